@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+import type { Code } from './codes.ts';
+import { positionOf, type Span } from './source.ts';
+
+export type Severity = 'error' | 'warning';
+
+/** Expected trouble as a value. Returned, never thrown; printed by `formatDiagnostic`. */
+export interface Diagnostic {
+  readonly severity: Severity;
+  readonly code: Code;
+  /** What was found and what was expected. */
+  readonly message: string;
+  /** Absent when the trouble has no place in a file (a flag, a folder). */
+  readonly span?: Span;
+  readonly notes?: readonly Note[];
+  /** What to do. */
+  readonly hint?: string;
+}
+
+/** A second place that explains a diagnostic. */
+export interface Note {
+  readonly message: string;
+  readonly span?: Span;
+}
+
+/** A result that may carry trouble: no value when there is an error, a value beside mere warnings. */
+export interface Checked<T> {
+  readonly value?: T;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Wrong use of a program that no file position explains (flags, folders); scripts print it and exit 2. */
+export class UsageError extends Error {
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string) {
+    super(message);
+    this.name = 'UsageError';
+    this.hint = hint;
+  }
+}
+
+/** Wrong input with positions; scripts print every diagnostic and exit 2. */
+export class DiagnosticsError extends Error {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    super(formatDiagnostics(diagnostics));
+    this.name = 'DiagnosticsError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Returns the value, or throws DiagnosticsError when a diagnostic is an error. */
+export function valueOrThrow<T>(checked: Checked<T>): T {
+  if (checked.value === undefined || hasErrors(checked.diagnostics)) throw new DiagnosticsError(checked.diagnostics);
+  return checked.value;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((d) => d.severity === 'error');
+}
+
+/** Returns all diagnostics in source order, a blank line between them, ending with a count when there are several errors. */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
+  const sorted = [...diagnostics].sort(bySourceOrder);
+  const blocks = sorted.map(formatDiagnostic);
+  const errors = sorted.filter((d) => d.severity === 'error').length;
+  if (errors > 1) blocks.push(`${errors} errors`);
+  return blocks.join('\n\n');
+}
+
+/** Returns `path:line:col: error: message [CODE]`, the source line, a squiggle, the notes and the hint. */
+export function formatDiagnostic(d: Diagnostic): string {
+  const lines = [...headed(d.severity, `${d.message} [${d.code}]`, d.span)];
+  for (const note of d.notes ?? []) lines.push(...headed('note', note.message, note.span));
+  if (d.hint !== undefined) lines.push(`  hint: ${d.hint}`);
+  return lines.join('\n');
+}
+
+function headed(label: string, message: string, span: Span | undefined): readonly string[] {
+  if (span === undefined) return [`${label}: ${message}`];
+  const at = positionOf(span.source, span.offset);
+  const head = `${span.source.path}:${at.line}:${at.column}: ${label}: ${message}`;
+  return [head, ...excerpt(at.lineText, span.offset - at.lineOffset, span.length)];
+}
+
+/** Widest part of a source line that is shown: a longer line is cut around the squiggle. */
+const EXCERPT_COLUMNS = 100;
+
+function excerpt(lineText: string, start: number, length: number): readonly string[] {
+  const from = start + Math.min(length, EXCERPT_COLUMNS) > EXCERPT_COLUMNS ? Math.max(0, start - 20) : 0;
+  const to = Math.min(lineText.length, from + EXCERPT_COLUMNS);
+  const prefix = from > 0 ? '...' : '';
+  const suffix = to < lineText.length ? '...' : '';
+  const before = [...(prefix + visible(lineText.slice(from, start)))].length;
+  const marked = [...visible(lineText.slice(start, Math.min(start + length, to)))].length;
+  return [
+    `  ${prefix}${visible(lineText.slice(from, to))}${suffix}`,
+    `  ${' '.repeat(before)}${'~'.repeat(Math.max(1, marked))}`,
+  ];
+}
+
+/** Control characters could corrupt a terminal: they are shown as `?`, a tab as one blank so that columns agree. */
+function visible(text: string): string {
+  return text.replace(/\t/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
+}
+
+function bySourceOrder(a: Diagnostic, b: Diagnostic): number {
+  const pathA = a.span?.source.path ?? '';
+  const pathB = b.span?.source.path ?? '';
+  if (pathA !== pathB) return pathA < pathB ? -1 : 1;
+  return (a.span?.offset ?? 0) - (b.span?.offset ?? 0);
+}

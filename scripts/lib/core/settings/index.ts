@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import { CLUSTER_SETTINGS } from './cluster.ts';
+import { GENERATE_SETTINGS } from './generate.ts';
+import { GPU_SETTINGS } from './gpu.ts';
+import { METRIC_SETTINGS } from './metrics.ts';
+import { RUN_SETTINGS } from './run.ts';
+import type { SettingSpec } from './spec.ts';
+
+/** Every setting there is: the only list. --help, .env.example, docs/settings.md and sweep-settings are made from it. */
+export const SETTINGS = {
+  ...GENERATE_SETTINGS,
+  ...RUN_SETTINGS,
+  ...METRIC_SETTINGS,
+  ...GPU_SETTINGS,
+  ...CLUSTER_SETTINGS,
+} as const;
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** All names, in the order of the table. */
+export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]; // keys of a literal: safe to narrow
+
+/** Names a run is given in its environment: never read as settings. */
+export const RUN_ENVIRONMENT: readonly string[] = ['SWEEP_CONFIG', 'SWEEP_OUT_DIR', 'SWEEP_NUMBER', 'SWEEP_ID', 'SWEEP_DIR'];
+
+export function isSettingName(name: string): name is SettingName {
+  return Object.hasOwn(SETTINGS, name);
+}
+
+export function settingSpec(name: SettingName): SettingSpec {
+  return SETTINGS[name];
+}
+
+/** The flag of a setting: --config-dir for CONFIG_DIR. */
+export function flagOf(name: SettingName): string {
+  return `--${name.toLowerCase().replaceAll('_', '-')}`;
+}
+
+/** The make variable of a setting: its name, but SWEEP for the sweep folder. */
+export function makeVariableOf(name: SettingName): string {
+  return name === 'FOLDER' ? 'SWEEP' : name;
+}
+
+/** The name in the environment, range files and .env: SWEEP_PARALLEL. */
+export function environmentNameOf(name: SettingName): string {
+  return `SWEEP_${name}`;
+}

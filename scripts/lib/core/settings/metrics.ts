@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+import type { SettingSpec } from './spec.ts';
+
+/** Which numbers rank the runs, and what reports show. */
+export const METRIC_SETTINGS = {
+  METRIC: { group: 'metrics', kind: 'text', meta: 'NAME', help: 'metric that ranks: test_acc, min(loss), or several: "test_acc max; time min"' },
+  GOAL: { group: 'metrics', kind: 'choice', values: ['max', 'min'], help: 'whether more or less is better (known names need none)' },
+  METRIC_REGEX: { group: 'metrics', kind: 'text', meta: 'REGEX', help: 'reads metrics from the log: named groups, or (name) (value)' },
+  UNITS: { group: 'metrics', kind: 'text', meta: 'LIST', help: 'how metrics print: "test_acc=%, final_sparsity=x100%"' },
+  DERIVE: { group: 'metrics', kind: 'text', meta: 'LIST', help: 'further columns: "lr_wd = CONFIG_LR * CONFIG_WD; ..."' },
+  FILTER: { group: 'report', kind: 'text', meta: 'CONDITION', help: 'report only runs that satisfy this: test_acc>80' },
+  BY: { group: 'report', kind: 'text', meta: 'NAMES', callOnly: true, help: 'report: table of groups by these symbols' },
+  KEEP: { group: 'report', kind: 'text', meta: 'CONDITION', callOnly: true, help: 'prune: runs that stay' },
+  TOP: { group: 'report', kind: 'integer', min: 1, default: '10', meta: 'N', help: 'how many of the best are listed' },
+  TO: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'promote, archive: where to' },
+  A: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder to compare with' },
+  B: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder that is compared' },
+} as const satisfies Record<string, SettingSpec>;

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+export type SettingKind = 'text' | 'integer' | 'number' | 'boolean' | 'duration' | 'bytes' | 'choice';
+export type SettingGroup = 'generate' | 'run' | 'metrics' | 'report' | 'gpu' | 'cluster';
+
+/** One setting. FOO is the make variable, --foo the flag, SWEEP_FOO the name in the environment, range files and .env. */
+export interface SettingSpec {
+  readonly group: SettingGroup;
+  readonly kind: SettingKind;
+  /** Written as a user would; absent: the setting is unset by default. */
+  readonly default?: string;
+  /** The words a choice may be. */
+  readonly values?: readonly string[];
+  /** Smallest number allowed (integer, number). */
+  readonly min?: number;
+  /** Largest number allowed (integer, number). */
+  readonly max?: number;
+  /** One line for --help and the docs. */
+  readonly help: string;
+  /** Shown behind the name in --help, in capitals: FILE, DIR, N. */
+  readonly meta?: string;
+  /** Means one call only (a target's own argument): refused in range files and .env. */
+  readonly callOnly?: true;
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+import { decimalKey, parseDecimal } from './decimal.ts';
+
+/**
+ * A typed value. `text` is the value as it was written (text without its quotes and escapes); the kind decides
+ * how it is compared, quoted and typed in yaml and json. Hex is a number written in base 16.
+ */
+export type Value =
+  | { readonly kind: 'number'; readonly text: string }
+  | { readonly kind: 'hex'; readonly text: string }
+  | { readonly kind: 'tristate'; readonly text: 'y' | 'n' | 'm' }
+  | { readonly kind: 'text'; readonly text: string }
+  /** `text` is compact JSON; items are number, text, boolean, null or lists again. */
+  | { readonly kind: 'list'; readonly text: string };
+
+export type ValueKind = Value['kind'];
+
+/** One symbol of a configuration with its value. An absent symbol has no assignment at all. */
+export interface Assignment {
+  readonly name: string;
+  readonly value: Value;
+}
+
+const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
+const HEX = /^0[xX][0-9a-fA-F]+$/;
+
+/** Returns the value that an unquoted word stands for: number, hex, y/n/m, else text. */
+export function readWord(word: string): Value {
+  if (word === 'y' || word === 'n' || word === 'm') return { kind: 'tristate', text: word };
+  if (HEX.test(word)) return { kind: 'hex', text: word };
+  if (NUMBER.test(word)) return { kind: 'number', text: word };
+  return { kind: 'text', text: word };
+}
+
+/** Returns a text value, whatever the text looks like ("5" in quotes is text). */
+export function textValue(text: string): Value {
+  return { kind: 'text', text };
+}
+
+/** Returns a key that two values share exactly when they are equal: kind and value, not notation (0.1 = 0.10 = 1e-1). */
+export function valueKey(value: Value): string {
+  switch (value.kind) {
+    case 'number': {
+      const decimal = parseDecimal(value.text);
+      return decimal === undefined ? `number:${value.text}` : `number:${decimalKey(decimal)}`;
+    }
+    case 'hex':
+      return `hex:${BigInt(value.text).toString(16)}`;
+    case 'tristate':
+    case 'text':
+    case 'list':
+      return `${value.kind}:${value.text}`;
+  }
+}
+
+/** Tells whether an unquoted word would be read back as exactly this text. */
+export function isBareText(text: string): boolean {
+  return /^[A-Za-z0-9_./+%@^-]+$/.test(text) && readWord(text).kind === 'text';
+}
+
+/** Returns the value as a .config line holds it: text in double quotes with \\" and \\\\ escaped, all else bare. */
+export function kconfigText(value: Value): string {
+  if (value.kind !== 'text' && value.kind !== 'list') return value.text;
+  return `"${value.text.replace(/["\\]/g, '\\$&')}"`;
+}
+
+/** Returns the value for people: text without quotes where it cannot be mistaken for something else. */
+export function displayText(value: Value): string {
+  if (value.kind !== 'text') return value.text;
+  return isBareText(value.text) ? value.text : kconfigText(value);
+}
