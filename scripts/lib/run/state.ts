@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+import type { Assignment } from '../core/value.ts';
+import type { ConfigId, RunId } from '../core/hash.ts';
+import type { CloseReason } from './event.ts';
+import type { Outcome, RunStatus } from './outcome.ts';
+
+/** One try of a run, as the journal tells it. */
+export interface AttemptState {
+  readonly attempt: number;
+  readonly startingAtMs: number;
+  readonly startedAtMs: number | null;
+  readonly host: string | null;
+  readonly pid: number | null;
+  readonly pidStart: string | null;
+  readonly job: string | null;
+  readonly devices: readonly string[];
+  readonly outcome: Outcome | null;
+}
+
+/** One run of the sweep, as the journal tells it. */
+export interface RunState {
+  readonly run: RunId;
+  readonly config: ConfigId;
+  readonly number: number;
+  /** Name inside the sweep folder: config_017_9f2c01ab. */
+  readonly folder: string;
+  readonly values: readonly Assignment[];
+  readonly swept: readonly string[];
+  readonly status: RunStatus;
+  /** The last attempt's outcome, or the imported one; null while there is none. */
+  readonly outcome: Outcome | null;
+  readonly attempts: readonly AttemptState[];
+  readonly retired: boolean;
+  /** Folder the result was taken from (REUSE, merge); null when run here. */
+  readonly importedFrom: string | null;
+  readonly notes: readonly string[];
+}
+
+/** All there is to know of a sweep: the fold of its journal. */
+export interface SweepState {
+  /** By run id, in order of number. */
+  readonly runs: ReadonlyMap<RunId, RunState>;
+  /** Highest number given so far. */
+  readonly lastNumber: number;
+  readonly openedAtMs: number | null;
+  readonly closed: { readonly atMs: number; readonly why: CloseReason; readonly text: string } | null;
+  readonly notes: readonly string[];
+}
