@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../diagnostic.ts';
+import { didYouMean } from '../nearest.ts';
+import type { Span } from '../source.ts';
+import { environmentNameOf, flagOf, isSettingName, makeVariableOf, SETTING_NAMES, type SettingName, settingSpec } from './index.ts';
+import { type ParsedSetting, parseSetting, type SettingValue } from './value.ts';
+
+/** Where a setting's value came from, highest precedence first. */
+export const LAYERS = ['make', 'flag', 'environment', 'range file', 'sweep folder', '.env', 'default'] as const;
+export type Layer = (typeof LAYERS)[number];
+
+/** One value somebody gave, before it is checked. */
+export interface GivenSetting {
+  readonly name: string;
+  readonly text: string;
+  readonly layer: Layer;
+  /** Position, for lines of a file. */
+  readonly span?: Span;
+}
+
+/** All settings with their typed values and where each came from. */
+export interface Settings {
+  get<N extends SettingName>(name: N): SettingValue<N>;
+  /** The value as it was written; undefined when unset. */
+  text(name: SettingName): string | undefined;
+  layer(name: SettingName): Layer;
+  /** True when somebody gave it, be it the same as the default. */
+  isGiven(name: SettingName): boolean;
+}
+
+interface Resolved {
+  readonly text: string;
+  readonly value: ParsedSetting;
+  readonly layer: Layer;
+}
+
+/** Returns the settings by precedence (LAYERS), with a diagnostic for each unknown name and malformed value. */
+export function resolveSettings(given: readonly GivenSetting[]): { settings: Settings; diagnostics: readonly Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const resolved = new Map<SettingName, Resolved>();
+  const ordered = [...given].sort((a, b) => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer));
+  for (const one of ordered) {
+    if (!isSettingName(one.name)) {
+      diagnostics.push(unknownSetting(one));
+      continue;
+    }
+    const spec = settingSpec(one.name);
+    if (spec.callOnly === true && (one.layer === 'range file' || one.layer === '.env')) {
+      diagnostics.push(callOnlySetting(one, one.name));
+      continue;
+    }
+    const parsed = parseSetting(spec, one.text);
+    if ('expected' in parsed) {
+      diagnostics.push(malformedSetting(one, parsed.expected));
+      continue;
+    }
+    if (!resolved.has(one.name)) resolved.set(one.name, { text: one.text, value: parsed.value, layer: one.layer });
+  }
+  return { settings: settingsOf(resolved), diagnostics };
+}
+
+function settingsOf(resolved: ReadonlyMap<SettingName, Resolved>): Settings {
+  const all = new Map(resolved);
+  for (const name of SETTING_NAMES) {
+    const spec = settingSpec(name);
+    if (all.has(name) || spec.default === undefined) continue;
+    const parsed = parseSetting(spec, spec.default);
+    if ('expected' in parsed) throw new Error(`internal: default of ${name}: expected ${parsed.expected}`);
+    all.set(name, { text: spec.default, value: parsed.value, layer: 'default' });
+  }
+  return {
+    // The table ties a name to its kind and parseSetting returns that kind, which the compiler cannot follow.
+    get: <N extends SettingName>(name: N) => all.get(name)?.value as SettingValue<N>,
+    text: (name) => all.get(name)?.text,
+    layer: (name) => all.get(name)?.layer ?? 'default',
+    isGiven: (name) => resolved.has(name),
+  };
+}
+
+/** Returns a setting's name as the user wrote it in that layer. */
+export function nameInLayer(name: string, layer: Layer): string {
+  if (!isSettingName(name)) return layer === 'make' ? name : `SWEEP_${name}`;
+  switch (layer) {
+    case 'make':
+      return makeVariableOf(name);
+    case 'flag':
+      return flagOf(name);
+    default:
+      return environmentNameOf(name);
+  }
+}
+
+function placed(one: GivenSetting): { span?: Span } {
+  return one.span === undefined ? {} : { span: one.span };
+}
+
+function unknownSetting(one: GivenSetting): Diagnostic {
+  const near = didYouMean(one.name, SETTING_NAMES);
+  return {
+    severity: 'error',
+    code: 'E_SETTING_UNKNOWN',
+    message: `${nameInLayer(one.name, one.layer)} is no setting${one.span === undefined ? ` (from ${one.layer})` : ''}`,
+    ...placed(one),
+    hint: near === undefined ? 'make sweep-settings lists all settings' : near.replace(/[A-Z][A-Z_]+/g, (n) => nameInLayer(n, one.layer)),
+  };
+}
+
+function callOnlySetting(one: GivenSetting, name: SettingName): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'E_SETTING_UNKNOWN',
+    message: `${nameInLayer(name, one.layer)} belongs to one call and cannot stand in a file`,
+    ...placed(one),
+    hint: `give it to make (${makeVariableOf(name)}=...) or to a script (${flagOf(name)})`,
+  };
+}
+
+function malformedSetting(one: GivenSetting, expected: string): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'E_SETTING_VALUE',
+    message: `${nameInLayer(one.name, one.layer)} is "${one.text}"; expected ${expected}`,
+    ...placed(one),
+  };
+}
