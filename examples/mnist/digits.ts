@@ -79,13 +79,15 @@ function scanImages(file: Uint8Array, scan: Scan, label: number): void {
   for (let byte = COMMA; byte === COMMA; at++) {
     let value = 0;
     let scale = 0; // 0 before the point, then 10, 100 ...
+    const from = at;
     for (byte = file[at] ?? 0; byte !== COMMA && byte !== CLOSE; byte = file[++at] ?? 0) {
       if (byte === POINT && scale === 0) scale = 1;
       else if (byte >= ZERO && byte <= NINE) {
         value = value * 10 + byte - ZERO;
         scale *= 10;
-      } else throw new Error(`the file of digit ${label} holds something else than numbers at byte ${at}`);
+      } else throw new Error(notNumbers(label, at));
     }
+    if (at === from) throw new Error(notNumbers(label, at));
     if (value > 0) {
       scan.pixel[scan.used] = place;
       scan.ink[scan.used++] = scale > 0 ? value / scale : value;
@@ -96,6 +98,10 @@ function scanImages(file: Uint8Array, scan: Scan, label: number): void {
     }
   }
   if (place !== 0) throw new Error(`the file of digit ${label} ends inside an image: ${place} of ${PIXELS} pixels`);
+}
+
+function notNumbers(label: number, at: number): string {
+  return `the file of digit ${label} holds something else than plain numbers at byte ${at}`;
 }
 
 /**

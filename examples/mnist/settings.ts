@@ -43,62 +43,72 @@ const NUMBERS: Readonly<Record<string, NumberRule>> = {
 };
 const AMSGRAD = 'CONFIG_ADAMWPRUNE_AMSGRAD';
 
-const LINE = /^([A-Za-z_][A-Za-z0-9_.]*)=("(?:[^"\\]|\\.)*"|[^\s"#]+)\s*(?:#.*)?$/;
+const LINE = /^([A-Za-z_][A-Za-z0-9_.]*)=("(?:[^"\\]|\\.)*"|[^\s"#]+)(?:\s+#.*)?$/;
 const NOT_SET = /^# (\S+) is not set$/;
 const NUMBER = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/;
 
 /**
- * Reads the text of a configuration file: `CONFIG_X=value`, `# CONFIG_X is not set` and comments.
+ * Reads the text of a configuration file: `CONFIG_X=value`, `# CONFIG_X is not set` and comments; `file` is its name, for messages.
  * Throws SettingsError on a line it cannot read, a symbol it does not know or a value out of bounds.
  */
-export function readSettings(text: string): Settings {
-  const found = readAssignments(text);
-  const settings: Record<string, number | boolean> = { amsgrad: readFlag(found, AMSGRAD, true) };
-  for (const [symbol, rule] of Object.entries(NUMBERS)) settings[rule.key] = readNumber(found, symbol, rule);
-  const unknown = [...found.keys()].find((symbol) => symbol !== AMSGRAD && !(symbol in NUMBERS));
+export function readSettings(text: string, file: string): Settings {
+  const found = readAssignments(text, file);
+  const unknown = [...found.keys()].find((symbol) => symbol !== AMSGRAD && !Object.hasOwn(NUMBERS, symbol));
   if (unknown !== undefined) {
-    throw new SettingsError(`unknown setting ${unknown}; known are ${[AMSGRAD, ...Object.keys(NUMBERS)].sort().join(', ')}`);
+    const known = [AMSGRAD, ...Object.keys(NUMBERS)].sort().join(', ');
+    throw new SettingsError(`${found.get(unknown)?.place}: unknown setting ${unknown}; known are ${known}`);
   }
-  const complete = settings as unknown as Settings; // the tables above name each key once; a test holds them to it
+  const settings: Record<string, number | boolean> = { amsgrad: readFlag(found.get(AMSGRAD)) };
+  for (const [symbol, rule] of Object.entries(NUMBERS)) settings[rule.key] = readNumber(found.get(symbol), rule);
+  const complete = settings as unknown as Settings; // the table names every other key once; a test holds it to that
   if (complete.warmup >= complete.rampEnd) {
     throw new SettingsError(
-      `CONFIG_PRUNING_WARMUP=${complete.warmup} is not below CONFIG_PRUNING_RAMP_END=${complete.rampEnd}; ` +
-        'pruning starts after the warmup and must have steps left to reach its target',
+      `${file}: CONFIG_PRUNING_WARMUP=${complete.warmup} is not below CONFIG_PRUNING_RAMP_END=${complete.rampEnd}; ` +
+        'pruning starts after the warmup and needs steps to reach its target',
     );
   }
   return complete;
 }
 
-/** Splits the text into symbols and their values, quotes taken off. */
-function readAssignments(text: string): Map<string, string> {
-  const found = new Map<string, string>();
+/** One line of a configuration. */
+interface Assignment {
+  readonly symbol: string;
+  readonly value: string;
+  /** File and line, for messages. */
+  readonly place: string;
+}
+
+/** Splits the text into its assignments, quotes taken off. */
+function readAssignments(text: string, file: string): Map<string, Assignment> {
+  const found = new Map<string, Assignment>();
   for (const [index, raw] of text.split(/\r?\n/).entries()) {
     const line = raw.trim();
+    const place = `${file}:${index + 1}`;
     const absent = NOT_SET.exec(line);
     if (line === '' || (line.startsWith('#') && absent === null)) continue;
-    const [, symbol, value] = absent !== null ? [line, absent[1], 'n'] : (LINE.exec(line) ?? []);
+    const [, symbol, value] = absent === null ? (LINE.exec(line) ?? []) : [line, absent[1], 'n'];
     if (symbol === undefined || value === undefined) {
-      throw new SettingsError(`line ${index + 1}: expected CONFIG_NAME=value or "# CONFIG_NAME is not set", found: ${line}`);
+      throw new SettingsError(`${place}: expected CONFIG_NAME=value or "# CONFIG_NAME is not set", found: ${line}`);
     }
-    if (found.has(symbol)) throw new SettingsError(`line ${index + 1}: ${symbol} is set a second time`);
-    found.set(symbol, value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value);
+    if (found.has(symbol)) throw new SettingsError(`${place}: ${symbol} is set a second time`);
+    const bare = value.startsWith('"') ? value.slice(1, -1).replace(/\\(.)/g, '$1') : value;
+    found.set(symbol, { symbol, value: bare, place });
   }
   return found;
 }
 
-function readNumber(found: ReadonlyMap<string, string>, symbol: string, rule: NumberRule): number {
-  const text = found.get(symbol);
-  if (text === undefined) return rule.fallback;
-  const value = NUMBER.test(text) ? Number(text) : Number.NaN;
-  const wanted = rule.whole ? 'a whole number' : 'a number';
-  if (!(value >= rule.min && value <= rule.max) || (rule.whole && !Number.isInteger(value))) {
-    throw new SettingsError(`${symbol}=${text}: expected ${wanted} from ${rule.min} to ${rule.max}`);
-  }
-  return value;
+function readNumber(found: Assignment | undefined, rule: NumberRule): number {
+  if (found === undefined) return rule.fallback;
+  const value = NUMBER.test(found.value) ? Number(found.value) : Number.NaN;
+  if (value >= rule.min && value <= rule.max && (rule.whole !== true || Number.isInteger(value))) return value;
+  const wanted = rule.whole === true ? 'a whole number' : 'a number';
+  throw new SettingsError(
+    `${found.place}: ${found.symbol}=${found.value}: expected ${wanted} from ${rule.min} to ${rule.max}`,
+  );
 }
 
-function readFlag(found: ReadonlyMap<string, string>, symbol: string, fallback: boolean): boolean {
-  const text = found.get(symbol) ?? (fallback ? 'y' : 'n');
-  if (text !== 'y' && text !== 'n') throw new SettingsError(`${symbol}=${text}: expected y or n`);
-  return text === 'y';
+function readFlag(found: Assignment | undefined): boolean {
+  if (found === undefined || found.value === 'y') return true;
+  if (found.value === 'n') return false;
+  throw new SettingsError(`${found.place}: ${found.symbol}=${found.value}: expected y or n`);
 }

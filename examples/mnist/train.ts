@@ -22,9 +22,8 @@ function readArguments(): { readonly settings: Settings; readonly out: string } 
     const { values } = parseArgs({ options: { config: { type: 'string' }, out: { type: 'string' } } });
     const { config, out } = values;
     if (config === undefined || out === undefined) throw new SettingsError('expected --config FILE --out DIR');
-    const settings = readSettings(readFileSync(config, 'utf8'));
     mkdirSync(out, { recursive: true });
-    return { settings, out };
+    return { settings: readSettings(readFileSync(config, 'utf8'), config), out };
   } catch (error) {
     console.error(`train.ts: ${error instanceof Error ? error.message : String(error)}`);
     process.exit(2);
@@ -33,12 +32,17 @@ function readArguments(): { readonly settings: Settings; readonly out: string } 
 
 function record(metrics: Metrics, { epoch, trainLoss, testAcc, sparsity }: Epoch, seconds: number): void {
   metrics.epoch.push(epoch);
-  metrics.train_loss.push(trainLoss);
+  metrics.train_loss.push(rounded(trainLoss, 6));
   metrics.test_acc.push(testAcc);
-  metrics.sparsity.push(sparsity);
-  metrics.epoch_time.push(seconds);
+  metrics.sparsity.push(rounded(sparsity, 4));
+  metrics.epoch_time.push(rounded(seconds, 3));
   metrics.best_test_acc = Math.max(metrics.best_test_acc, testAcc);
-  metrics.final_sparsity = sparsity;
+  metrics.final_sparsity = rounded(sparsity, 4);
+}
+
+/** Rounds to what means something, so that tables stay readable. */
+function rounded(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
 }
 
 function main(): void {
