@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse as parseDotenv } from 'dotenv';
+import { type CommandSpec, parseArguments } from '../core/args.ts';
+import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
+import { isSettingName, makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, type SettingName } from '../core/settings/index.ts';
+import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
+import { errorInWords, isMissing } from './files.ts';
+
+/** One call of a script: what was given to it, before any range file adds its lines. */
+export interface Invocation {
+  readonly spec: CommandSpec;
+  readonly given: readonly GivenSetting[];
+  readonly switches: ReadonlySet<string>;
+  /** The caller's folder: relative paths mean this. */
+  readonly cwd: string;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export interface InvocationInput {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** Gathers flags, make variables, environment and .env. Throws UsageError for what is no flag or make variable of ours. */
+export function openInvocation(spec: CommandSpec, input: InvocationInput): Invocation {
+  const parsed = parseArguments(spec, input.argv);
+  const fromEnvironment = environmentSettings(input.env);
+  return {
+    spec,
+    given: [...parsed.given, ...makeSettings(input.env), ...fromEnvironment.given, ...dotenvSettings(input.cwd)],
+    switches: parsed.switches,
+    cwd: input.cwd,
+    warnings: fromEnvironment.warnings,
+  };
+}
+
+/** Returns the settings of a call with further ones (lines of a range file, a manifest). Throws DiagnosticsError. */
+export function settingsOf(invocation: Invocation, further: readonly GivenSetting[] = []): Settings {
+  const { settings, diagnostics } = resolveSettings([...invocation.given, ...further]);
+  if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+  return settings;
+}
+
+/** Make variables that are no settings but belong to the Makefile itself. */
+const MAKEFILE_OWN: ReadonlySet<string> = new Set(['V', 'Q', 'TESTS', 'UPDATE', 'NODE', 'NPM']);
+
+/** The Makefile hands over what stood on make's command line: the names in KSWEEP_FROM_MAKE, values in KSWEEP_MAKE_<NAME>. */
+function makeSettings(env: Readonly<Record<string, string | undefined>>): GivenSetting[] {
+  const given: GivenSetting[] = [];
+  const names = (env['KSWEEP_FROM_MAKE'] ?? '').split(/\s+/).filter((n) => n !== '');
+  for (const variable of names) {
+    const name = settingOfMakeVariable(variable);
+    if (name !== undefined) given.push({ name, text: env[`KSWEEP_MAKE_${variable}`] ?? '', layer: 'make' });
+    else if (!MAKEFILE_OWN.has(variable)) refuseNearMiss(variable);
+  }
+  return given;
+}
+
+function settingOfMakeVariable(variable: string): SettingName | undefined {
+  if (variable === 'SWEEP') return 'FOLDER';
+  const name = variable.replace(/^SWEEP_/, '');
+  return isSettingName(name) ? name : undefined;
+}
+
+/** A variable of another Makefile that includes ours is none of our business, but a near miss is a typing error. */
+function refuseNearMiss(variable: string): void {
+  const near = didYouMean(variable, SETTING_NAMES.map(makeVariableOf));
+  if (near !== undefined && variable.length > 2) throw new UsageError(`${variable}= is no setting`, near);
+}
+
+function environmentSettings(env: Readonly<Record<string, string | undefined>>): { given: GivenSetting[]; warnings: Diagnostic[] } {
+  const given: GivenSetting[] = [];
+  const warnings: Diagnostic[] = [];
+  for (const [variable, text] of Object.entries(env)) {
+    if (!variable.startsWith('SWEEP_') || text === undefined || RUN_ENVIRONMENT.includes(variable)) continue;
+    const name = variable.slice('SWEEP_'.length);
+    if (isSettingName(name)) given.push({ name, text, layer: 'environment' });
+    else warnings.push(strangerInEnvironment(variable, name));
+  }
+  return { given, warnings };
+}
+
+function strangerInEnvironment(variable: string, name: string): Diagnostic {
+  const near = didYouMean(name, SETTING_NAMES)?.replace(/[A-Z][A-Z_]+/g, (n) => `SWEEP_${n}`);
+  return {
+    severity: 'warning',
+    code: 'E_SETTING_UNKNOWN',
+    message: `${variable} in the environment is no setting and is not read`,
+    ...(near === undefined ? {} : { hint: near }),
+  };
+}
+
+/** Lines SWEEP_X=... of the caller's .env (dotenv's syntax); its other lines are somebody else's. */
+function dotenvSettings(cwd: string): GivenSetting[] {
+  const path = join(cwd, '.env');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw new UsageError(`.env cannot be read: ${errorInWords(error)}`);
+  }
+  const source = { path: '.env', text };
+  return Object.entries(parseDotenv(text))
+    .filter(([variable]) => variable.startsWith('SWEEP_'))
+    .map(([variable, value]) => ({
+      name: variable.slice('SWEEP_'.length),
+      text: value,
+      layer: '.env',
+      span: { source, offset: Math.max(0, text.lastIndexOf(variable)), length: variable.length },
+    }));
+}

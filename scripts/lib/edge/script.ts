@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+import { helpText, type CommandSpec } from '../core/args.ts';
+import { DiagnosticsError, formatDiagnostics, UsageError } from '../core/diagnostic.ts';
+import { type Invocation, openInvocation } from './invocation.ts';
+
+/** Exit codes of every script. */
+export const EXIT = { done: 0, someFailed: 1, usage: 2, interrupted: 130 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/**
+ * Runs a script: --help, then `main`, with expected trouble printed to stderr as people read it (exit code 2) and a bug
+ * with its stack. Sets process.exitCode, so that pending output still leaves.
+ */
+export async function runScript(spec: CommandSpec, main: (invocation: Invocation) => ExitCode | Promise<ExitCode>): Promise<void> {
+  quietBrokenPipes();
+  try {
+    refuseOldPlatform();
+    const argv = process.argv.slice(2);
+    if (argv.includes('--help') || argv.includes('-h')) {
+      process.stdout.write(helpText(spec));
+      return;
+    }
+    const invocation = openInvocation(spec, { argv, env: process.env, cwd: process.cwd() });
+    if (invocation.warnings.length > 0) process.stderr.write(`${formatDiagnostics(invocation.warnings)}\n`);
+    process.exitCode = await main(invocation);
+  } catch (error) {
+    process.stderr.write(`${troubleText(error)}\n`);
+    process.exitCode = EXIT.usage;
+  }
+}
+
+function troubleText(error: unknown): string {
+  if (error instanceof DiagnosticsError) return error.message;
+  if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  hint: ${error.hint}`;
+  return `internal error, please report it:\n${error instanceof Error ? error.stack : String(error)}`;
+}
+
+function refuseOldPlatform(): void {
+  if (process.platform !== 'linux') throw new UsageError(`ksweep runs on Linux; this is ${process.platform}`);
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major < 20) throw new UsageError(`ksweep needs Node 20 or newer; this is ${process.version}`);
+}
+
+/** `make sweep-list | head` closes our output: that is no error. */
+function quietBrokenPipes(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+    throw error;
+  });
+}
