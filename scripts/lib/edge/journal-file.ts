@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { UsageError } from '../core/diagnostic.ts';
+import { type Event, JOURNAL_HEADER } from '../run/event.ts';
+import { errorCode, errorInWords } from './files.ts';
+
+/** Name of the journal in a sweep folder. */
+export const JOURNAL_NAME = 'journal.jsonl';
+
+/** The journal could not be written (disk full, I/O error): nothing may start until it can be again. */
+export class JournalWriteError extends Error {
+  readonly code: string | undefined;
+  constructor(path: string, cause: unknown) {
+    super(`${path} cannot be written: ${errorInWords(cause)}`, { cause });
+    this.code = errorCode(cause);
+  }
+}
+
+/** A journal open for appending; one process at a time holds it (the lock sees to that). */
+export interface Journal {
+  /** Appends events; returns when they are handed to the system, or on the disk when `sync`. All or none of them are there after an error. */
+  append(events: readonly Event[], sync: boolean): void;
+  /** Puts on the disk what was appended without sync. */
+  sync(): void;
+  close(): void;
+}
+
+/** Opens a journal to append to: a torn last line is cut off first, an empty file gets its header. */
+export function openJournal(path: string): Journal {
+  let fd: number;
+  try {
+    fd = openSync(path, 'a+', 0o666);
+  } catch (error) {
+    throw new JournalWriteError(path, error);
+  }
+  let size: number;
+  try {
+    size = wholeLines(fd);
+    if (size < fstatSync(fd).size) ftruncateSync(fd, size);
+    if (size === 0) size = appendText(fd, size, `${JSON.stringify(JOURNAL_HEADER)}\n`);
+    fdatasyncSync(fd);
+  } catch (error) {
+    closeSync(fd);
+    throw new JournalWriteError(path, error);
+  }
+  let dirty = false;
+  const guard = (action: () => void): void => {
+    try {
+      action();
+    } catch (error) {
+      throw new JournalWriteError(path, error);
+    }
+  };
+  const sync = (): void => {
+    if (!dirty) return;
+    guard(() => fdatasyncSync(fd));
+    dirty = false;
+  };
+  return {
+    append: (events, synced) => {
+      guard(() => {
+        size = appendText(fd, size, events.map((e) => `${JSON.stringify(e)}\n`).join(''));
+      });
+      dirty = true;
+      if (synced) sync();
+    },
+    sync,
+    close: () => {
+      sync();
+      closeSync(fd);
+    },
+  };
+}
+
+/** Appends a text whole; after an error (disk full) the file ends where it ended before. Returns the new size. */
+function appendText(fd: number, size: number, text: string): number {
+  const bytes = Buffer.from(text);
+  let done = 0;
+  try {
+    while (done < bytes.length) done += writeSync(fd, bytes, done);
+  } catch (error) {
+    ftruncateSync(fd, size);
+    throw error;
+  }
+  return size + bytes.length;
+}
+
+/** Returns how many bytes the whole lines of a file take: all but a torn tail. */
+function wholeLines(fd: number): number {
+  const chunk = Buffer.alloc(65536);
+  let end = fstatSync(fd).size;
+  while (end > 0) {
+    const from = Math.max(0, end - chunk.length);
+    const length = readSync(fd, chunk, 0, end - from, from);
+    const newline = chunk.subarray(0, length).lastIndexOf(0x0a);
+    if (newline >= 0) return from + newline + 1;
+    end = from;
+  }
+  return 0;
+}
+
+/** Events of a journal in order, without lock; a torn last line is left out. Throws UsageError with the line number for a bad line. */
+export function* readJournal(path: string): Generator<Event> {
+  let number = 0;
+  for (const line of journalLines(path)) {
+    number += 1;
+    if (number === 1) checkHeader(path, line);
+    else yield parseLine(path, number, line);
+  }
+}
+
+function* journalLines(path: string): Generator<string> {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
+  }
+  try {
+    const chunk = Buffer.alloc(1 << 20);
+    let rest: Buffer = Buffer.alloc(0);
+    for (;;) {
+      const length = readSync(fd, chunk, 0, chunk.length, null);
+      if (length === 0) return;
+      const bytes = rest.length === 0 ? chunk.subarray(0, length) : Buffer.concat([rest, chunk.subarray(0, length)]);
+      const end = bytes.lastIndexOf(0x0a);
+      if (end >= 0) {
+        const lines = bytes.toString('utf8', 0, end).split('\n');
+        rest = Buffer.from(bytes.subarray(end + 1));
+        yield* lines;
+      } else rest = Buffer.from(bytes);
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function checkHeader(path: string, line: string): void {
+  const header = parseJson(line);
+  const version = isObject(header) && header['journal'] === JOURNAL_HEADER.journal && Array.isArray(header['version']) ? header['version'] : undefined;
+  if (version === undefined) throw badLine(path, 1, 'it does not say that this is a ksweep journal');
+  if (version[0] !== JOURNAL_HEADER.version[0]) {
+    throw new UsageError(`${path}: version ${version.join('.')} of the journal; this ksweep reads version ${JOURNAL_HEADER.version[0]}`);
+  }
+}
+
+function parseLine(path: string, number: number, line: string): Event {
+  const event = parseJson(line);
+  if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number') throw badLine(path, number, 'it is no event');
+  return event as unknown as Event; // only this file writes lines, and the fold refuses what does not fit together
+}
+
+function badLine(path: string, number: number, what: string): UsageError {
+  return new UsageError(
+    `${path}:${number}: this line is damaged: ${what}`,
+    'the journal is the only record of the sweep: restore it from a backup, or keep the lines before this one and resume',
+  );
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import type { RunId } from '../core/hash.ts';
+import { unreachable } from '../core/unreachable.ts';
+import type { Event } from './event.ts';
+import type { Outcome } from './outcome.ts';
+import type { AttemptState, RunState, SweepState } from './state.ts';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
+  attempts: Mutable<AttemptState>[];
+  notes: string[];
+}
+
+interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
+  runs: Map<RunId, OpenRun>;
+  notes: string[];
+}
+
+/** A state that events can still be applied to, at constant cost each. */
+export interface Folding {
+  /** The same object all along: it shows each event as soon as it is applied. */
+  readonly state: SweepState;
+  /** Applies one event. Throws FoldError for an event that cannot follow on the ones before. */
+  apply(event: Event): void;
+}
+
+/** An event that contradicts the ones before it: the journal was tampered with or belongs to another version. */
+export class FoldError extends Error {}
+
+/** Returns the state after some events: the only way to know where a sweep stands. */
+export function foldEvents(events: Iterable<Event>): SweepState {
+  const folding = startFolding();
+  for (const event of events) folding.apply(event);
+  return folding.state;
+}
+
+/** Returns an empty state that grows with the events applied to it. */
+export function startFolding(): Folding {
+  const state: OpenSweep = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] };
+  return { state, apply: (event) => applyTo(state, event) };
+}
+
+function applyTo(state: OpenSweep, event: Event): void {
+  switch (event.kind) {
+    case 'added':
+      return addRun(state, event);
+    case 'retired':
+      runOf(state, event).retired = true;
+      return;
+    case 'revived':
+      runOf(state, event).retired = false;
+      return;
+    case 'starting':
+      return beginAttempt(runOf(state, event), event);
+    case 'started':
+      return confirmAttempt(runOf(state, event), event);
+    case 'ended':
+      return endAttempt(runOf(state, event), event);
+    case 'imported':
+      return settle(runOf(state, event), event.outcome, event.from);
+    case 'requeued':
+      runOf(state, event).status = 'pending';
+      return;
+    case 'note':
+      (event.run === undefined ? state.notes : runOf(state, { ...event, run: event.run }).notes).push(event.text);
+      return;
+    case 'opened':
+      state.openedAtMs = event.t;
+      state.closed = null;
+      return;
+    case 'closed':
+      state.closed = { atMs: event.t, why: event.why, text: event.text };
+      return;
+    default:
+      return unreachable(event);
+  }
+}
+
+function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): void {
+  if (state.runs.has(event.run)) throw new FoldError(`run ${event.run} is added twice`);
+  const { run, config, number, folder, values, swept } = event;
+  state.runs.set(run, {
+    run, config, number, folder, values, swept,
+    status: 'pending', outcome: null, attempts: [], retired: false, importedFrom: null, notes: [],
+  });
+  state.lastNumber = Math.max(state.lastNumber, number);
+}
+
+function beginAttempt(run: OpenRun, event: Extract<Event, { kind: 'starting' }>): void {
+  const last = run.attempts.at(-1)?.attempt ?? 0;
+  if (event.attempt <= last) throw new FoldError(`attempt ${event.attempt} of run ${run.run} starts after attempt ${last}`);
+  run.status = 'running';
+  run.attempts.push({
+    attempt: event.attempt, startingAtMs: event.t, startedAtMs: null, host: null, pid: null, pidStart: null, job: null,
+    devices: event.devices, outcome: null,
+  });
+}
+
+function confirmAttempt(run: OpenRun, event: Extract<Event, { kind: 'started' }>): void {
+  const attempt = attemptOf(run, event.attempt);
+  attempt.startedAtMs = event.t;
+  attempt.host = event.host;
+  attempt.pid = event.pid ?? null;
+  attempt.pidStart = event.pidStart ?? null;
+  attempt.job = event.job ?? null;
+}
+
+function endAttempt(run: OpenRun, event: Extract<Event, { kind: 'ended' }>): void {
+  const attempt = attemptOf(run, event.attempt);
+  attempt.outcome = event.outcome;
+  // An older attempt that is heard of late (a cluster) does not decide over a newer one.
+  if (attempt === run.attempts.at(-1)) settle(run, event.outcome, null);
+}
+
+function settle(run: OpenRun, outcome: Outcome, from: string | null): void {
+  run.status = outcome.status;
+  run.outcome = outcome;
+  run.importedFrom = from;
+}
+
+function runOf(state: OpenSweep, event: { readonly kind: string; readonly run: RunId }): OpenRun {
+  const run = state.runs.get(event.run);
+  if (run === undefined) throw new FoldError(`"${event.kind}" names run ${event.run}, which was never added`);
+  return run;
+}
+
+function attemptOf(run: OpenRun, number: number): Mutable<AttemptState> {
+  const last = run.attempts.at(-1);
+  const attempt = last?.attempt === number ? last : run.attempts.find((a) => a.attempt === number);
+  if (attempt === undefined) throw new FoldError(`attempt ${number} of run ${run.run} was never begun`);
+  return attempt;
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import type { ConfigId, RunId } from '../core/hash.ts';
+import type { Assignment } from '../core/value.ts';
+
+/** One run that a sweep folder shall be brought up to: identity, values and the configuration file it gets. */
+export interface WantedRun {
+  readonly run: RunId;
+  readonly config: ConfigId;
+  /** Number it has in the generated folder; a sweep folder that is new takes it over, an older one goes on counting. */
+  readonly number?: number;
+  /** config_017 */
+  readonly name: string;
+  readonly values: readonly Assignment[];
+  /** Symbols the range file sweeps. */
+  readonly swept: readonly string[];
+  /** Name of its copy in the run folder: config.txt, config.yaml, ... */
+  readonly configFileName: string;
+  /** Text of the configuration file. */
+  readonly configText: string;
+}
