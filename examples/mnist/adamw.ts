@@ -47,9 +47,14 @@ export function stepAdamW(
   for (let i = 0; i < params.length; i++) {
     if (alive[i] === 0) continue;
     const g = gradient[i]!;
-    const mean = (m[i] = beta1 * m[i]! + (1 - beta1) * g);
-    let square = (v[i] = beta2 * v[i]! + (1 - beta2) * g * g);
-    if (vMax !== undefined) square = vMax[i] = Math.max(vMax[i]!, square);
+    const mean = beta1 * m[i]! + (1 - beta1) * g;
+    let square = beta2 * v[i]! + (1 - beta2) * g * g;
+    m[i] = mean;
+    v[i] = square;
+    if (vMax !== undefined) {
+      square = Math.max(vMax[i]!, square);
+      vMax[i] = square;
+    }
     const decayed = i < settings.decayed ? params[i]! * keep : params[i]!;
     params[i] = decayed - (rate * mean) / (Math.sqrt(square) / correction2 + EPSILON);
   }

@@ -71,7 +71,11 @@ function softmax(scores: Float64Array): void {
   let top = -Infinity;
   for (const score of scores) if (score > top) top = score;
   let sum = 0;
-  for (let c = 0; c < scores.length; c++) sum += scores[c] = Math.exp(scores[c]! - top);
+  for (let c = 0; c < scores.length; c++) {
+    const raised = Math.exp(scores[c]! - top);
+    scores[c] = raised;
+    sum += raised;
+  }
   for (let c = 0; c < scores.length; c++) scores[c]! /= sum;
 }
 
