@@ -9,6 +9,11 @@ export const CODES = {
   E_SETTING_UNKNOWN: 'a SWEEP_ line names a setting that does not exist',
   E_SETTING_VALUE: 'a setting has a value of the wrong form',
   E_FILE_MISSING: 'a file that is named cannot be read',
+  E_NESTING: 'a dotted name stands inside a name that has a value of its own',
+  E_TEMPLATE: 'a template cannot be rendered for a configuration',
+  E_BASE: 'SWEEP_BASE cannot be merged into',
+  E_LIMIT: 'the sweep has more configurations than LIMIT allows',
+  E_EMPTY: 'no configuration is left',
 } as const;
 
 export type Code = keyof typeof CODES;

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import type { Assignment } from '../core/value.ts';
+import type { ConfigId } from '../core/hash.ts';
+import { displayText } from '../core/value.ts';
+
+/** One point of the space with its number, name and identity. */
+export interface Configuration {
+  readonly number: number;
+  /** config_017 */
+  readonly name: string;
+  readonly id: ConfigId;
+  /** File order; fixed symbols too; absent ones left out. */
+  readonly assignments: readonly Assignment[];
+  /** Names of the symbols that the range file sweeps, in file order, absent ones too. */
+  readonly swept: readonly string[];
+}
+
+/** Digits of a configuration's number: as many as the count needs, at least three. */
+export function numberWidth(count: number): number {
+  return Math.max(3, String(count).length);
+}
+
+/** Returns config_017 for 17 at width 3. */
+export function configurationName(number: number, width: number): string {
+  return `config_${String(number).padStart(width, '0')}`;
+}
+
+/** Returns the assignments of the swept symbols only: what tells configurations apart. */
+export function sweptAssignments(configuration: Pick<Configuration, 'assignments' | 'swept'>): readonly Assignment[] {
+  const swept = new Set(configuration.swept);
+  return configuration.assignments.filter((a) => swept.has(a.name));
+}
+
+/** Returns `CONFIG_A=1 CONFIG_B=adam` for people, on one line. */
+export function assignmentLine(assignments: readonly Assignment[]): string {
+  return assignments.map((a) => `${a.name}=${displayText(a.value)}`).join(' ');
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import { canonicalJson, type ConfigId, type RunId, sha256 } from '../core/hash.ts';
+import { type Assignment, valueKey } from '../core/value.ts';
+
+/** What a configuration is besides its assignments. */
+export interface ConfigurationContext {
+  readonly format: string;
+  /** Parsed value of SWEEP_BASE. */
+  readonly base?: unknown;
+  /** Text of SWEEP_TEMPLATE. */
+  readonly template?: string;
+  /** Text of the completed .config, once there is a Kconfig tree. */
+  readonly completed?: string;
+}
+
+/**
+ * Returns the identity of a configuration: typed assignments (notation and order do not count), base, template and
+ * format. Numbers, folders and file names are not in it.
+ */
+export function configIdOf(assignments: readonly Assignment[], context: ConfigurationContext): ConfigId {
+  const typed = Object.fromEntries(assignments.map((a) => [a.name, valueKey(a.value)]));
+  return sha256(canonicalJson({ ...context, assignments: typed })) as ConfigId; // a brand over the same text
+}
+
+/** What a run is besides its configuration. */
+export interface RunContext {
+  /** The command template as written, not rendered: folders are not part of the identity. */
+  readonly command: string;
+  readonly codeVersion?: string;
+  /** Run ids this run needs (stages). */
+  readonly needs?: readonly RunId[];
+}
+
+/** Returns the identity of a run: the same id means the same result may be reused. */
+export function runIdOf(config: ConfigId, context: RunContext): RunId {
+  const needs = [...(context.needs ?? [])].sort();
+  return sha256(canonicalJson({ config, command: context.command, codeVersion: context.codeVersion ?? null, needs })) as RunId;
+}

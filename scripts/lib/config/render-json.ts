@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+import type { Assignment, Value } from '../core/value.ts';
+import { pathOf } from './nested.ts';
+
+/** A parsed JSON text whose numbers are kept as they were written (JSON.parse would round 12345678901234567890). */
+export type JsonNode =
+  | { readonly kind: 'raw'; readonly text: string }
+  | { readonly kind: 'array'; readonly items: readonly JsonNode[] }
+  | { readonly kind: 'object'; readonly entries: Map<string, JsonNode> };
+
+/** Returns a json file: the base with our values set in it, or our values alone. JSON has no comments, so no header. */
+export function renderJson(assignments: readonly Assignment[], base: string | undefined): string {
+  const root: JsonNode = base === undefined ? emptyObject() : readJson(base);
+  for (const assignment of assignments) set(root, pathOf(assignment), { kind: 'raw', text: jsonText(assignment.value) });
+  return `${print(root, '')}\n`;
+}
+
+/** Returns a value as JSON: numbers as written, hex in decimal, y and n as true and false. */
+export function jsonText(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+    case 'list':
+      return value.text;
+    case 'hex':
+      return BigInt(value.text).toString();
+    case 'tristate':
+      return value.text === 'y' ? 'true' : value.text === 'n' ? 'false' : '"m"';
+    case 'text':
+      return JSON.stringify(value.text);
+  }
+}
+
+/** Returns why a text cannot be a base file, or undefined when it can: it must be a JSON object. */
+export function jsonBaseProblem(base: string): { message: string; offset: number } | undefined {
+  try {
+    const value: unknown = JSON.parse(base);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return undefined;
+    return { message: 'a base file must hold an object', offset: 0 };
+  } catch (error) {
+    const at = /position (\d+)/.exec(String(error));
+    return { message: error instanceof Error ? error.message : String(error), offset: Number(at?.[1] ?? 0) };
+  }
+}
+
+function emptyObject(): JsonNode & { kind: 'object' } {
+  return { kind: 'object', entries: new Map() };
+}
+
+function set(root: JsonNode, path: readonly string[], value: JsonNode): void {
+  let node = root;
+  for (const part of path.slice(0, -1)) {
+    if (node.kind !== 'object') throw new Error('internal: a base file must hold an object');
+    const child = node.entries.get(part);
+    const next: JsonNode = child?.kind === 'object' ? child : emptyObject();
+    node.entries.set(part, next);
+    node = next;
+  }
+  if (node.kind === 'object') node.entries.set(path.at(-1) ?? '', value);
+}
+
+/** Reads a text that JSON.parse accepts: only strings need care, all else is told by its first character. */
+function readJson(text: string): JsonNode {
+  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g) ?? [];
+  let at = 0;
+  const node = (): JsonNode => {
+    const token = tokens[at++] ?? '';
+    if (token === '{') return objectNode();
+    if (token === '[') return arrayNode();
+    return { kind: 'raw', text: token };
+  };
+  const objectNode = (): JsonNode => {
+    const entries = new Map<string, JsonNode>();
+    for (; tokens[at] !== '}'; at += tokens[at] === ',' ? 1 : 0) {
+      const key = JSON.parse(tokens[at++] ?? '""') as string; // a key of valid JSON is a string
+      at += 1; // the colon
+      entries.set(key, node());
+    }
+    at += 1;
+    return { kind: 'object', entries };
+  };
+  const arrayNode = (): JsonNode => {
+    const items: JsonNode[] = [];
+    for (; tokens[at] !== ']'; at += tokens[at] === ',' ? 1 : 0) items.push(node());
+    at += 1;
+    return { kind: 'array', items };
+  };
+  return node();
+}
+
+function print(node: JsonNode, indent: string): string {
+  const deeper = `${indent}  `;
+  switch (node.kind) {
+    case 'raw':
+      return node.text;
+    case 'array':
+      if (node.items.every((item) => item.kind === 'raw')) return `[${node.items.map((item) => print(item, deeper)).join(', ')}]`;
+      return `[\n${node.items.map((item) => deeper + print(item, deeper)).join(',\n')}\n${indent}]`;
+    case 'object': {
+      const lines = [...node.entries].map(([key, child]) => `${deeper}${JSON.stringify(key)}: ${print(child, deeper)}`);
+      return lines.length === 0 ? '{}' : `{\n${lines.join(',\n')}\n${indent}}`;
+    }
+  }
+}

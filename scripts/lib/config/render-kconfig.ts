@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+import { type Assignment, kconfigText } from '../core/value.ts';
+
+/** Returns the lines of a valid .config fragment, in file order; n is written as Kconfig does. */
+export function renderKconfig(header: string, assignments: readonly Assignment[]): string {
+  const lines = assignments.map(({ name, value }) =>
+    value.kind === 'tristate' && value.text === 'n' ? `# ${name} is not set` : `${name}=${kconfigText(value)}`,
+  );
+  return `${commented(header)}${lines.join('\n')}\n`;
+}
+
+/** Returns a header as # comment lines. */
+export function commented(header: string): string {
+  return header.split('\n').map((line) => `# ${line}\n`).join('');
+}

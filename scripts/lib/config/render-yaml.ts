@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+import { type Document, isAlias, isMap, isScalar, parseDocument, Scalar, YAMLMap, type YAMLSeq } from 'yaml';
+import type { Assignment, Value } from '../core/value.ts';
+import { pathOf } from './nested.ts';
+import { commented } from './render-kconfig.ts';
+
+/**
+ * All documents are read and written under the failsafe schema, where every scalar is the text it was written as: what
+ * we do not touch in a base file stays byte for byte, and we alone decide which of our scalars are quoted.
+ */
+const AS_WRITTEN = { schema: 'failsafe', keepSourceTokens: false } as const;
+const OUTPUT = { lineWidth: 0, flowCollectionPadding: false } as const;
+
+/** Returns a yaml file: the base with our values set in it (its comments and order stay), or our values alone. */
+export function renderYaml(header: string, assignments: readonly Assignment[], base: string | undefined): string {
+  const document: Document = parseDocument(base ?? '', AS_WRITTEN);
+  if (document.contents === null) document.contents = new YAMLMap(document.schema);
+  for (const assignment of assignments) setKeepingComment(document, pathOf(assignment), yamlNode(assignment.value));
+  return `${commented(header)}${document.toString(OUTPUT)}`;
+}
+
+/** Returns why a text cannot be a base file, or undefined when it can: it must be a yaml mapping without errors. */
+export function yamlBaseProblem(base: string): { message: string; offset: number } | undefined {
+  const document = parseDocument(base, AS_WRITTEN);
+  const [first] = document.errors;
+  if (first !== undefined) return { message: first.message.split('\n')[0] ?? first.message, offset: first.pos[0] };
+  if (document.contents !== null && !isMap(document.contents)) return { message: 'a base file must hold names with values', offset: 0 };
+  return undefined;
+}
+
+/** Returns the base's value for the identity: by YAML 1.2 core, so that comments and layout do not count. */
+export function yamlBaseValue(base: string): unknown {
+  return parseDocument(base, { schema: 'core' }).toJS({ maxAliasCount: 100 });
+}
+
+function setKeepingComment(document: Document, path: readonly string[], node: Scalar | YAMLSeq): void {
+  const old = document.getIn(path, true);
+  if (isScalar(old) && old.comment !== undefined) node.comment = old.comment ?? null;
+  for (let depth = 1; depth < path.length; depth += 1) {
+    const parent = document.getIn(path.slice(0, depth), true);
+    if (isAlias(parent)) document.setIn(path.slice(0, depth), parent.resolve(document)?.clone());
+    else if (parent !== undefined && !isMap(parent)) document.setIn(path.slice(0, depth), new YAMLMap(document.schema));
+  }
+  document.setIn(path, node);
+}
+
+/** Returns a value as a YAML node that YAML 1.1 (PyYAML) and 1.2 readers type alike. */
+function yamlNode(value: Value): Scalar | YAMLSeq {
+  if (value.kind === 'list') return listNode(value.text);
+  return plainOrQuoted(yamlScalar(value));
+}
+
+/** Returns the text of a value as one flow scalar, for yaml files and the yaml template helper. */
+export function yamlScalar(value: Value): { text: string; plain: boolean } {
+  switch (value.kind) {
+    case 'number':
+      return { text: yamlNumber(value.text), plain: true };
+    case 'hex':
+      return { text: value.text.replace('0X', '0x'), plain: true };
+    case 'tristate':
+      return { text: value.text === 'y' ? 'true' : value.text === 'n' ? 'false' : 'm', plain: true };
+    case 'text':
+      return { text: value.text, plain: isPlainInEveryYaml(value.text) };
+    case 'list':
+      return { text: value.text, plain: true };
+  }
+}
+
+/** YAML 1.1 wants a point and a signed exponent in a float: 1e-5 becomes 1.0e-5, 2E6 becomes 2.0e+6. */
+function yamlNumber(text: string): string {
+  const match = /^(-?\d+)(\.\d+)?[eE]([+-]?)(\d+)$/.exec(text);
+  if (match === null) return text;
+  const [, whole, fraction = '.0', sign, digits] = match;
+  return `${whole}${fraction}e${sign === '' ? '+' : sign}${digits}`;
+}
+
+/** Words that some YAML reader takes for a boolean or null. */
+const RESERVED = /^(y|n|m|yes|no|on|off|true|false|null|nan|inf)$/i;
+
+function isPlainInEveryYaml(text: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_./-]*$/.test(text) && !RESERVED.test(text);
+}
+
+function plainOrQuoted({ text, plain }: { text: string; plain: boolean }): Scalar {
+  const scalar = new Scalar(text);
+  scalar.type = plain ? Scalar.PLAIN : Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
+/** JSON is YAML: a list is read as a flow sequence, its numbers and booleans plain, its texts quoted as written. */
+function listNode(json: string): YAMLSeq {
+  const contents = parseDocument(json, AS_WRITTEN).contents as YAMLSeq; // the text was checked to be a JSON array
+  contents.flow = true;
+  fixNumbers(contents);
+  return contents;
+}
+
+function fixNumbers(sequence: YAMLSeq): void {
+  for (const item of sequence.items) {
+    if (isScalar(item) && item.type === Scalar.PLAIN) item.value = yamlNumber(String(item.value));
+    else if (typeof item === 'object' && item !== null && 'items' in item) fixNumbers(item as YAMLSeq); // lists hold lists only
+  }
+}

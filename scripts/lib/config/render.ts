@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { shellQuote } from '../core/shell-quote.ts';
+import type { Source } from '../core/source.ts';
+import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
+import { jsonText, jsonBaseProblem, renderJson } from './render-json.ts';
+import { renderKconfig } from './render-kconfig.ts';
+import { renderYaml, yamlBaseProblem, yamlBaseValue, yamlScalar } from './render-yaml.ts';
+import { compileStrict, isValue, printedText, templateContext } from './strict-template.ts';
+
+export type Format = 'kconfig' | 'yaml' | 'json' | 'template';
+
+/** Everything besides the assignments that decides the text of a configuration file. */
+export interface RenderOptions {
+  readonly format: Format;
+  /** Name of the range file, for the header; no folders in it. */
+  readonly rangeName: string;
+  readonly base?: Source | undefined;
+  readonly template?: Source | undefined;
+}
+
+/** Turns configurations into the texts of their files. */
+export interface Renderer {
+  /** .yaml, .json, a template's own extension, or nothing for kconfig. */
+  readonly extension: string;
+  /** The base's parsed value, for the identity. */
+  readonly baseValue: unknown;
+  render(configuration: Configuration): { readonly text: string } | { readonly diagnostic: Diagnostic };
+}
+
+/** Returns the renderer of a format, with diagnostics when the base or the template cannot serve. */
+export function createRenderer(options: RenderOptions): { renderer: Renderer; diagnostics: readonly Diagnostic[] } {
+  const { format, base, template } = options;
+  const header = (c: Configuration): string => `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
+  switch (format) {
+    case 'kconfig':
+      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, refuseBase(base, format));
+    case 'yaml': {
+      const problems = base === undefined ? [] : baseDiagnostics(base, yamlBaseProblem(base.text));
+      return plain('.yaml', (c) => renderYaml(header(c), c.assignments, base?.text), base && problems.length === 0 ? yamlBaseValue(base.text) : undefined, problems);
+    }
+    case 'json': {
+      const problems = base === undefined ? [] : baseDiagnostics(base, jsonBaseProblem(base.text));
+      return plain('.json', (c) => renderJson(c.assignments, base?.text), base && problems.length === 0 ? JSON.parse(base.text) : undefined, problems);
+    }
+    case 'template':
+      return templateRenderer(template, base);
+  }
+}
+
+function plain(extension: string, text: (c: Configuration) => string, baseValue: unknown, diagnostics: readonly Diagnostic[]): ReturnType<typeof createRenderer> {
+  return { renderer: { extension, baseValue, render: (c) => ({ text: text(c) }) }, diagnostics };
+}
+
+function templateRenderer(template: Source | undefined, base: Source | undefined): ReturnType<typeof createRenderer> {
+  const source = template ?? { path: 'SWEEP_TEMPLATE', text: '' };
+  const diagnostics = [...refuseBase(base, 'template')];
+  if (template === undefined) {
+    diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: 'SWEEP_FORMAT is template, but SWEEP_TEMPLATE names no file', hint: 'SWEEP_TEMPLATE=FILE.hbs' });
+  }
+  const render = compileStrict(source.text, {
+    escape: printedText,
+    helpers: {
+      json: (value) => (isValue(value) ? jsonText(value) : JSON.stringify(value)),
+      yaml: (value) => (isValue(value) ? yamlFlow(value) : JSON.stringify(value)),
+      sh: (value) => shellQuote(printedText(value)),
+    },
+  });
+  const renderer: Renderer = {
+    extension: extensionOf(source.path),
+    baseValue: undefined,
+    render: (c) => {
+      const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));
+      if ('text' in rendered) return rendered;
+      const { message, line = 1, column = 0 } = rendered.problem;
+      const span = { source, offset: offsetOf(source.text, line, column), length: 1 };
+      return { diagnostic: { severity: 'error', code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint: '{{#if NAME}} asks whether a symbol is there' } };
+    },
+  };
+  return { renderer, diagnostics };
+}
+
+function yamlFlow(value: Parameters<typeof yamlScalar>[0]): string {
+  const { text, plain: isPlain } = yamlScalar(value);
+  return isPlain ? text : JSON.stringify(text);
+}
+
+/** Returns the extension that a template's output gets: train.toml.hbs writes .toml, train.ini writes .ini. */
+export function extensionOf(templatePath: string): string {
+  const name = (templatePath.split('/').at(-1) ?? '').replace(/\.(hbs|handlebars|tmpl|template)$/, '');
+  return /(?!^)\.[A-Za-z0-9]+$/.exec(name)?.[0] ?? '';
+}
+
+function offsetOf(text: string, line: number, column: number): number {
+  let offset = 0;
+  for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
+  return Math.min(offset + column, text.length);
+}
+
+function baseDiagnostics(base: Source, problem: { message: string; offset: number } | undefined): readonly Diagnostic[] {
+  if (problem === undefined) return [];
+  return [{ severity: 'error', code: 'E_BASE', message: problem.message, span: { source: base, offset: problem.offset, length: 1 }, hint: 'SWEEP_BASE is the file that each configuration is merged into' }];
+}
+
+function refuseBase(base: Source | undefined, format: Format): Diagnostic[] {
+  if (base === undefined) return [];
+  return [{ severity: 'error', code: 'E_BASE', message: `SWEEP_BASE does not go with SWEEP_FORMAT=${format}`, hint: 'yaml and json merge into a base file; a kconfig range file includes one with source "..."' }];
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse as parseYaml } from 'yaml';
+import { renderJson } from '../../scripts/lib/config/render-json.ts';
+import { createRenderer, extensionOf, type RenderOptions } from '../../scripts/lib/config/render.ts';
+import type { Configuration } from '../../scripts/lib/config/configuration.ts';
+import type { ConfigId } from '../../scripts/lib/core/hash.ts';
+import type { Assignment, ValueKind } from '../../scripts/lib/core/value.ts';
+
+function symbol(name: string, kind: ValueKind, text: string): Assignment {
+  return { name, value: { kind, text } as Assignment['value'] };
+}
+
+const ASSIGNMENTS: readonly Assignment[] = [
+  symbol('lr', 'number', '1e-5'),
+  symbol('t.opt', 'text', 'no'),
+  symbol('t.mode', 'text', '0777'),
+  symbol('t.time', 'text', '1:30'),
+  symbol('amp', 'tristate', 'n'),
+  symbol('addr', 'hex', '0x1F'),
+  symbol('depths', 'list', '[1,[2e5,"a b"],true]'),
+  symbol('title', 'text', 'say "x" \\ y'),
+];
+
+function configuration(assignments: readonly Assignment[] = ASSIGNMENTS): Configuration {
+  return { number: 17, name: 'config_017', id: 'ab' as ConfigId, assignments, swept: ['lr', 't.opt'] };
+}
+
+function render(options: Partial<RenderOptions>, assignments?: readonly Assignment[]): string {
+  const { renderer, diagnostics } = createRenderer({ format: 'kconfig', rangeName: 'demo-range', ...options });
+  assert.deepEqual(diagnostics, []);
+  const rendered = renderer.render(configuration(assignments));
+  return 'text' in rendered ? rendered.text : assert.fail(rendered.diagnostic.message);
+}
+
+function problemOf(options: Partial<RenderOptions>): string {
+  const { renderer, diagnostics } = createRenderer({ format: 'kconfig', rangeName: 'demo-range', ...options });
+  if (diagnostics[0] !== undefined) return diagnostics[0].message;
+  const rendered = renderer.render(configuration());
+  return 'diagnostic' in rendered ? rendered.diagnostic.message : assert.fail(rendered.text);
+}
+
+test('kconfig writes a .config fragment under a header that names number, range file and swept values', () => {
+  assert.equal(
+    render({}),
+    [
+      '# config_017 of demo-range',
+      '# lr=1e-5 t.opt=no',
+      'lr=1e-5',
+      't.opt="no"',
+      't.mode="0777"',
+      't.time="1:30"',
+      '# amp is not set',
+      'addr=0x1F',
+      'depths="[1,[2e5,\\"a b\\"],true]"',
+      'title="say \\"x\\" \\\\ y"',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('yaml keeps types for readers of YAML 1.2', () => {
+  assert.deepEqual(parseYaml(render({ format: 'yaml' })), {
+    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+  });
+});
+
+test('yaml keeps types for readers of YAML 1.1', () => {
+  assert.deepEqual(parseYaml(render({ format: 'yaml' }), { version: '1.1' }), {
+    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+  });
+});
+
+test('yaml merges into a base file and keeps its comments, its order and the notation of what it does not set', () => {
+  const base = { path: 'base.yaml', text: '# top\nlr: 0.1 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: adam\n  keep: [1, 2]\n' };
+  const text = render({ format: 'yaml', base }, ASSIGNMENTS.slice(0, 2));
+  assert.equal(text, '# config_017 of demo-range\n# lr=1e-5 t.opt=no\n# top\nlr: 1.0e-5 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: "no"\n  keep: [1, 2]\n');
+});
+
+test('yaml sets a value inside an alias without touching its anchor', () => {
+  const base = { path: 'base.yaml', text: 'a: &a {opt: x, k: 1}\nt: *a\n' };
+  const text = render({ format: 'yaml', base }, ASSIGNMENTS.slice(1, 2));
+  assert.deepEqual(parseYaml(text), { a: { opt: 'x', k: 1 }, t: { opt: 'no', k: 1 } });
+});
+
+test('json keeps the digits of numbers, its own and those of the base file', () => {
+  const text = renderJson(ASSIGNMENTS, '{"big": 12345678901234567890, "t": {"opt": "x", "rest": [{"a": 1}]}, "s\\"q": "a\\\\"}');
+  assert.match(text, /"big": 12345678901234567890/);
+  assert.match(text, /"lr": 1e-5/);
+  const parsed: unknown = JSON.parse(text);
+  assert.deepEqual(parsed, {
+    big: 12345678901234567890, t: { opt: 'no', rest: [{ a: 1 }], mode: '0777', time: '1:30' }, 's"q': 'a\\',
+    lr: 1e-5, amp: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+  });
+});
+
+test('a base that cannot be merged into is refused with its reason', () => {
+  assert.equal(problemOf({ format: 'json', base: { path: 'b.json', text: '[1]' } }), 'a base file must hold an object');
+  assert.equal(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: '- 1' } }), 'a base file must hold names with values');
+  assert.match(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: [1' } }), /Flow sequence/);
+  assert.equal(problemOf({ format: 'kconfig', base: { path: 'b', text: '' } }), 'SWEEP_BASE does not go with SWEEP_FORMAT=kconfig');
+});
+
+test('a template prints raw values and offers json, yaml and sh', () => {
+  const template = { path: 'run.toml.hbs', text: '{{title}}|{{{title}}}|{{json title}}|{{yaml t.opt}}|{{sh title}}|{{json lr}}|{{number}} {{name}}' };
+  const title = 'say "x" \\ y';
+  assert.equal(render({ format: 'template', template }), `${title}|${title}|${JSON.stringify(title)}|"no"|'${title}'|1e-5|17 config_017`);
+});
+
+test('a template that prints an absent symbol is refused, asking with if is not', () => {
+  assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: 'a\n{{wd}}' } }), /^\{\{wd\}\} is printed, but this configuration has no such symbol/);
+  assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{json wd}}' } }), /no such symbol/);
+  assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{constructor}}' } }), /no such symbol/);
+  assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{t.constructor}}' } }), /no such symbol/);
+  assert.equal(render({ format: 'template', template: { path: 't.hbs', text: '{{#if wd}}yes{{else}}no{{/if}}{{#if amp}}on{{else}}off{{/if}}' } }), 'nooff');
+});
+
+test('a template keeps its own extension', () => {
+  assert.equal(extensionOf('a/train.toml.hbs'), '.toml');
+  assert.equal(extensionOf('train.ini'), '.ini');
+  assert.equal(extensionOf('train.hbs'), '');
+  assert.equal(extensionOf('.hidden'), '');
+});
