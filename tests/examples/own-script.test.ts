@@ -38,7 +38,7 @@ function runOnce(range: string, given: Given): string {
   const template = /^SWEEP_COMMAND="(.*)"$/m.exec(snippets.get(range) ?? '')?.[1] ?? '';
   const command = template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => places[name] ?? assert.fail(`{{${name}}}`));
   const env = {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     SWEEP_CONFIG: config,
     SWEEP_OUT_DIR: out,
     SWEEP_NUMBER: '1',

@@ -36,13 +36,13 @@ test('a run reports its metrics an epoch each, learns, and reaches the target sp
   const { status, stdout, stderr, out } = train('short', SHORT);
   assert.equal(status, 0, stderr);
   const metrics = metricsOf(out);
-  assert.deepEqual(metrics['epoch'], [1, 2]);
+  assert.deepEqual(metrics.epoch, [1, 2]);
   for (const name of ['train_loss', 'test_acc', 'sparsity', 'epoch_time']) {
     const values = metrics[name];
     assert.ok(Array.isArray(values) && values.length === 2 && values.every(Number.isFinite), name);
   }
-  assert.equal(metrics['final_sparsity'], 0.9);
-  assert.ok(Number(metrics['best_test_acc']) > 85, `best_test_acc ${metrics['best_test_acc']}`);
+  assert.equal(metrics.final_sparsity, 0.9);
+  assert.ok(Number(metrics.best_test_acc) > 85, `best_test_acc ${metrics.best_test_acc}`);
   assert.deepEqual(readdirSync(out), ['training_metrics.json']);
   assert.match(stdout, /^epoch 2\/2: train_loss [\d.]+, test_acc [\d.]+ %, sparsity 90\.0 %$/m);
 });
@@ -60,7 +60,7 @@ test('a ramp that ends after the last step is said, and the sparsity is what was
   const { status, stdout, out } = train('late', 'CONFIG_EPOCHS=1\nCONFIG_PRUNING_WARMUP=20\nCONFIG_PRUNING_RAMP_END=160\n');
   assert.equal(status, 0);
   assert.match(stdout, /CONFIG_PRUNING_RAMP_END=160 is after the last step; the target sparsity is not reached/);
-  const sparsity = Number(metricsOf(out)['final_sparsity']);
+  const sparsity = Number(metricsOf(out).final_sparsity);
   assert.ok(sparsity > 0.1 && sparsity < 0.7, `final_sparsity ${sparsity}`);
 });
 

@@ -46,7 +46,7 @@ export function hasTool(tool: Tool): boolean {
 export function needs(t: TestContext, tool: Tool): boolean {
   if (hasTool(tool)) return true;
   const why = `NOT TESTED: this machine lacks ${tool} (${TOOLS[tool].get})`;
-  if (process.env['REQUIRE_ALL'] === '1') throw new Error(`${why}, and REQUIRE_ALL=1 allows no skips`);
+  if (process.env.REQUIRE_ALL === '1') throw new Error(`${why}, and REQUIRE_ALL=1 allows no skips`);
   t.skip(why);
   return false;
 }
