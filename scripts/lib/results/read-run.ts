@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+import type { MetricSpec } from './metric-spec.ts';
+import { LOG_FILE, METRIC_READERS } from './readers/index.ts';
+import { readJsonPath } from './readers/json-path.ts';
+import type { LogPattern } from './readers/log-regex.ts';
+import { type Entry, isSeries, type Reading, type Scalar } from './reading.ts';
+import { reduceEntry } from './reduce.ts';
+
+/** The files of one run folder; `read` returns undefined when there is no such file. */
+export interface RunFiles {
+  read(name: string): { readonly text: string; readonly mtimeMs: number } | undefined;
+}
+
+export interface ReadOptions {
+  readonly specs: readonly MetricSpec[];
+  /** Of SWEEP_METRIC_REGEX, by `parseLogPattern`; undefined: the log is not read. */
+  readonly logPattern?: LogPattern | undefined;
+  /** Files last changed before this (epoch ms) are left from an earlier attempt; null: every file counts. */
+  readonly sinceMs: number | null;
+  /** Wall time of the run: the metric `total_time` when no file has one. Undefined while it is not known. */
+  readonly totalTimeS?: number | undefined;
+}
+
+/** What one run reports. */
+export interface RunMetrics {
+  /** Every metric by name, arrays as their last entry, and each of SWEEP_METRIC under its own text; null is NaN. */
+  readonly values: Readonly<Record<string, Scalar>>;
+  /** Of SWEEP_METRIC: those that no file has (or has only as text). */
+  readonly missing: readonly string[];
+  /** Broken, half-written and outdated files, each `file:line:column: what`. */
+  readonly problems: readonly string[];
+  /** Files that were read. */
+  readonly files: readonly string[];
+}
+
+/** Returns what a run reports, from its files in their order: the first that has a metric wins. Never throws. */
+export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetrics {
+  const gathered = gatherEntries(files, options);
+  const values: Record<string, Scalar> = {};
+  for (const [name, entry] of gathered.entries) {
+    const value = reduceEntry(entry, { kind: 'last' });
+    if (value !== undefined) values[name] = value;
+  }
+  if (options.totalTimeS !== undefined && !Object.hasOwn(values, 'total_time')) values['total_time'] = options.totalTimeS;
+  const missing: string[] = [];
+  for (const spec of options.specs) {
+    const entry = spec.source === undefined ? gathered.entries.get(spec.name) : gathered.paths.get(spec.text);
+    const value = entry === undefined ? (spec.source === undefined ? values[spec.name] : undefined) : reduceEntry(entry, spec.reducer);
+    if (value === undefined || typeof value === 'string') missing.push(spec.text);
+    else values[spec.text] = value;
+  }
+  return { values, missing, problems: gathered.problems, files: gathered.files };
+}
+
+/** Returns every metric of a run that has one number an epoch: its learning curves. */
+export function readRunCurves(files: RunFiles, options: ReadOptions): ReadonlyMap<string, readonly number[]> {
+  const curves = new Map<string, readonly number[]>();
+  for (const [name, entry] of gatherEntries(files, options).entries) {
+    if (isSeries(entry)) curves.set(name, entry);
+  }
+  return curves;
+}
+
+/** Returns the sentence that says why a run has no metric to rank by. */
+export function describeMissing(metrics: RunMetrics): string {
+  const where = metrics.files.length === 0 ? 'no metrics file was written' : `read ${metrics.files.join(', ')}`;
+  const why = metrics.problems.length > 0 ? metrics.problems.join('; ') : where;
+  return `no ${metrics.missing.join(', no ')} (${why})`;
+}
+
+interface Gathered {
+  readonly entries: Map<string, Entry>;
+  /** Entries of SWEEP_METRIC's file.json:path parts, by the text of the part. */
+  readonly paths: Map<string, Entry>;
+  readonly problems: string[];
+  readonly files: string[];
+}
+
+function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
+  const into: Gathered = { entries: new Map(), paths: new Map(), problems: [], files: [] };
+  for (const reader of METRIC_READERS) {
+    const text = readFresh(files, reader.file, options, into);
+    if (text !== undefined) merge(into, reader.file, reader.read(text));
+  }
+  if (options.logPattern !== undefined) {
+    const log = files.read(LOG_FILE);
+    if (log !== undefined) merge(into, LOG_FILE, options.logPattern(log.text));
+  }
+  for (const spec of options.specs) {
+    if (spec.source === undefined) continue;
+    const text = readFresh(files, spec.source.file, options, into);
+    if (text === undefined) continue;
+    const reading = readJsonPath(text, spec.source);
+    if ('problem' in reading) into.problems.push(`${spec.source.file}:${reading.problem}`);
+    else if (reading.entry !== undefined) into.paths.set(spec.text, reading.entry);
+  }
+  return into;
+}
+
+function readFresh(files: RunFiles, name: string, options: ReadOptions, into: Gathered): string | undefined {
+  const found = files.read(name);
+  if (found === undefined) return undefined;
+  if (isOlder(found.mtimeMs, options.sinceMs)) {
+    into.problems.push(`${name}:1:1: older than the attempt: left by an earlier one`);
+    return undefined;
+  }
+  if (!into.files.includes(name)) into.files.push(name);
+  return found.text;
+}
+
+/** Kernels stamp files with the time of their last tick, so a file made at once may look this much too old. */
+const CLOCK_TICK_MS = 10;
+
+/** Tells whether a file was written before a moment, given that some file systems keep whole seconds only. */
+function isOlder(mtimeMs: number, sinceMs: number | null): boolean {
+  if (sinceMs === null) return false;
+  if (mtimeMs % 1000 === 0) return mtimeMs < Math.floor(sinceMs / 1000) * 1000;
+  return mtimeMs < sinceMs - CLOCK_TICK_MS;
+}
+
+function merge(into: Gathered, file: string, reading: Reading): void {
+  for (const [name, entry] of reading.entries) {
+    if (!into.entries.has(name)) into.entries.set(name, entry);
+  }
+  if (reading.problem !== undefined) into.problems.push(`${file}:${reading.problem}`);
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+/** One reported value. Null stands for NaN and Infinity: there, but no number to rank by. */
+export type Scalar = number | string | boolean | null;
+
+/** A value, or one number an epoch (NaN where the entry was no finite number). */
+export type Entry = Scalar | readonly number[];
+
+/** What one file holds, in its order; the problem says where the file is broken, as `line:column: what`. */
+export interface Reading {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly problem?: string;
+}
+
+/** Reads metrics out of one file of the run folder. Never throws: a broken file is a problem of its reading. */
+export interface MetricReader {
+  /** File name inside the run folder. */
+  readonly file: string;
+  read(text: string): Reading;
+}
+
+export function isSeries(entry: Entry): entry is readonly number[] {
+  return Array.isArray(entry);
+}
+
+/** Deepest nesting of objects that is followed; metrics lie near the top. */
+const DEEPEST = 6;
+
+/** Returns the metrics of a parsed JSON object: scalars, arrays of scalars as series, nested names joined by dots. */
+export function entriesOf(object: object): Map<string, Entry> {
+  const entries = new Map<string, Entry>();
+  collect(object, '', 0, entries);
+  return entries;
+}
+
+function collect(object: object, prefix: string, depth: number, into: Map<string, Entry>): void {
+  for (const [key, value] of Object.entries(object) as [string, unknown][]) {
+    const name = prefix + key;
+    if (Array.isArray(value)) {
+      const series = seriesOf(value);
+      if (series !== undefined) into.set(name, series);
+    } else if (typeof value === 'object' && value !== null) {
+      if (depth < DEEPEST) collect(value, `${name}.`, depth + 1, into);
+    } else {
+      into.set(name, scalarOf(value));
+    }
+  }
+}
+
+/** Returns the numbers of an array, NaN for null and booleans as 0 and 1; undefined when it holds anything else. */
+function seriesOf(items: readonly unknown[]): readonly number[] | undefined {
+  const numbers: number[] = new Array(items.length);
+  for (let i = 0; i < items.length; i += 1) {
+    const item = items[i];
+    if (typeof item === 'number') numbers[i] = Number.isFinite(item) ? item : Number.NaN;
+    else if (item === null) numbers[i] = Number.NaN;
+    else if (typeof item === 'boolean') numbers[i] = item ? 1 : 0;
+    else return undefined;
+  }
+  return numbers;
+}
+
+/** Returns a JSON value as a scalar; a number too large for a double is no number to rank by. */
+export function scalarOf(value: unknown): Scalar {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  return typeof value === 'string' || typeof value === 'boolean' ? value : null;
+}
+
+/** Returns what a word in a text file stands for: a number, NaN and Infinity as null, else the text. */
+export function scalarOfWord(word: string): Scalar {
+  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word)) return scalarOf(Number(word));
+  if (/^[+-]?(nan|inf|infinity)$/i.test(word)) return null;
+  return word;
+}
+
+/** Adds one more entry to a metric that a file tells line by line; words stay scalars, the last one wins. */
+export function appendEntry(into: Map<string, Entry>, name: string, value: Scalar): void {
+  const before = into.get(name);
+  if (typeof value === 'string') {
+    into.set(name, value);
+    return;
+  }
+  const number = value === null ? Number.NaN : Number(value);
+  if (before !== undefined && isSeries(before)) (before as number[]).push(number); // made below, ours to grow
+  else into.set(name, [number]);
+}
