@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+import type { Span } from '../core/source.ts';
+import type { Value } from '../core/value.ts';
+
+export type CompareOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
+
+/** A condition or number over symbols. Chains are lists, so that the tree is only as deep as its parentheses. */
+export type Expression =
+  | { readonly kind: 'symbol'; readonly name: string; readonly span: Span }
+  | { readonly kind: 'literal'; readonly value: Value; readonly span: Span }
+  | { readonly kind: 'not' | 'negate'; readonly operand: Expression; readonly span: Span }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Expression[]; readonly span: Span }
+  | {
+      readonly kind: 'compare';
+      readonly operator: CompareOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly span: Span;
+    }
+  | { readonly kind: 'arithmetic'; readonly first: Expression; readonly rest: readonly ArithmeticStep[]; readonly span: Span };
+
+/** One further operand of a sum or product, applied from left to right. */
+export interface ArithmeticStep {
+  readonly operator: ArithmeticOperator;
+  readonly operand: Expression;
+}
+
+/** One of the alternatives between bars: a value, or a range of numbers as it was written. */
+export type Alternative =
+  | { readonly kind: 'value'; readonly value: Value; readonly span: Span }
+  | { readonly kind: 'range'; readonly range: NumberRange; readonly span: Span };
+
+/** start:step:end or start:*factor:end, the texts as they were written. */
+export interface NumberRange {
+  readonly kind: 'arithmetic' | 'geometric';
+  readonly start: string;
+  /** The step, or the factor without its star. */
+  readonly step: string;
+  readonly end: string;
+}
+
+export type DistributionName =
+  | 'uniform' | 'int' | 'loguniform' | 'logint' | 'pow2' | 'pow2_or_loguniform' | 'normal' | 'lognormal';
+
+/** ~name(low,high,q=step); bounds as they were written. */
+export interface Distribution {
+  readonly name: DistributionName;
+  readonly low: string;
+  readonly high: string;
+  readonly step?: string;
+}
+
+/** A cell of a zipped row; absent when it was left empty. */
+export type Cell = { readonly value: Value; readonly span: Span } | undefined;
+
+/** What stands right of the = of a symbol or of zipped symbols. */
+export type RightSide =
+  | { readonly kind: 'choices'; readonly alternatives: readonly Alternative[] }
+  | { readonly kind: 'sampled'; readonly distribution: Distribution; readonly span: Span }
+  /** A list of `length` values, each drawn by itself: ~list(4, int(1,8)). */
+  | { readonly kind: 'sampled-list'; readonly length: number; readonly item: Distribution; readonly span: Span }
+  | { readonly kind: 'rows'; readonly rows: readonly (readonly Cell[])[] }
+  /** Rows of a CSV file; `rows` is filled when the file has been read. */
+  | { readonly kind: 'rows-file'; readonly path: string; readonly span: Span };
+
+/** A name with its place. */
+export interface Named {
+  readonly name: string;
+  readonly span: Span;
+}
+
+/** A line that gives values to one symbol, or to zipped symbols together. */
+export interface Definition {
+  readonly kind: 'definition';
+  readonly names: readonly Named[];
+  readonly right: RightSide;
+  readonly condition?: Expression;
+  /** The line without comment and outer blanks. */
+  readonly span: Span;
+}
+
+/** A line that every configuration must satisfy (depends) or must not (exclude). */
+export interface Rule {
+  readonly kind: 'depends' | 'exclude';
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
+/** A SWEEP_ line: `name` without SWEEP_, `text` without quotes. `span` covers the value. */
+export interface SettingLine {
+  readonly name: string;
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A line `source "path"`. */
+export interface SourceLine {
+  readonly kind: 'source';
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** One line of a range file, understood by itself. */
+export type Statement = Definition | Rule | SourceLine | { readonly kind: 'setting'; readonly setting: SettingLine; readonly span: Span };

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+import type { Span } from '../core/source.ts';
+import type { Value } from '../core/value.ts';
+import type { RangeFile } from '../range/parse.ts';
+
+/** A number of configurations. `Infinity` when a symbol is drawn from a continuous distribution. */
+export interface Count {
+  readonly value: number | bigint;
+  /** False when it was estimated, or is only a bound. */
+  readonly exact: boolean;
+}
+
+/** Values that one line gives to the names of an axis, looked up by index and never all held. */
+export interface AxisLine {
+  /** Text of its `if`, when it has one. */
+  readonly condition?: string;
+  /** Number of distinct rows; Infinity for a continuous distribution. */
+  readonly size: number;
+  /** How many rows were left out because an equal one stands before them. */
+  readonly duplicates: number;
+  /** Text of a distribution (~uniform(0,1)), for lines that are drawn. */
+  readonly sampled?: string;
+  /** Row by index from 0, one value a name; undefined where the cell is absent. Not for sampled lines. */
+  row(index: number): readonly (Value | undefined)[];
+  readonly span: Span;
+}
+
+/** Symbols that move together (one, unless zipped), with the lines that give them values. */
+export interface Axis {
+  readonly names: readonly string[];
+  readonly lines: readonly AxisLine[];
+}
+
+/** Everything a range file describes. */
+export interface Space {
+  readonly file: RangeFile;
+  /** Every symbol, in file order, the symbol of repeats last. */
+  readonly symbols: readonly string[];
+  /** Symbols that are not the same in every configuration, in file order. */
+  readonly swept: readonly string[];
+  /** The axes of the swept symbols, in file order. */
+  readonly axes: readonly Axis[];
+}
