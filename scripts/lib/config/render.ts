@@ -25,6 +25,8 @@ export interface Renderer {
   readonly extension: string;
   /** The base's parsed value, for the identity. */
   readonly baseValue: unknown;
+  /** True when a single configuration may fail to render (a template prints a symbol that it lacks). */
+  readonly canFail: boolean;
   render(configuration: Configuration): { readonly text: string } | { readonly diagnostic: Diagnostic };
 }
 
@@ -49,7 +51,7 @@ export function createRenderer(options: RenderOptions): { renderer: Renderer; di
 }
 
 function plain(extension: string, text: (c: Configuration) => string, baseValue: unknown, diagnostics: readonly Diagnostic[]): ReturnType<typeof createRenderer> {
-  return { renderer: { extension, baseValue, render: (c) => ({ text: text(c) }) }, diagnostics };
+  return { renderer: { extension, baseValue, canFail: false, render: (c) => ({ text: text(c) }) }, diagnostics };
 }
 
 function templateRenderer(template: Source | undefined, base: Source | undefined): ReturnType<typeof createRenderer> {
@@ -69,6 +71,7 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
   const renderer: Renderer = {
     extension: extensionOf(source.path),
     baseValue: undefined,
+    canFail: true,
     render: (c) => {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));
       if ('text' in rendered) return rendered;

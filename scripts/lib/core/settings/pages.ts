@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+import { environmentNameOf, flagOf, makeVariableOf, SETTING_NAMES, type SettingName, settingSpec } from './index.ts';
+import type { SettingGroup } from './spec.ts';
+
+const GROUP_TITLES: Readonly<Record<SettingGroup, string>> = {
+  generate: 'What is in the sweep',
+  run: 'Running',
+  metrics: 'Metrics',
+  report: 'Reports',
+  gpu: 'GPUs',
+  cluster: 'Clusters',
+};
+
+/** Returns docs/settings.md: every setting in a table a group. */
+export function settingsMarkdown(): string {
+  const parts = [
+    '# Settings\n',
+    'Made from the table in `scripts/lib/core/settings/` by `make docs`; do not edit by hand.\n',
+    'One setting has one name: `FOO=` for make, `--foo` for a script, `SWEEP_FOO` in the environment, a range file or `.env`.',
+    'Highest first: make variable or flag, environment, range file, `.env` of the caller\'s folder, default.',
+    'A make variable counts only when it stands on make\'s command line; an exported `MODE` of your shell changes nothing.',
+    'Settings marked with * belong to one call and cannot stand in a file. `make sweep-settings` shows all values and where they came from.\n',
+  ];
+  for (const [group, names] of settingGroups()) {
+    parts.push(`## ${GROUP_TITLES[group]}\n`, '| make | flag | default | meaning |', '| --- | --- | --- | --- |');
+    for (const name of names) parts.push(markdownRow(name));
+    parts.push('');
+  }
+  return `${parts.join('\n')}`;
+}
+
+function markdownRow(name: SettingName): string {
+  const spec = settingSpec(name);
+  const words = spec.values === undefined ? '' : ` (${spec.values.join(', ')})`;
+  const text = `${spec.help}${words}`.replaceAll('|', '\\|').replaceAll('{{', '`{{').replaceAll('}}', '}}`');
+  const fallback = spec.default === undefined ? '' : `\`${spec.default}\``;
+  return `| \`${makeVariableOf(name)}\`${spec.callOnly ? '*' : ''} | \`${flagOf(name)}\` | ${fallback} | ${text} |`;
+}
+
+/** Returns .env.example: every setting that a .env may hold, commented out. */
+export function settingsEnvExample(): string {
+  const lines = [
+    '# Settings of this machine: copy to .env and uncomment. Range files, the environment, flags and make variables win over it.',
+    '# Made from the table in scripts/lib/core/settings/ by `make docs`.',
+  ];
+  for (const [group, names] of settingGroups()) {
+    const allowed = names.filter((name) => settingSpec(name).callOnly !== true);
+    if (allowed.length === 0) continue;
+    lines.push('', `# ${GROUP_TITLES[group]}`);
+    for (const name of allowed) {
+      const spec = settingSpec(name);
+      lines.push(`# ${spec.help}`, `#${environmentNameOf(name)}=${spec.default ?? ''}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Returns the names of each group, in the order of the table. */
+export function settingGroups(): ReadonlyMap<SettingGroup, readonly SettingName[]> {
+  const groups = new Map<SettingGroup, SettingName[]>();
+  for (const name of SETTING_NAMES) {
+    const { group } = settingSpec(name);
+    groups.set(group, [...(groups.get(group) ?? []), name]);
+  }
+  return groups;
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
+import type { GivenSetting } from '../core/settings/resolve.ts';
+import { DEFINING_SETTINGS, type Manifest, parseManifest, printManifest } from '../config/manifest.ts';
+import { combinationsHeader, combinationsRow, LISTED_VALUES, summaryHead, summaryLine, type VariableParameter } from '../report/combinations.ts';
+import { errorInWords, isMissing, readTextIfExists, writeFileAtomic } from './files.ts';
+import { openRecordedRange } from './range-source.ts';
+import { type OpenSweep, openSweep } from './sweep-definition.ts';
+
+export const MANIFEST_NAME = 'sweep.json';
+const SUMMARY_NAME = 'combinations_summary.txt';
+const CSV_NAME = 'combinations.csv';
+const CONFIG_NAME = /^config_\d{3,}(\.[A-Za-z0-9]+)?$/;
+
+/** What bringing a folder in line did to its files. */
+export interface GenerateResult {
+  readonly folder: string;
+  readonly count: number;
+  readonly written: number;
+  readonly unchanged: number;
+  readonly removed: number;
+}
+
+/**
+ * Brings a folder in line with a sweep: missing and changed files are written, stale ones removed, identical ones keep
+ * their mtime; the manifest says "incomplete" from the first change on and is written last. Refuses a folder with
+ * files in it that ksweep did not write (UsageError).
+ */
+export function writeConfigFolder(sweep: OpenSweep, folder: string): GenerateResult {
+  if (sweep.renderer.canFail) checkRendering(sweep);
+  const present = claimFolder(folder);
+  const manifest = manifestOf(sweep, folder);
+  const files = new FolderWriter(folder, present, { ...manifest, complete: false });
+  let summary = summaryHead({ range: sweep.range.name, count: sweep.count, notes: sweep.notes, parameters: variableParameters(sweep) });
+  const names = sweep.definition.space.names;
+  const rows = [combinationsHeader(names)];
+  const summaryLines: string[] = [];
+  for (const configuration of sweep.configurations()) {
+    const rendered = sweep.renderer.render(configuration);
+    if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
+    files.put(`${configuration.name}${sweep.renderer.extension}`, rendered.text);
+    summaryLines.push(summaryLine(configuration));
+    rows.push(combinationsRow(configuration, names));
+  }
+  summary += summaryLines.join('');
+  files.put(SUMMARY_NAME, summary);
+  files.put(CSV_NAME, rows.join(''));
+  files.removeOthers((name) => CONFIG_NAME.test(name));
+  return { folder, count: sweep.count, ...files.finish(printManifest(manifest)) };
+}
+
+/** Renders every configuration once without writing, so that a template's trouble is known before the first file. */
+function checkRendering(sweep: OpenSweep): void {
+  for (const configuration of sweep.configurations()) {
+    const rendered = sweep.renderer.render(configuration);
+    if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
+  }
+}
+
+/** Opens the sweep that a generated folder holds, from its manifest alone. Throws UsageError when it is none or was changed. */
+export function loadConfigFolder(folder: string): { manifest: Manifest; sweep: OpenSweep } {
+  const text = readTextIfExists(join(folder, MANIFEST_NAME));
+  if (text === undefined) throw new UsageError(`${folder} holds no generated configurations (no ${MANIFEST_NAME})`, 'make sweep-generate RANGE_CONFIG=FILE writes them');
+  const parsed = parseManifest(text);
+  if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`, 'generate the configurations again');
+  const { manifest } = parsed;
+  if (!manifest.complete) throw new UsageError(`${folder} is incomplete: generating it was interrupted`, 'generate the configurations again');
+  return { manifest, sweep: openManifest(manifest, folder) };
+}
+
+/** Opens the sweep of a manifest that stands (or stood) in `folder`. */
+export function openManifest(manifest: Manifest, folder: string): OpenSweep {
+  const given: GivenSetting[] = Object.entries(manifest.settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
+  return openSweep(openRecordedRange(manifest.range, resolve(folder, manifest.rangeDir), manifest.sources), given);
+}
+
+/** Removes what generate wrote, and the folder itself when nothing else is in it. Returns how many files went. */
+export function cleanConfigFolder(folder: string): { removed: number; kept: readonly string[] } {
+  const names = listFolder(folder);
+  if (names === undefined) return { removed: 0, kept: [] };
+  if (names.length > 0) requireManifest(folder, names);
+  const ours = names.filter((name) => isOurs(name) && name !== MANIFEST_NAME);
+  for (const name of [...ours, ...names.filter((n) => n === MANIFEST_NAME)]) unlinkSync(join(folder, name));
+  const kept = names.filter((name) => !isOurs(name));
+  if (kept.length === 0) rmSync(folder, { recursive: true, force: true });
+  return { removed: names.length - kept.length, kept };
+}
+
+function isOurs(name: string): boolean {
+  return CONFIG_NAME.test(name) || /\.tmp-\d+$/.test(name) || [MANIFEST_NAME, SUMMARY_NAME, CSV_NAME].includes(name);
+}
+
+function claimFolder(folder: string): ReadonlySet<string> {
+  const names = listFolder(folder);
+  if (names === undefined) mkdirSync(folder, { recursive: true });
+  else if (names.length > 0) requireManifest(folder, names);
+  return new Set(names ?? []);
+}
+
+function requireManifest(folder: string, names: readonly string[]): void {
+  const manifest = readTextIfExists(join(folder, MANIFEST_NAME));
+  if (manifest !== undefined && 'manifest' in parseManifest(manifest)) return;
+  throw new UsageError(
+    `${folder} is not empty and ksweep did not write it (it holds ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', ...' : ''})`,
+    'name another folder with CONFIG_DIR=DIR, or empty this one yourself',
+  );
+}
+
+function listFolder(folder: string): readonly string[] | undefined {
+  try {
+    return readdirSync(folder).sort();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new UsageError(`${folder} cannot be used: ${errorInWords(error)}`);
+  }
+}
+
+function manifestOf(sweep: OpenSweep, folder: string): Manifest {
+  const { settings } = sweep.definition;
+  const given = DEFINING_SETTINGS.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
+  const paths = new Set(['BASE', 'TEMPLATE']);
+  const texts = given.map((name) => {
+    const text = settings.text(name) ?? '';
+    return [name, paths.has(name) && text !== '' ? relative(sweep.range.folder, resolve(text)) : text] as const;
+  });
+  return {
+    ksweep: 1,
+    complete: true,
+    range: sweep.range.name,
+    rangeDir: relative(resolve(folder), sweep.range.folder) || '.',
+    settings: Object.fromEntries(texts),
+    seed: settings.get('SEED'),
+    count: sweep.count,
+    idsSha256: sweep.idsSha256,
+    sources: sweep.range.records(),
+  };
+}
+
+function variableParameters(sweep: OpenSweep): VariableParameter[] {
+  return sweep.definition.space.axes.map((axis) => axis.summary(LISTED_VALUES));
+}
+
+/** Writes the files of one folder, marking it incomplete before the first change. */
+class FolderWriter {
+  readonly #folder: string;
+  readonly #present: ReadonlySet<string>;
+  readonly #incomplete: Manifest;
+  readonly #put = new Set<string>();
+  #written = 0;
+  #removed = 0;
+  #marked = false;
+
+  constructor(folder: string, present: ReadonlySet<string>, incomplete: Manifest) {
+    this.#folder = folder;
+    this.#present = present;
+    this.#incomplete = incomplete;
+  }
+
+  put(name: string, text: string): void {
+    const path = join(this.#folder, name);
+    this.#put.add(name);
+    if (this.#present.has(name) && readTextIfExists(path) === text) return;
+    this.#mark();
+    if (this.#present.has(name) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new UsageError(`${path} is a folder; a configuration file should stand there`);
+    writeFileAtomic(path, text);
+    this.#written += 1;
+  }
+
+  removeOthers(isOurFile: (name: string) => boolean): void {
+    for (const name of this.#present) {
+      const isStale = (isOurFile(name) && !this.#put.has(name)) || /\.tmp-\d+$/.test(name);
+      if (!isStale) continue;
+      this.#mark();
+      unlinkSync(join(this.#folder, name));
+      this.#removed += 1;
+    }
+  }
+
+  finish(manifest: string): { written: number; unchanged: number; removed: number } {
+    const path = join(this.#folder, MANIFEST_NAME);
+    if (this.#marked || readTextIfExists(path) !== manifest) writeFileAtomic(path, manifest);
+    return { written: this.#written, unchanged: this.#put.size - this.#written, removed: this.#removed };
+  }
+
+  #mark(): void {
+    if (this.#marked) return;
+    this.#marked = true;
+    writeFileAtomic(join(this.#folder, MANIFEST_NAME), printManifest(this.#incomplete));
+  }
+}

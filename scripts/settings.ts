@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import type { CommandSpec } from './lib/core/args.ts';
+import { SETTING_NAMES } from './lib/core/settings/index.ts';
+import { listSettings, settingsExample, settingsPage } from './lib/edge/list-settings.ts';
+import { EXIT, runScript } from './lib/edge/script.ts';
+
+const SPEC: CommandSpec = {
+  name: 'settings',
+  summary: 'Lists every setting, its value for this call and where the value came from.',
+  positionals: ['RANGE_CONFIG'],
+  settings: SETTING_NAMES,
+  switches: { markdown: 'print docs/settings.md', example: 'print .env.example' },
+};
+
+await runScript(SPEC, (invocation) => {
+  if (invocation.switches.has('markdown')) process.stdout.write(settingsPage());
+  else if (invocation.switches.has('example')) process.stdout.write(settingsExample());
+  else process.stdout.write(listSettings(invocation));
+  return EXIT.done;
+});
