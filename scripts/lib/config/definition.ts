@@ -4,8 +4,9 @@ import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
 import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
-import { buildSpace, type Space } from '../space/build.ts';
+import { buildSpace } from '../space/build.ts';
 import { type Design, openDesign } from '../space/designs/index.ts';
+import type { Space } from '../space/space.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
 export interface Definition {

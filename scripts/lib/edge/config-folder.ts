@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
 import { DEFINING_SETTINGS, type Manifest, parseManifest, printManifest } from '../config/manifest.ts';
-import { combinationsHeader, combinationsRow, LISTED_VALUES, summaryHead, summaryLine, type VariableParameter } from '../report/combinations.ts';
+import { combinationsCsv, combinationsRow, summaryHead, summaryLine, variableParameter } from '../report/combinations.ts';
 import { errorInWords, isMissing, readTextIfExists, writeFileAtomic } from './files.ts';
 import { openRecordedRange } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
@@ -33,9 +33,9 @@ export function writeConfigFolder(sweep: OpenSweep, folder: string): GenerateRes
   const present = claimFolder(folder);
   const manifest = manifestOf(sweep, folder);
   const files = new FolderWriter(folder, present, { ...manifest, complete: false });
-  let summary = summaryHead({ range: sweep.range.name, count: sweep.count, notes: sweep.notes, parameters: variableParameters(sweep) });
-  const names = sweep.definition.space.names;
-  const rows = [combinationsHeader(names)];
+  let summary = summaryHead({ range: sweep.range.name, count: sweep.count, notes: sweep.notes, parameters: sweep.definition.space.axes.map(variableParameter) });
+  const names = sweep.definition.space.symbols;
+  const rows: (readonly string[])[] = [];
   const summaryLines: string[] = [];
   for (const configuration of sweep.configurations()) {
     const rendered = sweep.renderer.render(configuration);
@@ -46,7 +46,7 @@ export function writeConfigFolder(sweep: OpenSweep, folder: string): GenerateRes
   }
   summary += summaryLines.join('');
   files.put(SUMMARY_NAME, summary);
-  files.put(CSV_NAME, rows.join(''));
+  files.put(CSV_NAME, combinationsCsv(names, rows));
   files.removeOthers((name) => CONFIG_NAME.test(name));
   return { folder, count: sweep.count, ...files.finish(printManifest(manifest)) };
 }
@@ -138,9 +138,6 @@ function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   };
 }
 
-function variableParameters(sweep: OpenSweep): VariableParameter[] {
-  return sweep.definition.space.axes.map((axis) => axis.summary(LISTED_VALUES));
-}
 
 /** Writes the files of one folder, marking it incomplete before the first change. */
 class FolderWriter {

@@ -56,7 +56,7 @@ function openRenderer(range: RangeSource, settings: Settings, definition: Defini
   const base = loadSetting(range, settings, 'BASE');
   const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
   const { renderer, diagnostics } = createRenderer({ format, rangeName: range.name, base, template });
-  const nesting = format === 'kconfig' ? [] : checkNesting(definition.space.names);
+  const nesting = format === 'kconfig' ? [] : checkNesting(definition.space.symbols);
   if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
   const context = {
     format,

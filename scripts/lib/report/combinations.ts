@@ -1,19 +1,30 @@
 // SPDX-License-Identifier: MIT
 import { type Configuration, assignmentLine, sweptAssignments } from '../config/configuration.ts';
 import { displayText, type Value } from '../core/value.ts';
-import { csvLine } from './csv.ts';
+import type { Axis, AxisLine } from '../space/space.ts';
+import { csvText } from './csv.ts';
 
-/** A parameter that varies, with its values as they are listed in the summary. */
+/** A parameter that varies (several names when they move together), with its values as the summary lists them. */
 export interface VariableParameter {
-  /** One name, or several for symbols that move together. */
   readonly names: readonly string[];
-  /** At most LISTED_VALUES of them. */
   readonly values: readonly string[];
-  /** How many there are. */
-  readonly count: number | bigint;
 }
 
-export const LISTED_VALUES = 40;
+/** A line with more values than this is cut in the summary. */
+const LISTED_VALUES = 40;
+
+/** Returns how an axis stands in the summary: its rows line by line, with the condition of a conditional line. */
+export function variableParameter(axis: Axis): VariableParameter {
+  return { names: axis.names, values: axis.lines.flatMap(lineValues) };
+}
+
+function lineValues(line: AxisLine): string[] {
+  const condition = line.condition === undefined ? '' : ` (if ${line.condition})`;
+  if (line.sampled !== undefined) return [`${line.sampled}${condition}`];
+  const listed = Math.min(line.size, LISTED_VALUES);
+  const values = Array.from({ length: listed }, (_, i) => line.row(i).map((v) => (v === undefined ? '-' : displayText(v))).join(',') + condition);
+  return line.size > listed ? [...values, `... (${line.size} values)`] : values;
+}
 
 /** Returns the head of combinations_summary.txt: title, total, notes, variable parameters. */
 export function summaryHead(options: { range: string; count: number; notes: readonly string[]; parameters: readonly VariableParameter[] }): string {
@@ -27,9 +38,8 @@ export function summaryHead(options: { range: string; count: number; notes: read
   return `${lines.join('\n')}\n`;
 }
 
-function parameterLine({ names, values, count }: VariableParameter): string {
-  const more = BigInt(count) > BigInt(values.length) ? `, ... (${count} values)` : '';
-  return `  ${names.join(',')}: ${values.join(', ')}${more}`;
+function parameterLine({ names, values }: VariableParameter): string {
+  return `  ${names.join(',')}: ${values.join(names.length > 1 ? ' | ' : ', ')}`;
 }
 
 /** Returns one configuration's line of combinations_summary.txt. */
@@ -37,18 +47,18 @@ export function summaryLine(configuration: Configuration): string {
   return `${configuration.name}: ${assignmentLine(sweptAssignments(configuration))}\n`;
 }
 
-/** Returns the header of combinations.csv for all symbols of a space. */
-export function combinationsHeader(names: readonly string[]): string {
-  return csvLine(['number', 'config_id', ...names]);
+/** Returns combinations.csv: number, id and every symbol's value; an absent symbol is an empty cell. */
+export function combinationsCsv(names: readonly string[], rows: readonly (readonly string[])[]): string {
+  return csvText(['number', 'config_id', ...names], rows);
 }
 
-/** Returns one configuration's row of combinations.csv; an absent symbol is an empty cell. */
-export function combinationsRow(configuration: Configuration, names: readonly string[]): string {
+/** Returns one configuration's row of combinations.csv. */
+export function combinationsRow(configuration: Configuration, names: readonly string[]): readonly string[] {
   const values = new Map<string, Value>(configuration.assignments.map((a) => [a.name, a.value]));
-  return csvLine([String(configuration.number), configuration.id, ...names.map((name) => cell(values.get(name)))]);
+  return [String(configuration.number), configuration.id, ...names.map((name) => cell(values.get(name)))];
 }
 
-/** Text that is empty stands as "" in quotes, so that it is not mistaken for an absent symbol. */
+/** Empty text stands as "" in quotes, so that it is not mistaken for an absent symbol. */
 function cell(value: Value | undefined): string {
   if (value === undefined) return '';
   return value.kind === 'text' && value.text !== '' ? value.text : displayText(value);

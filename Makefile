@@ -1,0 +1,125 @@
+# SPDX-License-Identifier: MIT
+# ksweep: one range file in; numbered configurations, every run and a ranked report out. `make help` lists the targets.
+# Works from any folder: make -f path/to/ksweep/Makefile sweep RANGE_CONFIG=my-range, or include it.
+
+KSWEEP_MAKEFILE := $(lastword $(MAKEFILE_LIST))
+KSWEEP_DIR := $(patsubst %/,%,$(dir $(KSWEEP_MAKEFILE)))
+NODE ?= node
+NPM ?= npm
+Q := $(if $(V),,@)
+# --- What the user gave reaches the scripts as text, never a shell -----------------------------------------------------
+# Only variables on make's own command line count. Their raw text ($(value), so that make expands nothing in it) goes
+# into the environment; no recipe mentions them. An exported MODE of the caller's shell is not on the command line.
+KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
+$(foreach v,$(KSWEEP_GIVEN),$(eval export KSWEEP_MAKE_$(v) := $$(value $(v)))$(eval unexport $(v)))
+export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
+# tsx would take the caller's tsconfig.json: ours is pinned for our scripts, and scrubbed from the runs.
+KSWEEP_TSX := $(if $(filter /%,$(KSWEEP_DIR)),,./)$(KSWEEP_DIR)/node_modules/tsx/dist/loader.mjs
+KSWEEP = $(Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) --import "$(KSWEEP_TSX)" "$(KSWEEP_DIR)/scripts/$(1).ts"
+KSWEEP_RUNTIME := $(KSWEEP_DIR)/node_modules/.ksweep-runtime
+KSWEEP_DEV := $(KSWEEP_DIR)/node_modules/.ksweep-dev
+
+.PHONY: help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status sweep-watch \
+  sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune sweep-promote sweep-archive
+
+ifeq ($(words $(MAKEFILE_LIST)),1)
+help: ## print this list
+	$(Q)awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
+endif
+
+sweep: $(KSWEEP_RUNTIME) ## generate, run and report: RANGE_CONFIG=FILE [PARALLEL=n] [BACKEND=slurm] ...
+	$(call KSWEEP,generate-configs)
+	$(call KSWEEP,run-test-matrix)
+
+sweep-parallel: sweep ## the same, with PARALLEL=n lanes
+
+sweep-generate: $(KSWEEP_RUNTIME) ## write sweep_configs/ from RANGE_CONFIG=FILE
+	$(call KSWEEP,generate-configs)
+
+sweep-run: $(KSWEEP_RUNTIME) ## run sweep_configs/ into a new sweep folder
+	$(call KSWEEP,run-test-matrix)
+
+sweep-report: $(KSWEEP_RUNTIME) ## write the reports again, at any time: [SWEEP=DIR] [METRIC=] [FILTER=] [BY=]
+	$(call KSWEEP,report)
+
+sweep-list: $(KSWEEP_RUNTIME) ## count and preview RANGE_CONFIG=FILE, write nothing: [EXPLAIN=17] [WHY_NOT=A=1,B=2]
+	$(call KSWEEP,list-configs)
+
+sweep-resume: $(KSWEEP_RUNTIME) ## go on where a sweep stopped: [SWEEP=DIR] [RANGE_CONFIG=FILE extends it] [RETRY_FAILED=1]
+	$(call KSWEEP,run-test-matrix) --resume-latest
+
+sweep-status: $(KSWEEP_RUNTIME) ## progress and leaderboard, once: [SWEEP=DIR]
+	$(call KSWEEP,status)
+
+sweep-watch: $(KSWEEP_RUNTIME) ## progress and leaderboard, live: [SWEEP=DIR]
+	$(call KSWEEP,status) --watch
+
+sweep-logs: $(KSWEEP_RUNTIME) ## print a run's log: N=17 [FOLLOW=1] [SWEEP=DIR]
+	$(call KSWEEP,logs)
+
+sweep-estimate: $(KSWEEP_RUNTIME) ## time and device-hours before starting: RANGE_CONFIG=FILE [RUN_TIME=32m]
+	$(call KSWEEP,estimate)
+
+sweep-cancel: $(KSWEEP_RUNTIME) ## stop a running sweep, here or on a cluster: [SWEEP=DIR]
+	$(call KSWEEP,cancel)
+
+sweep-merge: $(KSWEEP_RUNTIME) ## bring finished runs of other folders into a sweep: FROM="DIR DIR" [SWEEP=DIR]
+	$(call KSWEEP,merge)
+
+sweep-diff: $(KSWEEP_RUNTIME) ## compare two sweeps run by run: A=DIR B=DIR
+	$(call KSWEEP,diff)
+
+sweep-prune: $(KSWEEP_RUNTIME) ## move run folders out of the way: KEEP='test_acc>80' (DRY_RUN=0 to do it)
+	$(call KSWEEP,prune)
+
+sweep-promote: $(KSWEEP_RUNTIME) ## copy the best runs: TOP=3 TO=DIR [BY=NAMES]
+	$(call KSWEEP,promote)
+
+sweep-archive: $(KSWEEP_RUNTIME) ## pack a finished sweep: [SWEEP=DIR] [TO=FILE]
+	$(call KSWEEP,archive)
+
+sweep-clean: $(KSWEEP_RUNTIME) ## remove sweep_configs/ only, never results
+	$(call KSWEEP,clean)
+
+sweep-settings: $(KSWEEP_RUNTIME) ## every setting, its value, where it came from
+	$(call KSWEEP,settings)
+
+$(KSWEEP_RUNTIME): $(KSWEEP_DIR)/package-lock.json
+	@echo "ksweep: installing what it needs (once)" >&2
+	$(Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-runtime
+
+$(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
+	$(Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
+
+# --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
+ifeq ($(words $(MAKEFILE_LIST)),1)
+.PHONY: test test-fast check types lint docs bench torture conformance
+TESTS_ALL = $(sort $(shell find "$(KSWEEP_DIR)/tests" -name '*.test.ts'))
+TESTS_FAST = $(wildcard $(foreach d,core range space config run results report kconfig,$(KSWEEP_DIR)/tests/$(d)/*.test.ts)) $(wildcard $(KSWEEP_DIR)/tests/*.test.ts)
+KSWEEP_TEST = $(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test
+
+test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes)
+	$(Q)$(MAKE) --no-print-directory -f "$(KSWEEP_MAKEFILE)" types lint
+	$(KSWEEP_TEST) $(patsubst $(KSWEEP_DIR)/%,%,$(TESTS_ALL))
+
+test-fast: $(KSWEEP_DEV) ## the pure tests, in seconds
+	$(KSWEEP_TEST) $(patsubst $(KSWEEP_DIR)/%,%,$(TESTS_FAST))
+
+check: test ## the same as test
+
+types: $(KSWEEP_DEV) ## the type checker
+	$(Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/tsc -p .
+
+lint: $(KSWEEP_DEV) ## the linter
+	$(Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/biome lint --error-on-warnings scripts examples bench tests
+
+docs: $(KSWEEP_DEV) ## write the pages that are made from the code
+	$(call KSWEEP,settings) --markdown > "$(KSWEEP_DIR)/docs/settings.md"
+	$(call KSWEEP,settings) --example > "$(KSWEEP_DIR)/.env.example"
+
+bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
+	$(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
+
+torture: $(KSWEEP_DEV) ## kill the runner 10,000 times and count what the jobs say
+	$(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
+endif
