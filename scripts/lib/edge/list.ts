@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+import { DiagnosticsError, formatDiagnostics, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
+import { type Definition, defineSweep } from '../config/definition.ts';
+import { type Listing, listingJson, renderListing } from '../report/listing.ts';
+import { countSpace } from '../space/count.ts';
+import type { Point } from '../space/designs/index.ts';
+import { explain, parseAssignments, whyNot } from '../space/explain.ts';
+import { type Invocation, settingsOf } from './invocation.ts';
+import { openRangeFile } from './range-source.ts';
+
+const PREVIEW_ROWS = 10;
+
+/** Returns what sweep-list prints for a call: counts and preview, or the answer to EXPLAIN= or WHY_NOT=. Writes nothing. */
+export function list(invocation: Invocation): string {
+  const settings = settingsOf(invocation);
+  const path = settings.text('RANGE_CONFIG');
+  if (path === undefined || path === '') throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
+  const range = openRangeFile(path, invocation.cwd);
+  const checked = defineSweep({ source: range.source, load: range.load, given: invocation.given });
+  const definition = valueOrThrow(checked);
+  if (checked.diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(checked.diagnostics)}\n`);
+  const number = settings.get('EXPLAIN');
+  if (number !== undefined) return explained(definition, number);
+  const values = settings.text('WHY_NOT');
+  if (values !== undefined) return excluded(definition, values);
+  const listing = listingOf(definition, range.name);
+  return invocation.switches.has('json') ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
+}
+
+function listingOf({ space, design }: Definition, range: string): Listing {
+  const preview: Point[] = [];
+  let notes: readonly string[] = [];
+  const points = design.points();
+  for (let step = points.next(); ; step = points.next()) {
+    if (step.done === true) {
+      notes = step.value.notes;
+      break;
+    }
+    preview.push(step.value);
+    if (preview.length >= PREVIEW_ROWS) break;
+  }
+  return { range, mode: design.mode, counts: countSpace(space), size: design.size(), swept: space.swept, preview, notes };
+}
+
+function explained({ design }: Definition, number: number): string {
+  let seen = 0;
+  for (const point of design.points()) {
+    seen += 1;
+    if (seen === number) return `${explain(point).join('\n')}\n`;
+  }
+  throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
+}
+
+function excluded({ space }: Definition, text: string): string {
+  const parsed = parseAssignments({ path: 'WHY_NOT', text });
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
+  return `${whyNot(space, parsed.value).join('\n')}\n`;
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+import { positionOf } from '../core/source.ts';
+import { displayText } from '../core/value.ts';
+import type { SpaceCounts } from '../space/count.ts';
+import type { Point } from '../space/designs/index.ts';
+import type { Count } from '../space/space.ts';
+import { textTable } from './table.ts';
+
+/** What sweep-list shows. */
+export interface Listing {
+  readonly range: string;
+  readonly mode: string;
+  readonly counts: SpaceCounts;
+  /** How many the design has. */
+  readonly size: Count;
+  readonly swept: readonly string[];
+  /** The first few configurations. */
+  readonly preview: readonly Point[];
+  readonly notes: readonly string[];
+}
+
+/** Returns the text of sweep-list: the count after each step, then the first configurations as a table. */
+export function renderListing(listing: Listing): string {
+  const { counts, size, mode, range } = listing;
+  const lines = [`${range}: ${countText(size)} configurations (mode ${mode})`, '', 'COUNTS:'];
+  const steps: (readonly [string, string])[] = [['all values combined', countText(counts.raw)]];
+  if (!sameCount(counts.raw, counts.conditioned)) steps.push(['equal ones counted once', countText(counts.conditioned)]);
+  for (const rule of counts.rules) steps.push([`${rule.text} (line ${positionOf(rule.span.source, rule.span.offset).line})`, countText(rule.count)]);
+  steps.push(['in the space', countText(counts.final)], [`in this sweep (${mode})`, countText(size)]);
+  const width = Math.max(...steps.map(([, count]) => count.length));
+  for (const [what, count] of steps) lines.push(`  ${count.padStart(width)}  ${what}`);
+  if (counts.duplicates > 0) lines.push('', `note: ${counts.duplicates} duplicate ${counts.duplicates === 1 ? 'value' : 'values'} left out`);
+  for (const note of listing.notes) lines.push(`note: ${note}`);
+  if (listing.preview.length > 0) lines.push('', `FIRST ${listing.preview.length}:`, previewTable(listing));
+  return `${lines.join('\n')}\n`;
+}
+
+/** Returns the same as data. A count is a number or, beyond 2^53, a text of digits. */
+export function listingJson(listing: Listing): unknown {
+  const { counts } = listing;
+  return {
+    range: listing.range,
+    mode: listing.mode,
+    raw: countJson(counts.raw),
+    conditioned: countJson(counts.conditioned),
+    rules: counts.rules.map((rule) => ({ rule: rule.text, line: positionOf(rule.span.source, rule.span.offset).line, ...countJson(rule.count) })),
+    space: countJson(counts.final),
+    configurations: countJson(listing.size),
+    duplicates: counts.duplicates,
+    notes: listing.notes,
+    preview: listing.preview.map((point) => Object.fromEntries(point.assignments.map((a) => [a.name, a.value.text]))),
+  };
+}
+
+function previewTable({ preview, swept }: Listing): string {
+  const rows = preview.map((point, i) => {
+    const values = new Map(point.assignments.map((a) => [a.name, displayText(a.value)]));
+    return [String(i + 1), ...swept.map((name) => values.get(name) ?? '-')];
+  });
+  return textTable(['#', ...swept], rows);
+}
+
+function sameCount(a: Count, b: Count): boolean {
+  return a.exact && b.exact && String(a.value) === String(b.value);
+}
+
+/** 36; about 1.2e+18 when it was estimated; unlimited for continuous spaces. */
+function countText({ value, exact }: Count): string {
+  if (value === Infinity) return 'unlimited';
+  const text = typeof value === 'number' && value >= 1e15 ? value.toExponential(2) : value.toLocaleString('en-US');
+  return exact ? text : `about ${text}`;
+}
+
+function countJson({ value, exact }: Count): { count: number | string | null; exact: boolean } {
+  if (value === Infinity) return { count: null, exact };
+  return { count: Number.isSafeInteger(Number(value)) ? Number(value) : String(value), exact };
+}
