@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+import { type Card, committedBytes, type PlacedRun, type Rung } from './card.ts';
+import type { MemoryEstimate } from './memory.ts';
+
+/** How full a card may be, and how runs are spread; the GPU settings. */
+export interface GpuRules {
+  /** SWEEP_JOBS_PER_GPU: runs on one card, those of other sweeps counted. */
+  readonly jobsPerGpu: number;
+  /** SWEEP_GPUS_PER_RUN. */
+  readonly gpusPerRun: number;
+  /** SWEEP_GPU_MAX_MEMORY: share of a card's memory that may be spoken for. */
+  readonly maxMemoryShare: number;
+  /** SWEEP_GPU_MAX_LOAD: mean load above which nothing starts. */
+  readonly maxLoad: number;
+  /** SWEEP_GPU_STARTUP: time between two starts on one card. */
+  readonly startupGapMs: number;
+}
+
+/** A run that waits for cards. */
+export interface WaitingRun {
+  readonly run: string;
+  readonly memory: MemoryEstimate;
+  /** Where the out-of-memory ladder put it. */
+  readonly rung: Rung;
+  /** How long runs like it take; null when unknown. */
+  readonly expectedS: number | null;
+  /** How many runs behind it in the order were started while it was blocked. */
+  readonly passedBy: number;
+  /** It has waited through so many starts that it goes first. */
+  readonly isOverdue: boolean;
+}
+
+/** A card with the runs on it, as decisions are made one after the other. */
+export interface Slot {
+  readonly card: Card;
+  readonly on: readonly PlacedRun[];
+}
+
+/** Why a card does not take a run now. */
+export type Refusal =
+  | { readonly kind: 'trouble'; readonly why: string }
+  | { readonly kind: 'slots'; readonly runs: number }
+  | { readonly kind: 'whole'; readonly by: string }
+  | { readonly kind: 'not empty'; readonly runs: number }
+  | { readonly kind: 'not the largest' }
+  | { readonly kind: 'startup'; readonly readyAtMs: number }
+  | { readonly kind: 'load'; readonly load: number }
+  | { readonly kind: 'memory'; readonly needBytes: number; readonly freeBytes: number; readonly foreignBytes: number };
+
+/** A run of unknown need starts only where this share of the card is free of other programs. */
+const UNKNOWN_FREE_SHARE = 0.5;
+/** The same when nothing else of this sweep runs, so that a box with busy cards is not waited for without end. */
+const UNKNOWN_LEAST_SHARE = 0.1;
+
+/** Returns the bytes that are not spoken for on a card within the limit; infinite when nobody measures it. */
+export function freeBytes(slot: Slot, limitShare: number): number {
+  if (slot.card.capacityBytes === null) return slot.on.some((one) => one.claimBytes === null) ? 0 : Infinity;
+  return slot.card.capacityBytes * limitShare - committedBytes(slot.card, slot.on);
+}
+
+/** What a run asks of a card, once the ladder and the sizes of the cards are taken into account. */
+export interface Demand {
+  /** null: the whole card. */
+  readonly bytes: number | null;
+  /** No other run of any sweep may be on the card. */
+  readonly alone: boolean;
+  /** Only a card at least this large, other programs' memory taken off; 0: any. */
+  readonly leastRoomBytes: number;
+  readonly limitShare: number;
+  /** Share of the card that must be free of other programs; for runs of unknown need. */
+  readonly leastFreeShare: number;
+}
+
+/** Returns what a run asks of each card, given all cards: a run too big for the limits gets a card alone. */
+export function demandOf(waiting: WaitingRun, slots: readonly Slot[], rules: GpuRules): Demand {
+  const rooms = slots.filter(({ card }) => card.trouble === null).map(({ card }) => roomOf(card)).sort((a, b) => b - a);
+  // With several cards a run, the k-th largest is what each of them has at least.
+  const largestRoom = rooms[rules.gpusPerRun - 1] ?? 0;
+  const largestCard = Math.max(0, ...slots.map(({ card }) => card.capacityBytes ?? Infinity));
+  const isIdle = slots.every(({ on }) => on.length === 0);
+  const bytes = waiting.memory.bytes;
+  const base = { leastRoomBytes: 0, limitShare: rules.maxMemoryShare, leastFreeShare: 0 };
+  if (waiting.rung === 'largest') return { ...base, bytes: null, alone: true, leastRoomBytes: largestRoom, limitShare: 1 };
+  if (bytes === null || slots.every(({ card }) => card.capacityBytes === null)) {
+    const share = isIdle ? UNKNOWN_LEAST_SHARE : UNKNOWN_FREE_SHARE;
+    // Cards nobody measures are shared by count alone.
+    const alone = waiting.rung === 'alone' || slots.some(({ card }) => card.capacityBytes !== null);
+    return { ...base, bytes: alone ? null : 0, alone, leastFreeShare: share };
+  }
+  if (waiting.rung === 'alone' || bytes > largestCard * rules.maxMemoryShare) {
+    // A learnt figure holds a margin; it must not make a run wait for a card larger than there is.
+    const need = waiting.memory.basis === 'given' ? bytes : Math.min(bytes, largestCard);
+    return { ...base, bytes: need, alone: true, limitShare: 1 };
+  }
+  return { ...base, bytes, alone: false };
+}
+
+/** Returns why a card does not take a run now; null when it does. */
+export function refusal(slot: Slot, demand: Demand, rules: GpuRules, nowMs: number): Refusal | null {
+  const { card, on } = slot;
+  if (card.trouble !== null) return { kind: 'trouble', why: card.trouble };
+  const whole = on.find((one) => one.claimBytes === null || one.rung !== 'shared');
+  if (whole !== undefined) return { kind: 'whole', by: whole.run };
+  const runs = on.length + card.otherRuns;
+  if (demand.alone && runs > 0) return { kind: 'not empty', runs };
+  if (runs >= (card.oneProcess ? 1 : rules.jobsPerGpu)) return { kind: 'slots', runs };
+  if (roomOf(card) < demand.leastRoomBytes) return { kind: 'not the largest' };
+  const readyAtMs = (card.lastStartMs ?? -Infinity) + rules.startupGapMs;
+  if (readyAtMs > nowMs) return { kind: 'startup', readyAtMs };
+  if (card.load !== null && card.load > rules.maxLoad) return { kind: 'load', load: card.load };
+  return memoryRefusal(slot, demand);
+}
+
+function memoryRefusal(slot: Slot, demand: Demand): Refusal | null {
+  const capacity = slot.card.capacityBytes;
+  const free = freeBytes(slot, demand.limitShare);
+  const need = demand.bytes ?? (capacity ?? 0) * demand.leastFreeShare;
+  if (free >= need) return null;
+  return { kind: 'memory', needBytes: need, freeBytes: Math.max(0, free), foreignBytes: slot.card.foreignBytes + slot.card.promisedBytes };
+}
+
+/** What a card could give to a run that has it alone. */
+export function roomOf(card: Card): number {
+  return card.capacityBytes === null ? Infinity : card.capacityBytes - card.foreignBytes - card.promisedBytes;
+}
