@@ -92,9 +92,10 @@ export function helpText(spec: CommandSpec): string {
 
 function settingRow(name: SettingName): readonly [string, string] {
   const setting = settingSpec(name);
-  const flag = takesNoValue(name) ? flagOf(name) : `${flagOf(name)} ${setting.meta ?? setting.values?.join('|') ?? 'VALUE'}`;
-  const fallback = setting.default === undefined || takesNoValue(name) ? '' : ` (default ${setting.default})`;
-  return [flag, `${setting.help}${fallback}`];
+  const flag = takesNoValue(name) ? flagOf(name) : `${flagOf(name)} ${setting.meta ?? (setting.values === undefined ? 'VALUE' : 'WORD')}`;
+  const remarks = [...(setting.values ?? [])];
+  if (setting.default !== undefined && !takesNoValue(name)) remarks.push(`default ${setting.default}`);
+  return [flag, remarks.length === 0 ? setting.help : `${setting.help} (${remarks.join(', ')})`];
 }
 
 function allSettings(spec: CommandSpec): readonly SettingName[] {
