@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+import { basename, join, resolve } from 'node:path';
+import { type Checked, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
+import type { Settings } from '../core/settings/resolve.ts';
+import { buildView, totalTimeOf } from '../report/build-view.ts';
+import type { SweepView } from '../report/view.ts';
+import { type MetricSpec, parseMetricSpec } from '../results/metric-spec.ts';
+import { type ReadOptions, readRunMetrics, type RunMetrics } from '../results/read-run.ts';
+import { type LogPattern, parseLogPattern } from '../results/readers/log-regex.ts';
+import { parseUnits, type Units } from '../results/units.ts';
+import { foldEvents } from '../run/fold.ts';
+import type { RunState, SweepState } from '../run/state.ts';
+import { JOURNAL_NAME, readJournal } from './journal-file.ts';
+import { openMetricCache } from './metric-cache.ts';
+import { metricsSinceMs, openRunFiles } from './run-files.ts';
+
+/** How the settings ask for metrics to be read and shown. */
+export interface MetricSetup {
+  readonly specs: readonly MetricSpec[];
+  readonly units: Units;
+  readonly logPattern: LogPattern | undefined;
+  /** Names what is read from the files: the cache's key. */
+  readonly question: string;
+}
+
+/** Returns the metric settings, checked. Throws DiagnosticsError with all that is wrong in them. */
+export function metricSetup(settings: Settings): MetricSetup {
+  const metric = settings.text('METRIC');
+  const regex = settings.text('METRIC_REGEX');
+  const specs = parseMetricSpec(metric, settings.get('GOAL'));
+  const units = parseUnits(settings.text('UNITS'));
+  const pattern: Checked<LogPattern | undefined> =
+    regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex);
+  const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics];
+  if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+  return {
+    specs: valueOrThrow(specs),
+    units: valueOrThrow(units),
+    logPattern: pattern.value,
+    question: JSON.stringify([(specs.value ?? []).map((s) => s.text), regex ?? '']),
+  };
+}
+
+/** Returns how one run's files are to be read. */
+export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSetup): ReadOptions {
+  return {
+    specs: setup.specs,
+    logPattern: setup.logPattern,
+    sinceMs: metricsSinceMs(runFolder, run),
+    totalTimeS: totalTimeOf(run) ?? undefined,
+  };
+}
+
+/** Reads a sweep folder: the fold of its journal and the metrics of its runs. Takes no lock and changes nothing but the cache. */
+export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): { state: SweepState; metrics: Map<string, RunMetrics> } {
+  const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  const cache = openMetricCache(sweepDir, setup.question, nowMs);
+  const metrics = new Map<string, RunMetrics>();
+  for (const run of state.runs.values()) {
+    if (run.retired || run.status === 'pending' || run.status === 'blocked') continue;
+    const folder = join(sweepDir, run.folder);
+    // Another attempt or a new end changes what counts: both are part of the key.
+    const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
+    metrics.set(run.run, cache.get(key, folder, () => readRunMetrics(openRunFiles(folder), readOptionsOf(run, folder, setup))));
+  }
+  cache.save();
+  return { state, metrics };
+}
+
+/** Returns the view of a sweep folder that all reports are made from. */
+export function gatherView(sweepDir: string, settings: Settings, nowMs: number): SweepView {
+  const setup = metricSetup(settings);
+  const { state, metrics } = readSweep(sweepDir, setup, nowMs);
+  return buildView(state, metrics, {
+    name: basename(resolve(sweepDir)),
+    rangeFile: settings.text('RANGE_CONFIG') ?? '',
+    specs: setup.specs,
+    units: setup.units,
+    top: settings.get('TOP'),
+  });
+}

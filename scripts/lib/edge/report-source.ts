@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import { parseManifest } from '../config/manifest.ts';
+import { parseRangeFile } from '../range/parse.ts';
+import { MANIFEST_NAME } from './config-folder.ts';
+import { readTextIfExists } from './files.ts';
+import { type Invocation, settingsOf } from './invocation.ts';
+import { JOURNAL_NAME } from './journal-file.ts';
+import { openRecordedRange } from './range-source.ts';
+
+/** A sweep folder with the settings that hold for reading it. */
+export interface ReportSource {
+  readonly folder: string;
+  readonly settings: Settings;
+  /** True when nobody named the folder and the newest one was taken. */
+  readonly isLatest: boolean;
+}
+
+/** Returns the sweep folder that a call means: SWEEP=DIR, else the newest one in OUTPUT_DIR. Throws UsageError. */
+export function openReportSource(invocation: Invocation): ReportSource {
+  const given = settingsOf(invocation);
+  const named = given.text('FOLDER');
+  if (named !== undefined && named !== '') return sourceOf(invocation, resolve(invocation.cwd, named), false);
+  const latest = join(resolve(invocation.cwd, given.get('OUTPUT_DIR')), 'latest');
+  if (!existsSync(latest)) {
+    throw new UsageError(`there is no sweep in ${given.get('OUTPUT_DIR')}/`, 'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE');
+  }
+  return sourceOf(invocation, realpathSync(latest), true);
+}
+
+/** Returns a named sweep folder with its settings. Throws UsageError when it is none. */
+export function sourceOf(invocation: Invocation, folder: string, isLatest: boolean): ReportSource {
+  if (!existsSync(join(folder, JOURNAL_NAME))) throw new UsageError(`${folder} is no sweep folder (no ${JOURNAL_NAME} in it)`);
+  return { folder, isLatest, settings: settingsOf(invocation, recordedSettings(folder)) };
+}
+
+/** Returns what the sweep was made with: the settings of its manifest and the lines of its range file. */
+export function recordedSettings(folder: string): readonly GivenSetting[] {
+  const text = readTextIfExists(join(folder, MANIFEST_NAME));
+  if (text === undefined) return [];
+  const parsed = parseManifest(text);
+  if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`);
+  const { manifest } = parsed;
+  const recorded = Object.entries(manifest.settings).map(([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }));
+  const range = openRecordedRange(manifest.range, folder, manifest.sources);
+  const lines = parseRangeFile(range.source, range.load, manifest.settings.SET).value?.settings ?? [];
+  return [
+    ...recorded,
+    { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
+    ...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })),
+  ];
+}

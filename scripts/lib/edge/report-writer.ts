@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Settings } from '../core/settings/resolve.ts';
+import { renderAnalysisText } from '../report/analysis-text.ts';
+import { renderSummaryCsv } from '../report/csv.ts';
+import { renderSummaryJson } from '../report/summary-json.ts';
+import { renderTopTable } from '../report/text.ts';
+import type { SweepView } from '../report/view.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
+import { writeFileIfChanged } from './files.ts';
+import { gatherView } from './gather-view.ts';
+
+const TEMPLATES = fileURLToPath(new URL('../../../templates/', import.meta.url));
+
+export interface ReportOptions {
+  /** Columns of the terminal; 100 when it is none. */
+  readonly columns?: number | undefined;
+  readonly clock?: Clock | undefined;
+}
+
+export interface WrittenReports {
+  readonly view: SweepView;
+  /** The best runs as a table, with the notes: for the terminal. */
+  readonly terminal: string;
+  /** Paths of the files that hold the reports. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Writes the reports of a sweep folder, whole or partial, and returns the table for the terminal. Takes no lock. Throws
+ * DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
+ */
+export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
+  const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
+  const view = gatherView(sweepDir, settings, nowMs);
+  const texts: Readonly<Record<string, string>> = {
+    'sweep_summary.json': renderSummaryJson(view),
+    'sweep_summary.csv': renderSummaryCsv(view),
+    'sweep_analysis.txt': renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs')),
+  };
+  for (const [name, text] of Object.entries(texts)) writeFileIfChanged(join(sweepDir, name), text);
+  return { view, terminal: terminalText(view, options.columns ?? 100), files: Object.keys(texts).map((name) => join(sweepDir, name)) };
+}
+
+function terminalText(view: SweepView, columns: number): string {
+  return renderTopTable(view, { columns }) + view.notes.map((note) => `${note}\n`).join('');
+}
+
+/** Returns the text of one of our templates. */
+export function readTemplate(name: string): string {
+  return readFileSync(join(TEMPLATES, name), 'utf8');
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+import { kconfigText } from '../core/value.ts';
+import { type MetricLabel, shownMetrics, shownValue } from './labels.ts';
+import { compileTemplate } from './template.ts';
+import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
+
+/** Longest list of failures; the summaries hold them all. */
+const MOST_FAILURES = 50;
+
+/** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
+export function renderAnalysisText(view: SweepView, template: string): string {
+  return compileTemplate(template, (text) => text)(analysisContext(view));
+}
+
+/** Returns the words and numbers of the text report, already formatted: the template only lays them out. */
+export function analysisContext(view: SweepView): Readonly<Record<string, unknown>> {
+  const labels = shownMetrics(view);
+  const best = view.ranked[0];
+  const failed = failedRuns(view);
+  const ended = endedCount(view);
+  const listed = view.metrics.length > 0 ? view.ranked : view.runs;
+  return {
+    tested: ended === view.runs.length ? String(ended) : `${ended} of ${view.runs.length}`,
+    best: best === undefined ? undefined : bestContext(view, best, labels),
+    top: view.top,
+    topTitle: view.metrics.length > 0 ? `TOP ${view.top} CONFIGURATIONS:` : 'CONFIGURATIONS:',
+    rows: listed.slice(0, view.top).map((run, i) => ({
+      place: run.rank ?? i + 1,
+      configFile: run.configFile,
+      line: labels.map((l) => `${l.short}: ${shownValue(view, run, l.column)}`).join(' | '),
+    })),
+    failedCount: failed.length,
+    total: view.runs.length,
+    failures: failed.slice(0, MOST_FAILURES).map((run) => ({
+      configFile: run.configFile,
+      why: run.detail === '' ? run.reason : run.detail,
+      log: `${run.folder}/output.log`,
+    })),
+    moreFailures: failed.length > MOST_FAILURES ? failed.length - MOST_FAILURES : undefined,
+    notes: view.notes,
+  };
+}
+
+function bestContext(view: SweepView, best: ReportRun, labels: readonly MetricLabel[]): Readonly<Record<string, unknown>> {
+  return {
+    configFile: best.configFile,
+    metrics: labels.map((l) => ({ label: l.long, value: shownValue(view, best, l.column) })),
+    parameters: shownParameters(view, best),
+  };
+}
+
+/** The swept symbols of a run, as .config lines; all of them when nothing varies. */
+function shownParameters(view: SweepView, run: ReportRun): readonly string[] {
+  const varying = new Set(view.varying);
+  const shown = view.varying.length > 0 ? run.values.filter((v) => varying.has(v.name)) : run.values;
+  return shown.map((v) => `${v.name}=${kconfigText(v.value)}`);
+}

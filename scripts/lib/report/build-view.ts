@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+import { configurationName, numberWidth } from '../config/configuration.ts';
+import { valueKey } from '../core/value.ts';
+import { type Criterion, rankItems } from '../results/rank.ts';
+import type { MetricSpec } from '../results/metric-spec.ts';
+import type { RunMetrics } from '../results/read-run.ts';
+import type { Scalar } from '../results/reading.ts';
+import type { Units } from '../results/units.ts';
+import type { RunStatus } from '../run/outcome.ts';
+import type { RunState, SweepState } from '../run/state.ts';
+import { rankingNotes, runNotes } from './notes.ts';
+import { parameterValue } from './parameters.ts';
+import type { RankMetric, ReportRun, SweepView } from './view.ts';
+
+export interface ViewOptions {
+  readonly name: string;
+  readonly rangeFile: string;
+  readonly specs: readonly MetricSpec[];
+  readonly units: Units;
+  readonly top: number;
+  /** Tells whether FILTER keeps a run; undefined keeps all. */
+  readonly keeps?: ((run: ReportRun) => boolean) | undefined;
+  /** Further columns of SWEEP_DERIVE: null where an operand is absent. */
+  readonly derive?: ((run: ReportRun) => Readonly<Record<string, Scalar>>) | undefined;
+  /** FILTER as it was written, for the note that says how many it left out. */
+  readonly filterText?: string | undefined;
+}
+
+/** Columns that every run has; a metric of such a name becomes metric.x, as one named like a parameter does. */
+export const OWN_COLUMNS: readonly string[] = ['config_file', 'number', 'status', 'reason', 'total_time'];
+
+const NO_METRICS: RunMetrics = { values: {}, missing: [], problems: [], files: [] };
+
+/** Returns what the reports show of a sweep, from the fold of its journal and the metrics of its runs (by run id). */
+export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunMetrics>, options: ViewOptions): SweepView {
+  const all = [...state.runs.values()];
+  const current = all.filter((r) => !r.retired);
+  const parameters = [...new Set(current.flatMap((r) => r.values.map((v) => v.name)))];
+  const taken = new Set([...parameters, ...OWN_COLUMNS]);
+  const width = numberWidth(state.lastNumber);
+  const read = current.map((r) => reportRun(r, metricsOf.get(r.run) ?? NO_METRICS, { taken, width }));
+  const derived = options.derive === undefined ? read : read.map((r) => ({ ...r, metrics: { ...r.metrics, ...options.derive?.(r) } }));
+  const kept = options.keeps === undefined ? derived : derived.filter(options.keeps);
+  const metrics = options.specs.map((spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }));
+  const ranking = rankItems(kept.filter(isRankable), metrics.map(criterionOf));
+  const ranks = new Map(ranking.ranked.map((r) => [r.item.run, r]));
+  const runs = kept.map((r) => ({ ...r, rank: ranks.get(r.run)?.rank ?? null, tied: ranks.get(r.run)?.tied ?? false }));
+  const byId = new Map(runs.map((r) => [r.run, r]));
+  return {
+    name: options.name,
+    rangeFile: options.rangeFile,
+    runs,
+    ranked: ranking.ranked.flatMap((r) => byId.get(r.item.run) ?? []),
+    metrics,
+    parameters,
+    varying: varyingNames(current),
+    columns: [...new Set(runs.flatMap((r) => Object.keys(r.metrics)))],
+    counts: countStatuses(runs),
+    units: options.units,
+    top: options.top,
+    notes: [
+      ...leftOutNotes(all.length - current.length, derived.length - kept.length, options.filterText),
+      ...rankingNotes(ranking, metrics, options.units),
+      ...runNotes(runs),
+    ],
+  };
+}
+
+function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: ReadonlySet<string>; readonly width: number }): ReportRun {
+  const { outcome } = run;
+  const metrics: Record<string, Scalar> = {};
+  for (const [name, value] of Object.entries(read.values)) {
+    // total_time is the wall time we measured; one that a script wrote itself stands beside it.
+    if (name !== 'total_time') metrics[columnName(name, columns.taken)] = value;
+    else if (value !== totalTimeOf(run)) metrics['metric.total_time'] = value;
+  }
+  return {
+    run: run.run,
+    config: run.config,
+    number: run.number,
+    configFile: configFileOf(run, columns.width),
+    folder: run.folder,
+    status: run.status,
+    reason: outcome?.reason ?? '',
+    detail: outcome?.detail ?? '',
+    values: run.values,
+    parameters: Object.fromEntries(run.values.map((v) => [v.name, parameterValue(v.value)])),
+    metrics,
+    totalTimeS: totalTimeOf(run),
+    endedAtMs: outcome?.endedAtMs ?? null,
+    host: outcome?.host ?? run.attempts.at(-1)?.host ?? '',
+    devices: outcome?.devices ?? run.attempts.at(-1)?.devices ?? [],
+    problems: read.problems,
+    rank: null,
+    tied: false,
+  };
+}
+
+/** Returns the wall seconds of the attempt that gave the result; null while there is none. */
+export function totalTimeOf(run: RunState): number | null {
+  const started = run.outcome?.startedAtMs;
+  return run.outcome === null || started === null || started === undefined ? null : (run.outcome.endedAtMs - started) / 1000;
+}
+
+function columnName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) && name !== 'total_time' ? `metric.${name}` : name;
+}
+
+/** The number a run's folder was named with, which keeps its width when the sweep grows. */
+function configFileOf(run: RunState, width: number): string {
+  const base = run.folder.slice(run.folder.lastIndexOf('/') + 1);
+  const own = /^(config_0*(\d+))_[0-9a-f]{8}$/.exec(base);
+  return own?.[1] !== undefined && Number(own[2]) === run.number ? own[1] : configurationName(run.number, width);
+}
+
+/** An early stop is no failure: what it reached counts, and its status is shown. */
+function isRankable(run: ReportRun): boolean {
+  return run.status === 'done' || run.status === 'stopped';
+}
+
+/** Returns how to read a ranking metric off a run. */
+export function criterionOf(metric: RankMetric): Criterion<ReportRun> {
+  return { goal: metric.goal, value: (run) => numberOf(run, metric.column) };
+}
+
+/** Returns a column's number: null when it is NaN, undefined when there is none. */
+export function numberOf(run: ReportRun, column: string): number | null | undefined {
+  const value = column === 'total_time' ? (run.totalTimeS ?? undefined) : run.metrics[column];
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'string' ? undefined : value;
+}
+
+/** Names of the symbols with more than one value (absent counts as one) among the runs, in file order. */
+function varyingNames(runs: readonly RunState[]): readonly string[] {
+  const seen = new Map<string, { keys: Set<string>; count: number }>();
+  for (const run of runs) {
+    for (const { name, value } of run.values) {
+      const entry = seen.get(name) ?? { keys: new Set(), count: 0 };
+      if (entry.keys.size < 2) entry.keys.add(valueKey(value));
+      entry.count += 1;
+      seen.set(name, entry);
+    }
+  }
+  return [...seen].filter(([, e]) => e.keys.size > 1 || e.count < runs.length).map(([name]) => name);
+}
+
+function countStatuses(runs: readonly ReportRun[]): Record<RunStatus, number> {
+  const counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0, blocked: 0, stopped: 0, unknown: 0 };
+  for (const run of runs) counts[run.status] += 1;
+  return counts;
+}
+
+function leftOutNotes(retired: number, filtered: number, filter: string | undefined): string[] {
+  const notes: string[] = [];
+  if (retired > 0) notes.push(`${retired} run${retired === 1 ? '' : 's'} left the range file and ${retired === 1 ? 'is' : 'are'} not shown.`);
+  if (filtered > 0) notes.push(`${filtered} run${filtered === 1 ? '' : 's'} left out by FILTER="${filter ?? ''}".`);
+  return notes;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+import type { Scalar } from '../results/reading.ts';
+import type { ParameterValue, ReportRun, SweepView } from './view.ts';
+
+export type FlatRow = Readonly<Record<string, Scalar | ParameterValue>>;
+
+/** Returns the columns of the summaries: config_file, number, status, reason, parameters, metrics, total_time. */
+export function flatColumns(view: SweepView): readonly string[] {
+  return ['config_file', 'number', 'status', 'reason', ...view.parameters, ...view.columns, 'total_time'];
+}
+
+/** Returns one flat object a run; what a run lacks is null, so that every row has every column. */
+export function flatRow(view: SweepView, run: ReportRun): FlatRow {
+  const row: Record<string, Scalar | ParameterValue> = {
+    config_file: run.configFile,
+    number: run.number,
+    status: run.status,
+    reason: run.reason,
+  };
+  for (const name of view.parameters) row[name] = run.parameters[name] ?? null;
+  for (const name of view.columns) row[name] = run.metrics[name] ?? null;
+  row['total_time'] = run.totalTimeS;
+  return row;
+}

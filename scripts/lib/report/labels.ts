@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import { numberOf } from './build-view.ts';
+import { formatMetric, unitOf } from '../results/units.ts';
+import type { ReportRun, SweepView } from './view.ts';
+
+/** A metric's words: long ones for the best run, short ones for the list of the best. */
+export interface MetricLabel {
+  readonly column: string;
+  readonly long: string;
+  readonly short: string;
+}
+
+const WORDS: Readonly<Record<string, readonly [long: string, short: string]>> = {
+  test_acc: ['Test Accuracy', 'Test Acc'],
+  final_sparsity: ['Final Sparsity', 'Sparsity'],
+  total_time: ['Training Time', 'Time'],
+};
+
+/**
+ * Returns the metrics that a reader is shown, in order: those that rank, the sparsity when there is one, those that
+ * SWEEP_UNITS names, the time. Metrics with no words of their own go by their name.
+ */
+export function shownMetrics(view: SweepView): readonly MetricLabel[] {
+  const known = new Set([...view.columns, 'total_time']);
+  const wanted = [...view.metrics.map((m) => m.column), 'final_sparsity', ...view.units.keys()];
+  const columns = [...new Set(wanted)].filter((c) => known.has(c) && c !== 'total_time');
+  return [...columns, 'total_time'].map((column) => {
+    const words = WORDS[column];
+    return { column, long: words?.[0] ?? column, short: words?.[1] ?? column };
+  });
+}
+
+/** Returns the unit's text of one column of a run: `88.51%`, `-` when there is none. */
+export function shownValue(view: SweepView, run: ReportRun, column: string): string {
+  const value = column === 'total_time' ? numberOf(run, column) : run.metrics[column];
+  return formatMetric(value, unitOf(view.units, column));
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import { displayText } from '../core/value.ts';
+import { shownMetrics, shownValue } from './labels.ts';
+import type { ReportRun, SweepView } from './view.ts';
+
+/** Returns the best runs as a Markdown table with their varying parameters. */
+export function renderMarkdown(view: SweepView, runs: readonly ReportRun[] = view.ranked.slice(0, view.top)): string {
+  const labels = shownMetrics(view);
+  const head = ['#', 'Configuration', ...labels.map((l) => l.short), ...view.varying];
+  const rows = runs.map((run, i) => [
+    String(run.rank ?? i + 1),
+    run.configFile,
+    ...labels.map((l) => shownValue(view, run, l.column)),
+    ...view.varying.map((name) => cellOf(run, name)),
+  ]);
+  return markdownTable(head, rows, labels.length + 2);
+}
+
+/** Returns a Markdown table; columns 2 up to `numericTo` are right-aligned. */
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], numericTo: number): string {
+  const rule = head.map((_, i) => (i === 0 || (i > 1 && i < numericTo) ? '--:' : '---'));
+  return [head, rule, ...rows].map((cells, i) => `| ${cells.map((c) => (i === 1 ? c : escapeCell(c))).join(' | ')} |\n`).join('');
+}
+
+function cellOf(run: ReportRun, name: string): string {
+  const found = run.values.find((v) => v.name === name);
+  return found === undefined ? '' : displayText(found.value);
+}
+
+function escapeCell(text: string): string {
+  return text.replace(/[\\|*_`<>[\]]/g, '\\$&').replace(/\s+/g, ' ');
+}

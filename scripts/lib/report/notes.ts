@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import type { Ranking } from '../results/rank.ts';
+import { formatMetric, type Units, unitOf } from '../results/units.ts';
+import type { RankMetric, ReportRun } from './view.ts';
+
+/** How many runs a sentence names before it says "and 12 more". */
+const NAMED = 6;
+
+/** Returns what must be said about a ranking: ties, runs without the metric, NaN. */
+export function rankingNotes(ranking: Ranking<ReportRun>, metrics: readonly RankMetric[], units: Units): string[] {
+  if (metrics.length === 0) return ['No SWEEP_METRIC is set: runs are listed by number, not ranked.'];
+  const names = metrics.map((m) => m.column).join(', ');
+  const notes: string[] = [];
+  const best = ranking.ranked[0];
+  const tied = ranking.ranked.filter((r) => r.rank === 1);
+  if (best !== undefined && tied.length > 1) {
+    const column = metrics[0]?.column ?? '';
+    const value = formatMetric(best.item.metrics[column], unitOf(units, column));
+    notes.push(`${tied.length} configurations share the best ${names} (${value}): ${named(tied.map((r) => r.item))}.`);
+  }
+  const { missing, notFinite } = ranking;
+  if (missing.length > 0) notes.push(`Not ranked, no ${names}: ${named(missing)}.`);
+  if (notFinite.length > 0) notes.push(`Not ranked, ${names} is NaN or infinite: ${named(notFinite)}.`);
+  return notes;
+}
+
+/** Returns one sentence for each run that has a broken or outdated metrics file. */
+export function runNotes(runs: readonly ReportRun[]): string[] {
+  const broken = runs.filter((r) => r.problems.length > 0 && r.status !== 'running' && r.status !== 'pending');
+  const notes = broken.slice(0, NAMED).map((r) => `${r.configFile}: ${r.problems.join('; ')}.`);
+  if (broken.length > NAMED) notes.push(`${broken.length - NAMED} more runs have broken metrics files.`);
+  return notes;
+}
+
+/** Returns `config_001, config_002 and 3 more`. */
+export function named(runs: readonly ReportRun[]): string {
+  const names = runs.slice(0, NAMED).map((r) => r.configFile);
+  return runs.length > NAMED ? `${names.join(', ')} and ${runs.length - NAMED} more` : names.join(', ');
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+import Table from 'cli-table3';
+import { displayText } from '../core/value.ts';
+import { shownMetrics, shownValue } from './labels.ts';
+import type { ReportRun, SweepView } from './view.ts';
+
+export interface TerminalOptions {
+  /** Columns of the terminal; parameters that do not fit are left out. */
+  readonly columns: number;
+}
+
+/** Returns the best runs as a table for a terminal, with the parameters that vary as far as they fit. */
+export function renderTopTable(view: SweepView, options: TerminalOptions): string {
+  const runs = (view.metrics.length > 0 ? view.ranked : view.runs).slice(0, view.top);
+  if (runs.length === 0) return view.metrics.length > 0 ? 'No run can be ranked yet.\n' : 'No runs.\n';
+  const labels = shownMetrics(view);
+  const fixed = [['#', 'Configuration', ...labels.map((l) => l.short)]];
+  for (const [i, run] of runs.entries()) {
+    fixed.push([String(run.rank ?? i + 1), run.configFile, ...labels.map((l) => shownValue(view, run, l.column))]);
+  }
+  const { columns: parameters, left } = fittingParameters(view, runs, options.columns - tableWidth(fixed));
+  const rows = fixed.map((row, i) => [...row, ...parameters.map((p) => (i === 0 ? p.heading : p.cells[i - 1]) ?? '')]);
+  const numeric = labels.length + 2;
+  const table = new Table({
+    head: rows[0] ?? [],
+    colAligns: (rows[0] ?? []).map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...rows.slice(1));
+  const rest = left === 0 ? '' : `(${left} more parameter${left === 1 ? '' : 's'}: see sweep_analysis.txt)\n`;
+  return `${table.toString()}\n${rest}`;
+}
+
+/** Returns rows as a plain bordered table: the first row is its head. */
+export function renderTable(rows: readonly (readonly string[])[], numericFrom: number): string {
+  const [head = [], ...body] = rows;
+  const table = new Table({
+    head: [...head],
+    colAligns: head.map((_, i) => (i >= numericFrom ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...body.map((r) => [...r]));
+  return `${table.toString()}\n`;
+}
+
+interface ParameterColumn {
+  readonly heading: string;
+  readonly cells: readonly string[];
+}
+
+function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: number): { columns: ParameterColumn[]; left: number } {
+  const columns: ParameterColumn[] = [];
+  let used = 0;
+  for (const name of view.varying) {
+    const cells = runs.map((run) => {
+      const found = run.values.find((v) => v.name === name);
+      return found === undefined ? '-' : displayText(found.value);
+    });
+    const column = { heading: name.replace(/^CONFIG_/, ''), cells };
+    used += cellWidth([column.heading, ...cells]);
+    if (used > room) break;
+    columns.push(column);
+  }
+  return { columns, left: view.varying.length - columns.length };
+}
+
+/** Width of a column with its two blanks and its border. */
+function cellWidth(cells: readonly string[]): number {
+  return Math.max(...cells.map((c) => [...c].length)) + 3;
+}
+
+function tableWidth(rows: readonly (readonly string[])[]): number {
+  return (rows[0] ?? []).reduce((sum, _, i) => sum + cellWidth(rows.map((r) => r[i] ?? '')), 1);
+}

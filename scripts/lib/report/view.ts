@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+import type { ConfigId, RunId } from '../core/hash.ts';
+import type { Assignment } from '../core/value.ts';
+import type { Goal, MetricSpec } from '../results/metric-spec.ts';
+import type { Scalar } from '../results/reading.ts';
+import type { Units } from '../results/units.ts';
+import type { RunStatus } from '../run/outcome.ts';
+
+/** A parameter as programs read it: numbers as numbers, lists as lists, everything else as text; null when absent. */
+export type ParameterValue = number | string | readonly unknown[] | null;
+
+/** One run, as every report sees it. */
+export interface ReportRun {
+  readonly run: RunId;
+  readonly config: ConfigId;
+  readonly number: number;
+  /** config_017 */
+  readonly configFile: string;
+  /** Inside the sweep folder. */
+  readonly folder: string;
+  readonly status: RunStatus;
+  /** `ok`, or why not; empty while the run has not ended. */
+  readonly reason: string;
+  /** One line for people. */
+  readonly detail: string;
+  readonly values: readonly Assignment[];
+  readonly parameters: Readonly<Record<string, ParameterValue>>;
+  /** By column: a metric named like a parameter is metric.x here. */
+  readonly metrics: Readonly<Record<string, Scalar>>;
+  /** Wall seconds of the attempt that counts; null while it has not ended. */
+  readonly totalTimeS: number | null;
+  readonly endedAtMs: number | null;
+  readonly host: string;
+  readonly devices: readonly string[];
+  readonly problems: readonly string[];
+  /** From 1; null when it is not ranked. */
+  readonly rank: number | null;
+  readonly tied: boolean;
+}
+
+/** One metric that ranks, with the column it stands in. */
+export interface RankMetric {
+  readonly spec: MetricSpec;
+  readonly column: string;
+  readonly goal: Goal;
+}
+
+/** Everything the reports show of one sweep: the renderers add nothing and ask nobody. */
+export interface SweepView {
+  /** Name of the sweep folder. */
+  readonly name: string;
+  readonly rangeFile: string;
+  /** By number; without the retired ones, and without those that FILTER leaves out. */
+  readonly runs: readonly ReportRun[];
+  /** Best first. */
+  readonly ranked: readonly ReportRun[];
+  readonly metrics: readonly RankMetric[];
+  /** Column names: all parameters in file order, those that vary, all metrics. */
+  readonly parameters: readonly string[];
+  readonly varying: readonly string[];
+  readonly columns: readonly string[];
+  readonly counts: Readonly<Record<RunStatus, number>>;
+  readonly units: Units;
+  /** How many of the best are listed. */
+  readonly top: number;
+  /** What a reader must know to trust the ranking: ties, missing values, NaN, retired runs, broken files. */
+  readonly notes: readonly string[];
+}
+
+/** Returns how many runs have ended in any way. */
+export function endedCount(view: SweepView): number {
+  const { pending, running, blocked } = view.counts;
+  return view.runs.length - pending - running - blocked;
+}
+
+/** Returns the runs that failed, vanished or were cancelled: what the report lists as failed. */
+export function failedRuns(view: SweepView): readonly ReportRun[] {
+  return view.runs.filter((r) => r.status === 'failed' || r.status === 'unknown');
+}
