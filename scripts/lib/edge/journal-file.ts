@@ -37,7 +37,7 @@ export function openJournal(path: string): Journal {
   try {
     size = wholeLines(fd);
     if (size < fstatSync(fd).size) ftruncateSync(fd, size);
-    if (size === 0) size = appendText(fd, size, `${JSON.stringify(JOURNAL_HEADER)}\n`);
+    if (size === 0) size = appendText(fd, size, sealed(JSON.stringify(JOURNAL_HEADER)));
     fdatasyncSync(fd);
   } catch (error) {
     closeSync(fd);
@@ -59,7 +59,7 @@ export function openJournal(path: string): Journal {
   return {
     append: (events, synced) => {
       guard(() => {
-        size = appendText(fd, size, events.map((e) => `${JSON.stringify(e)}\n`).join(''));
+        size = appendText(fd, size, events.map(journalLine).join(''));
       });
       dirty = true;
       if (synced) sync();
@@ -70,6 +70,24 @@ export function openJournal(path: string): Journal {
       closeSync(fd);
     },
   };
+}
+
+/** Returns the line of an event: its JSON with a checksum as last member, so that a changed byte cannot pass for data. */
+export function journalLine(event: Event): string {
+  return sealed(JSON.stringify(event));
+}
+
+const SEAL = ',"sum":"';
+
+function sealed(json: string): string {
+  return `${json.slice(0, -1)}${SEAL}${checksum(json)}"}\n`;
+}
+
+/** FNV-1a over UTF-16 units, 32 bits: one changed unit always changes it (each step is a bijection). */
+function checksum(text: string): string {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
 /** Appends a text whole; after an error (disk full) the file ends where it ended before. Returns the new size. */
@@ -157,9 +175,14 @@ function badLine(path: string, number: number, what: string): UsageError {
   );
 }
 
+/** Returns the data of a sealed line; undefined when it is damaged. */
 function parseJson(line: string): unknown {
+  const end = line.length - SEAL.length - 10;
+  if (end < 0 || !line.startsWith(SEAL, end)) return undefined;
+  const json = `${line.slice(0, end)}}`;
+  if (line.slice(end + SEAL.length, -2) !== checksum(json)) return undefined;
   try {
-    return JSON.parse(line);
+    return JSON.parse(json);
   } catch {
     return undefined;
   }

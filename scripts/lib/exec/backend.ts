@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
+import type { Assignment } from '../core/value.ts';
 import type { Outcome } from '../run/outcome.ts';
 
 /** One attempt, ready to start: everything final, nothing left to resolve. Paths are absolute. */
@@ -21,6 +22,12 @@ export interface LaunchSpec {
   readonly logLimitBytes: number | null;
   /** True when the attempt goes on from a requeued one, so that its older metric files count. */
   readonly continues: boolean;
+  /** An earlier runner may have handed it over already (resume): look before starting. */
+  readonly mayExist?: boolean;
+  /** Typed assignments of the run, for resources that depend on them. */
+  readonly values: readonly Assignment[];
+  /** How many further attempts a scheduler may take by itself (requeue at a time limit). */
+  readonly retries: number;
 }
 
 /** What a backend knows of an attempt it was given. */
@@ -28,6 +35,8 @@ export type Observation =
   | { readonly kind: 'queued'; readonly why: string }
   | { readonly kind: 'running'; readonly host: string; readonly pid?: number; readonly pidStart?: string; readonly job?: string }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
+  /** The attempt ended and the scheduler itself holds attempt `next` of the run already (requeued after preemption). */
+  | { readonly kind: 'requeued'; readonly outcome: Outcome; readonly next: number; readonly why: string }
   /** The scheduler did not answer or does not know: ask again. */
   | { readonly kind: 'unknown'; readonly why: string };
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+import { type Claim, readClaim, readRawOutcome, readStopCause } from '../../edge/attempt-files.ts';
+import { findMarked, isAlive } from '../../edge/process.ts';
+import { outcomeOf } from '../../run/outcome-of.ts';
+import { unreachable } from '../../core/unreachable.ts';
+import type { LaunchSpec, Observation } from '../backend.ts';
+import { ATTEMPT_MARK, killMarked } from './kill.ts';
+
+/** An attempt that a wrapper of an earlier runner has: known by its files and its processes alone. */
+export interface AdoptedAttempt {
+  readonly startedAtMs: number | null;
+  readonly group: number | null;
+  /** Returns what changed since the last look. */
+  look(nowMs: number): Observation | undefined;
+}
+
+/** Returns a claimed attempt to be watched from outside. */
+export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
+  const claim = readClaim(spec.attemptDir);
+  let told: Observation['kind'] | undefined;
+  const startedAtMs = typeof claim === 'object' ? Math.round(claim.at * 1000) : null;
+  const group = typeof claim === 'object' ? groupOf(spec.attemptDir) : null;
+  return {
+    startedAtMs,
+    group,
+    look: (nowMs) => {
+      const seen = observe(spec, claim, { nowMs, startedAtMs, group });
+      if (seen.kind === told) return undefined;
+      told = seen.kind;
+      return seen;
+    },
+  };
+}
+
+interface LookContext {
+  readonly nowMs: number;
+  readonly startedAtMs: number | null;
+  readonly group: number | null;
+}
+
+function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: LookContext): Observation {
+  const { devices } = spec;
+  if (typeof claim === 'string') {
+    const detail = claim === 'torn' ? 'its claim could not be written (is the disk full?)' : 'its folder cannot be written';
+    const outcome = outcomeOf({ exit: null, startedAtMs: null, endedAtMs: context.nowMs, host: '', devices, cause: 'launch' });
+    return { kind: 'ended', outcome: { ...outcome, detail } };
+  }
+  const alive = isAlive(claim); // asked before the outcome is read: a wrapper writes it before it ends
+  const raw = readRawOutcome(spec.attemptDir);
+  const { startedAtMs } = context;
+  if (raw !== undefined) {
+    const cause = raw.cause ?? readStopCause(spec.attemptDir) ?? null;
+    return { kind: 'ended', outcome: outcomeOf({ exit: raw.exit, startedAtMs, endedAtMs: Math.round(raw.at * 1000), host: claim.host, devices, cause }) };
+  }
+  switch (alive) {
+    case undefined:
+      return { kind: 'unknown', why: `attempt ${spec.attempt} was started on ${claim.host}; whether it still runs cannot be seen from here` };
+    case true:
+      return { kind: 'running', host: claim.host, ...(context.group === null ? {} : { pid: context.group }) };
+    case false:
+      killMarked(spec.attemptDir, 'SIGKILL'); // nobody would write its outcome
+      return { kind: 'ended', outcome: outcomeOf({ exit: null, startedAtMs, endedAtMs: context.nowMs, host: claim.host, devices, cause: readStopCause(spec.attemptDir) ?? null }) };
+    default:
+      return unreachable(alive);
+  }
+}
+
+/** The job's process group: the oldest process that carries the attempt's mark leads it. */
+function groupOf(attemptDir: string): number | null {
+  const pids = findMarked(ATTEMPT_MARK, attemptDir).filter((p) => p.value === attemptDir).map((p) => p.pid);
+  return pids.length === 0 ? null : Math.min(...pids);
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
+import type { Clock } from '../../edge/clock.ts';
+import { readClaim, readRawOutcome, readStopCause } from '../../edge/attempt-files.ts';
+import { signalGroup } from '../../edge/process.ts';
+import { outcomeOf } from '../../run/outcome-of.ts';
+import type { AttemptKey, Backend, LaunchSpec, Observation } from '../backend.ts';
+import { type AdoptedAttempt, adoptAttempt } from './adopted.ts';
+import { killMarked } from './kill.ts';
+import { type Lane, type LaneNews, openLane } from './lane.ts';
+
+export interface LocalBackendOptions {
+  /** Environment that every job inherits, already scrubbed. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly graceS: number;
+  readonly clock: Clock;
+}
+
+interface InFlight {
+  readonly spec: LaunchSpec;
+  startedAtMs: number | null;
+  group: number | null;
+  adopted: AdoptedAttempt | undefined;
+}
+
+/** How often an attempt of an earlier runner is looked at: it cannot tell us anything by itself. */
+const ADOPTED_LOOK_MS = 100;
+
+/** Returns the backend that runs attempts as processes of this machine. */
+export function openLocalBackend(options: LocalBackendOptions): Backend {
+  return new LocalBackend(options);
+}
+
+class LocalBackend implements Backend {
+  readonly name = 'local';
+  readonly capacity = Number.POSITIVE_INFINITY;
+  readonly #options: LocalBackendOptions;
+  readonly #free: Lane[] = [];
+  readonly #lanes = new Set<Lane>();
+  readonly #inFlight = new Map<string, InFlight>();
+  #changes: { key: AttemptKey; seen: Observation }[] = [];
+  #wake: (() => void) | undefined;
+
+  constructor(options: LocalBackendOptions) {
+    this.#options = options;
+  }
+
+  submit(specs: readonly LaunchSpec[]): Promise<void> {
+    for (const spec of specs) {
+      const entry: InFlight = { spec, startedAtMs: null, group: null, adopted: undefined };
+      this.#inFlight.set(keyText(spec), entry);
+      if (spec.mayExist === true && readClaim(spec.attemptDir) !== 'none') this.#adopt(entry);
+      else this.#takeLane().start(spec);
+    }
+    return Promise.resolve();
+  }
+
+  async poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]> {
+    this.#lookAtAdopted();
+    if (this.#changes.length === 0) await this.#nextChange(waitMs);
+    const changes = this.#changes;
+    this.#changes = [];
+    return changes;
+  }
+
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill'): Promise<void> {
+    for (const key of keys) {
+      const entry = this.#inFlight.get(keyText(key));
+      if (entry === undefined) continue;
+      const signal = how === 'term' ? 'SIGTERM' : 'SIGKILL';
+      if (entry.group !== null) signalGroup(entry.group, signal);
+      killMarked(entry.spec.attemptDir, signal);
+    }
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    for (const lane of this.#lanes) lane.close();
+    this.#lanes.clear();
+    return Promise.resolve();
+  }
+
+  #takeLane(): Lane {
+    const free = this.#free.pop();
+    if (free !== undefined) return free;
+    const lane = openLane({ env: this.#options.env, graceS: this.#options.graceS, onNews: (l, spec, news) => this.#onNews(l, spec, news) });
+    this.#lanes.add(lane);
+    return lane;
+  }
+
+  #onNews(lane: Lane, spec: LaunchSpec, news: LaneNews): void {
+    const entry = this.#inFlight.get(keyText(spec));
+    if (news.kind === 'broken') this.#lanes.delete(lane);
+    else if (lane.spec === undefined) this.#free.push(lane);
+    if (entry === undefined) return;
+    switch (news.kind) {
+      case 'started':
+        entry.startedAtMs = this.#options.clock.nowMs();
+        entry.group = news.group;
+        return this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group });
+      case 'stuck':
+        return this.#tell(entry, { kind: 'unknown', why: `it ended, but there is no room to write ${spec.attemptDir}/outcome` });
+      case 'ended':
+        return this.#end(entry, news.exit, news.atMs);
+      case 'refused':
+        return this.#adopt(entry);
+      case 'broken':
+        return this.#afterBrokenLane(entry);
+    }
+  }
+
+  /** The claim is somebody else's: the attempt runs under an earlier runner's wrapper, or ran, or could not be claimed at all. */
+  #adopt(entry: InFlight): void {
+    entry.adopted = adoptAttempt(entry.spec);
+    this.#look(entry, entry.adopted);
+    this.#wake?.();
+  }
+
+  #lookAtAdopted(): void {
+    for (const entry of this.#inFlight.values()) if (entry.adopted !== undefined) this.#look(entry, entry.adopted);
+  }
+
+  #look(entry: InFlight, adopted: AdoptedAttempt): void {
+    const seen = adopted.look(this.#options.clock.nowMs());
+    entry.startedAtMs = adopted.startedAtMs;
+    entry.group ??= adopted.group;
+    if (seen === undefined) return;
+    if (seen.kind === 'ended') this.#inFlight.delete(keyText(entry.spec));
+    this.#tell(entry, seen);
+  }
+
+  /** Its wrapper was killed: nobody watches the job any more, so it is ended too, unless it had ended before. */
+  #afterBrokenLane(entry: InFlight): void {
+    const raw = readRawOutcome(entry.spec.attemptDir);
+    if (entry.group !== null) signalGroup(entry.group, 'SIGKILL');
+    killMarked(entry.spec.attemptDir, 'SIGKILL');
+    this.#end(entry, raw?.exit ?? null, raw === undefined ? this.#options.clock.nowMs() : raw.at * 1000);
+  }
+
+  #end(entry: InFlight, exit: number | null, endedAtMs: number): void {
+    this.#inFlight.delete(keyText(entry.spec));
+    const { startedAtMs } = entry;
+    const cause = exit === 0 ? null : (readStopCause(entry.spec.attemptDir) ?? null);
+    const outcome = outcomeOf({ exit, startedAtMs, endedAtMs: Math.round(endedAtMs), host: hostname(), devices: entry.spec.devices, cause });
+    this.#tell(entry, { kind: 'ended', outcome });
+  }
+
+  #tell(entry: InFlight, seen: Observation): void {
+    this.#changes.push({ key: { run: entry.spec.run, attempt: entry.spec.attempt }, seen });
+    this.#wake?.();
+  }
+
+  #nextChange(waitMs: number): Promise<void> {
+    const hasAdopted = [...this.#inFlight.values()].some((e) => e.adopted !== undefined);
+    const wait = hasAdopted ? Math.min(waitMs, ADOPTED_LOOK_MS) : waitMs;
+    return new Promise((resolve) => {
+      const timer = setTimeout(done, Math.min(wait, 2 ** 31 - 1));
+      const self = this;
+      function done(): void {
+        clearTimeout(timer);
+        self.#wake = undefined;
+        resolve();
+      }
+      this.#wake = done;
+    });
+  }
+}
+
+function keyText(key: AttemptKey): string {
+  return `${key.run}/${key.attempt}`;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
+import type { LaunchSpec } from '../backend.ts';
+
+/**
+ * The wrapper of local runs: a bash that takes one request after the other from its standard input and runs each as a
+ * process group of its own. It outlives a killed runner: the job it has goes on, its outcome is written, then the end of
+ * its input ends it. Builtins only, so a run costs one fork and the exec of its own `bash -c`.
+ *
+ * A request is `<bytes>\n<text>`; the text sets the variables dir, devices, prelude and command (see `laneRequest`).
+ * Answers on standard output: `s <group>` started, `e <exit> <epoch>` ended, `w <exit> <epoch>` ended but the outcome
+ * cannot be written yet, `l` the claim is another's or cannot be written, `d` the attempt's folder is gone.
+ * Runs under LC_ALL=C (bytes, and a point in EPOCHREALTIME) with -p, so that no function of the environment replaces a builtin.
+ */
+export const LANE_SCRIPT = `
+set -m
+trap : PIPE
+host=$1 grace=$2
+read -r boot </proc/sys/kernel/random/boot_id
+read -r stat </proc/self/stat
+set -- \${stat##*) }
+start=\${20}
+pause() { # seconds; a pipe of our own that nobody writes to is a clock that needs no process
+  [[ -n \${clock-} ]] || exec {clock}<> <(:)
+  read -rt "$1" -u "$clock" _
+}
+leftovers() { # what the command left behind in its group
+  kill -TERM -- "-$1" 2>/dev/null
+  local n
+  for ((n = 0; n < grace * 20; n++)); do
+    kill -0 -- "-$1" 2>/dev/null || return
+    pause 0.05
+  done
+  kill -KILL -- "-$1" 2>/dev/null
+}
+while read -r length && read -r -N "$length" request; do
+  eval "$request"
+  set -C
+  if ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
+    "$$" "$start" "$boot" "$host" "$EPOCHREALTIME" "$devices" 2>/dev/null >"$dir/claim"; then
+    set +C
+    printf 'l\\n'
+    continue
+  fi
+  set +C
+  (
+    [[ -z \${clock-} ]] || exec {clock}>&-
+    eval "$prelude"
+    exec -a bash "$BASH" -c "$command"
+  ) </dev/null >>"$dir/output.log" 2>&1 &
+  job=$!
+  printf 's %d\\n' "$job"
+  wait -f "$job"
+  code=$?
+  at=$EPOCHREALTIME
+  kill -0 -- "-$job" 2>/dev/null && leftovers "$job"
+  line="{\\"exit\\":$code,\\"at\\":$at,\\"cause\\":null}"
+  if printf '%s\\n' "$line" >>"$dir/outcome"; then
+    printf 'e %d %s\\n' "$code" "$at"
+  elif [[ ! -d $dir ]]; then
+    printf 'd %d %s\\n' "$code" "$at"
+  else
+    printf 'w %d %s\\n' "$code" "$at"
+    until printf '\\n%s\\n' "$line" >>"$dir/outcome" || [[ ! -d $dir ]]; do pause 1; done
+    printf 'e %d %s\\n' "$code" "$at"
+  fi
+done 2>/dev/null
+`;
+
+/** Returns the text that tells a lane to run an attempt. Every value is one quoted word. */
+export function laneRequest(spec: LaunchSpec, callersLocale: string | undefined): string {
+  const text = [
+    `dir=${shellQuote(spec.attemptDir)}`,
+    `devices=${shellQuote(spec.devices.join(','))}`,
+    `prelude=${shellQuote(prelude(spec, callersLocale))}`,
+    `command=${shellQuote(spec.command)}`,
+  ].join('\n');
+  return `${Buffer.byteLength(text)}\n${text}`;
+}
+
+/** Shell text that makes the environment and the folder of a run. */
+function prelude(spec: LaunchSpec, callersLocale: string | undefined): string {
+  const exports: string[] = [];
+  const unsets: string[] = [];
+  const env = { LC_ALL: callersLocale ?? null, ...spec.env };
+  for (const [name, value] of Object.entries(env)) {
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`internal: ${name} cannot be a variable of the environment`);
+    if (value === null) unsets.push(name);
+    else exports.push(`${name}=${shellQuote(value)}`);
+  }
+  const lines = [`cd -- ${shellQuote(spec.cwd)} || exit 126`];
+  if (unsets.length > 0) lines.push(`unset -v ${unsets.join(' ')}`);
+  if (exports.length > 0) lines.push(`export ${exports.join(' ')}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+import { type ChildProcess, spawn } from 'node:child_process';
+import { hostname } from 'node:os';
+import type { LaunchSpec } from '../backend.ts';
+import { LANE_SCRIPT, laneRequest } from './lane-script.ts';
+
+/** What a lane says about the attempt it has. Times are epoch milliseconds. */
+export type LaneNews =
+  | { readonly kind: 'started'; readonly group: number }
+  | { readonly kind: 'ended'; readonly exit: number; readonly atMs: number }
+  /** Ended, but there is no room to write its outcome: the lane tries on. */
+  | { readonly kind: 'stuck'; readonly exit: number; readonly atMs: number }
+  /** The claim is another's, or could not be written. */
+  | { readonly kind: 'refused' }
+  /** The lane itself is gone, with the attempt. */
+  | { readonly kind: 'broken' };
+
+/** One wrapper process, which runs one attempt at a time. */
+export interface Lane {
+  /** Hands an attempt over; the lane must be free. */
+  start(spec: LaunchSpec): void;
+  readonly spec: LaunchSpec | undefined;
+  /** Lets go of it: it ends by itself once its job has ended. */
+  close(): void;
+}
+
+export interface LaneOptions {
+  /** Environment that every job inherits. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly graceS: number;
+  readonly onNews: (lane: Lane, spec: LaunchSpec, news: LaneNews) => void;
+}
+
+/** Starts a wrapper in a session of its own, so that neither Ctrl-C nor the death of the runner reaches it or its job. */
+export function openLane(options: LaneOptions): Lane {
+  const child = spawn('bash', ['--norc', '--noprofile', '-p', '-c', LANE_SCRIPT, 'ksweep-lane', hostname(), String(Math.max(1, Math.round(options.graceS)))], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...options.env, LC_ALL: 'C' },
+    cwd: '/',
+    detached: true,
+  });
+  let current: LaunchSpec | undefined;
+  const lane: Lane = {
+    start: (spec) => {
+      current = spec;
+      child.stdin?.write(laneRequest(spec, options.env['LC_ALL']));
+    },
+    get spec() {
+      return current;
+    },
+    close: () => letGo(child),
+  };
+  const tell = (news: LaneNews): void => {
+    const spec = current;
+    if (spec === undefined) return;
+    if (news.kind !== 'started' && news.kind !== 'stuck') current = undefined;
+    options.onNews(lane, spec, news);
+  };
+  readLines(child, (line) => tell(parseNews(line)));
+  child.stdin?.on('error', () => {}); // its end is told by 'exit'
+  child.on('error', () => tell({ kind: 'broken' }));
+  child.on('close', () => tell({ kind: 'broken' }));
+  return lane;
+}
+
+function readLines(child: ChildProcess, onLine: (line: string) => void): void {
+  let rest = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onLine(line);
+  });
+}
+
+function parseNews(line: string): LaneNews {
+  const [word = '', first = '', second = ''] = line.split(' ');
+  if (word === 's') return { kind: 'started', group: Number(first) };
+  if (word === 'l') return { kind: 'refused' };
+  const ended = { exit: Number(first), atMs: Number(second) * 1000 };
+  return word === 'w' ? { kind: 'stuck', ...ended } : { kind: 'ended', ...ended };
+}
+
+function letGo(child: ChildProcess): void {
+  child.stdin?.end();
+  child.stdout?.removeAllListeners('data');
+  child.removeAllListeners('close');
+  child.stdout?.destroy();
+  child.unref();
+}
