@@ -96,7 +96,7 @@ ifeq ($(words $(MAKEFILE_LIST)),1)
 .PHONY: test test-fast check types lint docs bench torture conformance
 TESTS_ALL = $(sort $(shell find "$(KSWEEP_DIR)/tests" -name '*.test.ts'))
 TESTS_FAST = $(wildcard $(foreach d,core range space config run results report kconfig,$(KSWEEP_DIR)/tests/$(d)/*.test.ts)) $(wildcard $(KSWEEP_DIR)/tests/*.test.ts)
-KSWEEP_TEST = $(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test
+KSWEEP_TEST = $(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test --test-concurrency=2
 
 test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes)
 	$(Q)$(MAKE) --no-print-directory -f "$(KSWEEP_MAKEFILE)" types lint

@@ -80,7 +80,8 @@ export function openManifest(manifest: Manifest, folder: string): OpenSweep {
 export function cleanConfigFolder(folder: string): { removed: number; kept: readonly string[] } {
   const names = listFolder(folder);
   if (names === undefined) return { removed: 0, kept: [] };
-  if (names.length > 0) requireManifest(folder, names);
+  if (!names.some(isOurs)) return { removed: 0, kept: names };
+  requireManifest(folder, names);
   const ours = names.filter((name) => isOurs(name) && name !== MANIFEST_NAME);
   for (const name of [...ours, ...names.filter((n) => n === MANIFEST_NAME)]) unlinkSync(join(folder, name));
   const kept = names.filter((name) => !isOurs(name));
