@@ -115,6 +115,7 @@ lint: $(KSWEEP_DEV) ## the linter
 
 docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 	$(call KSWEEP,settings) --markdown > "$(KSWEEP_DIR)/docs/settings.md"
+	$(call KSWEEP,settings) --errors > "$(KSWEEP_DIR)/docs/errors.md"
 	$(call KSWEEP,settings) --example > "$(KSWEEP_DIR)/.env.example"
 
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run

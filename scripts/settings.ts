@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { CommandSpec } from './lib/core/args.ts';
+import { codesMarkdown } from './lib/core/codes-page.ts';
 import { SETTING_NAMES } from './lib/core/settings/index.ts';
 import { listSettings, settingsExample, settingsPage } from './lib/edge/list-settings.ts';
 import { EXIT, runScript } from './lib/edge/script.ts';
@@ -9,12 +10,13 @@ const SPEC: CommandSpec = {
   summary: 'Lists every setting, its value for this call and where the value came from.',
   positionals: ['RANGE_CONFIG'],
   settings: SETTING_NAMES,
-  switches: { markdown: 'print docs/settings.md', example: 'print .env.example' },
+  switches: { markdown: 'print docs/settings.md', example: 'print .env.example', errors: 'print docs/errors.md' },
 };
 
 await runScript(SPEC, (invocation) => {
   if (invocation.switches.has('markdown')) process.stdout.write(settingsPage());
   else if (invocation.switches.has('example')) process.stdout.write(settingsExample());
+  else if (invocation.switches.has('errors')) process.stdout.write(codesMarkdown());
   else process.stdout.write(listSettings(invocation));
   return EXIT.done;
 });

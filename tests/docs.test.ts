@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { test } from 'node:test';
+import { codesMarkdown } from '../scripts/lib/core/codes-page.ts';
+import { settingsEnvExample, settingsMarkdown } from '../scripts/lib/core/settings/pages.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const PAGES = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).filter((n) => n.endsWith('.md')).map((n) => `docs/${n}`)];
+
+for (const [file, made] of [['docs/settings.md', settingsMarkdown], ['docs/errors.md', codesMarkdown], ['.env.example', settingsEnvExample]] as const) {
+  test(`${file} is what make docs writes`, () => assert.equal(readFileSync(join(ROOT, file), 'utf8'), made()));
+}
+
+for (const page of PAGES) {
+  test(`every link of ${page} leads to a file`, () => {
+    const text = readFileSync(join(ROOT, page), 'utf8').replace(/```[\s\S]*?```/g, '');
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map((m) => m[1] ?? '');
+    assert.deepEqual(links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link))), []);
+  });
+
+  test(`${page} names only settings and targets that exist`, () => {
+    const text = readFileSync(join(ROOT, page), 'utf8');
+    const makefile = readFileSync(join(ROOT, 'Makefile'), 'utf8');
+    const targets = new Set([...makefile.matchAll(/^([a-z][a-z-]*):/gm)].map((m) => m[1]));
+    const named = [...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|torture)[a-z-]*)/g)].map((m) => m[1] ?? '');
+    assert.deepEqual(named.filter((target) => !targets.has(target)), []);
+    const settings = [...text.matchAll(/\bSWEEP_([A-Z][A-Z_]*[A-Z])\b/g)].map((m) => m[1] ?? '');
+    const given = new Set(['CONFIG', 'OUT_DIR', 'NUMBER', 'ID', 'DIR', 'ATTEMPT_DIR', 'HEARTBEAT']);
+    assert.deepEqual([...new Set(settings.filter((name) => !settingsMarkdown().includes(`\`${name}\``) && name !== 'FOLDER' && !given.has(name)))], []);
+  });
+}
