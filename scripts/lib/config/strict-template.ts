@@ -74,7 +74,9 @@ function isTruthy(value: unknown): boolean {
  */
 export function compileStrict(template: string, options: TemplateOptions): (context: TemplateContext) => Rendered {
   const engine = Handlebars.create();
-  engine.unregisterHelper('log');
+  engine.registerHelper('log', () => {
+    throw new Error('there is no helper log');
+  });
   engine.registerHelper('if', function (this: unknown, value: unknown, block: Handlebars.HelperOptions) {
     return isTruthy(value) ? block.fn(this) : block.inverse(this);
   });
