@@ -90,7 +90,7 @@ test('json keeps the digits of numbers, its own and those of the base file', () 
   assert.match(text, /"lr": 1e-5/);
   const parsed: unknown = JSON.parse(text);
   assert.deepEqual(parsed, {
-    big: 12345678901234567890, t: { opt: 'no', rest: [{ a: 1 }], mode: '0777', time: '1:30' }, 's"q': 'a\\',
+    big: Number('12345678901234567890'), t: { opt: 'no', rest: [{ a: 1 }], mode: '0777', time: '1:30' }, 's"q': 'a\\',
     lr: 1e-5, amp: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
   });
 });
