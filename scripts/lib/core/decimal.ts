@@ -6,7 +6,7 @@ export interface Decimal {
 }
 
 /** Largest exponent, either way, that is calculated with; far beyond any double, small enough to stay fast. */
-export const MAX_EXPONENT = 5000;
+export const MAX_EXPONENT = 1000;
 
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
@@ -56,9 +56,15 @@ export function mantissaAt(a: Decimal, scale: number): bigint {
 /** Returns the decimal with no trailing zeros in its mantissa; zero is 0 x 10^0. */
 export function normalizeDecimal(a: Decimal): Decimal {
   if (a.mantissa === 0n) return { mantissa: 0n, scale: 0 };
-  const digits = a.mantissa.toString();
-  const zeros = digits.length - digits.replace(/0+$/, '').length;
+  const zeros = trailingZeros(a.mantissa.toString());
   return zeros === 0 ? a : { mantissa: a.mantissa / 10n ** BigInt(zeros), scale: a.scale - zeros };
+}
+
+/** By a loop: /0+$/ takes quadratic time on long runs of zeros inside a number. */
+function trailingZeros(digits: string): number {
+  let end = digits.length;
+  while (end > 1 && digits.charCodeAt(end - 1) === 48) end -= 1;
+  return digits.length - end;
 }
 
 /** Returns a text that equal decimals share. */

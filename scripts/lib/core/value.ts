@@ -24,6 +24,11 @@ export interface Assignment {
 const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const HEX = /^0[xX][0-9a-fA-F]+$/;
 
+/** Tells whether a text is a number as range files write them: no leading +, zeros or point, no hex. */
+export function isNumberText(text: string): boolean {
+  return NUMBER.test(text);
+}
+
 /** Returns the value that an unquoted word stands for: number, hex, y/n/m, else text. */
 export function readWord(word: string): Value {
   if (word === 'y' || word === 'n' || word === 'm') return { kind: 'tristate', text: word };
@@ -45,17 +50,27 @@ export function valueKey(value: Value): string {
       return decimal === undefined ? `number:${value.text}` : `number:${decimalKey(decimal)}`;
     }
     case 'hex':
-      return `hex:${BigInt(value.text).toString(16)}`;
+      return `hex:${value.text.slice(2).replace(/^0+(?=.)/, '').toLowerCase()}`;
+    case 'list':
+      return `list:${value.text.replace(LIST_TOKEN, (token) => listTokenKey(token))}`;
     case 'tristate':
     case 'text':
-    case 'list':
       return `${value.kind}:${value.text}`;
   }
 }
 
+/** A text or a number in compact JSON; texts are matched so that digits inside them are left alone. */
+const LIST_TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?[0-9][0-9.eE+-]*/g;
+
+function listTokenKey(token: string): string {
+  if (token.startsWith('"')) return token;
+  const decimal = parseDecimal(token);
+  return decimal === undefined ? token : decimalKey(decimal);
+}
+
 /** Tells whether an unquoted word would be read back as exactly this text. */
 export function isBareText(text: string): boolean {
-  return /^[A-Za-z0-9_./+%@^-]+$/.test(text) && readWord(text).kind === 'text';
+  return /^[A-Za-z0-9_./+%^-][A-Za-z0-9_./+%@^-]*$/.test(text) && readWord(text).kind === 'text';
 }
 
 /** Returns the value as a .config line holds it: text in double quotes with \\" and \\\\ escaped, all else bare. */

@@ -1,37 +1,52 @@
 // SPDX-License-Identifier: MIT
-import type { Checked } from '../core/diagnostic.ts';
+import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
-import type { Assignment } from '../core/value.ts';
+import { checkFile } from './check.ts';
+import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
+import { type Default, mergeNode, settleConflicts } from './merge.ts';
+import { applySet } from './set.ts';
 import type { Definition, Rule, SettingLine } from './tree.ts';
-import type { Span } from '../core/source.ts';
 
+export type { SourceLoader } from './include.ts';
+export type { Default } from './merge.ts';
 export type { SettingLine } from './tree.ts';
-
-/** Reads a file named in a range file; `path` is as written and means relative to `from`. Done by the edge. */
-export type SourceLoader = (path: string, from: Source) => Source | { readonly unreadable: string };
-
-/** A plain value that a sourced file gives: the baseline of MODE=independent. */
-export interface Default {
-  readonly assignment: Assignment;
-  readonly span: Span;
-}
 
 /** A range file with everything it sources, merged: own lines over sourced ones, SET= over all. */
 export interface RangeFile {
   readonly source: Source;
   readonly settings: readonly SettingLine[];
-  /** Every file that was read, the range file first. */
+  /** Every file that was read, the range file first; rows files and SET= are among them. */
   readonly sources: readonly Source[];
   /** In the order of the configuration; all lines of one symbol stay apart. */
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
+  /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
 }
+
+/** The path that positions in SET= are shown with. */
+export const SET_PATH = 'SET';
 
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its
  * lines, separated by ; or line ends, override or add.
  */
-export function parseRangeFile(source: Source, _load: SourceLoader, _set?: string): Checked<RangeFile> {
-  return { value: { source, settings: [], sources: [source], definitions: [], rules: [], defaults: [] }, diagnostics: [] };
+export function parseRangeFile(source: Source, load: SourceLoader, set?: string): Checked<RangeFile> {
+  const diagnostics: Diagnostic[] = [];
+  const inclusion: Inclusion = {
+    load, diagnostics, sources: [source], sourced: new Set(), tables: new Map(), brokenNames: new Set(), missingParts: false,
+  };
+  let layer = mergeNode(includeFile(source, inclusion), diagnostics);
+  if (set !== undefined && set.trim() !== '') {
+    const setSource: Source = { path: SET_PATH, text: set };
+    inclusion.sources.push(setSource);
+    layer = applySet(layer, mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics), diagnostics);
+  }
+  settleConflicts(layer, diagnostics);
+  const definitions = layer.definitions.map((d) => d.item);
+  checkFile(definitions, layer.rules, inclusion);
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const settings = layer.settings.map((s) => s.item);
+  const { sources } = inclusion;
+  return { value: { source, settings, sources, definitions, rules: layer.rules, defaults: [...layer.defaults.values()] }, diagnostics };
 }

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Trouble } from './file.ts';
+import { environmentVariable } from './names.ts';
+import { suggest } from './reader.ts';
+import { symbolsOf } from './symbols.ts';
+import type { Definition, Expression, Named, Rule } from './tree.ts';
+
+interface Place {
+  readonly named: Named;
+  /** Index of the symbol's last line. */
+  last: number;
+}
+
+/** Notes what is wrong between lines: names that clash, conditions that name nothing, or something below them. */
+export function checkFile(definitions: readonly Definition[], rules: readonly Rule[], trouble: Trouble): void {
+  const places = placesOf(definitions);
+  checkClashes(places, trouble.diagnostics);
+  for (const [index, definition] of definitions.entries()) {
+    if (definition.condition === undefined) continue;
+    for (const symbol of symbolsOf(definition.condition)) {
+      const place = places.get(symbol.name);
+      if (place === undefined) unknown(symbol, places, trouble);
+      else if (place.last >= index) belowItself(symbol, definition, definitions[place.last], trouble.diagnostics);
+    }
+  }
+  for (const rule of rules) {
+    for (const symbol of symbolsOf(rule.expression)) {
+      if (!places.has(symbol.name)) unknown(symbol, places, trouble);
+    }
+  }
+}
+
+function placesOf(definitions: readonly Definition[]): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (const [index, { names }] of definitions.entries()) {
+    for (const named of names) {
+      const place = places.get(named.name);
+      if (place === undefined) places.set(named.name, { named, last: index });
+      else place.last = index;
+    }
+  }
+  return places;
+}
+
+/** a.b and a_b would be the same variable of a run. */
+function checkClashes(places: ReadonlyMap<string, Place>, diagnostics: Diagnostic[]): void {
+  const variables = new Map<string, Named>();
+  for (const { named } of places.values()) {
+    const variable = environmentVariable(named.name);
+    const earlier = variables.get(variable);
+    if (earlier === undefined) variables.set(variable, named);
+    else {
+      diagnostics.push({
+        severity: 'error', code: 'E_NAME_CLASH', message: `${named.name} and ${earlier.name} would be the same variable ${variable} in the environment of a run`,
+        span: named.span, notes: [{ message: `${earlier.name} stands here`, span: earlier.span }], hint: 'rename one of them',
+      });
+    }
+  }
+}
+
+function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<string, Place>, trouble: Trouble): void {
+  if (trouble.missingParts || trouble.brokenNames.has(symbol.name)) return;
+  const { name, span } = symbol;
+  trouble.diagnostics.push({
+    severity: 'error', code: 'E_SYMBOL_UNKNOWN', message: `there is no symbol ${name} in this range file`, span,
+    hint: nearName(name, places, trouble) ?? `if it is meant as text, write "${name}"`,
+  });
+}
+
+function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Trouble): string | undefined {
+  const prefixed = `CONFIG_${name.toUpperCase()}`;
+  if (places.has(prefixed)) return `did you mean ${prefixed}? If it is meant as text, write "${name}"`;
+  return suggest(trouble, name, places.keys(), name.startsWith('CONFIG_') ? 'CONFIG_' : '');
+}
+
+function belowItself(symbol: Expression & { kind: 'symbol' }, line: Definition, below: Definition | undefined, diagnostics: Diagnostic[]): void {
+  const own = line.names.some((n) => n.name === symbol.name);
+  const message = own ? `a condition of ${symbol.name} cannot name ${symbol.name} itself` : `${symbol.name} gets its value below this line`;
+  const notes = own || below === undefined ? [] : [{ message: `${symbol.name} stands here`, span: below.span }];
+  diagnostics.push({
+    severity: 'error', code: 'E_IF_ORDER', message, span: symbol.span, ...(notes.length === 0 ? {} : { notes }),
+    hint: own ? 'a rule between values is written depends on ... or exclude if ...' : `move the lines of ${symbol.name} above this line`,
+  });
+}

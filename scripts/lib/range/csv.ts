@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Source } from '../core/source.ts';
+import { type LineBounds, splitLines } from './lines.ts';
+import { fail, type Reader } from './reader.ts';
+
+/** A cell as it stands in a CSV file: its text without quotes and outer blanks, and its place. */
+export interface CsvCell {
+  readonly text: string;
+  readonly at: number;
+  readonly end: number;
+}
+
+/** The cells of a CSV file, line by line; the first line is the header, empty lines are left out. */
+export interface CsvTable {
+  readonly source: Source;
+  readonly header: readonly CsvCell[];
+  /** For each name in the header the indexes of its columns. */
+  readonly columns: ReadonlyMap<string, readonly number[]>;
+  readonly rows: readonly (readonly CsvCell[])[];
+}
+
+/** Reads a CSV file (RFC 4180, but for line breaks inside of quotes, which no value may hold). */
+export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | undefined {
+  const before = diagnostics.length;
+  const lines: CsvCell[][] = [];
+  for (const line of splitLines(source)) {
+    const reader: Reader = { source, at: line.start, end: line.end, diagnostics };
+    if (source.text.slice(line.start, line.end).trim() === '') continue;
+    const cells = readCsvLine(reader, line);
+    if (cells === undefined) continue;
+    const width = lines[0]?.length ?? cells.length;
+    if (cells.length === width) lines.push(cells);
+    else fail(reader, { code: 'E_CSV', message: `this line has ${cells.length} cells, the header has ${width}`, hint: 'a cell that holds a comma goes in double quotes; an empty cell means absent', at: line.start });
+  }
+  const [header, ...rows] = lines;
+  if (diagnostics.length > before) return undefined;
+  if (header !== undefined && rows.length > 0) return { source, header, columns: columnsOf(header), rows };
+  const reader: Reader = { source, at: 0, end: source.text.length, diagnostics };
+  const message = header === undefined ? 'this file of rows is empty' : 'this file of rows has a header and no rows';
+  return fail(reader, { code: 'E_CSV', message, hint: 'its first line names the columns, each further line is a row', end: Math.min(1, source.text.length) });
+}
+
+function columnsOf(header: readonly CsvCell[]): Map<string, number[]> {
+  const columns = new Map<string, number[]>();
+  for (const [index, cell] of header.entries()) {
+    const same = columns.get(cell.text);
+    if (same === undefined) columns.set(cell.text, [index]);
+    else same.push(index);
+  }
+  return columns;
+}
+
+function readCsvLine(reader: Reader, line: LineBounds): CsvCell[] | undefined {
+  const { text } = reader.source;
+  const bad = text.slice(line.start, line.end).search(/[\0\ufffd\r]/);
+  if (bad !== -1) {
+    return fail(reader, { code: 'E_ENCODING', message: 'this line holds a NUL character, a carriage return or bytes that are not UTF-8', hint: 'save the file as UTF-8', at: line.start + bad, end: line.start + bad + 1 });
+  }
+  const cells: CsvCell[] = [];
+  let at = line.start;
+  for (;;) {
+    const cell = text.charAt(at) === '"' ? readQuotedCell(reader, at) : readPlainCell(reader, at);
+    if (cell === undefined) return undefined;
+    cells.push(cell.cell);
+    if (cell.next >= line.end) return cells;
+    at = cell.next + 1;
+  }
+}
+
+interface ReadCell {
+  readonly cell: CsvCell;
+  /** Offset of the comma behind the cell, or of the end of the line. */
+  readonly next: number;
+}
+
+function readPlainCell(reader: Reader, at: number): ReadCell {
+  const { text } = reader.source;
+  let next = at;
+  while (next < reader.end && text.charCodeAt(next) !== 44) next += 1;
+  return { cell: { text: text.slice(at, next).trim(), at, end: next }, next };
+}
+
+function readQuotedCell(reader: Reader, open: number): ReadCell | undefined {
+  const { text } = reader.source;
+  let value = '';
+  for (let at = open + 1; at < reader.end; at += 1) {
+    if (text.charAt(at) !== '"') value += text.charAt(at);
+    else if (text.charAt(at + 1) === '"' && at + 1 < reader.end) {
+      value += '"';
+      at += 1;
+    } else if (at + 1 === reader.end || text.charAt(at + 1) === ',') return { cell: { text: value, at: open, end: at + 1 }, next: at + 1 };
+    else return fail(reader, { code: 'E_CSV', message: 'a comma or the end of the line is expected behind a closing quote', hint: 'a quote inside a quoted cell is written twice: ""', at: at + 1, end: at + 2 });
+  }
+  return fail(reader, { code: 'E_CSV', message: 'this quote is not closed on its line', hint: 'values cannot hold line breaks; a quote inside a quoted cell is written twice: ""', at: open });
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+import { readExpression } from './expression.ts';
+import { readSampled } from './distribution.ts';
+import { readNamesAfter } from './names.ts';
+import { readRange } from './number-range.ts';
+import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
+import { atLineEnd, fail, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
+import type { Alternative, Definition, Expression, Named, RightSide } from './tree.ts';
+import { foundHere, readPiece, wordValue } from './words.ts';
+import { readRows } from './zip.ts';
+
+const PATH = /[^ \t\r\n;|#"]+/y;
+
+/** Reads the rest of a definition whose first name has been read; the reader stands on the , or = behind it. */
+export function readDefinition(reader: Reader, first: Named): Definition | undefined {
+  const start = first.span.offset;
+  const names = readNamesAfter(reader, first);
+  if (names === undefined) return undefined;
+  reader.at += 1; // the =
+  skipBlanks(reader);
+  if (atLineEnd(reader) || atCondition(reader)) {
+    return fail(reader, { code: 'E_VALUE_MISSING', message: `${first.name} has no value`, hint: 'write NAME=value; the empty text is ""', at: start, end: reader.at });
+  }
+  const right = readRightSide(reader, names);
+  if (right === undefined) return undefined;
+  const valueEnd = reader.at;
+  const condition = readTail(reader);
+  if (condition === 'error') return undefined;
+  const end = condition === undefined ? valueEnd : condition.span.offset + condition.span.length;
+  return { kind: 'definition', names, right, span: spanOf(reader, start, end), ...(condition === undefined ? {} : { condition }) };
+}
+
+function readRightSide(reader: Reader, names: readonly Named[]): RightSide | undefined {
+  const next = peek(reader);
+  if (next === '~') return alone(reader, readSampled(reader), names);
+  if (next === '@') return alone(reader, readRowsFile(reader), names);
+  return names.length > 1 ? readRows(reader, names) : readAlternatives(reader);
+}
+
+/** A distribution or a file of rows stands alone: neither bars nor, for distributions, zips. */
+function alone(reader: Reader, right: RightSide | undefined, names: readonly Named[]): RightSide | undefined {
+  if (right === undefined) return undefined;
+  const what = right.kind === 'rows-file' ? 'a file of rows' : 'a distribution';
+  const end = reader.at;
+  skipBlanks(reader);
+  if (peek(reader) === '|' || peek(reader) === ',') {
+    return fail(reader, { code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`, hint: 'use two lines with if conditions', end: reader.at + 1 });
+  }
+  reader.at = end;
+  if (names.length > 1 && right.kind !== 'rows-file') {
+    return fail(reader, { code: 'E_DISTRIBUTION_MIXED', message: 'zipped symbols cannot be drawn from a distribution', hint: 'list their rows, or give each symbol its own line', at: names[0]?.span.offset ?? end, end });
+  }
+  return right;
+}
+
+function readRowsFile(reader: Reader): RightSide | undefined {
+  const at = reader.at;
+  reader.at += 1;
+  const path = peek(reader) === '"' ? readQuoted(reader, ESCAPE_HINT) : (take(reader, PATH) ?? '');
+  if (path === undefined) return undefined;
+  if (path !== '') return { kind: 'rows-file', path, span: spanOf(reader, at, reader.at) };
+  return fail(reader, { code: 'E_VALUE_MISSING', message: 'no file is named behind @', hint: 'write @rows.csv; a text that starts with @ goes in double quotes', at, end: at + 1 });
+}
+
+function readAlternatives(reader: Reader): RightSide | undefined {
+  const alternatives: Alternative[] = [];
+  for (;;) {
+    const alternative = readAlternative(reader);
+    if (alternative === undefined) return undefined;
+    alternatives.push(alternative);
+    const end = reader.at;
+    skipBlanks(reader);
+    if (peek(reader) !== '|') {
+      reader.at = end;
+      return { kind: 'choices', alternatives };
+    }
+    reader.at += 1;
+    skipBlanks(reader);
+  }
+}
+
+function readAlternative(reader: Reader): Alternative | undefined {
+  const at = reader.at;
+  if (peek(reader) === '|' || atLineEnd(reader)) {
+    return fail(reader, { code: 'E_VALUE_EMPTY', message: 'an alternative is empty: there is nothing between two bars, or behind the last', hint: 'delete a bar; the empty text is ""', at: Math.max(0, at - 1), end: at });
+  }
+  if (peek(reader) === '~' || peek(reader) === '@') {
+    const what = peek(reader) === '~' ? 'a distribution' : 'a file of rows';
+    return fail(reader, { code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`, hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes', end: at + 1 });
+  }
+  const piece = readPiece(reader, false);
+  if (piece === undefined) return undefined;
+  if ('value' in piece) return { kind: 'value', value: piece.value, span: spanOf(reader, at, reader.at) };
+  const range = readRange(reader, piece.word, at);
+  if (range === 'error') return undefined;
+  if (range !== 'text') return { kind: 'range', range: range.range, span: spanOf(reader, at, reader.at) };
+  const value = wordValue(reader, piece.word, at);
+  return value === undefined ? undefined : { kind: 'value', value, span: spanOf(reader, at, reader.at) };
+}
+
+/** Reads what may follow values: nothing, a comment, or `if` with a condition. */
+function readTail(reader: Reader): Expression | undefined | 'error' {
+  const gap = skipBlanks(reader);
+  if (atLineEnd(reader)) return undefined;
+  if (gap && atCondition(reader)) {
+    reader.at += 2;
+    return readExpression(reader) ?? 'error';
+  }
+  const hint = gap ? 'text with blanks goes in double quotes; alternatives are parted by |; a condition starts with if' : 'a value in quotes or brackets must be followed by | or a blank';
+  fail(reader, { code: 'E_SYNTAX', message: `found ${foundHere(reader)} behind a value`, hint });
+  return 'error';
+}
+
+/** Tells whether a condition starts here: the word if, and something behind it. */
+function atCondition(reader: Reader): boolean {
+  const { text } = reader.source;
+  return text.startsWith('if', reader.at) && reader.at + 2 < reader.end && /[ \t(!]/.test(text.charAt(reader.at + 2));
+}

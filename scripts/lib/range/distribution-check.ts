@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+import { addDecimals, compareDecimals, type Decimal, decimalOf, decimalToNumber, mantissaAt, negateDecimal } from '../core/decimal.ts';
+import { decimalOfText } from './number.ts';
+import { fail, type Reader } from './reader.ts';
+import type { Distribution } from './tree.ts';
+
+const ZERO = decimalOf(0n);
+
+/** Checks bounds and step of a distribution that starts at `at`; notes the first thing that is wrong. */
+export function checkDistribution(reader: Reader, distribution: Distribution, at: number): boolean {
+  const trouble = boundsTrouble(distribution);
+  if (trouble !== undefined) {
+    fail(reader, { code: 'E_DISTRIBUTION_BOUNDS', message: trouble.message, hint: trouble.hint, at, end: reader.at });
+    return false;
+  }
+  const step = stepTrouble(distribution);
+  if (step === undefined) return true;
+  fail(reader, { code: 'E_DISTRIBUTION_STEP', message: step.message, hint: step.hint, at, end: reader.at });
+  return false;
+}
+
+interface Found {
+  readonly message: string;
+  readonly hint: string;
+}
+
+function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
+  const bounds = [['low', low, decimalOfText(low)], ['high', high, decimalOfText(high)]] as const;
+  const [[, , lowest], [, , highest]] = bounds;
+  if (compareDecimals(lowest, highest) > 0) {
+    return { message: `the low bound ${low} is above the high bound ${high}`, hint: `write ~${name}(${high},${low})` };
+  }
+  for (const [role, text, bound] of bounds) {
+    if (!Number.isFinite(decimalToNumber(bound))) {
+      return { message: `the ${role} bound ${text} is beyond what a double holds`, hint: 'bounds are at most 1.8e308' };
+    }
+    if (mustBePositive(name) && (compareDecimals(bound, ZERO) <= 0 || decimalToNumber(bound) === 0)) {
+      return { message: `the ${role} bound of ~${name} is ${text}; it draws on a logarithmic scale, so bounds are above 0`, hint: `take a small number above 0, or ~${name === 'logint' ? 'int' : 'uniform'}` };
+    }
+    if ((name === 'int' || name === 'logint') && !isMultiple(bound, decimalOf(1n))) {
+      return { message: `the ${role} bound of ~${name} is ${text}, expected a whole number`, hint: 'for numbers with a point use ~uniform or ~loguniform' };
+    }
+    if ((name === 'pow2' || name === 'pow2_or_loguniform') && !isPowerOfTwo(bound)) {
+      return { message: `the ${role} bound of ~${name} is ${text}, expected a power of two`, hint: 'powers of two are 0.25 0.5 1 2 4 8 ...' };
+    }
+  }
+  return undefined;
+}
+
+function stepTrouble({ name, low, high, step }: Distribution): Found | undefined {
+  if (step === undefined) {
+    if (name === 'pow2_or_loguniform') {
+      return { message: 'this distribution needs a step: below q it draws powers of two, from q on multiples of q', hint: `write ~${name}(${low},${high},q=8)` };
+    }
+    return (name === 'int' || name === 'logint') && !isCountable(low, high, '1') ? tooFine(low, high, '1') : undefined;
+  }
+  const q = decimalOfText(step);
+  if (compareDecimals(q, ZERO) <= 0) return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
+  if (name === 'pow2_or_loguniform') {
+    return isPowerOfTwo(q) ? undefined : { message: `the step q of ~${name} is ${step}, expected a power of two`, hint: 'powers of two are 0.25 0.5 1 2 4 8 ...' };
+  }
+  if ((name === 'int' || name === 'logint') && !isMultiple(q, decimalOf(1n))) {
+    return { message: `the step q of ~${name} is ${step}, expected a whole number`, hint: 'for numbers with a point use ~uniform or ~loguniform' };
+  }
+  for (const bound of [low, high]) {
+    if (!isMultiple(decimalOfText(bound), q)) {
+      return { message: `the bound ${bound} is no multiple of q=${step}, so it could never be drawn`, hint: `take bounds that are multiples of ${step}` };
+    }
+  }
+  return isCountable(low, high, step) ? undefined : tooFine(low, high, step);
+}
+
+function tooFine(low: string, high: string, step: string): Found {
+  return { message: `from ${low} to ${high} there are more than 9 * 10^15 multiples of ${step}`, hint: 'take a larger step q' };
+}
+
+function isCountable(low: string, high: string, step: string): boolean {
+  const width = addDecimals(decimalOfText(high), negateDecimal(decimalOfText(low)));
+  const q = decimalOfText(step);
+  const scale = Math.max(width.scale, q.scale);
+  return mantissaAt(width, scale) / mantissaAt(q, scale) < BigInt(Number.MAX_SAFE_INTEGER);
+}
+
+function mustBePositive(name: Distribution['name']): boolean {
+  return name !== 'uniform' && name !== 'int' && name !== 'normal';
+}
+
+function isMultiple(value: Decimal, unit: Decimal): boolean {
+  const scale = Math.max(value.scale, unit.scale);
+  return mantissaAt(value, scale) % mantissaAt(unit, scale) === 0n;
+}
+
+/** A decimal is a power of two when it, or its inverse, is a whole number with a single bit set. */
+function isPowerOfTwo(value: Decimal): boolean {
+  if (value.mantissa <= 0n) return false;
+  const scale = Math.max(value.scale, 0);
+  const top = mantissaAt(value, scale);
+  const bottom = 10n ** BigInt(scale);
+  const [large, small] = top > bottom ? [top, bottom] : [bottom, top];
+  const ratio = large / small;
+  return large % small === 0n && (ratio & (ratio - 1n)) === 0n;
+}

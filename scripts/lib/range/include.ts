@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic, Note } from '../core/diagnostic.ts';
+import type { Source, Span } from '../core/source.ts';
+import { type CsvTable, readCsv } from './csv.ts';
+import { pickRows } from './csv-rows.ts';
+import { readStatements, type Trouble } from './file.ts';
+import { quoted } from './reader.ts';
+import type { Definition, SourceLine, Statement } from './tree.ts';
+
+/** Reads a file named in a range file; `path` is as written and means relative to `from`. Done by the edge. */
+export type SourceLoader = (path: string, from: Source) => Source | { readonly unreadable: string };
+
+/** A file with the files it sources in the place of its source lines. */
+export interface FileNode {
+  readonly source: Source;
+  readonly items: readonly (Exclude<Statement, SourceLine> | { readonly kind: 'included'; readonly node: FileNode })[];
+}
+
+/** Most files one range file may read. */
+const MAX_FILES = 1000;
+const MAX_CHAIN = 100;
+
+/** What reading a range file with everything it names has come to so far. */
+export interface Inclusion extends Trouble {
+  readonly load: SourceLoader;
+  /** Every file that was read, the range file first. */
+  readonly sources: Source[];
+  /** Paths that were sourced; a file that is sourced again counts once, where it came first. */
+  readonly sourced: Set<string>;
+  readonly tables: Map<string, CsvTable | undefined>;
+}
+
+/** One link of the chain of files that source each other, for messages. */
+interface Link {
+  readonly source: Source;
+  readonly line?: Span;
+  readonly parent?: Link;
+  readonly depth: number;
+}
+
+/** Reads a file and all that it sources; `from` is what its paths are relative to. */
+export function includeFile(source: Source, inclusion: Inclusion, form: 'file' | 'set' = 'file', from: Source = source): FileNode {
+  return readNode(source, inclusion, { source, depth: 0 }, form, from);
+}
+
+function readNode(source: Source, inclusion: Inclusion, link: Link, form: 'file' | 'set', from: Source): FileNode {
+  const items: FileNode['items'][number][] = [];
+  for (const statement of readStatements(source, inclusion, form)) {
+    if (statement.kind === 'source') {
+      const node = includeLine(statement, inclusion, link, from);
+      if (node !== undefined) items.push({ kind: 'included', node });
+    } else if (statement.kind === 'definition' && statement.right.kind === 'rows-file') {
+      const definition = fillRows(statement, statement.right, inclusion, from);
+      if (definition !== undefined) items.push(definition);
+      else for (const { name } of statement.names) inclusion.brokenNames.add(name);
+    } else items.push(statement);
+  }
+  return { source, items };
+}
+
+function includeLine(line: SourceLine, inclusion: Inclusion, link: Link, from: Source): FileNode | undefined {
+  const source = loadFile(line.path, line.span, inclusion, from, link);
+  if (source === undefined) return undefined;
+  for (let up: Link | undefined = link; up !== undefined; up = up.parent) {
+    if (up.source.path === source.path) return cycle(line, inclusion, link, source);
+  }
+  if (inclusion.sourced.has(source.path)) return undefined;
+  if (link.depth >= MAX_CHAIN || inclusion.sourced.size >= MAX_FILES) {
+    const message = link.depth >= MAX_CHAIN ? `files are sourced more than ${MAX_CHAIN} deep` : `more than ${MAX_FILES} files are sourced`;
+    return report(inclusion, { code: 'E_TOO_DEEP', message, span: line.span });
+  }
+  inclusion.sourced.add(source.path);
+  inclusion.sources.push(source);
+  return readNode(source, inclusion, { source, line: line.span, parent: link, depth: link.depth + 1 }, 'file', source);
+}
+
+function cycle(line: SourceLine, inclusion: Inclusion, link: Link, source: Source): undefined {
+  const message = `${source.path} sources itself${source.path === link.source.path ? '' : ' through other files'}`;
+  return report(inclusion, { code: 'E_SOURCE_CYCLE', message, span: line.span, notes: chainNotes(link), hint: 'delete one of these source lines' });
+}
+
+function loadFile(path: string, span: Span, inclusion: Inclusion, from: Source, link?: Link): Source | undefined {
+  const loaded = inclusion.load(path, from);
+  if (!('unreadable' in loaded)) return loaded;
+  const notes = link === undefined ? [] : chainNotes(link);
+  return report(inclusion, { code: 'E_FILE_MISSING', message: `cannot read ${quoted(path)}: ${loaded.unreadable}`, span, notes, hint: 'paths are relative to the file they stand in' });
+}
+
+/** Longest chain that a message shows. */
+const SHOWN_CHAIN = 10;
+
+function chainNotes(link: Link): Note[] {
+  const notes: Note[] = [];
+  for (let up: Link | undefined = link; up?.line !== undefined && notes.length < SHOWN_CHAIN; up = up.parent) {
+    notes.push({ message: `${up.source.path} is sourced here`, span: up.line });
+  }
+  return notes;
+}
+
+function fillRows(definition: Definition, right: { path: string; span: Span }, inclusion: Inclusion, from: Source): Definition | undefined {
+  const source = loadFile(right.path, right.span, inclusion, from);
+  if (source === undefined) return undefined;
+  if (!inclusion.tables.has(source.path)) {
+    inclusion.sources.push(source);
+    inclusion.tables.set(source.path, readCsv(source, inclusion.diagnostics));
+  }
+  const table = inclusion.tables.get(source.path);
+  const rows = table === undefined ? undefined : pickRows(table, definition.names, right.span, inclusion.diagnostics);
+  return rows === undefined ? undefined : { ...definition, right: { kind: 'rows', rows } };
+}
+
+function report(inclusion: Inclusion, diagnostic: Omit<Diagnostic, 'severity'>): undefined {
+  inclusion.missingParts = true;
+  const { notes = [], ...rest } = diagnostic;
+  inclusion.diagnostics.push({ severity: 'error', ...rest, ...(notes.length === 0 ? {} : { notes }) });
+  return undefined;
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+import { compareDecimals, type Decimal, decimalOf, negateDecimal } from '../core/decimal.ts';
+import { isNumberText } from '../core/value.ts';
+import { sizedNumber, whyNoNumber } from './number.ts';
+import { geometricTrouble, rangeLength } from './range-values.ts';
+import { fail, quoted, type Reader } from './reader.ts';
+import type { NumberRange } from './tree.ts';
+
+const ZERO = decimalOf(0n);
+const ONE = decimalOf(1n);
+const QUOTE_HINT = 'if it is meant as text, put it in double quotes';
+
+/** What an unquoted word with colons is: a range, no range at all (plain text such as cuda:0), or an error. */
+export type RangeReading = { readonly range: NumberRange } | 'text' | 'error';
+
+/** Reads start:step:end or start:*factor:end from a word that starts at `at`. */
+export function readRange(reader: Reader, word: string, at: number): RangeReading {
+  if (!word.includes(':')) return 'text';
+  const parts = word.split(':');
+  if (parts.length !== 3) return readOtherColons(reader, parts, at);
+  const [start = '', middle = '', end = ''] = parts;
+  const geometric = middle.startsWith('*');
+  const range: NumberRange = { kind: geometric ? 'geometric' : 'arithmetic', start, step: geometric ? middle.slice(1) : middle, end };
+  const offsets = [at, at + start.length + (geometric ? 2 : 1), at + start.length + middle.length + 2] as const;
+  const numbers = readNumbers(reader, range, offsets);
+  if (numbers === undefined) return 'error';
+  const checked = geometric ? checkFactor(reader, numbers, range, at) : checkStep(reader, numbers, range, at);
+  return checked && checkLength(reader, range, at, word) ? { range } : 'error';
+}
+
+interface Numbers {
+  readonly start: Decimal;
+  readonly step: Decimal;
+  readonly end: Decimal;
+}
+
+/** a:b of numbers and 1:2:3:4 are taken for unfinished ranges; other words with colons are text. */
+function readOtherColons(reader: Reader, parts: readonly string[], at: number): 'text' | 'error' {
+  if (!parts.every((part) => isNumberText(part.replace(/^\*/, '')) || part === '')) return 'text';
+  const word = parts.join(':');
+  const message = `${quoted(word)} has ${parts.length === 2 ? 'two' : String(parts.length)} parts, a range has three: start:step:end`;
+  fail(reader, { code: 'E_RANGE_PARTS', message, hint: rangeHint(parts), at, end: at + word.length });
+  return 'error';
+}
+
+function rangeHint(parts: readonly string[]): string {
+  const [a = '', b = ''] = parts;
+  if (parts.length !== 2 || !isNumberText(a) || !isNumberText(b)) return QUOTE_HINT;
+  return `write ${a}:1:${b} for steps of 1; ${QUOTE_HINT}`;
+}
+
+function readNumbers(reader: Reader, range: NumberRange, offsets: readonly [number, number, number]): Numbers | undefined {
+  const middle = range.kind === 'geometric' ? 'factor' : 'step';
+  const words = [['start', range.start], [middle, range.step], ['end', range.end]] as const;
+  const decimals: Decimal[] = [];
+  for (const [index, [role, text]] of words.entries()) {
+    const at = offsets[index] ?? reader.at;
+    if (!isNumberText(text)) {
+      const message = `the ${role} of this range ${text === '' ? '' : `is ${quoted(text)}, which `}${whyNoNumber(text)}`;
+      return fail(reader, { code: 'E_RANGE_NUMBER', message, hint: `a range is start:step:end of numbers; ${QUOTE_HINT}`, at, end: at + Math.max(1, text.length) });
+    }
+    const decimal = sizedNumber(reader, text, at);
+    if (decimal === undefined) return undefined;
+    decimals.push(decimal);
+  }
+  const [start = ZERO, step = ZERO, end = ZERO] = decimals;
+  return { start, step, end };
+}
+
+function checkStep(reader: Reader, { start, step, end }: Numbers, range: NumberRange, at: number): boolean {
+  const from = at + range.start.length + 1;
+  const place = { at: from, end: from + range.step.length };
+  const way = compareDecimals(end, start);
+  const sign = compareDecimals(step, ZERO);
+  if (sign === 0) {
+    const message = `the step is 0; a range needs a step that moves from ${range.start} towards ${range.end}`;
+    fail(reader, { code: 'E_STEP_ZERO', message, hint: way === 0 ? `for one value write ${range.start} alone` : 'write the distance between two values', ...place });
+    return false;
+  }
+  if (way === 0 || way === sign) return true;
+  const turned = compareDecimals(negateDecimal(step), ZERO) > 0 ? range.step.replace(/^-/, '') : `-${range.step}`;
+  fail(reader, {
+    code: 'E_STEP_AWAY', message: `the step ${range.step} leads away from the end: from ${range.start} it never comes to ${range.end}`,
+    hint: `write ${range.start}:${turned}:${range.end}, or ${range.end}:${range.step}:${range.start}`, ...place,
+  });
+  return false;
+}
+
+function checkFactor(reader: Reader, { start, step, end }: Numbers, range: NumberRange, at: number): boolean {
+  const from = at + range.start.length + 2;
+  const place = { at: from, end: from + range.step.length };
+  if (compareDecimals(step, ZERO) <= 0 || compareDecimals(step, ONE) === 0) {
+    const message = `the factor is ${range.step}; it must be above 0 and not 1, or the range never comes to ${range.end}`;
+    fail(reader, { code: 'E_FACTOR', message, hint: 'write a factor such as *10 or *0.5', ...place });
+    return false;
+  }
+  const trouble = geometricTrouble(start, step, end);
+  if (trouble === undefined) return true;
+  fail(reader, {
+    code: 'E_FACTOR_AWAY', message: `from ${range.start}, multiplied by ${range.step} again and again, a range never comes to ${range.end}: ${trouble}`,
+    hint: 'start and end must be on the same side of 0, and a factor above 1 leads away from 0', at, end: at + range.start.length + range.step.length + range.end.length + 3,
+  });
+  return false;
+}
+
+function checkLength(reader: Reader, range: NumberRange, at: number, word: string): boolean {
+  const length = rangeLength(range);
+  if (typeof length === 'number') return true;
+  fail(reader, { code: 'E_RANGE_TOO_LONG', message: length.tooLong, hint: 'take a larger step or factor, or draw values: ~uniform(low,high), ~loguniform(low,high)', at, end: at + word.length });
+  return false;
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { type Layer, type Owned, overridesAll } from './merge.ts';
+import type { Definition } from './tree.ts';
+
+/** Puts the lines of SET= over a file: where they override they take the old place, new ones come last. */
+export function applySet(file: Layer, set: Layer, diagnostics: Diagnostic[]): Layer {
+  const lines = new Map<string, Owned<Definition>[]>();
+  const firstOf = new Map<string, Definition>();
+  for (const line of set.definitions) {
+    for (const { name } of line.item.names) {
+      const same = lines.get(name);
+      if (same === undefined) lines.set(name, [line]);
+      else same.push(line);
+      if (!firstOf.has(name)) firstOf.set(name, line.item);
+    }
+  }
+  const placed = new Set<Owned<Definition>>();
+  const place = (line: Owned<Definition>): Owned<Definition>[] => {
+    if (placed.has(line)) return [];
+    placed.add(line);
+    return [line];
+  };
+  const definitions = file.definitions.flatMap((old) => {
+    const overriding = old.item.names.map(({ name }) => firstOf.get(name));
+    if (overriding.every((d) => d === undefined)) return [old];
+    overridesAll(old.item, overriding, diagnostics);
+    return old.item.names.flatMap(({ name }) => (lines.get(name) ?? []).flatMap(place));
+  });
+  const names = new Set(set.settings.map((s) => s.item.name));
+  return {
+    definitions: [...definitions, ...set.definitions.flatMap(place)],
+    settings: [...file.settings.filter((s) => !names.has(s.item.name)), ...set.settings],
+    rules: [...file.rules, ...set.rules],
+    defaults: file.defaults,
+  };
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+import { readDefinition } from './definition.ts';
+import { readExpression } from './expression.ts';
+import type { LineBounds } from './lines.ts';
+import { NAME, readName } from './names.ts';
+import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
+import { atLineEnd, fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
+import { readSetting } from './setting.ts';
+import type { Rule, SourceLine, Statement } from './tree.ts';
+import { foundHere } from './words.ts';
+
+/** What a line came to: a statement, nothing (blank, comment), an error that was noted, or the start of a stage. */
+export type LineReading = Statement | 'nothing' | 'error' | 'stage';
+
+const NOT_SET = /#[ \t]+(CONFIG_[A-Za-z0-9_.]+) is not set[ \t]*/y;
+const FORMS = 'a line is NAME=value, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
+
+/** Reads one line; `nextLine` gives the lines that a SWEEP_ value goes on in. */
+export function readLine(reader: Reader, nextLine: () => LineBounds | undefined): LineReading {
+  skipBlanks(reader);
+  if (reader.at >= reader.end) return 'nothing';
+  if (!checkCharacters(reader)) return 'error';
+  if (peek(reader) === '#') return readComment(reader);
+  const start = reader.at;
+  const word = take(reader, NAME) ?? '';
+  const wordEnd = reader.at;
+  skipBlanks(reader);
+  const next = peek(reader);
+  if (next === '=' || next === ',') return readAssignment(reader, word, start, nextLine);
+  reader.at = wordEnd;
+  return readKeyword(reader, word, start);
+}
+
+function checkCharacters(reader: Reader): boolean {
+  const bad = reader.source.text.slice(reader.at, reader.end).search(/[\0\ufffd\r]/);
+  if (bad === -1) return true;
+  const at = reader.at + bad;
+  const character = reader.source.text.charAt(at);
+  const what = character === '\0' ? 'a NUL character' : character === '\r' ? 'a carriage return in the middle' : 'bytes that are not UTF-8';
+  const hint = character === '\ufffd' ? 'save the file as UTF-8' : 'delete it';
+  fail(reader, { code: 'E_ENCODING', message: `this line holds ${what}`, hint, at, end: at + 1 });
+  return false;
+}
+
+/** Only names that start with CONFIG_ can be "not set": a sentence in a comment is none. */
+function readComment(reader: Reader): LineReading {
+  const at = reader.at;
+  const line = reader.source.text.slice(at, reader.end);
+  NOT_SET.lastIndex = 0;
+  const match = NOT_SET.exec(line);
+  if (match === null || match[0].length !== line.length) return 'nothing';
+  reader.at = at + line.indexOf('CONFIG_');
+  const name = readName(reader);
+  if (name === undefined) return 'error';
+  const span = spanOf(reader, at, at + line.trimEnd().length);
+  return {
+    kind: 'definition', names: [name], span,
+    right: { kind: 'choices', alternatives: [{ kind: 'value', value: { kind: 'tristate', text: 'n' }, span }] },
+  };
+}
+
+function readAssignment(reader: Reader, word: string, start: number, nextLine: () => LineBounds | undefined): LineReading {
+  if (word.startsWith('SWEEP_') && peek(reader) === '=') {
+    reader.at += 1;
+    const setting = readSetting(reader, { text: word, at: start }, nextLine);
+    return setting === undefined ? 'error' : { kind: 'setting', setting, span: spanOf(reader, start, setting.span.offset + setting.span.length) };
+  }
+  reader.at = start;
+  const name = readName(reader);
+  return name === undefined ? 'error' : (readDefinition(reader, name) ?? 'error');
+}
+
+function readKeyword(reader: Reader, word: string, start: number): LineReading {
+  switch (word) {
+    case 'depends':
+      return takeWord(reader, 'on', 'depends on CONFIG_A < CONFIG_B') ? readRule(reader, 'depends', start) : 'error';
+    case 'exclude':
+      return takeWord(reader, 'if', 'exclude if CONFIG_A=1 && CONFIG_B=y') ? readRule(reader, 'exclude', start) : 'error';
+    case 'source':
+      return readSource(reader, start) ?? 'error';
+    case 'stage':
+    case 'endstage':
+    case 'needs':
+      return 'stage';
+    default:
+      return notUnderstood(reader, word, start);
+  }
+}
+
+function takeWord(reader: Reader, word: string, example: string): boolean {
+  skipBlanks(reader);
+  const at = reader.at;
+  if (take(reader, NAME) === word) return true;
+  reader.at = at;
+  fail(reader, { code: 'E_SYNTAX', message: `found ${foundHere(reader)}, expected ${word}`, hint: `write ${example}` });
+  return false;
+}
+
+function readRule(reader: Reader, kind: Rule['kind'], start: number): Rule | 'error' {
+  const expression = readExpression(reader);
+  if (expression === undefined) return 'error';
+  return { kind, expression, span: spanOf(reader, start, expression.span.offset + expression.span.length) };
+}
+
+function readSource(reader: Reader, start: number): SourceLine | undefined {
+  skipBlanks(reader);
+  const hint = 'write source "base.config"';
+  if (peek(reader) !== '"') return fail(reader, { code: 'E_SYNTAX', message: `found ${foundHere(reader)}, expected a file name in double quotes`, hint });
+  const at = reader.at;
+  const path = readQuoted(reader, ESCAPE_HINT);
+  if (path === undefined) return undefined;
+  const end = reader.at;
+  if (path === '') return fail(reader, { code: 'E_SYNTAX', message: 'the file name is empty', hint, at, end });
+  skipBlanks(reader);
+  if (!atLineEnd(reader)) return fail(reader, { code: 'E_SYNTAX', message: `found ${foundHere(reader)} behind the file name`, hint: 'each source line names one file' });
+  return { kind: 'source', path, span: spanOf(reader, start, end) } satisfies Statement;
+}
+
+function notUnderstood(reader: Reader, word: string, start: number): 'error' {
+  const next = peek(reader);
+  const name = reader.source.text.slice(reader.at, reader.end).search(/[=|]/);
+  reader.at = start;
+  const say = (message: string, hint: string): 'error' => {
+    fail(reader, { code: 'E_SYNTAX', message, hint });
+    return 'error';
+  };
+  if (word !== '' && next === ':') return say(`found ${quoted(':')} behind ${quoted(word)}, expected =`, `write ${word}=value`);
+  if (word === 'export') return say('export is not needed here', 'write NAME=value');
+  if (word !== '' && next === '') return say(`${quoted(word)} has no value`, 'write NAME=value; a symbol that is off is NAME=n');
+  if (name !== -1 && /[^ \t]/.test(next)) return readName(reader) === undefined ? 'error' : say(`${foundHere(reader)} is no line of a range file`, FORMS);
+  return say(`${foundHere(reader)} is no line of a range file`, FORMS);
+}
+
