@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { type Checked, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { buildView, totalTimeOf } from '../report/build-view.ts';
+import { parseDerived } from '../report/derive.ts';
 import type { SweepView } from '../report/view.ts';
 import { type MetricSpec, parseMetricSpec } from '../results/metric-spec.ts';
 import { type ReadOptions, readRunMetrics, type RunMetrics } from '../results/read-run.ts';
@@ -77,5 +78,7 @@ export function gatherView(sweepDir: string, settings: Settings, nowMs: number):
     specs: setup.specs,
     units: setup.units,
     top: settings.get('TOP'),
+    filter: settings.text('FILTER'),
+    derived: parseDerived(settings.text('DERIVE')),
   });
 }

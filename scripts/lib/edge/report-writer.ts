@@ -6,7 +6,11 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { renderAnalysisText } from '../report/analysis-text.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
 import { renderSummaryJson } from '../report/summary-json.ts';
-import { renderTopTable } from '../report/text.ts';
+import { groupTableCells, groupTableOf } from '../report/group-table.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import { seedReportOf } from '../report/seeds.ts';
+import { studyOf } from '../report/study.ts';
+import { renderTable, renderTopTable } from '../report/text.ts';
 import type { SweepView } from '../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { writeFileIfChanged } from './files.ts';
@@ -35,17 +39,24 @@ export interface WrittenReports {
 export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const view = gatherView(sweepDir, settings, nowMs);
+  const seedSymbol = settings.get('SEED_SYMBOL');
+  const by = settings.text('BY');
+  const groups = by === undefined || by === '' ? undefined : groupTableCells(view, groupTableOf(view, by));
+  const seeds = seedReportOf(view, seedSymbol);
+  const study = studyOf(view, seedSymbol);
   const texts: Readonly<Record<string, string>> = {
     'sweep_summary.json': renderSummaryJson(view),
     'sweep_summary.csv': renderSummaryCsv(view),
-    'sweep_analysis.txt': renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs')),
+    'sweep_analysis.txt': renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
+    'sweep_summary.md': renderMarkdown(view),
   };
   for (const [name, text] of Object.entries(texts)) writeFileIfChanged(join(sweepDir, name), text);
-  return { view, terminal: terminalText(view, options.columns ?? 100), files: Object.keys(texts).map((name) => join(sweepDir, name)) };
+  return { view, terminal: terminalText(view, options.columns ?? 100, groups), files: Object.keys(texts).map((name) => join(sweepDir, name)) };
 }
 
-function terminalText(view: SweepView, columns: number): string {
-  return renderTopTable(view, { columns }) + view.notes.map((note) => `${note}\n`).join('');
+function terminalText(view: SweepView, columns: number, groups: readonly (readonly string[])[] | undefined): string {
+  const table = groups === undefined ? renderTopTable(view, { columns }) : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
+  return table + view.notes.map((note) => `${note}\n`).join('');
 }
 
 /** Returns the text of one of our templates. */

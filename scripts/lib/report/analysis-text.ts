@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { kconfigText } from '../core/value.ts';
+import type { SeedReport } from './seeds.ts';
+import type { Study } from './study.ts';
+import { seedLines, studyLines } from './study-text.ts';
 import { type MetricLabel, shownMetrics, shownValue } from './labels.ts';
 import { compileTemplate } from './template.ts';
 import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
@@ -7,9 +10,29 @@ import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.t
 /** Longest list of failures; the summaries hold them all. */
 const MOST_FAILURES = 50;
 
+/** What stands in the text report beside the ranking, when there is something to say. */
+export interface Analyses {
+  readonly study?: Study | undefined;
+  readonly seeds?: SeedReport | undefined;
+  /** Rows of BY=, the first one its head. */
+  readonly groups?: readonly (readonly string[])[] | undefined;
+}
+
 /** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
-export function renderAnalysisText(view: SweepView, template: string): string {
-  return compileTemplate(template, (text) => text)(analysisContext(view));
+export function renderAnalysisText(view: SweepView, template: string, analyses: Analyses = {}): string {
+  const { study, seeds, groups } = analyses;
+  return compileTemplate(template, (text) => text)({
+    ...analysisContext(view),
+    seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
+    studyLines: study === undefined ? undefined : studyLines(study),
+    groupLines: groups === undefined ? undefined : alignedLines(groups),
+  });
+}
+
+/** Returns rows as columns of equal width, two blanks apart. */
+function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((r) => [...(r[i] ?? '')].length)));
+  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
 }
 
 /** Returns the words and numbers of the text report, already formatted: the template only lays them out. */

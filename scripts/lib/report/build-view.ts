@@ -8,6 +8,8 @@ import type { Scalar } from '../results/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
+import { checkNames, parseCondition, satisfies } from './conditions.ts';
+import { type DerivedColumn, withDerived } from './derive.ts';
 import { rankingNotes, runNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
@@ -18,12 +20,10 @@ export interface ViewOptions {
   readonly specs: readonly MetricSpec[];
   readonly units: Units;
   readonly top: number;
-  /** Tells whether FILTER keeps a run; undefined keeps all. */
-  readonly keeps?: ((run: ReportRun) => boolean) | undefined;
-  /** Further columns of SWEEP_DERIVE: null where an operand is absent. */
-  readonly derive?: ((run: ReportRun) => Readonly<Record<string, Scalar>>) | undefined;
-  /** FILTER as it was written, for the note that says how many it left out. */
-  readonly filterText?: string | undefined;
+  /** FILTER as it was written: only runs that satisfy it are reported. */
+  readonly filter?: string | undefined;
+  /** Further columns, of SWEEP_DERIVE. */
+  readonly derived?: readonly DerivedColumn[] | undefined;
 }
 
 /** Columns that every run has; a metric of such a name becomes metric.x, as one named like a parameter does. */
@@ -31,7 +31,10 @@ export const OWN_COLUMNS: readonly string[] = ['config_file', 'number', 'status'
 
 const NO_METRICS: RunMetrics = { values: {}, missing: [], problems: [], files: [] };
 
-/** Returns what the reports show of a sweep, from the fold of its journal and the metrics of its runs (by run id). */
+/**
+ * Returns what the reports show of a sweep, from the fold of its journal and the metrics of its runs (by run id). Throws
+ * DiagnosticsError for a FILTER that cannot be understood.
+ */
 export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunMetrics>, options: ViewOptions): SweepView {
   const all = [...state.runs.values()];
   const current = all.filter((r) => !r.retired);
@@ -39,8 +42,8 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
   const taken = new Set([...parameters, ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
   const read = current.map((r) => reportRun(r, metricsOf.get(r.run) ?? NO_METRICS, { taken, width }));
-  const derived = options.derive === undefined ? read : read.map((r) => ({ ...r, metrics: { ...r.metrics, ...options.derive?.(r) } }));
-  const kept = options.keeps === undefined ? derived : derived.filter(options.keeps);
+  const derived = (options.derived ?? []).length === 0 ? read : read.map((r) => withDerived(r, options.derived ?? []));
+  const kept = filtered(derived, options.filter);
   const metrics = options.specs.map((spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }));
   const ranking = rankItems(kept.filter(isRankable), metrics.map(criterionOf));
   const ranks = new Map(ranking.ranked.map((r) => [r.item.run, r]));
@@ -59,11 +62,18 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
     units: options.units,
     top: options.top,
     notes: [
-      ...leftOutNotes(all.length - current.length, derived.length - kept.length, options.filterText),
+      ...leftOutNotes(all.length - current.length, derived.length - kept.length, options.filter),
       ...rankingNotes(ranking, metrics, options.units),
       ...runNotes(runs),
     ],
   };
+}
+
+function filtered(runs: readonly ReportRun[], filter: string | undefined): readonly ReportRun[] {
+  if (filter === undefined || filter.trim() === '') return runs;
+  const condition = parseCondition('FILTER', filter);
+  checkNames(condition, runs);
+  return runs.filter((run) => satisfies(condition, run));
 }
 
 function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: ReadonlySet<string>; readonly width: number }): ReportRun {

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+import { type Diagnostic, DiagnosticsError, hasErrors } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
+import type { Value } from '../core/value.ts';
+import { unreachable } from '../core/unreachable.ts';
+import { type Expression, parseExpression } from '../range/expression.ts';
+import type { Scalar } from '../results/reading.ts';
+import { evaluate, evaluateNumber, type Lookup } from '../space/evaluate.ts';
+import type { ReportRun } from './view.ts';
+
+/** Returns the expression of a setting such as FILTER. Throws DiagnosticsError with the place of what is wrong. */
+export function parseCondition(setting: string, text: string): Expression {
+  const { value, diagnostics } = parseExpression({ path: setting, text });
+  if (value === undefined || hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+  return value;
+}
+
+/** Tells whether a run satisfies a condition over its parameters, metrics, number, status and total_time. */
+export function satisfies(condition: Expression, run: ReportRun): boolean {
+  return evaluate(condition, lookupOf(run));
+}
+
+/** Returns the number of an expression for a run, null where an operand is absent. */
+export function numberFor(expression: Expression, run: ReportRun): number | null {
+  const number = evaluateNumber(expression, lookupOf(run));
+  return number === undefined || !Number.isFinite(number) ? null : number;
+}
+
+/** Throws when a condition names something that no run has, with the nearest names. */
+export function checkNames(expression: Expression, runs: readonly ReportRun[]): void {
+  const known = new Set(['number', 'status', 'reason', 'total_time', ...runs.flatMap((r) => [...Object.keys(r.parameters), ...Object.keys(r.metrics)])]);
+  const diagnostics: Diagnostic[] = [];
+  for (const symbol of symbolsOf(expression)) {
+    if (known.has(symbol.name) || known.has(`CONFIG_${symbol.name}`)) continue;
+    const hint = didYouMean(symbol.name, known) ?? `text stands in quotes: "${symbol.name}"`;
+    const message = `${symbol.name} is no parameter and no metric of this sweep`;
+    diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', message, span: symbol.span, hint });
+  }
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+}
+
+function lookupOf(run: ReportRun): Lookup {
+  return (name) => {
+    const parameter = run.values.find((v) => v.name === name) ?? run.values.find((v) => v.name === `CONFIG_${name}`);
+    if (parameter !== undefined) return parameter.value;
+    switch (name) {
+      case 'number':
+        return scalarValue(run.number);
+      case 'status':
+        return scalarValue(run.status);
+      case 'reason':
+        return scalarValue(run.reason);
+      case 'total_time':
+        return scalarValue(run.totalTimeS);
+      default:
+        return Object.hasOwn(run.metrics, name) ? scalarValue(run.metrics[name] ?? null) : undefined;
+    }
+  };
+}
+
+function scalarValue(scalar: Scalar): Value | undefined {
+  if (scalar === null) return undefined;
+  if (typeof scalar === 'number') return { kind: 'number', text: String(scalar) };
+  if (typeof scalar === 'boolean') return { kind: 'tristate', text: scalar ? 'y' : 'n' };
+  return { kind: 'text', text: scalar };
+}
+
+type SymbolNode = Extract<Expression, { kind: 'symbol' }>;
+
+function symbolsOf(expression: Expression): readonly SymbolNode[] {
+  switch (expression.kind) {
+    case 'symbol':
+      return [expression];
+    case 'literal':
+      return [];
+    case 'not':
+    case 'negate':
+      return symbolsOf(expression.operand);
+    case 'and':
+    case 'or':
+      return expression.operands.flatMap(symbolsOf);
+    case 'compare':
+      return [...symbolsOf(expression.left), ...symbolsOf(expression.right)];
+    case 'arithmetic':
+      return [...symbolsOf(expression.first), ...expression.rest.flatMap((s) => symbolsOf(s.operand))];
+    default:
+      return unreachable(expression);
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+import { DiagnosticsError } from '../core/diagnostic.ts';
+import type { Expression } from '../range/expression.ts';
+import { numberFor, parseCondition } from './conditions.ts';
+import type { ReportRun } from './view.ts';
+
+/** One column of SWEEP_DERIVE. */
+export interface DerivedColumn {
+  readonly name: string;
+  readonly expression: Expression;
+}
+
+/** Returns the columns of SWEEP_DERIVE: `lr_wd = CONFIG_LR * CONFIG_WD; ...`. Throws DiagnosticsError. */
+export function parseDerived(text: string | undefined): readonly DerivedColumn[] {
+  const parts = (text ?? '').split(';').filter((part) => part.trim() !== '');
+  return parts.map((part) => {
+    const match = /^\s*([A-Za-z_][\w.]*)\s*=(?!=)\s*(.+)$/.exec(part);
+    if (match === null) {
+      const message = `SWEEP_DERIVE has "${part.trim()}"; expected name = expression, such as lr_wd = CONFIG_LR * CONFIG_WD`;
+      throw new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message }]);
+    }
+    return { name: match[1] ?? '', expression: parseCondition('SWEEP_DERIVE', match[2] ?? '') };
+  });
+}
+
+/** Returns a run with its derived columns; a later one may use those before it. */
+export function withDerived(run: ReportRun, columns: readonly DerivedColumn[]): ReportRun {
+  let derived = run;
+  for (const { name, expression } of columns) {
+    derived = { ...derived, metrics: { ...derived.metrics, [name]: numberFor(expression, derived) } };
+  }
+  return derived;
+}

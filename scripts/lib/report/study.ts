@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+import { displayText } from '../core/value.ts';
+import { analyseVariance, type Anova, isFullFactorial } from '../results/anova.ts';
+import { bestRange, type BestRange } from '../results/best-range.ts';
+import { createFactor, type Factor, type RawLevel } from '../results/factors.ts';
+import { describe, type Description } from '../results/groups.ts';
+import { type Importance, pedAnova } from '../results/ped-anova.ts';
+import { numberOf } from './build-view.ts';
+import type { RankMetric, ReportRun, SweepView } from './view.ts';
+
+/** What a parameter that a configuration lacks prints as. */
+export const ABSENT = '(absent)';
+
+/** One parameter against the metric: every level with its results. */
+export interface Marginal {
+  readonly factor: Factor;
+  readonly levels: readonly { readonly text: string; readonly values: Description }[];
+  /** Undefined for fewer than eight runs: a quarter of them would be one. */
+  readonly best: BestRange | undefined;
+}
+
+/** What the parameters did to the first ranking metric, over the runs that have it. */
+export interface Study {
+  readonly metric: RankMetric;
+  readonly runs: readonly ReportRun[];
+  readonly values: readonly number[];
+  readonly factors: readonly Factor[];
+  /** Set on full factorials. */
+  readonly anova: Anova | undefined;
+  /** Set on samples and incomplete factorials of at least 20 runs. */
+  readonly importances: readonly Importance[] | undefined;
+  readonly marginals: readonly Marginal[];
+  /** Parameters that cannot be told from noise. */
+  readonly withoutEffect: readonly string[];
+}
+
+/** A main effect below this chance is believed. */
+const SIGNIFICANCE = 0.05;
+
+/** Without anything to compare with, a share of the variance below this is called no effect. */
+const NEGLIGIBLE_SHARE = 0.01;
+
+/** Returns what mattered; undefined without a ranking metric, a varying parameter or at least four runs. The seed is noise, no parameter. */
+export function studyOf(view: SweepView, seedSymbol: string): Study | undefined {
+  const metric = view.metrics[0];
+  if (metric === undefined) return undefined;
+  const runs = view.ranked;
+  const values = runs.map((run) => Number(numberOf(run, metric.column)));
+  const names = view.varying.filter((name) => name !== seedSymbol);
+  const factors = names.map((name) => factorOf(runs, name)).filter((f) => f.levels.length > 1);
+  if (factors.length === 0 || runs.length < 4) return undefined;
+  const anova = isFullFactorial(factors) ? analyseVariance(factors, values) : undefined;
+  const importances = anova === undefined ? pedAnova(factors, values, metric.goal) : undefined;
+  return {
+    metric, runs, values, factors, anova, importances,
+    marginals: factors.map((factor) => marginalOf(factor, values, metric)),
+    withoutEffect: withoutEffect(anova, importances),
+  };
+}
+
+/** Returns the factor of one parameter over some runs. */
+export function factorOf(runs: readonly ReportRun[], name: string): Factor {
+  return createFactor(name, runs.map((run) => levelOf(run, name)));
+}
+
+function levelOf(run: ReportRun, name: string): RawLevel {
+  const found = run.values.find((v) => v.name === name);
+  if (found === undefined) return { text: ABSENT, number: undefined };
+  const isNumber = found.value.kind === 'number' || found.value.kind === 'hex';
+  return { text: displayText(found.value), number: isNumber ? Number(found.value.text) : undefined };
+}
+
+function marginalOf(factor: Factor, values: readonly number[], metric: RankMetric): Marginal {
+  const byLevel = factor.levels.map((): number[] => []);
+  for (const [run, value] of values.entries()) byLevel[factor.codes[run] ?? 0]?.push(value);
+  return {
+    factor,
+    levels: factor.levels.map((text, code) => ({ text, values: describe(byLevel[code] ?? []) })),
+    best: values.length < 8 ? undefined : bestRange(factor, values, metric.goal),
+  };
+}
+
+function withoutEffect(anova: Anova | undefined, importances: readonly Importance[] | undefined): readonly string[] {
+  if (anova === undefined) return (importances ?? []).filter((i) => i.isNoise).map((i) => i.name);
+  const isSmall = (e: Anova['effects'][number]): boolean => (e.p === undefined ? e.share < NEGLIGIBLE_SHARE : e.p > SIGNIFICANCE);
+  const matters = new Set(anova.effects.filter((e) => !isSmall(e)).flatMap((e): readonly string[] => e.names));
+  return anova.effects.filter((e) => e.names.length === 1 && !matters.has(e.names[0])).map((e) => e.names[0]);
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+/** One parameter over the runs of a study: the level of each run, and its number where all levels are numbers. */
+export interface Factor {
+  readonly name: string;
+  /** What is printed for each level, numbers in ascending order, else in the order they came in. */
+  readonly levels: readonly string[];
+  /** Level of each run. */
+  readonly codes: readonly number[];
+  /** The number each level stands for; undefined when one of them is no number. */
+  readonly numbers: readonly number[] | undefined;
+  /** True when the levels are spread over so many orders that distances are those of the logarithm. */
+  readonly isLog: boolean;
+}
+
+/** A level of one run before it is coded: what it prints as, and its number. */
+export interface RawLevel {
+  readonly text: string;
+  readonly number: number | undefined;
+}
+
+/** Largest against smallest level from which a parameter counts as logarithmic. */
+const LOG_RATIO = 50;
+
+/** Codes one parameter; equal texts are one level. */
+export function createFactor(name: string, raw: readonly RawLevel[]): Factor {
+  const distinct = new Map<string, RawLevel>();
+  for (const level of raw) if (!distinct.has(level.text)) distinct.set(level.text, level);
+  const levels = [...distinct.values()];
+  const isNumeric = levels.every((l) => l.number !== undefined);
+  if (isNumeric) levels.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
+  const codeOf = new Map(levels.map((l, i) => [l.text, i]));
+  const numbers = isNumeric ? levels.map((l) => l.number ?? Number.NaN) : undefined;
+  return {
+    name,
+    levels: levels.map((l) => l.text),
+    codes: raw.map((l) => codeOf.get(l.text) ?? 0),
+    numbers,
+    isLog: numbers !== undefined && (numbers[0] ?? 0) > 0 && (numbers.at(-1) ?? 0) / (numbers[0] ?? 1) >= LOG_RATIO,
+  };
+}
+
+/** Returns the number of a run on the factor's scale (logarithm when it is logarithmic, the code of a text). */
+export function positionOf(factor: Factor, run: number): number {
+  const code = factor.codes[run] ?? 0;
+  const number = factor.numbers?.[code];
+  if (number === undefined) return code;
+  return factor.isLog ? Math.log(number) : number;
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+import { mean, meanInterval, type Interval, standardDeviation } from './stats/describe.ts';
+
+/** Items with the same key, in the order they came in. */
+export interface Group<T> {
+  readonly key: string;
+  readonly items: readonly T[];
+}
+
+/** Returns the items by key, groups in the order their first item came in. */
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly Group<T>[] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const members = groups.get(key);
+    if (members === undefined) groups.set(key, [item]);
+    else members.push(item);
+  }
+  return [...groups].map(([key, members]) => ({ key, items: members }));
+}
+
+/** Count, mean, spread and extremes of some values; what needs two values is undefined for fewer. */
+export interface Description {
+  readonly count: number;
+  readonly mean: number | undefined;
+  readonly sd: number | undefined;
+  /** 95 % interval of the mean (Student's t). */
+  readonly interval: Interval | undefined;
+  readonly min: number | undefined;
+  readonly max: number | undefined;
+}
+
+/** Describes the values that are finite numbers. */
+export function describe(values: readonly (number | null | undefined)[]): Description {
+  const numbers = values.filter((v): v is number => typeof v === 'number' && Number.isFinite(v));
+  const none = numbers.length === 0;
+  return {
+    count: numbers.length,
+    mean: none ? undefined : mean(numbers),
+    sd: numbers.length < 2 ? undefined : standardDeviation(numbers),
+    interval: meanInterval(numbers),
+    min: none ? undefined : numbers.reduce((a, b) => Math.min(a, b)),
+    max: none ? undefined : numbers.reduce((a, b) => Math.max(a, b)),
+  };
+}

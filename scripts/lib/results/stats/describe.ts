@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import { tQuantile } from './distributions.ts';
+
+/** Returns the mean; NaN of nothing. Two passes, so that large offsets cost no digits. */
+export function mean(values: readonly number[]): number {
+  const rough = sum(values) / values.length;
+  return rough + sum(values.map((x) => x - rough)) / values.length;
+}
+
+/** Returns the standard deviation of a sample (n - 1); NaN of fewer than two values. */
+export function standardDeviation(values: readonly number[]): number {
+  if (values.length < 2) return Number.NaN;
+  const middle = mean(values);
+  return Math.sqrt(sum(values.map((x) => (x - middle) ** 2)) / (values.length - 1));
+}
+
+/** Returns the p-quantile with linear interpolation (numpy's default, R's type 7). */
+export function quantile(values: readonly number[], p: number): number {
+  return sortedQuantile([...values].sort((a, b) => a - b), p);
+}
+
+/** As `quantile`, of values that are sorted already. */
+export function sortedQuantile(sorted: readonly number[], p: number): number {
+  const at = (sorted.length - 1) * p;
+  const below = sorted[Math.floor(at)] ?? Number.NaN;
+  const above = sorted[Math.ceil(at)] ?? Number.NaN;
+  return below + (above - below) * (at - Math.floor(at));
+}
+
+export interface Interval {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Returns Student's t interval of a mean at a level of confidence; undefined for fewer than two values. */
+export function meanInterval(values: readonly number[], level = 0.95): Interval | undefined {
+  if (values.length < 2) return undefined;
+  const half = (tQuantile((1 + level) / 2, values.length - 1) * standardDeviation(values)) / Math.sqrt(values.length);
+  const middle = mean(values);
+  return { low: middle - half, high: middle + half };
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const x of values) total += x;
+  return total;
+}
