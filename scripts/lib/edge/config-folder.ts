@@ -67,7 +67,23 @@ export function loadConfigFolder(folder: string): { manifest: Manifest; sweep: O
   if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`, 'generate the configurations again');
   const { manifest } = parsed;
   if (!manifest.complete) throw new UsageError(`${folder} is incomplete: generating it was interrupted`, 'generate the configurations again');
-  return { manifest, sweep: openManifest(manifest, folder) };
+  const sweep = openManifest(manifest, folder);
+  refuseEdited(folder, sweep);
+  return { manifest, sweep };
+}
+
+/** A configuration file that was edited by hand would not be what the report says it is. */
+function refuseEdited(folder: string, sweep: OpenSweep): void {
+  for (const configuration of sweep.configurations()) {
+    const name = `${configuration.name}${sweep.renderer.extension}`;
+    const rendered = sweep.renderer.render(configuration);
+    const text = readTextIfExists(join(folder, name));
+    if ('text' in rendered && text === rendered.text) continue;
+    throw new UsageError(
+      `${join(folder, name)} ${text === undefined ? 'is missing' : 'is not what generate wrote'}`,
+      'change the range file and generate again; ONLY=12,17-20 runs some of the configurations, SET= changes values',
+    );
+  }
 }
 
 /** Opens the sweep of a manifest that stands (or stood) in `folder`. */
