@@ -98,7 +98,11 @@ ks_keeper() {
   ks_now; [[ $ks_timeout == - ]] || { ks_micro "$ks_timeout"; deadline=$((ks_us + ks_micro_is)); }
   while :; do
     ks_now
-    if ((ks_us >= next)); then ks_beat; next=$((ks_us + period)); [[ ! -e $ks_next/claim ]] || { ks_stop superseded; return; }; fi
+    if ((ks_us >= next)); then
+      ks_beat; next=$((ks_us + period))
+      [[ ! -e $ks_next/claim ]] || { ks_stop superseded; return; }
+      [[ ! -e $ks_at/stop ]] || { ks_end_group; return; }   # a runner wrote why
+    fi
     kill -0 "$$" 2>/dev/null || { ks_end_group; return; }
     [[ -z $deadline ]] || ((ks_us < deadline)) || { ks_stop timeout; return; }
     [[ -z $limit_deadline ]] || ((ks_us < limit_deadline)) || { ks_stop 'time limit'; return; }

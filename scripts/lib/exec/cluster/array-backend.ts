@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: MIT
+import { relative } from 'node:path';
+import type { Settings } from '../../core/settings/resolve.ts';
+import { unreachable } from '../../core/unreachable.ts';
+import { revokeAttempt } from '../../edge/attempt-files.ts';
+import type { Clock } from '../../edge/clock.ts';
+import { outcomeOf } from '../../run/outcome-of.ts';
+import type { AttemptKey, Backend, LaunchSpec, Observation } from '../backend.ts';
+import { observeAttempt } from '../observe-run-folder.ts';
+import { BatchBook } from './batch-book.ts';
+import { jobOf, PhaseBook } from './phase-book.ts';
+import type { ArrayScheduler } from './scheduler.ts';
+import { Submitter } from './submitter.ts';
+import { followNext, lookAt, type LookResult, outcomeOfAttempt, trackRun, type TrackedRun } from './tracked-run.ts';
+
+export interface ArrayBackendOptions {
+  readonly scheduler: ArrayScheduler;
+  readonly sweepDir: string;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  /** Told to people and to the journal: what was submitted, what waits and why. */
+  readonly note: (text: string) => void;
+}
+
+type News = { readonly key: AttemptKey; readonly seen: Observation };
+
+/** Submissions of a run that came to nothing before it counts as one that cannot be launched. */
+const MOST_LOST = 3;
+/** Runs that wait in the queue need no look, the scheduler knows best; so many get one in turn all the same. */
+const ROUND_ROBIN = 200;
+
+/** Runs attempts as arrays of a cluster's scheduler. Its questions are one a poll, whatever the number of runs. */
+export class ArrayBackend implements Backend {
+  readonly name: 'slurm' | 'lsf';
+  readonly capacity = Number.POSITIVE_INFINITY;
+  readonly #o: ArrayBackendOptions;
+  readonly #submitter: Submitter;
+  readonly #book: BatchBook;
+  readonly #phases = new PhaseBook();
+  readonly #runs = new Map<string, TrackedRun>();
+  readonly #waiting = new Set<TrackedRun>();
+  readonly #cancelling = new Set<TrackedRun>();
+  #news: News[] = [];
+  #turn = 0;
+  #nextAskMs = 0;
+  #nextFlushMs = 0;
+  #full: string | undefined;
+  #busy: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ArrayBackendOptions) {
+    this.#o = options;
+    this.name = options.scheduler.name;
+    this.#submitter = new Submitter(options);
+    this.#book = new BatchBook(options);
+  }
+
+  submit(specs: readonly LaunchSpec[]): Promise<void> {
+    return this.#alone(async () => {
+      for (const spec of specs) this.#take(spec);
+      // The first submission goes out at once; retries that trickle in are gathered until the next poll.
+      if (this.#o.clock.nowMs() >= this.#nextFlushMs) await this.#flush();
+    });
+  }
+
+  async poll(waitMs: number): Promise<readonly News[]> {
+    if (this.#news.length === 0) {
+      const dueMs = Math.max(0, this.#nextAskMs - this.#o.clock.nowMs());
+      await new Promise((resolve) => setTimeout(resolve, Math.min(dueMs, waitMs)));
+      if (dueMs <= waitMs) await this.#alone(() => this.#ask());
+    }
+    const news = this.#news;
+    this.#news = [];
+    return news;
+  }
+
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill'): Promise<void> {
+    // The scheduler sends KILL by itself after its own grace time: asking again would only cost it.
+    if (how === 'term') for (const key of keys) this.#markCancelled(key);
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    return this.#alone(() => this.#sendCancels());
+  }
+
+  /** One thing at a time: a submission must not come between a question and its answer. */
+  #alone(work: () => Promise<void>): Promise<void> {
+    const done = this.#busy.then(work);
+    this.#busy = done.catch(() => {});
+    return done;
+  }
+
+  #take(spec: LaunchSpec): void {
+    const run = trackRun(spec);
+    this.#runs.set(spec.run, run);
+    run.place = this.#book.findTask(relative(this.#o.sweepDir, spec.runDir), spec);
+    if (run.place === undefined) this.#waiting.add(run);
+  }
+
+  /** Hands over what waits, as far as there is room. */
+  async #flush(): Promise<void> {
+    const { settings, clock } = this.#o;
+    if (this.#waiting.size === 0) return;
+    const room = this.#book.room(this.#placed(), settings.get(this.name === 'slurm' ? 'SLURM_MAX_SUBMIT' : 'LSF_MAX_SUBMIT') ?? null, settings.get('MAX_CONCURRENT') ?? null);
+    // Small room is left to grow, else every end of a run would be followed by an array of one.
+    if (room.queue !== null && room.queue < Math.min(this.#waiting.size, Math.ceil(room.queueMost / 2))) return;
+    const bySpec = new Map([...this.#waiting].map((run) => [run.spec, run] as const));
+    const result = await this.#submitter.submit([...bySpec.keys()], { queue: room.queue, concurrency: room.concurrency, expectedS: null });
+    for (const { batch, tasks } of result.handedOver) {
+      this.#book.add(batch);
+      tasks.forEach((task, index) => {
+        for (const spec of task) {
+          const run = bySpec.get(spec);
+          if (run === undefined) continue;
+          run.place = { batch: batch.name, index };
+          this.#waiting.delete(run);
+        }
+      });
+      const runs = tasks.flat().length;
+      this.#o.note(`${batch.job === null ? `${this.name} did not confirm` : `${this.name} job ${batch.job}:`} ${tasks.length} tasks, ${runs} runs (${batch.name})`);
+    }
+    for (const { spec, why } of result.refused) this.#endUnstarted(bySpec.get(spec), 'launch', why);
+    if (this.#waiting.size > 0 && result.full !== this.#full) this.#o.note(`${this.#waiting.size} runs wait for room in the queue${result.full === undefined ? '' : `: ${result.full}`}`);
+    this.#full = result.full;
+    // A queue that was full is tried again a little later than it is asked.
+    this.#nextFlushMs = clock.nowMs() + settings.get('POLL') * 1000 * (result.full === undefined ? 1 : 6);
+  }
+
+  async #ask(): Promise<void> {
+    const { scheduler, clock, settings } = this.#o;
+    await this.#sendCancels();
+    const active = this.#book.active(this.#placed());
+    if (active.length > 0) {
+      const names = active.map((batch) => batch.name);
+      const answer = await scheduler.query(names);
+      this.#phases.learn(answer, names);
+      for (const batch of active.filter((one) => one.job === null)) this.#resolveUnsure(batch.name, jobOf(batch, answer), 'silent' in answer);
+      if (!('silent' in answer)) await this.#askHistory();
+    }
+    const stuck = new Set<TrackedRun>();
+    for (const run of this.#worthALook()) this.#look(run, stuck);
+    if (stuck.size > 0) await this.#book.cancel([...stuck], () => true);
+    await this.#book.shareThrottles(this.#placed(), settings.get('MAX_CONCURRENT') ?? null);
+    if (clock.nowMs() >= this.#nextFlushMs) await this.#flush();
+    this.#nextAskMs = clock.nowMs() + settings.get('POLL') * 1000;
+  }
+
+  /** The answer to a submission was lost: the scheduler lists the array's name, or the array never was. */
+  #resolveUnsure(name: string, job: string | undefined, isSilent: boolean): void {
+    if (job !== undefined) this.#book.setJob(name, job);
+    else if (!isSilent && this.#book.countMiss(name)) {
+      for (const run of this.#placed()) {
+        if (run.place?.batch !== name || observeAttempt(run.spec.runDir, run.spec.attempt).claim !== 'none') continue;
+        run.place = undefined;
+        this.#waiting.add(run);
+      }
+      this.#o.note(`${this.name} never got the array ${name}: its runs are submitted again`);
+    }
+  }
+
+  /** Asks the accounting about tasks that the queue no longer lists and whose folders do not tell enough. */
+  async #askHistory(): Promise<void> {
+    const batches = new Set<string>();
+    for (const run of this.#placed()) {
+      if (run.place === undefined || this.#phases.phaseOf(run.place).kind !== 'absent') continue;
+      if (observeAttempt(run.spec.runDir, run.spec.attempt).outcome === undefined) batches.add(run.place.batch);
+    }
+    if (batches.size === 0) return;
+    const answer = await this.#o.scheduler.history(this.#book.jobsOf(batches));
+    if (!('silent' in answer)) this.#phases.learnHistory(answer.reports);
+  }
+
+  /** All runs but those that wait in the queue; of these some in turn, so that no folder is forgotten if the scheduler errs. */
+  #worthALook(): readonly TrackedRun[] {
+    const placed = this.#placed();
+    if (placed.length <= ROUND_ROBIN) return placed;
+    this.#turn = (this.#turn + ROUND_ROBIN) % placed.length;
+    return placed.filter((run, i) => {
+      const inTurn = (i - this.#turn + placed.length) % placed.length < ROUND_ROBIN;
+      return inTurn || run.toldKind === undefined || (run.place !== undefined && this.#phases.phaseOf(run.place).kind !== 'pending');
+    });
+  }
+
+  #look(run: TrackedRun, stuck: Set<TrackedRun>): void {
+    if (run.place === undefined) return;
+    const nowMs = this.#o.clock.nowMs();
+    const context = { nowMs, heartbeatS: this.#o.settings.get('HEARTBEAT'), job: this.#book.jobText(run.place) };
+    const result = lookAt(run, this.#phases.phaseOf(run.place), context);
+    const { verdict, current } = result;
+    switch (verdict.kind) {
+      case 'hold':
+        return;
+      case 'queued':
+      case 'unknown':
+        return this.#tell(run, verdict);
+      case 'running':
+        return this.#tell(run, { kind: 'running', host: typeof current.claim === 'object' ? current.claim.host : '', job: this.#book.jobText(run.place) });
+      case 'ended':
+        return this.#tellEnd(run, result, verdict);
+      case 'requeued': {
+        const next = run.spec.attempt + 1;
+        this.#push(run, { kind: 'requeued', outcome: outcomeOfAttempt(current, verdict, nowMs), next, why: verdict.why });
+        return followNext(run);
+      }
+      case 'stuck':
+        stuck.add(run);
+        return this.#endUnstarted(run, verdict.cause, verdict.why);
+      case 'lost':
+        return this.#resubmit(run);
+      default:
+        return unreachable(verdict);
+    }
+  }
+
+  #resubmit(run: TrackedRun): void {
+    const job = run.place === undefined ? '' : this.#book.jobText(run.place);
+    run.lost += 1;
+    run.place = undefined;
+    run.held = 0;
+    if (run.lost >= MOST_LOST) return this.#endUnstarted(run, 'launch', `${job} ended ${run.lost} times without starting it; see the logs in the sweep folder's cluster folder`);
+    this.#waiting.add(run);
+  }
+
+  #tellEnd(run: TrackedRun, { current, previous }: LookResult, verdict: { readonly exit: number | null; readonly cause: string | null; readonly of: 'current' | 'previous' }): void {
+    const nowMs = this.#o.clock.nowMs();
+    // The earlier copy of the task finished after all: its time, host and devices.
+    const seen = verdict.of === 'previous' && previous !== undefined ? previous : current;
+    this.#forget(run, { kind: 'ended', outcome: outcomeOfAttempt(seen, verdict, nowMs) });
+  }
+
+  #endUnstarted(run: TrackedRun | undefined, reason: 'launch' | 'dependency' | 'cancelled', why: string): void {
+    if (run === undefined) return;
+    const outcome = outcomeOf({ exit: null, cause: reason === 'dependency' ? 'launch' : reason, startedAtMs: null, endedAtMs: this.#o.clock.nowMs(), host: '', devices: [] });
+    this.#forget(run, { kind: 'ended', outcome: { ...outcome, detail: why, ...(reason === 'dependency' ? { reason } : {}) } });
+  }
+
+  #forget(run: TrackedRun, seen: Observation): void {
+    this.#push(run, seen);
+    this.#runs.delete(run.spec.run);
+    this.#waiting.delete(run);
+    this.#cancelling.delete(run);
+  }
+
+  #tell(run: TrackedRun, seen: Observation): void {
+    if (run.toldKind === seen.kind) return;
+    run.toldKind = seen.kind;
+    this.#push(run, seen);
+  }
+
+  #push(run: TrackedRun, seen: Observation): void {
+    this.#news.push({ key: { run: run.spec.run, attempt: run.spec.attempt }, seen });
+  }
+
+  #placed(): readonly TrackedRun[] {
+    return [...this.#runs.values()].filter((run) => run.place !== undefined);
+  }
+
+  /** Many cancels in a row become one call: the next poll sends it. */
+  #markCancelled(key: AttemptKey): void {
+    const run = this.#runs.get(key.run);
+    if (run === undefined || run.spec.attempt !== key.attempt) return;
+    if (this.#waiting.has(run)) return this.#endUnstarted(run, 'cancelled', 'cancelled before it was submitted');
+    this.#cancelling.add(run);
+    this.#nextAskMs = 0;
+  }
+
+  async #sendCancels(): Promise<void> {
+    const runs = [...this.#cancelling];
+    this.#cancelling.clear();
+    if (runs.length === 0) return;
+    // Whatever the scheduler does: what was not claimed now never starts.
+    for (const run of runs) revokeAttempt(run.spec.attemptDir, this.#o.clock.nowMs());
+    const chosen = new Set(runs);
+    const all = this.#placed();
+    await this.#book.cancel(runs, (place) => all.every((run) => chosen.has(run) || run.place?.batch !== place.batch || run.place.index !== place.index));
+  }
+}

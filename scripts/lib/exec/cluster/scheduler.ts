@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+import type { SettingName } from '../../core/settings/index.ts';
+import type { OptionTrouble, OptionValues } from './option.ts';
+import type { TaskReport } from './task-report.ts';
+
+/** An array as it is handed to a scheduler. Paths are absolute. */
+export interface ArrayJob {
+  readonly name: string;
+  /** Tasks 0 to count - 1. */
+  readonly count: number;
+  /** Most tasks at once; null: no throttle. */
+  readonly throttle: number | null;
+  /** Job id that must have ended before this one starts. */
+  readonly after: string | null;
+  /** Further dependencies, as the user wrote them. */
+  readonly dependency: string | undefined;
+  readonly sweepDir: string;
+  readonly batchDir: string;
+  /** Text and place of the array script. */
+  readonly script: string;
+  readonly scriptPath: string;
+}
+
+/** A command line: never through a shell. */
+export interface CommandLine {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** What it reads on its standard input. */
+  readonly input?: string;
+}
+
+export type Submitted =
+  | { readonly kind: 'job'; readonly job: string }
+  /** The queue is full for now: fewer tasks, or later. */
+  | { readonly kind: 'full'; readonly why: string }
+  | { readonly kind: 'wrong'; readonly why: string }
+  /** Nobody knows whether the array is there: to be looked for by its name. */
+  | { readonly kind: 'unsure'; readonly why: string };
+
+export type Answer = { readonly reports: readonly TaskReport[] } | { readonly silent: string };
+
+/** Tasks of one array; all: every task it has. */
+export interface TaskChoice {
+  readonly job: string;
+  readonly indices: readonly number[] | 'all';
+}
+
+/** What the array backend needs of a scheduler. No verb throws for an answer that is late, wrong or missing. */
+export interface ArrayScheduler {
+  readonly name: 'slurm' | 'lsf';
+  /** Settings that become options, and those they depend on. */
+  readonly optionSettings: readonly SettingName[];
+  readonly templateSetting: SettingName;
+  readonly templateFile: string;
+  readonly requeueExit: number;
+  check(values: OptionValues): readonly OptionTrouble[];
+  directives(values: OptionValues): readonly string[];
+  signal(values: OptionValues): { readonly name: string; readonly leadS: number } | null;
+  maxArraySize(): Promise<number>;
+  submitCommand(job: ArrayJob): CommandLine;
+  submit(job: ArrayJob): Promise<Submitted>;
+  /** One question for all arrays of a sweep, finished tasks included as long as the scheduler keeps them. */
+  query(names: readonly string[]): Promise<Answer>;
+  /** What its accounting knows of arrays that `query` no longer lists; no reports where there is no accounting. */
+  history(jobs: readonly { readonly job: string; readonly name: string }[]): Promise<Answer>;
+  cancel(tasks: readonly TaskChoice[]): Promise<void>;
+  setThrottle(job: string, throttle: number): Promise<void>;
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UsageError } from '../../core/diagnostic.ts';
+import { sha256, shortId } from '../../core/hash.ts';
+import type { Settings } from '../../core/settings/resolve.ts';
+import { errorInWords, writeFileIfChanged } from '../../edge/files.ts';
+import { type ArrayPlan, planArrays } from '../../run/array-plan.ts';
+import type { LaunchSpec } from '../backend.ts';
+import { type ArrayScriptParts, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
+import { type Batch, batchNameHead, CLUSTER_FOLDER, dropBatch, makeBatchFolder, writeBatch, writeBatchJob } from './batch-store.ts';
+import { LAUNCH_FILE, launchText, type TaskRun } from './launch-file.ts';
+import { describeOptionTrouble, type OptionTrouble, type OptionValues } from './option.ts';
+import { resolveOptions } from './resources.ts';
+import type { ArrayJob, ArrayScheduler, Submitted } from './scheduler.ts';
+
+const TEMPLATES = fileURLToPath(new URL('../../../../templates/', import.meta.url));
+
+export interface SubmitterOptions {
+  readonly scheduler: ArrayScheduler;
+  readonly sweepDir: string;
+  readonly settings: Settings;
+}
+
+/** Room that is left for another plan. */
+export interface Room {
+  readonly queue: number | null;
+  readonly concurrency: number | null;
+  /** Expected duration of a run for PACK=auto; null: not known. */
+  readonly expectedS: number | null;
+}
+
+/** An array that was handed over, and the runs of its tasks. */
+export interface HandedOver {
+  readonly batch: Batch;
+  readonly tasks: readonly (readonly LaunchSpec[])[];
+}
+
+export interface Submission {
+  readonly handedOver: readonly HandedOver[];
+  /** Runs that found no room, in their order. */
+  readonly held: readonly LaunchSpec[];
+  /** Why the scheduler took no more. */
+  readonly full: string | undefined;
+  /** Runs whose option values are no good. */
+  readonly refused: readonly { readonly spec: LaunchSpec; readonly why: string }[];
+}
+
+interface Resolved {
+  readonly spec: LaunchSpec;
+  readonly values: OptionValues;
+}
+
+/** Returns what is wrong with a run's option values: said before anything is submitted. */
+export function checkRunOptions(scheduler: ArrayScheduler, settings: Settings, values: LaunchSpec['values']): readonly OptionTrouble[] {
+  const resolved = resolveOptions(scheduler.optionSettings, settings, values);
+  const troubles = [...resolved.troubles, ...(resolved.troubles.length > 0 ? [] : scheduler.check(resolved.values))];
+  const scratch = settings.get('SCRATCH');
+  if (scratch !== undefined && !SCRATCH_PATTERN.test(scratch)) troubles.push({ setting: 'SCRATCH', text: scratch, expected: 'an absolute path, or $NAME/... of the node' });
+  if (readPack(settings) === undefined) troubles.push({ setting: 'PACK', text: settings.get('PACK'), expected: 'a whole number of at least 1, or auto' });
+  return troubles;
+}
+
+function readPack(settings: Settings): number | 'auto' | undefined {
+  const text = settings.get('PACK');
+  if (text === 'auto') return 'auto';
+  return /^[1-9]\d{0,3}$/.test(text) ? Number(text) : undefined;
+}
+
+/** Hands runs to the scheduler as arrays. */
+export class Submitter {
+  readonly #o: SubmitterOptions;
+  #maxArray: number | undefined;
+  #template: { readonly path: string; readonly text: string } | undefined;
+
+  constructor(options: SubmitterOptions) {
+    this.#o = options;
+  }
+
+  async submit(specs: readonly LaunchSpec[], room: Room): Promise<Submission> {
+    const { resolved, refused } = this.#resolve(specs);
+    const plan = await this.#plan(resolved, room);
+    const handedOver: HandedOver[] = [];
+    const left: LaunchSpec[] = plan.held.map((place) => specOf(resolved, place));
+    const jobs: (string | null)[] = [];
+    let full: string | undefined;
+    for (const array of plan.arrays) {
+      let tasks = array.tasks.map((task) => task.map((place) => specOf(resolved, place)));
+      const values = resolved[array.tasks[0]?.[0] ?? -1]?.values ?? {};
+      jobs.push(null);
+      while (tasks.length > 0 && full === undefined) {
+        const after = array.after === null ? null : (jobs[array.after] ?? null);
+        const result = await this.#handOver(tasks, { values, throttle: array.throttle, after });
+        if ('full' in result) {
+          full = result.full;
+        } else {
+          jobs[jobs.length - 1] = result.batch.job;
+          handedOver.push(result);
+          tasks = tasks.slice(result.tasks.length);
+        }
+      }
+      left.push(...tasks.flat());
+    }
+    return { handedOver, held: left.sort((a, b) => a.number - b.number), full, refused };
+  }
+
+  /** Returns the scripts and command lines that submit would use; writes and asks nothing (DRY_RUN). */
+  describe(specs: readonly LaunchSpec[]): string {
+    const { resolved, refused } = this.#resolve(specs);
+    const limit = this.#limit() ?? 1001;
+    const plan = planArrays(this.#candidates(resolved, null), { tasksPerArray: limit, queueRoom: null, concurrencyRoom: this.#o.settings.get('MAX_CONCURRENT') ?? null, pack: readPack(this.#o.settings) ?? 1 });
+    const pieces = refused.map(({ spec, why }) => `config ${spec.number}: ${why}`);
+    plan.arrays.forEach((array, i) => {
+      const dir = join(this.#o.sweepDir, CLUSTER_FOLDER, `b${String(i + 1).padStart(3, '0')}`);
+      const values = resolved[array.tasks[0]?.[0] ?? -1]?.values ?? {};
+      const parts = this.#scriptParts(dir, values);
+      const job = this.#arrayJob(dir, { count: array.tasks.length, number: i + 1, throttle: array.throttle, after: null, values, script: this.#render(parts) });
+      const { program, args, input } = this.#o.scheduler.submitCommand(job);
+      pieces.push(`${[program, ...args].join(' ')}${input === undefined ? '' : ' <script.sh'}\n# ${array.tasks.length} tasks, ${array.tasks.flat().length} runs; script.sh:\n${job.script}`);
+    });
+    return pieces.join('\n');
+  }
+
+  #resolve(specs: readonly LaunchSpec[]): { readonly resolved: readonly Resolved[]; readonly refused: Submission['refused'] } {
+    const { scheduler, settings } = this.#o;
+    const resolved: Resolved[] = [];
+    const refused: { spec: LaunchSpec; why: string }[] = [];
+    for (const spec of specs) {
+      const troubles = checkRunOptions(scheduler, settings, spec.values);
+      if (troubles.length > 0) refused.push({ spec, why: troubles.map(describeOptionTrouble).join('; ') });
+      else resolved.push({ spec, values: resolveOptions(scheduler.optionSettings, settings, spec.values).values });
+    }
+    return { resolved, refused };
+  }
+
+  #candidates(resolved: readonly Resolved[], expectedS: number | null): { readonly resources: string; readonly expectedS: number | null }[] {
+    const { scheduler } = this.#o;
+    return resolved.map(({ values }) => ({ resources: scheduler.directives(values).join('\n'), expectedS }));
+  }
+
+  #limit(): number | undefined {
+    return this.#o.settings.get(this.#o.scheduler.name === 'slurm' ? 'SLURM_MAX_ARRAY' : 'LSF_MAX_ARRAY');
+  }
+
+  async #plan(resolved: readonly Resolved[], room: Room): Promise<ArrayPlan> {
+    this.#maxArray ??= this.#limit() ?? (await this.#o.scheduler.maxArraySize());
+    const limits = { tasksPerArray: this.#maxArray, queueRoom: room.queue, concurrencyRoom: room.concurrency, pack: readPack(this.#o.settings) ?? 1 };
+    return planArrays(this.#candidates(resolved, room.expectedS), limits);
+  }
+
+  /** Submits these tasks as one array; when that is too much for the queue, the first half of them, and so on. */
+  async #handOver(tasks: LaunchSpec[][], how: { readonly values: OptionValues; readonly throttle: number | null; readonly after: string | null }): Promise<HandedOver | { readonly full: string }> {
+    for (let count = tasks.length; ; count = Math.floor(count / 2)) {
+      const some = tasks.slice(0, count);
+      const { batch, script } = this.#write(some, how);
+      const values = how.values;
+      const job = this.#arrayJob(batch.dir, { count, number: batch.number, throttle: how.throttle, after: how.after, values, script });
+      const result: Submitted = await this.#o.scheduler.submit(job);
+      switch (result.kind) {
+        case 'job':
+          return { batch: writeBatchJob(batch, result.job), tasks: some };
+        case 'unsure':
+          return { batch, tasks: some };
+        case 'full':
+          dropBatch(batch);
+          if (count <= 1) return { full: result.why };
+          break;
+        case 'wrong':
+          dropBatch(batch);
+          throw new UsageError(`${this.#o.scheduler.name} refuses the job: ${result.why}`, `its options: ${this.#o.scheduler.directives(values).join(' ') || 'none'}; DRY_RUN=1 prints the script`);
+      }
+    }
+  }
+
+  #write(tasks: LaunchSpec[][], how: { readonly values: OptionValues; readonly throttle: number | null }): { readonly batch: Batch; readonly script: string } {
+    const { sweepDir, scheduler } = this.#o;
+    for (const spec of tasks.flat()) {
+      mkdirSync(spec.attemptDir, { recursive: true });
+      writeFileSync(join(spec.attemptDir, LAUNCH_FILE), launchText(spec));
+    }
+    const { number, dir } = makeBatchFolder(sweepDir);
+    const parts = this.#scriptParts(dir, how.values);
+    writeFileIfChanged(parts.taskScript, taskScriptText());
+    const script = this.#render(parts);
+    const batch: Batch = {
+      name: `${batchNameHead(sweepDir)}${number}`, dir, number, scheduler: scheduler.name, throttle: how.throttle, job: null,
+      tasks: tasks.map((task) => task.map((spec): TaskRun => ({ folder: relative(sweepDir, spec.runDir), attempt: spec.attempt, timeoutS: spec.timeoutS, graceS: spec.graceS, retries: spec.retries }))),
+    };
+    writeBatch(batch, script);
+    return { batch, script };
+  }
+
+  #scriptParts(batchDir: string, values: OptionValues): ArrayScriptParts {
+    const { sweepDir, scheduler, settings } = this.#o;
+    return {
+      directives: scheduler.directives(values),
+      sweepDir,
+      batchDir,
+      // Never changed in place, since bash reads a script as it goes: another text is another file.
+      taskScript: join(sweepDir, CLUSTER_FOLDER, `task-${shortId(sha256(taskScriptText()))}.sh`),
+      heartbeatS: settings.get('HEARTBEAT'),
+      signal: scheduler.signal(values),
+      scratch: settings.get('SCRATCH'),
+      requeueExit: scheduler.requeueExit,
+    };
+  }
+
+  #render(parts: ArrayScriptParts): string {
+    const own = this.#o.settings.get(this.#o.scheduler.templateSetting);
+    const path = typeof own === 'string' && own !== '' ? own : join(TEMPLATES, this.#o.scheduler.templateFile);
+    try {
+      this.#template ??= { path, text: readFileSync(path, 'utf8') };
+    } catch (error) {
+      throw new UsageError(`${path}: ${errorInWords(error)}`, `SWEEP_${this.#o.scheduler.templateSetting} names the template of the array script`);
+    }
+    return renderArrayScript(this.#template.text, this.#template.path, parts);
+  }
+
+  #arrayJob(dir: string, what: { readonly count: number; readonly number: number; readonly throttle: number | null; readonly after: string | null; readonly values: OptionValues; readonly script: string }): ArrayJob {
+    const { sweepDir } = this.#o;
+    const { count, throttle, after, script, values } = what;
+    return {
+      name: `${batchNameHead(sweepDir)}${what.number}`, count, throttle, after, dependency: values.SLURM_DEPENDENCY, sweepDir, batchDir: dir, script, scriptPath: join(dir, 'script.sh'),
+    };
+  }
+}
+
+function specOf(resolved: readonly Resolved[], place: number): LaunchSpec {
+  const found = resolved[place];
+  if (found === undefined) throw new Error('internal: a plan names a run that was not given');
+  return found.spec;
+}
+
+let taskScript: string | undefined;
+
+function taskScriptText(): string {
+  taskScript ??= readFileSync(join(TEMPLATES, 'array-task.sh'), 'utf8');
+  return taskScript;
+}

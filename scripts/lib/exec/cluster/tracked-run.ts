@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import type { Outcome } from '../../run/outcome.ts';
+import { outcomeOf } from '../../run/outcome-of.ts';
+import type { LaunchSpec, Observation } from '../backend.ts';
+import { observeAttempt, type ObservedAttempt } from '../observe-run-folder.ts';
+import { judge, type Look, type Verdict } from './judge.ts';
+
+/** Where a run's task is. */
+export interface TaskPlace {
+  /** Name of the array. */
+  readonly batch: string;
+  readonly index: number;
+}
+
+/** A run that was handed over and has not ended. */
+export interface TrackedRun {
+  /** Its attempt is the current one: it grows when the scheduler starts the task again. */
+  spec: LaunchSpec;
+  /** Undefined: waits for room in the queue. */
+  place: TaskPlace | undefined;
+  toldKind: Observation['kind'] | undefined;
+  held: number;
+  wasClaimed: boolean;
+  heartbeat: { readonly text: string | undefined; readonly sinceMs: number } | undefined;
+  /** How often it was submitted without being started. */
+  lost: number;
+}
+
+export function trackRun(spec: LaunchSpec): TrackedRun {
+  return { spec, place: undefined, toldKind: undefined, held: 0, wasClaimed: false, heartbeat: undefined, lost: 0 };
+}
+
+export interface LookResult {
+  readonly verdict: Verdict;
+  readonly current: ObservedAttempt;
+  readonly previous: ObservedAttempt | undefined;
+}
+
+interface LookContext {
+  readonly nowMs: number;
+  readonly heartbeatS: number;
+  /** The task that should run it: <array>_<task>. */
+  readonly job: string;
+}
+
+/** Looks into a run's folder and decides, with the scheduler's word about its task, where the run stands. */
+export function lookAt(run: TrackedRun, told: Look['phase'], context: LookContext): LookResult {
+  const { runDir, attempt } = run.spec;
+  const current = observeAttempt(runDir, attempt);
+  const isClaimed = current.claim !== 'none';
+  // Run by a task of another array (one whose submission seemed lost): what became of ours says nothing.
+  const isForeign = typeof current.claim === 'object' && current.claim.job !== null && current.claim.job !== context.job;
+  const phase: Look['phase'] = isForeign ? { kind: 'absent' } : told;
+  const hasNext = isClaimed && observeAttempt(runDir, attempt + 1).claim !== 'none';
+  const needsPrevious = attempt > 1 && (!isClaimed || current.outcome?.cause === 'redundant');
+  const previous = needsPrevious ? observeAttempt(runDir, attempt - 1) : undefined;
+  if (isClaimed && (run.heartbeat === undefined || run.heartbeat.text !== current.heartbeat)) run.heartbeat = { text: current.heartbeat, sinceMs: context.nowMs };
+  const isStale = run.heartbeat !== undefined && context.nowMs - run.heartbeat.sinceMs >= 3000 * context.heartbeatS;
+  const verdict = judge({ current, previous, hasNext, phase, held: run.held, wasClaimed: run.wasClaimed, isStale });
+  run.held = verdict.kind === 'hold' ? run.held + 1 : 0;
+  run.wasClaimed = isClaimed;
+  return { verdict, current, previous };
+}
+
+/** Goes on with the attempt that the scheduler started by itself. */
+export function followNext(run: TrackedRun): void {
+  const attempt = run.spec.attempt + 1;
+  run.spec = { ...run.spec, attempt, attemptDir: join(run.spec.runDir, 'attempts', String(attempt)), continues: true };
+  Object.assign(run, { toldKind: undefined, held: 0, wasClaimed: false, heartbeat: undefined });
+}
+
+/** Returns the outcome of an attempt from its files; `ending` is what the verdict adds. */
+export function outcomeOfAttempt(seen: ObservedAttempt, ending: { readonly exit: number | null; readonly cause: string | null; readonly detail?: string }, nowMs: number): Outcome {
+  const claim = typeof seen.claim === 'object' ? seen.claim : undefined;
+  const outcome = outcomeOf({
+    exit: ending.exit,
+    cause: ending.cause,
+    startedAtMs: claim === undefined ? null : Math.round(claim.at * 1000),
+    endedAtMs: seen.outcome === undefined ? nowMs : Math.round(seen.outcome.at * 1000),
+    host: claim?.host ?? '',
+    devices: claim === undefined || claim.devices === '' ? [] : claim.devices.split(','),
+  });
+  return ending.detail === undefined ? outcome : { ...outcome, detail: ending.detail };
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+import { checkOptions } from '../cluster/option.ts';
+import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
+import type { ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoice } from '../cluster/scheduler.ts';
+import { formatTaskRanges, splitByLength } from '../cluster/task-ranges.ts';
+import type { TaskReport } from '../cluster/task-report.ts';
+import { checkLsfExtra, LSF_OPTIONS, LSF_REQUEUE_EXIT, lsfDirectives, lsfSignal } from './options.ts';
+import { BJOBS_FIELDS, parseBhist, parseBjobs, parseBsub, readBsubRefusal } from './text.ts';
+
+const SUBMIT_TIMEOUT_MS = 180_000;
+const ASK_TIMEOUT_MS = 60_000;
+const ARGUMENT_BYTES = 4000;
+
+/** Returns IBM Spectrum LSF behind the contract of array schedulers. `maxArray`: MAX_JOB_ARRAY_SIZE, which LSF tells nobody. */
+export function lsfScheduler(callerEnv: Readonly<Record<string, string | undefined>>, maxArray: number): ArrayScheduler {
+  const env = schedulerEnvironment(callerEnv);
+  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> => runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+  return {
+    name: 'lsf',
+    optionSettings: [...LSF_OPTIONS.map((option) => option.setting), 'LSF_EXTRA'],
+    templateSetting: 'LSF_TEMPLATE',
+    templateFile: 'lsf-array.sh.hbs',
+    requeueExit: LSF_REQUEUE_EXIT,
+    check: (values) => [...checkOptions(LSF_OPTIONS, values), ...checkLsfExtra(values.LSF_EXTRA)],
+    directives: lsfDirectives,
+    signal: lsfSignal,
+    maxArraySize: () => Promise.resolve(maxArray),
+    submitCommand,
+    async submit(job) {
+      return readSubmission(await runProgram(submitCommand(job), { env, timeoutMs: SUBMIT_TIMEOUT_MS }));
+    },
+    async query(names) {
+      // Every array of a sweep has the same head to its name: one question whatever their number.
+      const result = await ask('bjobs', ['-a', '-json', '-o', BJOBS_FIELDS, '-J', `${commonHead(names)}*`]);
+      if (/No (matching |unfinished )?job/i.test(result.stderr)) return { reports: [] };
+      const answer = result.code === 0 ? parseBjobs(result.stdout) : undefined;
+      if (answer === undefined) return { silent: silence(result) };
+      if (answer.unread > 0) return { silent: `${answer.unread} records of bjobs' answer cannot be read` };
+      return { reports: answer.reports };
+    },
+    async history(jobs) {
+      const reports: TaskReport[] = [];
+      for (const group of splitByLength(jobs.map(({ job }) => job), ARGUMENT_BYTES)) {
+        const result = await ask('bhist', ['-n', '0', '-l', ...group]);
+        if (result.code !== 0 && !/No matching job/i.test(result.stderr)) return { silent: silence(result) };
+        reports.push(...parseBhist(result.stdout));
+      }
+      return { reports };
+    },
+    async cancel(tasks) {
+      for (const group of splitByLength(tasks.flatMap(taskIds), ARGUMENT_BYTES * 10)) await ask('bkill', group);
+    },
+    async setThrottle(job, throttle) {
+      await ask('bmod', ['-J', `%${throttle}`, job]);
+    },
+  };
+}
+
+/** LSF reads the script, and the #BSUB lines in it, on its standard input. */
+function submitCommand(job: ArrayJob): CommandLine {
+  const conditions = [...(job.after === null ? [] : [`ended(${job.after})`])];
+  return {
+    program: 'bsub',
+    args: [
+      '-J', `${job.name}[1-${job.count}]${job.throttle === null ? '' : `%${job.throttle}`}`, '-cwd', job.sweepDir, '-o', `${job.batchDir}/log-%I`, '-r', '-Q', String(LSF_REQUEUE_EXIT),
+      ...(conditions.length === 0 ? [] : ['-w', conditions.join(' && ')]),
+    ],
+    input: job.script,
+  };
+}
+
+function readSubmission(result: ProgramResult): Submitted {
+  const job = parseBsub(result.stdout);
+  if (result.code === 0 && job !== undefined) return { kind: 'job', job };
+  return { kind: result.code === 0 || result.code === null ? 'unsure' : readBsubRefusal(result.stderr), why: silence(result) };
+}
+
+function silence(result: ProgramResult): string {
+  return result.stderr.trim().split('\n').at(-1) || (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`);
+}
+
+function commonHead(names: readonly string[]): string {
+  let head = names[0] ?? '';
+  for (const name of names) while (!name.startsWith(head)) head = head.slice(0, -1);
+  return head;
+}
+
+/** bkill takes `12` or `12[1,4-6]`, counted from 1. */
+function taskIds({ job, indices }: TaskChoice): readonly string[] {
+  if (indices === 'all') return [job];
+  const ranges = formatTaskRanges(indices.map((index) => index + 1)).split(',').filter((range) => range !== '');
+  return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}[${some.join(',')}]`);
+}

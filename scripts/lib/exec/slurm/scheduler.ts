@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
+import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
+import type { Answer, ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoice } from '../cluster/scheduler.ts';
+import { checkOptions } from '../cluster/option.ts';
+import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
+import { parseMaxArraySize, parseSacct, parseSbatch, parseSqueue, readSbatchRefusal, SACCT_FORMAT, SQUEUE_FORMAT } from './text.ts';
+
+/** SLURM's own default (slurm.conf(5)), for a controller that does not say. */
+const DEFAULT_MAX_ARRAY = 1001;
+/** sbatch itself waits two minutes for a full controller; other programs give up after about ten seconds. */
+const SUBMIT_TIMEOUT_MS = 180_000;
+const ASK_TIMEOUT_MS = 60_000;
+/** Far below the limit of a command line (a page for each argument is safe on every system). */
+const ARGUMENT_BYTES = 4000;
+
+/** Returns SLURM behind the contract of array schedulers. */
+export function slurmScheduler(callerEnv: Readonly<Record<string, string | undefined>>): ArrayScheduler {
+  // Else squeue cuts the list of tasks after 64 characters.
+  const env = { ...schedulerEnvironment(callerEnv), SLURM_BITSTR_LEN: '0' };
+  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> => runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+  let hasAccounting = true;
+  return {
+    name: 'slurm',
+    optionSettings: [...SLURM_OPTIONS.map((option) => option.setting), 'SLURM_EXTRA'],
+    templateSetting: 'SLURM_TEMPLATE',
+    templateFile: 'slurm-array.sh.hbs',
+    requeueExit: 0,
+    check: (values) => [...checkOptions(SLURM_OPTIONS, values), ...checkSlurmExtra(values.SLURM_EXTRA)],
+    directives: slurmDirectives,
+    signal: slurmSignal,
+    async maxArraySize() {
+      const { stdout } = await ask('scontrol', ['show', 'config']);
+      return parseMaxArraySize(stdout) ?? DEFAULT_MAX_ARRAY;
+    },
+    submitCommand,
+    async submit(job) {
+      const result = await runProgram(submitCommand(job), { env: schedulerEnvironment(callerEnv), timeoutMs: SUBMIT_TIMEOUT_MS });
+      return readSubmission(result);
+    },
+    async query(names) {
+      const reports: Extract<Answer, { reports: unknown }>['reports'][number][] = [];
+      for (const group of splitByLength(names, 100_000)) {
+        const result = await ask('squeue', ['-h', '-a', '-t', 'all', `--name=${group.join(',')}`, '-o', SQUEUE_FORMAT]);
+        if (result.code !== 0) return { silent: silence(result) };
+        const { reports: some, unread } = parseSqueue(result.stdout);
+        if (unread > 0) return { silent: `${unread} lines of squeue's answer cannot be read` };
+        reports.push(...some);
+      }
+      return { reports };
+    },
+    async history(jobs) {
+      if (!hasAccounting || jobs.length === 0) return { reports: [] };
+      const result = await ask('sacct', ['-X', '-n', '-P', '-o', SACCT_FORMAT, '-j', jobs.map(({ job }) => job).join(',')]);
+      if (result.code === 0) return { reports: parseSacct(result.stdout) };
+      hasAccounting = result.code === null || !/accounting storage is disabled/i.test(result.stderr);
+      return hasAccounting ? { silent: silence(result) } : { reports: [] };
+    },
+    async cancel(tasks) {
+      for (const group of splitByLength(tasks.flatMap(taskIds), ARGUMENT_BYTES * 10)) await ask('scancel', group);
+    },
+    async setThrottle(job, throttle) {
+      await ask('scontrol', ['update', `JobId=${job}`, `ArrayTaskThrottle=${throttle}`]);
+    },
+  };
+}
+
+/** Structure goes on the command line, as arguments; resources stand in the script. */
+function submitCommand(job: ArrayJob): CommandLine {
+  // A percent sign in a path would be read as a pattern.
+  const log = `${job.batchDir.replaceAll('%', '%%')}/log-%a`;
+  const dependencies = [...(job.after === null ? [] : [`afterany:${job.after}`]), ...(job.dependency === undefined ? [] : [job.dependency])];
+  return {
+    program: 'sbatch',
+    args: [
+      '--parsable', `--job-name=${job.name}`, `--array=0-${job.count - 1}${job.throttle === null ? '' : `%${job.throttle}`}`, `--chdir=${job.sweepDir}`,
+      `--output=${log}`, '--open-mode=append', '--requeue', '--export=ALL',
+      ...(dependencies.length === 0 ? [] : [`--dependency=${dependencies.join(',')}`]), job.scriptPath,
+    ],
+  };
+}
+
+function readSubmission(result: ProgramResult): Submitted {
+  const job = result.code === 0 ? parseSbatch(result.stdout) : undefined;
+  if (job !== undefined) return { kind: 'job', job };
+  return { kind: result.code === 0 || result.code === null ? 'unsure' : readSbatchRefusal(result.stderr), why: silence(result) };
+}
+
+function silence(result: ProgramResult): string {
+  return result.stderr.trim().split('\n').at(-1) || (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`);
+}
+
+/** scancel takes `12` or `12_[1,4-6]`; a long list is cut into several. */
+function taskIds({ job, indices }: TaskChoice): readonly string[] {
+  if (indices === 'all') return [job];
+  const ranges = formatTaskRanges(indices).split(',').filter((range) => range !== '');
+  return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}_[${some.join(',')}]`);
+}
