@@ -19,6 +19,8 @@ export interface PlacedAttempt {
   readonly attempt: number;
   readonly values: readonly Assignment[];
   readonly devices: readonly string[];
+  /** attempts/N of the run, absolute. */
+  readonly attemptDir: string;
   readonly startingAtMs: number;
   readonly group: number | null;
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+import type { SweepState } from '../run/state.ts';
+import { formatDuration } from '../core/quantity.ts';
+
+/** Where progress is written: standard error, as a terminal or not. */
+export interface ProgressSink {
+  readonly isTerminal: boolean;
+  columns(): number;
+  write(text: string): void;
+}
+
+/** Returns the sink of this process. */
+export function standardErrorSink(): ProgressSink {
+  return {
+    isTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    columns: () => process.stderr.columns ?? 80,
+    write: (text) => void process.stderr.write(text),
+  };
+}
+
+/** Counts that a progress line shows. */
+export interface ProgressCounts {
+  readonly total: number;
+  readonly done: number;
+  readonly failed: number;
+  readonly running: number;
+  readonly elapsedS: number;
+  /** Undefined while nothing has ended yet. */
+  readonly remainingS: number | undefined;
+  /** `test_acc=93.1 (config_017)`; undefined without a metric. */
+  readonly best: string | undefined;
+}
+
+/** Returns the counts of a sweep that has just been opened. */
+export function countEnded(state: SweepState): { total: number; done: number; failed: number } {
+  let [total, done, failed] = [0, 0, 0];
+  for (const run of state.runs.values()) {
+    if (run.retired) continue;
+    total += 1;
+    if (run.status === 'done' || run.status === 'stopped') done += 1;
+    if (run.status === 'failed') failed += 1;
+  }
+  return { total, done, failed };
+}
+
+/** Returns one line of progress, no longer than the terminal is wide. */
+export function progressLine(counts: ProgressCounts, columns: number): string {
+  const ended = counts.done + counts.failed;
+  const words = [`${ended}/${counts.total}`];
+  if (counts.failed > 0) words.push(`${counts.failed} failed`);
+  words.push(`${counts.running} running`, formatDuration(counts.elapsedS));
+  if (counts.remainingS !== undefined && ended < counts.total) words.push(`about ${formatDuration(counts.remainingS)} left`);
+  if (counts.best !== undefined) words.push(`best ${counts.best}`);
+  const text = words.join(', ');
+  const room = Math.min(30, columns - text.length - 4);
+  if (room < 5) return text.slice(0, Math.max(0, columns - 1));
+  const filled = counts.total === 0 ? room : Math.floor((room * ended) / counts.total);
+  return `[${'#'.repeat(filled)}${'-'.repeat(room - filled)}] ${text}`;
+}
+
+/** A line at the bottom of the terminal that is drawn over, with ordinary lines above it. */
+export interface BottomLine {
+  /** Writes whole lines above the bottom line. */
+  print(text: string): void;
+  draw(line: string): void;
+  clear(): void;
+}
+
+/** Returns the bottom line of a sink; without a terminal it draws nothing and prints plainly. */
+export function openBottomLine(sink: ProgressSink): BottomLine {
+  let drawn = '';
+  const erase = (): void => {
+    if (drawn !== '') sink.write('\r\u001b[K');
+  };
+  return {
+    print: (text) => {
+      erase();
+      sink.write(`${text}\n${drawn}`);
+    },
+    draw: (line) => {
+      if (!sink.isTerminal || line === drawn) return;
+      erase();
+      drawn = line;
+      sink.write(line);
+    },
+    clear: () => {
+      erase();
+      drawn = '';
+    },
+  };
+}

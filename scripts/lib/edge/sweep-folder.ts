@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import { errorCode, errorInWords } from './files.ts';
+import { processStart } from './process.ts';
+
+/** Link in OUTPUT_DIR to the newest sweep folder. */
+export const LATEST_NAME = 'latest';
+
+/**
+ * Makes a new sweep folder, sweep_YYYYMMDD_HHMMSS (same second: _2), and points `latest` to it. `fill` writes its first
+ * files under another name; the folder appears complete, by rename. Returns its absolute path.
+ */
+export function createSweepFolder(outputDir: string, nowMs: number, fill: (folder: string) => void): string {
+  const hidden = join(outputDir, `.new-${process.pid}-${nowMs}`);
+  try {
+    mkdirSync(outputDir, { recursive: true });
+    sweepAbandoned(outputDir);
+    mkdirSync(hidden);
+  } catch (error) {
+    throw new UsageError(`${outputDir} cannot be used: ${errorInWords(error)}`, 'OUTPUT_DIR=DIR names another folder');
+  }
+  try {
+    fill(hidden);
+    const folder = renameToFree(hidden, join(outputDir, `sweep_${timeStamp(nowMs)}`));
+    pointLatest(outputDir, basename(folder));
+    return folder;
+  } catch (error) {
+    rmSync(hidden, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+function renameToFree(hidden: string, wanted: string): string {
+  for (let n = 1; ; n += 1) {
+    const folder = n === 1 ? wanted : `${wanted}_${n}`;
+    if (existsSync(folder)) continue;
+    try {
+      renameSync(hidden, folder); // refused (ENOTEMPTY) when somebody else made it meanwhile
+      return folder;
+    } catch (error) {
+      if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+    }
+  }
+}
+
+/** Points the link at a sweep folder, unless a real file or folder has its name. */
+export function pointLatest(outputDir: string, name: string): void {
+  const link = join(outputDir, LATEST_NAME);
+  const there = lstatSync(link, { throwIfNoEntry: false });
+  if (there !== undefined && !there.isSymbolicLink()) return;
+  const temporary = `${link}.tmp-${process.pid}`;
+  rmSync(temporary, { force: true });
+  symlinkSync(name, temporary);
+  renameSync(temporary, link);
+}
+
+/** Removes half-made folders of processes that were killed while making them. */
+function sweepAbandoned(outputDir: string): void {
+  for (const name of readdirSync(outputDir)) {
+    const pid = /^\.new-(\d+)-\d+$/.exec(name)?.[1];
+    if (pid !== undefined && processStart(Number(pid)) === undefined) rmSync(join(outputDir, name), { recursive: true, force: true });
+  }
+}
+
+/** Local time as YYYYMMDD_HHMMSS. */
+export function timeStamp(nowMs: number): string {
+  const d = new Date(nowMs);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${d.getFullYear()}${two(d.getMonth() + 1)}${two(d.getDate())}_${two(d.getHours())}${two(d.getMinutes())}${two(d.getSeconds())}`;
+}

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { RunId } from '../core/hash.ts';
+import { readClaim, revokeAttempt } from '../edge/attempt-files.ts';
+import type { Clock } from '../edge/clock.ts';
+import { type Journal, JOURNAL_NAME, openJournal, readJournal } from '../edge/journal-file.ts';
+import { takeLock } from '../edge/lock-file.ts';
+import type { CloseReason, Event } from '../run/event.ts';
+import { type Folding, startFolding } from '../run/fold.ts';
+import { outcomeOf } from '../run/outcome-of.ts';
+import type { Placement } from '../run/placement.ts';
+import { planRuns } from '../run/plan-runs.ts';
+import type { Selection } from '../run/select.ts';
+import type { RunState, SweepState } from '../run/state.ts';
+import { createWaitingQueue } from '../run/waiting-queue.ts';
+import type { WantedRun } from '../run/wanted.ts';
+import type { Backend } from './backend.ts';
+import { killLeftBehind } from './local/kill.ts';
+import type { LaunchPlan } from './launch.ts';
+import type { RunReporter } from './reporter.ts';
+import { RunLoop, type RunLoopOptions } from './run-loop.ts';
+import { openStatusFile } from './status-file.ts';
+import type { StopRequest } from './stop-request.ts';
+
+/** Everything the one operation needs: bring this folder up to these runs. */
+export interface BringUpOptions {
+  /** Absolute. */
+  readonly sweepDir: string;
+  /** Null: the runs the folder has already. */
+  readonly wanted: readonly WantedRun[] | null;
+  readonly selection: Selection;
+  readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
+  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
+  readonly openBackend: () => Promise<Backend>;
+  readonly openPlacement: (state: SweepState) => Promise<Placement>;
+  readonly limits: RunLoopOptions['limits'];
+  readonly inspect: RunLoopOptions['inspect'];
+  /** Results of other folders, to be taken instead of running: events and files are made by `import`. */
+  readonly importResults?: (state: SweepState, runs: readonly RunState[], nowMs: number) => Iterable<Event>;
+  /** Runs to run again although they have a result. */
+  readonly again: (run: RunState) => string | undefined;
+  readonly takeLockByForce: boolean;
+  /** What was called, for the journal. */
+  readonly commandLine: string;
+  readonly clock: Clock;
+  readonly reporter: RunReporter;
+  readonly stop: StopRequest;
+}
+
+export interface BringUpResult {
+  readonly state: SweepState;
+  readonly why: CloseReason;
+  readonly text: string;
+}
+
+/**
+ * Brings a sweep folder up to a set of runs: adds what is new, takes over what an earlier runner left running, runs the
+ * rest. Run, resume, extend, reuse, shard and merge are this. Throws UsageError when another runner holds the folder.
+ */
+export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
+  const { sweepDir, clock } = options;
+  const lock = takeLock(sweepDir, { nowMs: clock.nowMs(), force: options.takeLockByForce });
+  let journal: Journal | undefined;
+  try {
+    const journalPath = join(sweepDir, JOURNAL_NAME);
+    journal = openJournal(journalPath);
+    const folding = startFolding();
+    for (const event of readJournal(journalPath)) folding.apply(event);
+    const put = recorder(journal, folding);
+    put([{ kind: 'opened', t: clock.nowMs(), host: hostname(), pid: process.pid, command: options.commandLine }]);
+    if (options.wanted !== null) addRuns(options, folding, options.wanted, put);
+    const end = await runAll(options, { folding, journal, put });
+    put([{ kind: 'closed', t: clock.nowMs(), why: end.why, text: end.text }]);
+    journal.sync();
+    return { state: folding.state, ...end };
+  } finally {
+    try {
+      journal?.close();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
+type Put = (events: readonly Event[]) => void;
+
+function recorder(journal: Journal, folding: Folding): Put {
+  return (events) => {
+    if (events.length === 0) return;
+    journal.append(events, true);
+    for (const event of events) folding.apply(event);
+  };
+}
+
+/** Events of a batch are written together: many small syncs would cost more than the runs. */
+const BATCH = 1000;
+
+function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly WantedRun[], put: Put): void {
+  const plan = planRuns(folding.state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
+  for (let i = 0; i < plan.added.length; i += BATCH) {
+    const batch = plan.added.slice(i, i + BATCH);
+    for (const { wanted: one, event } of batch) {
+      const folder = join(options.sweepDir, event.folder);
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, one.configFileName), one.configText);
+    }
+    put(batch.map((one) => one.event));
+  }
+  put(plan.changed);
+}
+
+interface Opened {
+  readonly folding: Folding;
+  readonly journal: Journal;
+  readonly put: Put;
+}
+
+async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: CloseReason; text: string }> {
+  const { clock, reporter } = options;
+  const { folding, put } = opened;
+  const backend = await options.openBackend();
+  try {
+    const living = settleNeverStarted(options, folding.state, backend, put);
+    const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
+    put(active.flatMap((run) => againEvents(options, run, clock.nowMs())));
+    if (options.importResults !== undefined) put([...options.importResults(folding.state, active.filter(isOpen), clock.nowMs())]);
+    const queue = createWaitingQueue();
+    for (const run of options.selection.ordered(active.filter(isOpen))) {
+      queue.push({ run: run.run, number: run.number, attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1, values: run.values, swept: run.swept });
+    }
+    const placement = await options.openPlacement(folding.state);
+    reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, placement: placement.text });
+    const statusFile = openStatusFile(options.sweepDir, folding.state, clock);
+    const loop = new RunLoop({
+      ...options, ...opened, backend, placement, queue,
+      reporter: statusFile.reporting(reporter),
+      plan: { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(folding.state) },
+    });
+    await loop.adopt(living);
+    const end = await loop.run();
+    placement.close?.();
+    if (backend.name === 'local') killLeftBehind(options.sweepDir, 'SIGKILL');
+    reporter.closed();
+    statusFile.close(end);
+    return end;
+  } finally {
+    await backend.close();
+  }
+}
+
+/** Pending, or stopped by somebody before it could end. */
+function isOpen(run: RunState): boolean {
+  return run.status === 'pending' || run.status === 'cancelled';
+}
+
+function againEvents(options: BringUpOptions, run: RunState, t: number): Event[] {
+  const why = run.status === 'running' ? undefined : (options.again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
+  return why === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, why }];
+}
+
+/** Its end says nothing about the run itself. */
+function isLostToMachine(run: RunState): boolean {
+  return run.status === 'failed' && run.outcome !== null && ['vanished', 'node failure', 'preempted'].includes(run.outcome.reason);
+}
+
+/**
+ * Looks at the attempts that an earlier runner announced and nobody saw end. One that no wrapper claimed is revoked, so
+ * that none ever does, and runs again; the others are to be taken over. Returns those.
+ */
+function settleNeverStarted(options: BringUpOptions, state: SweepState, backend: Backend, put: Put): readonly RunState[] {
+  const living: RunState[] = [];
+  const events: Event[] = [];
+  const t = options.clock.nowMs();
+  for (const run of state.runs.values()) {
+    const attempt = run.attempts.at(-1);
+    if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown')) continue;
+    const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
+    const claim = readClaim(attemptDir);
+    const isFree = backend.name === 'local' && (claim === 'none' ? revokeAttempt(attemptDir, t) : typeof claim === 'object' && claim.revoked === true);
+    if (!isFree) {
+      living.push(run);
+      continue;
+    }
+    const lost = outcomeOf({ exit: null, startedAtMs: null, endedAtMs: t, host: hostname(), devices: attempt.devices, cause: 'launch' });
+    events.push(
+      { kind: 'ended', t, run: run.run, attempt: attempt.attempt, outcome: { ...lost, detail: 'never started: its runner ended before' } },
+      { kind: 'requeued', t, run: run.run, why: 'never started' },
+    );
+  }
+  put(events);
+  return living;
+}
+
+function symbolsOf(state: SweepState): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { values } of state.runs.values()) for (const { name } of values) names.add(name);
+  return names;
+}
+
+/** Ids of the runs that a call would run, for a dry run. */
+export function openRunIds(state: SweepState, selection: Selection): readonly RunId[] {
+  return selection.ordered([...state.runs.values()].filter((r) => !r.retired && isOpen(r) && selection.includes(r))).map((r) => r.run);
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RunId } from '../core/hash.ts';
+import { shellQuote } from '../core/shell-quote.ts';
+import { DiagnosticsError } from '../core/diagnostic.ts';
+import type { CommandPlace, CommandTemplate } from '../run/command.ts';
+import { runEnvironment } from '../run/environment.ts';
+import type { RunState } from '../run/state.ts';
+import type { LaunchSpec } from './backend.ts';
+
+/** What all launches of a sweep share. Paths are absolute. */
+export interface LaunchPlan {
+  readonly sweepDir: string;
+  readonly rangeDir: string;
+  readonly command: CommandTemplate;
+  readonly cwd: CommandTemplate;
+  /** What a relative SWEEP_CWD means. */
+  readonly cwdBase: string;
+  /** SWEEP_SETUP: shell lines before the command. */
+  readonly setup: string;
+  /** Every symbol of the sweep: those a run lacks are unset for it. */
+  readonly symbols: ReadonlySet<string>;
+  readonly graceS: number;
+  readonly logLimitBytes: number | null;
+  readonly retries: number;
+  /** Name of a run's configuration file: config.txt, ... */
+  configFileName(run: RunId): string;
+  /** config_017 */
+  runName(run: RunState): string;
+}
+
+export interface LaunchRequest {
+  readonly attempt: number;
+  readonly devices: readonly string[];
+  readonly env: Readonly<Record<string, string | null>>;
+  readonly timeoutS: number | null;
+  readonly continues: boolean;
+  readonly mayExist: boolean;
+}
+
+/** Returns the attempt of a run with everything final. Throws DiagnosticsError when a template cannot be rendered for it. */
+export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchRequest): LaunchSpec {
+  const runDir = join(plan.sweepDir, run.folder);
+  const attemptDir = join(runDir, 'attempts', String(request.attempt));
+  const config = join(runDir, plan.configFileName(run.run));
+  const place = { config, outDir: runDir, number: run.number, name: plan.runName(run), rangeDir: plan.rangeDir };
+  return {
+    run: run.run,
+    number: run.number,
+    attempt: request.attempt,
+    runDir,
+    attemptDir,
+    ...renderCommand(plan, run, place),
+    env: { ...runEnvironment(run.values, plan.symbols, { run: run.run, number: run.number, config, runDir, attemptDir, sweepDir: plan.sweepDir }), ...request.env },
+    devices: request.devices,
+    timeoutS: request.timeoutS,
+    graceS: plan.graceS,
+    logLimitBytes: plan.logLimitBytes,
+    continues: request.continues,
+    mayExist: request.mayExist,
+    values: run.values,
+    retries: plan.retries,
+  };
+}
+
+/** Returns command and folder of a run. Throws DiagnosticsError when one of the templates cannot be rendered for it. */
+export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPlace): { command: string; cwd: string } {
+  const rendered = plan.command.render(run.values, place);
+  if ('problem' in rendered) throw new DiagnosticsError([plan.command.diagnose(rendered, place.name)]);
+  const folder = plan.cwd.render(run.values, place);
+  if ('problem' in folder) throw new DiagnosticsError([plan.cwd.diagnose(folder, place.name)]);
+  const command = plan.setup === '' ? rendered.text : `${plan.setup}\n${rendered.text}`;
+  return { command, cwd: resolve(plan.cwdBase, folder.text) };
+}
+
+/** Makes the folder of an attempt with the link to its log, and repro.sh with the first one. */
+export function prepareAttempt(spec: LaunchSpec): void {
+  if (spec.attempt === 1 && !existsSync(spec.attemptDir)) {
+    mkdirSync(spec.attemptDir, { recursive: true });
+    symlinkSync('attempts/1/output.log', join(spec.runDir, 'output.log'));
+    writeFileSync(join(spec.runDir, 'repro.sh'), reproScript(spec), { mode: 0o777 });
+    return;
+  }
+  mkdirSync(spec.attemptDir, { recursive: true });
+  const link = join(spec.runDir, 'output.log');
+  const temporary = `${link}.tmp-${process.pid}`;
+  symlinkSync(`attempts/${spec.attempt}/output.log`, temporary);
+  renameSync(temporary, link);
+  if (!readdirSync(spec.runDir).includes('repro.sh')) writeFileSync(join(spec.runDir, 'repro.sh'), reproScript(spec), { mode: 0o777 });
+}
+
+/** Returns a script that runs one configuration again, by hand, with what it was given. */
+function reproScript(spec: LaunchSpec): string {
+  const lines = ['#!/bin/bash', `# Runs this configuration again, into this folder or the one named as first argument.`, `cd -- ${shellQuote(spec.cwd)} || exit 126`];
+  for (const [name, value] of Object.entries(spec.env)) {
+    if (name === 'SWEEP_ATTEMPT_DIR') continue; // marks what a runner may kill
+    lines.push(value === null ? `unset -v ${name}` : `export ${name}=${shellQuote(value)}`);
+  }
+  lines.push(`exec bash -c ${shellQuote(spec.command)}`, '');
+  return lines.join('\n').replace(', into this folder or the one named as first argument', '');
+}

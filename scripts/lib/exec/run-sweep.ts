@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DiagnosticsError, type Diagnostic, UsageError } from '../core/diagnostic.ts';
+import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import { configurationName, numberWidth } from '../config/configuration.ts';
+import { SYSTEM_CLOCK } from '../edge/clock.ts';
+import { loadConfigFolder, openManifest } from '../edge/config-folder.ts';
+import { type Invocation, settingsOf } from '../edge/invocation.ts';
+import { readDirtyPatch, readProvenance } from '../edge/provenance.ts';
+import { openRangeFile } from '../edge/range-source.ts';
+import { recordedSettings } from '../edge/report-source.ts';
+import { createSweepFolder, LATEST_NAME } from '../edge/sweep-folder.ts';
+import { openSweep, type OpenSweep } from '../edge/sweep-definition.ts';
+import { movedManifest, readSweepManifest, recordedTexts, type SweepManifest, writeSweepManifest } from '../edge/sweep-manifest.ts';
+import { writeFileSync } from 'node:fs';
+import { openJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
+import type { WantedRun } from '../run/wanted.ts';
+import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
+import { wantedRuns } from './wanted-runs.ts';
+
+/** A sweep folder with what is to be done in it; the folder is there already when a sweep is resumed. */
+export interface PreparedSweep {
+  readonly sweepDir: string;
+  readonly settings: Settings;
+  readonly setup: RunSetup;
+  /** Null: go on with the runs that the folder has. */
+  readonly wanted: readonly WantedRun[] | null;
+}
+
+/** What a call is about, before anything is written. */
+export interface SweepPlan {
+  readonly settings: Settings;
+  readonly wanted: readonly WantedRun[] | null;
+  readonly manifest: SweepManifest;
+  /** The folder to go on with; undefined for a new one. */
+  readonly sweepDir: string | undefined;
+  readonly isLatest: boolean;
+}
+
+/** Returns what a call of run-test-matrix is about. Throws UsageError and DiagnosticsError before anything is written. */
+export function planSweep(invocation: Invocation): SweepPlan {
+  const given = settingsOf(invocation);
+  const named = given.text('RESUME') ?? (invocation.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
+  if (named === undefined) return planNew(invocation, given);
+  const latest = join(resolve(invocation.cwd, given.get('OUTPUT_DIR')), LATEST_NAME);
+  if (named === '' && !existsSync(latest)) throw new UsageError(`there is no sweep in ${given.get('OUTPUT_DIR')}/ to go on with`, 'name one with SWEEP=DIR');
+  return planResume(invocation, realpathOf(named === '' ? latest : resolve(invocation.cwd, named)), named === '');
+}
+
+function realpathOf(path: string): string {
+  if (!existsSync(path)) throw new UsageError(`${path} does not exist`, 'name a sweep folder with SWEEP=DIR');
+  return realpathSync(path);
+}
+
+function planNew(invocation: Invocation, given: Settings): SweepPlan {
+  const configDir = resolve(invocation.cwd, given.get('CONFIG_DIR'));
+  const { manifest, sweep } = loadConfigFolder(configDir);
+  const recorded = Object.entries(manifest.settings).map(([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }));
+  const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep), { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' }]);
+  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
+  const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
+  const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
+  const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : invocation.cwd;
+  return {
+    settings,
+    wanted: wantedOf(sweep, settings, configFile),
+    sweepDir: undefined,
+    isLatest: false,
+    manifest: {
+      ...moved,
+      settings: { ...manifest.settings, ...recordedTexts(settings) },
+      cwdBase,
+      configFile,
+      nameWidth: numberWidth(manifest.count),
+      provenance: readProvenance(cwdBase, process.env),
+    },
+  };
+}
+
+function rangeLines(sweep: OpenSweep): GivenSetting[] {
+  return sweep.definition.file.settings.map((line): GivenSetting => ({ ...line, layer: 'range file' }));
+}
+
+function wantedOf(sweep: OpenSweep, settings: Settings, configFile: string): WantedRun[] {
+  return wantedRuns(sweep, { command: requireCommand(settings), codeVersion: settings.text('CODE_VERSION'), configFile });
+}
+
+/** Returns SWEEP_COMMAND. Throws UsageError when nobody gave one. */
+export function requireCommand(settings: Settings): string {
+  const command = settings.text('COMMAND');
+  if (command !== undefined && command.trim() !== '') return command;
+  throw new UsageError('SWEEP_COMMAND is not set: there is nothing to run', 'put SWEEP_COMMAND="python train.py --config {{config}} --out {{out_dir}}" into the range file');
+}
+
+function planResume(invocation: Invocation, sweepDir: string, isLatest: boolean): SweepPlan {
+  const manifest = readSweepManifest(sweepDir);
+  const path = settingsOf(invocation).text('RANGE_CONFIG');
+  if (path === undefined || path === '') {
+    return { settings: settingsOf(invocation, recordedSettings(sweepDir)), wanted: null, manifest, sweepDir, isLatest };
+  }
+  const recorded = Object.entries(manifest.settings).map(([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }));
+  const range = openRangeFile(path, invocation.cwd);
+  const sweep = openSweep(range, [...invocation.given, ...recorded]);
+  const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep)]);
+  const extended: SweepManifest = {
+    ...manifest,
+    ...movedManifest({ ...manifest, range: range.name, rangeDir: range.folder, count: sweep.count, idsSha256: sweep.idsSha256, sources: range.records() }, '/', sweepDir),
+    settings: { ...manifest.settings, ...recordedTexts(settings) },
+  } as SweepManifest; // a manifest with other sources is one still
+  return { settings, wanted: wantedOf(sweep, settings, manifest.configFile), manifest: extended, sweepDir, isLatest };
+}
+
+/** Checks what can be checked, then makes the sweep folder (or renews the manifest of the one that is extended). */
+export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedSweep {
+  const { manifest, settings, wanted } = plan;
+  const setup = openRunSetup(settings, manifest);
+  if (wanted !== null) checkCommands(setup, wanted);
+  if (plan.sweepDir !== undefined) {
+    if (wanted !== null) writeSweepManifest(plan.sweepDir, manifest);
+    return { sweepDir: plan.sweepDir, settings, setup, wanted };
+  }
+  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
+  const sweepDir = createSweepFolder(outputDir, SYSTEM_CLOCK.nowMs(), (folder) => {
+    writeSweepManifest(folder, manifest);
+    const { git } = manifest.provenance;
+    if (git?.isDirty === true) writeFileSync(join(folder, 'code.patch'), readDirtyPatch(git.top));
+    openJournal(join(folder, JOURNAL_NAME)).close();
+  });
+  return { sweepDir: realpathSync(sweepDir), settings, setup, wanted };
+}
+
+/** Returns the sweep that a folder's manifest describes, for those who need its configurations again. */
+export function reopenSweep(sweepDir: string): OpenSweep {
+  return openManifest(readSweepManifest(sweepDir), sweepDir);
+}
+
+export function throwErrors(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.some((d) => d.severity === 'error')) throw new DiagnosticsError(diagnostics);
+}
+
+/** config_017 */
+export function runNameOf(number: number, manifest: SweepManifest): string {
+  return configurationName(number, manifest.nameWidth);
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import type { RunReporter } from './reporter.ts';
+import type { StopRequest } from './stop-request.ts';
+
+const RESUME = 'make sweep-resume goes on';
+
+/**
+ * Turns signals into stop requests: Ctrl-C once starts no more and waits, twice stops what runs. TERM, HUP and USR1 (a
+ * scheduler above us is about to end our allocation) stop everything at once. Returns how to take that back.
+ */
+export function heedSignals(stop: StopRequest, reporter: Pick<RunReporter, 'note'>): () => void {
+  const onInterrupt = (): void => {
+    if (stop.level === 0) {
+      reporter.note('interrupted: no further run is started, the running ones may end; Ctrl-C again stops them');
+      stop.raise(1, 'interrupted', 'interrupted');
+    } else {
+      reporter.note('interrupted again: the running ones are stopped');
+      stop.raise(2, 'interrupted', 'interrupted');
+    }
+  };
+  const onTerminate = (signal: NodeJS.Signals): void => {
+    reporter.note(`${signal}: the running ones are stopped; ${RESUME}`);
+    stop.raise(2, 'interrupted', `ended by ${signal}`);
+  };
+  const terminating = ['SIGTERM', 'SIGHUP', 'SIGUSR1'] as const;
+  process.on('SIGINT', onInterrupt);
+  for (const signal of terminating) process.on(signal, onTerminate);
+  return () => {
+    process.off('SIGINT', onInterrupt);
+    for (const signal of terminating) process.off(signal, onTerminate);
+  };
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+import Handlebars from 'handlebars';
+import { compileStrict, printedText, type Rendered, templateContext } from '../config/strict-template.ts';
+import type { Checked, Diagnostic } from '../core/diagnostic.ts';
+import { shellQuote } from '../core/shell-quote.ts';
+import type { Source } from '../core/source.ts';
+import type { Assignment } from '../core/value.ts';
+import { type ShellScanner, startShellScan } from './shell-context.ts';
+
+/** What a template may name besides the symbols. Paths are absolute. */
+export interface CommandPlace {
+  readonly config: string;
+  readonly outDir: string;
+  readonly number: number;
+  /** config_017 */
+  readonly name: string;
+  /** Folder of the range file. */
+  readonly rangeDir: string;
+}
+
+/** Words of the template's own: no symbol may be called so. */
+export const TEMPLATE_WORDS = ['config', 'out_dir', 'number', 'name', 'args', 'range_dir'] as const;
+
+/** A template of a command, ready to be filled in for each run. */
+export interface CommandTemplate {
+  render(values: readonly Assignment[], place: CommandPlace): Rendered;
+  /** A rendering problem with its place in the template. */
+  diagnose(rendered: Extract<Rendered, { problem: unknown }>, runName: string): Diagnostic;
+}
+
+/** Text that is shell words already. */
+class ShellWords {
+  readonly text: string;
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/**
+ * Returns a template whose values arrive as quoted words of the shell, {{x}} and {{{x}}} alike. Refuses a template that
+ * puts a value where a quoted word would not be one (inside quotes, backticks, here-documents, arithmetic).
+ */
+export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Checked<CommandTemplate> {
+  const source = { path: label, text: template };
+  const diagnostics = findHoles(source);
+  if (template.trim() === '') diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} is empty` });
+  if (template.includes('\0')) diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
+  const rendering = compileStrict(template, {
+    escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
+  });
+  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering) }), diagnostics };
+}
+
+/** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
+export function compileRaw(template: string, label: string): CommandTemplate {
+  return templateOf({ path: label, text: template }, compileStrict(template, {
+    escape: (value) => (value instanceof ShellWords ? value.text : printedText(value)),
+  }));
+}
+
+function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>): CommandTemplate {
+  const needsArgs = source.text.includes('args');
+  return {
+    render: (values, place) => {
+      const words = { config: place.config, out_dir: place.outDir, number: String(place.number), name: place.name, range_dir: place.rangeDir };
+      const context = templateContext(values, words);
+      return rendering(needsArgs ? { ...context, args: new ShellWords(argumentWords(values)) } : context);
+    },
+    diagnose: ({ problem }, runName) => ({
+      severity: 'error',
+      code: 'E_TEMPLATE',
+      message: `${problem.message} (${runName})`,
+      span: { source, offset: offsetAt(source.text, problem.line ?? 1, problem.column ?? 0), length: 2 },
+      hint: '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
+    }),
+  };
+}
+
+/** Returns {{args}}: every symbol as one quoted word; y as --key, n as nothing. */
+export function argumentWords(values: readonly Assignment[]): string {
+  return values.flatMap(argumentWord).map(shellQuote).join(' ');
+}
+
+function argumentWord({ name, value }: Assignment): readonly string[] {
+  const key = name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
+  if (value.kind !== 'tristate') return [`--${key}=${value.text}`];
+  if (value.text === 'n') return [];
+  return value.text === 'y' ? [`--${key}`] : [`--${key}=m`];
+}
+
+/** Walks template and shell text together and reports every value that would not arrive as one word. */
+function findHoles(source: Source): Diagnostic[] {
+  let program: hbs.AST.Program;
+  try {
+    program = Handlebars.parseWithoutProcessing(source.text);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const line = Number(/on line (\d+)/.exec(message)?.[1] ?? 1);
+    const span = { source, offset: offsetAt(source.text, line, 0), length: 1 };
+    return [{ severity: 'error', code: 'E_TEMPLATE', message: `it is no template: ${message.split('\n').at(-1) ?? message}`, span }];
+  }
+  const found: Diagnostic[] = [];
+  walk(program, startShellScan(), { source, found });
+  return found;
+}
+
+interface Walk {
+  readonly source: Source;
+  readonly found: Diagnostic[];
+}
+
+function walk(program: hbs.AST.Program, scanner: ShellScanner, into: Walk): void {
+  for (const statement of program.body) {
+    if (isContent(statement)) scanner.feed(statement.value);
+    else if (isBlock(statement)) {
+      // Both branches begin here; what follows goes on behind the first.
+      if (statement.inverse !== undefined && statement.inverse !== null) walk(statement.inverse, scanner.fork(), into);
+      if (statement.program !== undefined && statement.program !== null) walk(statement.program, scanner, into);
+    } else if (statement.type === 'MustacheStatement') {
+      const why = scanner.word();
+      if (why !== undefined) into.found.push(hole(into.source, statement, why));
+    }
+  }
+}
+
+function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
+  return statement.type === 'ContentStatement';
+}
+
+function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {
+  return statement.type === 'BlockStatement';
+}
+
+function hole(source: Source, { loc }: hbs.AST.Statement, why: string): Diagnostic {
+  const offset = offsetAt(source.text, loc.start.line, loc.start.column);
+  const end = offsetAt(source.text, loc.end.line, loc.end.column);
+  const written = source.text.slice(offset, end);
+  return {
+    severity: 'error',
+    code: 'E_TEMPLATE',
+    message: `${written} stands ${why}; values arrive quoted already`,
+    span: { source, offset, length: Math.max(1, end - offset) },
+    hint: `end the quotes before it, as in --out ${written}/file or --name=run-${written}`,
+  };
+}
+
+function offsetAt(text: string, line: number, column: number): number {
+  let offset = 0;
+  for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
+  return Math.min(text.length, offset + column);
+}
+

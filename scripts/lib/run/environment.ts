@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+import type { Assignment } from '../core/value.ts';
+
+/** Variables of make, of an outer scheduler's allocation and of our own start that no run may inherit. */
+const SCRUBBED = /^(MAKEFLAGS|MFLAGS|MAKELEVEL|MAKEOVERRIDES|MAKEFILES|MAKE_TERMOUT|MAKE_TERMERR|TSX_TSCONFIG_PATH|SHELLOPTS|BASHOPTS|_|(KSWEEP|SWEEP|SLURM|SBATCH|LSB)_.*)$/;
+
+/** Returns the environment that every run inherits: the caller's, without what belongs to make, ksweep or an outer allocation. */
+export function inheritedEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const kept: Record<string, string> = {};
+  for (const [name, value] of Object.entries(env)) if (value !== undefined && !SCRUBBED.test(name)) kept[name] = value;
+  return kept;
+}
+
+/** Name of a symbol as a variable of the environment: dots become _. */
+export function variableName(symbol: string): string {
+  return symbol.replaceAll('.', '_');
+}
+
+/** What a run is told about itself. Paths are absolute. */
+export interface RunPlace {
+  readonly run: string;
+  readonly number: number;
+  readonly config: string;
+  readonly runDir: string;
+  readonly attemptDir: string;
+  readonly sweepDir: string;
+}
+
+/**
+ * Returns what a run's environment adds (text) and takes away (null): each assignment under its own name, every other
+ * symbol of the sweep unset even if the caller has such a variable.
+ */
+export function runEnvironment(values: readonly Assignment[], symbols: Iterable<string>, place: RunPlace): Record<string, string | null> {
+  const env: Record<string, string | null> = {};
+  for (const symbol of symbols) env[variableName(symbol)] = null;
+  for (const { name, value } of values) env[variableName(name)] = value.text;
+  env['SWEEP_CONFIG'] = place.config;
+  env['SWEEP_OUT_DIR'] = place.runDir;
+  env['SWEEP_NUMBER'] = String(place.number);
+  env['SWEEP_ID'] = place.run;
+  env['SWEEP_DIR'] = place.sweepDir;
+  env['SWEEP_ATTEMPT_DIR'] = place.attemptDir;
+  return env;
+}

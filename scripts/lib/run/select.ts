@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+import type { Checked, Diagnostic } from '../core/diagnostic.ts';
+import { createRng, shuffled } from '../core/rng.ts';
+import type { Settings } from '../core/settings/resolve.ts';
+import type { Assignment, Value } from '../core/value.ts';
+import { parseExpression } from '../range/expression.ts';
+import { evaluate, evaluateNumber } from '../space/evaluate.ts';
+import type { RunState } from './state.ts';
+
+/** Tells which runs a call means, and puts them into its order. */
+export interface Selection {
+  /** ONLY and SHARD. */
+  includes(run: RunState): boolean;
+  /** ORDER: file, shuffle, or an expression, largest first. */
+  ordered(runs: readonly RunState[]): readonly RunState[];
+}
+
+/** Returns the selection of a call, with a diagnostic for each setting that makes no sense. */
+export function parseSelection(settings: Settings): Checked<Selection> {
+  const only = parseOnly(settings.text('ONLY'));
+  const shard = parseShard(settings.text('SHARD'));
+  const order = parseOrder(settings.text('ORDER') ?? 'file', settings.get('SEED'));
+  const diagnostics = [...only.diagnostics, ...shard.diagnostics, ...order.diagnostics];
+  if (only.value === undefined || shard.value === undefined || order.value === undefined) return { diagnostics };
+  const [isWanted, isOurs, ordered] = [only.value, shard.value, order.value];
+  return { value: { includes: (run) => isWanted(run) && isOurs(run), ordered }, diagnostics };
+}
+
+type Test = (run: RunState) => boolean;
+
+/** Returns the numbers of `12,17-20`; undefined when the text is no such list. */
+export function parseNumbers(text: string): ((number: number) => boolean) | undefined {
+  const parts = text.split(',').map((part) => /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part));
+  const ranges: (readonly [number, number])[] = [];
+  for (const part of parts) {
+    if (part === null) return undefined;
+    ranges.push([Number(part[1]), Number(part[2] ?? part[1])]);
+  }
+  return (number) => ranges.some(([from, to]) => number >= from && number <= to);
+}
+
+function parseOnly(text: string | undefined): Checked<Test> {
+  if (text === undefined || text.trim() === '') return { value: () => true, diagnostics: [] };
+  const numbers = parseNumbers(text);
+  if (numbers !== undefined) return { value: (run) => numbers(run.number), diagnostics: [] };
+  const parsed = parseExpression({ path: 'ONLY', text });
+  if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
+  const expression = parsed.value;
+  return { value: (run) => evaluate(expression, lookupIn(run.values)), diagnostics: parsed.diagnostics };
+}
+
+/** Shards are by run id, so they stay the same when the sweep is extended. */
+function parseShard(text: string | undefined): Checked<Test> {
+  if (text === undefined || text.trim() === '') return { value: () => true, diagnostics: [] };
+  const match = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text);
+  const [index, count] = [Number(match?.[1]), Number(match?.[2])];
+  if (match === null || count < 1 || index < 1 || index > count) {
+    return { diagnostics: [wrong(`SHARD is "${text}"; expected I/N with I from 1 to N, such as 1/2`)] };
+  }
+  return { value: (run) => shardOf(run.run, count) === index, diagnostics: [] };
+}
+
+/** Returns the shard of a run, from 1 to `count`. */
+export function shardOf(run: string, count: number): number {
+  return (Number.parseInt(run.slice(-12), 16) % count) + 1;
+}
+
+function parseOrder(text: string, seed: string): Checked<Selection['ordered']> {
+  const byNumber = (runs: readonly RunState[]): RunState[] => [...runs].sort((a, b) => a.number - b.number);
+  if (text === 'file' || text.trim() === '') return { value: byNumber, diagnostics: [] };
+  if (text === 'shuffle') return { value: (runs) => shuffled(byNumber(runs), createRng(`${seed}/order`)), diagnostics: [] };
+  const parsed = parseExpression({ path: 'ORDER', text });
+  if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
+  const expression = parsed.value;
+  const priority = (run: RunState): number => {
+    const lookup = lookupIn(run.values);
+    return evaluateNumber(expression, lookup) ?? (evaluate(expression, lookup) ? 1 : 0);
+  };
+  return {
+    value: (runs) => byNumber(runs).map((run) => ({ run, at: priority(run) })).sort((a, b) => b.at - a.at).map(({ run }) => run),
+    diagnostics: parsed.diagnostics,
+  };
+}
+
+function lookupIn(values: readonly Assignment[]): (name: string) => Value | undefined {
+  return (name) => values.find((a) => a.name === name)?.value;
+}
+
+function wrong(message: string): Diagnostic {
+  return { severity: 'error', code: 'E_SETTING_VALUE', message };
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import type { Outcome } from './outcome.ts';
+
+/** Lines of a failed run's log that are shown. */
+export const SHOWN_LOG_LINES = 12;
+
+/** Returns the last lines of a log for people: what a progress bar overwrote and control characters left out. */
+export function lastLines(log: string, count: number): readonly string[] {
+  const lines = log.split('\n').map((line) => shownLine(line.trimEnd()));
+  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
+  return lines.slice(-count);
+}
+
+/** A terminal shows only what follows the last carriage return; escape sequences must not reach ours. */
+function shownLine(line: string): string {
+  const last = line.slice(line.lastIndexOf('\r') + 1);
+  return last.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?').slice(0, 400);
+}
+
+/**
+ * Returns what equal failures share: the reason and the last line of the log without what differs from run to run
+ * (numbers, paths, addresses, quoted texts); null when it did not fail.
+ */
+export function signatureOf(outcome: Outcome, log: string): string | null {
+  if (outcome.status !== 'failed') return null;
+  const what = outcome.reason === 'exit code' ? `exit code ${outcome.exitCode}` : (outcome.signal ?? outcome.reason);
+  const last = outcome.reason === 'missing metric' ? outcome.detail : (lastLines(log, 1)[0] ?? '');
+  const line = last
+    .replace(/(["'`])(?:(?!\1).){1,200}\1/g, '$1...$1')
+    .replace(/(?:~|\.{1,2})?(?:\/[\w.@+=-]+)+\/?/g, '<path>')
+    .replace(/0x[0-9a-f]+/gi, '<n>')
+    .replace(/[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?/gi, '<n>')
+    .trim()
+    .slice(0, 200);
+  return line === '' ? what : `${what}: ${line}`;
+}
