@@ -60,3 +60,50 @@ function named(jobs: readonly TrueJob[], rng: Rng): readonly TrueJob[] {
   const order = jobs.map((job) => ({ job, key: rng.float() })).sort((a, b) => a.key - b.key);
   return order.map(({ job }, i) => ({ ...job, run: `job_${String(i + 1).padStart(3, '0')}` }));
 }
+
+/** Gigabytes at batch 32 and mean seconds, by the value of CONFIG_MODEL. */
+const MODELS: Readonly<Record<string, { readonly gb: number; readonly seconds: number }>> = {
+  small: { gb: 2, seconds: 600 },
+  base: { gb: 5, seconds: 1500 },
+  large: { gb: 14, seconds: 2400 },
+  huge: { gb: 34, seconds: 3000 },
+};
+
+/**
+ * Draws jobs as a sweep has them: memory by model and batch size (within 2%), durations by model (within a factor of 2),
+ * rate and seed without influence; start-up ramps of 10 to 60 s. They come over the first hour. Foreign processes come and
+ * go on every card, never more than `foreignShare` of it at a time.
+ */
+export function drawSweep(rng: Rng, options: { jobs: number; foreignShare: number; lastS: number }): Load {
+  const jobs = Array.from({ length: options.jobs }, (_, i): TrueJob => {
+    const model = pick(rng, Object.keys(MODELS));
+    const batch = pick(rng, ['16', '32', '64']);
+    const { gb, seconds } = MODELS[model] ?? { gb: 1, seconds: 1 };
+    const rate = (10 ** (-5 + 4 * rng.float())).toPrecision(3);
+    return {
+      run: `job_${String(i + 1).padStart(3, '0')}`,
+      peakGb: gb * (0.5 + Number(batch) / 64) * (0.98 + 0.04 * rng.float()),
+      durationS: seconds * 2 ** (2 * rng.float() - 1),
+      rampS: 10 + 50 * rng.float(),
+      arrivesS: rng.float() < 0.8 ? 0 : 3600 * rng.float(),
+      values: { CONFIG_MODEL: model, CONFIG_BATCH: batch, CONFIG_LR: rate, CONFIG_SEED: String(i % 5) },
+    };
+  });
+  return { cardsGb: EIGHT_CARDS_GB, jobs, foreign: drawForeign(rng, options), optimumS: null };
+}
+
+function drawForeign(rng: Rng, options: { foreignShare: number; lastS: number }): readonly ForeignProcess[] {
+  return EIGHT_CARDS_GB.flatMap((gb, card) => {
+    const processes: ForeignProcess[] = [];
+    for (let atS = 1200 * rng.float(); atS < options.lastS; ) {
+      const durationS = 60 + 1800 * rng.float();
+      processes.push({ card, arrivesS: atS, durationS, gb: gb * options.foreignShare * (0.2 + 0.8 * rng.float()) });
+      atS += durationS + 900 * rng.float();
+    }
+    return processes;
+  });
+}
+
+function pick<T>(rng: Rng, items: readonly T[]): T {
+  return items[rng.below(items.length)] as T;
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { demandOf, type Demand, freeBytes, type GpuRules, refusal, type Slot, type WaitingRun } from './gpu/admit.ts';
+import { demandOf, type Demand, freeBytes, type GpuRules, refusal, type Slot, slotOf, type Survey, survey, type WaitingRun } from './gpu/admit.ts';
 import { type Card, type CardId, type PlacedRun, type Rung, runsOn } from './gpu/card.ts';
 import { type Hold, holdFor, yieldsTo } from './gpu/hold.ts';
 import { orderWaiting } from './gpu/order.ts';
@@ -44,7 +44,8 @@ const MOST_EXAMINED = 2_000;
  * not be passed for ever: runs behind it then start only where they do not delay it.
  */
 export function schedule(state: ScheduleState): Decision {
-  let slots: readonly Slot[] = state.cards.map((card) => ({ card, on: runsOn(card, state.placed) }));
+  let slots: readonly Slot[] = state.cards.map((card) => slotOf(card, runsOn(card, state.placed)));
+  let all = survey(slots, state.rules);
   const starts: Start[] = [];
   const blocked: string[] = [];
   const passed = new Map<string, number>();
@@ -56,17 +57,18 @@ export function schedule(state: ScheduleState): Decision {
     if (starts.length >= state.lanes) break;
     const shape = shapeOf(waiting);
     // A run like one that was just refused is refused too; only a hold makes durations matter.
-    const found = dead.has(shape) ? null : chooseCards({ waiting, slots, rules: state.rules, nowMs: state.nowMs, hold, crowded });
+    const found = dead.has(shape) ? null : chooseCards({ waiting, slots, all, nowMs: state.nowMs, hold, crowded });
     if (found === null) {
       dead.add(shape);
       blocked.push(waiting.run);
-      hold ??= holdFor(waiting, slots, state.rules, state.nowMs);
+      hold ??= holdFor(waiting, slots, all, state.nowMs);
       continue;
     }
     const start: Start = { run: waiting.run, cards: found.slots.map(({ card }) => card.id), claimBytes: found.demand.bytes, rung: rungOf(waiting, found.demand) };
     starts.push(start);
     for (const run of blocked) passed.set(run, (passed.get(run) ?? 0) + 1);
     slots = withStart(slots, start, waiting, state.nowMs);
+    all = survey(slots, state.rules);
     if (slots.every((slot) => refusal(slot, SMALLEST, state.rules, state.nowMs) !== null)) break;
   }
   return { starts, hold, passed };
@@ -82,22 +84,25 @@ function shapeOf(waiting: WaitingRun): string {
 interface Choice {
   readonly waiting: WaitingRun;
   readonly slots: readonly Slot[];
-  readonly rules: GpuRules;
+  readonly all: Survey;
   readonly nowMs: number;
   readonly hold: Hold | null;
   readonly crowded: boolean;
 }
 
 function chooseCards(choice: Choice): { slots: readonly Slot[]; demand: Demand } | null {
-  const demand = demandOf(choice.waiting, choice.slots, choice.rules);
+  const { rules, mostFreeBytes } = choice.all;
+  const demand = demandOf(choice.waiting, choice.all);
+  // Most of a long queue ends here.
+  if (!demand.alone && (demand.bytes ?? 0) > mostFreeBytes) return null;
   const open = choice.slots.filter(
     (slot) =>
-      refusal(slot, demand, choice.rules, choice.nowMs) === null &&
+      refusal(slot, demand, rules, choice.nowMs) === null &&
       (choice.hold === null || yieldsTo(choice.hold, slot, demand, choice.waiting, choice.nowMs)),
   );
-  if (open.length < choice.rules.gpusPerRun) return null;
+  if (open.length < rules.gpusPerRun) return null;
   const ranked = open.toSorted((a, b) => compareSlots(a, b, choice, demand));
-  return { slots: ranked.slice(0, choice.rules.gpusPerRun), demand };
+  return { slots: ranked.slice(0, rules.gpusPerRun), demand };
 }
 
 /**
@@ -143,6 +148,6 @@ function withStart(slots: readonly Slot[], start: Start, waiting: WaitingRun, no
     expectedEndMs: waiting.expectedS === null ? null : nowMs + waiting.expectedS * 1000,
   };
   return slots.map((slot) =>
-    start.cards.includes(slot.card.id) ? { card: { ...slot.card, lastStartMs: nowMs }, on: [...slot.on, placed] } : slot,
+    start.cards.includes(slot.card.id) ? slotOf({ ...slot.card, lastStartMs: nowMs }, [...slot.on, placed]) : slot,
   );
 }

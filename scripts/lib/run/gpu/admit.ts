@@ -34,6 +34,39 @@ export interface WaitingRun {
 export interface Slot {
   readonly card: Card;
   readonly on: readonly PlacedRun[];
+  /** Spoken for, in all. */
+  readonly committedBytes: number;
+}
+
+/** Returns a card with these runs on it. */
+export function slotOf(card: Card, on: readonly PlacedRun[]): Slot {
+  return { card, on, committedBytes: committedBytes(card, on) };
+}
+
+/** What demands depend on besides the run: the sizes of the cards, and whether anything runs. */
+export interface Survey {
+  /** What the k-th roomiest card could give to a run alone, k being the cards a run gets. */
+  readonly largestRoomBytes: number;
+  readonly largestCardBytes: number;
+  /** Free within the limit on the card that has most free: nothing larger starts beside others. */
+  readonly mostFreeBytes: number;
+  /** Nobody measures any of the cards: they are shared by count. */
+  readonly isBlind: boolean;
+  readonly isIdle: boolean;
+  readonly rules: GpuRules;
+}
+
+/** Looks over all cards once, for many runs. */
+export function survey(slots: readonly Slot[], rules: GpuRules): Survey {
+  const rooms = slots.filter(({ card }) => card.trouble === null).map(({ card }) => roomOf(card)).sort((a, b) => b - a);
+  return {
+    largestRoomBytes: rooms[rules.gpusPerRun - 1] ?? 0,
+    largestCardBytes: Math.max(0, ...slots.map(({ card }) => card.capacityBytes ?? 0)),
+    mostFreeBytes: Math.max(0, ...slots.map((slot) => freeBytes(slot, rules.maxMemoryShare))),
+    isBlind: slots.every(({ card }) => card.capacityBytes === null),
+    isIdle: slots.every(({ on }) => on.length === 0),
+    rules,
+  };
 }
 
 /** Why a card does not take a run now. */
@@ -55,7 +88,7 @@ const UNKNOWN_LEAST_SHARE = 0.1;
 /** Returns the bytes that are not spoken for on a card within the limit; infinite when nobody measures it. */
 export function freeBytes(slot: Slot, limitShare: number): number {
   if (slot.card.capacityBytes === null) return slot.on.some((one) => one.claimBytes === null) ? 0 : Infinity;
-  return slot.card.capacityBytes * limitShare - committedBytes(slot.card, slot.on);
+  return slot.card.capacityBytes * limitShare - slot.committedBytes;
 }
 
 /** What a run asks of a card, once the ladder and the sizes of the cards are taken into account. */
@@ -72,24 +105,18 @@ export interface Demand {
 }
 
 /** Returns what a run asks of each card, given all cards: a run too big for the limits gets a card alone. */
-export function demandOf(waiting: WaitingRun, slots: readonly Slot[], rules: GpuRules): Demand {
-  const rooms = slots.filter(({ card }) => card.trouble === null).map(({ card }) => roomOf(card)).sort((a, b) => b - a);
-  // With several cards a run, the k-th largest is what each of them has at least.
-  const largestRoom = rooms[rules.gpusPerRun - 1] ?? 0;
-  const largestCard = Math.max(0, ...slots.map(({ card }) => card.capacityBytes ?? Infinity));
-  const isIdle = slots.every(({ on }) => on.length === 0);
+export function demandOf(waiting: WaitingRun, all: Survey): Demand {
   const bytes = waiting.memory.bytes;
-  const base = { leastRoomBytes: 0, limitShare: rules.maxMemoryShare, leastFreeShare: 0 };
-  if (waiting.rung === 'largest') return { ...base, bytes: null, alone: true, leastRoomBytes: largestRoom, limitShare: 1 };
-  if (bytes === null || slots.every(({ card }) => card.capacityBytes === null)) {
-    const share = isIdle ? UNKNOWN_LEAST_SHARE : UNKNOWN_FREE_SHARE;
-    // Cards nobody measures are shared by count alone.
-    const alone = waiting.rung === 'alone' || slots.some(({ card }) => card.capacityBytes !== null);
-    return { ...base, bytes: alone ? null : 0, alone, leastFreeShare: share };
+  const base = { leastRoomBytes: 0, limitShare: all.rules.maxMemoryShare, leastFreeShare: 0 };
+  if (waiting.rung === 'largest') return { ...base, bytes: null, alone: true, leastRoomBytes: all.largestRoomBytes, limitShare: 1 };
+  if (all.isBlind && waiting.rung === 'shared') return { ...base, bytes: 0, alone: false };
+  if (bytes === null || all.isBlind) {
+    const leastRoomBytes = Math.min(waiting.memory.leastBytes, all.largestRoomBytes);
+    return { ...base, bytes: null, alone: true, leastRoomBytes, leastFreeShare: all.isIdle ? UNKNOWN_LEAST_SHARE : UNKNOWN_FREE_SHARE };
   }
-  if (waiting.rung === 'alone' || bytes > largestCard * rules.maxMemoryShare) {
+  if (waiting.rung === 'alone' || bytes > all.largestCardBytes * all.rules.maxMemoryShare) {
     // A learnt figure holds a margin; it must not make a run wait for a card larger than there is.
-    const need = waiting.memory.basis === 'given' ? bytes : Math.min(bytes, largestCard);
+    const need = waiting.memory.basis === 'given' ? bytes : Math.min(bytes, all.largestCardBytes);
     return { ...base, bytes: need, alone: true, limitShare: 1 };
   }
   return { ...base, bytes, alone: false };

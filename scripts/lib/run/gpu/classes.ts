@@ -30,6 +30,8 @@ export interface Classes {
 const TOLERANCE = 0.05;
 /** A symbol is added when it lowers the unexplained variance to this share or below. */
 const WORTHWHILE = 0.7;
+/** Degrees of freedom that must be left, as a share of the runs: else a symbol would explain by naming each run. */
+const LEAST_FREEDOM = 0.25;
 /** A new value of a harmless symbol is trusted once this many others made no difference. */
 const TRUSTED_VALUES = 3;
 /** Most measurements looked at, the newest; keeps the search quick in long sweeps. */
@@ -99,7 +101,7 @@ function selectSymbols(rows: readonly Row[], names: readonly string[]): readonly
 }
 
 interface Unexplained {
-  /** Within classes, by degrees of freedom; infinite when there is none left. */
+  /** Within classes, by degrees of freedom; infinite when too few are left. */
   readonly variance: number;
   /** Largest relative difference within a class. */
   readonly widest: number;
@@ -125,7 +127,7 @@ function unexplained(rows: readonly Row[], labels: readonly string[]): Unexplain
     widest = Math.max(widest, Math.exp(at.high - at.low) - 1);
   }
   const freedom = rows.length - sums.size;
-  return { variance: freedom > 0 ? squares / freedom : Infinity, widest };
+  return { variance: freedom > 0 && freedom >= LEAST_FREEDOM * rows.length ? squares / freedom : Infinity, widest };
 }
 
 function untestedSymbol(

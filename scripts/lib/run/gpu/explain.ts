@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import type { Decision } from '../schedule.ts';
-import { demandOf, type GpuRules, type Refusal, refusal, type Slot, type WaitingRun } from './admit.ts';
+import { demandOf, type GpuRules, type Refusal, refusal, type Slot, slotOf, survey, type WaitingRun } from './admit.ts';
 import { type Card, type PlacedRun, runsOn } from './card.ts';
 
 /** The moment a decision was made, for telling why a run was not among the starts. */
@@ -16,9 +16,9 @@ export interface Moment {
 
 /** Returns in one sentence why a run waits. */
 export function whyItWaits(waiting: WaitingRun, moment: Moment): string {
-  const slots: Slot[] = moment.cards.map((card) => ({ card, on: runsOn(card, moment.placed) }));
+  const slots: Slot[] = moment.cards.map((card) => slotOf(card, runsOn(card, moment.placed)));
   if (slots.length === 0) return 'no GPU answers at the moment';
-  const demand = demandOf(waiting, slots, moment.rules);
+  const demand = demandOf(waiting, survey(slots, moment.rules));
   const refusals = slots.map((slot) => refusal(slot, demand, moment.rules, moment.nowMs));
   const open = refusals.filter((one) => one === null).length;
   const need = needText(waiting, demand.alone);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { demandOf, type Demand, freeBytes, type GpuRules, refusal, type Slot, type WaitingRun } from './admit.ts';
+import { demandOf, type Demand, freeBytes, refusal, type Slot, slotOf, type Survey, type WaitingRun } from './admit.ts';
 import type { CardId } from './card.ts';
 
 /** Cards kept for a blocked run: others start on them only when they are gone, or fit beside it, by then. */
@@ -26,9 +26,10 @@ interface Prospect {
  * of EASY backfilling; Lifka, "The ANL/IBM SP scheduling system", 1995). Null when no card could ever take it, or when
  * durations are unknown and it has not been passed often.
  */
-export function holdFor(waiting: WaitingRun, slots: readonly Slot[], rules: GpuRules, nowMs: number): Hold | null {
-  const demand = demandOf(waiting, slots, rules);
-  const prospects = slots.map((slot) => prospectOf(slot, demand, rules, nowMs)).filter((one) => one !== null);
+export function holdFor(waiting: WaitingRun, slots: readonly Slot[], all: Survey, nowMs: number): Hold | null {
+  const { rules } = all;
+  const demand = demandOf(waiting, all);
+  const prospects = slots.map((slot) => prospectOf(slot, demand, all, nowMs)).filter((one) => one !== null);
   if (prospects.length < rules.gpusPerRun) return null;
   const best = prospects.toSorted((a, b) => compareProspects(a, b)).slice(0, rules.gpusPerRun);
   const atMs = Math.max(...best.map((one) => one.atMs));
@@ -55,11 +56,11 @@ function compareProspects(a: Prospect, b: Prospect): number {
 }
 
 /** When a card will take the run, if its runs end one after the other as expected; null when it never will. */
-function prospectOf(slot: Slot, demand: Demand, rules: GpuRules, nowMs: number): Prospect | null {
+function prospectOf(slot: Slot, demand: Demand, all: Survey, nowMs: number): Prospect | null {
   const ends = slot.on.toSorted((a, b) => endOf(a.expectedEndMs, nowMs) - endOf(b.expectedEndMs, nowMs));
   for (let gone = 0; gone <= ends.length; gone += 1) {
-    const left = { card: { ...slot.card, usedBytes: 0, load: null, lastStartMs: null }, on: ends.slice(gone) };
-    if (refusal(left, demand, rules, nowMs) !== null) continue;
+    const left = slotOf({ ...slot.card, usedBytes: 0, load: null, lastStartMs: null }, ends.slice(gone));
+    if (refusal(left, demand, all.rules, nowMs) !== null) continue;
     const last = ends[gone - 1];
     const atMs = last === undefined ? nowMs : endOf(last.expectedEndMs, nowMs);
     const spare = atMs === Infinity ? 0 : freeBytes(left, demand.limitShare) - (demand.bytes ?? Infinity);

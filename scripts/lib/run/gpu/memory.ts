@@ -20,6 +20,8 @@ export interface PeakSeen {
 export interface MemoryEstimate {
   /** null: nothing is known, so the run starts on a card of its own. */
   readonly bytes: number | null;
+  /** Where `bytes` is null: a run like it died with this much, so that its card must have more; 0 when none did. */
+  readonly leastBytes: number;
   readonly basis: Basis;
   /** For people: "2 runs with the same CONFIG_MODEL, CONFIG_BATCH". */
   readonly why: string;
@@ -42,29 +44,31 @@ export function learnMemory(seen: readonly PeakSeen[], givenBytes: number | null
   const complete = seen.filter((one) => one.kind !== 'at least');
   const measured: Measured[] = complete.map((one) => ({ values: one.values, amount: one.peakBytes }));
   const classes = sortIntoClasses(measured);
-  const wholeClasses = restrictedTo(classes, seen.filter((one) => one.kind === 'whole'));
-  const died = restrictedTo(classes, seen.filter((one) => one.kind === 'at least'));
+  const whole = mostByClass(classes.symbols, seen.filter((one) => one.kind === 'whole'));
+  const dead = seen.filter((one) => one.kind === 'at least');
+  const died = mostByClass(classes.symbols, dead);
   return {
     estimate: (values) => {
-      const learnt = fromClass(classes, wholeClasses, values) ?? extrapolated(classes, measured, values);
-      return raised(givenBytes === null ? (learnt ?? unknown(classes, values)) : given(givenBytes, learnt), died(values));
+      const learnt = fromClass(classes, whole, values) ?? extrapolated(classes, measured, values);
+      const estimate = givenBytes === null ? learnt : given(givenBytes, learnt);
+      return estimate === null ? unknown(classes, dead, values) : raised(estimate, died(values));
     },
   };
 }
 
-/** The largest amount among runs of the same class as the values, by the symbols that matter; 0 when there is none. */
-function restrictedTo(classes: Classes, some: readonly PeakSeen[]): (values: readonly Assignment[]) => number {
+/** The largest peak among runs with the same values of these symbols; 0 when there is none. */
+function mostByClass(symbols: readonly string[], some: readonly PeakSeen[]): (values: readonly Assignment[]) => number {
   const most = new Map<string, number>();
   for (const one of some) {
-    const key = keyOf(classes, one.values);
+    const key = keyOf(symbols, one.values);
     most.set(key, Math.max(most.get(key) ?? 0, one.peakBytes));
   }
-  return (values) => most.get(keyOf(classes, values)) ?? 0;
+  return (values) => most.get(keyOf(symbols, values)) ?? 0;
 }
 
-function keyOf(classes: Classes, values: readonly Assignment[]): string {
+function keyOf(symbols: readonly string[], values: readonly Assignment[]): string {
   const keys = new Map(values.map((one) => [one.name, valueKey(one.value)]));
-  return JSON.stringify(classes.symbols.map((name) => keys.get(name) ?? null));
+  return JSON.stringify(symbols.map((name) => keys.get(name) ?? null));
 }
 
 function fromClass(classes: Classes, whole: (v: readonly Assignment[]) => number, values: readonly Assignment[]): MemoryEstimate | null {
@@ -76,6 +80,7 @@ function fromClass(classes: Classes, whole: (v: readonly Assignment[]) => number
   const alike = classes.symbols.length === 0 ? '' : ` with the same ${classes.symbols.join(', ')}`;
   return {
     bytes: found.most * (1 + margin),
+    leastBytes: 0,
     basis: isFinished ? 'learnt' : 'extrapolated',
     why: `${found.count} ${isFinished ? '' : 'running '}run${found.count === 1 ? '' : 's'}${alike}`,
   };
@@ -84,22 +89,24 @@ function fromClass(classes: Classes, whole: (v: readonly Assignment[]) => number
 function extrapolated(classes: Classes, measured: readonly Measured[], values: readonly Assignment[]): MemoryEstimate | null {
   if (classes.untested(values) !== null) return null;
   const bound = extrapolate(measured, classes.symbols, values);
-  return bound === null ? null : { bytes: bound.amount, basis: 'extrapolated', why: bound.why };
+  return bound === null ? null : { bytes: bound.amount, leastBytes: 0, basis: 'extrapolated', why: bound.why };
 }
 
 function given(bytes: number, learnt: MemoryEstimate | null): MemoryEstimate {
   // The user's figure is a ceiling to be corrected upwards by whole runs only; finished runs may also lower it.
   if (learnt?.basis === 'learnt' && learnt.bytes !== null) return learnt;
-  return { bytes, basis: 'given', why: 'SWEEP_GPU_MEMORY' };
+  return { bytes, leastBytes: 0, basis: 'given', why: 'SWEEP_GPU_MEMORY' };
 }
 
-function unknown(classes: Classes, values: readonly Assignment[]): MemoryEstimate {
+function unknown(classes: Classes, dead: readonly PeakSeen[], values: readonly Assignment[]): MemoryEstimate {
   const untested = classes.untested(values);
+  const telling = untested === null ? classes.symbols : [...classes.symbols, untested];
+  const leastBytes = mostByClass(telling, dead)(values) * DIED_FACTOR;
   const why = untested === null ? 'no run like it was measured yet' : `no run with this ${untested} was measured yet`;
-  return { bytes: null, basis: 'unknown', why };
+  return { bytes: null, leastBytes, basis: 'unknown', why };
 }
 
 function raised(estimate: MemoryEstimate, diedAtBytes: number): MemoryEstimate {
-  if (estimate.bytes === null || diedAtBytes * DIED_FACTOR <= estimate.bytes) return estimate;
-  return { bytes: diedAtBytes * DIED_FACTOR, basis: 'extrapolated', why: 'a run like it ran out of memory' };
+  if (diedAtBytes * DIED_FACTOR <= (estimate.bytes ?? Infinity)) return estimate;
+  return { bytes: diedAtBytes * DIED_FACTOR, leastBytes: 0, basis: 'extrapolated', why: 'a run like it ran out of memory' };
 }

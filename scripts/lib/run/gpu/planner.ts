@@ -247,6 +247,13 @@ export class Planner {
     return settled.map((one) => ({ values: one.values, peakBytes: fullest(one)?.peakBytes ?? 0, kind: 'settled' }));
   }
 
+  /** What a card had for a run that has just left it; its other runs count with their claims. */
+  #leftBeside(card: CardReading): number {
+    const others = this.placed(this.#reading.atMs).filter((one) => one.cards.includes(card.id));
+    const claims = others.reduce((sum, one) => sum + Math.max(one.usedBytes, one.claimBytes ?? Infinity), 0);
+    return Math.max(0, (card.capacityBytes ?? 0) - card.foreignBytes - card.promisedBytes - claims);
+  }
+
   #died(watched: WatchedRun, line: string): LadderStep {
     const peakBytes = fullest(watched)?.peakBytes ?? 0;
     const rung = this.rungAsItWas(watched);
@@ -254,8 +261,8 @@ export class Planner {
     const own = this.#reading.cards.filter((card) => watched.cards.includes(card.id));
     const capacityBytes = own.reduce<number | null>((most, card) => (card.capacityBytes === null ? most : Math.max(most ?? 0, card.capacityBytes)), null);
     const foreignBytes = Math.max(0, ...own.map((card) => card.foreignBytes));
-    // It asked for more than it got: what it held, or what was reserved for it in vain.
-    const atLeast = Math.max(peakBytes, rung === 'shared' ? (watched.reservation.bytes ?? 0) : (capacityBytes ?? 0) - foreignBytes);
+    // It asked for more than was there for it: the card less what others may have held.
+    const atLeast = Math.max(peakBytes, ...own.map((card) => this.#leftBeside(card)));
     if (atLeast > 0) this.#options.forecast.peaked({ values: watched.values, peakBytes: atLeast, kind: 'at least' });
     return climb({ rung, peakBytes, capacityBytes, foreignBytes, line });
   }
