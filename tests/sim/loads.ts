@@ -92,6 +92,23 @@ export function drawSweep(rng: Rng, options: { jobs: number; foreignShare: numbe
   return { cardsGb: EIGHT_CARDS_GB, jobs, foreign: drawForeign(rng, options), optimumS: null };
 }
 
+/**
+ * One run that needs nearly all of a large card comes into a stream of small ones that never lets a card run empty: small
+ * runs come as fast as they end.
+ */
+export function drawStream(rng: Rng, options: { jobs: number; lastS: number; bigGb: number }): Load {
+  const jobs = Array.from({ length: options.jobs }, (_, i): TrueJob => ({
+    run: `small_${i + 1}`,
+    peakGb: 3 + 6 * rng.float(),
+    durationS: 300 + 600 * rng.float(),
+    rampS: 10,
+    arrivesS: i < 100 ? 0 : (options.lastS * (i - 100)) / (options.jobs - 100),
+    values: {},
+  }));
+  const big: TrueJob = { run: 'big', peakGb: options.bigGb, durationS: 600, rampS: 10, arrivesS: 60, values: {} };
+  return { cardsGb: EIGHT_CARDS_GB, jobs: [...jobs, big], foreign: [], optimumS: null };
+}
+
 function drawForeign(rng: Rng, options: { foreignShare: number; lastS: number }): readonly ForeignProcess[] {
   return EIGHT_CARDS_GB.flatMap((gb, card) => {
     const processes: ForeignProcess[] = [];

@@ -55,7 +55,7 @@ export function plannerPolicy(rules: GpuRules, forecast: Forecast, lanes = Infin
   };
 }
 
-/** What the surveyed tools do: a number of slots a card, memory ignored; what died is tried again in its turn. */
+/** What the surveyed tools do: a number of slots a card, the least occupied first, memory ignored; what died is lost. */
 export function slotPolicy(slots: number): Policy {
   const on = new Map<string, number>();
   return {
@@ -76,7 +76,7 @@ export function slotPolicy(slots: number): Policy {
     },
     ended: (run) => {
       on.delete(run);
-      return true;
+      return false;
     },
   };
 }

@@ -36,6 +36,8 @@ export interface Options {
 export interface Result {
   readonly makespanS: number;
   readonly outOfMemory: number;
+  /** Deaths while another run was on the card: our own doing. */
+  readonly deathsInCompany: number;
   /** Runs that ended well. */
   readonly done: number;
   readonly failed: readonly string[];
@@ -77,6 +79,7 @@ class World {
   #foreignWaiting: ForeignProcess[] = [];
   #foreignComing: ForeignProcess[];
   #outOfMemory = 0;
+  #deathsInCompany = 0;
   #done = 0;
   #failed: string[] = [];
   #fullest = 0;
@@ -106,7 +109,7 @@ class World {
       this.#nowS = this.#nextEventS(nextPollS);
     }
     return {
-      makespanS: this.#lastEndS, outOfMemory: this.#outOfMemory, done: this.#done, failed: this.#failed,
+      makespanS: this.#lastEndS, outOfMemory: this.#outOfMemory, deathsInCompany: this.#deathsInCompany, done: this.#done, failed: this.#failed,
       fullest: this.#fullest, startsSeen: this.#startsSeen, waitedS: this.#waitedS,
     };
   }
@@ -148,9 +151,11 @@ class World {
         const used = this.#runsGb(card) + this.#foreignGb(card);
         this.#fullest = Math.max(this.#fullest, used / capacity);
         if (used <= capacity + EPSILON_GB) return;
-        const victim = this.#running.filter((one) => one.cards.includes(card)).toSorted((a, b) => b.startedS - a.startedS)[0];
+        const here = this.#running.filter((one) => one.cards.includes(card)).toSorted((a, b) => b.startedS - a.startedS);
+        const victim = here[0];
         if (victim === undefined) return;
         this.#outOfMemory += 1;
+        if (here.length > 1) this.#deathsInCompany += 1;
         this.#end(victim, 'out of memory');
         killed = true;
       }
