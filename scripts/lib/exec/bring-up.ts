@@ -33,7 +33,7 @@ export interface BringUpOptions {
   readonly selection: Selection;
   readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
   readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
-  readonly openBackend: () => Promise<Backend>;
+  readonly openBackend: () => Backend | Promise<Backend>;
   readonly openPlacement: (state: SweepState) => Promise<Placement>;
   readonly limits: RunLoopOptions['limits'];
   readonly inspect: RunLoopOptions['inspect'];

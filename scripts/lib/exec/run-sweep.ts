@@ -43,9 +43,16 @@ export function planSweep(invocation: Invocation): SweepPlan {
   const given = settingsOf(invocation);
   const named = given.text('RESUME') ?? (invocation.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
   if (named === undefined) return planNew(invocation, given);
-  const latest = join(resolve(invocation.cwd, given.get('OUTPUT_DIR')), LATEST_NAME);
-  if (named === '' && !existsSync(latest)) throw new UsageError(`there is no sweep in ${given.get('OUTPUT_DIR')}/ to go on with`, 'name one with SWEEP=DIR');
-  return planResume(invocation, realpathOf(named === '' ? latest : resolve(invocation.cwd, named)), named === '');
+  return planFolder(invocation, named, given.text('RANGE_CONFIG'));
+}
+
+/** Returns the plan to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
+export function planFolder(invocation: Invocation, named: string, rangeFile?: string): SweepPlan {
+  const outputDir = settingsOf(invocation).get('OUTPUT_DIR');
+  const latest = join(resolve(invocation.cwd, outputDir), LATEST_NAME);
+  if (named === '' && !existsSync(latest)) throw new UsageError(`there is no sweep in ${outputDir}/ to go on with`, 'name one with SWEEP=DIR');
+  const sweepDir = realpathOf(named === '' ? latest : resolve(invocation.cwd, named));
+  return planResume(invocation, sweepDir, { isLatest: named === '', rangeFile });
 }
 
 function realpathOf(path: string): string {
@@ -93,9 +100,8 @@ export function requireCommand(settings: Settings): string {
   throw new UsageError('SWEEP_COMMAND is not set: there is nothing to run', 'put SWEEP_COMMAND="python train.py --config {{config}} --out {{out_dir}}" into the range file');
 }
 
-function planResume(invocation: Invocation, sweepDir: string, isLatest: boolean): SweepPlan {
+function planResume(invocation: Invocation, sweepDir: string, { isLatest, rangeFile: path }: { isLatest: boolean; rangeFile: string | undefined }): SweepPlan {
   const manifest = readSweepManifest(sweepDir);
-  const path = settingsOf(invocation).text('RANGE_CONFIG');
   if (path === undefined || path === '') {
     return { settings: settingsOf(invocation, recordedSettings(sweepDir)), wanted: null, manifest, sweepDir, isLatest };
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { relative } from 'node:path';
-import { UsageError } from '../core/diagnostic.ts';
-import type { Settings } from '../core/settings/resolve.ts';
+import { relative, resolve } from 'node:path';
+import { DiagnosticsError } from '../core/diagnostic.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import { metricSetup } from '../edge/gather-view.ts';
 import type { Invocation } from '../edge/invocation.ts';
@@ -10,12 +9,15 @@ import { writeReports } from '../edge/report-writer.ts';
 import { openInspection } from '../edge/run-inspection.ts';
 import { EXIT, type ExitCode } from '../edge/script.ts';
 import { configurationName } from '../config/configuration.ts';
-import { inheritedEnvironment } from '../run/environment.ts';
 import { lanesPlacement } from '../run/lanes.ts';
-import type { SweepState } from '../run/state.ts';
-import type { Backend } from './backend.ts';
-import { bringUp, type BringUpResult } from './bring-up.ts';
-import { openLocalBackend } from './local/backend.ts';
+import { parseNumbers } from '../run/select.ts';
+import type { RunState, SweepState } from '../run/state.ts';
+import { bringUp, type BringUpOptions, type BringUpResult } from './bring-up.ts';
+import { dryRun } from './dry-run.ts';
+import { importFrom, siblingSweeps } from './import-results.ts';
+import { runOnDone } from './on-done.ts';
+import { openBackend } from './open-backend.ts';
+import { makeSnapshot } from './snapshot.ts';
 import { planSweep, prepareSweep, type PreparedSweep } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
 import { heedSignals } from './signals.ts';
@@ -25,40 +27,59 @@ import { createTerminalReporter } from './terminal-reporter.ts';
 export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   const plan = planSweep(invocation);
   metricSetup(plan.settings); // its errors belong before the first run
+  if (plan.settings.get('DRY_RUN')) return dryRun(plan, invocation);
   const prepared = prepareSweep(plan, invocation);
-  const shown = relative(invocation.cwd, prepared.sweepDir) || '.';
-  process.stderr.write(`Sweep: ${shown.startsWith('..') ? prepared.sweepDir : shown}${plan.isLatest ? ' (the newest)' : ''}\n`);
-  const result = await bringUpPrepared(prepared, plan.manifest.nameWidth, invocation);
-  const { terminal } = writeReports(prepared.sweepDir, prepared.settings, { columns: process.stdout.columns });
+  const { settings, sweepDir } = prepared;
+  const shown = relative(invocation.cwd, sweepDir) || '.';
+  process.stderr.write(`Sweep: ${shown.startsWith('..') ? sweepDir : shown}${plan.isLatest ? ' (the newest)' : ''}\n`);
+  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation);
+  const { terminal } = writeReports(sweepDir, settings, { columns: process.stdout.columns });
   process.stdout.write(terminal);
-  process.stdout.write(`${lastLine(result)}\n`);
-  return exitCodeOf(result);
+  const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
+  const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode });
+  if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
+  process.stdout.write(`${summary}\n`);
+  return exitCode;
 }
 
-async function bringUpPrepared(prepared: PreparedSweep, nameWidth: number, invocation: Invocation): Promise<BringUpResult> {
+function withSnapshot(prepared: PreparedSweep): PreparedSweep {
+  if (!prepared.settings.get('SNAPSHOT')) return prepared;
+  const { setup, sweepDir } = prepared;
+  return { ...prepared, setup: { ...setup, plan: { ...setup.plan, cwdBase: makeSnapshot(sweepDir, setup.plan.cwdBase) } } };
+}
+
+/** Brings a prepared sweep folder up, with signals heeded and progress shown. */
+export async function bringUpPrepared(
+  prepared: PreparedSweep,
+  nameWidth: number,
+  invocation: Invocation,
+  overrides: Partial<BringUpOptions> = {},
+): Promise<BringUpResult> {
   const { settings, setup, sweepDir } = prepared;
-  const stop = createStopRequest();
+  const stop = overrides.stop ?? createStopRequest();
   const reporter = createTerminalReporter({
     sink: standardErrorSink(),
     clock: SYSTEM_CLOCK,
-    lanes: () => settings.get('PARALLEL'),
     nameOf: (run) => configurationName(run.number, nameWidth),
     metric: metricSetup(settings).specs[0],
   });
   const restoreSignals = heedSignals(stop, reporter);
+  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
   try {
     return await bringUp({
       ...setup,
       sweepDir,
       wanted: prepared.wanted,
-      openBackend: () => openBackend(settings, invocation),
+      openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
       openPlacement: () => Promise.resolve(lanesPlacement(settings.get('PARALLEL'))),
       inspect: openInspection(settings),
-      again: () => undefined,
+      again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN')),
+      ...(settings.get('REUSE') ? { importResults: (_state: SweepState, runs: readonly RunState[], t: number) => importFrom(siblingSweeps(outputDir, sweepDir), sweepDir, t, runs) } : {}),
       takeLockByForce: settings.get('TAKE_LOCK'),
       commandLine: process.argv.slice(1).join(' '),
       clock: SYSTEM_CLOCK,
       reporter,
+      ...overrides,
       stop,
     });
   } finally {
@@ -66,10 +87,16 @@ async function bringUpPrepared(prepared: PreparedSweep, nameWidth: number, invoc
   }
 }
 
-async function openBackend(settings: Settings, _invocation: Invocation): Promise<Backend> {
-  const name = settings.get('BACKEND');
-  if (name === 'local') return openLocalBackend({ env: inheritedEnvironment(process.env), graceS: settings.get('GRACE'), clock: SYSTEM_CLOCK });
-  throw new UsageError(`BACKEND=${name} is not available`);
+/** Returns why a run that has ended is to run again. Throws DiagnosticsError for a RERUN that is no list of numbers. */
+export function runAgain(retryFailed: boolean, rerun: string | undefined): (run: RunState) => string | undefined {
+  const numbers = rerun === undefined || rerun === '' ? () => false : parseNumbers(rerun);
+  if (numbers === undefined) {
+    throw new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message: `RERUN is "${rerun}"; expected numbers such as 12,17-20` }]);
+  }
+  return (run) => {
+    if (numbers(run.number)) return 'RERUN';
+    return retryFailed && run.status === 'failed' ? 'RETRY_FAILED' : undefined;
+  };
 }
 
 /** Returns the last line of a call, which says what its exit code says. */

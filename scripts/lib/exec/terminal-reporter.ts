@@ -12,7 +12,6 @@ import type { EndDetails, RunReporter } from './reporter.ts';
 export interface TerminalReporterOptions {
   readonly sink: ProgressSink;
   readonly clock: Clock;
-  readonly lanes: () => number;
   readonly nameOf: (run: RunState) => string;
   /** The metric that ranks first. */
   readonly metric: MetricSpec | undefined;

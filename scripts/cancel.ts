@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+import type { CommandSpec } from './lib/core/args.ts';
+import { EXIT, runScript } from './lib/edge/script.ts';
+import { cancelSweep } from './lib/exec/cancel-sweep.ts';
+
+const SPEC: CommandSpec = {
+  name: 'cancel',
+  summary: 'Stops a sweep: no further run starts, the running ones are stopped, here or on the cluster. make sweep-resume goes on.',
+  positionals: ['FOLDER'],
+  settings: ['OUTPUT_DIR', 'BACKEND', 'GRACE', 'TAKE_LOCK'],
+};
+
+await runScript(SPEC, async (invocation) => {
+  process.stdout.write(`${await cancelSweep(invocation)}\n`);
+  return EXIT.done;
+});

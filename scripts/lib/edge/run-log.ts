@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import { foldEvents } from '../run/fold.ts';
+import { isMissing } from './files.ts';
+import { JOURNAL_NAME, readJournal } from './journal-file.ts';
+
+/** The log of a run's newest attempt. */
+export interface RunLog {
+  readonly number: number;
+  /** Through the link output.log, which a new attempt moves. */
+  readonly path: string;
+  /** What is to be said beside it: ` (failed: exit code 1)`. */
+  readonly text: string;
+}
+
+/** Returns the log of a run by its number. Throws UsageError when there is no such run or it has not begun. */
+export function findLog(sweepDir: string, number: number): RunLog {
+  const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  const run = [...state.runs.values()].find((r) => r.number === number);
+  if (run === undefined) throw new UsageError(`there is no run ${number}`, `the last one is ${state.lastNumber}`);
+  if (run.attempts.length === 0 && run.importedFrom === null) throw new UsageError(`run ${number} has not begun, so it has no log`);
+  const attempt = run.attempts.at(-1)?.attempt ?? 1;
+  const detail = run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
+  return { number, path: join(sweepDir, run.folder, 'output.log'), text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})` };
+}
+
+const LOOK_MS = 250;
+
+/** Writes a log to its end; with `follow` goes on as it grows, over new attempts too, until the run has ended. */
+export async function followLog(log: RunLog, sweepDir: string, options: { follow: boolean; write: (bytes: Buffer) => void }): Promise<void> {
+  let target = '';
+  let offset = 0;
+  for (;;) {
+    const now = realpathIfThere(log.path);
+    if (now !== target) {
+      target = now;
+      offset = 0;
+    }
+    const isOver = !options.follow || hasEnded(sweepDir, log.number); // asked first: what comes after the end is read below
+    if (target !== '') offset = copyFrom(target, offset, options.write);
+    if (isOver) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+function realpathIfThere(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+function hasEnded(sweepDir: string, number: number): boolean {
+  const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  const run = [...state.runs.values()].find((r) => r.number === number);
+  return run === undefined || (run.status !== 'running' && run.status !== 'unknown');
+}
+
+function copyFrom(path: string, offset: number, write: (bytes: Buffer) => void): number {
+  const fd = openSync(path, 'r');
+  try {
+    const chunk = Buffer.alloc(65_536);
+    let at = offset;
+    for (;;) {
+      const length = readSync(fd, chunk, 0, chunk.length, at);
+      if (length === 0) return at;
+      write(Buffer.from(chunk.subarray(0, length)));
+      at += length;
+    }
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
+import { foldEvents } from '../run/fold.ts';
+import { describeFailures, type FailureGroup } from '../run/failures.ts';
+import type { RunStatus } from '../run/outcome.ts';
+import type { RunState, SweepState } from '../run/state.ts';
+import { readClaim, readRawOutcome } from './attempt-files.ts';
+import { readTextIfExists } from './files.ts';
+import { JOURNAL_NAME, readJournal } from './journal-file.ts';
+import { type LockState, readLock } from './lock-file.ts';
+import { isAlive } from './process.ts';
+
+/** What a run that the journal calls running really does, by its folder and its processes. */
+export type LiveState = 'running' | 'ended' | 'gone' | 'not started' | 'elsewhere';
+
+export interface LiveRun {
+  readonly run: RunState;
+  readonly live: LiveState;
+  /** Epoch milliseconds. */
+  readonly sinceMs: number;
+}
+
+/** Where a sweep stands, gathered without a lock and without changing anything. */
+export interface SweepStatus {
+  readonly name: string;
+  readonly state: SweepState;
+  readonly lock: LockState | undefined;
+  readonly counts: Readonly<Partial<Record<RunStatus, number>>>;
+  readonly total: number;
+  readonly running: readonly LiveRun[];
+  readonly failures: readonly FailureGroup[];
+  /** Why the first waiting runs wait, as the living runner last said. */
+  readonly waiting: readonly string[];
+}
+
+/** Reads where a sweep stands. Throws UsageError for a folder that is no sweep or whose journal is damaged. */
+export function readStatus(sweepDir: string): SweepStatus {
+  const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  const counts: Partial<Record<RunStatus, number>> = {};
+  const running: LiveRun[] = [];
+  let total = 0;
+  for (const run of state.runs.values()) {
+    if (run.retired) continue;
+    total += 1;
+    counts[run.status] = (counts[run.status] ?? 0) + 1;
+    if (run.status === 'running' || run.status === 'unknown') running.push(liveRun(sweepDir, run));
+  }
+  const lock = readLock(sweepDir);
+  return {
+    name: basename(sweepDir), state, lock, counts, total, running,
+    failures: describeFailures(state),
+    waiting: lock?.isHeld === true ? readWaiting(sweepDir) : [],
+  };
+}
+
+function liveRun(sweepDir: string, run: RunState): LiveRun {
+  const attempt = run.attempts.at(-1);
+  const sinceMs = attempt?.startedAtMs ?? attempt?.startingAtMs ?? 0;
+  const attemptDir = join(sweepDir, run.folder, 'attempts', String(attempt?.attempt ?? 0));
+  if (readRawOutcome(attemptDir) !== undefined) return { run, live: 'ended', sinceMs };
+  const claim = readClaim(attemptDir);
+  if (typeof claim === 'string') return { run, live: 'not started', sinceMs };
+  if (claim.host !== hostname()) return { run, live: 'elsewhere', sinceMs };
+  return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };
+}
+
+/** The runner's own view; for showing only, never taken as the truth. */
+function readWaiting(sweepDir: string): readonly string[] {
+  try {
+    const view = JSON.parse(readTextIfExists(join(sweepDir, 'status.json')) ?? '{}') as { waiting?: unknown };
+    return Array.isArray(view.waiting) ? view.waiting.filter((line): line is string => typeof line === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
+import { UsageError } from '../core/diagnostic.ts';
+import { type Invocation, settingsOf } from '../edge/invocation.ts';
+import { readLock } from '../edge/lock-file.ts';
+import { isAlive } from '../edge/process.ts';
+import { planFolder, prepareSweep } from './run-sweep.ts';
+import { createStopRequest } from './stop-request.ts';
+import { bringUpPrepared } from './sweep-session.ts';
+
+/**
+ * Stops a sweep: its runner if one lives, else what an earlier one left running here or on the cluster. Running runs
+ * get TERM, then KILL. Returns a sentence on what was done.
+ */
+export async function cancelSweep(invocation: Invocation): Promise<string> {
+  const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
+  const sweepDir = plan.sweepDir ?? '';
+  const runner = await stopRunner(sweepDir);
+  if (runner !== undefined) return `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on`;
+  const stop = createStopRequest();
+  stop.raise(2, 'cancelled', 'cancelled');
+  const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, { stop });
+  const cancelled = [...state.runs.values()].filter((r) => r.status === 'cancelled').length;
+  return `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled; make sweep-resume goes on`;
+}
+
+/** Ends the runner of a sweep and waits for it; undefined when none lives. */
+async function stopRunner(sweepDir: string): Promise<number | undefined> {
+  const lock = readLock(sweepDir);
+  if (lock?.isHeld !== true) return undefined;
+  const { owner } = lock;
+  if (owner.host !== hostname()) throw new UsageError(`the runner works on ${owner.host} (process ${owner.pid})`, `call make sweep-cancel on ${owner.host}`);
+  process.kill(owner.pid, 'SIGTERM');
+  while (isAlive(owner) === true) await new Promise((resolve) => setTimeout(resolve, 50));
+  return owner.pid;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+import { cpSync, existsSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { RunId } from '../core/hash.ts';
+import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
+import type { Event } from '../run/event.ts';
+import { foldEvents } from '../run/fold.ts';
+import type { RunState, SweepState } from '../run/state.ts';
+
+/** A finished run in another sweep folder. */
+interface Found {
+  readonly sweepDir: string;
+  readonly run: RunState;
+}
+
+/** Returns the sweep folders beside each other in OUTPUT_DIR, newest first, without `self`. */
+export function siblingSweeps(outputDir: string, self: string): readonly string[] {
+  if (!existsSync(outputDir)) return [];
+  const names = readdirSync(outputDir).filter((name) => name.startsWith('sweep_')).sort().reverse();
+  return names.map((name) => join(outputDir, name)).filter((folder) => existsSync(join(folder, JOURNAL_NAME)) && realpathSync(folder) !== self);
+}
+
+/**
+ * Takes over the results of runs that finished in other folders: copies each run folder, then yields its event. A run
+ * id means the same configuration under the same command, so its result is as good as a new one.
+ */
+export function* importFrom(folders: readonly string[], sweepDir: string, nowMs: number, wanted: readonly RunState[]): Generator<Event> {
+  if (wanted.length === 0) return;
+  const found = findFinished(folders, new Set(wanted.map((r) => r.run)));
+  for (const run of wanted) {
+    const source = found.get(run.run);
+    if (source === undefined || source.run.outcome === null) continue;
+    copyRunFolder(join(source.sweepDir, source.run.folder), join(sweepDir, run.folder));
+    yield { kind: 'imported', t: nowMs, run: run.run, from: relative(sweepDir, source.sweepDir), outcome: source.run.outcome };
+  }
+}
+
+function findFinished(folders: readonly string[], wanted: ReadonlySet<RunId>): ReadonlyMap<RunId, Found> {
+  const found = new Map<RunId, Found>();
+  for (const sweepDir of folders) {
+    const state: SweepState = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+    for (const run of state.runs.values()) {
+      if (run.status === 'done' && wanted.has(run.run) && !found.has(run.run)) found.set(run.run, { sweepDir, run });
+    }
+  }
+  return found;
+}
+
+/** Copies what a run left; its attempts' claims and outcomes stay where the attempts were. */
+function copyRunFolder(from: string, to: string): void {
+  if (!existsSync(from)) return;
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.startsWith(join(from, 'attempts')) && path !== join(from, 'output.log') });
+  const log = join(from, 'output.log');
+  rmSync(join(to, 'output.log'), { force: true });
+  if (!existsSync(log)) return;
+  cpSync(realpathSync(log), join(to, 'imported.log'));
+  symlinkSync('imported.log', join(to, 'output.log'));
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
+import { assignmentLine, sweptAssignments } from '../config/configuration.ts';
+import { formatDuration } from '../core/quantity.ts';
+import type { Settings } from '../core/settings/resolve.ts';
+import { gatherView } from '../edge/gather-view.ts';
+import type { LiveRun, SweepStatus } from '../edge/sweep-status.ts';
+import { renderTopTable } from '../report/text.ts';
+
+/** Lists longer than this are cut in the text for people. */
+const SHOWN = 10;
+/** Up to so many runs the leaderboard is part of the status; beyond, reading all metrics takes its time. */
+const LEADERBOARD_RUNS = 5000;
+
+/** Returns the status of a sweep as text for people. */
+export function statusText(status: SweepStatus, options: { readonly nowMs: number }): string {
+  const lines = [`${status.name}: ${stateLine(status, options.nowMs)}`, `  ${countsLine(status)}`];
+  lines.push(...cut(status.running.map((live) => `  ${runningLine(live, options.nowMs)}`)));
+  if (status.waiting.length > 0) lines.push('Waiting:', ...cut(status.waiting.map((line) => `  ${line}`)));
+  if (status.failures.length > 0) {
+    lines.push('Failures:');
+    for (const group of status.failures.slice(0, SHOWN)) {
+      lines.push(`  ${group.count} x ${group.signature} (first: ${group.first}, log: ${group.folder}/output.log)`);
+      if (group.shared.length > 0) lines.push(`      all of them, and no finished run, have ${group.shared.join(' ')}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Returns the best runs of a sweep as a table; '' for a sweep too large to read at every look. */
+export function leaderboard(sweepDir: string, status: SweepStatus, settings: Settings, look: { nowMs: number; columns: number }): string {
+  if (status.total > LEADERBOARD_RUNS || (settings.text('METRIC') ?? '') === '') return '';
+  return `\n${renderTopTable(gatherView(sweepDir, settings, look.nowMs), { columns: look.columns })}`;
+}
+
+/** Returns the status as data, for programs. */
+export function statusJson(status: SweepStatus): unknown {
+  const { name, counts, total, failures, waiting, lock, state } = status;
+  return {
+    name, total, counts,
+    runner: lock?.isHeld === true ? { pid: lock.owner.pid, host: lock.owner.host, since: lock.owner.since } : null,
+    closed: state.closed,
+    running: status.running.map(({ run, live, sinceMs }) => ({ number: run.number, folder: run.folder, live, since: sinceMs, attempt: run.attempts.at(-1)?.attempt ?? 0 })),
+    waiting, failures,
+  };
+}
+
+function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string {
+  if (lock?.isHeld === true) {
+    const where = lock.owner.host === hostname() ? '' : ` on ${lock.owner.host}`;
+    return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)} (process ${lock.owner.pid}${where})`;
+  }
+  if (state.closed !== null) return state.closed.why === 'complete' ? 'complete' : `stopped: ${state.closed.text}${canGoOn(counts)}`;
+  return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
+}
+
+function canGoOn(counts: SweepStatus['counts']): string {
+  return (counts.pending ?? 0) + (counts.running ?? 0) + (counts.cancelled ?? 0) > 0 ? '; make sweep-resume goes on' : '';
+}
+
+function countsLine({ counts, total }: SweepStatus): string {
+  const ended = total - (counts.pending ?? 0) - (counts.running ?? 0) - (counts.blocked ?? 0);
+  return [`${ended}/${total} ended`, ...Object.entries(counts).map(([status, count]) => `${count} ${status}`)].join(', ');
+}
+
+function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
+  const attempt = run.attempts.at(-1);
+  const devices = attempt !== undefined && attempt.devices.length > 0 ? ` on GPU ${attempt.devices.join(',')}` : '';
+  const words = live === 'running' ? '' : ` [${live}]`;
+  return `${run.folder}: ${formatDuration((nowMs - sinceMs) / 1000)}${devices}${words}  ${assignmentLine(sweptAssignments({ assignments: run.values, swept: run.swept }))}`;
+}
+
+function cut(lines: readonly string[]): readonly string[] {
+  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `  ... and ${lines.length - SHOWN} more`];
+}

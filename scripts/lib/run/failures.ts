@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+import { displayText, valueKey } from '../core/value.ts';
+import type { RunState, SweepState } from './state.ts';
+
+/** Failed runs whose ends look the same. */
+export interface FailureGroup {
+  readonly signature: string;
+  readonly count: number;
+  /** Number of the first of them. */
+  readonly first: number;
+  readonly numbers: readonly number[];
+  /** Folder of the first of them. */
+  readonly folder: string;
+  /** Values of swept symbols that all of them share and no finished run has, as NAME=value. */
+  readonly shared: readonly string[];
+}
+
+/** Returns the failures of a sweep in groups, largest first. */
+export function describeFailures(state: SweepState): readonly FailureGroup[] {
+  const groups = new Map<string, RunState[]>();
+  const finished: RunState[] = [];
+  for (const run of state.runs.values()) {
+    if (run.retired) continue;
+    if (run.status === 'done') finished.push(run);
+    if (run.status !== 'failed' || run.outcome === null) continue;
+    const signature = run.outcome.signature ?? run.outcome.detail;
+    const group = groups.get(signature);
+    if (group === undefined) groups.set(signature, [run]);
+    else group.push(run);
+  }
+  return [...groups].map(([signature, runs]) => groupOf(signature, runs, finished)).sort((a, b) => b.count - a.count || a.first - b.first);
+}
+
+function groupOf(signature: string, runs: readonly RunState[], finished: readonly RunState[]): FailureGroup {
+  const first = runs[0] as RunState; // a group has a run
+  return {
+    signature,
+    count: runs.length,
+    first: first.number,
+    numbers: runs.map((r) => r.number),
+    folder: first.folder,
+    shared: runs.length < 2 ? [] : sharedValues(runs, finished),
+  };
+}
+
+/**
+ * Returns the swept values that all of some runs share and none of the others has. What every run of the sweep shares
+ * says nothing; what a finished run has too is no cause by itself.
+ */
+export function sharedValues(runs: readonly RunState[], others: readonly RunState[]): readonly string[] {
+  const first = runs[0];
+  if (first === undefined || others.length === 0) return [];
+  const swept = new Set(first.swept);
+  return first.values
+    .filter(({ name, value }) => swept.has(name) && runs.every((r) => has(r, name, valueKey(value))) && !others.some((r) => has(r, name, valueKey(value))))
+    .map(({ name, value }) => `${name}=${displayText(value)}`);
+}
+
+function has(run: RunState, name: string, key: string): boolean {
+  const value = run.values.find((a) => a.name === name)?.value;
+  return value !== undefined && valueKey(value) === key;
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+import type { CommandSpec } from './lib/core/args.ts';
+import { UsageError } from './lib/core/diagnostic.ts';
+import { followLog, findLog } from './lib/edge/run-log.ts';
+import { openReportSource } from './lib/edge/report-source.ts';
+import { EXIT, runScript } from './lib/edge/script.ts';
+
+const SPEC: CommandSpec = {
+  name: 'logs',
+  summary: "Prints the log of a run's newest attempt.",
+  positionals: ['N'],
+  settings: ['FOLDER', 'OUTPUT_DIR', 'FOLLOW'],
+};
+
+await runScript(SPEC, async (invocation) => {
+  const source = openReportSource(invocation);
+  const number = source.settings.get('N');
+  if (number === undefined) throw new UsageError('which run?', 'N=17 names it by its number');
+  const log = findLog(source.folder, number);
+  process.stderr.write(`${log.path}${log.text}\n`);
+  await followLog(log, source.folder, { follow: source.settings.get('FOLLOW'), write: (bytes) => process.stdout.write(bytes) });
+  return EXIT.done;
+});

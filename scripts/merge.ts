@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+import type { CommandSpec } from './lib/core/args.ts';
+import { EXIT, runScript } from './lib/edge/script.ts';
+import { mergeSweeps } from './lib/exec/merge-sweeps.ts';
+
+const SPEC: CommandSpec = {
+  name: 'merge',
+  summary: 'Brings the finished runs of other sweep folders (shards, other machines) into this one; runs are the same when their ids are.',
+  positionals: ['FOLDER'],
+  settings: ['FROM', 'OUTPUT_DIR', 'TAKE_LOCK'],
+};
+
+await runScript(SPEC, async (invocation) => {
+  process.stdout.write(`${await mergeSweeps(invocation)}\n`);
+  return EXIT.done;
+});
