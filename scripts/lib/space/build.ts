@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
-import type { Checked } from '../core/diagnostic.ts';
+import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
+import type { Source } from '../core/source.ts';
 import type { RangeFile } from '../range/parse.ts';
-import type { Space } from './space.ts';
+import type { Group, Line } from './model.ts';
+import { buildModel } from './model-build.ts';
+import type { Axis, AxisLine, Repeats, Space } from './space.ts';
 
 export interface SpaceOptions {
   /** Each configuration `count` times, with `symbol` = 1..count as the last and fastest symbol. */
@@ -9,6 +12,60 @@ export interface SpaceOptions {
 }
 
 /** Returns the space that a range file describes. */
-export function buildSpace(file: RangeFile, _options: SpaceOptions = {}): Checked<Space> {
-  return { value: { file, symbols: [], swept: [], axes: [] }, diagnostics: [] };
+export function buildSpace(file: RangeFile, options: SpaceOptions = {}): Checked<Space> {
+  const diagnostics: Diagnostic[] = [];
+  const model = buildModel(file, diagnostics);
+  const repeats = options.repeats === undefined ? undefined : buildRepeats(options.repeats, file, diagnostics);
+  if (hasErrors(diagnostics)) return { diagnostics };
+  const axes = model.levels.map((level) => axisOf(level.group));
+  if (repeats !== undefined && repeats.count > 1) axes.push(repeatsAxis(repeats));
+  const symbols = model.groups.flatMap((group) => group.names);
+  const value: Space = {
+    file, model, axes,
+    symbols: repeats === undefined ? symbols : [...symbols, repeats.symbol],
+    swept: axes.flatMap((axis) => axis.names),
+    ...(repeats === undefined ? {} : { repeats }),
+  };
+  return { value, diagnostics };
 }
+
+/** The path that positions of the repeats' symbol are shown with. */
+const REPEATS_PATH = 'SWEEP_REPEATS';
+
+function buildRepeats(wanted: { symbol: string; count: number }, file: RangeFile, diagnostics: Diagnostic[]): Repeats {
+  const { symbol, count } = wanted;
+  const taken = file.definitions.flatMap((d) => d.names).find((n) => n.name === symbol);
+  if (taken !== undefined) {
+    diagnostics.push({
+      severity: 'error', code: 'E_REPEATS_SYMBOL', span: taken.span, message: `SWEEP_REPEATS=${count} gives ${symbol} the values 1 to ${count}, but it has a line of its own`,
+      hint: `delete this line, delete SWEEP_REPEATS, or name another symbol: SWEEP_SEED_SYMBOL=${symbol}_REPEAT`,
+    });
+  }
+  const source: Source = { path: REPEATS_PATH, text: `${symbol}=${count === 1 ? '1' : `1:1:${count}`}` };
+  return { symbol, count, span: { source, offset: 0, length: source.text.length } };
+}
+
+function axisOf(group: Group): Axis {
+  return { names: group.names, lines: group.lines.map(axisLine) };
+}
+
+function axisLine(line: Line): AxisLine {
+  const { span, values, conditionText } = line;
+  const common = { span, ...(conditionText === undefined ? {} : { condition: conditionText }) };
+  if (values.kind === 'law') {
+    const row = (): never => {
+      throw new Error('internal: a distribution cannot be listed');
+    };
+    return { ...common, size: values.law.size, duplicates: 0, sampled: values.law.text, row };
+  }
+  const { rows } = values;
+  return { ...common, size: rows.size, duplicates: rows.duplicates, row: (index) => rows.at(index).map((operand) => operand?.value) };
+}
+
+function repeatsAxis({ symbol, count, span }: Repeats): Axis {
+  const row = (index: number): AxisRow => [{ kind: 'number', text: String(index + 1) }];
+  return { names: [symbol], lines: [{ size: count, duplicates: 0, span, row }] };
+}
+
+type AxisRow = ReturnType<AxisLine['row']>;
+

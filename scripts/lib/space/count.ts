@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../core/source.ts';
+import { estimateCounts } from './estimate.ts';
+import type { Line, Model } from './model.ts';
 import type { Count, Space } from './space.ts';
+import { tally } from './tally.ts';
 
 /** What sweep-list prints: how many configurations are left after each step. */
 export interface SpaceCounts {
@@ -22,8 +25,80 @@ export interface RuleCount {
   readonly count: Count;
 }
 
-/** Returns the counts of a space. */
-export function countSpace(_space: Space): SpaceCounts {
-  const none: Count = { value: 0, exact: true };
-  return { raw: none, conditioned: none, rules: [], final: none, duplicates: 0 };
+/** Values tried before a count becomes an estimate. */
+const BUDGET = 10_000_000;
+
+/** Rules that are counted one by one; of more, only the last count is exact. */
+const MAX_EXACT_RULES = 64;
+
+/** Returns the counts of a space: exact as long as that takes some seconds at most, else estimates, marked so. */
+export function countSpace(space: Space): SpaceCounts {
+  const { model, file } = space;
+  const steps = countSteps(model, file.rules.length);
+  const final = countFinal(space);
+  const times = BigInt(space.repeats?.count ?? 1);
+  const rules = file.rules.map((rule, i): RuleCount => {
+    const { source, offset, length } = rule.span;
+    const isLast = i === file.rules.length - 1;
+    return { text: source.text.slice(offset, offset + length), span: rule.span, count: isLast ? final : (steps[i + 1] ?? final) };
+  });
+  return {
+    raw: multiplied(rawCount(model), times), conditioned: multiplied(steps[0] ?? final, times),
+    rules: rules.map((rule) => ({ ...rule, count: multiplied(rule.count, times) })),
+    final: multiplied(final, times), duplicates: countDuplicates(model),
+  };
+}
+
+/** Returns the number of valid configurations, each repeat counted once. */
+export function countFinal({ model }: Space): Count {
+  if (model.brokenRule !== undefined) return { value: 0n, exact: true };
+  if (!hasLaws(model)) {
+    const histogram = tally(model, { classes: 1, classOf: () => 0, isPruned: true, budget: BUDGET });
+    if (histogram !== undefined) return { value: histogram[1] ?? 0n, exact: true };
+  }
+  return { value: estimateCounts(model, 1 + maxRule(model)).at(-1) ?? 0, exact: false };
+}
+
+/** Tells whether a level of the model can be drawn from a distribution. */
+export function hasLaws(model: Model): boolean {
+  return model.levels.some((level) => level.lines.some((line) => line.values.kind === 'law'));
+}
+
+/** Entry k: the number of configurations that satisfy the first k rules. */
+function countSteps(model: Model, rules: number): Count[] {
+  if (!hasLaws(model) && rules <= MAX_EXACT_RULES) {
+    const histogram = tally(model, { classes: rules, classOf: (rule) => rule, isPruned: false, budget: BUDGET });
+    if (histogram !== undefined) return survivors(histogram, model.brokenRule ?? rules);
+  }
+  return estimateCounts(model, rules).map((value) => ({ value, exact: false }));
+}
+
+function survivors(histogram: readonly bigint[], broken: number): Count[] {
+  return histogram.map((_, k) => {
+    const value = k > broken ? 0n : histogram.slice(k).reduce((sum, n) => sum + n, 0n);
+    return { value, exact: true };
+  });
+}
+
+function maxRule(model: Model): number {
+  return model.levels.reduce((max, level) => level.checks.reduce((m, check) => Math.max(m, check.rule), max), -1);
+}
+
+/** Product over all axes of the number of their values, whatever line they stand in. */
+function rawCount(model: Model): Count {
+  const sizes = model.levels.map(({ group }) => group.lines.reduce((sum, line) => sum + sizeOf(line), 0));
+  if (sizes.some((size) => !Number.isSafeInteger(size))) return { value: sizes.reduce((a, b) => a * b, 1), exact: false };
+  return { value: sizes.reduce((product, size) => product * BigInt(size), 1n), exact: true };
+}
+
+function sizeOf({ values }: Line): number {
+  return values.kind === 'rows' ? values.rows.size : values.law.size;
+}
+
+function countDuplicates(model: Model): number {
+  return model.groups.reduce((sum, group) => group.lines.reduce((s, { values }) => s + (values.kind === 'rows' ? values.rows.duplicates : 0), sum), 0);
+}
+
+function multiplied({ value, exact }: Count, times: bigint): Count {
+  return { value: typeof value === 'bigint' ? value * times : value * Number(times), exact };
 }

@@ -2,6 +2,7 @@
 import type { Span } from '../core/source.ts';
 import type { Value } from '../core/value.ts';
 import type { RangeFile } from '../range/parse.ts';
+import type { Model } from './model.ts';
 
 /** A number of configurations. `Infinity` when a symbol is drawn from a continuous distribution. */
 export interface Count {
@@ -31,6 +32,14 @@ export interface Axis {
   readonly lines: readonly AxisLine[];
 }
 
+/** Each configuration is run `count` times, told apart by `symbol` = 1..count. */
+export interface Repeats {
+  readonly symbol: string;
+  readonly count: number;
+  /** Stands in for a line of the file. */
+  readonly span: Span;
+}
+
 /** Everything a range file describes. */
 export interface Space {
   readonly file: RangeFile;
@@ -40,4 +49,7 @@ export interface Space {
   readonly swept: readonly string[];
   /** The axes of the swept symbols, in file order. */
   readonly axes: readonly Axis[];
+  readonly repeats?: Repeats;
+  /** What the designs and counts work on; not for other folders. */
+  readonly model: Model;
 }

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+import { compareDecimals, parseDecimal } from '../../core/decimal.ts';
+import type { Value } from '../../core/value.ts';
+import { decimalOfText } from '../../range/number.ts';
+import type { Distribution, DistributionName } from '../../range/tree.ts';
+import { type Grid, gridOf } from './grid.ts';
+import type { ScalarLaw } from './law.ts';
+import { normalQuantile } from './normal-quantile.ts';
+
+/** Probability of a standard normal number below -3: bounds are three standard deviations from the middle. */
+const BELOW_BOUNDS = 0.0013498980316300933;
+
+/** Returns the law of a checked distribution. */
+export function scalarLaw(distribution: Distribution): ScalarLaw {
+  return LAWS[distribution.name](distribution);
+}
+
+const LAWS: { readonly [K in DistributionName]: (d: Distribution) => ScalarLaw } = {
+  uniform: (d) => (d.step === undefined ? continuous(d, linear(d)) : evenGrid(gridOf(d.low, d.high, d.step, false))),
+  int: (d) => evenGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
+  loguniform: (d) => (d.step === undefined ? continuous(d, logarithmic(d)) : logGrid(gridOf(d.low, d.high, d.step, false))),
+  logint: (d) => logGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
+  pow2: powersOfTwo,
+  pow2_or_loguniform: powersThenMultiples,
+  normal: (d) => rounded(d, (u) => linear(d)(bell(u))),
+  lognormal: (d) => rounded(d, (u) => logarithmic(d)(bell(u))),
+};
+
+type Quantile = (u: number) => number;
+
+function linear({ low, high }: Distribution): Quantile {
+  return (u) => Number(low) * (1 - u) + Number(high) * u;
+}
+
+function logarithmic({ low, high }: Distribution): Quantile {
+  const from = Math.log(Number(low));
+  const to = Math.log(Number(high));
+  return (u) => Math.exp(from * (1 - u) + to * u);
+}
+
+/** Where between its bounds (0 to 1) a truncated normal number lies: mean in the middle, sd a sixth of the width. */
+function bell(u: number): number {
+  return 0.5 + normalQuantile(BELOW_BOUNDS + u * (1 - 2 * BELOW_BOUNDS)) / 6;
+}
+
+/** Doubles between two bounds; the bounds keep the text they were written as. */
+function continuous(d: Distribution, quantile: Quantile): ScalarLaw {
+  const text = (number: number): string => (number <= Number(d.low) ? d.low : number >= Number(d.high) ? d.high : String(number));
+  return { size: Number(d.low) === Number(d.high) ? 1 : Infinity, quantile: (u) => text(quantile(u)), supports: (value) => isBetween(value, d) };
+}
+
+function isBetween(value: Value, { low, high }: Distribution): boolean {
+  const number = value.kind === 'number' ? parseDecimal(value.text) : undefined;
+  return number !== undefined && compareDecimals(number, decimalOfText(low)) >= 0 && compareDecimals(number, decimalOfText(high)) <= 0;
+}
+
+function evenGrid(grid: Grid): ScalarLaw {
+  const index = (u: number): number => Math.min(grid.size - 1, Math.floor(u * grid.size));
+  return { size: grid.size, quantile: (u) => grid.textAt(index(u)), supports: grid.has };
+}
+
+/** Multiples of the step, each as likely as the piece of the logarithmic scale that it rounds up (pycls log_uniform). */
+function logGrid(grid: Grid): ScalarLaw {
+  const from = Math.log(grid.low - Math.min(grid.step, grid.low / 2));
+  const to = Math.log(grid.high);
+  const multiple = (u: number): number => Math.ceil(Math.exp(from * (1 - u) + to * u) / grid.step);
+  return { size: grid.size, quantile: (u) => grid.textAt(grid.indexOfMultiple(multiple(u))), supports: grid.has };
+}
+
+function rounded(d: Distribution, quantile: Quantile): ScalarLaw {
+  if (d.step === undefined) return continuous(d, quantile);
+  const grid = gridOf(d.low, d.high, d.step, false);
+  return { size: grid.size, quantile: (u) => grid.textAt(grid.indexOfMultiple(Math.round(quantile(u) / grid.step))), supports: grid.has };
+}
+
+function powersOfTwo({ low, high }: Distribution): ScalarLaw {
+  const first = Math.round(Math.log2(Number(low)));
+  const size = Math.round(Math.log2(Number(high))) - first + 1;
+  const quantile = (u: number): string => String(2 ** (first + Math.min(size - 1, Math.floor(u * size))));
+  const supports = (value: Value): boolean => isBetween(value, { name: 'pow2', low, high }) && Number.isInteger(Math.log2(Number(value.text)));
+  return { size, quantile, supports };
+}
+
+/** Powers of two below q, from q on multiples of q on a logarithmic scale (pycls power2_or_log_uniform). */
+function powersThenMultiples(d: Distribution): ScalarLaw {
+  const q = Number(d.step);
+  const powers = powersOfTwo(d);
+  if (Number(d.high) < q) return powers;
+  const low = Number(d.low) < q ? (d.step ?? d.low) : d.low;
+  const multiples = logGrid(gridOf(low, d.high, d.step ?? low, false));
+  const below = Math.max(0, Math.round(Math.log2(q)) - Math.round(Math.log2(Number(d.low))));
+  const share = below / powers.size;
+  return {
+    size: below + multiples.size,
+    quantile: (u) => (u < share ? powers.quantile(u) : multiples.quantile((u - share) / (1 - share))),
+    supports: (value) => (Number(value.text) < q ? powers.supports(value) : multiples.supports(value)),
+  };
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { RangeFile } from '../range/parse.ts';
+import { placeChecks, type PlacedChecks } from './checks.ts';
+import { blocksOf, buildGroup } from './groups.ts';
+import { lastUses, liveLevels } from './live.ts';
+import type { Group, Level, Line, Model, Slots } from './model.ts';
+
+/** Returns the model of a file; what does not fit together is added to `diagnostics`. */
+export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
+  const blocks = blocksOf(file.definitions);
+  const slotOf = new Map<string, number>();
+  for (const block of blocks) for (const name of block.names) slotOf.set(name, slotOf.size);
+  const base: Slots = new Array<undefined>(slotOf.size).fill(undefined);
+  const levelOfSlot = new Map<number, number>();
+  const varying: Varying[] = [];
+  const groups = blocks.map((block): Group => {
+    const group = buildGroup(block, slotOf, diagnostics);
+    const lines = reachableLines(group.lines, base, levelOfSlot);
+    const fixed = fixedLine(lines);
+    if (fixed === undefined) {
+      for (const slot of group.slots) levelOfSlot.set(slot, varying.length);
+      varying.push({ group, lines });
+      return group;
+    }
+    if (fixed !== null) fillSlots(base, group, fixed);
+    return { ...group, fixed };
+  });
+  const placed = placeChecks(file.rules, slotOf, base, levelOfSlot);
+  return { groups, levels: buildLevels(varying, placed, levelOfSlot), base, brokenRule: placed.brokenRule, slotOf };
+}
+
+interface Varying {
+  readonly group: Group;
+  readonly lines: readonly Line[];
+}
+
+/** Leaves out lines whose conditions look only at what never changes and do not hold, and all behind one that does. */
+function reachableLines(lines: readonly Line[], base: Slots, levelOfSlot: ReadonlyMap<number, number>): Line[] {
+  const reachable: Line[] = [];
+  for (const line of lines) {
+    const { condition, ...unconditional } = line;
+    if (condition === undefined) return [...reachable, line];
+    if (line.conditionSlots.some((slot) => levelOfSlot.has(slot))) reachable.push(line);
+    else if (condition(base)) return [...reachable, { ...unconditional, conditionSlots: [] }];
+  }
+  return reachable;
+}
+
+/** The line that gives a group its only values, null when it never has any, undefined when it varies. */
+function fixedLine(lines: readonly Line[]): Line | null | undefined {
+  const [first] = lines;
+  if (first === undefined) return null;
+  return first.condition === undefined && first.values.kind === 'rows' && first.values.rows.size === 1 ? first : undefined;
+}
+
+function fillSlots(base: Slots, group: Group, line: Line): void {
+  if (line.values.kind !== 'rows') return;
+  const row = line.values.rows.at(0);
+  for (const [i, slot] of group.slots.entries()) base[slot] = row[i];
+}
+
+function buildLevels(varying: readonly Varying[], placed: PlacedChecks, levelOfSlot: ReadonlyMap<number, number>): Level[] {
+  const looksAt = varying.map(({ lines }, level) => {
+    const slots = [...lines.flatMap((line) => line.conditionSlots), ...(placed.byLevel.get(level) ?? []).flatMap((c) => c.slots)];
+    return [...new Set(slots.flatMap((slot) => levelOfSlot.get(slot) ?? []))];
+  });
+  const live = liveLevels(looksAt);
+  const lastUse = lastUses(looksAt);
+  return varying.map(({ group, lines }, level) => {
+    const checks = placed.byLevel.get(level) ?? [];
+    return { group, lines, checks, isReferenced: checks.length > 0 || (lastUse[level] ?? level) > level, live: live[level] };
+  });
+}
