@@ -47,6 +47,8 @@ export interface BringUpOptions {
   readonly clock: Clock;
   readonly reporter: RunReporter;
   readonly stop: StopRequest;
+  /** For tests that let writing fail or the process die at a chosen event. */
+  readonly wrapJournal?: (journal: Journal) => Journal;
 }
 
 export interface BringUpResult {
@@ -65,7 +67,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
   let journal: Journal | undefined;
   try {
     const journalPath = join(sweepDir, JOURNAL_NAME);
-    journal = openJournal(journalPath);
+    journal = options.wrapJournal?.(openJournal(journalPath)) ?? openJournal(journalPath);
     const folding = startFolding();
     for (const event of readJournal(journalPath)) folding.apply(event);
     const put = recorder(journal, folding);

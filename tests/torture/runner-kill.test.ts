@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { bundle } from '../rig/bundle.ts';
+import { checkMarks, liveOnce, markedSweep, tortureRandomly } from '../rig/torture.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ksweep-torture-'));
+const runner = bundle('crashing-runner');
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const KILLS = Number(process.env['TORTURE_KILLS'] ?? 200);
+const SEED = process.env['TORTURE_SEED'] ?? 'torture';
+
+test(`after ${KILLS} kills at random moments every run has begun once and ended once`, async () => {
+  const { kills, sweeps } = await tortureRandomly(runner, join(folder, 'random'), { kills: KILLS, seed: SEED, runs: 40 });
+  assert.ok(kills >= KILLS && sweeps > 0);
+});
+
+for (const place of ['before', 'after', 'submit']) {
+  test(`killed at each write to the journal (${place}), a resumed sweep has every run exactly once`, async () => {
+    let points = 0;
+    for (let n = 1; ; n += 1) {
+      const marked = markedSweep(join(folder, `${place}-${n}`), 5, 2);
+      const life = await liveOnce(runner, marked.file, { point: `${place}:${n}` });
+      if (life.finished && !life.killed && n > 3) break;
+      if (life.killed) points += 1;
+      if (!life.finished) assert.ok((await liveOnce(runner, marked.file, {})).finished);
+      checkMarks(marked);
+      if (n > 60) break;
+    }
+    assert.ok(points >= (place === 'submit' ? 2 : 6), `only ${points} points were hit`);
+  });
+}
