@@ -187,7 +187,14 @@ ks_execute() {
     if [[ -n $ks_work ]]; then export SWEEP_OUT_DIR=$ks_work SWEEP_CONFIG=$ks_work/${SWEEP_CONFIG##*/}; fi
     # The trap keeps the shell of the command alive when the signal comes; its programs get the default again.
     [[ $ks_signal == none ]] || ks_command="trap : $ks_signal; $ks_command"
-    exec -a bash "$BASH" -c "$ks_command"
+    # Stays beside the command to write its exit code down: bash's own wait loses it (-1) now and then when a signal
+    # arrives in the moment in which the command ends.
+    set +m
+    trap : TERM USR1 USR2 INT HUP
+    "$BASH" -c "$ks_command"
+    ks_code=$?
+    printf '%d\n' "$ks_code" >"$ks_at/exit"
+    exit "$ks_code"
   ) </dev/null >>"$ks_at/output.log" 2>&1 &
   ks_pid=$!
   set +m
@@ -196,6 +203,7 @@ ks_execute() {
   disown "$ks_keeper_pid"
   if [[ -n $ks_term ]]; then ks_on_term; elif [[ -n $ks_limit ]]; then ks_on_limit; fi   # what came before ks_pid was set
   while ks_interrupted=''; wait "$ks_pid" 2>/dev/null; ks_code=$?; [[ -n $ks_interrupted ]]; do :; done
+  { read -r ks_code <"$ks_at/exit"; } 2>/dev/null || ((ks_code >= 0)) || ks_code=143
   ks_end_group   # children that outlived the command
   kill -KILL "$ks_keeper_pid" 2>/dev/null || :
   ks_keeper_pid=''

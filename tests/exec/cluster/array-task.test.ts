@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { appears, ended, TaskRig } from './task-rig.ts';
 
@@ -234,4 +234,18 @@ test('hostile values reach the command as they are', async (t) => {
   assert.equal(await ended(rig.start(0, { GONE: 'x' })), 0);
   assert.equal(rig.read('run0_0/output.log'), nasty);
   assert.equal(existsSync(rig.path('pwned')), false);
+});
+
+test('the exit code is not lost when TERM reaches the task and its run in the same moment', async (t) => {
+  const rig = rigOf(t);
+  for (let i = 0; i < 12; i += 1) {
+    rig.task([`trap 'exit 9' TERM; echo $$ >${rig.path(`up${i}`)}; sleep 1000 & wait`]);
+    const task = rig.start(i);
+    const pid = Number(await appears(rig.path(`up${i}`)));
+    const group = Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[2]);
+    process.kill(-group, 'SIGTERM'); // scancel signals every process of the task
+    task.kill('SIGTERM');
+    assert.equal(await ended(task), 9);
+    assert.deepEqual({ ...rig.outcome(`run${i}_0`), at: 0 }, { exit: 9, at: 0, cause: 'terminated' });
+  }
 });
