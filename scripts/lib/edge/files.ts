@@ -70,3 +70,9 @@ export function errorInWords(error: unknown): string {
       return error instanceof Error ? error.message : String(error);
   }
 }
+
+/** Tells whether an error says that the disk (or the quota, or the inode table) is full. */
+export function isNoSpace(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}

@@ -8,10 +8,10 @@ import { errorCode, errorInWords } from './files.ts';
 export const JOURNAL_NAME = 'journal.jsonl';
 
 /** The journal could not be written (disk full, I/O error): nothing may start until it can be again. */
-export class JournalWriteError extends Error {
+export class JournalWriteError extends UsageError {
   readonly code: string | undefined;
   constructor(path: string, cause: unknown) {
-    super(`${path} cannot be written: ${errorInWords(cause)}`, { cause });
+    super(`${path} cannot be written: ${errorInWords(cause)}`, 'nothing is lost, and what runs goes on by itself; when the folder can be written again, make sweep-resume goes on');
     this.code = errorCode(cause);
   }
 }

@@ -2,9 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';
-import { readClaim, revokeAttempt } from '../edge/attempt-files.ts';
+import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../edge/attempt-files.ts';
 import type { Clock } from '../edge/clock.ts';
+import { errorInWords } from '../edge/files.ts';
 import { type Journal, JOURNAL_NAME, openJournal, readJournal } from '../edge/journal-file.ts';
 import { takeLock } from '../edge/lock-file.ts';
 import type { CloseReason, Event } from '../run/event.ts';
@@ -20,7 +22,8 @@ import type { Backend } from './backend.ts';
 import { killLeftBehind } from './local/kill.ts';
 import type { LaunchPlan } from './launch.ts';
 import type { RunReporter } from './reporter.ts';
-import { RunLoop, type RunLoopOptions } from './run-loop.ts';
+import { RunLoop } from './run-loop.ts';
+import type { RunLoopOptions } from './run-loop-options.ts';
 import { openStatusFile } from './status-file.ts';
 import type { StopRequest } from './stop-request.ts';
 
@@ -103,14 +106,19 @@ function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly Wan
   const plan = planRuns(folding.state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
   for (let i = 0; i < plan.added.length; i += BATCH) {
     const batch = plan.added.slice(i, i + BATCH);
-    for (const { wanted: one, event } of batch) {
-      const folder = join(options.sweepDir, event.folder);
-      mkdirSync(folder, { recursive: true });
-      writeFileSync(join(folder, one.configFileName), one.configText);
-    }
+    for (const { wanted: one, event } of batch) writeConfigCopy(join(options.sweepDir, event.folder), one);
     put(batch.map((one) => one.event));
   }
   put(plan.changed);
+}
+
+function writeConfigCopy(folder: string, run: WantedRun): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, run.configFileName), run.configText);
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be written: ${errorInWords(error)}`, 'nothing was started for it; when there is room, make sweep-resume goes on');
+  }
 }
 
 interface Opened {
@@ -180,7 +188,11 @@ function settleNeverStarted(options: BringUpOptions, state: SweepState, backend:
     if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown')) continue;
     const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
     const claim = readClaim(attemptDir);
-    const isFree = backend.name === 'local' && (claim === 'none' ? revokeAttempt(attemptDir, t) : typeof claim === 'object' && claim.revoked === true);
+    if (backend.name === 'local' && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
+      options.reporter.note(`${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`);
+      continue;
+    }
+    const isFree = backend.name === 'local' && (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
     if (!isFree) {
       living.push(run);
       continue;
@@ -193,6 +205,16 @@ function settleNeverStarted(options: BringUpOptions, state: SweepState, backend:
   }
   put(events);
   return living;
+}
+
+/** Revoked by a runner that ended before it could say so. */
+function isOurs(claim: ReturnType<typeof readClaim>): boolean {
+  return typeof claim === 'object' && claim.revoked === true;
+}
+
+/** Claimed on another machine, and nobody saw its end. */
+function isElsewhere(claim: ReturnType<typeof readClaim>, attemptDir: string): claim is Claim {
+  return typeof claim === 'object' && claim.host !== hostname() && readRawOutcome(attemptDir) === undefined;
 }
 
 function symbolsOf(state: SweepState): ReadonlySet<string> {

@@ -4,12 +4,15 @@ import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
 import type { Clock } from '../edge/clock.ts';
+import { isNoSpace } from '../edge/files.ts';
 import type { Journal } from '../edge/journal-file.ts';
-import type { CloseReason, Event } from '../run/event.ts';
+import { boundLog } from '../edge/log-limit.ts';
+import type { Event } from '../run/event.ts';
 import type { Folding } from '../run/fold.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { PlacedAttempt, Placement, PlacementDecision } from '../run/placement.ts';
-import { isWorthRetrying } from '../run/retry.ts';
+import { type BrakeLimits, type Brakes, createBrakes, type LoopEnd } from '../run/brakes.ts';
+import { createRetryBook, type RetryBook } from '../run/retry-book.ts';
 import { signatureOf } from '../run/signature.ts';
 import type { RunState } from '../run/state.ts';
 import { createDurations, type Timeout, timeoutSeconds } from '../run/timeout.ts';
@@ -17,48 +20,7 @@ import type { WaitingQueue } from '../run/waiting-queue.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from './backend.ts';
 import { type LaunchPlan, launchSpec, prepareAttempt } from './launch.ts';
 import type { RunReporter } from './reporter.ts';
-import type { StopRequest } from './stop-request.ts';
-
-/** What the runner reads out of a run's files when it ended well. */
-export interface Inspection {
-  /** Why the run does not count as done: "no test_acc in ...". */
-  readonly problem?: string | undefined;
-  /** Metrics by name, for TARGET and the best so far. */
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
-export interface RunLoopOptions {
-  readonly folding: Folding;
-  readonly journal: Journal;
-  readonly backend: Backend;
-  readonly placement: Placement;
-  readonly plan: LaunchPlan;
-  readonly queue: WaitingQueue;
-  readonly clock: Clock;
-  readonly reporter: RunReporter;
-  readonly stop: StopRequest;
-  readonly inspect: (run: RunState, runDir: string) => Inspection;
-  readonly limits: RunLimits;
-}
-
-/** When to stop starting runs. */
-export interface RunLimits {
-  readonly timeout: Timeout;
-  readonly retries: number;
-  readonly stopOnFailure: boolean;
-  /** Equal failures in a row that pause the sweep; 0: never. */
-  readonly maxFailures: number;
-  readonly maxTimeS: number | undefined;
-  readonly maxRuns: number | undefined;
-  readonly target: { readonly text: string; readonly isReached: (values: Readonly<Record<string, unknown>>) => boolean } | undefined;
-  /** Hand everything over and leave (DETACH=1). */
-  readonly detach: boolean;
-}
-
-export interface LoopEnd {
-  readonly why: CloseReason;
-  readonly text: string;
-}
+import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
 interface InFlight extends PlacedAttempt {
   readonly spec: LaunchSpec;
@@ -68,6 +30,8 @@ interface InFlight extends PlacedAttempt {
   /** When the command began; null while it waits for its start. */
   startedAtMs: number | null;
   toldRunning: boolean;
+  /** Bytes of its log left out so far (LOG_LIMIT). */
+  logCutBytes: number;
   /** Signals sent so far, because of a time limit or an interruption. */
   stopping: 'no' | 'term' | 'kill';
   killAtMs: number;
@@ -75,6 +39,8 @@ interface InFlight extends PlacedAttempt {
 
 /** Longest wait for news: how late a time limit may be noticed, and how often the screen is drawn again. */
 const LOOK_MS = 1000;
+/** The same, while logs must be kept below SWEEP_LOG_LIMIT. */
+const LOG_LOOK_MS = 100;
 /** Bytes of a log's end that are read for messages and signatures. */
 const LOG_END_BYTES = 65_536;
 
@@ -83,18 +49,19 @@ export class RunLoop {
   readonly #o: RunLoopOptions;
   readonly #inFlight = new Map<RunId, InFlight>();
   readonly #durations = createDurations();
-  /** Attempts that count against SWEEP_RETRIES, by run. */
-  readonly #failedAttempts = new Map<RunId, number>();
-  readonly #beganAtMs: number;
+  readonly #retries: RetryBook;
+  readonly #brakes: Brakes;
+  /** Events that are true already and wait for room on the disk. */
+  #unwritten: Event[] = [];
+  #toldNoSpace = false;
   #started = 0;
-  #equalFailures = 0;
-  #lastSignature: string | null = null;
   #end: LoopEnd | undefined;
   #polling: ReturnType<Backend['poll']> | undefined;
 
   constructor(options: RunLoopOptions) {
     this.#o = options;
-    this.#beganAtMs = options.clock.nowMs();
+    this.#retries = createRetryBook(options.limits.retries);
+    this.#brakes = createBrakes(options.limits, options.clock.nowMs());
     for (const run of options.folding.state.runs.values()) {
       if (run.outcome?.status === 'done' && run.outcome.startedAtMs !== null) this.#durations.add((run.outcome.endedAtMs - run.outcome.startedAtMs) / 1000);
     }
@@ -122,10 +89,9 @@ export class RunLoop {
     const { queue, reporter } = this.#o;
     for (;;) {
       this.#applyStopRequest();
-      if (this.#maySubmit()) await this.#startSome();
+      if (this.#maySubmit() && this.#flushed()) await this.#startSome();
       if (this.#o.limits.detach && queue.size === 0) return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
-      if (this.#inFlight.size === 0 && (queue.size === 0 || this.#end !== undefined)) break;
-      if (this.#inFlight.size === 0 && !this.#maySubmit()) break;
+      if (this.#inFlight.size === 0 && (queue.size === 0 || !this.#maySubmit()) && this.#flushed()) break;
       const news = await this.#nextNews();
       this.#record(news);
       await this.#enforceLimits();
@@ -136,18 +102,15 @@ export class RunLoop {
 
   #maySubmit(): boolean {
     if (this.#end !== undefined) return false;
-    const { maxTimeS, maxRuns } = this.#o.limits;
-    const elapsedS = (this.#o.clock.nowMs() - this.#beganAtMs) / 1000;
     if (this.#o.queue.size === 0) return false;
-    if (maxTimeS !== undefined && elapsedS >= maxTimeS) this.#finishWith('budget', 'MAX_TIME is used up');
-    else if (maxRuns !== undefined && this.#started >= maxRuns) this.#finishWith('budget', `MAX_RUNS=${maxRuns} runs were started`);
+    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.nowMs()));
     return this.#end === undefined;
   }
 
-  #finishWith(why: CloseReason, text: string): void {
-    if (this.#end !== undefined) return;
-    this.#end = { why, text };
-    if (this.#inFlight.size > 0) this.#o.reporter.note(`${text}: no further run is started; ${this.#inFlight.size} still running`);
+  #finishWith(end: LoopEnd | undefined): void {
+    if (this.#end !== undefined || end === undefined) return;
+    this.#end = end;
+    if (this.#inFlight.size > 0) this.#o.reporter.note(`${end.text}: no further run is started; ${this.#inFlight.size} still running`);
   }
 
   async #startSome(): Promise<void> {
@@ -156,10 +119,13 @@ export class RunLoop {
     if (limits.maxRuns !== undefined) decisions = decisions.slice(0, limits.maxRuns - this.#started);
     if (decisions.length === 0) return;
     const specs = decisions.map((d) => this.#specOf(d));
-    for (const spec of specs) prepareAttempt(spec);
     const t = clock.nowMs();
     const events = specs.map((s): Event => ({ kind: 'starting', t, run: s.run, attempt: s.attempt, devices: s.devices }));
-    journal.append(events, true); // on the disk before any process is made
+    const isWritten = this.#whileThereIsRoom(() => {
+      for (const spec of specs) prepareAttempt(spec);
+      journal.append(events, true); // on the disk before any process is made
+    });
+    if (!isWritten) return;
     for (const [i, spec] of specs.entries()) {
       folding.apply(events[i] as Event); // one event a spec
       queue.take(spec.run);
@@ -167,6 +133,30 @@ export class RunLoop {
       this.#track(this.#runState(spec.run), spec);
     }
     await backend.submit(specs);
+  }
+
+  /** Does something that writes; false when the disk is full: then it is done again later, and people are told once. */
+  #whileThereIsRoom(write: () => void): boolean {
+    try {
+      write();
+      if (this.#toldNoSpace) this.#o.reporter.note('there is room on the disk again: going on');
+      this.#toldNoSpace = false;
+      return true;
+    } catch (error) {
+      if (!isNoSpace(error)) throw error;
+      if (!this.#toldNoSpace) this.#o.reporter.note(`the disk is full (${error instanceof Error ? error.message : String(error)}): nothing is started until there is room`);
+      this.#toldNoSpace = true;
+      return false;
+    }
+  }
+
+  /** Writes what could not be written before. Nothing may start while the journal lags behind. */
+  #flushed(): boolean {
+    const events = this.#unwritten;
+    if (events.length === 0) return true;
+    const isWritten = this.#whileThereIsRoom(() => this.#o.journal.append(events, true));
+    if (isWritten) this.#unwritten = [];
+    return isWritten;
   }
 
   #specOf(decision: PlacementDecision): LaunchSpec {
@@ -180,13 +170,14 @@ export class RunLoop {
     this.#inFlight.set(run.run, {
       run: run.run, attempt: spec.attempt, values: run.values, devices: spec.devices, attemptDir: spec.attemptDir,
       startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(), group: null, spec, startedAtMs: adoptedAtMs, isAdopted: adoptedAtMs !== null,
-      toldRunning: false, stopping: 'no', killAtMs: 0,
+      toldRunning: false, logCutBytes: 0, stopping: 'no', killAtMs: 0,
     });
   }
 
   async #nextNews(): Promise<Awaited<ReturnType<Backend['poll']>>> {
     const { backend, placement, stop } = this.#o;
-    this.#polling ??= backend.poll(Math.min(LOOK_MS, placement.lookAgainMs ?? LOOK_MS));
+    const lookMs = this.#o.plan.logLimitBytes === null ? LOOK_MS : LOG_LOOK_MS;
+    this.#polling ??= backend.poll(Math.min(lookMs, placement.lookAgainMs ?? lookMs));
     // An interruption must not wait for news, and news that come meanwhile must not be lost.
     const news = await Promise.race([this.#polling, stop.changed()]);
     if (news === undefined) return [];
@@ -205,8 +196,13 @@ export class RunLoop {
       if (flight === undefined || flight.attempt !== key.attempt) continue;
       this.#observe(flight, seen, put);
     }
+    if (events.length === 0) return;
+    if (this.#unwritten.length > 0) {
+      this.#unwritten.push(...events);
+      return;
+    }
     // Ends need no sync of their own: the outcome is in the run folder, and the next start syncs them with itself.
-    if (events.length > 0) this.#o.journal.append(events, this.#o.queue.size === 0 || this.#end !== undefined);
+    if (!this.#whileThereIsRoom(() => this.#o.journal.append(events, this.#o.queue.size === 0 || this.#end !== undefined))) this.#unwritten = events;
   }
 
   #observe(flight: InFlight, seen: Observation, put: (event: Event) => void): void {
@@ -216,24 +212,28 @@ export class RunLoop {
         return;
       case 'unknown':
         put({ kind: 'note', t, run: flight.run, topic: 'unknown', text: seen.why });
-        return this.#o.reporter.note(`config ${flight.spec.number}: ${seen.why}`);
+        this.#o.reporter.note(`run ${flight.spec.number}: ${seen.why}`);
+        return;
       case 'running': {
         flight.startedAtMs ??= t;
         flight.group = seen.pid ?? flight.group;
         if (flight.toldRunning) return;
         flight.toldRunning = true;
         const { kind: _, ...where } = seen;
-        return put({ kind: 'started', t, run: flight.run, attempt: flight.attempt, ...where });
+        put({ kind: 'started', t, run: flight.run, attempt: flight.attempt, ...where });
+        return;
       }
       case 'ended':
-        return this.#ended(flight, seen.outcome, put);
+        this.#ended(flight, seen.outcome, put);
+        return;
       case 'requeued':
         put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome: seen.outcome });
         put({ kind: 'note', t, run: flight.run, topic: 'requeued', text: seen.why });
         put({ kind: 'starting', t, run: flight.run, attempt: seen.next, devices: flight.devices });
-        return this.#follow(flight, seen.next);
+        this.#follow(flight, seen.next);
+        return;
       default:
-        return unreachable(seen);
+        unreachable(seen);
     }
   }
 
@@ -247,6 +247,7 @@ export class RunLoop {
     const { reporter, placement, clock } = this.#o;
     const t = clock.nowMs();
     this.#inFlight.delete(flight.run);
+    this.#boundLog(flight);
     const log = raw.reason === 'ok' ? '' : readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES);
     const verdict = placement.ended?.(flight, raw, log);
     let outcome = verdict?.outcome ?? raw;
@@ -259,43 +260,15 @@ export class RunLoop {
     outcome = { ...outcome, signature: signatureOf(outcome, shown) };
     put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome });
     if (verdict?.note !== undefined) put({ kind: 'note', t, run: flight.run, ...verdict.note });
-    const isLost = flight.isAdopted && outcome.reason === 'vanished'; // with its runner or its machine: says nothing about the run
-    const why = this.#retryReason(flight.run, outcome, verdict?.retry === true || isLost);
+    const { isAdopted, run } = flight;
+    const why = this.#retries.reason({ run, outcome, isDemanded: verdict?.retry === true, isAdopted, isStopping: this.#o.stop.level > 0 });
     if (why !== undefined) {
       put({ kind: 'requeued', t, run: flight.run, why });
       this.#enqueue(this.#runState(flight.run));
     }
     reporter.ended(this.#runState(flight.run), outcome, { log: shown, values: inspection?.values ?? {}, retry: why });
-    if (why === undefined) this.#judge(outcome, inspection);
-  }
-
-  /** Returns why a run is tried again, or undefined when it is not. */
-  #retryReason(run: RunId, outcome: Outcome, demanded: boolean): string | undefined {
-    if (outcome.status === 'done') return undefined;
-    if (demanded) return outcome.reason === 'vanished' ? 'its runner or its machine went down' : 'placed again';
-    if (this.#o.stop.level > 0 || !isWorthRetrying(outcome)) return undefined;
-    const failed = (this.#failedAttempts.get(run) ?? 0) + 1;
-    this.#failedAttempts.set(run, failed);
-    return failed <= this.#o.limits.retries ? `retry ${failed} of ${this.#o.limits.retries}` : undefined;
-  }
-
-  /** Looks whether this end is a reason to start no further run. */
-  #judge(outcome: Outcome, inspection: Inspection | undefined): void {
-    const { limits } = this.#o;
-    if (outcome.status === 'done') {
-      this.#equalFailures = 0;
-      this.#lastSignature = null;
-      if (outcome.startedAtMs !== null) this.#durations.add((outcome.endedAtMs - outcome.startedAtMs) / 1000);
-      if (limits.target?.isReached(inspection?.values ?? {}) === true) this.#finishWith('target', `the target ${limits.target.text} is reached`);
-      return;
-    }
-    if (outcome.status !== 'failed') return;
-    if (limits.stopOnFailure) this.#finishWith('stop on failure', 'a run failed and STOP_ON_FAILURE is set');
-    this.#equalFailures = outcome.signature === this.#lastSignature ? this.#equalFailures + 1 : 1;
-    this.#lastSignature = outcome.signature;
-    if (limits.maxFailures > 0 && this.#equalFailures >= limits.maxFailures) {
-      this.#finishWith('paused', `${this.#equalFailures} equal failures in a row (${outcome.signature ?? outcome.detail}); MAX_FAILURES=${limits.maxFailures}`);
-    }
+    if (outcome.status === 'done' && outcome.startedAtMs !== null) this.#durations.add((outcome.endedAtMs - outcome.startedAtMs) / 1000);
+    if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));
   }
 
   #enqueue(run: RunState): void {
@@ -306,13 +279,14 @@ export class RunLoop {
   #applyStopRequest(): void {
     const { stop } = this.#o;
     if (stop.level === 0) return;
-    this.#finishWith(stop.why, stop.text);
+    this.#finishWith({ why: stop.why, text: stop.text });
   }
 
   /** Stops what is over its time, and everything when asked to. KILL follows TERM after the grace time. */
   async #enforceLimits(): Promise<void> {
     const now = this.#o.clock.nowMs();
     for (const flight of this.#inFlight.values()) {
+      this.#boundLog(flight);
       if (flight.stopping === 'no') {
         const cause = this.#stopCause(flight, now);
         if (cause === undefined) continue;
@@ -326,6 +300,11 @@ export class RunLoop {
         await this.#o.backend.cancel([flight], 'kill');
       }
     }
+  }
+
+  #boundLog(flight: InFlight): void {
+    const { logLimitBytes, attemptDir } = flight.spec;
+    if (logLimitBytes !== null) flight.logCutBytes += boundLog(join(attemptDir, 'output.log'), logLimitBytes, flight.logCutBytes);
   }
 
   #stopCause(flight: InFlight, nowMs: number): 'timeout' | 'cancelled' | undefined {

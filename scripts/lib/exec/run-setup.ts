@@ -11,7 +11,7 @@ import { parseTarget } from '../run/target.ts';
 import { parseTimeout } from '../run/timeout.ts';
 import type { WantedRun } from '../run/wanted.ts';
 import type { LaunchPlan } from './launch.ts';
-import type { RunLimits } from './run-loop.ts';
+import type { RunLimits } from './run-loop-options.ts';
 
 /** Settings of a sweep, checked and ready for use by the runner. */
 export interface RunSetup {

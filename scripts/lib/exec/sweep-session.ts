@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { relative, resolve } from 'node:path';
 import { DiagnosticsError } from '../core/diagnostic.ts';
+import type { Settings } from '../core/settings/resolve.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
+import { errorCode, errorInWords } from '../edge/files.ts';
 import { metricSetup } from '../edge/gather-view.ts';
 import type { Invocation } from '../edge/invocation.ts';
 import { standardErrorSink } from '../edge/progress.ts';
@@ -33,13 +35,22 @@ export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   const shown = relative(invocation.cwd, sweepDir) || '.';
   process.stderr.write(`Sweep: ${shown.startsWith('..') ? sweepDir : shown}${plan.isLatest ? ' (the newest)' : ''}\n`);
   const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation);
-  const { terminal } = writeReports(sweepDir, settings, { columns: process.stdout.columns });
-  process.stdout.write(terminal);
+  process.stdout.write(reportsOf(sweepDir, settings));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
   const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode });
   if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
   process.stdout.write(`${summary}\n`);
   return exitCode;
+}
+
+/** The results are safe whether reports can be written or not. */
+function reportsOf(sweepDir: string, settings: Settings): string {
+  try {
+    return writeReports(sweepDir, settings, { columns: process.stdout.columns }).terminal;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return `The reports cannot be written (${errorInWords(error)}); make sweep-report writes them later.\n`;
+  }
 }
 
 function withSnapshot(prepared: PreparedSweep): PreparedSweep {

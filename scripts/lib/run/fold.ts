@@ -44,7 +44,8 @@ export function startFolding(): Folding {
 function applyTo(state: OpenSweep, event: Event): void {
   switch (event.kind) {
     case 'added':
-      return addRun(state, event);
+      addRun(state, event);
+      return;
     case 'retired':
       runOf(state, event).retired = true;
       return;
@@ -52,13 +53,17 @@ function applyTo(state: OpenSweep, event: Event): void {
       runOf(state, event).retired = false;
       return;
     case 'starting':
-      return beginAttempt(runOf(state, event), event);
+      beginAttempt(runOf(state, event), event);
+      return;
     case 'started':
-      return confirmAttempt(runOf(state, event), event);
+      confirmAttempt(runOf(state, event), event);
+      return;
     case 'ended':
-      return endAttempt(runOf(state, event), event);
+      endAttempt(runOf(state, event), event);
+      return;
     case 'imported':
-      return settle(runOf(state, event), event.outcome, event.from);
+      settle(runOf(state, event), event.outcome, event.from);
+      return;
     case 'requeued':
       runOf(state, event).status = 'pending';
       return;
@@ -73,7 +78,7 @@ function applyTo(state: OpenSweep, event: Event): void {
       state.closed = { atMs: event.t, why: event.why, text: event.text };
       return;
     default:
-      return unreachable(event);
+      unreachable(event);
   }
 }
 

@@ -97,15 +97,20 @@ class LocalBackend implements Backend {
       case 'started':
         entry.startedAtMs = this.#options.clock.nowMs();
         entry.group = news.group;
-        return this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group });
+        this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group });
+        return;
       case 'stuck':
-        return this.#tell(entry, { kind: 'unknown', why: `it ended, but there is no room to write ${spec.attemptDir}/outcome` });
+        this.#tell(entry, { kind: 'unknown', why: `it ended, but there is no room to write ${spec.attemptDir}/outcome` });
+        return;
       case 'ended':
-        return this.#end(entry, news.exit, news.atMs);
+        this.#end(entry, news.exit, news.atMs);
+        return;
       case 'refused':
-        return this.#adopt(entry);
+        this.#adopt(entry);
+        return;
       case 'broken':
-        return this.#afterBrokenLane(entry);
+        this.#afterBrokenLane(entry);
+        return;
     }
   }
 

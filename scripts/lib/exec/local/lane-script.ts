@@ -36,7 +36,7 @@ leftovers() { # what the command left behind in its group
 while read -r length && read -r -N "$length" request; do
   eval "$request"
   set -C
-  if ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
+  if ! : 2>/dev/null >>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
     "$$" "$start" "$boot" "$host" "$EPOCHREALTIME" "$devices" 2>/dev/null >"$dir/claim"; then
     set +C
     printf 'l\\n'
@@ -50,8 +50,14 @@ while read -r length && read -r -N "$length" request; do
   ) </dev/null >>"$dir/output.log" 2>&1 &
   job=$!
   printf 's %d\\n' "$job"
-  wait -f "$job"
+  wait "$job"
   code=$?
+  # Not wait -f: bash 5.2 reads a freed job there and may spin for ever. Without it wait also returns for a stopped job.
+  while ((code > 128)) && kill -0 "$job" 2>/dev/null; do
+    pause 0.2
+    wait "$job"
+    code=$?
+  done
   at=$EPOCHREALTIME
   kill -0 -- "-$job" 2>/dev/null && leftovers "$job"
   line="{\\"exit\\":$code,\\"at\\":$at,\\"cause\\":null}"

@@ -10,8 +10,9 @@ export interface OutOfMemory {
 export interface FailedEnd {
   /** The last part of its log. */
   readonly logTail: string;
-  readonly exitCode: number | null;
   readonly signal: string | null;
+  /** The system's out-of-memory killer ended some process while the attempt ran. */
+  readonly killerStruck: boolean;
 }
 
 /**
@@ -51,12 +52,9 @@ const HOST_LINES: readonly RegExp[] = [
   /\boom[-_]kill/i,
 ];
 
-/** Exit code of a program that the kernel's out-of-memory killer (or anybody's KILL) ended: 128 + 9. */
-const KILLED_EXIT_CODE = 137;
-
 /**
  * Tells whether a failed attempt ran out of memory, and whose; null when nothing says so. The last telling line counts.
- * A bare KILL is laid to the host's out-of-memory killer: nothing else sends one unasked, and the caller knows of its own.
+ * A bare KILL (exit code 137) is laid to the system's out-of-memory killer when that struck meanwhile.
  */
 export function detectOutOfMemory(end: FailedEnd): OutOfMemory | null {
   const lines = end.logTail.split('\n');
@@ -66,10 +64,7 @@ export function detectOutOfMemory(end: FailedEnd): OutOfMemory | null {
     if (GPU_LINES.some((pattern) => pattern.test(line))) return { where: 'gpu', line: clipped(line) };
     if (HOST_LINES.some((pattern) => pattern.test(line))) return { where: 'host', line: clipped(line) };
   }
-  if (end.signal === 'SIGKILL' || end.exitCode === KILLED_EXIT_CODE) {
-    return { where: 'host', line: 'killed by SIGKILL, as the out-of-memory killer of the system does' };
-  }
-  return null;
+  return end.signal === 'SIGKILL' && end.killerStruck ? { where: 'host', line: "killed by the system's out-of-memory killer" } : null;
 }
 
 /** A log line may be of any length; a note is one line of a screen. */

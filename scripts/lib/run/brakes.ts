@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+import type { CloseReason } from './event.ts';
+import type { Outcome } from './outcome.ts';
+import type { Target } from './target.ts';
+
+/** When to start no further run. */
+export interface BrakeLimits {
+  readonly stopOnFailure: boolean;
+  /** Equal failures in a row that pause the sweep; 0: never. */
+  readonly maxFailures: number;
+  readonly maxTimeS: number | undefined;
+  readonly maxRuns: number | undefined;
+  readonly target: Target | undefined;
+}
+
+/** Why a runner stops, for the journal and the last line. */
+export interface LoopEnd {
+  readonly why: CloseReason;
+  readonly text: string;
+}
+
+/** Watches budgets and failures. */
+export interface Brakes {
+  /** Asked before starting: the budget. */
+  beforeStart(startedSoFar: number, nowMs: number): LoopEnd | undefined;
+  /** Asked when a run has ended for good, with its metrics. */
+  afterEnd(outcome: Outcome, values: Readonly<Record<string, unknown>>): LoopEnd | undefined;
+}
+
+/** Returns the brakes of a runner that began at `beganAtMs`. */
+export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
+  let inARow = 0;
+  let last: string | null = null;
+  return {
+    beforeStart: (started, nowMs) => {
+      if (limits.maxTimeS !== undefined && (nowMs - beganAtMs) / 1000 >= limits.maxTimeS) return { why: 'budget', text: 'MAX_TIME is used up' };
+      if (limits.maxRuns !== undefined && started >= limits.maxRuns) return { why: 'budget', text: `MAX_RUNS=${limits.maxRuns} is used up` };
+      return undefined;
+    },
+    afterEnd: (outcome, values) => {
+      if (outcome.status === 'done') {
+        inARow = 0;
+        last = null;
+        return limits.target?.isReached(values) === true ? { why: 'target', text: `the target ${limits.target.text} is reached` } : undefined;
+      }
+      if (outcome.status !== 'failed') return undefined;
+      inARow = outcome.signature === last ? inARow + 1 : 1;
+      last = outcome.signature;
+      if (limits.stopOnFailure) return { why: 'stop on failure', text: 'a run failed and STOP_ON_FAILURE is set' };
+      if (limits.maxFailures === 0 || inARow < limits.maxFailures) return undefined;
+      return { why: 'paused', text: `${inARow} equal failures in a row: ${outcome.signature ?? outcome.detail}; MAX_FAILURES=0 goes on regardless` };
+    },
+  };
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import type { RunId } from '../core/hash.ts';
+import type { Outcome } from './outcome.ts';
+import { isWorthRetrying } from './retry.ts';
+
+/** A command that cannot even be begun (its folder cannot be written) is tried so often. */
+const MOST_LAUNCHES = 3;
+
+/** An attempt that ended otherwise than well. */
+export interface EndedAttempt {
+  readonly run: RunId;
+  readonly outcome: Outcome;
+  /** The placement wants it again, whatever SWEEP_RETRIES says. */
+  readonly isDemanded: boolean;
+  /** Begun by an earlier runner: if it vanished, it went down with that one, which says nothing about the run. */
+  readonly isAdopted: boolean;
+  /** The sweep is being stopped: nothing is tried again. */
+  readonly isStopping: boolean;
+}
+
+/** Counts the attempts of each run that count. */
+export interface RetryBook {
+  /** Returns why a run is tried again, or undefined when it is not. */
+  reason(ended: EndedAttempt): string | undefined;
+}
+
+/** Returns an empty book for SWEEP_RETRIES. */
+export function createRetryBook(retries: number): RetryBook {
+  const failed = new Map<RunId, number>();
+  const unlaunched = new Map<RunId, number>();
+  const count = (counts: Map<RunId, number>, run: RunId): number => {
+    const now = (counts.get(run) ?? 0) + 1;
+    counts.set(run, now);
+    return now;
+  };
+  return {
+    reason: ({ run, outcome, isDemanded, isAdopted, isStopping }) => {
+      if (outcome.status === 'done') return undefined;
+      if (isDemanded) return 'placed again';
+      if (outcome.reason === 'vanished' && isAdopted) return 'its runner or its machine went down';
+      if (isStopping || !isWorthRetrying(outcome)) return undefined;
+      if (outcome.reason === 'launch failure' && count(unlaunched, run) < MOST_LAUNCHES) return 'it could not be begun';
+      const attempt = count(failed, run);
+      return attempt <= retries ? `retry ${attempt} of ${retries}` : undefined;
+    },
+  };
+}
