@@ -68,11 +68,18 @@ export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): 
   return { state, metrics };
 }
 
-/** Returns the view of a sweep folder that all reports are made from. */
-export function gatherView(sweepDir: string, settings: Settings, nowMs: number): SweepView {
+/** A sweep folder as it is read for reports. */
+export interface GatheredSweep {
+  readonly setup: MetricSetup;
+  readonly state: SweepState;
+  readonly view: SweepView;
+}
+
+/** Returns the view of a sweep folder that all reports are made from, with what it was made from. */
+export function gatherSweep(sweepDir: string, settings: Settings, nowMs: number): GatheredSweep {
   const setup = metricSetup(settings);
   const { state, metrics } = readSweep(sweepDir, setup, nowMs);
-  return buildView(state, metrics, {
+  const view = buildView(state, metrics, {
     name: basename(resolve(sweepDir)),
     rangeFile: settings.text('RANGE_CONFIG') ?? '',
     specs: setup.specs,
@@ -81,4 +88,10 @@ export function gatherView(sweepDir: string, settings: Settings, nowMs: number):
     filter: settings.text('FILTER'),
     derived: parseDerived(settings.text('DERIVE')),
   });
+  return { setup, state, view };
+}
+
+/** Returns the view alone of a sweep folder. */
+export function gatherView(sweepDir: string, settings: Settings, nowMs: number): SweepView {
+  return gatherSweep(sweepDir, settings, nowMs).view;
 }

@@ -14,7 +14,10 @@ import { renderTable, renderTopTable } from '../report/text.ts';
 import type { SweepView } from '../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { writeFileIfChanged } from './files.ts';
-import { gatherView } from './gather-view.ts';
+import { gatherPageParts } from './page-parts.ts';
+import { pageScript } from './page-script.ts';
+import { renderHtml } from '../report/html.ts';
+import { gatherSweep } from './gather-view.ts';
 
 const TEMPLATES = fileURLToPath(new URL('../../../templates/', import.meta.url));
 
@@ -22,6 +25,8 @@ export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
   readonly columns?: number | undefined;
   readonly clock?: Clock | undefined;
+  /** Further sweeps that the page compares this one with. */
+  readonly others?: readonly SweepView[] | undefined;
 }
 
 export interface WrittenReports {
@@ -38,7 +43,7 @@ export interface WrittenReports {
  */
 export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
-  const view = gatherView(sweepDir, settings, nowMs);
+  const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
   const seedSymbol = settings.get('SEED_SYMBOL');
   const by = settings.text('BY');
   const groups = by === undefined || by === '' ? undefined : groupTableCells(view, groupTableOf(view, by));
@@ -49,6 +54,11 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
     'sweep_summary.csv': renderSummaryCsv(view),
     'sweep_analysis.txt': renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
     'sweep_summary.md': renderMarkdown(view),
+    'analysis.html': renderHtml(view, gatherPageParts({ sweepDir, settings, setup, state, view, study, seeds, groups, others: options.others ?? [] }), {
+      template: readTemplate('analysis.html.hbs'),
+      css: readTemplate('analysis.css'),
+      script: pageScript(),
+    }),
   };
   for (const [name, text] of Object.entries(texts)) writeFileIfChanged(join(sweepDir, name), text);
   return { view, terminal: terminalText(view, options.columns ?? 100, groups), files: Object.keys(texts).map((name) => join(sweepDir, name)) };

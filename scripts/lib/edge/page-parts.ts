@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../core/settings/resolve.ts';
+import { SETTING_NAMES, environmentNameOf } from '../core/settings/index.ts';
+import { parseManifest } from '../config/manifest.ts';
+import { numberOf } from '../report/build-view.ts';
+import type { PageParts } from '../report/html.ts';
+import { buildPageData } from '../report/page/build-data.ts';
+import type { PageCurve, PageSweep } from '../report/page/data.ts';
+import { failureGroups } from '../report/page/failures.ts';
+import type { SeedReport } from '../report/seeds.ts';
+import type { Study } from '../report/study.ts';
+import type { ReportRun, SweepView } from '../report/view.ts';
+import { readRunCurves } from '../results/read-run.ts';
+import type { SweepState } from '../run/state.ts';
+import { MANIFEST_NAME } from './config-folder.ts';
+import { readTextIfExists } from './files.ts';
+import { type MetricSetup, readOptionsOf } from './gather-view.ts';
+import { openRunFiles } from './run-files.ts';
+
+/** What the page is made from. */
+export interface PageSource {
+  readonly sweepDir: string;
+  readonly settings: Settings;
+  readonly setup: MetricSetup;
+  readonly state: SweepState;
+  readonly view: SweepView;
+  readonly study: Study | undefined;
+  readonly seeds: SeedReport | undefined;
+  readonly groups: readonly (readonly string[])[] | undefined;
+  /** Other sweeps to compare with. */
+  readonly others: readonly SweepView[];
+}
+
+/** Learning curves drawn from each end of the ranking. */
+const CURVES = 5;
+const LOG_END_BYTES = 4096;
+const LOG_END_LINES = 20;
+
+/** Reads what the page shows beside the view: curves, ends of logs, the range file, settings and origin. */
+export function gatherPageParts(source: PageSource): PageParts {
+  const { sweepDir, view, state, study, seeds, groups } = source;
+  const text = readTextIfExists(join(sweepDir, MANIFEST_NAME));
+  const parsed = text === undefined ? undefined : parseManifest(text);
+  const manifest = parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined;
+  const signatures = new Map([...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']));
+  return {
+    data: buildPageData({ view, study, curves: readCurves(source), sweeps: sweepsOf([view, ...source.others]) }),
+    study, seeds, groups,
+    failures: failureGroups(view, (run) => signatures.get(run.run) ?? '', (run) => logEnd(join(sweepDir, run.folder, 'output.log'))),
+    rangeText: manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
+    provenance: provenanceOf(source, manifest?.seed),
+  };
+}
+
+function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
+  const column = views[0]?.metrics[0]?.column;
+  if (column === undefined) return [];
+  return views.map((v) => ({ name: v.name, values: v.ranked.flatMap((run) => numberOf(run, column) ?? []) }));
+}
+
+/** The best and the worst ranked runs that have a curve of the metric. */
+function readCurves({ sweepDir, view, state, setup }: PageSource): readonly PageCurve[] {
+  const name = view.metrics[0]?.spec.name;
+  if (name === undefined) return [];
+  const best = view.ranked.slice(0, CURVES);
+  const worst = view.ranked.slice(best.length).slice(-CURVES);
+  const curveOf = (side: PageCurve['side']) => (run: ReportRun): readonly PageCurve[] => {
+    const runState = state.runs.get(run.run);
+    if (runState === undefined) return [];
+    const folder = join(sweepDir, run.folder);
+    const values = readRunCurves(openRunFiles(folder), readOptionsOf(runState, folder, setup)).get(name);
+    if (values === undefined || values.length < 2) return [];
+    return [{ run: run.configFile, rank: run.rank ?? 0, side, values: values.map((v) => (Number.isFinite(v) ? v : null)) }];
+  };
+  return [...best.flatMap(curveOf('best')), ...worst.flatMap(curveOf('worst'))];
+}
+
+function provenanceOf({ settings, view, state }: PageSource, seed: string | undefined): readonly (readonly [string, string])[] {
+  const hosts = [...new Set(view.runs.map((r) => r.host).filter((h) => h !== ''))];
+  const ended = view.runs.flatMap((r) => r.endedAtMs ?? []);
+  const last = ended.reduce((a, b) => Math.max(a, b), 0);
+  const given = SETTING_NAMES.filter((name) => settings.isGiven(name) && name !== 'FOLDER' && name !== 'RANGE_CONFIG');
+  return [
+    ...(state.openedAtMs === null ? [] : [['opened', new Date(state.openedAtMs).toISOString()] as const]),
+    ...(last === 0 ? [] : [['last run ended', new Date(last).toISOString()] as const]),
+    ...(hosts.length === 0 ? [] : [['hosts', hosts.join(', ')] as const]),
+    ...(seed === undefined ? [] : [['seed', seed] as const]),
+    ...given.map((name) => [environmentNameOf(name), settings.text(name) ?? ''] as const),
+  ];
+}
+
+/** Returns the last lines of a log; a carriage return starts a line anew, as on a terminal. Empty when there is none. */
+export function logEnd(path: string): string {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch {
+    return '';
+  }
+  try {
+    const { size } = fstatSync(fd);
+    const bytes = Buffer.alloc(Math.min(size, LOG_END_BYTES));
+    const length = readSync(fd, bytes, 0, bytes.length, size - bytes.length);
+    const lines = bytes.toString('utf8', 0, length).trimEnd().split('\n');
+    return lines.slice(-LOG_END_LINES).map((line) => visible(line.slice(line.lastIndexOf('\r') + 1))).join('\n');
+  } catch {
+    return '';
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Colours and other control sequences of a log mean nothing outside a terminal. */
+function visible(line: string): string {
+  return line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+import { columnNamed, type PageData } from '../page/data.ts';
+import { type ChartOption, frame, MOST_LEVELS, parameterAxis } from './axes.ts';
+import { escaped } from './scatter.ts';
+import { type ChartTheme, columnText } from './theme.ts';
+
+/** Strongest shade of a cell; the number in it stays readable on it. */
+const STRONGEST = 0.6;
+const WEAKEST = 0.04;
+
+/** Returns the mean of the metric for every pair of levels of two parameters, the number in each cell. */
+export function heatMapChart(data: PageData, names: readonly [x: string, y: string], theme: ChartTheme): ChartOption {
+  const [x, y] = names.map((n) => data.parameters.find((p) => p.name === n));
+  const metric = columnNamed(data, data.metric);
+  if (x === undefined || y === undefined || metric === undefined) return frame(theme);
+  const cells = new Map<string, { x: number; y: number; sum: number; count: number }>();
+  for (const [run, value] of metric.values.entries()) {
+    const [cx, cy] = [x.codes[run] ?? -1, y.codes[run] ?? -1];
+    if (value === null || data.runs.ranks[run] === null || cx < 0 || cy < 0) continue;
+    const cell = cells.get(`${cx},${cy}`) ?? { x: cx, y: cy, sum: 0, count: 0 };
+    cell.sum += value;
+    cell.count += 1;
+    cells.set(`${cx},${cy}`, cell);
+  }
+  const means = [...cells.values()].map((c) => ({ ...c, mean: c.sum / c.count }));
+  const low = Math.min(...means.map((c) => c.mean));
+  const span = Math.max(...means.map((c) => c.mean)) - low || 1;
+  const tight = x.levels.length > 8 || y.levels.length > MOST_LEVELS;
+  return {
+    ...frame(theme),
+    grid: { left: 90, right: 16, top: 16, bottom: 56 },
+    xAxis: { ...parameterAxis({ ...x, numbers: null }, theme, 'x'), splitArea: { show: false } },
+    yAxis: { ...parameterAxis({ ...y, numbers: null }, theme, 'y'), nameGap: 70 },
+    tooltip: {
+      trigger: 'item', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text },
+      formatter: (p: { data: { value: number[]; count: number } }) => {
+        const [cx = 0, cy = 0, mean = 0] = p.data.value;
+        const head = `${escaped(x.name)}: ${escaped(x.levels[cx] ?? '')}<br>${escaped(y.name)}: ${escaped(y.levels[cy] ?? '')}`;
+        return `${head}<br>mean ${escaped(metric.label)}: ${columnText(metric, mean)} of ${p.data.count}`;
+      },
+    },
+    visualMap: {
+      show: false, min: low, max: low + span, dimension: 2,
+      inRange: { color: [theme.accent, theme.accent], opacity: metric.goal === 'min' ? [STRONGEST, WEAKEST] : [WEAKEST, STRONGEST] },
+    },
+    series: [
+      {
+        type: 'heatmap',
+        data: means.map((c) => ({ value: [c.x, c.y, Number(c.mean.toPrecision(7))], count: c.count, itemStyle: { borderColor: theme.paper, borderWidth: 1 } })),
+        label: { show: !tight, color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, p.value[2] ?? null) },
+      },
+    ],
+  };
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+import { BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, ParallelComponent, VisualMapComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { type Chart, drawnRuns, MOST_STATIC } from './index.ts';
+import type { PageData } from '../page/data.ts';
+import { type ChartTheme, PLACEHOLDERS } from './theme.ts';
+
+use([
+  BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent,
+  ParallelComponent, VisualMapComponent, SVGRenderer,
+]);
+
+const WIDTH = 720;
+
+/** Returns a chart as SVG whose colours are the page's style variables, so that it follows light and dark by itself. */
+export function renderStaticSvg(chart: Chart, data: PageData): string {
+  const instance = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: chart.height });
+  try {
+    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option(PLACEHOLDERS, drawnRuns(data, MOST_STATIC));
+    instance.setOption(option);
+    return compacted(instance.renderToSVGString());
+  } finally {
+    instance.dispose(); // it holds a timer
+  }
+}
+
+/** Drops what only a script would use, and says circles as circles: a third of the size. */
+function compacted(svg: string): string {
+  let text = svg
+    .replace(/<style ?>[\s\S]*?<\/style>/g, '')
+    .replace(/ (?:class|pointer-events|ecmeta_\w+|xmlns:xlink|version|baseProfile)="[^"]*"/g, '')
+    .replace(/<rect width="\d+" height="\d+" x="0" y="0" fill="none"><\/rect>\n?/, '')
+    .replace(/<path d="M1 0A1 1 0 1 1 1 -0\.1A1 1 0 0 1 1 0" transform="matrix\(([\d.]+),0,0,[\d.]+,([-\d.]+),([-\d.]+)\)"([^>]*)><\/path>/g, (_, r, x, y, rest) =>
+      `<circle cx="${oneDecimal(String(x))}" cy="${oneDecimal(String(y))}" r="${String(r)}"${String(rest)}/>`)
+    .replace(/ font-family="[^"]*"/g, '')
+    .replace(/font-family:[^;"]*;?/g, '')
+    .replace(/\n+/g, '\n');
+  for (const [color, variable] of colorVariables()) text = text.replaceAll(color, `var(${variable})`);
+  return text.replace(/^<svg width="\d+" height="\d+"/, '<svg class="static" aria-hidden="true"');
+}
+
+function oneDecimal(text: string): string {
+  return String(Math.round(Number(text) * 10) / 10);
+}
+
+/** Returns each placeholder with its style variable, in both ways that a drawing may write a colour. */
+function colorVariables(): readonly (readonly [string, string])[] {
+  const named = Object.entries(PLACEHOLDERS as ChartTheme).flatMap(([name, value]: [string, string | readonly string[]]) =>
+    typeof value === 'string' ? [[value, `--${name}`] as const] : value.map((v, i) => [v, `--series-${i}`] as const));
+  return named.flatMap(([hex, variable]) => {
+    const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
+    return [[hex, variable], [`rgb(${r},${g},${b})`, variable], [`rgba(${r},${g},${b},1)`, variable]] as const;
+  });
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+import type { PageColumn } from '../page/data.ts';
+import { formatMetric } from '../../results/units.ts';
+
+/** Colours of a chart. Blue and orange stay apart for colour-blind readers, and on light and dark paper. */
+export interface ChartTheme {
+  readonly text: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly accent: string;
+  readonly best: string;
+  readonly paper: string;
+  readonly series: readonly string[];
+}
+
+export const LIGHT: ChartTheme = {
+  text: '#1f2328', muted: '#59636e', grid: '#d8dee4', accent: '#0969da', best: '#bc4c00', paper: '#ffffff',
+  series: ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#9a6700', '#bf3989'],
+};
+
+export const DARK: ChartTheme = {
+  text: '#e6edf3', muted: '#9198a1', grid: '#3d444d', accent: '#58a6ff', best: '#f0883e', paper: '#0d1117',
+  series: ['#58a6ff', '#f0883e', '#56d364', '#d2a8ff', '#e3b341', '#ff9bce'],
+};
+
+/** Colours that mean nothing: static drawings hold these and the page's style sheet says what they are. */
+export const PLACEHOLDERS: ChartTheme = {
+  text: '#a1b0c1', muted: '#a1b0c2', grid: '#a1b0c3', accent: '#a1b0c4', best: '#a1b0c5', paper: '#a1b0c6',
+  series: ['#a1b0d1', '#a1b0d2', '#a1b0d3', '#a1b0d4', '#a1b0d5', '#a1b0d6'],
+};
+
+export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
+
+/** Returns the number of a column for people, in its unit. */
+export function columnText(column: PageColumn | undefined, value: number | null): string {
+  return value === null ? '-' : formatMetric(value, column?.unit ?? undefined);
+}
+
+/** Returns an axis title: the words of a metric, and the name it goes by when that is another. */
+export function axisTitle(column: PageColumn): string {
+  return column.label === column.name ? column.name : `${column.label} (${column.name})`;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+import type { TableColumn } from './run-table.ts';
+
+const TERM = /^(.+?)(>=|<=|!=|=|>|<)(.+)$/;
+
+/**
+ * Returns what keeps a run: every word must hold, be it a comparison with a column (CONFIG_ may be left out, case does
+ * not matter) or a part of any cell's text. A comparison with no such column is looked for as text.
+ */
+export function parseFilter(text: string, columns: readonly TableColumn[]): (run: number) => boolean {
+  const tests = text.split(/\s+/).filter((word) => word !== '').map((word) => testOf(word, columns));
+  return (run) => tests.every((test) => test(run));
+}
+
+function testOf(word: string, columns: readonly TableColumn[]): (run: number) => boolean {
+  const [, name = '', operator = '', wanted = ''] = TERM.exec(word) ?? [];
+  const lower = name.toLowerCase();
+  const column = columns.find((c) => c.name.toLowerCase() === lower || c.name.toLowerCase() === `config_${lower}`);
+  if (column === undefined) {
+    const part = word.toLowerCase();
+    return (run) => columns.some((c) => c.text(run).toLowerCase().includes(part));
+  }
+  return (run) => holds(column.key(run), operator, wanted);
+}
+
+function holds(key: number | string | null, operator: string, wanted: string): boolean {
+  if (key === null) return operator === '!=';
+  const number = Number(wanted);
+  const order = typeof key === 'number' && !Number.isNaN(number) ? key - number : String(key).toLowerCase().localeCompare(wanted.toLowerCase());
+  switch (operator) {
+    case '>':
+      return order > 0;
+    case '<':
+      return order < 0;
+    case '>=':
+      return order >= 0;
+    case '<=':
+      return order <= 0;
+    case '!=':
+      return order !== 0;
+    default:
+      return order === 0;
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+import { BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import {
+  AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, ParallelComponent, TooltipComponent, VisualMapComponent,
+} from 'echarts/components';
+import { type ECharts, init, use } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { heatMapChart } from '../charts/heat-map.ts';
+import type { ChartOption } from '../charts/axes.ts';
+import { type Chart, drawnRuns, MOST_DRAWN } from '../charts/index.ts';
+import { type ChartTheme, DARK, LIGHT } from '../charts/theme.ts';
+import type { PageData } from '../page/data.ts';
+import { addSelect } from './select.ts';
+
+use([
+  AriaComponent, BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent,
+  MarkLineComponent, ParallelComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+]);
+
+const darkness = matchMedia('(prefers-color-scheme: dark)');
+
+/** A chart that follows its figure's size and the reader's light or dark. */
+export interface LiveChart {
+  redraw(): void;
+  readonly instance: ECharts;
+}
+
+/** Draws an option into a box, now and whenever size or light change. */
+export function openLiveChart(box: HTMLElement, height: number, option: (theme: ChartTheme) => ChartOption): LiveChart {
+  box.className = 'live';
+  box.style.height = `${height}px`;
+  const instance = init(box, null, { renderer: 'canvas' });
+  const redraw = (): void => instance.setOption(option(darkness.matches ? DARK : LIGHT), { notMerge: true });
+  redraw();
+  darkness.addEventListener('change', redraw);
+  new ResizeObserver(() => instance.resize()).observe(box);
+  return { redraw, instance };
+}
+
+/** Replaces the static drawing of a figure as soon as it comes near the window. */
+export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, choose: (runs: readonly number[] | null) => void): void {
+  const drawing = figure.querySelector<HTMLElement>('.drawing');
+  if (drawing === null) return;
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((e) => e.isIntersecting)) return;
+    observer.disconnect();
+    const box = document.createElement('div');
+    drawing.replaceChildren(box);
+    const runs = drawnRuns(data, MOST_DRAWN);
+    const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
+    if (chart.id === 'heat-map') mountHeatMap(figure, box, height, data);
+    else {
+      const live = openLiveChart(box, height, (theme) => chart.option(theme, runs));
+      if (chart.id === 'parallel') followBrush(live.instance, runs, data, choose);
+    }
+    figure.dataset['live'] = 'true';
+  }, { rootMargin: '200px' });
+  observer.observe(figure);
+}
+
+function mountHeatMap(figure: HTMLElement, box: HTMLElement, height: number, data: PageData): void {
+  const title = figure.querySelector('h3');
+  const names = data.parameters.map((p) => p.name);
+  const shown = (title?.textContent ?? '').split(' with ');
+  const pair: [string, string] = [shown[0] ?? names[0] ?? '', shown[1] ?? names[1] ?? ''];
+  const live = openLiveChart(box, height, (theme) => heatMapChart(data, pair, theme));
+  const controls = figure.querySelector<HTMLElement>('.controls');
+  if (controls === null) return;
+  for (const side of [0, 1] as const) {
+    addSelect(controls, { label: side === 0 ? 'across' : 'up', names, chosen: pair[side] }, (name) => {
+      pair[side] = name;
+      if (title !== null) title.textContent = pair.join(' with ');
+      live.redraw();
+    });
+  }
+}
+
+/** Brushed axes choose runs; no brush chooses all. */
+function followBrush(instance: ECharts, runs: readonly number[], data: PageData, choose: (runs: readonly number[] | null) => void): void {
+  instance.on('axisareaselected', () => {
+    const series = (instance as unknown as BrushedChart).getModel().getSeriesByIndex(0);
+    const active = series.getRawIndicesByActiveState('active');
+    const items = series.option.data;
+    const chosen = active.flatMap((i) => items[i]?.run ?? []);
+    choose(active.length === 0 || active.length === runs.length ? null : chosen.filter((run) => data.runs.ranks[run] !== null));
+  });
+}
+
+/** The part of ECharts' inside that its own example of brushing parallel axes uses; it is in no type. */
+interface BrushedChart {
+  getModel(): { getSeriesByIndex(i: number): { getRawIndicesByActiveState(s: 'active'): number[]; option: { data: { run: number }[] } } };
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+import { numberOf } from '../build-view.ts';
+import { shownMetrics } from '../labels.ts';
+import { ABSENT, factorOf, type Study } from '../study.ts';
+import type { ReportRun, SweepView } from '../view.ts';
+import { unitOf } from '../../results/units.ts';
+import { describe } from '../../results/groups.ts';
+import type { PageColumn, PageCurve, PageData, PageEffect, PageParameter, PageSweep } from './data.ts';
+
+/** Digits that a drawn number keeps. */
+const DIGITS = 7;
+
+export interface PageInput {
+  readonly view: SweepView;
+  readonly study: Study | undefined;
+  readonly curves: readonly PageCurve[];
+  /** Sweeps to compare with; the page's own first. */
+  readonly sweeps: readonly PageSweep[];
+}
+
+/** Returns the numbers of the page from the view: by columns, numbers rounded to what can be seen. */
+export function buildPageData({ view, study, curves, sweeps }: PageInput): PageData {
+  const { runs } = view;
+  return {
+    title: view.name,
+    metric: view.metrics[0]?.column ?? '',
+    runs: {
+      names: runs.map((r) => r.configFile),
+      ranks: runs.map((r) => r.rank),
+      statuses: runs.map((r) => r.status),
+      reasons: runs.map((r) => (r.reason === 'ok' ? '' : r.detail || r.reason)),
+    },
+    parameters: view.varying.map((name) => pageParameter(name, view, study)),
+    columns: numericColumns(view),
+    curves: curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
+    effects: effectsOf(study),
+    sweeps: sweeps.map((s) => ({ ...s, values: s.values.map((v) => Number(v.toPrecision(DIGITS))) })),
+  };
+}
+
+function pageParameter(name: string, view: SweepView, study: Study | undefined): PageParameter {
+  const factor = factorOf(view.runs, name);
+  const marginal = study?.marginals.find((m) => m.factor.name === name);
+  const metric = view.metrics[0]?.column;
+  // The study has coded the ranked runs only, so its levels are found by their text.
+  const codeOf = (code: number): number => factor.levels.indexOf(marginal?.factor.levels[code] ?? '');
+  const best = marginal?.best;
+  const values = view.runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
+  const byLevel = factor.levels.map((): (number | null | undefined)[] => []);
+  for (const [i, value] of values.entries()) byLevel[factor.codes[i] ?? 0]?.push(value);
+  const absent = factor.levels.indexOf(ABSENT);
+  return {
+    name,
+    levels: factor.levels,
+    codes: factor.codes.map((code) => (code === absent ? -1 : code)),
+    numbers: factor.numbers ?? null,
+    isLog: factor.isLog,
+    best: best === undefined ? null : { low: codeOf(best.low), high: codeOf(best.high), median: codeOf(best.median) },
+    means: byLevel.map((level) => rounded(describe(level).mean)),
+  };
+}
+
+function numericColumns(view: SweepView): readonly PageColumn[] {
+  const shown = shownMetrics(view);
+  const names = [...new Set([...shown.map((s) => s.column), ...view.columns])];
+  return names.flatMap((name): PageColumn[] => {
+    const values = view.runs.map((run: ReportRun) => rounded(numberOf(run, name)));
+    if (values.every((v) => v === null)) return [];
+    const label = shown.find((s) => s.column === name)?.long ?? name;
+    return [{ name, label, goal: view.metrics.find((m) => m.column === name)?.goal ?? null, unit: unitOf(view.units, name) ?? null, values }];
+  });
+}
+
+function effectsOf(study: Study | undefined): readonly PageEffect[] {
+  const anova = study?.anova?.effects.map((e) => ({ name: e.names.join(' x '), share: e.share, isNoise: e.p !== undefined && e.p > 0.05 }));
+  const sampled = study?.importances?.map((i) => ({ name: i.name, share: i.share, isNoise: i.isNoise }));
+  return (anova ?? sampled ?? []).filter((e) => e.share >= 0.002).slice(0, 12);
+}
+
+function rounded(value: number | null | undefined): number | null {
+  return value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(DIGITS));
+}
