@@ -69,7 +69,7 @@ export async function tortureRandomly(runner: string, folder: string, options: {
     const marked = markedSweep(join(folder, `sweep-${sweeps}`), options.runs, 3);
     sweeps += 1;
     for (;;) {
-      const life = await liveOnce(runner, marked.file, kills < options.kills ? { killAfterMs: rng.below(60) } : {});
+      const life = await liveOnce(runner, marked.file, kills < options.kills ? { killAfterMs: rng.below(120) } : {});
       if (life.killed) kills += 1;
       if (life.finished) break;
     }

@@ -3,23 +3,18 @@ import { join } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
-import type { Clock } from '../edge/clock.ts';
 import { isNoSpace } from '../edge/files.ts';
-import type { Journal } from '../edge/journal-file.ts';
 import { boundLog } from '../edge/log-limit.ts';
 import type { Event } from '../run/event.ts';
-import type { Folding } from '../run/fold.ts';
 import type { Outcome } from '../run/outcome.ts';
-import type { PlacedAttempt, Placement, PlacementDecision } from '../run/placement.ts';
-import { type BrakeLimits, type Brakes, createBrakes, type LoopEnd } from '../run/brakes.ts';
+import type { PlacedAttempt, PlacementDecision } from '../run/placement.ts';
+import { type Brakes, createBrakes, type LoopEnd } from '../run/brakes.ts';
 import { createRetryBook, type RetryBook } from '../run/retry-book.ts';
 import { signatureOf } from '../run/signature.ts';
 import type { RunState } from '../run/state.ts';
-import { createDurations, type Timeout, timeoutSeconds } from '../run/timeout.ts';
-import type { WaitingQueue } from '../run/waiting-queue.ts';
+import { createDurations, timeoutSeconds } from '../run/timeout.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from './backend.ts';
-import { type LaunchPlan, launchSpec, prepareAttempt } from './launch.ts';
-import type { RunReporter } from './reporter.ts';
+import { launchSpec, prepareAttempt } from './launch.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
 interface InFlight extends PlacedAttempt {
