@@ -153,12 +153,12 @@ export class Planner {
     return own.length > 0 && smallestOwn >= largest ? 'largest' : 'alone';
   }
 
-  /** Why a run waits, by the last decision; null when it was not looked at. */
-  why(run: string): string | null {
+  /** Why runs wait, by the last decision, in the order they were tried; those that were started since are left out. */
+  reasons(): readonly { readonly run: string; readonly why: string }[] {
     const last = this.#last;
-    if (last === null) return null;
-    const waiting = last.waiting.find((one) => one.run === run);
-    return waiting === undefined ? null : whyItWaits(waiting, { ...last, placed: this.placed(last.nowMs), rules: this.#options.rules });
+    if (last === null) return [];
+    const moment = { ...last, placed: this.placed(last.nowMs), rules: this.#options.rules };
+    return last.waiting.filter(({ run }) => !this.#watched.has(run)).map((one) => ({ run: one.run, why: whyItWaits(one, moment) }));
   }
 
   /** The cards as the scheduler sees them. */
@@ -173,6 +173,11 @@ export class Planner {
   /** The runs on cards, as they are counted now. */
   placed(nowMs: number): readonly PlacedRun[] {
     return [...this.#watched.values()].map((one) => placedAs(one, nowMs, this.#options.rampGuardMs));
+  }
+
+  /** The runs on cards with everything known of them. */
+  get running(): readonly WatchedRun[] {
+    return [...this.#watched.values()];
   }
 
   /** What is known of a running run; null when it has no cards. */

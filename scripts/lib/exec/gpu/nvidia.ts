@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+import { spawn } from 'node:child_process';
+import type { CardId } from '../../run/gpu/card.ts';
+import type { DeviceProcess, DeviceReading, DeviceReport, DeviceSource } from './device.ts';
+import { BASIC_FIELDS, failureText, FURTHER_FIELDS, isFieldRefused, parseDevices, parseProcesses, PROCESS_FIELDS } from './text.ts';
+
+/** How one call of nvidia-smi ended. */
+interface Answer {
+  readonly output: string;
+  readonly exitCode: number | null;
+  readonly trouble: string | null;
+}
+
+/** Calls that hang for good (a driver in an uninterruptible wait cannot be killed) are not piled up beyond this. */
+const MOST_HANGING = 4;
+
+/** Returns the source for NVIDIA cards. `env` says which nvidia-smi is found. */
+export function nvidiaSource(options: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number }): DeviceSource {
+  return new NvidiaSource(options);
+}
+
+class NvidiaSource implements DeviceSource {
+  readonly name = 'nvidia-smi';
+  readonly #options: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number };
+  #hasFurther = true;
+  #hanging = 0;
+
+  constructor(options: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number }) {
+    this.#options = options;
+  }
+
+  async read(known: readonly CardId[]): Promise<DeviceReport> {
+    const [table, processes] = await Promise.all([this.#table([]), this.#processes()]);
+    if (table.trouble === null) return { devices: table.devices, processes, trouble: null };
+    // One lost card can make the whole query fail: ask for each by itself.
+    const devices = known.length > 1 && !table.isHanging ? await this.#oneByOne(known) : [];
+    if (devices.length > 0) return { devices, processes, trouble: null };
+    return { devices: [], processes, trouble: table.trouble };
+  }
+
+  async #oneByOne(known: readonly CardId[]): Promise<readonly DeviceReading[]> {
+    const tables = await Promise.all(known.map((id) => this.#table([`--id=${id}`])));
+    return tables.flatMap(({ devices }) => devices);
+  }
+
+  async #table(selection: readonly string[]): Promise<{ devices: readonly DeviceReading[]; trouble: string | null; isHanging: boolean }> {
+    const hasFurther = this.#hasFurther;
+    const fields = hasFurther ? [...BASIC_FIELDS, ...FURTHER_FIELDS] : BASIC_FIELDS;
+    const answer = await this.#call([`--query-gpu=${fields.join(',')}`, ...selection]);
+    if (answer.trouble !== null) return { devices: [], trouble: answer.trouble, isHanging: true };
+    if (hasFurther && isFieldRefused(answer.output)) {
+      this.#hasFurther = false;
+      return this.#table(selection);
+    }
+    const devices = parseDevices(answer.output, hasFurther);
+    if (answer.exitCode !== 0) return { devices: [], trouble: failureText(answer.output, answer.exitCode), isHanging: false };
+    return { devices, trouble: devices.length === 0 ? failureText(answer.output, answer.exitCode) : null, isHanging: false };
+  }
+
+  async #processes(): Promise<readonly DeviceProcess[]> {
+    const answer = await this.#call([`--query-compute-apps=${PROCESS_FIELDS.join(',')}`]);
+    return answer.trouble === null && answer.exitCode === 0 ? parseProcesses(answer.output) : [];
+  }
+
+  /** Runs nvidia-smi once; never rejects, never waits longer than the limit, not even for one that cannot be killed. */
+  #call(args: readonly string[]): Promise<Answer> {
+    const { env, timeoutMs } = this.#options;
+    const late: Answer = { output: '', exitCode: null, trouble: `nvidia-smi did not answer within ${timeoutMs / 1000} s` };
+    if (this.#hanging >= MOST_HANGING) return Promise.resolve(late);
+    return new Promise((resolve) => {
+      const child = spawn('nvidia-smi', [...args, '--format=csv,noheader,nounits'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      let output = '';
+      let isLate = false;
+      const timer = setTimeout(() => {
+        isLate = true;
+        this.#hanging += 1;
+        child.kill('SIGKILL');
+        // Its pipes would keep this process waiting for it.
+        child.stdout.destroy();
+        child.stderr.destroy();
+        child.unref();
+        resolve(late);
+      }, timeoutMs);
+      const take = (chunk: Buffer): void => {
+        if (output.length < MOST_OUTPUT) output += chunk.toString('utf8');
+      };
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
+      child.on('exit', () => {
+        if (isLate) this.#hanging -= 1;
+      });
+      child.on('error', (error) => {
+        clearTimeout(timer);
+        resolve({ output: '', exitCode: null, trouble: `nvidia-smi cannot be run (${error.message})` });
+      });
+      child.on('close', (exitCode) => {
+        clearTimeout(timer);
+        resolve({ output, exitCode, trouble: null });
+      });
+    });
+  }
+}
+
+/** Characters of an answer that are kept. */
+const MOST_OUTPUT = 1_000_000;

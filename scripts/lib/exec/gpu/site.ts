@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { DiagnosticsError } from '../../core/diagnostic.ts';
+import type { Settings } from '../../core/settings/resolve.ts';
+import { chooseCards, type GpuChoice, parseGpus, visibleCards } from '../../run/gpu/selection.ts';
+import type { DeviceReading, DeviceSource } from './device.ts';
+import { nvidiaSource } from './nvidia.ts';
+
+/** What a sweep has to work on: so many lanes, with cards or without. */
+export type GpuSite =
+  | { readonly kind: 'lanes'; readonly lanes: number; readonly text: string }
+  | { readonly kind: 'cards'; readonly lanes: number; readonly text: string; readonly source: DeviceSource; readonly cards: readonly DeviceReading[]; readonly byUuid: boolean };
+
+/** Settings that only make sense with GPUs: giving one asks for them. */
+const ASKING = ['JOBS_PER_GPU', 'GPUS_PER_RUN', 'GPU_MEMORY'] as const;
+
+/**
+ * Finds the cards a sweep uses, by GPUS, PARALLEL and the caller's CUDA_VISIBLE_DEVICES. Throws DiagnosticsError when GPUS
+ * names what is not there, so that nothing is written before.
+ */
+export async function findGpus(settings: Settings, env: NodeJS.ProcessEnv): Promise<GpuSite> {
+  const choice = parseGpus(settings.get('GPUS'));
+  if ('expected' in choice) throw wrong(`GPUS is "${settings.get('GPUS')}"; expected ${choice.expected}`);
+  const parallel = settings.get('PARALLEL');
+  const lanesText = parallel === 1 ? 'one run at a time' : `${parallel} runs at a time`;
+  if (settings.get('BACKEND') !== 'local') return { kind: 'lanes', lanes: parallel, text: lanesText };
+  if (choice.kind === 'none') return { kind: 'lanes', lanes: parallel, text: `${lanesText}, no GPU is assigned (GPUS=-1)` };
+  const isAsked = choice.kind === 'list' || ASKING.some((name) => settings.isGiven(name));
+  if (parallel === 1 && !isAsked) return { kind: 'lanes', lanes: 1, text: lanesText };
+  return lookForCards(choice, { settings, env, parallel, lanesText, isAsked });
+}
+
+interface Search {
+  readonly settings: Settings;
+  readonly env: NodeJS.ProcessEnv;
+  readonly parallel: number;
+  readonly lanesText: string;
+  readonly isAsked: boolean;
+}
+
+async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search: Search): Promise<GpuSite> {
+  const { settings, env, parallel, lanesText } = search;
+  if (!isOnPath('nvidia-smi', env)) {
+    if (choice.kind === 'list' && choice.names.every((name) => /^\d+$/.test(name))) return site(search, unmeasuredSource(choice.names), [], false);
+    return { kind: 'lanes', lanes: parallel, text: `${lanesText} on the CPU: no GPU was found (there is no nvidia-smi)` };
+  }
+  const source = nvidiaSource({ env, timeoutMs: Math.max(100, settings.get('GPU_TIMEOUT') * 1000) });
+  const report = await source.read([]);
+  if (report.trouble !== null) {
+    if (choice.kind === 'list') throw wrong(`GPUS asks for cards, but ${report.trouble}`);
+    return { kind: 'lanes', lanes: parallel, text: `${lanesText} on the CPU: no GPU was found (${report.trouble})` };
+  }
+  const visible = visibleCards(report.devices, env['CUDA_VISIBLE_DEVICES']);
+  if (choice.kind === 'list') {
+    const chosen = chooseCards(choice.names, report.devices, visible.cards);
+    if ('problem' in chosen) throw wrong(`GPUS is "${settings.get('GPUS')}": ${chosen.problem}`);
+    return site(search, source, chosen.cards, visible.byUuid);
+  }
+  if (visible.cards.length === 0) {
+    return { kind: 'lanes', lanes: parallel, text: `${lanesText} on the CPU: CUDA_VISIBLE_DEVICES=${env['CUDA_VISIBLE_DEVICES']} leaves no GPU` };
+  }
+  return site(search, source, visible.cards, visible.byUuid);
+}
+
+async function site(search: Search, source: DeviceSource, found: readonly DeviceReading[], byUuid: boolean): Promise<GpuSite> {
+  const { settings, parallel } = search;
+  const cards = found.length > 0 ? found : (await source.read([])).devices;
+  const perRun = settings.get('GPUS_PER_RUN');
+  if (perRun > cards.length) throw wrong(`GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`);
+  const needed = settings.get('GPU_MEMORY');
+  const largest = Math.max(...cards.map((card) => card.capacityBytes ?? Infinity));
+  if (needed !== undefined && needed > largest) {
+    throw wrong(`GPU_MEMORY is ${settings.text('GPU_MEMORY')}, but the largest GPU has ${(largest / 1024 ** 3).toFixed(1)} GiB`);
+  }
+  const perCard = settings.get('JOBS_PER_GPU');
+  const places = Math.max(1, Math.floor((cards.length * perCard) / perRun));
+  const lanes = settings.isGiven('PARALLEL') ? parallel : places;
+  return { kind: 'cards', lanes, text: siteText({ cards, lanes, places, perCard, perRun, source }), source, cards, byUuid };
+}
+
+function siteText(facts: { cards: readonly DeviceReading[]; lanes: number; places: number; perCard: number; perRun: number; source: DeviceSource }): string {
+  const { cards, lanes, places, perCard, perRun } = facts;
+  const list = cards.map((card) => card.index).join(' ');
+  const share = `${perCard === 1 ? 'one run' : `up to ${perCard} runs`} on each`;
+  const several = perRun === 1 ? '' : `, ${perRun} GPUs a run`;
+  const capped = lanes > places ? `; PARALLEL=${lanes} is more than they take: raise JOBS_PER_GPU` : lanes < places ? `, at most ${lanes} at a time` : '';
+  const blind = facts.source.name === UNMEASURED ? '; their memory cannot be seen (there is no nvidia-smi)' : '';
+  return `${cards.length === 1 ? 'GPU' : `${cards.length} GPUs`} (${list}), ${share}${several}${capped}${blind}`;
+}
+
+const UNMEASURED = 'count alone';
+
+/** Cards that the user names and nobody measures: only the number of runs on them is heeded. */
+function unmeasuredSource(names: readonly string[]): DeviceSource {
+  const devices = names.map((name): DeviceReading => ({
+    id: `index ${name}`, index: Number(name), name: 'GPU', capacityBytes: null, usedBytes: 0, load: null, oneProcess: false, trouble: null,
+  }));
+  return { name: UNMEASURED, read: () => Promise.resolve({ devices, processes: [], trouble: null }) };
+}
+
+function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
+  return (env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return folder !== '';
+    } catch {
+      return false;
+    }
+  });
+}
+
+function wrong(message: string): DiagnosticsError {
+  return new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message }]);
+}

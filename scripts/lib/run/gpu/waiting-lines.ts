@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+/** A waiting run, by its number, and why it waits. */
+export interface WaitingReason {
+  readonly number: number;
+  readonly why: string;
+}
+
+/** Reasons that are told; the rest is counted. */
+const MOST_LINES = 8;
+/** Ranges of numbers that are told for one reason. */
+const MOST_RANGES = 6;
+
+/** Returns one line for each reason with the numbers of the runs it holds for: "3 7-12 wait: needs 10 GiB; ...". */
+export function waitingLines(reasons: readonly WaitingReason[]): readonly string[] {
+  const byReason = new Map<string, number[]>();
+  for (const { number, why } of reasons) byReason.set(why, [...(byReason.get(why) ?? []), number]);
+  const lines = [...byReason].map(([why, numbers]) => `${numbersText(numbers)} ${numbers.length === 1 ? 'waits' : 'wait'}: ${why}`);
+  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), `${lines.length - MOST_LINES} more reasons`];
+}
+
+/** "3 7-12 and 88 more". */
+function numbersText(numbers: readonly number[]): string {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const ranges: { from: number; to: number }[] = [];
+  for (const number of sorted) {
+    const last = ranges[ranges.length - 1];
+    if (last !== undefined && number === last.to + 1) last.to = number;
+    else ranges.push({ from: number, to: number });
+  }
+  const shown = ranges.slice(0, MOST_RANGES);
+  const left = ranges.slice(MOST_RANGES).reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  const text = shown.map(({ from, to }) => (from === to ? `${from}` : `${from}-${to}`)).join(' ');
+  return left === 0 ? text : `${text} and ${left} more`;
+}
