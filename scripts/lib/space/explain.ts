@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: MIT
-import type { Checked } from '../core/diagnostic.ts';
-import type { Source } from '../core/source.ts';
-import type { Assignment } from '../core/value.ts';
+import { positionOf, type Span } from '../core/source.ts';
+import { displayText } from '../core/value.ts';
 import type { Point } from './designs/design.ts';
-import type { Space } from './space.ts';
+
+export { parseAssignments } from '../range/assignments.ts';
+export { whyNot } from './why-not.ts';
 
 /** Returns one line for each value of a configuration: the value, and the file, line and text that gave it. */
-export function explain(_point: Point): string[] {
-  return [];
+export function explain(point: Point): string[] {
+  const values = point.assignments.map(({ name, value }) => `${name}=${displayText(value)}`);
+  const width = Math.min(MAX_WIDTH, values.reduce((max, text) => Math.max(max, text.length), 0));
+  return values.map((text, i) => {
+    const line = point.lines[i];
+    return line === undefined ? text : `${text.padEnd(width)}  ${placeOf(line)}`;
+  });
 }
 
-/** Returns the assignments that CONFIG_A=1,CONFIG_B="x" names (WHY_NOT=). */
-export function parseAssignments(_source: Source): Checked<readonly Assignment[]> {
-  return { value: [], diagnostics: [] };
-}
+/** Widest column of values before the places; longer ones push theirs to the right. */
+const MAX_WIDTH = 40;
 
-/** Returns lines that say why no configuration has all these values, or that one has. */
-export function whyNot(_space: Space, _assignments: readonly Assignment[]): string[] {
-  return [];
+/** Returns `file:line: text` for a line of a range file. */
+export function placeOf(line: Span): string {
+  const { source, offset, length } = line;
+  return `${source.path}:${positionOf(source, offset).line}: ${source.text.slice(offset, offset + length)}`;
 }

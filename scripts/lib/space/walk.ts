@@ -8,6 +8,8 @@ import { activeLine, clearRow, newState, passes, putRow, type State } from './st
 export interface Choices {
   readonly size: number;
   at(index: number): Row;
+  /** Row of the line that a choice is, where not every row can be chosen. */
+  indexOf?(index: number): number;
 }
 
 export interface WalkOptions {
@@ -112,7 +114,7 @@ function take(at: Walk, frame: Frame): boolean {
   const depth = at.frames.length - 1;
   const level = levelAt(at, depth);
   putRow(level, frame.choices.at(frame.next), at.state.slots);
-  at.state.rows[depth] = frame.next;
+  at.state.rows[depth] = frame.choices.indexOf?.(frame.next) ?? frame.next;
   frame.next += 1;
   return level.checks.length === 0 || passes(level, at.state.slots);
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+import { createRng } from '../../core/rng.ts';
+import { countFinal } from '../count.ts';
+import { drawDistinct, type Exhausted } from '../distinct.ts';
+import { dimensionsOf, type LevelUniforms } from '../draw.ts';
+import type { Space } from '../space.ts';
+import { pointOf } from '../state.ts';
+import type { Design, Mode, Point } from './design.ts';
+import { type Ending, repeated, repeatedCount } from './repeats.ts';
+import { sobolSequence } from './sobol-sequence.ts';
+
+/** Independent random configurations, without replacement; more samples only add to the end. */
+export function randomDesign(space: Space, samples: number, seed: string): Design {
+  return drawnDesign(space, 'random', samples, seed, () => {
+    const rng = createRng(`${seed}/random`);
+    return () => () => rng.float();
+  });
+}
+
+/** Configurations that fill the space evenly (a scrambled Sobol sequence); more samples only add to the end. */
+export function sobolDesign(space: Space, samples: number, seed: string): Design {
+  const { starts } = dimensionsOf(space.model);
+  return drawnDesign(space, 'sobol', samples, seed, () => {
+    const sequence = sobolSequence(seed);
+    let index = -1;
+    return () => {
+      index += 1;
+      const here = index;
+      return (level, dimension) => sequence(here, (starts[level] ?? 0) + dimension);
+    };
+  });
+}
+
+function drawnDesign(space: Space, mode: Mode, samples: number, seed: string, open: () => () => LevelUniforms): Design {
+  return {
+    mode,
+    size: () => repeatedCount(space, atMost(space, samples)),
+    points: () => repeated(space, drawPoints(space, samples, `${seed}/${mode}`, open())),
+  };
+}
+
+/** Returns how many configurations a drawn design has at most: as many as are wanted, or as there are. */
+export function atMost(space: Space, samples: number): { value: number; exact: boolean } {
+  const { value, exact } = countFinal(space);
+  return exact && Number(value) <= samples ? { value: Number(value), exact: true } : { value: samples, exact: false };
+}
+
+function* drawPoints(space: Space, samples: number, seed: string, next: () => LevelUniforms): Generator<Point, Ending> {
+  const states = drawDistinct(space.model, { seed, next });
+  for (let drawn = 0; drawn < samples; drawn += 1) {
+    const step = states.next();
+    if (step.done === true) return { notes: [shortfall(drawn, samples, step.value)], complete: step.value === 'all' };
+    yield pointOf(space.model, step.value);
+  }
+  return { notes: [], complete: true };
+}
+
+/** Says why fewer configurations were drawn than were wanted. */
+export function shortfall(drawn: number, samples: number, why: Exhausted): string {
+  const noun = drawn === 1 ? 'valid configuration' : 'valid configurations';
+  return why === 'all' ? `only ${drawn} ${noun} ${drawn === 1 ? 'exists' : 'exist'}, SAMPLES asks for ${samples}` : `only ${drawn} ${noun} could be found, SAMPLES asks for ${samples}`;
+}

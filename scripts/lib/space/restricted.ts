@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+import { type Assignment, type Value, valueKey } from '../core/value.ts';
+import type { Line, Model } from './model.ts';
+import { operandOf } from './operand.ts';
+import type { Row, Rows } from './rows.ts';
+import type { State } from './state.ts';
+import { allRows, type Choices, walk } from './walk.ts';
+
+/** What a search for a configuration with given values came to. */
+export type Search = State | 'none' | 'gave up';
+
+/** Values tried for one search. */
+const PATIENCE = 500_000;
+
+/** Values of a distribution that are tried where none is given. */
+const PROBES = 16;
+
+const NOTHING: Choices = { size: 0, at: () => [] };
+
+/** Looks for a valid configuration that has all these values; `rules` limits the rules that count. */
+export function searchWith(model: Model, assignments: readonly Assignment[], rules?: ReadonlySet<number>): Search {
+  const wanted = new Map(assignments.map((a) => [model.slotOf.get(a.name) ?? -1, a.value]));
+  const limited: Model = rules === undefined ? model : {
+    ...model,
+    brokenRule: model.brokenRule !== undefined && rules.has(model.brokenRule) ? model.brokenRule : undefined,
+    levels: model.levels.map((level) => ({ ...level, checks: level.checks.filter((check) => rules.has(check.rule)) })),
+  };
+  const memo = new Map<Line, Choices>();
+  const choose = (depth: number, line: Line | undefined): Choices => {
+    const values = model.levels[depth]?.group.slots.map((slot) => wanted.get(slot)) ?? [];
+    if (line === undefined) return values.some((value) => value !== undefined) ? NOTHING : allRows(depth, line);
+    const known = memo.get(line) ?? restrict(line, values);
+    memo.set(line, known);
+    return known;
+  };
+  const step = walk(limited, { choose, patience: PATIENCE }).next();
+  if (step.done === true) return step.value && !hasProbes(model, wanted) ? 'none' : 'gave up';
+  return step.value;
+}
+
+/** Tells whether a value that is drawn was not given, so that the search could only probe it. */
+function hasProbes(model: Model, wanted: ReadonlyMap<number, Value>): boolean {
+  return model.levels.some(({ group, lines }) => lines.some(({ values }) => values.kind === 'law') && !wanted.has(group.slots[0] ?? -1));
+}
+
+function restrict(line: Line, values: readonly (Value | undefined)[]): Choices {
+  if (line.values.kind === 'rows') return restrictRows(line.values.rows, values);
+  const { law } = line.values;
+  const [value] = values;
+  if (value !== undefined) return law.supports(value) ? { size: 1, at: () => [operandOf(value)] } : NOTHING;
+  return { size: PROBES, at: (i) => [operandOf(law.draw(() => (i + 0.5) / PROBES))] };
+}
+
+function restrictRows(rows: Rows, values: readonly (Value | undefined)[]): Choices {
+  if (values.every((value) => value === undefined)) return rows;
+  if (values.length === 1) {
+    const index = rows.find(values);
+    return index === -1 ? NOTHING : { size: 1, at: () => rows.at(index), indexOf: () => index };
+  }
+  const indexes = Array.from({ length: rows.size }, (_, i) => i).filter((i) => fits(rows.at(i), values));
+  return { size: indexes.length, at: (i) => rows.at(indexes[i] ?? 0), indexOf: (i) => indexes[i] ?? 0 };
+}
+
+function fits(row: Row, values: readonly (Value | undefined)[]): boolean {
+  return values.every((value, i) => {
+    const cell = row[i]?.value;
+    return value === undefined || (cell !== undefined && valueKey(cell) === valueKey(value));
+  });
+}
