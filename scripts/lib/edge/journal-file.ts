@@ -178,7 +178,7 @@ function badLine(path: string, number: number, what: string): UsageError {
 /** Returns the data of a sealed line; undefined when it is damaged. */
 function parseJson(line: string): unknown {
   const end = line.length - SEAL.length - 10;
-  if (end < 0 || !line.startsWith(SEAL, end)) return undefined;
+  if (end < 0 || !line.startsWith(SEAL, end) || !line.endsWith('"}')) return undefined;
   const json = `${line.slice(0, end)}}`;
   if (line.slice(end + SEAL.length, -2) !== checksum(json)) return undefined;
   try {
