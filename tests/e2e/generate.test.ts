@@ -146,7 +146,7 @@ test('yaml merges into a base file that stands beside the range file', async (t)
 test('a template that fails for one configuration writes none', async (t) => {
   const box = sandbox(t);
   box.write('t.toml.hbs', 'lr = {{LR}}\nwd = {{WD}}\n');
-  box.write('r', 'OPT=adam|sgd\nLR=0.1\nWD=5 if OPT=adam\nSWEEP_TEMPLATE=t.toml.hbs\n');
+  box.write('r', 'OPT=adam|sgd\nLR=0.1\nWD=5 if OPT="adam"\nSWEEP_TEMPLATE=t.toml.hbs\n');
   const { code, stderr } = await box.script('generate-configs', ['r', 'out']);
   assert.equal(code, 2);
   assert.match(stderr, /^t\.toml\.hbs:2:6: error: \{\{WD\}\} is printed, but this configuration has no such symbol \(config_002\) \[E_TEMPLATE\]\n {2}wd = \{\{WD\}\}\n/);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { helpText, type CommandSpec } from '../core/args.ts';
 import { DiagnosticsError, formatDiagnostics, UsageError } from '../core/diagnostic.ts';
+import { errorCode, errorInWords } from './files.ts';
 import { type Invocation, openInvocation } from './invocation.ts';
 
 /** Exit codes of every script. */
@@ -32,7 +33,16 @@ export async function runScript(spec: CommandSpec, main: (invocation: Invocation
 function troubleText(error: unknown): string {
   if (error instanceof DiagnosticsError) return error.message;
   if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  hint: ${error.hint}`;
+  const system = systemTrouble(error);
+  if (system !== undefined) return `error: ${system}`;
   return `internal error, please report it:\n${error instanceof Error ? error.stack : String(error)}`;
+}
+
+/** A full disk or a folder without permission is no bug of ours: it is told in words, with the path. */
+function systemTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error) || errorCode(error) === undefined || !('syscall' in error)) return undefined;
+  const path = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
+  return `${path}${errorInWords(error)} (${String(error.syscall)})`;
 }
 
 function refuseOldPlatform(): void {
