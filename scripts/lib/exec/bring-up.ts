@@ -142,7 +142,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     }
     const placement = await options.openPlacement(folding.state);
     reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, placement: placement.text });
-    const statusFile = openStatusFile(options.sweepDir, folding.state, clock);
+    const statusFile = openStatusFile(options.sweepDir, folding.state, clock, () => placement.waiting?.() ?? []);
     const loop = new RunLoop({
       ...options, ...opened, backend, placement, queue,
       reporter: statusFile.reporting(reporter),

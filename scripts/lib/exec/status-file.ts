@@ -19,7 +19,7 @@ export interface StatusFile {
 }
 
 /** Returns the keeper of status.json: counts are kept as runs end, so a write costs the same for any number of runs. */
-export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock): StatusFile {
+export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock, waiting: () => readonly string[] = () => []): StatusFile {
   let writtenAtMs = Number.NEGATIVE_INFINITY;
   const counts = new Map<RunStatus, number>();
   let total = 0;
@@ -33,7 +33,7 @@ export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock
     const ended = [...counts.values()].reduce((a, b) => a + b, 0);
     const text = JSON.stringify({
       total, running, pending: total - ended - running, ...Object.fromEntries(counts),
-      state: closed === null ? 'running' : closed.why, text: closed?.text ?? '', updated: new Date(clock.nowMs()).toISOString(),
+      state: closed === null ? 'running' : closed.why, text: closed?.text ?? '', waiting: closed === null ? waiting() : [], updated: new Date(clock.nowMs()).toISOString(),
     }, undefined, 2);
     writtenAtMs = clock.nowMs();
     try {

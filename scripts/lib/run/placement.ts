@@ -56,6 +56,8 @@ export interface Placement {
   ended?(attempt: PlacedAttempt, outcome: Outcome, log: string): PlacementVerdict | undefined;
   /** Why a waiting run waits, for status. */
   why?(run: RunId): string | undefined;
+  /** The places, and why runs wait for them, a line each, for status. */
+  waiting?(): readonly string[];
   /** Look again after so many milliseconds even if nothing happened (cards are polled); absent: only when something did. */
   readonly lookAgainMs?: number;
   /** Metrics of its own about a run (peak memory), written beside the run's metrics. */

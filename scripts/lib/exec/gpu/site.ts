@@ -15,6 +15,16 @@ export type GpuSite =
 /** Settings that only make sense with GPUs: giving one asks for them. */
 const ASKING = ['JOBS_PER_GPU', 'GPUS_PER_RUN', 'GPU_MEMORY'] as const;
 
+/** Returns the site without GPUs: PARALLEL lanes. */
+export function plainLanes(settings: Settings): GpuSite {
+  const lanes = settings.get('PARALLEL');
+  return { kind: 'lanes', lanes, text: lanesText(lanes) };
+}
+
+function lanesText(lanes: number): string {
+  return lanes === 1 ? 'one run at a time' : `${lanes} runs at a time`;
+}
+
 /**
  * Finds the cards a sweep uses, by GPUS, PARALLEL and the caller's CUDA_VISIBLE_DEVICES. Throws DiagnosticsError when GPUS
  * names what is not there, so that nothing is written before.
@@ -23,33 +33,30 @@ export async function findGpus(settings: Settings, env: NodeJS.ProcessEnv): Prom
   const choice = parseGpus(settings.get('GPUS'));
   if ('expected' in choice) throw wrong(`GPUS is "${settings.get('GPUS')}"; expected ${choice.expected}`);
   const parallel = settings.get('PARALLEL');
-  const lanesText = parallel === 1 ? 'one run at a time' : `${parallel} runs at a time`;
-  if (settings.get('BACKEND') !== 'local') return { kind: 'lanes', lanes: parallel, text: lanesText };
-  if (choice.kind === 'none') return { kind: 'lanes', lanes: parallel, text: `${lanesText}, no GPU is assigned (GPUS=-1)` };
+  if (settings.get('BACKEND') !== 'local') return plainLanes(settings);
+  if (choice.kind === 'none') return { ...plainLanes(settings), text: `${lanesText(parallel)}, no GPU is assigned (GPUS=-1)` };
   const isAsked = choice.kind === 'list' || ASKING.some((name) => settings.isGiven(name));
-  if (parallel === 1 && !isAsked) return { kind: 'lanes', lanes: 1, text: lanesText };
-  return lookForCards(choice, { settings, env, parallel, lanesText, isAsked });
+  if (parallel === 1 && !isAsked) return plainLanes(settings);
+  return lookForCards(choice, { settings, env });
 }
 
 interface Search {
   readonly settings: Settings;
   readonly env: NodeJS.ProcessEnv;
-  readonly parallel: number;
-  readonly lanesText: string;
-  readonly isAsked: boolean;
 }
 
 async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search: Search): Promise<GpuSite> {
-  const { settings, env, parallel, lanesText } = search;
+  const { settings, env } = search;
+  const onCpu = (why: string): GpuSite => ({ ...plainLanes(settings), text: `${lanesText(settings.get('PARALLEL'))} on the CPU: ${why}` });
   if (!isOnPath('nvidia-smi', env)) {
     if (choice.kind === 'list' && choice.names.every((name) => /^\d+$/.test(name))) return site(search, unmeasuredSource(choice.names), [], false);
-    return { kind: 'lanes', lanes: parallel, text: `${lanesText} on the CPU: no GPU was found (there is no nvidia-smi)` };
+    return onCpu('no GPU was found (there is no nvidia-smi)');
   }
   const source = nvidiaSource({ env, timeoutMs: Math.max(100, settings.get('GPU_TIMEOUT') * 1000) });
   const report = await source.read([]);
   if (report.trouble !== null) {
     if (choice.kind === 'list') throw wrong(`GPUS asks for cards, but ${report.trouble}`);
-    return { kind: 'lanes', lanes: parallel, text: `${lanesText} on the CPU: no GPU was found (${report.trouble})` };
+    return onCpu(`no GPU was found (${report.trouble})`);
   }
   const visible = visibleCards(report.devices, env['CUDA_VISIBLE_DEVICES']);
   if (choice.kind === 'list') {
@@ -57,14 +64,12 @@ async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search
     if ('problem' in chosen) throw wrong(`GPUS is "${settings.get('GPUS')}": ${chosen.problem}`);
     return site(search, source, chosen.cards, visible.byUuid);
   }
-  if (visible.cards.length === 0) {
-    return { kind: 'lanes', lanes: parallel, text: `${lanesText} on the CPU: CUDA_VISIBLE_DEVICES=${env['CUDA_VISIBLE_DEVICES']} leaves no GPU` };
-  }
+  if (visible.cards.length === 0) return onCpu(`CUDA_VISIBLE_DEVICES=${env['CUDA_VISIBLE_DEVICES']} leaves no GPU`);
   return site(search, source, visible.cards, visible.byUuid);
 }
 
 async function site(search: Search, source: DeviceSource, found: readonly DeviceReading[], byUuid: boolean): Promise<GpuSite> {
-  const { settings, parallel } = search;
+  const { settings } = search;
   const cards = found.length > 0 ? found : (await source.read([])).devices;
   const perRun = settings.get('GPUS_PER_RUN');
   if (perRun > cards.length) throw wrong(`GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`);
@@ -75,7 +80,7 @@ async function site(search: Search, source: DeviceSource, found: readonly Device
   }
   const perCard = settings.get('JOBS_PER_GPU');
   const places = Math.max(1, Math.floor((cards.length * perCard) / perRun));
-  const lanes = settings.isGiven('PARALLEL') ? parallel : places;
+  const lanes = settings.isGiven('PARALLEL') ? settings.get('PARALLEL') : places;
   return { kind: 'cards', lanes, text: siteText({ cards, lanes, places, perCard, perRun, source }), source, cards, byUuid };
 }
 
