@@ -5,10 +5,10 @@ import { foldEvents } from '../run/fold.ts';
 import { describeFailures, type FailureGroup } from '../run/failures.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
-import { readClaim, readRawOutcome } from './attempt-files.ts';
 import { readTextIfExists } from './files.ts';
 import { JOURNAL_NAME, readJournal } from './journal-file.ts';
 import { type LockState, readLock } from './lock-file.ts';
+import { observeRunFolder } from './observe-run-folder.ts';
 import { isAlive } from './process.ts';
 
 /** What a run that the journal calls running really does, by its folder and its processes. */
@@ -57,12 +57,22 @@ export function readStatus(sweepDir: string): SweepStatus {
 function liveRun(sweepDir: string, run: RunState): LiveRun {
   const attempt = run.attempts.at(-1);
   const sinceMs = attempt?.startedAtMs ?? attempt?.startingAtMs ?? 0;
-  const attemptDir = join(sweepDir, run.folder, 'attempts', String(attempt?.attempt ?? 0));
-  if (readRawOutcome(attemptDir) !== undefined) return { run, live: 'ended', sinceMs };
-  const claim = readClaim(attemptDir);
+  // On a cluster a task may have begun a later attempt than the journal knows.
+  const seen = observeRunFolder(join(sweepDir, run.folder));
+  if (seen === undefined || seen.attempt < (attempt?.attempt ?? 0)) return { run, live: 'not started', sinceMs };
+  if (seen.outcome !== undefined) return { run, live: 'ended', sinceMs };
+  const { claim } = seen;
   if (typeof claim === 'string') return { run, live: 'not started', sinceMs };
+  if (claim.job !== null && isFresh(seen.heartbeat)) return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
   if (claim.host !== hostname()) return { run, live: 'elsewhere', sinceMs };
   return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };
+}
+
+/** Clocks of nodes differ by seconds, heartbeats come every half minute: what is older than this is not known to live. */
+const FRESH_S = 180;
+
+function isFresh(heartbeat: string | undefined): boolean {
+  return heartbeat !== undefined && Math.abs(Date.now() / 1000 - Number(heartbeat)) < FRESH_S;
 }
 
 /** The runner's own view; for showing only, never taken as the truth. */

@@ -16,7 +16,8 @@ export async function cancelSweep(invocation: Invocation): Promise<string> {
   const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
   const sweepDir = plan.sweepDir ?? '';
   const runner = await stopRunner(sweepDir);
-  if (runner !== undefined) return `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on`;
+  // A runner that watches a cluster leaves its jobs there when it ends.
+  if (runner !== undefined && plan.settings.get('BACKEND') === 'local') return `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on`;
   const stop = createStopRequest();
   stop.raise(2, 'cancelled', 'cancelled');
   const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, { stop });

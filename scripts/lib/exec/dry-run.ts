@@ -6,10 +6,14 @@ import type { Invocation } from '../edge/invocation.ts';
 import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
 import { EXIT, type ExitCode } from '../edge/script.ts';
 import { timeStamp } from '../edge/sweep-folder.ts';
+import type { RunId } from '../core/hash.ts';
 import { startFolding } from '../run/fold.ts';
+import type { SweepState } from '../run/state.ts';
+import { parseTimeout, timeoutSeconds } from '../run/timeout.ts';
 import { planRuns } from '../run/plan-runs.ts';
 import { openRunIds } from './bring-up.ts';
-import { renderCommand } from './launch.ts';
+import { describeSubmission } from './cluster/session.ts';
+import { type LaunchPlan, launchSpec, renderCommand } from './launch.ts';
 import { checkCommands, openRunSetup } from './run-setup.ts';
 import type { SweepPlan } from './run-sweep.ts';
 
@@ -27,6 +31,7 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
   const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
   const ids = openRunIds(folding.state, setup.selection);
+  if (plan.settings.get('BACKEND') !== 'local') process.stdout.write(`${arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids)}\n`);
   for (const id of ids) {
     const run = folding.state.runs.get(id);
     if (run === undefined) continue;
@@ -37,4 +42,20 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   }
   process.stderr.write(`${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was\n`);
   return EXIT.done;
+}
+
+/** The arrays that would hold the runs, with their scripts. */
+function arraysOf(launch: LaunchPlan, plan: SweepPlan, state: SweepState, ids: readonly RunId[]): string {
+  const timeout = parseTimeout(plan.settings.text('TIMEOUT')).value;
+  const specs = ids.flatMap((id) => {
+    const run = state.runs.get(id);
+    if (run === undefined) return [];
+    const request = { attempt: run.attempts.length + 1, devices: [], env: {}, timeoutS: timeout === undefined ? null : timeoutSeconds(timeout, undefined), continues: false, mayExist: false };
+    return [launchSpec(launch, run, request)];
+  });
+  return describeSubmission(launch.sweepDir, plan.settings, specs);
+}
+
+function symbolsOf(state: SweepState): ReadonlySet<string> {
+  return new Set([...state.runs.values()].flatMap((run) => run.values.map(({ name }) => name)));
 }

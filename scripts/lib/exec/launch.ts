@@ -24,6 +24,8 @@ export interface LaunchPlan {
   readonly graceS: number;
   readonly logLimitBytes: number | null;
   readonly retries: number;
+  /** SWEEP_SCRATCH on a cluster: out_dir is a folder of the node. */
+  readonly inScratch?: boolean;
   /** Name of a run's configuration file: config.txt, ... */
   configFileName(run: RunId): string;
   /** config_017 */
@@ -66,7 +68,7 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
 
 /** Returns command and folder of a run. Throws DiagnosticsError when one of the templates cannot be rendered for it. */
 export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPlace): { command: string; cwd: string } {
-  const rendered = plan.command.render(run.values, place);
+  const rendered = plan.command.render(run.values, plan.inScratch === true ? { ...place, inScratch: true } : place);
   if ('problem' in rendered) throw new DiagnosticsError([plan.command.diagnose(rendered, place.name)]);
   const folder = plan.cwd.render(run.values, place);
   if ('problem' in folder) throw new DiagnosticsError([plan.cwd.diagnose(folder, place.name)]);

@@ -85,6 +85,7 @@ export class RunLoop {
     for (;;) {
       this.#applyStopRequest();
       if (this.#maySubmit() && this.#flushed()) await this.#startSome();
+      if (this.#end?.why === 'detached') return this.#end;
       if (this.#o.limits.detach && queue.size === 0) return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
       if (this.#inFlight.size === 0 && (queue.size === 0 || !this.#maySubmit()) && this.#flushed()) break;
       const news = await this.#nextNews();

@@ -42,6 +42,7 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
       graceS: settings.get('GRACE'),
       logLimitBytes: settings.get('LOG_LIMIT') ?? null,
       retries: settings.get('RETRIES'),
+      inScratch: settings.get('BACKEND') !== 'local' && (settings.text('SCRATCH') ?? '') !== '',
       configFileName: () => manifest.configFile,
       runName: (run) => configurationName(run.number, manifest.nameWidth),
     },

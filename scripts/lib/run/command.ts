@@ -16,6 +16,8 @@ export interface CommandPlace {
   readonly name: string;
   /** Folder of the range file. */
   readonly rangeDir: string;
+  /** The run works in a folder of its node that only the node knows: the command names it by its environment. */
+  readonly inScratch?: boolean;
 }
 
 /** Words of the template's own: no symbol may be called so. */
@@ -64,7 +66,9 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
     render: (values, place) => {
       const words = { config: place.config, out_dir: place.outDir, number: String(place.number), name: place.name, range_dir: place.rangeDir };
       const context = templateContext(values, words);
-      return rendering(needsArgs ? { ...context, args: new ShellWords(argumentWords(values)) } : context);
+      if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values)) });
+      if (place.inScratch === true) Object.assign(context, { config: new ShellWords('"$SWEEP_CONFIG"'), out_dir: new ShellWords('"$SWEEP_OUT_DIR"') });
+      return rendering(context);
     },
     diagnose: ({ problem }, runName) => ({
       severity: 'error',

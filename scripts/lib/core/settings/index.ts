@@ -20,6 +20,9 @@ export type SettingName = keyof typeof SETTINGS;
 /** All names, in the order of the table. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]; // keys of a literal: safe to narrow
 
+/** Names of the settings of SLURM and LSF. */
+export const CLUSTER_SETTING_NAMES = Object.keys(CLUSTER_SETTINGS) as readonly SettingName[]; // keys of a part of the table
+
 /** Names a run is given in its environment: never read as settings. */
 export const RUN_ENVIRONMENT: readonly string[] = ['SWEEP_CONFIG', 'SWEEP_OUT_DIR', 'SWEEP_NUMBER', 'SWEEP_ID', 'SWEEP_DIR'];
 

@@ -6,7 +6,7 @@ import { revokeAttempt } from '../../edge/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../backend.ts';
-import { observeAttempt } from '../observe-run-folder.ts';
+import { observeAttempt } from '../../edge/observe-run-folder.ts';
 import { BatchBook } from './batch-book.ts';
 import { jobOf, PhaseBook } from './phase-book.ts';
 import type { ArrayScheduler } from './scheduler.ts';

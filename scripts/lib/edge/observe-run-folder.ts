@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Claim, type RawOutcome, readClaim, readRawOutcome } from '../edge/attempt-files.ts';
-import { isMissing, readTextIfExists } from '../edge/files.ts';
+import { type Claim, type RawOutcome, readClaim, readRawOutcome } from './attempt-files.ts';
+import { isMissing, readTextIfExists } from './files.ts';
 
 /** What the files of one attempt say, whoever runs it and wherever. */
 export interface ObservedAttempt {
