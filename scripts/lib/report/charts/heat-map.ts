@@ -40,14 +40,19 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
       },
     },
     visualMap: {
-      show: false, min: low, max: low + span, dimension: 2,
+      show: false, min: low, max: low + span, dimension: 2, seriesIndex: 0,
       inRange: { color: [theme.accent, theme.accent], opacity: metric.goal === 'min' ? [STRONGEST, WEAKEST] : [WEAKEST, STRONGEST] },
     },
     series: [
       {
         type: 'heatmap',
         data: means.map((c) => ({ value: [c.x, c.y, Number(c.mean.toPrecision(7))], count: c.count, itemStyle: { borderColor: theme.paper, borderWidth: 1 } })),
-        label: { show: !tight, color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, p.value[2] ?? null) },
+      },
+      // The shade of a cell would fade its own label: the numbers are a series of their own.
+      {
+        type: 'scatter', symbolSize: 1, silent: true, itemStyle: { color: 'rgba(0,0,0,0)' }, tooltip: { show: false },
+        data: tight ? [] : means.map((c) => [c.x, c.y, c.mean]),
+        label: { show: true, position: 'inside', color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, p.value[2] ?? null) },
       },
     ],
   };

@@ -58,7 +58,7 @@ function edf(data: PageData, label: string): Chart {
 
 function effects(data: PageData, label: string): Chart {
   const caption = 'How much each parameter (and pair of parameters) decides. Grey bars cannot be told from noise.';
-  return { id: 'effects', height: 60 + 34 * data.effects.length, title: `What mattered for ${label}`, caption, option: (theme) => effectsChart(data, theme) };
+  return { id: 'effects', height: 56 + 42 * data.effects.length, title: `What mattered for ${label}`, caption, option: (theme) => effectsChart(data, theme) };
 }
 
 /** The metric against time, and against every further metric that ranks. */
