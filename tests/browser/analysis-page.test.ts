@@ -24,7 +24,7 @@ after(async () => (await opened)?.close());
 function manyRuns(count: number): readonly SyntheticRun[] {
   const rng = createRng('page');
   return Array.from({ length: count }, (_, i): SyntheticRun => {
-    const lr = (10 ** (-4 + 3 * rng.float())).toPrecision(3);
+    const lr = (10 ** (-4 + 3 * rng.float())).toPrecision(9);
     const acc = 80 - (Math.log10(Number(lr)) + 2.5) ** 2 + rng.float();
     const values = { CONFIG_LR: lr, CONFIG_DEPTH: String(1 + (i % 4)), CONFIG_NAME: i % 2 === 0 ? 'plain' : '</script><img src=x>' };
     if (i % 25 === 7) return { values, end: { status: 'failed', reason: 'exit code', exitCode: 1, detail: 'exit code 1', signature: 's' }, files: { 'output.log': 'Error: <b>no</b>\n' } };
