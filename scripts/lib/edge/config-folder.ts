@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
@@ -178,7 +178,8 @@ class FolderWriter {
     if (this.#present.has(name) && readTextIfExists(path) === text) return;
     this.#mark();
     if (this.#present.has(name) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new UsageError(`${path} is a folder; a configuration file should stand there`);
-    writeFileAtomic(path, text);
+    // The manifest says "incomplete" by now, so a half-written file is seen and made again: no rename is needed.
+    writeFileSync(path, text);
     this.#written += 1;
   }
 
