@@ -5,7 +5,7 @@ import { unreachable } from '../core/unreachable.ts';
 import { readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
 import { isNoSpace } from '../edge/files.ts';
 import { boundLog } from '../edge/log-limit.ts';
-import type { Event } from '../run/event.ts';
+import type { CloseReason, Event } from '../run/event.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../run/placement.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../run/brakes.ts';
@@ -106,7 +106,15 @@ export class RunLoop {
   #finishWith(end: LoopEnd | undefined): void {
     if (this.#end !== undefined || end === undefined) return;
     this.#end = end;
+    this.#withdrawQueued(end.why);
     if (this.#inFlight.size > 0) this.#o.reporter.note(`${end.text}: no further run is started; ${this.#inFlight.size} still running`);
+  }
+
+  /** A cluster has all runs at once: those that its queue holds are taken back, and pending again when the sweep goes on. */
+  #withdrawQueued(why: LoopEnd['why']): void {
+    const { backend } = this.#o;
+    if (backend.name === 'local' || why === 'detached') return;
+    void backend.cancel([...this.#inFlight.values()].filter((flight) => !flight.toldRunning), 'term');
   }
 
   async #startSome(): Promise<void> {
@@ -172,13 +180,26 @@ export class RunLoop {
 
   async #nextNews(): Promise<Awaited<ReturnType<Backend['poll']>>> {
     const { backend, placement, stop } = this.#o;
-    const lookMs = this.#o.plan.logLimitBytes === null ? LOOK_MS : LOG_LOOK_MS;
-    this.#polling ??= backend.poll(Math.min(lookMs, placement.lookAgainMs ?? lookMs));
+    this.#polling ??= backend.poll(Math.min(this.#nextLookMs(), placement.lookAgainMs ?? LOOK_MS));
     // An interruption must not wait for news, and news that come meanwhile must not be lost.
     const news = await Promise.race([this.#polling, stop.changed()]);
     if (news === undefined) return [];
     this.#polling = undefined;
     return news;
+  }
+
+  /** Milliseconds to the next moment at which something must be done without news. */
+  #nextLookMs(): number {
+    const { limits, stop, plan, clock } = this.#o;
+    let look = plan.logLimitBytes === null ? LOOK_MS : LOG_LOOK_MS;
+    if (limits.timeout.kind === 'none' && stop.level < 2) return look;
+    const now = clock.nowMs();
+    for (const flight of this.#inFlight.values()) {
+      const limitS = flight.spec.timeoutS ?? this.#timeoutS();
+      const dueAtMs = flight.stopping !== 'no' ? flight.killAtMs : limitS === null || flight.startedAtMs === null ? Number.POSITIVE_INFINITY : flight.startedAtMs + limitS * 1000;
+      look = Math.min(look, dueAtMs - now + 1);
+    }
+    return Math.max(10, look);
   }
 
   #record(news: readonly { readonly key: AttemptKey; readonly seen: Observation }[]): void {
