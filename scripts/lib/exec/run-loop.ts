@@ -192,7 +192,7 @@ export class RunLoop {
   #nextLookMs(): number {
     const { limits, stop, plan, clock } = this.#o;
     let look = plan.logLimitBytes === null ? LOOK_MS : LOG_LOOK_MS;
-    if (limits.timeout.kind === 'none' && stop.level < 2) return look;
+    if (this.#o.backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
     const now = clock.nowMs();
     for (const flight of this.#inFlight.values()) {
       const limitS = flight.spec.timeoutS ?? this.#timeoutS();

@@ -58,10 +58,26 @@ function canGoOn(counts: SweepStatus['counts']): string {
   return (counts.pending ?? 0) + (counts.running ?? 0) + (counts.cancelled ?? 0) > 0 ? '; make sweep-resume goes on' : '';
 }
 
-function countsLine({ counts, total }: SweepStatus): string {
+function countsLine({ counts, total, running }: SweepStatus): string {
   const ended = total - (counts.pending ?? 0) - (counts.running ?? 0) - (counts.blocked ?? 0);
-  return [`${ended}/${total} ended`, ...Object.entries(counts).map(([status, count]) => `${count} ${status}`)].join(', ');
+  const others = Object.entries(counts).flatMap(([status, count]) => (status === 'running' ? liveCounts(running) : [`${count} ${status}`]));
+  return [`${ended}/${total} ended`, ...others].join(', ');
 }
+
+/** What the runs that the journal calls running really do: on a cluster most wait, and with no runner many have ended. */
+function liveCounts(running: readonly LiveRun[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { run, live } of running) {
+    if (run.status !== 'running') continue;
+    const words = LIVE_WORDS[live];
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => `${count} ${words}`);
+}
+
+const LIVE_WORDS: Readonly<Record<LiveRun['live'], string>> = {
+  running: 'running', elsewhere: 'running', gone: 'gone', 'not started': 'handed over, not begun', ended: 'ended (not collected yet)',
+};
 
 function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
   const attempt = run.attempts.at(-1);
