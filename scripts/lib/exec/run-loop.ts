@@ -5,7 +5,7 @@ import { unreachable } from '../core/unreachable.ts';
 import { readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
 import { isNoSpace } from '../edge/files.ts';
 import { boundLog } from '../edge/log-limit.ts';
-import type { CloseReason, Event } from '../run/event.ts';
+import type { Event } from '../run/event.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../run/placement.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../run/brakes.ts';

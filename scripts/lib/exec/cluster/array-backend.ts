@@ -189,26 +189,30 @@ export class ArrayBackend implements Backend {
     const { verdict, current } = result;
     switch (verdict.kind) {
       case 'hold':
-        return;
+        break;
       case 'queued':
       case 'unknown':
-        return this.#tell(run, verdict);
+        this.#tell(run, verdict);
+        break;
       case 'running':
-        return this.#tell(run, { kind: 'running', host: typeof current.claim === 'object' ? current.claim.host : '', job: this.#book.jobText(run.place) });
+        this.#tell(run, { kind: 'running', host: typeof current.claim === 'object' ? current.claim.host : '', job: this.#book.jobText(run.place) });
+        break;
       case 'ended':
-        return this.#tellEnd(run, result, verdict);
-      case 'requeued': {
-        const next = run.spec.attempt + 1;
-        this.#push(run, { kind: 'requeued', outcome: outcomeOfAttempt(current, verdict, nowMs), next, why: verdict.why });
-        return followNext(run);
-      }
+        this.#tellEnd(run, result, verdict);
+        break;
+      case 'requeued':
+        this.#push(run, { kind: 'requeued', outcome: outcomeOfAttempt(current, verdict, nowMs), next: run.spec.attempt + 1, why: verdict.why });
+        followNext(run);
+        break;
       case 'stuck':
         stuck.add(run);
-        return this.#endUnstarted(run, verdict.cause, verdict.why);
+        this.#endUnstarted(run, verdict.cause, verdict.why);
+        break;
       case 'lost':
-        return this.#resubmit(run);
+        this.#resubmit(run);
+        break;
       default:
-        return unreachable(verdict);
+        unreachable(verdict);
     }
   }
 
@@ -217,8 +221,8 @@ export class ArrayBackend implements Backend {
     run.lost += 1;
     run.place = undefined;
     run.held = 0;
-    if (run.lost >= MOST_LOST) return this.#endUnstarted(run, 'launch', `${job} ended ${run.lost} times without starting it; see the logs in the sweep folder's cluster folder`);
-    this.#waiting.add(run);
+    if (run.lost < MOST_LOST) this.#waiting.add(run);
+    else this.#endUnstarted(run, 'launch', `${job} ended, the ${run.lost}. time without starting it; see the logs in the sweep folder's cluster folder`);
   }
 
   #tellEnd(run: TrackedRun, { current, previous }: LookResult, verdict: { readonly exit: number | null; readonly cause: string | null; readonly of: 'current' | 'previous' }): void {
@@ -259,8 +263,8 @@ export class ArrayBackend implements Backend {
   #markCancelled(key: AttemptKey): void {
     const run = this.#runs.get(key.run);
     if (run === undefined || run.spec.attempt !== key.attempt) return;
-    if (this.#waiting.has(run)) return this.#endUnstarted(run, 'cancelled', 'cancelled before it was submitted');
-    this.#cancelling.add(run);
+    if (this.#waiting.has(run)) this.#endUnstarted(run, 'cancelled', 'cancelled before it was submitted');
+    else this.#cancelling.add(run);
     this.#nextAskMs = 0;
   }
 

@@ -28,7 +28,7 @@ class Directive {
 
 /** Returns the array script; throws UsageError for a template that does not render (a user's own, most likely). */
 export function renderArrayScript(template: string, templatePath: string, parts: ArrayScriptParts): string {
-  const escape = (value: unknown): string => (value instanceof Directive ? value.text : shellQuote(String(value)));
+  const quote = (value: unknown): string => (value instanceof Directive ? value.text : shellQuote(String(value)));
   const context = Object.assign(Object.create(null) as Record<string, unknown>, {
     directives: parts.directives.map((line) => new Directive(line)),
     sweep: parts.sweepDir,
@@ -40,7 +40,7 @@ export function renderArrayScript(template: string, templatePath: string, parts:
     scratch: parts.scratch ?? '',
     requeueExit: parts.requeueExit,
   });
-  const rendered = compileStrict(template, { escape })(context);
+  const rendered = compileStrict(template, { escape: quote })(context);
   if ('text' in rendered) return rendered.text;
   const { message, line } = rendered.problem;
   throw new UsageError(`${templatePath}${line === undefined ? '' : `:${line}`}: ${message}`, 'start from a fresh copy of the template in ksweep/templates');
