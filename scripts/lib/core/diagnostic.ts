@@ -61,13 +61,23 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some((d) => d.severity === 'error');
 }
 
-/** Returns all diagnostics in source order, a blank line between them, ending with a count when there are several errors. */
+/** Diagnostics that are printed at most: nobody reads further, and a file may have many thousands. */
+const MAX_PRINTED = 100;
+
+/** Returns the first diagnostics in source order, a blank line between them, and how many errors there are when several. */
 export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
   const sorted = [...diagnostics].sort(bySourceOrder);
-  const blocks = sorted.map(formatDiagnostic);
-  const errors = sorted.filter((d) => d.severity === 'error').length;
-  if (errors > 1) blocks.push(`${errors} errors`);
+  const printed = sorted.slice(0, MAX_PRINTED);
+  const blocks = printed.map(formatDiagnostic);
+  const errors = countErrors(sorted);
+  const rest = errors - countErrors(printed);
+  if (rest > 0) blocks.push(`and ${rest} more: ${errors} errors in all`);
+  else if (errors > 1) blocks.push(`${errors} errors`);
   return blocks.join('\n\n');
+}
+
+function countErrors(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.filter((d) => d.severity === 'error').length;
 }
 
 /** Returns `path:line:col: error: message [CODE]`, the source line, a squiggle, the notes and the hint. */

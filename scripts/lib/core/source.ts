@@ -25,15 +25,50 @@ export interface Position {
 /** Returns the position of an offset; an offset past the end is taken as the end. */
 export function positionOf(source: Source, offset: number): Position {
   const at = Math.max(0, Math.min(offset, source.text.length));
-  const lineOffset = at === 0 ? 0 : source.text.lastIndexOf('\n', at - 1) + 1;
-  const end = source.text.indexOf('\n', at);
-  const rawLine = source.text.slice(lineOffset, end === -1 ? undefined : end);
-  let line = 1;
-  for (let i = source.text.indexOf('\n'); i !== -1 && i < lineOffset; i = source.text.indexOf('\n', i + 1)) line += 1;
+  const starts = lineStarts(source);
+  const index = lastAtMost(starts, at);
+  const lineOffset = starts[index] ?? 0;
+  const next = starts[index + 1];
+  const rawLine = source.text.slice(lineOffset, next === undefined ? undefined : next - 1);
   return {
-    line,
-    column: [...source.text.slice(lineOffset, at)].length + 1,
+    line: index + 1,
+    column: countCodePoints(source.text, lineOffset, at) + 1,
     lineText: rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine,
     lineOffset,
   };
+}
+
+/** Where the lines of a source start; kept with the source, since a file may have many diagnostics. */
+const knownStarts = new WeakMap<Source, readonly number[]>();
+
+function lineStarts(source: Source): readonly number[] {
+  const known = knownStarts.get(source);
+  if (known !== undefined) return known;
+  const starts = [0];
+  for (let i = source.text.indexOf('\n'); i !== -1; i = source.text.indexOf('\n', i + 1)) starts.push(i + 1);
+  knownStarts.set(source, starts);
+  return starts;
+}
+
+/** Index of the last number that is at most `limit`, in ascending numbers that start with 0. */
+function lastAtMost(numbers: readonly number[], limit: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((numbers[middle] ?? 0) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** A low surrogate belongs to the code point of the unit before it. */
+function countCodePoints(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i += 1) {
+    const unit = text.charCodeAt(i);
+    const isSecondHalf = unit >= 0xdc00 && unit <= 0xdfff && i > from && (text.charCodeAt(i - 1) & 0xfc00) === 0xd800;
+    if (!isSecondHalf) count += 1;
+  }
+  return count;
 }

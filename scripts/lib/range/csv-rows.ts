@@ -25,7 +25,7 @@ function findColumn(table: CsvTable, name: Named, line: Span, diagnostics: Diagn
   const reader: Reader = { source: table.source, at: table.header[0]?.at ?? 0, end: headerEnd, diagnostics };
   const notes = [{ message: 'it is read here', span: line }];
   if (first === -1) {
-    const hint = suggest(reader, name.name, table.header.map((cell) => cell.text)) ?? `the first line names the columns; add ${name.name} to it`;
+    const hint = suggest(reader, name.name, table.header.map((cell) => cell.text), name.name.startsWith('CONFIG_') ? 'CONFIG_' : '') ?? `the first line names the columns; add ${name.name} to it`;
     fail(reader, { code: 'E_CSV_COLUMN', message: `there is no column ${name.name}`, hint, notes });
   } else if (second !== -1) {
     const cell = table.header[second];

@@ -31,7 +31,7 @@ export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | u
     if (cells === undefined) continue;
     const width = lines[0]?.length ?? cells.length;
     if (cells.length === width) lines.push(cells);
-    else fail(reader, { code: 'E_CSV', message: `this line has ${cells.length} cells, the header has ${width}`, hint: 'a cell that holds a comma goes in double quotes; an empty cell means absent', at: line.start });
+    else fail(reader, { code: 'E_CSV', message: `this line has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header has ${width}`, hint: 'a cell that holds a comma goes in double quotes; an empty cell means absent', at: line.start });
   }
   const [header, ...rows] = lines;
   if (diagnostics.length > before) return undefined;

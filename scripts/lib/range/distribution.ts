@@ -56,9 +56,9 @@ function readDistribution(reader: Reader): Distribution | undefined {
     return fail(reader, { code: 'E_DISTRIBUTION_UNKNOWN', message, hint, at, end: Math.max(reader.at, at + 1) });
   }
   if (!takeMark(reader, '(', FORM_HINT)) return undefined;
-  const low = readBound(reader, 'low');
+  const low = readBound(reader, 'low bound');
   if (low === undefined || !takeMark(reader, ',', FORM_HINT)) return undefined;
-  const high = readBound(reader, 'high');
+  const high = readBound(reader, 'high bound');
   if (high === undefined) return undefined;
   skipBlanks(reader);
   const step = peek(reader) === ',' ? readStep(reader) : '';

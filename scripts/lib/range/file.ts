@@ -26,8 +26,11 @@ export function readStatements(source: Source, trouble: Trouble, form: 'file' | 
   for (let line = nextLine(); line !== undefined; line = nextLine()) {
     const reader: Reader = { source, at: line.start, end: line.end, diagnostics };
     const reading = readLine(reader, nextLine);
-    if (reading === 'error') addBrokenNames(source, line, trouble);
-    else if (reading === 'stage') {
+    if (reading === 'error') {
+      addBrokenNames(source, line, trouble);
+      if (diagnostics.at(-1)?.code === 'E_CONTINUATION') index += 1; // the line that was meant to go on
+    }
+    if (reading === 'stage') {
       trouble.missingParts = true;
       if (!stageReported) refuseStage(reader, line);
       stageReported = true;
@@ -43,7 +46,7 @@ function isStatement(reading: LineReading): reading is Statement {
 
 function addBrokenNames(source: Source, line: LineBounds, trouble: Trouble): void {
   const text = source.text.slice(line.start, line.end);
-  const names = /^[ \t]*([A-Za-z0-9_., \t]*)=/.exec(text)?.[1] ?? '';
+  const names = /^([A-Za-z0-9_., \t]*)=/.exec(text)?.[1] ?? '';
   for (const name of names.split(',')) trouble.brokenNames.add(name.trim());
 }
 

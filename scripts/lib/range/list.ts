@@ -19,7 +19,7 @@ export function readList(reader: Reader): Value | undefined {
 function readItems(reader: Reader, parts: string[], depth: number): true | undefined {
   const open = reader.at;
   if (depth > MAX_DEPTH) {
-    return fail(reader, { code: 'E_TOO_DEEP', message: `lists are nested deeper than ${MAX_DEPTH}`, end: reader.at + 1 });
+    return fail(reader, { code: 'E_TOO_DEEP', message: `lists are nested deeper than ${MAX_DEPTH}`, hint: 'write a flatter list', end: reader.at + 1 });
   }
   reader.at += 1;
   parts.push('[');

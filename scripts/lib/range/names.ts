@@ -46,11 +46,11 @@ export function readName(reader: Reader): Named | undefined {
     const bad = [...(rest ?? '')][0];
     const why = name === undefined ? 'a name starts with a letter or _' : `${quoted(bad ?? '')} cannot stand in a name`;
     const hint = 'names are letters, digits, _ and dots: CONFIG_LR, training.lr';
-    if (word === '') return fail(reader, { code: 'E_NAME', message: 'a name is missing here', hint });
+    if (word === '') return fail(reader, { code: 'E_NAME', message: 'a name is missing here', hint, end: at + 1 });
     return fail(reader, { code: 'E_NAME', message: `${quoted(word)} is no name: ${why}`, hint, at });
   }
-  const message = nameTrouble(name);
-  if (message !== undefined) return fail(reader, { code: 'E_NAME', message, at, end: reader.at });
+  const trouble = nameTrouble(name);
+  if (trouble !== undefined) return fail(reader, { code: 'E_NAME', ...trouble, at, end: reader.at });
   const reason = reservedReason(name);
   if (reason !== undefined) {
     return fail(reader, {
@@ -61,12 +61,12 @@ export function readName(reader: Reader): Named | undefined {
   return { name, span: spanOf(reader, at, reader.at) };
 }
 
-function nameTrouble(name: string): string | undefined {
-  if (name === 'y' || name === 'n' || name === 'm') return `${name} is a value (yes, no, module) and cannot be a name`;
-  if (name.endsWith('.') || name.includes('..')) {
-    return `${quoted(name)} is no name: dots nest, and one of them has nothing behind it`;
+function nameTrouble(name: string): { message: string; hint: string } | undefined {
+  if (name === 'y' || name === 'n' || name === 'm') {
+    return { message: `${name} is a value (yes, no, module) and cannot be a name`, hint: 'give the symbol a longer name' };
   }
-  return undefined;
+  if (!name.endsWith('.') && !name.includes('..')) return undefined;
+  return { message: `${quoted(name)} is no name: dots nest, and one of them has nothing behind it`, hint: 'write training.lr' };
 }
 
 /** Reads the further names of zipped symbols up to the =, on which the reader then stands. */

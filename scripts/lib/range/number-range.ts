@@ -57,7 +57,7 @@ function readNumbers(reader: Reader, range: NumberRange, offsets: readonly [numb
     const at = offsets[index] ?? reader.at;
     if (!isNumberText(text)) {
       const message = `the ${role} of this range ${text === '' ? '' : `is ${quoted(text)}, which `}${whyNoNumber(text)}`;
-      return fail(reader, { code: 'E_RANGE_NUMBER', message, hint: `a range is start:step:end of numbers; ${QUOTE_HINT}`, at, end: at + Math.max(1, text.length) });
+      return fail(reader, { code: 'E_RANGE_NUMBER', message, hint: isNumberText(range.start) ? `a range is start:step:end of numbers; ${QUOTE_HINT}` : `${QUOTE_HINT}; a range is start:step:end of numbers`, at, end: at + Math.max(1, text.length) });
     }
     const decimal = sizedNumber(reader, text, at);
     if (decimal === undefined) return undefined;

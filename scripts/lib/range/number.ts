@@ -33,7 +33,7 @@ export function writtenDecimals(text: string): number {
 /** Returns what is wrong with a text that should be a number, for a message. */
 export function whyNoNumber(text: string): string {
   if (text === '') return 'is empty';
-  if (/^0[xX]/.test(text)) return 'is hexadecimal, which cannot be counted with';
+  if (/^0[xX]/.test(text)) return 'is hexadecimal, not decimal';
   if (isNumberText(text.replace(/^\+/, ''))) return 'has a leading +';
   if (isNumberText(text.replace(/^(-?)0+(?=[0-9])/, '$1'))) return 'has leading zeros';
   if (/^-?\.[0-9]/.test(text)) return 'lacks a digit before its point';

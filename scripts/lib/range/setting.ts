@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isSettingName, RUN_ENVIRONMENT, SETTING_NAMES, settingSpec } from '../core/settings/index.ts';
+import { isSettingName, makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, settingSpec } from '../core/settings/index.ts';
 import { parseSetting } from '../core/settings/value.ts';
 import type { LineBounds } from './lines.ts';
 import { readQuoted } from './quoted-text.ts';
@@ -130,7 +130,7 @@ function checkSetting(reader: Reader, written: { text: string; at: number }, lin
   }
   const spec = settingSpec(line.name);
   if (spec.callOnly === true) {
-    return fail(reader, { code: 'E_SETTING_CALL_ONLY', message: `${written.text} means one call only and cannot stand in a file`, hint: `give it on the command line: make ... ${line.name}=...`, ...place });
+    return fail(reader, { code: 'E_SETTING_CALL_ONLY', message: `${written.text} means one call only and cannot stand in a file`, hint: `give it on the command line: make ... ${makeVariableOf(line.name)}=...`, ...place });
   }
   const parsed = parseSetting(spec, line.text);
   if ('value' in parsed) return line;

@@ -83,7 +83,7 @@ function invisible(reader: Reader): undefined {
 export function wordValue(reader: Reader, word: string, at: number): Value | undefined {
   const value = readWord(word);
   if (value.kind === 'hex' && word.length > MAX_HEX_DIGITS + 2) {
-    return fail(reader, { code: 'E_NUMBER_SIZE', message: `a hexadecimal number has more than ${MAX_HEX_DIGITS} digits`, at, end: at + word.length });
+    return fail(reader, { code: 'E_NUMBER_SIZE', message: `a hexadecimal number has more than ${MAX_HEX_DIGITS} digits`, hint: 'if it is meant as text, put it in double quotes', at, end: at + word.length });
   }
   if (value.kind === 'number' && sizedNumber(reader, word, at) === undefined) return undefined;
   return value;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { positionOf, type Span } from '../core/source.ts';
 import { displayText } from '../core/value.ts';
 import type { Point } from './designs/design.ts';
+import { placeOf } from './place.ts';
 
 export { parseAssignments } from '../range/assignments.ts';
 export { whyNot } from './why-not.ts';
@@ -18,9 +18,3 @@ export function explain(point: Point): string[] {
 
 /** Widest column of values before the places; longer ones push theirs to the right. */
 const MAX_WIDTH = 40;
-
-/** Returns `file:line: text` for a line of a range file. */
-export function placeOf(line: Span): string {
-  const { source, offset, length } = line;
-  return `${source.path}:${positionOf(source, offset).line}: ${source.text.slice(offset, offset + length)}`;
-}

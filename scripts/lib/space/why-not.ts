@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, displayText, type Value, valueKey } from '../core/value.ts';
 import { suggest } from '../range/reader.ts';
-import { placeOf } from './explain.ts';
 import type { Group, Line } from './model.ts';
+import { placeOf } from './place.ts';
 import { searchWith } from './restricted.ts';
 import type { Space } from './space.ts';
 import { pointOf } from './state.ts';

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+import { unreachable } from '../core/unreachable.ts';
+import { isBareText, type Value } from '../core/value.ts';
+import { quoteText } from './quoted-text.ts';
+import type { Alternative, Cell, Definition, Distribution, Expression, RightSide, Statement } from './tree.ts';
+
+/** Returns the line of a range file that is read back as the same statement. */
+export function printStatement(statement: Statement): string {
+  switch (statement.kind) {
+    case 'definition':
+      return printDefinition(statement);
+    case 'depends':
+      return `depends on ${printExpression(statement.expression)}`;
+    case 'exclude':
+      return `exclude if ${printExpression(statement.expression)}`;
+    case 'source':
+      return `source ${quoteText(statement.path)}`;
+    case 'setting':
+      return `SWEEP_${statement.setting.name}=${quoteText(statement.setting.text)}`;
+    default:
+      return unreachable(statement);
+  }
+}
+
+/** Returns a value as a range file holds it: text bare where that is read back as the same text. */
+export function printValue(value: Value): string {
+  if (value.kind !== 'text') return value.text;
+  return isBareText(value.text) && value.text !== 'if' ? value.text : quoteText(value.text);
+}
+
+/** Returns a condition with no more parentheses than it needs. */
+export function printExpression(expression: Expression): string {
+  return print(expression, 0);
+}
+
+function printDefinition({ names, right, condition }: Definition): string {
+  const head = `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
+  return condition === undefined ? head : `${head} if ${printExpression(condition)}`;
+}
+
+function printRight(right: RightSide): string {
+  switch (right.kind) {
+    case 'choices':
+      return right.alternatives.map(printAlternative).join('|');
+    case 'sampled':
+      return `~${printDistribution(right.distribution)}`;
+    case 'sampled-list':
+      return `~list(${right.length}, ${printDistribution(right.item)})`;
+    case 'rows':
+      return right.rows.map((row) => row.map(printCell).join(',')).join('|');
+    case 'rows-file':
+      return `@${quoteText(right.path)}`;
+    default:
+      return unreachable(right);
+  }
+}
+
+function printAlternative(alternative: Alternative): string {
+  if (alternative.kind === 'value') return printValue(alternative.value);
+  const { kind, start, step, end } = alternative.range;
+  return `${start}:${kind === 'geometric' ? '*' : ''}${step}:${end}`;
+}
+
+function printCell(cell: Cell): string {
+  return cell === undefined ? '' : printValue(cell.value);
+}
+
+function printDistribution({ name, low, high, step }: Distribution): string {
+  return `${name}(${low},${high}${step === undefined ? '' : `,q=${step}`})`;
+}
+
+/** How tightly each kind of expression binds; the operand of a looser one needs no parentheses. */
+function strengthOf(expression: Expression): number {
+  switch (expression.kind) {
+    case 'or':
+      return 1;
+    case 'and':
+      return 2;
+    case 'not':
+      return 3;
+    case 'compare':
+      return 4;
+    case 'arithmetic':
+      return expression.rest.some(({ operator }) => operator === '+' || operator === '-') ? 5 : 6;
+    case 'negate':
+      return 7;
+    case 'symbol':
+    case 'literal':
+      return 8;
+    default:
+      return unreachable(expression);
+  }
+}
+
+function print(expression: Expression, least: number): string {
+  const text = printBare(expression, strengthOf(expression));
+  return strengthOf(expression) < least ? `(${text})` : text;
+}
+
+function printBare(expression: Expression, strength: number): string {
+  switch (expression.kind) {
+    case 'symbol':
+      return expression.name;
+    case 'literal':
+      return expression.value.kind === 'text' ? quoteText(expression.value.text) : expression.value.text;
+    case 'not':
+      return `!${print(expression.operand, strength)}`;
+    case 'negate':
+      return `-${print(expression.operand, strength)}`;
+    case 'and':
+    case 'or':
+      return expression.operands.map((o) => print(o, strength + 1)).join(expression.kind === 'and' ? ' && ' : ' || ');
+    case 'compare':
+      return `${print(expression.left, strength + 1)} ${expression.operator} ${print(expression.right, strength + 1)}`;
+    case 'arithmetic':
+      return expression.rest.reduce((text, { operator, operand }) => `${text} ${operator} ${print(operand, strength + 1)}`, print(expression.first, strength + 1));
+    default:
+      return unreachable(expression);
+  }
+}
