@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+import { formatDuration } from '../core/quantity.ts';
+import type { Settings } from '../core/settings/resolve.ts';
+import { type WatchedRun, watchLine, type WatchModel, watchScreen } from '../report/watch-screen.ts';
+import { type Clock, SYSTEM_CLOCK } from './clock.ts';
+import { gatherSweep } from './gather-view.ts';
+import { type LiveRun, readStatus, type SweepStatus } from './sweep-status.ts';
+import { processTerminal, type WatchTerminal } from './watch-terminal.ts';
+
+export interface WatchOptions {
+  readonly terminal?: WatchTerminal | undefined;
+  readonly clock?: Clock | undefined;
+  /** Milliseconds between two looks at the folder. */
+  readonly everyMs?: number | undefined;
+}
+
+/**
+ * Shows a sweep live until the user quits; without a terminal it writes a line whenever something changed, until no
+ * runner is at work. Takes no lock.
+ */
+export async function watchSweep(sweepDir: string, settings: Settings, options: WatchOptions = {}): Promise<void> {
+  const terminal = options.terminal ?? processTerminal();
+  const clock = options.clock ?? SYSTEM_CLOCK;
+  const everyMs = options.everyMs ?? 1000;
+  const look = (): WatchModel => readModel(sweepDir, settings, clock.nowMs());
+  if (terminal.isTerminal) await watchOnScreen(terminal, look, everyMs);
+  else await watchInLines(terminal, look, everyMs);
+}
+
+async function watchOnScreen(terminal: WatchTerminal, look: () => WatchModel, everyMs: number): Promise<void> {
+  let model = look(); // before the screen is taken, so that a wrong folder is told as anywhere else
+  const draw = (): void => terminal.write(frameText(watchScreen(model, terminal.size())));
+  await new Promise<void>((resolve, reject) => {
+    const end = (finish: () => void): void => {
+      clearInterval(timer);
+      terminal.close();
+      finish();
+    };
+    const timer = setInterval(() => {
+      try {
+        model = look();
+        draw();
+      } catch (error) {
+        end(() => reject(error instanceof Error ? error : new Error(String(error))));
+      }
+    }, everyMs);
+    terminal.open(draw, () => end(resolve));
+    draw();
+  });
+}
+
+async function watchInLines(terminal: WatchTerminal, look: () => WatchModel, everyMs: number): Promise<void> {
+  let said = '';
+  for (;;) {
+    const model = look();
+    const key = JSON.stringify(model.view.counts);
+    if (key !== said) terminal.write(`${watchLine(model)}\n`);
+    said = key;
+    if (!model.isLive) {
+      terminal.write(`${model.view.name}: ${model.state}\n`);
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
+  }
+}
+
+/** Each line is drawn in its place and its rest cleared: no flicker, and nothing scrolls. */
+function frameText(lines: readonly string[]): string {
+  return `\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J`;
+}
+
+function readModel(sweepDir: string, settings: Settings, nowMs: number): WatchModel {
+  const status = readStatus(sweepDir);
+  const { view } = gatherSweep(sweepDir, settings, nowMs);
+  const isLive = status.lock?.isHeld === true;
+  return { view, running: status.running.map(watchedRun), state: stateText(status, nowMs), isLive, openedAtMs: status.state.openedAtMs, nowMs };
+}
+
+function watchedRun({ run, live, sinceMs }: LiveRun): WatchedRun {
+  return { number: run.number, sinceMs, devices: run.attempts.at(-1)?.devices ?? [], remark: live === 'running' ? '' : `[${live}]` };
+}
+
+function stateText({ lock, state }: SweepStatus, nowMs: number): string {
+  if (lock?.isHeld === true) return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)}`;
+  if (state.closed === null) return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
+  return state.closed.why === 'complete' ? 'complete' : `stopped: ${state.closed.text}`;
+}
