@@ -27,19 +27,25 @@ export function list(invocation: Invocation): string {
   return invocation.switches.has('json') ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
 }
 
+/** A design of at most this many points is walked to its end, so that its count and its notes are exact. */
+const WALKED_POINTS = 20_000;
+
 function listingOf({ space, design }: Definition, range: string): Listing {
   const preview: Point[] = [];
-  let notes: readonly string[] = [];
+  const estimate = design.size();
+  const isWalked = estimate.value <= WALKED_POINTS;
   const points = design.points();
+  let count = 0;
   for (let step = points.next(); ; step = points.next()) {
-    if (step.done === true) {
-      notes = step.value.notes;
-      break;
-    }
-    preview.push(step.value);
-    if (preview.length >= PREVIEW_ROWS) break;
+    if (step.done === true) return { ...listed(), size: { value: count, exact: true }, notes: step.value.notes };
+    if (preview.length < PREVIEW_ROWS) preview.push(step.value);
+    else if (!isWalked) return { ...listed(), size: estimate, notes: [] };
+    count += 1;
   }
-  return { range, mode: design.mode, counts: countSpace(space), size: design.size(), swept: space.swept, preview, notes };
+
+  function listed(): Omit<Listing, 'size' | 'notes'> {
+    return { range, mode: design.mode, counts: countSpace(space), swept: space.swept, preview };
+  }
 }
 
 function explained({ design }: Definition, number: number): string {
