@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { startScript, until } from '../rig/live-script.ts';
+import { type Sandbox, sandbox } from '../rig/sandbox.ts';
+
+const RANGE = `CONFIG_A=1|2|3|4
+CONFIG_LR=0.1
+SWEEP_COMMAND="bash job.sh {{args}}"
+SWEEP_METRIC="score max"
+`;
+/** Marks each start outside the run folder; run 3 fails unless there is a file `fixed`; waits while there is a file `hold`. */
+const JOB = `echo "$SWEEP_NUMBER" >>started
+while [ -e hold ]; do sleep 0.02; done
+[ "$CONFIG_A" = 3 ] && [ ! -e fixed ] && { echo "ValueError: no 3"; exit 1; }
+echo "{\\"score\\": $CONFIG_A}" >"$SWEEP_OUT_DIR/training_metrics.json"
+`;
+
+function prepared(box: Sandbox): void {
+  box.write('range', RANGE);
+  box.write('job.sh', JOB);
+}
+
+const started = (box: Sandbox): string[] => (existsSync(box.path('started')) ? box.read('started').trim().split('\n').sort() : []);
+
+interface Row {
+  readonly config_file: string;
+  readonly status: string;
+  readonly score?: number;
+}
+const rows = (box: Sandbox, folder = 'test_matrix_results/latest'): Row[] => JSON.parse(box.read(join(folder, 'sweep_summary.json'))) as Row[];
+
+test('a sweep runs, a resume does nothing again, RETRY_FAILED and RERUN do what they say', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  assert.equal((await box.script('generate-configs', ['range', 'sweep_configs'])).code, 0);
+  const first = await box.script('run-test-matrix', ['--parallel', '2']);
+  assert.equal(first.code, 1, first.stderr);
+  assert.match(first.stderr, /config_003 failed: exit code 1[\s\S]*\| ValueError: no 3[\s\S]*log: config_003_[0-9a-f]{8}\/output\.log/);
+  assert.match(first.stdout, /Sweep complete: 3 done, 1 failed\n$/);
+  await box.script('run-test-matrix', ['--resume-latest']);
+  assert.deepEqual(started(box), ['1', '2', '3', '4'], 'a resume starts nothing that has ended');
+  box.write('fixed', '');
+  const retried = await box.script('run-test-matrix', ['--resume-latest', '--retry-failed']);
+  assert.equal(retried.code, 0);
+  assert.deepEqual(started(box), ['1', '2', '3', '3', '4']);
+  await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1,4']);
+  assert.deepEqual(started(box), ['1', '1', '2', '3', '3', '4', '4']);
+  assert.deepEqual(rows(box).map((r) => r.score), [1, 2, 3, 4]);
+});
+
+test('extending keeps what is there and runs only what is new; what left stays, retired', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  box.write('fixed', '');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  await box.script('run-test-matrix', []);
+  const before = readdirSync(box.path('test_matrix_results/latest')).filter((n) => n.startsWith('config_'));
+  box.write('range', RANGE.replace('1|2|3|4', '9|2|3|4|5'));
+  const extended = await box.script('run-test-matrix', ['--resume-latest', '--range-config', 'range']);
+  assert.equal(extended.code, 0, extended.stderr);
+  assert.deepEqual(started(box), ['1', '2', '3', '4', '5', '6']);
+  const after = readdirSync(box.path('test_matrix_results/latest')).filter((n) => n.startsWith('config_'));
+  assert.equal(before.every((name) => after.includes(name)), true);
+  assert.equal(after.length, 6);
+  assert.deepEqual(rows(box).map((r) => r.score).sort(), [2, 3, 4, 5, 9], 'the retired run is in no report');
+});
+
+test('two runners on one folder: the second refuses and names the first', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  box.write('hold', '');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  const first = startScript(box, 'run-test-matrix', []);
+  await until(() => started(box).length === 1);
+  const second = await box.script('run-test-matrix', ['--resume-latest']);
+  assert.equal(second.code, 2);
+  assert.match(second.stderr, new RegExp(`another runner works on this sweep: process ${first.pid} \\(host .*\\), since \\d{4}-`));
+  const status = await box.script('status', []);
+  assert.match(status.stdout, new RegExp(`running for .*process ${first.pid}`));
+  first.kill('SIGKILL');
+  await first.ended();
+  assert.match((await box.script('status', [])).stdout, /its runner is gone; make sweep-resume goes on/);
+  await box.run('rm', ['hold']);
+  const resumed = await box.script('run-test-matrix', ['--resume-latest']);
+  assert.match(resumed.stdout, /3 done, 1 failed/);
+  assert.deepEqual(started(box), ['1', '2', '3', '4'], 'the run that outlived its runner was taken over, not repeated');
+});
+
+test('Ctrl-C once starts no more and waits, twice stops what runs; the exit code is 130 and what finished is reported', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  box.write('hold', '');
+  const once = startScript(box, 'run-test-matrix', []);
+  await until(() => started(box).length === 1);
+  once.kill('SIGINT');
+  await once.says('Ctrl-C again stops them');
+  await box.run('rm', ['hold']);
+  const ended = await once.ended();
+  assert.equal(ended.code, 130);
+  assert.match(ended.output, /Sweep stopped \(interrupted\): 1 done, 3 pending; make sweep-resume goes on/);
+  assert.deepEqual(rows(box).filter((r) => r.status === 'done').map((r) => r.score), [1]);
+  box.write('hold', '');
+  const twice = startScript(box, 'run-test-matrix', ['--resume-latest', '--grace', '1s']);
+  await until(() => started(box).length === 2);
+  twice.kill('SIGINT');
+  await twice.says('Ctrl-C again stops them');
+  twice.kill('SIGINT');
+  const stopped = await twice.ended();
+  assert.equal(stopped.code, 130);
+  assert.match(stopped.output, /1 done, 1 cancelled, 2 pending/);
+});
+
+test('make sweep-cancel stops a living runner, and what a killed one left running', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  box.write('hold', '');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  const living = startScript(box, 'run-test-matrix', ['--grace', '1s']);
+  await until(() => started(box).length === 1);
+  assert.match((await box.script('cancel', [])).stdout, /its runner \(process \d+\) has stopped/);
+  assert.equal((await living.ended()).code, 130);
+  const killed = startScript(box, 'run-test-matrix', ['--resume-latest']);
+  await until(() => started(box).length === 2);
+  killed.kill('SIGKILL');
+  await killed.ended();
+  const cancelled = await box.script('cancel', ['--grace', '1s']);
+  assert.match(cancelled.stdout, /no runner works on it; 1 run is cancelled/, cancelled.stderr);
+});
+
+test('shards of two machines merge into one sweep', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  box.write('fixed', '');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  for (const shard of ['1/2', '2/2']) await box.script('run-test-matrix', ['--shard', shard, '--output-dir', `out-${shard[0]}`]);
+  assert.deepEqual(started(box), ['1', '2', '3', '4'], 'each run is in exactly one shard');
+  const merged = await box.script('merge', ['out-1/latest', '--from', 'out-2/latest']);
+  assert.match(merged.stdout, /[0-4] finished runs taken over; 0 still to run/, merged.stderr);
+  assert.deepEqual(rows(box, 'out-1/latest').map((r) => r.score), [1, 2, 3, 4]);
+});
+
+test('REUSE=1 takes results of the same runs from earlier sweeps', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  box.write('fixed', '');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  await box.script('run-test-matrix', []);
+  box.write('range', RANGE.replace('1|2|3|4', '1|2|3|4|5'));
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  await box.script('run-test-matrix', ['--reuse']);
+  assert.deepEqual(started(box), ['1', '2', '3', '4', '5']);
+  assert.deepEqual(rows(box).map((r) => r.score), [1, 2, 3, 4, 5]);
+});
+
+test('a dry run prints the final commands and writes nothing', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  const dry = await box.script('run-test-matrix', ['--dry-run', '--only', '2,4']);
+  assert.equal(dry.code, 0);
+  assert.match(dry.stdout, /^# config_002\n\(cd -- .* && bash job\.sh '--a=2' '--lr=0\.1'\)\n# config_004\n/);
+  assert.equal(existsSync(box.path('test_matrix_results')), false);
+});
+
+test('ONLY, ORDER, MAX_RUNS and TARGET decide what starts', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  box.write('fixed', '');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  const order = async (...args: string[]): Promise<string> => {
+    await box.run('rm', ['-f', 'started']);
+    const ran = await box.script('run-test-matrix', args);
+    return `${existsSync(box.path('started')) ? box.read('started').trim().split('\n').join(' ') : ''} | ${ran.stdout.trim().split('\n').at(-1)}`;
+  };
+  assert.match(await order('--order', '0 - CONFIG_A', '--only', 'CONFIG_A > 1'), /^2 3 4 \| Sweep complete: 3 done, 1 pending/);
+  assert.match(await order('--order', 'CONFIG_A'), /^4 3 2 1 \|/);
+  assert.match(await order('--max-runs', '2'), /^1 2 \| Sweep stopped \(MAX_RUNS=2 is used up\): 2 done, 2 pending/);
+  assert.match(await order('--target', 'score>=3'), /^1 2 3 \| Sweep stopped \(the target score>=3 is reached\)/);
+  const shuffled = await order('--order', 'shuffle', '--seed', '3');
+  assert.equal(shuffled, await order('--order', 'shuffle', '--seed', '3'));
+});
+
+test('a run without its metric has failed, and logs and repro.sh help to see why', async (t) => {
+  const box = sandbox(t);
+  box.write('range', 'CONFIG_A="x y"|"$(id)"\nSWEEP_COMMAND="printf %s {{CONFIG_A}} | tee ran"\nSWEEP_METRIC="score max"\n');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  const ran = await box.script('run-test-matrix', []);
+  assert.equal(ran.code, 1);
+  assert.match(ran.stderr, /config_001 failed: no score/);
+  const log = await box.script('logs', ['2']);
+  assert.equal(log.stdout, '$(id)');
+  assert.match(log.stderr, /output\.log \(failed: no score/);
+  const folder = readdirSync(box.path('test_matrix_results/latest')).find((n) => n.startsWith('config_001')) ?? '';
+  await box.run('rm', ['ran']);
+  const again = await box.run('bash', [box.path('test_matrix_results/latest', folder, 'repro.sh')], { cwd: '/' });
+  assert.equal(again.stdout, 'x y');
+  assert.equal(box.read('ran'), 'x y');
+});

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { ROOT, type Sandbox } from './sandbox.ts';
+
+/** A script that runs beside the test, to be signalled and waited for. */
+export interface LiveScript {
+  readonly pid: number;
+  kill(signal: NodeJS.Signals): void;
+  /** Resolves when its output (both streams) has this text; throws when it ends before. */
+  says(text: string): Promise<void>;
+  ended(): Promise<{ readonly code: number | null; readonly signal: string | null; readonly output: string }>;
+}
+
+/** Starts scripts/<name>.ts in a sandbox and returns at once. */
+export function startScript(box: Sandbox, name: string, args: readonly string[]): LiveScript {
+  const { PATH, HOME } = process.env;
+  const loader = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
+  const child: ChildProcess = spawn(process.execPath, ['--import', loader, join(ROOT, 'scripts', `${name}.ts`), ...args], {
+    cwd: box.dir,
+    env: { PATH, HOME, NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  let isOver = false;
+  let onChange = (): void => undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      onChange();
+    });
+  }
+  const end = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
+    isOver = true;
+    onChange();
+    return { code: code as number | null, signal: signal as string | null, output };
+  });
+  return {
+    pid: child.pid ?? 0,
+    kill: (signal) => void child.kill(signal),
+    says: async (text) => {
+      while (!output.includes(text)) {
+        if (isOver) throw new Error(`it ended without saying "${text}":\n${output}`);
+        await new Promise<void>((resolve) => {
+          onChange = resolve;
+        });
+      }
+    },
+    ended: () => end,
+  };
+}
+
+/** Waits until something is true; the test's own time limit ends it when it never is. */
+export async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
