@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Checked, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
@@ -52,6 +53,15 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSet
   };
 }
 
+/** Folder inside a sweep folder that prune moves run folders to. */
+export const PRUNED_NAME = 'TO_BE_DELETED';
+
+/** Returns where a run's files lie: a pruned run is still read as long as nobody deleted it. */
+export function runFolderOf(sweepDir: string, folder: string): string {
+  const own = join(sweepDir, folder);
+  return existsSync(own) ? own : join(sweepDir, PRUNED_NAME, folder);
+}
+
 /** Reads a sweep folder: the fold of its journal and the metrics of its runs. Takes no lock and changes nothing but the cache. */
 export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): { state: SweepState; metrics: Map<string, RunMetrics> } {
   const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
@@ -59,7 +69,7 @@ export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): 
   const metrics = new Map<string, RunMetrics>();
   for (const run of state.runs.values()) {
     if (run.retired || run.status === 'pending' || run.status === 'blocked') continue;
-    const folder = join(sweepDir, run.folder);
+    const folder = runFolderOf(sweepDir, run.folder);
     // Another attempt or a new end changes what counts: both are part of the key.
     const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
     metrics.set(run.run, cache.get(key, folder, () => readRunMetrics(openRunFiles(folder), readOptionsOf(run, folder, setup))));

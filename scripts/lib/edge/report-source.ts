@@ -31,6 +31,16 @@ export function openReportSource(invocation: Invocation): ReportSource {
   return sourceOf(invocation, realpathSync(latest), true);
 }
 
+/** Returns the sweep folders that a call means: SWEEP="a b" names several, the first is the one that is reported. */
+export function openReportSources(invocation: Invocation): readonly [ReportSource, ...ReportSource[]] {
+  const named = settingsOf(invocation).text('FOLDER') ?? '';
+  const words = named.split(/\s+/).filter((word) => word !== '');
+  // A folder with a blank in its name is one folder.
+  if (words.length < 2 || existsSync(resolve(invocation.cwd, named))) return [openReportSource(invocation)];
+  const [first = '', ...others] = words.map((word) => resolve(invocation.cwd, word));
+  return [sourceOf(invocation, first, false), ...others.map((folder) => sourceOf(invocation, folder, false))];
+}
+
 /** Returns a named sweep folder with its settings. Throws UsageError when it is none. */
 export function sourceOf(invocation: Invocation, folder: string, isLatest: boolean): ReportSource {
   if (!existsSync(join(folder, JOURNAL_NAME))) throw new UsageError(`${folder} is no sweep folder (no ${JOURNAL_NAME} in it)`);

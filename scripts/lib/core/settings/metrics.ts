@@ -15,4 +15,7 @@ export const METRIC_SETTINGS = {
   TO: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'promote, archive: where to' },
   A: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder to compare with' },
   B: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder that is compared' },
+  TOLERANCE: { group: 'report', kind: 'text', default: '0', meta: 'AMOUNT', help: 'diff: how much worse is no regression: 0.5, or 1% of the old value' },
+  CHECKPOINTS: { group: 'report', kind: 'choice', default: 'all', values: ['all', 'last', 'best', 'none'], help: 'prune: which checkpoints of the runs that stay are kept' },
+  CHECKPOINT_FILES: { group: 'report', kind: 'text', default: '*.pt,*.pth,*.ckpt,*.safetensors,*.h5', meta: 'NAMES', help: 'prune: what a checkpoint is called; * stands for anything' },
 } as const satisfies Record<string, SettingSpec>;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+import { execFileSync } from 'node:child_process';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import { CACHE_NAME } from './metric-cache.ts';
+import { PRUNED_NAME } from './gather-view.ts';
+import { refuseWhileRunning } from './prune.ts';
+
+export interface Archive {
+  readonly path: string;
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+/**
+ * Packs a sweep folder into one .tar.gz (what was pruned and what can be rebuilt stay out), reads it back, and only then
+ * gives it its name. The folder stays. Throws UsageError while a runner is at work or when the target exists.
+ */
+export function archiveSweep(sweepDir: string, target: string): Archive {
+  refuseWhileRunning(sweepDir, 'archive');
+  const path = resolve(target);
+  if (existsSync(path)) throw new UsageError(`${path} exists`, 'TO=FILE names another one');
+  const temporary = `${path}.tmp-${process.pid}`;
+  const name = basename(sweepDir);
+  try {
+    tar('--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(sweepDir)}`, `--exclude=${name}/${PRUNED_NAME}`, `--exclude=${name}/${CACHE_NAME}`, '--', name);
+    const entries = tar('--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
+    renameSync(temporary, path);
+    return { path, bytes: statSync(path).size, entries };
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+function tar(...args: readonly string[]): string {
+  try {
+    return execFileSync('tar', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
+  } catch (error) {
+    const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    throw new UsageError(`tar failed: ${said}`);
+  }
+}

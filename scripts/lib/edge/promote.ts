@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import type { Settings } from '../core/settings/resolve.ts';
+import { displayText } from '../core/value.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import type { ReportRun, SweepView } from '../report/view.ts';
+import { groupBy } from '../results/groups.ts';
+import { writeFileAtomic } from './files.ts';
+import { gatherView, runFolderOf } from './gather-view.ts';
+
+/** Plots, and the small files that say what the run was. */
+const PLOT = /\.(png|svg|pdf|jpe?g|webp|gif)$/i;
+const RECORD = /^(config\.[A-Za-z0-9]+|training_metrics\.json|metrics\.(jsonl|csv)|performance_overview\.txt|analysis\.json)$/;
+
+const USUAL_TOP = 3;
+
+export interface Promoted {
+  readonly runs: readonly ReportRun[];
+  readonly files: number;
+  readonly markdown: string;
+}
+
+/** Copies configuration, metrics and plots of the best runs (of each group of BY) into a folder, with a README.md that shows them. */
+export function promoteBest(sweepDir: string, settings: Settings, options: { readonly to: string; readonly nowMs: number }): Promoted {
+  const { to } = options;
+  const view = gatherView(sweepDir, settings, options.nowMs);
+  const runs = chosenRuns(view, settings.isGiven('TOP') ? settings.get('TOP') : USUAL_TOP, settings.text('BY'));
+  if (runs.length === 0) throw new UsageError('no run is ranked, so none can be promoted', 'METRIC=NAME says what ranks');
+  if (existsSync(to) && readdirSync(to).length > 0) throw new UsageError(`${to} is not empty`, 'TO=DIR names a new folder');
+  let files = 0;
+  const sections: string[] = [];
+  for (const run of runs) {
+    const source = runFolderOf(sweepDir, run.folder);
+    const target = join(to, run.configFile);
+    mkdirSync(target, { recursive: true });
+    const names = existsSync(source) ? promotedNames(source) : [];
+    for (const name of names) {
+      mkdirSync(dirname(join(target, name)), { recursive: true });
+      copyFileSync(join(source, name), join(target, name));
+      files += 1;
+    }
+    const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => `![${n}](<${run.configFile}/${n}>)\n`);
+    if (images.length > 0) sections.push(`## ${run.configFile}\n\n${images.join('')}`);
+  }
+  const markdown = [`# Best of ${view.name}\n`, renderMarkdown(view, runs), ...sections].join('\n');
+  writeFileAtomic(join(to, 'README.md'), markdown);
+  return { runs, files, markdown };
+}
+
+function chosenRuns(view: SweepView, top: number, by: string | undefined): readonly ReportRun[] {
+  const names = (by ?? '').split(/[,\s]+/).filter((n) => n !== '');
+  for (const name of names) {
+    if (!view.parameters.includes(name)) throw new UsageError(`BY names ${name}, which is no parameter of this sweep`);
+  }
+  const keyOf = (run: ReportRun): string => JSON.stringify(names.map((name) => {
+    const found = run.values.find((v) => v.name === name);
+    return found === undefined ? null : displayText(found.value);
+  }));
+  return groupBy(view.ranked, keyOf).flatMap((group) => group.items.slice(0, top));
+}
+
+/** Plots anywhere in the run folder, records at its top; attempts and links are left out. */
+function promotedNames(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((e) => e.isFile())
+    .map((e) => join(e.parentPath, e.name).slice(folder.length + 1))
+    .filter((name) => !name.startsWith('attempts/') && (PLOT.test(name) || RECORD.test(name)))
+    .sort();
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+
+function script(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') });
+}
+
+function scored(lr: string, acc: number, more: Readonly<Record<string, string>> = {}): SyntheticRun {
+  return { values: { CONFIG_LR: lr, CONFIG_OPT: Number(lr) > 0.2 ? 'sgd' : 'adam' }, files: { 'training_metrics.json': { acc }, 'config.txt': `CONFIG_LR=${lr}\n`, ...more } };
+}
+
+const RUNS = [scored('0.1', 80, { 'plots/curve.png': 'png', 'a.pt': '1', 'best.pt': '2', 'z.pt': '3' }), scored('0.2', 70), scored('0.3', 90)];
+
+test('diff joins by configuration, names what got worse and exits with 1', (t) => {
+  const base = temporaryFolder(t);
+  const a = writeSyntheticSweep(join(base, 'a'), { runs: [...RUNS, scored('0.4', 50)] });
+  const crash: SyntheticRun = { ...scored('0.3', 90), end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' } };
+  const b = writeSyntheticSweep(join(base, 'b'), { runs: [crash, scored('0.1', 79.5), scored('0.2', 75), scored('0.5', 1)] });
+  const strict = script('diff', a, b, '--metric', 'acc');
+  assert.equal(strict.status, 1, strict.stderr);
+  assert.equal(strict.stdout, `REGRESSIONS (acc):
+  config_001: 80 -> 79.5 (-0.5)  CONFIG_LR=0.1 CONFIG_OPT=adam
+  config_003: 90 -> - (exit code 1)  CONFIG_LR=0.3 CONFIG_OPT=sgd
+IMPROVEMENTS (acc):
+  config_002: 70 -> 75 (+5)  CONFIG_LR=0.2 CONFIG_OPT=adam
+3 configurations in both: 2 worse, 1 better, 0 the same, 1 only in A, 1 only in B.
+`);
+  const same = script('diff', a, a, '--metric', 'acc');
+  assert.equal(same.status, 0);
+  assert.match(script('diff', a, b, '--metric', 'acc', '--tolerance', '1%').stdout, /1 worse, 1 better, 1 the same/);
+});
+
+test('diff without a metric says so', (t) => {
+  const a = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
+  const run = script('diff', a, a);
+  assert.equal(run.status, 2);
+  assert.match(run.stderr, /no metric says what better is/);
+});
+
+test('prune says what it would move, moves it when told to, and the report still knows it', (t) => {
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: RUNS });
+  const worst = folderOf(RUNS[1] as SyntheticRun, 2, 3);
+  const dry = script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc');
+  assert.equal(dry.status, 0, dry.stderr);
+  assert.match(dry.stdout, new RegExp(`^would move ${worst} `));
+  assert.ok(existsSync(join(sweep, worst)));
+  const done = script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply');
+  assert.match(done.stdout, /1 run folders and 0 checkpoints, .*; 2 runs stay; moved to/);
+  assert.ok(existsSync(join(sweep, 'TO_BE_DELETED', worst, 'training_metrics.json')));
+  assert.equal(existsSync(join(sweep, worst)), false);
+  const rows = JSON.parse(script('report', sweep, '--metric', 'acc', '--json').stdout) as { acc: number }[];
+  assert.deepEqual(rows.map((r) => r.acc), [80, 70, 90]);
+});
+
+test('prune keeps the checkpoints asked for', (t) => {
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: RUNS });
+  const folder = folderOf(RUNS[0] as SyntheticRun, 1, 3);
+  utimesSync(join(sweep, folder, 'a.pt'), 2_000_000_000, 2_000_000_000); // the newest by far
+  assert.match(script('prune', sweep, '--checkpoints', 'best', '--apply').stdout, /0 run folders and 2 checkpoints/);
+  assert.deepEqual(readdirSync(join(sweep, folder)).filter((n) => n.endsWith('.pt')), ['best.pt']);
+  const other = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: RUNS });
+  utimesSync(join(other, folder, 'a.pt'), 2_000_000_000, 2_000_000_000);
+  script('prune', other, '--checkpoints', 'last', '--apply');
+  assert.deepEqual(readdirSync(join(other, folder)).filter((n) => n.endsWith('.pt')), ['a.pt']);
+});
+
+test('prune without a word on what to keep moves nothing', (t) => {
+  const sweep = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
+  const run = script('prune', sweep, '--apply');
+  assert.equal(run.status, 2);
+  assert.match(run.stderr, /nothing says what to keep/);
+});
+
+test('promote copies the best of each group with their plots and a page that shows them', (t) => {
+  const base = temporaryFolder(t);
+  const sweep = writeSyntheticSweep(join(base, 's'), { runs: RUNS });
+  const to = join(base, 'best');
+  const run = script('promote', sweep, '--metric', 'acc', '--top', '1', '--by', 'CONFIG_OPT', '--to', to);
+  assert.equal(run.status, 0, run.stderr);
+  assert.deepEqual(readdirSync(to).sort(), ['README.md', 'config_001', 'config_003']);
+  assert.deepEqual(readdirSync(join(to, 'config_001')).sort(), ['config.txt', 'plots', 'training_metrics.json']);
+  const page = readFileSync(join(to, 'README.md'), 'utf8');
+  assert.match(page, /\| 1 \| config\\_003 \| 90 \|/);
+  assert.match(page, /!\[plots\/curve\.png\]\(<config_001\/plots\/curve\.png>\)/);
+  assert.match(script('promote', sweep, '--metric', 'acc', '--to', to).stderr, /is not empty/);
+});
+
+test('archive packs the folder without what was pruned', (t) => {
+  const base = temporaryFolder(t);
+  const sweep = writeSyntheticSweep(join(base, '-odd name'), { runs: RUNS });
+  script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply');
+  const run = script('archive', '--folder', sweep);
+  assert.equal(run.status, 0, run.stderr);
+  const names = spawnSync('tar', ['-tzf', `${sweep}.tar.gz`], { encoding: 'utf8' }).stdout;
+  assert.match(names, /-odd name\/journal\.jsonl/);
+  assert.doesNotMatch(names, /TO_BE_DELETED/);
+  assert.match(script('archive', '--folder', sweep).stderr, /exists/);
+});
+
+test('several sweeps stand beside each other', (t) => {
+  const base = temporaryFolder(t);
+  const a = writeSyntheticSweep(join(base, 'a'), { runs: RUNS });
+  const b = writeSyntheticSweep(join(base, 'b'), { runs: [scored('0.1', 95)] });
+  const run = script('report', '--folder', `${a} ${b}`, '--metric', 'acc');
+  assert.equal(run.status, 0, run.stderr);
+  assert.match(run.stdout, /│ a +│ config_003 +│ +3 │ +90 │/);
+  assert.match(run.stdout, /│ b +│ config_001 +│ +1 │ +95 │/);
+});
