@@ -205,6 +205,8 @@ ks_execute() {
   while ks_interrupted=''; wait "$ks_pid" 2>/dev/null; ks_code=$?; [[ -n $ks_interrupted ]]; do :; done
   { read -r ks_code <"$ks_at/exit"; } 2>/dev/null || ((ks_code >= 0)) || ks_code=143
   ks_end_group   # children that outlived the command
+  # A scheduler that ends a task signals its processes one after the other, the run perhaps before this shell.
+  [[ $ks_code == 0 || -n $ks_term || -n $ks_limit || -e $ks_at/stop ]] || ks_nap 0.5
   kill -KILL "$ks_keeper_pid" 2>/dev/null || :
   ks_keeper_pid=''
 }

@@ -35,7 +35,8 @@ export class BatchBook {
     const place = this.#places.get(folder);
     if (place === undefined || place.attempt > spec.attempt) return undefined;
     if (place.attempt < spec.attempt) {
-      // A retry by a runner follows an attempt that had ended for good; that one was never handed over.
+      // A runner that begins an attempt itself, or did and died, follows one that had ended: this one was never handed over.
+      if (spec.mayExist !== true) return undefined;
       const before = observeAttempt(join(this.#sweepDir, folder), spec.attempt - 1).outcome;
       if (before !== undefined && (before.exit === 0 || before.cause === null || before.cause === 'timeout')) return undefined;
     }
@@ -92,15 +93,23 @@ export class BatchBook {
     const hasEnded = left.size < this.#activeBefore;
     this.#activeBefore = left.size;
     if (most === null || !hasEnded || left.size === 0 || left.size > most) return;
-    const shares = shareOut([...left.values()].map((tasks) => tasks.size), most);
-    for (const [i, name] of [...left.keys()].entries()) {
+    // Nobody's throttle is lowered: only what is free beyond what the arrays can use is given out.
+    const arrays = [...left].flatMap(([name, tasks]) => {
       const batch = this.#batches.get(name);
-      const share = shares[i] ?? 1;
-      if (batch === undefined || batch.job === null || batch.throttle === null || batch.throttle >= share) continue;
-      await this.#scheduler.setThrottle(batch.job, share);
-      const changed = { ...batch, throttle: share };
+      if (batch === undefined || batch.job === null) return [];
+      const used = Math.min(batch.throttle ?? tasks.size, tasks.size);
+      return [{ batch, job: batch.job, used, wants: tasks.size - used }];
+    });
+    const free = most - arrays.reduce((sum, { used }) => sum + used, 0);
+    const wanting = arrays.filter(({ wants }) => wants > 0).slice(0, Math.max(0, free));
+    if (free < 1 || wanting.length === 0) return;
+    const shares = shareOut(wanting.map(({ wants }) => wants), free);
+    for (const [i, { batch, job, used }] of wanting.entries()) {
+      const throttle = used + (shares[i] ?? 0);
+      await this.#scheduler.setThrottle(job, throttle);
+      const changed = { ...batch, throttle };
       writeBatchRecord(changed);
-      this.#batches.set(name, changed);
+      this.#batches.set(batch.name, changed);
     }
   }
 

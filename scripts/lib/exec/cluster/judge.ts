@@ -52,7 +52,7 @@ function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cau
   const { exit } = outcome;
   if (outcome.cause === 'redundant') return { kind: 'ended', exit: 0, cause: null, of: 'previous' };
   const cause = exit === 0 ? null : outcome.cause;
-  if (cause === null && exit === 137) return judgeKilled(look);
+  if (cause === null && exit !== 0) return judgeFailed(look, exit);
   if (cause === null || !CONTINUED.has(cause)) return { kind: 'ended', exit, cause, of: 'current' };
   if (look.hasNext) return { kind: 'requeued', exit, cause: causeToTell(cause, phase), why: 'started again' };
   switch (phase.kind) {
@@ -73,11 +73,11 @@ function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cau
   }
 }
 
-/** Killed by SIGKILL: only the scheduler knows whether for its memory. */
-function judgeKilled({ phase, held }: Look): Verdict {
-  if (phase.kind === 'ended') return { kind: 'ended', exit: 137, cause: phase.cause, of: 'current' };
-  if (phase.kind === 'absent' || held >= PATIENCE) return { kind: 'ended', exit: 137, cause: null, of: 'current' };
-  return { kind: 'hold' };
+/** The run failed as far as its task could see: the scheduler knows whether it was killed for its memory, or cancelled. */
+function judgeFailed({ phase, held }: Look, exit: number): Verdict {
+  const isOver = phase.kind === 'ended' || phase.kind === 'absent' || phase.kind === 'pending' || phase.kind === 'stuck';
+  if (!isOver && held < PATIENCE) return { kind: 'hold' };
+  return { kind: 'ended', exit, cause: phase.kind === 'ended' ? phase.cause : null, of: 'current' };
 }
 
 /** A task that is told to stop does not know why; when it is started again, nobody cancelled it. */
