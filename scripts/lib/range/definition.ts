@@ -4,7 +4,7 @@ import { readSampled } from './distribution.ts';
 import { readNamesAfter } from './names.ts';
 import { readRange } from './number-range.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
-import { atLineEnd, fail, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
+import { atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import type { Alternative, Definition, Expression, Named, RightSide } from './tree.ts';
 import { foundHere, readPiece, wordValue } from './words.ts';
 import { readRows } from './zip.ts';
@@ -100,8 +100,9 @@ function readAlternative(reader: Reader): Alternative | undefined {
 
 /** Reads what may follow values: nothing, a comment, or `if` with a condition. */
 function readTail(reader: Reader): Expression | undefined | 'error' {
-  const gap = skipBlanks(reader);
+  skipBlanks(reader);
   if (atLineEnd(reader)) return undefined;
+  const gap = isBlank(reader.source.text.charCodeAt(reader.at - 1)); // an empty last cell has skipped its blanks already
   if (gap && atCondition(reader)) {
     reader.at += 2;
     return readExpression(reader) ?? 'error';
