@@ -20,6 +20,9 @@ export type SettingName = keyof typeof SETTINGS;
 /** All names, in the order of the table. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]; // keys of a literal: safe to narrow
 
+/** Names of the settings of GPUs. */
+export const GPU_SETTING_NAMES = Object.keys(GPU_SETTINGS) as readonly SettingName[]; // keys of a part of the table
+
 /** Names of the settings of SLURM and LSF. */
 export const CLUSTER_SETTING_NAMES = Object.keys(CLUSTER_SETTINGS) as readonly SettingName[]; // keys of a part of the table
 
