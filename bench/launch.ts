@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { rigBringUp } from '../tests/rig/sweep-rig.ts';
+import { compare, type Ratio } from './ratio.ts';
+
+const RUNS = 1000;
+const ROUNDS = 5;
+
+/** Starting trivial jobs on two lanes, each with its folder, log and durable journal, beside what others do with less. */
+export async function benchLaunch(): Promise<readonly Ratio[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'ksweep-bench-'));
+  let round = 0;
+  const ours = (runs: number) => async (): Promise<void> => {
+    round += 1;
+    const sweepDir = join(folder, `sweep-${round}`);
+    const values = Array.from({ length: runs }, (_, i) => ({ CONFIG_I: String(i) }));
+    const { why, state } = await rigBringUp({ sweepDir, command: ': {{CONFIG_I}}', runs: values, settings: { PARALLEL: '2' } });
+    const done = [...state.runs.values()].filter((r) => r.status === 'done').length;
+    if (why !== 'complete' || done !== runs) throw new Error(`${why}: ${done} of ${runs} are done`);
+  };
+  const shell = (command: string) => (): void => {
+    round += 1;
+    execFileSync('bash', ['-c', command], { cwd: folder, stdio: 'ignore', env: { ...process.env, N: String(RUNS), ROUND: String(round) } });
+  };
+  try {
+    const what = `${RUNS} trivial runs on two lanes`;
+    const shared = { what, items: RUNS, rounds: ROUNDS, ours: ours(RUNS) };
+    return [
+      await compare({ ...shared, beside: 'GNU parallel -j2 --joblog', theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" : >out-$ROUND 2>&1') }),
+      await compare({ ...shared, beside: 'GNU parallel -j2 --joblog --results', theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" --results "results-$ROUND" :') }),
+      await compare({ ...shared, beside: 'xargs -P2 bash -c (no log, no record)', theirs: shell('seq "$N" | xargs -P2 -I{} bash -c ": {}"') }),
+      await compare({ ...shared, what: `${10 * RUNS} runs`, items: 10 * RUNS, rounds: 1, ours: ours(10 * RUNS), beside: `10 times ${RUNS} runs`, theirs: async () => {
+        for (let i = 0; i < 10; i += 1) await ours(RUNS)();
+      } }),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
