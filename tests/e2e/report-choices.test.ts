@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { writeReports, type WrittenReports } from '../../scripts/lib/edge/report-writer.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+
+/** Two by three levels, the metric a sum of both. */
+const RUNS: readonly SyntheticRun[] = [0.1, 0.2, 0.4].flatMap((lr) =>
+  ['adam', 'sgd'].map((opt, i) => ({ values: { CONFIG_LR: String(lr), CONFIG_OPT: opt, CONFIG_WD: '0.5' }, seconds: 10 + i, files: { 'training_metrics.json': { acc: 80 + 10 * lr + i } } })));
+
+function report(t: TestContext, given: Readonly<Record<string, string>>, runs = RUNS): WrittenReports & { text: string } {
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+  const written = writeReports(folder, settingsFor({ METRIC: 'acc', ...given }));
+  return { ...written, text: readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8') };
+}
+
+test('FILTER reports only the runs that satisfy it, by parameters and metrics, and says so', (t) => {
+  const { view } = report(t, { FILTER: 'acc > 82 && CONFIG_OPT="adam"' });
+  assert.deepEqual(view.runs.map((r) => r.configFile), ['config_005']);
+  assert.match(view.notes[0] ?? '', /^5 runs left out by FILTER/);
+});
+
+test('FILTER may ask for number, status and time', (t) => {
+  assert.equal(report(t, { FILTER: 'number<=2 && status="done" && total_time<10.5' }).view.runs.length, 1);
+});
+
+test('FILTER with a name that nobody has is refused with the nearest one', (t) => {
+  assert.throws(() => report(t, { FILTER: 'CONFIG_LRR > 1' }), /CONFIG_LRR is no parameter and no metric of this sweep[\s\S]*did you mean CONFIG_LR/);
+});
+
+test('a derived column can rank, be filtered by and stands in the summaries', (t) => {
+  const { view } = report(t, { DERIVE: 'lr_wd = CONFIG_LR * CONFIG_WD; ratio = acc / lr_wd', METRIC: 'ratio max', FILTER: 'lr_wd<0.15' });
+  assert.equal(view.runs.length, 4);
+  assert.equal(view.ranked[0]?.metrics['lr_wd'], 0.05);
+  assert.equal(view.ranked[0]?.metrics['ratio'], 82 / 0.05);
+});
+
+test('a derived column that is no expression is refused', (t) => {
+  assert.throws(() => report(t, { DERIVE: 'acc' }), /SWEEP_DERIVE has "acc"; expected name = expression/);
+});
+
+test('BY groups the runs: count, mean, deviation and best of each metric', (t) => {
+  const { terminal, text } = report(t, { BY: 'CONFIG_OPT' });
+  assert.match(terminal, /│ OPT +│ runs │ mean acc │ +sd │ best │/);
+  assert.match(terminal, /│ adam │ +3 │ +82\.3333 │ +1\.52753 │ +84 │/);
+  assert.match(text, /GROUPS:\n-+\nOPT {3}runs  mean acc/);
+  assert.throws(() => report(t, { BY: 'CONFIG_OTP' }), /BY names CONFIG_OTP, which is no parameter of this sweep/);
+});
+
+test('what mattered is told with its share, and what did not is named', (t) => {
+  const { text } = report(t, {});
+  assert.match(text, /WHAT MATTERED:\n-+\nShare of the variance of acc \(analysis of variance, full factorial of 6 runs\):\n {2}CONFIG_LR: 86\.2%/);
+});
+
+test('several metrics rank in order', (t) => {
+  const tied = RUNS.map((r, i) => ({ ...r, seconds: 20 - i, files: { 'training_metrics.json': { acc: 80 } } }));
+  assert.equal(report(t, { METRIC: 'acc max; total_time min' }, tied).view.ranked[0]?.configFile, 'config_006');
+});
