@@ -18,6 +18,8 @@ export interface SweepManifest extends Manifest {
   readonly configFile: string;
   /** Digits of a configuration's number in names. */
   readonly nameWidth: number;
+  /** SWEEP_COMMAND as written: earlier sweeps of the same command tell how long a run takes. */
+  readonly command: string;
   readonly provenance: Provenance;
 }
 

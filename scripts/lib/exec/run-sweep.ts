@@ -80,6 +80,7 @@ function planNew(invocation: Invocation, given: Settings): SweepPlan {
       cwdBase,
       configFile,
       nameWidth: numberWidth(manifest.count),
+      command: requireCommand(settings),
       provenance: readProvenance(cwdBase, process.env),
     },
   };
@@ -113,6 +114,7 @@ function planResume(invocation: Invocation, sweepDir: string, { isLatest, rangeF
     ...manifest,
     ...movedManifest({ ...manifest, range: range.name, rangeDir: range.folder, count: sweep.count, idsSha256: sweep.idsSha256, sources: range.records() }, '/', sweepDir),
     settings: { ...manifest.settings, ...recordedTexts(settings) },
+    command: requireCommand(settings),
   } as SweepManifest; // a manifest with other sources is one still
   return { settings, wanted: wantedOf(sweep, settings, manifest.configFile), manifest: extended, sweepDir, isLatest };
 }
