@@ -11,13 +11,15 @@ import { writeReports } from '../edge/report-writer.ts';
 import { openInspection } from '../edge/run-inspection.ts';
 import { EXIT, type ExitCode } from '../edge/script.ts';
 import { configurationName } from '../config/configuration.ts';
-import { lanesPlacement } from '../run/lanes.ts';
 import { parseNumbers } from '../run/select.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from './bring-up.ts';
+import { checkClusterRuns, clusterPlacement } from './cluster/session.ts';
 import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from './import-results.ts';
 import { runOnDone } from './on-done.ts';
+import { openPlacement } from './gpu/placement.ts';
+import { findGpus, type GpuSite, plainLanes } from './gpu/site.ts';
 import { openBackend } from './open-backend.ts';
 import { makeSnapshot } from './snapshot.ts';
 import { planSweep, prepareSweep, type PreparedSweep } from './run-sweep.ts';
@@ -30,11 +32,13 @@ export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   const plan = planSweep(invocation);
   metricSetup(plan.settings); // its errors belong before the first run
   if (plan.settings.get('DRY_RUN')) return dryRun(plan, invocation);
+  if (plan.settings.get('BACKEND') !== 'local') checkClusterRuns(plan.settings, plan.wanted ?? []);
+  const site = await findGpus(plan.settings, process.env);
   const prepared = prepareSweep(plan, invocation);
   const { settings, sweepDir } = prepared;
   const shown = relative(invocation.cwd, sweepDir) || '.';
   process.stderr.write(`Sweep: ${shown.startsWith('..') ? sweepDir : shown}${plan.isLatest ? ' (the newest)' : ''}\n`);
-  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation);
+  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, { site });
   process.stdout.write(reportsOf(sweepDir, settings));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
   const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode });
@@ -64,7 +68,7 @@ export async function bringUpPrepared(
   prepared: PreparedSweep,
   nameWidth: number,
   invocation: Invocation,
-  overrides: Partial<BringUpOptions> = {},
+  { site, ...overrides }: Partial<BringUpOptions> & { readonly site?: GpuSite } = {},
 ): Promise<BringUpResult> {
   const { settings, setup, sweepDir } = prepared;
   const stop = overrides.stop ?? createStopRequest();
@@ -74,7 +78,8 @@ export async function bringUpPrepared(
     nameOf: (run) => configurationName(run.number, nameWidth),
     metric: metricSetup(settings).specs[0],
   });
-  const restoreSignals = heedSignals(stop, reporter);
+  const isLocal = settings.get('BACKEND') === 'local';
+  const restoreSignals = heedSignals(stop, reporter, { leaves: !isLocal });
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
   try {
     return await bringUp({
@@ -82,7 +87,10 @@ export async function bringUpPrepared(
       sweepDir,
       wanted: prepared.wanted,
       openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
-      openPlacement: () => Promise.resolve(lanesPlacement(settings.get('PARALLEL'))),
+      openPlacement: (state) => {
+        if (!isLocal) return Promise.resolve(clusterPlacement(settings));
+        return Promise.resolve(openPlacement(site ?? plainLanes(settings), { settings, sweepDir, state, clock: SYSTEM_CLOCK, say: reporter.note }));
+      },
       inspect: openInspection(settings),
       again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN')),
       ...(settings.get('REUSE') ? { importResults: (_state: SweepState, runs: readonly RunState[], t: number) => importFrom(siblingSweeps(outputDir, sweepDir), sweepDir, t, runs) } : {}),
