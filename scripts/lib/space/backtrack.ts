@@ -10,8 +10,8 @@ const TRIES_PER_LEVEL = 12;
 /** Values tried for one configuration. */
 const TRIES = 100_000;
 
-/** After so many values a draw starts anew: a bad choice far up is not undone by small steps. */
-const RESTART = 5000;
+/** After so many values a draw starts anew, then after twice as many: a bad choice far up is not undone by small steps. */
+const FIRST_RESTART = 64;
 
 /**
  * Draws a valid configuration by going back where rules leave nothing; returns false when none was found in bounded
@@ -19,13 +19,15 @@ const RESTART = 5000;
  */
 export function backtrack(model: Model, state: State, rng: Rng): boolean {
   if (model.brokenRule !== undefined) return false;
-  for (let tried = 0; tried < TRIES; tried += RESTART) if (attempt(model, state, rng)) return true;
+  for (let tried = 0, patience = FIRST_RESTART; tried < TRIES; tried += patience, patience *= 2) {
+    if (attempt(model, state, rng, patience)) return true;
+  }
   return false;
 }
 
-function attempt(model: Model, state: State, rng: Rng): boolean {
+function attempt(model: Model, state: State, rng: Rng, patience: number): boolean {
   const left: number[] = [TRIES_PER_LEVEL];
-  for (let tried = 0; tried < RESTART; tried += 1) {
+  for (let tried = 0; tried < patience; tried += 1) {
     const depth = left.length - 1;
     const level = model.levels[depth] as Level; // left is never longer than the levels
     const rest = left[depth] ?? 0;

@@ -10,8 +10,11 @@ export interface WeightedDraw {
   draw(state: State, uniforms: LevelUniforms): void;
 }
 
-/** Values that may be tried to prepare; more takes too long, or too much memory. */
-const BUDGET = 500_000;
+/** Values that may be tried to prepare: about a second. */
+const BUDGET = 3_000_000;
+
+/** Situations whose weight is kept; a space that needs more is not prepared. */
+const MAX_MEMO = 500_000;
 
 /** Deeper models are not prepared: the recursion goes level by level. */
 const MAX_LEVELS = 1000;
@@ -20,6 +23,7 @@ interface Weights {
   readonly model: Model;
   readonly memo: readonly Map<string | number, number>[];
   tried: number;
+  memoSize: number;
 }
 
 /**
@@ -29,7 +33,7 @@ interface Weights {
 export function prepareWeights(model: Model): WeightedDraw | undefined {
   const isTooMuch = model.levels.length > MAX_LEVELS || model.levels.some((level) => level.live === undefined);
   if (isTooMuch || model.brokenRule !== undefined) return undefined;
-  const weights: Weights = { model, memo: model.levels.map(() => new Map()), tried: 0 };
+  const weights: Weights = { model, memo: model.levels.map(() => new Map()), tried: 0, memoSize: 0 };
   const total = weightFrom(weights, 0, newState(model));
   if (total === undefined || total === 0) return undefined;
   return { draw: (state, uniforms) => drawWeighted(weights, state, uniforms) };
@@ -45,7 +49,9 @@ function weightFrom(weights: Weights, depth: number, state: State): number | und
   const choices = rowWeights(weights, depth, level, state);
   if (choices === undefined) return undefined;
   const weight = choices.reduce((sum, w) => sum + w, 0) / choices.length;
+  if (weights.memoSize >= MAX_MEMO) return undefined;
   weights.memo[depth]?.set(key, weight);
+  weights.memoSize += 1;
   return weight;
 }
 
