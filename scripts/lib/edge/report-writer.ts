@@ -15,7 +15,7 @@ import type { SweepView } from '../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { writeFileIfChanged } from './files.ts';
 import { gatherPageParts } from './page-parts.ts';
-import { pageScript } from './page-script.ts';
+import { pageScript, staticDrawer } from './page-script.ts';
 import { renderHtml } from '../report/html.ts';
 import { gatherSweep } from './gather-view.ts';
 
@@ -58,6 +58,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
       template: readTemplate('analysis.html.hbs'),
       css: readTemplate('analysis.css'),
       script: pageScript(),
+      draw: staticDrawer(),
     }),
   };
   for (const [name, text] of Object.entries(texts)) writeFileIfChanged(join(sweepDir, name), text);

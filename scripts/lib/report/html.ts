@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
-import { chartsOf, MOST_DRAWN, MOST_STATIC } from './charts/index.ts';
-import { renderStaticSvg } from './charts/static-svg.ts';
+import { type Chart, chartsOf, drawnRuns, MOST_DRAWN, MOST_STATIC } from './charts/index.ts';
 import { DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
 import { escaped } from './charts/scatter.ts';
 import { named } from './notes.ts';
@@ -34,6 +33,8 @@ export interface PageSources {
   readonly css: string;
   /** Bundle of the page's script; empty leaves the static page. */
   readonly script: string;
+  /** Draws a chart as SVG: charts/static-svg.ts, which the caller loads. */
+  readonly draw: (chart: Chart, runs: readonly number[]) => string;
 }
 
 /** Rows of the table that stand in the page itself; a script shows all of them. */
@@ -44,6 +45,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
   const { data, study, seeds } = parts;
   const labels = shownMetrics(view);
   const charts = chartsOf(data);
+  const drawn = drawnRuns(data, MOST_STATIC);
   const best = view.ranked[0];
   return compileTemplate(sources.template, escaped)({
     title: view.name,
@@ -60,7 +62,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     },
     notes: view.notes,
     thinned: thinnedNote(view),
-    charts: charts.map((chart) => ({ id: chart.id, title: chart.title, caption: chart.caption, svg: renderStaticSvg(chart, data), wide: chart.id === 'parallel' })),
+    charts: charts.map((chart) => ({ id: chart.id, title: chart.title, caption: chart.caption, svg: sources.draw(chart, drawn), wide: chart.id === 'parallel' })),
     studyTitle: study === undefined ? undefined : methodSentence(study),
     studyLines: study === undefined ? undefined : studyLines(study).slice(1).map((l) => l.trim()),
     marginals: marginalTables(view, study),
@@ -103,11 +105,8 @@ function thinnedNote(view: SweepView): string | undefined {
   return `Static drawings show ${MOST_STATIC} of ${view.runs.length} runs (${drawn}); the best are always among them. Means and tables are of all runs.`;
 }
 
-/** Tables of parameters with too many levels would be lists of runs. */
-const MOST_LEVELS = 40;
-
 function marginalTables(view: SweepView, study: Study | undefined): readonly object[] {
-  const marginals = (study?.marginals ?? []).filter((m) => m.levels.length <= MOST_LEVELS);
+  const marginals = (study?.marginals ?? []).filter((m) => m.levels.length > 0);
   const label = study?.metric.column ?? '';
   return marginals.map((m) => ({
     name: m.factor.name,

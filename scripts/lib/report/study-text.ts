@@ -38,8 +38,8 @@ function bestText(study: Study, name: string): string {
 }
 
 /** Returns the range of a parameter that holds the best models: `0.87 (95 %: 0.85 to 0.9)`. */
-export function bestRangeText({ factor, best, levels }: Marginal): string {
-  if (best === undefined) return `of ${levels.length} values`;
+export function bestRangeText({ factor, best }: Marginal): string {
+  if (best === undefined) return `of ${factor.levels.length} values`;
   const { numbers } = factor;
   if (numbers === undefined) {
     const top = best.chances.indexOf(Math.max(...best.chances));

@@ -14,6 +14,7 @@ export const ABSENT = '(absent)';
 /** One parameter against the metric: every level with its results. */
 export interface Marginal {
   readonly factor: Factor;
+  /** Empty for a parameter with so many levels that each is a run or two. */
   readonly levels: readonly { readonly text: string; readonly values: Description }[];
   /** Undefined for fewer than eight runs: a quarter of them would be one. */
   readonly best: BestRange | undefined;
@@ -33,6 +34,9 @@ export interface Study {
   /** Parameters that cannot be told from noise. */
   readonly withoutEffect: readonly string[];
 }
+
+/** A table of more levels would be a list of runs. */
+const MOST_LISTED = 40;
 
 /** A main effect below this chance is believed. */
 const SIGNIFICANCE = 0.05;
@@ -71,11 +75,12 @@ function levelOf(run: ReportRun, name: string): RawLevel {
 }
 
 function marginalOf(factor: Factor, values: readonly number[], metric: RankMetric): Marginal {
-  const byLevel = factor.levels.map((): number[] => []);
+  const isListed = factor.levels.length <= MOST_LISTED;
+  const byLevel = isListed ? factor.levels.map((): number[] => []) : [];
   for (const [run, value] of values.entries()) byLevel[factor.codes[run] ?? 0]?.push(value);
   return {
     factor,
-    levels: factor.levels.map((text, code) => ({ text, values: describe(byLevel[code] ?? []) })),
+    levels: isListed ? factor.levels.map((text, code) => ({ text, values: describe(byLevel[code] ?? []) })) : [],
     best: values.length < 8 ? undefined : bestRange(factor, values, metric.goal),
   };
 }

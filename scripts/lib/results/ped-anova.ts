@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { createRng, shuffled } from '../core/rng.ts';
+import { createRng, type Rng } from '../core/rng.ts';
 import { type Factor, positionOf } from './factors.ts';
 import type { Goal } from './metric-spec.ts';
 import { quantile, standardDeviation } from './stats/describe.ts';
@@ -43,7 +43,17 @@ export function pedAnova(factors: readonly Factor[], values: readonly number[], 
 /** What shuffled results stay below in 95 of 100 cases. */
 function chanceLevel(divergenceOf: (runs: readonly number[]) => number, order: readonly number[], best: number, name: string): number {
   const rng = createRng(`ped-anova/${name}`);
-  return quantile(Array.from({ length: SHUFFLES }, () => divergenceOf(shuffled(order, rng).slice(0, best))), 0.95);
+  const runs = [...order];
+  return quantile(Array.from({ length: SHUFFLES }, () => divergenceOf(drawSome(runs, best, rng))), 0.95);
+}
+
+/** Draws without putting back (the head of a Fisher-Yates shuffle); the rest is only mixed, ready for the next draw. */
+function drawSome(runs: number[], count: number, rng: Rng): readonly number[] {
+  for (let i = 0; i < count; i += 1) {
+    const j = i + rng.below(runs.length - i);
+    [runs[i], runs[j]] = [runs[j] ?? 0, runs[i] ?? 0];
+  }
+  return runs.slice(0, count);
 }
 
 /** Returns the Pearson divergence of a subset's distribution from that of all runs, as a function of the subset. */

@@ -19,6 +19,8 @@ export interface ReadOptions {
   readonly sinceMs: number | null;
   /** Wall time of the run: the metric `total_time` when no file has one. Undefined while it is not known. */
   readonly totalTimeS?: number | undefined;
+  /** What was measured of the run from outside (its GPUs): metrics where no file has one of that name. */
+  readonly measured?: Readonly<Record<string, number>> | undefined;
 }
 
 /** What one run reports. */
@@ -42,6 +44,9 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
     if (value !== undefined) values[name] = value;
   }
   if (options.totalTimeS !== undefined && !Object.hasOwn(values, 'total_time')) values['total_time'] = options.totalTimeS;
+  for (const [name, value] of Object.entries(options.measured ?? {})) {
+    if (!Object.hasOwn(values, name)) values[name] = value;
+  }
   const missing: string[] = [];
   for (const spec of options.specs) {
     const entry = spec.source === undefined ? gathered.entries.get(spec.name) : gathered.paths.get(spec.text);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { binned } from './bins.ts';
 import { columnNamed, type PageData } from '../page/data.ts';
 import { type ChartOption, frame, MOST_LEVELS, parameterAxis } from './axes.ts';
 import { escaped } from './scatter.ts';
@@ -10,7 +11,7 @@ const WEAKEST = 0.04;
 
 /** Returns the mean of the metric for every pair of levels of two parameters, the number in each cell. */
 export function heatMapChart(data: PageData, names: readonly [x: string, y: string], theme: ChartTheme): ChartOption {
-  const [x, y] = names.map((n) => data.parameters.find((p) => p.name === n));
+  const [x, y] = names.map((n) => data.parameters.find((p) => p.name === n)).map((p) => (p === undefined ? p : binned(p)));
   const metric = columnNamed(data, data.metric);
   if (x === undefined || y === undefined || metric === undefined) return frame(theme);
   const cells = new Map<string, { x: number; y: number; sum: number; count: number }>();

@@ -3,8 +3,7 @@ import { BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from '
 import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, ParallelComponent, VisualMapComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { type Chart, drawnRuns, MOST_STATIC } from './index.ts';
-import type { PageData } from '../page/data.ts';
+import type { Chart } from './index.ts';
 import { type ChartTheme, PLACEHOLDERS } from './theme.ts';
 
 use([
@@ -15,10 +14,10 @@ use([
 const WIDTH = 720;
 
 /** Returns a chart as SVG whose colours are the page's style variables, so that it follows light and dark by itself. */
-export function renderStaticSvg(chart: Chart, data: PageData): string {
+export function renderStaticSvg(chart: Chart, runs: readonly number[]): string {
   const instance = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: chart.height });
   try {
-    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option(PLACEHOLDERS, drawnRuns(data, MOST_STATIC));
+    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option(PLACEHOLDERS, runs);
     instance.setOption(option);
     return compacted(instance.renderToSVGString());
   } finally {
