@@ -13,7 +13,7 @@ export function oracle(jobs: readonly TrueJob[], error = 0): Forecast {
   const byRun = new Map(jobs.map((job, i) => [job.run, { job, factor: 1 + (i % 2 === 0 ? error : -error) }]));
   return {
     version: 0,
-    memory: (run) => ({ bytes: (byRun.get(run)?.job.peakGb ?? 0) * GB, leastBytes: 0, basis: 'learnt', why: 'known' }),
+    memory: (run) => ({ bytes: (byRun.get(run)?.job.peakGb ?? 0) * GB, provenBytes: (byRun.get(run)?.job.peakGb ?? 0) * GB, leastBytes: 0, basis: 'learnt', why: 'known' }),
     durationS: (run) => {
       const found = byRun.get(run);
       return found === undefined ? null : found.job.durationS * found.factor;

@@ -12,6 +12,7 @@ import { type LogPattern, parseLogPattern } from '../results/readers/log-regex.t
 import { parseUnits, type Units } from '../results/units.ts';
 import { foldEvents } from '../run/fold.ts';
 import type { RunState, SweepState } from '../run/state.ts';
+import { readTelemetryMetrics } from './gpu-telemetry.ts';
 import { JOURNAL_NAME, readJournal } from './journal-file.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { metricsSinceMs, openRunFiles } from './run-files.ts';
@@ -50,7 +51,14 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSet
     logPattern: setup.logPattern,
     sinceMs: metricsSinceMs(runFolder, run),
     totalTimeS: totalTimeOf(run) ?? undefined,
+    measured: measuredOf(run, runFolder),
   };
+}
+
+/** What was measured of a run's newest attempt on GPUs; only such an attempt has devices. */
+function measuredOf(run: RunState, runFolder: string): Readonly<Record<string, number>> {
+  const last = run.attempts.at(-1);
+  return last === undefined || last.devices.length === 0 ? {} : readTelemetryMetrics(join(runFolder, 'attempts', String(last.attempt)));
 }
 
 /** Folder inside a sweep folder that prune moves run folders to. */

@@ -74,7 +74,7 @@ export function schedule(state: ScheduleState): Decision {
   return { starts, hold, passed };
 }
 
-const SMALLEST: Demand = { bytes: 0, alone: false, leastRoomBytes: 0, limitShare: 1, leastFreeShare: 0 };
+const SMALLEST: Demand = { bytes: 0, emptyBytes: 0, alone: false, leastRoomBytes: 0, limitShare: 1, leastFreeShare: 0 };
 
 /** Runs of one shape are refused by the same cards. */
 function shapeOf(waiting: WaitingRun): string {
@@ -94,7 +94,7 @@ function chooseCards(choice: Choice): { slots: readonly Slot[]; demand: Demand }
   const { rules, mostFreeBytes } = choice.all;
   const demand = demandOf(choice.waiting, choice.all);
   // Most of a long queue ends here.
-  if (!demand.alone && (demand.bytes ?? 0) > mostFreeBytes) return null;
+  if (!demand.alone && Math.min(demand.bytes ?? 0, demand.emptyBytes) > mostFreeBytes) return null;
   const open = choice.slots.filter(
     (slot) =>
       refusal(slot, demand, rules, choice.nowMs) === null &&

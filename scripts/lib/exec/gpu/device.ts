@@ -39,4 +39,6 @@ export interface DeviceSource {
   readonly name: string;
   /** `known`: the cards seen before, so that the good ones can be asked one by one when one spoils the answer for all. */
   read(known: readonly CardId[]): Promise<DeviceReport>;
+  /** Lets go of a look that is under way, so that a sweep need not wait for it to end. */
+  close(): void;
 }

@@ -24,6 +24,8 @@ class NvidiaSource implements DeviceSource {
   readonly #options: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number };
   #hasFurther = true;
   #hanging = 0;
+  /** Calls under way; each entry gives up on its own. */
+  readonly #underWay = new Set<() => void>();
 
   constructor(options: { readonly env: NodeJS.ProcessEnv; readonly timeoutMs: number }) {
     this.#options = options;
@@ -36,6 +38,10 @@ class NvidiaSource implements DeviceSource {
     const devices = known.length > 1 && !table.isHanging ? await this.#oneByOne(known) : [];
     if (devices.length > 0) return { devices, processes, trouble: null };
     return { devices: [], processes, trouble: table.trouble };
+  }
+
+  close(): void {
+    for (const giveUp of this.#underWay) giveUp();
   }
 
   async #oneByOne(known: readonly CardId[]): Promise<readonly DeviceReading[]> {
@@ -70,33 +76,34 @@ class NvidiaSource implements DeviceSource {
     return new Promise((resolve) => {
       const child = spawn('nvidia-smi', [...args, '--format=csv,noheader,nounits'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
       let output = '';
-      let isLate = false;
-      const timer = setTimeout(() => {
-        isLate = true;
+      let isGivenUp = false;
+      const giveUp = (): void => {
+        isGivenUp = true;
         this.#hanging += 1;
         child.kill('SIGKILL');
         // Its pipes would keep this process waiting for it.
         child.stdout.destroy();
         child.stderr.destroy();
         child.unref();
-        resolve(late);
-      }, timeoutMs);
+        settle(late);
+      };
+      const timer = setTimeout(giveUp, timeoutMs);
+      const settle = (answer: Answer): void => {
+        clearTimeout(timer);
+        this.#underWay.delete(giveUp);
+        resolve(answer);
+      };
+      this.#underWay.add(giveUp);
       const take = (chunk: Buffer): void => {
         if (output.length < MOST_OUTPUT) output += chunk.toString('utf8');
       };
       child.stdout.on('data', take);
       child.stderr.on('data', take);
       child.on('exit', () => {
-        if (isLate) this.#hanging -= 1;
+        if (isGivenUp) this.#hanging -= 1;
       });
-      child.on('error', (error) => {
-        clearTimeout(timer);
-        resolve({ output: '', exitCode: null, trouble: `nvidia-smi cannot be run (${error.message})` });
-      });
-      child.on('close', (exitCode) => {
-        clearTimeout(timer);
-        resolve({ output, exitCode, trouble: null });
-      });
+      child.on('error', (error) => settle({ output: '', exitCode: null, trouble: `nvidia-smi cannot be run (${error.message})` }));
+      child.on('close', (exitCode) => settle({ output, exitCode, trouble: null }));
     });
   }
 }

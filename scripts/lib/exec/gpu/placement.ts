@@ -18,7 +18,7 @@ import { oomKills } from './host-memory.ts';
 import { recall } from './recall.ts';
 import { openReservations, type Reservations } from './reservations.ts';
 import type { GpuSite } from './site.ts';
-import { writeTelemetry } from './telemetry.ts';
+import { writeTelemetry } from '../../edge/gpu-telemetry.ts';
 
 /** What a placement on this site needs to know of the sweep. */
 export interface GpuPlacementOptions {
@@ -139,6 +139,7 @@ class GpuPlacement implements Placement {
   close(): void {
     this.#isClosed = true;
     this.#wake();
+    this.#site.source.close();
     this.#reservations.close();
   }
 

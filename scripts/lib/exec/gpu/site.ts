@@ -101,7 +101,7 @@ function unmeasuredSource(names: readonly string[]): DeviceSource {
   const devices = names.map((name): DeviceReading => ({
     id: `index ${name}`, index: Number(name), name: 'GPU', capacityBytes: null, usedBytes: 0, load: null, oneProcess: false, trouble: null,
   }));
-  return { name: UNMEASURED, read: () => Promise.resolve({ devices, processes: [], trouble: null }) };
+  return { name: UNMEASURED, read: () => Promise.resolve({ devices, processes: [], trouble: null }), close: () => {} };
 }
 
 function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {

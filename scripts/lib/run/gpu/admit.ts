@@ -95,6 +95,8 @@ export function freeBytes(slot: Slot, limitShare: number): number {
 export interface Demand {
   /** null: the whole card. */
   readonly bytes: number | null;
+  /** The same on a card without other runs, where no margin is needed. */
+  readonly emptyBytes: number;
   /** No other run of any sweep may be on the card. */
   readonly alone: boolean;
   /** Only a card at least this large, other programs' memory taken off; 0: any. */
@@ -107,12 +109,12 @@ export interface Demand {
 /** Returns what a run asks of each card, given all cards: a run too big for the limits gets a card alone. */
 export function demandOf(waiting: WaitingRun, all: Survey): Demand {
   const bytes = waiting.memory.bytes;
-  const base = { leastRoomBytes: 0, limitShare: all.rules.maxMemoryShare, leastFreeShare: 0 };
-  if (waiting.rung === 'largest') return { ...base, bytes: null, alone: true, leastRoomBytes: all.largestRoomBytes, limitShare: 1 };
-  if (all.isBlind && waiting.rung === 'shared') return { ...base, bytes: 0, alone: false };
+  const base = { emptyBytes: waiting.memory.provenBytes ?? 0, leastRoomBytes: 0, limitShare: all.rules.maxMemoryShare, leastFreeShare: 0 };
+  if (waiting.rung === 'largest') return { ...base, bytes: null, emptyBytes: 0, alone: true, leastRoomBytes: all.largestRoomBytes, limitShare: 1 };
+  if (all.isBlind && waiting.rung === 'shared') return { ...base, bytes: 0, emptyBytes: 0, alone: false };
   if (bytes === null || all.isBlind) {
     const leastRoomBytes = Math.min(waiting.memory.leastBytes, all.largestRoomBytes);
-    return { ...base, bytes: null, alone: true, leastRoomBytes, leastFreeShare: all.isIdle ? UNKNOWN_LEAST_SHARE : UNKNOWN_FREE_SHARE };
+    return { ...base, bytes: null, emptyBytes: 0, alone: true, leastRoomBytes, leastFreeShare: all.isIdle ? UNKNOWN_LEAST_SHARE : UNKNOWN_FREE_SHARE };
   }
   if (waiting.rung === 'alone' || bytes > all.largestCardBytes * all.rules.maxMemoryShare) {
     // A learnt figure holds a margin; it must not make a run wait for a card larger than there is.
@@ -141,7 +143,9 @@ export function refusal(slot: Slot, demand: Demand, rules: GpuRules, nowMs: numb
 function memoryRefusal(slot: Slot, demand: Demand): Refusal | null {
   const capacity = slot.card.capacityBytes;
   const free = freeBytes(slot, demand.limitShare);
-  const need = demand.bytes ?? (capacity ?? 0) * demand.leastFreeShare;
+  const isEmpty = slot.on.length + slot.card.otherRuns === 0;
+  const bytes = isEmpty && demand.bytes !== null ? Math.min(demand.bytes, demand.emptyBytes) : demand.bytes;
+  const need = bytes ?? (capacity ?? 0) * demand.leastFreeShare;
   if (free >= need) return null;
   return { kind: 'memory', needBytes: need, freeBytes: Math.max(0, free), foreignBytes: slot.card.foreignBytes + slot.card.promisedBytes };
 }

@@ -20,6 +20,8 @@ export interface PeakSeen {
 export interface MemoryEstimate {
   /** null: nothing is known, so the run starts on a card of its own. */
   readonly bytes: number | null;
+  /** Seen in runs like it, without the margin: enough on a card that it has for itself. Never above `bytes`. */
+  readonly provenBytes: number | null;
   /** Where `bytes` is null: a run like it died with this much, so that its card must have more; 0 when none did. */
   readonly leastBytes: number;
   readonly basis: Basis;
@@ -80,6 +82,7 @@ function fromClass(classes: Classes, whole: (v: readonly Assignment[]) => number
   const alike = classes.symbols.length === 0 ? '' : ` with the same ${classes.symbols.join(', ')}`;
   return {
     bytes: found.most * (1 + margin),
+    provenBytes: found.most,
     leastBytes: 0,
     basis: isFinished ? 'learnt' : 'extrapolated',
     why: `${found.count} ${isFinished ? '' : 'running '}run${found.count === 1 ? '' : 's'}${alike}`,
@@ -89,13 +92,13 @@ function fromClass(classes: Classes, whole: (v: readonly Assignment[]) => number
 function extrapolated(classes: Classes, measured: readonly Measured[], values: readonly Assignment[]): MemoryEstimate | null {
   if (classes.untested(values) !== null) return null;
   const bound = extrapolate(measured, classes.symbols, values);
-  return bound === null ? null : { bytes: bound.amount, leastBytes: 0, basis: 'extrapolated', why: bound.why };
+  return bound === null ? null : { bytes: bound.amount, provenBytes: bound.amount, leastBytes: 0, basis: 'extrapolated', why: bound.why };
 }
 
 function given(bytes: number, learnt: MemoryEstimate | null): MemoryEstimate {
   // The user's figure is a ceiling to be corrected upwards by whole runs only; finished runs may also lower it.
   if (learnt?.basis === 'learnt' && learnt.bytes !== null) return learnt;
-  return { bytes, leastBytes: 0, basis: 'given', why: 'SWEEP_GPU_MEMORY' };
+  return { bytes, provenBytes: bytes, leastBytes: 0, basis: 'given', why: 'SWEEP_GPU_MEMORY' };
 }
 
 function unknown(classes: Classes, dead: readonly PeakSeen[], values: readonly Assignment[]): MemoryEstimate {
@@ -103,10 +106,11 @@ function unknown(classes: Classes, dead: readonly PeakSeen[], values: readonly A
   const telling = untested === null ? classes.symbols : [...classes.symbols, untested];
   const leastBytes = mostByClass(telling, dead)(values) * DIED_FACTOR;
   const why = untested === null ? 'no run like it was measured yet' : `no run with this ${untested} was measured yet`;
-  return { bytes: null, leastBytes, basis: 'unknown', why };
+  return { bytes: null, provenBytes: null, leastBytes, basis: 'unknown', why };
 }
 
 function raised(estimate: MemoryEstimate, diedAtBytes: number): MemoryEstimate {
   if (diedAtBytes * DIED_FACTOR <= (estimate.bytes ?? Infinity)) return estimate;
-  return { bytes: diedAtBytes * DIED_FACTOR, leastBytes: 0, basis: 'extrapolated', why: 'a run like it ran out of memory' };
+  const bytes = diedAtBytes * DIED_FACTOR;
+  return { bytes, provenBytes: Math.max(diedAtBytes, estimate.provenBytes ?? 0), leastBytes: 0, basis: 'extrapolated', why: 'a run like it ran out of memory' };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
-import { readTextIfExists, writeFileAtomic } from '../../edge/files.ts';
-import type { Rung } from '../../run/gpu/card.ts';
+import type { Rung } from '../run/gpu/card.ts';
+import { readTextIfExists, writeFileAtomic } from './files.ts';
 
 /** Name of what was measured of an attempt on its GPUs, inside attempts/N. */
 export const TELEMETRY_NAME = 'gpu.json';
@@ -36,12 +36,26 @@ export function writeTelemetry(attemptDir: string, telemetry: Telemetry): void {
 
 /** Returns the parts that a later runner learns from; null when there is no telemetry. */
 export function readTelemetry(attemptDir: string): { readonly peakBytes: number | null; readonly rung: Rung } | null {
+  const value = readObject(attemptDir);
+  if (value === null) return null;
+  const { peakBytes, rung } = value;
+  return {
+    peakBytes: typeof peakBytes === 'number' && peakBytes > 0 ? peakBytes : null,
+    rung: rung === 'alone' || rung === 'largest' ? rung : 'shared',
+  };
+}
+
+/** Returns what was measured of an attempt as metrics of its run: gpu_peak_mem_gb and gpu_util_mean, where known. */
+export function readTelemetryMetrics(attemptDir: string): Readonly<Record<string, number>> {
+  const metrics = readObject(attemptDir)?.['metrics'];
+  if (typeof metrics !== 'object' || metrics === null) return {};
+  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+}
+
+function readObject(attemptDir: string): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(readTextIfExists(join(attemptDir, TELEMETRY_NAME)) ?? 'null');
-    if (typeof value !== 'object' || value === null) return null;
-    const peak = 'peakBytes' in value && typeof value.peakBytes === 'number' && value.peakBytes > 0 ? value.peakBytes : null;
-    const rung = 'rung' in value && (value.rung === 'alone' || value.rung === 'largest') ? value.rung : 'shared';
-    return { peakBytes: peak, rung };
+    return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
     return null;
   }
