@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import Table from 'cli-table3';
 import { displayText } from '../core/value.ts';
 import { shownMetrics, shownValue } from './labels.ts';
+import { alignedTable } from './table.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 export interface TerminalOptions {
@@ -21,26 +21,16 @@ export function renderTopTable(view: SweepView, options: TerminalOptions): strin
   const { columns: parameters, left } = fittingParameters(view, runs, options.columns - tableWidth(fixed));
   const rows = fixed.map((row, i) => [...row, ...parameters.map((p) => (i === 0 ? p.heading : p.cells[i - 1]) ?? '')]);
   const numeric = labels.length + 2;
-  const table = new Table({
-    head: rows[0] ?? [],
-    colAligns: (rows[0] ?? []).map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')),
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...rows.slice(1));
+  const [head = [], ...body] = rows;
+  const table = alignedTable(head, body, head.map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')));
   const rest = left === 0 ? '' : `(${left} more parameter${left === 1 ? '' : 's'}: see sweep_analysis.txt)\n`;
-  return `${table.toString()}\n${rest}`;
+  return `${table}\n${rest}`;
 }
 
 /** Returns rows as a plain bordered table: the first row is its head. */
 export function renderTable(rows: readonly (readonly string[])[], numericFrom: number): string {
   const [head = [], ...body] = rows;
-  const table = new Table({
-    head: [...head],
-    colAligns: head.map((_, i) => (i >= numericFrom ? 'right' : 'left')),
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...body.map((r) => [...r]));
-  return `${table.toString()}\n`;
+  return `${alignedTable(head, body, head.map((_, i) => (i >= numericFrom ? 'right' : 'left')))}\n`;
 }
 
 interface ParameterColumn {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { TableColumn } from './run-table.ts';
+import type { TableColumn } from './table-column.ts';
 
 const TERM = /^(.+?)(>=|<=|!=|=|>|<)(.+)$/;
 

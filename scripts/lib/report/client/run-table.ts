@@ -2,15 +2,7 @@
 import { columnText } from '../charts/theme.ts';
 import type { PageData } from '../page/data.ts';
 import { parseFilter } from './filter.ts';
-
-/** A column of the table: how a run's cell prints, sorts and is filtered. */
-export interface TableColumn {
-  readonly name: string;
-  readonly heading: string;
-  text(run: number): string;
-  /** Null sorts last, whichever way. */
-  key(run: number): number | string | null;
-}
+import type { TableColumn } from './table-column.ts';
 
 const PAGE_ROWS = 100;
 
