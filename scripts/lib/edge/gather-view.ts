@@ -19,7 +19,10 @@ import { metricsSinceMs, openRunFiles } from './run-files.ts';
 
 /** How the settings ask for metrics to be read and shown. */
 export interface MetricSetup {
+  /** What ranks; columns of SWEEP_DERIVE too. */
   readonly specs: readonly MetricSpec[];
+  /** Of these, what a run has to report by itself. */
+  readonly reported: readonly MetricSpec[];
   readonly units: Units;
   readonly logPattern: LogPattern | undefined;
   /** Names what is read from the files: the cache's key. */
@@ -36,18 +39,22 @@ export function metricSetup(settings: Settings): MetricSetup {
     regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex);
   const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+  const ranking = valueOrThrow(specs);
+  const derived = new Set(parseDerived(settings.text('DERIVE')).map((column) => column.name));
+  const reported = ranking.filter((spec) => !derived.has(spec.name));
   return {
-    specs: valueOrThrow(specs),
+    specs: ranking,
+    reported,
     units: valueOrThrow(units),
     logPattern: pattern.value,
-    question: JSON.stringify([(specs.value ?? []).map((s) => s.text), regex ?? '']),
+    question: JSON.stringify([reported.map((s) => s.text), regex ?? '']),
   };
 }
 
 /** Returns how one run's files are to be read. */
 export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSetup): ReadOptions {
   return {
-    specs: setup.specs,
+    specs: setup.reported,
     logPattern: setup.logPattern,
     sinceMs: metricsSinceMs(runFolder, run),
     totalTimeS: totalTimeOf(run) ?? undefined,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { formatBytes } from '../core/quantity.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { SETTING_NAMES, environmentNameOf } from '../core/settings/index.ts';
 import { parseManifest } from '../config/manifest.ts';
@@ -16,6 +17,7 @@ import { readRunCurves } from '../results/read-run.ts';
 import type { SweepState } from '../run/state.ts';
 import { MANIFEST_NAME } from './config-folder.ts';
 import { readTextIfExists } from './files.ts';
+import type { SweepManifest } from './sweep-manifest.ts';
 import { type MetricSetup, readOptionsOf } from './gather-view.ts';
 import { openRunFiles } from './run-files.ts';
 
@@ -50,7 +52,7 @@ export function gatherPageParts(source: PageSource): PageParts {
     study, seeds, groups,
     failures: failureGroups(view, (run) => signatures.get(run.run) ?? '', (run) => logEnd(join(sweepDir, run.folder, 'output.log'))),
     rangeText: manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
-    provenance: provenanceOf(source, manifest?.seed),
+    provenance: [...originOf(manifest as Partial<SweepManifest> | undefined), ...provenanceOf(source, manifest?.seed)],
   };
 }
 
@@ -75,6 +77,18 @@ function readCurves({ sweepDir, view, state, setup }: PageSource): readonly Page
     return [{ run: run.configFile, rank: run.rank ?? 0, side, values: values.map((v) => (Number.isFinite(v) ? v : null)) }];
   };
   return [...best.flatMap(curveOf('best')), ...worst.flatMap(curveOf('worst'))];
+}
+
+/** Where and from what code the sweep was started, as its manifest tells; nothing for a manifest of another tool. */
+function originOf(manifest: Partial<SweepManifest> | undefined): readonly (readonly [string, string])[] {
+  const provenance = manifest?.provenance;
+  if (provenance === undefined) return [];
+  const { git } = provenance;
+  const code = git === null ? 'no git work tree' : `${git.commit.slice(0, 12)} on ${git.branch}${git.isDirty ? ', with changes that are not committed' : ''}`;
+  return [
+    ['code', code],
+    ['started on', `${provenance.host} (${provenance.system}, ${provenance.cpus} CPUs, ${formatBytes(provenance.memoryBytes)}, Node ${provenance.node})`],
+  ];
 }
 
 function provenanceOf({ settings, view, state }: PageSource, seed: string | undefined): readonly (readonly [string, string])[] {

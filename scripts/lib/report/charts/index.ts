@@ -63,7 +63,7 @@ function effects(data: PageData, label: string): Chart {
 
 /** The metric against time, and against every further metric that ranks. */
 function frontCharts(data: PageData): readonly Chart[] {
-  const others = data.columns.filter((c) => c.name !== data.metric && (c.goal !== null || c.name === 'total_time' || /sparsity|size|params|flops/i.test(c.name)));
+  const others = data.columns.filter((c) => c.name !== data.metric && varies(c.values) && (c.goal !== null || c.name === 'total_time' || /sparsity|size|params|flops/i.test(c.name)));
   return others.slice(0, 4).map((other): Chart => {
     const metric = columnNamed(data, data.metric);
     const hasFront = other.goal !== null || other.name === 'total_time';
@@ -73,6 +73,12 @@ function frontCharts(data: PageData): readonly Chart[] {
       option: (theme, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
     };
   });
+}
+
+/** A column that is the same in every run would be a line of dots that says nothing. */
+function varies(values: readonly (number | null)[]): boolean {
+  const numbers = values.filter((v) => v !== null);
+  return numbers.some((v) => v !== numbers[0]);
 }
 
 function parallel(data: PageData): Chart {
