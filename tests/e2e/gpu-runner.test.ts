@@ -181,6 +181,33 @@ test('an older driver that does not know all fields is asked for fewer', async (
   assert.deepEqual(new Set(devicesOf(gpus)), new Set(['0', '1']));
 });
 
+test('a run that outlives its killed runner keeps its card, and what was learnt is learnt again', async (t) => {
+  const { box, gpus, sweep, rows } = await rig(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 400 go-{{CONFIG_N}}"', [{ totalMib: 1000 }]);
+  const first = sweep(['--gpus', '0']);
+  await until('the first run', () => gpus.lines('started').length === 1);
+  const opened = JSON.parse(box.read('test_matrix_results/latest/journal.jsonl').split('\n').find((line) => line.includes('"opened"')) ?? '{}') as { pid: number };
+  process.kill(opened.pid, 'SIGKILL');
+  assert.equal((await first).signal, 'SIGKILL');
+  const calls = gpus.lines('calls').length;
+  const second = box.script('run-test-matrix', ['--resume-latest', ...QUICK], { env: gpus.env });
+  await until('looks of the second runner', () => gpus.lines('calls').length > calls + 10);
+  assert.equal(gpus.lines('started').length, 1, 'the card is still taken');
+  gpus.release('go-1');
+  await until('the second run', () => gpus.lines('started').length === 2);
+  gpus.release('go-2');
+  const ended = await second;
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.deepEqual(rows().map((row) => row['status']), ['done', 'done']);
+});
+
+test('GPUS_PER_RUN gives each run as many cards at once', async (t) => {
+  const { gpus, sweep } = await rig(t, 'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 10"\nSWEEP_GPUS_PER_RUN=2', [{ totalMib: 1000 }, { totalMib: 1000 }, { totalMib: 1000 }]);
+  const ended = await sweep([]);
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stderr, /3 GPUs \(0 1 2\), one run on each, 2 GPUs a run/);
+  for (const devices of devicesOf(gpus)) assert.match(devices, /^[0-2],[0-2]$/);
+});
+
 test('two sweeps of one machine see each other\'s reservations before any memory is in use', async (t) => {
   const range = 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 0 go"\nSWEEP_GPU_MEMORY=600m\nSWEEP_JOBS_PER_GPU=4';
   const { box, gpus, sweep } = await rig(t, range, [{ totalMib: 1000 }]);

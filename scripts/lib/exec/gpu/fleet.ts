@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
 import { attribute } from '../../run/gpu/attribute.ts';
 import type { CardId } from '../../run/gpu/card.ts';
 import type { CardReading, FleetReading, Planner } from '../../run/gpu/planner.ts';
@@ -47,7 +48,8 @@ export class Fleet {
 
   #contentOf(device: DeviceReading, report: DeviceReport, context: { planner: Planner; owners: readonly Owner[] }): Pick<CardReading, 'foreignBytes' | 'byRun' | 'measured'> {
     const ownRuns = context.planner.running.filter((one) => one.cards.includes(device.id)).map((one) => one.run);
-    const processes = report.processes.filter((one) => one.card === device.id);
+    // A pid that is not here belongs to another pid namespace, perhaps to a run of ours under another number: no evidence.
+    const processes = report.processes.filter((one) => one.card === device.id && existsSync(`/proc/${one.pid}`));
     const content = { usedBytes: device.usedBytes, processes, ownRuns, baselineBytes: this.#baselines.get(device.id) ?? null };
     if (ownRuns.length === 0) this.#baselines.set(device.id, device.usedBytes);
     return attribute(content, (pid) => ownerOf(pid, context.owners));
