@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
-import type { ArithmeticStep, Expression } from '../range/tree.ts';
+import type { ArithmeticOperator, ArithmeticStep, Expression } from '../range/tree.ts';
 import { calculate, negateExact } from './exact.ts';
-import { compareOperands, computedOperand, exactOfOperand, isTrue, type Operand, operandOf } from './operand.ts';
+import { compareOperands, computedOperand, exactOfOperand, isTrue, type Operand, operandOf, wholeOperand } from './operand.ts';
 
 /** Reads a symbol out of whatever holds the values. */
 export type Getter<E> = (environment: E) => Operand | undefined;
@@ -71,7 +71,9 @@ export function compileOperand<E>(expression: Expression, resolve: (name: string
 }
 
 function negated(operand: Operand | undefined): Operand | undefined {
-  const exact = operand?.numeric === true ? exactOfOperand(operand) : undefined;
+  if (operand === undefined || !operand.numeric) return undefined;
+  if (!Number.isNaN(operand.whole)) return wholeOperand(0 - operand.whole);
+  const exact = exactOfOperand(operand);
   return exact === undefined ? undefined : computedOperand(negateExact(exact));
 }
 
@@ -79,15 +81,40 @@ function negated(operand: Operand | undefined): Operand | undefined {
 function compileArithmetic<E>(first: Getter<E>, rest: readonly ArithmeticStep[], resolve: (name: string) => Getter<E>): Getter<E> {
   const steps = rest.map(({ operator, operand }) => ({ operator, operand: compileOperand(operand, resolve) }));
   return (e) => {
-    const start = first(e);
-    let result = start?.numeric === true ? exactOfOperand(start) : undefined;
+    let result = first(e);
     for (const { operator, operand } of steps) {
-      if (result === undefined) return undefined;
+      if (result === undefined || !result.numeric) return undefined;
       const next = operand(e);
-      const exact = next?.numeric === true ? exactOfOperand(next) : undefined;
-      if (exact === undefined) return undefined;
-      result = calculate(operator, result, exact);
+      if (next === undefined || !next.numeric) return undefined;
+      result = applyOperator(operator, result, next);
     }
-    return result === undefined ? undefined : computedOperand(result);
+    return result;
   };
+}
+
+function applyOperator(operator: ArithmeticOperator, a: Operand, b: Operand): Operand | undefined {
+  const whole = calculateWhole(operator, a.whole, b.whole);
+  if (Number.isSafeInteger(whole)) return wholeOperand(whole);
+  const left = exactOfOperand(a);
+  const right = exactOfOperand(b);
+  const exact = left === undefined || right === undefined ? undefined : calculate(operator, left, right);
+  return exact === undefined ? undefined : computedOperand(exact);
+}
+
+/** The quick way for whole numbers; NaN where the exact way must be taken (also when an operand is NaN). */
+function calculateWhole(operator: ArithmeticOperator, a: number, b: number): number {
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b + 0; // -0 is 0
+    case '/':
+      return a % b === 0 ? a / b + 0 : Number.NaN;
+    case '%': {
+      const rest = a % b;
+      return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest + 0;
+    }
+  }
 }

@@ -8,8 +8,10 @@ export interface Operand {
   /** Undefined for a computed number. */
   readonly value: Value | undefined;
   readonly numeric: boolean;
-  /** Nearest double; NaN for computed numbers and for what is no number. */
+  /** Nearest double; NaN for computed fractions and for what is no number. */
   readonly approximate: number;
+  /** The number itself when it is a whole one that doubles hold exactly; else NaN. */
+  readonly whole: number;
   /** Computed on demand by `exactOfOperand`. */
   exact: Exact | undefined;
 }
@@ -17,17 +19,25 @@ export interface Operand {
 /** Returns the operand of a value. */
 export function operandOf(value: Value): Operand {
   const numeric = value.kind === 'number' || value.kind === 'hex';
-  return { value, numeric, approximate: numeric ? Number(value.text) : Number.NaN, exact: undefined };
+  const approximate = numeric ? Number(value.text) : Number.NaN;
+  // Digits alone: of 1.00000000000000000001 the nearest double is whole, the number is not.
+  const isWhole = Number.isSafeInteger(approximate) && /^(-?[0-9]+|0[xX][0-9a-fA-F]+)$/.test(value.text);
+  return { value, numeric, approximate, whole: isWhole ? approximate : Number.NaN, exact: undefined };
 }
 
 /** Returns the operand of a computed number. */
 export function computedOperand(exact: Exact): Operand {
-  return { value: undefined, numeric: true, approximate: Number.NaN, exact };
+  return { value: undefined, numeric: true, approximate: Number.NaN, whole: Number.NaN, exact };
+}
+
+/** Returns the operand of a computed whole number that a double holds exactly. */
+export function wholeOperand(whole: number): Operand {
+  return { value: undefined, numeric: true, approximate: whole, whole, exact: undefined };
 }
 
 /** Returns the exact number of a numeric operand. */
 export function exactOfOperand(operand: Operand): Exact | undefined {
-  if (operand.exact === undefined && operand.value !== undefined) operand.exact = exactOf(operand.value);
+  operand.exact ??= operand.value === undefined ? exactOfWhole(operand.whole) : exactOf(operand.value);
   return operand.exact;
 }
 
@@ -52,10 +62,15 @@ export function isTrue(operand: Operand | undefined): boolean {
   return kind === 'tristate' ? text !== 'n' : text !== '' && text !== '[]';
 }
 
+function exactOfWhole(whole: number): Exact | undefined {
+  return Number.isNaN(whole) ? undefined : { numerator: BigInt(whole), denominator: 1n, scale: 0 };
+}
+
 /** Correct rounding keeps order, so doubles that differ decide; equal ones are compared exactly. */
 function compareNumbers(a: Operand, b: Operand): number {
   if (a.approximate < b.approximate) return -1;
   if (a.approximate > b.approximate) return 1;
+  if (a.whole === b.whole) return 0;
   const left = exactOfOperand(a);
   const right = exactOfOperand(b);
   return left === undefined || right === undefined ? 0 : compareExact(left, right);

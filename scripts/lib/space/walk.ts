@@ -20,7 +20,7 @@ export interface WalkOptions {
 }
 
 /** Values tried without a find after which walking a space is hopeless: some seconds. */
-const PATIENCE = 20_000_000;
+const PATIENCE = 10_000_000;
 
 /** Dead situations that are remembered at most. */
 const MAX_DEAD = 1_000_000;

@@ -19,7 +19,11 @@ export function sobolSequence(seed: string): SobolSequence {
   const scrambles: number[] = [];
   const fillers: number[] = [];
   const shuffles: number[] = [];
-  const seedOf = (seeds: number[], kind: string, which: number): number => (seeds[which] ??= createRng(`${seed}/sobol/${kind}/${which}`).uint32());
+  const seedOf = (seeds: number[], kind: string, which: number): number => {
+    const known = seeds[which] ?? createRng(`${seed}/sobol/${kind}/${which}`).uint32();
+    seeds[which] = known;
+    return known;
+  };
   return (index, dimension) => {
     const block = Math.floor(dimension / TABLE_DIMENSIONS);
     const shuffled = block === 0 ? index : scramble(index >>> 0, seedOf(shuffles, 'index', block));
@@ -40,10 +44,13 @@ export function sobolBits(index: number, dimension: number): number {
 }
 
 const rows: string[] = SOBOL_ROWS.split(';');
-const known: (readonly number[])[] = [];
+/** Direction numbers by dimension, computed when first needed. */
+const knownDirections: (readonly number[])[] = [];
 
 function directionsOf(dimension: number): readonly number[] {
-  return (known[dimension] ??= computeDirections(dimension));
+  const directions = knownDirections[dimension] ?? computeDirections(dimension);
+  knownDirections[dimension] = directions;
+  return directions;
 }
 
 function computeDirections(dimension: number): number[] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Random range files as plain data: the tests print them for the engine and hand the data itself to the brute-force oracle.
-import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
+import { createRng, type Rng } from '../../../scripts/lib/core/rng.ts';
 
 export type Cell = { readonly kind: 'number' | 'tristate' | 'text'; readonly text: string };
 /** undefined: absent. */

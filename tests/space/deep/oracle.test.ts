@@ -3,13 +3,13 @@
 // order, with the same counts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
-import { type Assignment, valueKey } from '../../scripts/lib/core/value.ts';
-import { parseRangeFile } from '../../scripts/lib/range/parse.ts';
-import { buildSpace } from '../../scripts/lib/space/build.ts';
-import { countSpace } from '../../scripts/lib/space/count.ts';
-import { openDesign, type Mode, type Point } from '../../scripts/lib/space/designs/index.ts';
-import type { Space } from '../../scripts/lib/space/space.ts';
+import { formatDiagnostics } from '../../../scripts/lib/core/diagnostic.ts';
+import { type Assignment, valueKey } from '../../../scripts/lib/core/value.ts';
+import { parseRangeFile } from '../../../scripts/lib/range/parse.ts';
+import { buildSpace } from '../../../scripts/lib/space/build.ts';
+import { countSpace } from '../../../scripts/lib/space/count.ts';
+import { openDesign, type Mode, type Point } from '../../../scripts/lib/space/designs/index.ts';
+import type { Space } from '../../../scripts/lib/space/space.ts';
 import { bruteForce } from './brute-force.ts';
 import { type RandomSpace, randomSpace } from './random-space.ts';
 

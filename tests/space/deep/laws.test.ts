@@ -2,9 +2,9 @@
 // Drawn values follow their exact laws, at a fixed seed. A second symbol with 10^9 values keeps configurations distinct.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Mode } from '../../scripts/lib/space/designs/index.ts';
+import type { Mode } from '../../../scripts/lib/space/designs/index.ts';
 import { checkDistribution, checkShares, normalDistribution } from './law-checks.ts';
-import { pointsOf, spaceOf, valuesOf } from './open-space.ts';
+import { pointsOf, spaceOf, valuesOf } from '../open-space.ts';
 
 const SAMPLES = 12_000;
 

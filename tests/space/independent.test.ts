@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { designOf, pointsOf, shown, spaceOf, summaryOf } from './open-space.ts';
+
+test('the baseline comes first, then one symbol at a time', () => {
+  const space = spaceOf('CONFIG_A=1|2|3\nCONFIG_B=x|y\n');
+  assert.deepEqual(shown(pointsOf(space, 'independent')), ['A=1 B=x', 'A=2 B=x', 'A=3 B=x', 'A=1 B=y']);
+  assert.deepEqual(summaryOf(space, 'independent').notes, ['2 values equal the baseline, which counts once']);
+  assert.deepEqual(designOf(space, 'independent').size(), { value: 4, exact: true });
+});
+
+test('plain values of a sourced file are the baseline, even when they are none of the swept values', () => {
+  const space = spaceOf('source "base.config"\nCONFIG_LR=0.1|0.2\nCONFIG_WD=1|2\n', { 'base.config': 'CONFIG_LR=0.05\nCONFIG_WD=2\nCONFIG_F=9\n' });
+  assert.deepEqual(shown(pointsOf(space, 'independent')), ['F=9 LR=0.05 WD=2', 'F=9 LR=0.1 WD=2', 'F=9 LR=0.2 WD=2', 'F=9 LR=0.05 WD=1']);
+  const baseline = pointsOf(space, 'independent')[0];
+  assert.deepEqual(baseline?.lines.map((l) => l.source.path), ['base.config', 'base.config', 'base.config']);
+});
+
+test('zipped symbols are one axis', () => {
+  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_A,CONFIG_B=1,10|2,20|3,\nCONFIG_C=5|6\n'), 'independent')), ['A=1 B=10 C=5', 'A=2 B=20 C=5', 'A=3 C=5', 'A=1 B=10 C=6']);
+});
+
+test('a symbol that is absent in the baseline is not varied, which is said', () => {
+  const space = spaceOf('CONFIG_OPT=sgd|adam\nCONFIG_BETA2=0.9|0.99 if CONFIG_OPT="adam"\n');
+  assert.deepEqual(shown(pointsOf(space, 'independent')), ['OPT=sgd', 'OPT=adam BETA2=0.9']);
+  assert.ok(summaryOf(space, 'independent').notes.includes('CONFIG_BETA2 is absent in the baseline, so it is not varied'));
+});
+
+test('a change that makes a symbol absent leaves it out', () => {
+  const space = spaceOf('CONFIG_OPT=adam|sgd\nCONFIG_BETA2=0.9|0.99 if CONFIG_OPT="adam"\n');
+  assert.deepEqual(shown(pointsOf(space, 'independent')), ['OPT=adam BETA2=0.9', 'OPT=sgd', 'OPT=adam BETA2=0.99']);
+});
+
+test('values that break a rule beside the baseline are left out, which is said', () => {
+  const space = spaceOf('CONFIG_A=1|2|3\nCONFIG_B=1|2\ndepends on CONFIG_A + CONFIG_B < 4\n');
+  assert.deepEqual(shown(pointsOf(space, 'independent')), ['A=1 B=1', 'A=2 B=1', 'A=1 B=2']);
+  assert.ok(summaryOf(space, 'independent').notes.includes('1 value breaks a rule beside the baseline and is left out'));
+});
