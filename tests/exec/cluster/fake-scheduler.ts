@@ -47,6 +47,11 @@ export class FakeScheduler {
     return { PATH: `${BIN}:${dirname(process.execPath)}:/usr/bin:/bin`, FAKE_DIR: this.dir };
   }
 
+  /** Makes a file beside the sweep folder: what a fixture waits for. */
+  touch(name: string): void {
+    writeFileSync(join(this.dir, name), '');
+  }
+
   calls(program: string): readonly (readonly string[])[] {
     const path = join(this.dir, 'calls');
     if (!existsSync(path)) return [];

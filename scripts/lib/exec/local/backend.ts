@@ -144,7 +144,8 @@ class LocalBackend implements Backend {
 
   #end(entry: InFlight, exit: number | null, endedAtMs: number): void {
     this.#inFlight.delete(keyText(entry.spec));
-    const { startedAtMs } = entry;
+    // A job that lasts a moment has ended before the word of its start was read.
+    const startedAtMs = entry.startedAtMs === null ? null : Math.min(entry.startedAtMs, Math.round(endedAtMs));
     const cause = exit === 0 ? null : (readStopCause(entry.spec.attemptDir) ?? null);
     const outcome = outcomeOf({ exit, startedAtMs, endedAtMs: Math.round(endedAtMs), host: hostname(), devices: entry.spec.devices, cause });
     this.#tell(entry, { kind: 'ended', outcome });
