@@ -29,15 +29,20 @@ interface Place {
 async function placeOf(t: TestContext, name: (typeof NAMES)[number]): Promise<Place | undefined> {
   if (name === 'slurm' && !needs(t, 'slurm')) return undefined;
   const fake = new FakeScheduler(t, name === 'lsf' ? LSF : []);
+  // Closed whatever the test says: an open one keeps the whole process.
+  const closing = (backend: Backend): Backend => {
+    t.after(() => backend.close());
+    return backend;
+  };
   const shared = { sweepDir: fake.sweepDir, settings: rigSettings({ POLL: '0.1s', HEARTBEAT: '0.3s' }), clock: SYSTEM_CLOCK, note: () => {} };
   switch (name) {
     case 'local':
-      return { fake, open: () => openLocalBackend({ env: inheritedEnvironment(process.env), graceS: 1, clock: SYSTEM_CLOCK }) };
+      return { fake, open: () => closing(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: 1, clock: SYSTEM_CLOCK })) };
     case 'lsf':
-      return { fake, open: () => openLsfBackend({ ...shared, env: fake.env }) };
+      return { fake, open: () => closing(openLsfBackend({ ...shared, env: fake.env })) };
     case 'slurm': {
       const env = { ...process.env, ...(await (cluster ??= SlurmCluster.up({ nodes: 2 }))).env };
-      return { fake, open: () => openSlurmBackend({ ...shared, env }) };
+      return { fake, open: () => closing(openSlurmBackend({ ...shared, env })) };
     }
   }
 }
