@@ -11,7 +11,7 @@ import { type Journal, JOURNAL_NAME, openJournal, readJournal } from '../edge/jo
 import { takeLock } from '../edge/lock-file.ts';
 import type { CloseReason, Event } from '../run/event.ts';
 import { type Folding, startFolding } from '../run/fold.ts';
-import { outcomeOf } from '../run/outcome-of.ts';
+import { neverStarted } from '../run/never-started.ts';
 import type { Placement } from '../run/placement.ts';
 import { planRuns } from '../run/plan-runs.ts';
 import type { Selection } from '../run/select.ts';
@@ -197,11 +197,7 @@ function settleNeverStarted(options: BringUpOptions, state: SweepState, backend:
       living.push(run);
       continue;
     }
-    const lost = outcomeOf({ exit: null, startedAtMs: null, endedAtMs: t, host: hostname(), devices: attempt.devices, cause: 'launch' });
-    events.push(
-      { kind: 'ended', t, run: run.run, attempt: attempt.attempt, outcome: { ...lost, detail: 'never started: its runner ended before' } },
-      { kind: 'requeued', t, run: run.run, why: 'never started' },
-    );
+    events.push(...neverStarted({ run: run.run, attempt: attempt.attempt, t, why: 'its runner ended before' }));
   }
   put(events);
   return living;

@@ -3,18 +3,21 @@ import { join } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
-import { isNoSpace } from '../edge/files.ts';
 import { boundLog } from '../edge/log-limit.ts';
 import type { Event } from '../run/event.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../run/placement.ts';
+import { runsAhead } from '../run/ahead.ts';
+import { neverStarted } from '../run/never-started.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../run/brakes.ts';
 import { createRetryBook, type RetryBook } from '../run/retry-book.ts';
 import { signatureOf } from '../run/signature.ts';
 import type { RunState } from '../run/state.ts';
 import { createDurations, timeoutSeconds } from '../run/timeout.ts';
-import type { AttemptKey, Backend, LaunchSpec, Observation } from './backend.ts';
+import type { LaunchSpec, Observation } from './backend.ts';
 import { launchSpec, prepareAttempt } from './launch.ts';
+import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
+import { bePatient, type PatientJournal } from './patient-journal.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
 interface InFlight extends PlacedAttempt {
@@ -46,15 +49,17 @@ export class RunLoop {
   readonly #durations = createDurations();
   readonly #retries: RetryBook;
   readonly #brakes: Brakes;
-  /** Events that are true already and wait for room on the disk. */
-  #unwritten: Event[] = [];
-  #toldNoSpace = false;
+  readonly #writer: PatientJournal;
+  readonly #feed: NewsFeed;
+  /** Announced in the journal while all places were taken: they start without another sync. */
+  readonly #ahead = new Map<RunId, LaunchSpec>();
   #started = 0;
   #end: LoopEnd | undefined;
-  #polling: ReturnType<Backend['poll']> | undefined;
 
   constructor(options: RunLoopOptions) {
     this.#o = options;
+    this.#writer = bePatient(options.journal, options.reporter.note);
+    this.#feed = openNewsFeed(options.backend, options.stop);
     this.#retries = createRetryBook(options.limits.retries);
     this.#brakes = createBrakes(options.limits, options.clock.nowMs());
     for (const run of options.folding.state.runs.values()) {
@@ -84,14 +89,14 @@ export class RunLoop {
     const { queue, reporter } = this.#o;
     for (;;) {
       this.#applyStopRequest();
-      if (this.#maySubmit() && this.#flushed()) await this.#startSome();
+      await this.#settleAhead();
+      if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
       if (this.#o.limits.detach && queue.size === 0) return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
-      if (this.#inFlight.size === 0 && (queue.size === 0 || !this.#maySubmit()) && this.#flushed()) break;
-      const news = await this.#nextNews();
-      this.#record(news);
+      if (this.#inFlight.size + this.#ahead.size === 0 && (queue.size === 0 || !this.#maySubmit()) && this.#writer.flush()) break;
+      this.#record(await this.#feed.next(this.#nextLookMs()));
       await this.#enforceLimits();
-      reporter.tick(this.#inFlight, queue.size);
+      reporter.tick(this.#inFlight, queue.size + this.#ahead.size);
     }
     return this.#end ?? { why: 'complete', text: 'all runs have ended' };
   }
@@ -118,14 +123,15 @@ export class RunLoop {
   }
 
   async #startSome(): Promise<void> {
-    const { placement, queue, clock, limits, backend, journal, folding } = this.#o;
-    let decisions = placement.pick({ waiting: queue, running: this.#inFlight, nowMs: clock.nowMs() });
-    if (limits.maxRuns !== undefined) decisions = decisions.slice(0, limits.maxRuns - this.#started);
-    if (decisions.length === 0) return;
-    const specs = decisions.map((d) => this.#specOf(d));
+    const { placement, queue, clock, limits, journal, folding } = this.#o;
+    const most = limits.maxRuns === undefined ? Number.POSITIVE_INFINITY : limits.maxRuns - this.#started;
+    const now = placement.pick({ waiting: queue, running: this.#inFlight, nowMs: clock.nowMs() }).slice(0, most);
+    if (now.length === 0) return;
+    const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#durations.median() });
+    const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
     const t = clock.nowMs();
     const events = specs.map((s): Event => ({ kind: 'starting', t, run: s.run, attempt: s.attempt, devices: s.devices }));
-    const isWritten = this.#whileThereIsRoom(() => {
+    const isWritten = this.#writer.tryTo(() => {
       for (const spec of specs) prepareAttempt(spec);
       journal.append(events, true); // on the disk before any process is made
     });
@@ -133,34 +139,37 @@ export class RunLoop {
     for (const [i, spec] of specs.entries()) {
       folding.apply(events[i] as Event); // one event a spec
       queue.take(spec.run);
-      this.#started += 1;
-      this.#track(this.#runState(spec.run), spec);
+      if (i >= now.length) this.#ahead.set(spec.run, spec);
     }
-    await backend.submit(specs);
+    await this.#submit(specs.slice(0, now.length));
   }
 
-  /** Does something that writes; false when the disk is full: then it is done again later, and people are told once. */
-  #whileThereIsRoom(write: () => void): boolean {
-    try {
-      write();
-      if (this.#toldNoSpace) this.#o.reporter.note('there is room on the disk again: going on');
-      this.#toldNoSpace = false;
-      return true;
-    } catch (error) {
-      if (!isNoSpace(error)) throw error;
-      if (!this.#toldNoSpace) this.#o.reporter.note(`the disk is full (${error instanceof Error ? error.message : String(error)}): nothing is started until there is room`);
-      this.#toldNoSpace = true;
-      return false;
-    }
+  async #submit(specs: readonly LaunchSpec[]): Promise<void> {
+    this.#started += specs.length;
+    for (const spec of specs) this.#track(this.#runState(spec.run), spec);
+    await this.#o.backend.submit(specs);
   }
 
-  /** Writes what could not be written before. Nothing may start while the journal lags behind. */
-  #flushed(): boolean {
-    const events = this.#unwritten;
-    if (events.length === 0) return true;
-    const isWritten = this.#whileThereIsRoom(() => this.#o.journal.append(events, true));
-    if (isWritten) this.#unwritten = [];
-    return isWritten;
+  /** Starts what was announced ahead as places become free; takes it back when nothing shall start any more. */
+  async #settleAhead(): Promise<void> {
+    if (this.#ahead.size === 0) return;
+    if (this.#end !== undefined) {
+      this.#takeBackAhead();
+      return;
+    }
+    const free = Math.max(0, (this.#o.placement.lanes ?? 0) - this.#inFlight.size);
+    const specs = [...this.#ahead.values()].slice(0, free);
+    for (const spec of specs) this.#ahead.delete(spec.run);
+    if (specs.length > 0) await this.#submit(specs);
+  }
+
+  #takeBackAhead(): void {
+    const t = this.#o.clock.nowMs();
+    const events = [...this.#ahead.values()].flatMap(({ run, attempt }) => neverStarted({ run, attempt, t, why: 'announced, then the runner was to stop' }));
+    for (const event of events) this.#o.folding.apply(event);
+    for (const run of this.#ahead.keys()) this.#enqueue(this.#runState(run));
+    this.#ahead.clear();
+    this.#writer.record(events, true);
   }
 
   #specOf(decision: PlacementDecision): LaunchSpec {
@@ -178,20 +187,10 @@ export class RunLoop {
     });
   }
 
-  async #nextNews(): Promise<Awaited<ReturnType<Backend['poll']>>> {
-    const { backend, placement, stop } = this.#o;
-    this.#polling ??= backend.poll(Math.min(this.#nextLookMs(), placement.lookAgainMs ?? LOOK_MS));
-    // An interruption must not wait for news, and news that come meanwhile must not be lost.
-    const news = await Promise.race([this.#polling, stop.changed()]);
-    if (news === undefined) return [];
-    this.#polling = undefined;
-    return news;
-  }
-
   /** Milliseconds to the next moment at which something must be done without news. */
   #nextLookMs(): number {
     const { limits, stop, plan, clock } = this.#o;
-    let look = plan.logLimitBytes === null ? LOOK_MS : LOG_LOOK_MS;
+    let look = Math.min(plan.logLimitBytes === null ? LOOK_MS : LOG_LOOK_MS, this.#o.placement.lookAgainMs ?? LOOK_MS);
     if (this.#o.backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
     const now = clock.nowMs();
     for (const flight of this.#inFlight.values()) {
@@ -202,7 +201,7 @@ export class RunLoop {
     return Math.max(10, look);
   }
 
-  #record(news: readonly { readonly key: AttemptKey; readonly seen: Observation }[]): void {
+  #record(news: readonly News[]): void {
     const events: Event[] = [];
     const put = (event: Event): void => {
       events.push(event);
@@ -213,13 +212,8 @@ export class RunLoop {
       if (flight === undefined || flight.attempt !== key.attempt) continue;
       this.#observe(flight, seen, put);
     }
-    if (events.length === 0) return;
-    if (this.#unwritten.length > 0) {
-      this.#unwritten.push(...events);
-      return;
-    }
     // Ends need no sync of their own: the outcome is in the run folder, and the next start syncs them with itself.
-    if (!this.#whileThereIsRoom(() => this.#o.journal.append(events, this.#o.queue.size === 0 || this.#end !== undefined))) this.#unwritten = events;
+    this.#writer.record(events, this.#o.queue.size === 0 || this.#end !== undefined);
   }
 
   #observe(flight: InFlight, seen: Observation, put: (event: Event) => void): void {

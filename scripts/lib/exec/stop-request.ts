@@ -7,8 +7,8 @@ export interface StopRequest {
   readonly why: CloseReason;
   readonly text: string;
   raise(level: 1 | 2, why: CloseReason, text: string): void;
-  /** Resolves with undefined when the request changes. */
-  changed(): Promise<undefined>;
+  /** Calls back when the request changes; the one listener there is, replaced by the next. */
+  onRaise(listener: () => void): void;
 }
 
 /** Returns a request that nobody has made yet. */
@@ -16,8 +16,7 @@ export function createStopRequest(): StopRequest {
   let level: 0 | 1 | 2 = 0;
   let why: CloseReason = 'interrupted';
   let text = '';
-  let wake: (() => void) | undefined;
-  let waiting: Promise<undefined> | undefined;
+  let listener: (() => void) | undefined;
   return {
     get level() {
       return level;
@@ -33,14 +32,10 @@ export function createStopRequest(): StopRequest {
       level = to;
       why = because;
       text = words;
-      wake?.();
-      waiting = undefined;
+      listener?.();
     },
-    changed: () => {
-      waiting ??= new Promise((resolve) => {
-        wake = () => resolve(undefined);
-      });
-      return waiting;
+    onRaise: (one) => {
+      listener = one;
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Placement, PlacementDecision } from './placement.ts';
 export function lanesPlacement(lanes: number): Placement {
   return {
     text: lanes === 1 ? 'one run at a time' : `${lanes} runs at a time`,
+    lanes,
     pick: ({ waiting, running }) => {
       const decisions: PlacementDecision[] = [];
       let free = lanes - running.size;

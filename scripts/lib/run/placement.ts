@@ -51,6 +51,8 @@ export interface PlacementVerdict {
 export interface Placement {
   /** What it works on, for the first line: "2 lanes", "4 GPUs (0 1 2 7), 2 runs each". */
   readonly text: string;
+  /** Runs at a time, when any free place will do: the runner may then announce runs before a place is free. */
+  readonly lanes?: number;
   pick(view: PlacementView): readonly PlacementDecision[];
   /** Called when an attempt ended, before its outcome is recorded; `log` is the end of its log. */
   ended?(attempt: PlacedAttempt, outcome: Outcome, log: string): PlacementVerdict | undefined;
