@@ -91,8 +91,19 @@ test('equal runs share their chance to be best', () => {
   assert.ok((chances[0] ?? 0) > (chances[2] ?? 0));
 });
 
+test('a parameter that does nothing is called noise in about 95 of 100 cases', () => {
+  const rng = createRng('ped noise');
+  let noise = 0;
+  for (let trial = 0; trial < 100; trial += 1) {
+    const values = Array.from({ length: 100 }, () => rng.float());
+    const factor = numeric(`p${trial}`, values.map(() => rng.float()));
+    if (pedAnova([factor], values, 'max')?.[0]?.isNoise === true) noise += 1;
+  }
+  assert.ok(noise >= 88, `${noise} of 100`);
+});
+
 test('importance on samples finds what decides, in order, and names noise', () => {
-  const rng = createRng('ped');
+  const rng = createRng('ped samples');
   const runs = Array.from({ length: 300 }, () => ({ lr: 10 ** (-5 + 4 * rng.float()), depth: rng.below(4), dead: rng.float(), opt: rng.below(3) }));
   const values = runs.map((r) => -((Math.log10(r.lr) + 3) ** 2) - 0.15 * r.depth + 0.01 * rng.float());
   const factors = [
@@ -104,6 +115,11 @@ test('importance on samples finds what decides, in order, and names noise', () =
   assert.deepEqual(importances.slice(0, 2).map((i) => i.name), ['lr', 'depth']);
   assert.deepEqual(importances.filter((i) => i.isNoise).map((i) => i.name).sort(), ['dead', 'opt']);
   assert.ok(Math.abs(importances.reduce((sum, i) => sum + i.share, 0) - 1) < 1e-12);
+});
+
+test('a range of orders of magnitude is logarithmic, an even spread is not', () => {
+  assert.equal(numeric('lr', [1e-5, 1e-4, 1e-3, 1e-2]).isLog, true);
+  assert.equal(numeric('share', Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000)).isLog, false);
 });
 
 test('a handful of samples gives no importance', () => {

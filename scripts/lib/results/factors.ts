@@ -35,8 +35,17 @@ export function createFactor(name: string, raw: readonly RawLevel[]): Factor {
     levels: levels.map((l) => l.text),
     codes: raw.map((l) => codeOf.get(l.text) ?? 0),
     numbers,
-    isLog: numbers !== undefined && (numbers[0] ?? 0) > 0 && (numbers.at(-1) ?? 0) / (numbers[0] ?? 1) >= LOG_RATIO,
+    isLog: numbers !== undefined && isLogarithmic(numbers),
   };
+}
+
+/** Tells whether ascending numbers span orders of magnitude and lie in the middle of their logarithm rather than of their range. */
+function isLogarithmic(numbers: readonly number[]): boolean {
+  const [low = 0, middle = 0, high = 0] = [numbers[0], numbers[Math.floor(numbers.length / 2)], numbers.at(-1)];
+  if (low <= 0 || high / low < LOG_RATIO) return false;
+  const offLinear = Math.abs((middle - low) / (high - low) - 0.5);
+  const offLog = Math.abs(Math.log(middle / low) / Math.log(high / low) - 0.5);
+  return offLog <= offLinear;
 }
 
 /** Returns the number of a run on the factor's scale (logarithm when it is logarithmic, the code of a text). */

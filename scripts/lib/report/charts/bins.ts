@@ -12,7 +12,7 @@ export function binned(parameter: PageParameter): PageParameter {
   const scale = (x: number): number => (isLog ? Math.log(x) : x);
   const low = scale(numbers[0] ?? 0);
   const width = (scale(numbers.at(-1) ?? 0) - low) / BINS || 1;
-  const edge = (i: number): string => String(Number((isLog ? Math.exp(low + i * width) : low + i * width).toPrecision(3)));
+  const edge = (i: number): string => shortText(isLog ? Math.exp(low + i * width) : low + i * width);
   const binOf = (x: number): number => Math.min(BINS - 1, Math.floor((scale(x) - low) / width));
   return {
     ...parameter,
@@ -20,4 +20,8 @@ export function binned(parameter: PageParameter): PageParameter {
     codes: codes.map((c) => (c < 0 ? -1 : binOf(numbers[c] ?? 0))),
     numbers: null,
   };
+}
+
+function shortText(x: number): string {
+  return x !== 0 && Math.abs(x) < 0.001 ? x.toExponential(1) : String(Number(x.toPrecision(3)));
 }

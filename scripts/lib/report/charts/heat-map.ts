@@ -51,9 +51,9 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
       },
       // The shade of a cell would fade its own label: the numbers are a series of their own.
       {
-        type: 'scatter', symbolSize: 1, silent: true, itemStyle: { color: 'rgba(0,0,0,0)' }, tooltip: { show: false },
+        type: 'scatter', symbolSize: 1, silent: true, labelLayout: { hideOverlap: true }, itemStyle: { color: 'rgba(0,0,0,0)' }, tooltip: { show: false },
         data: tight ? [] : means.map((c) => [c.x, c.y, c.mean]),
-        label: { show: true, position: 'inside', color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, p.value[2] ?? null) },
+        label: { show: true, position: 'inside', color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, Number((p.value[2] ?? 0).toPrecision(4))) },
       },
     ],
   };

@@ -5,7 +5,7 @@ import { curvesChart } from './curves.ts';
 import { distributionChart } from './distribution.ts';
 import { effectsChart } from './effects.ts';
 import { heatMapChart } from './heat-map.ts';
-import { MOST_AXES, parallelChart } from './parallel.ts';
+import { MOST_AXES, MOST_BEST, parallelChart } from './parallel.ts';
 import { columnsChart, parameterChart } from './scatter.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -83,7 +83,7 @@ function varies(values: readonly (number | null)[]): boolean {
 
 function parallel(data: PageData): Chart {
   const left = data.parameters.length > MOST_AXES - 1 ? ` The first ${MOST_AXES - 1} parameters are shown.` : '';
-  const caption = `Each line is a run; the best tenth stands out. Drag along an axis to choose runs: the table below follows.${left}`;
+  const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) stands out. Drag along an axis to choose runs: the table below follows.${left}`;
   return { id: 'parallel', height: 400, title: 'Parallel coordinates', caption, option: (theme, runs) => parallelChart(data, runs, theme) };
 }
 

@@ -5,6 +5,8 @@ import { type ChartTheme, columnText } from './theme.ts';
 
 /** Axes that fit beside each other. */
 export const MOST_AXES = 9;
+/** Lines that stand out; more would cover each other. */
+export const MOST_BEST = 40;
 
 /** Returns parallel coordinates: parameters, then the metric; the best tenth stands out. Axes can be brushed. */
 export function parallelChart(data: PageData, runs: readonly number[], theme: ChartTheme): ChartOption {
@@ -12,7 +14,7 @@ export function parallelChart(data: PageData, runs: readonly number[], theme: Ch
   if (metric === undefined) return frame(theme);
   const parameters = data.parameters.slice(0, MOST_AXES - 1);
   const ranked = data.runs.ranks.filter((r) => r !== null).length;
-  const isBest = (run: number): boolean => (data.runs.ranks[run] ?? Number.POSITIVE_INFINITY) <= Math.max(1, ranked / 10);
+  const isBest = (run: number): boolean => (data.runs.ranks[run] ?? Number.POSITIVE_INFINITY) <= Math.max(1, Math.min(MOST_BEST, ranked / 10));
   const shown = runs.filter((run) => data.runs.ranks[run] !== null && (metric.values[run] ?? null) !== null);
   const lines = shown.map((run) => ({
     name: data.runs.names[run],

@@ -68,11 +68,11 @@ export function columnNamed(data: PageData, name: string): PageColumn | undefine
   return data.columns.find((c) => c.name === name);
 }
 
-/** Returns the positions of at most `most` runs: the best fifth of them always, the rest evenly over the order. */
+/** Returns the positions of at most `most` runs: the best twentieth of them always, the rest evenly over the order. */
 export function thinned(data: PageData, most: number): readonly number[] {
   const all = [...data.runs.names.keys()];
   if (all.length <= most) return all;
-  const kept = new Set(all.filter((i) => data.runs.ranks[i] !== null && (data.runs.ranks[i] ?? 0) <= most / 5));
+  const kept = new Set(all.filter((i) => data.runs.ranks[i] !== null && (data.runs.ranks[i] ?? 0) <= most / 20));
   const rest = all.filter((i) => !kept.has(i));
   const wanted = most - kept.size;
   for (let k = 0; k < wanted; k += 1) kept.add(rest[Math.floor((k * rest.length) / wanted)] ?? 0);
