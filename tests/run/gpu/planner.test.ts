@@ -99,3 +99,13 @@ test('a start that did not come about is forgotten', () => {
   plan.withdraw('a');
   assert.equal(plan.pick([run('a')], 1, 9).length, 1);
 });
+
+test('a run that dies in company before anything was measured did not die alone', () => {
+  const plan = planner(2);
+  plan.see({ atMs: 0, cards: [reading(0, 10)] });
+  plan.pick([run('a'), run('b')], 0, 9);
+  for (const name of ['a', 'b']) {
+    const { step } = plan.ended(name, OOM);
+    assert.equal(step?.kind === 'again' && step.rung, 'alone', name);
+  }
+});

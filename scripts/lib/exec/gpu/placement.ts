@@ -69,6 +69,8 @@ class GpuPlacement implements Placement {
   #backOffUntilMs = 0;
   #published = { text: '', atMs: 0 };
   #isClosed = false;
+  /** Runs that have ended so far. */
+  #ends = 0;
   #wake: () => void = () => {};
 
   constructor(site: Extract<GpuSite, { kind: 'cards' }>, options: GpuPlacementOptions) {
@@ -115,6 +117,7 @@ class GpuPlacement implements Placement {
     const watched = this.#planner.watched(attempt.run);
     if (watched !== null) this.#writeTelemetry(attempt.attemptDir, watched);
     const { step } = this.#planner.ended(attempt.run, end);
+    this.#ends += 1;
     this.#hasNews = true;
     this.#wake();
     if (found === null) return undefined;
@@ -191,11 +194,15 @@ class GpuPlacement implements Placement {
 
   /** Looks at the cards again and again, at once when a run has ended. */
   async #watchCards(): Promise<void> {
+    let isRepeated = false;
     while (!this.#isClosed) {
-      await this.#pause();
+      if (!isRepeated) await this.#pause();
       if (this.#isClosed) return;
+      const endsBefore = this.#ends;
       const report = await this.#site.source.read(this.#fleet.ids);
-      if (!this.#isClosed) this.#take(report);
+      // A run that ended meanwhile may still be counted, as somebody else's: look once more.
+      isRepeated = !isRepeated && this.#ends !== endsBefore;
+      if (!this.#isClosed && !isRepeated) this.#take(report);
     }
   }
 

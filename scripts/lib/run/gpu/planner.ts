@@ -111,7 +111,7 @@ export class Planner {
   adopt(run: Candidate, cards: readonly CardId[], startedAtMs: number): void {
     const memory = this.#options.forecast.memory(run.run, run.values);
     const reservation = { bytes: memory.bytes, basis: memory.basis, atMs: startedAtMs };
-    this.#watched.set(run.run, this.#newlyWatched({ ...run, cards, reservation, rung: this.rung(run.run) }));
+    this.#put({ ...run, cards, reservation, rung: this.rung(run.run) });
   }
 
   /** Forgets a start that did not come about. */
@@ -216,17 +216,21 @@ export class Planner {
   #count(start: Start, values: readonly Assignment[], nowMs: number): PlannedStart {
     const memory = this.#options.forecast.memory(start.run, values);
     const reservation = { bytes: start.claimBytes, basis: memory.basis, atMs: nowMs };
-    this.#watched.set(start.run, this.#newlyWatched({ run: start.run, values, cards: start.cards, reservation, rung: start.rung }));
+    this.#put({ run: start.run, values, cards: start.cards, reservation, rung: start.rung });
     for (const card of start.cards) this.#lastStarts.set(card, nowMs);
     for (const map of [this.#arrivals, this.#passed, this.#candidates]) map.delete(start.run);
     this.#starts += 1;
     return { ...start, why: memory.why };
   }
 
-  #newlyWatched(one: Pick<WatchedRun, 'run' | 'values' | 'cards' | 'reservation' | 'rung'>): WatchedRun {
+  /** Puts a run on its cards. Company is noted here, not when it is measured: a run may die before anything is. */
+  #put(one: Pick<WatchedRun, 'run' | 'values' | 'cards' | 'reservation' | 'rung'>): void {
     const expectedS = this.#options.forecast.durationS(one.run, one.values);
+    const beside = [...this.#watched.values()].filter((other) => other.cards.some((id) => one.cards.includes(id)));
+    for (const other of beside) this.#watched.set(other.run, { ...other, hadCompany: true });
+    const hadCompany = beside.length > 0 || this.#reading.cards.some((card) => one.cards.includes(card.id) && card.otherRuns > 0);
     const atMs = one.reservation.atMs;
-    return { ...one, expectedS, hadCompany: false, seen: new Map(), measured: 'process', loadMs: 0, watchedMs: 0, lastSeenMs: atMs, samples: 0 };
+    this.#watched.set(one.run, { ...one, expectedS, hadCompany, seen: new Map(), measured: 'process', loadMs: 0, watchedMs: 0, lastSeenMs: atMs, samples: 0 });
   }
 
   #sampleOf(watched: WatchedRun): Parameters<typeof watch>[1] {
@@ -237,13 +241,12 @@ export class Planner {
       if (used !== undefined && card.trouble === null) bytes.set(card.id, used);
     }
     const loads = own.flatMap((card) => (card.load === null ? [] : [card.load]));
-    const others = [...this.#watched.values()].some((other) => other.run !== watched.run && other.cards.some((id) => watched.cards.includes(id)));
     return {
       atMs: this.#reading.atMs,
       bytes,
       load: loads.length === 0 ? null : loads.reduce((a, b) => a + b, 0) / loads.length,
       measured: own.some((card) => card.measured === 'card') ? 'card' : 'process',
-      hasCompany: others || own.some((card) => card.otherRuns > 0),
+      hasCompany: own.some((card) => card.otherRuns > 0),
     };
   }
 

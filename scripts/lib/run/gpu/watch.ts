@@ -29,6 +29,7 @@ export interface RunSample {
   readonly bytes: ReadonlyMap<CardId, number>;
   readonly load: number | null;
   readonly measured: 'process' | 'card';
+  /** A run of another sweep is on one of its cards. */
   readonly hasCompany: boolean;
 }
 
