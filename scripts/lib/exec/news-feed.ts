@@ -23,7 +23,8 @@ export function openNewsFeed(backend: Backend, stop: StopRequest): NewsFeed {
   const poll = async (waitMs: number): Promise<void> => {
     isPolling = true;
     try {
-      arrived.push(...(await backend.poll(waitMs)));
+      const news = await backend.poll(waitMs);
+      arrived.push(...news); // not in one expression: the array may have been handed out while this waited
     } catch (error) {
       failure = { error };
     }
