@@ -108,7 +108,7 @@ test-fast: $(KSWEEP_DEV) ## the pure tests, in seconds
 check: test ## the same as test
 
 types: $(KSWEEP_DEV) ## the type checker
-	$(Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/tsc -p .
+	$(Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/tsc -p . && node_modules/.bin/tsc -p scripts/lib/report/client
 
 lint: $(KSWEEP_DEV) ## the linter
 	$(Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/biome lint --error-on-warnings scripts examples bench tests
