@@ -7,6 +7,7 @@ import { ClusterRig, waitFor } from '../cluster/cluster-rig.ts';
 import { SlurmCluster } from '../cluster/slurm-cluster.ts';
 import { assertNoOverlap, assertOneOutcomeEach, MARK_BEGIN, readMarks, readSweep } from '../cluster/sweep-marks.ts';
 import { needs } from '../rig/needs.ts';
+import { ROOT } from '../rig/sandbox.ts';
 
 let starting: Promise<SlurmCluster> | undefined;
 after(async () => (await starting)?.down());
@@ -191,5 +192,26 @@ describe('a sweep on a real SLURM', { concurrency: 8 }, () => {
     assert.equal(readFileSync(join(rig.sweepDir, run?.folder ?? '', 'copy'), 'utf8'), readFileSync(join(rig.sweepDir, run?.folder ?? '', 'config.txt'), 'utf8'));
     assert.match(readFileSync(join(rig.sweepDir, 'where_1'), 'utf8'), /\/scratch\/ksweep-/);
     assert.deepEqual(readdirSync(join(cluster.dir, 'scratch')), [], 'nothing stays on the node');
+  });
+
+  test('a runner inside an allocation scrubs its variables, stops cleanly on USR1 and says how to go on', async (t) => {
+    const cluster = await slurm(t);
+    if (cluster === undefined) return;
+    const rig = new ClusterRig(t, cluster.env);
+    await rig.generate(['CONFIG_A=1|2', command('env >"$SWEEP_DIR/env"', waitFor('go'), METRIC, 'mark_end'), 'SWEEP_METRIC=acc', 'SWEEP_GOAL=max']);
+    const loader = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+    rig.box.write('job.sh', `#!/bin/bash\nexec ${process.execPath} --import ${loader} ${join(ROOT, 'scripts', 'run-test-matrix.ts')} --config-dir sweep_configs --output-dir out --parallel 2\n`);
+    const job = (await cluster.run('sbatch', ['--parsable', `--chdir=${rig.box.dir}`, `--output=${rig.box.path('job.log')}`, rig.box.path('job.sh')])).trim();
+    await rig.marked('begin', 2);
+    await rig.until(() => (existsSync(join(rig.sweepDir, 'env')) ? true : undefined));
+    const leaked = readFileSync(join(rig.sweepDir, 'env'), 'utf8').split('\n').filter((line) => /^(SLURM|SBATCH|LSB)_/.test(line));
+    assert.deepEqual(leaked, []);
+    await cluster.run('scancel', ['--batch', '--signal=USR1', job]);
+    const log = await rig.until(() => (existsSync(rig.box.path('job.log')) && /Sweep stopped.*sweep-resume goes on/.test(rig.box.read('job.log')) ? rig.box.read('job.log') : undefined));
+    assert.match(log, /2 cancelled/);
+    rig.release('go');
+    const resumed = await rig.box.script('run-test-matrix', ['--resume', rig.sweepDir]);
+    assert.match(resumed.stdout, /2 done\n$/, resumed.stderr);
+    assertOneOutcomeEach(rig.sweepDir);
   });
 });

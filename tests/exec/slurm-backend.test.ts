@@ -64,12 +64,22 @@ test('a scheduler that is silent, wrong or late makes runs unknown, never failed
   await backend.submit([spec]);
   const silent = await pollUntil(backend, (all) => all.length > 0);
   assert.deepEqual(silent.map((one) => one.seen), [{ kind: 'unknown', why: 'slurm_load_jobs error: Unable to contact slurm controller' }]);
-  fake.rules([{ program: 'squeue', stdout: '<html>502</html>\n' }]);
-  assert.deepEqual(await backend.poll(100), []);
+  fake.rules([{ program: 'squeue', stdout: '<html>502</html>\n' }, { program: 'scontrol', args: 'show job -o', code: 1, stderr: 'nor do I\n' }]);
+  assert.deepEqual(await backend.poll(1000), []);
   fake.claim(spec, '7_0');
   fake.outcome(spec, '{"exit":0,"at":1001.5,"cause":null}');
   const [end] = await pollUntil(backend, (all) => all.length > 0);
   assert.equal(end?.seen.kind === 'ended' && end.seen.outcome.status, 'done', 'the folder is the truth whatever the scheduler says');
+});
+
+test("an answer of squeue that cannot be read makes scontrol the second witness", async (t) => {
+  const fake = new FakeScheduler(t, []);
+  const job = `JobId=8 ArrayJobId=7 ArrayTaskId=0 JobName=${batchNameHead(fake.sweepDir)}1 JobState=PENDING Reason=Priority Dependency=(null) ExitCode=0:0 NodeList=\n`;
+  fake.rules([CONFIG, submitted(7), { program: 'squeue', stdout: 'a table of the site\n' }, { program: 'scontrol', args: 'show job -o', stdout: job }]);
+  const backend = open(fake);
+  await backend.submit([fake.spec(1)]);
+  const seen = await pollUntil(backend, (all) => all.length > 0);
+  assert.deepEqual(seen.map((one) => one.seen), [{ kind: 'queued', why: 'Priority' }]);
 });
 
 test('an empty answer about submitted runs means unknown ids: they are submitted again, not failed', async (t) => {

@@ -2,9 +2,10 @@
 import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
 import type { Answer, ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoice } from '../cluster/scheduler.ts';
+import type { TaskReport } from '../cluster/task-report.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
-import { parseMaxArraySize, parseSacct, parseSbatch, parseSqueue, readSbatchRefusal, SACCT_FORMAT, SQUEUE_FORMAT } from './text.ts';
+import { parseMaxArraySize, parseSacct, parseSbatch, parseScontrolJobs, parseSqueue, readSbatchRefusal, SACCT_FORMAT, SQUEUE_FORMAT } from './text.ts';
 
 /** SLURM's own default (slurm.conf(5)), for a controller that does not say. */
 const DEFAULT_MAX_ARRAY = 1001;
@@ -39,12 +40,13 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
       return readSubmission(result);
     },
     async query(names) {
-      const reports: Extract<Answer, { reports: unknown }>['reports'][number][] = [];
+      const reports: TaskReport[] = [];
       for (const group of splitByLength(names, 100_000)) {
         const result = await ask('squeue', ['-h', '-a', '-t', 'all', `--name=${group.join(',')}`, '-o', SQUEUE_FORMAT]);
         if (result.code !== 0) return { silent: silence(result) };
         const { reports: some, unread } = parseSqueue(result.stdout);
-        if (unread > 0) return { silent: `${unread} lines of squeue's answer cannot be read` };
+        // Sites put programs of their own before squeue; scontrol is asked then, once, for all jobs.
+        if (unread > 0) return await queryScontrol(ask, names);
         reports.push(...some);
       }
       return { reports };
@@ -63,6 +65,14 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
       await ask('scontrol', ['update', `JobId=${job}`, `ArrayTaskThrottle=${throttle}`]);
     },
   };
+}
+
+async function queryScontrol(ask: (program: string, args: readonly string[]) => Promise<ProgramResult>, names: readonly string[]): Promise<Answer> {
+  const result = await ask('scontrol', ['show', 'job', '-o']);
+  if (result.code !== 0) return { silent: `squeue's answer cannot be read, and scontrol says: ${silence(result)}` };
+  const wanted = new Set(names);
+  const reports = parseScontrolJobs(result.stdout).filter(({ name }) => wanted.has(name));
+  return reports.length === 0 ? { silent: "squeue's answer cannot be read, and scontrol lists no job of this sweep" } : { reports };
 }
 
 /** Structure goes on the command line, as arguments; resources stand in the script. */
