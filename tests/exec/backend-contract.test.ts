@@ -41,7 +41,8 @@ async function placeOf(t: TestContext, name: (typeof NAMES)[number]): Promise<Pl
     case 'lsf':
       return { fake, open: () => closing(openLsfBackend({ ...shared, env: fake.env })) };
     case 'slurm': {
-      const env = { ...process.env, ...(await (cluster ??= SlurmCluster.up({ nodes: 2 }))).env };
+      cluster ??= SlurmCluster.up({ nodes: 2 });
+      const env = { ...process.env, ...(await cluster).env };
       return { fake, open: () => closing(openSlurmBackend({ ...shared, env })) };
     }
   }

@@ -105,7 +105,7 @@ export class ArrayBackend implements Backend {
     // Small room is left to grow, else every end of a run would be followed by an array of one.
     if (room.queue !== null && room.queue < Math.min(this.#waiting.size, Math.ceil(room.queueMost / 2))) return;
     const bySpec = new Map([...this.#waiting].map((run) => [run.spec, run] as const));
-    const result = await this.#submitter.submit([...bySpec.keys()], { queue: room.queue, concurrency: room.concurrency, expectedS: null });
+    const result = await this.#submitter.submit([...bySpec.keys()], { queue: room.queue, concurrency: room.concurrency, expectedS: settings.get('RUN_TIME') ?? null });
     for (const { batch, tasks } of result.handedOver) {
       this.#book.add(batch);
       tasks.forEach((task, index) => {
