@@ -51,6 +51,15 @@ export function readGit(cwd: string): GitState | null {
   return { top, commit, branch: git(cwd, ['rev-parse', '--abbrev-ref', 'HEAD'])?.trim() ?? '', isDirty: (git(top, ['status', '--porcelain', '-uno']) ?? '') !== '' };
 }
 
+/** Says how the code differs from what a sweep was started with; undefined when it does not, or nobody can know. */
+export function describeCodeChange(before: GitState | null, cwd: string): string | undefined {
+  const now = before === null ? null : readGit(cwd);
+  if (before === null || now === null) return undefined;
+  if (now.commit !== before.commit) return `the code is at commit ${now.commit.slice(0, 8)}; the sweep was started at ${before.commit.slice(0, 8)}`;
+  if (now.isDirty !== before.isDirty) return now.isDirty ? 'the code has changes that are not committed; when the sweep was started it had none' : 'the code had changes that were not committed when the sweep was started; now it has none';
+  return undefined;
+}
+
 /** Returns what differs from the commit, as a patch that git apply takes; '' when nothing does. */
 export function readDirtyPatch(top: string): string {
   return git(top, ['diff', '--binary', 'HEAD']) ?? '';

@@ -6,6 +6,7 @@ import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import { errorCode, errorInWords } from '../edge/files.ts';
 import { metricSetup } from '../edge/gather-view.ts';
 import type { Invocation } from '../edge/invocation.ts';
+import { describeCodeChange } from '../edge/provenance.ts';
 import { standardErrorSink } from '../edge/progress.ts';
 import { writeReports } from '../edge/report-writer.ts';
 import { openInspection } from '../edge/run-inspection.ts';
@@ -38,6 +39,8 @@ export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   const { settings, sweepDir } = prepared;
   const shown = relative(invocation.cwd, sweepDir) || '.';
   process.stderr.write(`Sweep: ${shown.startsWith('..') ? sweepDir : shown}${plan.isLatest ? ' (the newest)' : ''}\n`);
+  const changed = plan.sweepDir === undefined || settings.get('SNAPSHOT') ? undefined : describeCodeChange(plan.manifest.provenance.git, plan.manifest.cwdBase);
+  if (changed !== undefined) process.stderr.write(`note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)\n`);
   const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, { site });
   process.stdout.write(reportsOf(sweepDir, settings));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
