@@ -7,7 +7,7 @@ import { rigBringUp } from '../tests/rig/sweep-rig.ts';
 import { compare, type Ratio } from './ratio.ts';
 
 const RUNS = 1000;
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 /** Starting trivial jobs on two lanes, each with its folder, log and durable journal, beside what others do with less. */
 export async function benchLaunch(): Promise<readonly Ratio[]> {
