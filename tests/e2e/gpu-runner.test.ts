@@ -107,6 +107,9 @@ test('a run that dies of GPU memory is tried alone and then on the largest card;
   assert.ok(notes().some((note) => /no card here is larger, so it has failed/.test(note)), notes().join('\n'));
   assert.ok(gpus.fullestMib(0) <= 500 && gpus.fullestMib(1) <= 1000);
   assert.match(box.read('test_matrix_results/latest/journal.jsonl'), /torch\.OutOfMemoryError/);
+  for (const report of ['sweep_analysis.txt', 'analysis.html']) {
+    assert.match(box.read(`test_matrix_results/latest/${report}`), /no card here is larger, so it has failed/, report);
+  }
 });
 
 test('a foreign process that grows keeps further runs off the card', async (t) => {

@@ -10,7 +10,7 @@ import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, parseCondition, satisfies } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
-import { rankingNotes, runNotes } from './notes.ts';
+import { journalNotes, rankingNotes, runNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 
@@ -65,6 +65,7 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
       ...leftOutNotes(all.length - current.length, derived.length - kept.length, options.filter),
       ...rankingNotes(ranking, metrics, options.units),
       ...runNotes(runs),
+      ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
     ],
   };
 }

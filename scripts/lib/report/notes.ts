@@ -32,6 +32,16 @@ export function runNotes(runs: readonly ReportRun[]): string[] {
   return notes;
 }
 
+/** Steps of runs that are told; the journal has all. */
+const MOST_STEPS = 12;
+
+/** Returns what the runner noted of runs on their way, each step once: an out-of-memory retry on a larger card, a requeue. */
+export function journalNotes(runs: readonly { readonly configFile: string; readonly notes: readonly string[] }[]): string[] {
+  const steps = runs.flatMap((run) => [...new Set(run.notes)].map((note) => `${run.configFile}: ${note}.`));
+  const more = steps.length - MOST_STEPS;
+  return more <= 0 ? steps : [...steps.slice(0, MOST_STEPS), `${more} more steps of runs are in journal.jsonl.`];
+}
+
 /** Returns `config_001, config_002 and 3 more`. */
 export function named(runs: readonly ReportRun[]): string {
   const names = runs.slice(0, NAMED).map((r) => r.configFile);

@@ -4,9 +4,9 @@ import type { WaitingRun } from './admit.ts';
 /**
  * Returns the waiting runs in the order they are tried: overdue ones first; then, unless the user gave an order, the longest
  * first, since a long run started last is what a sweep waits for in the end. The length is weighed with the square root of
- * the memory, because a large run is harder to place late: on 30 loads cut from full schedules this took the mean makespan
- * from 1.055 of the optimum to 1.044, and the worst from 1.12 to 1.09 (bench/gpu-sim.ts). Runs of unknown duration come
- * before the others, which also measures them early; among equals the order given stays.
+ * the memory, because a large run is harder to place late: on the 30 loads of bench/gpu-sim.ts this took the mean makespan
+ * from 1.049 of the optimum to 1.036, and the worst from 1.096 to 1.059. Runs of unknown duration come before the others,
+ * which also measures them early; among equals the order given stays.
  */
 export function orderWaiting(waiting: readonly WaitingRun[], keepsOrder: boolean): readonly WaitingRun[] {
   const byLength = !keepsOrder && waiting.some((one) => one.expectedS !== null);
