@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { type LineBounds, splitLines } from './lines.ts';
-import { fail, type Reader } from './reader.ts';
+import { fail, isBlank, type Reader } from './reader.ts';
 
 /** A cell as it stands in a CSV file: its text without quotes and outer blanks, and its place. */
 export interface CsvCell {
@@ -60,7 +60,8 @@ function readCsvLine(reader: Reader, line: LineBounds): CsvCell[] | undefined {
   const cells: CsvCell[] = [];
   let at = line.start;
   for (;;) {
-    const cell = text.charAt(at) === '"' ? readQuotedCell(reader, at) : readPlainCell(reader, at);
+    const start = pastBlanks(reader, at);
+    const cell = text.charAt(start) === '"' ? readQuotedCell(reader, start) : readPlainCell(reader, at);
     if (cell === undefined) return undefined;
     cells.push(cell.cell);
     if (cell.next >= line.end) return cells;
@@ -89,8 +90,19 @@ function readQuotedCell(reader: Reader, open: number): ReadCell | undefined {
     else if (text.charAt(at + 1) === '"' && at + 1 < reader.end) {
       value += '"';
       at += 1;
-    } else if (at + 1 === reader.end || text.charAt(at + 1) === ',') return { cell: { text: value, at: open, end: at + 1 }, next: at + 1 };
-    else return fail(reader, { code: 'E_CSV', message: 'a comma or the end of the line is expected behind a closing quote', hint: 'a quote inside a quoted cell is written twice: ""', at: at + 1, end: at + 2 });
+    } else return closeCell(reader, { text: value, at: open, end: at + 1 });
   }
   return fail(reader, { code: 'E_CSV', message: 'this quote is not closed on its line', hint: 'values cannot hold line breaks; a quote inside a quoted cell is written twice: ""', at: open });
+}
+
+function closeCell(reader: Reader, cell: CsvCell): ReadCell | undefined {
+  const next = pastBlanks(reader, cell.end);
+  if (next >= reader.end || reader.source.text.charAt(next) === ',') return { cell, next };
+  return fail(reader, { code: 'E_CSV', message: 'a comma or the end of the line is expected behind a closing quote', hint: 'a quote inside a quoted cell is written twice: ""', at: next, end: next + 1 });
+}
+
+function pastBlanks(reader: Reader, from: number): number {
+  let at = from;
+  while (at < reader.end && isBlank(reader.source.text.charCodeAt(at))) at += 1;
+  return at;
 }

@@ -2,7 +2,7 @@
 import { unreachable } from '../core/unreachable.ts';
 import type { ArithmeticOperator, ArithmeticStep, Expression } from '../range/tree.ts';
 import { calculate, negateExact } from './exact.ts';
-import { compareOperands, computedOperand, exactOfOperand, isTrue, type Operand, operandOf, wholeOperand } from './operand.ts';
+import { compareOperands, computedOperand, decimalOperand, exactOfOperand, isTrue, type Operand, operandOf, POWERS_OF_TEN } from './operand.ts';
 
 /** Reads a symbol out of whatever holds the values. */
 export type Getter<E> = (environment: E) => Operand | undefined;
@@ -72,49 +72,70 @@ export function compileOperand<E>(expression: Expression, resolve: (name: string
 
 function negated(operand: Operand | undefined): Operand | undefined {
   if (operand === undefined || !operand.numeric) return undefined;
-  if (!Number.isNaN(operand.whole)) return wholeOperand(0 - operand.whole);
+  if (!Number.isNaN(operand.mantissa)) return decimalOperand(0 - operand.mantissa, operand.scale);
   const exact = exactOfOperand(operand);
   return exact === undefined ? undefined : computedOperand(negateExact(exact));
 }
 
-/** An absent operand, a text, division by zero and results beyond all bounds make the whole undefined. */
+/**
+ * An absent operand, a text, division by zero and results beyond all bounds make the whole undefined. Between two
+ * neighbours in a walk most operands are the same objects, so what was computed from them is kept.
+ */
 function compileArithmetic<E>(first: Getter<E>, rest: readonly ArithmeticStep[], resolve: (name: string) => Getter<E>): Getter<E> {
-  const steps = rest.map(({ operator, operand }) => ({ operator, operand: compileOperand(operand, resolve) }));
+  const operands = [first, ...rest.map(({ operand }) => compileOperand(operand, resolve))];
+  const operators = rest.map(({ operator }) => operator);
+  const before: (Operand | undefined)[] = operands.map(() => undefined);
+  const results: (Operand | undefined)[] = operands.map(() => undefined);
   return (e) => {
-    let result = first(e);
-    for (const { operator, operand } of steps) {
-      if (result === undefined || !result.numeric) return undefined;
-      const next = operand(e);
-      if (next === undefined || !next.numeric) return undefined;
-      result = applyOperator(operator, result, next);
+    let isSame = true;
+    for (let i = 0; i < operands.length; i += 1) {
+      const operand = (operands[i] as Getter<E>)(e);
+      if (isSame && operand === before[i]) continue;
+      isSame = false;
+      before[i] = operand;
+      results[i] = combine(operators[i - 1], results[i - 1], operand);
     }
-    return result;
+    return results[operands.length - 1];
   };
 }
 
+/** The result so far with one more operand; the first operand has no operator before it. */
+function combine(operator: ArithmeticOperator | undefined, result: Operand | undefined, operand: Operand | undefined): Operand | undefined {
+  if (operand === undefined || !operand.numeric) return undefined;
+  if (operator === undefined) return operand;
+  return result === undefined ? undefined : applyOperator(operator, result, operand);
+}
+
 function applyOperator(operator: ArithmeticOperator, a: Operand, b: Operand): Operand | undefined {
-  const whole = calculateWhole(operator, a.whole, b.whole);
-  if (Number.isSafeInteger(whole)) return wholeOperand(whole);
+  const quick = calculateSmall(operator, a, b);
+  if (quick !== undefined) return quick;
   const left = exactOfOperand(a);
   const right = exactOfOperand(b);
   const exact = left === undefined || right === undefined ? undefined : calculate(operator, left, right);
   return exact === undefined ? undefined : computedOperand(exact);
 }
 
-/** The quick way for whole numbers; NaN where the exact way must be taken (also when an operand is NaN). */
-function calculateWhole(operator: ArithmeticOperator, a: number, b: number): number {
+/** The quick way for small decimals; undefined where the exact way must be taken. A mantissa that is NaN stays NaN. */
+function calculateSmall(operator: ArithmeticOperator, a: Operand, b: Operand): Operand | undefined {
+  if (operator === '*') return small(a.mantissa * b.mantissa, a.scale + b.scale);
+  const scale = Math.max(a.scale, b.scale);
+  const left = a.mantissa * (POWERS_OF_TEN[scale - a.scale] ?? Number.NaN);
+  const right = b.mantissa * (POWERS_OF_TEN[scale - b.scale] ?? Number.NaN);
+  if (!Number.isSafeInteger(left) || !Number.isSafeInteger(right)) return undefined;
   switch (operator) {
     case '+':
-      return a + b;
+      return small(left + right, scale);
     case '-':
-      return a - b;
-    case '*':
-      return a * b + 0; // -0 is 0
+      return small(left - right, scale);
     case '/':
-      return a % b === 0 ? a / b + 0 : Number.NaN;
+      return left % right === 0 ? small(left / right, 0) : undefined;
     case '%': {
-      const rest = a % b;
-      return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest + 0;
+      const rest = left % right;
+      return small(rest !== 0 && rest < 0 !== right < 0 ? rest + right : rest, scale);
     }
   }
+}
+
+function small(mantissa: number, scale: number): Operand | undefined {
+  return Number.isSafeInteger(mantissa) && scale < POWERS_OF_TEN.length ? decimalOperand(mantissa + 0, scale) : undefined; // -0 is 0
 }

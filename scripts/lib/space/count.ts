@@ -39,20 +39,37 @@ export function countSpace(space: Space): SpaceCounts {
   const times = BigInt(space.repeats?.count ?? 1);
   const rules = file.rules.map((rule, i): RuleCount => {
     const { source, offset, length } = rule.span;
-    const isLast = i === file.rules.length - 1;
-    return { text: source.text.slice(offset, offset + length), span: rule.span, count: isLast ? final : (steps[i + 1] ?? final) };
+    const count = i === file.rules.length - 1 ? final : (steps[i + 1] ?? final);
+    return { text: source.text.slice(offset, offset + length), span: rule.span, count: multiplied(count, times) };
   });
   return {
-    raw: multiplied(rawCount(model), times), conditioned: multiplied(steps[0] ?? final, times),
-    rules: rules.map((rule) => ({ ...rule, count: multiplied(rule.count, times) })),
+    raw: multiplied(rawCount(model), times), conditioned: multiplied(steps[0] ?? final, times), rules,
     final: multiplied(final, times), duplicates: countDuplicates(model),
   };
 }
 
+/** Counts are asked for by the listing, by the design and by its bounds: each model is counted once. */
+const finals = new WeakMap<Model, Count>();
+
 /** Returns the number of valid configurations, each repeat counted once. */
 export function countFinal({ model }: Space): Count {
+  const known = finals.get(model) ?? computeFinal(model);
+  finals.set(model, known);
+  return known;
+}
+
+/** Models that could not be counted rule by rule: without pruning another pass would fail as well. */
+const tooLarge = new WeakSet<Model>();
+
+/** Tells whether some rule can be tested before the last symbol is known. */
+function canPrune({ levels }: Model): boolean {
+  const checked = levels.flatMap((level, i) => (level.checks.length > 0 ? [i] : []));
+  return levels.findLastIndex((level) => level.isReferenced) > (checked[0] ?? levels.length);
+}
+
+function computeFinal(model: Model): Count {
   if (model.brokenRule !== undefined) return { value: 0n, exact: true };
-  if (!hasLaws(model)) {
+  if (!hasLaws(model) && (!tooLarge.has(model) || canPrune(model))) {
     const histogram = tally(model, { classes: 1, classOf: () => 0, isPruned: true, budget: BUDGET });
     if (histogram !== undefined) return { value: histogram[1] ?? 0n, exact: true };
   }
@@ -68,7 +85,13 @@ export function hasLaws(model: Model): boolean {
 function countSteps(model: Model, rules: number): Count[] {
   if (!hasLaws(model) && rules <= MAX_EXACT_RULES) {
     const histogram = tally(model, { classes: rules, classOf: (rule) => rule, isPruned: false, budget: BUDGET });
-    if (histogram !== undefined) return survivors(histogram, model.brokenRule ?? rules);
+    if (histogram !== undefined) {
+      const counts = survivors(histogram, model.brokenRule ?? rules);
+      const last = counts.at(-1);
+      if (last !== undefined) finals.set(model, last);
+      return counts;
+    }
+    tooLarge.add(model);
   }
   return estimateCounts(model, rules).map((value) => ({ value, exact: false }));
 }

@@ -4,8 +4,12 @@ import type { Level, Line, Model } from './model.ts';
 import { operandOf } from './operand.ts';
 import { activeLine, clearRow, newState, putRow, type State } from './state.ts';
 
-/** Random descents that an estimate averages. */
-const DESCENTS = 20_000;
+/** Random descents that an estimate averages, at most and at least. */
+const MAX_DESCENTS = 20_000;
+const MIN_DESCENTS = 200;
+
+/** Values that all descents together draw, about. */
+const DRAWS = 4_000_000;
 
 /** A fixed seed: the same file always shows the same estimate. */
 const SEED = 'ksweep/count';
@@ -19,9 +23,10 @@ export function estimateCounts(model: Model, rules: number): number[] {
   const rng = createRng(SEED);
   const sums = new Array<number>(rules + 1).fill(0);
   const state = newState(model);
-  for (let i = 0; i < DESCENTS; i += 1) {
+  const descents = Math.max(MIN_DESCENTS, Math.min(MAX_DESCENTS, Math.floor(DRAWS / (model.levels.length + rules + 1))));
+  for (let i = 0; i < descents; i += 1) {
     const { weight, broken } = descend(model, state, rng, rules);
-    for (let k = 0; k <= broken; k += 1) sums[k] = (sums[k] ?? 0) + weight / DESCENTS;
+    for (let k = 0; k <= broken; k += 1) sums[k] = (sums[k] ?? 0) + weight / descents;
   }
   const broken = model.brokenRule ?? rules;
   return sums.map((sum, k) => (k > broken ? 0 : Number.isFinite(sum) ? Math.round(sum) : sum));

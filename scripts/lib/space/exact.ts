@@ -92,5 +92,15 @@ function bounded(a: Exact): Exact | undefined {
 
 /** Returns the numerator at a scale that is at least the number's own. */
 function raised(a: Exact, scale: number): bigint {
-  return scale === a.scale ? a.numerator : a.numerator * 10n ** BigInt(scale - a.scale);
+  return scale === a.scale ? a.numerator : a.numerator * powerOfTen(scale - a.scale);
+}
+
+/** Powers of ten that are met again and again: computing them took most of the time of a sum. */
+const knownPowers: bigint[] = [];
+
+function powerOfTen(exponent: number): bigint {
+  if (exponent >= 100) return 10n ** BigInt(exponent);
+  const known = knownPowers[exponent] ?? 10n ** BigInt(exponent);
+  knownPowers[exponent] = known;
+  return known;
 }

@@ -10,35 +10,51 @@ export interface Operand {
   readonly numeric: boolean;
   /** Nearest double; NaN for computed fractions and for what is no number. */
   readonly approximate: number;
-  /** The number itself when it is a whole one that doubles hold exactly; else NaN. */
-  readonly whole: number;
+  /** Of a small decimal mantissa x 10^-scale, both whole numbers that doubles hold exactly; else the mantissa is NaN. */
+  readonly mantissa: number;
+  readonly scale: number;
   /** Computed on demand by `exactOfOperand`. */
   exact: Exact | undefined;
 }
+
+/** Powers of ten that doubles hold exactly, so that a division by one of them is rounded once. */
+export const POWERS_OF_TEN: readonly number[] = Array.from({ length: 16 }, (_, i) => 10 ** i);
 
 /** Returns the operand of a value. */
 export function operandOf(value: Value): Operand {
   const numeric = value.kind === 'number' || value.kind === 'hex';
   const approximate = numeric ? Number(value.text) : Number.NaN;
-  // Digits alone: of 1.00000000000000000001 the nearest double is whole, the number is not.
-  const isWhole = Number.isSafeInteger(approximate) && /^(-?[0-9]+|0[xX][0-9a-fA-F]+)$/.test(value.text);
-  return { value, numeric, approximate, whole: isWhole ? approximate : Number.NaN, exact: undefined };
+  const small = numeric ? smallDecimal(value) : undefined;
+  return { value, numeric, approximate, mantissa: small?.mantissa ?? Number.NaN, scale: small?.scale ?? 0, exact: undefined };
 }
 
 /** Returns the operand of a computed number. */
 export function computedOperand(exact: Exact): Operand {
-  return { value: undefined, numeric: true, approximate: Number.NaN, whole: Number.NaN, exact };
+  return { value: undefined, numeric: true, approximate: Number.NaN, mantissa: Number.NaN, scale: 0, exact };
 }
 
-/** Returns the operand of a computed whole number that a double holds exactly. */
-export function wholeOperand(whole: number): Operand {
-  return { value: undefined, numeric: true, approximate: whole, whole, exact: undefined };
+/** Returns the operand of a computed small decimal. */
+export function decimalOperand(mantissa: number, scale: number): Operand {
+  return { value: undefined, numeric: true, approximate: mantissa / (POWERS_OF_TEN[scale] ?? Number.NaN), mantissa, scale, exact: undefined };
+}
+
+function smallDecimal(value: Value): { mantissa: number; scale: number } | undefined {
+  const exact = exactOf(value);
+  if (exact === undefined) return undefined;
+  const scale = Math.max(0, exact.scale);
+  if (scale >= POWERS_OF_TEN.length || exact.scale <= -POWERS_OF_TEN.length) return undefined;
+  const mantissa = Number(exact.numerator) * (exact.scale < 0 ? (POWERS_OF_TEN[-exact.scale] ?? Number.NaN) : 1);
+  return Number.isSafeInteger(mantissa) && Number.isSafeInteger(Number(exact.numerator)) ? { mantissa: mantissa + 0, scale } : undefined;
 }
 
 /** Returns the exact number of a numeric operand. */
 export function exactOfOperand(operand: Operand): Exact | undefined {
-  operand.exact ??= operand.value === undefined ? exactOfWhole(operand.whole) : exactOf(operand.value);
+  operand.exact ??= operand.value === undefined ? exactOfDecimal(operand) : exactOf(operand.value);
   return operand.exact;
+}
+
+function exactOfDecimal({ mantissa, scale }: Operand): Exact | undefined {
+  return Number.isNaN(mantissa) ? undefined : { numerator: BigInt(mantissa), denominator: 1n, scale };
 }
 
 /**
@@ -62,15 +78,11 @@ export function isTrue(operand: Operand | undefined): boolean {
   return kind === 'tristate' ? text !== 'n' : text !== '' && text !== '[]';
 }
 
-function exactOfWhole(whole: number): Exact | undefined {
-  return Number.isNaN(whole) ? undefined : { numerator: BigInt(whole), denominator: 1n, scale: 0 };
-}
-
 /** Correct rounding keeps order, so doubles that differ decide; equal ones are compared exactly. */
 function compareNumbers(a: Operand, b: Operand): number {
   if (a.approximate < b.approximate) return -1;
   if (a.approximate > b.approximate) return 1;
-  if (a.whole === b.whole) return 0;
+  if (a.mantissa === b.mantissa && a.scale === b.scale) return 0;
   const left = exactOfOperand(a);
   const right = exactOfOperand(b);
   return left === undefined || right === undefined ? 0 : compareExact(left, right);
