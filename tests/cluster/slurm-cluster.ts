@@ -24,6 +24,7 @@ export class SlurmCluster {
     // Short on purpose: a socket's path ends at 107 bytes.
     const cluster = new SlurmCluster(mkdtempSync(join(tmpdir(), 'ks-slurm-')), { ...USUAL_SHAPE, ...over });
     const { dir, shape } = cluster;
+    cluster.#endWithProcess();
     for (const name of ['state', 'log', 'dev', 'spool']) mkdirSync(join(dir, name));
     for (let node = 1; node <= shape.nodes; node += 1) mkdirSync(join(dir, 'spool', `n${node}`));
     for (let gpu = 0; gpu < shape.gpusPerNode; gpu += 1) symlinkSync('/dev/null', join(dir, 'dev', `nvidia${gpu}`));
@@ -40,6 +41,22 @@ export class SlurmCluster {
       throw error;
     }
     return cluster;
+  }
+
+  /** A test that is interrupted leaves no daemon behind. */
+  #endWithProcess(): void {
+    const end = (): void => {
+      if (!existsSync(this.dir)) return;
+      for (const pid of this.#stepds()) kill(pid, 'SIGKILL');
+      for (const name of readdirSync(this.dir).filter((file) => file.endsWith('.pid'))) {
+        const pid = Number(readFileSync(join(this.dir, name), 'utf8'));
+        if (commandLine(pid).includes(this.dir)) kill(pid, 'SIGKILL');
+      }
+      rmSync(this.dir, { recursive: true, force: true });
+    };
+    process.on('exit', end);
+    // The default of these signals would end the process without a word to anybody.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(130));
   }
 
   get conf(): string {

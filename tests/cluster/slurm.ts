@@ -11,10 +11,4 @@ import { SlurmCluster } from './slurm-cluster.ts';
 
 const cluster = await SlurmCluster.up({ nodes: Number(process.argv[2] ?? 4) });
 process.stdout.write(`export SLURM_CONF='${cluster.conf}'\n`);
-const keepAlive = setInterval(() => {}, 1 << 30);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    clearInterval(keepAlive);
-    void cluster.down();
-  });
-}
+setInterval(() => {}, 1 << 30); // until a signal: the cluster ends with this process
