@@ -242,8 +242,8 @@ test('where processes are not shown, as in a container, a run\'s use is the grow
   assert.equal(telemetry.metrics['gpu_peak_mem_gb'], 0.5);
 });
 
-test('peak memory and mean load of each run are columns of the summary', async (t) => {
-  const { gpus, sweep, rows } = await rig(t, 'CONFIG_MIB=256|512\nSWEEP_COMMAND="gpu-job {{CONFIG_MIB}} go-{{CONFIG_MIB}}"', [{ totalMib: 2048, load: 40 }]);
+test('peak memory and mean load of each run are columns of the summary, and what fits is a filter', async (t) => {
+  const { box, gpus, sweep, rows } = await rig(t, 'CONFIG_MIB=256|512\nSWEEP_COMMAND="gpu-job {{CONFIG_MIB}} go-{{CONFIG_MIB}}"', [{ totalMib: 2048, load: 40 }]);
   const running = sweep(['--gpus', '0']);
   for (const [i, mib] of [256, 512].entries()) {
     await until(`run ${i + 1}`, () => gpus.lines('started').length === i + 1);
@@ -255,4 +255,8 @@ test('peak memory and mean load of each run are columns of the summary', async (
   assert.equal(ended.code, 0, ended.stderr);
   assert.deepEqual(rows().map((row) => row['gpu_peak_mem_gb']), [0.25, 0.5]);
   assert.deepEqual(rows().map((row) => row['gpu_util_mean']), [0.4, 0.4]);
+  const fits = await box.script('report', ['test_matrix_results/latest', '--filter', 'gpu_peak_mem_gb<0.3']);
+  assert.equal(fits.code, 0, fits.stderr);
+  assert.match(fits.stdout, /config_001/);
+  assert.doesNotMatch(fits.stdout, /config_002/);
 });
