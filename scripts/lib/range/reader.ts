@@ -36,9 +36,9 @@ export function fail(reader: Reader, trouble: Trouble): undefined {
   return undefined;
 }
 
-/** Returns the span from one offset to another. */
+/** Returns the span from one offset to another, inside of the source: the place of what is missing may lie behind it. */
 export function spanOf(reader: Reader, at: number, end: number): Span {
-  return { source: reader.source, offset: at, length: Math.max(0, end - at) };
+  return { source: reader.source, offset: at, length: Math.max(0, Math.min(end, reader.source.text.length) - at) };
 }
 
 /** Returns the next character, or '' at the end. */
