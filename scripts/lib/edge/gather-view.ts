@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Checked, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
@@ -82,9 +82,10 @@ export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): 
   const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
   const cache = openMetricCache(sweepDir, setup.question, nowMs);
   const metrics = new Map<string, RunMetrics>();
+  const present = new Set(readdirSync(sweepDir)); // one look instead of one for each run
   for (const run of state.runs.values()) {
     if (run.retired || run.status === 'pending' || run.status === 'blocked') continue;
-    const folder = runFolderOf(sweepDir, run.folder);
+    const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
     // Another attempt or a new end changes what counts: both are part of the key.
     const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
     metrics.set(run.run, cache.get(key, folder, () => readRunMetrics(openRunFiles(folder), readOptionsOf(run, folder, setup))));

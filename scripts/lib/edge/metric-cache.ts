@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { statSync } from 'node:fs';
+import { appendFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunMetrics } from '../results/read-run.ts';
 import { readTextIfExists, writeFileAtomic } from './files.ts';
@@ -7,7 +7,8 @@ import { readTextIfExists, writeFileAtomic } from './files.ts';
 /** Parsed metrics of a sweep folder, so that a report reads again only what changed. Deleting it costs time, nothing else. */
 export const CACHE_NAME = '.metrics-cache.json';
 
-const VERSION = 1;
+/** Lines of JSON: a header, then one line with entries for each report that read something anew; a later entry replaces an earlier one. */
+const VERSION = 2;
 
 /** A file changed this shortly before it was read may change again without a new mtime. */
 const RACY_MS = 2000;
@@ -15,6 +16,13 @@ const RACY_MS = 2000;
 interface Entry {
   readonly stamp: string;
   readonly metrics: RunMetrics;
+}
+
+/** What the file holds. */
+interface Kept {
+  readonly entries: Map<string, Entry>;
+  /** Entries written, replaced ones too; 0 when the file has to be written anew. */
+  readonly written: number;
 }
 
 /** The metrics of runs whose files are as they were when last read. */
@@ -33,10 +41,10 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
   const path = join(sweepDir, CACHE_NAME);
   const before = loadEntries(path, question);
   const after = new Map<string, Entry>();
-  let changed = false;
+  const fresh = new Map<string, Entry>();
   return {
     get: (run, folder, read) => {
-      const old = before.get(run);
+      const old = before.entries.get(run);
       if (old !== undefined && old.stamp === stampOf(folder, old.metrics.files)?.text) {
         after.set(run, old);
         return old.metrics;
@@ -44,13 +52,16 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
       const metrics = read();
       const stamp = stampOf(folder, metrics.files);
       if (stamp !== undefined && stamp.newestMs < nowMs - RACY_MS) {
-        after.set(run, { stamp: stamp.text, metrics });
-        changed = true;
+        const entry = { stamp: stamp.text, metrics };
+        after.set(run, entry);
+        fresh.set(run, entry);
       }
       return metrics;
     },
     save: () => {
-      if (changed || after.size !== before.size) saveEntries(path, question, after);
+      // Appending costs what changed; when a half of the file is of no more use it is written anew.
+      if (before.written === 0 || before.written + fresh.size > 2 * after.size) saveEntries(path, question, after);
+      else if (fresh.size > 0) appendEntries(path, fresh);
     },
   };
 }
@@ -60,7 +71,7 @@ function stampOf(folder: string, files: readonly string[]): { readonly text: str
   let text = '';
   let newestMs = 0;
   for (const name of ['', ...files]) {
-    const stat = statSync(name === '' ? folder : join(folder, name), { throwIfNoEntry: false });
+    const stat = statSync(name === '' ? folder : `${folder}/${name}`, { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     text += `${stat.mtimeMs}:${name === '' ? '' : stat.size};`;
     newestMs = Math.max(newestMs, stat.mtimeMs);
@@ -68,20 +79,45 @@ function stampOf(folder: string, files: readonly string[]): { readonly text: str
   return { text, newestMs };
 }
 
-function loadEntries(path: string, question: string): ReadonlyMap<string, Entry> {
+function loadEntries(path: string, question: string): Kept {
+  const nothing: Kept = { entries: new Map(), written: 0 };
   try {
-    const cache = JSON.parse(readTextIfExists(path) ?? 'null') as { version?: unknown; question?: unknown; runs?: Record<string, Entry> } | null;
-    if (cache?.version !== VERSION || cache.question !== question || cache.runs === undefined) return new Map();
-    return new Map(Object.entries(cache.runs));
+    const [header = '', ...lines] = (readTextIfExists(path) ?? '').trimEnd().split('\n');
+    if (header !== headerOf(question)) return nothing;
+    const entries = new Map<string, Entry>();
+    let written = 0;
+    for (const line of lines) {
+      for (const [run, entry] of Object.entries(JSON.parse(line) as Record<string, Entry>)) {
+        entries.set(run, entry);
+        written += 1;
+      }
+    }
+    return { entries, written };
   } catch {
-    return new Map(); // damaged: read everything again
+    return nothing; // damaged: read everything again
   }
+}
+
+function headerOf(question: string): string {
+  return JSON.stringify({ version: VERSION, question });
+}
+
+function lineOf(entries: ReadonlyMap<string, Entry>): string {
+  return `${JSON.stringify(Object.fromEntries(entries))}\n`;
 }
 
 function saveEntries(path: string, question: string, entries: ReadonlyMap<string, Entry>): void {
   try {
-    writeFileAtomic(path, JSON.stringify({ version: VERSION, question, runs: Object.fromEntries(entries) }));
+    writeFileAtomic(path, `${headerOf(question)}\n${lineOf(entries)}`);
   } catch {
     // A read-only folder: the next report reads everything again.
+  }
+}
+
+function appendEntries(path: string, entries: ReadonlyMap<string, Entry>): void {
+  try {
+    appendFileSync(path, lineOf(entries));
+  } catch {
+    // As above; a line that was cut short makes the next report read everything again.
   }
 }

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { sha256 } from '../core/hash.ts';
-import type { Chart } from '../report/charts/index.ts';
-import { errorCode, readTextIfExists, writeFileAtomic } from './files.ts';
+import type { drawPage } from '../report/charts/static-page.ts';
+import { readTextIfExists, writeFileAtomic } from './files.ts';
 
 const REPORT = fileURLToPath(new URL('../report/', import.meta.url));
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -14,29 +14,37 @@ const CACHE = join(ROOT, 'node_modules', '.cache', 'ksweep');
 
 const load = createRequire(import.meta.url);
 
+type Bundle = { readonly drawPage: typeof drawPage };
+
 /** Returns the script of the report page: our code and the charts it uses in one text, built once for each version. */
 export function pageScript(): string {
   return bundled('page', { entryPoints: [join(REPORT, 'client', 'main.ts')], format: 'iife', target: 'es2020' }).text;
 }
 
-/**
- * Returns the function that draws a chart as static SVG. The chart library is hundreds of modules, which would take a
- * second to load one by one: bundled into one file, built once for each version, it takes a tenth of that.
- */
-export function staticDrawer(): (chart: Chart, runs: readonly number[]) => string {
-  const { path, text } = bundled('static-svg', { entryPoints: [join(REPORT, 'charts', 'static-svg.ts')], format: 'cjs', platform: 'node', target: 'node20' });
-  try {
-    return (load(path) as typeof import('../report/charts/static-svg.ts')).renderStaticSvg;
-  } catch (error) {
-    if (errorCode(error) !== 'MODULE_NOT_FOUND') throw error;
-  }
-  // A read-only installation keeps no bundle: it is evaluated from memory.
-  const module = { exports: {} as typeof import('../report/charts/static-svg.ts') };
-  new Function('module', 'exports', 'require', text)(module, module.exports, load);
-  return module.exports.renderStaticSvg;
+/** Draws the charts of a page as static SVG: a bundle of ours with the chart library. */
+export interface StaticDrawer {
+  /** The bundle's file, CommonJS with `drawPage`; undefined in a read-only installation, which keeps none. */
+  readonly path: string | undefined;
+  /** Loads it into this thread. */
+  load(): typeof drawPage;
 }
 
-function bundled(name: string, options: BuildOptions): { readonly path: string; readonly text: string } {
+/**
+ * Returns what draws charts as static SVG. The chart library is hundreds of modules, which would take a second to load
+ * one by one: bundled into one file, built once for each version, it takes a tenth of that.
+ */
+export function staticDrawer(): StaticDrawer {
+  const { path, text } = bundled('static-page', { entryPoints: [join(REPORT, 'charts', 'static-page.ts')], format: 'cjs', platform: 'node', target: 'node20' });
+  if (path !== undefined) return { path, load: () => (load(path) as Bundle).drawPage };
+  const module = { exports: {} as Bundle };
+  const evaluate = (): Bundle => {
+    new Function('module', 'exports', 'require', text)(module, module.exports, load);
+    return module.exports;
+  };
+  return { path: undefined, load: () => evaluate().drawPage };
+}
+
+function bundled(name: string, options: BuildOptions): { readonly path: string | undefined; readonly text: string } {
   const path = join(CACHE, `${name}-${versionOfSources()}.${options.format === 'cjs' ? 'cjs' : 'js'}`);
   const cached = readTextIfExists(path);
   if (cached !== undefined) return { path, text: cached };
@@ -44,10 +52,10 @@ function bundled(name: string, options: BuildOptions): { readonly path: string; 
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileAtomic(path, text);
+    return { path, text };
   } catch {
-    // A read-only installation builds it each time.
+    return { path: undefined, text }; // a read-only installation builds it each time
   }
-  return { path, text };
 }
 
 function bundle(options: BuildOptions): string {

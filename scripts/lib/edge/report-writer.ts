@@ -15,7 +15,8 @@ import type { SweepView } from '../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { writeFileIfChanged } from './files.ts';
 import { gatherPageParts } from './page-parts.ts';
-import { pageScript, staticDrawer } from './page-script.ts';
+import { type PageDrawing, startPageDrawing } from './page-drawing.ts';
+import { pageScript } from './page-script.ts';
 import { renderHtml } from '../report/html.ts';
 import { gatherSweep } from './gather-view.ts';
 
@@ -27,6 +28,8 @@ export interface ReportOptions {
   readonly clock?: Clock | undefined;
   /** Further sweeps that the page compares this one with. */
   readonly others?: readonly SweepView[] | undefined;
+  /** Begun before the report, so that the chart library loads meanwhile. */
+  readonly drawing?: PageDrawing | undefined;
 }
 
 export interface WrittenReports {
@@ -42,6 +45,7 @@ export interface WrittenReports {
  * DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
  */
 export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
+  const drawing = options.drawing ?? startPageDrawing();
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
   const seedSymbol = settings.get('SEED_SYMBOL');
@@ -49,20 +53,20 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   const groups = by === undefined || by === '' ? undefined : groupTableCells(view, groupTableOf(view, by));
   const seeds = seedReportOf(view, seedSymbol);
   const study = studyOf(view, seedSymbol);
-  const texts: Readonly<Record<string, string>> = {
-    'sweep_summary.json': renderSummaryJson(view),
-    'sweep_summary.csv': renderSummaryCsv(view),
-    'sweep_analysis.txt': renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
-    'sweep_summary.md': renderMarkdown(view),
-    'analysis.html': renderHtml(view, gatherPageParts({ sweepDir, settings, setup, state, view, study, seeds, groups, others: options.others ?? [] }), {
-      template: readTemplate('analysis.html.hbs'),
-      css: readTemplate('analysis.css'),
-      script: pageScript(),
-      draw: staticDrawer(),
-    }),
+  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, study, seeds, groups, others: options.others ?? [] });
+  drawing.begin(parts.data);
+  const files: string[] = [];
+  const write = (name: string, text: string): void => {
+    files.push(join(sweepDir, name));
+    writeFileIfChanged(join(sweepDir, name), text);
   };
-  for (const [name, text] of Object.entries(texts)) writeFileIfChanged(join(sweepDir, name), text);
-  return { view, terminal: terminalText(view, options.columns ?? 100, groups), files: Object.keys(texts).map((name) => join(sweepDir, name)) };
+  write('sweep_summary.json', renderSummaryJson(view));
+  write('sweep_summary.csv', renderSummaryCsv(view));
+  write('sweep_analysis.txt', renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }));
+  write('sweep_summary.md', renderMarkdown(view));
+  const sources = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: drawing.take };
+  write('analysis.html', renderHtml(view, parts, sources));
+  return { view, terminal: terminalText(view, options.columns ?? 100, groups), files };
 }
 
 function terminalText(view: SweepView, columns: number, groups: readonly (readonly string[])[] | undefined): string {

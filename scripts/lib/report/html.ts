@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
-import { type Chart, chartsOf, drawnRuns, MOST_DRAWN, MOST_STATIC } from './charts/index.ts';
+import { chartsOf, MOST_DRAWN, MOST_STATIC } from './charts/index.ts';
 import { DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
 import { escaped } from './charts/scatter.ts';
 import { named } from './notes.ts';
@@ -33,8 +33,8 @@ export interface PageSources {
   readonly css: string;
   /** Bundle of the page's script; empty leaves the static page. */
   readonly script: string;
-  /** Draws a chart as SVG: charts/static-svg.ts, which the caller loads. */
-  readonly draw: (chart: Chart, runs: readonly number[]) => string;
+  /** Returns the drawings of the charts as SVG, by id (charts/static-page.ts, which the caller loads). Called once, late. */
+  readonly drawings: () => Readonly<Record<string, string>>;
 }
 
 /** Rows of the table that stand in the page itself; a script shows all of them. */
@@ -45,9 +45,8 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
   const { data, study, seeds } = parts;
   const labels = shownMetrics(view);
   const charts = chartsOf(data);
-  const drawn = drawnRuns(data, MOST_STATIC);
   const best = view.ranked[0];
-  return compileTemplate(sources.template, escaped)({
+  const context = {
     title: view.name,
     rangeFile: view.rangeFile,
     css: themeCss() + sources.css,
@@ -62,7 +61,6 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     },
     notes: view.notes,
     thinned: thinnedNote(view),
-    charts: charts.map((chart) => ({ id: chart.id, title: chart.title, caption: chart.caption, svg: sources.draw(chart, drawn), wide: chart.id === 'parallel' })),
     studyTitle: study === undefined ? undefined : methodSentence(study),
     studyLines: study === undefined ? undefined : studyLines(study).slice(1).map((l) => l.trim()),
     marginals: marginalTables(view, study),
@@ -77,7 +75,10 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     failures: parts.failures.map((f) => ({ why: f.why, count: f.runs.length, which: named(f.runs), logEnd: f.logEnd, log: `${f.runs[0]?.folder ?? ''}/output.log` })),
     rangeText: parts.rangeText,
     provenance: parts.provenance.map(([name, value]) => ({ name, value })),
-  });
+  };
+  const drawings = sources.drawings();
+  const figures = charts.map(({ id, title, caption }) => ({ id, title, caption, svg: drawings[id] ?? '', wide: id === 'parallel' }));
+  return compileTemplate(sources.template, escaped)({ ...context, charts: figures });
 }
 
 /** Best first, then the others by number. */

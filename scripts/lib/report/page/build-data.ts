@@ -4,7 +4,7 @@ import { shownMetrics } from '../labels.ts';
 import { ABSENT, factorOf, type Study } from '../study.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 import { unitOf } from '../../results/units.ts';
-import { describe } from '../../results/groups.ts';
+import { mean } from '../../results/stats/describe.ts';
 import type { PageColumn, PageCurve, PageData, PageEffect, PageParameter, PageSweep } from './data.ts';
 
 /** Digits that a drawn number keeps. */
@@ -46,8 +46,8 @@ function pageParameter(name: string, view: SweepView, study: Study | undefined):
   const codeOf = (code: number): number => factor.levels.indexOf(marginal?.factor.levels[code] ?? '');
   const best = marginal?.best;
   const values = view.runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
-  const byLevel = factor.levels.map((): (number | null | undefined)[] => []);
-  for (const [i, value] of values.entries()) byLevel[factor.codes[i] ?? 0]?.push(value);
+  const byLevel = factor.levels.map((): number[] => []);
+  for (const [i, value] of values.entries()) if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
   const absent = factor.levels.indexOf(ABSENT);
   return {
     name,
@@ -56,7 +56,7 @@ function pageParameter(name: string, view: SweepView, study: Study | undefined):
     numbers: factor.numbers ?? null,
     isLog: factor.isLog,
     best: best === undefined ? null : { low: codeOf(best.low), high: codeOf(best.high), median: codeOf(best.median) },
-    means: byLevel.map((level) => rounded(describe(level).mean)),
+    means: byLevel.map((level) => rounded(mean(level))),
   };
 }
 

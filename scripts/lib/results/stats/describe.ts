@@ -4,14 +4,18 @@ import { tQuantile } from './distributions.ts';
 /** Returns the mean; NaN of nothing. Two passes, so that large offsets cost no digits. */
 export function mean(values: readonly number[]): number {
   const rough = sum(values) / values.length;
-  return rough + sum(values.map((x) => x - rough)) / values.length;
+  let rest = 0;
+  for (let i = 0; i < values.length; i += 1) rest += (values[i] ?? Number.NaN) - rough;
+  return rough + rest / values.length;
 }
 
 /** Returns the standard deviation of a sample (n - 1); NaN of fewer than two values. */
 export function standardDeviation(values: readonly number[]): number {
   if (values.length < 2) return Number.NaN;
   const middle = mean(values);
-  return Math.sqrt(sum(values.map((x) => (x - middle) ** 2)) / (values.length - 1));
+  let squares = 0;
+  for (let i = 0; i < values.length; i += 1) squares += ((values[i] ?? Number.NaN) - middle) ** 2;
+  return Math.sqrt(squares / (values.length - 1));
 }
 
 /** Returns the p-quantile with linear interpolation (numpy's default, R's type 7). */
@@ -42,6 +46,6 @@ export function meanInterval(values: readonly number[], level = 0.95): Interval 
 
 function sum(values: readonly number[]): number {
   let total = 0;
-  for (const x of values) total += x;
+  for (let i = 0; i < values.length; i += 1) total += values[i] ?? Number.NaN;
   return total;
 }
