@@ -16,7 +16,7 @@ const ENVIRONMENT_PREFIXES: readonly string[] = ['LD_', 'BASH_FUNC_', 'SWEEP_'];
 
 /** What templates can print by themselves, and the words Handlebars keeps for itself. */
 const TEMPLATE_NAMES: ReadonlySet<string> = new Set([
-  'config', 'out_dir', 'number', 'name', 'args', 'json', 'yaml', 'sh',
+  'config', 'out_dir', 'number', 'name', 'args', 'range_dir', 'json', 'yaml', 'sh',
   'this', 'if', 'unless', 'each', 'with', 'lookup', 'log', 'true', 'false', 'null', 'undefined',
 ]);
 

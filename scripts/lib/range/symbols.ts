@@ -8,33 +8,34 @@ export type SymbolReference = Extract<Expression, { kind: 'symbol' }>;
 /** Returns each place where an expression names a symbol, from left to right. */
 export function symbolsOf(expression: Expression): SymbolReference[] {
   const found: SymbolReference[] = [];
-  collect(expression, found);
+  visitExpressions(expression, (part) => {
+    if (part.kind === 'symbol') found.push(part);
+  });
   return found;
 }
 
-/** Recursion is only as deep as parentheses are nested, which the parser bounds. */
-function collect(expression: Expression, found: SymbolReference[]): void {
+/** Visits an expression and all its parts, from left to right. Recursion is only as deep as parentheses are nested. */
+export function visitExpressions(expression: Expression, visit: (part: Expression) => void): void {
+  visit(expression);
   switch (expression.kind) {
     case 'symbol':
-      found.push(expression);
-      return;
     case 'literal':
       return;
     case 'not':
     case 'negate':
-      collect(expression.operand, found);
+      visitExpressions(expression.operand, visit);
       return;
     case 'and':
     case 'or':
-      for (const operand of expression.operands) collect(operand, found);
+      for (const operand of expression.operands) visitExpressions(operand, visit);
       return;
     case 'compare':
-      collect(expression.left, found);
-      collect(expression.right, found);
+      visitExpressions(expression.left, visit);
+      visitExpressions(expression.right, visit);
       return;
     case 'arithmetic':
-      collect(expression.first, found);
-      for (const { operand } of expression.rest) collect(operand, found);
+      visitExpressions(expression.first, visit);
+      for (const { operand } of expression.rest) visitExpressions(operand, visit);
       return;
     default:
       unreachable(expression);

@@ -3,6 +3,7 @@ import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts'
 import type { Source } from '../core/source.ts';
 import type { RangeFile } from '../range/parse.ts';
 import type { Group, Line } from './model.ts';
+import { mistakenKinds } from './mistaken-kinds.ts';
 import { buildModel } from './model-build.ts';
 import type { Axis, AxisLine, Repeats, Space } from './space.ts';
 
@@ -17,6 +18,7 @@ export function buildSpace(file: RangeFile, options: SpaceOptions = {}): Checked
   const model = buildModel(file, diagnostics);
   const repeats = options.repeats === undefined ? undefined : buildRepeats(options.repeats, file, diagnostics);
   if (hasErrors(diagnostics)) return { diagnostics };
+  diagnostics.push(...mistakenKinds(file, model));
   const axes = model.levels.map((level) => axisOf(level.group));
   if (repeats !== undefined && repeats.count > 1) axes.push(repeatsAxis(repeats));
   const symbols = model.groups.flatMap((group) => group.names);
