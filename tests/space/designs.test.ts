@@ -121,6 +121,11 @@ test('latin says how many configurations have no place in the hypercube', () => 
   assert.match(summary.notes.join(), /^\d+ of 15 configurations were drawn at random/);
 });
 
+test('a walk does not try the other values of a symbol on which a dead end does not depend', () => {
+  const { model } = spaceOf('CONFIG_N=0:1:1e12\nCONFIG_A=1|2\nCONFIG_M=0:1:1e12\nCONFIG_B=1|2\ndepends on CONFIG_A + CONFIG_B = 9\n');
+  assert.deepEqual(walk(model, { patience: 20 }).next(), { done: true, value: true });
+});
+
 test('pairwise needs at most 30 configurations for 10 parameters of 4 values', () => {
   const space = spaceOf(Array.from({ length: 10 }, (_, i) => `CONFIG_P${i}=1|2|3|4\n`).join(''));
   const points = pointsOf(space, 'pairwise');

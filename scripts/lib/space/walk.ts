@@ -97,12 +97,16 @@ function enter(at: Walk): void {
   at.frames.push({ choices: isDead ? NONE : at.choose(depth, line), foundBefore: at.found, next: 0 });
 }
 
-/** Closes the last level, and remembers when nothing was found in it. */
+/** Closes the last level. When nothing was found in it, that is remembered, and so are the choices it did not depend on. */
 function leave(at: Walk, frame: Frame): void {
   at.frames.pop();
   const depth = at.frames.length;
   clearRow(levelAt(at, depth), at.state.slots);
-  if (frame.foundBefore !== at.found || frame.choices === NONE || at.deadCount >= MAX_DEAD) return;
+  if (frame.foundBefore !== at.found) return;
+  const before = at.frames.at(-1);
+  const { live } = levelAt(at, depth);
+  if (before !== undefined && live !== undefined && !live.includes(depth - 1)) before.next = before.choices.size; // its other rows lead nowhere as well
+  if (frame.choices === NONE || at.deadCount >= MAX_DEAD) return;
   const key = situationKey(at.model, depth, at.state);
   if (key === undefined) return;
   at.dead[depth]?.add(key);
