@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { type Value, readWord, textValue } from '../core/value.ts';
 import { readList } from './list.ts';
-import { sizedNumber } from './number.ts';
+import { sizedNumber, whyNoNumber } from './number.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
-import { fail, peek, quoted, type Reader, take } from './reader.ts';
+import { fail, peek, quoted, type Reader, take, warn } from './reader.ts';
 
 /** Unquoted characters of a value: no blank, bar, comma, quote, # or semicolon, and nothing that cannot be seen. */
 const BARE = /[^ \t\r\n;|,"#\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]+/y;
@@ -86,7 +86,17 @@ export function wordValue(reader: Reader, word: string, at: number): Value | und
     return fail(reader, { code: 'E_NUMBER_SIZE', message: `a hexadecimal number has more than ${MAX_HEX_DIGITS} digits`, hint: 'if it is meant as text, put it in double quotes', at, end: at + word.length });
   }
   if (value.kind === 'number' && sizedNumber(reader, word, at) === undefined) return undefined;
+  if (ALMOST_NUMBER.test(word)) {
+    warn(reader, { code: 'W_ALMOST_NUMBER', message: `${quoted(word)} is text, not a number: it ${whyNoNumber(word)}`, hint: `write ${withDigits(word)}; if it is meant as text, put it in double quotes`, at, end: at + word.length });
+  }
   return value;
+}
+
+/** Numbers in most languages, and text here: a point without a digit on one side. */
+const ALMOST_NUMBER = /^-?([0-9]+\.|\.[0-9]+)([eE][+-]?[0-9]+)?$/;
+
+function withDigits(word: string): string {
+  return word.replace(/^(-?)\./, '$10.').replace(/\.(?![0-9])/, '.0').replace(/^(-?)0+(?=[0-9])/, '$1');
 }
 
 /** Returns what a piece of a message calls the text at the reader: the next few characters, or the end of the line. */

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
+import { parseRangeFile } from '../../scripts/lib/range/parse.ts';
+
+function printed(text: string): string {
+  const { value, diagnostics } = parseRangeFile({ path: 'x', text }, () => ({ unreadable: 'no' }));
+  assert.ok(value !== undefined, 'a warning refuses nothing');
+  return formatDiagnostics(diagnostics);
+}
+
+for (const [word, hint] of [['.5', '0.5'], ['-.5e3', '-0.5e3'], ['5.', '5.0'], ['1.e-3', '1.0e-3'], ['00.', '0.0']] as const) {
+  test(`${word} is text, and one is told to write ${hint}`, () => {
+    const why = word.replace('-', '').startsWith('.') ? 'before' : 'behind';
+    assert.equal(printed(`CONFIG_A=1|${word}\n`), [
+      `x:1:12: warning: \`${word}\` is text, not a number: it lacks a digit ${why} its point [W_ALMOST_NUMBER]`,
+      `  CONFIG_A=1|${word}`, `             ${'~'.repeat(word.length)}`, `  hint: write ${hint}; if it is meant as text, put it in double quotes`,
+    ].join('\n'));
+  });
+}
+
+test('text that was clearly meant as text is not warned about', () => {
+  assert.equal(printed('CONFIG_A=007|+4|1.2.3|v1.|".5"|...\n'), '');
+});
