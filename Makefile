@@ -3,28 +3,36 @@
 # Works from any folder: make -f path/to/ksweep/Makefile sweep RANGE_CONFIG=my-range, or include it.
 
 KSWEEP_MAKEFILE := $(lastword $(MAKEFILE_LIST))
-KSWEEP_DIR := $(patsubst %/,%,$(dir $(KSWEEP_MAKEFILE)))
+ifeq ($(wildcard $(KSWEEP_MAKEFILE)),)
+$(error ksweep stands in a folder with a blank in its name; make cannot work with that from elsewhere: call make inside that folder, or move it)
+endif
+KSWEEP_INCLUDED := $(if $(word 2,$(MAKEFILE_LIST)),1,)
+KSWEEP_GOAL := $(.DEFAULT_GOAL)
+# The real path, so that a link to this Makefile works; relative where a blank in it would split it (called from inside).
+KSWEEP_REAL := $(realpath $(KSWEEP_MAKEFILE))
+KSWEEP_DIR := $(patsubst %/,%,$(dir $(if $(word 2,$(KSWEEP_REAL)),$(KSWEEP_MAKEFILE),$(KSWEEP_REAL))))
 NODE ?= node
 NPM ?= npm
-Q := $(if $(V),,@)
+KSWEEP_Q := $(if $(V),,@)
 # --- What the user gave reaches the scripts as text, never a shell -----------------------------------------------------
-# Only variables on make's own command line count. Their raw text ($(value), so that make expands nothing in it) goes
-# into the environment; no recipe mentions them. An exported MODE of the caller's shell is not on the command line.
+# Only variables on make's own command line count. Each is replaced by its raw text ($(value), so that make expands nothing
+# in it) and handed over in the environment; no recipe mentions them. An exported MODE of the caller's shell does not count.
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
-$(foreach v,$(KSWEEP_GIVEN),$(eval export KSWEEP_MAKE_$(v) := $$(value $(v)))$(eval unexport $(v)))
+$(foreach v,$(KSWEEP_GIVEN),$(eval override $(v) := $$(value $(v)))$(eval export $(v))$(eval export KSWEEP_MAKE_$(v) := $$(value $(v))))
 export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
+export KSWEEP_INCLUDED
 # tsx would take the caller's tsconfig.json: ours is pinned for our scripts, and scrubbed from the runs.
 KSWEEP_TSX := $(if $(filter /%,$(KSWEEP_DIR)),,./)$(KSWEEP_DIR)/node_modules/tsx/dist/loader.mjs
-KSWEEP = $(Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) --import "$(KSWEEP_TSX)" "$(KSWEEP_DIR)/scripts/$(1).ts"
+KSWEEP = $(KSWEEP_Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) --import "$(KSWEEP_TSX)" "$(KSWEEP_DIR)/scripts/$(1).ts"
 KSWEEP_RUNTIME := $(KSWEEP_DIR)/node_modules/.ksweep-runtime
 KSWEEP_DEV := $(KSWEEP_DIR)/node_modules/.ksweep-dev
 
 .PHONY: help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status sweep-watch \
   sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune sweep-promote sweep-archive
 
-ifeq ($(words $(MAKEFILE_LIST)),1)
+ifeq ($(KSWEEP_INCLUDED),)
 help: ## print this list
-	$(Q)awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
+	$(KSWEEP_Q)awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
 endif
 
 sweep: $(KSWEEP_RUNTIME) ## generate, run and report: RANGE_CONFIG=FILE [PARALLEL=n] [BACKEND=slurm] ...
@@ -86,20 +94,20 @@ sweep-settings: $(KSWEEP_RUNTIME) ## every setting, its value, where it came fro
 
 $(KSWEEP_RUNTIME): $(KSWEEP_DIR)/package-lock.json
 	@echo "ksweep: installing what it needs (once)" >&2
-	$(Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-runtime
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-runtime
 
 $(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
-	$(Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
-ifeq ($(words $(MAKEFILE_LIST)),1)
+ifeq ($(KSWEEP_INCLUDED),)
 .PHONY: test test-fast check types lint docs bench torture conformance
 TESTS_ALL = $(sort $(shell find "$(KSWEEP_DIR)/tests" -name '*.test.ts'))
 TESTS_FAST = $(wildcard $(foreach d,core range space config run results report kconfig,$(KSWEEP_DIR)/tests/$(d)/*.test.ts)) $(wildcard $(KSWEEP_DIR)/tests/*.test.ts)
-KSWEEP_TEST = $(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test --test-concurrency=2
+KSWEEP_TEST = $(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test --test-concurrency=2
 
 test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes)
-	$(Q)$(MAKE) --no-print-directory -f "$(KSWEEP_MAKEFILE)" types lint
+	$(KSWEEP_Q)$(MAKE) --no-print-directory -f "$(KSWEEP_MAKEFILE)" types lint
 	$(KSWEEP_TEST) $(patsubst $(KSWEEP_DIR)/%,%,$(TESTS_ALL))
 
 test-fast: $(KSWEEP_DEV) ## the pure tests, in seconds
@@ -108,10 +116,10 @@ test-fast: $(KSWEEP_DEV) ## the pure tests, in seconds
 check: test ## the same as test
 
 types: $(KSWEEP_DEV) ## the type checker
-	$(Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/tsc -p . && node_modules/.bin/tsc -p scripts/lib/report/client
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/tsc -p . && node_modules/.bin/tsc -p scripts/lib/report/client
 
 lint: $(KSWEEP_DEV) ## the linter
-	$(Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/biome lint --error-on-warnings scripts examples bench tests
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/biome lint --error-on-warnings scripts examples bench tests
 
 docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 	$(call KSWEEP,settings) --markdown > "$(KSWEEP_DIR)/docs/settings.md"
@@ -119,8 +127,10 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 	$(call KSWEEP,settings) --example > "$(KSWEEP_DIR)/.env.example"
 
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
-	$(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
 
 torture: $(KSWEEP_DEV) ## kill the runner 10,000 times and count what the jobs say
-	$(Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
+else
+.DEFAULT_GOAL := $(KSWEEP_GOAL)
 endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { sandbox } from '../rig/sandbox.ts';
 
@@ -117,13 +117,57 @@ test('an interrupted generate is seen and repaired', async (t) => {
   const box = sandbox(t);
   box.write('r', RANGE);
   await box.script('generate-configs', ['r', 'out']);
-  box.write('out/sweep.json', box.read('out/sweep.json').replace('"complete": true', '"complete": false'));
+  box.write('out/sweep.json', box.read('out/sweep.json').replace('"complete": true', '"complete": false, "was": {"count": 9, "extensions": [""]}'));
   box.write('out/config_009', 'stale');
   box.write('out/config_003.tmp-99999', 'half');
   const { code } = await box.script('generate-configs', ['r', 'out']);
   assert.equal(code, 0);
   assert.match(box.read('out/sweep.json'), /"complete": true/);
   assert.deepEqual(box.list('out').filter((n) => n.startsWith('config')), ['config_001', 'config_002', 'config_003', 'config_004']);
+});
+
+test('files of the user that look like ours stay', async (t) => {
+  const box = sandbox(t);
+  box.write('r', RANGE);
+  await box.script('generate-configs', ['r', 'out']);
+  for (const name of ['config_777.md', 'config_2024', 'a.tmp-3', 'config_001.bak']) box.write(`out/${name}`, 'mine');
+  const again = await box.script('generate-configs', ['r', 'out']);
+  assert.equal(again.stdout, '4 configurations of r in out/ (6 unchanged)\n');
+  await box.script('clean', ['out']);
+  assert.deepEqual(box.list('out'), ['a.tmp-3', 'config_001.bak', 'config_2024', 'config_777.md']);
+});
+
+test('a sweep folder is no folder of configurations: generate and clean leave it alone', async (t) => {
+  const box = sandbox(t);
+  box.write('r', `${RANGE}SWEEP_COMMAND="true"\n`);
+  await box.make(['sweep', 'RANGE_CONFIG=r']);
+  const before = box.list('test_matrix_results/latest');
+  for (const name of ['clean', 'generate-configs']) {
+    const { code, stderr } = await box.script(name, [...(name === 'clean' ? [] : ['r']), 'test_matrix_results/latest']);
+    assert.equal(code, 2);
+    assert.match(stderr, /is a sweep folder with results/);
+  }
+  assert.deepEqual(box.list('test_matrix_results/latest'), before);
+});
+
+test('a folder where a configuration should stand is told before anything changes', async (t) => {
+  const box = sandbox(t);
+  box.write('r', RANGE);
+  await box.script('generate-configs', ['r', 'out']);
+  rmSync(box.path('out/config_002'));
+  mkdirSync(box.path('out/config_002'));
+  const { code, stderr } = await box.script('generate-configs', ['r', 'out']);
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: out\/config_002 is a folder; a file of ours should stand there/);
+  assert.match(box.read('out/sweep.json'), /"complete": true/);
+});
+
+test('SWEEP_CONFIG_DIR in a range file is refused: generate and run would mean different folders', async (t) => {
+  const box = sandbox(t);
+  box.write('r', `${RANGE}SWEEP_CONFIG_DIR=mydir\n`);
+  const { code, stderr } = await box.script('generate-configs', ['r']);
+  assert.equal(code, 2);
+  assert.match(stderr, /SWEEP_CONFIG_DIR/);
 });
 
 test('nothing in the folder tells time, host or absolute paths', async (t) => {

@@ -106,6 +106,18 @@ test('without SWEEP_COMMAND nothing runs and the error says what to add', async 
   assert.equal(existsSync(box.path('test_matrix_results')), false);
 });
 
+test('a call that names a range file never runs the configurations of another one', async (t) => {
+  const box = sandbox(t);
+  box.write('r', SHELL_RANGE);
+  box.write('other', SHELL_RANGE.replace('1|2|3', '7|8'));
+  await box.script('generate-configs', ['r']);
+  const { code, stderr } = await box.make(['sweep-run', 'RANGE_CONFIG=other']);
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: sweep_configs holds the configurations of r, not those of other as it is now\n/m);
+  assert.equal(existsSync(box.path('test_matrix_results')), false);
+  assert.equal((await box.make(['sweep-run', 'RANGE_CONFIG=r'])).code, 0);
+});
+
 test('configurations that were edited by hand are refused: they would not be what the report says', async (t) => {
   const box = sandbox(t);
   box.write('r', SHELL_RANGE);

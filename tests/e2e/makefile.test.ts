@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT, type Sandbox, sandbox } from '../rig/sandbox.ts';
 
@@ -74,6 +75,41 @@ test('an included Makefile brings the sweep targets and leaves the includer its 
   assert.deepEqual(await box.run('make', []), { code: 0, signal: null, stdout: 'my own test\n', stderr: '' });
   const { stdout } = await box.run('make', ['sweep-settings', 'SEED=9']);
   assert.match(stdout, /^SEED +make +9$/m);
+});
+
+test('an included Makefile leaves the includer its variables and its default goal', async (t) => {
+  const box = sandbox(t, 'plain');
+  box.write('Makefile', `include ${ROOT}/Makefile\nmine:\n\t@echo "LR=[$$LR] $(LR)"\n`);
+  const { stdout, stderr } = await box.run('make', ['LR=0.1']);
+  assert.equal(stdout, 'LR=[0.1] 0.1\n', stderr);
+  const warned = await box.run('make', ['sweep-settings', 'MODEL=x']);
+  assert.equal(warned.code, 0, warned.stderr);
+  assert.match(warned.stderr, /^warning: MODEL= is no setting of ksweep and is not read/);
+});
+
+test('an unknown SWEEP_ variable is refused wherever it stands', async (t) => {
+  const { code, stderr } = await sandbox(t).make(['sweep-settings', 'SWEEP_PARALEL=4']);
+  assert.equal(code, 2);
+  assert.match(stderr, /error: SWEEP_PARALEL= is no setting\n {2}hint: did you mean PARALLEL\?/);
+});
+
+test('a link to the Makefile works, and a blank in its path is told in a sentence', async (t) => {
+  const box = sandbox(t);
+  symlinkSync(join(ROOT, 'Makefile'), box.path('linked.mk'));
+  const { stdout, code } = await box.run('make', ['-f', 'linked.mk', 'sweep-settings']);
+  assert.equal(code, 0, stdout);
+  symlinkSync(ROOT, box.path('my ks'));
+  const blank = await box.run('make', ['-f', box.path('my ks/Makefile'), 'sweep-settings']);
+  assert.match(blank.stderr, /ksweep stands in a folder with a blank in its name/);
+  const inside = await box.run('make', ['--no-print-directory', '-C', box.path('my ks'), 'sweep-settings']);
+  assert.equal(inside.code, 0, inside.stderr);
+});
+
+test('SET= reaches sweep-settings as it reaches the sweep', async (t) => {
+  const box = sandbox(t);
+  box.write('r', 'CONFIG_A=1\nSWEEP_GOAL=min\n');
+  const row = await shown(box, 'GOAL', ['RANGE_CONFIG=r', 'SET=SWEEP_GOAL=max']);
+  assert.equal(row.value, 'max');
 });
 
 test('make help lists every public target with its text', async (t) => {

@@ -72,7 +72,7 @@ export function rigBringUp(sweep: RigSweep, further: Partial<BringUpOptions> = {
 
 function rigManifest(sweep: RigSweep): SweepManifest {
   return {
-    ksweep: 1, complete: true, range: 'rig', rangeDir: '.', settings: {}, seed: '0', count: sweep.runs.length,
+    ksweep: 1, complete: true, range: 'rig', rangeDir: '.', settings: {}, seed: '0', count: sweep.runs.length, extension: '',
     idsSha256: '' as SweepManifest['idsSha256'], // nobody looks at it here
     sources: [], rangeFolder: sweep.cwd ?? sweep.sweepDir, cwdBase: sweep.cwd ?? sweep.sweepDir, configFile: 'config.txt', nameWidth: 3, command: sweep.command,
     provenance: { host: 'rig', system: 'rig', cpus: 1, memoryBytes: 0, node: process.version, nvidiaDriver: null, git: null, environment: {} },

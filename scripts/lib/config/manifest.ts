@@ -9,6 +9,12 @@ export interface SourceRecord {
   readonly text: string;
 }
 
+/** Which configuration files a folder may hold: numbers 1..count, with one of the extensions. */
+export interface WrittenFiles {
+  readonly count: number;
+  readonly extensions: readonly string[];
+}
+
 /**
  * sweep.json of a folder of configurations: everything that is needed to make the same configurations again, without
  * any file outside. It is written last; while the folder is being changed it says `complete: false`.
@@ -24,6 +30,10 @@ export interface Manifest {
   readonly settings: Readonly<Partial<Record<SettingName, string>>>;
   readonly seed: string;
   readonly count: number;
+  /** Extension of the configuration files: '', .yaml, .json or a template's. */
+  readonly extension: string;
+  /** While incomplete: what the folder may still hold of earlier sweeps. */
+  readonly was?: WrittenFiles;
   /** Over the ids of all configurations, in order: tells whether they are still the same. */
   readonly idsSha256: Sha256;
   /** The range file first, then what it includes, then base and template. */
@@ -54,7 +64,7 @@ export function parseManifest(text: string): { manifest: Manifest } | { problem:
   }
   if (typeof value !== 'object' || value === null || !('ksweep' in value)) return { problem: 'it was not written by ksweep' };
   if (value.ksweep !== 1) return { problem: `its version is ${JSON.stringify(value.ksweep)}, this ksweep knows version 1` };
-  for (const key of ['complete', 'range', 'rangeDir', 'settings', 'seed', 'count', 'sources']) {
+  for (const key of ['complete', 'range', 'rangeDir', 'settings', 'seed', 'count', 'extension', 'sources']) {
     if (!(key in value)) return { problem: `"${key}" is missing in it` };
   }
   return { manifest: value as Manifest }; // the keys are checked, and only we write this file

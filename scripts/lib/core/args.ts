@@ -51,7 +51,12 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Pars
     else if (switchNames.has(token.name)) switches.add(token.name);
     else given.push(flagSetting(token.name, token.value, { flags, switchNames }));
   }
-  return { given: [...given, ...positionalSettings(spec, words)], switches };
+  return { given: [...lastOfEach(given), ...positionalSettings(spec, words)], switches };
+}
+
+/** A flag given twice: the last one holds, as everywhere on a command line. */
+function lastOfEach(given: readonly GivenSetting[]): GivenSetting[] {
+  return given.filter((one, i) => given.findLastIndex((other) => other.name === one.name) === i);
 }
 
 interface KnownFlags {

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } f
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
-import { DEFINING_SETTINGS, type Manifest, parseManifest, printManifest } from '../config/manifest.ts';
+import { DEFINING_SETTINGS, type Manifest, parseManifest, printManifest, type WrittenFiles } from '../config/manifest.ts';
 import { combinationsCsv, combinationsRow, summaryHead, summaryLine, variableParameter } from '../report/combinations.ts';
 import { errorInWords, isMissing, readTextIfExists, writeFileAtomic } from './files.ts';
 import { openRecordedRange } from './range-source.ts';
@@ -12,7 +12,7 @@ import { type OpenSweep, openSweep } from './sweep-definition.ts';
 export const MANIFEST_NAME = 'sweep.json';
 const SUMMARY_NAME = 'combinations_summary.txt';
 const CSV_NAME = 'combinations.csv';
-const CONFIG_NAME = /^config_\d{3,}(\.[A-Za-z0-9]+)?$/;
+const CONFIG_NAME = /^config_(\d{3,})(\..+)?$/;
 
 /** What bringing a folder in line did to its files. */
 export interface GenerateResult {
@@ -30,9 +30,11 @@ export interface GenerateResult {
  */
 export function writeConfigFolder(sweep: OpenSweep, folder: string): GenerateResult {
   if (sweep.renderer.canFail) checkRendering(sweep);
-  const present = claimFolder(folder);
+  const { present, old } = claimFolder(folder);
   const manifest = manifestOf(sweep, folder);
-  const files = new FolderWriter(folder, present, { ...manifest, complete: false });
+  const incomplete = { ...manifest, complete: false, ...(old === undefined ? {} : { was: writtenFiles(old) }) };
+  refuseFolders(folder, present, sweep);
+  const files = new FolderWriter(folder, present, incomplete);
   let summary = summaryHead({ range: sweep.range.name, count: sweep.count, notes: sweep.notes, parameters: sweep.definition.space.axes.map(variableParameter) });
   const names = sweep.definition.space.symbols;
   const rows: (readonly string[])[] = [];
@@ -47,8 +49,18 @@ export function writeConfigFolder(sweep: OpenSweep, folder: string): GenerateRes
   summary += summaryLines.join('');
   files.put(SUMMARY_NAME, summary);
   files.put(CSV_NAME, combinationsCsv(names, rows));
-  files.removeOthers((name) => CONFIG_NAME.test(name));
+  files.removeOthers(ownershipOf(incomplete));
   return { folder, count: sweep.count, ...files.finish(printManifest(manifest)) };
+}
+
+/** A folder where a configuration file should stand is found before the first change. */
+function refuseFolders(folder: string, present: ReadonlySet<string>, sweep: OpenSweep): void {
+  if (present.size === 0) return;
+  const names = [MANIFEST_NAME, SUMMARY_NAME, CSV_NAME, ...[...present].filter((name) => CONFIG_NAME.test(name) && name.endsWith(sweep.renderer.extension))];
+  for (const name of names) {
+    if (statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() !== true) continue;
+    throw new UsageError(`${join(folder, name)} is a folder; a file of ours should stand there`, 'move it away, or name another folder with CONFIG_DIR=DIR');
+  }
 }
 
 /** Renders every configuration once without writing, so that a template's trouble is known before the first file. */
@@ -96,36 +108,66 @@ export function openManifest(manifest: Manifest, folder: string): OpenSweep {
 export function cleanConfigFolder(folder: string): { removed: number; kept: readonly string[] } {
   const names = listFolder(folder);
   if (names === undefined) return { removed: 0, kept: [] };
-  if (!names.some(isOurs)) return { removed: 0, kept: names };
-  requireManifest(folder, names);
-  const ours = names.filter((name) => isOurs(name) && name !== MANIFEST_NAME);
-  for (const name of [...ours, ...names.filter((n) => n === MANIFEST_NAME)]) unlinkSync(join(folder, name));
-  const kept = names.filter((name) => !isOurs(name));
+  if (!names.some((name) => mayBeOurs(name))) return { removed: 0, kept: names };
+  const isOurs = ownershipOf(requireManifest(folder, names));
+  const ours = names.filter((name) => isOurs(name) && isFile(join(folder, name)));
+  // The manifest goes last: until then the folder is known to be ours.
+  for (const name of [...ours.filter((n) => n !== MANIFEST_NAME), MANIFEST_NAME]) unlinkSync(join(folder, name));
+  const kept = names.filter((name) => !ours.includes(name));
   if (kept.length === 0) rmSync(folder, { recursive: true, force: true });
   return { removed: names.length - kept.length, kept };
 }
 
-function isOurs(name: string): boolean {
-  return CONFIG_NAME.test(name) || /\.tmp-\d+$/.test(name) || [MANIFEST_NAME, SUMMARY_NAME, CSV_NAME].includes(name);
+/** A file of any sweep of ours, by its name alone. */
+function mayBeOurs(name: string): boolean {
+  return CONFIG_NAME.test(name) || [MANIFEST_NAME, SUMMARY_NAME, CSV_NAME].includes(name);
 }
 
-function claimFolder(folder: string): ReadonlySet<string> {
+/** Returns which names are files that ksweep wrote there: numbers and extensions that were in a sweep, and their half-written copies. */
+function ownershipOf(manifest: Manifest): (name: string) => boolean {
+  const { count, extensions } = writtenFiles(manifest);
+  return (name) => {
+    const whole = name.replace(/\.tmp-\d+$/, '');
+    if ([MANIFEST_NAME, SUMMARY_NAME, CSV_NAME].includes(whole)) return true;
+    const match = CONFIG_NAME.exec(whole);
+    return match !== null && Number(match[1]) <= count && Number(match[1]) > 0 && extensions.includes(match[2] ?? '');
+  };
+}
+
+function writtenFiles({ count, extension, was }: Manifest): WrittenFiles {
+  return { count: Math.max(count, was?.count ?? 0), extensions: [...new Set([extension, ...(was?.extensions ?? [])])] };
+}
+
+/** Returns the folder's names, and which of them are ours; makes the folder when it is not there. */
+function claimFolder(folder: string): { present: ReadonlySet<string>; old: Manifest | undefined } {
   const names = listFolder(folder);
-  if (names === undefined) mkdirSync(folder, { recursive: true });
-  else if (names.length > 0) requireManifest(folder, names);
-  return new Set(names ?? []);
+  if (names === undefined) {
+    mkdirSync(folder, { recursive: true });
+    return { present: new Set(), old: undefined };
+  }
+  return { present: new Set(names), old: names.length > 0 ? requireManifest(folder, names) : undefined };
 }
 
-function requireManifest(folder: string, names: readonly string[]): void {
-  const manifest = readTextIfExists(join(folder, MANIFEST_NAME));
-  if (manifest !== undefined && 'manifest' in parseManifest(manifest)) return;
+function requireManifest(folder: string, names: readonly string[]): Manifest {
+  const text = readTextIfExists(join(folder, MANIFEST_NAME));
+  const parsed = text === undefined ? undefined : parseManifest(text);
+  if (names.includes(JOURNAL)) throw new UsageError(`${folder} is a sweep folder with results, not a folder of configurations`, 'name another folder with CONFIG_DIR=DIR');
+  if (parsed !== undefined && 'manifest' in parsed) return parsed.manifest;
   throw new UsageError(
     `${folder} is not empty and ksweep did not write it (it holds ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', ...' : ''})`,
     'name another folder with CONFIG_DIR=DIR, or empty this one yourself',
   );
 }
 
+/** A sweep folder holds this; its results are never touched here. */
+const JOURNAL = 'journal.jsonl';
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 function listFolder(folder: string): readonly string[] | undefined {
+  if (folder.trim() === '') throw new UsageError('CONFIG_DIR is empty', 'name a folder with CONFIG_DIR=DIR');
   try {
     return readdirSync(folder).sort();
   } catch (error) {
@@ -150,6 +192,7 @@ function manifestOf(sweep: OpenSweep, folder: string): Manifest {
     settings: Object.fromEntries(texts),
     seed: settings.get('SEED'),
     count: sweep.count,
+    extension: sweep.renderer.extension,
     idsSha256: sweep.idsSha256,
     sources: sweep.range.records(),
   };
@@ -177,7 +220,6 @@ class FolderWriter {
     this.#put.add(name);
     if (this.#present.has(name) && readTextIfExists(path) === text) return;
     this.#mark();
-    if (this.#present.has(name) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw new UsageError(`${path} is a folder; a configuration file should stand there`);
     // The manifest says "incomplete" by now, so a half-written file is seen and made again: no rename is needed.
     writeFileSync(path, text);
     this.#written += 1;
@@ -185,8 +227,7 @@ class FolderWriter {
 
   removeOthers(isOurFile: (name: string) => boolean): void {
     for (const name of this.#present) {
-      const isStale = (isOurFile(name) && !this.#put.has(name)) || /\.tmp-\d+$/.test(name);
-      if (!isStale) continue;
+      if (!isOurFile(name) || this.#put.has(name) || name === MANIFEST_NAME || !isFile(join(this.#folder, name))) continue;
       this.#mark();
       unlinkSync(join(this.#folder, name));
       this.#removed += 1;

@@ -27,7 +27,7 @@ export function generate(invocation: Invocation): { result: GenerateResult; text
 
 function changes({ written, unchanged, removed }: GenerateResult): string {
   const parts = [];
-  if (written > 0) parts.push(`${written} files written`);
+  if (written > 0) parts.push(`${written} ${written === 1 ? 'file' : 'files'} written`);
   if (unchanged > 0) parts.push(`${unchanged} unchanged`);
   if (removed > 0) parts.push(`${removed} stale removed`);
   return parts.join(', ');

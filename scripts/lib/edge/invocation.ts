@@ -28,13 +28,14 @@ export interface InvocationInput {
 /** Gathers flags, make variables, environment and .env. Throws UsageError for what is no flag or make variable of ours. */
 export function openInvocation(spec: CommandSpec, input: InvocationInput): Invocation {
   const parsed = parseArguments(spec, input.argv);
+  const fromMake = makeSettings(input.env);
   const fromEnvironment = environmentSettings(input.env);
   return {
     spec,
-    given: [...parsed.given, ...makeSettings(input.env), ...fromEnvironment.given, ...dotenvSettings(input.cwd)],
+    given: [...parsed.given, ...fromMake.given, ...fromEnvironment.given, ...dotenvSettings(input.cwd)],
     switches: parsed.switches,
     cwd: input.cwd,
-    warnings: fromEnvironment.warnings,
+    warnings: [...fromMake.warnings, ...fromEnvironment.warnings],
   };
 }
 
@@ -49,15 +50,16 @@ export function settingsOf(invocation: Invocation, further: readonly GivenSettin
 const MAKEFILE_OWN: ReadonlySet<string> = new Set(['V', 'Q', 'TESTS', 'UPDATE', 'NODE', 'NPM']);
 
 /** The Makefile hands over what stood on make's command line: the names in KSWEEP_FROM_MAKE, values in KSWEEP_MAKE_<NAME>. */
-function makeSettings(env: Readonly<Record<string, string | undefined>>): GivenSetting[] {
+function makeSettings(env: Readonly<Record<string, string | undefined>>): { given: GivenSetting[]; warnings: Diagnostic[] } {
   const given: GivenSetting[] = [];
+  const strangers: Diagnostic[] = [];
   const names = (env['KSWEEP_FROM_MAKE'] ?? '').split(/\s+/).filter((n) => n !== '');
   for (const variable of names) {
     const name = settingOfMakeVariable(variable);
     if (name !== undefined) given.push({ name, text: env[`KSWEEP_MAKE_${variable}`] ?? '', layer: 'make' });
-    else if (!MAKEFILE_OWN.has(variable)) refuseNearMiss(variable);
+    else if (!MAKEFILE_OWN.has(variable)) strangers.push(...strangerToMake(variable, env['KSWEEP_INCLUDED'] === '1'));
   }
-  return given;
+  return { given, warnings: strangers };
 }
 
 function settingOfMakeVariable(variable: string): SettingName | undefined {
@@ -66,10 +68,16 @@ function settingOfMakeVariable(variable: string): SettingName | undefined {
   return isSettingName(name) ? name : undefined;
 }
 
-/** A variable of another Makefile that includes ours is none of our business, but a near miss is a typing error. */
-function refuseNearMiss(variable: string): void {
-  const near = didYouMean(variable, SETTING_NAMES.map(makeVariableOf));
-  if (near !== undefined && variable.length > 2) throw new UsageError(`${variable}= is no setting`, near);
+/**
+ * A variable that is no setting: one that begins with SWEEP_ is a mistake; a near miss is one too, but where our Makefile
+ * is included it may be the includer's own, so a warning must do; any other is none of our business.
+ */
+function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
+  const isClaimed = variable.startsWith('SWEEP_');
+  const near = didYouMean(variable.replace(/^SWEEP_/, ''), SETTING_NAMES.map(makeVariableOf));
+  if (!isClaimed && (near === undefined || variable.length <= 2)) return [];
+  if (isClaimed || !isIncluded) throw new UsageError(`${variable}= is no setting`, near ?? 'make sweep-settings lists them all');
+  return [{ severity: 'warning', code: 'E_SETTING_UNKNOWN', message: `${variable}= is no setting of ksweep and is not read`, ...(near === undefined ? {} : { hint: near }) }];
 }
 
 function environmentSettings(env: Readonly<Record<string, string | undefined>>): { given: GivenSetting[]; warnings: Diagnostic[] } {

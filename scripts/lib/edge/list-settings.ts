@@ -20,8 +20,9 @@ export function listSettings(invocation: Invocation): string {
 }
 
 function rangeFileLines(invocation: Invocation): readonly GivenSetting[] {
-  const path = settingsOf(invocation).text('RANGE_CONFIG');
+  const settings = settingsOf(invocation);
+  const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '') return [];
   const range = openRangeFile(path, invocation.cwd);
-  return valueOrThrow(parseRangeFile(range.source, range.load)).settings.map((line) => ({ ...line, layer: 'range file' as const }));
+  return valueOrThrow(parseRangeFile(range.source, range.load, settings.text('SET'))).settings.map((line) => ({ ...line, layer: 'range file' as const }));
 }

@@ -3,7 +3,7 @@ import { DiagnosticsError, formatDiagnostics, hasErrors, UsageError, valueOrThro
 import { type Definition, defineSweep } from '../config/definition.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
-import type { Point } from '../space/designs/index.ts';
+import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { openRangeFile } from './range-source.ts';
@@ -27,25 +27,30 @@ export function list(invocation: Invocation): string {
   return invocation.switches.has('json') ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
 }
 
-/** A design of at most this many points is walked to its end, so that its count and its notes are exact. */
+/** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
 
 function listingOf({ space, design }: Definition, range: string): Listing {
   const preview: Point[] = [];
   const estimate = design.size();
-  const isWalked = estimate.value <= WALKED_POINTS;
   const points = design.points();
   let count = 0;
   for (let step = points.next(); ; step = points.next()) {
     if (step.done === true) return { ...listed(), size: { value: count, exact: true }, notes: step.value.notes };
     if (preview.length < PREVIEW_ROWS) preview.push(step.value);
-    else if (!isWalked) return { ...listed(), size: estimate, notes: [] };
     count += 1;
+    if (count > WALKED_POINTS || (estimate.exact && count > PREVIEW_ROWS)) return { ...listed(), ...atLeast(estimate, count) };
   }
 
   function listed(): Omit<Listing, 'size' | 'notes'> {
     return { range, mode: design.mode, counts: countSpace(space), swept: space.swept, preview };
   }
+}
+
+/** An estimate below what was found already is none. */
+function atLeast(estimate: Count, found: number): Pick<Listing, 'size' | 'notes'> {
+  if (estimate.value >= found) return { size: estimate, notes: [] };
+  return { size: { value: found, exact: false }, notes: [`at least ${found.toLocaleString('en-US')} were found: the estimates above are too low`] };
 }
 
 function explained({ design }: Definition, number: number): string {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { DiagnosticsError, type Diagnostic, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import { configurationName, numberWidth } from '../config/configuration.ts';
+import type { Manifest } from '../config/manifest.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import { loadConfigFolder, openManifest } from '../edge/config-folder.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
@@ -63,6 +64,7 @@ function realpathOf(path: string): string {
 function planNew(invocation: Invocation, given: Settings): SweepPlan {
   const configDir = resolve(invocation.cwd, given.get('CONFIG_DIR'));
   const { manifest, sweep } = loadConfigFolder(configDir);
+  refuseOtherRange(invocation, given, manifest);
   const recorded = Object.entries(manifest.settings).map(([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }));
   const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep), { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' }]);
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
@@ -84,6 +86,15 @@ function planNew(invocation: Invocation, given: Settings): SweepPlan {
       provenance: readProvenance(cwdBase, process.env),
     },
   };
+}
+
+/** A call that names a range file must not run the configurations of another one, left in the folder or put there meanwhile. */
+function refuseOtherRange(invocation: Invocation, given: Settings, manifest: Manifest): void {
+  const path = given.text('RANGE_CONFIG');
+  if (path === undefined || path === '') return;
+  const named = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
+  if (named.idsSha256 === manifest.idsSha256) return;
+  throw new UsageError(`${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`, `make sweep RANGE_CONFIG=${path} generates and runs them; two sweeps at once need a CONFIG_DIR each`);
 }
 
 function rangeLines(sweep: OpenSweep): GivenSetting[] {

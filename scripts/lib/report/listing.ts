@@ -22,7 +22,7 @@ export interface Listing {
 /** Returns the text of sweep-list: the count after each step, then the first configurations as a table. */
 export function renderListing(listing: Listing): string {
   const { counts, size, mode, range } = listing;
-  const lines = [`${range}: ${countText(size)} configurations (mode ${mode})`, '', 'COUNTS:'];
+  const lines = [`${range}: ${countText(size)} ${size.value === 1 ? 'configuration' : 'configurations'} (mode ${mode})`, '', 'COUNTS:'];
   const steps: (readonly [string, string])[] = [['all values combined', countText(counts.raw)]];
   if (!sameCount(counts.raw, counts.conditioned)) steps.push(['equal ones counted once', countText(counts.conditioned)]);
   for (const rule of counts.rules) steps.push([`${rule.text} (line ${positionOf(rule.span.source, rule.span.offset).line})`, countText(rule.count)]);

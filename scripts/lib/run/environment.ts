@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { isSettingName } from '../core/settings/index.ts';
 import type { Assignment } from '../core/value.ts';
 
 /** Variables of make, of an outer scheduler's allocation and of our own start that no run may inherit. */
@@ -7,7 +8,9 @@ const SCRUBBED = /^(MAKEFLAGS|MFLAGS|MAKELEVEL|MAKEOVERRIDES|MAKEFILES|MAKE_TERM
 /** Returns the environment that every run inherits: the caller's, without what belongs to make, ksweep or an outer allocation. */
 export function inheritedEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value !== undefined && !SCRUBBED.test(name)) kept[name] = value;
+  // Variables on make's command line are in our environment too; those that are settings of ours mean nothing to a run.
+  const ofMake: ReadonlySet<string> = new Set((env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || isSettingName(name)));
+  for (const [name, value] of Object.entries(env)) if (value !== undefined && !SCRUBBED.test(name) && !ofMake.has(name)) kept[name] = value;
   return kept;
 }
 

@@ -4,7 +4,7 @@ import type { SettingSpec } from './spec.ts';
 /** What is in the sweep and how its configurations are written. */
 export const GENERATE_SETTINGS = {
   RANGE_CONFIG: { group: 'generate', kind: 'text', meta: 'FILE', callOnly: true, help: 'the range file' },
-  CONFIG_DIR: { group: 'generate', kind: 'text', meta: 'DIR', default: 'sweep_configs', help: 'folder of the generated configurations' },
+  CONFIG_DIR: { group: 'generate', kind: 'text', meta: 'DIR', callOnly: true, default: 'sweep_configs', help: 'folder of the generated configurations' },
   MODE: {
     group: 'generate', kind: 'choice', default: 'combination',
     values: ['combination', 'independent', 'random', 'sobol', 'latin', 'pairwise'],
