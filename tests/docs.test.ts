@@ -27,7 +27,7 @@ for (const page of PAGES) {
     const named = [...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|torture)[a-z-]*)/g)].map((m) => m[1] ?? '');
     assert.deepEqual(named.filter((target) => !targets.has(target)), []);
     const settings = [...text.matchAll(/\bSWEEP_([A-Z][A-Z_]*[A-Z])\b/g)].map((m) => m[1] ?? '');
-    const given = new Set(['FOO', 'CONFIG', 'OUT_DIR', 'NUMBER', 'ID', 'DIR', 'ATTEMPT_DIR', 'HEARTBEAT']);
+    const given = new Set(['FOO', 'CONFIG', 'OUT_DIR', 'NUMBER', 'ID', 'DIR', 'ATTEMPT_DIR', 'SUMMARY', 'EXIT']);
     assert.deepEqual([...new Set(settings.filter((name) => !settingsMarkdown().includes(`\`${name}\``) && name !== 'FOLDER' && !given.has(name)))], []);
   });
 }
