@@ -50,13 +50,16 @@ function checkClashes(places: ReadonlyMap<string, Place>, diagnostics: Diagnosti
     const variable = environmentVariable(named.name);
     const earlier = variables.get(variable);
     if (earlier === undefined) variables.set(variable, named);
-    else {
-      diagnostics.push({
-        severity: 'error', code: 'E_NAME_CLASH', message: `${named.name} and ${earlier.name} would be the same variable ${variable} in the environment of a run`,
-        span: named.span, notes: [{ message: `${earlier.name} stands here`, span: earlier.span }], hint: 'rename one of them',
-      });
-    }
+    else diagnostics.push(clash(named, earlier));
   }
+}
+
+/** Returns the diagnostic of two names that would be one variable. */
+export function clash(named: Named, earlier: Named): Diagnostic {
+  return {
+    severity: 'error', code: 'E_NAME_CLASH', span: named.span, notes: [{ message: `${earlier.name} stands here`, span: earlier.span }], hint: 'rename one of them',
+    message: `${named.name} and ${earlier.name} would be the same variable ${environmentVariable(named.name)} in the environment of a run`,
+  };
 }
 
 function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<string, Place>, trouble: Trouble): void {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Source } from '../core/source.ts';
 import { fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import type { Named } from './tree.ts';
 
 /** A symbol: letters, digits, _ and dots that nest. Sticky. */
 export const NAME = /[A-Za-z_][A-Za-z0-9_.]*/y;
+
+const NAME_HINT = 'names are letters, digits, _ and dots: CONFIG_LR, training.lr';
 
 /** What stands where a name is expected, for messages. */
 const WORD = /[^ \t\r\n;=,|"#()]+/y;
@@ -45,7 +49,7 @@ export function readName(reader: Reader): Named | undefined {
     const word = (name ?? '') + (rest ?? '');
     const bad = [...(rest ?? '')][0];
     const why = name === undefined ? 'a name starts with a letter or _' : `${quoted(bad ?? '')} cannot stand in a name`;
-    const hint = 'names are letters, digits, _ and dots: CONFIG_LR, training.lr';
+    const hint = NAME_HINT;
     if (word === '') return fail(reader, { code: 'E_NAME', message: 'a name is missing here', hint, end: at + 1 });
     return fail(reader, { code: 'E_NAME', message: `${quoted(word)} is no name: ${why}`, hint, at });
   }
@@ -69,6 +73,17 @@ function nameTrouble(name: string): { message: string; hint: string } | undefine
   return { message: `${quoted(name)} is no name: dots nest, and one of them has nothing behind it`, hint: 'write training.lr' };
 }
 
+/** Returns what is wrong with a text that is one name and nothing else, as a setting gives it. */
+export function checkName(source: Source): readonly Diagnostic[] {
+  const reader: Reader = { source, at: 0, end: source.text.length, diagnostics: [] };
+  const name = readName(reader);
+  const bad = [...source.text.slice(reader.at)][0];
+  if (name !== undefined && bad !== undefined) {
+    fail(reader, { code: 'E_NAME', message: `${quoted(source.text)} is no name: ${quoted(bad)} cannot stand in a name`, hint: NAME_HINT, at: 0 });
+  }
+  return reader.diagnostics;
+}
+
 /** Reads the further names of zipped symbols up to the =, on which the reader then stands. */
 export function readNamesAfter(reader: Reader, first: Named): Named[] | undefined {
   const names = [first];
@@ -79,14 +94,22 @@ export function readNamesAfter(reader: Reader, first: Named): Named[] | undefine
     if (next === '=') return names;
     if (next !== ',') {
       const found = next === '' ? 'the end of the line' : quoted(next);
-      return fail(reader, { code: 'E_SYNTAX', message: `found ${found}, expected , or = behind a name`, hint: 'zipped symbols are written CONFIG_A,CONFIG_B=1,2|3,4', end: reader.at + 1 });
+      return fail(reader, {
+        code: 'E_SYNTAX', message: `found ${found}, expected , or = behind a name`,
+        hint: 'zipped symbols are written CONFIG_A,CONFIG_B=1,2|3,4',
+        end: reader.at + 1,
+      });
     }
     reader.at += 1;
     skipBlanks(reader);
     const name = readName(reader);
     if (name === undefined) return undefined;
     if (seen.has(name.name)) {
-      return fail(reader, { code: 'E_ASSIGNED_TWICE', message: `${name.name} stands twice among the zipped symbols`, hint: 'name each symbol once', at: name.span.offset, end: reader.at });
+      return fail(reader, {
+        code: 'E_ASSIGNED_TWICE', message: `${name.name} stands twice among the zipped symbols`,
+        hint: 'name each symbol once',
+        at: name.span.offset, end: reader.at,
+      });
     }
     seen.add(name.name);
     names.push(name);

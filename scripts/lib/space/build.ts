@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
+import { clash } from '../range/check.ts';
+import { checkName, environmentVariable } from '../range/names.ts';
 import type { RangeFile } from '../range/parse.ts';
 import type { Group, Line } from './model.ts';
 import { mistakenKinds } from './mistaken-kinds.ts';
@@ -34,9 +36,17 @@ export function buildSpace(file: RangeFile, options: SpaceOptions = {}): Checked
 /** The path that positions of the repeats' symbol are shown with. */
 const REPEATS_PATH = 'SWEEP_REPEATS';
 
+/** The path that positions in its name are shown with. */
+const SYMBOL_PATH = 'SWEEP_SEED_SYMBOL';
+
 function buildRepeats(wanted: { symbol: string; count: number }, file: RangeFile, diagnostics: Diagnostic[]): Repeats {
   const { symbol, count } = wanted;
-  const taken = file.definitions.flatMap((d) => d.names).find((n) => n.name === symbol);
+  const named: Source = { path: SYMBOL_PATH, text: symbol };
+  diagnostics.push(...checkName(named));
+  const names = file.definitions.flatMap((d) => d.names);
+  const taken = names.find((n) => n.name === symbol);
+  const alike = names.find((n) => environmentVariable(n.name) === environmentVariable(symbol));
+  if (taken === undefined && alike !== undefined) diagnostics.push(clash({ name: symbol, span: { source: named, offset: 0, length: symbol.length } }, alike));
   if (taken !== undefined) {
     diagnostics.push({
       severity: 'error', code: 'E_REPEATS_SYMBOL', span: taken.span, message: `SWEEP_REPEATS=${count} gives ${symbol} the values 1 to ${count}, but it has a line of its own`,
