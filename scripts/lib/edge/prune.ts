@@ -77,8 +77,8 @@ function surplusCheckpoints(sweepDir: string, folder: string, names: RegExp, kee
 
 function checkpointPattern(names: string): RegExp {
   const parts = names.split(/[,\s]+/).filter((n) => n !== '');
-  const escape = (text: string): string => text.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*');
-  return new RegExp(`^(?:${parts.map(escape).join('|')})$`);
+  const literal = (text: string): string => text.replace(/[.+^${}()|[\]\\?]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^(?:${parts.map(literal).join('|')})$`);
 }
 
 /** Paths of the plain files below a folder, relative to the sweep folder; links are not followed. */

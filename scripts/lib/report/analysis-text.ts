@@ -24,7 +24,7 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
   return compileTemplate(template, (text) => text)({
     ...analysisContext(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
-    studyLines: study === undefined ? undefined : studyLines(study),
+    studyLines: study === undefined ? undefined : studyLines(view, study),
     groupLines: groups === undefined ? undefined : alignedLines(groups),
   });
 }

@@ -46,7 +46,7 @@ export function diffSweeps(before: SweepView, after: SweepView, tolerance: Toler
     const now = byConfig.get(old.config);
     if (now === undefined) return [];
     byConfig.delete(old.config);
-    const [x, y] = [valueOf(old, metric.column), valueOf(now, metric.column)];
+    const [x, y] = [resultOf(old, metric.column), resultOf(now, metric.column)];
     if (x === undefined || y === undefined) return [{ before: old, after: now, change: undefined, ...withoutValue(x, y, now) }];
     const worse = metric.goal === 'max' ? x - y : y - x;
     const allowed = tolerance.isShare ? Math.abs(x) * tolerance.amount : tolerance.amount;
@@ -56,7 +56,7 @@ export function diffSweeps(before: SweepView, after: SweepView, tolerance: Toler
   return { rows, onlyBefore: before.runs.filter((r) => !rows.some((row) => row.before === r)), onlyAfter: [...byConfig.values()] };
 }
 
-function valueOf(run: ReportRun, column: string): number | undefined {
+function resultOf(run: ReportRun, column: string): number | undefined {
   return run.rank === null ? undefined : (numberOf(run, column) ?? undefined);
 }
 
@@ -72,7 +72,7 @@ export function diffLines(diff: SweepDiff, before: SweepView): readonly string[]
   const column = before.metrics[0]?.column ?? '';
   const unit = unitOf(before.units, column);
   const line = (row: DiffRow): string => {
-    const values = `${formatMetric(valueOf(row.before, column), unit)} -> ${formatMetric(valueOf(row.after, column), unit)}`;
+    const values = `${formatMetric(resultOf(row.before, column), unit)} -> ${formatMetric(resultOf(row.after, column), unit)}`;
     const change = row.change === undefined ? ` (${row.why})` : ` (${row.change > 0 ? '+' : ''}${formatMetric(row.change, unit)})`;
     const varying = row.before.values.filter((v) => before.varying.includes(v.name));
     return `  ${row.before.configFile}: ${values}${change}  ${assignmentLine(varying)}`;

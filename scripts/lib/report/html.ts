@@ -62,7 +62,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     notes: view.notes,
     thinned: thinnedNote(view),
     studyTitle: study === undefined ? undefined : methodSentence(study),
-    studyLines: study === undefined ? undefined : studyLines(study).slice(1).map((l) => l.trim()),
+    studyLines: study === undefined ? undefined : studyLines(view, study).slice(1).map((l) => l.trim()),
     marginals: marginalTables(view, study),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
     groups: parts.groups === undefined ? undefined : { head: parts.groups[0] ?? [], rows: parts.groups.slice(1) },

@@ -23,7 +23,7 @@ export interface Chart {
 /** Runs that an interactive chart draws; more are thinned, and the page says so. */
 export const MOST_DRAWN = 4000;
 /** Runs that a static drawing shows. */
-export const MOST_STATIC = 250;
+export const MOST_STATIC = 150;
 /** Parameters with a chart of their own. */
 const MOST_PARAMETERS = 12;
 

@@ -12,7 +12,8 @@ export function addExplorer(data: PageData): void {
   const metrics = data.columns.map((c) => c.name);
   const parameters = data.parameters.map((p) => p.name);
   const runs = drawnRuns(data, MOST_DRAWN);
-  const chosen = { x: metrics.find((m) => m !== data.metric) ?? parameters[0] ?? data.metric, y: data.metric };
+  const other = data.columns.find((c) => c.name !== data.metric && new Set(c.values).size > 1); // a constant would be a bare line
+  const chosen = { x: other?.name ?? parameters[0] ?? data.metric, y: data.metric };
   const figure = document.createElement('figure');
   figure.className = 'wide';
   figure.dataset['chart'] = 'explorer';

@@ -10,8 +10,12 @@ function readCsv(text: string): Reading {
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const rows: string[][] = [];
   let problem: string | undefined;
+  const keep = (row: string[]): null => {
+    rows.push(row);
+    return null; // the parser need not gather them too
+  };
   try {
-    parse(whole, { bom: true, trim: true, skip_empty_lines: true, on_record: (row: string[]) => (rows.push(row), null) });
+    parse(whole, { bom: true, trim: true, skip_empty_lines: true, on_record: keep });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     problem = `${String(error.lines ?? rows.length + 1)}:1: ${error.message}`;
