@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
+import { allocationSettings } from '../../scripts/lib/core/settings/allocation.ts';
 import { flagOf, SETTING_NAMES, settingSpec } from '../../scripts/lib/core/settings/index.ts';
 import { settingsEnvExample, settingsMarkdown } from '../../scripts/lib/core/settings/pages.ts';
 import { type GivenSetting, LAYERS, resolveSettings } from '../../scripts/lib/core/settings/resolve.ts';
@@ -68,6 +69,16 @@ test('a setting of one call is refused in files', () => {
 test('values are typed: seconds, bytes, booleans', () => {
   const { settings } = resolveSettings([given('GRACE', '1m30s', 'make'), given('LOG_LIMIT', '2m', 'make'), given('REUSE', 'yes', 'make'), given('GPU_MAX_LOAD', '0.6', 'make')]);
   assert.deepEqual([settings.get('GRACE'), settings.get('LOG_LIMIT'), settings.get('REUSE'), settings.get('GPU_MAX_LOAD')], [90, 2 * 1024 * 1024, true, 0.6]);
+});
+
+test('inside an allocation the allotted cores set PARALLEL, and anything given wins', () => {
+  const inSlurm = allocationSettings({ SLURM_JOB_ID: '7', SLURM_CPUS_ON_NODE: '8' });
+  assert.equal(resolveSettings(inSlurm).settings.get('PARALLEL'), 8);
+  assert.equal(resolveSettings([...inSlurm, given('PARALLEL', '3', '.env')]).settings.get('PARALLEL'), 3);
+  assert.equal(resolveSettings(allocationSettings({ SLURM_JOB_ID: '7', SLURM_CPUS_ON_NODE: '8', SLURM_CPUS_PER_TASK: '2' })).settings.get('PARALLEL'), 2);
+  assert.equal(resolveSettings(allocationSettings({ LSB_JOBID: '7', LSB_DJOB_NUMPROC: '4' })).settings.get('PARALLEL'), 4);
+  assert.deepEqual(allocationSettings({ SLURM_CPUS_ON_NODE: '8' }), []);
+  assert.deepEqual(allocationSettings({ SLURM_JOB_ID: '7', SLURM_CPUS_ON_NODE: '8(x2)' }), []);
 });
 
 test('the pages made from the table name every setting', () => {

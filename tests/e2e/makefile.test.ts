@@ -16,7 +16,7 @@ async function shown(box: Sandbox, variable: string, args: readonly string[], en
   const { stdout, code, stderr } = await box.make(['sweep-settings', ...args], { env });
   assert.equal(code, 0, stderr);
   const line = stdout.split('\n').find((l) => l.startsWith(`${variable} `)) ?? assert.fail(`no line for ${variable}`);
-  const match = /^(\S+) +(make|flag|environment|range file|\.env|default|unset) *(.*)$/.exec(line) ?? assert.fail(line);
+  const match = /^(\S+) +(make|flag|environment|range file|\.env|allocation|default|unset) *(.*)$/.exec(line) ?? assert.fail(line);
   return { name: match[1] ?? '', origin: match[2] ?? '', value: match[3] ?? '' };
 }
 

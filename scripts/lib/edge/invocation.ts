@@ -6,6 +6,7 @@ import { type CommandSpec, parseArguments } from '../core/args.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { isSettingName, makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, type SettingName } from '../core/settings/index.ts';
+import { allocationSettings } from '../core/settings/allocation.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
 import { errorInWords, isMissing } from './files.ts';
 
@@ -32,7 +33,7 @@ export function openInvocation(spec: CommandSpec, input: InvocationInput): Invoc
   const fromEnvironment = environmentSettings(input.env);
   return {
     spec,
-    given: [...parsed.given, ...fromMake.given, ...fromEnvironment.given, ...dotenvSettings(input.cwd)],
+    given: [...parsed.given, ...fromMake.given, ...fromEnvironment.given, ...dotenvSettings(input.cwd), ...allocationSettings(input.env)],
     switches: parsed.switches,
     cwd: input.cwd,
     warnings: [...fromMake.warnings, ...fromEnvironment.warnings],

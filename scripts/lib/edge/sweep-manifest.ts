@@ -32,7 +32,7 @@ export function recordedTexts(settings: Settings): Partial<Record<SettingName, s
   for (const name of SETTING_NAMES) {
     const layer = settings.layer(name);
     if (NOT_RECORDED.has(name) || settingSpec(name).callOnly === true || !settings.isGiven(name)) continue;
-    if (layer === 'range file' || layer === '.env') continue;
+    if (layer === 'range file' || layer === '.env' || layer === 'allocation') continue;
     texts[name] = settings.text(name) ?? '';
   }
   return texts;

@@ -6,7 +6,7 @@ import { environmentNameOf, flagOf, isSettingName, makeVariableOf, SETTING_NAMES
 import { type ParsedSetting, parseSetting, type SettingValue } from './value.ts';
 
 /** Where a setting's value came from, highest precedence first. */
-export const LAYERS = ['make', 'flag', 'environment', 'sweep folder', 'range file', '.env', 'default'] as const;
+export const LAYERS = ['make', 'flag', 'environment', 'sweep folder', 'range file', '.env', 'allocation', 'default'] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** One value somebody gave, before it is checked. */
