@@ -35,7 +35,7 @@ export function writeSyntheticSweep(folder: string, sweep: SyntheticSweep): stri
   mkdirSync(folder, { recursive: true });
   const text = sweep.rangeText ?? 'CONFIG_X=1\n';
   const manifest = {
-    ksweep: 1, complete: true, range: 'test-range', rangeDir: '.', settings: sweep.settings ?? {}, seed: '0', count: sweep.runs.length,
+    ksweep: 1, complete: true, range: 'test-range', rangeDir: '.', settings: sweep.settings ?? {}, seed: '0', count: sweep.runs.length, extension: '',
     idsSha256: sha256(''), sources: [{ path: 'test-range', sha256: sha256(text), text }],
   };
   writeFileSync(join(folder, 'sweep.json'), `${JSON.stringify(manifest)}\n`);
