@@ -37,3 +37,22 @@ test('values that break a rule beside the baseline are left out, which is said',
   assert.deepEqual(shown(pointsOf(space, 'independent')), ['A=1 B=1', 'A=2 B=1', 'A=1 B=2']);
   assert.ok(summaryOf(space, 'independent').notes.includes('1 value breaks a rule beside the baseline and is left out'));
 });
+
+test('SET= over a sourced value keeps it as the baseline, as the same line in the file does', () => {
+  const files = { 'base.config': 'CONFIG_LR=0.1\nCONFIG_A,CONFIG_B=1,2\nCONFIG_E=100\n' };
+  const lines = 'CONFIG_LR=0.5|0.6\nCONFIG_A,CONFIG_B=3,4\nCONFIG_E=2';
+  const inFile = shown(pointsOf(spaceOf(`source "base.config"\n${lines}\n`, files), 'independent'));
+  assert.deepEqual(inFile, ['LR=0.1 A=3 B=4 E=2', 'LR=0.5 A=3 B=4 E=2', 'LR=0.6 A=3 B=4 E=2']);
+  assert.deepEqual(shown(pointsOf(spaceOf('source "base.config"\n', files, { set: lines }), 'independent')), inFile);
+});
+
+test('SET= over a line of the file itself adds no baseline, but one that the file has already stays', () => {
+  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_LR=0.1\n', {}, { set: 'CONFIG_LR=0.5|0.6' }), 'independent')), ['LR=0.5', 'LR=0.6']);
+  const space = spaceOf('source "base.config"\nCONFIG_LR=0.2|0.3\n', { 'base.config': 'CONFIG_LR=0.1\n' }, { set: 'CONFIG_LR=0.5|0.6' });
+  assert.deepEqual(shown(pointsOf(space, 'independent')), ['LR=0.1', 'LR=0.5', 'LR=0.6']);
+});
+
+test('plain values of a file that SET= sources are the baseline as well', () => {
+  const space = spaceOf('CONFIG_LR=0.2|0.3\n', { 'base.config': 'CONFIG_LR=0.1\n' }, { set: 'source "base.config"; CONFIG_LR=0.5|0.6' });
+  assert.deepEqual(shown(pointsOf(space, 'independent')), ['LR=0.1', 'LR=0.5', 'LR=0.6']);
+});

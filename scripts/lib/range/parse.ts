@@ -36,11 +36,12 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
   const inclusion: Inclusion = {
     load, diagnostics, sources: [source], sourced: new Set(), tables: new Map(), brokenNames: new Set(), missingParts: false,
   };
-  let layer = mergeNode(includeFile(source, inclusion), diagnostics);
+  const own = includeFile(source, inclusion);
+  let layer = mergeNode(own, diagnostics);
   if (set !== undefined && set.trim() !== '') {
     const setSource: Source = { path: SET_PATH, text: set };
     inclusion.sources.push(setSource);
-    layer = applySet(layer, mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics), diagnostics);
+    layer = applySet(layer, mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics), own, diagnostics);
   }
   settleConflicts(layer, diagnostics);
   const definitions = layer.definitions.map((d) => d.item);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { type Layer, type Owned, overridesAll } from './merge.ts';
+import type { FileNode } from './include.ts';
+import { type Layer, type Owned, overridesAll, plainValues } from './merge.ts';
 import type { Definition } from './tree.ts';
 
-/** Puts the lines of SET= over a file: where they override they take the old place, new ones come last. */
-export function applySet(file: Layer, set: Layer, diagnostics: Diagnostic[]): Layer {
+/**
+ * Puts the lines of SET= over those of the file `own` and all it sources: where they override they take the old place,
+ * new ones come last. Sourced plain values stay the baseline, as under a line of the file itself.
+ */
+export function applySet(file: Layer, set: Layer, own: FileNode, diagnostics: Diagnostic[]): Layer {
   const lines = new Map<string, Owned<Definition>[]>();
   const firstOf = new Map<string, Definition>();
   for (const line of set.definitions) {
@@ -21,10 +25,12 @@ export function applySet(file: Layer, set: Layer, diagnostics: Diagnostic[]): La
     placed.add(line);
     return [line];
   };
+  const defaults = new Map([...file.defaults, ...set.defaults]);
   const definitions = file.definitions.flatMap((old) => {
     const overriding = old.item.names.map(({ name }) => firstOf.get(name));
     if (overriding.every((d) => d === undefined)) return [old];
     overridesAll(old.item, overriding, diagnostics);
+    if (old.owner !== own) for (const value of plainValues(old.item) ?? []) defaults.set(value.assignment.name, value);
     return old.item.names.flatMap(({ name }) => (lines.get(name) ?? []).flatMap(place));
   });
   const names = new Set(set.settings.map((s) => s.item.name));
@@ -32,6 +38,6 @@ export function applySet(file: Layer, set: Layer, diagnostics: Diagnostic[]): La
     definitions: [...definitions, ...set.definitions.flatMap(place)],
     settings: [...file.settings.filter((s) => !names.has(s.item.name)), ...set.settings],
     rules: [...file.rules, ...set.rules],
-    defaults: file.defaults,
+    defaults,
   };
 }
