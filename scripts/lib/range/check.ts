@@ -57,7 +57,8 @@ function checkClashes(places: ReadonlyMap<string, Place>, diagnostics: Diagnosti
 /** Returns the diagnostic of two names that would be one variable. */
 export function clash(named: Named, earlier: Named): Diagnostic {
   return {
-    severity: 'error', code: 'E_NAME_CLASH', span: named.span, notes: [{ message: `${earlier.name} stands here`, span: earlier.span }], hint: 'rename one of them',
+    severity: 'error', code: 'E_NAME_CLASH', span: named.span, hint: 'rename one of them',
+    notes: [{ message: `${earlier.name} stands here`, span: earlier.span }],
     message: `${named.name} and ${earlier.name} would be the same variable ${environmentVariable(named.name)} in the environment of a run`,
   };
 }

@@ -25,11 +25,17 @@ function findColumn(table: CsvTable, name: Named, line: Span, diagnostics: Diagn
   const reader: Reader = { source: table.source, at: table.header[0]?.at ?? 0, end: headerEnd, diagnostics };
   const notes = [{ message: 'it is read here', span: line }];
   if (first === -1) {
-    const hint = suggest(reader, name.name, table.header.map((cell) => cell.text), name.name.startsWith('CONFIG_') ? 'CONFIG_' : '') ?? `the first line names the columns; add ${name.name} to it`;
+    const prefix = name.name.startsWith('CONFIG_') ? 'CONFIG_' : '';
+    const near = suggest(reader, name.name, table.columns.keys(), prefix);
+    const hint = near ?? `the first line names the columns; add ${name.name} to it`;
     fail(reader, { code: 'E_CSV_COLUMN', message: `there is no column ${name.name}`, hint, notes });
   } else if (second !== -1) {
     const cell = table.header[second];
-    fail(reader, { code: 'E_CSV_COLUMN', message: `there are two columns ${name.name}`, hint: 'delete or rename one of them', notes, at: cell?.at ?? 0, end: cell?.end ?? headerEnd });
+    fail(reader, {
+      code: 'E_CSV_COLUMN', message: `there are two columns ${name.name}`,
+      hint: 'delete or rename one of them',
+      notes, at: cell?.at ?? 0, end: cell?.end ?? headerEnd,
+    });
   }
   return first;
 }
@@ -54,7 +60,10 @@ function readCellValue(reader: Reader, text: string): Value | undefined {
 }
 
 function refuse(reader: Reader, what: string): undefined {
-  return fail(reader, { code: 'E_ZIP_VALUE', message: `${what} cannot be a cell of a zipped row`, hint: 'write one row for each value; text goes in double quotes, doubled in CSV: """~x"""' });
+  return fail(reader, {
+    code: 'E_ZIP_VALUE', message: `${what} cannot be a cell of a zipped row`,
+    hint: 'write one row for each value; text goes in double quotes, doubled in CSV: """~x"""',
+  });
 }
 
 function readInner(reader: Reader, text: string): Value | undefined {

@@ -4,7 +4,7 @@ import { readSampled } from './distribution.ts';
 import { readNamesAfter } from './names.ts';
 import { readRange } from './number-range.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
-import { atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
+import { atCondition, atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import type { Alternative, Definition, Expression, Named, RightSide } from './tree.ts';
 import { foundHere, readPiece, wordValue } from './words.ts';
 import { readRows } from './zip.ts';
@@ -19,7 +19,11 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
   reader.at += 1; // the =
   skipBlanks(reader);
   if (atLineEnd(reader) || atCondition(reader)) {
-    return fail(reader, { code: 'E_VALUE_MISSING', message: `${first.name} has no value`, hint: 'write NAME=value; the empty text is ""', at: start, end: reader.at });
+    return fail(reader, {
+      code: 'E_VALUE_MISSING', message: `${first.name} has no value`,
+      hint: 'write NAME=value; the empty text is ""',
+      at: start, end: reader.at,
+    });
   }
   const right = readRightSide(reader, names);
   if (right === undefined) return undefined;
@@ -44,11 +48,19 @@ function alone(reader: Reader, right: RightSide | undefined, names: readonly Nam
   const end = reader.at;
   skipBlanks(reader);
   if (peek(reader) === '|' || peek(reader) === ',') {
-    return fail(reader, { code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`, hint: 'use two lines with if conditions', end: reader.at + 1 });
+    return fail(reader, {
+      code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`,
+      hint: 'use two lines with if conditions',
+      end: reader.at + 1,
+    });
   }
   reader.at = end;
   if (names.length > 1 && right.kind !== 'rows-file') {
-    return fail(reader, { code: 'E_DISTRIBUTION_MIXED', message: 'zipped symbols cannot be drawn from a distribution', hint: 'list their rows, or give each symbol its own line', at: names[0]?.span.offset ?? end, end });
+    return fail(reader, {
+      code: 'E_DISTRIBUTION_MIXED', message: 'zipped symbols cannot be drawn from a distribution',
+      hint: 'list their rows, or give each symbol its own line',
+      at: names[0]?.span.offset ?? end, end,
+    });
   }
   return right;
 }
@@ -59,7 +71,11 @@ function readRowsFile(reader: Reader): RightSide | undefined {
   const path = peek(reader) === '"' ? readQuoted(reader, ESCAPE_HINT) : (take(reader, PATH) ?? '');
   if (path === undefined) return undefined;
   if (path !== '') return { kind: 'rows-file', path, span: spanOf(reader, at, reader.at) };
-  return fail(reader, { code: 'E_VALUE_MISSING', message: 'no file is named behind @', hint: 'write @rows.csv; a text that starts with @ goes in double quotes', at, end: at + 1 });
+  return fail(reader, {
+    code: 'E_VALUE_MISSING', message: 'no file is named behind @',
+    hint: 'write @rows.csv; a text that starts with @ goes in double quotes',
+    at, end: at + 1,
+  });
 }
 
 function readAlternatives(reader: Reader): RightSide | undefined {
@@ -82,11 +98,19 @@ function readAlternatives(reader: Reader): RightSide | undefined {
 function readAlternative(reader: Reader): Alternative | undefined {
   const at = reader.at;
   if (peek(reader) === '|' || atLineEnd(reader)) {
-    return fail(reader, { code: 'E_VALUE_EMPTY', message: 'an alternative is empty: there is nothing between two bars, or behind the last', hint: 'delete a bar; the empty text is ""', at: Math.max(0, at - 1), end: at });
+    return fail(reader, {
+      code: 'E_VALUE_EMPTY', message: 'an alternative is empty: there is nothing between two bars, or behind the last',
+      hint: 'delete a bar; the empty text is ""',
+      at: Math.max(0, at - 1), end: at,
+    });
   }
   if (peek(reader) === '~' || peek(reader) === '@') {
     const what = peek(reader) === '~' ? 'a distribution' : 'a file of rows';
-    return fail(reader, { code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`, hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes', end: at + 1 });
+    return fail(reader, {
+      code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`,
+      hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes',
+      end: at + 1,
+    });
   }
   const piece = readPiece(reader, false);
   if (piece === undefined) return undefined;
@@ -107,13 +131,9 @@ function readTail(reader: Reader): Expression | undefined | 'error' {
     reader.at += 2;
     return readExpression(reader) ?? 'error';
   }
-  const hint = gap ? 'text with blanks goes in double quotes; alternatives are parted by |; a condition starts with if' : 'a value in quotes or brackets must be followed by | or a blank';
+  const hint = gap
+    ? 'text with blanks goes in double quotes; alternatives are parted by |; a condition starts with if'
+    : 'a value in quotes or brackets must be followed by | or a blank';
   fail(reader, { code: 'E_SYNTAX', message: `found ${foundHere(reader)} behind a value`, hint });
   return 'error';
-}
-
-/** Tells whether a condition starts here: the word if, and something behind it. */
-function atCondition(reader: Reader): boolean {
-  const { text } = reader.source;
-  return text.startsWith('if', reader.at) && reader.at + 2 < reader.end && /[ \t(!]/.test(text.charAt(reader.at + 2));
 }

@@ -6,6 +6,9 @@ import type { Distribution } from './tree.ts';
 
 const ZERO = decimalOf(0n);
 
+const POWER_HINT = 'powers of two are 0.25 0.5 1 2 4 8 ...';
+const FRACTION_HINT = 'for numbers with a point use ~uniform or ~loguniform';
+
 /** Checks bounds and step of a distribution that starts at `at`; notes the first thing that is wrong. */
 export function checkDistribution(reader: Reader, distribution: Distribution, at: number): boolean {
   const trouble = boundsTrouble(distribution);
@@ -35,13 +38,16 @@ function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
       return { message: `the ${role} bound ${text} is beyond what a double holds`, hint: 'bounds are at most 1.8e308' };
     }
     if (mustBePositive(name) && (compareDecimals(bound, ZERO) <= 0 || decimalToNumber(bound) === 0)) {
-      return { message: `the ${role} bound of ~${name} is ${text}; it draws on a logarithmic scale, so bounds are above 0`, hint: `take a small number above 0, or ~${name === 'logint' ? 'int' : 'uniform'}` };
+      return {
+        message: `the ${role} bound of ~${name} is ${text}; it draws on a logarithmic scale, so bounds are above 0`,
+        hint: `take a small number above 0, or ~${name === 'logint' ? 'int' : 'uniform'}`,
+      };
     }
     if ((name === 'int' || name === 'logint') && !isMultiple(bound, decimalOf(1n))) {
-      return { message: `the ${role} bound of ~${name} is ${text}, expected a whole number`, hint: 'for numbers with a point use ~uniform or ~loguniform' };
+      return { message: `the ${role} bound of ~${name} is ${text}, expected a whole number`, hint: FRACTION_HINT };
     }
     if ((name === 'pow2' || name === 'pow2_or_loguniform') && !isPowerOfTwo(bound)) {
-      return { message: `the ${role} bound of ~${name} is ${text}, expected a power of two`, hint: 'powers of two are 0.25 0.5 1 2 4 8 ...' };
+      return { message: `the ${role} bound of ~${name} is ${text}, expected a power of two`, hint: POWER_HINT };
     }
   }
   return undefined;
@@ -50,17 +56,20 @@ function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
 function stepTrouble({ name, low, high, step }: Distribution): Found | undefined {
   if (step === undefined) {
     if (name === 'pow2_or_loguniform') {
-      return { message: 'this distribution needs a step: below q it draws powers of two, from q on multiples of q', hint: `write ~${name}(${low},${high},q=8)` };
+      return {
+        message: 'this distribution needs a step: below q it draws powers of two, from q on multiples of q',
+        hint: `write ~${name}(${low},${high},q=8)`,
+      };
     }
     return (name === 'int' || name === 'logint') && !isCountable(low, high, '1') ? tooFine(low, high, '1') : undefined;
   }
   const q = decimalOfText(step);
   if (compareDecimals(q, ZERO) <= 0) return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
   if (name === 'pow2_or_loguniform') {
-    return isPowerOfTwo(q) ? undefined : { message: `the step q of ~${name} is ${step}, expected a power of two`, hint: 'powers of two are 0.25 0.5 1 2 4 8 ...' };
+    return isPowerOfTwo(q) ? undefined : { message: `the step q of ~${name} is ${step}, expected a power of two`, hint: POWER_HINT };
   }
   if ((name === 'int' || name === 'logint') && !isMultiple(q, decimalOf(1n))) {
-    return { message: `the step q of ~${name} is ${step}, expected a whole number`, hint: 'for numbers with a point use ~uniform or ~loguniform' };
+    return { message: `the step q of ~${name} is ${step}, expected a whole number`, hint: FRACTION_HINT };
   }
   for (const bound of [low, high]) {
     if (!isMultiple(decimalOfText(bound), q)) {

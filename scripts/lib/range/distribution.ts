@@ -37,7 +37,11 @@ function readSampledList(reader: Reader, at: number): RightSide | undefined {
   const length = /^[1-9][0-9]{0,8}$/.test(text) ? Number(text) : 0;
   if (length < 1 || length > MAX_LIST) {
     const message = `the length of a list is ${quoted(text)}, expected a whole number from 1 to ${MAX_LIST}`;
-    return fail(reader, { code: 'E_DISTRIBUTION_FORM', message, hint: LIST_FORM_HINT, at: lengthAt, end: Math.max(reader.at, lengthAt + 1) });
+    return fail(reader, {
+      code: 'E_DISTRIBUTION_FORM', message,
+      hint: LIST_FORM_HINT,
+      at: lengthAt, end: Math.max(reader.at, lengthAt + 1),
+    });
   }
   if (!takeMark(reader, ',', LIST_FORM_HINT)) return undefined;
   if (peek(reader) === '~') reader.at += 1;
@@ -80,14 +84,20 @@ function readStep(reader: Reader): string | undefined {
       return readBound(reader, 'step q');
     }
   }
-  return fail(reader, { code: 'E_DISTRIBUTION_FORM', message: 'behind the bounds of a distribution only q=step may stand', hint: FORM_HINT, at, end: at + 1 });
+  return fail(reader, {
+    code: 'E_DISTRIBUTION_FORM', message: 'behind the bounds of a distribution only q=step may stand',
+    hint: FORM_HINT,
+    at, end: at + 1,
+  });
 }
 
 function readBound(reader: Reader, role: string): string | undefined {
   const at = reader.at;
   const text = take(reader, ARGUMENT) ?? '';
   if (isNumberText(text)) return sizedNumber(reader, text, at) === undefined ? undefined : text;
-  const message = text === '' ? `the ${role} of a distribution is missing` : `the ${role} of this distribution is ${quoted(text)}, which ${whyNoNumber(text)}`;
+  const message = text === ''
+    ? `the ${role} of a distribution is missing`
+    : `the ${role} of this distribution is ${quoted(text)}, which ${whyNoNumber(text)}`;
   return fail(reader, { code: 'E_DISTRIBUTION_FORM', message, hint: FORM_HINT, at, end: Math.max(reader.at, at + 1) });
 }
 

@@ -14,7 +14,11 @@ export function parseExpression(source: Source): Checked<Expression> {
   const broken = source.text.search(/[\0\r\n]/);
   const reader: Reader = { source, at: 0, end: source.text.length, diagnostics };
   if (broken !== -1) {
-    fail(reader, { code: 'E_ENCODING', message: 'an expression holds a line break or a NUL character', hint: 'write it in one line', at: broken, end: broken + 1 });
+    fail(reader, {
+      code: 'E_ENCODING', message: 'an expression holds a line break or a NUL character',
+      hint: 'write it in one line',
+      at: broken, end: broken + 1,
+    });
     return { diagnostics };
   }
   const value = readExpression(reader);
@@ -92,7 +96,11 @@ function parseComparison(parser: Parser): Expression | undefined {
   if (right === undefined) return undefined;
   if (isMark(parser, ...COMPARISONS)) {
     const hint = 'compare two things at a time: a < b && b < c';
-    return fail(parser.reader, { code: 'E_EXPRESSION', message: 'comparisons cannot be chained', hint, at: parser.token.at, end: parser.token.end });
+    return fail(parser.reader, {
+      code: 'E_EXPRESSION', message: 'comparisons cannot be chained',
+      hint,
+      at: parser.token.at, end: parser.token.end,
+    });
   }
   return { kind: 'compare', operator, left, right, span: join(parser, left, right) };
 }
@@ -151,7 +159,11 @@ function parseOperand(parser: Parser): Expression | undefined {
 function nested(parser: Parser, read: () => Expression | undefined): Expression | undefined {
   if (parser.depth >= MAX_DEPTH) {
     const { at, end } = parser.token;
-    return fail(parser.reader, { code: 'E_TOO_DEEP', message: `a condition is nested deeper than ${MAX_DEPTH}`, hint: 'split it into several lines', at, end });
+    return fail(parser.reader, {
+      code: 'E_TOO_DEEP', message: `a condition is nested deeper than ${MAX_DEPTH}`,
+      hint: 'split it into several lines',
+      at, end,
+    });
   }
   parser.depth += 1;
   const expression = read();

@@ -33,6 +33,8 @@ export interface Inclusion extends Trouble {
 /** One link of the chain of files that source each other, for messages. */
 interface Link {
   readonly source: Source;
+  /** What the paths in it are relative to: itself, but for SET= the range file. */
+  readonly from: Source;
   readonly line?: Span;
   readonly parent?: Link;
   readonly depth: number;
@@ -40,17 +42,18 @@ interface Link {
 
 /** Reads a file and all that it sources; `from` is what its paths are relative to. */
 export function includeFile(source: Source, inclusion: Inclusion, form: 'file' | 'set' = 'file', from: Source = source): FileNode {
-  return readNode(source, inclusion, { source, depth: 0 }, form, from);
+  return readNode(inclusion, { source, from, depth: 0 }, form);
 }
 
-function readNode(source: Source, inclusion: Inclusion, link: Link, form: 'file' | 'set', from: Source): FileNode {
+function readNode(inclusion: Inclusion, link: Link, form: 'file' | 'set'): FileNode {
+  const { source } = link;
   const items: FileNode['items'][number][] = [];
   for (const statement of readStatements(source, inclusion, form)) {
     if (statement.kind === 'source') {
-      const node = includeLine(statement, inclusion, link, from);
+      const node = includeLine(statement, inclusion, link);
       if (node !== undefined) items.push({ kind: 'included', node });
     } else if (statement.kind === 'definition' && statement.right.kind === 'rows-file') {
-      const definition = fillRows(statement, statement.right, inclusion, from);
+      const definition = fillRows(statement, statement.right, inclusion, link);
       if (definition !== undefined) items.push(definition);
       else for (const { name } of statement.names) inclusion.brokenNames.add(name);
     } else items.push(statement);
@@ -58,8 +61,8 @@ function readNode(source: Source, inclusion: Inclusion, link: Link, form: 'file'
   return { source, items };
 }
 
-function includeLine(line: SourceLine, inclusion: Inclusion, link: Link, from: Source): FileNode | undefined {
-  const source = loadFile(line.path, line.span, inclusion, from, link);
+function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNode | undefined {
+  const source = loadFile(line, inclusion, link);
   if (source === undefined) return undefined;
   for (let up: Link | undefined = link; up !== undefined; up = up.parent) {
     if (up.source.path === source.path) return cycle(line, inclusion, link, source);
@@ -71,19 +74,27 @@ function includeLine(line: SourceLine, inclusion: Inclusion, link: Link, from: S
   }
   inclusion.sourced.add(source.path);
   inclusion.sources.push(source);
-  return readNode(source, inclusion, { source, line: line.span, parent: link, depth: link.depth + 1 }, 'file', source);
+  return readNode(inclusion, { source, from: source, line: line.span, parent: link, depth: link.depth + 1 }, 'file');
 }
 
 function cycle(line: SourceLine, inclusion: Inclusion, link: Link, source: Source): undefined {
   const message = `${source.path} sources itself${source.path === link.source.path ? '' : ' through other files'}`;
-  return report(inclusion, { code: 'E_SOURCE_CYCLE', message, span: line.span, notes: chainNotes(link), hint: 'delete one of these source lines' });
+  return report(inclusion, {
+    code: 'E_SOURCE_CYCLE', message,
+    hint: 'delete one of these source lines',
+    span: line.span, notes: chainNotes(link),
+  });
 }
 
-function loadFile(path: string, span: Span, inclusion: Inclusion, from: Source, link?: Link): Source | undefined {
-  const loaded = inclusion.load(path, from);
+function loadFile({ path, span }: { path: string; span: Span }, inclusion: Inclusion, link: Link): Source | undefined {
+  const loaded = inclusion.load(path, link.from);
   if (!('unreadable' in loaded)) return loaded;
-  const notes = link === undefined ? [] : chainNotes(link);
-  return report(inclusion, { code: 'E_FILE_MISSING', message: `cannot read ${quoted(path)}: ${loaded.unreadable}`, span, notes, hint: 'paths are relative to the file they stand in' });
+  const notes = chainNotes(link);
+  return report(inclusion, {
+    code: 'E_FILE_MISSING', message: `cannot read ${quoted(path)}: ${loaded.unreadable}`,
+    hint: 'paths are relative to the file they stand in',
+    span, notes,
+  });
 }
 
 /** Longest chain that a message shows. */
@@ -97,8 +108,8 @@ function chainNotes(link: Link): Note[] {
   return notes;
 }
 
-function fillRows(definition: Definition, right: { path: string; span: Span }, inclusion: Inclusion, from: Source): Definition | undefined {
-  const source = loadFile(right.path, right.span, inclusion, from);
+function fillRows(definition: Definition, right: { path: string; span: Span }, inclusion: Inclusion, link: Link): Definition | undefined {
+  const source = loadFile(right, inclusion, link);
   if (source === undefined) return undefined;
   if (!inclusion.tables.has(source.path)) {
     inclusion.sources.push(source);

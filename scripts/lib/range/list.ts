@@ -19,7 +19,11 @@ export function readList(reader: Reader): Value | undefined {
 function readItems(reader: Reader, parts: string[], depth: number): true | undefined {
   const open = reader.at;
   if (depth > MAX_DEPTH) {
-    return fail(reader, { code: 'E_TOO_DEEP', message: `lists are nested deeper than ${MAX_DEPTH}`, hint: 'write a flatter list', end: reader.at + 1 });
+    return fail(reader, {
+      code: 'E_TOO_DEEP', message: `lists are nested deeper than ${MAX_DEPTH}`,
+      hint: 'write a flatter list',
+      end: reader.at + 1,
+    });
   }
   reader.at += 1;
   parts.push('[');
@@ -31,7 +35,11 @@ function readItems(reader: Reader, parts: string[], depth: number): true | undef
     const next = peek(reader);
     if (next === ']') return close(reader, parts);
     if (next === '') return fail(reader, { code: 'E_LIST', message: 'this list is not closed on its line', hint: HINT, at: open });
-    if (next !== ',') return fail(reader, { code: 'E_LIST', message: `found ${quoted(next)} in a list, expected , or ]`, hint: HINT, end: reader.at + 1 });
+    if (next !== ',') return fail(reader, {
+      code: 'E_LIST', message: `found ${quoted(next)} in a list, expected , or ]`,
+      hint: HINT,
+      end: reader.at + 1,
+    });
     reader.at += 1;
     parts.push(',');
     skipBlanks(reader);
@@ -62,7 +70,11 @@ function readItem(reader: Reader, parts: string[], depth: number): true | undefi
   if (next === '{') return fail(reader, { code: 'E_LIST', message: 'objects cannot stand in a list', hint: HINT, end: at + 1 });
   const found = word === undefined ? (next === '' ? 'the end of the line' : quoted(next)) : quoted(word);
   const hint = word === undefined ? HINT : 'text in a list stands in double quotes';
-  return fail(reader, { code: 'E_LIST', message: `found ${found} where an item of a list is expected`, hint, at, end: Math.max(reader.at, at + 1) });
+  return fail(reader, {
+    code: 'E_LIST', message: `found ${found} where an item of a list is expected`,
+    hint,
+    at, end: Math.max(reader.at, at + 1),
+  });
 }
 
 function readText(reader: Reader, parts: string[]): true | undefined {

@@ -57,7 +57,11 @@ function readNumbers(reader: Reader, range: NumberRange, offsets: readonly [numb
     const at = offsets[index] ?? reader.at;
     if (!isNumberText(text)) {
       const message = `the ${role} of this range ${text === '' ? '' : `is ${quoted(text)}, which `}${whyNoNumber(text)}`;
-      return fail(reader, { code: 'E_RANGE_NUMBER', message, hint: isNumberText(range.start) ? `a range is start:step:end of numbers; ${QUOTE_HINT}` : `${QUOTE_HINT}; a range is start:step:end of numbers`, at, end: at + Math.max(1, text.length) });
+      return fail(reader, {
+        code: 'E_RANGE_NUMBER', message,
+        hint: isNumberText(range.start) ? `a range is start:step:end of numbers; ${QUOTE_HINT}` : `${QUOTE_HINT}; a range is start:step:end of numbers`,
+        at, end: at + Math.max(1, text.length),
+      });
     }
     const decimal = sizedNumber(reader, text, at);
     if (decimal === undefined) return undefined;
@@ -74,7 +78,10 @@ function checkStep(reader: Reader, { start, step, end }: Numbers, range: NumberR
   const sign = compareDecimals(step, ZERO);
   if (sign === 0) {
     const message = `the step is 0; a range needs a step that moves from ${range.start} towards ${range.end}`;
-    fail(reader, { code: 'E_STEP_ZERO', message, hint: way === 0 ? `for one value write ${range.start} alone` : 'write the distance between two values', ...place });
+    fail(reader, {
+      code: 'E_STEP_ZERO', message, ...place,
+      hint: way === 0 ? `for one value write ${range.start} alone` : 'write the distance between two values',
+    });
     return false;
   }
   if (way === 0 || way === sign) return true;
@@ -98,7 +105,8 @@ function checkFactor(reader: Reader, { start, step, end }: Numbers, range: Numbe
   if (trouble === undefined) return true;
   fail(reader, {
     code: 'E_FACTOR_AWAY', message: `from ${range.start}, multiplied by ${range.step} again and again, a range never comes to ${range.end}: ${trouble}`,
-    hint: 'start and end must be on the same side of 0, and a factor above 1 leads away from 0', at, end: at + range.start.length + range.step.length + range.end.length + 3,
+    hint: 'start and end must be on the same side of 0, and a factor above 1 leads away from 0',
+    at, end: at + range.start.length + range.step.length + range.end.length + 3,
   });
   return false;
 }
@@ -106,6 +114,10 @@ function checkFactor(reader: Reader, { start, step, end }: Numbers, range: Numbe
 function checkLength(reader: Reader, range: NumberRange, at: number, word: string): boolean {
   const length = rangeLength(range);
   if (typeof length === 'number') return true;
-  fail(reader, { code: 'E_RANGE_TOO_LONG', message: length.tooLong, hint: 'take a larger step or factor, or draw values: ~uniform(low,high), ~loguniform(low,high)', at, end: at + word.length });
+  fail(reader, {
+    code: 'E_RANGE_TOO_LONG', message: length.tooLong,
+    hint: 'take a larger step or factor, or draw values: ~uniform(low,high), ~loguniform(low,high)',
+    at, end: at + word.length,
+  });
   return false;
 }

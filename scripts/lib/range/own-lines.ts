@@ -38,7 +38,9 @@ function checkSetting(setting: SettingLine, settings: Map<string, SettingLine>, 
   });
 }
 
-function checkLine(line: Definition, first: ReadonlyMap<string, Definition>, unconditional: ReadonlyMap<string, Definition>, diagnostics: Diagnostic[]): void {
+type FirstLines = ReadonlyMap<string, Definition>;
+
+function checkLine(line: Definition, first: FirstLines, unconditional: FirstLines, diagnostics: Diagnostic[]): void {
   for (const named of line.names) {
     const earlier = first.get(named.name);
     if (earlier === undefined) continue;
@@ -54,12 +56,15 @@ function twice(line: Definition, name: string, final: Definition, diagnostics: D
   const conditional = line.condition !== undefined;
   const notes = [{ message: conditional ? 'this line has no condition, so it always wins' : 'the first time', span: final.span }];
   const message = conditional ? `this line of ${name} is never reached` : `${name} is assigned twice in this file`;
-  const hint = conditional ? 'move the line without condition below all others' : 'delete one of the lines, write alternatives as a|b, or give the upper line an if';
+  const hint = conditional
+    ? 'move the line without condition below all others'
+    : 'delete one of the lines, write alternatives as a|b, or give the upper line an if';
   diagnostics.push({ severity: 'error', code: conditional ? 'E_LINE_UNREACHABLE' : 'E_ASSIGNED_TWICE', message, span: line.span, notes, hint });
 }
 
 function partners(line: Definition, name: string, earlier: Definition, diagnostics: Diagnostic[]): void {
-  const list = earlier.names.length === 1 ? 'stands alone' : `is zipped with ${earlier.names.filter((n) => n.name !== name).map((n) => n.name).join(' and ')}`;
+  const others = earlier.names.map((n) => n.name).filter((other) => other !== name);
+  const list = others.length === 0 ? 'stands alone' : `is zipped with ${others.join(' and ')}`;
   diagnostics.push({
     severity: 'error', code: 'E_ZIP_PARTNERS', message: `${name} ${list} in its first line, so it must in each of its lines`,
     span: line.span, notes: [{ message: 'its first line', span: earlier.span }], hint: 'name the same symbols in all lines',

@@ -113,7 +113,7 @@ function printBare(expression: Expression, strength: number): string {
     case 'compare':
       return `${print(expression.left, strength + 1)} ${expression.operator} ${print(expression.right, strength + 1)}`;
     case 'arithmetic':
-      return expression.rest.reduce((text, { operator, operand }) => `${text} ${operator} ${print(operand, strength + 1)}`, print(expression.first, strength + 1));
+      return [print(expression.first, strength + 1), ...expression.rest.map((step) => `${step.operator} ${print(step.operand, strength + 1)}`)].join(' ');
     default:
       return unreachable(expression);
   }

@@ -77,6 +77,12 @@ export function atComment(reader: Reader): boolean {
   return peek(reader) === '#' && (reader.at === 0 || /[ \t\r\n\ufeff;]/.test(text.charAt(reader.at - 1)));
 }
 
+/** Tells whether a condition starts here: the word if, and something behind it. */
+export function atCondition(reader: Reader): boolean {
+  const { text } = reader.source;
+  return text.startsWith('if', reader.at) && reader.at + 2 < reader.end && /[ \t(!]/.test(text.charAt(reader.at + 2));
+}
+
 /** Moves past the match of a sticky pattern and returns its text, or undefined when it does not match here. */
 export function take(reader: Reader, pattern: RegExp): string | undefined {
   pattern.lastIndex = reader.at;
@@ -98,7 +104,9 @@ const MIN_SUGGESTION = 3;
  * Returns "did you mean X?", or undefined when nothing is near or there are many errors already. A `prefix` that all
  * names share is left out of the comparison, or short names would all be near each other.
  */
-export function suggest(trouble: { readonly diagnostics: readonly Diagnostic[] }, word: string, candidates: Iterable<string>, prefix = ''): string | undefined {
+export function suggest(
+  trouble: { readonly diagnostics: readonly Diagnostic[] }, word: string, candidates: Iterable<string>, prefix = '',
+): string | undefined {
   if (trouble.diagnostics.length >= MAX_SUGGESTIONS) return undefined;
   const bare = word.startsWith(prefix) ? word.slice(prefix.length) : word;
   if (bare.length < MIN_SUGGESTION) return undefined;

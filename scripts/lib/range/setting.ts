@@ -97,14 +97,20 @@ function readText(reader: Reader): SettingText | undefined {
   const end = reader.at;
   skipBlanks(reader);
   if (atLineEnd(reader)) return { value, end };
-  return fail(reader, { code: 'E_QUOTE', message: `found ${foundHere(reader)} behind the closing quote`, hint: "quote the whole value once; '...' may hold double quotes" });
+  return fail(reader, {
+    code: 'E_QUOTE', message: `found ${foundHere(reader)} behind the closing quote`,
+    hint: "quote the whole value once; '...' may hold double quotes",
+  });
 }
 
 function readRaw(reader: Reader): string | undefined {
   const line = reader.source.text.slice(reader.at, reader.end);
   const close = line.indexOf("'", 1);
   if (close === -1) {
-    return fail(reader, { code: 'E_QUOTE', message: 'this quote is not closed on its line', hint: "add a closing '; a value that holds ' goes in double quotes" });
+    return fail(reader, {
+      code: 'E_QUOTE', message: 'this quote is not closed on its line',
+      hint: "add a closing '; a value that holds ' goes in double quotes",
+    });
   }
   reader.at += close + 1;
   return line.slice(1, close);
@@ -122,7 +128,10 @@ function readBare(reader: Reader): SettingText {
 function checkSetting(reader: Reader, written: { text: string; at: number }, line: SettingLine): SettingLine | undefined {
   const place = { at: written.at, end: written.at + written.text.length };
   if (RUN_ENVIRONMENT.includes(written.text)) {
-    return fail(reader, { code: 'E_SETTING_UNKNOWN', message: `${written.text} is what a run is given, it cannot be set`, hint: 'delete the line', ...place });
+    return fail(reader, {
+      code: 'E_SETTING_UNKNOWN', message: `${written.text} is what a run is given, it cannot be set`, ...place,
+      hint: 'delete the line',
+    });
   }
   if (!isSettingName(line.name)) {
     const hint = suggest(reader, written.text, SETTINGS_IN_FILES, 'SWEEP_') ?? 'make sweep-settings lists all settings';
@@ -130,10 +139,16 @@ function checkSetting(reader: Reader, written: { text: string; at: number }, lin
   }
   const spec = settingSpec(line.name);
   if (spec.callOnly === true) {
-    return fail(reader, { code: 'E_SETTING_CALL_ONLY', message: `${written.text} means one call only and cannot stand in a file`, hint: `give it on the command line: make ... ${makeVariableOf(line.name)}=...`, ...place });
+    return fail(reader, {
+      code: 'E_SETTING_CALL_ONLY', message: `${written.text} means one call only and cannot stand in a file`, ...place,
+      hint: `give it on the command line: make ... ${makeVariableOf(line.name)}=...`,
+    });
   }
   const parsed = parseSetting(spec, line.text);
   if ('value' in parsed) return line;
   const { offset, length } = line.span;
-  return fail(reader, { code: 'E_SETTING_VALUE', message: `${written.text} is ${quoted(line.text)}, expected ${parsed.expected}`, at: offset, end: offset + Math.max(1, length) });
+  return fail(reader, {
+    code: 'E_SETTING_VALUE', message: `${written.text} is ${quoted(line.text)}, expected ${parsed.expected}`,
+    at: offset, end: offset + Math.max(1, length),
+  });
 }

@@ -105,14 +105,20 @@ function readRule(reader: Reader, kind: Rule['kind'], start: number): Rule | 'er
 function readSource(reader: Reader, start: number): SourceLine | undefined {
   skipBlanks(reader);
   const hint = 'write source "base.config"';
-  if (peek(reader) !== '"') return fail(reader, { code: 'E_SYNTAX', message: `found ${foundHere(reader)}, expected a file name in double quotes`, hint });
+  if (peek(reader) !== '"') return fail(reader, {
+    code: 'E_SYNTAX', message: `found ${foundHere(reader)}, expected a file name in double quotes`,
+    hint,
+  });
   const at = reader.at;
   const path = readQuoted(reader, ESCAPE_HINT);
   if (path === undefined) return undefined;
   const end = reader.at;
   if (path === '') return fail(reader, { code: 'E_SYNTAX', message: 'the file name is empty', hint, at, end });
   skipBlanks(reader);
-  if (!atLineEnd(reader)) return fail(reader, { code: 'E_SYNTAX', message: `found ${foundHere(reader)} behind the file name`, hint: 'each source line names one file' });
+  if (!atLineEnd(reader)) return fail(reader, {
+    code: 'E_SYNTAX', message: `found ${foundHere(reader)} behind the file name`,
+    hint: 'each source line names one file',
+  });
   return { kind: 'source', path, span: spanOf(reader, start, end) } satisfies Statement;
 }
 

@@ -49,14 +49,22 @@ function textOrUndefined(text: string | undefined): Value | undefined {
 function readNumber(reader: Reader, at: number): Token | undefined {
   const word = take(reader, NUMBER) ?? take(reader, WORD) ?? '';
   if (isNumberText(word) || /^0[xX][0-9a-fA-F]+$/.test(word)) return valueToken(at, reader, wordValue(reader, word, at));
-  return fail(reader, { code: 'E_EXPRESSION', message: `${quoted(word)} ${whyNoNumber(word)}`, hint: 'text in a condition goes in double quotes', at, end: reader.at });
+  return fail(reader, {
+    code: 'E_EXPRESSION', message: `${quoted(word)} ${whyNoNumber(word)}`,
+    hint: 'text in a condition goes in double quotes',
+    at, end: reader.at,
+  });
 }
 
 function readWordToken(reader: Reader, name: string, at: number): Token | undefined {
   if (name === 'y' || name === 'n' || name === 'm') return valueToken(at, reader, readWord(name));
   if (name === 'and' || name === 'or' || name === 'not') {
     const mark = { and: '&&', or: '||', not: '!' }[name];
-    return fail(reader, { code: 'E_EXPRESSION', message: `found ${quoted(name)}, expected ${mark}`, hint: 'conditions are written as in Kconfig: && || ! = != < <= > >=', at, end: reader.at });
+    return fail(reader, {
+      code: 'E_EXPRESSION', message: `found ${quoted(name)}, expected ${mark}`,
+      hint: 'conditions are written as in Kconfig: && || ! = != < <= > >=',
+      at, end: reader.at,
+    });
   }
   return { kind: 'name', name, at, end: reader.at };
 }
@@ -67,15 +75,28 @@ function readMark(reader: Reader, mark: string, at: number): Token | undefined {
     case '&':
     case '|': {
       const expected = { '==': '=', '&': '&&', '|': '||' }[mark];
-      return fail(reader, { code: 'E_EXPRESSION', message: `found ${quoted(mark)}, expected ${expected}`, hint: 'conditions are written as in Kconfig: && || ! = != < <= > >=', at, end: reader.at });
+      return fail(reader, {
+        code: 'E_EXPRESSION', message: `found ${quoted(mark)}, expected ${expected}`,
+        hint: 'conditions are written as in Kconfig: && || ! = != < <= > >=',
+        at, end: reader.at,
+      });
     }
     default:
       return { kind: 'mark', mark: mark as Mark, at, end: reader.at }; // MARKS matches no other text
   }
 }
 
+const STRANGE_HINTS: Readonly<Record<string, string>> = {
+  "'": 'text in a condition goes in double quotes',
+  '#': 'put a blank before # to start a comment',
+};
+
 function strange(reader: Reader, at: number): undefined {
   const character = String.fromCodePoint(reader.source.text.codePointAt(at) ?? 63);
-  const hint = character === "'" ? 'text in a condition goes in double quotes' : character === '#' ? 'put a blank before # to start a comment' : 'a condition holds symbols, numbers, "text", y, n and the operators = != < <= > >= && || ! + - * / %';
-  return fail(reader, { code: 'E_EXPRESSION', message: `${quoted(character)} cannot stand in a condition`, hint, at, end: at + character.length });
+  const hint = STRANGE_HINTS[character] ?? 'a condition holds symbols, numbers, "text", y, n and the operators = != < <= > >= && || ! + - * / %';
+  return fail(reader, {
+    code: 'E_EXPRESSION', message: `${quoted(character)} cannot stand in a condition`,
+    hint,
+    at, end: at + character.length,
+  });
 }

@@ -9,7 +9,8 @@ import { fail, peek, quoted, type Reader, take, warn } from './reader.ts';
 const BARE = /[^ \t\r\n;|,"#\u0000-\u001f\u007f-\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]+/y;
 
 const QUOTE_HINT = 'put the whole text in double quotes: "..."';
-const COMMA_HINT = 'text with a comma goes in double quotes, a list in brackets ([1,2]); symbols that move together are named together: CONFIG_A,CONFIG_B=1,2';
+const COMMA_HINT =
+  'text with a comma goes in double quotes, a list in brackets ([1,2]); symbols that move together are named together: CONFIG_A,CONFIG_B=1,2';
 
 /** Hexadecimal digits that are read at most. */
 const MAX_HEX_DIGITS = 1000;
@@ -51,7 +52,11 @@ function readBare(reader: Reader, zipped: boolean): Piece | undefined {
     return fail(reader, { code: 'E_CHARACTER', message: 'a # stands inside an unquoted value', hint, end: reader.at + 1 });
   }
   if (next === ',' && !zipped) {
-    return fail(reader, { code: 'E_CHARACTER', message: 'a comma stands in the value of a single symbol', hint: COMMA_HINT, end: reader.at + 1 });
+    return fail(reader, {
+      code: 'E_CHARACTER', message: 'a comma stands in the value of a single symbol',
+      hint: COMMA_HINT,
+      end: reader.at + 1,
+    });
   }
   if (!/^[ \t|,]?$/.test(next)) return invisible(reader);
   if (word.endsWith('\\') && next === '') {
@@ -59,7 +64,11 @@ function readBare(reader: Reader, zipped: boolean): Piece | undefined {
     return fail(reader, { code: 'E_CONTINUATION', message, hint: 'write the values in one line', at: reader.at - 1 });
   }
   if (word.startsWith('=')) {
-    return fail(reader, { code: 'E_SYNTAX', message: 'found ==, expected one =', hint: 'NAME=value; a text that starts with = goes in double quotes', at: at - 1, end: at + 1 });
+    return fail(reader, {
+      code: 'E_SYNTAX', message: 'found ==, expected one =',
+      hint: 'NAME=value; a text that starts with = goes in double quotes',
+      at: at - 1, end: at + 1,
+    });
   }
   return { word };
 }
@@ -83,11 +92,19 @@ function invisible(reader: Reader): undefined {
 export function wordValue(reader: Reader, word: string, at: number): Value | undefined {
   const value = readWord(word);
   if (value.kind === 'hex' && word.length > MAX_HEX_DIGITS + 2) {
-    return fail(reader, { code: 'E_NUMBER_SIZE', message: `a hexadecimal number has more than ${MAX_HEX_DIGITS} digits`, hint: 'if it is meant as text, put it in double quotes', at, end: at + word.length });
+    return fail(reader, {
+      code: 'E_NUMBER_SIZE', message: `a hexadecimal number has more than ${MAX_HEX_DIGITS} digits`,
+      hint: 'if it is meant as text, put it in double quotes',
+      at, end: at + word.length,
+    });
   }
   if (value.kind === 'number' && sizedNumber(reader, word, at) === undefined) return undefined;
   if (ALMOST_NUMBER.test(word)) {
-    warn(reader, { code: 'W_ALMOST_NUMBER', message: `${quoted(word)} is text, not a number: it ${whyNoNumber(word)}`, hint: `write ${withDigits(word)}; if it is meant as text, put it in double quotes`, at, end: at + word.length });
+    warn(reader, {
+      code: 'W_ALMOST_NUMBER', message: `${quoted(word)} is text, not a number: it ${whyNoNumber(word)}`,
+      hint: `write ${withDigits(word)}; if it is meant as text, put it in double quotes`,
+      at, end: at + word.length,
+    });
   }
   return value;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { readRange } from './number-range.ts';
-import { atLineEnd, fail, peek, type Reader, skipBlanks, spanOf } from './reader.ts';
+import { atCondition, atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf } from './reader.ts';
 import type { Cell, Named, RightSide } from './tree.ts';
 import { readPiece, wordValue } from './words.ts';
 
@@ -74,6 +74,5 @@ function valueTrouble(reader: Reader, at: number, what: string): 'error' {
 
 /** In `A,B=1, if C=y` the last cell is empty and the condition follows. */
 function atEmptyBeforeIf(reader: Reader): boolean {
-  const { text } = reader.source;
-  return text.startsWith('if', reader.at) && reader.at + 2 < reader.end && /[ \t(!]/.test(text.charAt(reader.at + 2)) && /[ \t]/.test(text.charAt(reader.at - 1));
+  return atCondition(reader) && isBlank(reader.source.text.charCodeAt(reader.at - 1));
 }

@@ -49,7 +49,8 @@ function buildRepeats(wanted: { symbol: string; count: number }, file: RangeFile
   if (taken === undefined && alike !== undefined) diagnostics.push(clash({ name: symbol, span: { source: named, offset: 0, length: symbol.length } }, alike));
   if (taken !== undefined) {
     diagnostics.push({
-      severity: 'error', code: 'E_REPEATS_SYMBOL', span: taken.span, message: `SWEEP_REPEATS=${count} gives ${symbol} the values 1 to ${count}, but it has a line of its own`,
+      severity: 'error', code: 'E_REPEATS_SYMBOL', span: taken.span,
+      message: `SWEEP_REPEATS=${count} gives ${symbol} the values 1 to ${count}, but it has a line of its own`,
       hint: `delete this line, delete SWEEP_REPEATS, or name another symbol: SWEEP_SEED_SYMBOL=${symbol}_REPEAT`,
     });
   }

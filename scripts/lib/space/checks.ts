@@ -10,7 +10,9 @@ export interface PlacedChecks {
 }
 
 /** Splits rules into parts and places each at the earliest level where it can be tested. */
-export function placeChecks(rules: readonly Rule[], slotOf: ReadonlyMap<string, number>, base: Slots, levelOfSlot: ReadonlyMap<number, number>): PlacedChecks {
+export function placeChecks(
+  rules: readonly Rule[], slotOf: ReadonlyMap<string, number>, base: Slots, levelOfSlot: ReadonlyMap<number, number>,
+): PlacedChecks {
   const byLevel = new Map<number, Check[]>();
   let brokenRule: number | undefined;
   for (const [index, rule] of rules.entries()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Level, Line, Model } from './model.ts';
+import type { Level, Model } from './model.ts';
 import { operandOf } from './operand.ts';
 import { activeLine, clearRow, passes, putRow, type State } from './state.ts';
 
@@ -15,14 +15,11 @@ export function drawLevel(model: Model, depth: number, state: State, uniforms: L
   if (line === undefined) clearRow(level, state.slots);
   else if (line.values.kind === 'law') {
     putRow(level, [operandOf(line.values.law.draw((dimension) => uniforms(depth, dimension)))], state.slots);
-  } else putIndex(level, line, depth, state, indexOf(uniforms(depth, 0), line.values.rows.size));
-}
-
-/** Gives a level a row of its line. */
-export function putIndex(level: Level, line: Line, depth: number, state: State, index: number): void {
-  if (line.values.kind !== 'rows') throw new Error('internal: a distribution has no rows');
-  putRow(level, line.values.rows.at(index), state.slots);
-  state.rows[depth] = index;
+  } else {
+    const index = indexOf(uniforms(depth, 0), line.values.rows.size);
+    putRow(level, line.values.rows.at(index), state.slots);
+    state.rows[depth] = index;
+  }
 }
 
 /** Returns which of `size` equal parts of [0, 1) a number lies in. */

@@ -54,7 +54,9 @@ function mistakenValue(group: Group, name: string, value: Value): Value | undefi
   return found;
 }
 
-const KIND_NAMES: { readonly [K in Value['kind']]: string } = { number: 'a number', hex: 'a number', tristate: 'yes, no or module', text: 'text', list: 'a list' };
+const KIND_NAMES: { readonly [K in Value['kind']]: string } = {
+  number: 'a number', hex: 'a number', tristate: 'yes, no or module', text: 'text', list: 'a list',
+};
 
 function warning(name: string, value: Value, own: Value, part: Expression): Diagnostic {
   const written = value.kind === 'text' ? `"${value.text}"` : value.text;

@@ -90,6 +90,7 @@ function structureReasons(space: Space, wanted: readonly Assignment[]): string[]
     const fewer = core.filter((other) => other !== assignment);
     if (searchWith(space.model, fewer, new Set()) === 'none') core = fewer;
   }
-  const groups = space.model.groups.filter((g) => core.some((a) => g.names.includes(a.name)) && (g.names.length > 1 || g.lines.some((line) => line.conditionText !== undefined)));
+  const isBound = (g: Group): boolean => g.names.length > 1 || g.lines.some((line) => line.conditionText !== undefined);
+  const groups = space.model.groups.filter((g) => isBound(g) && core.some((a) => g.names.includes(a.name)));
   return [`no line gives ${core.map(textOf).join(' together with ')}:`, ...groups.flatMap(linesOf)];
 }

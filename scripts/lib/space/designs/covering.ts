@@ -104,11 +104,12 @@ function buildRow(pairs: Pairs, rng: Rng): readonly number[] | undefined {
   let { completion } = start;
   for (const factor of randomOrder(pairs.problem.sizes.length, rng)) {
     if (partial[factor] !== undefined) continue;
-    completion = chooseOption(pairs, partial, factor, completion, rng);
+    completion = chooseOption(pairs, { partial, completion }, factor, rng);
   }
   return completion;
 }
 
+/** A row in the making: the options chosen so far, and a valid row that holds them. */
 interface Start {
   readonly partial: (number | undefined)[];
   readonly completion: readonly number[];
@@ -148,7 +149,7 @@ function mostOpen(pairs: Pairs, rng: Rng): number {
 }
 
 /** Gives a factor the option that opens most new pairs with those chosen, and returns a valid row that holds them all. */
-function chooseOption(pairs: Pairs, partial: (number | undefined)[], factor: number, completion: readonly number[], rng: Rng): readonly number[] {
+function chooseOption(pairs: Pairs, { partial, completion }: Start, factor: number, rng: Rng): readonly number[] {
   const chosen = partial.flatMap((choice, other) => (choice === undefined ? [] : [(pairs.offsets[other] ?? 0) + choice]));
   const size = pairs.problem.sizes[factor] ?? 0;
   const offset = pairs.offsets[factor] ?? 0;

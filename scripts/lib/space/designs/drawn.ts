@@ -11,16 +11,17 @@ import { sobolSequence } from './sobol-sequence.ts';
 
 /** Independent random configurations, without replacement; more samples only add to the end. */
 export function randomDesign(space: Space, samples: number, seed: string): Design {
-  return drawnDesign(space, 'random', samples, seed, () => {
+  const open = (): (() => LevelUniforms) => {
     const rng = createRng(`${seed}/random`);
     return () => () => rng.float();
-  });
+  };
+  return drawnDesign(space, { mode: 'random', samples, seed, open });
 }
 
 /** Configurations that fill the space evenly (a scrambled Sobol sequence); more samples only add to the end. */
 export function sobolDesign(space: Space, samples: number, seed: string): Design {
   const { starts } = dimensionsOf(space.model);
-  return drawnDesign(space, 'sobol', samples, seed, () => {
+  const open = (): (() => LevelUniforms) => {
     const sequence = sobolSequence(seed);
     let index = -1;
     return () => {
@@ -28,10 +29,19 @@ export function sobolDesign(space: Space, samples: number, seed: string): Design
       const here = index;
       return (level, dimension) => sequence(here, (starts[level] ?? 0) + dimension);
     };
-  });
+  };
+  return drawnDesign(space, { mode: 'sobol', samples, seed, open });
 }
 
-function drawnDesign(space: Space, mode: Mode, samples: number, seed: string, open: () => () => LevelUniforms): Design {
+interface Draw {
+  readonly mode: Mode;
+  readonly samples: number;
+  readonly seed: string;
+  /** Starts the stream of uniform numbers from its beginning. */
+  readonly open: () => () => LevelUniforms;
+}
+
+function drawnDesign(space: Space, { mode, samples, seed, open }: Draw): Design {
   return {
     mode,
     size: () => repeatedCount(space, atMost(space, samples)),
@@ -58,5 +68,6 @@ function* drawPoints(space: Space, samples: number, seed: string, next: () => Le
 /** Says why fewer configurations were drawn than were wanted. */
 export function shortfall(drawn: number, samples: number, why: Exhausted): string {
   const noun = drawn === 1 ? 'valid configuration' : 'valid configurations';
-  return why === 'all' ? `only ${drawn} ${noun} ${drawn === 1 ? 'exists' : 'exist'}, SAMPLES asks for ${samples}` : `only ${drawn} ${noun} could be found, SAMPLES asks for ${samples}`;
+  const verb = why === 'not found' ? 'could be found' : drawn === 1 ? 'exists' : 'exist';
+  return `only ${drawn} ${noun} ${verb}, SAMPLES asks for ${samples}`;
 }

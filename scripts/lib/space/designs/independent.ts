@@ -113,7 +113,8 @@ function* independentPoints(space: Space, baseline: State, defaults: readonly (D
 function notesOf(absent: readonly string[], equal: number, broken: number): string[] {
   const notes: string[] = [];
   if (equal > 0) notes.push(`${equal} ${equal === 1 ? 'value equals' : 'values equal'} the baseline, which counts once`);
-  if (broken > 0) notes.push(`${broken} ${broken === 1 ? 'value breaks' : 'values break'} a rule beside the baseline and ${broken === 1 ? 'is' : 'are'} left out`);
+  if (broken === 1) notes.push('1 value breaks a rule beside the baseline and is left out');
+  if (broken > 1) notes.push(`${broken} values break a rule beside the baseline and are left out`);
   for (const names of absent) notes.push(`${names} is absent in the baseline, so it is not varied`);
   return notes;
 }

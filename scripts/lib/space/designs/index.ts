@@ -25,11 +25,15 @@ export function openDesign(space: Space, options: DesignOptions): Checked<Design
     if (mode === 'independent') return independentDesign(space);
     return mode === 'pairwise' ? pairwiseDesign(space, seed) : { value: combinationDesign(space), diagnostics: [] };
   }
-  if (samples === undefined) return { diagnostics: [samplesTrouble('E_SAMPLES_MISSING', `MODE=${mode} draws configurations, but SAMPLES does not say how many`, 'add SAMPLES=50, or SWEEP_SAMPLES=50 to the range file')] };
+  if (samples === undefined) {
+    const message = `MODE=${mode} draws configurations, but SAMPLES does not say how many`;
+    return samplesTrouble('E_SAMPLES_MISSING', message, 'add SAMPLES=50, or SWEEP_SAMPLES=50 to the range file');
+  }
   if (mode === 'random') return { value: randomDesign(space, samples, seed), diagnostics: [] };
   if (mode === 'sobol') return { value: sobolDesign(space, samples, seed), diagnostics: [] };
   if (samples * dimensionsOf(space.model).total > MAX_LATIN_NUMBERS) {
-    return { diagnostics: [samplesTrouble('E_LATIN_SIZE', `SAMPLES=${samples} is too many for MODE=latin, which plans all of them together`, 'take fewer samples, or MODE=sobol, which has no bound')] };
+    const message = `SAMPLES=${samples} is too many for MODE=latin, which plans all of them together`;
+    return samplesTrouble('E_LATIN_SIZE', message, 'take fewer samples, or MODE=sobol, which has no bound');
   }
   return { value: latinDesign(space, samples, seed), diagnostics: [] };
 }
@@ -43,6 +47,6 @@ function lawTrouble({ values, span }: Line, names: readonly string[], mode: Mode
   }];
 }
 
-function samplesTrouble(code: 'E_SAMPLES_MISSING' | 'E_LATIN_SIZE', message: string, hint: string): Diagnostic {
-  return { severity: 'error', code, message, hint };
+function samplesTrouble(code: 'E_SAMPLES_MISSING' | 'E_LATIN_SIZE', message: string, hint: string): Checked<Design> {
+  return { diagnostics: [{ severity: 'error', code, message, hint }] };
 }

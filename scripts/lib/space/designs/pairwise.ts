@@ -28,7 +28,8 @@ const COMPLETION = 100;
 
 /** Few configurations in which every two values stand together that can. */
 export function pairwiseDesign(space: Space, seed: string): Checked<Design> {
-  const options = space.model.levels.reduce((sum, level) => sum + level.lines.reduce((s, { values }) => s + (values.kind === 'rows' ? values.rows.size : 0), 1), 0);
+  const sizes = space.model.levels.flatMap(({ lines }) => [1, ...lines.map(({ values }) => (values.kind === 'rows' ? values.rows.size : 0))]);
+  const options = sizes.reduce((sum, size) => sum + size, 0);
   if (options > MAX_OPTIONS) {
     const message = `MODE=pairwise needs every pair of values, and there are ${options} values; it takes at most ${MAX_OPTIONS}`;
     return { diagnostics: [{ severity: 'error', code: 'E_PAIRWISE_SIZE', message, hint: 'take fewer values, or MODE=sobol or latin with SAMPLES=N' }] };

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { addDecimals, type Decimal, decimalOf, decimalToNumber, formatPlain, formatScientific, mantissaAt, multiplyDecimals, negateDecimal, parseDecimal } from '../../core/decimal.ts';
+import {
+  addDecimals, type Decimal, decimalOf, decimalToNumber, formatPlain, formatScientific, mantissaAt, multiplyDecimals, negateDecimal,
+  parseDecimal,
+} from '../../core/decimal.ts';
 import type { Value } from '../../core/value.ts';
 import { decimalOfText, isScientific, writtenDecimals } from '../../range/number.ts';
 import { indexInSeries } from '../overlap.ts';
