@@ -4,8 +4,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRng } from '../../scripts/lib/core/rng.ts';
+import { resolveSettings } from '../../scripts/lib/core/settings/resolve.ts';
 import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal-file.ts';
 import { findMarked } from '../../scripts/lib/edge/process.ts';
+import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { RigSweep } from './sweep-rig.ts';
 
@@ -76,6 +78,16 @@ export async function tortureRandomly(runner: string, folder: string, options: {
     checkMarks(marked);
   }
   return { kills, sweeps };
+}
+
+/** Returns what the reports of a sweep say, without times and ids, which differ between two sweeps of the same runs. */
+export function reportedBy({ sweep }: MarkedSweep): readonly string[] {
+  const { settings } = resolveSettings([{ name: 'METRIC', text: 'score', layer: 'flag' }, { name: 'GOAL', text: 'max', layer: 'flag' }]);
+  writeReports(sweep.sweepDir, settings);
+  return ['sweep_summary.json', 'sweep_summary.csv', 'sweep_analysis.txt'].map((name) => {
+    const text = readFileSync(join(sweep.sweepDir, name), 'utf8');
+    return text.replace(/\b\d+(\.\d+)?s\b/g, 'TIME').replace(/"total_time":[\d.e-]+|,[\d.e-]+$/gm, ',TIME').replace(/_[0-9a-f]{8}\b/g, '_ID');
+  });
 }
 
 /** Requires, by the jobs' own marks, that each run began once and ended once, and that the journal says the same. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { bundle } from '../rig/bundle.ts';
-import { checkMarks, liveOnce, markedSweep, tortureRandomly } from '../rig/torture.ts';
+import { checkMarks, liveOnce, markedSweep, reportedBy, tortureRandomly } from '../rig/torture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ksweep-torture-'));
 const runner = bundle('crashing-runner');
@@ -34,3 +34,20 @@ for (const place of ['before', 'after', 'submit']) {
     assert.ok(points >= (place === 'submit' ? 2 : 6), `only ${points} points were hit`);
   });
 }
+
+test('the reports of a sweep that was killed again and again are those of an undisturbed one', async () => {
+  const [calm, killed] = [markedSweep(join(folder, 'calm'), 12, 2), markedSweep(join(folder, 'killed'), 12, 2)];
+  assert.ok((await liveOnce(runner, calm.file, {})).finished);
+  let kills = 0;
+  for (let n = 4; kills < 8; n += 1) {
+    const life = await liveOnce(runner, killed.file, { point: `${n % 2 === 0 ? 'after' : 'before'}:${(n % 5) + 2}` });
+    if (life.finished) break;
+    if (life.killed) kills += 1;
+  }
+  assert.ok(kills >= 3, `only ${kills} kills`);
+  await liveOnce(runner, killed.file, {});
+  checkMarks(killed);
+  const reports = reportedBy(calm);
+  assert.match(reports[2] ?? '', /BEST CONFIGURATION:\n-{40}\nConfig file: config_012\n/);
+  assert.deepEqual(reportedBy(killed), reports);
+});
