@@ -32,7 +32,7 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   if (parsed.value === undefined) return { diagnostics: [...outside.diagnostics, ...diagnostics] };
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));
   const { settings, diagnostics: settingTrouble } = resolveSettings([...input.given, ...lines]);
-  diagnostics.push(...settingTrouble);
+  diagnostics.push(...settingTrouble, ...unusedSamples(settings, [...input.given, ...lines]));
   if (hasErrors(diagnostics)) return { diagnostics };
   const repeats = settings.get('REPEATS');
   const built = buildSpace(parsed.value, repeats === undefined ? {} : { repeats: { symbol: settings.get('SEED_SYMBOL'), count: repeats } });
@@ -47,4 +47,21 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
   return { value: { file: parsed.value, settings, space: built.value, design: opened.value }, diagnostics };
+}
+
+/** Modes that list their configurations and draw none. */
+const LISTING_MODES: ReadonlySet<string> = new Set(['combination', 'independent', 'pairwise']);
+
+/** SAMPLES alone looks as if it made a sweep small, and the whole grid would run: whoever wants that says the mode. */
+function unusedSamples(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
+  const samples = settings.text('SAMPLES');
+  const mode = settings.get('MODE');
+  if (samples === undefined || !LISTING_MODES.has(mode)) return [];
+  const isMeant = settings.isGiven('MODE');
+  const span = given.find((g) => g.name === 'SAMPLES' && g.layer === settings.layer('SAMPLES'))?.span;
+  return [{
+    severity: isMeant ? 'warning' : 'error', code: 'E_SETTING_VALUE', ...(span === undefined ? {} : { span }),
+    message: `SAMPLES is ${samples}, but MODE=${mode} ${isMeant ? 'draws nothing, so it is not used' : 'lists every configuration'}`,
+    hint: `MODE=random SAMPLES=${samples} draws some`,
+  }];
 }
