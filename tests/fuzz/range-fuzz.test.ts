@@ -7,7 +7,7 @@ import { createRng } from '../../scripts/lib/core/rng.ts';
 import { parseExpression } from '../../scripts/lib/range/expression.ts';
 import { parseRangeFile } from '../../scripts/lib/range/parse.ts';
 import { buildSpace } from '../../scripts/lib/space/build.ts';
-import { type Fate, fuzzOne } from '../fuzz/fuzz-one.ts';
+import { type Fate, fuzzOne } from './fuzz-one.ts';
 
 test('8,000 random inputs end in a space or in diagnostics with places inside of their files', () => {
   const fates: Record<Fate, number> = { errors: 0, configurations: 0, 'no configurations': 0 };
@@ -24,7 +24,7 @@ function read(text: string, set?: string): string {
 }
 
 // Each of these takes well under a second when reading is linear, and minutes or a crash of the stack when it is not.
-const N = 200_000;
+const N = 100_000;
 for (const [what, text, code] of [
   ['a long text', `CONFIG_A="${'x'.repeat(N)}"`, 'fine'],
   ['a long unquoted word', `CONFIG_A=${'x;'.repeat(N)}`, 'fine'],
@@ -45,7 +45,7 @@ for (const [what, text, code] of [
   ['a long condition', `CONFIG_A=1\ndepends on ${'CONFIG_A = 1 && '.repeat(N)}CONFIG_A`, 'fine'],
   ['a long sum', `CONFIG_A=1\ndepends on ${'CONFIG_A + '.repeat(N)}1 > 0`, 'fine'],
   ['a long number', `CONFIG_A=${'1'.repeat(N)}`, 'E_NUMBER_SIZE'],
-  ['very many zipped symbols', `${Array.from({ length: 20_000 }, (_, i) => `A${i}`).join(',')}=${'1,'.repeat(19_999)}1`, 'fine'],
+  ['very many zipped symbols', `${Array.from({ length: 10_000 }, (_, i) => `A${i}`).join(',')}=${'1,'.repeat(9999)}1`, 'fine'],
   ['very many rows', `A,B=${'1,2|'.repeat(N)}3,4`, 'fine'],
   ['a continued value of very many lines', `SWEEP_COMMAND="${'x \\\n'.repeat(N)}y"`, 'fine'],
   ['a continued bare value of very many lines', `SWEEP_COMMAND=${'x \\\n'.repeat(N)}y`, 'fine'],
