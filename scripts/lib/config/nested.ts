@@ -5,6 +5,12 @@ import type { Assignment, Value } from '../core/value.ts';
 /** A tree of values by the dots of their names: what yaml and json files nest. */
 export type ValueTree = { readonly [name: string]: ValueTree | Value };
 
+/** Why a base file cannot be merged into, and where. */
+export interface BaseProblem {
+  readonly message: string;
+  readonly offset: number;
+}
+
 /** Returns diagnostics for names of which one is a folder of the other: a value at `model` and one at `model.depth`. */
 export function checkNesting(names: readonly string[]): readonly Diagnostic[] {
   const all = new Set(names);

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment, Value } from '../core/value.ts';
-import { pathOf } from './nested.ts';
+import { type BaseProblem, pathOf } from './nested.ts';
 
 /** A parsed JSON text whose numbers are kept as they were written (JSON.parse would round 12345678901234567890). */
 export type JsonNode =
-  | { readonly kind: 'raw'; readonly text: string }
-  | { readonly kind: 'array'; readonly items: readonly JsonNode[] }
+  | { readonly kind: 'raw'; readonly text: string; readonly offset: number }
+  | { readonly kind: 'array'; readonly items: readonly JsonNode[]; readonly offset: number }
   | { readonly kind: 'object'; readonly entries: Map<string, JsonNode> };
 
 /** Returns a json file: the base with our values set in it, or our values alone. JSON has no comments, so no header. */
 export function renderJson(assignments: readonly Assignment[], base: string | undefined): string {
   const root: JsonNode = base === undefined ? emptyObject() : readJson(base);
-  for (const assignment of assignments) set(root, pathOf(assignment), { kind: 'raw', text: jsonText(assignment.value) });
+  for (const assignment of assignments) set(root, pathOf(assignment), { kind: 'raw', text: jsonText(assignment.value), offset: 0 });
   return `${print(root, '')}\n`;
 }
 
@@ -30,16 +30,36 @@ export function jsonText(value: Value): string {
   }
 }
 
-/** Returns why a text cannot be a base file, or undefined when it can: it must be a JSON object. */
-export function jsonBaseProblem(base: string): { message: string; offset: number } | undefined {
+/** Returns why a text cannot be a base file for these names, or undefined when it can: it must be a JSON object. */
+export function jsonBaseProblem(base: string, names: readonly string[]): BaseProblem | undefined {
   try {
     const value: unknown = JSON.parse(base);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return undefined;
-    return { message: 'a base file must hold an object', offset: 0 };
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { message: 'a base file must hold an object', offset: 0 };
   } catch (error) {
     const at = /position (\d+)/.exec(String(error));
     return { message: error instanceof Error ? error.message : String(error), offset: Number(at?.[1] ?? 0) };
   }
+  const root = readJson(base);
+  return names.map((name) => conflict(root, name)).find((problem) => problem !== undefined);
+}
+
+/** A name that leads through a value of the base: setting it would silently drop that value. */
+function conflict(root: JsonNode, name: string): BaseProblem | undefined {
+  const path = name.split('.');
+  let node: JsonNode | undefined = root;
+  for (const [depth, part] of path.entries()) {
+    if (node === undefined || isNull(node)) return undefined;
+    if (node.kind !== 'object') {
+      const what = node.kind === 'array' ? 'a list' : node.text;
+      return { message: `${name} cannot stand inside ${path.slice(0, depth).join('.')}, which is ${what} in the base file`, offset: node.offset };
+    }
+    node = node.entries.get(part);
+  }
+  return undefined;
+}
+
+function isNull(node: JsonNode): boolean {
+  return node.kind === 'raw' && node.text === 'null';
 }
 
 function emptyObject(): JsonNode & { kind: 'object' } {
@@ -60,13 +80,15 @@ function set(root: JsonNode, path: readonly string[], value: JsonNode): void {
 
 /** Reads a text that JSON.parse accepts: only strings need care, all else is told by its first character. */
 function readJson(text: string): JsonNode {
-  const tokens = text.match(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g) ?? [];
+  const found = [...text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g)];
+  const tokens = found.map((match) => match[0]);
   let at = 0;
   const node = (): JsonNode => {
+    const offset = found[at]?.index ?? 0;
     const token = tokens[at++] ?? '';
     if (token === '{') return objectNode();
-    if (token === '[') return arrayNode();
-    return { kind: 'raw', text: token };
+    if (token === '[') return arrayNode(offset);
+    return { kind: 'raw', text: token, offset };
   };
   const objectNode = (): JsonNode => {
     const entries = new Map<string, JsonNode>();
@@ -78,11 +100,11 @@ function readJson(text: string): JsonNode {
     at += 1;
     return { kind: 'object', entries };
   };
-  const arrayNode = (): JsonNode => {
+  const arrayNode = (offset: number): JsonNode => {
     const items: JsonNode[] = [];
     for (; tokens[at] !== ']'; at += tokens[at] === ',' ? 1 : 0) items.push(node());
     at += 1;
-    return { kind: 'array', items };
+    return { kind: 'array', items, offset };
   };
   return node();
 }

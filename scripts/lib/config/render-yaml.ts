@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { type Document, isAlias, isMap, isScalar, parseDocument, Scalar, YAMLMap, type YAMLSeq } from 'yaml';
+import { type Document, isMap, isScalar, parseDocument, Scalar, YAMLMap, type YAMLSeq } from 'yaml';
 import type { Assignment, Value } from '../core/value.ts';
-import { pathOf } from './nested.ts';
+import { type BaseProblem, pathOf } from './nested.ts';
 import { commented } from './render-kconfig.ts';
+import { BaseConflict, linkAliases, setAt } from './yaml-base.ts';
 
 /**
  * All documents are read and written under the failsafe schema, where every scalar is the text it was written as: what
@@ -13,35 +14,40 @@ const OUTPUT = { lineWidth: 0, flowCollectionPadding: false } as const;
 
 /** Returns a yaml file: the base with our values set in it (its comments and order stay), or our values alone. */
 export function renderYaml(header: string, assignments: readonly Assignment[], base: string | undefined): string {
-  const document: Document = parseDocument(base ?? '', AS_WRITTEN);
-  if (document.contents === null) document.contents = new YAMLMap(document.schema);
-  for (const assignment of assignments) setKeepingComment(document, pathOf(assignment), yamlNode(assignment.value));
+  const document = openDocument(base ?? '');
+  const linked = linkAliases(document);
+  if ('problem' in linked) throw new Error(`internal: ${linked.problem.message}`);
+  for (const assignment of assignments) setAt(document, pathOf(assignment), yamlNode(assignment.value), linked.links);
   return `${commented(header)}${document.toString(OUTPUT)}`;
 }
 
-/** Returns why a text cannot be a base file, or undefined when it can: it must be a yaml mapping without errors. */
-export function yamlBaseProblem(base: string): { message: string; offset: number } | undefined {
-  const document = parseDocument(base, AS_WRITTEN);
+function openDocument(text: string): Document {
+  const document: Document = parseDocument(text, AS_WRITTEN);
+  if (document.contents === null) document.contents = new YAMLMap(document.schema);
+  return document;
+}
+
+/** Returns why a text cannot be a base file for these names, or undefined when it can: it must be one yaml mapping without errors. */
+export function yamlBaseProblem(base: string, names: readonly string[]): BaseProblem | undefined {
+  const document = openDocument(base);
   const [first] = document.errors;
+  if (first?.code === 'MULTIPLE_DOCS') return { message: 'a base file must hold one document, and a second one starts here', offset: first.pos[0] };
   if (first !== undefined) return { message: first.message.split('\n')[0] ?? first.message, offset: first.pos[0] };
-  if (document.contents !== null && !isMap(document.contents)) return { message: 'a base file must hold names with values', offset: 0 };
+  if (!isMap(document.contents)) return { message: 'a base file must hold names with values', offset: 0 };
+  const linked = linkAliases(document);
+  if ('problem' in linked) return linked.problem;
+  try {
+    for (const name of names) setAt(document, name.split('.'), new Scalar(''), linked.links);
+  } catch (error) {
+    if (error instanceof BaseConflict) return error.problem;
+    throw error;
+  }
   return undefined;
 }
 
 /** Returns the base's value for the identity: by YAML 1.2 core, so that comments and layout do not count. */
 export function yamlBaseValue(base: string): unknown {
-  return parseDocument(base, { schema: 'core' }).toJS({ maxAliasCount: 100 });
-}
-
-function setKeepingComment(document: Document, path: readonly string[], node: Scalar | YAMLSeq): void {
-  const old = document.getIn(path, true);
-  if (isScalar(old) && old.comment !== undefined) node.comment = old.comment ?? null;
-  for (let depth = 1; depth < path.length; depth += 1) {
-    const parent = document.getIn(path.slice(0, depth), true);
-    if (isAlias(parent)) document.setIn(path.slice(0, depth), parent.resolve(document)?.clone());
-    else if (parent !== undefined && !isMap(parent)) document.setIn(path.slice(0, depth), new YAMLMap(document.schema));
-  }
-  document.setIn(path, node);
+  return parseDocument(base, { schema: 'core' }).toJS({ maxAliasCount: -1 }); // yamlBaseProblem has bounded it
 }
 
 /** Returns a value as a YAML node that YAML 1.1 (PyYAML) and 1.2 readers type alike. */

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
+import type { BaseProblem } from './nested.ts';
 import { jsonText, jsonBaseProblem, renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
 import { renderYaml, yamlBaseProblem, yamlBaseValue, yamlScalar } from './render-yaml.ts';
@@ -16,6 +17,8 @@ export interface RenderOptions {
   /** Name of the range file, for the header; no folders in it. */
   readonly rangeName: string;
   readonly base?: Source | undefined;
+  /** Every symbol that a configuration may have: they must find room in the base. */
+  readonly symbols?: readonly string[];
   readonly template?: Source | undefined;
 }
 
@@ -32,17 +35,17 @@ export interface Renderer {
 
 /** Returns the renderer of a format, with diagnostics when the base or the template cannot serve. */
 export function createRenderer(options: RenderOptions): { renderer: Renderer; diagnostics: readonly Diagnostic[] } {
-  const { format, base, template } = options;
+  const { format, base, template, symbols = [] } = options;
   const header = (c: Configuration): string => `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
       return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, refuseBase(base, format));
     case 'yaml': {
-      const problems = base === undefined ? [] : baseDiagnostics(base, yamlBaseProblem(base.text));
+      const problems = base === undefined ? [] : baseDiagnostics(base, yamlBaseProblem(base.text, symbols));
       return plain('.yaml', (c) => renderYaml(header(c), c.assignments, base?.text), base && problems.length === 0 ? yamlBaseValue(base.text) : undefined, problems);
     }
     case 'json': {
-      const problems = base === undefined ? [] : baseDiagnostics(base, jsonBaseProblem(base.text));
+      const problems = base === undefined ? [] : baseDiagnostics(base, jsonBaseProblem(base.text, symbols));
       return plain('.json', (c) => renderJson(c.assignments, base?.text), base && problems.length === 0 ? JSON.parse(base.text) : undefined, problems);
     }
     case 'template':
@@ -100,7 +103,7 @@ function offsetOf(text: string, line: number, column: number): number {
   return Math.min(offset + column, text.length);
 }
 
-function baseDiagnostics(base: Source, problem: { message: string; offset: number } | undefined): readonly Diagnostic[] {
+function baseDiagnostics(base: Source, problem: BaseProblem | undefined): readonly Diagnostic[] {
   if (problem === undefined) return [];
   return [{ severity: 'error', code: 'E_BASE', message: problem.message, span: { source: base, offset: problem.offset, length: 1 }, hint: 'SWEEP_BASE is the file that each configuration is merged into' }];
 }

@@ -55,8 +55,9 @@ function openRenderer(range: RangeSource, settings: Settings, definition: Defini
   const format: Format = settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
   const base = loadSetting(range, settings, 'BASE');
   const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
-  const { renderer, diagnostics } = createRenderer({ format, rangeName: range.name, base, template });
-  const nesting = format === 'kconfig' ? [] : checkNesting(definition.space.symbols);
+  const { symbols } = definition.space;
+  const nesting = format === 'kconfig' ? [] : checkNesting(symbols);
+  const { renderer, diagnostics } = createRenderer({ format, rangeName: range.name, base, template, symbols: nesting.length > 0 ? [] : symbols });
   if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
   const context = {
     format,

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parse as parseYaml } from 'yaml';
+import type { ConfigId } from '../../scripts/lib/core/hash.ts';
+import { readWord } from '../../scripts/lib/core/value.ts';
+import { createRenderer } from '../../scripts/lib/config/render.ts';
+
+type BaseFormat = 'yaml' | 'json';
+
+function open(text: string, values: Readonly<Record<string, string>>, format: BaseFormat): ReturnType<typeof createRenderer> {
+  return createRenderer({ format, rangeName: 'r', base: { path: 'base', text }, symbols: Object.keys(values) });
+}
+
+function merged(text: string, values: Readonly<Record<string, string>>, format: BaseFormat = 'yaml'): string {
+  const { renderer, diagnostics } = open(text, values, format);
+  assert.deepEqual(diagnostics, []);
+  const assignments = Object.entries(values).map(([name, word]) => ({ name, value: readWord(word) }));
+  const rendered = renderer.render({ number: 1, name: 'config_001', id: 'ab' as ConfigId, assignments, swept: [] });
+  return 'text' in rendered ? rendered.text.replace(/^# config_001 of r\n(# \n)?/, '') : assert.fail(rendered.diagnostic.message);
+}
+
+function troubleOf(text: string, values: Readonly<Record<string, string>>, format: BaseFormat = 'yaml'): string {
+  return open(text, values, format).diagnostics.map((d) => `${d.code} ${d.span?.offset} ${d.message}`).join('\n');
+}
+
+const ALIASES = 'model: &m {depth: 1, width: 2}\nother: *m\nthird: *m\n';
+
+for (const [what, text, values, expected] of [
+  ['a value inside an alias is set in a copy without the anchor', ALIASES, { 'other.depth': '7' }, 'model: &m {depth: 1, width: 2}\nother: {depth: 7, width: 2}\nthird: *m\n'],
+  ['a value inside an anchor leaves its aliases as they were', ALIASES, { 'model.depth': '7' }, 'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 2}\n'],
+  ['both may be set', ALIASES, { 'model.depth': '7', 'third.width': '9' }, 'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 9}\n'],
+  ['an anchored value that is replaced leaves its aliases as they were', 'lr: &lr 0.1\na: *lr\nb: [*lr]\n', { lr: '5' }, 'lr: 5\na: 0.1\nb: [0.1]\n'],
+  ['anchors inside what is replaced count too', 'm: {o: &o {lr: 1}}\na: *o\n', { m: '5' }, 'm: 5\na: {lr: 1}\n'],
+  ['anchors inside a copy are not written twice', 'm: &m {o: &o {lr: 1}, p: *o}\na: *m\nb: *o\n', { 'a.p.lr': '5' }, 'm: &m {o: &o {lr: 1}, p: *o}\na: {o: {lr: 1}, p: {lr: 5}}\nb: *o\n'],
+  ['anchors that no path meets stay', 'd: &d {x: 1}\ne: *d\nlr: 0.1\n', { lr: '5' }, 'd: &d {x: 1}\ne: *d\nlr: 5\n'],
+  ['a merge key stays what it was', 'd: &d {lr: 1}\nm:\n  <<: *d\n', { 'd.lr': '7' }, 'd: &d {lr: 7}\nm:\n  <<: {lr: 1}\n'],
+  ['a folder that comes by a merge key is copied, not lost', 'd: &d {o: {lr: 1, k: 2}}\nm:\n  <<: *d\n', { 'm.o.lr': '7' }, 'd: &d {o: {lr: 1, k: 2}}\nm:\n  <<: *d\n  o: {lr: 7, k: 2}\n'],
+  ['an empty value may become a folder', 'm:\nn: ~\n', { 'm.a': '1', 'n.a': '2' }, 'm:\n  a: 1\nn:\n  a: 2\n'],
+  ['an anchor may be given twice', 'a: &x {k: 1}\nb: *x\nc: &x {k: 2}\nd: *x\n', { 'a.k': '7', 'd.k': '8' }, 'a: &x {k: 7}\nb: {k: 1}\nc: &x {k: 2}\nd: {k: 8}\n'],
+  ['a name that YAML 1.1 would take for a boolean is quoted', 'm: {k: 1}\n', { 'm.on': '1' }, 'm: {k: 1, "on": 1}\n'],
+] as const) {
+  test(`yaml base: ${what}`, () => assert.equal(merged(text, values), expected));
+}
+
+test('yaml base: a hundred and more aliases of one anchor are no bomb', () => {
+  const text = `m: &m {k: 1}\n${Array.from({ length: 300 }, (_, i) => `a${i}: *m\n`).join('')}`;
+  const values = parseYaml(merged(text, { 'm.k': '2' }), { maxAliasCount: -1 }) as Record<string, unknown>;
+  assert.deepEqual([values['m'], values['a0'], values['a299']], [{ k: 2 }, { k: 1 }, { k: 1 }]);
+});
+
+const BOMB = `a0: &a0 [x]\n${Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]\n`).join('')}`;
+
+for (const [text, values, trouble] of [
+  ['a: 1\n---\nb: 2\n', {}, 'E_BASE 5 a base file must hold one document, and a second one starts here'],
+  ['a: *nope\n', {}, 'E_BASE 3 *nope stands for nothing: there is no anchor &nope before it'],
+  ['a: &a {b: *a}\n', {}, 'E_BASE 10 *a stands inside of what it stands for'],
+  [BOMB, {}, 'E_BASE 0 with its aliases written out, the base file would have more than 100,000 values'],
+  ['x: 1\nmodel: 5\n', { 'model.depth': '7' }, 'E_BASE 12 model.depth cannot stand inside model, which is 5 in the base file'],
+  ['model: [1, 2]\n', { 'model.1': '7' }, 'E_BASE 7 model.1 cannot stand inside model, which is a list in the base file'],
+  ['a: {b: "x"}\n', { 'a.b.c': '7' }, 'E_BASE 7 a.b.c cannot stand inside a.b, which is x in the base file'],
+  ['l: &l 5\nm: *l\n', { 'm.c': '7' }, 'E_BASE 11 m.c cannot stand inside m, which is 5 in the base file'],
+] as const) {
+  test(`yaml base: refused: ${trouble}`, () => assert.equal(troubleOf(text, values), trouble));
+}
+
+test('json base: a name inside a value or a list is refused, one inside null is not', () => {
+  const base = '{"a": {"b": 5}, "l": [1], "s": "x{", "e": null}';
+  assert.equal(troubleOf(base, { 'a.b.c': '7' }, 'json'), 'E_BASE 12 a.b.c cannot stand inside a.b, which is 5 in the base file');
+  assert.equal(troubleOf(base, { 'l.0': '7' }, 'json'), 'E_BASE 21 l.0 cannot stand inside l, which is a list in the base file');
+  assert.equal(troubleOf(base, { 's.t.u': '7' }, 'json'), 'E_BASE 31 s.t.u cannot stand inside s, which is "x{" in the base file');
+  assert.deepEqual(JSON.parse(merged(base, { 'e.k': '7', 'a.c': '1' }, 'json')), { a: { b: 5, c: 1 }, l: [1], s: 'x{', e: { k: 7 } });
+});
