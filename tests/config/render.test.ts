@@ -18,6 +18,7 @@ const ASSIGNMENTS: readonly Assignment[] = [
   symbol('t.mode', 'text', '0777'),
   symbol('t.time', 'text', '1:30'),
   symbol('amp', 'tristate', 'n'),
+  symbol('CONFIG_FLAG', 'tristate', 'n'),
   symbol('addr', 'hex', '0x1F'),
   symbol('depths', 'list', '[1,[2e5,"a b"],true]'),
   symbol('title', 'text', 'say "x" \\ y'),
@@ -51,7 +52,8 @@ test('kconfig writes a .config fragment under a header that names number, range 
       't.opt="no"',
       't.mode="0777"',
       't.time="1:30"',
-      '# amp is not set',
+      'amp=n',
+      '# CONFIG_FLAG is not set',
       'addr=0x1F',
       'depths="[1,[2e5,\\"a b\\"],true]"',
       'title="say \\"x\\" \\\\ y"',
@@ -62,13 +64,13 @@ test('kconfig writes a .config fragment under a header that names number, range 
 
 test('yaml keeps types for readers of YAML 1.2', () => {
   assert.deepEqual(parseYaml(render({ format: 'yaml' })), {
-    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
   });
 });
 
 test('yaml keeps types for readers of YAML 1.1', () => {
   assert.deepEqual(parseYaml(render({ format: 'yaml' }), { version: '1.1' }), {
-    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
   });
 });
 
@@ -91,7 +93,7 @@ test('json keeps the digits of numbers, its own and those of the base file', () 
   const parsed: unknown = JSON.parse(text);
   assert.deepEqual(parsed, {
     big: Number('12345678901234567890'), t: { opt: 'no', rest: [{ a: 1 }], mode: '0777', time: '1:30' }, 's"q': 'a\\',
-    lr: 1e-5, amp: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+    lr: 1e-5, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
   });
 });
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, kconfigText } from '../core/value.ts';
 
-/** Returns the lines of a valid .config fragment, in file order; n is written as Kconfig does. */
+/**
+ * Returns the lines of a valid .config fragment, in file order. n is written as Kconfig does, but only for CONFIG_ names:
+ * behind any other name "is not set" is read back as a mere comment.
+ */
 export function renderKconfig(header: string, assignments: readonly Assignment[]): string {
   const lines = assignments.map(({ name, value }) =>
-    value.kind === 'tristate' && value.text === 'n' ? `# ${name} is not set` : `${name}=${kconfigText(value)}`,
+    value.kind === 'tristate' && value.text === 'n' && name.startsWith('CONFIG_') ? `# ${name} is not set` : `${name}=${kconfigText(value)}`,
   );
   return `${commented(header)}${lines.join('\n')}\n`;
 }
