@@ -110,6 +110,19 @@ test('a template prints raw values and offers json, yaml and sh', () => {
   assert.equal(render({ format: 'template', template }), `${title}|${title}|${JSON.stringify(title)}|"no"|'${title}'|1e-5|17 config_017`);
 });
 
+test('json and yaml serialise a folder of names, sh and printing refuse it', () => {
+  const inline = (text: string): string => render({ format: 'template', template: { path: 't.hbs', text } });
+  assert.equal(inline('{{json t}}'), '{"opt": "no", "mode": "0777", "time": "1:30"}');
+  assert.equal(inline('{{yaml t}}'), '{opt: "no", mode: "0777", time: "1:30"}');
+  assert.deepEqual(parseYaml(inline('{{yaml this}}'), { version: '1.1' }), {
+    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y', number: '17', name: 'config_017', id: 'ab',
+  });
+  assert.deepEqual(JSON.parse(inline('{{json this}}')).depths, [1, [2e5, 'a b'], true]);
+  assert.equal(inline('{{#each depths}}{{json this}};{{/each}}'), '1;[2e5,"a b"];true;');
+  assert.equal(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{sh t}}' } }), 'what {{sh}} is to print is a folder of names: opt, mode, time (config_017)');
+  assert.equal(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{json wd}}' } }), '{{json wd}} is printed, but this configuration has no such symbol (config_017)');
+});
+
 test('a template that prints an absent symbol is refused, asking with if is not', () => {
   assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: 'a\n{{wd}}' } }), /^\{\{wd\}\} is printed, but this configuration has no such symbol/);
   assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{json wd}}' } }), /no such symbol/);
@@ -123,4 +136,6 @@ test('a template keeps its own extension', () => {
   assert.equal(extensionOf('train.ini'), '.ini');
   assert.equal(extensionOf('train.hbs'), '');
   assert.equal(extensionOf('.hidden'), '');
+  assert.equal(extensionOf('t.c++'), '.c++');
+  assert.equal(extensionOf('t.my-ext.hbs'), '.my-ext');
 });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compileStrict, printedText, templateContext } from '../../scripts/lib/config/strict-template.ts';
+import { compileStrict } from '../../scripts/lib/config/strict-template.ts';
+import { printedText, templateContext } from '../../scripts/lib/config/template-context.ts';
 import { readWord, textValue } from '../../scripts/lib/core/value.ts';
 
 const CONTEXT = templateContext(
@@ -11,6 +12,8 @@ const CONTEXT = templateContext(
     { name: 'AMSGRAD', value: readWord('y') },
     { name: 'ZERO', value: readWord('0') },
     { name: 'EMPTY', value: textValue('') },
+    { name: 'L', value: { kind: 'list', text: '[1,2e5,"a \\"b\\"",[3,["x"]],true]' } },
+    { name: 'EMPTY_LIST', value: { kind: 'list', text: '[]' } },
     { name: 'opt.name', value: textValue(`a'b"<&={{`) },
     { name: 'opt.lr', value: readWord('0.10') },
   ],
@@ -31,6 +34,9 @@ for (const [template, text] of [
   ['{{#if ZERO}}zero is a value{{/if}}{{#if EMPTY}}x{{else}} empty is not{{/if}}', 'zero is a value empty is not'],
   ['{{#if NOPE}}x{{else}}absent{{/if}}{{#unless a.b.c}}!{{/unless}}', 'absent!'],
   ['{{#with opt}}{{lr}}{{/with}}', '[0.10]'],
+  ['{{#each opt}}{{@key}}={{this}} {{/each}}', `[name]=[a'b"<&={{] [lr]=[0.10] `],
+  ['{{#each L}}<{{@index}} {{this}}>{{/each}}', '<[0] [1]><[1] [2e5]><[2] [a "b"]><[3] [[3,["x"]]]><[4] [true]>'],
+  ['{{#each EMPTY_LIST}}x{{else}}nothing{{/each}}{{#each NOPE}}x{{else}} nothing{{/each}}', 'nothing nothing'],
   ['\\{{LR}} {{!-- a comment --}}', '{{LR}} '],
   ['no braces: $(x) `y` "z"', 'no braces: $(x) `y` "z"'],
 ] as const) {
@@ -43,14 +49,33 @@ for (const [template, problem] of [
   ['{{nope.deep.er}}', '1:0 {{nope.deep.er}} is printed, but this configuration has no such symbol'],
   ['{{toString}}', '1:0 {{toString}} is printed, but this configuration has no such symbol'],
   ['{{constructor}}', '1:0 {{constructor}} is printed, but this configuration has no such symbol'],
-  ['{{twice NOPE}}', '1:0 {{twice}} is printed, but this configuration has no such symbol'],
+  ['{{twice NOPE}}', '1:0 {{twice NOPE}} is printed, but this configuration has no such symbol'],
+  ['x {{opt}}', '1:2 {{opt}} is a folder of names: opt.name, opt.lr'],
+  ['{{#with opt}}\n{{this}}{{/with}}', '2:0 {{this}} is a folder of names: name, lr'],
+  ['x {{twice opt}}', '1:2 what {{twice}} is to print is a folder of names: name, lr'],
+  ['{{LR.text}}', '1:0 {{LR.text}} is printed, but this configuration has no such symbol'],
+  ['{{#with LR}}{{kind}}{{/with}}', '1:12 {{kind}} is printed, but this configuration has no such symbol'],
+  [' {{#each LR}}{{this}}{{/each}}', '1:1 {{#each}} goes through a list or a folder of names, and this is one value'],
   ['{{log LR}}', '?:? there is no helper log'],
 ] as const) {
   test(`${template} is refused with its place`, () => assert.equal(render(template), problem));
 }
 
-test('a template that does not parse says on which line', () => {
-  assert.match(render('x\n{{LR'), /^2:\? /);
-  assert.match(render('{{#if LR}}'), /^1:\? /);
-  assert.match(render('{{> other}}'), /partial other/);
-});
+for (const [template, problem] of [
+  ['x\n {{LR', '2:1 `{{` is never closed'],
+  ['{{LR {{LR}}', '1:0 `{{` is never closed'],
+  ['{"loss": {{LR}}}', '1:13 `}}}` closes more braces than were opened'],
+  ['{{#if LR}}\n{{LR}}}{{/if}}', '2:4 `}}}` closes more braces than were opened'],
+  ['{{{LR}}', '1:0 `{{{` is closed by `}}` only'],
+  ['a {{#if LR}}', '1:2 {{#if LR}} is never closed'],
+  ['a {{/if}}', '1:2 {{/if}} closes nothing'],
+  ['{{#if LR}}\n{{/each}}', '2:0 {{/each}} stands where {{#if LR}} must be closed first'],
+  ['{{LR}} {{else}}', '1:7 {{else}} stands outside of any block'],
+  ['{{LR}}\n{{a b%}}', '2:0 {{a b%}} is nothing that a template can hold'],
+  ['{{}}', '1:0 {{}} is nothing that a template can hold'],
+  ['\\{{x {{!-- }} --}}{{!x}} {{#if LR}}{{else if AMP}}{{/if}} {{}}', '1:58 {{}} is nothing that a template can hold'],
+] as const) {
+  test(`a template that does not parse says why and where: ${JSON.stringify(template)}`, () => assert.equal(render(template), problem));
+}
+
+test('a partial is refused', () => assert.match(render('{{> other}}'), /partial other/));

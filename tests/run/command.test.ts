@@ -108,3 +108,15 @@ test('SWEEP_CWD takes values as they are, since no shell reads it', () => {
   const result = compileRaw('runs/{{CONFIG_M}}', 'SWEEP_CWD').render([{ name: 'CONFIG_M', value: textValue("a b'c") }], PLACE);
   assert.deepEqual(result, { text: "runs/a b'c" });
 });
+
+test('braces of JSON around a value are told with their place and what to do', () => {
+  const { value, diagnostics } = compileCommand('printf {"loss": {{CONFIG_A}}}');
+  assert.equal(value, undefined);
+  assert.deepEqual(diagnostics.map((d) => [d.message, d.hint, d.span?.offset]), [['`}}}` closes more braces than were opened', 'put a blank between }} and }', 28 - 2]]);
+});
+
+test('a folder of names is no word of a command', () => {
+  const result = compileCommand('run {{opt}}').value?.render(assignments({ 'opt.lr': '1' }), PLACE);
+  assert.ok(result !== undefined && 'problem' in result);
+  assert.equal(result.problem.message, '{{opt}} is a folder of names: opt.lr');
+});

@@ -78,8 +78,8 @@ function set(root: JsonNode, path: readonly string[], value: JsonNode): void {
   if (node.kind === 'object') node.entries.set(path.at(-1) ?? '', value);
 }
 
-/** Reads a text that JSON.parse accepts: only strings need care, all else is told by its first character. */
-function readJson(text: string): JsonNode {
+/** Returns the tree of a text that JSON.parse accepts: only strings need care, all else is told by its first character. */
+export function readJson(text: string): JsonNode {
   const found = [...text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g)];
   const tokens = found.map((match) => match[0]);
   let at = 0;

@@ -73,7 +73,7 @@ export function yamlScalar(value: Value): { text: string; plain: boolean } {
 }
 
 /** YAML 1.1 wants a point and a signed exponent in a float: 1e-5 becomes 1.0e-5, 2E6 becomes 2.0e+6. */
-function yamlNumber(text: string): string {
+export function yamlNumber(text: string): string {
   const match = /^(-?\d+)(\.\d+)?[eE]([+-]?)(\d+)$/.exec(text);
   if (match === null) return text;
   const [, whole, fraction = '.0', sign, digits] = match;

@@ -4,10 +4,12 @@ import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
 import type { BaseProblem } from './nested.ts';
-import { jsonText, jsonBaseProblem, renderJson } from './render-json.ts';
+import { jsonBaseProblem, renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
-import { renderYaml, yamlBaseProblem, yamlBaseValue, yamlScalar } from './render-yaml.ts';
-import { compileStrict, isValue, printedText, templateContext } from './strict-template.ts';
+import { renderYaml, yamlBaseProblem, yamlBaseValue } from './render-yaml.ts';
+import { compileStrict } from './strict-template.ts';
+import { printedText, templateContext } from './template-context.ts';
+import { jsonInline, yamlInline } from './template-values.ts';
 
 export type Format = 'kconfig' | 'yaml' | 'json' | 'template';
 
@@ -66,8 +68,8 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
   const render = compileStrict(source.text, {
     escape: printedText,
     helpers: {
-      json: (value) => (isValue(value) ? jsonText(value) : JSON.stringify(value)),
-      yaml: (value) => (isValue(value) ? yamlFlow(value) : JSON.stringify(value)),
+      json: jsonInline,
+      yaml: yamlInline,
       sh: (value) => shellQuote(printedText(value)),
     },
   });
@@ -78,23 +80,18 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
     render: (c) => {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));
       if ('text' in rendered) return rendered;
-      const { message, line = 1, column = 0 } = rendered.problem;
+      const { message, line = 1, column = 0, hint = '{{#if NAME}} asks whether a symbol is there' } = rendered.problem;
       const span = { source, offset: offsetOf(source.text, line, column), length: 1 };
-      return { diagnostic: { severity: 'error', code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint: '{{#if NAME}} asks whether a symbol is there' } };
+      return { diagnostic: { severity: 'error', code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
     },
   };
   return { renderer, diagnostics };
 }
 
-function yamlFlow(value: Parameters<typeof yamlScalar>[0]): string {
-  const { text, plain: isPlain } = yamlScalar(value);
-  return isPlain ? text : JSON.stringify(text);
-}
-
 /** Returns the extension that a template's output gets: train.toml.hbs writes .toml, train.ini writes .ini. */
 export function extensionOf(templatePath: string): string {
   const name = (templatePath.split('/').at(-1) ?? '').replace(/\.(hbs|handlebars|tmpl|template)$/, '');
-  return /(?!^)\.[A-Za-z0-9]+$/.exec(name)?.[0] ?? '';
+  return /(?!^)\.[A-Za-z0-9_+-]+$/.exec(name)?.[0] ?? '';
 }
 
 function offsetOf(text: string, line: number, column: number): number {

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: MIT
 import Handlebars from 'handlebars';
-import type { Assignment, Value } from '../core/value.ts';
-
-/** A template's data: no prototype, so that {{constructor}} and {{toString}} are simply not there. */
-export type TemplateContext = { readonly [name: string]: unknown };
-
-/** What is wrong in a template and where (line from 1, column from 0, both undefined when not known). */
-export interface TemplateProblem {
-  readonly message: string;
-  readonly line?: number | undefined;
-  readonly column?: number | undefined;
-}
+import { emptyContext, FolderPrinted, isFolder, isValue, type TemplateContext } from './template-context.ts';
+import { syntaxProblem, type TemplateProblem } from './template-syntax.ts';
+import { listItems } from './template-values.ts';
 
 export type Rendered = { readonly text: string } | { readonly problem: TemplateProblem };
 
@@ -21,49 +13,12 @@ export interface TemplateOptions {
   readonly helpers?: Readonly<Record<string, (value: unknown) => string>>;
 }
 
-/**
- * Returns the context of some assignments, nested for dotted names (training.lr is {training: {lr}}); its leaves are
- * Values. `extra` adds words of the template's own (number, out_dir, ...).
- */
-export function templateContext(assignments: readonly Assignment[], extra: Readonly<Record<string, string>> = {}): TemplateContext {
-  const root = emptyContext();
-  for (const { name, value } of assignments) {
-    const parts = name.split('.');
-    const last = parts.pop() ?? name;
-    let node = root;
-    for (const part of parts) {
-      const child = node[part];
-      if (isContext(child)) node = child;
-      else node = node[part] = emptyContext();
-    }
-    node[last] = value;
-  }
-  return Object.assign(root, extra);
-}
-
-/** Returns the text that {{x}} stands for, before any escaping. */
-export function printedText(value: unknown): string {
-  return isValue(value) ? value.text : typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** Tells whether a leaf of a template context is a symbol's value. */
-export function isValue(value: unknown): value is Value {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'text' in value && !isContext(value);
-}
-
-function emptyContext(): Record<string, unknown> {
-  return Object.create(null) as Record<string, unknown>; // Object.create is typed any
-}
-
-function isContext(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null;
-}
-
 /** Handlebars' own helpers that stay; everything else ({{log}}, partials) is refused. */
 const OWN_HELPERS = ['if', 'unless', 'each', 'with', 'lookup'] as const;
 
 /** {{#if x}}: absent, n, empty text and false are false; every number is true (a learning rate of 0 is a value). */
 function isTruthy(value: unknown): boolean {
+  if (isValue(value) && value.kind === 'list') return value.text !== 'false' && value.text !== 'null'; // items of a list
   if (isValue(value)) return !(value.kind === 'tristate' && value.text === 'n') && value.text !== '';
   return value !== undefined && value !== null && value !== '' && value !== false;
 }
@@ -74,6 +29,68 @@ function isTruthy(value: unknown): boolean {
  */
 export function compileStrict(template: string, options: TemplateOptions): (context: TemplateContext) => Rendered {
   const engine = Handlebars.create();
+  registerBlocks(engine);
+  registerPrinting(engine, options);
+  let render: HandlebarsTemplateDelegate<TemplateContext>;
+  try {
+    const program = parseTemplate(template);
+    new PutGuard().accept(program);
+    const known = [...OWN_HELPERS, 'put', ...Object.keys(options.helpers ?? {})];
+    const knownHelpers = Object.fromEntries(known.map((name) => [name, true]));
+    render = engine.compile(program, { knownHelpers, knownHelpersOnly: true, noEscape: true });
+    render(emptyContext(), RUNTIME); // compiles now, so that an unknown helper is found before the first configuration
+  } catch (error) {
+    if (!(error instanceof Misprint)) {
+      const problem = problemOf(error);
+      return () => ({ problem });
+    }
+  }
+  return (context) => {
+    try {
+      return { text: render(context, RUNTIME) };
+    } catch (error) {
+      return { problem: problemOf(error) };
+    }
+  };
+}
+
+/** Parses a template. Throws SyntaxFault. */
+function parseTemplate(template: string): hbs.AST.Program {
+  try {
+    return Handlebars.parse(template);
+  } catch (error) {
+    throw new SyntaxFault(syntaxProblem(template, error));
+  }
+}
+
+class SyntaxFault extends Error {
+  readonly problem: TemplateProblem;
+
+  constructor(problem: TemplateProblem) {
+    super(problem.message);
+    this.problem = problem;
+  }
+}
+
+/** Something that a configuration cannot print. */
+class Misprint extends Error {
+  readonly line: number;
+  readonly column: number;
+
+  constructor(message: string, line: number, column: number) {
+    super(message);
+    this.line = line;
+    this.column = column;
+  }
+}
+
+/** Fields of a value are no names of a template, and that they were asked for is told by us. */
+const RUNTIME = { allowProtoPropertiesByDefault: false, allowProtoMethodsByDefault: false } as const;
+
+/** Handlebars gives each helper the place it is called from, which its types do not know. */
+type Call = Handlebars.HelperOptions & { readonly loc?: hbs.AST.SourceLocation };
+
+function registerBlocks(engine: typeof Handlebars): void {
   engine.registerHelper('log', () => {
     throw new Error('there is no helper log');
   });
@@ -83,45 +100,44 @@ export function compileStrict(template: string, options: TemplateOptions): (cont
   engine.registerHelper('unless', function (this: unknown, value: unknown, block: Handlebars.HelperOptions) {
     return isTruthy(value) ? block.inverse(this) : block.fn(this);
   });
-  engine.registerHelper('put', (value: unknown, written: string, line: number, column: number) => {
-    if (value === undefined || value === null) throw new AbsentName(written, line, column);
-    return value instanceof engine.SafeString ? value : new engine.SafeString(options.escape(value));
+  const each = engine.helpers['each'] as Handlebars.HelperDelegate; // Handlebars brings it along
+  engine.registerHelper('each', function (this: unknown, value: unknown, block: Call) {
+    if (isValue(value) && value.kind !== 'list') throw misprint('{{#each}} goes through a list or a folder of names, and this is one value', block);
+    return each.call(this, isValue(value) ? listItems(value) : value, block) as unknown;
   });
-  for (const [name, helper] of Object.entries(options.helpers ?? {})) {
-    engine.registerHelper(name, (value: unknown) => (value === undefined ? undefined : new engine.SafeString(helper(value))));
-  }
-  let render: HandlebarsTemplateDelegate<TemplateContext>;
-  try {
-    const program = engine.parse(template);
-    new PutGuard().accept(program);
-    const known = [...OWN_HELPERS, 'put', ...Object.keys(options.helpers ?? {})];
-    const knownHelpers = Object.fromEntries(known.map((name) => [name, true]));
-    render = engine.compile(program, { knownHelpers, knownHelpersOnly: true, noEscape: true });
-    render(emptyContext()); // compiles now, so that an unknown helper is found before the first configuration
-  } catch (error) {
-    if (!(error instanceof AbsentName)) {
-      const problem = problemOf(error);
-      return () => ({ problem });
-    }
-  }
-  return (context) => {
-    try {
-      return { text: render(context) };
-    } catch (error) {
-      return { problem: problemOf(error) };
-    }
-  };
 }
 
-class AbsentName extends Error {
-  readonly line: number;
-  readonly column: number;
-
-  constructor(written: string, line: number, column: number) {
-    super(`${written} is printed, but this configuration has no such symbol`);
-    this.line = line;
-    this.column = column;
+function registerPrinting(engine: typeof Handlebars, { escape: escaped, helpers = {} }: TemplateOptions): void {
+  engine.registerHelper('put', (value: unknown, written: string, line: number, column: number) => {
+    if (value === undefined || value === null) throw new Misprint(`${written} is printed, but this configuration has no such symbol`, line, column);
+    if (isFolder(value)) throw new Misprint(folderMessage(written, new FolderPrinted(value)), line, column);
+    return value instanceof engine.SafeString ? value : new engine.SafeString(escaped(value));
+  });
+  for (const [name, helper] of Object.entries(helpers)) {
+    engine.registerHelper(name, (value: unknown, call: Call) => {
+      if (value === undefined) return undefined;
+      try {
+        return new engine.SafeString(helper(value));
+      } catch (error) {
+        if (error instanceof FolderPrinted) throw misprint(folderMessage(`what {{${name}}} is to print`, error), call);
+        throw error;
+      }
+    });
   }
+}
+
+/** Names of a folder that a message lists. */
+const LISTED_NAMES = 5;
+
+function folderMessage(written: string, { names }: FolderPrinted): string {
+  const path = /^\{\{([A-Za-z_][A-Za-z0-9_.]*)\}\}$/.exec(written)?.[1];
+  const prefix = path === undefined || path === 'this' ? '' : `${path}.`;
+  const listed = names.slice(0, LISTED_NAMES).map((name) => prefix + name);
+  return `${written} is a folder of names: ${listed.join(', ')}${names.length > LISTED_NAMES ? ', ...' : ''}`;
+}
+
+function misprint(message: string, { loc }: Call): Misprint {
+  return new Misprint(message, loc?.start.line ?? 1, loc?.start.column ?? 0);
 }
 
 /** Turns {{x}} and {{helper x}} into {{put x "{{x}}" line column}}. */
@@ -129,7 +145,7 @@ class PutGuard extends Handlebars.Visitor {
   override MustacheStatement(mustache: hbs.AST.MustacheStatement): void {
     const { path, params, hash, loc } = mustache;
     const printed = params.length === 0 && hash === undefined ? path : subExpression(mustache);
-    const written = 'original' in path ? `{{${String(path.original)}}}` : '{{...}}';
+    const written = `{{${[path, ...params].map(writtenPart).join(' ')}}}`;
     mustache.path = pathExpression('put', loc);
     mustache.params = [
       printed,
@@ -138,6 +154,10 @@ class PutGuard extends Handlebars.Visitor {
       numberLiteral(loc.start.column, loc),
     ];
   }
+}
+
+function writtenPart(part: hbs.AST.Expression): string {
+  return 'original' in part ? String(part.original) : '(...)';
 }
 
 function subExpression(mustache: hbs.AST.MustacheStatement): hbs.AST.SubExpression {
@@ -154,10 +174,9 @@ function numberLiteral(value: number, loc: hbs.AST.SourceLocation): hbs.AST.Numb
 }
 
 function problemOf(error: unknown): TemplateProblem {
-  if (error instanceof AbsentName) return { message: error.message, line: error.line, column: error.column };
+  if (error instanceof SyntaxFault) return error.problem;
+  if (error instanceof Misprint) return { message: error.message, line: error.line, column: error.column };
   if (!(error instanceof Error)) return { message: String(error) };
-  const parseError = /^Parse error on line (\d+)/.exec(error.message);
-  if (parseError !== null) return { message: error.message.split('\n').at(-1) ?? error.message, line: Number(parseError[1]) };
   const placed = /^(.*) - (\d+):(\d+)$/s.exec(error.message);
   if (placed === null) return { message: error.message };
   return { message: placed[1] ?? '', line: Number(placed[2]), column: Number(placed[3]) };

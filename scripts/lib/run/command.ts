@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import Handlebars from 'handlebars';
-import { compileStrict, printedText, type Rendered, templateContext } from '../config/strict-template.ts';
+import { compileStrict, type Rendered } from '../config/strict-template.ts';
+import { printedText, templateContext } from '../config/template-context.ts';
+import { syntaxProblem } from '../config/template-syntax.ts';
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
@@ -75,7 +77,7 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
       code: 'E_TEMPLATE',
       message: `${problem.message} (${runName})`,
       span: { source, offset: offsetAt(source.text, problem.line ?? 1, problem.column ?? 0), length: 2 },
-      hint: '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
+      hint: problem.hint ?? '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
     }),
   };
 }
@@ -98,10 +100,9 @@ function findHoles(source: Source): Diagnostic[] {
   try {
     program = Handlebars.parseWithoutProcessing(source.text);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const line = Number(/on line (\d+)/.exec(message)?.[1] ?? 1);
-    const span = { source, offset: offsetAt(source.text, line, 0), length: 1 };
-    return [{ severity: 'error', code: 'E_TEMPLATE', message: `it is no template: ${message.split('\n').at(-1) ?? message}`, span }];
+    const { message, line = 1, column = 0, hint } = syntaxProblem(source.text, error);
+    const span = { source, offset: offsetAt(source.text, line, column), length: 1 };
+    return [{ severity: 'error', code: 'E_TEMPLATE', message, span, ...(hint === undefined ? {} : { hint }) }];
   }
   const found: Diagnostic[] = [];
   walk(program, startShellScan(), { source, found });

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+import type { Assignment, Value } from '../core/value.ts';
+
+/** A template's data: no prototype, so that {{constructor}} and {{toString}} are simply not there. */
+export type TemplateContext = { readonly [name: string]: unknown };
+
+/**
+ * Returns the context of some assignments, nested for dotted names (training.lr is {training: {lr}}); its leaves are
+ * Values whose own fields templates cannot name. `extra` adds words of the template's own (number, out_dir, ...).
+ */
+export function templateContext(assignments: readonly Assignment[], extra: Readonly<Record<string, string>> = {}): TemplateContext {
+  const root = emptyContext();
+  for (const { name, value } of assignments) {
+    const parts = name.split('.');
+    const last = parts.pop() ?? name;
+    let node = root;
+    for (const part of parts) {
+      const child = node[part];
+      if (isFolder(child)) node = child;
+      else node = node[part] = emptyContext();
+    }
+    node[last] = Object.create(value);
+  }
+  return Object.assign(root, extra);
+}
+
+/** A folder of names was printed as if it were a value. */
+export class FolderPrinted extends Error {
+  /** Names in it, without the folder's own. */
+  readonly names: readonly string[];
+
+  constructor(folder: TemplateContext) {
+    super('a folder of names cannot be printed');
+    this.names = namesIn(folder);
+  }
+}
+
+function namesIn(folder: TemplateContext): string[] {
+  return Object.entries(folder).flatMap(([name, child]) => (isFolder(child) ? namesIn(child).map((inner) => `${name}.${inner}`) : [name]));
+}
+
+/** Returns the text that {{x}} stands for, before any escaping. Throws FolderPrinted. */
+export function printedText(value: unknown): string {
+  if (isFolder(value)) throw new FolderPrinted(value);
+  return isValue(value) ? value.text : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Tells whether a leaf of a template context is a symbol's value. */
+export function isValue(value: unknown): value is Value {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'text' in value && !isFolder(value);
+}
+
+/** Returns a context of no names. */
+export function emptyContext(): Record<string, unknown> {
+  return Object.create(null) as Record<string, unknown>; // Object.create is typed any
+}
+
+/** Tells whether a part of a template context is a folder of names: {{opt}} where there is an opt.lr. */
+export function isFolder(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === null;
+}

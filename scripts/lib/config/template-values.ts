@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+import { textValue, type Value } from '../core/value.ts';
+import { type JsonNode, jsonText, readJson } from './render-json.ts';
+import { yamlNumber, yamlScalar } from './render-yaml.ts';
+import { isFolder, isValue } from './template-context.ts';
+
+/** Returns a symbol, or a folder of symbols, as JSON on one line; what is neither as JSON.stringify does. */
+export function jsonInline(value: unknown): string {
+  if (isValue(value)) return jsonText(value);
+  if (!isFolder(value)) return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, child]) => `${JSON.stringify(name)}: ${jsonInline(child)}`).join(', ')}}`;
+}
+
+/** Returns a symbol, or a folder of symbols, as YAML on one line that readers of 1.1 and 1.2 type alike. */
+export function yamlInline(value: unknown): string {
+  if (isFolder(value)) return `{${Object.entries(value).map(([name, child]) => `${yamlInline(textValue(name))}: ${yamlInline(child)}`).join(', ')}}`;
+  if (!isValue(value)) return JSON.stringify(value);
+  if (value.kind === 'list') return yamlList(value.text);
+  const { text, plain } = yamlScalar(value);
+  return plain ? text : JSON.stringify(text);
+}
+
+/** JSON is YAML, but for the numbers that YAML 1.1 takes for text. */
+function yamlList(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|[^\s[\],"]+/g, (token) => (token.startsWith('"') ? token : yamlNumber(token)));
+}
+
+/** Returns the items of a list: numbers as they are written, texts raw, lists within it as lists. */
+export function listItems(list: Value): readonly Value[] {
+  const node = readJson(list.text);
+  return node.kind === 'array' ? node.items.map(itemValue) : [];
+}
+
+function itemValue(node: JsonNode): Value {
+  const text = compact(node);
+  if (text.startsWith('"')) return textValue(JSON.parse(text) as string); // JSON that starts with a quote is a text
+  return /^[-0-9]/.test(text) ? { kind: 'number', text } : { kind: 'list', text }; // true, false and null print as JSON does
+}
+
+function compact(node: JsonNode): string {
+  if (node.kind === 'raw') return node.text;
+  return node.kind === 'array' ? `[${node.items.map(compact).join(',')}]` : '{}'; // lists hold no objects
+}
