@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** Writes a text beside its target and renames it over: readers see the old text or the new, never half of one. */
 export function writeFileAtomic(path: string, text: string): void {
@@ -29,11 +28,6 @@ export function readTextIfExists(path: string): string | undefined {
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-/** Makes the folder a file will stand in. */
-export function makeParentFolder(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
 }
 
 /** Tells whether an error of node:fs says that a file or folder is not there. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, realpathSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { DiagnosticsError, type Diagnostic, UsageError } from '../core/diagnostic.ts';
+import { UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
-import { configurationName, numberWidth } from '../config/configuration.ts';
+import { numberWidth } from '../config/configuration.ts';
 import type { Manifest } from '../config/manifest.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
-import { loadConfigFolder, openManifest } from '../edge/config-folder.ts';
+import { loadConfigFolder } from '../edge/config-folder.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { readDirtyPatch, readProvenance } from '../edge/provenance.ts';
 import { openRangeFile } from '../edge/range-source.ts';
@@ -14,7 +14,6 @@ import { recordedSettings } from '../edge/report-source.ts';
 import { createSweepFolder, LATEST_NAME } from '../edge/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../edge/sweep-definition.ts';
 import { movedManifest, readSweepManifest, recordedTexts, type SweepManifest, writeSweepManifest } from '../edge/sweep-manifest.ts';
-import { writeFileSync } from 'node:fs';
 import { openJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import type { WantedRun } from '../run/wanted.ts';
 import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
@@ -147,18 +146,4 @@ export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedS
     openJournal(join(folder, JOURNAL_NAME)).close();
   });
   return { sweepDir: realpathSync(sweepDir), settings, setup, wanted };
-}
-
-/** Returns the sweep that a folder's manifest describes, for those who need its configurations again. */
-export function reopenSweep(sweepDir: string): OpenSweep {
-  return openManifest(readSweepManifest(sweepDir), sweepDir);
-}
-
-export function throwErrors(diagnostics: readonly Diagnostic[]): void {
-  if (diagnostics.some((d) => d.severity === 'error')) throw new DiagnosticsError(diagnostics);
-}
-
-/** config_017 */
-export function runNameOf(number: number, manifest: SweepManifest): string {
-  return configurationName(number, manifest.nameWidth);
 }

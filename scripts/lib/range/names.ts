@@ -15,6 +15,8 @@ const WORD = /[^ \t\r\n;=,|"#()]+/y;
 /** Variables that a shell, its loader or bash itself give a meaning; a run's environment must keep them. */
 const ENVIRONMENT_NAMES: ReadonlySet<string> = new Set([
   'PATH', 'HOME', 'ENV', 'IFS', 'PS4', 'BASH_ENV', 'SHELLOPTS', 'BASHOPTS', 'UID', 'EUID', 'PPID',
+  // bash gives these values of its own (bash(1), Shell Variables): a run would not see the configured one.
+  'RANDOM', 'SRANDOM', 'SECONDS', 'LINENO', 'EPOCHSECONDS', 'EPOCHREALTIME', 'PWD', 'OLDPWD', 'SHLVL',
 ]);
 const ENVIRONMENT_PREFIXES: readonly string[] = ['LD_', 'BASH_FUNC_', 'SWEEP_'];
 

@@ -22,9 +22,6 @@ export interface CommandPlace {
   readonly inScratch?: boolean;
 }
 
-/** Words of the template's own: no symbol may be called so. */
-export const TEMPLATE_WORDS = ['config', 'out_dir', 'number', 'name', 'args', 'range_dir'] as const;
-
 /** A template of a command, ready to be filled in for each run. */
 export interface CommandTemplate {
   render(values: readonly Assignment[], place: CommandPlace): Rendered;
