@@ -21,9 +21,9 @@ KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(or
 $(foreach v,$(KSWEEP_GIVEN),$(eval override $(v) := $$(value $(v)))$(eval export $(v))$(eval export KSWEEP_MAKE_$(v) := $$(value $(v))))
 export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
 export KSWEEP_INCLUDED
-# tsx would take the caller's tsconfig.json: ours is pinned for our scripts, and scrubbed from the runs.
-KSWEEP_TSX := $(if $(filter /%,$(KSWEEP_DIR)),,./)$(KSWEEP_DIR)/node_modules/tsx/dist/loader.mjs
-KSWEEP = $(KSWEEP_Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) --import "$(KSWEEP_TSX)" "$(KSWEEP_DIR)/scripts/$(1).ts"
+# scripts/start.mjs runs scripts/NAME.ts from a build that is never older than its sources. Where it falls back on tsx, that
+# would take the caller's tsconfig.json: ours is pinned for our scripts, and scrubbed from the runs.
+KSWEEP = $(KSWEEP_Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) "$(KSWEEP_DIR)/scripts/start.mjs" $(1)
 KSWEEP_RUNTIME := $(KSWEEP_DIR)/node_modules/.ksweep-runtime
 KSWEEP_DEV := $(KSWEEP_DIR)/node_modules/.ksweep-dev
 
@@ -65,7 +65,7 @@ sweep-watch: $(KSWEEP_RUNTIME) ## progress and leaderboard, live: [SWEEP=DIR]
 sweep-logs: $(KSWEEP_RUNTIME) ## print a run's log: N=17 [FOLLOW=1] [SWEEP=DIR]
 	$(call KSWEEP,logs)
 
-sweep-estimate: $(KSWEEP_RUNTIME) ## time and device-hours before starting: RANGE_CONFIG=FILE [RUN_TIME=32m]
+sweep-estimate: $(KSWEEP_RUNTIME) ## time and device-hours before starting: RANGE_CONFIG=FILE [RUN_TIME=32m] [PILOT=1]
 	$(call KSWEEP,estimate)
 
 sweep-cancel: $(KSWEEP_RUNTIME) ## stop a running sweep, here or on a cluster: [SWEEP=DIR]

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+const START = join(ROOT, 'scripts', 'start.mjs');
 
 export interface Ended {
   readonly code: number | null;
@@ -30,7 +30,7 @@ export interface Sandbox {
   read(name: string): string;
   /** Names in a folder, sorted. */
   list(name?: string): string[];
-  /** Runs scripts/<name>.ts as users do. */
+  /** Runs scripts/<name>.ts as make does. */
   script(name: string, args: readonly string[], options?: RunOptions): Promise<Ended>;
   /** Runs make with the project's Makefile from the sandbox. */
   make(args: readonly string[], options?: RunOptions): Promise<Ended>;
@@ -55,7 +55,7 @@ export function sandbox(t: TestContext, name = 'ksweep test'): Sandbox {
     },
     read: (file) => readFileSync(path(file), 'utf8'),
     list: (file = '.') => readdirSync(path(file)).sort(),
-    script: (script, args, options) => run(process.execPath, ['--import', TSX, join(ROOT, 'scripts', `${script}.ts`), ...args], options),
+    script: (script, args, options) => run(process.execPath, [START, script, ...args], options),
     make: (args, options) => run('make', ['-f', join(ROOT, 'Makefile'), '--no-print-directory', ...args], options),
     run,
   };

@@ -2,15 +2,14 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { BuildOptions } from 'esbuild';
 import { sha256 } from '../core/hash.ts';
 import type { drawPage } from '../report/charts/static-page.ts';
 import { readTextIfExists, writeFileAtomic } from './files.ts';
+import { INSTALLATION } from './installation.ts';
 
-const REPORT = fileURLToPath(new URL('../report/', import.meta.url));
-const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const CACHE = join(ROOT, 'node_modules', '.cache', 'ksweep');
+const REPORT = join(INSTALLATION, 'scripts', 'lib', 'report');
+const CACHE = join(INSTALLATION, 'node_modules', '.cache', 'ksweep');
 
 const load = createRequire(import.meta.url);
 
@@ -67,7 +66,7 @@ function bundle(options: BuildOptions): string {
     write: false,
     legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false' },
-    absWorkingDir: ROOT,
+    absWorkingDir: INSTALLATION,
   });
   const [file] = result.outputFiles ?? [];
   if (file === undefined) throw new Error('internal: a script of the page was not built');
@@ -81,6 +80,6 @@ function versionOfSources(): string {
   if (version !== undefined) return version;
   const folders = ['client', 'charts', 'page', '../results', '../results/stats'].map((name) => join(REPORT, name));
   const texts = folders.flatMap((folder) => readdirSync(folder).sort().filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(folder, name), 'utf8')));
-  version = sha256([...texts, readFileSync(join(ROOT, 'package.json'), 'utf8')].join('\0')).slice(0, 16);
+  version = sha256([...texts, readFileSync(join(INSTALLATION, 'package.json'), 'utf8')].join('\0')).slice(0, 16);
   return version;
 }

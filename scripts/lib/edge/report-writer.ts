@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Settings } from '../core/settings/resolve.ts';
 import { renderAnalysisText } from '../report/analysis-text.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
@@ -19,8 +18,7 @@ import { type PageDrawing, startPageDrawing } from './page-drawing.ts';
 import { pageScript } from './page-script.ts';
 import { renderHtml } from '../report/html.ts';
 import { gatherSweep } from './gather-view.ts';
-
-const TEMPLATES = fileURLToPath(new URL('../../../templates/', import.meta.url));
+import { TEMPLATES } from './installation.ts';
 
 export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */

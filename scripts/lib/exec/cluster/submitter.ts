@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UsageError } from '../../core/diagnostic.ts';
 import { sha256, shortId } from '../../core/hash.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { errorInWords, writeFileIfChanged } from '../../edge/files.ts';
+import { TEMPLATES } from '../../edge/installation.ts';
 import { type ArrayPlan, planArrays } from '../../run/array-plan.ts';
 import type { LaunchSpec } from '../backend.ts';
 import { type ArrayScriptParts, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
@@ -14,8 +14,6 @@ import { LAUNCH_FILE, launchText, type TaskRun } from './launch-file.ts';
 import { describeOptionTrouble, type OptionTrouble, type OptionValues } from './option.ts';
 import { resolveOptions } from './resources.ts';
 import type { ArrayJob, ArrayScheduler, Submitted } from './scheduler.ts';
-
-const TEMPLATES = fileURLToPath(new URL('../../../../templates/', import.meta.url));
 
 export interface SubmitterOptions {
   readonly scheduler: ArrayScheduler;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { copyFileSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { ROOT, sandbox, type Sandbox } from '../rig/sandbox.ts';
+
+/** A small installation: the starter as it is, one script of two files. */
+function installation(t: TestContext): Sandbox {
+  const box = sandbox(t);
+  box.write('package.json', '{"name": "ksweep", "type": "module"}');
+  box.write('tsconfig.json', '{}');
+  box.write('scripts/lib/word.ts', "export const WORD: string = 'one';\n");
+  box.write('scripts/hello.ts', "import { WORD } from './lib/word.ts';\nconsole.log(WORD, process.argv.slice(2).join(' '));\n");
+  copyFileSync(join(ROOT, 'scripts', 'start.mjs'), box.path('scripts/start.mjs'));
+  box.write('node_modules/.package-lock.json', '{}');
+  for (const name of ['esbuild', 'tsx']) symlinkSync(join(ROOT, 'node_modules', name), box.path('node_modules', name));
+  for (const name of ['package.json', 'tsconfig.json', 'scripts/start.mjs', 'scripts/hello.ts', 'scripts/lib/word.ts', 'node_modules/.package-lock.json']) {
+    utimesSync(box.path(name), 1_000_000, 1_000_000); // long ago: what is being edited is not kept
+  }
+  return box;
+}
+
+const BUNDLE = 'node_modules/.cache/ksweep/scripts/hello.mjs';
+
+async function says(box: Sandbox, ...args: readonly string[]): Promise<string> {
+  const ended = await box.run(process.execPath, [box.path('scripts/start.mjs'), 'hello', ...args]);
+  assert.equal(ended.stderr, '');
+  assert.equal(ended.code, 0);
+  return ended.stdout.trim();
+}
+
+test('a script starts from its bundle, which is made once', async (t) => {
+  const box = installation(t);
+  assert.equal(await says(box, '--a', 'b c'), 'one --a b c');
+  writeFileSync(box.path(BUNDLE), readFileSync(box.path(BUNDLE), 'utf8').replace('"one"', '"from the bundle"'));
+  assert.equal(await says(box), 'from the bundle');
+});
+
+test('a bundle is made again when a source changed, even to an older file of the same size', async (t) => {
+  const box = installation(t);
+  assert.equal(await says(box), 'one');
+  box.write('scripts/lib/word.ts', "export const WORD: string = 'two';\n");
+  utimesSync(box.path('scripts/lib/word.ts'), 900_000, 900_000);
+  assert.equal(await says(box), 'two');
+});
+
+test('a bundle is made again when the packages changed, and when the folder was moved', async (t) => {
+  const box = installation(t);
+  assert.equal(await says(box), 'one');
+  const moved = box.read(BUNDLE).replace('"one"', '"stale"').replace('"root":"', '"root":"/elsewhere');
+  box.write(BUNDLE, moved);
+  assert.equal(await says(box), 'one');
+  box.write(BUNDLE, box.read(BUNDLE).replace('"one"', '"stale"'));
+  box.write('node_modules/.package-lock.json', '{"packages": {}}');
+  assert.equal(await says(box), 'one');
+});
+
+test('a source that is just being edited is not kept as a bundle', async (t) => {
+  const box = installation(t);
+  const future = Date.now() / 1000 + 3600;
+  utimesSync(box.path('scripts/lib/word.ts'), future, future);
+  assert.equal(await says(box), 'one');
+  assert.throws(() => box.read(BUNDLE), /ENOENT/);
+});
+
+test('where no bundle can be kept the sources run', async (t) => {
+  const box = installation(t);
+  box.write('node_modules/.cache', 'a file, so that no folder can be made here');
+  assert.equal(await says(box, 'x'), 'one x');
+});
+
+test('an error in a source is told with its place', async (t) => {
+  const box = installation(t);
+  box.write('scripts/lib/word.ts', 'export const WORD: string = ;\n');
+  const ended = await box.run(process.execPath, [box.path('scripts/start.mjs'), 'hello']);
+  assert.notEqual(ended.code, 0);
+  assert.match(ended.stderr, /word\.ts:1:28/);
+});
