@@ -4,7 +4,6 @@ import { test } from 'node:test';
 import { type RunId, sha256 } from '../../scripts/lib/core/hash.ts';
 import { createBrakes } from '../../scripts/lib/run/brakes.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
-import { estimateRuns } from '../../scripts/lib/run/estimate.ts';
 import { describeFailures } from '../../scripts/lib/run/failures.ts';
 import { slugFolderName } from '../../scripts/lib/run/folder-name.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
@@ -133,15 +132,6 @@ test('failures are grouped, with the values that all of them and no finished run
     events.push({ kind: 'ended', t: 2, run: id(n), attempt: 1, outcome });
   }
   assert.deepEqual(describeFailures(foldEvents(events)), [{ signature: 'boom', count: 2, first: 1, numbers: [1, 2], folder: 'f1', shared: ['CONFIG_A=bad'] }]);
-});
-
-test('an estimate knows which symbol matters and stays honest about the rest', () => {
-  const runs = [1, 2, 3].flatMap((a) => [1, 2, 3].map((b) => ({ values: assignments({ A: String(a), B: String(b) }), seconds: a * 100, devices: 2 })));
-  const { matters, wallS, deviceHours } = estimateRuns(runs.slice(6).map((r) => r.values), runs, { lanes: 2, basis: 'x' });
-  assert.deepEqual(matters.map((m) => m.symbol), ['A']);
-  assert.equal(Math.round(wallS.likely), 450, 'three runs of 300 s on two lanes');
-  assert.ok(wallS.low < 450 && wallS.high > 450);
-  assert.equal(deviceHours.likely.toFixed(2), '0.50');
 });
 
 test('a journal that contradicts itself is refused', () => {

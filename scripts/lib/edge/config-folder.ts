@@ -176,7 +176,8 @@ function listFolder(folder: string): readonly string[] | undefined {
   }
 }
 
-function manifestOf(sweep: OpenSweep, folder: string): Manifest {
+/** Returns the manifest of a sweep whose configurations stand (or would stand) in `folder`. */
+export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   const { settings } = sweep.definition;
   const given = DEFINING_SETTINGS.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
   const paths = new Set(['BASE', 'TEMPLATE']);
@@ -197,7 +198,6 @@ function manifestOf(sweep: OpenSweep, folder: string): Manifest {
     sources: sweep.range.records(),
   };
 }
-
 
 /** Writes the files of one folder, marking it incomplete before the first change. */
 class FolderWriter {

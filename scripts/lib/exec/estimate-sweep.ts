@@ -1,43 +1,110 @@
 // SPDX-License-Identifier: MIT
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import type { RunId } from '../core/hash.ts';
 import { formatDuration } from '../core/quantity.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { openNamedSweep } from '../edge/generate.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
+import type { OpenSweep } from '../edge/sweep-definition.ts';
 import { readSweepManifest } from '../edge/sweep-manifest.ts';
-import { estimateRuns, type Estimate, type Interval, type TimedRun, timedRuns } from '../run/estimate.ts';
+import { type Estimate, estimateRuns, type EstimatePlan, type TimedRun, timedRuns } from '../results/estimate.ts';
 import { foldEvents } from '../run/fold.ts';
+import type { RunState } from '../run/state.ts';
 import { siblingSweeps } from './import-results.ts';
 import { requireCommand } from './run-sweep.ts';
+import { estimateText, pilotText } from './estimate-text.ts';
+import { type PilotRun, runPilot } from './run-pilot.ts';
 
-/** Returns what a range file's sweep will take: from RUN_TIME, else from earlier sweeps of the same command. Throws UsageError when nothing is known. */
-export function estimateSweep(invocation: Invocation): Estimate {
-  const sweep = openNamedSweep(invocation);
-  const { settings } = sweep.definition;
-  const wanted = [...sweep.configurations()].map((c) => c.assignments);
-  const lanes = settings.get('PARALLEL');
-  const known = settingsOf(invocation).get('RUN_TIME');
-  if (known !== undefined) return estimateRuns(wanted, [{ values: [], seconds: known, devices: 1 }], { lanes, basis: `RUN_TIME=${formatDuration(known)} a run`, isKnown: true });
-  const earlier = finishedBefore(invocation, settings);
-  if (earlier.runs.length > 0) return estimateRuns(wanted, earlier.runs, { lanes, basis: `${earlier.runs.length} finished runs of ${earlier.sweeps} earlier sweep${earlier.sweeps === 1 ? '' : 's'}` });
-  throw new UsageError('no earlier sweep of this command has finished runs here, so nothing is known of the time of a run', 'RUN_TIME=32m says it; make sweep RANGE_CONFIG=FILE MAX_RUNS=1 runs one as a pilot, and make sweep-resume goes on from it');
+/** What a call prints: the estimate, and beside it what a pilot leaves. */
+export interface EstimateAnswer {
+  /** '' when nothing is known. */
+  readonly output: string;
+  readonly note: string;
+  readonly ended: 'done' | 'someFailed' | 'interrupted';
 }
 
-/** Runs of the newest sweeps whose command is the same, up to a few thousand. */
-function finishedBefore(invocation: Invocation, settings: Settings): { runs: readonly TimedRun[]; sweeps: number } {
+/** Returns the answer to a call of estimate, as text or JSON. Throws UsageError when nothing is known and no pilot was asked for. */
+export async function answerEstimate(invocation: Invocation): Promise<EstimateAnswer> {
+  const { estimate, pilot, runs } = await estimateSweep(invocation);
+  const rangeFile = settingsOf(invocation).text('RANGE_CONFIG') ?? '';
+  const note = pilot === undefined ? '' : pilotText(pilot, runs, rangeFile);
+  const ended = pilot === undefined || pilot.finished === pilot.configurations.length ? 'done' : pilot.isInterrupted ? 'interrupted' : 'someFailed';
+  if (estimate === undefined) return { output: '', note, ended };
+  if (!invocation.switches.has('json')) return { output: estimateText(estimate), note, ended };
+  return { output: `${JSON.stringify(pilot === undefined ? estimate : { ...estimate, pilot })}\n`, note, ended };
+}
+
+/** An estimate, or how a pilot ended that told nothing; and the pilot, when one was run. */
+interface Estimated {
+  readonly runs: number;
+  readonly estimate: Estimate | undefined;
+  readonly pilot: PilotRun | undefined;
+}
+
+/**
+ * Returns what a range file's sweep will take: from RUN_TIME, else from finished runs of the same command; with PILOT=N
+ * so many are run first when fewer are known. Throws UsageError when nothing is known and no pilot was asked for.
+ */
+async function estimateSweep(invocation: Invocation): Promise<Estimated> {
+  const sweep = openNamedSweep(invocation);
+  const { settings } = sweep.definition;
+  const asked = settingsOf(invocation);
+  const [known, wantedPilots] = [asked.get('RUN_TIME'), asked.get('PILOT')];
+  const wanted = [...sweep.configurations()].map((c) => c.assignments);
+  const plan = (basis: string): EstimatePlan => ({ lanes: lanesOf(settings, wanted.length), basis });
+  if (known !== undefined) {
+    if (wantedPilots !== undefined) throw new UsageError('RUN_TIME says how long a run takes; PILOT would run one to find out', 'give one of them');
+    return { estimate: estimateRuns(wanted, [{ values: [], seconds: known, devices: 1 }], { ...plan(`RUN_TIME=${formatDuration(known)} a run`), isKnown: true }), pilot: undefined, runs: wanted.length };
+  }
+  const earlier = finishedBefore(invocation, settings);
+  const pilot = await pilotIfAsked(invocation, sweep, { asked: wantedPilots, known: earlier.runs.length });
+  const finished = pilot === undefined ? earlier : finishedBefore(invocation, settings);
+  if (finished.runs.length > 0) return { estimate: estimateRuns(wanted, finished.runs, plan(basisOf(finished))), pilot, runs: wanted.length };
+  if (pilot !== undefined) return { estimate: undefined, pilot, runs: wanted.length };
+  throw new UsageError(
+    `no earlier sweep of this command has finished runs in ${settings.get('OUTPUT_DIR')}/, so nothing is known of the time of a run`,
+    'PILOT=1 runs one configuration to find out (PILOT=3 three of them, which tells an interval too); RUN_TIME=32m says it yourself',
+  );
+}
+
+async function pilotIfAsked(invocation: Invocation, sweep: OpenSweep, { asked, known }: { asked: number | undefined; known: number }): Promise<PilotRun | undefined> {
+  if (asked === undefined) return undefined;
+  if (known < asked) return await runPilot(invocation, sweep, asked);
+  process.stderr.write(`PILOT=${asked}: nothing was started: ${known} finished ${known === 1 ? 'run' : 'runs'} of this command are known already\n`);
+  return undefined;
+}
+
+/** A cluster runs as many at a time as it may; a machine as many as there are lanes. */
+function lanesOf(settings: Settings, runs: number): number {
+  return settings.get('BACKEND') === 'local' ? settings.get('PARALLEL') : Math.min(runs, settings.get('MAX_CONCURRENT') ?? runs);
+}
+
+interface Finished {
+  readonly runs: readonly TimedRun[];
+  readonly sweeps: number;
+}
+
+/** Runs of the newest sweeps whose command is the same, up to a few thousand; one that was reused counts once. */
+function finishedBefore(invocation: Invocation, settings: Settings): Finished {
   const command = requireCommand(settings);
-  const runs: TimedRun[] = [];
+  const found = new Map<RunId, RunState>();
   let sweeps = 0;
   for (const folder of siblingSweeps(resolve(invocation.cwd, settings.get('OUTPUT_DIR')), '')) {
     if (commandOf(folder) !== command) continue;
-    const found = timedRuns(foldEvents(readJournal(join(folder, JOURNAL_NAME))).runs.values());
-    if (found.length > 0) sweeps += 1;
-    runs.push(...found);
-    if (runs.length > 5000) break;
+    const before = found.size;
+    for (const run of foldEvents(readJournal(join(folder, JOURNAL_NAME))).runs.values()) {
+      if (timedRuns([run]).length > 0 && !found.has(run.run)) found.set(run.run, run);
+    }
+    if (found.size > before) sweeps += 1;
+    if (found.size > 5000) break;
   }
-  return { runs, sweeps };
+  return { runs: timedRuns(found.values()), sweeps };
+}
+
+function basisOf({ runs, sweeps }: Finished): string {
+  return `${runs.length} finished ${runs.length === 1 ? 'run' : 'runs'} of ${sweeps} earlier ${sweeps === 1 ? 'sweep' : 'sweeps'}`;
 }
 
 function commandOf(folder: string): string | undefined {
@@ -46,24 +113,4 @@ function commandOf(folder: string): string | undefined {
   } catch {
     return undefined; // a folder of another kind, or of an older version
   }
-}
-
-/** Returns an estimate as text for people. */
-export function estimateText(estimate: Estimate): string {
-  const lines = [
-    `${estimate.runs} ${estimate.runs === 1 ? 'run' : 'runs'}, ${estimate.lanes} at a time`,
-    `  a run:         ${range(estimate.perRunS, formatDuration)}`,
-    `  wall time:     ${range(estimate.wallS, formatDuration)}`,
-    `  device-hours:  ${range(estimate.deviceHours, (h) => h.toPrecision(3))}`,
-    `  from ${estimate.basis}`,
-  ];
-  for (const { symbol, secondsOf } of estimate.matters.slice(0, 3)) {
-    const values = Object.entries(secondsOf).slice(0, 6).map(([value, s]) => `${value}: ${formatDuration(s)}`);
-    lines.push(`  ${symbol} matters: ${values.join(', ')}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function range({ low, likely, high }: Interval, print: (n: number) => string): string {
-  return low === high ? print(likely) : `${print(likely)} (${print(low)} to ${print(high)})`;
 }

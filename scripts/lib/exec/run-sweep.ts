@@ -6,7 +6,7 @@ import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import { numberWidth } from '../config/configuration.ts';
 import type { Manifest } from '../config/manifest.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
-import { loadConfigFolder } from '../edge/config-folder.ts';
+import { loadConfigFolder, manifestOf } from '../edge/config-folder.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { readDirtyPatch, readProvenance } from '../edge/provenance.ts';
 import { openRangeFile } from '../edge/range-source.ts';
@@ -62,8 +62,18 @@ function realpathOf(path: string): string {
 
 function planNew(invocation: Invocation, given: Settings): SweepPlan {
   const configDir = resolve(invocation.cwd, given.get('CONFIG_DIR'));
-  const { manifest, sweep } = loadConfigFolder(configDir);
-  refuseOtherRange(invocation, given, manifest);
+  const generated = loadConfigFolder(configDir);
+  refuseOtherRange(invocation, given, generated.manifest);
+  return planConfigurations(invocation, configDir, generated);
+}
+
+/** Returns the plan to run a range file's sweep without its configurations being written anywhere but in its sweep folder. */
+export function planRangeFile(invocation: Invocation, sweep: OpenSweep): SweepPlan {
+  const configDir = resolve(invocation.cwd, settingsOf(invocation).get('CONFIG_DIR'));
+  return planConfigurations(invocation, configDir, { manifest: manifestOf(sweep, configDir), sweep });
+}
+
+function planConfigurations(invocation: Invocation, configDir: string, { manifest, sweep }: { manifest: Manifest; sweep: OpenSweep }): SweepPlan {
   const recorded = Object.entries(manifest.settings).map(([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }));
   const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep), { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' }]);
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));

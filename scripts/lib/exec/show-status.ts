@@ -50,7 +50,11 @@ function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string 
     const where = lock.owner.host === hostname() ? '' : ` on ${lock.owner.host}`;
     return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)} (process ${lock.owner.pid}${where})`;
   }
-  if (state.closed !== null) return state.closed.why === 'complete' ? 'complete' : `stopped: ${state.closed.text}${canGoOn(counts)}`;
+  if (state.closed !== null) {
+    const isWhole = state.closed.why === 'complete';
+    if (isWhole) return (counts.pending ?? 0) > 0 ? `what was asked for is complete${canGoOn(counts)}` : 'complete';
+    return `stopped: ${state.closed.text}${canGoOn(counts)}`;
+  }
   return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
 }
 

@@ -23,7 +23,7 @@ import { openPlacement } from './gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from './gpu/site.ts';
 import { openBackend } from './open-backend.ts';
 import { makeSnapshot } from './snapshot.ts';
-import { planSweep, prepareSweep, type PreparedSweep } from './run-sweep.ts';
+import { planSweep, prepareSweep, type PreparedSweep, type SweepPlan } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
 import { heedSignals } from './signals.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
@@ -33,15 +33,7 @@ export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   const plan = planSweep(invocation);
   metricSetup(plan.settings); // its errors belong before the first run
   if (plan.settings.get('DRY_RUN')) return dryRun(plan, invocation);
-  if (plan.settings.get('BACKEND') !== 'local') checkClusterRuns(plan.settings, plan.wanted ?? []);
-  const site = await findGpus(plan.settings, process.env);
-  const prepared = prepareSweep(plan, invocation);
-  const { settings, sweepDir } = prepared;
-  const shown = relative(invocation.cwd, sweepDir) || '.';
-  process.stderr.write(`Sweep: ${shown.startsWith('..') ? sweepDir : shown}${plan.isLatest ? ' (the newest)' : ''}\n`);
-  const changed = plan.sweepDir === undefined || settings.get('SNAPSHOT') ? undefined : describeCodeChange(plan.manifest.provenance.git, plan.manifest.cwdBase);
-  if (changed !== undefined) process.stderr.write(`note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)\n`);
-  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, { site });
+  const { sweepDir, settings, result } = await runPlan(plan, invocation);
   process.stdout.write(reportsOf(sweepDir, settings));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
   const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode });
@@ -50,8 +42,34 @@ export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   return exitCode;
 }
 
+/** A sweep folder after a runner worked on it. */
+export interface RanSweep {
+  readonly sweepDir: string;
+  readonly settings: Settings;
+  readonly result: BringUpResult;
+}
+
+/** Makes the sweep folder of a plan (or goes on with it) and brings it up; what is told meanwhile goes to standard error. */
+export async function runPlan(plan: SweepPlan, invocation: Invocation, overrides: Partial<BringUpOptions> = {}): Promise<RanSweep> {
+  if (plan.settings.get('BACKEND') !== 'local') checkClusterRuns(plan.settings, plan.wanted ?? []);
+  const site = await findGpus(plan.settings, process.env);
+  const prepared = prepareSweep(plan, invocation);
+  const { settings, sweepDir } = prepared;
+  process.stderr.write(`Sweep: ${shownFolder(sweepDir, invocation.cwd)}${plan.isLatest ? ' (the newest)' : ''}\n`);
+  const changed = plan.sweepDir === undefined || settings.get('SNAPSHOT') ? undefined : describeCodeChange(plan.manifest.provenance.git, plan.manifest.cwdBase);
+  if (changed !== undefined) process.stderr.write(`note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)\n`);
+  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, { ...overrides, site });
+  return { sweepDir, settings, result };
+}
+
+/** A folder as people see it from where they are. */
+export function shownFolder(folder: string, cwd: string): string {
+  const shown = relative(cwd, folder) || '.';
+  return shown.startsWith('..') ? folder : shown;
+}
+
 /** The results are safe whether reports can be written or not. */
-function reportsOf(sweepDir: string, settings: Settings): string {
+export function reportsOf(sweepDir: string, settings: Settings): string {
   try {
     return writeReports(sweepDir, settings, { columns: process.stdout.columns }).terminal;
   } catch (error) {

@@ -29,6 +29,7 @@ export const RUN_SETTINGS = {
   MAX_RUNS: { group: 'run', kind: 'integer', min: 1, meta: 'N', help: 'start at most N runs' },
   TARGET: { group: 'run', kind: 'text', meta: 'CONDITION', help: 'start no run once one has reached this: test_acc>=0.95' },
   RUN_TIME: { group: 'run', kind: 'duration', meta: 'TIME', callOnly: true, help: 'estimate: time of one run, when it is known' },
+  PILOT: { group: 'run', kind: 'integer', min: 1, meta: 'N', callOnly: true, help: 'estimate: run N configurations to learn the time of a run' },
   ON_DONE: { group: 'run', kind: 'text', meta: 'COMMAND', help: 'command to run when the sweep ends' },
   SNAPSHOT: { group: 'run', kind: 'boolean', default: '0', help: 'run from a copy of the code as it is now (git worktree)' },
   CODE_VERSION: { group: 'run', kind: 'text', meta: 'TEXT', help: 'part of the identity of a run: change it to make runs start over' },
