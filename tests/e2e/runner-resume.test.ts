@@ -200,3 +200,13 @@ test('a run without its metric has failed, and logs and repro.sh help to see why
   assert.equal(again.stdout, 'x y');
   assert.equal(box.read('ran'), 'x y');
 });
+
+test('DETACH on this machine is refused before anything is made: the runs would end with their runner', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  await box.script('generate-configs', ['range']);
+  const { code, stderr } = await box.script('run-test-matrix', ['--detach']);
+  assert.equal(code, 2);
+  assert.match(stderr, /DETACH=1 hands runs over to a cluster/);
+  assert.ok(!existsSync(box.path('test_matrix_results')));
+});

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { findMarked } from '../../scripts/lib/edge/process.ts';
 import type { BringUpResult } from '../../scripts/lib/exec/bring-up.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
+import { SILENT_REPORTER } from '../../scripts/lib/exec/reporter.ts';
 import { createStopRequest } from '../../scripts/lib/exec/stop-request.ts';
 import { type RigSweep, rigBringUp, runFolder } from '../rig/sweep-rig.ts';
 
@@ -124,6 +125,53 @@ test('a grandchild that holds the log open does not hold up the run, and is ende
 test('a grandchild that left group, session and parents is ended with the sweep', async () => {
   const { outcome } = await runOne('setsid bash -c "cd /; exec sleep 60" >/dev/null 2>&1 </dev/null & sleep 0.1');
   assert.equal(outcome.status, 'done');
+});
+
+/** Leaves a process in a session of its own behind, which notes that it was asked to end; the run `hold` waits while that file is there. */
+const ESCAPES = `setsid bash -c 'bye() { : >"$SWEEP_OUT_DIR/asked"; [ "$CONFIG_A" = stubborn ] || exit; }; trap bye TERM; : >"$SWEEP_OUT_DIR/escaped"; while :; do sleep 0.02; done' >/dev/null 2>&1 </dev/null &
+until [ -e "$SWEEP_OUT_DIR/escaped" ]; do sleep 0.01; done; [ "$CONFIG_A" != hold ] || while [ -e hold ]; do sleep 0.01; done`;
+
+test('what left its group is ended at the end of its own run, TERM before KILL; what belongs to a running attempt is left alone', async () => {
+  const sweepDir = join(folder, 'sweep');
+  writeFileSync(join(folder, 'hold'), '');
+  const living = (): Set<string> => new Set(findMarked('SWEEP_ATTEMPT_DIR', `${sweepDir}/`).map((p) => /config_\d+/.exec(p.value)?.[0] ?? ''));
+  const notes: string[] = [];
+  const seen = new Set<string>();
+  const sweep: RigSweep = { sweepDir, command: ESCAPES, runs: [{ CONFIG_A: 'hold' }, { CONFIG_A: 'meek' }, { CONFIG_A: 'stubborn' }], cwd: folder, settings: { PARALLEL: '2', GRACE: '1s' } };
+  const result = await rigBringUp(sweep, {
+    reporter: {
+      ...SILENT_REPORTER,
+      note: (text) => void notes.push(text),
+      tick: (running) => {
+        const now = living();
+        for (const name of now) seen.add(name);
+        // The first run goes on until all that the others left is gone: the test's own time limit ends it when that never happens.
+        if (running.size === 1 && seen.has('config_003') && !now.has('config_002') && !now.has('config_003')) {
+          assert.ok(now.has('config_001'), 'the escaped process of the run that still runs');
+          rmSync(join(folder, 'hold'), { force: true });
+        }
+      },
+    },
+  });
+  assert.deepEqual([...result.state.runs.values()].map((r) => r.status), ['done', 'done', 'done']);
+  assert.deepEqual(living(), new Set());
+  for (const n of [2, 3]) assert.ok(existsSync(join(runFolder(sweep, n, result), 'asked')), `run ${n} got TERM`);
+  assert.equal(notes.length, 1, 'it is told once');
+  assert.match(notes[0] ?? '', /^config_00[23]_[0-9a-f]{8}: process \d+ outlived its run and is ended/);
+});
+
+test('what the last run left is asked with TERM too when the runner ends', async () => {
+  const { outcome, runDir } = await runOne(ESCAPES, {}, { CONFIG_A: 'meek' });
+  assert.equal(outcome.status, 'done');
+  assert.ok(existsSync(join(runDir, 'asked')));
+});
+
+test('a process that gave its mark away on purpose outlives its run', async () => {
+  const { outcome, log } = await runOne('env -u SWEEP_ATTEMPT_DIR setsid sleep 60 >/dev/null 2>&1 </dev/null & until read -r _ _ _ _ group _ </proc/$!/stat && [ "$group" = $! ]; do :; done; echo $!');
+  assert.equal(outcome.status, 'done');
+  // setsid of a background job is no group leader, so it keeps its pid.
+  assert.ok(process.kill(Number(log), 0));
+  process.kill(Number(log), 'SIGKILL');
 });
 
 test('a job that closes its pipes and goes on is waited for', async () => {

@@ -57,7 +57,7 @@ export function rigBringUp(sweep: RigSweep, further: Partial<BringUpOptions> = {
     ...setup,
     sweepDir: sweep.sweepDir,
     wanted: rigWanted(sweep),
-    openBackend: () => Promise.resolve(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: settings.get('GRACE'), clock: SYSTEM_CLOCK })),
+    openBackend: () => Promise.resolve(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: settings.get('GRACE'), clock: SYSTEM_CLOCK, note: (text) => further.reporter?.note(text) })),
     openPlacement: () => Promise.resolve(lanesPlacement(settings.get('PARALLEL'))),
     inspect: () => ({ values: {} }),
     again: () => undefined,

@@ -19,7 +19,7 @@ import type { RunState, SweepState } from '../run/state.ts';
 import { createWaitingQueue } from '../run/waiting-queue.ts';
 import type { WantedRun } from '../run/wanted.ts';
 import type { Backend } from './backend.ts';
-import { killLeftBehind } from './local/kill.ts';
+import { endLeftBehind } from './local/kill.ts';
 import type { LaunchPlan } from './launch.ts';
 import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
@@ -151,7 +151,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     await loop.adopt(living);
     const end = await loop.run();
     placement.close?.();
-    if (backend.name === 'local') killLeftBehind(options.sweepDir, 'SIGKILL');
+    if (backend.name === 'local') await endLeftBehind(options.sweepDir, options.plan.graceS);
     reporter.closed();
     statusFile.close(end);
     return end;

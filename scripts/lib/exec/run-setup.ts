@@ -27,7 +27,8 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
   const selection = parseSelection(settings);
   const timeout = parseTimeout(settings.text('TIMEOUT'));
   const target = parseTarget(settings.text('TARGET'));
-  const trouble = [command, selection, timeout, target].flatMap((c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics);
+  const detached: Checked<null> = settings.get('DETACH') && settings.get('BACKEND') === 'local' ? { diagnostics: [DETACHED_HERE] } : { value: null, diagnostics: [] };
+  const trouble = [command, selection, timeout, target, detached].flatMap((c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics);
   if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0) throw new DiagnosticsError(trouble);
   const name = settings.text('RUN_NAME');
   const naming = name === undefined || name === '' ? undefined : compileRaw(name, 'SWEEP_RUN_NAME');
@@ -59,6 +60,13 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
     folderName: (run, number, isTaken) => folderNameOf(run, number, { naming, manifest, isTaken }),
   };
 }
+
+const DETACHED_HERE: Diagnostic = {
+  severity: 'error',
+  code: 'E_SETTING_VALUE',
+  message: 'DETACH=1 hands runs over to a cluster; runs of this machine need their runner (BACKEND is local)',
+  hint: 'nohup make sweep ... &, or tmux, keeps the runner when you log out',
+};
 
 interface Naming {
   readonly naming: CommandTemplate | undefined;

@@ -8,12 +8,15 @@ import type { AttemptKey, Backend, LaunchSpec, Observation } from '../backend.ts
 import { type AdoptedAttempt, adoptAttempt } from './adopted.ts';
 import { killMarked } from './kill.ts';
 import { type Lane, type LaneNews, openLane } from './lane.ts';
+import { type LeftBehind, watchLeftBehind } from './left-behind.ts';
 
 export interface LocalBackendOptions {
   /** Environment that every job inherits, already scrubbed. */
   readonly env: Readonly<Record<string, string>>;
   readonly graceS: number;
   readonly clock: Clock;
+  /** Tells people what a runner did by itself. */
+  readonly note?: (text: string) => void;
 }
 
 interface InFlight {
@@ -41,8 +44,11 @@ class LocalBackend implements Backend {
   #changes: { key: AttemptKey; seen: Observation }[] = [];
   #wake: (() => void) | undefined;
 
+  readonly #leftBehind: LeftBehind;
+
   constructor(options: LocalBackendOptions) {
     this.#options = options;
+    this.#leftBehind = watchLeftBehind({ graceS: options.graceS, note: options.note ?? (() => {}) });
   }
 
   submit(specs: readonly LaunchSpec[]): Promise<void> {
@@ -75,6 +81,7 @@ class LocalBackend implements Backend {
   }
 
   close(): Promise<void> {
+    this.#leftBehind.close();
     for (const lane of this.#lanes) lane.close();
     this.#lanes.clear();
     return Promise.resolve();
@@ -130,7 +137,10 @@ class LocalBackend implements Backend {
     entry.startedAtMs = adopted.startedAtMs;
     entry.group ??= adopted.group;
     if (seen === undefined) return;
-    if (seen.kind === 'ended') this.#inFlight.delete(keyText(entry.spec));
+    if (seen.kind === 'ended') {
+      this.#inFlight.delete(keyText(entry.spec));
+      this.#leftBehind.ended(entry.spec.attemptDir);
+    }
     this.#tell(entry, seen);
   }
 
@@ -144,6 +154,7 @@ class LocalBackend implements Backend {
 
   #end(entry: InFlight, exit: number | null, endedAtMs: number): void {
     this.#inFlight.delete(keyText(entry.spec));
+    this.#leftBehind.ended(entry.spec.attemptDir);
     // A job that lasts a moment has ended before the word of its start was read.
     const startedAtMs = entry.startedAtMs === null ? null : Math.min(entry.startedAtMs, Math.round(endedAtMs));
     const cause = exit === 0 ? null : (readStopCause(entry.spec.attemptDir) ?? null);
