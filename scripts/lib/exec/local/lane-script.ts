@@ -10,9 +10,11 @@ import type { LaunchSpec } from '../backend.ts';
  * A request is `<bytes>\n<text>`; the text sets the variables dir, devices, prelude and command (see `laneRequest`).
  * Answers on standard output: `s <group>` started, `e <exit> <epoch>` ended, `w <exit> <epoch>` ended but the outcome
  * cannot be written yet, `l` the claim is another's or cannot be written, `d` the attempt's folder is gone.
- * Runs under LC_ALL=C (bytes, and a point in EPOCHREALTIME) with -p, so that no function of the environment replaces a builtin.
+ * Runs with -p, so that no function of the environment replaces a builtin, and under LC_ALL=C (bytes, and a point in
+ * EPOCHREALTIME) that is not exported: taking it back in each child would load the caller's locale twice a run.
  */
 export const LANE_SCRIPT = `
+declare +x LC_ALL=C
 set -m
 trap : PIPE
 host=$1 grace=$2
@@ -25,41 +27,42 @@ pause() { # seconds; a pipe of our own that nobody writes to is a clock that nee
   read -rt "$1" -u "$clock" _
 }
 leftovers() { # what the command left behind in its group
-  kill -TERM -- "-$1" 2>/dev/null
+  kill -TERM -- "-$1"
   local n
   for ((n = 0; n < grace * 20; n++)); do
-    kill -0 -- "-$1" 2>/dev/null || return
+    kill -0 -- "-$1" || return
     pause 0.05
   done
-  kill -KILL -- "-$1" 2>/dev/null
+  kill -KILL -- "-$1"
+}
+attempt() {
+  [[ -z \${clock-} ]] || exec {clock}>&-
+  eval "$prelude"
+  exec -a bash "$BASH" -c "$command"
 }
 while read -r length && read -r -N "$length" request; do
   eval "$request"
   set -C
-  if ! : 2>/dev/null >>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
-    "$$" "$start" "$boot" "$host" "$EPOCHREALTIME" "$devices" 2>/dev/null >"$dir/claim"; then
+  if ! : >>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
+    "$$" "$start" "$boot" "$host" "$EPOCHREALTIME" "$devices" >"$dir/claim"; then
     set +C
     printf 'l\\n'
     continue
   fi
   set +C
-  (
-    [[ -z \${clock-} ]] || exec {clock}>&-
-    eval "$prelude"
-    exec -a bash "$BASH" -c "$command"
-  ) </dev/null >>"$dir/output.log" 2>&1 &
+  attempt </dev/null >>"$dir/output.log" 2>&1 &
   job=$!
   printf 's %d\\n' "$job"
   wait "$job"
   code=$?
   # Not wait -f: bash 5.2 reads a freed job there and may spin for ever. Without it wait also returns for a stopped job.
-  while ((code > 128)) && kill -0 "$job" 2>/dev/null; do
+  while ((code > 128)) && kill -0 "$job"; do
     pause 0.2
     wait "$job"
     code=$?
   done
   at=$EPOCHREALTIME
-  kill -0 -- "-$job" 2>/dev/null && leftovers "$job"
+  kill -0 -- "-$job" && leftovers "$job"
   line="{\\"exit\\":$code,\\"at\\":$at,\\"cause\\":null}"
   if printf '%s\\n' "$line" >>"$dir/outcome"; then
     printf 'e %d %s\\n' "$code" "$at"
@@ -70,7 +73,7 @@ while read -r length && read -r -N "$length" request; do
     until printf '\\n%s\\n' "$line" >>"$dir/outcome" || [[ ! -d $dir ]]; do pause 1; done
     printf 'e %d %s\\n' "$code" "$at"
   fi
-done 2>/dev/null
+done 2>/dev/null # what cannot be done is answered, not printed
 `;
 
 /** Returns the text that tells a lane to run an attempt. Every value is one quoted word. */
@@ -88,7 +91,7 @@ export function laneRequest(spec: LaunchSpec, callersLocale: string | undefined)
 function prelude(spec: LaunchSpec, callersLocale: string | undefined): string {
   const exports: string[] = [];
   const unsets: string[] = [];
-  const env = { LC_ALL: callersLocale ?? null, ...spec.env };
+  const env = { ...(callersLocale === undefined ? {} : { LC_ALL: callersLocale }), ...spec.env };
   for (const [name, value] of Object.entries(env)) {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`internal: ${name} cannot be a variable of the environment`);
     if (value === null) unsets.push(name);

@@ -35,7 +35,7 @@ export interface LaneOptions {
 export function openLane(options: LaneOptions): Lane {
   const child = spawn('bash', ['--norc', '--noprofile', '-p', '-c', LANE_SCRIPT, 'ksweep-lane', hostname(), String(Math.max(1, Math.round(options.graceS)))], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...options.env, LC_ALL: 'C' },
+    env: options.env,
     cwd: '/',
     detached: true,
   });
