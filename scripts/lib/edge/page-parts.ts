@@ -97,12 +97,17 @@ function provenanceOf({ settings, view, state }: PageSource, seed: string | unde
   const last = ended.reduce((a, b) => Math.max(a, b), 0);
   const given = SETTING_NAMES.filter((name) => settings.isGiven(name) && name !== 'FOLDER' && name !== 'RANGE_CONFIG');
   return [
-    ...(state.openedAtMs === null ? [] : [['opened', new Date(state.openedAtMs).toISOString()] as const]),
-    ...(last === 0 ? [] : [['last run ended', new Date(last).toISOString()] as const]),
+    ...(state.openedAtMs === null ? [] : [['opened', dateText(state.openedAtMs)] as const]),
+    ...(last === 0 ? [] : [['last run ended', dateText(last)] as const]),
     ...(hosts.length === 0 ? [] : [['hosts', hosts.join(', ')] as const]),
     ...(seed === undefined ? [] : [['seed', seed] as const]),
     ...given.map((name) => [environmentNameOf(name), settings.text(name) ?? ''] as const),
   ];
+}
+
+/** 2026-11-21 12:03:20 UTC */
+function dateText(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
 /** Returns the last lines of a log; a carriage return starts a line anew, as on a terminal. Empty when there is none. */

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
-import { formatMetric, unitOf } from '../results/units.ts';
 import { chartsOf, MOST_DRAWN, MOST_STATIC } from './charts/index.ts';
-import { DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
 import { escaped } from './charts/scatter.ts';
+import { columnText, DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
 import { named } from './notes.ts';
-import { shownMetrics, shownValue } from './labels.ts';
+import { bestSection, emptyText } from './page/best.ts';
+import { type PageTable, tableOfTexts } from './page/cells.ts';
+import { columnNamed, type PageData } from './page/data.ts';
 import type { FailureGroup } from './page/failures.ts';
-import type { PageData } from './page/data.ts';
+import { seedTable } from './page/seed-table.ts';
+import { tableColumns } from './page/table-columns.ts';
+import { bareName } from './page/words.ts';
 import type { SeedReport } from './seeds.ts';
 import type { Study } from './study.ts';
-import { methodSentence, seedLines, studyLines } from './study-text.ts';
+import { effectRows, methodSentence, percent, unprovenLine } from './study-text.ts';
 import { compileTemplate } from './template.ts';
-import { endedCount, type ReportRun, type SweepView } from './view.ts';
+import { endedCount, type SweepView } from './view.ts';
 
 /** Everything the page shows beside the view. */
 export interface PageParts {
@@ -20,6 +22,8 @@ export interface PageParts {
   readonly study: Study | undefined;
   readonly seeds: SeedReport | undefined;
   readonly groups: readonly (readonly string[])[] | undefined;
+  /** Several sweeps beside each other, the first row the head; on a page that compares. */
+  readonly comparison?: readonly (readonly string[])[] | undefined;
   readonly failures: readonly FailureGroup[];
   /** Text of the range file. */
   readonly rangeText: string;
@@ -42,10 +46,9 @@ const MOST_ROWS = 300;
 
 /** Returns analysis.html: one file that opens offline, with and without JavaScript. */
 export function renderHtml(view: SweepView, parts: PageParts, sources: PageSources): string {
-  const { data, study, seeds } = parts;
-  const labels = shownMetrics(view);
+  const { data, study, seeds, groups, comparison } = parts;
   const charts = chartsOf(data);
-  const best = view.ranked[0];
+  const best = bestSection(view, data, seeds);
   const context = {
     title: view.name,
     rangeFile: view.rangeFile,
@@ -53,51 +56,49 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     script: scriptText(sources.script),
     data: sources.script === '' ? '{}' : JSON.stringify(data).replace(/</g, '\\u003c'),
     facts: factsOf(view),
-    best: best === undefined ? undefined : {
-      configFile: best.configFile,
-      folder: best.folder,
-      metrics: labels.map((l) => ({ label: l.long, value: shownValue(view, best, l.column) })),
-      parameters: view.varying.map((name) => ({ name, value: parameterText(best, name) })),
-    },
+    progress: progressText(view),
+    best,
+    empty: best === undefined ? emptyText(view) : '',
     notes: view.notes,
     thinned: thinnedNote(view),
-    studyTitle: study === undefined ? undefined : methodSentence(study),
-    studyLines: study === undefined ? undefined : studyLines(view, study).slice(1).map((l) => l.trim()),
-    marginals: marginalTables(view, study),
-    seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
-    groups: parts.groups === undefined ? undefined : { head: parts.groups[0] ?? [], rows: parts.groups.slice(1) },
-    tableNote: view.runs.length > MOST_ROWS ? `The ${MOST_ROWS} best of ${view.runs.length} runs; sweep_summary.csv has all of them.` : undefined,
-    head: ['#', 'Configuration', 'Status', ...labels.map((l) => l.short), ...view.varying.map((n) => n.replace(/^CONFIG_/, ''))],
-    rows: listedRuns(view).map((run) => [
-      run.rank === null ? '' : String(run.rank), run.configFile, run.status,
-      ...labels.map((l) => shownValue(view, run, l.column)), ...view.varying.map((n) => parameterText(run, n)),
-    ]),
-    failures: parts.failures.map((f) => ({ why: f.why, count: f.runs.length, which: named(f.runs), logEnd: f.logEnd, log: `${f.runs[0]?.folder ?? ''}/output.log` })),
+    effects: study === undefined ? undefined : effectsContext(view, study),
+    marginals: marginalTables(data, study),
+    seeds: seeds === undefined ? undefined : seedTable(view, data, seeds),
+    groups: groups === undefined ? undefined : tableOfTexts(groups),
+    comparison: comparison === undefined ? undefined : tableOfTexts(comparison),
+    tableNote: view.runs.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.` : undefined,
+    runs: runsTable(data),
+    failures: parts.failures.map(({ why, runs, logEnd }) => ({ why, count: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`, which: named(runs), logEnd, log: `${runs[0]?.folder ?? ''}/output.log` })),
     rangeText: parts.rangeText,
     provenance: parts.provenance.map(([name, value]) => ({ name, value })),
   };
   const drawings = sources.drawings();
-  const figures = charts.map(({ id, title, caption }) => ({ id, title, caption, svg: drawings[id] ?? '', wide: id === 'parallel' }));
+  const figures = charts.map(({ id, title, caption, isWide }) => ({ id, title, caption, svg: drawings[id] ?? '', wide: isWide === true }));
   return compileTemplate(sources.template, escaped)({ ...context, charts: figures });
 }
 
-/** Best first, then the others by number. */
-function listedRuns(view: SweepView): readonly ReportRun[] {
-  return [...view.ranked, ...view.runs.filter((r) => r.rank === null)].slice(0, MOST_ROWS);
+/** Best first, then the others by number: as the script shows them before anybody sorts. */
+function runsTable(data: PageData): PageTable {
+  const columns = tableColumns(data);
+  const places = data.runs.ranks.map((rank, run) => ({ run, rank: rank ?? Number.POSITIVE_INFINITY }));
+  const listed = places.sort((a, b) => (a.rank === b.rank ? a.run - b.run : a.rank - b.rank)).slice(0, MOST_ROWS);
+  return {
+    head: columns.map(({ heading, isNumber }) => ({ shown: heading, full: '', isNumber })),
+    rows: listed.map(({ run }) => columns.map((c) => ({ shown: c.text(run), full: c.full(run), isNumber: c.isNumber }))),
+  };
 }
 
 function factsOf(view: SweepView): readonly { readonly label: string; readonly value: string }[] {
   const { counts } = view;
-  const ended = endedCount(view);
-  const facts: [string, number | string][] = [['runs', view.runs.length], ['done', counts.done]];
-  if (ended < view.runs.length) facts.push(['still to go', view.runs.length - ended]);
-  for (const status of ['failed', 'stopped', 'cancelled', 'unknown'] as const) if (counts[status] > 0) facts.push([status, counts[status]]);
+  const facts: [string, number][] = [[view.runs.length === 1 ? 'run' : 'runs', view.runs.length], ['done', counts.done]];
+  for (const status of ['failed', 'stopped', 'cancelled', 'unknown', 'running', 'blocked'] as const) if (counts[status] > 0) facts.push([status, counts[status]]);
+  if (counts.pending > 0) facts.push(['still to start', counts.pending]);
   return facts.map(([label, value]) => ({ label, value: String(value) }));
 }
 
-function parameterText(run: ReportRun, name: string): string {
-  const found = run.values.find((v) => v.name === name);
-  return found === undefined ? '-' : displayText(found.value);
+function progressText(view: SweepView): string {
+  const ended = endedCount(view);
+  return ended === view.runs.length ? '' : `Not finished: ${ended} of ${view.runs.length} runs have ended, and what follows is about them.`;
 }
 
 function thinnedNote(view: SweepView): string | undefined {
@@ -106,18 +107,28 @@ function thinnedNote(view: SweepView): string | undefined {
   return `Static drawings show ${MOST_STATIC} of ${view.runs.length} runs (${drawn}); the best are always among them. Means and tables are of all runs.`;
 }
 
-function marginalTables(view: SweepView, study: Study | undefined): readonly object[] {
-  const marginals = (study?.marginals ?? []).filter((m) => m.levels.length > 0);
-  const label = study?.metric.column ?? '';
-  return marginals.map((m) => ({
-    name: m.factor.name,
-    label,
-    rows: m.levels.map(({ text, values }) => [text, String(values.count), ...[values.mean, values.sd, values.min, values.max].map((x) => shown(view, label, x))]),
+/** Bars are as long as their share, so that they can be compared by eye with each other and with the whole. */
+function effectsContext(view: SweepView, study: Study): object {
+  const rows = effectRows(view, study).map(({ names, share, chance, isNoise, hints }) => ({
+    name: names.map(bareName).join(' × '),
+    share: share === undefined ? '' : percent(share),
+    width: share === undefined ? '' : (100 * share).toFixed(1),
+    remark: [chance, ...hints].filter((text) => text !== '').join('; '),
+    isNoise,
   }));
+  return { method: methodSentence(study), rows, unproven: unprovenLine(study) ?? '', hasNoise: rows.some((row) => row.isNoise) };
 }
 
-function shown(view: SweepView, column: string, value: number | undefined): string {
-  return formatMetric(value, unitOf(view.units, column));
+function marginalTables(data: PageData, study: Study | undefined): readonly object[] {
+  const marginals = (study?.marginals ?? []).filter((m) => m.levels.length > 0);
+  const column = columnNamed(data, study?.metric.column ?? '');
+  return marginals.map((m) => ({
+    name: bareName(m.factor.name),
+    table: tableOfTexts([
+      ['value', 'runs', 'mean', 'sd', 'min', 'max'],
+      ...m.levels.map(({ text, values }) => [text, String(values.count), ...[values.mean, values.sd, values.min, values.max].map((x) => columnText(column, x ?? null))]),
+    ]),
+  }));
 }
 
 /** A closing tag inside a script would end it early. */
@@ -129,5 +140,5 @@ function themeCss(): string {
   const rules = (theme: ChartTheme): string =>
     Object.entries(theme).flatMap(([name, value]: [string, string | readonly string[]]) =>
       typeof value === 'string' ? [`--${name}:${value}`] : value.map((v, i) => `--series-${i}:${v}`)).join(';');
-  return `:root{color-scheme:light dark;${rules(LIGHT)}}\n@media (prefers-color-scheme:dark){:root{${rules(DARK)}}}\n`;
+  return `:root{color-scheme:light dark;${rules(LIGHT)}}\n@media screen and (prefers-color-scheme:dark){:root{${rules(DARK)}}}\n`;
 }

@@ -7,22 +7,45 @@ import type { SweepView } from './view.ts';
 /** Effects and parameters that a text lists. */
 const LISTED = 12;
 
+/** What one parameter, or a pair of them, did. */
+export interface EffectRow {
+  readonly names: readonly string[];
+  /** Of the variance, or of the importance; undefined when there are too few runs to tell. */
+  readonly share: number | undefined;
+  /** Whether it may be chance: `p = 0.012`, `not more than noise`; empty when that cannot be told. */
+  readonly chance: string;
+  readonly isNoise: boolean;
+  /** Which values were best: none, one or two phrases. */
+  readonly hints: readonly string[];
+}
+
+/** Returns what mattered, largest first. */
+export function effectRows(view: SweepView, study: Study): readonly EffectRow[] {
+  const hintsOf = (name: string): readonly string[] => bestHints(view, study, name);
+  if (study.anova !== undefined) {
+    return study.anova.effects.slice(0, LISTED).filter(({ names, share }) => names.length === 1 || share >= 0.005).map(({ names, share, p }) =>
+      ({ names, share, chance: chanceText(p), isNoise: p !== undefined && p > 0.05, hints: names.length === 1 ? hintsOf(names[0]) : [] }));
+  }
+  if (study.importances !== undefined) {
+    return study.importances.slice(0, LISTED).map(({ name, share, isNoise }) =>
+      ({ names: [name], share, chance: isNoise ? 'not more than noise' : '', isNoise, hints: isNoise ? [] : hintsOf(name) }));
+  }
+  return study.marginals.slice(0, LISTED).map(({ factor }) => ({ names: [factor.name], share: undefined, chance: '', isNoise: false, hints: hintsOf(factor.name) }));
+}
+
 /** Returns what mattered in lines for people, largest first, ending with the parameters without effect. */
 export function studyLines(view: SweepView, study: Study): readonly string[] {
-  const best = (name: string): string => bestText(view, study, name);
-  const lines = [`${methodSentence(study)}`];
-  for (const effect of (study.anova?.effects ?? []).slice(0, LISTED)) {
-    if (effect.names.length === 2 && effect.share < 0.005) continue;
-    lines.push(`  ${effect.names.join(' x ')}: ${percent(effect.share)}${chanceText(effect.p)}${effect.names.length === 1 ? best(effect.names[0]) : ''}`);
-  }
-  for (const one of (study.importances ?? []).slice(0, LISTED)) {
-    lines.push(`  ${one.name}: ${percent(one.share)}${one.isNoise ? ' (not more than noise)' : best(one.name)}`);
-  }
-  if (study.anova === undefined && study.importances === undefined) {
-    for (const { factor } of study.marginals.slice(0, LISTED)) lines.push(`  ${factor.name}${best(factor.name).replace('; ', ': ')}`);
-  }
-  if (study.withoutEffect.length > 0) lines.push(`${unprovenTitle(study)}: ${study.withoutEffect.join(', ')}`);
-  return lines;
+  const lines = effectRows(view, study).map(({ names, share, chance, hints }) => {
+    const facts = [...(share === undefined ? [] : [`${percent(share)}${chance === '' ? '' : ` (${chance})`}`]), ...hints];
+    return `  ${names.join(' x ')}: ${facts.join('; ')}`;
+  });
+  const unproven = unprovenLine(study);
+  return [methodSentence(study), ...lines, ...(unproven === undefined ? [] : [unproven])];
+}
+
+/** Returns the sentence that names the parameters without effect; undefined when there is none. */
+export function unprovenLine(study: Study): string | undefined {
+  return study.withoutEffect.length === 0 ? undefined : `${unprovenTitle(study)}: ${study.withoutEffect.join(', ')}`;
 }
 
 /** Returns how importance was measured, as a sentence. */
@@ -39,11 +62,10 @@ function unprovenTitle(study: Study): string {
   return study.anova.effects.some((e) => e.p !== undefined) ? 'Not proven by these runs (p > 0.05)' : 'Hardly any effect (under 1% of the variance)';
 }
 
-function bestText(view: SweepView, study: Study, name: string): string {
+function bestHints(view: SweepView, study: Study, name: string): readonly string[] {
   const marginal = study.marginals.find((m) => m.factor.name === name);
-  if (marginal === undefined) return '';
-  const texts = [bestLevelText(view, study, marginal), winnersText(marginal)].filter((text) => text !== '');
-  return texts.map((text) => `; ${text}`).join('');
+  if (marginal === undefined) return [];
+  return [bestLevelText(view, study, marginal), winnersText(marginal)].filter((text) => text !== '');
 }
 
 /** The value with the best mean: `best 0.6 (mean 88.51%)`; empty for a parameter with too many values to have means. */
@@ -80,14 +102,19 @@ export function seedLines(view: SweepView, report: SeedReport): readonly string[
     return `${i + 1}. ${group.item.configFile}: ${show(values.mean)} +- ${show(values.sd)}${range}, n = ${values.count}${difference}${chance}`;
   });
   return [
-    `Mean +- standard deviation of ${report.metric.column} over ${report.seedSymbol}, with its 95 % interval:`,
+    `${methodOfSeeds(report)}:`,
     ...lines,
     ...verdictLines(report),
   ];
 }
 
-/** Names those that may be as good as the best, or says that none is. */
-function verdictLines({ groups }: SeedReport): readonly string[] {
+/** Returns what the numbers over seeds are, as a sentence. */
+export function methodOfSeeds(report: SeedReport): string {
+  return `Mean +- standard deviation of ${report.metric.column} over ${report.seedSymbol}, with its 95 % interval`;
+}
+
+/** Names those that may be as good as the best, or says that none is; nothing where there is nothing to compare. */
+export function verdictLines({ groups }: SeedReport): readonly string[] {
   const [best, ...others] = groups.map((g) => ({ name: g.item.configFile, isAmongBest: g.isAmongBest }));
   if (best === undefined || others.length === 0) return [];
   const method = 'paired t test, Holm, 5 %';
@@ -99,7 +126,7 @@ function verdictLines({ groups }: SeedReport): readonly string[] {
 
 function chanceText(p: number | undefined): string {
   if (p === undefined) return '';
-  return p < 0.001 ? ' (p < 0.001)' : ` (p = ${p.toFixed(3)})`;
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
 
 export function percent(share: number): string {

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type { PageColumn, PageParameter } from '../page/data.ts';
-import { axisTitle, type ChartTheme, columnText, FONT } from './theme.ts';
+import { bareName, plainNumber, shortened } from '../page/words.ts';
+import { axisTitle, type ChartTheme, FONT } from './theme.ts';
 
 /** A drawing as ECharts takes it; our own small type, as theirs allows anything. */
 export type ChartOption = Readonly<Record<string, unknown>>;
 
 /** Up to so many levels a parameter stands level by level, evenly spaced; beyond, numbers have a number axis. */
 export const MOST_LEVELS = 12;
+
+/** Letters of an axis title that fit a phone. */
+export const TITLE_LETTERS = 34;
+/** About the width of a letter of a label, pixels. */
+const LETTER_WIDTH = 6.8;
 
 /** What all charts share: no animation, so that a page prints and tests the same; room for titles. */
 export function frame(theme: ChartTheme): ChartOption {
@@ -20,19 +26,44 @@ export function frame(theme: ChartTheme): ChartOption {
 
 /** Returns a number axis for a metric. */
 export function valueAxis(column: PageColumn, theme: ChartTheme, side: 'x' | 'y'): ChartOption {
-  return { type: 'value', scale: true, ...titled(axisTitle(column), theme, side), axisLabel: { color: theme.muted, formatter: (v: number) => shortNumber(column, v) } };
+  const labels = { color: theme.muted, hideOverlap: true, formatter: (v: number) => tickText(column, v) };
+  return { type: 'value', scale: true, ...titled(axisTitle(column), theme, side), axisLabel: labels };
 }
 
-/** Returns the axis of a parameter: levels, numbers or a logarithm. */
-export function parameterAxis(parameter: PageParameter, theme: ChartTheme, side: 'x' | 'y'): ChartOption {
-  if (isByLevel(parameter)) {
-    const rotate = side === 'x' && parameter.levels.join('').length > 60 ? 30 : 0;
-    const data = parameter.levels.map((level) => (level.length > 18 ? `${level.slice(0, 17)}…` : level));
-    const labels = { color: theme.muted, rotate, hideOverlap: true, fontSize: 12 };
-    return { type: 'category', data, ...titled(parameter.name, theme, side), axisLabel: labels, splitLine: { show: false } };
-  }
-  const labels = { color: theme.muted, hideOverlap: true, formatter: (v: number) => String(Number(v.toPrecision(4))) };
-  return { type: parameter.isLog ? 'log' : 'value', scale: true, ...titled(parameter.name, theme, side), axisLabel: labels };
+/** Returns the axis of a parameter of numbers: even, or a logarithm. */
+export function numberAxis(parameter: PageParameter, theme: ChartTheme): ChartOption {
+  const labels = { color: theme.muted, hideOverlap: true, formatter: plainNumber };
+  return { type: parameter.isLog ? 'log' : 'value', scale: true, ...titled(bareName(parameter.name), theme, 'x'), axisLabel: labels };
+}
+
+/**
+ * Returns the axis of a parameter level by level, as numbers from 0: dots can stand beside the middle of their level and
+ * shades can cover whole levels, which an axis of categories would not allow.
+ */
+export function levelAxis(parameter: PageParameter, theme: ChartTheme): ChartOption {
+  const places = parameter.levels.map((_, i) => i);
+  const rotate = parameter.levels.join('').length > 60 ? 30 : 0;
+  const formatter = (v: number): string => shortened(parameter.levels[Math.round(v)] ?? '', 18);
+  return {
+    type: 'value', min: -0.5, max: places.length - 0.5, ...titled(bareName(parameter.name), theme, 'x'), splitLine: { show: false },
+    ...(rotate === 0 ? {} : { nameGap: 76 }),
+    axisTick: { customValues: places, lineStyle: { color: theme.muted } },
+    axisLabel: { customValues: places, color: theme.muted, rotate, hideOverlap: true, fontSize: 12, formatter },
+  };
+}
+
+/** Returns the axis of a heat map: its levels as categories, the title clear of the longest label. */
+export function categoryAxis(parameter: PageParameter, theme: ChartTheme, side: 'x' | 'y'): ChartOption {
+  const rotate = side === 'x' && parameter.levels.join('').length > 60 ? 30 : 0;
+  const data = parameter.levels.map((level) => shortened(level, 18));
+  const labels = { color: theme.muted, rotate, hideOverlap: true, fontSize: 12 };
+  const gap = side === 'y' ? { nameGap: labelWidth(parameter) + 18 } : rotate === 0 ? {} : { nameGap: 76 };
+  return { type: 'category', data, ...titled(bareName(parameter.name), theme, side), ...gap, axisLabel: labels, splitLine: { show: false } };
+}
+
+/** Returns about how wide the longest label of a parameter is, pixels. */
+export function labelWidth(parameter: PageParameter): number {
+  return LETTER_WIDTH * Math.max(...parameter.levels.map((level) => Math.min(18, level.length)));
 }
 
 export function isByLevel(parameter: PageParameter): boolean {
@@ -49,19 +80,17 @@ export function place(parameter: PageParameter, run: number): number | null {
 export function titled(name: string, theme: ChartTheme, side: 'x' | 'y'): ChartOption {
   const line = { lineStyle: { color: theme.muted } };
   return {
-    name,
+    name: shortened(name, TITLE_LETTERS),
     nameLocation: 'middle',
     nameGap: side === 'x' ? 34 : 50,
     nameTextStyle: { color: theme.text, fontSize: 13 },
-    axisLine: { show: true, ...line },
+    axisLine: { show: true, onZero: false, ...line },
     axisTick: line,
     splitLine: { lineStyle: { color: theme.grid } },
   };
 }
 
-/** Ticks need no two decimals of a percent where whole numbers do. */
-function shortNumber(column: PageColumn, value: number): string {
-  const { unit } = column;
-  if (unit === null) return columnText(column, value);
-  return `${Number((value * unit.factor).toPrecision(4))}${unit.suffix}`;
+/** Returns the text of a tick: it needs no two decimals of a percent where whole numbers do. */
+export function tickText({ unit }: PageColumn, value: number): string {
+  return unit === null ? plainNumber(value) : `${plainNumber(value * unit.factor)}${unit.suffix}`;
 }

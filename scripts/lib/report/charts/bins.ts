@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { PageParameter } from '../page/data.ts';
+import { plainNumber } from '../page/words.ts';
 import { MOST_LEVELS } from './axes.ts';
 
 const BINS = 8;
@@ -23,5 +24,5 @@ export function binned(parameter: PageParameter): PageParameter {
 }
 
 function shortText(x: number): string {
-  return x !== 0 && Math.abs(x) < 0.001 ? x.toExponential(1) : String(Number(x.toPrecision(3)));
+  return plainNumber(Number(x.toPrecision(3)));
 }

@@ -8,7 +8,7 @@ export function curvesChart(data: PageData, theme: ChartTheme): ChartOption {
   const metric = columnNamed(data, data.metric);
   if (metric === undefined) return frame(theme);
   const series = data.curves.map((curve) => {
-    const color = curve.side === 'best' ? theme.accent : theme.best;
+    const color = curve.side === 'best' ? theme.best : theme.accent;
     return {
       type: 'line',
       name: `${curve.side}: ${curve.run} (rank ${curve.rank})`,
@@ -21,7 +21,7 @@ export function curvesChart(data: PageData, theme: ChartTheme): ChartOption {
   const longest = Math.max(1, ...data.curves.map((c) => c.values.length));
   return {
     ...frame(theme),
-    xAxis: { type: 'value', min: 1, max: Math.max(2, longest), minInterval: 1, ...titled('epoch', theme, 'x'), axisLabel: { color: theme.muted }, splitLine: { show: false } },
+    xAxis: { type: 'value', min: 1, max: Math.max(2, longest), minInterval: 1, ...titled('epoch', theme, 'x'), axisLabel: { color: theme.muted, hideOverlap: true }, splitLine: { show: false } },
     yAxis: valueAxis(metric, theme, 'y'),
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text, fontSize: 12 },

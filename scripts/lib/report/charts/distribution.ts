@@ -1,42 +1,63 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageData } from '../page/data.ts';
-import { type ChartOption, frame, titled, valueAxis } from './axes.ts';
+import { columnNamed, type PageColumn, type PageData } from '../page/data.ts';
+import { shortened } from '../page/words.ts';
+import { type ChartOption, frame, TITLE_LETTERS, titled, valueAxis } from './axes.ts';
+import { escaped } from './scatter.ts';
 import { type ChartTheme, columnText } from './theme.ts';
 
 /** Steps that a drawn distribution keeps; more cannot be seen. */
 const MOST_STEPS = 400;
 
+/** Several curves differ in more than their colour. */
+const DASHES = ['solid', 'dashed', 'dotted'];
+
 /** Returns the share of runs that reach at most a value of the metric (EDF), one line a sweep. */
 export function distributionChart(data: PageData, theme: ChartTheme): ChartOption {
   const metric = columnNamed(data, data.metric);
   if (metric === undefined) return frame(theme);
+  const all = data.sweeps.flatMap((sweep) => sweep.values);
+  const range: Range = all.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
   const series = data.sweeps.map((sweep, i) => ({
     type: 'line',
     name: sweep.name,
     step: 'end',
     symbol: 'none',
-    data: stepsOf(sweep.values),
-    lineStyle: { color: theme.series[i % theme.series.length], width: 2, type: i < theme.series.length ? 'solid' : 'dashed' },
+    data: stepsOf(sweep.values, range),
+    lineStyle: { color: theme.series[i % theme.series.length], width: 2, type: DASHES[i % DASHES.length] },
     itemStyle: { color: theme.series[i % theme.series.length] },
   }));
   const several = data.sweeps.length > 1;
+  const legend = { type: 'scroll', bottom: 0, textStyle: { color: theme.text, fontSize: 13 }, pageTextStyle: { color: theme.text }, itemWidth: 36, formatter: (name: string) => shortened(name, TITLE_LETTERS) };
   return {
     ...frame(theme),
-    ...(several ? { legend: { bottom: 0, textStyle: { color: theme.text } }, grid: { left: 64, right: 24, top: 24, bottom: 84 } } : {}),
+    ...(several ? { legend, grid: { left: 64, right: 24, top: 24, bottom: 88 } } : {}),
     xAxis: valueAxis(metric, theme, 'x'),
     yAxis: { type: 'value', min: 0, max: 1, ...titled('share of runs', theme, 'y'), axisLabel: { color: theme.muted, formatter: (v: number) => `${Math.round(v * 100)}%` } },
     tooltip: {
-      trigger: 'axis', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text },
-      valueFormatter: (v: number) => `${(100 * v).toFixed(1)}% of runs`,
-      axisPointer: { label: { formatter: (p: { value: number }) => columnText(metric, p.value) } },
+      trigger: 'axis', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text, fontSize: 13 },
+      formatter: (steps: readonly Step[]) => tooltipText(metric, steps),
     },
     series,
   };
 }
 
-function stepsOf(values: readonly number[]): readonly (readonly number[])[] {
+type Range = readonly [low: number, high: number];
+
+/** A step as the chart hands it to its tooltip. */
+interface Step {
+  readonly value: readonly number[];
+  readonly seriesName: string;
+}
+
+function tooltipText(metric: PageColumn, steps: readonly Step[]): string {
+  const lines = steps.map(({ value, seriesName }) => `${steps.length > 1 ? `${escaped(seriesName)}: ` : ''}${(100 * (value[1] ?? 0)).toFixed(1)}% of runs`);
+  return [`at most ${columnText(metric, steps[0]?.value[0] ?? null)}`, ...lines].join('<br>');
+}
+
+/** Every curve goes over the whole range, from none of its runs to all of them, so that several can be compared. */
+function stepsOf(values: readonly number[], [low, high]: Range): readonly (readonly number[])[] {
   const sorted = [...values].sort((a, b) => a - b);
   const every = Math.max(1, Math.ceil(sorted.length / MOST_STEPS));
   const steps = sorted.flatMap((v, i) => (i % every === 0 || i === sorted.length - 1 ? [[v, (i + 1) / sorted.length]] : []));
-  return sorted.length === 0 ? [] : [[sorted[0] ?? 0, 0], ...steps];
+  return sorted.length === 0 ? [] : [[low, 0], [sorted[0] ?? low, 0], ...steps, [high, 1]];
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { binned } from './bins.ts';
 import { columnNamed, type PageData } from '../page/data.ts';
-import { type ChartOption, frame, MOST_LEVELS, parameterAxis } from './axes.ts';
+import { categoryAxis, type ChartOption, frame, labelWidth, MOST_LEVELS } from './axes.ts';
+import { bareName } from '../page/words.ts';
 import { escaped } from './scatter.ts';
 import { type ChartTheme, columnText } from './theme.ts';
 
@@ -29,19 +30,22 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
   const tight = x.levels.length > 8 || y.levels.length > MOST_LEVELS;
   return {
     ...frame(theme),
-    grid: { left: 90, right: 16, top: 16, bottom: 56 },
-    xAxis: { ...parameterAxis({ ...x, numbers: null }, theme, 'x'), splitArea: { show: false } },
-    yAxis: { ...parameterAxis({ ...y, numbers: null }, theme, 'y'), nameGap: 70 },
+    grid: { left: labelWidth(y) + 44, right: 16, top: tight ? 44 : 16, bottom: 56 },
+    xAxis: categoryAxis(x, theme, 'x'),
+    yAxis: categoryAxis(y, theme, 'y'),
     tooltip: {
       trigger: 'item', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text },
       formatter: (p: { data: { value: number[]; count: number } }) => {
         const [cx = 0, cy = 0, mean = 0] = p.data.value;
-        const head = `${escaped(x.name)}: ${escaped(x.levels[cx] ?? '')}<br>${escaped(y.name)}: ${escaped(y.levels[cy] ?? '')}`;
+        const head = `${escaped(bareName(x.name))}: ${escaped(x.levels[cx] ?? '')}<br>${escaped(bareName(y.name))}: ${escaped(y.levels[cy] ?? '')}`;
         return `${head}<br>mean ${escaped(metric.label)}: ${columnText(metric, mean)} of ${p.data.count}`;
       },
     },
     visualMap: {
-      show: false, min: low, max: low + span, dimension: 2, seriesIndex: 0,
+      min: low, max: low + span, dimension: 2, seriesIndex: 0,
+      // Without numbers in the cells a scale has to say what a shade means.
+      show: tight, orient: 'horizontal', top: 0, right: 16, itemWidth: 12, itemHeight: 90, padding: 4, hoverLink: false,
+      text: [low + span, low].map((v) => columnText(metric, Number(v.toPrecision(4)))), textStyle: { color: theme.muted },
       inRange: { color: [theme.accent, theme.accent], opacity: metric.goal === 'min' ? [STRONGEST, WEAKEST] : [WEAKEST, STRONGEST] },
     },
     series: [
@@ -51,7 +55,7 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
       },
       // The shade of a cell would fade its own label: the numbers are a series of their own.
       {
-        type: 'scatter', symbolSize: 1, silent: true, labelLayout: { hideOverlap: true }, itemStyle: { color: 'rgba(0,0,0,0)' }, tooltip: { show: false },
+        type: 'scatter', symbolSize: 1, silent: true, labelLayout: { hideOverlap: true }, itemStyle: { color: 'rgba(0,0,0,0)', opacity: 1 }, tooltip: { show: false },
         data: tight ? [] : means.map((c) => [c.x, c.y, c.mean]),
         label: { show: true, position: 'inside', color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, Number((p.value[2] ?? 0).toPrecision(4))) },
       },

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageData, thinned } from '../page/data.ts';
-import type { ChartOption } from './axes.ts';
+import { columnNamed, type PageColumn, type PageData, type PageParameter, thinned } from '../page/data.ts';
+import { type ChartOption, isByLevel } from './axes.ts';
 import { curvesChart } from './curves.ts';
 import { distributionChart } from './distribution.ts';
-import { effectsChart } from './effects.ts';
 import { heatMapChart } from './heat-map.ts';
 import { MOST_AXES, MOST_BEST, parallelChart } from './parallel.ts';
-import { columnsChart, parameterChart } from './scatter.ts';
+import { columnsChart, hasBestRange, parameterChart } from './scatter.ts';
+import { bareName } from '../page/words.ts';
 import type { ChartTheme } from './theme.ts';
 
 /** One figure of the page: drawn without a browser and again in it, by the same function. */
@@ -15,8 +15,10 @@ export interface Chart {
   readonly title: string;
   /** What to see in it, for all readers; also its description for those who cannot see it. */
   readonly caption: string;
-  /** Height of the drawing at 720 wide, pixels. */
+  /** Height of the drawing, pixels. */
   readonly height: number;
+  /** True when it takes the whole width of the page. */
+  readonly isWide?: boolean;
   option(theme: ChartTheme, runs: readonly number[]): ChartOption;
 }
 
@@ -31,12 +33,11 @@ const MOST_PARAMETERS = 12;
 export function chartsOf(data: PageData): readonly Chart[] {
   const metric = columnNamed(data, data.metric);
   if (metric === undefined || metric.values.every((v) => v === null)) return [];
-  const charts: Chart[] = [edf(data, metric.label)];
-  if (data.effects.length > 0) charts.push(effects(data, metric.label));
+  const charts: Chart[] = varies(metric.values) || data.sweeps.length > 1 ? [edf(data, metric)] : [];
   for (const parameter of data.parameters.slice(0, MOST_PARAMETERS)) {
     charts.push({
-      id: `parameter-${charts.length}`, height: 320, title: `${metric.label} by ${parameter.name}`,
-      caption: `Each dot is a run, diamonds are means. ${parameter.best !== null && parameter.numbers !== null ? 'Shaded: where the best models likely lie (95 %).' : ''}`,
+      id: `parameter-${parameter.name.replace(/\W/g, '_')}`, height: 320, title: `${metric.label} by ${bareName(parameter.name)}`,
+      caption: parameterCaption(parameter),
       option: (theme, runs) => parameterChart(data, parameter.name, runs, theme),
     });
   }
@@ -51,14 +52,15 @@ export function drawnRuns(data: PageData, most: number): readonly number[] {
   return thinned(data, most);
 }
 
-function edf(data: PageData, label: string): Chart {
-  const caption = 'Share of the runs with at most this value. A curve further to the better side is a better sweep.';
-  return { id: 'distribution', height: 320, title: `Distribution of ${label}`, caption, option: (theme) => distributionChart(data, theme) };
+function edf(data: PageData, metric: PageColumn): Chart {
+  const better = metric.goal === null ? '' : ` ${data.sweeps.length > 1 ? 'The sweep with the curve' : 'A sweep with its curve'} further to the ${metric.goal === 'max' ? 'right' : 'left'} is better.`;
+  const caption = `Share of the ranked runs with at most this value.${better}`;
+  return { id: 'distribution', height: 320, title: `Distribution of ${metric.label}`, caption, option: (theme) => distributionChart(data, theme) };
 }
 
-function effects(data: PageData, label: string): Chart {
-  const caption = 'How much each parameter (and pair of parameters) decides. Grey bars cannot be told from noise.';
-  return { id: 'effects', height: 56 + 42 * data.effects.length, title: `What mattered for ${label}`, caption, option: (theme) => effectsChart(data, theme) };
+function parameterCaption(parameter: PageParameter): string {
+  const levels = isByLevel(parameter) ? ' (spread sideways to be seen), diamonds are means' : '';
+  return `Each dot is a run${levels}.${hasBestRange(parameter) ? ' Shaded: where the best runs likely lie (95 %).' : ''}`;
 }
 
 /** The metric against time, and against every further metric that ranks. */
@@ -68,11 +70,16 @@ function frontCharts(data: PageData): readonly Chart[] {
     const metric = columnNamed(data, data.metric);
     const hasFront = other.goal !== null || other.name === 'total_time';
     return {
-      id: `against-${other.name.replace(/\W/g, '_')}`, height: 340, title: `${metric?.label ?? ''} against ${other.label}`,
-      caption: hasFront ? 'The line joins the runs that no other run beats in both (Pareto front).' : 'Each dot is a run.',
+      id: againstId(other.name), height: 340, title: `${metric?.label ?? ''} against ${other.label}`,
+      caption: hasFront ? 'Each dot is a run. Diamonds: the runs that no other run beats in both (Pareto front).' : 'Each dot is a run.',
       option: (theme, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
     };
   });
+}
+
+/** Returns the id of the chart of the metric against a column. */
+export function againstId(column: string): string {
+  return `against-${column.replace(/\W/g, '_')}`;
 }
 
 /** A column that is the same in every run would be a line of dots that says nothing. */
@@ -83,18 +90,24 @@ function varies(values: readonly (number | null)[]): boolean {
 
 function parallel(data: PageData): Chart {
   const left = data.parameters.length > MOST_AXES - 1 ? ` The first ${MOST_AXES - 1} parameters are shown.` : '';
-  const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) stands out. Drag along an axis to choose runs: the table below follows.${left}`;
-  return { id: 'parallel', height: 400, title: 'Parallel coordinates', caption, option: (theme, runs) => parallelChart(data, runs, theme) };
+  const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs: the table of runs follows.${left}`;
+  return { id: 'parallel', height: 400, isWide: true, title: 'Parallel coordinates', caption, option: (theme, runs) => parallelChart(data, runs, theme) };
+}
+
+/** Returns the two parameters that a heat map shows at first: those that mattered most. */
+export function heatMapPair(data: PageData): readonly [x: string, y: string] {
+  const strongest = data.effects.map((e) => data.parameters.find((p) => p.name === e.name)?.name).filter((n) => n !== undefined);
+  const [x = '', y = ''] = [...new Set([...strongest, ...data.parameters.map((p) => p.name)])];
+  return [x, y];
 }
 
 function heatMap(data: PageData): Chart {
-  const strongest = data.effects.map((e) => data.parameters.find((p) => p.name === e.name)?.name).filter((n) => n !== undefined);
-  const [x = '', y = ''] = [...new Set([...strongest, ...data.parameters.map((p) => p.name)])];
-  const caption = 'Mean of the metric for each pair of values; the darker, the better.';
-  return { id: 'heat-map', height: 400, title: `${x} with ${y}`, caption, option: (theme) => heatMapChart(data, [x, y], theme) };
+  const [x, y] = heatMapPair(data);
+  const caption = 'Mean of the metric for each pair of values; the stronger the colour, the better.';
+  return { id: 'heat-map', height: 400, title: `${bareName(x)} with ${bareName(y)}`, caption, option: (theme) => heatMapChart(data, [x, y], theme) };
 }
 
 function curves(data: PageData, label: string): Chart {
-  const caption = 'Solid: the best runs. Dashed: the worst.';
+  const caption = 'Solid orange: the best runs. Dashed blue: the worst.';
   return { id: 'curves', height: 340, title: `Learning curves of ${label}`, caption, option: (theme) => curvesChart(data, theme) };
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { columnNamed, type PageData } from '../page/data.ts';
-import { type ChartOption, frame, isByLevel, place } from './axes.ts';
-import { type ChartTheme, columnText } from './theme.ts';
+import { bareName, plainNumber, shortened } from '../page/words.ts';
+import { type ChartOption, frame, isByLevel, place, tickText } from './axes.ts';
+import type { ChartTheme } from './theme.ts';
 
 /** Axes that fit beside each other. */
 export const MOST_AXES = 9;
@@ -24,30 +25,40 @@ export function parallelChart(data: PageData, runs: readonly number[], theme: Ch
   }));
   // Drawn last lies on top: the best.
   lines.sort((a, b) => (data.runs.ranks[b.run] ?? 0) - (data.runs.ranks[a.run] ?? 0));
-  const axis = { axisLine: { lineStyle: { color: theme.muted } }, axisTick: { lineStyle: { color: theme.muted } }, nameTextStyle: { color: theme.text, fontSize: 12 } };
+  const axis = { axisLine: { lineStyle: { color: theme.muted } }, axisTick: { lineStyle: { color: theme.muted } }, nameTextStyle: { color: theme.text, fontSize: 12, lineHeight: 14 }, nameGap: 12 };
   const label = { color: theme.text, fontSize: 11, textBorderColor: theme.paper, textBorderWidth: 3 };
   return {
     ...frame(theme),
-    parallel: { left: 56, right: 72, top: 56, bottom: 24 },
+    parallel: { left: 64, right: 72, top: 64, bottom: 24 },
     parallelAxis: [
       ...parameters.map((p, dim) => ({
         dim,
-        name: shortName(p.name),
-        ...(isByLevel(p) ? { type: 'category', data: p.levels.map((l) => l.slice(0, 14)) } : { type: p.isLog ? 'log' : 'value', scale: true }),
+        name: axisName(p.name),
+        ...(isByLevel(p) ? { type: 'category', data: p.levels.map((l) => shortened(l, 14)) } : { type: p.isLog ? 'log' : 'value', scale: true }),
         ...axis,
-        nameRotate: parameters.length > 3 ? 12 : 0,
-        axisLabel: { ...label, hideOverlap: true },
+        axisLabel: { ...label, hideOverlap: true, ...(isByLevel(p) ? {} : { formatter: plainNumber }) },
       })),
       {
-        dim: parameters.length, name: metric.label, type: 'value', scale: true, inverse: metric.goal === 'min', ...axis,
-        axisLabel: { ...label, hideOverlap: true, formatter: (v: number) => columnText(metric, Number(v.toPrecision(5))) },
+        dim: parameters.length, name: axisName(metric.label), type: 'value', scale: true, inverse: metric.goal === 'min', ...axis,
+        axisLabel: { ...label, hideOverlap: true, formatter: (v: number) => tickText(metric, v) },
       },
     ],
     series: [{ type: 'parallel', data: lines, smooth: false, inactiveOpacity: 0.03, activeOpacity: 0.9 }],
   };
 }
 
-function shortName(name: string): string {
-  const bare = name.replace(/^CONFIG_/, '');
-  return bare.length > 20 ? `${bare.slice(0, 9)}…${bare.slice(-10)}` : bare;
+/** Letters of a line above an axis, and lines: what fits between two axes. */
+const NAME_LETTERS = 16;
+const NAME_LINES = 3;
+
+/** A long name stands in lines that end behind an underscore or a blank. */
+function axisName(name: string): string {
+  const lines: string[] = [];
+  for (const word of bareName(name).match(/[^_ ]*[_ ]?/g) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length <= NAME_LETTERS) lines[lines.length - 1] = last + word;
+    else lines.push(shortened(word, NAME_LETTERS));
+  }
+  const shown = lines.length <= NAME_LINES ? lines : [...lines.slice(0, NAME_LINES - 1), '…'];
+  return shown.join('\n').trim();
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import { HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, ParallelComponent, VisualMapComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
@@ -7,15 +7,18 @@ import type { Chart } from './index.ts';
 import { type ChartTheme, PLACEHOLDERS } from './theme.ts';
 
 use([
-  BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent,
+  HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent,
   ParallelComponent, VisualMapComponent, SVGRenderer,
 ]);
 
-const WIDTH = 720;
+/** Narrow, so that its letters can be read on a phone too, where it is shrunk. */
+const WIDTH = 460;
+/** Of a chart over the whole page, which scrolls sideways on a phone. */
+const WIDE = 900;
 
 /** Returns a chart as SVG whose colours are the page's style variables, so that it follows light and dark by itself. */
 export function renderStaticSvg(chart: Chart, runs: readonly number[]): string {
-  const instance = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height: chart.height });
+  const instance = init(null, null, { renderer: 'svg', ssr: true, width: chart.isWide === true ? WIDE : WIDTH, height: chart.height });
   try {
     const { tooltip: _tooltip, aria: _aria, ...option } = chart.option(PLACEHOLDERS, runs);
     instance.setOption(option);

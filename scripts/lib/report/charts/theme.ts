@@ -31,9 +31,13 @@ export const PLACEHOLDERS: ChartTheme = {
 
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
-/** Returns the number of a column for people, in its unit. */
+/** Returns a number of a column for people: in its unit, else with the column's decimals, else with four digits. */
 export function columnText(column: PageColumn | undefined, value: number | null): string {
-  return value === null ? '-' : formatMetric(value, column?.unit ?? undefined);
+  if (value === null) return '-';
+  if (column === undefined || column.unit !== null) return formatMetric(value, column?.unit ?? undefined);
+  if (column.decimals !== null) return value.toFixed(column.decimals);
+  if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
+  return Math.abs(value) < 0.001 || Math.abs(value) >= 1e7 ? value.toExponential(3) : String(Number(value.toPrecision(4)));
 }
 
 /** Returns an axis title: the words of a metric, and the name it goes by when that is another. */

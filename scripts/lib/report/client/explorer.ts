@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { drawnRuns, MOST_DRAWN } from '../charts/index.ts';
+import { againstId, chartsOf, drawnRuns, MOST_DRAWN } from '../charts/index.ts';
 import { columnsChart, parameterChart } from '../charts/scatter.ts';
 import type { PageData } from '../page/data.ts';
 import { openLiveChart } from './live-chart.ts';
@@ -8,11 +8,13 @@ import { addSelect } from './select.ts';
 /** Adds a figure in which any parameter or metric stands against any metric. */
 export function addExplorer(data: PageData): void {
   const charts = document.querySelector('.charts');
-  if (charts === null || data.columns.length === 0) return;
+  if (charts === null || data.runs.ranks.filter((rank) => rank !== null).length < 2) return; // a single dot says nothing
   const metrics = data.columns.map((c) => c.name);
   const parameters = data.parameters.map((p) => p.name);
   const runs = drawnRuns(data, MOST_DRAWN);
-  const other = data.columns.find((c) => c.name !== data.metric && new Set(c.values).size > 1); // a constant would be a bare line
+  const shown = new Set(chartsOf(data).map((chart) => chart.id));
+  const others = data.columns.filter((c) => c.name !== data.metric && new Set(c.values).size > 1); // a constant would be a bare line
+  const other = others.find((c) => !shown.has(againstId(c.name))) ?? others[0];
   const chosen = { x: other?.name ?? parameters[0] ?? data.metric, y: data.metric };
   const figure = document.createElement('figure');
   figure.className = 'wide';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { TableColumn } from './table-column.ts';
+import type { TableColumn } from '../page/table-columns.ts';
 
 const TERM = /^(.+?)(>=|<=|!=|=|>|<)(.+)$/;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import { HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import {
   AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, ParallelComponent, TooltipComponent, VisualMapComponent,
 } from 'echarts/components';
@@ -7,13 +7,14 @@ import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { heatMapChart } from '../charts/heat-map.ts';
 import type { ChartOption } from '../charts/axes.ts';
-import { type Chart, drawnRuns, MOST_DRAWN } from '../charts/index.ts';
+import { type Chart, drawnRuns, heatMapPair, MOST_DRAWN } from '../charts/index.ts';
 import { type ChartTheme, DARK, LIGHT } from '../charts/theme.ts';
 import type { PageData } from '../page/data.ts';
+import { bareName } from '../page/words.ts';
 import { addSelect } from './select.ts';
 
 use([
-  AriaComponent, BarChart, HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent,
+  AriaComponent, HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent,
   MarkLineComponent, ParallelComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
 ]);
 
@@ -45,7 +46,7 @@ export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, ch
     if (!entries.some((e) => e.isIntersecting)) return;
     observer.disconnect();
     const box = document.createElement('div');
-    drawing.replaceChildren(box);
+    drawing.append(box); // the static drawing stays for the printer
     const runs = drawnRuns(data, MOST_DRAWN);
     const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
     if (chart.id === 'heat-map') mountHeatMap(figure, box, height, data);
@@ -61,15 +62,14 @@ export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, ch
 function mountHeatMap(figure: HTMLElement, box: HTMLElement, height: number, data: PageData): void {
   const title = figure.querySelector('h3');
   const names = data.parameters.map((p) => p.name);
-  const shown = (title?.textContent ?? '').split(' with ');
-  const pair: [string, string] = [shown[0] ?? names[0] ?? '', shown[1] ?? names[1] ?? ''];
+  const pair: [string, string] = [...heatMapPair(data)];
   const live = openLiveChart(box, height, (theme) => heatMapChart(data, pair, theme));
   const controls = figure.querySelector<HTMLElement>('.controls');
   if (controls === null) return;
   for (const side of [0, 1] as const) {
     addSelect(controls, { label: side === 0 ? 'across' : 'up', names, chosen: pair[side] }, (name) => {
       pair[side] = name;
-      if (title !== null) title.textContent = pair.join(' with ');
+      if (title !== null) title.textContent = pair.map(bareName).join(' with ');
       live.redraw();
     });
   }

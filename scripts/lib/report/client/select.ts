@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { bareName } from '../page/words.ts';
+
 /** What a choice offers. */
 export interface Choice {
   readonly label: string;
@@ -11,7 +13,7 @@ export function addSelect(controls: HTMLElement, choice: Choice, changed: (name:
   const label = document.createElement('label');
   const select = document.createElement('select');
   label.append(`${choice.label} `, select);
-  for (const name of choice.names) select.add(new Option(name, name, false, name === choice.chosen));
+  for (const name of choice.names) select.add(new Option(bareName(name), name, false, name === choice.chosen));
   select.addEventListener('change', () => changed(select.value));
   controls.append(label);
   controls.hidden = false;

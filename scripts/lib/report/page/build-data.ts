@@ -4,11 +4,14 @@ import { shownMetrics } from '../labels.ts';
 import { ABSENT, factorOf, type Study } from '../study.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 import { unitOf } from '../../results/units.ts';
+import { decimalsOf } from './decimals.ts';
 import { mean } from '../../results/stats/describe.ts';
 import type { PageColumn, PageCurve, PageData, PageEffect, PageParameter, PageSweep } from './data.ts';
 
-/** Digits that a drawn number keeps. */
+/** Digits that a drawn number keeps, and the numbers of the runs when there are many: the summaries have them whole. */
 const DIGITS = 7;
+/** Up to so many runs the page holds their numbers whole. */
+const MOST_WHOLE = 2000;
 
 export interface PageInput {
   readonly view: SweepView;
@@ -63,11 +66,12 @@ function pageParameter(name: string, view: SweepView, study: Study | undefined):
 function numericColumns(view: SweepView): readonly PageColumn[] {
   const shown = shownMetrics(view);
   const names = [...new Set([...shown.map((s) => s.column), ...view.columns])];
+  const isWhole = view.runs.length <= MOST_WHOLE;
   return names.flatMap((name): PageColumn[] => {
-    const values = view.runs.map((run: ReportRun) => rounded(numberOf(run, name)));
+    const values = view.runs.map((run: ReportRun) => (isWhole ? finite(numberOf(run, name)) : rounded(numberOf(run, name))));
     if (values.every((v) => v === null)) return [];
     const label = shown.find((s) => s.column === name)?.long ?? name;
-    return [{ name, label, goal: view.metrics.find((m) => m.column === name)?.goal ?? null, unit: unitOf(view.units, name) ?? null, values }];
+    return [{ name, label, goal: view.metrics.find((m) => m.column === name)?.goal ?? null, unit: unitOf(view.units, name) ?? null, decimals: decimalsOf(values), values }];
   });
 }
 
@@ -78,5 +82,10 @@ function effectsOf(study: Study | undefined): readonly PageEffect[] {
 }
 
 function rounded(value: number | null | undefined): number | null {
-  return value === null || value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(DIGITS));
+  const number = finite(value);
+  return number === null ? null : Number(number.toPrecision(DIGITS));
+}
+
+function finite(value: number | null | undefined): number | null {
+  return value === null || value === undefined || !Number.isFinite(value) ? null : value;
 }

@@ -22,6 +22,8 @@ export interface PageColumn {
   readonly label: string;
   readonly goal: Goal | null;
   readonly unit: Unit | null;
+  /** Decimals of every number of a column without a unit; null where they differ too much in size. */
+  readonly decimals: number | null;
   readonly values: readonly (number | null)[];
 }
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+import type { TableColumn } from '../page/table-columns.ts';
+
+/** Writes the head of the table: a button for each column, which sorts by it. */
+export function drawHead(table: HTMLTableElement, columns: readonly TableColumn[], sort: (column: TableColumn) => void): void {
+  const row = document.createElement('tr');
+  for (const column of columns) {
+    const cell = document.createElement('th');
+    const button = document.createElement('button');
+    cell.scope = 'col';
+    if (column.isNumber) cell.className = 'n';
+    button.type = 'button';
+    button.textContent = column.heading;
+    button.title = `Sort by ${column.name}`;
+    button.addEventListener('click', () => sort(column));
+    cell.append(button);
+    row.append(cell);
+  }
+  table.tHead?.replaceChildren(row);
+}
+
+/** Says in the head which column sorts, and which way. */
+export function markSorted(table: HTMLTableElement, sorted: number, isDescending: boolean): void {
+  for (const [i, cell] of [...(table.tHead?.rows[0]?.cells ?? [])].entries()) {
+    cell.setAttribute('aria-sort', i !== sorted ? 'none' : isDescending ? 'descending' : 'ascending');
+  }
+}
+
+/** Writes a row for each run, or one that says that there is none. */
+export function drawRows(table: HTMLTableElement, columns: readonly TableColumn[], runs: readonly number[]): void {
+  const rows = runs.length === 0 ? [emptyRow(columns.length)] : runs.map((run) => rowOf(columns, run));
+  table.tBodies[0]?.replaceChildren(...rows);
+}
+
+function rowOf(columns: readonly TableColumn[], run: number): HTMLTableRowElement {
+  const row = document.createElement('tr');
+  for (const column of columns) {
+    const cell = row.insertCell();
+    const full = column.full(run);
+    cell.textContent = column.text(run);
+    if (column.isNumber) cell.className = 'n';
+    if (full !== '') cell.title = full;
+  }
+  return row;
+}
+
+function emptyRow(width: number): HTMLTableRowElement {
+  const row = document.createElement('tr');
+  const cell = row.insertCell();
+  cell.colSpan = width;
+  cell.textContent = 'No run matches the filter.';
+  return row;
+}

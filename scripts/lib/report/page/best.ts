@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+import { displayText } from '../../core/value.ts';
+import { formatDuration } from '../../core/quantity.ts';
+import { mean } from '../../results/stats/describe.ts';
+import { numberOf } from '../build-view.ts';
+import { columnText } from '../charts/theme.ts';
+import { groupValue } from '../group-values.ts';
+import { type MetricLabel, shownMetrics, shownValue } from '../labels.ts';
+import { named } from '../notes.ts';
+import type { SeedReport } from '../seeds.ts';
+import { percent } from '../study-text.ts';
+import { endedCount, type ReportRun, type SweepView } from '../view.ts';
+import { columnNamed, type PageData } from './data.ts';
+
+/** What the page says of the best configuration. */
+export interface BestSection {
+  readonly title: string;
+  readonly configFile: string;
+  readonly metrics: readonly { readonly label: string; readonly value: string }[];
+  readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  /** Where it lies, or which runs it is the mean of. */
+  readonly where: string;
+  /** Empty, or that the best single run is another. */
+  readonly remark: string;
+}
+
+/** Seconds from which a time is also told in minutes, hours or days. */
+const LONG_S = 120;
+
+/** Returns the best configuration: over seeds the one with the best mean, else the best run; undefined while nothing is ranked. */
+export function bestSection(view: SweepView, data: PageData, seeds: SeedReport | undefined): BestSection | undefined {
+  const best = view.ranked[0];
+  if (best === undefined) return undefined;
+  if (seeds !== undefined) return bestOverSeeds(view, data, { seeds, best });
+  return {
+    title: 'Best configuration',
+    configFile: best.configFile,
+    metrics: shownMetrics(view).map((l) => ({ label: l.long, value: valueText(view, data, { label: l, run: best }) })),
+    parameters: view.varying.map((name) => ({ name, value: parameterText(best, name) })),
+    where: `${best.folder}/`,
+    remark: '',
+  };
+}
+
+/** Returns why there is no best configuration, and what to do. */
+export function emptyText(view: SweepView): string {
+  const { runs, counts, columns } = view;
+  const metric = view.metrics[0]?.column;
+  const reported = columns.filter((c) => runs.some((run) => typeof run.metrics[c] === 'number')).slice(0, 8);
+  const hint = reported.length === 0 ? '' : ` The runs report ${reported.join(', ')}: make sweep-report METRIC=${reported[0] ?? ''} ranks by one of them.`;
+  if (metric === undefined) return `Nothing is ranked, since SWEEP_METRIC is not set.${hint}`;
+  if (runs.length === 0) return 'There are no runs to show.';
+  if (counts.failed === runs.length) return `${runs.length === 1 ? 'The only run' : `All ${runs.length} runs`} failed: see Failures for the reasons and the ends of the logs.`;
+  if (counts.done + counts.stopped === 0) return endedCount(view) === 0 ? 'No run has ended yet: make sweep-report writes this page again.' : 'No run has ended with a result yet.';
+  return `No run that ended has ${metric}.${hint}`;
+}
+
+/** Returns a parameter's value in a run, `-` where it has none. */
+export function parameterText(run: ReportRun, name: string): string {
+  const found = run.values.find((v) => v.name === name);
+  return found === undefined ? '-' : displayText(found.value);
+}
+
+function bestOverSeeds(view: SweepView, data: PageData, { seeds, best }: { readonly seeds: SeedReport; readonly best: ReportRun }): BestSection | undefined {
+  const group = seeds.groups[0];
+  if (group === undefined) return undefined;
+  const { item, values, probabilityBest } = group;
+  const column = columnNamed(data, seeds.metric.column);
+  const show = (x: number | undefined): string => columnText(column, x ?? null);
+  const labels = shownMetrics(view).filter((l) => l.column !== seeds.metric.column);
+  const facts: (readonly [string, string])[] = [[`Mean ${column?.label ?? seeds.metric.column}`, show(values.mean)]];
+  if (values.interval !== undefined) facts.push(['95 % interval', `${show(values.interval.low)} to ${show(values.interval.high)}`], ['Standard deviation', show(values.sd)]);
+  if (probabilityBest !== undefined) facts.push(['Chance of being best', percent(probabilityBest)]);
+  for (const label of labels) {
+    const numbers = item.runs.flatMap((run) => numberOf(run, label.column) ?? []);
+    if (numbers.length > 0) facts.push([`Mean ${label.long}`, columnText(columnNamed(data, label.column), mean(numbers))]);
+  }
+  const single = `${best.configFile} (${shownValue(view, best, seeds.metric.column)})`;
+  return {
+    title: 'Best configuration over seeds',
+    configFile: item.configFile,
+    metrics: facts.map(([label, value]) => ({ label, value })),
+    parameters: view.varying.filter((name) => name !== seeds.seedSymbol).map((name) => ({ name, value: groupValue(item.runs, name) })),
+    where: `Over ${values.count} ${values.count === 1 ? 'seed' : 'seeds'}: ${named(item.runs)}`,
+    remark: item.runs.includes(best) ? `The best single run is one of them: ${single}.` : `The best single run is another, ${single}: a single seed is partly luck.`,
+  };
+}
+
+function valueText(view: SweepView, data: PageData, { label, run }: { readonly label: MetricLabel; readonly run: ReportRun }): string {
+  const value = numberOf(run, label.column);
+  if (typeof value !== 'number') return shownValue(view, run, label.column);
+  const text = columnText(columnNamed(data, label.column), value);
+  return label.column === 'total_time' && value >= LONG_S ? `${text} (${formatDuration(value)})` : text;
+}
