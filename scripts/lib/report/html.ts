@@ -2,8 +2,10 @@
 import { chartsOf, MOST_DRAWN, MOST_STATIC } from './charts/index.ts';
 import { escaped } from './charts/scatter.ts';
 import { columnText, DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
+import { numberOf } from './build-view.ts';
+import { frontRuns, frontSentence } from './front.ts';
 import { named } from './notes.ts';
-import { bestSection, emptyText } from './page/best.ts';
+import { bestSection, emptyText, parameterText } from './page/best.ts';
 import { type PageTable, tableOfTexts } from './page/cells.ts';
 import { columnNamed, type PageData } from './page/data.ts';
 import type { FailureGroup } from './page/failures.ts';
@@ -14,7 +16,7 @@ import type { SeedReport } from './seeds.ts';
 import type { Study } from './study.ts';
 import { effectRows, methodSentence, percent, unprovenLine } from './study-text.ts';
 import { compileTemplate } from './template.ts';
-import { endedCount, type SweepView } from './view.ts';
+import { endedCount, type ReportRun, type SweepView } from './view.ts';
 
 /** Everything the page shows beside the view. */
 export interface PageParts {
@@ -58,6 +60,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     facts: factsOf(view),
     progress: progressText(view),
     best,
+    front: frontContext(view, data),
     empty: best === undefined ? emptyText(view) : '',
     notes: view.notes,
     thinned: thinnedNote(view),
@@ -75,6 +78,18 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
   const drawings = sources.drawings();
   const figures = charts.map(({ id, title, caption, isWide }) => ({ id, title, caption, svg: drawings[id] ?? '', wide: isWide === true }));
   return compileTemplate(sources.template, escaped)({ ...context, charts: figures });
+}
+
+/** Runs of the Pareto front that the page lists. */
+const MOST_FRONT = 50;
+
+function frontContext(view: SweepView, data: PageData): object | undefined {
+  const runs = frontRuns(view);
+  if (runs.length === 0) return undefined;
+  const texts = (run: ReportRun): readonly string[] => view.metrics.map((m) => columnText(columnNamed(data, m.column), numberOf(run, m.column) ?? null));
+  const rows = runs.slice(0, MOST_FRONT).map((run) => [run.configFile, ...texts(run), ...view.varying.map((name) => parameterText(run, name))]);
+  const head = ['Configuration', ...view.metrics.map((m) => m.column), ...view.varying.map(bareName)];
+  return { sentence: `${frontSentence(view, runs.length)}${runs.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`, table: tableOfTexts([head, ...rows]) };
 }
 
 /** Best first, then the others by number: as the script shows them before anybody sorts. */
@@ -116,11 +131,14 @@ function effectsContext(view: SweepView, study: Study): object {
     remark: [chance, ...hints].filter((text) => text !== '').join('; '),
     isNoise,
   }));
-  return { method: methodSentence(study), rows, unproven: unprovenLine(study) ?? '', hasNoise: rows.some((row) => row.isNoise) };
+  // Of samples each bar says it by itself.
+  const isTested = study.anova !== undefined;
+  return { method: methodSentence(study), rows, unproven: isTested ? (unprovenLine(study) ?? '') : '', hasNoise: isTested && rows.some((row) => row.isNoise) };
 }
 
 function marginalTables(data: PageData, study: Study | undefined): readonly object[] {
-  const marginals = (study?.marginals ?? []).filter((m) => m.levels.length > 0);
+  // Values that hardly any two runs share would be the list of runs again.
+  const marginals = (study?.marginals ?? []).filter((m) => m.levels.length > 0 && m.levels.length <= (study?.values.length ?? 0) / 2);
   const column = columnNamed(data, study?.metric.column ?? '');
   return marginals.map((m) => ({
     name: bareName(m.factor.name),

@@ -108,6 +108,6 @@ function heatMap(data: PageData): Chart {
 }
 
 function curves(data: PageData, label: string): Chart {
-  const caption = 'Solid orange: the best runs. Dashed blue: the worst.';
+  const caption = `Solid orange: the best runs.${data.curves.some((c) => c.side === 'worst') ? ' Dashed blue: the worst.' : ''}`;
   return { id: 'curves', height: 340, title: `Learning curves of ${label}`, caption, option: (theme) => curvesChart(data, theme) };
 }

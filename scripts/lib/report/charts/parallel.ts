@@ -59,6 +59,6 @@ function axisName(name: string): string {
     if (last !== undefined && last.length + word.length <= NAME_LETTERS) lines[lines.length - 1] = last + word;
     else lines.push(shortened(word, NAME_LETTERS));
   }
-  const shown = lines.length <= NAME_LINES ? lines : [...lines.slice(0, NAME_LINES - 1), '…'];
+  const shown = lines.length <= NAME_LINES ? lines : [...lines.slice(0, NAME_LINES - 2), '…', lines.at(-1) ?? ''];
   return shown.join('\n').trim();
 }

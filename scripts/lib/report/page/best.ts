@@ -36,7 +36,7 @@ export function bestSection(view: SweepView, data: PageData, seeds: SeedReport |
     title: 'Best configuration',
     configFile: best.configFile,
     metrics: shownMetrics(view).map((l) => ({ label: l.long, value: valueText(view, data, { label: l, run: best }) })),
-    parameters: view.varying.map((name) => ({ name, value: parameterText(best, name) })),
+    parameters: (view.varying.length > 0 ? view.varying : view.parameters).map((name) => ({ name, value: parameterText(best, name) })),
     where: `${best.folder}/`,
     remark: '',
   };

@@ -53,10 +53,9 @@ export function seedTable(view: SweepView, data: PageData, report: SeedReport): 
     const verdict = i === 0 ? 'best mean' : group.isAmongBest ? 'may be as good' : group.p === undefined ? 'not tested' : 'worse';
     return {
       cells: [
-        number(String(i + 1)), word(group.item.configFile), ...names.map((name) => word(groupValue(group.item.runs, name))),
-        number(String(count)), number(show(mean)), number(show(sd)), number(interval === undefined ? '-' : `${show(from)} to ${show(to)}`),
+        number(String(i + 1)), word(group.item.configFile), number(show(mean)), number(show(sd)), number(interval === undefined ? '-' : `${show(from)} to ${show(to)}`),
       ],
-      verdict: [number(difference), number(group.probabilityBest === undefined ? '-' : percent(group.probabilityBest)), word(verdict)],
+      verdict: [number(difference), number(group.probabilityBest === undefined ? '-' : percent(group.probabilityBest)), word(verdict), number(String(count)), ...names.map((name) => word(groupValue(group.item.runs, name)))],
       left: place(from), width: (100 * ((to - from) / span)).toFixed(1), at: place(mean), isAmongBest: group.isAmongBest,
     };
   });
@@ -65,8 +64,8 @@ export function seedTable(view: SweepView, data: PageData, report: SeedReport): 
   const heads = (titles: readonly string[]): readonly PageCell[] => titles.map((shown) => (isWord.has(shown) ? word(shown) : number(shown)));
   return {
     method: `${methodOfSeeds(report)}, which the bars show too.`,
-    head: heads(['#', 'Configuration', ...names.map(bareName), 'seeds', 'mean', 'sd', '95 % interval']),
-    verdictHead: heads(['to the best', 'chance best', 'verdict']),
+    head: heads(['#', 'Configuration', 'mean', 'sd', '95 % interval']),
+    verdictHead: heads(['to the best', 'chance best', 'verdict', 'seeds', ...names.map(bareName)]),
     rows,
     verdict: verdictLines(report),
     left: more > 0 ? `The ${groups.length} best of ${report.groups.length} settings.` : '',
