@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../core/settings/resolve.ts';
-import { renderAnalysisText } from '../report/analysis-text.ts';
+import { type Analyses, renderAnalysisText } from '../report/analysis-text.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
 import { renderSummaryJson } from '../report/summary-json.ts';
 import { groupTableCells, groupTableOf } from '../report/group-table.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { seedReportOf } from '../report/seeds.ts';
+import { renderSeedTable } from '../report/seeds-text.ts';
 import { studyOf } from '../report/study.ts';
 import { renderTable, renderTopTable } from '../report/text.ts';
 import type { SweepView } from '../report/view.ts';
@@ -64,11 +65,13 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   write('sweep_summary.md', renderMarkdown(view));
   const sources = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: drawing.take };
   write('analysis.html', renderHtml(view, parts, sources));
-  return { view, terminal: terminalText(view, options.columns ?? 100, groups), files };
+  return { view, terminal: terminalText(view, options.columns ?? 100, { groups, seeds }), files };
 }
 
-function terminalText(view: SweepView, columns: number, groups: readonly (readonly string[])[] | undefined): string {
-  const table = groups === undefined ? renderTopTable(view, { columns }) : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
+/** Groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes. */
+function terminalText(view: SweepView, columns: number, { groups, seeds }: Pick<Analyses, 'groups' | 'seeds'>): string {
+  const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, { columns }) : renderSeedTable(view, seeds, columns));
+  const table = groups === undefined ? overSeeds() : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
   return table + view.notes.map((note) => `${note}\n`).join('');
 }
 

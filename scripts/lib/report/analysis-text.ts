@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { kconfigText } from '../core/value.ts';
+import { frontLines } from './front.ts';
 import type { SeedReport } from './seeds.ts';
 import type { Study } from './study.ts';
-import { seedLines, studyLines } from './study-text.ts';
+import { seedRows } from './seeds-text.ts';
+import { methodOfSeeds, studyLines, verdictLines } from './study-text.ts';
 import { type MetricLabel, shownMetrics, shownValue } from './labels.ts';
 import { compileTemplate } from './template.ts';
 import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
@@ -23,10 +25,18 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
   const { study, seeds, groups } = analyses;
   return compileTemplate(template, (text) => text)({
     ...analysisContext(view),
+    bestTitle: seeds === undefined ? 'BEST CONFIGURATION:' : 'BEST SINGLE RUN (one seed; what can be relied on stands under OVER SEEDS):',
+    ...(seeds === undefined ? {} : { topTitle: `TOP ${view.top} RUNS:` }),
+    frontLines: frontLines(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
     studyLines: study === undefined ? undefined : studyLines(view, study),
     groupLines: groups === undefined ? undefined : alignedLines(groups),
   });
+}
+
+/** The comparison over seeds: what the numbers are, the settings, and which of them are told apart. */
+function seedLines(view: SweepView, report: SeedReport): readonly string[] {
+  return [`${methodOfSeeds(report)}:`, ...alignedLines(seedRows(view, report)), ...verdictLines(report)];
 }
 
 /** Returns rows as columns of equal width, two blanks apart. */

@@ -90,24 +90,6 @@ function winnersText({ factor, best }: Marginal): string {
   return low === high ? `best runs at ${median}` : `best runs at ${median} (95 %: ${low} to ${high})`;
 }
 
-/** Returns the comparison over seeds in lines for people: mean, spread, interval, difference to the best. */
-export function seedLines(view: SweepView, report: SeedReport): readonly string[] {
-  const unit = unitOf(view.units, report.metric.column);
-  const show = (x: number | undefined): string => formatMetric(x, unit);
-  const lines = report.groups.slice(0, view.top).map((group, i) => {
-    const { values } = group;
-    const range = values.interval === undefined ? '' : ` [${show(values.interval.low)}, ${show(values.interval.high)}]`;
-    const chance = group.probabilityBest === undefined ? '' : `, best with probability ${percent(group.probabilityBest)}`;
-    const difference = i === 0 || group.difference === undefined ? '' : `, ${show(group.difference)} to the best${group.isAmongBest ? ' (may be as good)' : ''}`;
-    return `${i + 1}. ${group.item.configFile}: ${show(values.mean)} +- ${show(values.sd)}${range}, n = ${values.count}${difference}${chance}`;
-  });
-  return [
-    `${methodOfSeeds(report)}:`,
-    ...lines,
-    ...verdictLines(report),
-  ];
-}
-
 /** Returns what the numbers over seeds are, as a sentence. */
 export function methodOfSeeds(report: SeedReport): string {
   return `Mean +- standard deviation of ${report.metric.column} over ${report.seedSymbol}, with its 95 % interval`;

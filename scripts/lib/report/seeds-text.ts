@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+import type { Comparison } from '../results/seeds.ts';
+import { formatMetric, type Unit, unitOf } from '../results/units.ts';
+import { groupValue } from './group-values.ts';
+import type { SeedGroup, SeedReport } from './seeds.ts';
+import { verdictLines } from './study-text.ts';
+import { alignedTable } from './table.ts';
+import type { SweepView } from './view.ts';
+
+/** Significant digits of a standard deviation: more say nothing over a few seeds. */
+const SPREAD_DIGITS = 2;
+const MOST_DECIMALS = 12;
+
+type Show = (value: number | undefined) => string;
+
+/** One column of the comparison. */
+interface SeedColumn {
+  readonly head: string;
+  readonly cells: readonly string[];
+  readonly side: 'left' | 'right';
+  /** What a narrow terminal does without goes by this, smallest first; undefined: always shown. */
+  readonly dropped?: number;
+}
+
+/**
+ * Returns the best settings as rows of cells, the first one their head: the parameters, mean, standard deviation, 95 %
+ * interval, number of seeds, difference to the best one, and the chance of being it.
+ */
+export function seedRows(view: SweepView, report: SeedReport): readonly (readonly string[])[] {
+  return rowsOf(columnsOf(view, report));
+}
+
+/** Returns the comparison over seeds for a terminal: the table, as far as it fits, and what it says. */
+export function renderSeedTable(view: SweepView, report: SeedReport, width: number): string {
+  let columns = columnsOf(view, report);
+  let hidden = 0;
+  while (widthOf(columns) > width) {
+    const next = columns.filter((c) => c.dropped !== undefined).sort((a, b) => (a.dropped ?? 0) - (b.dropped ?? 0))[0];
+    if (next === undefined) break;
+    columns = columns.filter((c) => c !== next);
+    hidden += 1;
+  }
+  const [head = [], ...rows] = rowsOf(columns);
+  const more = report.groups.length - rows.length;
+  return [
+    alignedTable(head, rows, columns.map((c) => c.side)),
+    ...(hidden === 0 ? [] : [`(${hidden} more column${hidden === 1 ? '' : 's'}: see sweep_analysis.txt)`]),
+    ...(more > 0 ? [`(the ${rows.length} best of ${report.groups.length} settings)`] : []),
+    ...verdictLines(report),
+    '',
+  ].join('\n');
+}
+
+/** All values have as many decimals as the spread supports, so that columns can be read downwards. */
+function columnsOf(view: SweepView, report: SeedReport): readonly SeedColumn[] {
+  const groups = report.groups.slice(0, view.top);
+  const names = view.varying.filter((name) => name !== report.seedSymbol);
+  const unit = unitForSpread(unitOf(view.units, report.metric.column), groups.map((g) => g.values.sd));
+  const show: Show = (value) => formatMetric(value, unit);
+  const number = (head: string, cell: (group: Comparison<SeedGroup>, place: number) => string): SeedColumn => ({ head, cells: groups.map(cell), side: 'right' });
+  return [
+    number('#', (_, place) => String(place + 1)),
+    { head: 'Configuration', cells: groups.map((g) => g.item.configFile), side: 'left' },
+    ...names.map((name, i): SeedColumn => ({ head: name.replace(/^CONFIG_/, ''), cells: groups.map((g) => groupValue(g.item.runs, name)), side: 'left', dropped: 2 + names.length - i })),
+    number(`Mean ${report.metric.column}`, (g) => show(g.values.mean)),
+    { ...number('Sd', (g) => show(g.values.sd)), dropped: 1 },
+    number('95 % interval', ({ values: { interval } }) => (interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`)),
+    { ...number('N', (g) => String(g.values.count)), dropped: 2 },
+    { ...number('To the best', (g, place) => (place === 0 ? '' : differenceText(g.difference, show))), dropped: 0 },
+    number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : chanceText(g.probabilityBest))),
+  ];
+}
+
+function rowsOf(columns: readonly SeedColumn[]): readonly (readonly string[])[] {
+  const count = columns[0]?.cells.length ?? 0;
+  return [columns.map((c) => c.head), ...Array.from({ length: count }, (_, i) => columns.map((c) => c.cells[i] ?? ''))];
+}
+
+/** Each cell has two blanks and a border. */
+function widthOf(columns: readonly SeedColumn[]): number {
+  return columns.reduce((sum, { head, cells }) => sum + Math.max(...[head, ...cells].map((text) => [...text].length)) + 3, 1);
+}
+
+/** Returns a unit with as many decimals as give the smallest spread its digits; decimals that the user chose stay. */
+function unitForSpread(unit: Unit | undefined, spreads: readonly (number | undefined)[]): Unit | undefined {
+  if (unit?.decimals !== undefined) return unit;
+  const { factor, suffix } = unit ?? { factor: 1, suffix: '' };
+  const sizes = spreads.flatMap((sd) => (sd === undefined || sd <= 0 ? [] : [sd * factor]));
+  if (sizes.length === 0) return unit;
+  const decimals = SPREAD_DIGITS - 1 - Math.floor(Math.log10(Math.min(...sizes)));
+  return { factor, suffix, decimals: Math.min(MOST_DECIMALS, Math.max(0, decimals)) };
+}
+
+function differenceText(difference: number | undefined, show: Show): string {
+  if (difference === undefined) return '-';
+  return `${difference > 0 ? '+' : ''}${show(difference)}`;
+}
+
+/** A chance is an estimate: it is never printed as certain. */
+function chanceText(chance: number): string {
+  if (chance >= 0.999) return '>99.9%';
+  return chance < 0.001 ? '<0.1%' : `${(100 * chance).toFixed(1)}%`;
+}
