@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { removeQuietly, writing } from './files.ts';
 import { CACHE_NAME } from './metric-cache.ts';
 import { PRUNED_NAME } from './gather-view.ts';
 import { refuseWhileRunning } from './prune.ts';
@@ -26,10 +27,10 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
   try {
     tar('--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(sweepDir)}`, `--exclude=${name}/${PRUNED_NAME}`, `--exclude=${name}/${CACHE_NAME}`, '--', name);
     const entries = tar('--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
-    renameSync(temporary, path);
+    writing(path, () => renameSync(temporary, path));
     return { path, bytes: statSync(path).size, entries };
   } finally {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
   }
 }
 
@@ -38,6 +39,6 @@ function tar(...args: readonly string[]): string {
     return execFileSync('tar', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
   } catch (error) {
     const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw new UsageError(`tar failed: ${said}`);
+    throw new UsageError(`the archive cannot be written: ${said}`, 'the sweep folder stays as it is; when that is mended, the same command packs it');
   }
 }

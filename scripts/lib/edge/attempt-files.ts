@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode, readTextIfExists } from './files.ts';
+import { errorCode, makeFolder, readTextIfExists, WriteError, writing } from './files.ts';
 import { ownIdentity, type ProcessIdentity } from './process.ts';
 
 /** Who owns an attempt: the one line of attempts/N/claim, written by whoever created that file. */
@@ -36,14 +36,15 @@ export function readClaim(attemptDir: string): Claim | 'none' | 'torn' {
 
 /** Takes an attempt so that no wrapper starts it any more; false when a wrapper has it already. */
 export function revokeAttempt(attemptDir: string, nowMs: number): boolean {
-  mkdirSync(attemptDir, { recursive: true });
+  writing(attemptDir, () => makeFolder(attemptDir));
   const claim: Claim = { ...ownIdentity(), at: nowMs / 1000, job: null, devices: '', revoked: true };
+  const path = join(attemptDir, 'claim');
   try {
-    writeFileSync(join(attemptDir, 'claim'), `${JSON.stringify(claim)}\n`, { flag: 'wx' });
+    writeFileSync(path, `${JSON.stringify(claim)}\n`, { flag: 'wx' });
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw error;
+    throw new WriteError(path, error); // it may be torn now: then the attempt never starts either
   }
 }
 
@@ -63,9 +64,13 @@ export function readRawOutcome(attemptDir: string): RawOutcome | undefined {
 /** Why a runner stopped an attempt. Written before the signal is sent, so that a later runner knows it too. */
 export type StopCause = 'timeout' | 'cancelled' | 'early stop';
 
-/** Notes why an attempt is about to be stopped. */
+/** Notes why an attempt is about to be stopped. It is stopped even if that cannot be noted: the runner that does it knows. */
 export function writeStopCause(attemptDir: string, cause: StopCause): void {
-  if (existsSync(attemptDir)) writeFileSync(join(attemptDir, 'stop'), `${cause}\n`);
+  try {
+    if (existsSync(attemptDir)) writeFileSync(join(attemptDir, 'stop'), `${cause}\n`);
+  } catch {
+    // a full disk
+  }
 }
 
 export function readStopCause(attemptDir: string): StopCause | undefined {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { mkdirSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
 import { DEFINING_SETTINGS, type Manifest, parseManifest, printManifest, type WrittenFiles } from '../config/manifest.ts';
 import { combinationsCsv, combinationsRow, summaryHead, summaryLine, variableParameter } from '../report/combinations.ts';
-import { errorInWords, isMissing, readTextIfExists, writeFileAtomic } from './files.ts';
+import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from './files.ts';
 import { openRecordedRange } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
 
@@ -112,7 +112,7 @@ export function cleanConfigFolder(folder: string): { removed: number; kept: read
   const isOurs = ownershipOf(requireManifest(folder, names));
   const ours = names.filter((name) => isOurs(name) && isFile(join(folder, name)));
   // The manifest goes last: until then the folder is known to be ours.
-  for (const name of [...ours.filter((n) => n !== MANIFEST_NAME), MANIFEST_NAME]) unlinkSync(join(folder, name));
+  for (const name of [...ours.filter((n) => n !== MANIFEST_NAME), MANIFEST_NAME]) writing(join(folder, name), () => unlinkSync(join(folder, name)));
   const kept = names.filter((name) => !ours.includes(name));
   if (kept.length === 0) rmSync(folder, { recursive: true, force: true });
   return { removed: names.length - kept.length, kept };
@@ -142,10 +142,12 @@ function writtenFiles({ count, extension, was }: Manifest): WrittenFiles {
 function claimFolder(folder: string): { present: ReadonlySet<string>; old: Manifest | undefined } {
   const names = listFolder(folder);
   if (names === undefined) {
-    mkdirSync(folder, { recursive: true });
+    writing(folder, () => makeFolder(folder));
     return { present: new Set(), old: undefined };
   }
-  return { present: new Set(names), old: names.length > 0 ? requireManifest(folder, names) : undefined };
+  // A first manifest that was cut short makes no folder of somebody else's.
+  const isOurs = names.every((name) => name.startsWith(`${MANIFEST_NAME}.tmp-`));
+  return { present: new Set(names), old: isOurs ? undefined : requireManifest(folder, names) };
 }
 
 function requireManifest(folder: string, names: readonly string[]): Manifest {
@@ -199,6 +201,8 @@ export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   };
 }
 
+const AGAIN = 'the folder is marked as incomplete, so nothing runs from it; when that is mended, the same command completes it';
+
 /** Writes the files of one folder, marking it incomplete before the first change. */
 class FolderWriter {
   readonly #folder: string;
@@ -221,7 +225,7 @@ class FolderWriter {
     if (this.#present.has(name) && readTextIfExists(path) === text) return;
     this.#mark();
     // The manifest says "incomplete" by now, so a half-written file is seen and made again: no rename is needed.
-    writeFileSync(path, text);
+    writing(path, () => writeFileSync(path, text), AGAIN);
     this.#written += 1;
   }
 
@@ -229,7 +233,7 @@ class FolderWriter {
     for (const name of this.#present) {
       if (!isOurFile(name) || this.#put.has(name) || name === MANIFEST_NAME || !isFile(join(this.#folder, name))) continue;
       this.#mark();
-      unlinkSync(join(this.#folder, name));
+      writing(join(this.#folder, name), () => unlinkSync(join(this.#folder, name)), AGAIN);
       this.#removed += 1;
     }
   }

@@ -1,14 +1,60 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
 
-/** Writes a text beside its target and renames it over: readers see the old text or the new, never half of one. */
-export function writeFileAtomic(path: string, text: string): void {
+/** Something could not be written (disk full, I/O error, no permission): says which file, why, and what to do. */
+export class WriteError extends UsageError {
+  /** The system's code: ENOSPC, EIO, ... */
+  readonly code: string | undefined;
+
+  constructor(path: string, cause: unknown, hint = 'nothing that was there is lost; when that is mended, the same command goes on') {
+    super(`${path} cannot be written: ${errorInWords(cause)}`, hint);
+    this.code = errorCode(cause);
+  }
+}
+
+/** Does something that writes `path`. Throws WriteError when the system refuses; the system itself often names no file. */
+export function writing<T>(path: string, action: () => T, hint?: string): T {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof WriteError || errorCode(error) === undefined) throw error;
+    throw new WriteError(path, error, hint);
+  }
+}
+
+/** Makes a folder and those above it; one that is there is fine. Node's own way hides the cause: it says ENOENT for EIO. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST' && statSync(path).isDirectory()) return;
+    if (errorCode(error) !== 'ENOENT') throw error;
+    makeFolder(dirname(path));
+    mkdirSync(path);
+  }
+}
+
+/** Removes a file or folder if that can be done; what stays is tidied up by a later call. */
+export function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { recursive: true, force: true });
+  } catch {
+    // the disk fails: nothing to be done about it here
+  }
+}
+
+/** Writes a text beside its target and renames it over: readers see the old text or the new, never half of one. Throws WriteError. */
+export function writeFileAtomic(path: string, text: string, options: { readonly mode?: number } = {}): void {
   const temporary = `${path}.tmp-${process.pid}`;
   try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    writing(path, () => {
+      writeFileSync(temporary, text, options);
+      renameSync(temporary, path);
+    });
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
     throw error;
   }
 }
@@ -58,6 +104,8 @@ export function errorInWords(error: unknown): string {
       return 'no space left on the device';
     case 'EDQUOT':
       return 'the disk quota is used up';
+    case 'EIO':
+      return 'the disk reports an input/output error';
     case 'EROFS':
       return 'the file system is read-only';
     default:

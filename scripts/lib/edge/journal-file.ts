@@ -33,17 +33,17 @@ export function openJournal(path: string): Journal {
   } catch (error) {
     throw new JournalWriteError(path, error);
   }
-  let size: number;
+  let tail: JournalTail;
   try {
-    size = wholeLines(fd);
+    const size = wholeLines(fd);
     if (size < fstatSync(fd).size) ftruncateSync(fd, size);
-    if (size === 0) size = appendText(fd, size, sealed(JSON.stringify(JOURNAL_HEADER)));
+    tail = new JournalTail(fd, size);
+    if (size === 0) tail.append(sealed(JSON.stringify(JOURNAL_HEADER)), false);
     fdatasyncSync(fd);
   } catch (error) {
     closeSync(fd);
     throw new JournalWriteError(path, error);
   }
-  let dirty = false;
   const guard = (action: () => void): void => {
     try {
       action();
@@ -51,23 +51,15 @@ export function openJournal(path: string): Journal {
       throw new JournalWriteError(path, error);
     }
   };
-  const sync = (): void => {
-    if (!dirty) return;
-    guard(() => fdatasyncSync(fd));
-    dirty = false;
-  };
   return {
-    append: (events, synced) => {
-      guard(() => {
-        size = appendText(fd, size, events.map(journalLine).join(''));
-      });
-      dirty = true;
-      if (synced) sync();
-    },
-    sync,
+    append: (events, synced) => guard(() => tail.append(events.map(journalLine).join(''), synced)),
+    sync: () => guard(() => tail.sync()),
     close: () => {
-      sync();
-      closeSync(fd);
+      try {
+        guard(() => tail.sync());
+      } finally {
+        closeSync(fd);
+      }
     },
   };
 }
@@ -90,17 +82,89 @@ function checksum(text: string): string {
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
-/** Appends a text whole; after an error (disk full) the file ends where it ended before. Returns the new size. */
-function appendText(fd: number, size: number, text: string): number {
-  const bytes = Buffer.from(text);
-  let done = 0;
-  try {
-    while (done < bytes.length) done += writeSync(fd, bytes, done);
-  } catch (error) {
-    ftruncateSync(fd, size);
-    throw error;
+/**
+ * The growing end of a journal. What it refused is not in the file, at the latest before the next write; what it took and
+ * could not sync is written again, because after a failed fdatasync the system may drop it and call the file clean.
+ */
+class JournalTail {
+  readonly #fd: number;
+  /** Size without what was refused. */
+  #size: number;
+  #synced: number;
+  /** Taken since the last sync. */
+  #unsynced: string[] = [];
+  #isTorn = false;
+  #mustRewrite = false;
+
+  constructor(fd: number, size: number) {
+    this.#fd = fd;
+    this.#size = size;
+    this.#synced = size;
   }
-  return size + bytes.length;
+
+  append(text: string, sync: boolean): void {
+    this.#mend();
+    const bytes = Buffer.from(text);
+    this.#isTorn = true;
+    try {
+      writeWhole(this.#fd, bytes);
+      if (sync) this.#syncFile();
+    } catch (error) {
+      this.#cut();
+      throw error;
+    }
+    this.#isTorn = false;
+    this.#size += bytes.length;
+    if (sync) this.#settled();
+    else this.#unsynced.push(text);
+  }
+
+  sync(): void {
+    this.#mend();
+    if (this.#unsynced.length === 0) return;
+    this.#syncFile();
+    this.#settled();
+  }
+
+  #settled(): void {
+    this.#synced = this.#size;
+    this.#unsynced = [];
+  }
+
+  #syncFile(): void {
+    try {
+      fdatasyncSync(this.#fd);
+    } catch (error) {
+      this.#mustRewrite = true;
+      throw error;
+    }
+  }
+
+  #cut(): void {
+    try {
+      ftruncateSync(this.#fd, this.#size);
+      this.#isTorn = false;
+    } catch {
+      // before the next write, then, or when it is opened again
+    }
+  }
+
+  #mend(): void {
+    if (this.#mustRewrite) {
+      ftruncateSync(this.#fd, this.#synced);
+      writeWhole(this.#fd, Buffer.from(this.#unsynced.join('')));
+      this.#mustRewrite = false;
+      this.#isTorn = false;
+    }
+    if (!this.#isTorn) return;
+    ftruncateSync(this.#fd, this.#size);
+    this.#isTorn = false;
+  }
+}
+
+/** A disk that is nearly full takes a part of the bytes. */
+function writeWhole(fd: number, bytes: Buffer): void {
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
 }
 
 /** Returns how many bytes the whole lines of a file take: all but a torn tail. */

@@ -3,7 +3,7 @@ import { linkSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, utim
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { errorCode, errorInWords, writeFileAtomic } from './files.ts';
+import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from './files.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process.ts';
 
 /** A lock of another machine counts as held while its heartbeat is younger than this. */
@@ -102,9 +102,9 @@ function makeGeneration(sweepDir: string, generation: number, owner: LockOwner):
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw new UsageError(`${sweepDir} cannot be locked: ${errorInWords(error)}`, 'the folder must be writable and have room');
+    throw new UsageError(`${sweepDir} cannot be locked: ${errorInWords(error)}`, 'nothing was started; when the folder can be written and has room, make sweep-resume goes on');
   } finally {
-    rmSync(temporary, { force: true });
+    removeQuietly(temporary);
   }
 }
 

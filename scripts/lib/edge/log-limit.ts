@@ -21,7 +21,8 @@ export function boundLog(path: string, limitBytes: number, cutBefore: number): n
     const cut = size - head - tailLength;
     ftruncateSync(fd, head);
     const mark = `\n[... ${cutBefore + cut} bytes left out by SWEEP_LOG_LIMIT ...]\n`;
-    writeSync(fd, Buffer.concat([Buffer.from(mark), tail.subarray(0, tailLength)]), 0, null, head);
+    const kept = Buffer.concat([Buffer.from(mark), tail.subarray(0, tailLength)]);
+    for (let done = 0; done < kept.length; ) done += writeSync(fd, kept, done, null, head + done);
     return cut;
   } catch {
     return 0; // a full disk: tried again at the next look

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
@@ -7,7 +7,7 @@ import { displayText } from '../core/value.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
 import { groupBy } from '../results/groups.ts';
-import { writeFileAtomic } from './files.ts';
+import { makeFolder, removeQuietly, writing } from './files.ts';
 import { gatherView, runFolderOf } from './gather-view.ts';
 
 /** Plots, and the small files that say what the run was. */
@@ -29,24 +29,45 @@ export function promoteBest(sweepDir: string, settings: Settings, options: { rea
   const runs = chosenRuns(view, settings.isGiven('TOP') ? settings.get('TOP') : USUAL_TOP, settings.text('BY'));
   if (runs.length === 0) throw new UsageError('no run is ranked, so none can be promoted', 'METRIC=NAME says what ranks');
   if (existsSync(to) && readdirSync(to).length > 0) throw new UsageError(`${to} is not empty`, 'TO=DIR names a new folder');
-  let files = 0;
+  const copies: Copies[] = [];
   const sections: string[] = [];
   for (const run of runs) {
     const source = runFolderOf(sweepDir, run.folder);
-    const target = join(to, run.configFile);
-    mkdirSync(target, { recursive: true });
     const names = existsSync(source) ? promotedNames(source) : [];
-    for (const name of names) {
-      mkdirSync(dirname(join(target, name)), { recursive: true });
-      copyFileSync(join(source, name), join(target, name));
-      files += 1;
-    }
+    copies.push({ source, target: run.configFile, names });
     const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => `![${n}](<${run.configFile}/${n}>)\n`);
     if (images.length > 0) sections.push(`## ${run.configFile}\n\n${images.join('')}`);
   }
   const markdown = [`# Best of ${view.name}\n`, renderMarkdown(view, runs), ...sections].join('\n');
-  writeFileAtomic(join(to, 'README.md'), markdown);
-  return { runs, files, markdown };
+  copyAll(to, copies, markdown);
+  return { runs, files: copies.reduce((sum, { names }) => sum + names.length, 0), markdown };
+}
+
+/** Files of a run folder that go to a folder inside the target. */
+interface Copies {
+  readonly source: string;
+  readonly target: string;
+  readonly names: readonly string[];
+}
+
+/** The folder appears complete, by rename: where the disk fills up there is none, and the same call does it later. */
+function copyAll(to: string, copies: readonly Copies[], markdown: string): void {
+  const beside = `${to}.tmp-${process.pid}`;
+  try {
+    writing(to, () => {
+      for (const { source, target, names } of copies) {
+        makeFolder(join(beside, target));
+        for (const name of names) {
+          makeFolder(dirname(join(beside, target, name)));
+          copyFileSync(join(source, name), join(beside, target, name));
+        }
+      }
+      writeFileSync(join(beside, 'README.md'), markdown);
+      renameSync(beside, existsSync(to) ? realpathSync(to) : to); // onto an empty folder, or none
+    });
+  } finally {
+    removeQuietly(beside);
+  }
 }
 
 function chosenRuns(view: SweepView, top: number, by: string | undefined): readonly ReportRun[] {

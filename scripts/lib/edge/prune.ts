@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { checkNames, parseCondition, satisfies } from '../report/conditions.ts';
 import type { ReportRun } from '../report/view.ts';
 import { gatherView, PRUNED_NAME } from './gather-view.ts';
+import { makeFolder, writing } from './files.ts';
 import { readLock } from './lock-file.ts';
 
 /** A file or folder that prune moves, relative to the sweep folder. */
@@ -49,8 +50,10 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
 export function movePruned(sweepDir: string, plan: PrunePlan): void {
   for (const { path } of [...plan.folders, ...plan.checkpoints]) {
     const target = freeName(join(sweepDir, PRUNED_NAME, path));
-    mkdirSync(dirname(target), { recursive: true });
-    renameSync(join(sweepDir, path), target);
+    writing(target, () => {
+      makeFolder(dirname(target));
+      renameSync(join(sweepDir, path), target);
+    }, 'what was not moved is where it was; when that is mended, the same command moves the rest');
   }
 }
 

@@ -34,7 +34,7 @@ function troubleText(error: unknown): string {
   if (error instanceof DiagnosticsError) return error.message;
   if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  hint: ${error.hint}`;
   const system = systemTrouble(error);
-  if (system !== undefined) return `error: ${system}`;
+  if (system !== undefined) return `error: ${system}\n  hint: nothing that was there is lost; when that is mended, the same command goes on`;
   return `internal error, please report it:\n${error instanceof Error ? error.stack : String(error)}`;
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { errorCode, errorInWords } from './files.ts';
+import { errorCode, errorInWords, makeFolder, removeQuietly, writing } from './files.ts';
 import { processStart } from './process.ts';
 
 /** Link in OUTPUT_DIR to the newest sweep folder. */
@@ -15,19 +15,20 @@ export const LATEST_NAME = 'latest';
 export function createSweepFolder(outputDir: string, nowMs: number, fill: (folder: string) => void): string {
   const hidden = join(outputDir, `.new-${process.pid}-${nowMs}`);
   try {
-    mkdirSync(outputDir, { recursive: true });
+    makeFolder(outputDir);
     sweepAbandoned(outputDir);
     mkdirSync(hidden);
   } catch (error) {
     throw new UsageError(`${outputDir} cannot be used: ${errorInWords(error)}`, 'OUTPUT_DIR=DIR names another folder');
   }
+  let folder = hidden;
   try {
     fill(hidden);
-    const folder = renameToFree(hidden, join(outputDir, `sweep_${timeStamp(nowMs)}`));
+    folder = writing(outputDir, () => renameToFree(hidden, join(outputDir, `sweep_${timeStamp(nowMs)}`)));
     pointLatest(outputDir, basename(folder));
     return folder;
   } catch (error) {
-    rmSync(hidden, { recursive: true, force: true });
+    removeQuietly(folder); // resume would go on with the one before it
     throw error;
   }
 }
@@ -51,9 +52,16 @@ export function pointLatest(outputDir: string, name: string): void {
   const there = lstatSync(link, { throwIfNoEntry: false });
   if (there !== undefined && !there.isSymbolicLink()) return;
   const temporary = `${link}.tmp-${process.pid}`;
-  rmSync(temporary, { force: true });
-  symlinkSync(name, temporary);
-  renameSync(temporary, link);
+  try {
+    writing(link, () => {
+      rmSync(temporary, { force: true });
+      symlinkSync(name, temporary);
+      renameSync(temporary, link);
+    });
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  }
 }
 
 /** Removes half-made folders of processes that were killed while making them. */

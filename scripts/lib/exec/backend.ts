@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import type { Assignment } from '../core/value.ts';
+import type { StopCause } from '../edge/attempt-files.ts';
 import type { Outcome } from '../run/outcome.ts';
 
 /** One attempt, ready to start: everything final, nothing left to resolve. Paths are absolute. */
@@ -56,7 +57,8 @@ export interface Backend {
   submit(specs: readonly LaunchSpec[]): Promise<void>;
   /** Resolves with what changed, as soon as something did or after `waitMs`. */
   poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]>;
-  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill'): Promise<void>;
+  /** `cause`: why, where the file that says so could not be written. */
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause?: StopCause): Promise<void>;
   /** Lets go of everything without stopping the jobs. */
   close(): Promise<void>;
 }

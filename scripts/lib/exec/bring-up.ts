@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../edge/attempt-files.ts';
 import type { Clock } from '../edge/clock.ts';
-import { errorInWords } from '../edge/files.ts';
+import { makeFolder, writing } from '../edge/files.ts';
 import { type Journal, JOURNAL_NAME, openJournal, readJournal } from '../edge/journal-file.ts';
 import { takeLock } from '../edge/lock-file.ts';
 import type { CloseReason, Event } from '../run/event.ts';
@@ -21,6 +20,7 @@ import type { WantedRun } from '../run/wanted.ts';
 import type { Backend } from './backend.ts';
 import { endLeftBehind } from './local/kill.ts';
 import type { LaunchPlan } from './launch.ts';
+import { bePatient } from './patient-journal.ts';
 import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
@@ -33,6 +33,8 @@ export interface BringUpOptions {
   readonly sweepDir: string;
   /** Null: the runs the folder has already. */
   readonly wanted: readonly WantedRun[] | null;
+  /** Runs the folder should have and has not; asked when `wanted` is null. */
+  readonly unadded?: (state: SweepState) => readonly WantedRun[] | null;
   readonly selection: Selection;
   readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
   readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
@@ -75,10 +77,10 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
     for (const event of readJournal(journalPath)) folding.apply(event);
     const put = recorder(journal, folding);
     put([{ kind: 'opened', t: clock.nowMs(), host: hostname(), pid: process.pid, command: options.commandLine }]);
-    if (options.wanted !== null) addRuns(options, folding, options.wanted, put);
+    const wanted = options.wanted ?? options.unadded?.(folding.state) ?? null;
+    if (wanted !== null) addRuns(options, folding, wanted, put);
     const end = await runAll(options, { folding, journal, put });
-    put([{ kind: 'closed', t: clock.nowMs(), why: end.why, text: end.text }]);
-    journal.sync();
+    await writeClosed(options, journal, folding, end);
     return { state: folding.state, ...end };
   } finally {
     try {
@@ -88,6 +90,20 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
     }
   }
 }
+
+/** A full disk is waited for, unless somebody wants the runner to end; without this line the sweep is as well off. */
+async function writeClosed({ clock, reporter, stop }: BringUpOptions, journal: Journal, folding: Folding, end: { why: CloseReason; text: string }): Promise<void> {
+  const event: Event = { kind: 'closed', t: clock.nowMs(), ...end };
+  const patient = bePatient(journal, reporter.note);
+  while (!patient.tryTo(() => journal.append([event], true))) {
+    if (stop.level > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+  folding.apply(event);
+}
+
+/** How often a full disk is looked at. */
+const LOOK_AGAIN_MS = 1000;
 
 type Put = (events: readonly Event[]) => void;
 
@@ -112,13 +128,12 @@ function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly Wan
   put(plan.changed);
 }
 
+/** Nothing runs with it before its `added` is in the journal, and until then it is written again: no rename is needed. */
 function writeConfigCopy(folder: string, run: WantedRun): void {
-  try {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, run.configFileName), run.configText);
-  } catch (error) {
-    throw new UsageError(`${folder} cannot be written: ${errorInWords(error)}`, 'nothing was started for it; when there is room, make sweep-resume goes on');
-  }
+  const hint = 'nothing was started for it; when that is mended, make sweep-resume goes on';
+  writing(folder, () => makeFolder(folder), hint);
+  const path = join(folder, run.configFileName);
+  writing(path, () => writeFileSync(path, run.configText), hint);
 }
 
 interface Opened {
@@ -142,7 +157,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     }
     const placement = await options.openPlacement(folding.state);
     reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, placement: placement.text });
-    const statusFile = openStatusFile(options.sweepDir, folding.state, clock, () => placement.waiting?.() ?? []);
+    const statusFile = openStatusFile(options.sweepDir, folding.state, clock, { waiting: () => placement.waiting?.() ?? [], note: reporter.note });
     const loop = new RunLoop({
       ...options, ...opened, backend, placement, queue,
       reporter: statusFile.reporting(reporter),

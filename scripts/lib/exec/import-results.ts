@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { cpSync, existsSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { cpSync, existsSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import type { RunId } from '../core/hash.ts';
+import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
 import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
 import type { Event } from '../run/event.ts';
 import { foldEvents } from '../run/fold.ts';
@@ -46,13 +47,37 @@ function findFinished(folders: readonly string[], wanted: ReadonlySet<RunId>): R
   return found;
 }
 
-/** Copies what a run left; its attempts' claims and outcomes stay where the attempts were. */
+/**
+ * Copies what a run left; its attempts' claims and outcomes stay where the attempts were, its configuration file is there
+ * already. Copied beside the run folder first: where the disk fills up the folder stays as it was, fit for a run of its own.
+ */
 function copyRunFolder(from: string, to: string): void {
   if (!existsSync(from)) return;
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true, filter: (path) => !path.startsWith(join(from, 'attempts')) && path !== join(from, 'output.log') });
-  const log = join(from, 'output.log');
-  rmSync(join(to, 'output.log'), { force: true });
-  if (!existsSync(log)) return;
-  cpSync(realpathSync(log), join(to, 'imported.log'));
-  symlinkSync('imported.log', join(to, 'output.log'));
+  const beside = `${to}.tmp-${process.pid}`;
+  const isLeftOut = (path: string): boolean => path.startsWith(join(from, 'attempts')) || path === join(from, 'output.log') || (isConfigFile(path) && existsSync(join(to, basename(path))));
+  try {
+    writing(to, () => {
+      cpSync(from, beside, { recursive: true, verbatimSymlinks: true, filter: (path) => dirname(path) !== from || !isLeftOut(path) });
+      const log = join(from, 'output.log');
+      if (existsSync(log)) {
+        cpSync(realpathSync(log), join(beside, 'imported.log'));
+        symlinkSync('imported.log', join(beside, 'output.log'));
+      }
+      moveInto(beside, to);
+    });
+  } finally {
+    removeQuietly(beside);
+  }
+}
+
+function isConfigFile(path: string): boolean {
+  return /^config\.[^.]+$/.test(basename(path));
+}
+
+function moveInto(from: string, to: string): void {
+  makeFolder(to);
+  for (const name of readdirSync(from)) {
+    rmSync(join(to, name), { recursive: true, force: true }); // of an import that was cut short
+    renameSync(join(from, name), join(to, name));
+  }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, mkdirSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { DiagnosticsError } from '../core/diagnostic.ts';
+import { makeFolder, readTextIfExists, removeQuietly, writing } from '../edge/files.ts';
 import type { CommandPlace, CommandTemplate } from '../run/command.ts';
 import { runEnvironment } from '../run/environment.ts';
 import type { RunState } from '../run/state.ts';
@@ -76,20 +77,32 @@ export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPla
   return { command, cwd: resolve(plan.cwdBase, folder.text) };
 }
 
-/** Makes the folder of an attempt with the link to its log, and repro.sh with the first one. */
+/** Makes the folder of an attempt with the link to its log, and repro.sh with the first one. Throws WriteError; may be called again then. */
 export function prepareAttempt(spec: LaunchSpec): void {
-  if (spec.attempt === 1 && !existsSync(spec.attemptDir)) {
-    mkdirSync(spec.attemptDir, { recursive: true });
-    symlinkSync('attempts/1/output.log', join(spec.runDir, 'output.log'));
-    writeFileSync(join(spec.runDir, 'repro.sh'), reproScript(spec), { mode: 0o777 });
-    return;
-  }
-  mkdirSync(spec.attemptDir, { recursive: true });
+  const isNew = spec.attempt === 1 && !existsSync(spec.attemptDir);
+  writing(spec.attemptDir, () => makeFolder(spec.attemptDir), GO_ON);
   const link = join(spec.runDir, 'output.log');
+  writing(link, () => (isNew ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`)), GO_ON);
+  const repro = join(spec.runDir, 'repro.sh');
+  if (isNew || !isWholeRepro(repro)) writing(repro, () => writeFileSync(repro, reproScript(spec), { mode: 0o777 }), GO_ON);
+}
+
+const GO_ON = 'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
+
+function pointLink(link: string, target: string): void {
   const temporary = `${link}.tmp-${process.pid}`;
-  symlinkSync(`attempts/${spec.attempt}/output.log`, temporary);
-  renameSync(temporary, link);
-  if (!readdirSync(spec.runDir).includes('repro.sh')) writeFileSync(join(spec.runDir, 'repro.sh'), reproScript(spec), { mode: 0o777 });
+  try {
+    symlinkSync(target, temporary);
+    renameSync(temporary, link);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  }
+}
+
+/** One that the disk had no room for, or that a killed runner did not get to, is written again. */
+function isWholeRepro(path: string): boolean {
+  return /\nexec bash -c [\s\S]*\n$/.test(readTextIfExists(path) ?? '');
 }
 
 /** Returns a script that runs one configuration again, by hand, with what it was given. */

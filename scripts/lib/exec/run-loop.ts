@@ -304,7 +304,7 @@ export class RunLoop {
         writeStopCause(flight.spec.attemptDir, cause);
         flight.stopping = 'term';
         flight.killAtMs = now + flight.spec.graceS * 1000;
-        await this.#o.backend.cancel([flight], 'term');
+        await this.#o.backend.cancel([flight], 'term', cause);
       } else if (now >= flight.killAtMs) {
         flight.stopping = 'kill';
         flight.killAtMs = now + 5000; // and again, should it have forked meanwhile

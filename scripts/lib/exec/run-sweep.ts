@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
@@ -7,6 +7,7 @@ import { numberWidth } from '../config/configuration.ts';
 import type { Manifest } from '../config/manifest.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import { loadConfigFolder, manifestOf } from '../edge/config-folder.ts';
+import { writeFileAtomic } from '../edge/files.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { readDirtyPatch, readProvenance } from '../edge/provenance.ts';
 import { openRangeFile } from '../edge/range-source.ts';
@@ -15,7 +16,9 @@ import { createSweepFolder, LATEST_NAME } from '../edge/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../edge/sweep-definition.ts';
 import { movedManifest, readSweepManifest, recordedTexts, type SweepManifest, writeSweepManifest } from '../edge/sweep-manifest.ts';
 import { openJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
+import type { SweepState } from '../run/state.ts';
 import type { WantedRun } from '../run/wanted.ts';
+import { unaddedRuns } from './recorded-runs.ts';
 import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
@@ -26,6 +29,8 @@ export interface PreparedSweep {
   readonly setup: RunSetup;
   /** Null: go on with the runs that the folder has. */
   readonly wanted: readonly WantedRun[] | null;
+  /** Runs that the folder should have and has not, because adding them was cut short. */
+  unadded(state: SweepState): readonly WantedRun[] | null;
 }
 
 /** What a call is about, before anything is written. */
@@ -146,14 +151,14 @@ export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedS
   if (wanted !== null) checkCommands(setup, wanted);
   if (plan.sweepDir !== undefined) {
     if (wanted !== null) writeSweepManifest(plan.sweepDir, manifest);
-    return { sweepDir: plan.sweepDir, settings, setup, wanted };
+    return { sweepDir: plan.sweepDir, settings, setup, wanted, unadded: (state) => unaddedRuns(plan.sweepDir ?? '', manifest, state) };
   }
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
   const sweepDir = createSweepFolder(outputDir, SYSTEM_CLOCK.nowMs(), (folder) => {
     writeSweepManifest(folder, manifest);
     const { git } = manifest.provenance;
-    if (git?.isDirty === true) writeFileSync(join(folder, 'code.patch'), readDirtyPatch(git.top));
+    if (git?.isDirty === true) writeFileAtomic(join(folder, 'code.patch'), readDirtyPatch(git.top));
     openJournal(join(folder, JOURNAL_NAME)).close();
   });
-  return { sweepDir: realpathSync(sweepDir), settings, setup, wanted };
+  return { sweepDir: realpathSync(sweepDir), settings, setup, wanted, unadded: () => null };
 }

@@ -18,8 +18,16 @@ export interface StatusFile {
   close(end: { readonly why: CloseReason; readonly text: string }): void;
 }
 
+export interface StatusFileOptions {
+  /** Why runs wait, for people. */
+  readonly waiting?: () => readonly string[];
+  /** Told once when the file cannot be written. */
+  readonly note?: (text: string) => void;
+}
+
 /** Returns the keeper of status.json: counts are kept as runs end, so a write costs the same for any number of runs. */
-export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock, waiting: () => readonly string[] = () => []): StatusFile {
+export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock, { waiting = () => [], note = () => {} }: StatusFileOptions = {}): StatusFile {
+  let hasTold = false;
   let writtenAtMs = Number.NEGATIVE_INFINITY;
   const counts = new Map<RunStatus, number>();
   let total = 0;
@@ -38,8 +46,10 @@ export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock
     writtenAtMs = clock.nowMs();
     try {
       writeFileAtomic(join(sweepDir, STATUS_NAME), `${text}\n`);
-    } catch {
-      // a view only: a full disk is told by the journal
+    } catch (error) {
+      // a view only, made anew with the next write
+      if (!hasTold) note(`${error instanceof Error ? error.message : String(error)}; the sweep goes on without it`);
+      hasTold = true;
     }
   };
   return {

@@ -107,6 +107,7 @@ export async function bringUpPrepared(
       ...setup,
       sweepDir,
       wanted: prepared.wanted,
+      unadded: prepared.unadded,
       openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
       openPlacement: (state) => {
         if (!isLocal) return Promise.resolve(clusterPlacement(settings));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Claim, readClaim, readRawOutcome, readStopCause } from '../../edge/attempt-files.ts';
+import { type Claim, readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/attempt-files.ts';
 import { findMarked, isAlive } from '../../edge/process.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import { unreachable } from '../../core/unreachable.ts';
@@ -11,7 +11,7 @@ export interface AdoptedAttempt {
   readonly startedAtMs: number | null;
   readonly group: number | null;
   /** Returns what changed since the last look. */
-  look(nowMs: number): Observation | undefined;
+  look(nowMs: number, stopCause: StopCause | null): Observation | undefined;
 }
 
 /** Returns a claimed attempt to be watched from outside. */
@@ -23,8 +23,8 @@ export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
   return {
     startedAtMs,
     group,
-    look: (nowMs) => {
-      const seen = observe(spec, claim, { nowMs, startedAtMs, group });
+    look: (nowMs, stopCause) => {
+      const seen = observe(spec, claim, { nowMs, startedAtMs, group, stopCause });
       if (seen.kind === told) return undefined;
       told = seen.kind;
       return seen;
@@ -36,6 +36,7 @@ interface LookContext {
   readonly nowMs: number;
   readonly startedAtMs: number | null;
   readonly group: number | null;
+  readonly stopCause: StopCause | null;
 }
 
 function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: LookContext): Observation {
@@ -49,7 +50,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
   const raw = readRawOutcome(spec.attemptDir);
   const { startedAtMs } = context;
   if (raw !== undefined) {
-    const cause = raw.cause ?? readStopCause(spec.attemptDir) ?? null;
+    const cause = raw.cause ?? readStopCause(spec.attemptDir) ?? context.stopCause;
     return { kind: 'ended', outcome: outcomeOf({ exit: raw.exit, startedAtMs, endedAtMs: Math.round(raw.at * 1000), host: claim.host, devices, cause }) };
   }
   switch (alive) {
@@ -59,7 +60,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
       return { kind: 'running', host: claim.host, ...(context.group === null ? {} : { pid: context.group }) };
     case false:
       killMarked(spec.attemptDir, 'SIGKILL'); // nobody would write its outcome
-      return { kind: 'ended', outcome: outcomeOf({ exit: null, startedAtMs, endedAtMs: context.nowMs, host: claim.host, devices, cause: readStopCause(spec.attemptDir) ?? null }) };
+      return { kind: 'ended', outcome: outcomeOf({ exit: null, startedAtMs, endedAtMs: context.nowMs, host: claim.host, devices, cause: readStopCause(spec.attemptDir) ?? context.stopCause }) };
     default:
       return unreachable(alive);
   }

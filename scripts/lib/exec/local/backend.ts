@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { hostname } from 'node:os';
 import type { Clock } from '../../edge/clock.ts';
-import { readClaim, readRawOutcome, readStopCause } from '../../edge/attempt-files.ts';
+import { readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/attempt-files.ts';
 import { signalGroup } from '../../edge/process.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../backend.ts';
@@ -24,6 +24,8 @@ interface InFlight {
   startedAtMs: number | null;
   group: number | null;
   adopted: AdoptedAttempt | undefined;
+  /** Why this runner stopped it. */
+  stopCause: StopCause | null;
 }
 
 /** How often an attempt of an earlier runner is looked at: it cannot tell us anything by itself. */
@@ -53,7 +55,7 @@ class LocalBackend implements Backend {
 
   submit(specs: readonly LaunchSpec[]): Promise<void> {
     for (const spec of specs) {
-      const entry: InFlight = { spec, startedAtMs: null, group: null, adopted: undefined };
+      const entry: InFlight = { spec, startedAtMs: null, group: null, adopted: undefined, stopCause: null };
       this.#inFlight.set(keyText(spec), entry);
       if (spec.mayExist === true && readClaim(spec.attemptDir) !== 'none') this.#adopt(entry);
       else this.#takeLane().start(spec);
@@ -69,10 +71,11 @@ class LocalBackend implements Backend {
     return changes;
   }
 
-  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill'): Promise<void> {
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause?: StopCause): Promise<void> {
     for (const key of keys) {
       const entry = this.#inFlight.get(keyText(key));
       if (entry === undefined) continue;
+      entry.stopCause ??= cause ?? null;
       const signal = how === 'term' ? 'SIGTERM' : 'SIGKILL';
       if (entry.group !== null) signalGroup(entry.group, signal);
       killMarked(entry.spec.attemptDir, signal);
@@ -133,7 +136,7 @@ class LocalBackend implements Backend {
   }
 
   #look(entry: InFlight, adopted: AdoptedAttempt): void {
-    const seen = adopted.look(this.#options.clock.nowMs());
+    const seen = adopted.look(this.#options.clock.nowMs(), entry.stopCause);
     entry.startedAtMs = adopted.startedAtMs;
     entry.group ??= adopted.group;
     if (seen === undefined) return;
@@ -157,7 +160,7 @@ class LocalBackend implements Backend {
     this.#leftBehind.ended(entry.spec.attemptDir);
     // A job that lasts a moment has ended before the word of its start was read.
     const startedAtMs = entry.startedAtMs === null ? null : Math.min(entry.startedAtMs, Math.round(endedAtMs));
-    const cause = exit === 0 ? null : (readStopCause(entry.spec.attemptDir) ?? null);
+    const cause = exit === 0 ? null : (readStopCause(entry.spec.attemptDir) ?? entry.stopCause);
     const outcome = outcomeOf({ exit, startedAtMs, endedAtMs: Math.round(endedAtMs), host: hostname(), devices: entry.spec.devices, cause });
     this.#tell(entry, { kind: 'ended', outcome });
   }
