@@ -11,6 +11,7 @@ const SPEC: CommandSpec = {
 };
 
 await runScript(SPEC, async (invocation) => {
-  process.stdout.write(`${await cancelSweep(invocation)}\n`);
+  const { text, ...facts } = await cancelSweep(invocation);
+  process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify(facts)}\n` : `${text}\n`);
   return EXIT.done;
 });

@@ -12,7 +12,7 @@ const SPEC: CommandSpec = {
 };
 
 await runScript(SPEC, (invocation) => {
-  const { result, text } = generate(invocation);
-  process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify(result)}\n` : text);
+  const { result, notes, text } = generate(invocation);
+  process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify({ ...result, notes })}\n` : text);
   return EXIT.done;
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { CommandSpec } from './lib/core/args.ts';
 import { UsageError } from './lib/core/diagnostic.ts';
-import { followLog, findLog } from './lib/edge/run-log.ts';
+import { followLog, findLog, logJson } from './lib/edge/run-log.ts';
 import { openReportSource } from './lib/edge/report-source.ts';
 import { EXIT, runScript } from './lib/edge/script.ts';
 
@@ -13,11 +13,16 @@ const SPEC: CommandSpec = {
 };
 
 await runScript(SPEC, async (invocation) => {
+  const asJson = invocation.switches.has('json');
   const source = openReportSource(invocation);
+  if (asJson && source.settings.get('FOLLOW')) throw new UsageError('--json prints one answer, FOLLOW=1 goes on', 'give one of them');
   const number = source.settings.get('N');
   if (number === undefined) throw new UsageError('which run?', 'N=17 names it by its number');
   const log = findLog(source.folder, number);
-  process.stderr.write(`${log.path}${log.text}\n`);
-  await followLog(log, source.folder, { follow: source.settings.get('FOLLOW'), write: (bytes) => process.stdout.write(bytes) });
+  if (asJson) process.stdout.write(logJson(log));
+  else {
+    process.stderr.write(`${log.path}${log.text}\n`);
+    await followLog(log, source.folder, { follow: source.settings.get('FOLLOW'), write: (bytes) => process.stdout.write(bytes) });
+  }
   return EXIT.done;
 });

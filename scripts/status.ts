@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { CommandSpec } from './lib/core/args.ts';
+import { UsageError } from './lib/core/diagnostic.ts';
 import { openReportSource } from './lib/edge/report-source.ts';
 import { EXIT, runScript } from './lib/edge/script.ts';
 import { readStatus } from './lib/edge/sweep-status.ts';
@@ -15,14 +16,16 @@ const SPEC: CommandSpec = {
 };
 
 await runScript(SPEC, async (invocation) => {
+  const asJson = invocation.switches.has('json');
+  if (asJson && invocation.switches.has('watch')) throw new UsageError('--json prints one answer, --watch goes on', 'give one of them');
   const source = openReportSource(invocation);
-  if (source.isLatest && !invocation.switches.has('json')) process.stderr.write(`Sweep: ${source.folder} (the newest)\n`);
+  if (source.isLatest && !asJson) process.stderr.write(`Sweep: ${source.folder} (the newest)\n`);
   if (invocation.switches.has('watch')) {
     await watchSweep(source.folder, source.settings);
     return EXIT.done;
   }
   const status = readStatus(source.folder);
-  if (invocation.switches.has('json')) process.stdout.write(`${JSON.stringify(statusJson(status))}\n`);
+  if (asJson) process.stdout.write(`${JSON.stringify(statusJson(status))}\n`);
   else {
     const nowMs = Date.now();
     const table = leaderboard(source.folder, status, source.settings, { nowMs, columns: process.stdout.columns ?? 100 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode, makeFolder, readTextIfExists, WriteError, writing } from './files.ts';
 import { ownIdentity, type ProcessIdentity } from './process.ts';
@@ -89,10 +89,19 @@ function jsonObject(line: string): Record<string, unknown> | undefined {
 
 /** Returns the last `bytes` of a log as text; '' when there is no log. */
 export function readLogEnd(path: string, bytes: number): string {
+  let fd: number;
   try {
-    const all = readFileSync(path);
-    return all.subarray(Math.max(0, all.length - bytes)).toString('utf8');
+    fd = openSync(path, 'r');
   } catch {
     return '';
+  }
+  try {
+    const { size } = fstatSync(fd);
+    const end = Buffer.alloc(Math.min(bytes, size));
+    return end.toString('utf8', 0, readSync(fd, end, 0, end.length, size - end.length));
+  } catch {
+    return '';
+  } finally {
+    closeSync(fd);
   }
 }

@@ -17,12 +17,12 @@ export function openNamedSweep(invocation: Invocation): OpenSweep {
 }
 
 /** Brings the folder of configurations in line with the range file; returns what was done and one paragraph on it. */
-export function generate(invocation: Invocation): { result: GenerateResult; text: string } {
+export function generate(invocation: Invocation): { result: GenerateResult; notes: readonly string[]; text: string } {
   const sweep = openNamedSweep(invocation);
   const result = writeConfigFolder(sweep, sweep.definition.settings.get('CONFIG_DIR'));
   const lines = [`${result.count} ${result.count === 1 ? 'configuration' : 'configurations'} of ${sweep.range.name} in ${result.folder}/ (${changes(result)})`];
   for (const note of sweep.notes) lines.push(`  note: ${note}`);
-  return { result, text: `${lines.join('\n')}\n` };
+  return { result, notes: sweep.notes, text: `${lines.join('\n')}\n` };
 }
 
 function changes({ written, unchanged, removed }: GenerateResult): string {

@@ -5,6 +5,7 @@ import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
+import { placeOf } from '../space/place.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { openRangeFile } from './range-source.ts';
 
@@ -20,11 +21,12 @@ export function list(invocation: Invocation): string {
   const definition = valueOrThrow(checked);
   if (checked.diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(checked.diagnostics)}\n`);
   const number = settings.get('EXPLAIN');
-  if (number !== undefined) return explained(definition, number);
+  const asJson = invocation.switches.has('json');
+  if (number !== undefined) return explained(definition, number, asJson);
   const values = settings.text('WHY_NOT');
-  if (values !== undefined) return excluded(definition, values);
+  if (values !== undefined) return excluded(definition, values, asJson);
   const listing = listingOf(definition, range.name);
-  return invocation.switches.has('json') ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
+  return asJson ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
 }
 
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
@@ -53,17 +55,25 @@ function atLeast(estimate: Count, found: number): Pick<Listing, 'size' | 'notes'
   return { size: { value: found, exact: false }, notes: [`at least ${found.toLocaleString('en-US')} were found: the estimates above are too low`] };
 }
 
-function explained({ design }: Definition, number: number): string {
+function explained({ design }: Definition, number: number, asJson: boolean): string {
   let seen = 0;
   for (const point of design.points()) {
     seen += 1;
-    if (seen === number) return `${explain(point).join('\n')}\n`;
+    if (seen === number) return asJson ? `${JSON.stringify({ number, values: originsOf(point) })}\n` : `${explain(point).join('\n')}\n`;
   }
   throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
 }
 
-function excluded({ space }: Definition, text: string): string {
+function originsOf(point: Point): readonly { name: string; value: string; from: string | null }[] {
+  return point.assignments.map(({ name, value }, i) => {
+    const line = point.lines[i];
+    return { name, value: value.text, from: line === undefined ? null : placeOf(line) };
+  });
+}
+
+function excluded({ space }: Definition, text: string, asJson: boolean): string {
   const parsed = parseAssignments({ path: 'WHY_NOT', text });
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
-  return `${whyNot(space, parsed.value).join('\n')}\n`;
+  const answer = whyNot(space, parsed.value);
+  return asJson ? `${JSON.stringify({ values: text, answer })}\n` : `${answer.join('\n')}\n`;
 }

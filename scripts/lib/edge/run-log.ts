@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { foldEvents } from '../run/fold.ts';
+import type { RunStatus } from '../run/outcome.ts';
+import { readLogEnd } from './attempt-files.ts';
 import { isMissing } from './files.ts';
 import { JOURNAL_NAME, readJournal } from './journal-file.ts';
 
 /** The log of a run's newest attempt. */
 export interface RunLog {
   readonly number: number;
+  readonly attempt: number;
+  readonly status: RunStatus;
   /** Through the link output.log, which a new attempt moves. */
   readonly path: string;
   /** What is to be said beside it: ` (failed: exit code 1)`. */
@@ -23,7 +27,18 @@ export function findLog(sweepDir: string, number: number): RunLog {
   if (run.attempts.length === 0 && run.importedFrom === null) throw new UsageError(`run ${number} has not begun, so it has no log`);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
   const detail = run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
-  return { number, path: join(sweepDir, run.folder, 'output.log'), text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})` };
+  return { number, attempt, status: run.status, path: join(sweepDir, run.folder, 'output.log'), text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})` };
+}
+
+/** Most of a log that is part of a JSON answer: its end. */
+const JSON_BYTES = 1_048_576;
+
+/** Returns a run and the end of its log as JSON, for programs. */
+export function logJson({ number, attempt, status, path }: RunLog): string {
+  const target = realpathIfThere(path);
+  const bytes = target === '' ? 0 : statSync(target).size;
+  const text = target === '' ? '' : readLogEnd(target, JSON_BYTES);
+  return `${JSON.stringify({ number, attempt, status, path, bytes, isWhole: bytes <= JSON_BYTES, text })}\n`;
 }
 
 const LOOK_MS = 250;

@@ -1,28 +1,50 @@
 // SPDX-License-Identifier: MIT
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
+import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
 import { readLock } from '../edge/lock-file.ts';
 import { isAlive } from '../edge/process.ts';
+import { foldEvents } from '../run/fold.ts';
+import type { SweepState } from '../run/state.ts';
 import { planFolder, prepareSweep } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
 import { bringUpPrepared } from './sweep-session.ts';
 
+/** What was done to stop a sweep. */
+export interface CancelAnswer {
+  readonly folder: string;
+  /** Process of the runner that was ended; null when none lived. */
+  readonly runner: number | null;
+  /** Runs that are cancelled now. */
+  readonly cancelled: number;
+  /** A sentence for people. */
+  readonly text: string;
+}
+
 /**
  * Stops a sweep: its runner if one lives, else what an earlier one left running here or on the cluster. Running runs
- * get TERM, then KILL. Returns a sentence on what was done.
+ * get TERM, then KILL.
  */
-export async function cancelSweep(invocation: Invocation): Promise<string> {
+export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer> {
   const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
   const sweepDir = plan.sweepDir ?? '';
   const runner = await stopRunner(sweepDir);
   // A runner that watches a cluster leaves its jobs there when it ends.
-  if (runner !== undefined && plan.settings.get('BACKEND') === 'local') return `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on`;
+  if (runner !== undefined && plan.settings.get('BACKEND') === 'local') {
+    const cancelled = cancelledRuns(foldEvents(readJournal(join(sweepDir, JOURNAL_NAME))));
+    return { folder: sweepDir, runner, cancelled, text: `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on` };
+  }
   const stop = createStopRequest();
   stop.raise(2, 'cancelled', 'cancelled');
   const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, { stop });
-  const cancelled = [...state.runs.values()].filter((r) => r.status === 'cancelled').length;
-  return `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled; make sweep-resume goes on`;
+  const cancelled = cancelledRuns(state);
+  return { folder: sweepDir, runner: runner ?? null, cancelled, text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled; make sweep-resume goes on` };
+}
+
+function cancelledRuns(state: SweepState): number {
+  return [...state.runs.values()].filter((r) => r.status === 'cancelled').length;
 }
 
 /** Ends the runner of a sweep and waits for it; undefined when none lives. */

@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../edge/script.ts';
 import { timeStamp } from '../edge/sweep-folder.ts';
 import type { RunId } from '../core/hash.ts';
 import { startFolding } from '../run/fold.ts';
-import type { SweepState } from '../run/state.ts';
+import type { RunState, SweepState } from '../run/state.ts';
 import { parseTimeout, timeoutSeconds } from '../run/timeout.ts';
 import { planRuns } from '../run/plan-runs.ts';
 import { openRunIds } from './bring-up.ts';
@@ -31,17 +31,33 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
   const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
   const ids = openRunIds(folding.state, setup.selection);
-  if (plan.settings.get('BACKEND') !== 'local') process.stdout.write(`${arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids)}\n`);
-  for (const id of ids) {
+  const arrays = plan.settings.get('BACKEND') === 'local' ? '' : arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids);
+  const planned = ids.flatMap((id): PlannedCommand[] => {
     const run = folding.state.runs.get(id);
-    if (run === undefined) continue;
-    const outDir = join(sweepDir, run.folder);
-    const place = { config: join(outDir, launch.configFileName(id)), outDir, number: run.number, name: launch.runName(run), rangeDir: launch.rangeDir };
-    const { command, cwd } = renderCommand(launch, run, place);
-    process.stdout.write(`# ${place.name}\n(cd -- ${shellQuote(cwd)} && ${command.includes('\n') ? `bash -c ${shellQuote(command)}` : command})\n`);
-  }
+    return run === undefined ? [] : [plannedCommand(launch, run)];
+  });
+  process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify({ started: 0, arrays, runs: planned })}\n` : dryText(arrays, planned));
   process.stderr.write(`${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was\n`);
   return EXIT.done;
+}
+
+/** What would be executed for a run, and where. */
+interface PlannedCommand {
+  readonly number: number;
+  readonly name: string;
+  readonly command: string;
+  readonly cwd: string;
+}
+
+function plannedCommand(launch: LaunchPlan, run: RunState): PlannedCommand {
+  const outDir = join(launch.sweepDir, run.folder);
+  const place = { config: join(outDir, launch.configFileName(run.run)), outDir, number: run.number, name: launch.runName(run), rangeDir: launch.rangeDir };
+  return { number: run.number, name: place.name, ...renderCommand(launch, run, place) };
+}
+
+function dryText(arrays: string, planned: readonly PlannedCommand[]): string {
+  const commands = planned.map(({ name, command, cwd }) => `# ${name}\n(cd -- ${shellQuote(cwd)} && ${command.includes('\n') ? `bash -c ${shellQuote(command)}` : command})\n`);
+  return [...(arrays === '' ? [] : [`${arrays}\n`]), ...commands].join('');
 }
 
 /** The arrays that would hold the runs, with their scripts. */

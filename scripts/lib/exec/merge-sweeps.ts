@@ -10,8 +10,19 @@ import { planFolder, prepareSweep } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
 import { bringUpPrepared } from './sweep-session.ts';
 
-/** Takes finished runs of the folders in FROM over into a sweep and starts nothing. Returns a sentence on what was done. */
-export async function mergeSweeps(invocation: Invocation): Promise<string> {
+/** What a merge did. */
+export interface MergeAnswer {
+  readonly folder: string;
+  /** Finished runs that were taken over. */
+  readonly imported: number;
+  /** Runs still to be run. */
+  readonly open: number;
+  /** A sentence for people. */
+  readonly text: string;
+}
+
+/** Takes finished runs of the folders in FROM over into a sweep and starts nothing. */
+export async function mergeSweeps(invocation: Invocation): Promise<MergeAnswer> {
   const given = settingsOf(invocation);
   const folders = (given.text('FROM') ?? '').split(/\s+/).filter((f) => f !== '').map((f) => resolve(invocation.cwd, f));
   if (folders.length === 0) throw new UsageError('no folder to merge from is named', 'make sweep-merge FROM="DIR DIR"');
@@ -34,5 +45,5 @@ export async function mergeSweeps(invocation: Invocation): Promise<string> {
   });
   writeReports(prepared.sweepDir, prepared.settings, { columns: process.stdout.columns });
   const open = [...state.runs.values()].filter((r) => !r.retired && r.status === 'pending').length;
-  return `${prepared.sweepDir}: ${imported} finished runs taken over; ${open} still to run`;
+  return { folder: prepared.sweepDir, imported, open, text: `${prepared.sweepDir}: ${imported} finished runs taken over; ${open} still to run` };
 }

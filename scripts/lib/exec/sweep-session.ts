@@ -8,9 +8,9 @@ import { metricSetup } from '../edge/gather-view.ts';
 import type { Invocation } from '../edge/invocation.ts';
 import { describeCodeChange } from '../edge/provenance.ts';
 import { standardErrorSink } from '../edge/progress.ts';
-import { writeReports } from '../edge/report-writer.ts';
+import { writeReports, type WrittenReports } from '../edge/report-writer.ts';
 import { openInspection } from '../edge/run-inspection.ts';
-import { EXIT, type ExitCode } from '../edge/script.ts';
+import type { ExitCode } from '../edge/script.ts';
 import { configurationName } from '../config/configuration.ts';
 import { parseNumbers } from '../run/select.ts';
 import type { RunState, SweepState } from '../run/state.ts';
@@ -19,6 +19,7 @@ import { checkClusterRuns, clusterPlacement } from './cluster/session.ts';
 import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from './import-results.ts';
 import { runOnDone } from './on-done.ts';
+import { exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from './gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from './gpu/site.ts';
 import { openBackend } from './open-backend.ts';
@@ -34,11 +35,13 @@ export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   metricSetup(plan.settings); // its errors belong before the first run
   if (plan.settings.get('DRY_RUN')) return dryRun(plan, invocation);
   const { sweepDir, settings, result } = await runPlan(plan, invocation);
-  process.stdout.write(reportsOf(sweepDir, settings));
+  const asJson = invocation.switches.has('json');
+  const reports = reportsOf(sweepDir, settings);
+  if (!asJson) process.stdout.write(reports.terminal);
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
-  const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode });
+  const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode, asJson });
   if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
-  process.stdout.write(`${summary}\n`);
+  process.stdout.write(asJson ? runAnswerJson({ sweepDir, result, summary, exitCode }, reports) : `${summary}\n`);
   return exitCode;
 }
 
@@ -69,12 +72,13 @@ export function shownFolder(folder: string, cwd: string): string {
 }
 
 /** The results are safe whether reports can be written or not. */
-export function reportsOf(sweepDir: string, settings: Settings): string {
+export function reportsOf(sweepDir: string, settings: Settings): Partial<WrittenReports> & Pick<WrittenReports, 'terminal'> {
   try {
-    return writeReports(sweepDir, settings, { columns: process.stdout.columns }).terminal;
+    return writeReports(sweepDir, settings, { columns: process.stdout.columns });
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
-    return `The reports cannot be written (${errorInWords(error)}); make sweep-report writes them later.\n`;
+    const terminal = `The reports cannot be written (${errorInWords(error)}); make sweep-report writes them later.\n`;
+    return { terminal };
   }
 }
 
@@ -138,28 +142,4 @@ export function runAgain(retryFailed: boolean, rerun: string | undefined): (run:
     if (numbers(run.number)) return 'RERUN';
     return retryFailed && run.status === 'failed' ? 'RETRY_FAILED' : undefined;
   };
-}
-
-/** Returns the last line of a call, which says what its exit code says. */
-export function lastLine({ state, why, text }: BringUpResult): string {
-  const counts = countStatuses(state);
-  const words = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
-  const head = why === 'complete' ? 'Sweep complete' : `Sweep stopped (${text})`;
-  const rest = why === 'complete' ? '' : '; make sweep-resume goes on';
-  return `${head}: ${words === '' ? 'no runs' : words}${rest}`;
-}
-
-function countStatuses(state: SweepState): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const status of ['done', 'failed', 'stopped', 'cancelled', 'blocked', 'running', 'unknown', 'pending']) {
-    const count = [...state.runs.values()].filter((r) => !r.retired && r.status === status).length;
-    if (count > 0) counts.set(status, count);
-  }
-  return counts;
-}
-
-function exitCodeOf({ state, why }: BringUpResult): ExitCode {
-  if (why === 'interrupted' || why === 'cancelled') return EXIT.interrupted;
-  const hasFailed = [...state.runs.values()].some((r) => !r.retired && (r.status === 'failed' || r.status === 'cancelled'));
-  return hasFailed ? EXIT.someFailed : EXIT.done;
 }
