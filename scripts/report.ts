@@ -8,7 +8,7 @@ const SPEC: CommandSpec = {
   summary: 'Writes the reports of a sweep folder, finished or not, and prints the best runs.',
   positionals: ['FOLDER'],
   settings: ['OUTPUT_DIR', 'METRIC', 'GOAL', 'METRIC_REGEX', 'UNITS', 'DERIVE', 'FILTER', 'BY', 'TOP', 'SEED_SYMBOL'],
-  details: 'Writes sweep_summary.json, .csv and .md, sweep_analysis.txt and analysis.html into the sweep folder. Several folders are compared; the reports are those of the first.',
+  details: 'Writes sweep_summary.json, .csv and .md, sweep_analysis.txt and analysis.html into the sweep folder. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
 };
 
 await runScript(SPEC, async (invocation) => {

@@ -31,8 +31,6 @@ export interface PageSource {
   readonly study: Study | undefined;
   readonly seeds: SeedReport | undefined;
   readonly groups: readonly (readonly string[])[] | undefined;
-  /** Other sweeps to compare with. */
-  readonly others: readonly SweepView[];
 }
 
 /** Learning curves drawn from each end of the ranking. */
@@ -48,7 +46,7 @@ export function gatherPageParts(source: PageSource): PageParts {
   const manifest = parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined;
   const signatures = new Map([...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']));
   return {
-    data: buildPageData({ view, study, curves: readCurves(source), sweeps: sweepsOf([view, ...source.others]) }),
+    data: buildPageData({ view, study, curves: readCurves(source), sweeps: sweepsOf([view]) }),
     study, seeds, groups,
     failures: failureGroups(view, (run) => signatures.get(run.run) ?? '', (run) => logEnd(join(sweepDir, run.folder, 'output.log'))),
     rangeText: manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
@@ -56,7 +54,8 @@ export function gatherPageParts(source: PageSource): PageParts {
   };
 }
 
-function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
+/** Returns the metric's values of each sweep: what the distributions are drawn of. */
+export function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
   const column = views[0]?.metrics[0]?.column;
   if (column === undefined) return [];
   return views.map((v) => ({ name: v.name, values: v.ranked.flatMap((run) => numberOf(run, column) ?? []) }));
@@ -95,14 +94,19 @@ function provenanceOf({ settings, view, state }: PageSource, seed: string | unde
   const hosts = [...new Set(view.runs.map((r) => r.host).filter((h) => h !== ''))];
   const ended = view.runs.flatMap((r) => r.endedAtMs ?? []);
   const last = ended.reduce((a, b) => Math.max(a, b), 0);
-  const given = SETTING_NAMES.filter((name) => settings.isGiven(name) && name !== 'FOLDER' && name !== 'RANGE_CONFIG');
   return [
     ...(state.openedAtMs === null ? [] : [['opened', dateText(state.openedAtMs)] as const]),
     ...(last === 0 ? [] : [['last run ended', dateText(last)] as const]),
     ...(hosts.length === 0 ? [] : [['hosts', hosts.join(', ')] as const]),
     ...(seed === undefined ? [] : [['seed', seed] as const]),
-    ...given.map((name) => [environmentNameOf(name), settings.text(name) ?? ''] as const),
+    ...givenSettings(settings),
   ];
+}
+
+/** Returns the settings that somebody gave, by the names they have in a range file. */
+export function givenSettings(settings: Settings): readonly (readonly [string, string])[] {
+  const given = SETTING_NAMES.filter((name) => settings.isGiven(name) && name !== 'FOLDER' && name !== 'RANGE_CONFIG');
+  return given.map((name) => [environmentNameOf(name), settings.text(name) ?? ''] as const);
 }
 
 /** 2026-11-21 12:03:20 UTC */

@@ -25,8 +25,6 @@ export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
   readonly columns?: number | undefined;
   readonly clock?: Clock | undefined;
-  /** Further sweeps that the page compares this one with. */
-  readonly others?: readonly SweepView[] | undefined;
   /** Begun before the report, so that the chart library loads meanwhile. */
   readonly drawing?: PageDrawing | undefined;
 }
@@ -52,7 +50,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   const groups = by === undefined || by === '' ? undefined : groupTableCells(view, groupTableOf(view, by));
   const seeds = seedReportOf(view, seedSymbol);
   const study = studyOf(view, seedSymbol);
-  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, study, seeds, groups, others: options.others ?? [] });
+  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, study, seeds, groups });
   drawing.begin(parts.data);
   const files: string[] = [];
   const write = (name: string, text: string): void => {

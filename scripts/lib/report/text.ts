@@ -7,6 +7,8 @@ import type { ReportRun, SweepView } from './view.ts';
 export interface TerminalOptions {
   /** Columns of the terminal; parameters that do not fit are left out. */
   readonly columns: number;
+  /** The file that has the parameters which are left out; sweep_analysis.txt when it is not said. */
+  readonly rest?: string;
 }
 
 /** Returns the best runs as a table for a terminal, with the parameters that vary as far as they fit. */
@@ -23,7 +25,7 @@ export function renderTopTable(view: SweepView, options: TerminalOptions): strin
   const numeric = labels.length + 2;
   const [head = [], ...body] = rows;
   const table = alignedTable(head, body, head.map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')));
-  const rest = left === 0 ? '' : `(${left} more parameter${left === 1 ? '' : 's'}: see sweep_analysis.txt)\n`;
+  const rest = left === 0 ? '' : `(${left} more parameter${left === 1 ? '' : 's'}: see ${options.rest ?? 'sweep_analysis.txt'})\n`;
   return `${table}\n${rest}`;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { PageColumn, PageParameter } from '../page/data.ts';
 import { bareName, plainNumber, shortened } from '../page/words.ts';
-import { axisTitle, type ChartTheme, FONT } from './theme.ts';
+import { axisTitle, type ChartTheme, FONT, type Paper } from './theme.ts';
 
 /** A drawing as ECharts takes it; our own small type, as theirs allows anything. */
 export type ChartOption = Readonly<Record<string, unknown>>;
@@ -40,9 +40,9 @@ export function numberAxis(parameter: PageParameter, theme: ChartTheme): ChartOp
  * Returns the axis of a parameter level by level, as numbers from 0: dots can stand beside the middle of their level and
  * shades can cover whole levels, which an axis of categories would not allow.
  */
-export function levelAxis(parameter: PageParameter, theme: ChartTheme): ChartOption {
+export function levelAxis(parameter: PageParameter, { theme, width }: Paper): ChartOption {
   const places = parameter.levels.map((_, i) => i);
-  const rotate = parameter.levels.join('').length > 60 ? 30 : 0;
+  const rotate = labelWidth(parameter) * places.length > 1.1 * (width - 88) ? 30 : 0;
   const formatter = (v: number): string => shortened(parameter.levels[Math.round(v)] ?? '', 18);
   return {
     type: 'value', min: -0.5, max: places.length - 0.5, ...titled(bareName(parameter.name), theme, 'x'), splitLine: { show: false },

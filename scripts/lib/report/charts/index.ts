@@ -7,7 +7,7 @@ import { heatMapChart } from './heat-map.ts';
 import { MOST_AXES, MOST_BEST, parallelChart } from './parallel.ts';
 import { columnsChart, hasBestRange, parameterChart } from './scatter.ts';
 import { bareName } from '../page/words.ts';
-import type { ChartTheme } from './theme.ts';
+import type { Paper } from './theme.ts';
 
 /** One figure of the page: drawn without a browser and again in it, by the same function. */
 export interface Chart {
@@ -19,7 +19,7 @@ export interface Chart {
   readonly height: number;
   /** True when it takes the whole width of the page. */
   readonly isWide?: boolean;
-  option(theme: ChartTheme, runs: readonly number[]): ChartOption;
+  option(paper: Paper, runs: readonly number[]): ChartOption;
 }
 
 /** Runs that an interactive chart draws; more are thinned, and the page says so. */
@@ -38,7 +38,7 @@ export function chartsOf(data: PageData): readonly Chart[] {
     charts.push({
       id: `parameter-${parameter.name.replace(/\W/g, '_')}`, height: 320, title: `${metric.label} by ${bareName(parameter.name)}`,
       caption: parameterCaption(parameter),
-      option: (theme, runs) => parameterChart(data, parameter.name, runs, theme),
+      option: (paper, runs) => parameterChart(data, parameter.name, runs, paper),
     });
   }
   charts.push(...frontCharts(data));
@@ -55,7 +55,7 @@ export function drawnRuns(data: PageData, most: number): readonly number[] {
 function edf(data: PageData, metric: PageColumn): Chart {
   const better = metric.goal === null ? '' : ` ${data.sweeps.length > 1 ? 'The sweep with the curve' : 'A sweep with its curve'} further to the ${metric.goal === 'max' ? 'right' : 'left'} is better.`;
   const caption = `Share of the ranked runs with at most this value.${better}`;
-  return { id: 'distribution', height: 320, title: `Distribution of ${metric.label}`, caption, option: (theme) => distributionChart(data, theme) };
+  return { id: 'distribution', height: 320, title: `Distribution of ${metric.label}`, caption, option: ({ theme }) => distributionChart(data, theme) };
 }
 
 function parameterCaption(parameter: PageParameter): string {
@@ -72,7 +72,7 @@ function frontCharts(data: PageData): readonly Chart[] {
     return {
       id: againstId(other.name), height: 340, title: `${metric?.label ?? ''} against ${other.label}`,
       caption: hasFront ? 'Each dot is a run. Diamonds: the runs that no other run beats in both (Pareto front).' : 'Each dot is a run.',
-      option: (theme, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
+      option: ({ theme }, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
     };
   });
 }
@@ -91,7 +91,7 @@ function varies(values: readonly (number | null)[]): boolean {
 function parallel(data: PageData): Chart {
   const left = data.parameters.length > MOST_AXES - 1 ? ` The first ${MOST_AXES - 1} parameters are shown.` : '';
   const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs: the table of runs follows.${left}`;
-  return { id: 'parallel', height: 400, isWide: true, title: 'Parallel coordinates', caption, option: (theme, runs) => parallelChart(data, runs, theme) };
+  return { id: 'parallel', height: 400, isWide: true, title: 'Parallel coordinates', caption, option: ({ theme }, runs) => parallelChart(data, runs, theme) };
 }
 
 /** Returns the two parameters that a heat map shows at first: those that mattered most. */
@@ -104,10 +104,10 @@ export function heatMapPair(data: PageData): readonly [x: string, y: string] {
 function heatMap(data: PageData): Chart {
   const [x, y] = heatMapPair(data);
   const caption = 'Mean of the metric for each pair of values; the stronger the colour, the better.';
-  return { id: 'heat-map', height: 400, title: `${bareName(x)} with ${bareName(y)}`, caption, option: (theme) => heatMapChart(data, [x, y], theme) };
+  return { id: 'heat-map', height: 400, title: `${bareName(x)} with ${bareName(y)}`, caption, option: ({ theme }) => heatMapChart(data, [x, y], theme) };
 }
 
 function curves(data: PageData, label: string): Chart {
   const caption = `Solid orange: the best runs.${data.curves.some((c) => c.side === 'worst') ? ' Dashed blue: the worst.' : ''}`;
-  return { id: 'curves', height: 340, title: `Learning curves of ${label}`, caption, option: (theme) => curvesChart(data, theme) };
+  return { id: 'curves', height: 340, title: `Learning curves of ${label}`, caption, option: ({ theme }) => curvesChart(data, theme) };
 }

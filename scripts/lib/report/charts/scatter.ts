@@ -3,13 +3,14 @@ import { paretoFront } from '../../results/pareto.ts';
 import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page/data.ts';
 import { bareName, plainNumber } from '../page/words.ts';
 import { type ChartOption, frame, isByLevel, levelAxis, numberAxis, place, valueAxis } from './axes.ts';
-import { type ChartTheme, columnText } from './theme.ts';
+import { type ChartTheme, columnText, type Paper } from './theme.ts';
 
 /** Share of a level's width that its dots take: equal ones would hide each other. */
 const SPREAD = 0.4;
 
 /** Returns the metric against one parameter: every run a dot, the mean of each level a line, the best range shaded. */
-export function parameterChart(data: PageData, name: string, runs: readonly number[], theme: ChartTheme): ChartOption {
+export function parameterChart(data: PageData, name: string, runs: readonly number[], paper: Paper): ChartOption {
+  const { theme } = paper;
   const parameter = data.parameters.find((p) => p.name === name);
   const metric = columnNamed(data, data.metric);
   if (parameter === undefined || metric === undefined) return frame(theme);
@@ -26,7 +27,7 @@ export function parameterChart(data: PageData, name: string, runs: readonly numb
   }
   const text = (value: readonly number[], run: string): string =>
     `${run}<br>${escaped(bareName(parameter.name))}: ${escaped(levelText(parameter, value[0] ?? 0))}<br>${escaped(metric.label)}: ${columnText(metric, value[1] ?? null)}`;
-  return { ...frame(theme), xAxis: byLevel ? levelAxis(parameter, theme) : numberAxis(parameter, theme), yAxis: valueAxis(metric, theme, 'y'), tooltip: tooltipOf(theme, text), series };
+  return { ...frame(theme), xAxis: byLevel ? levelAxis(parameter, paper) : numberAxis(parameter, theme), yAxis: valueAxis(metric, theme, 'y'), tooltip: tooltipOf(theme, text), series };
 }
 
 /** Returns two columns against each other; with goals for both, the Pareto front as a stepped line. */

@@ -18,9 +18,10 @@ const WIDE = 900;
 
 /** Returns a chart as SVG whose colours are the page's style variables, so that it follows light and dark by itself. */
 export function renderStaticSvg(chart: Chart, runs: readonly number[]): string {
-  const instance = init(null, null, { renderer: 'svg', ssr: true, width: chart.isWide === true ? WIDE : WIDTH, height: chart.height });
+  const width = chart.isWide === true ? WIDE : WIDTH;
+  const instance = init(null, null, { renderer: 'svg', ssr: true, width, height: chart.height });
   try {
-    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option(PLACEHOLDERS, runs);
+    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option({ theme: PLACEHOLDERS, width }, runs);
     instance.setOption(option);
     return compacted(instance.renderToSVGString());
   } finally {

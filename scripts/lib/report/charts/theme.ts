@@ -13,6 +13,13 @@ export interface ChartTheme {
   readonly series: readonly string[];
 }
 
+/** What a chart is drawn on. */
+export interface Paper {
+  readonly theme: ChartTheme;
+  /** Pixels. */
+  readonly width: number;
+}
+
 export const LIGHT: ChartTheme = {
   text: '#1f2328', muted: '#59636e', grid: '#d8dee4', accent: '#0969da', best: '#bc4c00', paper: '#ffffff',
   series: ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#9a6700', '#bf3989'],

@@ -28,10 +28,10 @@ export function addExplorer(data: PageData): void {
   charts.append(figure);
   // Means and ranges were computed for the ranking metric only.
   const bare = data.parameters.map((p) => ({ ...p, best: null, means: [] }));
-  const live = openLiveChart(box, 380, (theme) =>
+  const live = openLiveChart(box, 380, (paper) =>
     parameters.includes(chosen.x)
-      ? parameterChart({ ...data, metric: chosen.y, parameters: bare }, chosen.x, runs, theme)
-      : columnsChart(data, [chosen.x, chosen.y], runs, theme));
+      ? parameterChart({ ...data, metric: chosen.y, parameters: bare }, chosen.x, runs, paper)
+      : columnsChart(data, [chosen.x, chosen.y], runs, paper.theme));
   addSelect(controls, { label: 'across', names: [...parameters, ...metrics], chosen: chosen.x }, (name) => {
     chosen.x = name;
     live.redraw();

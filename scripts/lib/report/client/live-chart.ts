@@ -8,7 +8,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { heatMapChart } from '../charts/heat-map.ts';
 import type { ChartOption } from '../charts/axes.ts';
 import { type Chart, drawnRuns, heatMapPair, MOST_DRAWN } from '../charts/index.ts';
-import { type ChartTheme, DARK, LIGHT } from '../charts/theme.ts';
+import { DARK, LIGHT, type Paper } from '../charts/theme.ts';
 import type { PageData } from '../page/data.ts';
 import { bareName } from '../page/words.ts';
 import { addSelect } from './select.ts';
@@ -17,6 +17,9 @@ use([
   AriaComponent, HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent,
   MarkLineComponent, ParallelComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
 ]);
+
+/** A change of width after which labels may have to stand otherwise. */
+const REDRAW_PX = 60;
 
 const darkness = matchMedia('(prefers-color-scheme: dark)');
 
@@ -27,14 +30,20 @@ export interface LiveChart {
 }
 
 /** Draws an option into a box, now and whenever size or light change. */
-export function openLiveChart(box: HTMLElement, height: number, option: (theme: ChartTheme) => ChartOption): LiveChart {
+export function openLiveChart(box: HTMLElement, height: number, option: (paper: Paper) => ChartOption): LiveChart {
   box.className = 'live';
   box.style.height = `${height}px`;
   const instance = init(box, null, { renderer: 'canvas' });
-  const redraw = (): void => instance.setOption(option(darkness.matches ? DARK : LIGHT), { notMerge: true });
+  const redraw = (): void => instance.setOption(option({ theme: darkness.matches ? DARK : LIGHT, width: box.clientWidth }), { notMerge: true });
   redraw();
   darkness.addEventListener('change', redraw);
-  new ResizeObserver(() => instance.resize()).observe(box);
+  let drawnAt = box.clientWidth;
+  new ResizeObserver(() => {
+    instance.resize();
+    if (Math.abs(box.clientWidth - drawnAt) < REDRAW_PX) return; // a redraw would lose a brush
+    drawnAt = box.clientWidth;
+    redraw();
+  }).observe(box);
   return { redraw, instance };
 }
 
@@ -51,7 +60,7 @@ export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, ch
     const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
     if (chart.id === 'heat-map') mountHeatMap(figure, box, height, data);
     else {
-      const live = openLiveChart(box, height, (theme) => chart.option(theme, runs));
+      const live = openLiveChart(box, height, (paper) => chart.option(paper, runs));
       if (chart.id === 'parallel') followBrush(live.instance, runs, data, choose);
     }
     figure.dataset['live'] = 'true';
@@ -63,7 +72,7 @@ function mountHeatMap(figure: HTMLElement, box: HTMLElement, height: number, dat
   const title = figure.querySelector('h3');
   const names = data.parameters.map((p) => p.name);
   const pair: [string, string] = [...heatMapPair(data)];
-  const live = openLiveChart(box, height, (theme) => heatMapChart(data, pair, theme));
+  const live = openLiveChart(box, height, ({ theme }) => heatMapChart(data, pair, theme));
   const controls = figure.querySelector<HTMLElement>('.controls');
   if (controls === null) return;
   for (const side of [0, 1] as const) {
