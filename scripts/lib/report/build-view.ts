@@ -38,7 +38,7 @@ const NO_METRICS: RunMetrics = { values: {}, missing: [], problems: [], files: [
 export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunMetrics>, options: ViewOptions): SweepView {
   const all = [...state.runs.values()];
   const current = all.filter((r) => !r.retired);
-  const parameters = [...new Set(current.flatMap((r) => r.values.map((v) => v.name)))];
+  const parameters = distinct(current, (r) => r.values.map((v) => v.name));
   const taken = new Set([...parameters, ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
   const read = current.map((r) => reportRun(r, metricsOf.get(r.run) ?? NO_METRICS, { taken, width }));
@@ -46,28 +46,34 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
   const kept = filtered(derived, options.filter);
   const metrics = options.specs.map((spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }));
   const ranking = rankItems(kept.filter(isRankable), metrics.map(criterionOf));
-  const ranks = new Map(ranking.ranked.map((r) => [r.item.run, r]));
-  const runs = kept.map((r) => ({ ...r, rank: ranks.get(r.run)?.rank ?? null, tied: ranks.get(r.run)?.tied ?? false }));
-  const byId = new Map(runs.map((r) => [r.run, r]));
+  // The runs were made above and nobody else has seen them yet.
+  for (const { item, rank, tied } of ranking.ranked) Object.assign(item, { rank, tied });
   return {
     name: options.name,
     rangeFile: options.rangeFile,
-    runs,
-    ranked: ranking.ranked.flatMap((r) => byId.get(r.item.run) ?? []),
+    runs: kept,
+    ranked: ranking.ranked.map((r) => r.item),
     metrics,
     parameters,
     varying: varyingNames(current),
-    columns: [...new Set(runs.flatMap((r) => Object.keys(r.metrics)))],
-    counts: countStatuses(runs),
+    columns: distinct(kept, (r) => Object.keys(r.metrics)),
+    counts: countStatuses(kept),
     units: options.units,
     top: options.top,
     notes: [
       ...leftOutNotes(all.length - current.length, derived.length - kept.length, options.filter),
       ...rankingNotes(ranking, metrics, options.units),
-      ...runNotes(runs),
+      ...runNotes(kept),
       ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
     ],
   };
+}
+
+/** Returns the names of all items, each once, in the order they came in. */
+function distinct<T>(items: readonly T[], namesOf: (item: T) => readonly string[]): readonly string[] {
+  const names = new Set<string>();
+  for (const item of items) for (const name of namesOf(item)) names.add(name);
+  return [...names];
 }
 
 function filtered(runs: readonly ReportRun[], filter: string | undefined): readonly ReportRun[] {

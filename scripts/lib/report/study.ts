@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
+import { displayText, type Value } from '../core/value.ts';
 import { analyseVariance, type Anova, isFullFactorial } from '../results/anova.ts';
 import { bestRange, type BestRange } from '../results/best-range.ts';
 import { createFactor, type Factor, type RawLevel } from '../results/factors.ts';
@@ -64,20 +64,23 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
 
 /** Returns the factor of one parameter over some runs. */
 export function factorOf(runs: readonly ReportRun[], name: string): Factor {
-  return createFactor(name, runs.map((run) => levelOf(run, name)));
+  let at = 0; // the runs of a sweep mostly have a parameter at the same place
+  return createFactor(name, runs.map(({ values }) => {
+    if (values[at]?.name !== name) at = values.findIndex((v) => v.name === name);
+    return levelOf(values[at]?.value);
+  }));
 }
 
-function levelOf(run: ReportRun, name: string): RawLevel {
-  const found = run.values.find((v) => v.name === name);
-  if (found === undefined) return { text: ABSENT, number: undefined };
-  const isNumber = found.value.kind === 'number' || found.value.kind === 'hex';
-  return { text: displayText(found.value), number: isNumber ? Number(found.value.text) : undefined };
+function levelOf(value: Value | undefined): RawLevel {
+  if (value === undefined) return { text: ABSENT, number: undefined };
+  const isNumber = value.kind === 'number' || value.kind === 'hex';
+  return { text: displayText(value), number: isNumber ? Number(value.text) : undefined };
 }
 
 function marginalOf(factor: Factor, values: readonly number[], metric: RankMetric): Marginal {
   const isListed = factor.levels.length <= MOST_LISTED;
   const byLevel = isListed ? factor.levels.map((): number[] => []) : [];
-  for (const [run, value] of values.entries()) byLevel[factor.codes[run] ?? 0]?.push(value);
+  if (isListed) for (const [run, value] of values.entries()) byLevel[factor.codes[run] ?? 0]?.push(value);
   return {
     factor,
     levels: isListed ? factor.levels.map((text, code) => ({ text, values: describe(byLevel[code] ?? []) })) : [],

@@ -22,14 +22,14 @@ export interface BestRange {
 export function bestRange(factor: Factor, values: readonly number[], goal: Goal): BestRange {
   const n = values.length;
   const draws = Math.max(1, Math.round(n / 4));
-  const order = [...values.keys()].sort((a, b) => (goal === 'max' ? (values[b] ?? 0) - (values[a] ?? 0) : (values[a] ?? 0) - (values[b] ?? 0)));
+  const order = bestFirst(values, goal);
   const chances = new Array<number>(factor.levels.length).fill(0);
   for (let start = 0; start < n; ) {
     let end = start + 1;
     while (end < n && values[order[end] ?? 0] === values[order[start] ?? 0]) end += 1;
     const chance = (((n - start) / n) ** draws - ((n - end) / n) ** draws) / (end - start);
-    for (const run of order.slice(start, end)) {
-      const code = factor.codes[run] ?? 0;
+    for (let i = start; i < end; i += 1) {
+      const code = factor.codes[order[i] ?? 0] ?? 0;
       chances[code] = (chances[code] ?? 0) + chance;
     }
     start = end;
@@ -37,11 +37,20 @@ export function bestRange(factor: Factor, values: readonly number[], goal: Goal)
   return { median: levelAt(chances, 0.5), low: levelAt(chances, 0.025), high: levelAt(chances, 0.975), chances };
 }
 
+/** Returns the positions of the values, the best one's first; equal ones in their order. */
+export function bestFirst(values: readonly number[], goal: Goal): number[] {
+  const worse = (a: number, b: number): boolean => (goal === 'max' ? (values[a] ?? 0) < (values[b] ?? 0) : (values[a] ?? 0) > (values[b] ?? 0));
+  const order = [...values.keys()];
+  // Runs mostly come ranked, and then there is nothing to sort.
+  if (order.every((at) => at === 0 || !worse(at - 1, at))) return order;
+  return order.sort((a, b) => (goal === 'max' ? (values[b] ?? 0) - (values[a] ?? 0) : (values[a] ?? 0) - (values[b] ?? 0)));
+}
+
 /** The level at which the cumulated chance reaches p. */
 function levelAt(chances: readonly number[], p: number): number {
   let sum = 0;
-  for (const [code, chance] of chances.entries()) {
-    sum += chance;
+  for (let code = 0; code < chances.length; code += 1) {
+    sum += chances[code] ?? 0;
     if (sum >= p - 1e-12) return code;
   }
   return chances.length - 1;

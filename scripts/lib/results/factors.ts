@@ -23,17 +23,24 @@ const LOG_RATIO = 50;
 
 /** Codes one parameter; equal texts are one level. */
 export function createFactor(name: string, raw: readonly RawLevel[]): Factor {
-  const distinct = new Map<string, RawLevel>();
-  for (const level of raw) if (!distinct.has(level.text)) distinct.set(level.text, level);
-  const levels = [...distinct.values()];
+  const levels: RawLevel[] = [];
+  const orderOf = new Map<string, number>();
+  const codes = raw.map((level) => {
+    const known = orderOf.get(level.text);
+    if (known !== undefined) return known;
+    orderOf.set(level.text, levels.length);
+    return levels.push(level) - 1;
+  });
   const isNumeric = levels.every((l) => l.number !== undefined);
-  if (isNumeric) levels.sort((a, b) => (a.number ?? 0) - (b.number ?? 0));
-  const codeOf = new Map(levels.map((l, i) => [l.text, i]));
-  const numbers = isNumeric ? levels.map((l) => l.number ?? Number.NaN) : undefined;
+  const order = [...levels.keys()];
+  if (isNumeric) order.sort((a, b) => (levels[a]?.number ?? 0) - (levels[b]?.number ?? 0));
+  const codeOf = new Uint32Array(levels.length);
+  for (const [code, at] of order.entries()) codeOf[at] = code;
+  const numbers = isNumeric ? order.map((at) => levels[at]?.number ?? Number.NaN) : undefined;
   return {
     name,
-    levels: levels.map((l) => l.text),
-    codes: raw.map((l) => codeOf.get(l.text) ?? 0),
+    levels: order.map((at) => levels[at]?.text ?? ''),
+    codes: codes.map((code) => codeOf[code] ?? 0),
     numbers,
     isLog: numbers !== undefined && isLogarithmic(numbers),
   };

@@ -11,21 +11,24 @@ export function paretoFront(points: readonly (readonly number[])[], goals: reado
   order.sort((a, b) => compare(keys[a] ?? [], keys[b] ?? []));
   const front: number[] = [];
   for (const i of order) {
-    // Whoever dominates stands before: only the front found so far need be asked.
-    if (!front.some((j) => dominates(keys[j] ?? [], keys[i] ?? []))) front.push(i);
+    const own = keys[i] ?? [];
+    // Whoever dominates stands before: only the front found so far need be asked, its newest point first, which is the likeliest.
+    let j = front.length - 1;
+    while (j >= 0 && !dominates(keys[front[j] ?? 0] ?? [], own)) j -= 1;
+    if (j < 0) front.push(i);
   }
   return front;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {
-  for (const [i, x] of a.entries()) if (x !== b[i]) return x - (b[i] ?? 0);
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return (a[i] ?? 0) - (b[i] ?? 0);
   return 0;
 }
 
 function dominates(a: readonly number[], b: readonly number[]): boolean {
   let better = false;
-  for (const [i, x] of a.entries()) {
-    const y = b[i] ?? 0;
+  for (let i = 0; i < a.length; i += 1) {
+    const [x = 0, y = 0] = [a[i], b[i]];
     if (x > y) return false;
     if (x < y) better = true;
   }

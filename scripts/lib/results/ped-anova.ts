@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { createRng, type Rng } from '../core/rng.ts';
+import { bestFirst } from './best-range.ts';
 import { type Factor, positionOf } from './factors.ts';
 import type { Goal } from './metric-spec.ts';
 import { quantile, standardDeviation } from './stats/describe.ts';
@@ -30,7 +31,7 @@ export function pedAnova(factors: readonly Factor[], values: readonly number[], 
   const n = values.length;
   if (n < 20) return undefined;
   const best = Math.max(FEWEST_BEST, Math.ceil(n * BEST_SHARE));
-  const order = [...values.keys()].sort((a, b) => (goal === 'max' ? (values[b] ?? 0) - (values[a] ?? 0) : (values[a] ?? 0) - (values[b] ?? 0)));
+  const order = bestFirst(values, goal);
   const divergences = factors.map((factor) => {
     const divergenceOf = divergenceFrom(factor);
     const divergence = divergenceOf(order.slice(0, best));
@@ -60,47 +61,66 @@ function drawSome(runs: number[], count: number, rng: Rng): readonly number[] {
 function divergenceFrom(factor: Factor): (runs: readonly number[]) => number {
   const all = [...factor.codes.keys()];
   const density = factor.numbers === undefined || factor.levels.length <= 6 ? levelFrequencies(factor) : kernelDensity(factor);
-  const base = density(all);
+  const base = density(all).slice();
   return (runs) => {
     const own = density(runs);
     let sum = 0;
-    for (const [i, q] of base.entries()) if (q > 0) sum += q * ((own[i] ?? 0) / q - 1) ** 2;
+    for (let i = 0; i < base.length; i += 1) {
+      const q = base[i] ?? 0;
+      if (q > 0) sum += q * ((own[i] ?? 0) / q - 1) ** 2;
+    }
     return sum;
   };
 }
 
+/** Density of a subset over levels or a grid; the array is used again by the next call. */
+type Density = (runs: readonly number[]) => Float64Array;
+
 /** Share of each level, with one pseudo-count in all so that no level is impossible. */
-function levelFrequencies(factor: Factor): (runs: readonly number[]) => readonly number[] {
+function levelFrequencies(factor: Factor): Density {
   const size = factor.levels.length;
+  const codes = Uint32Array.from(factor.codes);
+  const counts = new Float64Array(size);
   return (runs) => {
-    const counts = new Array<number>(size).fill(1 / size);
-    for (const run of runs) counts[factor.codes[run] ?? 0] = (counts[factor.codes[run] ?? 0] ?? 0) + 1;
-    return counts.map((c) => c / (runs.length + 1));
+    counts.fill(1 / size);
+    for (let i = 0; i < runs.length; i += 1) {
+      const code = codes[runs[i] ?? 0] ?? 0;
+      counts[code] = (counts[code] ?? 0) + 1;
+    }
+    for (let i = 0; i < size; i += 1) counts[i] = (counts[i] ?? 0) / (runs.length + 1);
+    return counts;
   };
 }
 
 /** Gaussian kernels with Scott's bandwidth on an even grid over the (logarithmic) range, normalized to sum 1. */
-function kernelDensity(factor: Factor): (runs: readonly number[]) => readonly number[] {
-  const positions = factor.codes.map((_, run) => positionOf(factor, run));
+function kernelDensity(factor: Factor): Density {
+  const positions = Float64Array.from(factor.codes, (_, run) => positionOf(factor, run));
   const low = positions.reduce((a, b) => Math.min(a, b));
   const high = positions.reduce((a, b) => Math.max(a, b));
   const step = (high - low) / (GRID - 1) || 1;
+  const binOf = Uint8Array.from(positions, (at) => Math.round((at - low) / step));
+  const bins = new Float64Array(GRID);
+  const density = new Float64Array(GRID);
   return (runs) => {
-    const bins = new Float64Array(GRID);
-    for (const run of runs) {
-      const bin = Math.round(((positions[run] ?? low) - low) / step);
+    bins.fill(0);
+    const own = new Float64Array(runs.length);
+    for (let i = 0; i < runs.length; i += 1) {
+      const run = runs[i] ?? 0;
+      const bin = binOf[run] ?? 0;
       bins[bin] = (bins[bin] ?? 0) + 1;
+      own[i] = positions[run] ?? low;
     }
-    const spread = standardDeviation(runs.map((run) => positions[run] ?? low));
-    return smoothed(bins, Math.max(1, ((1.059 * (spread || 0)) / step) * runs.length ** -0.2));
+    const spread = standardDeviation(own);
+    return smoothed(bins, Math.max(1, ((1.059 * (spread || 0)) / step) * runs.length ** -0.2), density);
   };
 }
 
-function smoothed(bins: Float64Array, bandwidth: number): readonly number[] {
-  const weights = Array.from({ length: GRID }, (_, distance) => Math.exp(-0.5 * (distance / bandwidth) ** 2));
-  const density = new Array<number>(GRID).fill(0);
+function smoothed(bins: Float64Array, bandwidth: number, density: Float64Array): Float64Array {
+  const weights = Float64Array.from({ length: GRID }, (_, distance) => Math.exp(-0.5 * (distance / bandwidth) ** 2));
+  density.fill(0);
   let total = 0;
-  for (const [bin, count] of bins.entries()) {
+  for (let bin = 0; bin < GRID; bin += 1) {
+    const count = bins[bin] ?? 0;
     if (count === 0) continue;
     for (let at = 0; at < GRID; at += 1) {
       const add = count * (weights[Math.abs(at - bin)] ?? 0);
@@ -108,5 +128,6 @@ function smoothed(bins: Float64Array, bandwidth: number): readonly number[] {
       total += add;
     }
   }
-  return density.map((d) => d / total);
+  for (let at = 0; at < GRID; at += 1) density[at] = (density[at] ?? 0) / total;
+  return density;
 }

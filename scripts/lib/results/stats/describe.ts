@@ -2,7 +2,7 @@
 import { tQuantile } from './distributions.ts';
 
 /** Returns the mean; NaN of nothing. Two passes, so that large offsets cost no digits. */
-export function mean(values: readonly number[]): number {
+export function mean(values: ArrayLike<number>): number {
   const rough = sum(values) / values.length;
   let rest = 0;
   for (let i = 0; i < values.length; i += 1) rest += (values[i] ?? Number.NaN) - rough;
@@ -10,7 +10,7 @@ export function mean(values: readonly number[]): number {
 }
 
 /** Returns the standard deviation of a sample (n - 1); NaN of fewer than two values. */
-export function standardDeviation(values: readonly number[]): number {
+export function standardDeviation(values: ArrayLike<number>): number {
   if (values.length < 2) return Number.NaN;
   const middle = mean(values);
   let squares = 0;
@@ -44,7 +44,7 @@ export function meanInterval(values: readonly number[], level = 0.95): Interval 
   return { low: middle - half, high: middle + half };
 }
 
-function sum(values: readonly number[]): number {
+function sum(values: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < values.length; i += 1) total += values[i] ?? Number.NaN;
   return total;
