@@ -63,7 +63,7 @@ export class FaultStage {
         said += `\n$ ${call.join(' ')}\n${next.said}`;
         assert.ok(!next.isHanging && (next.code === 0 || next.code === 1), `going on ended with ${next.code}`);
       }
-      checkEnd(this.#dir, scene);
+      checkEnd(this.#dir, scene, fault);
     } catch (error) {
       throw new Error(`${scene.name}: ${faultText(fault)}: ${error instanceof Error ? error.message : String(error)}\n--- it said (exit code ${end.code}):\n${said}`);
     }

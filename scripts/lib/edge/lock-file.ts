@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from './files.ts';
-import { isAlive, ownIdentity, type ProcessIdentity } from './process.ts';
+import { isAlive, ownIdentity, type ProcessIdentity, processStart } from './process.ts';
 
 /** A lock of another machine counts as held while its heartbeat is younger than this. */
 const HEARTBEAT_VALID_MS = 120_000;
@@ -59,7 +59,7 @@ function newestGeneration(sweepDir: string): number {
 
 function readdirNames(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).filter((name) => name.startsWith('lock-'));
+    return readdirSync(folder);
   } catch (error) {
     throw new UsageError(`${folder} cannot be read: ${errorInWords(error)}`);
   }
@@ -109,7 +109,7 @@ function makeGeneration(sweepDir: string, generation: number, owner: LockOwner):
 }
 
 function holdLock(sweepDir: string, generation: number, owner: LockOwner): Lock {
-  removeOlder(sweepDir, generation);
+  tidyUp(sweepDir, generation);
   const path = lockPath(sweepDir, generation);
   const heartbeat = setInterval(() => {
     try {
@@ -131,17 +131,15 @@ function holdLock(sweepDir: string, generation: number, owner: LockOwner): Lock 
   };
 }
 
-/** The newest one stays for ever, so that numbers only grow. */
-function removeOlder(sweepDir: string, generation: number): void {
+/** What a process that is gone could not remove. */
+const HALF_WRITTEN = /(?:\.tmp-|^lock-new-|^lock-probe-)(\d+)(?:-\d+)?$/;
+
+/** Removes older locks (the newest one stays for ever, so that numbers only grow) and half-written files of processes that are gone. */
+function tidyUp(sweepDir: string, generation: number): void {
   for (const name of readdirNames(sweepDir)) {
     const number = Number(LOCK_NAME.exec(name)?.[1] ?? generation);
-    if (number < generation) {
-      try {
-        unlinkSync(join(sweepDir, name));
-      } catch {
-        // somebody else tidied
-      }
-    }
+    const pid = HALF_WRITTEN.exec(name)?.[1];
+    if (number < generation || (pid !== undefined && processStart(Number(pid)) === undefined)) removeQuietly(join(sweepDir, name));
   }
 }
 

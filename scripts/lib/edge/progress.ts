@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { fstatSync, writeSync } from 'node:fs';
 import type { SweepState } from '../run/state.ts';
 import { formatDuration } from '../core/quantity.ts';
 
@@ -14,8 +15,28 @@ export function standardErrorSink(): ProgressSink {
   return {
     isTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
     columns: () => process.stderr.columns ?? 80,
-    write: (text) => void process.stderr.write(text),
+    write: isFile(STANDARD_ERROR) ? writeToFile : (text) => void process.stderr.write(text),
   };
+}
+
+const STANDARD_ERROR = 2;
+
+function isFile(fd: number): boolean {
+  try {
+    return fstatSync(fd).isFile();
+  } catch {
+    return false; // closed by the caller
+  }
+}
+
+/** A file on a full disk takes no text; Node's stream would take none ever after either. */
+function writeToFile(text: string): void {
+  const bytes = Buffer.from(text);
+  try {
+    for (let done = 0; done < bytes.length; ) done += writeSync(STANDARD_ERROR, bytes, done);
+  } catch {
+    // progress that nobody can read; what counts is in the sweep folder
+  }
 }
 
 /** Counts that a progress line shows. */

@@ -13,7 +13,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  * with its stack. Sets process.exitCode, so that pending output still leaves.
  */
 export async function runScript(spec: CommandSpec, main: (invocation: Invocation) => ExitCode | Promise<ExitCode>): Promise<void> {
-  quietBrokenPipes();
+  const output = heedLostOutput();
   try {
     refuseOldPlatform();
     const argv = process.argv.slice(2);
@@ -23,7 +23,8 @@ export async function runScript(spec: CommandSpec, main: (invocation: Invocation
     }
     const invocation = openInvocation(spec, { argv, env: process.env, cwd: process.cwd() });
     if (invocation.warnings.length > 0) process.stderr.write(`${formatDiagnostics(invocation.warnings)}\n`);
-    process.exitCode = await main(invocation);
+    const code = await main(invocation);
+    process.exitCode = output.isLost && code === EXIT.done ? EXIT.usage : code;
   } catch (error) {
     process.stderr.write(`${troubleText(error)}\n`);
     process.exitCode = EXIT.usage;
@@ -51,10 +52,18 @@ function refuseOldPlatform(): void {
   if (major < 20) throw new UsageError(`ksweep needs Node 20 or newer; this is ${process.version}`);
 }
 
-/** `make sweep-list | head` closes our output: that is no error. */
-function quietBrokenPipes(): void {
+/**
+ * Output that cannot be written ends no work: `make sweep-list | head` closes ours on purpose, and where it goes to a file
+ * on a full disk the exit code tells.
+ */
+function heedLostOutput(): { readonly isLost: boolean } {
+  const output = { isLost: false };
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
+    output.isLost = true;
+    if ((process.exitCode ?? EXIT.done) === EXIT.done) process.exitCode = EXIT.usage;
+    process.stderr.write(`error: standard output cannot be written: ${errorInWords(error)}\n  hint: what the command did is done; when that is mended, the same command says it again\n`);
   });
+  process.stderr.on('error', () => undefined); // nobody is left to tell
+  return output;
 }

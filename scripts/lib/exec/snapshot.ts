@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { removeQuietly } from '../edge/files.ts';
 import { git, readDirtyPatch, readGit } from '../edge/provenance.ts';
 
 /** Folder of the copy inside the sweep folder. */
@@ -18,12 +19,24 @@ export function makeSnapshot(sweepDir: string, cwd: string): string {
   const copy = join(sweepDir, SNAPSHOT_NAME);
   const inside = join(copy, relative(state.top, cwd));
   if (existsSync(copy)) return inside;
-  if (git(state.top, ['worktree', 'add', '--detach', '--force', copy, state.commit]) === undefined) {
-    throw new UsageError(`git worktree add ${copy} failed`, 'SNAPSHOT=0 runs from the work tree itself');
+  const beside = `${copy}.tmp-${process.pid}`; // a copy that is not whole must not be taken for one
+  try {
+    fillCopy(state, beside);
+    if (git(state.top, ['worktree', 'move', beside, copy]) === undefined) throw new UsageError(`git worktree move to ${copy} failed`, RATHER_NONE);
+  } catch (error) {
+    git(state.top, ['worktree', 'remove', '--force', beside]);
+    removeQuietly(beside);
+    throw error;
   }
+  return inside;
+}
+
+const RATHER_NONE = 'is there room on the disk? SNAPSHOT=0 runs from the work tree itself';
+
+function fillCopy(state: { readonly top: string; readonly commit: string }, copy: string): void {
+  if (git(state.top, ['worktree', 'add', '--detach', '--force', copy, state.commit]) === undefined) throw new UsageError(`git worktree add ${copy} failed`, RATHER_NONE);
   const patch = readDirtyPatch(state.top);
   if (patch !== '' && git(copy, ['apply', '--whitespace=nowarn'], patch) === undefined) {
     throw new UsageError(`what is changed in ${state.top} cannot be applied to the copy in ${copy}`, 'commit it, or SNAPSHOT=0');
   }
-  return inside;
 }
