@@ -5,7 +5,7 @@ import type { WaitingQueue } from './waiting-queue.ts';
 /** Runs are announced ahead when so many wait and half of them take less than this; so many for each lane. */
 const AHEAD_FROM = 32;
 const AHEAD_BELOW_S = 0.05;
-const AHEAD_A_LANE = 6;
+const AHEAD_A_LANE = 16;
 
 export interface AheadView {
   /** Undefined: not every free place will do. */

@@ -30,6 +30,8 @@ interface InFlight {
 
 /** How often an attempt of an earlier runner is looked at: it cannot tell us anything by itself. */
 const ADOPTED_LOOK_MS = 100;
+/** A start is told so late at most: a run that lasts a moment is told whole, which halves the work for it. */
+const START_NEWS_MS = 20;
 
 /** Returns the backend that runs attempts as processes of this machine. */
 export function openLocalBackend(options: LocalBackendOptions): Backend {
@@ -45,6 +47,7 @@ class LocalBackend implements Backend {
   readonly #inFlight = new Map<string, InFlight>();
   #changes: { key: AttemptKey; seen: Observation }[] = [];
   #wake: (() => void) | undefined;
+  #startsDue: NodeJS.Timeout | undefined;
 
   readonly #leftBehind: LeftBehind;
 
@@ -65,7 +68,9 @@ class LocalBackend implements Backend {
 
   async poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]> {
     this.#lookAtAdopted();
-    if (this.#changes.length === 0) await this.#nextChange(waitMs);
+    if (this.#changes.every(({ seen }) => seen.kind === 'running')) await this.#nextChange(this.#changes.length === 0 ? waitMs : Math.min(waitMs, START_NEWS_MS));
+    clearTimeout(this.#startsDue);
+    this.#startsDue = undefined;
     const changes = this.#changes;
     this.#changes = [];
     return changes;
@@ -167,7 +172,8 @@ class LocalBackend implements Backend {
 
   #tell(entry: InFlight, seen: Observation): void {
     this.#changes.push({ key: { run: entry.spec.run, attempt: entry.spec.attempt }, seen });
-    this.#wake?.();
+    if (seen.kind !== 'running') this.#wake?.();
+    else this.#startsDue ??= setTimeout(() => this.#wake?.(), START_NEWS_MS);
   }
 
   #nextChange(waitMs: number): Promise<void> {
