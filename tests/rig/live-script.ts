@@ -51,7 +51,14 @@ export function startScript(box: Sandbox, name: string, args: readonly string[])
   };
 }
 
-/** Waits until something is true; the test's own time limit ends it when it never is. */
+/** Longer than anything a test waits for takes: only a failure lasts this long, and shall not hang the suite. */
+const PATIENCE_MS = 120_000;
+
+/** Waits until something is true; throws when it never is. */
 export async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 20));
+  const deadlineMs = Date.now() + PATIENCE_MS;
+  while (!isTrue()) {
+    if (Date.now() > deadlineMs) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for: ${isTrue.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
