@@ -37,7 +37,7 @@ endif
 
 sweep: $(KSWEEP_RUNTIME) ## generate, run and report: RANGE_CONFIG=FILE [PARALLEL=n] [BACKEND=slurm] ...
 	$(call KSWEEP,generate-configs)
-	$(call KSWEEP,run-test-matrix)
+	$(call KSWEEP,run-test-matrix) --as-named
 
 sweep-parallel: sweep ## the same, with PARALLEL=n lanes
 

@@ -13,7 +13,7 @@ const SPEC: CommandSpec = {
     'SHARD', 'RETRIES', 'TIMEOUT', 'GRACE', 'LOG_LIMIT', 'STOP_ON_FAILURE', 'MAX_FAILURES', 'MAX_TIME', 'MAX_RUNS', 'TARGET', 'RETRY_FAILED', 'RERUN',
     'REUSE', 'TAKE_LOCK', 'ON_DONE', 'SNAPSHOT', 'CODE_VERSION', 'RUN_NAME', 'METRIC', 'GOAL', 'METRIC_REGEX', 'UNITS', 'TOP', 'SET', 'LIMIT', ...GPU_SETTING_NAMES, 'RUN_TIME', ...CLUSTER_SETTING_NAMES,
   ],
-  switches: { 'resume-latest': 'go on with --folder, or with the newest sweep folder' },
+  switches: { 'as-named': 'run the configurations of --range-config, whatever CONFIG_DIR holds by now', 'resume-latest': 'go on with --folder, or with the newest sweep folder' },
   details: 'Ctrl-C once starts no further run and waits; twice stops the running ones.\nExit codes: 0 done, 1 some runs failed, 2 wrong use (nothing was started), 130 interrupted.',
 };
 

@@ -118,6 +118,22 @@ test('a call that names a range file never runs the configurations of another on
   assert.equal((await box.make(['sweep-run', 'RANGE_CONFIG=r'])).code, 0);
 });
 
+test('several sweeps at once from one folder each run what they name, and the folder stays whole', async (t) => {
+  const box = sandbox(t);
+  const values: Readonly<Record<string, string>> = { a: '1|2|3', b: '7|8', c: '20', d: '1|2|3' };
+  for (const [name, text] of Object.entries(values)) box.write(name, SHELL_RANGE.replace('1|2|3', text));
+  const ended = await Promise.all(Object.keys(values).map((name) => box.make(['sweep', `RANGE_CONFIG=${name}`])));
+  assert.deepEqual(ended.map((e) => e.code), [0, 0, 0, 0], ended.map((e) => e.stderr).join('\n'));
+  const swept = box.list('test_matrix_results').filter((n) => n.startsWith('sweep_')).map((folder) => {
+    const rows = JSON.parse(box.read(`test_matrix_results/${folder}/sweep_summary.json`)) as { CONFIG_X: number; status: string }[];
+    assert.ok(rows.every((r) => r.status === 'done'));
+    return rows.map((r) => r.CONFIG_X).join('|');
+  });
+  assert.deepEqual(swept.sort(), Object.values(values).sort());
+  assert.equal((await box.script('run-test-matrix', ['--dry-run'])).code, 0, 'the folder holds the configurations of one of them, whole');
+  assert.deepEqual(box.list().filter((n) => n.startsWith('.')), []);
+});
+
 test('configurations that were edited by hand are refused: they would not be what the report says', async (t) => {
   const box = sandbox(t);
   box.write('r', SHELL_RANGE);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
 import { DEFINING_SETTINGS, type Manifest, parseManifest, printManifest, type WrittenFiles } from '../config/manifest.ts';
 import { combinationsCsv, combinationsRow, summaryHead, summaryLine, variableParameter } from '../report/combinations.ts';
 import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from './files.ts';
+import { inTurn } from './folder-turn.ts';
 import { openRecordedRange } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
 
@@ -30,6 +31,11 @@ export interface GenerateResult {
  */
 export function writeConfigFolder(sweep: OpenSweep, folder: string): GenerateResult {
   if (sweep.renderer.canFail) checkRendering(sweep);
+  listFolder(folder); // what is wrong with the name is told before anything is written beside it
+  return inTurn(folder, () => bringInLine(sweep, folder));
+}
+
+function bringInLine(sweep: OpenSweep, folder: string): GenerateResult {
   const { present, old } = claimFolder(folder);
   const manifest = manifestOf(sweep, folder);
   const incomplete = { ...manifest, complete: false, ...(old === undefined ? {} : { was: writtenFiles(old) }) };
@@ -73,6 +79,10 @@ function checkRendering(sweep: OpenSweep): void {
 
 /** Opens the sweep that a generated folder holds, from its manifest alone. Throws UsageError when it is none or was changed. */
 export function loadConfigFolder(folder: string): { manifest: Manifest; sweep: OpenSweep } {
+  return existsSync(folder) ? inTurn(folder, () => loadInTurn(folder)) : loadInTurn(folder);
+}
+
+function loadInTurn(folder: string): { manifest: Manifest; sweep: OpenSweep } {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
   if (text === undefined) throw new UsageError(`${folder} holds no generated configurations (no ${MANIFEST_NAME})`, 'make sweep-generate RANGE_CONFIG=FILE writes them');
   const parsed = parseManifest(text);
@@ -98,6 +108,14 @@ function refuseEdited(folder: string, sweep: OpenSweep): void {
   }
 }
 
+/** Returns the name of another range file whose configurations a folder holds by now; undefined when it holds those of this sweep. */
+export function holdsOthers(folder: string, sweep: OpenSweep): string | undefined {
+  const text = readTextIfExists(join(folder, MANIFEST_NAME));
+  const parsed = text === undefined ? undefined : parseManifest(text);
+  if (parsed === undefined || 'problem' in parsed || parsed.manifest.idsSha256 === sweep.idsSha256) return undefined;
+  return parsed.manifest.range;
+}
+
 /** Opens the sweep of a manifest that stands (or stood) in `folder`. */
 export function openManifest(manifest: Manifest, folder: string): OpenSweep {
   const given: GivenSetting[] = Object.entries(manifest.settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
@@ -106,8 +124,11 @@ export function openManifest(manifest: Manifest, folder: string): OpenSweep {
 
 /** Removes what generate wrote, and the folder itself when nothing else is in it. Returns how many files went. */
 export function cleanConfigFolder(folder: string): { removed: number; kept: readonly string[] } {
-  const names = listFolder(folder);
-  if (names === undefined) return { removed: 0, kept: [] };
+  return listFolder(folder) === undefined ? { removed: 0, kept: [] } : inTurn(folder, () => cleanInTurn(folder));
+}
+
+function cleanInTurn(folder: string): { removed: number; kept: readonly string[] } {
+  const names = listFolder(folder) ?? [];
   if (!names.some((name) => mayBeOurs(name))) return { removed: 0, kept: names };
   const isOurs = ownershipOf(requireManifest(folder, names));
   const ours = names.filter((name) => isOurs(name) && isFile(join(folder, name)));

@@ -6,7 +6,7 @@ import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import { numberWidth } from '../config/configuration.ts';
 import type { Manifest } from '../config/manifest.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
-import { loadConfigFolder, manifestOf } from '../edge/config-folder.ts';
+import { holdsOthers, loadConfigFolder, manifestOf } from '../edge/config-folder.ts';
 import { writeFileAtomic } from '../edge/files.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { readDirtyPatch, readProvenance } from '../edge/provenance.ts';
@@ -67,9 +67,20 @@ function realpathOf(path: string): string {
 
 function planNew(invocation: Invocation, given: Settings): SweepPlan {
   const configDir = resolve(invocation.cwd, given.get('CONFIG_DIR'));
+  if (invocation.switches.has('as-named')) return planNamed(invocation, given, configDir);
   const generated = loadConfigFolder(configDir);
   refuseOtherRange(invocation, given, generated.manifest);
   return planConfigurations(invocation, configDir, generated);
+}
+
+/** The second half of make sweep: what the call names is run, even if somebody else generated into the same folder meanwhile. */
+function planNamed(invocation: Invocation, given: Settings, configDir: string): SweepPlan {
+  const path = given.text('RANGE_CONFIG') ?? '';
+  if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
+  const sweep = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
+  const others = holdsOthers(configDir, sweep);
+  if (others !== undefined) process.stderr.write(`note: ${given.get('CONFIG_DIR')}/ holds other configurations (of ${others}) by now; those of ${path} are run\n`);
+  return planRangeFile(invocation, sweep);
 }
 
 /** Returns the plan to run a range file's sweep without its configurations being written anywhere but in its sweep folder. */
@@ -108,7 +119,7 @@ function refuseOtherRange(invocation: Invocation, given: Settings, manifest: Man
   if (path === undefined || path === '') return;
   const named = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
   if (named.idsSha256 === manifest.idsSha256) return;
-  throw new UsageError(`${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`, `make sweep RANGE_CONFIG=${path} generates and runs them; two sweeps at once need a CONFIG_DIR each`);
+  throw new UsageError(`${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`, `make sweep RANGE_CONFIG=${path} generates and runs them`);
 }
 
 function rangeLines(sweep: OpenSweep): GivenSetting[] {
