@@ -3,6 +3,7 @@ import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync,
 import { UsageError } from '../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER } from '../run/event.ts';
 import { errorCode, errorInWords } from './files.ts';
+import { sealed, unsealed, unsealedTogether } from './journal-seal.ts';
 
 /** Name of the journal in a sweep folder. */
 export const JOURNAL_NAME = 'journal.jsonl';
@@ -67,19 +68,6 @@ export function openJournal(path: string): Journal {
 /** Returns the line of an event: its JSON with a checksum as last member, so that a changed byte cannot pass for data. */
 export function journalLine(event: Event): string {
   return sealed(JSON.stringify(event));
-}
-
-const SEAL = ',"sum":"';
-
-function sealed(json: string): string {
-  return `${json.slice(0, -1)}${SEAL}${checksum(json)}"}\n`;
-}
-
-/** FNV-1a over UTF-16 units, 32 bits: one changed unit always changes it (each step is a bijection). */
-function checksum(text: string): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
 /**
@@ -184,14 +172,26 @@ function wholeLines(fd: number): number {
 /** Events of a journal in order, without lock; a torn last line is left out. Throws UsageError with the line number for a bad line. */
 export function* readJournal(path: string): Generator<Event> {
   let number = 0;
-  for (const line of journalLines(path)) {
-    number += 1;
-    if (number === 1) checkHeader(path, line);
-    else yield parseLine(path, number, line);
+  for (const lines of wholeLinesOf(path)) {
+    const start = number === 0 ? lines.indexOf(0x0a) + 1 : 0;
+    if (number === 0) checkHeader(path, lines.toString('utf8', 0, start - 1));
+    number = Math.max(number, 1);
+    for (const data of eventsOf(lines.subarray(start))) {
+      number += 1;
+      yield checkedEvent(path, number, data);
+    }
   }
 }
 
-function* journalLines(path: string): Generator<string> {
+/** The data of some lines; undefined for a damaged one. */
+function* eventsOf(lines: Buffer): Generator<unknown> {
+  const together = unsealedTogether(lines);
+  if (together !== undefined) yield* together;
+  else for (const line of lines.toString('utf8', 0, lines.length - 1).split('\n')) yield unsealed(line);
+}
+
+/** The whole lines of a file in large pieces, each ending with a line end. */
+function* wholeLinesOf(path: string): Generator<Buffer> {
   let fd: number;
   try {
     fd = openSync(path, 'r');
@@ -205,12 +205,9 @@ function* journalLines(path: string): Generator<string> {
       const length = readSync(fd, chunk, 0, chunk.length, null);
       if (length === 0) return;
       const bytes = rest.length === 0 ? chunk.subarray(0, length) : Buffer.concat([rest, chunk.subarray(0, length)]);
-      const end = bytes.lastIndexOf(0x0a);
-      if (end >= 0) {
-        const lines = bytes.toString('utf8', 0, end).split('\n');
-        rest = Buffer.from(bytes.subarray(end + 1));
-        yield* lines;
-      } else rest = Buffer.from(bytes);
+      const end = bytes.lastIndexOf(0x0a) + 1;
+      rest = Buffer.from(bytes.subarray(end));
+      if (end > 0) yield bytes.subarray(0, end);
     }
   } finally {
     closeSync(fd);
@@ -218,7 +215,7 @@ function* journalLines(path: string): Generator<string> {
 }
 
 function checkHeader(path: string, line: string): void {
-  const header = parseJson(line);
+  const header = unsealed(line);
   const version = isObject(header) && header['journal'] === JOURNAL_HEADER.journal && Array.isArray(header['version']) ? header['version'] : undefined;
   if (version === undefined) throw badLine(path, 1, 'it does not say that this is a ksweep journal');
   if (version[0] !== JOURNAL_HEADER.version[0]) {
@@ -226,8 +223,7 @@ function checkHeader(path: string, line: string): void {
   }
 }
 
-function parseLine(path: string, number: number, line: string): Event {
-  const event = parseJson(line);
+function checkedEvent(path: string, number: number, event: unknown): Event {
   if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number') throw badLine(path, number, 'it is no event');
   return event as unknown as Event; // only this file writes lines, and the fold refuses what does not fit together
 }
@@ -237,19 +233,6 @@ function badLine(path: string, number: number, what: string): UsageError {
     `${path}:${number}: this line is damaged: ${what}`,
     'the journal is the only record of the sweep: restore it from a backup, or keep the lines before this one and resume',
   );
-}
-
-/** Returns the data of a sealed line; undefined when it is damaged. */
-function parseJson(line: string): unknown {
-  const end = line.length - SEAL.length - 10;
-  if (end < 0 || !line.startsWith(SEAL, end) || !line.endsWith('"}')) return undefined;
-  const json = `${line.slice(0, end)}}`;
-  if (line.slice(end + SEAL.length, -2) !== checksum(json)) return undefined;
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
