@@ -2,6 +2,9 @@
 import { sha256, type Sha256 } from '../core/hash.ts';
 import type { SettingName } from '../core/settings/index.ts';
 
+/** Name of the manifest in a folder of configurations and in a sweep folder. */
+export const MANIFEST_NAME = 'sweep.json';
+
 /** A file that went into a sweep, by its path relative to the range file's folder. */
 export interface SourceRecord {
   readonly path: string;

@@ -3,14 +3,13 @@ import { existsSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } 
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
-import { DEFINING_SETTINGS, type Manifest, parseManifest, printManifest, type WrittenFiles } from '../config/manifest.ts';
+import { DEFINING_SETTINGS, MANIFEST_NAME, type Manifest, parseManifest, printManifest, type WrittenFiles } from '../config/manifest.ts';
 import { combinationsCsv, combinationsRow, summaryHead, summaryLine, variableParameter } from '../report/combinations.ts';
 import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from './files.ts';
 import { inTurn } from './folder-turn.ts';
 import { openRecordedRange } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
 
-export const MANIFEST_NAME = 'sweep.json';
 const SUMMARY_NAME = 'combinations_summary.txt';
 const CSV_NAME = 'combinations.csv';
 const CONFIG_NAME = /^config_(\d{3,})(\..+)?$/;

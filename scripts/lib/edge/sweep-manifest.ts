@@ -3,8 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { SETTING_NAMES, type SettingName, settingSpec } from '../core/settings/index.ts';
 import type { Settings } from '../core/settings/resolve.ts';
-import { type Manifest, parseManifest } from '../config/manifest.ts';
-import { MANIFEST_NAME } from './config-folder.ts';
+import { MANIFEST_NAME, type Manifest, parseManifest } from '../config/manifest.ts';
 import { readTextIfExists, writeFileAtomic } from './files.ts';
 import type { Provenance } from './provenance.ts';
 
