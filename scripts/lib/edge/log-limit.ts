@@ -1,31 +1,67 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+
+/** A log that is kept below a limit by looking at it from time to time: there is no pipe that would die with the runner. */
+export interface BoundedLog {
+  /** Cuts the log if it has outgrown its limit. */
+  look(nowMs: number): void;
+  /** When to look again (the clock of `look`): sooner the faster it grows. */
+  readonly dueAtMs: number;
+}
+
+/** Longest and shortest time between two looks. */
+const LOOK_MS = 50;
+const LEAST_MS = 10;
+/** Most of the end that is kept: it is copied with each cut. */
+const TAIL_BYTES = 16 * 2 ** 20;
+
+/** Returns the keeper of a log of at most `limitBytes`, counted when a look has cut it. */
+export function openBoundedLog(path: string, limitBytes: number): BoundedLog {
+  let [cut, size, lookedAtMs, dueAtMs] = [0, 0, Number.NaN, 0];
+  return {
+    get dueAtMs() {
+      return dueAtMs;
+    },
+    look: (nowMs) => {
+      const before = { size, lookedAtMs };
+      const found = boundLog(path, limitBytes, cut);
+      cut += found.cut;
+      size = found.size;
+      lookedAtMs = nowMs;
+      const perMs = (found.size + found.cut - before.size) / Math.max(1, nowMs - before.lookedAtMs); // NaN at the first look
+      const fullInMs = perMs > 0 ? (limitBytes - found.size) / perMs : Number.POSITIVE_INFINITY;
+      dueAtMs = nowMs + Math.min(LOOK_MS, Math.max(LEAST_MS, fullInMs / 2));
+    },
+  };
+}
 
 /**
- * Cuts the middle out of a log that has grown over its limit; its begin and its newest end stay. The job goes on
- * writing meanwhile: it appends, so it continues behind what is kept. Returns how many bytes went.
+ * Cuts the middle out of a log that has grown over its limit: half of the limit is its begin, a quarter (at most 16 MB) its
+ * newest end. The job goes on writing meanwhile: it appends, as we do, so nothing is written over; what it writes between
+ * our two steps stands before the mark. Returns how many bytes went and how large it is now.
  */
-export function boundLog(path: string, limitBytes: number, cutBefore: number): number {
+function boundLog(path: string, limitBytes: number, cutBefore: number): { readonly cut: number; readonly size: number } {
   let fd: number;
   try {
-    fd = openSync(path, 'r+');
+    fd = openSync(path, constants.O_RDWR | constants.O_APPEND);
   } catch {
-    return 0; // not there yet, or not any more
+    return { cut: 0, size: 0 }; // not there yet, or not any more
   }
+  let size = 0;
   try {
-    const { size } = fstatSync(fd);
-    if (size <= limitBytes) return 0;
+    size = fstatSync(fd).size;
+    if (size <= limitBytes) return { cut: 0, size };
     const head = Math.floor(limitBytes / 2);
-    const tail = Buffer.alloc(Math.floor(limitBytes / 4));
+    const tail = Buffer.alloc(Math.min(Math.floor(limitBytes / 4), TAIL_BYTES));
     const tailLength = readSync(fd, tail, 0, tail.length, size - tail.length);
     const cut = size - head - tailLength;
     ftruncateSync(fd, head);
     const mark = `\n[... ${cutBefore + cut} bytes left out by SWEEP_LOG_LIMIT ...]\n`;
     const kept = Buffer.concat([Buffer.from(mark), tail.subarray(0, tailLength)]);
-    for (let done = 0; done < kept.length; ) done += writeSync(fd, kept, done, null, head + done);
-    return cut;
+    for (let done = 0; done < kept.length; ) done += writeSync(fd, kept, done);
+    return { cut, size: head + kept.length };
   } catch {
-    return 0; // a full disk: tried again at the next look
+    return { cut: 0, size }; // a full disk: tried again at the next look
   } finally {
     closeSync(fd);
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
-import { boundLog } from '../edge/log-limit.ts';
+import { type BoundedLog, openBoundedLog } from '../edge/log-limit.ts';
 import type { Event } from '../run/event.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../run/placement.ts';
@@ -28,8 +28,8 @@ interface InFlight extends PlacedAttempt {
   /** When the command began; null while it waits for its start. */
   startedAtMs: number | null;
   toldRunning: boolean;
-  /** Bytes of its log left out so far (LOG_LIMIT). */
-  logCutBytes: number;
+  /** Set with LOG_LIMIT. */
+  readonly log: BoundedLog | null;
   /** Signals sent so far, because of a time limit or an interruption. */
   stopping: 'no' | 'term' | 'kill';
   killAtMs: number;
@@ -37,8 +37,6 @@ interface InFlight extends PlacedAttempt {
 
 /** Longest wait for news: how late a time limit may be noticed, and how often the screen is drawn again. */
 const LOOK_MS = 1000;
-/** The same, while logs must be kept below SWEEP_LOG_LIMIT. */
-const LOG_LOOK_MS = 100;
 /** Bytes of a log's end that are read for messages and signatures. */
 const LOG_END_BYTES = 65_536;
 
@@ -183,16 +181,17 @@ export class RunLoop {
     this.#inFlight.set(run.run, {
       run: run.run, attempt: spec.attempt, values: run.values, devices: spec.devices, attemptDir: spec.attemptDir,
       startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(), group: null, spec, startedAtMs: adoptedAtMs, isAdopted: adoptedAtMs !== null,
-      toldRunning: false, logCutBytes: 0, stopping: 'no', killAtMs: 0,
+      toldRunning: false, log: spec.logLimitBytes === null ? null : openBoundedLog(join(spec.attemptDir, 'output.log'), spec.logLimitBytes), stopping: 'no', killAtMs: 0,
     });
   }
 
   /** Milliseconds to the next moment at which something must be done without news. */
   #nextLookMs(): number {
     const { limits, stop, plan, clock } = this.#o;
-    let look = Math.min(plan.logLimitBytes === null ? LOOK_MS : LOG_LOOK_MS, this.#o.placement.lookAgainMs ?? LOOK_MS);
-    if (this.#o.backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
     const now = clock.nowMs();
+    let look = Math.min(LOOK_MS, this.#o.placement.lookAgainMs ?? LOOK_MS);
+    if (plan.logLimitBytes !== null) for (const { log } of this.#inFlight.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
+    if (this.#o.backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
     for (const flight of this.#inFlight.values()) {
       const limitS = flight.spec.timeoutS ?? this.#timeoutS();
       const dueAtMs = flight.stopping !== 'no' ? flight.killAtMs : limitS === null || flight.startedAtMs === null ? Number.POSITIVE_INFINITY : flight.startedAtMs + limitS * 1000;
@@ -258,7 +257,7 @@ export class RunLoop {
     const { reporter, placement, clock } = this.#o;
     const t = clock.nowMs();
     this.#inFlight.delete(flight.run);
-    this.#boundLog(flight);
+    flight.log?.look(t);
     const log = raw.reason === 'ok' ? '' : readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES);
     const verdict = placement.ended?.(flight, raw, log);
     let outcome = verdict?.outcome ?? raw;
@@ -297,7 +296,7 @@ export class RunLoop {
   async #enforceLimits(): Promise<void> {
     const now = this.#o.clock.nowMs();
     for (const flight of this.#inFlight.values()) {
-      this.#boundLog(flight);
+      if (flight.log !== null && now >= flight.log.dueAtMs) flight.log.look(now);
       if (flight.stopping === 'no') {
         const cause = this.#stopCause(flight, now);
         if (cause === undefined) continue;
@@ -311,11 +310,6 @@ export class RunLoop {
         await this.#o.backend.cancel([flight], 'kill');
       }
     }
-  }
-
-  #boundLog(flight: InFlight): void {
-    const { logLimitBytes, attemptDir } = flight.spec;
-    if (logLimitBytes !== null) flight.logCutBytes += boundLog(join(attemptDir, 'output.log'), logLimitBytes, flight.logCutBytes);
   }
 
   #stopCause(flight: InFlight, nowMs: number): 'timeout' | 'cancelled' | undefined {
