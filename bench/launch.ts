@@ -4,13 +4,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rigBringUp } from '../tests/rig/sweep-rig.ts';
-import { compare, type Ratio } from './ratio.ts';
+import { compare, type Ratio, timedMs } from './ratio.ts';
 
 const RUNS = 1000;
 const ROUNDS = 3;
+/** Runs of the large sweep whose cost a run is compared with that of small ones; `main.ts launch 100000` takes more. */
+const LARGE = 10_000;
 
 /** Starting trivial jobs on two lanes, each with its folder, log and durable journal, beside what others do with less. */
-export async function benchLaunch(): Promise<readonly Ratio[]> {
+export async function benchLaunch(large = LARGE): Promise<readonly Ratio[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ksweep-bench-'));
   let round = 0;
   const ours = (runs: number) => async (): Promise<void> => {
@@ -32,11 +34,21 @@ export async function benchLaunch(): Promise<readonly Ratio[]> {
       await compare({ ...shared, beside: 'GNU parallel -j2 --joblog', theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" : >out-$ROUND 2>&1') }),
       await compare({ ...shared, beside: 'GNU parallel -j2 --joblog --results', theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" --results "results-$ROUND" :') }),
       await compare({ ...shared, beside: 'xargs -P2 bash -c (no log, no record)', theirs: shell('seq "$N" | xargs -P2 -I{} bash -c ": {}"') }),
-      await compare({ ...shared, what: `${10 * RUNS} runs`, items: 10 * RUNS, rounds: 1, ours: ours(10 * RUNS), beside: `10 times ${RUNS} runs`, theirs: async () => {
-        for (let i = 0; i < 10; i += 1) await ours(RUNS)();
-      } }),
+      await flatness(ours, large),
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The cost of a run in a large sweep beside that in small ones, half of them before it and half after it: other work on the machine hits both. */
+async function flatness(ours: (runs: number) => () => Promise<void>, large: number): Promise<Ratio> {
+  const half = Math.max(1, Math.floor(large / RUNS / 2));
+  const small = async (): Promise<void> => {
+    for (let i = 0; i < half; i += 1) await ours(RUNS)();
+  };
+  const before = await timedMs(small);
+  const largeMs = await timedMs(ours(2 * half * RUNS));
+  const smallMs = before + (await timedMs(small));
+  return { what: `${2 * half * RUNS} runs in one sweep`, beside: `in ${2 * half} sweeps of ${RUNS}`, items: 2 * half * RUNS, oursMs: [largeMs], theirsMs: [smallMs] };
 }

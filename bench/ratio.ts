@@ -41,7 +41,8 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
-async function timedMs(work: () => void | Promise<void>): Promise<number> {
+/** Returns how many milliseconds some work takes. */
+export async function timedMs(work: () => void | Promise<void>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
