@@ -35,7 +35,7 @@ export function distributionChart(data: PageData, theme: ChartTheme): ChartOptio
     yAxis: { type: 'value', min: 0, max: 1, ...titled('share of runs', theme, 'y'), axisLabel: { color: theme.muted, formatter: (v: number) => `${Math.round(v * 100)}%` } },
     tooltip: {
       trigger: 'axis', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text, fontSize: 13 },
-      formatter: (steps: readonly Step[]) => tooltipText(metric, steps),
+      formatter: ([place]: readonly Place[]) => (place === undefined ? '' : tooltipText(metric, data.sweeps, place.axisValue)),
     },
     series,
   };
@@ -43,15 +43,18 @@ export function distributionChart(data: PageData, theme: ChartTheme): ChartOptio
 
 type Range = readonly [low: number, high: number];
 
-/** A step as the chart hands it to its tooltip. */
-interface Step {
-  readonly value: readonly number[];
-  readonly seriesName: string;
+/** What the chart hands to its tooltip: the place on the axis. */
+interface Place {
+  readonly axisValue: number;
 }
 
-function tooltipText(metric: PageColumn, steps: readonly Step[]): string {
-  const lines = steps.map(({ value, seriesName }) => `${steps.length > 1 ? `${escaped(seriesName)}: ` : ''}${(100 * (value[1] ?? 0)).toFixed(1)}% of runs`);
-  return [`at most ${columnText(metric, steps[0]?.value[0] ?? null)}`, ...lines].join('<br>');
+/** The curves have their steps at different places: the share of each is looked up, since the chart only knows the nearest step. */
+function tooltipText(metric: PageColumn, sweeps: PageData['sweeps'], at: number): string {
+  const lines = sweeps.map(({ name, values }) => {
+    const share = values.filter((v) => v <= at).length / Math.max(1, values.length);
+    return `${sweeps.length > 1 ? `${escaped(name)}: ` : ''}${(100 * share).toFixed(1)}% of runs`;
+  });
+  return [`at most ${columnText(metric, at)}`, ...lines].join('<br>');
 }
 
 /** Every curve goes over the whole range, from none of its runs to all of them, so that several can be compared. */

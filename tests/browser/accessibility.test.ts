@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
+import { needs } from '../rig/needs.ts';
+import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
+
+/** Returns what axe finds against WCAG 2.2 AA and its best practices, with where. */
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary)))`);
+  return found as string[];
+}
+
+for (const kind of Object.keys(KINDS) as SweepKind[]) {
+  test(`the page of a sweep with ${kind} has no fault of accessibility, light on a screen and dark on a phone`, async (t) => {
+    if (!needs(t, 'chromium')) return;
+    const file = writePage(t, KINDS[kind]);
+    for (const look of [{ ...WIDE, colorScheme: 'light' }, { ...PHONE, colorScheme: 'dark' }] as const) {
+      const { page } = await openFile(t, file, look);
+      await drawAll(page);
+      assert.deepEqual(await violations(page), [], look.colorScheme);
+    }
+  });
+}
+
+test('axe would find a fault: a field without a name', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['one run']), WIDE);
+  await page.evaluate(`document.querySelector('main').append(document.createElement('input'))`);
+  assert.match((await violations(page)).join('\n'), /^label: main > input/m);
+});
+
+test('the table sorts, filters and turns its pages by the keyboard alone', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['many runs']), WIDE);
+  await page.getByRole('searchbox').focus();
+  await page.keyboard.type('depth=2');
+  assert.match((await page.getByRole('status').textContent()) ?? '', /^25 of 100 runs/);
+  await page.keyboard.press('Tab'); // the box of the table, which scrolls by arrow keys
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate('document.activeElement.textContent'), 'Configuration');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Space');
+  assert.equal(await page.locator('th[aria-sort=descending]').textContent(), 'Configuration');
+  assert.equal(await page.locator('#table tbody tr td:nth-child(2)').first().textContent(), 'config_098');
+});
+
+test('the first stop of the keyboard skips to the runs', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['many runs']), WIDE);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate('location.hash'), '#runs');
+});
+
+test('headings go down one level at a time', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['two metrics']), WIDE);
+  const levels = (await page.evaluate(`[...document.querySelectorAll('h1, h2, h3, h4')].map((h) => Number(h.tagName[1]))`)) as number[];
+  assert.equal(levels.filter((l) => l === 1).length, 1);
+  assert.ok(levels.every((l, i) => i === 0 || l <= (levels[i - 1] ?? 0) + 1), String(levels));
+});

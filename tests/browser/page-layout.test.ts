@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
+import { needs } from '../rig/needs.ts';
+import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
+
+/** What reaches over the sides of the window, but for that which scrolls in itself. */
+const TOO_WIDE = `[...document.querySelectorAll('body *')].filter((e) => {
+  if (e.closest('.table, .drawing, pre, nav, .skip')?.contains(e)) return false;
+  const box = e.getBoundingClientRect();
+  return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
+}).map((e) => e.outerHTML.slice(0, 80))`;
+
+for (const kind of Object.keys(KINDS) as SweepKind[]) {
+  test(`the page of a sweep with ${kind} fits phones and screens, with a script and without`, async (t) => {
+    if (!needs(t, 'chromium')) return;
+    const file = writePage(t, KINDS[kind]);
+    for (const javaScriptEnabled of [true, false]) {
+      const { page, trouble } = await openFile(t, file, { ...PHONE, javaScriptEnabled });
+      if (javaScriptEnabled) await drawAll(page);
+      for (const width of [360, 768, 1280]) {
+        await page.setViewportSize({ width, height: 800 });
+        assert.deepEqual(await page.evaluate(TOO_WIDE), [], `${width} px`);
+        assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width);
+      }
+      assert.deepEqual(trouble, []);
+    }
+  });
+}
+
+test('an empty page says why nothing is ranked and what to do', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const textOf = async (kind: SweepKind): Promise<string> => {
+    const { page } = await openFile(t, writePage(t, KINDS[kind]), WIDE);
+    return (await page.locator('#best > p').first().textContent()) ?? '';
+  };
+  assert.equal(await textOf('all failed'), 'All 4 runs failed: see Failures for the reasons and the ends of the logs.');
+  assert.match(await textOf('no metric'), /^Nothing is ranked, since SWEEP_METRIC is not set\. The runs report test_acc, .*: make sweep-report METRIC=test_acc ranks/);
+});
+
+test('over seeds the best configuration is the one with the best mean, not the luckiest run', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['seeds and long names']), WIDE);
+  assert.equal(await page.locator('#best h2').textContent(), 'Best configuration over seeds');
+  assert.match((await page.locator('#best').textContent()) ?? '', /config_010.*Mean Test Accuracy.*74\.2.*95 % interval/s);
+  assert.equal(await page.locator('#seeds tbody tr').count(), 4);
+});
+
+test('several metrics have their Pareto front as a table', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['two metrics']), WIDE);
+  const cells = (await page.evaluate(`[...document.querySelectorAll('[aria-label="Pareto front"] tbody tr')]
+    .map((row) => [1, 2].map((i) => Number.parseFloat(row.cells[i].textContent)))`)) as number[][];
+  assert.ok(cells.length >= 2);
+  for (const [i, [acc = 0, time = 0]] of cells.entries()) {
+    const [accBefore = 1000, timeBefore = 0] = cells[i - 1] ?? [];
+    assert.ok(i === 0 || (acc <= accBefore && time <= timeBefore), 'less accurate only where faster');
+  }
+});
+
+test('the printed page is light, shows the drawings and no controls', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['many runs']), { ...WIDE, colorScheme: 'dark' });
+  await drawAll(page);
+  await page.emulateMedia({ media: 'print' });
+  assert.equal(await page.evaluate('getComputedStyle(document.body).color'), 'rgb(31, 35, 40)');
+  assert.equal(await page.locator('canvas:visible').count(), 0);
+  assert.equal(await page.locator('nav:visible, .controls:visible').count(), 0);
+  assert.ok((await page.locator('svg.static:visible').count()) >= 7);
+});
+
+test('a text in a drawing is not too small to read on a phone', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['many runs']), { ...PHONE, javaScriptEnabled: false });
+  const smallest = await page.evaluate(`Math.min(...[...document.querySelectorAll('svg.static')].flatMap((svg) =>
+    [...svg.querySelectorAll('text')].map((text) => Number.parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)))`);
+  assert.ok(Number(smallest) >= 8, `${smallest} px`);
+});

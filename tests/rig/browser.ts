@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
+import { after, type TestContext } from 'node:test';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+
+let opened: Promise<Browser> | undefined;
+
+function browser(): Promise<Browser> {
+  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync) ?? 'chromium';
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  opened ??= chromium.launch({ executablePath, headless: true, args });
+  return opened;
+}
+
+after(async () => (await opened)?.close());
+
+export const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 900 } };
+export const PHONE: BrowserContextOptions = { viewport: { width: 360, height: 800 } };
+
+export interface OpenPage {
+  readonly page: Page;
+  readonly file: string;
+  /** Console errors, uncaught errors and requests to anywhere. */
+  readonly trouble: readonly string[];
+}
+
+/** Opens a page from the disk in a browser of its own settings; it is closed when the test ends. */
+export async function openFile(t: TestContext, file: string, options: BrowserContextOptions): Promise<OpenPage> {
+  const context = await (await browser()).newContext(options);
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  page.on('console', (m) => (m.type() === 'error' || m.type() === 'warning') && trouble.push(m.text()));
+  page.on('pageerror', (e) => trouble.push(e.message));
+  page.on('request', (r) => !r.url().startsWith('data:') && r.url() !== `file://${file}` && trouble.push(`request: ${r.url()}`));
+  await page.goto(`file://${file}`);
+  return { page, file, trouble };
+}
+
+/** Brings every figure into view, so that each is drawn; waits for what is to happen, not for a time. */
+export async function drawAll(page: Page): Promise<void> {
+  for (const figure of await page.locator('figure').all()) {
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator('canvas').first().waitFor();
+  }
+}
