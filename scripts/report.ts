@@ -2,6 +2,7 @@
 import type { CommandSpec } from './lib/core/args.ts';
 import { startPageDrawing } from './lib/edge/page-drawing.ts';
 import { EXIT, runScript } from './lib/edge/script.ts';
+import { expectShortRun } from './lib/edge/short-run.ts';
 
 const SPEC: CommandSpec = {
   name: 'report',
@@ -12,6 +13,7 @@ const SPEC: CommandSpec = {
 };
 
 await runScript(SPEC, async (invocation) => {
+  expectShortRun();
   const drawing = startPageDrawing(); // its thread loads the charts while this one loads the rest
   const { openReportSources } = await import('./lib/edge/report-source.ts');
   const { compareAndReport } = await import('./lib/edge/report-call.ts');

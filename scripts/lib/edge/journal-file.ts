@@ -176,7 +176,7 @@ export function* readJournal(path: string): Generator<Event> {
     const start = number === 0 ? lines.indexOf(0x0a) + 1 : 0;
     if (number === 0) checkHeader(path, lines.toString('utf8', 0, start - 1));
     number = Math.max(number, 1);
-    for (const data of eventsOf(lines.subarray(start))) {
+    for (const data of dataOf(lines.subarray(start))) {
       number += 1;
       yield checkedEvent(path, number, data);
     }
@@ -184,10 +184,8 @@ export function* readJournal(path: string): Generator<Event> {
 }
 
 /** The data of some lines; undefined for a damaged one. */
-function* eventsOf(lines: Buffer): Generator<unknown> {
-  const together = unsealedTogether(lines);
-  if (together !== undefined) yield* together;
-  else for (const line of lines.toString('utf8', 0, lines.length - 1).split('\n')) yield unsealed(line);
+function dataOf(lines: Buffer): readonly unknown[] {
+  return unsealedTogether(lines) ?? lines.toString('utf8', 0, lines.length - 1).split('\n').map(unsealed);
 }
 
 /** The whole lines of a file in large pieces, each ending with a line end. */
@@ -199,7 +197,7 @@ function* wholeLinesOf(path: string): Generator<Buffer> {
     throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
   }
   try {
-    const chunk = Buffer.alloc(1 << 20);
+    const chunk = Buffer.alloc(1 << 18);
     let rest: Buffer = Buffer.alloc(0);
     for (;;) {
       const length = readSync(fd, chunk, 0, chunk.length, null);

@@ -5,6 +5,7 @@ const SEAL = ',"sum":"';
 const TAIL = SEAL.length + 10;
 
 const SEAL_BYTES = Buffer.from(SEAL);
+const DIGITS = Buffer.from('0123456789abcdef');
 const [BLANK, QUOTE, COMMA, BRACE, NEWLINE] = [0x20, 0x22, 0x2c, 0x7d, 0x0a];
 const [FIRST_HASH, PRIME] = [0x811c9dc5, 0x01000193];
 
@@ -42,7 +43,7 @@ export function unsealedTogether(lines: Buffer): readonly unknown[] | undefined 
     if (to < 0 || end < from || !isSound(array, from, end)) return undefined;
     // The seal becomes the end of the object and blanks, the line end a comma: an array of what the lines hold.
     array[end] = BRACE;
-    array.fill(BLANK, end + 1, to);
+    for (let i = end + 1; i < to; i += 1) array[i] = BLANK;
     array[to] = COMMA;
     from = to + 1;
   }
@@ -57,7 +58,6 @@ export function unsealedTogether(lines: Buffer): readonly unknown[] | undefined 
 
 /** Tells whether a line's object from `from` to its seal at `end` is ASCII and has the checksum that its seal says. */
 function isSound(bytes: Buffer, from: number, end: number): boolean {
-  for (let i = 0; i < SEAL_BYTES.length; i += 1) if (bytes[end + i] !== SEAL_BYTES[i]) return false;
   let hash = FIRST_HASH;
   let seen = 0;
   for (let i = from; i < end; i += 1) {
@@ -66,8 +66,10 @@ function isSound(bytes: Buffer, from: number, end: number): boolean {
     hash = Math.imul(hash ^ byte, PRIME);
   }
   hash = Math.imul(hash ^ BRACE, PRIME);
-  const tail = end + SEAL_BYTES.length;
-  return seen < 0x80 && bytes[tail + 8] === QUOTE && bytes[tail + 9] === BRACE && bytes.toString('latin1', tail, tail + 8) === digitsOf(hash);
+  let isAsSealed = seen < 0x80 && bytes[end + TAIL - 2] === QUOTE && bytes[end + TAIL - 1] === BRACE;
+  for (let i = 0; i < SEAL_BYTES.length; i += 1) isAsSealed &&= bytes[end + i] === SEAL_BYTES[i];
+  for (let i = 0; i < 8; i += 1) isAsSealed &&= bytes[end + SEAL_BYTES.length + i] === DIGITS[(hash >>> (28 - 4 * i)) & 15];
+  return isAsSealed;
 }
 
 /** FNV-1a over UTF-16 units, 32 bits: one changed unit always changes it (each step is a bijection). */
