@@ -18,7 +18,7 @@ await runScript(SPEC, async (invocation) => {
   if (asJson && source.settings.get('FOLLOW')) throw new UsageError('--json prints one answer, FOLLOW=1 goes on', 'give one of them');
   const number = source.settings.get('N');
   if (number === undefined) throw new UsageError('which run?', 'N=17 names it by its number');
-  const log = findLog(source.folder, number);
+  const log = findLog(source.folder, number, { mayWait: source.settings.get('FOLLOW') });
   if (asJson) process.stdout.write(logJson(log));
   else {
     process.stderr.write(`${log.path}${log.text}\n`);

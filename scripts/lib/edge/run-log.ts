@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { foldEvents } from '../run/fold.ts';
 import type { RunStatus } from '../run/outcome.ts';
-import { readLogEnd } from './attempt-files.ts';
+import type { RunState } from '../run/state.ts';
+import { readClaim, readLogEnd } from './attempt-files.ts';
 import { isMissing } from './files.ts';
 import { JOURNAL_NAME, readJournal } from './journal-file.ts';
 
@@ -19,15 +20,25 @@ export interface RunLog {
   readonly text: string;
 }
 
-/** Returns the log of a run by its number. Throws UsageError when there is no such run or it has not begun. */
-export function findLog(sweepDir: string, number: number): RunLog {
+/** Returns the log of a run by its number. Throws UsageError when there is no such run, or when it has not begun and shall not be waited for. */
+export function findLog(sweepDir: string, number: number, { mayWait }: { readonly mayWait: boolean } = { mayWait: false }): RunLog {
   const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
   const run = [...state.runs.values()].find((r) => r.number === number);
   if (run === undefined) throw new UsageError(`there is no run ${number}`, `the last one is ${state.lastNumber}`);
-  if (run.attempts.length === 0 && run.importedFrom === null) throw new UsageError(`run ${number} has not begun, so it has no log`);
+  const isAwaited = mayWait && run.status === 'running';
+  if (!isAwaited && !hasBegun(sweepDir, run)) throw new UsageError(`run ${number} has not begun, so it has no log`);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
-  const detail = run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
+  const detail = run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
   return { number, attempt, status: run.status, path: join(sweepDir, run.folder, 'output.log'), text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})` };
+}
+
+/** Attempts that a runner announced and nobody took, or took back, are none. */
+function hasBegun(sweepDir: string, run: RunState): boolean {
+  if (run.importedFrom !== null || (run.outcome !== null && run.outcome.reason !== 'launch failure')) return true;
+  return run.attempts.some(({ attempt }) => {
+    const claim = readClaim(join(sweepDir, run.folder, 'attempts', String(attempt)));
+    return claim === 'torn' || (typeof claim === 'object' && claim.revoked !== true);
+  });
 }
 
 /** Most of a log that is part of a JSON answer: its end. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { foldEvents } from '../run/fold.ts';
@@ -29,6 +30,8 @@ export interface SweepStatus {
   readonly counts: Readonly<Partial<Record<RunStatus, number>>>;
   readonly total: number;
   readonly running: readonly LiveRun[];
+  /** Runs of this machine that the journal calls running and that no wrapper took yet: they are counted as pending. */
+  readonly announced: number;
   readonly failures: readonly FailureGroup[];
   /** Why the first waiting runs wait, as the living runner last said. */
   readonly waiting: readonly string[];
@@ -39,16 +42,21 @@ export function readStatus(sweepDir: string): SweepStatus {
   const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
   const counts: Partial<Record<RunStatus, number>> = {};
   const running: LiveRun[] = [];
-  let total = 0;
+  let [total, announced] = [0, 0];
+  const isLocal = !existsSync(join(sweepDir, 'cluster'));
   for (const run of state.runs.values()) {
     if (run.retired) continue;
     total += 1;
-    counts[run.status] = (counts[run.status] ?? 0) + 1;
-    if (run.status === 'running' || run.status === 'unknown') running.push(liveRun(sweepDir, run));
+    const live = run.status === 'running' || run.status === 'unknown' ? liveRun(sweepDir, run) : undefined;
+    const isAnnounced = isLocal && run.status === 'running' && live?.live === 'not started' && run.attempts.at(-1)?.startedAtMs === null;
+    if (isAnnounced) announced += 1;
+    else if (live !== undefined) running.push(live);
+    const status = isAnnounced ? 'pending' : run.status;
+    counts[status] = (counts[status] ?? 0) + 1;
   }
   const lock = readLock(sweepDir);
   return {
-    name: basename(sweepDir), state, lock, counts, total, running,
+    name: basename(sweepDir), state, lock, counts, total, running, announced,
     failures: describeFailures(state),
     waiting: lock?.isHeld === true ? readWaiting(sweepDir) : [],
   };
@@ -62,7 +70,7 @@ function liveRun(sweepDir: string, run: RunState): LiveRun {
   if (seen === undefined || seen.attempt < (attempt?.attempt ?? 0)) return { run, live: 'not started', sinceMs };
   if (seen.outcome !== undefined) return { run, live: 'ended', sinceMs };
   const { claim } = seen;
-  if (typeof claim === 'string') return { run, live: 'not started', sinceMs };
+  if (typeof claim === 'string' || claim.revoked === true) return { run, live: 'not started', sinceMs };
   if (claim.job !== null && isFresh(seen.heartbeat)) return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
   if (claim.host !== hostname()) return { run, live: 'elsewhere', sinceMs };
   return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };

@@ -71,7 +71,9 @@ function frameText(lines: readonly string[]): string {
 
 function readModel(sweepDir: string, settings: Settings, nowMs: number): WatchModel {
   const status = readStatus(sweepDir);
-  const { view } = gatherSweep(sweepDir, settings, nowMs);
+  const { view: told } = gatherSweep(sweepDir, settings, nowMs);
+  const { counts } = told;
+  const view = { ...told, counts: { ...counts, running: counts.running - status.announced, pending: counts.pending + status.announced } };
   const isLive = status.lock?.isHeld === true;
   return { view, running: status.running.map(watchedRun), state: stateText(status, nowMs), isLive, openedAtMs: status.state.openedAtMs, nowMs };
 }

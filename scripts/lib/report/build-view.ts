@@ -84,7 +84,8 @@ function filtered(runs: readonly ReportRun[], filter: string | undefined): reado
 }
 
 function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: ReadonlySet<string>; readonly width: number }): ReportRun {
-  const { outcome } = run;
+  // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
+  const outcome = ['pending', 'running', 'blocked'].includes(run.status) ? null : run.outcome;
   const metrics: Record<string, Scalar> = {};
   for (const [name, value] of Object.entries(read.values)) {
     // total_time is the wall time we measured; one that a script wrote itself stands beside it.
@@ -103,7 +104,7 @@ function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: R
     values: run.values,
     parameters: Object.fromEntries(run.values.map((v) => [v.name, parameterValue(v.value)])),
     metrics,
-    totalTimeS: totalTimeOf(run),
+    totalTimeS: outcome === null ? null : totalTimeOf(run),
     endedAtMs: outcome?.endedAtMs ?? null,
     host: outcome?.host ?? run.attempts.at(-1)?.host ?? '',
     devices: outcome?.devices ?? run.attempts.at(-1)?.devices ?? [],

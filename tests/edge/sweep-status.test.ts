@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import { sha256 } from '../../scripts/lib/core/hash.ts';
+import { revokeAttempt } from '../../scripts/lib/edge/attempt-files.ts';
+import { gatherView } from '../../scripts/lib/edge/gather-view.ts';
+import { JOURNAL_NAME, openJournal } from '../../scripts/lib/edge/journal-file.ts';
+import { findLog } from '../../scripts/lib/edge/run-log.ts';
+import { readStatus } from '../../scripts/lib/edge/sweep-status.ts';
+import { neverStarted } from '../../scripts/lib/run/never-started.ts';
+import type { Event } from '../../scripts/lib/run/event.ts';
+import { assignments, rigSettings } from '../rig/sweep-rig.ts';
+
+const run = sha256('run') as never;
+const ANNOUNCED: readonly Event[] = [
+  { kind: 'opened', t: 0, host: 'h', pid: 1, command: '' },
+  { kind: 'added', t: 0, run, config: sha256('config') as never, number: 1, folder: 'config_001', values: assignments({ A: '1' }), swept: ['A'] },
+  { kind: 'starting', t: 1, run, attempt: 1, devices: [] },
+];
+
+/** A sweep folder whose runner announced a run that no wrapper took. */
+function announced(t: TestContext, further: readonly Event[] = []): string {
+  const folder = mkdtempSync(join(tmpdir(), 'ksweep-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  mkdirSync(join(folder, 'config_001', 'attempts', '1'), { recursive: true });
+  const journal = openJournal(join(folder, JOURNAL_NAME));
+  journal.append([...ANNOUNCED, ...further], false);
+  journal.close();
+  return folder;
+}
+
+test('a run that was announced here and that nobody took is pending, for people and programs', (t) => {
+  const { counts, running, announced: count } = readStatus(announced(t));
+  assert.deepEqual([counts, running, count], [{ pending: 1 }, [], 1]);
+});
+
+test('so is one whose attempt a runner took back and ended before it could say so', (t) => {
+  const folder = announced(t);
+  revokeAttempt(join(folder, 'config_001', 'attempts', '1'), 5);
+  assert.deepEqual(readStatus(folder).counts, { pending: 1 });
+});
+
+test('on a cluster it waits in the queue and is listed', (t) => {
+  const folder = announced(t);
+  mkdirSync(join(folder, 'cluster'));
+  const { counts, running } = readStatus(folder);
+  assert.deepEqual([counts, running.map((r) => r.live)], [{ running: 1 }, ['not started']]);
+});
+
+test('what waits for its next attempt has no reason and no time in the reports', (t) => {
+  const folder = announced(t, neverStarted({ run, attempt: 1, t: 2, why: 'its runner ended before' }));
+  const [row] = gatherView(folder, rigSettings({}), 10).runs;
+  assert.deepEqual([row?.status, row?.reason, row?.detail, row?.totalTimeS], ['pending', '', '', null]);
+});
+
+test('its log is told to be none yet, and not that it is empty', (t) => {
+  assert.throws(() => findLog(announced(t), 1), /run 1 has not begun, so it has no log/);
+  assert.throws(() => findLog(announced(t, neverStarted({ run, attempt: 1, t: 2, why: 'its runner ended before' })), 1), /run 1 has not begun, so it has no log/);
+  assert.equal(findLog(announced(t), 1, { mayWait: true }).number, 1, 'FOLLOW=1 waits for it');
+  const begun = announced(t);
+  writeFileSync(join(begun, 'config_001', 'attempts', '1', 'claim'), '{"pid":1}\n');
+  assert.equal(findLog(begun, 1).text, ' (running)');
+});
