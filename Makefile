@@ -129,7 +129,8 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
 
-torture: $(KSWEEP_DEV) ## kill the runner 10,000 times and count what the jobs say
+torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/faults.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
 else
 .DEFAULT_GOAL := $(KSWEEP_GOAL)

@@ -77,6 +77,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/(config_\d{3})_[0-9a-f]{8}/g, '$1_????????'],
   [/\.new-\d+-\d+/g, '.new-*'],
   [/tmp-\d+/g, 'tmp-*'],
+  [/\.turn-\d+-[^/]+/g, '.turn-*'],
   [/lock-(new|probe)-\d+/g, 'lock-$1-*'],
 ];
 
@@ -111,4 +112,13 @@ function isPossible(kind: string, how: FaultHow): boolean {
   if (how.startsWith('SHORT')) return kind === 'write';
   if (how.startsWith('EIO')) return true;
   return ['write', 'create', 'mkdir', 'link', 'symlink', 'rename', 'sync'].includes(kind) && (how === 'ENOSPC once' || (kind !== 'rename' && kind !== 'sync'));
+}
+
+/**
+ * Returns what makes a fault like another one: the same kind of call on the same sort of file, whichever run it is of.
+ * Reports are of one sort (they are written the same way); of the journal's writes the first three are told apart.
+ */
+export function sortOf({ kind, glob, nth }: Fault): string {
+  const file = glob.replace(/config_\d{3}/g, 'config').replace(/(sweep_(summary|analysis)\.(json|csv|md|txt)|analysis\.html)/, 'report');
+  return `${kind} ${file}${glob.endsWith('journal.jsonl') ? Math.min(nth, 3) : ''}`;
 }

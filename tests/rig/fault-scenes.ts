@@ -87,6 +87,12 @@ function announce(dir: string): void {
   journal.close();
 }
 
+/** Once sweep.json knows the longer range file, plain resume does the rest. */
+function isExtended(dir: string): boolean {
+  const manifest = JSON.parse(readFileSync(join(dir, RESULTS, 'latest', 'sweep.json'), 'utf8')) as { readonly count: number };
+  return manifest.count === 4;
+}
+
 const REPORTS = ['sweep_summary.json', 'sweep_summary.csv', 'sweep_summary.md', 'sweep_analysis.txt', 'analysis.html'].map((name) => `${RESULTS}/latest/${name}`);
 
 /** The scripts that scenes call. */
@@ -143,7 +149,7 @@ export const SCENES: readonly Scene[] = [
       writeRange(stage.dir, '1|2|3|4');
     },
     command: [...RESUME, '--range-config', 'sweep.range'],
-    again: () => [RESUME],
+    again: (dir) => [isExtended(dir) ? RESUME : [...RESUME, '--range-config', 'sweep.range']],
     begins: [1, 1, 1, 1],
     files: REPORTS,
   },

@@ -55,7 +55,7 @@ export class FaultStage {
     const isMet = this.#watch.injected() > 0;
     let said = end.said;
     try {
-      checkTelling(end, fault);
+      checkTelling(end, fault, scene.logsHere !== true || fault.how.endsWith('once'));
       checkWhole(this.#dir);
       this.#watch.lift();
       for (const call of scene.again(this.#dir)) {

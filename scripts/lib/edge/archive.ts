@@ -25,8 +25,8 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
   const temporary = `${path}.tmp-${process.pid}`;
   const name = basename(sweepDir);
   try {
-    tar('--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(sweepDir)}`, `--exclude=${name}/${PRUNED_NAME}`, `--exclude=${name}/${CACHE_NAME}`, '--', name);
-    const entries = tar('--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
+    tar(path, '--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(sweepDir)}`, `--exclude=${name}/${PRUNED_NAME}`, `--exclude=${name}/${CACHE_NAME}`, '--', name);
+    const entries = tar(path, '--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
     writing(path, () => renameSync(temporary, path));
     return { path, bytes: statSync(path).size, entries };
   } finally {
@@ -34,11 +34,11 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
   }
 }
 
-function tar(...args: readonly string[]): string {
+function tar(path: string, ...args: readonly string[]): string {
   try {
     return execFileSync('tar', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
   } catch (error) {
     const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw new UsageError(`the archive cannot be written: ${said}`, 'the sweep folder stays as it is; when that is mended, the same command packs it');
+    throw new UsageError(`${path} cannot be written: ${said}`, 'the sweep folder stays as it is; when that is mended, the same command packs it');
   }
 }

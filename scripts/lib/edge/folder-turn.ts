@@ -3,7 +3,7 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { errorCode, makeFolder, readTextIfExists, removeQuietly } from './files.ts';
+import { errorCode, makeFolder, readTextIfExists, removeQuietly, WriteError } from './files.ts';
 import { bootId, isAlive, ownIdentity, processStart, type ProcessIdentity } from './process.ts';
 
 /** A ticket of another machine, where nobody here can ask, counts for this long. */
@@ -46,7 +46,8 @@ function putTicket(ticket: string, place: string): boolean {
     return true;
   } catch (error) {
     if (errorCode(error) === 'EACCES' || errorCode(error) === 'EROFS' || errorCode(error) === 'EPERM') return false;
-    throw error;
+    removeQuietly(ticket); // half of it, on a full disk
+    throw error instanceof WriteError ? error : new WriteError(ticket, error);
   }
 }
 

@@ -84,10 +84,19 @@ export function prepareAttempt(spec: LaunchSpec): void {
   const link = join(spec.runDir, 'output.log');
   writing(link, () => (isNew ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`)), GO_ON);
   const repro = join(spec.runDir, 'repro.sh');
-  if (isNew || !isWholeRepro(repro)) writing(repro, () => writeFileSync(repro, reproScript(spec), { mode: 0o777 }), GO_ON);
+  if (isNew || !isWholeRepro(repro)) writeRepro(repro, reproScript(spec));
 }
 
 const GO_ON = 'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
+
+function writeRepro(path: string, text: string): void {
+  try {
+    writing(path, () => writeFileSync(path, text, { mode: 0o777 }), GO_ON);
+  } catch (error) {
+    removeQuietly(path); // half of it would be worse than none
+    throw error;
+  }
+}
 
 function pointLink(link: string, target: string): void {
   const temporary = `${link}.tmp-${process.pid}`;

@@ -43,15 +43,20 @@ attempt() {
 while read -r length && read -r -N "$length" request; do
   eval "$request"
   set -C
-  if ! : >>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
+  # Opened once: a log that cannot be opened is no start, and must not look like the end of a command.
+  if ! exec {log}>>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
     "$$" "$start" "$boot" "$host" "$EPOCHREALTIME" "$devices" >"$dir/claim"; then
     set +C
+    [[ -z \${log-} ]] || exec {log}>&-
+    log=
     printf 'l\\n'
     continue
   fi
   set +C
-  attempt </dev/null >>"$dir/output.log" 2>&1 &
+  attempt </dev/null 1>&"$log" 2>&1 {log}>&- &
   job=$!
+  exec {log}>&-
+  log=
   printf 's %d\\n' "$job"
   wait "$job"
   code=$?

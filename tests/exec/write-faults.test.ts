@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// A call that writes fails, in each command, once for each kind of file; tests/torture/faults.ts does so for every single call.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { bundleScripts } from '../rig/bundle-scripts.ts';
+import { buildFailingWrites, type FaultHow, faultsOf, sortOf } from '../rig/failing-writes.ts';
+import { SCENES, SCRIPTS } from '../rig/fault-scenes.ts';
+import { FaultStage, playAll } from '../rig/fault-sweep.ts';
+import { hasTool, needs } from '../rig/needs.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ksweep-faults-'));
+const stages: FaultStage[] = [];
+before(async () => {
+  if (!hasTool('cc')) return;
+  const tools = { library: buildFailingWrites(folder), scriptPath: await bundleScripts(join(folder, 'scripts'), SCRIPTS) };
+  for (const name of ['a', 'b', 'c', 'd']) stages.push(new FaultStage(join(folder, name), tools));
+});
+after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+const HOWS: readonly FaultHow[] = ['EIO once', 'ENOSPC'];
+
+const seen = new Set<string>();
+const all = { played: 0, met: 0 };
+
+for (const scene of SCENES) {
+  test(`${scene.name}: a write that fails is told, and going on loses nothing`, async (t) => {
+    if (!needs(t, 'cc')) return;
+    const calls = await (stages[0] as FaultStage).count(scene);
+    const faults = faultsOf(calls, HOWS, sortOf).filter((fault) => {
+      const name = `${sortOf(fault)} ${fault.how}`;
+      return !seen.has(name) && seen.add(name);
+    });
+    const [short] = faultsOf(calls, ['SHORT']); // from the first write on each takes half
+    const { played, met, failures } = await playAll(stages, scene, short === undefined ? faults : [...faults, short]);
+    assert.deepEqual(failures, []);
+    all.played += played;
+    all.met += met;
+    t.diagnostic(`${calls.length} calls, ${played} faults`);
+  });
+}
+
+test('nearly all of these faults were met: what is written does not depend on chance', (t) => {
+  if (!needs(t, 'cc')) return;
+  assert.ok(all.played > 150 && all.met >= all.played * 0.9, `${all.met} of ${all.played} faults were met`);
+});
