@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { gatherView } from '../../scripts/lib/edge/gather-view.ts';
+import { seedReportOf } from '../../scripts/lib/report/seeds.ts';
+import { studyOf } from '../../scripts/lib/report/study.ts';
+import { studyLines, verdictLines } from '../../scripts/lib/report/study-text.ts';
+import type { SweepView } from '../../scripts/lib/report/view.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+
+type Values = Readonly<Record<string, string | number>>;
+
+function viewOf(t: { after(fn: () => void): void }, runs: readonly (readonly [values: Values, acc: number])[]): SweepView {
+  const synthetic = runs.map(([values, acc]): SyntheticRun => ({
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)])),
+    files: { 'training_metrics.json': { acc } },
+  }));
+  return gatherView(writeSyntheticSweep(temporaryFolder(t), { runs: synthetic }), settingsFor({ METRIC: 'acc' }), 0);
+}
+
+function mattered(view: SweepView): readonly string[] {
+  const study = studyOf(view, 'CONFIG_SEED');
+  assert.ok(study !== undefined);
+  return studyLines(view, study);
+}
+
+test('a factorial with seeds tells what is proven and what is not', (t) => {
+  // acc = 10 A -+ 1 by the seed. Sums of squares: A 8 x 5^2 = 200, B and A x B 0, rest 8 x 1^2 = 8, so A has 200 / 208 of the
+  // variance; F = 200 / (8 / 4) = 100 with 1 and 4 degrees, t = 10: p = 0.0006. Of two draws both are of A=0 once in four,
+  // so the middle 95 % of the winners holds 0.
+  const runs = [0, 1].flatMap((a) => ['x', 'y'].flatMap((b) => [1, 2].map((seed) => [{ CONFIG_A: a, CONFIG_B: b, CONFIG_SEED: seed }, 10 * a + (seed === 1 ? -1 : 1)] as const)));
+  assert.deepEqual(mattered(viewOf(t, runs)), [
+    'Share of the variance of acc (analysis of variance, full factorial of 8 runs):',
+    '  CONFIG_A: 96.2% (p < 0.001); best 1 (mean 10); best runs at 1 (95 %: 0 to 1)',
+    '  CONFIG_B: 0.0% (p = 1.000); best x (mean 5); best runs with x (50.0% of draws)',
+    'Not proven by these runs (p > 0.05): CONFIG_B',
+  ]);
+});
+
+test('a factorial without repeats has no chances, and names what hardly does anything', (t) => {
+  // acc = 10 A + 0.1 B: A has 4 x 5^2 of 4 x 5^2 + 4 x 0.05^2. Four runs are too few for a quarter of them.
+  const runs = [0, 1].flatMap((a) => [0, 1].map((b) => [{ CONFIG_A: a, CONFIG_B: b }, 10 * a + 0.1 * b] as const));
+  assert.deepEqual(mattered(viewOf(t, runs)), [
+    'Share of the variance of acc (analysis of variance, full factorial of 4 runs):',
+    '  CONFIG_A: 100.0%; best 1 (mean 10.05)',
+    '  CONFIG_B: 0.0%; best 1 (mean 5.1)',
+    'Hardly any effect (under 1% of the variance): CONFIG_B',
+  ]);
+});
+
+test('samples tell importance, and which parameters are not more than noise', (t) => {
+  const runs = Array.from({ length: 40 }, (_, i) => [{ CONFIG_X: i + 1, CONFIG_DEAD: i % 2 }, i] as const);
+  const lines = mattered(viewOf(t, runs));
+  assert.equal(lines[0], 'Importance for being among the best tenth by acc (PED-ANOVA, 40 runs):');
+  assert.match(lines[1] ?? '', /^ {2}CONFIG_X: \d+\.\d%; best 40 \(mean 39\); best runs at \d+ \(95 %: \d+ to 40\)$/);
+  assert.match(lines[2] ?? '', /^ {2}CONFIG_DEAD: \d+\.\d% \(not more than noise\)$/);
+  assert.equal(lines[3], 'Not more than noise: CONFIG_DEAD');
+});
+
+test('a handful of samples tells the best values and no shares', (t) => {
+  const runs = [1, 2, 3, 4, 5].map((x) => [{ CONFIG_X: x, CONFIG_Y: x < 4 ? 0 : 1 }, x] as const);
+  assert.deepEqual(mattered(viewOf(t, runs)), [
+    'Too few runs (5) to tell shares; likely best values:',
+    '  CONFIG_X: best 5 (mean 5)',
+    '  CONFIG_Y: best 1 (mean 4.5)',
+  ]);
+});
+
+test('the sentence over seeds names those that may be as good, and only those', (t) => {
+  // To the best: B 0.1, -0.1, -0.1 (t = 0.5, p = 0.67); C -9, -9, -8.5 (t = 53, p = 0.0004, twice that by Holm).
+  const of = (name: string, values: readonly number[]): (readonly [Values, number])[] => values.map((acc, i) => [{ CONFIG_OPT: name, CONFIG_SEED: i + 1 }, acc]);
+  const [a, b, c] = [of('a', [10, 11, 12]), of('b', [10.1, 10.9, 11.9]), of('c', [1, 2, 3.5])];
+  const verdict = (...groups: (readonly [Values, number])[][]): readonly string[] => {
+    const report = seedReportOf(viewOf(t, groups.flat()), 'CONFIG_SEED');
+    assert.ok(report !== undefined);
+    return verdictLines(report);
+  };
+  assert.deepEqual(verdict(a, b, c), ['Also config_004 may be as good as config_001 (paired t test, Holm, 5 %).']);
+  assert.deepEqual(verdict(a, c), ['config_001 is told apart from all others (paired t test, Holm, 5 %).']);
+  assert.deepEqual(verdict(a), []);
+});
