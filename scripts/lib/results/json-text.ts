@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { unreachable } from '../core/unreachable.ts';
+
 /** A parsed text, or where and why it is none: `line:column: what`. */
 export type ParsedJson = { readonly value: unknown } | { readonly problem: string };
 
@@ -37,61 +39,105 @@ const SPACE = /[ \t\r\n]*/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WORD = /-?(?:(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|NaN|Infinity)(?![\w.])|(?:true|false|null)(?!\w)/y;
 
+/** What may stand next: a value, the name of a member, or what follows a value. */
+type Expectation = 'value' | 'value or ]' | 'name' | 'name or }' | ', or end';
+
+/** How far a text has been read. */
+interface Reading {
+  readonly text: string;
+  at: number;
+  /** The brackets that are not closed yet, outermost first. */
+  readonly open: ('[' | '{')[];
+  expect: Expectation;
+}
+
 /** Returns the first place where a text stops being JSON (with NaN and Infinity allowed). */
 function findFault(text: string): Fault | undefined {
-  let at = 0;
-  const open: ('[' | '{')[] = [];
-  let expect: 'value' | 'value or ]' | 'key' | 'key or }' | ', or end' = 'value';
-  const take = (pattern: RegExp): boolean => {
-    pattern.lastIndex = at;
-    const match = pattern.exec(text);
-    if (match !== null) at += match[0].length;
-    return match !== null;
-  };
+  const reading: Reading = { text, at: 0, open: [], expect: 'value' };
   for (;;) {
-    take(SPACE);
-    const char = text[at];
-    if (char === undefined) {
-      if (expect === ', or end' && open.length === 0) return undefined;
-      return { offset: at, what: text.trim() === '' ? 'the file is empty' : 'the file ends too early (half written?)' };
-    }
-    if (expect === ', or end') {
-      const inside = open.at(-1);
-      if (inside === undefined) return { offset: at, what: `found ${shown(text, at)} behind the end of the value` };
-      at += 1;
-      if (char === ',') expect = inside === '{' ? 'key' : 'value';
-      else if (char === (inside === '{' ? '}' : ']')) open.pop();
-      else return { offset: at - 1, what: `found ${shown(text, at - 1)}; expected , or ${inside === '{' ? '}' : ']'}` };
-    } else if (expect === 'key' || expect === 'key or }') {
-      if (char === '}' && expect === 'key or }') {
-        at += 1;
-        open.pop();
-        expect = ', or end';
-        continue;
-      }
-      if (!take(STRING)) return { offset: at, what: keyFault(text, at) };
-      take(SPACE);
-      if (text[at] === undefined) continue;
-      if (text[at] !== ':') return { offset: at, what: `found ${shown(text, at)}; expected :` };
-      at += 1;
-      expect = 'value';
-    } else if (char === '{' || char === '[') {
-      at += 1;
-      open.push(char);
-      expect = char === '{' ? 'key or }' : 'value or ]';
-    } else if (char === ']' && expect === 'value or ]') {
-      at += 1;
-      open.pop();
-      expect = ', or end';
-    } else if (take(STRING) || take(WORD)) {
-      expect = ', or end';
-    } else {
-      return { offset: at, what: char === '"' ? keyFault(text, at) : `found ${shown(text, at)}; expected a value` };
-    }
+    take(reading, SPACE);
+    if (reading.at >= text.length) return faultAtEnd(reading);
+    const fault = step(reading);
+    if (fault !== undefined) return fault;
   }
 }
 
-function keyFault(text: string, at: number): string {
+function faultAtEnd({ text, at, open, expect }: Reading): Fault | undefined {
+  if (expect === ', or end' && open.length === 0) return undefined;
+  return { offset: at, what: text.trim() === '' ? 'the file is empty' : 'the file ends too early (half written?)' };
+}
+
+/** Reads one token: it is what is expected, or the fault. */
+function step(reading: Reading): Fault | undefined {
+  switch (reading.expect) {
+    case ', or end':
+      return readSeparator(reading);
+    case 'name':
+    case 'name or }':
+      return readName(reading);
+    case 'value':
+    case 'value or ]':
+      return readValue(reading);
+    default:
+      return unreachable(reading.expect);
+  }
+}
+
+function readSeparator(reading: Reading): Fault | undefined {
+  const { text, at, open } = reading;
+  const inside = open.at(-1);
+  if (inside === undefined) return { offset: at, what: `found ${shown(text, at)} behind the end of the value` };
+  const end = inside === '{' ? '}' : ']';
+  if (text[at] === ',') {
+    reading.at += 1;
+    reading.expect = inside === '{' ? 'name' : 'value';
+    return undefined;
+  }
+  return text[at] === end ? close(reading) : { offset: at, what: `found ${shown(text, at)}; expected , or ${end}` };
+}
+
+/** Reads the name of a member and its colon. */
+function readName(reading: Reading): Fault | undefined {
+  const { text, at } = reading;
+  if (text[at] === '}' && reading.expect === 'name or }') return close(reading);
+  if (!take(reading, STRING)) return { offset: at, what: nameFault(text, at) };
+  take(reading, SPACE);
+  if (reading.at === text.length) return undefined; // the end is looked at next
+  if (text[reading.at] !== ':') return { offset: reading.at, what: `found ${shown(text, reading.at)}; expected :` };
+  reading.at += 1;
+  reading.expect = 'value';
+  return undefined;
+}
+
+function readValue(reading: Reading): Fault | undefined {
+  const { text, at, open } = reading;
+  const char = text[at];
+  if (char === '{' || char === '[') {
+    reading.at += 1;
+    open.push(char);
+    reading.expect = char === '{' ? 'name or }' : 'value or ]';
+    return undefined;
+  }
+  if (char === ']' && reading.expect === 'value or ]') return close(reading);
+  reading.expect = ', or end';
+  if (take(reading, STRING) || take(reading, WORD)) return undefined;
+  return { offset: at, what: char === '"' ? nameFault(text, at) : `found ${shown(text, at)}; expected a value` };
+}
+
+function close(reading: Reading): undefined {
+  reading.at += 1;
+  reading.open.pop();
+  reading.expect = ', or end';
+}
+
+function take(reading: Reading, pattern: RegExp): boolean {
+  pattern.lastIndex = reading.at;
+  const match = pattern.exec(reading.text);
+  if (match !== null) reading.at += match[0].length;
+  return match !== null;
+}
+
+function nameFault(text: string, at: number): string {
   if (text[at] !== '"') return `found ${shown(text, at)}; expected a name in double quotes`;
   const closes = /^"(?:[^"\\\n]|\\.)*"/.test(text.slice(at, at + 10000));
   return closes ? 'a text in quotes has a wrong escape or a control character' : 'a text in quotes does not end (half written?)';
