@@ -6,6 +6,8 @@ import { formatDuration } from '../core/quantity.ts';
 /** Where progress is written: standard error, as a terminal or not. */
 export interface ProgressSink {
   readonly isTerminal: boolean;
+  /** The terminal wraps its lines anew when it becomes narrower, as most do; xterm and the Linux console cut them. */
+  readonly reflows: boolean;
   columns(): number;
   write(text: string): void;
 }
@@ -14,6 +16,7 @@ export interface ProgressSink {
 export function standardErrorSink(): ProgressSink {
   return {
     isTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    reflows: process.env['TMUX'] !== undefined || (process.env['XTERM_VERSION'] === undefined && process.env['TERM'] !== 'linux'),
     columns: () => process.stderr.columns ?? 80,
     write: isFile(STANDARD_ERROR) ? writeToFile : (text) => void process.stderr.write(text),
   };
@@ -91,11 +94,15 @@ export interface BottomLine {
 export function openBottomLine(sink: ProgressSink): BottomLine {
   let drawn = '';
   const erase = (): void => {
-    if (drawn !== '') sink.write('\r\u001b[K');
+    if (drawn === '') return;
+    // It may have been drawn on a wider terminal: then it is several rows now.
+    const rows = sink.reflows ? Math.ceil(drawn.length / Math.max(1, sink.columns())) : 1;
+    sink.write(`\r${rows > 1 ? `\u001b[${rows - 1}A` : ''}\u001b[J`);
   };
   return {
     print: (text) => {
       erase();
+      drawn = drawn.slice(0, Math.max(0, sink.columns() - 1));
       sink.write(`${text}\n${drawn}`);
     },
     draw: (line) => {
