@@ -61,7 +61,8 @@ export function writeFileAtomic(path: string, text: string, options: { readonly 
 
 /** Writes a text unless the file holds it already (its mtime stays then); tells whether it wrote. */
 export function writeFileIfChanged(path: string, text: string): boolean {
-  if (readTextIfExists(path) === text) return false;
+  // Another size is another text: a large report is not read for nothing.
+  if (statSync(path, { throwIfNoEntry: false })?.size === Buffer.byteLength(text) && readTextIfExists(path) === text) return false;
   writeFileAtomic(path, text);
   return true;
 }
