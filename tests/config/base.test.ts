@@ -64,6 +64,23 @@ for (const [text, values, trouble] of [
   test(`yaml base: refused: ${trouble}`, () => assert.equal(troubleOf(text, values), trouble));
 }
 
+function warningsOf(text: string, values: Readonly<Record<string, string>>, format: BaseFormat): string {
+  const { diagnostics, warnings } = open(text, values, format);
+  assert.deepEqual(diagnostics, []);
+  return warnings.map((w) => `${w.severity} ${w.span?.offset} ${w.message}`).join('\n');
+}
+
+test('a name that replaces a whole folder of the base is warned of, with what goes', () => {
+  const yaml = 'lr: 1\nmodel: &m {depth: 1, width: 2}\nother: *m\nempty: {}\nlist: [1]\n';
+  assert.equal(warningsOf(yaml, { lr: '5', 'model.depth': '3', empty: '3', list: '3' }, 'yaml'), '');
+  assert.equal(warningsOf(yaml, { model: '3' }, 'yaml'), 'warning 16 model replaces a whole folder of the base file: model.depth, model.width go');
+  assert.equal(warningsOf(yaml, { other: '3' }, 'yaml'), 'warning 44 other replaces a whole folder of the base file: other.depth, other.width go');
+  assert.equal(warningsOf('a: {b: {c: 1, d: 2, e: 3, f: 4, g: 5, h: 6}}\n', { 'a.b': '3' }, 'yaml'), 'warning 7 a.b replaces a whole folder of the base file: a.b.c, a.b.d, a.b.e, a.b.f, a.b.g, ... go');
+  const json = '{"lr": 1, "model": {"depth": 1}, "empty": {}}';
+  assert.equal(warningsOf(json, { lr: '5', 'model.depth': '3', empty: '3' }, 'json'), '');
+  assert.equal(warningsOf(json, { model: '3' }, 'json'), 'warning 19 model replaces a whole folder of the base file: model.depth goes');
+});
+
 test('json base: a name inside a value or a list is refused, one inside null is not', () => {
   const base = '{"a": {"b": 5}, "l": [1], "s": "x{", "e": null}';
   assert.equal(troubleOf(base, { 'a.b.c': '7' }, 'json'), 'E_BASE 12 a.b.c cannot stand inside a.b, which is 5 in the base file');

@@ -57,6 +57,7 @@ for (const [template, problem] of [
   ['{{#with LR}}{{kind}}{{/with}}', '1:12 {{kind}} is printed, but this configuration has no such symbol'],
   [' {{#each LR}}{{this}}{{/each}}', '1:1 {{#each}} goes through a list or a folder of names, and this is one value'],
   ['{{log LR}}', '?:? there is no helper log'],
+  [' {{thrice LR}}', '1:1 there is no helper thrice'],
 ] as const) {
   test(`${template} is refused with its place`, () => assert.equal(render(template), problem));
 }
@@ -76,6 +77,26 @@ for (const [template, problem] of [
   ['\\{{x {{!-- }} --}}{{!x}} {{#if LR}}{{else if AMP}}{{/if}} {{}}', '1:58 {{}} is nothing that a template can hold'],
 ] as const) {
   test(`a template that does not parse says why and where: ${JSON.stringify(template)}`, () => assert.equal(render(template), problem));
+}
+
+function hintOf(template: string): string | undefined {
+  const rendered = compileStrict(template, { escape: printedText, helpers: { twice: (value) => printedText(value).repeat(2) } })(CONTEXT);
+  return 'text' in rendered ? assert.fail(rendered.text) : rendered.problem.hint;
+}
+
+for (const [template, hint] of [
+  ['{{NOPE}}', undefined], // whoever compiles it knows what to say of a symbol that is absent
+  ['{{twice NOPE}}', undefined],
+  ['{{opt}}', 'write {{opt.name}}, or {{#each opt}}{{@key}} {{this}}{{/each}} for all of them'],
+  ['{{#with opt}}{{this}}{{/with}}', 'write {{name}}, or {{#each this}}{{@key}} {{this}}{{/each}} for all of them'],
+  ['{{twice opt}}', 'write {{twice NAME}} with one of them'],
+  ['{{#each LR}}{{this}}{{/each}}', 'print it with {{NAME}}'],
+  ['{{log LR}}', 'there are twice, if, unless, each, with, lookup'],
+  ['{{thrice LR}}', 'there are twice, if, unless, each, with, lookup'],
+  ['{{#thrice LR}}x{{/thrice}}', 'there are twice, if, unless, each, with, lookup'],
+  ['{{> other}}', 'partials are not read: write the text of the other file here'],
+] as const) {
+  test(`${template} is refused with the hint ${hint}`, () => assert.equal(hintOf(template), hint));
 }
 
 test('a partial is refused', () => assert.match(render('{{> other}}'), /partial other/));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment, Value } from '../core/value.ts';
-import { type BaseProblem, pathOf } from './nested.ts';
+import { type BaseProblem, pathOf, replacedFolder } from './nested.ts';
 
 /** A parsed JSON text whose numbers are kept as they were written (JSON.parse would round 12345678901234567890). */
 export type JsonNode =
   | { readonly kind: 'raw'; readonly text: string; readonly offset: number }
   | { readonly kind: 'array'; readonly items: readonly JsonNode[]; readonly offset: number }
-  | { readonly kind: 'object'; readonly entries: Map<string, JsonNode> };
+  | { readonly kind: 'object'; readonly entries: Map<string, JsonNode>; readonly offset: number };
 
 /** Returns a json file: the base with our values set in it, or our values alone. JSON has no comments, so no header. */
 export function renderJson(assignments: readonly Assignment[], base: string | undefined): string {
@@ -43,6 +43,15 @@ export function jsonBaseProblem(base: string, names: readonly string[]): BasePro
   return names.map((name) => conflict(root, name)).find((problem) => problem !== undefined);
 }
 
+/** Returns which of these names replace a whole object of a base file that is none of the problems above. */
+export function jsonReplaced(base: string, names: readonly string[]): readonly BaseProblem[] {
+  const root = readJson(base);
+  return names.flatMap((name) => {
+    const node = name.split('.').reduce<JsonNode | undefined>((at, part) => (at?.kind === 'object' ? at.entries.get(part) : undefined), root);
+    return (node?.kind === 'object' ? replacedFolder(name, [...node.entries.keys()], node.offset) : undefined) ?? [];
+  });
+}
+
 /** A name that leads through a value of the base: setting it would silently drop that value. */
 function conflict(root: JsonNode, name: string): BaseProblem | undefined {
   const path = name.split('.');
@@ -63,7 +72,7 @@ function isNull(node: JsonNode): boolean {
 }
 
 function emptyObject(): JsonNode & { kind: 'object' } {
-  return { kind: 'object', entries: new Map() };
+  return { kind: 'object', entries: new Map(), offset: 0 };
 }
 
 function set(root: JsonNode, path: readonly string[], value: JsonNode): void {
@@ -86,11 +95,11 @@ export function readJson(text: string): JsonNode {
   const node = (): JsonNode => {
     const offset = found[at]?.index ?? 0;
     const token = tokens[at++] ?? '';
-    if (token === '{') return objectNode();
+    if (token === '{') return objectNode(offset);
     if (token === '[') return arrayNode(offset);
     return { kind: 'raw', text: token, offset };
   };
-  const objectNode = (): JsonNode => {
+  const objectNode = (offset: number): JsonNode => {
     const entries = new Map<string, JsonNode>();
     for (; tokens[at] !== '}'; at += tokens[at] === ',' ? 1 : 0) {
       const key = JSON.parse(tokens[at++] ?? '""') as string; // a key of valid JSON is a string
@@ -98,7 +107,7 @@ export function readJson(text: string): JsonNode {
       entries.set(key, node());
     }
     at += 1;
-    return { kind: 'object', entries };
+    return { kind: 'object', entries, offset };
   };
   const arrayNode = (offset: number): JsonNode => {
     const items: JsonNode[] = [];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type Document, isMap, isScalar, parseDocument, Scalar, YAMLMap, type YAMLSeq } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, parseDocument, Scalar, YAMLMap, type YAMLSeq } from 'yaml';
 import type { Assignment, Value } from '../core/value.ts';
-import { type BaseProblem, pathOf } from './nested.ts';
+import { type BaseProblem, pathOf, replacedFolder } from './nested.ts';
 import { commented } from './render-kconfig.ts';
 import { BaseConflict, linkAliases, setAt } from './yaml-base.ts';
 
@@ -43,6 +43,21 @@ export function yamlBaseProblem(base: string, names: readonly string[]): BasePro
     throw error;
   }
   return undefined;
+}
+
+/** Returns which of these names replace a whole mapping of a base file that is none of the problems above. */
+export function yamlReplaced(base: string, names: readonly string[]): readonly BaseProblem[] {
+  const document = openDocument(base);
+  const linked = linkAliases(document);
+  if ('problem' in linked) return [];
+  const targetOf = (node: unknown): unknown => (isAlias(node) ? linked.links.get(node) : node);
+  return names.flatMap((name) => {
+    let [node, found]: [unknown, unknown] = [document.contents, undefined];
+    for (const part of name.split('.')) [found, node] = isMap(node) ? [node.get(part, true), targetOf(node.get(part, true))] : [undefined, undefined];
+    if (!isMap(node)) return [];
+    const inside = node.items.map((item) => String(isScalar(item.key) ? item.key.value : item.key));
+    return replacedFolder(name, inside, (isNode(found) ? found.range?.[0] : undefined) ?? 0) ?? [];
+  });
 }
 
 /** Returns the base's value for the identity: by YAML 1.2 core, so that comments and layout do not count. */

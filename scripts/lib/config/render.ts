@@ -4,9 +4,9 @@ import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
 import type { BaseProblem } from './nested.ts';
-import { jsonBaseProblem, renderJson } from './render-json.ts';
+import { jsonBaseProblem, jsonReplaced, renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
-import { renderYaml, yamlBaseProblem, yamlBaseValue } from './render-yaml.ts';
+import { renderYaml, yamlBaseProblem, yamlBaseValue, yamlReplaced } from './render-yaml.ts';
 import { compileStrict } from './strict-template.ts';
 import { printedText, templateContext } from './template-context.ts';
 import { jsonInline, yamlInline } from './template-values.ts';
@@ -35,31 +35,40 @@ export interface Renderer {
   render(configuration: Configuration): { readonly text: string } | { readonly diagnostic: Diagnostic };
 }
 
-/** Returns the renderer of a format, with diagnostics when the base or the template cannot serve. */
-export function createRenderer(options: RenderOptions): { renderer: Renderer; diagnostics: readonly Diagnostic[] } {
+/** A renderer, with diagnostics when the base or the template cannot serve, and warnings of what is probably not meant. */
+export interface CreatedRenderer {
+  readonly renderer: Renderer;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Returns the renderer of a format. */
+export function createRenderer(options: RenderOptions): CreatedRenderer {
   const { format, base, template, symbols = [] } = options;
   const header = (c: Configuration): string => `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
-      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, refuseBase(base, format));
+      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, { diagnostics: refuseBase(base, format), warnings: [] });
     case 'yaml': {
       const problems = base === undefined ? [] : baseDiagnostics(base, yamlBaseProblem(base.text, symbols));
-      return plain('.yaml', (c) => renderYaml(header(c), c.assignments, base?.text), base && problems.length === 0 ? yamlBaseValue(base.text) : undefined, problems);
+      const warnings = base === undefined || problems.length > 0 ? [] : yamlReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
+      return plain('.yaml', (c) => renderYaml(header(c), c.assignments, base?.text), base && problems.length === 0 ? yamlBaseValue(base.text) : undefined, { diagnostics: problems, warnings });
     }
     case 'json': {
       const problems = base === undefined ? [] : baseDiagnostics(base, jsonBaseProblem(base.text, symbols));
-      return plain('.json', (c) => renderJson(c.assignments, base?.text), base && problems.length === 0 ? JSON.parse(base.text) : undefined, problems);
+      const warnings = base === undefined || problems.length > 0 ? [] : jsonReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
+      return plain('.json', (c) => renderJson(c.assignments, base?.text), base && problems.length === 0 ? JSON.parse(base.text) : undefined, { diagnostics: problems, warnings });
     }
     case 'template':
       return templateRenderer(template, base);
   }
 }
 
-function plain(extension: string, text: (c: Configuration) => string, baseValue: unknown, diagnostics: readonly Diagnostic[]): ReturnType<typeof createRenderer> {
-  return { renderer: { extension, baseValue, canFail: false, render: (c) => ({ text: text(c) }) }, diagnostics };
+function plain(extension: string, text: (c: Configuration) => string, baseValue: unknown, told: Omit<CreatedRenderer, 'renderer'>): CreatedRenderer {
+  return { renderer: { extension, baseValue, canFail: false, render: (c) => ({ text: text(c) }) }, ...told };
 }
 
-function templateRenderer(template: Source | undefined, base: Source | undefined): ReturnType<typeof createRenderer> {
+function templateRenderer(template: Source | undefined, base: Source | undefined): CreatedRenderer {
   const source = template ?? { path: 'SWEEP_TEMPLATE', text: '' };
   const diagnostics = [...refuseBase(base, 'template')];
   if (template === undefined) {
@@ -85,7 +94,7 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
       return { diagnostic: { severity: 'error', code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
     },
   };
-  return { renderer, diagnostics };
+  return { renderer, diagnostics, warnings: [] };
 }
 
 /** Returns the extension that a template's output gets: train.toml.hbs writes .toml, train.ini writes .ini. */
@@ -98,6 +107,10 @@ function offsetOf(text: string, line: number, column: number): number {
   let offset = 0;
   for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
   return Math.min(offset + column, text.length);
+}
+
+function replacedWarning(base: Source, { message, offset }: BaseProblem): Diagnostic {
+  return { severity: 'warning', code: 'E_BASE', message, span: { source: base, offset, length: 1 }, hint: 'to set one value inside, name it with its folder: model.depth' };
 }
 
 function baseDiagnostics(base: Source, problem: BaseProblem | undefined): readonly Diagnostic[] {

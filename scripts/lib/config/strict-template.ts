@@ -41,7 +41,7 @@ export function compileStrict(template: string, options: TemplateOptions): (cont
     render(emptyContext(), RUNTIME); // compiles now, so that an unknown helper is found before the first configuration
   } catch (error) {
     if (!(error instanceof Misprint)) {
-      const problem = problemOf(error);
+      const problem = problemOf(error, options);
       return () => ({ problem });
     }
   }
@@ -49,7 +49,7 @@ export function compileStrict(template: string, options: TemplateOptions): (cont
     try {
       return { text: render(context, RUNTIME) };
     } catch (error) {
-      return { problem: problemOf(error) };
+      return { problem: problemOf(error, options) };
     }
   };
 }
@@ -76,11 +76,14 @@ class SyntaxFault extends Error {
 class Misprint extends Error {
   readonly line: number;
   readonly column: number;
+  /** Undefined: a symbol is absent. */
+  readonly hint: string | undefined;
 
-  constructor(message: string, line: number, column: number) {
+  constructor(message: string, place: { readonly line: number; readonly column: number }, hint?: string) {
     super(message);
-    this.line = line;
-    this.column = column;
+    this.line = place.line;
+    this.column = place.column;
+    this.hint = hint;
   }
 }
 
@@ -102,15 +105,15 @@ function registerBlocks(engine: typeof Handlebars): void {
   });
   const each = engine.helpers['each'] as Handlebars.HelperDelegate; // Handlebars brings it along
   engine.registerHelper('each', function (this: unknown, value: unknown, block: Call) {
-    if (isValue(value) && value.kind !== 'list') throw misprint('{{#each}} goes through a list or a folder of names, and this is one value', block);
+    if (isValue(value) && value.kind !== 'list') throw misprint('{{#each}} goes through a list or a folder of names, and this is one value', block, 'print it with {{NAME}}');
     return each.call(this, isValue(value) ? listItems(value) : value, block) as unknown;
   });
 }
 
 function registerPrinting(engine: typeof Handlebars, { escape: escaped, helpers = {} }: TemplateOptions): void {
   engine.registerHelper('put', (value: unknown, written: string, line: number, column: number) => {
-    if (value === undefined || value === null) throw new Misprint(`${written} is printed, but this configuration has no such symbol`, line, column);
-    if (isFolder(value)) throw new Misprint(folderMessage(written, new FolderPrinted(value)), line, column);
+    if (value === undefined || value === null) throw new Misprint(`${written} is printed, but this configuration has no such symbol`, { line, column });
+    if (isFolder(value)) throw folderPrinted(written, new FolderPrinted(value), { line, column });
     return value instanceof engine.SafeString ? value : new engine.SafeString(escaped(value));
   });
   for (const [name, helper] of Object.entries(helpers)) {
@@ -119,7 +122,7 @@ function registerPrinting(engine: typeof Handlebars, { escape: escaped, helpers 
       try {
         return new engine.SafeString(helper(value));
       } catch (error) {
-        if (error instanceof FolderPrinted) throw misprint(folderMessage(`what {{${name}}} is to print`, error), call);
+        if (error instanceof FolderPrinted) throw misprint(`what {{${name}}} is to print is a folder of names: ${listed(error.names)}`, call, `write {{${name} NAME}} with one of them`);
         throw error;
       }
     });
@@ -129,15 +132,19 @@ function registerPrinting(engine: typeof Handlebars, { escape: escaped, helpers 
 /** Names of a folder that a message lists. */
 const LISTED_NAMES = 5;
 
-function folderMessage(written: string, { names }: FolderPrinted): string {
-  const path = /^\{\{([A-Za-z_][A-Za-z0-9_.]*)\}\}$/.exec(written)?.[1];
-  const prefix = path === undefined || path === 'this' ? '' : `${path}.`;
-  const listed = names.slice(0, LISTED_NAMES).map((name) => prefix + name);
-  return `${written} is a folder of names: ${listed.join(', ')}${names.length > LISTED_NAMES ? ', ...' : ''}`;
+function folderPrinted(written: string, { names }: FolderPrinted, place: { line: number; column: number }): Misprint {
+  const path = /^\{\{([A-Za-z_][A-Za-z0-9_.]*)\}\}$/.exec(written)?.[1] ?? 'this';
+  const inside = names.map((name) => (path === 'this' ? name : `${path}.${name}`));
+  const hint = `write {{${inside[0] ?? 'NAME'}}}, or {{#each ${path}}}{{@key}} {{this}}{{/each}} for all of them`;
+  return new Misprint(`${written} is a folder of names: ${listed(inside)}`, place, hint);
 }
 
-function misprint(message: string, { loc }: Call): Misprint {
-  return new Misprint(message, loc?.start.line ?? 1, loc?.start.column ?? 0);
+function listed(names: readonly string[]): string {
+  return `${names.slice(0, LISTED_NAMES).join(', ')}${names.length > LISTED_NAMES ? ', ...' : ''}`;
+}
+
+function misprint(message: string, { loc }: Call, hint: string): Misprint {
+  return new Misprint(message, { line: loc?.start.line ?? 1, column: loc?.start.column ?? 0 }, hint);
 }
 
 /** Turns {{x}} and {{helper x}} into {{put x "{{x}}" line column}}. */
@@ -173,11 +180,14 @@ function numberLiteral(value: number, loc: hbs.AST.SourceLocation): hbs.AST.Numb
   return { type: 'NumberLiteral', value, original: value, loc };
 }
 
-function problemOf(error: unknown): TemplateProblem {
+function problemOf(error: unknown, { helpers = {} }: TemplateOptions): TemplateProblem {
   if (error instanceof SyntaxFault) return error.problem;
-  if (error instanceof Misprint) return { message: error.message, line: error.line, column: error.column };
+  if (error instanceof Misprint) return { message: error.message, line: error.line, column: error.column, ...(error.hint === undefined ? {} : { hint: error.hint }) };
   if (!(error instanceof Error)) return { message: String(error) };
+  const isPartial = /\bpartial\b/i.test(error.message);
+  const hint = isPartial ? 'partials are not read: write the text of the other file here' : `there are ${[...Object.keys(helpers), ...OWN_HELPERS].join(', ')}`;
   const placed = /^(.*) - (\d+):(\d+)$/s.exec(error.message);
-  if (placed === null) return { message: error.message };
-  return { message: placed[1] ?? '', line: Number(placed[2]), column: Number(placed[3]) };
+  const message = (placed?.[1] ?? error.message).replace(/^You specified knownHelpersOnly, but used the unknown helper /, 'there is no helper ');
+  if (placed === null) return { message, hint };
+  return { message, line: Number(placed[2]), column: Number(placed[3]), hint };
 }

@@ -31,14 +31,14 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const checked = defineSweep({ source: range.source, load: range.load, given });
   const definition = valueOrThrow(checked);
   const { settings } = definition;
-  const { renderer, context } = openRenderer(range, settings, definition);
+  const { renderer, context, warnings } = openRenderer(range, settings, definition);
   const counted = countUpTo(definition, context, settings.get('LIMIT'));
   const width = numberWidth(counted.count);
   return {
     definition,
     renderer,
     range,
-    warnings: checked.diagnostics,
+    warnings: [...checked.diagnostics, ...warnings],
     ...counted,
     *configurations() {
       let number = 0;
@@ -51,20 +51,20 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   };
 }
 
-function openRenderer(range: RangeSource, settings: Settings, definition: Definition): { renderer: Renderer; context: ConfigurationContext } {
+function openRenderer(range: RangeSource, settings: Settings, definition: Definition): { renderer: Renderer; context: ConfigurationContext; warnings: readonly Diagnostic[] } {
   const format: Format = settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
   const base = loadSetting(range, settings, 'BASE');
   const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
   const { symbols } = definition.space;
   const nesting = format === 'kconfig' ? [] : checkNesting(symbols);
-  const { renderer, diagnostics } = createRenderer({ format, rangeName: range.name, base, template, symbols: nesting.length > 0 ? [] : symbols });
+  const { renderer, diagnostics, warnings } = createRenderer({ format, rangeName: range.name, base, template, symbols: nesting.length > 0 ? [] : symbols });
   if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
   const context = {
     format,
     ...(renderer.baseValue === undefined ? {} : { base: renderer.baseValue }),
     ...(template === undefined ? {} : { template: template.text }),
   };
-  return { renderer, context };
+  return { renderer, context, warnings };
 }
 
 function loadSetting(range: RangeSource, settings: Settings, name: 'BASE' | 'TEMPLATE'): ReturnType<RangeSource['loadNamed']> | undefined {
