@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { openJournal, readJournal } from '../../scripts/lib/edge/journal-file.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 
@@ -64,7 +64,13 @@ export function sweepsIn(dir: string): readonly string[] {
 
 /** A sweep that did not come to be is begun anew, one that did is resumed. */
 function resumeOr(command: Call, there: number, more: readonly string[] = []): (dir: string) => readonly Call[] {
-  return (dir) => (sweepsIn(dir).length > there ? [[...RESUME, ...more]] : [command, RESUME]);
+  return (dir) => (sweepsIn(dir).length > there && isLatest(dir) ? [[...RESUME, ...more]] : [command, RESUME]);
+}
+
+/** A disk that fails for good may keep a new folder that no link names. */
+function isLatest(dir: string): boolean {
+  const link = join(dir, RESULTS, 'latest');
+  return existsSync(link) && basename(realpathSync(link)) === sweepsIn(dir).at(-1);
 }
 
 async function generated(stage: Stage, values = '1|2|3|4', command = JOB): Promise<void> {

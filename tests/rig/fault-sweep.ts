@@ -56,7 +56,7 @@ export class FaultStage {
     let said = end.said;
     try {
       checkTelling(end, fault, scene.logsHere !== true || fault.how.endsWith('once'));
-      checkWhole(this.#dir);
+      checkWhole(this.#dir, fault);
       this.#watch.lift();
       for (const call of scene.again(this.#dir)) {
         const next = await this.#start(scene, call, {});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { relative, resolve } from 'node:path';
-import { DiagnosticsError } from '../core/diagnostic.ts';
+import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import { errorCode, errorInWords } from '../edge/files.ts';
@@ -76,8 +76,9 @@ export function reportsOf(sweepDir: string, settings: Settings): Partial<Written
   try {
     return writeReports(sweepDir, settings, { columns: process.stdout.columns });
   } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    const terminal = `The reports cannot be written (${errorInWords(error)}); make sweep-report writes them later.\n`;
+    const isOurs = errorCode(error) === undefined && !(error instanceof UsageError) && error instanceof Error;
+    const why = isOurs ? `internal error, please report it: ${error.stack}` : errorInWords(error);
+    const terminal = `The reports cannot be written (${why}); make sweep-report writes them later.\n`;
     return { terminal };
   }
 }
