@@ -6,13 +6,15 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { sha256 } from '../../scripts/lib/core/hash.ts';
 import { revokeAttempt } from '../../scripts/lib/edge/attempt-files.ts';
-import { gatherView } from '../../scripts/lib/edge/gather-view.ts';
+import { gatherView, glanceAt } from '../../scripts/lib/edge/gather-view.ts';
 import { JOURNAL_NAME, openJournal } from '../../scripts/lib/edge/journal-file.ts';
 import { findLog } from '../../scripts/lib/edge/run-log.ts';
 import { readStatus } from '../../scripts/lib/edge/sweep-status.ts';
 import { neverStarted } from '../../scripts/lib/run/never-started.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
+import { leaderboard } from '../../scripts/lib/exec/show-status.ts';
 import { assignments, rigSettings } from '../rig/sweep-rig.ts';
+import { writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 const run = sha256('run') as never;
 const ANNOUNCED: readonly Event[] = [
@@ -63,4 +65,31 @@ test('its log is told to be none yet, and not that it is empty', (t) => {
   const begun = announced(t);
   writeFileSync(join(begun, 'config_001', 'attempts', '1', 'claim'), '{"pid":1}\n');
   assert.equal(findLog(begun, 1).text, ' (running)');
+});
+
+test('a look that has no time shows what was read before, says how much is missing, and the next one goes on', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ksweep-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const runs = ['1', '2', '3'].map((a) => ({ values: { CONFIG_A: a }, seconds: 1, files: { 'training_metrics.json': { acc: Number(a) } } }));
+  const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs });
+  const [settings, nowMs] = [rigSettings({ METRIC: 'acc max' }), Date.now() + 60_000]; // the files have been as they are for long
+  const look = (budgetMs: number): readonly unknown[] => {
+    const { view, unread } = glanceAt(sweep, readStatus(sweep).state, settings, { nowMs, budgetMs });
+    return [unread, ...view.ranked.map((r) => r.number)];
+  };
+  assert.deepEqual(look(0), [3]);
+  const one = look(Number.MIN_VALUE); // time for one run, whatever it takes
+  assert.deepEqual(one, [2, 1]);
+  assert.deepEqual(look(0), [2, 1], 'it was kept');
+  assert.deepEqual(look(Number.POSITIVE_INFINITY), [0, 3, 2, 1]);
+  const table = leaderboard(sweep, readStatus(sweep), settings, { nowMs, columns: 100, budgetMs: 0 });
+  assert.doesNotMatch(table, /no time to read/);
+});
+
+test('the leaderboard says what it leaves out', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ksweep-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs: [{ values: { CONFIG_A: '1' }, seconds: 1, files: { 'training_metrics.json': { acc: 1 } } }] });
+  const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), { nowMs: 0, columns: 100, budgetMs: 0 });
+  assert.match(table, /No run can be ranked yet[^]*without 1 run whose results/);
 });

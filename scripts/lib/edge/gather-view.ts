@@ -78,20 +78,41 @@ export function runFolderOf(sweepDir: string, folder: string): string {
 }
 
 /** Reads a sweep folder: the fold of its journal and the metrics of its runs. Takes no lock and changes nothing but the cache. */
-export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): { state: SweepState; metrics: Map<string, RunMetrics> } {
+export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
   const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  return { state, metrics: readMetrics(sweepDir, state, setup, { nowMs, budgetMs: Number.POSITIVE_INFINITY }).metrics };
+}
+
+/** A look at a sweep that shall not take long. */
+export interface Glance {
+  readonly nowMs: number;
+  /** Milliseconds for reading what no report and no earlier glance has read. */
+  readonly budgetMs: number;
+}
+
+/** Returns the metrics of runs: from the cache, or from their files while there is time for it. The others are counted. */
+function readMetrics(sweepDir: string, state: SweepState, setup: MetricSetup, { nowMs, budgetMs }: Glance): { metrics: ReadonlyMap<string, RunMetrics>; unread: number } {
   const cache = openMetricCache(sweepDir, setup.question, nowMs);
   const metrics = new Map<string, RunMetrics>();
+  let [unread, spentMs] = [0, 0];
   const present = new Set(readdirSync(sweepDir)); // one look instead of one for each run
   for (const run of state.runs.values()) {
     if (run.retired || run.status === 'pending' || run.status === 'blocked') continue;
     const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
     // Another attempt or a new end changes what counts: both are part of the key.
     const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
-    metrics.set(run.run, cache.get(key, folder, () => readRunMetrics(openRunFiles(folder), readOptionsOf(run, folder, setup))));
+    const read = cache.get<undefined>(key, folder, () => {
+      if (spentMs >= budgetMs) return undefined;
+      const began = performance.now();
+      const found = readRunMetrics(openRunFiles(folder), readOptionsOf(run, folder, setup));
+      spentMs += performance.now() - began;
+      return found;
+    });
+    if (read === undefined) unread += 1;
+    else metrics.set(run.run, read);
   }
   cache.save();
-  return { state, metrics };
+  return { metrics, unread };
 }
 
 /** A sweep folder as it is read for reports. */
@@ -105,7 +126,12 @@ export interface GatheredSweep {
 export function gatherSweep(sweepDir: string, settings: Settings, nowMs: number): GatheredSweep {
   const setup = metricSetup(settings);
   const { state, metrics } = readSweep(sweepDir, setup, nowMs);
-  const view = buildView(state, metrics, {
+  return { setup, state, view: viewOf(sweepDir, state, metrics, { settings, setup }) };
+}
+
+function viewOf(sweepDir: string, state: SweepState, metrics: ReadonlyMap<string, RunMetrics>, asked: { settings: Settings; setup: MetricSetup }): SweepView {
+  const { settings, setup } = asked;
+  return buildView(state, metrics, {
     name: basename(resolve(sweepDir)),
     rangeFile: settings.text('RANGE_CONFIG') ?? '',
     specs: setup.specs,
@@ -114,7 +140,13 @@ export function gatherSweep(sweepDir: string, settings: Settings, nowMs: number)
     filter: settings.text('FILTER'),
     derived: parseDerived(settings.text('DERIVE')),
   });
-  return { setup, state, view };
+}
+
+/** Returns the view of a sweep whose state is known, and how many runs there was no time to read: the next glance goes on there if the folder can be written. */
+export function glanceAt(sweepDir: string, state: SweepState, settings: Settings, glance: Glance): { readonly view: SweepView; readonly unread: number } {
+  const setup = metricSetup(settings);
+  const { metrics, unread } = readMetrics(sweepDir, state, setup, glance);
+  return { view: viewOf(sweepDir, state, metrics, { settings, setup }), unread };
 }
 
 /** Returns the view alone of a sweep folder. */

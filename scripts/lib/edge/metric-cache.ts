@@ -27,8 +27,8 @@ interface Kept {
 
 /** The metrics of runs whose files are as they were when last read. */
 export interface MetricCache {
-  /** Returns the metrics of a run, by `read` when something changed since they were kept. */
-  get(run: string, folder: string, read: () => RunMetrics): RunMetrics;
+  /** Returns the metrics of a run, by `read` when something changed since they were kept; what it does not know is not kept. */
+  get<None extends undefined = never>(run: string, folder: string, read: () => RunMetrics | None): RunMetrics | None;
   /** Writes the cache when it changed. A folder that cannot be written is no trouble. */
   save(): void;
 }
@@ -50,6 +50,7 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
         return old.metrics;
       }
       const metrics = read();
+      if (metrics === undefined) return metrics;
       const stamp = stampOf(folder, metrics.files);
       if (stamp !== undefined && stamp.newestMs < nowMs - RACY_MS) {
         const entry = { stamp: stamp.text, metrics };

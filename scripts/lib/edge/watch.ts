@@ -3,7 +3,7 @@ import { formatDuration } from '../core/quantity.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { type WatchedRun, watchLine, type WatchModel, watchScreen } from '../report/watch-screen.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
-import { gatherSweep } from './gather-view.ts';
+import { glanceAt } from './gather-view.ts';
 import { type LiveRun, readStatus, type SweepStatus } from './sweep-status.ts';
 import { processTerminal, type WatchTerminal } from './watch-terminal.ts';
 
@@ -31,19 +31,24 @@ async function watchOnScreen(terminal: WatchTerminal, look: () => WatchModel, ev
   let model = look(); // before the screen is taken, so that a wrong folder is told as anywhere else
   const draw = (): void => terminal.write(frameText(watchScreen(model, terminal.size())));
   await new Promise<void>((resolve, reject) => {
+    let isOver = false;
     const end = (finish: () => void): void => {
-      clearInterval(timer);
+      isOver = true;
+      clearTimeout(timer);
       terminal.close();
       finish();
     };
-    const timer = setInterval(() => {
+    const lookAgain = (): void => {
+      const began = performance.now();
       try {
         model = look();
         draw();
+        if (!isOver) timer = setTimeout(lookAgain, pauseMs(everyMs, performance.now() - began));
       } catch (error) {
         end(() => reject(error instanceof Error ? error : new Error(String(error))));
       }
-    }, everyMs);
+    };
+    let timer = setTimeout(lookAgain, everyMs);
     terminal.open(draw, () => end(resolve));
     draw();
   });
@@ -52,7 +57,9 @@ async function watchOnScreen(terminal: WatchTerminal, look: () => WatchModel, ev
 async function watchInLines(terminal: WatchTerminal, look: () => WatchModel, everyMs: number): Promise<void> {
   let said = '';
   for (;;) {
+    const began = performance.now();
     const model = look();
+    const tookMs = performance.now() - began;
     const key = JSON.stringify(model.view.counts);
     if (key !== said) terminal.write(`${watchLine(model)}\n`);
     said = key;
@@ -60,8 +67,16 @@ async function watchInLines(terminal: WatchTerminal, look: () => WatchModel, eve
       terminal.write(`${model.view.name}: ${model.state}\n`);
       return;
     }
-    await new Promise((resolve) => setTimeout(resolve, everyMs));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs(everyMs, tookMs)));
   }
+}
+
+/** A look reads no longer than this in run folders; metrics that were read before cost little. */
+const READ_MS = 1000;
+
+/** A large sweep takes seconds to look at: watching takes no more than a fifth of a core. */
+function pauseMs(everyMs: number, tookMs: number): number {
+  return Math.max(everyMs, 4 * tookMs);
 }
 
 /** Each line is drawn in its place and its rest cleared: no flicker, and nothing scrolls. */
@@ -71,11 +86,11 @@ function frameText(lines: readonly string[]): string {
 
 function readModel(sweepDir: string, settings: Settings, nowMs: number): WatchModel {
   const status = readStatus(sweepDir);
-  const { view: told } = gatherSweep(sweepDir, settings, nowMs);
+  const { view: told, unread } = glanceAt(sweepDir, status.state, settings, { nowMs, budgetMs: READ_MS });
   const { counts } = told;
   const view = { ...told, counts: { ...counts, running: counts.running - status.announced, pending: counts.pending + status.announced } };
   const isLive = status.lock?.isHeld === true;
-  return { view, running: status.running.map(watchedRun), state: stateText(status, nowMs), isLive, openedAtMs: status.state.openedAtMs, nowMs };
+  return { view, running: status.running.map(watchedRun), state: `${stateText(status, nowMs)}${unread === 0 ? '' : `; the results of ${unread} runs are still to be read`}`, isLive, openedAtMs: status.state.openedAtMs, nowMs };
 }
 
 function watchedRun({ run, live, sinceMs }: LiveRun): WatchedRun {

@@ -3,14 +3,14 @@ import { hostname } from 'node:os';
 import { assignmentLine, sweptAssignments } from '../config/configuration.ts';
 import { formatDuration } from '../core/quantity.ts';
 import type { Settings } from '../core/settings/resolve.ts';
-import { gatherView } from '../edge/gather-view.ts';
+import { glanceAt } from '../edge/gather-view.ts';
 import type { LiveRun, SweepStatus } from '../edge/sweep-status.ts';
 import { renderTopTable } from '../report/text.ts';
 
 /** Lists longer than this are cut in the text for people. */
 const SHOWN = 10;
-/** Up to so many runs the leaderboard is part of the status; beyond, reading all metrics takes its time. */
-const LEADERBOARD_RUNS = 5000;
+/** A look reads no longer than this in run folders; metrics that were read before cost little. */
+const READ_MS = 2000;
 
 /** Returns the status of a sweep as text for people. */
 export function statusText(status: SweepStatus, options: { readonly nowMs: number }): string {
@@ -27,10 +27,12 @@ export function statusText(status: SweepStatus, options: { readonly nowMs: numbe
   return `${lines.join('\n')}\n`;
 }
 
-/** Returns the best runs of a sweep as a table; '' for a sweep too large to read at every look. */
-export function leaderboard(sweepDir: string, status: SweepStatus, settings: Settings, look: { nowMs: number; columns: number }): string {
-  if (status.total > LEADERBOARD_RUNS || (settings.text('METRIC') ?? '') === '') return '';
-  return `\n${renderTopTable(gatherView(sweepDir, settings, look.nowMs), { columns: look.columns })}`;
+/** Returns the best runs of a sweep as a table, and says so when there was no time to read all of them. */
+export function leaderboard(sweepDir: string, { state }: SweepStatus, settings: Settings, look: { nowMs: number; columns: number; budgetMs?: number }): string {
+  if ((settings.text('METRIC') ?? '') === '') return '';
+  const { view, unread } = glanceAt(sweepDir, state, settings, { nowMs: look.nowMs, budgetMs: look.budgetMs ?? READ_MS });
+  const rest = unread === 0 ? '' : `(without ${unread} ${unread === 1 ? 'run' : 'runs'} whose results there was no time to read; the next look goes on, make sweep-report reads all)\n`;
+  return `\n${renderTopTable(view, { columns: look.columns })}${rest}`;
 }
 
 /** Returns the status as data, for programs. */
