@@ -122,6 +122,12 @@ test('a range of orders of magnitude is logarithmic, an even spread is not', () 
   assert.equal(numeric('share', Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000)).isLog, false);
 });
 
+test('rounding draws from an even range to three digits makes no logarithm of it', () => {
+  const rng = createRng('even draws');
+  const draws = Array.from({ length: 20_000 }, () => Number((0.5 * rng.float()).toPrecision(3))).filter((x) => x > 0);
+  assert.equal(numeric('decay', draws).isLog, false);
+});
+
 test('a handful of samples gives no importance', () => {
   assert.equal(pedAnova([numeric('x', [1, 2, 3])], [1, 2, 3], 'max'), undefined);
 });

@@ -37,18 +37,31 @@ export function createFactor(name: string, raw: readonly RawLevel[]): Factor {
   const codeOf = new Uint32Array(levels.length);
   for (const [code, at] of order.entries()) codeOf[at] = code;
   const numbers = isNumeric ? order.map((at) => levels[at]?.number ?? Number.NaN) : undefined;
+  const ordered = codes.map((code) => codeOf[code] ?? 0);
   return {
     name,
     levels: order.map((at) => levels[at]?.text ?? ''),
-    codes: codes.map((code) => codeOf[code] ?? 0),
+    codes: ordered,
     numbers,
-    isLog: numbers !== undefined && isLogarithmic(numbers),
+    isLog: numbers !== undefined && isLogarithmic(numbers, numbers[middleCode(ordered, numbers.length)] ?? 0),
   };
 }
 
-/** Tells whether ascending numbers span orders of magnitude and lie in the middle of their logarithm rather than of their range. */
-function isLogarithmic(numbers: readonly number[]): boolean {
-  const [low = 0, middle = 0, high = 0] = [numbers[0], numbers[Math.floor(numbers.length / 2)], numbers.at(-1)];
+/** Returns the level of the middle run: rounded draws have more levels where numbers are small, and no more runs. */
+function middleCode(codes: readonly number[], levels: number): number {
+  const counts = new Uint32Array(levels);
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  let below = 0;
+  for (const [code, count] of counts.entries()) {
+    below += count;
+    if (2 * below > codes.length) return code;
+  }
+  return 0;
+}
+
+/** Tells whether ascending numbers span orders of magnitude and their middle lies in that of the logarithm rather than of the range. */
+function isLogarithmic(numbers: readonly number[], middle: number): boolean {
+  const [low = 0, high = 0] = [numbers[0], numbers.at(-1)];
   if (low <= 0 || high / low < LOG_RATIO) return false;
   const offLinear = Math.abs((middle - low) / (high - low) - 0.5);
   const offLog = Math.abs(Math.log(middle / low) / Math.log(high / low) - 0.5);

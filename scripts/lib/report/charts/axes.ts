@@ -43,7 +43,8 @@ export function numberAxis(parameter: PageParameter, theme: ChartTheme): ChartOp
 export function levelAxis(parameter: PageParameter, { theme, width }: Paper): ChartOption {
   const places = parameter.levels.map((_, i) => i);
   const rotate = labelWidth(parameter) * places.length > 1.1 * (width - 88) ? 30 : 0;
-  const formatter = (v: number): string => shortened(parameter.levels[Math.round(v)] ?? '', 18);
+  const letters = rotate === 0 ? 18 : 13; // a turned label of the first level would leave the drawing
+  const formatter = (v: number): string => shortened(parameter.levels[Math.round(v)] ?? '', letters);
   return {
     type: 'value', min: -0.5, max: places.length - 0.5, ...titled(bareName(parameter.name), theme, 'x'), splitLine: { show: false },
     ...(rotate === 0 ? {} : { nameGap: 76 }),

@@ -4,14 +4,18 @@ import { columnNamed, type PageData } from '../page/data.ts';
 import { categoryAxis, type ChartOption, frame, labelWidth, MOST_LEVELS } from './axes.ts';
 import { bareName } from '../page/words.ts';
 import { escaped } from './scatter.ts';
-import { type ChartTheme, columnText } from './theme.ts';
+import { columnText, type Paper } from './theme.ts';
 
 /** Strongest shade of a cell; the number in it stays readable on it. */
 const STRONGEST = 0.6;
 const WEAKEST = 0.04;
+const CLEAR = 'rgba(0,0,0,0)';
+/** Pixels that a number in a cell needs, and that lie beside the last cell. */
+const NUMBER_WIDTH = 50;
+const RIGHT = 16;
 
 /** Returns the mean of the metric for every pair of levels of two parameters, the number in each cell. */
-export function heatMapChart(data: PageData, names: readonly [x: string, y: string], theme: ChartTheme): ChartOption {
+export function heatMapChart(data: PageData, names: readonly [x: string, y: string], { theme, width }: Paper): ChartOption {
   const [x, y] = names.map((n) => data.parameters.find((p) => p.name === n)).map((p) => (p === undefined ? p : binned(p)));
   const metric = columnNamed(data, data.metric);
   if (x === undefined || y === undefined || metric === undefined) return frame(theme);
@@ -27,10 +31,12 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
   const means = [...cells.values()].map((c) => ({ ...c, mean: c.sum / c.count }));
   const low = Math.min(...means.map((c) => c.mean));
   const span = Math.max(...means.map((c) => c.mean)) - low || 1;
-  const tight = x.levels.length > 8 || y.levels.length > MOST_LEVELS;
+  const shades = metric.goal === 'min' ? [STRONGEST, WEAKEST] : [WEAKEST, STRONGEST];
+  const left = labelWidth(y) + 44;
+  const tight = (width - left - RIGHT) / x.levels.length < NUMBER_WIDTH || y.levels.length > MOST_LEVELS;
   return {
     ...frame(theme),
-    grid: { left: labelWidth(y) + 44, right: 16, top: tight ? 44 : 16, bottom: 56 },
+    grid: { left, right: RIGHT, top: tight ? 44 : 16, bottom: 56 },
     xAxis: categoryAxis(x, theme, 'x'),
     yAxis: categoryAxis(y, theme, 'y'),
     tooltip: {
@@ -46,7 +52,8 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
       // Without numbers in the cells a scale has to say what a shade means.
       show: tight, orient: 'horizontal', top: 0, right: 16, itemWidth: 12, itemHeight: 90, padding: 4, hoverLink: false,
       text: [low + span, low].map((v) => columnText(metric, Number(v.toPrecision(4)))), textStyle: { color: theme.muted },
-      inRange: { color: [theme.accent, theme.accent], opacity: metric.goal === 'min' ? [STRONGEST, WEAKEST] : [WEAKEST, STRONGEST] },
+      inRange: { color: [theme.accent, theme.accent], opacity: shades },
+      controller: { inRange: { color: [theme.accent, theme.accent], colorAlpha: shades }, outOfRange: { color: [CLEAR, CLEAR] } }, // its scale knows no opacity
     },
     series: [
       {
@@ -55,7 +62,7 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
       },
       // The shade of a cell would fade its own label: the numbers are a series of their own.
       {
-        type: 'scatter', symbolSize: 1, silent: true, labelLayout: { hideOverlap: true }, itemStyle: { color: 'rgba(0,0,0,0)', opacity: 1 }, tooltip: { show: false },
+        type: 'scatter', symbolSize: 1, silent: true, labelLayout: { hideOverlap: true }, itemStyle: { color: CLEAR, opacity: 1 }, tooltip: { show: false },
         data: tight ? [] : means.map((c) => [c.x, c.y, c.mean]),
         label: { show: true, position: 'inside', color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, Number((p.value[2] ?? 0).toPrecision(4))) },
       },

@@ -104,7 +104,7 @@ export function heatMapPair(data: PageData): readonly [x: string, y: string] {
 function heatMap(data: PageData): Chart {
   const [x, y] = heatMapPair(data);
   const caption = 'Mean of the metric for each pair of values; the stronger the colour, the better.';
-  return { id: 'heat-map', height: 400, title: `${bareName(x)} with ${bareName(y)}`, caption, option: ({ theme }) => heatMapChart(data, [x, y], theme) };
+  return { id: 'heat-map', height: 400, title: `${bareName(x)} with ${bareName(y)}`, caption, option: (paper) => heatMapChart(data, [x, y], paper) };
 }
 
 function curves(data: PageData, label: string): Chart {

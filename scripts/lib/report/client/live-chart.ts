@@ -72,7 +72,7 @@ function mountHeatMap(figure: HTMLElement, box: HTMLElement, height: number, dat
   const title = figure.querySelector('h3');
   const names = data.parameters.map((p) => p.name);
   const pair: [string, string] = [...heatMapPair(data)];
-  const live = openLiveChart(box, height, ({ theme }) => heatMapChart(data, pair, theme));
+  const live = openLiveChart(box, height, (paper) => heatMapChart(data, pair, paper));
   const controls = figure.querySelector<HTMLElement>('.controls');
   if (controls === null) return;
   for (const side of [0, 1] as const) {
