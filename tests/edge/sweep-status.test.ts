@@ -91,5 +91,5 @@ test('the leaderboard says what it leaves out', (t) => {
   t.after(() => rmSync(folder, { recursive: true }));
   const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs: [{ values: { CONFIG_A: '1' }, seconds: 1, files: { 'training_metrics.json': { acc: 1 } } }] });
   const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), { nowMs: 0, columns: 100, budgetMs: 0 });
-  assert.match(table, /No run can be ranked yet[^]*without 1 run whose results/);
+  assert.match(table, /No run can be ranked yet[\s\S]*without 1 run whose results/);
 });
