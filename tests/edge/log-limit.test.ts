@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import fs, { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -24,6 +25,29 @@ test('a log over its limit keeps its begin and its end, and says how much went, 
   const text = readFileSync(path, 'utf8');
   assert.match(text, /^BEGINx+\n\[\.\.\. \d+ bytes left out by SWEEP_LOG_LIMIT \.\.\.\]\ny+END$/);
   assert.ok(Number(/\d+ bytes/.exec(text)?.[0].split(' ')[0]) > 4000);
+});
+
+test('what the job writes while its end is read is kept', (t) => {
+  const path = logPath(t);
+  const log = openBoundedLog(path, 1000);
+  writeFileSync(path, `BEGIN${'x'.repeat(3000)}`);
+  const real = fs.readSync;
+  const words = ['and ', 'THE END'];
+  const reading = t.mock.method(fs, 'readSync', (...args: Parameters<typeof real>) => {
+    const length = real(...args);
+    appendFileSync(path, words.shift() ?? '');
+    return length;
+  });
+  syncBuiltinESMExports();
+  t.after(() => {
+    reading.mock.restore();
+    syncBuiltinESMExports();
+  });
+  log.look(0);
+  assert.deepEqual(words, [], 'the job wrote while it was read');
+  const text = readFileSync(path, 'utf8');
+  assert.match(text, /^BEGINx+\n\[\.\.\. 2266 bytes left out by SWEEP_LOG_LIMIT \.\.\.\]\nx+and THE END$/);
+  assert.ok(text.length <= 1000);
 });
 
 test('the faster a log grows, the sooner it is looked at', (t) => {

@@ -14,6 +14,8 @@ const LOOK_MS = 50;
 const LEAST_MS = 10;
 /** Most of the end that is kept: it is copied with each cut. */
 const TAIL_BYTES = 16 * 2 ** 20;
+/** How often a cut reads on after a job that writes meanwhile. */
+const MOST_ROUNDS = 5;
 
 /** Returns the keeper of a log of at most `limitBytes`, counted when a look has cut it. */
 export function openBoundedLog(path: string, limitBytes: number): BoundedLog {
@@ -37,8 +39,9 @@ export function openBoundedLog(path: string, limitBytes: number): BoundedLog {
 
 /**
  * Cuts the middle out of a log that has grown over its limit: half of the limit is its begin, a quarter (at most 16 MB) its
- * newest end. The job goes on writing meanwhile: it appends, as we do, so nothing is written over; what it writes between
- * our two steps stands before the mark. Returns how many bytes went and how large it is now.
+ * newest end. The job goes on writing meanwhile: it appends, as we do, so nothing is written over; what it writes while its
+ * end is read is read too, and what it writes after the cut stands before the mark. Between the last reading and the cut lie
+ * some microseconds of which nothing is known. Returns how many bytes went and how large it is now.
  */
 function boundLog(path: string, limitBytes: number, cutBefore: number): { readonly cut: number; readonly size: number } {
   let fd: number;
@@ -52,12 +55,16 @@ function boundLog(path: string, limitBytes: number, cutBefore: number): { readon
     size = fstatSync(fd).size;
     if (size <= limitBytes) return { cut: 0, size };
     const head = Math.floor(limitBytes / 2);
-    const tail = Buffer.alloc(Math.min(Math.floor(limitBytes / 4), TAIL_BYTES));
-    const tailLength = readSync(fd, tail, 0, tail.length, size - tail.length);
-    const cut = size - head - tailLength;
+    let end = readEnd(fd, size, Math.min(Math.floor(limitBytes / 4), TAIL_BYTES));
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      const now = fstatSync(fd).size;
+      if (now <= size) break;
+      end = endOf(Buffer.concat([end, readEnd(fd, now, Math.min(now - size, end.length))]), end.length);
+      size = now;
+    }
     ftruncateSync(fd, head);
-    const mark = `\n[... ${cutBefore + cut} bytes left out by SWEEP_LOG_LIMIT ...]\n`;
-    const kept = Buffer.concat([Buffer.from(mark), tail.subarray(0, tailLength)]);
+    const cut = size - head - end.length;
+    const kept = Buffer.concat([Buffer.from(`\n[... ${cutBefore + cut} bytes left out by SWEEP_LOG_LIMIT ...]\n`), end]);
     for (let done = 0; done < kept.length; ) done += writeSync(fd, kept, done);
     return { cut, size: head + kept.length };
   } catch {
@@ -65,4 +72,14 @@ function boundLog(path: string, limitBytes: number, cutBefore: number): { readon
   } finally {
     closeSync(fd);
   }
+}
+
+/** Returns what stands in the last `length` bytes before `size`. */
+function readEnd(fd: number, size: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, readSync(fd, bytes, 0, length, size - length));
+}
+
+function endOf(bytes: Buffer, length: number): Buffer {
+  return bytes.subarray(Math.max(0, bytes.length - length));
 }
