@@ -37,7 +37,7 @@ export async function runSweep(invocation: Invocation): Promise<ExitCode> {
   const { sweepDir, settings, result } = await runPlan(plan, invocation);
   const asJson = invocation.switches.has('json');
   const reports = reportsOf(sweepDir, settings);
-  if (!asJson) process.stdout.write(reports.terminal);
+  if (!asJson) process.stdout.write(reports.terminal + whereToLook(reports, invocation.cwd));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
   const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode, asJson });
   if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
@@ -69,6 +69,11 @@ export async function runPlan(plan: SweepPlan, invocation: Invocation, overrides
 export function shownFolder(folder: string, cwd: string): string {
   const shown = relative(cwd, folder) || '.';
   return shown.startsWith('..') ? folder : shown;
+}
+
+function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
+  const page = files?.find((file) => file.endsWith('.html'));
+  return page === undefined ? '' : `Report: ${shownFolder(page, cwd)}\n`;
 }
 
 /** The results are safe whether reports can be written or not. */
