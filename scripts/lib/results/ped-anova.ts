@@ -32,33 +32,43 @@ export function pedAnova(factors: readonly Factor[], values: readonly number[], 
   if (n < 20) return undefined;
   const best = Math.max(FEWEST_BEST, Math.ceil(n * BEST_SHARE));
   const order = bestFirst(values, goal);
-  const divergences = factors.map((factor) => {
-    const divergenceOf = divergenceFrom(factor);
-    const divergence = divergenceOf(order.slice(0, best));
-    return { name: factor.name, divergence, isNoise: divergence <= chanceLevel(divergenceOf, order, best, factor.name) };
+  const measures = factors.map(divergenceFrom);
+  const chance = chanceLevels(measures, order, best);
+  const divergences = factors.map(({ name }, i) => {
+    const divergence = measures[i]?.(order.slice(0, best)) ?? 0;
+    return { name, divergence, isNoise: divergence <= (chance[i] ?? 0) };
   });
   const total = divergences.reduce((sum, d) => sum + d.divergence, 0);
   return divergences.map((d) => ({ ...d, share: total > 0 ? d.divergence / total : 0 })).sort((a, b) => b.share - a.share);
 }
 
-/** What shuffled results stay below in 95 of 100 cases. */
-function chanceLevel(divergenceOf: (runs: readonly number[]) => number, order: readonly number[], best: number, name: string): number {
-  const rng = createRng(`ped-anova/${name}`);
-  const runs = [...order];
-  return quantile(Array.from({ length: SHUFFLES }, () => divergenceOf(drawSome(runs, best, rng))), 0.95);
+/** Divergence of a subset of the runs from all of them, in one parameter. */
+type Measure = (runs: ArrayLike<number>) => number;
+
+/** What shuffled results stay below in 95 of 100 cases, in each parameter; all of them see the same shuffles. */
+function chanceLevels(measures: readonly Measure[], order: readonly number[], best: number): readonly number[] {
+  const rng = createRng('ped-anova');
+  const runs = Uint32Array.from(order);
+  const drawn = Array.from({ length: SHUFFLES }, () => {
+    drawSome(runs, best, rng);
+    const some = runs.subarray(0, best);
+    return measures.map((measure) => measure(some));
+  });
+  return measures.map((_, i) => quantile(drawn.map((one) => one[i] ?? 0), 0.95));
 }
 
-/** Draws without putting back (the head of a Fisher-Yates shuffle); the rest is only mixed, ready for the next draw. */
-function drawSome(runs: number[], count: number, rng: Rng): readonly number[] {
+/** Draws without putting back, to the front (the head of a Fisher-Yates shuffle); the rest is only mixed, ready for the next draw. */
+function drawSome(runs: Uint32Array, count: number, rng: Rng): void {
   for (let i = 0; i < count; i += 1) {
     const j = i + rng.below(runs.length - i);
-    [runs[i], runs[j]] = [runs[j] ?? 0, runs[i] ?? 0];
+    const drawn = runs[j] ?? 0;
+    runs[j] = runs[i] ?? 0;
+    runs[i] = drawn;
   }
-  return runs.slice(0, count);
 }
 
 /** Returns the Pearson divergence of a subset's distribution from that of all runs, as a function of the subset. */
-function divergenceFrom(factor: Factor): (runs: readonly number[]) => number {
+function divergenceFrom(factor: Factor): Measure {
   const all = [...factor.codes.keys()];
   const density = factor.numbers === undefined || factor.levels.length <= 6 ? levelFrequencies(factor) : kernelDensity(factor);
   const base = density(all).slice();
@@ -74,7 +84,7 @@ function divergenceFrom(factor: Factor): (runs: readonly number[]) => number {
 }
 
 /** Density of a subset over levels or a grid; the array is used again by the next call. */
-type Density = (runs: readonly number[]) => Float64Array;
+type Density = (runs: ArrayLike<number>) => Float64Array;
 
 /** Share of each level, with one pseudo-count in all so that no level is impossible. */
 function levelFrequencies(factor: Factor): Density {
