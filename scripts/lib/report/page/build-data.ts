@@ -3,6 +3,7 @@ import { numberOf } from '../build-view.ts';
 import { shownMetrics } from '../labels.ts';
 import { ABSENT, factorOf, type Study } from '../study.ts';
 import type { ReportRun, SweepView } from '../view.ts';
+import type { Factor } from '../../results/factors.ts';
 import { unitOf } from '../../results/units.ts';
 import { decimalsOf } from './decimals.ts';
 import { mean } from '../../results/stats/describe.ts';
@@ -24,6 +25,8 @@ export interface PageInput {
 /** Returns the numbers of the page from the view: by columns, numbers rounded to what can be seen. */
 export function buildPageData({ view, study, curves, sweeps }: PageInput): PageData {
   const { runs } = view;
+  const metric = view.metrics[0]?.column;
+  const ranked = runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
   return {
     title: view.name,
     metric: view.metrics[0]?.column ?? '',
@@ -33,7 +36,7 @@ export function buildPageData({ view, study, curves, sweeps }: PageInput): PageD
       statuses: runs.map((r) => r.status),
       reasons: runs.map((r) => (r.reason === 'ok' ? '' : r.detail || r.reason)),
     },
-    parameters: view.varying.map((name) => pageParameter(name, view, study)),
+    parameters: view.varying.map((name) => pageParameter(factorOf(runs, name), ranked, study)),
     columns: numericColumns(view),
     curves: curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
     effects: effectsOf(study),
@@ -41,16 +44,15 @@ export function buildPageData({ view, study, curves, sweeps }: PageInput): PageD
   };
 }
 
-function pageParameter(name: string, view: SweepView, study: Study | undefined): PageParameter {
-  const factor = factorOf(view.runs, name);
+/** `ranked` has the metric of each run, null for those that are not ranked. */
+function pageParameter(factor: Factor, ranked: readonly (number | null | undefined)[], study: Study | undefined): PageParameter {
+  const { name } = factor;
   const marginal = study?.marginals.find((m) => m.factor.name === name);
-  const metric = view.metrics[0]?.column;
   // The study has coded the ranked runs only, so its levels are found by their text.
   const codeOf = (code: number): number => factor.levels.indexOf(marginal?.factor.levels[code] ?? '');
   const best = marginal?.best;
-  const values = view.runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
   const byLevel = factor.levels.map((): number[] => []);
-  for (const [i, value] of values.entries()) if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
+  for (const [i, value] of ranked.entries()) if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
   const absent = factor.levels.indexOf(ABSENT);
   return {
     name,
