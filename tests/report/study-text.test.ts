@@ -78,4 +78,10 @@ test('the sentence over seeds names those that may be as good, and only those', 
   assert.deepEqual(verdict(a, b, c), ['Also config_004 may be as good as config_001 (paired t test, Holm, 5 %).']);
   assert.deepEqual(verdict(a, c), ['config_001 is told apart from all others (paired t test, Holm, 5 %).']);
   assert.deepEqual(verdict(a), []);
+  // Without two seeds in common there is no test, and nothing is told apart.
+  assert.deepEqual(verdict(a, c, of('d', [9])), [
+    'config_001 is told apart from all others that could be tested (paired t test, Holm, 5 %).',
+    'Not tested, fewer than two seeds in common with config_001: config_007.',
+  ]);
+  assert.deepEqual(verdict(a, of('d', [9])), ['Not tested, fewer than two seeds in common with config_001: config_004.']);
 });

@@ -33,6 +33,11 @@ test('failed and NaN seeds are left out, and pairs need both', () => {
   assert.deepEqual(compared.map((c) => [c.item, c.values.count, c.p]), [['b', 1, undefined], ['a', 0, undefined]]);
 });
 
+test('settings without any spread that are equal share the chance to be the best', () => {
+  const compared = compareRepeated([repeated('a', [90, 90, 90]), repeated('b', [90, 90, 90]), repeated('c', [80, 80, 80])], 'max');
+  assert.deepEqual(compared.map((c) => [c.item, c.probabilityBest]), [['a', 0.5], ['b', 0.5], ['c', 0]]);
+});
+
 test('the correction of Holm is that of his paper', () => {
   // Holm (1979): 0.01, 0.02, 0.03, 0.04 of four tests become 0.04, 0.06, 0.06, 0.06.
   const adjusted = holm([0.03, undefined, 0.01, 0.04, 0.02]).map((p) => p?.toFixed(2));

@@ -131,3 +131,19 @@ test('rounding draws from an even range to three digits makes no logarithm of it
 test('a handful of samples gives no importance', () => {
   assert.equal(pedAnova([numeric('x', [1, 2, 3])], [1, 2, 3], 'max'), undefined);
 });
+
+test('a metric that is the same in every run makes no parameter important, whatever their order', () => {
+  const factor = numeric('slow', Array.from({ length: 40 }, (_, i) => Math.floor(i / 8)));
+  const importances = pedAnova([factor], factor.codes.map(() => 0.1), 'max') ?? [];
+  assert.deepEqual(importances, [{ name: 'slow', share: 0, divergence: 0, isNoise: true }]);
+});
+
+test('equal runs are among the best together or not at all', () => {
+  // Every second run reaches the limit: `fast` decides that, and `slow` only seems to where the first of the equal runs are taken.
+  const runs = Array.from({ length: 60 }, (_, i) => ({ slow: Math.floor(i / 6), fast: i % 2 }));
+  const [slow, fast] = [numeric('slow', runs.map((r) => r.slow)), numeric('fast', runs.map((r) => r.fast))];
+  const important = (values: readonly number[]): readonly string[] => (pedAnova([slow, fast], values, 'max') ?? []).filter((i) => !i.isNoise).map((i) => i.name);
+  assert.deepEqual(important(runs.map((r) => (r.fast === 1 ? 100 : 90))), ['fast']);
+  // Where nearly all are equal and bad, the few better ones (five, a tenth were six) are the best.
+  assert.deepEqual(important(runs.map((r, i) => (i >= 55 ? 50 + r.fast : 0))), ['slow']);
+});

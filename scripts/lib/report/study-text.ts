@@ -95,15 +95,23 @@ export function methodOfSeeds(report: SeedReport): string {
   return `Mean +- standard deviation of ${report.metric.column} over ${report.seedSymbol}, with its 95 % interval`;
 }
 
-/** Names those that may be as good as the best, or says that none is; nothing where there is nothing to compare. */
+/** Names those that may be as good as the best, or says that none is, and those that could not be tested; nothing where there is nothing to compare. */
 export function verdictLines({ groups }: SeedReport): readonly string[] {
-  const [best, ...others] = groups.map((g) => ({ name: g.item.configFile, isAmongBest: g.isAmongBest }));
+  const [best, ...others] = groups.map((g) => ({ name: g.item.configFile, isAmongBest: g.isAmongBest, isTested: g.p !== undefined }));
   if (best === undefined || others.length === 0) return [];
   const method = 'paired t test, Holm, 5 %';
   const equals = others.filter((g) => g.isAmongBest).map((g) => g.name);
-  if (equals.length === 0) return [`${best.name} is told apart from all others (${method}).`];
-  const more = equals.length > LISTED ? ` and ${equals.length - LISTED} more` : '';
-  return [`Also ${equals.slice(0, LISTED).join(', ')}${more} may be as good as ${best.name} (${method}).`];
+  const untested = others.filter((g) => !g.isTested).map((g) => g.name);
+  const lines: string[] = [];
+  if (equals.length > 0) lines.push(`Also ${listed(equals)} may be as good as ${best.name} (${method}).`);
+  else if (untested.length < others.length) lines.push(`${best.name} is told apart from all others${untested.length > 0 ? ' that could be tested' : ''} (${method}).`);
+  if (untested.length > 0) lines.push(`Not tested, fewer than two seeds in common with ${best.name}: ${listed(untested)}.`);
+  return lines;
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : '';
+  return `${names.slice(0, LISTED).join(', ')}${more}`;
 }
 
 function chanceText(p: number | undefined): string {

@@ -30,8 +30,8 @@ const GRID = 50;
 export function pedAnova(factors: readonly Factor[], values: readonly number[], goal: Goal): readonly Importance[] | undefined {
   const n = values.length;
   if (n < 20) return undefined;
-  const best = Math.max(FEWEST_BEST, Math.ceil(n * BEST_SHARE));
   const order = bestFirst(values, goal);
+  const best = bestCount(order.map((at) => values[at] ?? Number.NaN), Math.max(FEWEST_BEST, Math.ceil(n * BEST_SHARE)));
   const measures = factors.map(divergenceFrom);
   const chance = chanceLevels(measures, order, best);
   const divergences = factors.map(({ name }, i) => {
@@ -44,6 +44,17 @@ export function pedAnova(factors: readonly Factor[], values: readonly number[], 
 
 /** Divergence of a subset of the runs from all of them, in one parameter. */
 type Measure = (runs: ArrayLike<number>) => number;
+
+/**
+ * Returns how many of the values, best first, are the best `wanted`: equal ones belong to them together, or not at all where they
+ * are more than a half and enough others are better. Else the order of the runs would look like an effect.
+ */
+function bestCount(sorted: readonly number[], wanted: number): number {
+  const last = sorted[wanted - 1];
+  const better = sorted.indexOf(last ?? Number.NaN);
+  const withEqual = sorted.lastIndexOf(last ?? Number.NaN) + 1;
+  return withEqual > sorted.length / 2 && better >= FEWEST_BEST ? better : withEqual;
+}
 
 /** What shuffled results stay below in 95 of 100 cases, in each parameter; all of them see the same shuffles. */
 function chanceLevels(measures: readonly Measure[], order: readonly number[], best: number): readonly number[] {

@@ -95,16 +95,16 @@ function probabilitiesOfBest(descriptions: readonly Description[], goal: Goal): 
   const rng = createRng('probability of being best');
   const sign = goal === 'max' ? 1 : -1;
   for (let draw = 0; draw < DRAWS && compared.length > 0; draw += 1) {
-    let winner = -1;
+    let winners: number[] = [];
     let top = Number.NEGATIVE_INFINITY;
     for (const { d, i } of compared) {
       const value = sign * ((d.mean ?? 0) + ((d.sd ?? 0) / Math.sqrt(d.count)) * drawT(rng, d.count - 1));
       if (value > top) {
         top = value;
-        winner = i;
-      }
+        winners = [i];
+      } else if (value === top) winners.push(i); // settings without any spread
     }
-    wins[winner] = (wins[winner] ?? 0) + 1;
+    for (const winner of winners) wins[winner] = (wins[winner] ?? 0) + 1 / winners.length;
   }
   return descriptions.map((d, i) => (d.sd === undefined ? undefined : (wins[i] ?? 0) / DRAWS));
 }
