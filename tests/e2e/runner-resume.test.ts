@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startScript, until } from '../rig/live-script.ts';
@@ -154,6 +154,26 @@ test('REUSE=1 takes results of the same runs from earlier sweeps', async (t) => 
   await box.script('run-test-matrix', ['--reuse']);
   assert.deepEqual(started(box), ['1', '2', '3', '4', '5']);
   assert.deepEqual(rows(box).map((r) => r.score), [1, 2, 3, 4, 5]);
+});
+
+test('a run whose result was taken over is repeated in its own folder, by hand and by RERUN, and not with its old result', async (t) => {
+  const box = sandbox(t);
+  box.write('range', RANGE);
+  box.write('job.sh', `[ -e mute ] || echo "{\\"score\\": $(cat score)}" >"$SWEEP_OUT_DIR/training_metrics.json"\n`);
+  box.write('score', '1');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  await box.script('run-test-matrix', ['--only', '1']);
+  const earlier = realpathSync(box.path('test_matrix_results/latest'));
+  await box.script('run-test-matrix', ['--only', '1', '--reuse']);
+  const folders = [box.path('test_matrix_results/latest'), earlier].map((sweep) => join(sweep, readdirSync(sweep).find((name) => name.startsWith('config_001')) ?? ''));
+  box.write('score', '2');
+  assert.equal((await box.run('bash', [join(folders[0] ?? '', 'repro.sh')])).code, 0);
+  assert.deepEqual(folders.map((folder) => readFileSync(join(folder, 'training_metrics.json'), 'utf8')), ['{"score": 2}\n', '{"score": 1}\n']);
+  box.write('mute', '');
+  const again = await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1', '--only', '1']);
+  assert.equal(again.code, 1, again.stderr);
+  assert.match(again.stderr, /config_001 failed: no score/);
+  assert.match(realpathSync(join(folders[0] ?? '', 'output.log')), /attempts\/1\/output\.log$/);
 });
 
 test('a dry run prints the final commands and writes nothing', async (t) => {

@@ -40,11 +40,12 @@ function readEnd(fd: number, size: number, most: number): string {
 
 /**
  * Returns since when metric files of a run count (epoch ms), by the clock of the file system that holds them; null when
- * all of them do. The folder is made for the first attempt, so nothing in it can be older than that.
+ * all of them do. The folder is made for the first attempt, so nothing in it can be older than that, unless a result was
+ * copied into it.
  */
 export function metricsSinceMs(runFolder: string, run: RunState): number | null {
   const first = firstAttemptThatCounts(run);
-  if (first === null || first.attempt === run.attempts[0]?.attempt) return null;
+  if (first === null || (first.attempt === run.attempts[0]?.attempt && !run.hasImported)) return null;
   try {
     return statSync(join(runFolder, 'attempts', String(first.attempt), 'claim')).mtimeMs;
   } catch (error) {

@@ -19,7 +19,7 @@ import { createWaitingQueue } from '../run/waiting-queue.ts';
 import type { WantedRun } from '../run/wanted.ts';
 import type { Backend } from './backend.ts';
 import { endLeftBehind } from './local/kill.ts';
-import type { LaunchPlan } from './launch.ts';
+import { type LaunchPlan, launchSpec, writeRepro } from './launch.ts';
 import { bePatient } from './patient-journal.ts';
 import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
@@ -150,7 +150,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     const living = settleNeverStarted(options, folding.state, backend, put);
     const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
     put(active.flatMap((run) => againEvents(options, run, clock.nowMs())));
-    if (options.importResults !== undefined) put([...options.importResults(folding.state, active.filter(isOpen), clock.nowMs())]);
+    takeOver(options, folding.state, active.filter(isOpen), put);
     const queue = createWaitingQueue();
     for (const run of options.selection.ordered(active.filter(isOpen))) {
       queue.push({ run: run.run, number: run.number, attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1, values: run.values, swept: run.swept });
@@ -173,6 +173,18 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
   } finally {
     await backend.close();
   }
+}
+
+/** Takes results of other folders; what lies in a run folder then is as if the run had been here. */
+function takeOver(options: BringUpOptions, state: SweepState, open: readonly RunState[], put: Put): void {
+  if (options.importResults === undefined) return;
+  const plan = { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(state) };
+  const events = [...options.importResults(state, open, options.clock.nowMs())];
+  for (const event of events) {
+    const run = event.kind === 'imported' ? state.runs.get(event.run) : undefined;
+    if (run !== undefined) writeRepro(launchSpec(plan, run, { attempt: 1, devices: [], env: {}, timeoutS: null, continues: false, mayExist: false }));
+  }
+  put(events);
 }
 
 /** Pending, or stopped by somebody before it could end. */

@@ -49,12 +49,12 @@ function findFinished(folders: readonly string[], wanted: ReadonlySet<RunId>): R
 
 /**
  * Copies what a run left; its attempts' claims and outcomes stay where the attempts were, its configuration file is there
- * already. Copied beside the run folder first: where the disk fills up the folder stays as it was, fit for a run of its own.
+ * already, and repro.sh names the folder it lies in. Copied beside the run folder first: where the disk fills up the folder stays as it was, fit for a run of its own.
  */
 function copyRunFolder(from: string, to: string): void {
   if (!existsSync(from)) return;
   const beside = `${to}.tmp-${process.pid}`;
-  const isLeftOut = (path: string): boolean => path.startsWith(join(from, 'attempts')) || path === join(from, 'output.log') || (isConfigFile(path) && existsSync(join(to, basename(path))));
+  const isLeftOut = (path: string): boolean => path.startsWith(join(from, 'attempts')) || ['output.log', 'repro.sh'].includes(relative(from, path)) || (isConfigFile(path) && existsSync(join(to, basename(path))));
   try {
     writing(to, () => {
       cpSync(from, beside, { recursive: true, verbatimSymlinks: true, filter: (path) => dirname(path) !== from || !isLeftOut(path) });

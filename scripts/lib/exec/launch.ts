@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { shellQuote } from '../core/shell-quote.ts';
@@ -82,16 +82,22 @@ export function prepareAttempt(spec: LaunchSpec): void {
   const isNew = spec.attempt === 1 && !existsSync(spec.attemptDir);
   writing(spec.attemptDir, () => makeFolder(spec.attemptDir), GO_ON);
   const link = join(spec.runDir, 'output.log');
-  writing(link, () => (isNew ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`)), GO_ON);
-  const repro = join(spec.runDir, 'repro.sh');
-  if (isNew || !isWholeRepro(repro)) writeRepro(repro, reproScript(spec));
+  // A run that was taken over from another folder has a log before its first attempt here.
+  const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
+  writing(link, () => (isFirst ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`)), GO_ON);
+  if (isNew || !isWholeRepro(join(spec.runDir, REPRO))) writeRepro(spec);
 }
 
 const GO_ON = 'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
 
-function writeRepro(path: string, text: string): void {
+/** Name of the script in a run folder that runs its configuration again. */
+const REPRO = 'repro.sh';
+
+/** Writes repro.sh into the folder of a run. Throws WriteError. */
+export function writeRepro(spec: LaunchSpec): void {
+  const path = join(spec.runDir, REPRO);
   try {
-    writing(path, () => writeFileSync(path, text, { mode: 0o777 }), GO_ON);
+    writing(path, () => writeFileSync(path, reproScript(spec), { mode: 0o777 }), GO_ON);
   } catch (error) {
     removeQuietly(path); // half of it would be worse than none
     throw error;
@@ -116,11 +122,11 @@ function isWholeRepro(path: string): boolean {
 
 /** Returns a script that runs one configuration again, by hand, with what it was given. */
 function reproScript(spec: LaunchSpec): string {
-  const lines = ['#!/bin/bash', `# Runs this configuration again, into this folder or the one named as first argument.`, `cd -- ${shellQuote(spec.cwd)} || exit 126`];
+  const lines = ['#!/bin/bash', '# Runs this configuration again.', `cd -- ${shellQuote(spec.cwd)} || exit 126`];
   for (const [name, value] of Object.entries(spec.env)) {
     if (name === 'SWEEP_ATTEMPT_DIR') continue; // marks what a runner may kill
     lines.push(value === null ? `unset -v ${name}` : `export ${name}=${shellQuote(value)}`);
   }
   lines.push(`exec bash -c ${shellQuote(spec.command)}`, '');
-  return lines.join('\n').replace(', into this folder or the one named as first argument', '');
+  return lines.join('\n');
 }

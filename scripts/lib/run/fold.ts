@@ -87,7 +87,7 @@ function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): voi
   const { run, config, number, folder, values, swept } = event;
   state.runs.set(run, {
     run, config, number, folder, values, swept,
-    status: 'pending', outcome: null, attempts: [], retired: false, importedFrom: null, notes: [],
+    status: 'pending', outcome: null, attempts: [], retired: false, importedFrom: null, hasImported: false, notes: [],
   });
   state.lastNumber = Math.max(state.lastNumber, number);
 }
@@ -96,6 +96,7 @@ function beginAttempt(run: OpenRun, event: Extract<Event, { kind: 'starting' }>)
   const last = run.attempts.at(-1)?.attempt ?? 0;
   if (event.attempt <= last) throw new FoldError(`attempt ${event.attempt} of run ${run.run} starts after attempt ${last}`);
   run.status = 'running';
+  run.importedFrom = null;
   run.attempts.push({
     attempt: event.attempt, startingAtMs: event.t, startedAtMs: null, host: null, pid: null, pidStart: null, job: null,
     devices: event.devices, outcome: null,
@@ -122,6 +123,7 @@ function settle(run: OpenRun, outcome: Outcome, from: string | null): void {
   run.status = outcome.status;
   run.outcome = outcome;
   run.importedFrom = from;
+  if (from !== null) run.hasImported = true;
 }
 
 function runOf(state: OpenSweep, event: { readonly kind: string; readonly run: RunId }): OpenRun {

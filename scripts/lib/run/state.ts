@@ -33,6 +33,8 @@ export interface RunState {
   readonly retired: boolean;
   /** Folder the result was taken from (REUSE, merge); null when run here. */
   readonly importedFrom: string | null;
+  /** Whether a result was ever taken over, even if the run ran here later: files in its folder may be older than that. */
+  readonly hasImported: boolean;
   readonly notes: readonly string[];
 }
 
