@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { metricSetup } from '../../scripts/lib/edge/gather-view.ts';
 import { writeReports, type WrittenReports } from '../../scripts/lib/edge/report-writer.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
@@ -35,6 +36,28 @@ test('a derived column can rank, be filtered by and stands in the summaries', (t
   assert.equal(view.runs.length, 4);
   assert.equal(view.ranked[0]?.metrics['lr_wd'], 0.05);
   assert.equal(view.ranked[0]?.metrics['ratio'], 82 / 0.05);
+});
+
+test('a derived column stands beside a parameter and a column of ours, and one without a value is told', (t) => {
+  const { view } = report(t, { DERIVE: 'CONFIG_LR = 3; number = acc + 1; far = CONFIG_LRR * 2; opt = CONFIG_OPT * 2' });
+  const [best] = view.ranked;
+  assert.deepEqual([best?.parameters['CONFIG_LR'], best?.number, best?.metrics['metric.CONFIG_LR'], best?.metrics['metric.number']], [0.4, 6, 3, 86]);
+  assert.match(view.notes[0] ?? '', /^The derived column far is empty in every run: CONFIG_LRR is no parameter and no metric of this sweep \(did you mean CONFIG_LR.*\)\.$/);
+  assert.deepEqual(view.notes.slice(1), ['The derived column opt is empty in every run: its expression is never a number.']);
+});
+
+test('before the first result FILTER may ask for a metric, and a derived column is empty', (t) => {
+  const { view } = report(t, { FILTER: 'acc > 82', DERIVE: 'twice = 2 * acc' }, [{ values: { CONFIG_LR: '0.1' }, end: 'running' }]);
+  assert.deepEqual(view.notes, ['1 run left out by FILTER="acc > 82".']);
+});
+
+test('a FILTER that is no expression is told with the metric settings, which are looked at before the first run', () => {
+  assert.throws(() => metricSetup(settingsFor({ METRIC: 'acc', FILTER: '((' })), /E_EXPRESSION|expected a symbol/);
+});
+
+test('times that are equal are told with their time', (t) => {
+  const runs = RUNS.map((run) => ({ ...run, seconds: 7 }));
+  assert.match(report(t, { METRIC: 'total_time' }, runs).view.notes[0] ?? '', /^6 configurations share the best total_time \(7\.0s\): /);
 });
 
 test('a derived column that is no expression is refused', (t) => {

@@ -113,6 +113,26 @@ test('a metric named like a parameter or a column of ours stands beside it', (t)
   assert.equal(view.ranked[0]?.rank, 1);
 });
 
+test('a parameter named like a column of ours stands beside it', (t) => {
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs: [{ values: { status: 'on', total_time: '9' } }] });
+  writeReports(folder, settingsFor({}));
+  const [row] = JSON.parse(readFileSync(join(folder, 'sweep_summary.json'), 'utf8')) as Record<string, unknown>[];
+  assert.deepEqual(row, { config_file: 'config_001', number: 1, status: 'done', reason: 'ok', 'parameter.status': 'on', 'parameter.total_time': 9, total_time: 1 });
+  assert.match(readFileSync(join(folder, 'sweep_summary.csv'), 'utf8'), /^config_file,number,status,reason,parameter\.status,parameter\.total_time,total_time\n/);
+});
+
+test('names that every object of the language has are names like others', (t) => {
+  const runs: SyntheticRun[] = [
+    { values: { valueOf: '1' }, files: { 'training_metrics.json': '{"constructor": 6, "__proto__": 5, "test_acc": 16}' } },
+    { values: { CONFIG_A: '2' }, files: { 'training_metrics.json': { test_acc: 17 } } },
+  ];
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+  for (const metric of ['test_acc', 'constructor', 'toString']) writeReports(folder, settingsFor({ METRIC: metric, GOAL: 'max' }));
+  const rows = JSON.parse(readFileSync(join(folder, 'sweep_summary.json'), 'utf8')) as Record<string, unknown>[];
+  assert.deepEqual(rows.map((row) => [row['valueOf'], row['constructor'], row['test_acc']]), [[1, 6, 16], [null, null, 17]]);
+  assert.match(readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8'), /Not ranked, no toString: config_001, config_002\./);
+});
+
 test('the terminal shows the best runs as a table that fits, and the notes', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
   const { terminal } = writeReports(folder, settingsFor(SETTINGS), { columns: 70 });

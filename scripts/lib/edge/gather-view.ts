@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { type Checked, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { buildView, totalTimeOf } from '../report/build-view.ts';
+import { parseCondition } from '../report/conditions.ts';
 import { parseDerived } from '../report/derive.ts';
 import type { SweepView } from '../report/view.ts';
 import { type MetricSpec, parseMetricSpec } from '../results/metric-spec.ts';
@@ -40,6 +41,8 @@ export function metricSetup(settings: Settings): MetricSetup {
   const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   const ranking = valueOrThrow(specs);
+  const filter = settings.text('FILTER') ?? '';
+  if (filter.trim() !== '') parseCondition('FILTER', filter);
   const derived = new Set(parseDerived(settings.text('DERIVE')).map((column) => column.name));
   const reported = ranking.filter((spec) => !derived.has(spec.name));
   return {

@@ -8,11 +8,11 @@ import type { Scalar } from '../results/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
-import { checkNames, parseCondition, satisfies } from './conditions.ts';
+import { checkNames, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
-import { journalNotes, rankingNotes, runNotes } from './notes.ts';
+import { derivedNotes, journalNotes, rankingNotes, runNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
-import type { RankMetric, ReportRun, SweepView } from './view.ts';
+import { bare, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 
 export interface ViewOptions {
   readonly name: string;
@@ -42,7 +42,8 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
   const taken = new Set([...parameters, ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
   const read = current.map((r) => reportRun(r, metricsOf.get(r.run) ?? NO_METRICS, { taken, width }));
-  const derived = (options.derived ?? []).length === 0 ? read : read.map((r) => withDerived(r, options.derived ?? []));
+  const columns = (options.derived ?? []).map(({ name, expression }): DerivedColumn => ({ name: ownName(name, taken), expression }));
+  const derived = columns.length === 0 ? read : read.map((r) => withDerived(r, columns));
   const kept = filtered(derived, options.filter);
   const metrics = options.specs.map((spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }));
   const ranking = rankItems(kept.filter(isRankable), metrics.map(criterionOf));
@@ -63,6 +64,7 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
     notes: [
       ...leftOutNotes(all.length - current.length, derived.length - kept.length, options.filter),
       ...rankingNotes(ranking, metrics, options.units),
+      ...derivedNotes(columns, derived.filter(isRankable), (column) => unknownNames(column.expression, derived)),
       ...runNotes(kept),
       ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
     ],
@@ -79,14 +81,14 @@ function distinct<T>(items: readonly T[], namesOf: (item: T) => readonly string[
 function filtered(runs: readonly ReportRun[], filter: string | undefined): readonly ReportRun[] {
   if (filter === undefined || filter.trim() === '') return runs;
   const condition = parseCondition('FILTER', filter);
-  checkNames(condition, runs);
+  if (runs.some(isRankable)) checkNames(condition, runs); // before the first result nobody knows the names of the metrics
   return runs.filter((run) => satisfies(condition, run));
 }
 
 function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: ReadonlySet<string>; readonly width: number }): ReportRun {
   // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
   const outcome = ['pending', 'running', 'blocked'].includes(run.status) ? null : run.outcome;
-  const metrics: Record<string, Scalar> = {};
+  const metrics = bare<Scalar>({}); // a metric may be called constructor
   for (const [name, value] of Object.entries(read.values)) {
     // total_time is the wall time we measured; one that a script wrote itself stands beside it.
     if (name !== 'total_time') metrics[columnName(name, columns.taken)] = value;
@@ -102,7 +104,7 @@ function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: R
     reason: outcome?.reason ?? '',
     detail: outcome?.detail ?? '',
     values: run.values,
-    parameters: Object.fromEntries(run.values.map((v) => [v.name, parameterValue(v.value)])),
+    parameters: bare(Object.fromEntries(run.values.map((v) => [v.name, parameterValue(v.value)]))),
     metrics,
     totalTimeS: outcome === null ? null : totalTimeOf(run),
     endedAtMs: outcome?.endedAtMs ?? null,
@@ -118,6 +120,11 @@ function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: R
 export function totalTimeOf(run: RunState): number | null {
   const started = run.outcome?.startedAtMs;
   return run.outcome === null || started === null || started === undefined ? null : (run.outcome.endedAtMs - started) / 1000;
+}
+
+/** Returns the name of a derived column, which stands beside the parameters and our own columns. */
+function ownName(name: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? `metric.${name}` : name;
 }
 
 function columnName(name: string, taken: ReadonlySet<string>): string {

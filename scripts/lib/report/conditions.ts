@@ -28,15 +28,24 @@ export function numberFor(expression: Expression, run: ReportRun): number | null
 
 /** Throws when a condition names something that no run has, with the nearest names. */
 export function checkNames(expression: Expression, runs: readonly ReportRun[]): void {
-  const known = new Set(['number', 'status', 'reason', 'total_time', ...runs.flatMap((r) => [...Object.keys(r.parameters), ...Object.keys(r.metrics)])]);
-  const diagnostics: Diagnostic[] = [];
-  for (const symbol of symbolsOf(expression)) {
-    if (known.has(symbol.name) || known.has(`CONFIG_${symbol.name}`)) continue;
-    const hint = didYouMean(symbol.name, known) ?? `text stands in quotes: "${symbol.name}"`;
-    const message = `${symbol.name} is no parameter and no metric of this sweep`;
-    diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', message, span: symbol.span, hint });
-  }
+  const diagnostics = unknownNames(expression, runs).map(({ name, span, nearest }): Diagnostic =>
+    ({ severity: 'error', code: 'E_SETTING_VALUE', message: `${name} is no parameter and no metric of this sweep`, span, hint: nearest ?? `text stands in quotes: "${name}"` }));
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+}
+
+/** A name of an expression that no run has. */
+export interface UnknownName {
+  readonly name: string;
+  readonly span: SymbolNode['span'];
+  /** `did you mean CONFIG_LR?`, when something is near. */
+  readonly nearest: string | undefined;
+}
+
+/** Returns the names in an expression that no run has. */
+export function unknownNames(expression: Expression, runs: readonly ReportRun[]): readonly UnknownName[] {
+  const known = new Set(['number', 'status', 'reason', 'total_time', ...runs.flatMap((r) => [...Object.keys(r.parameters), ...Object.keys(r.metrics)])]);
+  const unknown = symbolsOf(expression).filter(({ name }) => !known.has(name) && !known.has(`CONFIG_${name}`));
+  return unknown.map(({ name, span }) => ({ name, span, nearest: didYouMean(name, known) }));
 }
 
 function lookupOf(run: ReportRun): Lookup {

@@ -2,7 +2,7 @@
 import { DiagnosticsError } from '../core/diagnostic.ts';
 import type { Expression } from '../range/expression.ts';
 import { numberFor, parseCondition } from './conditions.ts';
-import type { ReportRun } from './view.ts';
+import { bare, type ReportRun } from './view.ts';
 
 /** One column of SWEEP_DERIVE. */
 export interface DerivedColumn {
@@ -27,7 +27,7 @@ export function parseDerived(text: string | undefined): readonly DerivedColumn[]
 export function withDerived(run: ReportRun, columns: readonly DerivedColumn[]): ReportRun {
   let derived = run;
   for (const { name, expression } of columns) {
-    derived = { ...derived, metrics: { ...derived.metrics, [name]: numberFor(expression, derived) } };
+    derived = { ...derived, metrics: bare({ ...derived.metrics, [name]: numberFor(expression, derived) }) };
   }
   return derived;
 }

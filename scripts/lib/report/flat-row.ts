@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type { Scalar } from '../results/reading.ts';
+import { OWN_COLUMNS } from './build-view.ts';
 import type { ParameterValue, ReportRun, SweepView } from './view.ts';
 
 export type FlatRow = Readonly<Record<string, Scalar | ParameterValue>>;
 
 /** Returns the columns of the summaries: config_file, number, status, reason, parameters, metrics, total_time. */
 export function flatColumns(view: SweepView): readonly string[] {
-  return ['config_file', 'number', 'status', 'reason', ...view.parameters, ...view.columns, 'total_time'];
+  return ['config_file', 'number', 'status', 'reason', ...view.parameters.map(parameterColumn), ...view.columns, 'total_time'];
+}
+
+/** A parameter named like one of these columns stands beside it. */
+function parameterColumn(name: string): string {
+  return OWN_COLUMNS.includes(name) ? `parameter.${name}` : name;
 }
 
 /** Returns one flat object a run; what a run lacks is null, so that every row has every column. */
@@ -17,7 +23,7 @@ export function flatRow(view: SweepView, run: ReportRun): FlatRow {
     status: run.status,
     reason: run.reason,
   };
-  for (const name of view.parameters) row[name] = run.parameters[name] ?? null;
+  for (const name of view.parameters) row[parameterColumn(name)] = run.parameters[name] ?? null;
   for (const name of view.columns) row[name] = run.metrics[name] ?? null;
   row['total_time'] = run.totalTimeS;
   return row;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Ranking } from '../results/rank.ts';
 import { formatMetric, type Units, unitOf } from '../results/units.ts';
+import type { UnknownName } from './conditions.ts';
+import type { DerivedColumn } from './derive.ts';
 import type { RankMetric, ReportRun } from './view.ts';
 
 /** How many runs a sentence names before it says "and 12 more". */
@@ -15,13 +17,22 @@ export function rankingNotes(ranking: Ranking<ReportRun>, metrics: readonly Rank
   const tied = ranking.ranked.filter((r) => r.rank === 1);
   if (best !== undefined && tied.length > 1) {
     const column = metrics[0]?.column ?? '';
-    const value = formatMetric(best.item.metrics[column], unitOf(units, column));
+    const value = formatMetric(column === 'total_time' ? best.item.totalTimeS : best.item.metrics[column], unitOf(units, column));
     notes.push(`${tied.length} configurations share the best ${names} (${value}): ${named(tied.map((r) => r.item))}.`);
   }
   const { missing, notFinite } = ranking;
   if (missing.length > 0) notes.push(`Not ranked, no ${names}: ${named(missing)}.`);
   if (notFinite.length > 0) notes.push(`Not ranked, ${names} is NaN or infinite: ${named(notFinite)}.`);
   return notes;
+}
+
+/** Returns one sentence for each derived column that no finished run has a value of. */
+export function derivedNotes(columns: readonly DerivedColumn[], finished: readonly ReportRun[], unknownOf: (column: DerivedColumn) => readonly UnknownName[]): string[] {
+  if (finished.length === 0) return [];
+  return columns.filter(({ name }) => finished.every((run) => run.metrics[name] === null)).map((column) => {
+    const why = unknownOf(column).map(({ name, nearest }) => `${name} is no parameter and no metric of this sweep${nearest === undefined ? '' : ` (${nearest})`}`);
+    return `The derived column ${column.name} is empty in every run${why.length === 0 ? ': its expression is never a number' : `: ${why.join('; ')}`}.`;
+  });
 }
 
 /** Returns one sentence for each run that has a broken or outdated metrics file. */

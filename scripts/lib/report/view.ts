@@ -67,6 +67,11 @@ export interface SweepView {
   readonly notes: readonly string[];
 }
 
+/** Returns an object that has only what was put into it: every other one has a toString. */
+export function bare<T>(entries: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.assign(Object.create(null) as Record<string, T>, entries);
+}
+
 /** Returns how many runs have ended in any way. */
 export function endedCount(view: SweepView): number {
   const { pending, running, blocked } = view.counts;

@@ -50,7 +50,7 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
   const missing: string[] = [];
   for (const spec of options.specs) {
     const entry = spec.source === undefined ? gathered.entries.get(spec.name) : gathered.paths.get(spec.text);
-    const value = entry === undefined ? (spec.source === undefined ? values[spec.name] : undefined) : reduceEntry(entry, spec.reducer);
+    const value = entry === undefined ? (spec.source === undefined && Object.hasOwn(values, spec.name) ? values[spec.name] : undefined) : reduceEntry(entry, spec.reducer);
     if (value === undefined || typeof value === 'string') missing.push(spec.text);
     else values[spec.text] = value;
   }
