@@ -12,7 +12,7 @@ import { findLog } from '../../scripts/lib/edge/run-log.ts';
 import { readStatus } from '../../scripts/lib/edge/sweep-status.ts';
 import { neverStarted } from '../../scripts/lib/run/never-started.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
-import { leaderboard } from '../../scripts/lib/exec/show-status.ts';
+import { leaderboard, statusText } from '../../scripts/lib/exec/show-status.ts';
 import { assignments, rigSettings } from '../rig/sweep-rig.ts';
 import { writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
@@ -92,4 +92,10 @@ test('the leaderboard says what it leaves out', (t) => {
   const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs: [{ values: { CONFIG_A: '1' }, seconds: 1, files: { 'training_metrics.json': { acc: 1 } } }] });
   const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), { nowMs: 0, columns: 100, budgetMs: 0 });
   assert.match(table, /No run can be ranked yet[\s\S]*without 1 run whose results/);
+});
+
+test('kinds of failures that are not listed are counted', (t) => {
+  const status = readStatus(announced(t));
+  const failures = Array.from({ length: 12 }, (_, i) => ({ signature: `exit code ${i + 1}`, count: 1, first: i + 1, numbers: [i + 1], folder: `f${i + 1}`, shared: [] }));
+  assert.match(statusText({ ...status, failures }, { nowMs: 9 }), /exit code 10 \(first: 10, log: f10\/output\.log\)\n {2}\.\.\. and 2 more\n/);
 });

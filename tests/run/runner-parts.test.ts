@@ -42,6 +42,9 @@ test('equal failures have equal signatures, whatever numbers, paths and texts th
   assert.notEqual(signatureOf(ended(1), log(1)), signatureOf(ended(2), log(1)));
   assert.notEqual(signatureOf(ended(1), 'KeyError: x'), signatureOf(ended(1), 'TypeError: x'));
   assert.equal(signatureOf(ended(0), log(1)), null);
+  assert.equal(signatureOf(ended(255), ''), 'exit code 255', 'no signal has a number that high');
+  assert.deepEqual([ended(192).exitCode, ended(193).exitCode], [null, 193]);
+  assert.deepEqual([ended(137), ended(137, 'timeout'), ended(137, 'out of memory')].map((end) => signatureOf(end, '')), ['SIGKILL', 'timeout', 'out of memory']);
 });
 
 test('the end of a log is shown as a terminal would, without its control characters', () => {

@@ -6,6 +6,7 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { glanceAt } from '../edge/gather-view.ts';
 import type { LiveRun, SweepStatus } from '../edge/sweep-status.ts';
 import { renderTopTable } from '../report/text.ts';
+import type { FailureGroup } from '../run/failures.ts';
 
 /** Lists longer than this are cut in the text for people. */
 const SHOWN = 10;
@@ -18,11 +19,7 @@ export function statusText(status: SweepStatus, options: { readonly nowMs: numbe
   lines.push(...cut(status.running.map((live) => `  ${runningLine(live, options.nowMs)}`)));
   if (status.waiting.length > 0) lines.push('Waiting:', ...cut(status.waiting.map((line) => `  ${line}`)));
   if (status.failures.length > 0) {
-    lines.push('Failures:');
-    for (const group of status.failures.slice(0, SHOWN)) {
-      lines.push(`  ${group.count} x ${group.signature} (first: ${group.first}, log: ${group.folder}/output.log)`);
-      if (group.shared.length > 0) lines.push(`      all of them, and no finished run, have ${group.shared.join(' ')}`);
-    }
+    lines.push('Failures:', ...cut(status.failures.map(failureLines)));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -90,6 +87,11 @@ function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
   const devices = attempt !== undefined && attempt.devices.length > 0 ? ` on GPU ${attempt.devices.join(',')}` : '';
   const words = live === 'running' ? '' : ` [${live}]`;
   return `${run.folder}: ${formatDuration((nowMs - sinceMs) / 1000)}${devices}${words}  ${assignmentLine(sweptAssignments({ assignments: run.values, swept: run.swept }))}`;
+}
+
+function failureLines({ count, signature, first, folder, shared }: FailureGroup): string {
+  const line = `  ${count} x ${signature} (first: ${first}, log: ${folder}/output.log)`;
+  return shared.length === 0 ? line : `${line}\n      all of them, and no finished run, have ${shared.join(' ')}`;
 }
 
 function cut(lines: readonly string[]): readonly string[] {

@@ -40,7 +40,7 @@ export function outcomeOf(ending: Ending): Outcome {
   return {
     status: statusOf(reason),
     reason,
-    exitCode: ending.exit !== null && ending.exit <= 128 ? ending.exit : null,
+    exitCode: signalOf(ending.exit) === null ? ending.exit : null,
     signal: signalOf(ending.exit),
     startedAtMs: ending.startedAtMs,
     endedAtMs: ending.endedAtMs,

@@ -23,7 +23,7 @@ function shownLine(line: string): string {
  */
 export function signatureOf(outcome: Outcome, log: string): string | null {
   if (outcome.status !== 'failed') return null;
-  const what = outcome.reason === 'exit code' ? `exit code ${outcome.exitCode}` : (outcome.signal ?? outcome.reason);
+  const what = whatHappened(outcome);
   const last = outcome.reason === 'missing metric' ? outcome.detail : (lastLines(log, 1)[0] ?? '');
   const line = last
     .replace(/(["'`])(?:(?!\1).){1,200}\1/g, '$1...$1')
@@ -33,4 +33,10 @@ export function signatureOf(outcome: Outcome, log: string): string | null {
     .trim()
     .slice(0, 200);
   return line === '' ? what : `${what}: ${line}`;
+}
+
+/** Only of a run that nobody stopped is the signal what happened: KILL ends one that is out of time or memory, too. */
+function whatHappened({ reason, exitCode, signal }: Outcome): string {
+  if (reason === 'exit code') return `exit code ${exitCode}`;
+  return reason === 'signal' ? (signal ?? reason) : reason;
 }
