@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { ConfigId, RunId } from '../../scripts/lib/core/hash.ts';
-import { openJournal, readJournal } from '../../scripts/lib/edge/journal-file.ts';
+import { foldJournal, openJournal, readJournal } from '../../scripts/lib/edge/journal-file.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
@@ -91,3 +91,10 @@ test('lines of another version and other files are refused', () => {
 function mapsToo(_key: string, value: unknown): unknown {
   return value instanceof Map ? [...value] : value;
 }
+
+test('a journal that lacks a line is refused with the line that does not follow', () => {
+  const lines = written().toString().split('\n');
+  writeFileSync(path, [...lines.slice(0, 2), ...lines.slice(3)].join('\n'));
+  assert.throws(() => foldJournal(path), /journal\.jsonl:4: lines are missing or were changed \("starting" names run 1{64}, which was never added\)/);
+  assert.throws(() => foldJournal(folder), /ksweep-journal-\w+ cannot be read: it is a folder/);
+});

@@ -2,6 +2,8 @@
 import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { UsageError } from '../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER } from '../run/event.ts';
+import { FoldError, type Folding, startFolding } from '../run/fold.ts';
+import type { SweepState } from '../run/state.ts';
 import { errorCode, errorInWords } from './files.ts';
 import { sealed, unsealed, unsealedTogether } from './journal-seal.ts';
 
@@ -183,6 +185,23 @@ export function* readJournal(path: string): Generator<Event> {
   }
 }
 
+/**
+ * Returns the state that a journal tells of, without lock; `folding` may be given to go on with. Throws UsageError with
+ * the line number for a bad line, and for one that cannot follow on those before it.
+ */
+export function foldJournal(path: string, folding: Folding = startFolding()): SweepState {
+  let number = 1;
+  try {
+    for (const event of readJournal(path)) {
+      number += 1;
+      folding.apply(event);
+    }
+  } catch (error) {
+    throw error instanceof FoldError ? badLine(path, number, `lines are missing or were changed (${error.message})`) : error;
+  }
+  return folding.state;
+}
+
 /** The data of some lines; undefined for a damaged one. */
 function dataOf(lines: Buffer): readonly unknown[] {
   return unsealedTogether(lines) ?? lines.toString('utf8', 0, lines.length - 1).split('\n').map(unsealed);
@@ -207,6 +226,8 @@ function* wholeLinesOf(path: string): Generator<Buffer> {
       rest = Buffer.from(bytes.subarray(end));
       if (end > 0) yield bytes.subarray(0, end);
     }
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
   } finally {
     closeSync(fd);
   }
@@ -215,20 +236,20 @@ function* wholeLinesOf(path: string): Generator<Buffer> {
 function checkHeader(path: string, line: string): void {
   const header = unsealed(line);
   const version = isObject(header) && header['journal'] === JOURNAL_HEADER.journal && Array.isArray(header['version']) ? header['version'] : undefined;
-  if (version === undefined) throw badLine(path, 1, 'it does not say that this is a ksweep journal');
+  if (version === undefined) throw badLine(path, 1, 'this line is damaged: it does not say that this is a ksweep journal');
   if (version[0] !== JOURNAL_HEADER.version[0]) {
     throw new UsageError(`${path}: version ${version.join('.')} of the journal; this ksweep reads version ${JOURNAL_HEADER.version[0]}`);
   }
 }
 
 function checkedEvent(path: string, number: number, event: unknown): Event {
-  if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number') throw badLine(path, number, 'it is no event');
+  if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number') throw badLine(path, number, 'this line is damaged: it is no event');
   return event as unknown as Event; // only this file writes lines, and the fold refuses what does not fit together
 }
 
 function badLine(path: string, number: number, what: string): UsageError {
   return new UsageError(
-    `${path}:${number}: this line is damaged: ${what}`,
+    `${path}:${number}: ${what}`,
     'the journal is the only record of the sweep: restore it from a backup, or keep the lines before this one and resume',
   );
 }

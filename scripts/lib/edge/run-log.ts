@@ -2,12 +2,11 @@
 import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { foldEvents } from '../run/fold.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState } from '../run/state.ts';
 import { readClaim, readLogEnd } from './attempt-files.ts';
 import { isMissing } from './files.ts';
-import { JOURNAL_NAME, readJournal } from './journal-file.ts';
+import { foldJournal, JOURNAL_NAME } from './journal-file.ts';
 
 /** The log of a run's newest attempt. */
 export interface RunLog {
@@ -22,7 +21,7 @@ export interface RunLog {
 
 /** Returns the log of a run by its number. Throws UsageError when there is no such run, or when it has not begun and shall not be waited for. */
 export function findLog(sweepDir: string, number: number, { mayWait }: { readonly mayWait: boolean } = { mayWait: false }): RunLog {
-  const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
   const run = [...state.runs.values()].find((r) => r.number === number);
   if (run === undefined) throw new UsageError(`there is no run ${number}`, `the last one is ${state.lastNumber}`);
   const isAwaited = mayWait && run.status === 'running';
@@ -81,7 +80,7 @@ function realpathIfThere(path: string): string {
 }
 
 function hasEnded(sweepDir: string, number: number): boolean {
-  const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
   const run = [...state.runs.values()].find((r) => r.number === number);
   return run === undefined || (run.status !== 'running' && run.status !== 'unknown');
 }

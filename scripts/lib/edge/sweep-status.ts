@@ -2,12 +2,11 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { foldEvents } from '../run/fold.ts';
 import { describeFailures, type FailureGroup } from '../run/failures.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { readTextIfExists } from './files.ts';
-import { JOURNAL_NAME, readJournal } from './journal-file.ts';
+import { foldJournal, JOURNAL_NAME } from './journal-file.ts';
 import { type LockState, readLock } from './lock-file.ts';
 import { observeRunFolder } from './observe-run-folder.ts';
 import { isAlive } from './process.ts';
@@ -39,7 +38,7 @@ export interface SweepStatus {
 
 /** Reads where a sweep stands. Throws UsageError for a folder that is no sweep or whose journal is damaged. */
 export function readStatus(sweepDir: string): SweepStatus {
-  const state = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
   const counts: Partial<Record<RunStatus, number>> = {};
   const running: LiveRun[] = [];
   let [total, announced] = [0, 0];

@@ -6,7 +6,7 @@ import type { RunId } from '../core/hash.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../edge/attempt-files.ts';
 import type { Clock } from '../edge/clock.ts';
 import { makeFolder, writing } from '../edge/files.ts';
-import { type Journal, JOURNAL_NAME, openJournal, readJournal } from '../edge/journal-file.ts';
+import { foldJournal, type Journal, JOURNAL_NAME, openJournal } from '../edge/journal-file.ts';
 import { takeLock } from '../edge/lock-file.ts';
 import type { CloseReason, Event } from '../run/event.ts';
 import { type Folding, startFolding } from '../run/fold.ts';
@@ -74,7 +74,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
     const journalPath = join(sweepDir, JOURNAL_NAME);
     journal = options.wrapJournal?.(openJournal(journalPath)) ?? openJournal(journalPath);
     const folding = startFolding();
-    for (const event of readJournal(journalPath)) folding.apply(event);
+    foldJournal(journalPath, folding);
     const put = recorder(journal, folding);
     put([{ kind: 'opened', t: clock.nowMs(), host: hostname(), pid: process.pid, command: options.commandLine }]);
     const wanted = options.wanted ?? options.unadded?.(folding.state) ?? null;

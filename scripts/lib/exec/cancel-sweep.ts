@@ -3,10 +3,9 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
-import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
+import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import { readLock } from '../edge/lock-file.ts';
 import { isAlive } from '../edge/process.ts';
-import { foldEvents } from '../run/fold.ts';
 import type { SweepState } from '../run/state.ts';
 import { planFolder, prepareSweep } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
@@ -33,7 +32,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   const runner = await stopRunner(sweepDir);
   // A runner that watches a cluster leaves its jobs there when it ends.
   if (runner !== undefined && plan.settings.get('BACKEND') === 'local') {
-    const cancelled = cancelledRuns(foldEvents(readJournal(join(sweepDir, JOURNAL_NAME))));
+    const cancelled = cancelledRuns(foldJournal(join(sweepDir, JOURNAL_NAME)));
     return { folder: sweepDir, runner, cancelled, text: `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on` };
   }
   const stop = createStopRequest();

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { shellQuote } from '../core/shell-quote.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import type { Invocation } from '../edge/invocation.ts';
-import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
+import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import { EXIT, type ExitCode } from '../edge/script.ts';
 import { timeStamp } from '../edge/sweep-folder.ts';
 import type { RunId } from '../core/hash.ts';
@@ -22,7 +22,7 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   const setup = openRunSetup(plan.settings, plan.manifest);
   if (plan.wanted !== null) checkCommands(setup, plan.wanted);
   const folding = startFolding();
-  if (plan.sweepDir !== undefined) for (const event of readJournal(join(plan.sweepDir, JOURNAL_NAME))) folding.apply(event);
+  if (plan.sweepDir !== undefined) foldJournal(join(plan.sweepDir, JOURNAL_NAME), folding);
   const t = SYSTEM_CLOCK.nowMs();
   if (plan.wanted !== null) {
     const runs = planRuns(folding.state, plan.wanted, { t, folderName: setup.folderName });

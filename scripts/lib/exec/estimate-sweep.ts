@@ -6,11 +6,10 @@ import { formatDuration } from '../core/quantity.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { openNamedSweep } from '../edge/generate.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
-import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
+import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import type { OpenSweep } from '../edge/sweep-definition.ts';
 import { readSweepManifest } from '../edge/sweep-manifest.ts';
 import { type Estimate, estimateRuns, type EstimatePlan, type TimedRun, timedRuns } from '../results/estimate.ts';
-import { foldEvents } from '../run/fold.ts';
 import type { RunState } from '../run/state.ts';
 import { siblingSweeps } from './import-results.ts';
 import { requireCommand } from './run-sweep.ts';
@@ -94,7 +93,7 @@ function finishedBefore(invocation: Invocation, settings: Settings): Finished {
   for (const folder of siblingSweeps(resolve(invocation.cwd, settings.get('OUTPUT_DIR')), '')) {
     if (commandOf(folder) !== command) continue;
     const before = found.size;
-    for (const run of foldEvents(readJournal(join(folder, JOURNAL_NAME))).runs.values()) {
+    for (const run of foldJournal(join(folder, JOURNAL_NAME)).runs.values()) {
       if (timedRuns([run]).length > 0 && !found.has(run.run)) found.set(run.run, run);
     }
     if (found.size > before) sweeps += 1;

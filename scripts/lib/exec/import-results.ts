@@ -3,9 +3,8 @@ import { cpSync, existsSync, readdirSync, realpathSync, renameSync, rmSync, syml
 import { basename, dirname, join, relative } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
-import { JOURNAL_NAME, readJournal } from '../edge/journal-file.ts';
+import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import type { Event } from '../run/event.ts';
-import { foldEvents } from '../run/fold.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 
 /** A finished run in another sweep folder. */
@@ -39,7 +38,7 @@ export function* importFrom(folders: readonly string[], sweepDir: string, nowMs:
 function findFinished(folders: readonly string[], wanted: ReadonlySet<RunId>): ReadonlyMap<RunId, Found> {
   const found = new Map<RunId, Found>();
   for (const sweepDir of folders) {
-    const state: SweepState = foldEvents(readJournal(join(sweepDir, JOURNAL_NAME)));
+    const state: SweepState = foldJournal(join(sweepDir, JOURNAL_NAME));
     for (const run of state.runs.values()) {
       if (run.status === 'done' && wanted.has(run.run) && !found.has(run.run)) found.set(run.run, { sweepDir, run });
     }
