@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startScript, until } from '../rig/live-script.ts';
@@ -129,6 +129,10 @@ test('make sweep-cancel stops a living runner, and what a killed one left runnin
   await killed.ended();
   const cancelled = await box.script('cancel', ['--grace', '1s']);
   assert.match(cancelled.stdout, /no runner works on it; 1 run is cancelled/, cancelled.stderr);
+  rmSync(box.path('hold'));
+  assert.equal((await box.script('run-test-matrix', ['--resume-latest', '--only', '1'])).code, 0);
+  assert.match((await box.script('cancel', [])).stdout, /nothing of it runs, so there is nothing to cancel/);
+  assert.match((await box.script('status', [])).stdout, /what was asked for is complete/, 'how it ended is told as before');
 });
 
 test('shards of two machines merge into one sweep', async (t) => {

@@ -35,11 +35,20 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
     const cancelled = cancelledRuns(foldJournal(join(sweepDir, JOURNAL_NAME)));
     return { folder: sweepDir, runner, cancelled, text: `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on` };
   }
+  const before = foldJournal(join(sweepDir, JOURNAL_NAME));
+  if (runner === undefined && isAtRest(before)) {
+    return { folder: sweepDir, runner: null, cancelled: cancelledRuns(before), text: `${sweepDir}: nothing of it runs, so there is nothing to cancel` };
+  }
   const stop = createStopRequest();
   stop.raise(2, 'cancelled', 'cancelled');
   const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, { stop });
   const cancelled = cancelledRuns(state);
   return { folder: sweepDir, runner: runner ?? null, cancelled, text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled; make sweep-resume goes on` };
+}
+
+/** Its last runner ended in order and left nothing running, here or on a cluster: how it ended shall stay as it is told. */
+function isAtRest(state: SweepState): boolean {
+  return state.closed !== null && ![...state.runs.values()].some((run) => run.status === 'running' || run.status === 'unknown');
 }
 
 function cancelledRuns(state: SweepState): number {
