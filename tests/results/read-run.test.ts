@@ -63,6 +63,15 @@ test('rows with holes, quotes and a byte order mark are read by column', () => {
   assert.deepEqual(metrics.values, { step: 2, 'acc, top 1': 50.5, loss: null });
 });
 
+test('a last line without its end counts when the run has ended well, and is told when it is broken', () => {
+  const csv = filesOf({ 'metrics.csv': 'step,acc\n1,50\n2,60' });
+  assert.equal(readRunMetrics(csv, optionsFor('acc')).values['acc'], 50);
+  assert.equal(readRunMetrics(csv, optionsFor('acc', { isComplete: true })).values['acc'], 60);
+  const lines = filesOf({ 'metrics.jsonl': '{"acc":1}\n{"acc":' });
+  assert.deepEqual(readRunMetrics(lines, optionsFor('acc')).problems, []);
+  assert.match(readRunMetrics(lines, optionsFor('acc', { isComplete: true })).problems[0] ?? '', /^metrics\.jsonl:2:8: /);
+});
+
 test('a row of the wrong length is told with its line', () => {
   const metrics = readRunMetrics(filesOf({ 'metrics.csv': 'a,b\n1,2\n3\n' }), optionsFor('a'));
   assert.match(metrics.problems[0] ?? '', /^metrics\.csv:3:1: /);

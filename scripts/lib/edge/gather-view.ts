@@ -60,6 +60,7 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSet
     specs: setup.reported,
     logPattern: setup.logPattern,
     sinceMs: metricsSinceMs(runFolder, run),
+    isComplete: run.status === 'done',
     totalTimeS: totalTimeOf(run) ?? undefined,
     measured: measuredOf(run, runFolder),
   };

@@ -8,7 +8,7 @@ import { readTextIfExists, writeFileAtomic } from './files.ts';
 export const CACHE_NAME = '.metrics-cache.json';
 
 /** Lines of JSON: a header, then one line with entries for each report that read something anew; a later entry replaces an earlier one. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** A file changed this shortly before it was read may change again without a new mtime. */
 const RACY_MS = 2000;

@@ -17,7 +17,7 @@ export function openInspection(settings: Settings): (run: RunState, runDir: stri
   const isNeeded = setup.specs.length > 0 || (settings.text('TARGET') ?? '') !== '';
   return (run, runDir) => {
     if (!isNeeded) return { values: {} };
-    const metrics = readRunMetrics(openRunFiles(runDir), readOptionsOf(run, runDir, setup));
+    const metrics = readRunMetrics(openRunFiles(runDir), { ...readOptionsOf(run, runDir, setup), isComplete: true });
     return { values: metrics.values, problem: metrics.missing.length > 0 ? describeMissing(metrics) : undefined };
   };
 }

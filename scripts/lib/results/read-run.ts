@@ -17,6 +17,8 @@ export interface ReadOptions {
   readonly logPattern?: LogPattern | undefined;
   /** Files last changed before this (epoch ms) are left from an earlier attempt; null: every file counts. */
   readonly sinceMs: number | null;
+  /** True when the run has ended well: nothing is being written any more. */
+  readonly isComplete?: boolean | undefined;
   /** Wall time of the run: the metric `total_time` when no file has one. Undefined while it is not known. */
   readonly totalTimeS?: number | undefined;
   /** What was measured of the run from outside (its GPUs): metrics where no file has one of that name. */
@@ -85,7 +87,9 @@ function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
   const into: Gathered = { entries: new Map(), paths: new Map(), problems: [], files: [] };
   for (const reader of METRIC_READERS) {
     const text = readFresh(files, reader.file, options, into);
-    if (text !== undefined) merge(into, reader.file, reader.read(text));
+    if (text === undefined) continue;
+    const isCut = reader.isByLine === true && options.isComplete === true && !text.endsWith('\n');
+    merge(into, reader.file, reader.read(isCut ? `${text}\n` : text));
   }
   if (options.logPattern !== undefined) {
     const log = files.read(LOG_FILE);

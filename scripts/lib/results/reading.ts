@@ -16,6 +16,8 @@ export interface MetricReader {
   /** File name inside the run folder. */
   readonly file: string;
   read(text: string): Reading;
+  /** True for one entry a line: a last line without its end may still be written, unless the run is over. */
+  readonly isByLine?: true;
 }
 
 export function isSeries(entry: Entry): entry is readonly number[] {

@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { appendEntry, type Entry, type MetricReader, type Reading, scalarOfWord } from '../reading.ts';
 
 /** Reads a header and one row an epoch or step; an empty cell is no entry (Lightning writes rows with holes). */
-export const METRICS_CSV: MetricReader = { file: 'metrics.csv', read: readCsv };
+export const METRICS_CSV: MetricReader = { file: 'metrics.csv', read: readCsv, isByLine: true };
 
 function readCsv(text: string): Reading {
   // A last row without its line end is still being written.

@@ -6,7 +6,7 @@ import { appendEntry, type Entry, entriesOf, isSeries, type MetricReader, type R
  * Reads one JSON object a line, each an epoch or step. Every whole line stands by itself: a broken one is told with its
  * place and left out; a last line without its line end is still being written and is no trouble.
  */
-export const METRICS_JSONL: MetricReader = { file: 'metrics.jsonl', read: readJsonLines };
+export const METRICS_JSONL: MetricReader = { file: 'metrics.jsonl', read: readJsonLines, isByLine: true };
 
 function readJsonLines(text: string): Reading {
   const entries = new Map<string, Entry>();
