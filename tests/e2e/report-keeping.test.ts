@@ -35,6 +35,32 @@ IMPROVEMENTS (acc):
   assert.match(script('diff', a, b, '--metric', 'acc', '--tolerance', '1%').stdout, /1 worse, 1 better, 1 the same/);
 });
 
+test('diff says why a result is gone, and takes a loss of just the tolerance for none', (t) => {
+  const base = temporaryFolder(t);
+  const of = (lr: string, text: string): SyntheticRun => ({ values: { CONFIG_LR: lr }, files: { 'training_metrics.json': text } });
+  const a = writeSyntheticSweep(join(base, 'a'), { runs: ['1', '2', '3', '4'].map((lr) => of(lr, '{"acc": 0.8}')) });
+  const b = writeSyntheticSweep(join(base, 'b'), { runs: [of('1', '{"acc": 0.7}'), of('2', '{"acc": NaN}'), of('3', '{"acc": 0.'), of('4', '{"ac": 1}')] });
+  const run = script('diff', a, b, '--metric', 'acc', '--tolerance', '0.1');
+  assert.equal(run.stdout, `REGRESSIONS (acc):
+  config_002: 0.8 -> - (acc is NaN or infinite now)  CONFIG_LR=2
+  config_003: 0.8 -> - (training_metrics.json:1:9: found "0."; expected a value)  CONFIG_LR=3
+  config_004: 0.8 -> - (no acc now (done))  CONFIG_LR=4
+4 configurations in both: 3 worse, 0 better, 1 the same.
+`);
+});
+
+test('diff of sweeps that cannot be compared is no diff without regressions', (t) => {
+  const base = temporaryFolder(t);
+  const a = writeSyntheticSweep(join(base, 'a'), { runs: RUNS });
+  const b = writeSyntheticSweep(join(base, 'b'), { runs: [scored('0.5', 80)] });
+  const apart = script('diff', a, b, '--metric', 'acc');
+  assert.equal(apart.status, 2);
+  assert.match(apart.stderr, /A and B have no configuration in common \(3 in A, 1 in B\)/);
+  const misspelt = script('diff', a, a, '--metric', 'acx max');
+  assert.equal(misspelt.status, 2);
+  assert.match(misspelt.stderr, /no configuration that both have has a result of acx in A[\s\S]*did you mean acc\?/);
+});
+
 test('diff without a metric says so', (t) => {
   const a = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
   const run = script('diff', a, a);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { UsageError } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import { assignmentLine } from '../config/configuration.ts';
@@ -10,6 +11,9 @@ export interface Tolerance {
   readonly amount: number;
   readonly isShare: boolean;
 }
+
+/** Share of a value that its subtraction may lose. */
+const ROUNDING = 1e-15;
 
 export type Verdict = 'regression' | 'improvement' | 'same' | 'not comparable';
 
@@ -47,13 +51,28 @@ export function diffSweeps(before: SweepView, after: SweepView, tolerance: Toler
     if (now === undefined) return [];
     byConfig.delete(old.config);
     const [x, y] = [resultOf(old, metric.column), resultOf(now, metric.column)];
-    if (x === undefined || y === undefined) return [{ before: old, after: now, change: undefined, ...withoutValue(x, y, now) }];
+    if (x === undefined || y === undefined) return [{ before: old, after: now, change: undefined, ...withoutValue(x, y, { now, column: metric.column }) }];
     const worse = metric.goal === 'max' ? x - y : y - x;
-    const allowed = tolerance.isShare ? Math.abs(x) * tolerance.amount : tolerance.amount;
+    // 0.8 to 0.7 is 0.1 and no more, whatever the last binary digit says.
+    const allowed = (tolerance.isShare ? Math.abs(x) * tolerance.amount : tolerance.amount) + (tolerance.amount > 0 ? ROUNDING * Math.max(Math.abs(x), Math.abs(y)) : 0);
     const verdict = worse > allowed ? 'regression' : -worse > allowed ? 'improvement' : 'same';
     return [{ before: old, after: now, change: y - x, verdict, why: '' }];
   });
-  return { rows, onlyBefore: before.runs.filter((r) => !rows.some((row) => row.before === r)), onlyAfter: [...byConfig.values()] };
+  const joined = new Set(rows.map((row) => row.before));
+  const diff = { rows, onlyBefore: before.runs.filter((run) => !joined.has(run)), onlyAfter: [...byConfig.values()] };
+  checkCompared(diff, metric.column);
+  return diff;
+}
+
+/** A comparison of nothing must not look like one without regressions. Throws UsageError. */
+function checkCompared({ rows, onlyBefore, onlyAfter }: SweepDiff, column: string): void {
+  if (rows.length === 0) {
+    throw new UsageError(`A and B have no configuration in common (${onlyBefore.length} in A, ${onlyAfter.length} in B)`, 'configurations are the same when all their values are');
+  }
+  if (rows.every(({ before }) => resultOf(before, column) === undefined)) {
+    const known = rows.flatMap(({ before }) => Object.keys(before.metrics));
+    throw new UsageError(`no configuration that both have has a result of ${column} in A: there is nothing to compare with`, didYouMean(column, new Set(known)));
+  }
 }
 
 function resultOf(run: ReportRun, column: string): number | undefined {
@@ -61,10 +80,16 @@ function resultOf(run: ReportRun, column: string): number | undefined {
 }
 
 /** A run that had a result and has none now is worse, unless it has not ended yet. */
-function withoutValue(x: number | undefined, y: number | undefined, now: ReportRun): { verdict: Verdict; why: string } {
+function withoutValue(x: number | undefined, y: number | undefined, { now, column }: { readonly now: ReportRun; readonly column: string }): { verdict: Verdict; why: string } {
   if (x === undefined) return { verdict: 'not comparable', why: y === undefined ? 'no result in either' : 'no result before' };
   if (['pending', 'running', 'blocked'].includes(now.status)) return { verdict: 'not comparable', why: `${now.status} now` };
-  return { verdict: 'regression', why: now.detail === '' ? `no result now (${now.status})` : now.detail };
+  return { verdict: 'regression', why: whyWithout(now, column) };
+}
+
+function whyWithout(run: ReportRun, column: string): string {
+  if (run.detail !== '') return run.detail;
+  if (run.problems.length > 0) return run.problems.join('; ');
+  return numberOf(run, column) === null ? `${column} is NaN or infinite now` : `no ${column} now (${run.status})`;
 }
 
 /** Returns a diff in lines for people: regressions first, then improvements, then the counts. */
