@@ -188,6 +188,32 @@ test('a dry run prints the final commands and writes nothing', async (t) => {
   assert.equal(dry.code, 0);
   assert.match(dry.stdout, /^# config_002\n\(cd -- .* && bash job\.sh '--a=2' '--lr=0\.1'\)\n# config_004\n/);
   assert.equal(existsSync(box.path('test_matrix_results')), false);
+  await box.script('run-test-matrix', []);
+  const again = async (...args: string[]): Promise<string[]> => (await box.script('run-test-matrix', ['--resume-latest', '--dry-run', ...args])).stdout.match(/config_\d+$/gm) ?? [];
+  assert.deepEqual([await again(), await again('--retry-failed'), await again('--rerun', '1,4')], [[], ['config_003'], ['config_001', 'config_004']]);
+});
+
+test('runs and symbols that a sweep does not have are refused before anything is made, not left out without a word', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  box.write('fixed', '');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  const refused = async (...args: string[]): Promise<string> => {
+    const { code, stderr } = await box.script('run-test-matrix', args);
+    return `${code} ${stderr}`;
+  };
+  assert.match(await refused('--only', '1,7-9'), /^2 error: ONLY names 7-9, and there is no such run \[E_SETTING_VALUE\]\n {2}hint: the last one is 4\n/);
+  assert.match(await refused('--only', 'CONFIG_RL > 1'), /^2 ONLY:1:1: error: no configuration has a symbol CONFIG_RL \[E_SYMBOL_UNKNOWN\][\s\S]*hint: did you mean .*CONFIG_LR\?/);
+  assert.match(await refused('--only', 'CONFIG_A=two'), /^2 ONLY:1:10: error: no configuration has a symbol two [\s\S]*if it is meant as text, write "two"/);
+  assert.match(await refused('--only=-1'), /^2 error: ONLY is "-1", which names no symbol/);
+  assert.match(await refused('--order', 'random'), /^2 ORDER:1:1: error: no configuration has a symbol random /);
+  assert.match(await refused('--order', 'a'), /hint: did you mean CONFIG_A\?/);
+  assert.equal(existsSync(box.path('test_matrix_results')), false);
+  assert.equal((await box.script('run-test-matrix', ['--only', '1-99'])).code, 0, 'a list may go on behind the last run');
+  box.write('range', RANGE.replace('1|2|3|4', '2|3|4|5'));
+  assert.equal((await box.script('run-test-matrix', ['--resume-latest', '--range-config', 'range', '--only', '5'])).code, 0, 'a run that this call adds is there');
+  assert.match(await refused('--resume-latest', '--rerun', '1,6'), /^2 error: RERUN names 1, which left the range file[\s\S]*error: RERUN names 6, and there is no such run/);
+  assert.deepEqual(started(box), ['1', '2', '3', '4', '5']);
 });
 
 test('ONLY, ORDER, MAX_RUNS and TARGET decide what starts', async (t) => {

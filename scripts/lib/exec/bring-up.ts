@@ -149,7 +149,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
   try {
     const living = settleNeverStarted(options, folding.state, backend, put);
     const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
-    put(active.flatMap((run) => againEvents(options, run, clock.nowMs())));
+    put(active.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
     takeOver(options, folding.state, active.filter(isOpen), put);
     const queue = createWaitingQueue();
     for (const run of options.selection.ordered(active.filter(isOpen))) {
@@ -192,8 +192,9 @@ function isOpen(run: RunState): boolean {
   return run.status === 'pending' || run.status === 'cancelled';
 }
 
-function againEvents(options: BringUpOptions, run: RunState, t: number): Event[] {
-  const why = run.status === 'running' ? undefined : (options.again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
+/** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
+export function againEvents(run: RunState, again: BringUpOptions['again'], t: number): readonly Event[] {
+  const why = run.status === 'running' ? undefined : (again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
   return why === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, why }];
 }
 

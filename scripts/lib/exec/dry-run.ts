@@ -3,17 +3,16 @@ import { join, resolve } from 'node:path';
 import { shellQuote } from '../core/shell-quote.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import type { Invocation } from '../edge/invocation.ts';
-import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import { EXIT, type ExitCode } from '../edge/script.ts';
 import { timeStamp } from '../edge/sweep-folder.ts';
 import type { RunId } from '../core/hash.ts';
-import { startFolding } from '../run/fold.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { parseTimeout, timeoutSeconds } from '../run/timeout.ts';
-import { planRuns } from '../run/plan-runs.ts';
-import { openRunIds } from './bring-up.ts';
+import { againEvents, openRunIds } from './bring-up.ts';
 import { describeSubmission } from './cluster/session.ts';
 import { type LaunchPlan, launchSpec, renderCommand } from './launch.ts';
+import { plannedState } from './planned-state.ts';
+import { runAgain } from './run-again.ts';
 import { checkCommands, openRunSetup } from './run-setup.ts';
 import type { SweepPlan } from './run-sweep.ts';
 
@@ -21,13 +20,10 @@ import type { SweepPlan } from './run-sweep.ts';
 export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   const setup = openRunSetup(plan.settings, plan.manifest);
   if (plan.wanted !== null) checkCommands(setup, plan.wanted);
-  const folding = startFolding();
-  if (plan.sweepDir !== undefined) foldJournal(join(plan.sweepDir, JOURNAL_NAME), folding);
   const t = SYSTEM_CLOCK.nowMs();
-  if (plan.wanted !== null) {
-    const runs = planRuns(folding.state, plan.wanted, { t, folderName: setup.folderName });
-    for (const event of [...runs.added.map((one) => one.event), ...runs.changed]) folding.apply(event);
-  }
+  const folding = plannedState(plan, setup, t);
+  const again = runAgain(plan.settings.get('RETRY_FAILED'), plan.settings.text('RERUN'));
+  for (const run of folding.state.runs.values()) for (const event of againEvents(run, again, t)) folding.apply(event);
   const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
   const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
   const ids = openRunIds(folding.state, setup.selection);

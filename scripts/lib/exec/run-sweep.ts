@@ -18,6 +18,7 @@ import { movedManifest, readSweepManifest, recordedTexts, type SweepManifest, wr
 import { openJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import type { SweepState } from '../run/state.ts';
 import type { WantedRun } from '../run/wanted.ts';
+import { type PlannedRuns, refuseUnknownRuns } from './planned-state.ts';
 import { unaddedRuns } from './recorded-runs.ts';
 import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
 import { wantedRuns } from './wanted-runs.ts';
@@ -34,17 +35,18 @@ export interface PreparedSweep {
 }
 
 /** What a call is about, before anything is written. */
-export interface SweepPlan {
-  readonly settings: Settings;
-  readonly wanted: readonly WantedRun[] | null;
-  readonly manifest: SweepManifest;
-  /** The folder to go on with; undefined for a new one. */
-  readonly sweepDir: string | undefined;
+export interface SweepPlan extends PlannedRuns {
   readonly isLatest: boolean;
 }
 
 /** Returns what a call of run-test-matrix is about. Throws UsageError and DiagnosticsError before anything is written. */
 export function planSweep(invocation: Invocation): SweepPlan {
+  const plan = planOf(invocation);
+  refuseUnknownRuns(plan);
+  return plan;
+}
+
+function planOf(invocation: Invocation): SweepPlan {
   const given = settingsOf(invocation);
   const named = given.text('RESUME') ?? (invocation.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
   if (named === undefined) return planNew(invocation, given);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { relative, resolve } from 'node:path';
-import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
+import { UsageError } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import { errorCode, errorInWords } from '../edge/files.ts';
@@ -12,7 +12,6 @@ import { writeReports, type WrittenReports } from '../edge/report-writer.ts';
 import { openInspection } from '../edge/run-inspection.ts';
 import type { ExitCode } from '../edge/script.ts';
 import { configurationName } from '../config/configuration.ts';
-import { parseNumbers } from '../run/select.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from './bring-up.ts';
 import { checkClusterRuns, clusterPlacement } from './cluster/session.ts';
@@ -23,6 +22,7 @@ import { exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from './gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from './gpu/site.ts';
 import { openBackend } from './open-backend.ts';
+import { runAgain } from './run-again.ts';
 import { makeSnapshot } from './snapshot.ts';
 import { planSweep, prepareSweep, type PreparedSweep, type SweepPlan } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
@@ -136,16 +136,4 @@ export async function bringUpPrepared(
   } finally {
     restoreSignals();
   }
-}
-
-/** Returns why a run that has ended is to run again. Throws DiagnosticsError for a RERUN that is no list of numbers. */
-export function runAgain(retryFailed: boolean, rerun: string | undefined): (run: RunState) => string | undefined {
-  const numbers = rerun === undefined || rerun === '' ? () => false : parseNumbers(rerun);
-  if (numbers === undefined) {
-    throw new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message: `RERUN is "${rerun}"; expected numbers such as 12,17-20` }]);
-  }
-  return (run) => {
-    if (numbers(run.number)) return 'RERUN';
-    return retryFailed && run.status === 'failed' ? 'RETRY_FAILED' : undefined;
-  };
 }

@@ -28,15 +28,21 @@ export function parseSelection(settings: Settings): Checked<Selection> {
 
 type Test = (run: RunState) => boolean;
 
-/** Returns the numbers of `12,17-20`; undefined when the text is no such list. */
-export function parseNumbers(text: string): ((number: number) => boolean) | undefined {
+/** Returns the parts of `12,17-20`, each with its first and last number; undefined when the text is no such list. */
+export function numberParts(text: string): readonly (readonly [from: number, to: number])[] | undefined {
   const parts = text.split(',').map((part) => /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part));
   const ranges: (readonly [number, number])[] = [];
   for (const part of parts) {
     if (part === null) return undefined;
     ranges.push([Number(part[1]), Number(part[2] ?? part[1])]);
   }
-  return (number) => ranges.some(([from, to]) => number >= from && number <= to);
+  return ranges;
+}
+
+/** Returns the numbers of `12,17-20`; undefined when the text is no such list. */
+export function parseNumbers(text: string): ((number: number) => boolean) | undefined {
+  const ranges = numberParts(text);
+  return ranges === undefined ? undefined : (number) => ranges.some(([from, to]) => number >= from && number <= to);
 }
 
 function parseOnly(text: string | undefined): Checked<Test> {

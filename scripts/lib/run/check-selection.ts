@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
+import type { Settings } from '../core/settings/resolve.ts';
+import { parseExpression } from '../range/expression.ts';
+import { symbolsOf } from '../range/symbols.ts';
+import type { Expression } from '../range/tree.ts';
+import { numberParts } from './select.ts';
+import type { RunState } from './state.ts';
+
+/** Tells whether a call picks or orders runs by number or value, so that it may name some that are not there. */
+export function namesRuns(settings: Settings): boolean {
+  const order = (settings.text('ORDER') ?? '').trim();
+  return ['ONLY', 'RERUN'].some((name) => isGiven(settings.text(name as 'ONLY'))) || !['', 'file', 'shuffle'].includes(order);
+}
+
+/**
+ * Returns what is wrong with ONLY, RERUN and ORDER for the runs of a sweep: numbers that no run has and symbols that no
+ * configuration has. Each would pick nothing or order nothing, without a word. What cannot be parsed is told elsewhere.
+ */
+export function checkSelection(settings: Settings, runs: readonly RunState[]): readonly Diagnostic[] {
+  const [only, rerun, order] = [settings.text('ONLY'), settings.text('RERUN'), settings.text('ORDER')];
+  return [
+    ...(isGiven(only) ? [...unknownNumbers('ONLY', only, runs), ...unknownSymbols('ONLY', only, runs)] : []),
+    ...(isGiven(rerun) ? unknownNumbers('RERUN', rerun, runs) : []),
+    ...(isGiven(order) && !['file', 'shuffle'].includes(order.trim()) ? unknownSymbols('ORDER', order, runs) : []),
+  ];
+}
+
+function isGiven(text: string | undefined): text is string {
+  return text !== undefined && text.trim() !== '';
+}
+
+function unknownNumbers(setting: string, text: string, runs: readonly RunState[]): readonly Diagnostic[] {
+  const last = runs.reduce((most, run) => Math.max(most, run.number), 0);
+  return (numberParts(text) ?? []).flatMap(([from, to]): readonly Diagnostic[] => {
+    const named = runs.filter((run) => run.number >= from && run.number <= to);
+    if (named.some((run) => !run.retired)) return [];
+    const what = `${setting} names ${from === to ? from : `${from}-${to}`}`;
+    if (named.length > 0) return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${what}, which left the range file`, hint: 'make sweep-resume RANGE_CONFIG=FILE brings it back once the file has it again' }];
+    return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${what}, and there is no such run`, hint: `the last one is ${last}` }];
+  });
+}
+
+function unknownSymbols(setting: string, text: string, runs: readonly RunState[]): readonly Diagnostic[] {
+  const expression = numberParts(text) === undefined || setting === 'ORDER' ? parseExpression({ path: setting, text }).value : undefined;
+  if (expression === undefined) return [];
+  const named = symbolsOf(expression);
+  if (named.length === 0) return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${setting} is "${text}", which names no symbol: it is the same for every run`, hint: HINTS[setting] ?? '' }];
+  const known = new Set(runs.flatMap((run) => run.values.map(({ name }) => name)));
+  return named.filter(({ name }) => !known.has(name)).map((symbol) => unknownSymbol(symbol, known));
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  ONLY: 'numbers such as 12,17-20, or a condition such as CONFIG_LR<0.01',
+  ORDER: 'file, shuffle, or an expression such as CONFIG_EPOCHS (largest first)',
+};
+
+function unknownSymbol({ name, span }: Extract<Expression, { kind: 'symbol' }>, known: ReadonlySet<string>): Diagnostic {
+  const prefixed = `CONFIG_${name.toUpperCase()}`;
+  const near = known.has(prefixed) ? `did you mean ${prefixed}?` : didYouMean(name, [...known, 'shuffle']);
+  const hint = near === undefined || !name.startsWith('CONFIG_') ? `${near === undefined ? '' : `${near} `}if it is meant as text, write "${name}"` : near;
+  return { severity: 'error', code: 'E_SYMBOL_UNKNOWN', message: `no configuration has a symbol ${name}`, span, hint };
+}
