@@ -39,11 +39,13 @@ test('the commit and what was not committed are recorded, and a change is said o
   const box = sandbox(t);
   await repository(box);
   box.write('job.sh', 'echo edited\n');
-  await box.script('run-test-matrix', ['--max-runs', '1'], { env: { SECRET_TOKEN: 'hunter2', OMP_NUM_THREADS: '2' } });
+  await box.script('run-test-matrix', ['--max-runs', '1'], {
+    env: { SECRET_TOKEN: 'hunter2', TF_VAR_DB: 'hunter2', TF_HTTP_PASSWORD: 'hunter2', TF_CPP_MIN_LOG_LEVEL: '3', OMP_NUM_THREADS: '2' },
+  });
   assert.match(box.read('test_matrix_results/latest/code.patch'), /^\+echo edited$/m);
   const manifest = box.read('test_matrix_results/latest/sweep.json');
   assert.equal(manifest.includes('hunter2'), false);
-  assert.match(manifest, /"OMP_NUM_THREADS": "2"/);
+  assert.match(manifest, /"TF_CPP_MIN_LOG_LEVEL": "3",\s+"OMP_NUM_THREADS": "2"/);
   await box.run('git', [...IDENTITY, 'commit', '-q', '-a', '-m', 'two']);
   const resumed = await box.script('run-test-matrix', ['--resume-latest']);
   assert.match(resumed.stderr, /note: the code is at commit [0-9a-f]{8}; the sweep was started at [0-9a-f]{8}; finished runs stay/);
