@@ -13,6 +13,8 @@ export const MOST_LEVELS = 12;
 export const TITLE_LETTERS = 34;
 /** About the width of a letter of a label, pixels. */
 const LETTER_WIDTH = 6.8;
+/** What a turned label takes of the axis, pixels: its height over the sine of 30 degrees. */
+const TURNED_WIDTH = 24;
 
 /** What all charts share: no animation, so that a page prints and tests the same; room for titles. */
 export function frame(theme: ChartTheme): ChartOption {
@@ -45,12 +47,18 @@ export function levelAxis(parameter: PageParameter, { theme, width }: Paper): Ch
   const rotate = labelWidth(parameter) * places.length > 1.1 * (width - 88) ? 30 : 0;
   const letters = rotate === 0 ? 18 : 13; // a turned label of the first level would leave the drawing
   const formatter = (v: number): string => shortened(parameter.levels[Math.round(v)] ?? '', letters);
+  const step = rotate === 0 ? 1 : labelStep(places.length, (width - 88) / TURNED_WIDTH);
   return {
     type: 'value', min: -0.5, max: places.length - 0.5, ...titled(bareName(parameter.name), theme, 'x'), splitLine: { show: false },
     ...(rotate === 0 ? {} : { nameGap: 76 }),
     axisTick: { customValues: places, lineStyle: { color: theme.muted } },
-    axisLabel: { customValues: places, color: theme.muted, rotate, hideOverlap: true, fontSize: 12, formatter },
+    axisLabel: { customValues: places.filter((i) => i % step === 0), color: theme.muted, rotate, hideOverlap: true, fontSize: 12, formatter },
   };
+}
+
+/** Returns which part of the levels has a label, every one (1), every second (2) and so on, when so many labels fit. */
+export function labelStep(levels: number, fitting: number): number {
+  return Math.max(1, Math.ceil(levels / Math.max(1, Math.floor(fitting))));
 }
 
 /** Returns the axis of a heat map: its levels as categories, the title clear of the longest label. */

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
 import { columnNamed, type PageData } from '../page/data.ts';
 import { bareName, plainNumber, shortened } from '../page/words.ts';
-import { type ChartOption, frame, isByLevel, place, tickText } from './axes.ts';
-import type { ChartTheme } from './theme.ts';
+import { type ChartOption, frame, isByLevel, labelStep, place, tickText } from './axes.ts';
+import type { Paper } from './theme.ts';
 
 /** Axes that fit beside each other. */
 export const MOST_AXES = 9;
 /** Lines that stand out; more would cover each other. */
 export const MOST_BEST = 40;
 
+/** Pixels above and below the axes. */
+const TOP = 64;
+const BOTTOM = 24;
+/** What a label takes of an axis, pixels. */
+const LABEL_HEIGHT = 14;
+
 /** Returns parallel coordinates: parameters, then the metric; the best tenth stands out. Axes can be brushed. */
-export function parallelChart(data: PageData, runs: readonly number[], theme: ChartTheme): ChartOption {
+export function parallelChart(data: PageData, runs: readonly number[], { theme, height }: Paper): ChartOption {
   const metric = columnNamed(data, data.metric);
   if (metric === undefined) return frame(theme);
   const parameters = data.parameters.slice(0, MOST_AXES - 1);
@@ -29,14 +35,14 @@ export function parallelChart(data: PageData, runs: readonly number[], theme: Ch
   const label = { color: theme.text, fontSize: 11, textBorderColor: theme.paper, textBorderWidth: 3 };
   return {
     ...frame(theme),
-    parallel: { left: 64, right: 72, top: 64, bottom: 24 },
+    parallel: { left: 64, right: 72, top: TOP, bottom: BOTTOM },
     parallelAxis: [
       ...parameters.map((p, dim) => ({
         dim,
         name: axisName(p.name),
         ...(isByLevel(p) ? { type: 'category', data: p.levels.map((l) => shortened(l, 14)) } : { type: p.isLog ? 'log' : 'value', scale: true }),
         ...axis,
-        axisLabel: { ...label, hideOverlap: true, ...(isByLevel(p) ? {} : { formatter: plainNumber }) },
+        axisLabel: { ...label, hideOverlap: true, ...(isByLevel(p) ? { interval: labelStep(p.levels.length, (height - TOP - BOTTOM) / LABEL_HEIGHT) - 1 } : { formatter: plainNumber }) },
       })),
       {
         dim: parameters.length, name: axisName(metric.label), type: 'value', scale: true, inverse: metric.goal === 'min', ...axis,

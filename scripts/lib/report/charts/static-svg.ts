@@ -21,7 +21,7 @@ export function renderStaticSvg(chart: Chart, runs: readonly number[]): string {
   const width = chart.isWide === true ? WIDE : WIDTH;
   const instance = init(null, null, { renderer: 'svg', ssr: true, width, height: chart.height });
   try {
-    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option({ theme: PLACEHOLDERS, width }, runs);
+    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height }, runs);
     instance.setOption(option);
     return compacted(instance.renderToSVGString());
   } finally {

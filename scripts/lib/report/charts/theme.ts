@@ -18,6 +18,7 @@ export interface Paper {
   readonly theme: ChartTheme;
   /** Pixels. */
   readonly width: number;
+  readonly height: number;
 }
 
 export const LIGHT: ChartTheme = {
@@ -36,7 +37,8 @@ export const PLACEHOLDERS: ChartTheme = {
   series: ['#a1b0d1', '#a1b0d2', '#a1b0d3', '#a1b0d4', '#a1b0d5', '#a1b0d6'],
 };
 
-export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
+/** Without double quotes: ECharts puts it into an attribute as it is. */
+export const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif";
 
 /** Returns a number of a column for people: in its unit, else with the column's decimals, else with four digits. */
 export function columnText(column: PageColumn | undefined, value: number | null): string {

@@ -34,7 +34,7 @@ export function openLiveChart(box: HTMLElement, height: number, option: (paper: 
   box.className = 'live';
   box.style.height = `${height}px`;
   const instance = init(box, null, { renderer: 'canvas' });
-  const redraw = (): void => instance.setOption(option({ theme: darkness.matches ? DARK : LIGHT, width: box.clientWidth }), { notMerge: true });
+  const redraw = (): void => instance.setOption(option({ theme: darkness.matches ? DARK : LIGHT, width: box.clientWidth, height }), { notMerge: true });
   redraw();
   darkness.addEventListener('change', redraw);
   let drawnAt = box.clientWidth;
