@@ -67,8 +67,10 @@ test('a derived column that is no expression is refused', (t) => {
 test('BY groups the runs: count, mean, deviation and best of each metric', (t) => {
   const { terminal, text } = report(t, { BY: 'CONFIG_OPT' });
   assert.match(terminal, /│ OPT +│ runs │ mean acc │ +sd │ best │/);
-  assert.match(terminal, /│ adam │ +3 │ +82\.3333 │ +1\.52753 │ +84 │/);
+  assert.match(terminal, /│ adam │ +3 │ +82\.3 │ +1\.5 │ +84\.0 │/);
   assert.match(text, /GROUPS:\n-+\nOPT {3}runs {2}mean acc/);
+  const unsaid = report(t, { BY: 'CONFIG_OPT', DERIVE: 'half = CONFIG_LR / 2', UNITS: 'half=.2' }).terminal;
+  assert.match(unsaid, /mean half │ +sd │ best │[\s\S]*│ adam │ +3 │ [^\n]* +0\.12 │ +0\.08 │ +- │/);
   assert.throws(() => report(t, { BY: 'CONFIG_OTP' }), /BY names CONFIG_OTP, which is no parameter of this sweep/);
 });
 

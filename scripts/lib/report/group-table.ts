@@ -4,7 +4,7 @@ import { didYouMean } from '../core/nearest.ts';
 import { displayText } from '../core/value.ts';
 import { describe, type Description, groupBy } from '../results/groups.ts';
 import { knownGoal } from '../results/metric-spec.ts';
-import { formatMetric, unitOf } from '../results/units.ts';
+import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import { shownMetrics } from './labels.ts';
 import { ABSENT } from './study.ts';
@@ -43,14 +43,15 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
 /** Returns the cells of a group table: count, then mean, sd and best of each metric. */
 export function groupTableCells(view: SweepView, table: GroupTable): readonly (readonly string[])[] {
   const head = [...table.by.map((n) => n.replace(/^CONFIG_/, '')), 'runs', ...table.columns.flatMap((c) => [`mean ${c}`, 'sd', 'best'])];
+  const units = new Map(table.columns.map((c) => [c, unitForSpread(unitOf(view.units, c), table.rows.map((row) => row.metrics[c]?.sd))]));
   const rows = table.rows.map((row) => [
     ...row.values,
     row.failed === 0 ? String(row.runs) : `${row.runs} (${row.failed} failed)`,
     ...table.columns.flatMap((column) => {
       const d = row.metrics[column];
-      const goal = view.metrics.find((m) => m.column === column)?.goal ?? knownGoal(column) ?? 'max';
-      const unit = unitOf(view.units, column);
-      return [d?.mean, d?.sd, goal === 'max' ? d?.max : d?.min].map((x) => formatMetric(x, unit));
+      const goal = view.metrics.find((m) => m.column === column)?.goal ?? knownGoal(column);
+      const best = goal === undefined ? undefined : goal === 'max' ? d?.max : d?.min; // which is better nobody said
+      return [d?.mean, d?.sd, best].map((x) => formatMetric(x, units.get(column)));
     }),
   ]);
   return [head, ...rows];

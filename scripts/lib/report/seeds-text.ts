@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { Comparison } from '../results/seeds.ts';
-import { formatMetric, type Unit, unitOf } from '../results/units.ts';
+import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import { groupValue } from './group-values.ts';
 import type { SeedGroup, SeedReport } from './seeds.ts';
-import { verdictLines } from './study-text.ts';
+import { bestChanceText, verdictLines } from './study-text.ts';
 import { alignedTable } from './table.ts';
 import type { SweepView } from './view.ts';
-
-/** Significant digits of a standard deviation: more say nothing over a few seeds. */
-const SPREAD_DIGITS = 2;
-const MOST_DECIMALS = 12;
 
 type Show = (value: number | undefined) => string;
 
@@ -67,7 +63,7 @@ function columnsOf(view: SweepView, report: SeedReport): readonly SeedColumn[] {
     number('95 % interval', ({ values: { interval } }) => (interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`)),
     { ...number('N', (g) => String(g.values.count)), dropped: 2 },
     { ...number('To the best', (g, place) => (place === 0 ? '' : differenceText(g.difference, show))), dropped: 0 },
-    number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : chanceText(g.probabilityBest))),
+    number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : bestChanceText(g.probabilityBest))),
   ];
 }
 
@@ -81,23 +77,7 @@ function widthOf(columns: readonly SeedColumn[]): number {
   return columns.reduce((sum, { head, cells }) => sum + Math.max(...[head, ...cells].map((text) => [...text].length)) + 3, 1);
 }
 
-/** Returns a unit with as many decimals as give the smallest spread its digits; decimals that the user chose stay. */
-function unitForSpread(unit: Unit | undefined, spreads: readonly (number | undefined)[]): Unit | undefined {
-  if (unit?.decimals !== undefined) return unit;
-  const { factor, suffix } = unit ?? { factor: 1, suffix: '' };
-  const sizes = spreads.flatMap((sd) => (sd === undefined || sd <= 0 ? [] : [sd * factor]));
-  if (sizes.length === 0) return unit;
-  const decimals = SPREAD_DIGITS - 1 - Math.floor(Math.log10(Math.min(...sizes)));
-  return { factor, suffix, decimals: Math.min(MOST_DECIMALS, Math.max(0, decimals)) };
-}
-
 function differenceText(difference: number | undefined, show: Show): string {
   if (difference === undefined) return '-';
   return `${difference > 0 ? '+' : ''}${show(difference)}`;
-}
-
-/** A chance is an estimate: it is never printed as certain. */
-function chanceText(chance: number): string {
-  if (chance >= 0.999) return '>99.9%';
-  return chance < 0.001 ? '<0.1%' : `${(100 * chance).toFixed(1)}%`;
 }

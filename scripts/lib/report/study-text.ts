@@ -122,3 +122,9 @@ function chanceText(p: number | undefined): string {
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
+
+/** Returns the chance of being the best: an estimate, so never printed as certain. */
+export function bestChanceText(chance: number): string {
+  if (chance >= 0.999) return '>99.9%';
+  return chance < 0.001 ? '<0.1%' : `${(100 * chance).toFixed(1)}%`;
+}

@@ -62,3 +62,17 @@ export function formatNumber(value: number): string {
   const digits = Math.abs(value) >= 1e6 ? value.toFixed(1) : value.toPrecision(6);
   return String(Number(digits));
 }
+
+/** Significant digits of a standard deviation: more say nothing over a few runs. */
+const SPREAD_DIGITS = 2;
+const MOST_DECIMALS = 12;
+
+/** Returns a unit with as many decimals as give the smallest spread its digits; decimals that the user chose stay. */
+export function unitForSpread(unit: Unit | undefined, spreads: readonly (number | undefined)[]): Unit | undefined {
+  if (unit?.decimals !== undefined) return unit;
+  const { factor, suffix } = unit ?? { factor: 1, suffix: '' };
+  const sizes = spreads.flatMap((sd) => (sd === undefined || sd <= 0 ? [] : [sd * factor]));
+  if (sizes.length === 0) return unit;
+  const decimals = SPREAD_DIGITS - 1 - Math.floor(Math.log10(Math.min(...sizes)));
+  return { factor, suffix, decimals: Math.min(MOST_DECIMALS, Math.max(0, decimals)) };
+}

@@ -8,7 +8,7 @@ import { groupValue } from '../group-values.ts';
 import { type MetricLabel, shownMetrics, shownValue } from '../labels.ts';
 import { named } from '../notes.ts';
 import type { SeedReport } from '../seeds.ts';
-import { percent } from '../study-text.ts';
+import { bestChanceText } from '../study-text.ts';
 import { endedCount, type ReportRun, type SweepView } from '../view.ts';
 import { columnNamed, type PageData } from './data.ts';
 
@@ -70,7 +70,7 @@ function bestOverSeeds(view: SweepView, data: PageData, { seeds, best }: { reado
   const labels = shownMetrics(view).filter((l) => l.column !== seeds.metric.column);
   const facts: (readonly [string, string])[] = [[`Mean ${column?.label ?? seeds.metric.column}`, show(values.mean)]];
   if (values.interval !== undefined) facts.push(['95 % interval', `${show(values.interval.low)} to ${show(values.interval.high)}`], ['Standard deviation', show(values.sd)]);
-  if (probabilityBest !== undefined) facts.push(['Chance of being best', percent(probabilityBest)]);
+  if (probabilityBest !== undefined) facts.push(['Chance of being best', bestChanceText(probabilityBest)]);
   for (const label of labels) {
     const numbers = item.runs.flatMap((run) => numberOf(run, label.column) ?? []);
     if (numbers.length > 0) facts.push([`Mean ${label.long}`, columnText(columnNamed(data, label.column), mean(numbers))]);

@@ -2,7 +2,7 @@
 import { columnText } from '../charts/theme.ts';
 import { groupValue } from '../group-values.ts';
 import type { SeedReport } from '../seeds.ts';
-import { methodOfSeeds, percent, verdictLines } from '../study-text.ts';
+import { bestChanceText, methodOfSeeds, verdictLines } from '../study-text.ts';
 import type { SweepView } from '../view.ts';
 import type { PageCell } from './cells.ts';
 import { columnNamed, type PageData } from './data.ts';
@@ -55,7 +55,7 @@ export function seedTable(view: SweepView, data: PageData, report: SeedReport): 
       cells: [
         number(String(i + 1)), word(group.item.configFile), number(show(mean)), number(show(sd)), number(interval === undefined ? '-' : `${show(from)} to ${show(to)}`),
       ],
-      verdict: [number(difference), number(group.probabilityBest === undefined ? '-' : percent(group.probabilityBest)), word(verdict), number(String(count)), ...names.map((name) => word(groupValue(group.item.runs, name)))],
+      verdict: [number(difference), number(group.probabilityBest === undefined ? '-' : bestChanceText(group.probabilityBest)), word(verdict), number(String(count)), ...names.map((name) => word(groupValue(group.item.runs, name)))],
       left: place(from), width: (100 * ((to - from) / span)).toFixed(1), at: place(mean), isAmongBest: group.isAmongBest,
     };
   });
