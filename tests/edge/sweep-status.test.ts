@@ -10,6 +10,7 @@ import { gatherView, glanceAt } from '../../scripts/lib/edge/gather-view.ts';
 import { JOURNAL_NAME, openJournal } from '../../scripts/lib/edge/journal-file.ts';
 import { findLog } from '../../scripts/lib/edge/run-log.ts';
 import { readStatus } from '../../scripts/lib/edge/sweep-status.ts';
+import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
 import { neverStarted } from '../../scripts/lib/run/never-started.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
 import { leaderboard, statusText } from '../../scripts/lib/exec/show-status.ts';
@@ -92,6 +93,12 @@ test('the leaderboard says what it leaves out', (t) => {
   const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs: [{ values: { CONFIG_A: '1' }, seconds: 1, files: { 'training_metrics.json': { acc: 1 } } }] });
   const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), { nowMs: 0, columns: 100, budgetMs: 0 });
   assert.match(table, /No run can be ranked yet[\s\S]*without 1 run whose results/);
+});
+
+test('results that were taken from other sweeps are told', (t) => {
+  const outcome = outcomeOf({ exit: 0, startedAtMs: 1, endedAtMs: 2, host: 'h', devices: [], cause: null });
+  const folder = announced(t, [...neverStarted({ run, attempt: 1, t: 2, why: '' }), { kind: 'imported', t: 3, run, from: '../sweep_1', outcome }]);
+  assert.match(statusText(readStatus(folder), { nowMs: 9 }), /1\/1 ended, 1 done\n {2}1 of them taken from \.\.\/sweep_1\n/);
 });
 
 test('kinds of failures that are not listed are counted', (t) => {

@@ -150,13 +150,13 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     const living = settleNeverStarted(options, folding.state, backend, put);
     const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
     put(active.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
-    takeOver(options, folding.state, active.filter(isOpen), put);
+    const imported = takeOver(options, folding.state, active.filter(isOpen), put);
     const queue = createWaitingQueue();
     for (const run of options.selection.ordered(active.filter(isOpen))) {
       queue.push({ run: run.run, number: run.number, attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1, values: run.values, swept: run.swept });
     }
     const placement = await options.openPlacement(folding.state);
-    reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, placement: placement.text });
+    reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, imported, placement: placement.text });
     const statusFile = openStatusFile(options.sweepDir, folding.state, clock, { waiting: () => placement.waiting?.() ?? [], note: reporter.note });
     const loop = new RunLoop({
       ...options, ...opened, backend, placement, queue,
@@ -175,9 +175,9 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
   }
 }
 
-/** Takes results of other folders; what lies in a run folder then is as if the run had been here. */
-function takeOver(options: BringUpOptions, state: SweepState, open: readonly RunState[], put: Put): void {
-  if (options.importResults === undefined) return;
+/** Takes results of other folders and returns how many; what lies in a run folder then is as if the run had been here. */
+function takeOver(options: BringUpOptions, state: SweepState, open: readonly RunState[], put: Put): number {
+  if (options.importResults === undefined) return 0;
   const plan = { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(state) };
   const events = [...options.importResults(state, open, options.clock.nowMs())];
   for (const event of events) {
@@ -185,6 +185,7 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
     if (run !== undefined) writeRepro(launchSpec(plan, run, { attempt: 1, devices: [], env: {}, timeoutS: null, continues: false, mayExist: false }));
   }
   put(events);
+  return events.length;
 }
 
 /** Pending, or stopped by somebody before it could end. */

@@ -13,10 +13,20 @@ export interface EndDetails {
   readonly retry: string | undefined;
 }
 
+/** What a runner found when it opened a folder. */
+export interface OpenedFacts {
+  readonly toRun: number;
+  /** Runs that an earlier runner left running. */
+  readonly adopted: number;
+  /** Results that were taken from other sweep folders now. */
+  readonly imported: number;
+  readonly placement: string;
+}
+
 /** Tells people what a runner does while it does it. */
 export interface RunReporter {
   /** Called once, when the folder is open and it is known what will be done. */
-  opened(state: SweepState, facts: { readonly toRun: number; readonly adopted: number; readonly placement: string }): void;
+  opened(state: SweepState, facts: OpenedFacts): void;
   ended(run: RunState, outcome: Outcome, details: EndDetails): void;
   /** Called at least once a second while something runs. */
   tick(running: ReadonlyMap<RunId, PlacedAttempt>, waiting: number): void;

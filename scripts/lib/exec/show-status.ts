@@ -16,6 +16,7 @@ const READ_MS = 2000;
 /** Returns the status of a sweep as text for people. */
 export function statusText(status: SweepStatus, options: { readonly nowMs: number }): string {
   const lines = [`${status.name}: ${stateLine(status, options.nowMs)}`, `  ${countsLine(status)}`];
+  lines.push(...takenLines(status));
   lines.push(...cut(status.running.map((live) => `  ${runningLine(live, options.nowMs)}`)));
   if (status.waiting.length > 0) lines.push('Waiting:', ...cut(status.waiting.map((line) => `  ${line}`)));
   if (status.failures.length > 0) {
@@ -65,6 +66,15 @@ function countsLine({ counts, total, running }: SweepStatus): string {
   const ended = total - (counts.pending ?? 0) - (counts.running ?? 0) - (counts.blocked ?? 0);
   const others = Object.entries(counts).flatMap(([status, count]) => (status === 'running' ? liveCounts(running) : [`${count} ${status}`]));
   return [`${ended}/${total} ended`, ...others].join(', ');
+}
+
+/** Results that REUSE=1 or sweep-merge brought are told from those of runs that ran here. */
+function takenLines({ state }: SweepStatus): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { retired, importedFrom } of state.runs.values()) {
+    if (!retired && importedFrom !== null) counts.set(importedFrom, (counts.get(importedFrom) ?? 0) + 1);
+  }
+  return cut([...counts].map(([from, count]) => `  ${count} of them taken from ${from}`));
 }
 
 /** What the runs that the journal calls running really do: on a cluster most wait, and with no runner many have ended. */

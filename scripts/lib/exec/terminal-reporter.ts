@@ -53,6 +53,7 @@ class TerminalReporter implements RunReporter {
     const finished = this.#total - this.#toRun;
     const parts = [`${facts.toRun} ${facts.toRun === 1 ? 'run' : 'runs'} to do`];
     if (facts.adopted > 0) parts.push(`${facts.adopted} taken over from an earlier runner`);
+    if (facts.imported > 0) parts.push(`${facts.imported} ${facts.imported === 1 ? 'result' : 'results'} taken from other sweep folders`);
     if (finished > 0) parts.push(`${finished} of ${this.#total} are done already or not asked for`);
     this.#line.print(`${parts.join(', ')}; ${facts.placement}`);
   };
