@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { findMarked } from '../../scripts/lib/edge/process.ts';
 import type { BringUpResult } from '../../scripts/lib/exec/bring-up.ts';
@@ -184,6 +184,25 @@ test('a job that deletes its own folder is recorded rightly', async () => {
   assert.equal((await runOne('rm -rf "$SWEEP_OUT_DIR"; exit 4')).outcome.detail, 'exit code 4');
   rmSync(join(folder, 'sweep'), { recursive: true });
   assert.equal((await runOne('rm -rf "$SWEEP_OUT_DIR"')).outcome.status, 'done');
+});
+
+test('a job that puts files for folders and folders for files is tried again, and the others go on', async () => {
+  const own = '"$SWEEP_OUT_DIR"';
+  for (const damage of ['rm output.log; mkdir output.log', 'rm -r attempts; echo >attempts', 'echo >attempts/2', 'rm repro.sh; mkdir repro.sh', `rm -r ${own}; echo >${own}`]) {
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    const { result, log, runDir } = await runOne(`cd ${own}; echo begun; [ -e ../../second ] && exit 0; : >../../second; ${damage}; exit 1`, { RETRIES: '1' });
+    const [run] = [...result.state.runs.values()];
+    assert.deepEqual([run?.status, run?.attempts.length, log], ['done', 2, 'begun\n'], damage);
+    assert.match(readFileSync(join(runDir, 'repro.sh'), 'utf8'), /exec bash -c/);
+  }
+});
+
+test('repro.sh is that of the last attempt: of where the sweep lies now', async () => {
+  const { runDir } = await runOne('true');
+  renameSync(join(folder, 'sweep'), join(folder, 'moved'));
+  await rigBringUp({ sweepDir: join(folder, 'moved'), command: 'true', runs: [{ CONFIG_A: '1' }], cwd: folder }, { again: () => 'RERUN' });
+  assert.match(readFileSync(join(folder, 'moved', basename(runDir), 'repro.sh'), 'utf8'), /SWEEP_DIR=.*\/moved'\n/);
 });
 
 test('a stopped job is not taken for an ended one', async () => {

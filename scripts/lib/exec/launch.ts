@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, lstatSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { DiagnosticsError } from '../core/diagnostic.ts';
@@ -9,6 +9,7 @@ import type { CommandPlace, CommandTemplate } from '../run/command.ts';
 import { runEnvironment } from '../run/environment.ts';
 import type { RunState } from '../run/state.ts';
 import type { LaunchSpec } from './backend.ts';
+import { pushingThrough } from './set-aside.ts';
 
 /** What all launches of a sweep share. Paths are absolute. */
 export interface LaunchPlan {
@@ -77,15 +78,23 @@ export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPla
   return { command, cwd: resolve(plan.cwdBase, folder.text) };
 }
 
-/** Makes the folder of an attempt with the link to its log, and repro.sh with the first one. Throws WriteError; may be called again then. */
+/** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */
 export function prepareAttempt(spec: LaunchSpec): void {
+  const { runDir, attemptDir, attempt } = spec;
+  const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
+  const files = ['output.log', REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
+  pushingThrough([...folders, ...files], `.before-${attempt}`, () => fillAttempt(spec));
+}
+
+function fillAttempt(spec: LaunchSpec): void {
   const isNew = spec.attempt === 1 && !existsSync(spec.attemptDir);
   writing(spec.attemptDir, () => makeFolder(spec.attemptDir), GO_ON);
   const link = join(spec.runDir, 'output.log');
   // A run that was taken over from another folder has a log before its first attempt here.
   const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
   writing(link, () => (isFirst ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`)), GO_ON);
-  if (isNew || !isWholeRepro(join(spec.runDir, REPRO))) writeRepro(spec);
+  // One that the disk had no room for, that a killed runner did not get to, or of a folder that was moved since, is written again.
+  if (isNew || readRepro(spec.runDir) !== reproScript(spec)) writeRepro(spec);
 }
 
 const GO_ON = 'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
@@ -115,9 +124,9 @@ function pointLink(link: string, target: string): void {
   }
 }
 
-/** One that the disk had no room for, or that a killed runner did not get to, is written again. */
-function isWholeRepro(path: string): boolean {
-  return /\nexec bash -c [\s\S]*\n$/.test(readTextIfExists(path) ?? '');
+function readRepro(runDir: string): string | undefined {
+  const path = join(runDir, REPRO);
+  return writing(path, () => readTextIfExists(path), GO_ON);
 }
 
 /** Returns a script that runs one configuration again, by hand, with what it was given. */
