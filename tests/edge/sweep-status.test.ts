@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -93,6 +93,17 @@ test('the leaderboard says what it leaves out', (t) => {
   const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs: [{ values: { CONFIG_A: '1' }, seconds: 1, files: { 'training_metrics.json': { acc: 1 } } }] });
   const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), { nowMs: 0, columns: 100, budgetMs: 0 });
   assert.match(table, /No run can be ranked yet[\s\S]*without 1 run whose results/);
+});
+
+test('the log of a run that was pruned is found, and one that somebody removed is said to be gone', (t) => {
+  const outcome = outcomeOf({ exit: 0, startedAtMs: 1, endedAtMs: 2, host: 'h', devices: [], cause: null });
+  const folder = announced(t, [{ kind: 'ended', t: 2, run, attempt: 1, outcome }]);
+  assert.match(findLog(folder, 1).text, /^ \(done\); this log is gone$/);
+  mkdirSync(join(folder, 'TO_BE_DELETED'));
+  renameSync(join(folder, 'config_001'), join(folder, 'TO_BE_DELETED', 'config_001'));
+  writeFileSync(join(folder, 'TO_BE_DELETED', 'config_001', 'output.log'), '');
+  const found = findLog(folder, 1);
+  assert.deepEqual([found.text, found.path], [' (done)', join(folder, 'TO_BE_DELETED', 'config_001', 'output.log')]);
 });
 
 test('results that were taken from other sweeps are told', (t) => {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState } from '../run/state.ts';
 import { readClaim, readLogEnd } from './attempt-files.ts';
 import { isMissing } from './files.ts';
+import { runFolderOf } from './gather-view.ts';
 import { foldJournal, JOURNAL_NAME } from './journal-file.ts';
 
 /** The log of a run's newest attempt. */
@@ -28,7 +29,9 @@ export function findLog(sweepDir: string, number: number, { mayWait }: { readonl
   if (!isAwaited && !hasBegun(sweepDir, run)) throw new UsageError(`run ${number} has not begun, so it has no log`);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
   const detail = run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
-  return { number, attempt, status: run.status, path: join(sweepDir, run.folder, 'output.log'), text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})` };
+  const path = join(runFolderOf(sweepDir, run.folder), 'output.log');
+  const gone = run.status === 'running' || run.status === 'unknown' || existsSync(path) ? '' : '; this log is gone';
+  return { number, attempt, status: run.status, path, text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})${gone}` };
 }
 
 /** Attempts that a runner announced and nobody took, or took back, are none. */
