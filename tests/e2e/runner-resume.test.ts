@@ -231,6 +231,9 @@ test('ONLY, ORDER, MAX_RUNS and TARGET decide what starts', async (t) => {
   assert.match(await order('--order', 'CONFIG_A'), /^4 3 2 1 \|/);
   assert.match(await order('--max-runs', '2'), /^1 2 \| Sweep stopped \(MAX_RUNS=2 is used up\): 2 done, 2 pending/);
   assert.match(await order('--target', 'score>=3'), /^1 2 3 \| Sweep stopped \(the target score>=3 is reached\)/);
+  const never = await box.script('run-test-matrix', ['--target', 'scor>=3']);
+  assert.equal(never.stderr.match(/reports no number/g)?.length, 1, 'said once');
+  assert.match(never.stderr, /^config_001_\w+ reports no number "scor", so it cannot reach the target scor>=3$/m);
   const shuffled = await order('--order', 'shuffle', '--seed', '3');
   assert.equal(shuffled, await order('--order', 'shuffle', '--seed', '3'));
 });

@@ -53,6 +53,7 @@ export class RunLoop {
   readonly #ahead = new Map<RunId, LaunchSpec>();
   #started = 0;
   #end: LoopEnd | undefined;
+  #toldNoTarget = false;
 
   constructor(options: RunLoopOptions) {
     this.#o = options;
@@ -278,7 +279,16 @@ export class RunLoop {
     }
     reporter.ended(this.#runState(flight.run), outcome, { log: shown, values: inspection?.values ?? {}, retry: why });
     if (outcome.status === 'done' && outcome.startedAtMs !== null) this.#durations.add((outcome.endedAtMs - outcome.startedAtMs) / 1000);
+    if (outcome.status === 'done') this.#noteNoTarget(flight, inspection?.values ?? {});
     if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));
+  }
+
+  /** A mistyped metric would never be reached, without a word; said once. */
+  #noteNoTarget({ run }: InFlight, values: Readonly<Record<string, unknown>>): void {
+    const { limits, reporter } = this.#o;
+    if (limits.target === undefined || this.#toldNoTarget || typeof values[limits.target.metric] === 'number') return;
+    this.#toldNoTarget = true;
+    reporter.note(`${this.#runState(run).folder} reports no number "${limits.target.metric}", so it cannot reach the target ${limits.target.text}`);
   }
 
   #enqueue(run: RunState): void {

@@ -4,6 +4,8 @@ import type { Checked } from '../core/diagnostic.ts';
 /** SWEEP_TARGET: a bound on one metric. */
 export interface Target {
   readonly text: string;
+  /** The metric that it bounds. */
+  readonly metric: string;
   isReached(values: Readonly<Record<string, unknown>>): boolean;
 }
 
@@ -23,5 +25,5 @@ export function parseTarget(text: string | undefined): Checked<Target | undefine
     if (operator === '<=') return value <= limit;
     return operator === '>' ? value > limit : value < limit;
   };
-  return { value: { text: text.trim(), isReached }, diagnostics: [] };
+  return { value: { text: text.trim(), metric: name, isReached }, diagnostics: [] };
 }
