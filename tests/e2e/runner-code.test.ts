@@ -34,6 +34,16 @@ test('SNAPSHOT=1 runs from a copy: editing the code does not change queued runs'
   assert.deepEqual(logs(box), ['edited, not committed\n', 'edited, not committed\n']);
 });
 
+test('SNAPSHOT=1 outside a work tree is refused before a sweep folder is made', async (t) => {
+  const box = sandbox(t);
+  box.write('range', 'CONFIG_A=1|2\nSWEEP_COMMAND="true"\n');
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  const refused = await box.script('run-test-matrix', ['--snapshot']);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /^error: SNAPSHOT=1 needs a git work tree with a commit/);
+  assert.equal(existsSync(box.path('test_matrix_results')), false);
+});
+
 test('the commit and what was not committed are recorded, and a change is said on resume', async (t) => {
   if (!needs(t, 'git')) return;
   const box = sandbox(t);

@@ -21,6 +21,7 @@ import type { WantedRun } from '../run/wanted.ts';
 import { type PlannedRuns, refuseUnknownRuns } from './planned-state.ts';
 import { unaddedRuns } from './recorded-runs.ts';
 import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
+import { noWorkTree } from './snapshot.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
 /** A sweep folder with what is to be done in it; the folder is there already when a sweep is resumed. */
@@ -166,6 +167,7 @@ export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedS
     if (wanted !== null) writeSweepManifest(plan.sweepDir, manifest);
     return { sweepDir: plan.sweepDir, settings, setup, wanted, unadded: (state) => unaddedRuns(plan.sweepDir ?? '', manifest, state) };
   }
+  if (settings.get('SNAPSHOT') && manifest.provenance.git === null) throw noWorkTree(manifest.cwdBase);
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
   const sweepDir = createSweepFolder(outputDir, SYSTEM_CLOCK.nowMs(), (folder) => {
     writeSweepManifest(folder, manifest);

@@ -15,7 +15,7 @@ export const SNAPSHOT_NAME = 'code';
  */
 export function makeSnapshot(sweepDir: string, cwd: string): string {
   const state = readGit(cwd);
-  if (state === null) throw new UsageError(`SNAPSHOT=1 needs a git work tree with a commit; ${cwd} lies in none`, 'git init and commit, or leave SNAPSHOT out');
+  if (state === null) throw noWorkTree(cwd);
   const copy = join(sweepDir, SNAPSHOT_NAME);
   const inside = join(copy, relative(state.top, cwd));
   if (existsSync(copy)) return inside;
@@ -29,6 +29,11 @@ export function makeSnapshot(sweepDir: string, cwd: string): string {
     throw error;
   }
   return inside;
+}
+
+/** The error of a snapshot where there is nothing to make it from. */
+export function noWorkTree(cwd: string): UsageError {
+  return new UsageError(`SNAPSHOT=1 needs a git work tree with a commit; ${cwd} lies in none`, 'git init and commit, or leave SNAPSHOT out');
 }
 
 const RATHER_NONE = 'is there room on the disk? SNAPSHOT=0 runs from the work tree itself';
