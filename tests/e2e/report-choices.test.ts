@@ -55,6 +55,15 @@ test('a FILTER that is no expression is told with the metric settings, which are
   assert.throws(() => metricSetup(settingsFor({ METRIC: 'acc', FILTER: '((' })), /E_EXPRESSION|expected a symbol/);
 });
 
+test('of several metrics those are named that a run lacks, and for a name that none has the others', (t) => {
+  const runs = RUNS.map((run, i) => ({ ...run, files: { 'training_metrics.json': { acc: 80, loss: i === 0 ? null : 1, ...(i === 1 ? {} : { size: 3 }) } } }));
+  assert.deepEqual(report(t, { METRIC: 'acc; loss; size' }, runs).view.notes.slice(1), ['Not ranked, no size: config_002.', 'Not ranked, loss is NaN or infinite: config_001.']);
+  assert.deepEqual(report(t, { METRIC: 'ac max' }).view.notes, [
+    'Not ranked, no ac: config_001, config_002, config_003, config_004, config_005, config_006.',
+    'The runs report acc.',
+  ]);
+});
+
 test('times that are equal are told with their time', (t) => {
   const runs = RUNS.map((run) => ({ ...run, seconds: 7 }));
   assert.match(report(t, { METRIC: 'total_time' }, runs).view.notes[0] ?? '', /^6 configurations share the best total_time \(7\.0s\): /);

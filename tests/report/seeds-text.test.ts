@@ -46,3 +46,9 @@ test('the text report tells the best single run from what holds over seeds', (t)
   assert.match(text, /\n1 {2}config_004 {5}adam {2}0\.800 {5}0\.010 {2}0\.775 to 0\.825 {2}3 {15}>99\.9%\n/);
   assert.ok(text.indexOf('OVER SEEDS:') < text.indexOf('TOP 10 RUNS:'));
 });
+
+test('runs that each have settings of their own are ranked one by one, whatever their seeds', (t) => {
+  const samples = RUNS.map((run, i) => ({ ...run, values: { ...run.values, CONFIG_LR: `0.${i + 1}` } }));
+  const { terminal } = writeReports(writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs: samples }), settingsFor({ METRIC: 'acc' }), { columns: 120 });
+  assert.match(terminal, /│ # │ Configuration │ +acc │ Time │ OPT +│ SEED │ LR +│\n/);
+});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Ranking } from '../results/rank.ts';
+import type { Scalar } from '../results/reading.ts';
 import { formatMetric, type Units, unitOf } from '../results/units.ts';
 import type { UnknownName } from './conditions.ts';
 import type { DerivedColumn } from './derive.ts';
@@ -21,9 +22,24 @@ export function rankingNotes(ranking: Ranking<ReportRun>, metrics: readonly Rank
     notes.push(`${tied.length} configurations share the best ${names} (${value}): ${named(tied.map((r) => r.item))}.`);
   }
   const { missing, notFinite } = ranking;
-  if (missing.length > 0) notes.push(`Not ranked, no ${names}: ${named(missing)}.`);
-  if (notFinite.length > 0) notes.push(`Not ranked, ${names} is NaN or infinite: ${named(notFinite)}.`);
+  if (missing.length > 0) notes.push(`Not ranked, no ${columnsWith(metrics, missing, (v) => v === undefined || typeof v === 'string')}: ${named(missing)}.`);
+  if (notFinite.length > 0) notes.push(`Not ranked, ${columnsWith(metrics, notFinite, (v) => v === null)} is NaN or infinite: ${named(notFinite)}.`);
+  if (ranking.ranked.length === 0 && missing.length > 0) notes.push(...otherMetrics(missing));
   return notes;
+}
+
+/** Returns the names of those metrics that some of the runs have no value of. */
+function columnsWith(metrics: readonly RankMetric[], runs: readonly ReportRun[], isWanting: (value: Scalar | undefined) => boolean): string {
+  const wanting = metrics.filter(({ column }) => column !== 'total_time' && runs.some((run) => isWanting(run.metrics[column])));
+  return (wanting.length === 0 ? metrics : wanting).map((m) => m.column).join(', ');
+}
+
+/** When no run has the metric, its name may be wrong: says which numbers there are. */
+function otherMetrics(runs: readonly ReportRun[]): string[] {
+  const names = [...new Set(runs.flatMap((run) => Object.keys(run.metrics).filter((name) => typeof run.metrics[name] === 'number')))];
+  if (names.length === 0) return [];
+  const more = names.length > MOST_STEPS ? ` and ${names.length - MOST_STEPS} more` : '';
+  return [`The runs report ${names.slice(0, MOST_STEPS).join(', ')}${more}.`];
 }
 
 /** Returns one sentence for each derived column that no finished run has a value of. */

@@ -21,11 +21,13 @@ export interface SeedReport {
   readonly amongBest: number;
 }
 
-/** Returns the comparison over seeds; undefined when the seed symbol does not vary or nothing is ranked. */
+/** Returns the comparison over seeds; undefined when the seed symbol does not vary, no setting has two seeds, or nothing is ranked. */
 export function seedReportOf(view: SweepView, seedSymbol: string): SeedReport | undefined {
   const metric = view.metrics[0];
   if (metric === undefined || !view.varying.includes(seedSymbol)) return undefined;
-  const groups = groupBy(view.runs, (run) => keyWithout(run, seedSymbol)).map(({ items }) => ({
+  const settings = groupBy(view.runs, (run) => keyWithout(run, seedSymbol));
+  if (settings.every(({ items }) => items.length < 2)) return undefined; // samples that differ in more than their seed
+  const groups = settings.map(({ items }) => ({
     item: { configFile: items[0]?.configFile ?? '', runs: items },
     bySeed: new Map(items.map((run) => [seedOf(run, seedSymbol), run.rank === null ? undefined : numberOf(run, metric.column)])),
   }));
