@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { findMarked } from '../../scripts/lib/edge/process.ts';
+import { openJournal } from '../../scripts/lib/edge/journal-file.ts';
+import { findMarked, ownIdentity } from '../../scripts/lib/edge/process.ts';
 import type { BringUpResult } from '../../scripts/lib/exec/bring-up.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
 import { SILENT_REPORTER } from '../../scripts/lib/exec/reporter.ts';
-import { createStopRequest } from '../../scripts/lib/exec/stop-request.ts';
+import { createStopRequest, type StopRequest } from '../../scripts/lib/exec/stop-request.ts';
 import { type RigSweep, rigBringUp, runFolder } from '../rig/sweep-rig.ts';
 
 let folder = '';
@@ -173,6 +175,30 @@ test('a process that gave its mark away on purpose outlives its run', async () =
   assert.ok(process.kill(Number(log), 0));
   process.kill(Number(log), 'SIGKILL');
 });
+
+test('a run that goes on under another host name of this machine is left alone, also when the runner ends', async (t) => {
+  const sweep: RigSweep = { sweepDir: join(folder, 'sweep'), command: 'true', runs: [{ CONFIG_A: '1' }, { CONFIG_A: '2' }], cwd: folder };
+  const first = await rigBringUp(sweep, { stop: stopped('interrupted') });
+  const attemptDir = join(runFolder(sweep, 1, first), 'attempts', '1');
+  const [run] = [...first.state.runs.keys()];
+  assert.ok(run !== undefined);
+  const journal = openJournal(join(sweep.sweepDir, 'journal.jsonl'));
+  journal.append([{ kind: 'starting', t: 1, run, attempt: 1, devices: [] }], true);
+  journal.close();
+  mkdirSync(attemptDir, { recursive: true });
+  writeFileSync(join(attemptDir, 'claim'), `${JSON.stringify({ ...ownIdentity(), host: 'elsewhere', at: 1, job: null, devices: '' })}\n`);
+  const job = spawn('sleep', ['60'], { env: { ...process.env, SWEEP_ATTEMPT_DIR: attemptDir } });
+  t.after(() => job.kill('SIGKILL'));
+  const { state } = await rigBringUp(sweep);
+  assert.deepEqual([...state.runs.values()].map((r) => r.status), ['running', 'done']);
+  assert.deepEqual(findMarked('SWEEP_ATTEMPT_DIR', sweep.sweepDir).map((p) => p.pid), [job.pid], 'its process lives');
+});
+
+function stopped(text: string): StopRequest {
+  const stop = createStopRequest();
+  stop.raise(1, 'interrupted', text);
+  return stop;
+}
 
 test('a job that closes its pipes and goes on is waited for', async () => {
   const { outcome, runDir } = await runOne('exec >&- 2>&- <&-; sleep 0.2; : >"$SWEEP_OUT_DIR/late"');

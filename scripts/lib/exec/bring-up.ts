@@ -166,7 +166,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     await loop.adopt(living);
     const end = await loop.run();
     placement.close?.();
-    if (backend.name === 'local') await endLeftBehind(options.sweepDir, options.plan.graceS);
+    if (backend.name === 'local') await endLeftBehind(options.sweepDir, options.plan.graceS, unendedAttempts(options.sweepDir, folding.state));
     reporter.closed();
     statusFile.close(end);
     return end;
@@ -246,6 +246,12 @@ function symbolsOf(state: SweepState): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { values } of state.runs.values()) for (const { name } of values) names.add(name);
   return names;
+}
+
+/** Folders of attempts that were left alone, because they may still run under another host's name. */
+function unendedAttempts(sweepDir: string, state: SweepState): ReadonlySet<string> {
+  const running = [...state.runs.values()].filter((run) => run.status === 'running');
+  return new Set(running.map((run) => join(sweepDir, run.folder, 'attempts', String(run.attempts.at(-1)?.attempt ?? 0))));
 }
 
 /** Ids of the runs that a call would run, for a dry run. */

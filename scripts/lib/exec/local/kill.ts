@@ -14,9 +14,12 @@ const LOOK_EVERY_MS = 50;
 /** After KILL so long is waited: what sits in the kernel (a dead disk, a driver) cannot be waited for. */
 const GIVE_UP_MS = 5000;
 
-/** Ends every process that the attempts of a sweep folder left behind: TERM, and KILL for what is there after the grace time. */
-export async function endLeftBehind(sweepDir: string, graceS: number): Promise<void> {
-  const find = (): readonly number[] => findMarked(ATTEMPT_MARK, `${sweepDir}/`).map((p) => p.pid);
+/**
+ * Ends every process that the attempts of a sweep folder left behind, but those of `spared`, which nobody saw end: TERM,
+ * and KILL for what is there after the grace time.
+ */
+export async function endLeftBehind(sweepDir: string, graceS: number, spared: ReadonlySet<string>): Promise<void> {
+  const find = (): readonly number[] => findMarked(ATTEMPT_MARK, `${sweepDir}/`).filter((p) => !spared.has(p.value)).map((p) => p.pid);
   const asked = new Set<number>();
   const killAtMs = performance.now() + graceS * 1000;
   for (let left = find(); left.length > 0 && performance.now() < killAtMs + GIVE_UP_MS; left = find()) {
