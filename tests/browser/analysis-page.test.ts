@@ -47,6 +47,10 @@ test('the filter understands words and comparisons', async (t) => {
   await field.fill('depth=2 test_acc>79');
   const shown = (await cells(page, 4)).map((c) => Number.parseFloat(c));
   assert.ok(shown.length > 0 && shown.every((x) => x > 79), String(shown));
+  await field.fill('CONFIG_DEPTH = 2 && test_acc > 79');
+  assert.deepEqual((await cells(page, 4)).map((c) => Number.parseFloat(c)), shown);
+  await field.fill('status="done"');
+  assert.match((await page.getByRole('status').textContent()) ?? '', /^96 of 100 runs/);
   await field.fill('');
   assert.match((await page.getByRole('status').textContent()) ?? '', /^100 of 100 runs/);
 });
