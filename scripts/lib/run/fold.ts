@@ -10,6 +10,8 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
   attempts: Mutable<AttemptState>[];
   notes: string[];
+  /** Those of the notes that say why its end is not known: they are over when it is. */
+  doubts?: string[];
 }
 
 interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
@@ -68,7 +70,8 @@ function applyTo(state: OpenSweep, event: Event): void {
       runOf(state, event).status = 'pending';
       return;
     case 'note':
-      (event.run === undefined ? state.notes : runOf(state, { ...event, run: event.run }).notes).push(event.text);
+      if (event.run === undefined) state.notes.push(event.text);
+      else noteOn(runOf(state, { ...event, run: event.run }), event);
       return;
     case 'opened':
       state.openedAtMs = event.t;
@@ -115,8 +118,18 @@ function confirmAttempt(run: OpenRun, event: Extract<Event, { kind: 'started' }>
 function endAttempt(run: OpenRun, event: Extract<Event, { kind: 'ended' }>): void {
   const attempt = attemptOf(run, event.attempt);
   attempt.outcome = event.outcome;
+  const { doubts } = run;
+  if (doubts !== undefined) {
+    run.notes = run.notes.filter((note) => !doubts.includes(note));
+    delete run.doubts;
+  }
   // An older attempt that is heard of late (a cluster) does not decide over a newer one.
   if (attempt === run.attempts.at(-1)) settle(run, event.outcome, null);
+}
+
+function noteOn(run: OpenRun, { topic, text }: Extract<Event, { kind: 'note' }>): void {
+  run.notes.push(text);
+  if (topic === 'unknown') run.doubts = [...(run.doubts ?? []), text];
 }
 
 function settle(run: OpenRun, outcome: Outcome, from: string | null): void {
