@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ChartOption, levelAxis } from '../../scripts/lib/report/charts/axes.ts';
+import { chosenParameters } from '../../scripts/lib/report/charts/chosen.ts';
 import { parallelChart } from '../../scripts/lib/report/charts/parallel.ts';
 import { FONT, LIGHT } from '../../scripts/lib/report/charts/theme.ts';
 import { buildPageData } from '../../scripts/lib/report/page/build-data.ts';
@@ -42,4 +43,12 @@ test('of many texts on an axis of the parallel coordinates so many have a label 
 
 test('the font holds nothing that would end an attribute', () => {
   assert.doesNotMatch(FONT, /["&<]/);
+});
+
+test('of many parameters those have a chart that mattered most, in the order of the range file', (t) => {
+  const runs = Array.from({ length: 64 }, (_, i) => ({ values: Object.fromEntries([0, 1, 2, 3, 4, 5].map((bit) => [`CONFIG_B${bit}`, String((i >> bit) & 1)])), files: { 'training_metrics.json': { acc: 5 * ((i >> 4) & 1) + 9 * ((i >> 2) & 1) } } }));
+  const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
+  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), curves: [], sweeps: [] });
+  assert.deepEqual(chosenParameters(data, 2).map((p) => p.name), ['CONFIG_B2', 'CONFIG_B4']);
+  assert.equal(chosenParameters(data, 9).length, 6);
 });

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { chartsOf, MOST_DRAWN, MOST_STATIC } from './charts/index.ts';
+import { chartsOf, MOST_DRAWN, MOST_PARAMETERS, MOST_STATIC } from './charts/index.ts';
 import { escaped } from './charts/scatter.ts';
 import { columnText, DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
 import { numberOf } from './build-view.ts';
@@ -63,7 +63,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     front: frontContext(view, data),
     empty: best === undefined ? emptyText(view) : '',
     notes: view.notes,
-    thinned: thinnedNote(view),
+    thinned: [...thinnedNotes(view), ...uncharted(view)].join(' '),
     effects: study === undefined ? undefined : effectsContext(view, study),
     marginals: marginalTables(data, study),
     seeds: seeds === undefined ? undefined : seedTable(view, data, seeds),
@@ -116,10 +116,15 @@ function progressText(view: SweepView): string {
   return ended === view.runs.length ? '' : `Not finished: ${ended} of ${view.runs.length} runs have ended, and what follows is about them.`;
 }
 
-function thinnedNote(view: SweepView): string | undefined {
-  if (view.runs.length <= MOST_STATIC) return undefined;
+function thinnedNotes(view: SweepView): readonly string[] {
+  if (view.runs.length <= MOST_STATIC) return [];
   const drawn = view.runs.length <= MOST_DRAWN ? 'with JavaScript all are drawn' : `with JavaScript ${MOST_DRAWN}`;
-  return `Static drawings show ${MOST_STATIC} of ${view.runs.length} runs (${drawn}); the best are always among them. Means and tables are of all runs.`;
+  return [`Static drawings show ${MOST_STATIC} of ${view.runs.length} runs (${drawn}); the best are always among them. Means and tables are of all runs.`];
+}
+
+function uncharted({ varying }: SweepView): readonly string[] {
+  if (varying.length <= MOST_PARAMETERS) return [];
+  return [`${MOST_PARAMETERS} of ${varying.length} parameters have a chart of their own, those that mattered most; Anything against anything shows the others.`];
 }
 
 /** Bars are as long as their share, so that they can be compared by eye with each other and with the whole. */

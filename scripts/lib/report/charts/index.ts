@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { columnNamed, type PageColumn, type PageData, type PageParameter, thinned } from '../page/data.ts';
 import { type ChartOption, isByLevel } from './axes.ts';
+import { chosenParameters, strongestFirst } from './chosen.ts';
 import { curvesChart } from './curves.ts';
 import { distributionChart } from './distribution.ts';
 import { heatMapChart } from './heat-map.ts';
@@ -27,14 +28,14 @@ export const MOST_DRAWN = 4000;
 /** Runs that a static drawing shows. */
 export const MOST_STATIC = 150;
 /** Parameters with a chart of their own. */
-const MOST_PARAMETERS = 12;
+export const MOST_PARAMETERS = 12;
 
 /** Returns the charts that the data allows, in the order of the page. */
 export function chartsOf(data: PageData): readonly Chart[] {
   const metric = columnNamed(data, data.metric);
   if (metric === undefined || metric.values.every((v) => v === null)) return [];
   const charts: Chart[] = varies(metric.values) || data.sweeps.length > 1 ? [edf(data, metric)] : [];
-  for (const parameter of data.parameters.slice(0, MOST_PARAMETERS)) {
+  for (const parameter of chosenParameters(data, MOST_PARAMETERS)) {
     charts.push({
       id: `parameter-${parameter.name.replace(/\W/g, '_')}`, height: 320, title: `${metric.label} by ${bareName(parameter.name)}`,
       caption: parameterCaption(parameter),
@@ -89,15 +90,14 @@ function varies(values: readonly (number | null)[]): boolean {
 }
 
 function parallel(data: PageData): Chart {
-  const left = data.parameters.length > MOST_AXES - 1 ? ` The first ${MOST_AXES - 1} parameters are shown.` : '';
+  const left = data.parameters.length > MOST_AXES - 1 ? ` The ${MOST_AXES - 1} parameters that mattered most are shown.` : '';
   const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs: the table of runs follows.${left}`;
   return { id: 'parallel', height: 400, isWide: true, title: 'Parallel coordinates', caption, option: (paper, runs) => parallelChart(data, runs, paper) };
 }
 
 /** Returns the two parameters that a heat map shows at first: those that mattered most. */
 export function heatMapPair(data: PageData): readonly [x: string, y: string] {
-  const strongest = data.effects.map((e) => data.parameters.find((p) => p.name === e.name)?.name).filter((n) => n !== undefined);
-  const [x = '', y = ''] = [...new Set([...strongest, ...data.parameters.map((p) => p.name)])];
+  const [x = '', y = ''] = strongestFirst(data).map((p) => p.name);
   return [x, y];
 }
 

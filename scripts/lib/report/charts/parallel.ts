@@ -2,6 +2,7 @@
 import { columnNamed, type PageData } from '../page/data.ts';
 import { bareName, plainNumber, shortened } from '../page/words.ts';
 import { type ChartOption, frame, isByLevel, labelStep, place, tickText } from './axes.ts';
+import { chosenParameters } from './chosen.ts';
 import type { Paper } from './theme.ts';
 
 /** Axes that fit beside each other. */
@@ -19,7 +20,7 @@ const LABEL_HEIGHT = 14;
 export function parallelChart(data: PageData, runs: readonly number[], { theme, height }: Paper): ChartOption {
   const metric = columnNamed(data, data.metric);
   if (metric === undefined) return frame(theme);
-  const parameters = data.parameters.slice(0, MOST_AXES - 1);
+  const parameters = chosenParameters(data, MOST_AXES - 1);
   const ranked = data.runs.ranks.filter((r) => r !== null).length;
   const isBest = (run: number): boolean => (data.runs.ranks[run] ?? Number.POSITIVE_INFINITY) <= Math.max(1, Math.min(MOST_BEST, ranked / 10));
   const shown = runs.filter((run) => data.runs.ranks[run] !== null && (metric.values[run] ?? null) !== null);

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+import type { PageData, PageParameter } from '../page/data.ts';
+
+/** Returns the parameters, those that mattered most first; those of which nothing is known stand behind them in their order. */
+export function strongestFirst(data: PageData): readonly PageParameter[] {
+  const known = data.effects.flatMap((e) => data.parameters.find((p) => p.name === e.name) ?? []);
+  return [...new Set([...known, ...data.parameters])];
+}
+
+/** Returns so many parameters that mattered most, in the order of the range file. */
+export function chosenParameters(data: PageData, most: number): readonly PageParameter[] {
+  const chosen = new Set(strongestFirst(data).slice(0, most));
+  return data.parameters.filter((p) => chosen.has(p));
+}
