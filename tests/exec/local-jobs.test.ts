@@ -11,6 +11,7 @@ import type { BringUpResult } from '../../scripts/lib/exec/bring-up.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
 import { SILENT_REPORTER } from '../../scripts/lib/exec/reporter.ts';
 import { createStopRequest, type StopRequest } from '../../scripts/lib/exec/stop-request.ts';
+import { exitCodeOf, lastLine } from '../../scripts/lib/exec/run-answer.ts';
 import { type RigSweep, rigBringUp, runFolder } from '../rig/sweep-rig.ts';
 
 let folder = '';
@@ -189,8 +190,10 @@ test('a run that goes on under another host name of this machine is left alone, 
   writeFileSync(join(attemptDir, 'claim'), `${JSON.stringify({ ...ownIdentity(), host: 'elsewhere', at: 1, job: null, devices: '' })}\n`);
   const job = spawn('sleep', ['60'], { env: { ...process.env, SWEEP_ATTEMPT_DIR: attemptDir } });
   t.after(() => job.kill('SIGKILL'));
-  const { state } = await rigBringUp(sweep);
-  assert.deepEqual([...state.runs.values()].map((r) => r.status), ['running', 'done']);
+  const result = await rigBringUp(sweep);
+  assert.deepEqual([...result.state.runs.values()].map((r) => r.status), ['running', 'done']);
+  assert.equal(lastLine(result), 'Sweep not complete (what was left alone may still run): 1 done, 1 running; make sweep-resume goes on');
+  assert.equal(exitCodeOf(result), 1);
   assert.deepEqual(findMarked('SWEEP_ATTEMPT_DIR', sweep.sweepDir).map((p) => p.pid), [job.pid], 'its process lives');
 });
 

@@ -32,8 +32,9 @@ function bestRun(view: SweepView): ReturnType<typeof flatRow> | null {
 export function lastLine({ state, why, text }: BringUpResult): string {
   const counts = countStatuses(state);
   const words = Object.entries(counts).map(([status, count]) => `${count} ${status}`).join(', ');
-  const head = why === 'complete' ? 'Sweep complete' : `Sweep stopped (${text})`;
-  const rest = why === 'complete' ? '' : '; make sweep-resume goes on';
+  const isComplete = why === 'complete' && !hasRunning(state);
+  const head = isComplete ? 'Sweep complete' : why === 'complete' ? 'Sweep not complete (what was left alone may still run)' : `Sweep stopped (${text})`;
+  const rest = isComplete ? '' : '; make sweep-resume goes on';
   return `${head}: ${words === '' ? 'no runs' : words}${rest}`;
 }
 
@@ -50,5 +51,10 @@ function countStatuses(state: SweepState): Readonly<Record<string, number>> {
 export function exitCodeOf({ state, why }: BringUpResult): ExitCode {
   if (why === 'interrupted' || why === 'cancelled') return EXIT.interrupted;
   const hasFailed = [...state.runs.values()].some((r) => !r.retired && (r.status === 'failed' || r.status === 'cancelled'));
-  return hasFailed ? EXIT.someFailed : EXIT.done;
+  return hasFailed || (why === 'complete' && hasRunning(state)) ? EXIT.someFailed : EXIT.done;
+}
+
+/** A run may outlive a runner that has nothing more to do: on a machine of another name it is left alone. */
+function hasRunning(state: SweepState): boolean {
+  return [...state.runs.values()].some((r) => !r.retired && r.status === 'running');
 }
