@@ -26,8 +26,11 @@ test('a sweep over seeds shows its settings with mean, spread and interval, no l
 test('a narrow terminal does without the lesser columns and says so', (t) => {
   const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs: RUNS });
   const narrow = writeReports(sweep, settingsFor({ METRIC: 'acc' }), { columns: 70 }).terminal.split('\n');
-  assert.equal(narrow[1], '│ # │ Configuration │ OPT  │ Mean acc │  95 % interval │ N │ P(best) │');
-  assert.equal(narrow[6], '(2 more columns: see sweep_analysis.txt)');
+  assert.equal(narrow[1], '│ # │ Configuration │ OPT  │  Mean │  95 % interval │ N │ P(best) │');
+  assert.equal(narrow[2], '│   │               │      │   acc │                │   │         │');
+  assert.equal(narrow[7], '(in sweep_analysis.txt too: Sd, To the best)');
+  const narrower = writeReports(sweep, settingsFor({ METRIC: 'acc' }), { columns: 58 }).terminal.split('\n');
+  assert.equal(narrower[1], '│ # │ Configuration │ OPT  │  Mean │  95 % interval │', 'settings that differ do not look alike');
 });
 
 test('decimals that the user chose stay, and BY= has the terminal for itself', (t) => {
@@ -51,4 +54,12 @@ test('runs that each have settings of their own are ranked one by one, whatever 
   const samples = RUNS.map((run, i) => ({ ...run, values: { ...run.values, CONFIG_LR: `0.${i + 1}` } }));
   const { terminal } = writeReports(writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs: samples }), settingsFor({ METRIC: 'acc' }), { columns: 120 });
   assert.match(terminal, /│ # │ Configuration │ +acc │ Time │ OPT +│ SEED │ LR +│\n/);
+});
+
+test('a heading that is wider than its column is broken in two before a parameter is left out', (t) => {
+  const runs = ['1', '2'].map((a): SyntheticRun => ({ values: { CONFIG_ADAM_WEIGHT_DECAY: a, CONFIG_ADAM_AMSGRAD: 'y', CONFIG_B: a }, files: { 'training_metrics.json': { acc: Number(a) } } }));
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs });
+  const lines = (columns: number): string[] => writeReports(sweep, settingsFor({ METRIC: 'acc max' }), { columns }).terminal.split('\n');
+  assert.equal(lines(80)[1], '│ # │ Configuration │ acc │ Time │ ADAM_WEIGHT_DECAY │ B │');
+  assert.deepEqual(lines(55).slice(1, 3), ['│ # │ Configuration │ acc │ Time │ ADAM_        │ B │', '│   │               │     │      │ WEIGHT_DECAY │   │']);
 });

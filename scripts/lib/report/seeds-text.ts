@@ -4,7 +4,7 @@ import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import { groupValue } from './group-values.ts';
 import type { SeedGroup, SeedReport } from './seeds.ts';
 import { bestChanceText, verdictLines } from './study-text.ts';
-import { alignedTable } from './table.ts';
+import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
 import type { SweepView } from './view.ts';
 
 type Show = (value: number | undefined) => string;
@@ -28,23 +28,30 @@ export function seedRows(view: SweepView, report: SeedReport): readonly (readonl
 
 /** Returns the comparison over seeds for a terminal: the table, as far as it fits, and what it says. */
 export function renderSeedTable(view: SweepView, report: SeedReport, width: number): string {
-  let columns = columnsOf(view, report);
-  let hidden = 0;
-  while (widthOf(columns) > width) {
-    const next = columns.filter((c) => c.dropped !== undefined).sort((a, b) => (a.dropped ?? 0) - (b.dropped ?? 0))[0];
-    if (next === undefined) break;
-    columns = columns.filter((c) => c !== next);
-    hidden += 1;
-  }
+  const all = columnsOf(view, report);
+  const columns = fitting(all, width);
+  const hidden = all.filter((c) => !columns.some(({ cells }) => cells === c.cells)).map((c) => c.head);
   const [head = [], ...rows] = rowsOf(columns);
   const more = report.groups.length - rows.length;
   return [
     alignedTable(head, rows, columns.map((c) => c.side)),
-    ...(hidden === 0 ? [] : [`(${hidden} more column${hidden === 1 ? '' : 's'}: see sweep_analysis.txt)`]),
+    ...(hidden.length === 0 ? [] : [`(in sweep_analysis.txt too: ${hidden.join(', ')})`]),
     ...(more > 0 ? [`(the ${rows.length} best of ${report.groups.length} settings)`] : []),
     ...verdictLines(report),
     '',
   ].join('\n');
+}
+
+/** Breaks long headings first, then leaves columns out: settings that differ must not look alike. */
+function fitting(all: readonly SeedColumn[], width: number): readonly SeedColumn[] {
+  if (widthOf(all) <= width) return all;
+  let columns = all.map((column) => ({ ...column, head: brokenInTwo(column.head, column.cells) }));
+  while (widthOf(columns) > width) {
+    const next = columns.filter((c) => c.dropped !== undefined).sort((a, b) => (a.dropped ?? 0) - (b.dropped ?? 0))[0];
+    if (next === undefined) break;
+    columns = columns.filter((c) => c !== next);
+  }
+  return columns;
 }
 
 /** All values have as many decimals as the spread supports, so that columns can be read downwards. */
@@ -57,13 +64,13 @@ function columnsOf(view: SweepView, report: SeedReport): readonly SeedColumn[] {
   return [
     number('#', (_, place) => String(place + 1)),
     { head: 'Configuration', cells: groups.map((g) => g.item.configFile), side: 'left' },
-    ...names.map((name, i): SeedColumn => ({ head: name.replace(/^CONFIG_/, ''), cells: groups.map((g) => groupValue(g.item.runs, name)), side: 'left', dropped: 2 + names.length - i })),
+    ...names.map((name, i): SeedColumn => ({ head: name.replace(/^CONFIG_/, ''), cells: groups.map((g) => groupValue(g.item.runs, name)), side: 'left', dropped: 3 + names.length - i })),
     number(`Mean ${report.metric.column}`, (g) => show(g.values.mean)),
     { ...number('Sd', (g) => show(g.values.sd)), dropped: 1 },
     number('95 % interval', ({ values: { interval } }) => (interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`)),
     { ...number('N', (g) => String(g.values.count)), dropped: 2 },
     { ...number('To the best', (g, place) => (place === 0 ? '' : differenceText(g.difference, show))), dropped: 0 },
-    number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : bestChanceText(g.probabilityBest))),
+    { ...number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : bestChanceText(g.probabilityBest))), dropped: 3 },
   ];
 }
 
@@ -72,9 +79,8 @@ function rowsOf(columns: readonly SeedColumn[]): readonly (readonly string[])[] 
   return [columns.map((c) => c.head), ...Array.from({ length: count }, (_, i) => columns.map((c) => c.cells[i] ?? ''))];
 }
 
-/** Each cell has two blanks and a border. */
 function widthOf(columns: readonly SeedColumn[]): number {
-  return columns.reduce((sum, { head, cells }) => sum + Math.max(...[head, ...cells].map((text) => [...text].length)) + 3, 1);
+  return columns.reduce((sum, { head, cells }) => sum + columnWidth(head, cells), 1);
 }
 
 function differenceText(difference: number | undefined, show: Show): string {

@@ -14,3 +14,20 @@ export function alignedTable(head: readonly string[], rows: readonly (readonly s
   for (const row of rows) table.push([...row]);
   return table.toString();
 }
+
+/** Returns how wide a column stands in a table: its widest text with two blanks and a border; a heading may have several lines. */
+export function columnWidth(head: string, cells: readonly string[]): number {
+  return Math.max(...[...head.split('\n'), ...cells].map(lengthOf)) + 3;
+}
+
+/** Returns a heading that is wider than its column in two lines, broken after the _ or blank nearest to its middle. */
+export function brokenInTwo(head: string, cells: readonly string[]): string {
+  if (lengthOf(head) <= Math.max(...cells.map(lengthOf))) return head;
+  const places = [...head.matchAll(/[_ ]/g)].map((m) => m.index + 1);
+  const middle = places.sort((a, b) => Math.abs(a - head.length / 2) - Math.abs(b - head.length / 2))[0];
+  return middle === undefined ? head : `${head.slice(0, middle).trimEnd()}\n${head.slice(middle)}`;
+}
+
+function lengthOf(text: string): number {
+  return [...text].length;
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
 import { shownMetrics, shownValue } from './labels.ts';
-import { alignedTable } from './table.ts';
+import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 export interface TerminalOptions {
@@ -40,27 +40,27 @@ interface ParameterColumn {
   readonly cells: readonly string[];
 }
 
-function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: number): { columns: ParameterColumn[]; left: number } {
-  const columns: ParameterColumn[] = [];
-  let used = 0;
-  for (const name of view.varying) {
+/** Headings are broken in two before a parameter is left out. */
+function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: number): { readonly columns: readonly ParameterColumn[]; readonly left: number } {
+  const all = view.varying.map((name): ParameterColumn => {
     const cells = runs.map((run) => {
       const found = run.values.find((v) => v.name === name);
       return found === undefined ? '-' : displayText(found.value);
     });
-    const column = { heading: name.replace(/^CONFIG_/, ''), cells };
-    used += cellWidth([column.heading, ...cells]);
-    if (used > room) break;
-    columns.push(column);
-  }
-  return { columns, left: view.varying.length - columns.length };
+    return { heading: name.replace(/^CONFIG_/, ''), cells };
+  });
+  if (fittingCount(all, room) === all.length) return { columns: all, left: 0 };
+  const broken = all.map(({ heading, cells }) => ({ heading: brokenInTwo(heading, cells), cells }));
+  const count = fittingCount(broken, room);
+  return { columns: broken.slice(0, count), left: all.length - count };
 }
 
-/** Width of a column with its two blanks and its border. */
-function cellWidth(cells: readonly string[]): number {
-  return Math.max(...cells.map((c) => [...c].length)) + 3;
+function fittingCount(columns: readonly ParameterColumn[], room: number): number {
+  let used = 0;
+  const past = columns.findIndex(({ heading, cells }) => (used += columnWidth(heading, cells)) > room);
+  return past < 0 ? columns.length : past;
 }
 
 function tableWidth(rows: readonly (readonly string[])[]): number {
-  return (rows[0] ?? []).reduce((sum, _, i) => sum + cellWidth(rows.map((r) => r[i] ?? '')), 1);
+  return (rows[0] ?? []).reduce((sum, head, i) => sum + columnWidth(head, rows.slice(1).map((r) => r[i] ?? '')), 1);
 }
