@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { startPageDrawing } from '../../scripts/lib/edge/page-drawing.ts';
+import { compareAndReport } from '../../scripts/lib/edge/report-call.ts';
 import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
@@ -62,4 +64,15 @@ test('a heading that is wider than its column is broken in two before a paramete
   const lines = (columns: number): string[] => writeReports(sweep, settingsFor({ METRIC: 'acc max' }), { columns }).terminal.split('\n');
   assert.equal(lines(80)[1], '│ # │ Configuration │ acc │ Time │ ADAM_WEIGHT_DECAY │ B │');
   assert.deepEqual(lines(55).slice(1, 3), ['│ # │ Configuration │ acc │ Time │ ADAM_        │ B │', '│   │               │     │      │ WEIGHT_DECAY │   │']);
+});
+
+test('sweeps that are compared show their settings over seeds, too', (t) => {
+  const folder = temporaryFolder(t);
+  const [old, next] = ['old', 'new'].map((name, i) => writeSyntheticSweep(join(folder, name), { runs: i === 0 ? RUNS : RUNS.slice(3) }));
+  const settings = settingsFor({ METRIC: 'acc' });
+  const sources = [{ folder: old ?? '', settings, isLatest: false }, { folder: next ?? '', settings, isLatest: false }] as const;
+  const terminal = compareAndReport(sources, { drawing: startPageDrawing(), columns: 80, asJson: false });
+  assert.match(terminal, /│ # │ Configuration +│ sweep │ OPT +│/);
+  assert.match(terminal, /│ adam │ +0\.800 │[^\n]*\n[^\n]*│ adam │ +0\.800 │/);
+  assert.match(terminal, /\(in comparison\.html too: /);
 });

@@ -8,6 +8,7 @@ import { type MergedSweeps, mergeViews } from '../report/merge-views.ts';
 import { buildPageData } from '../report/page/build-data.ts';
 import { type FailureGroup, failureGroups } from '../report/page/failures.ts';
 import { seedReportOf } from '../report/seeds.ts';
+import { renderSeedTable } from '../report/seeds-text.ts';
 import { studyOf } from '../report/study.ts';
 import { renderTable, renderTopTable } from '../report/text.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
@@ -62,7 +63,9 @@ export function writeComparison([source, ...further]: readonly [ReportSource, ..
     writeFileIfChanged(join(source.folder, name), text);
     return join(source.folder, name);
   });
-  const best = groups === undefined ? renderTopTable(view, { columns: call.columns, rest: 'comparison.html' }) : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
+  const room = { columns: call.columns, rest: 'comparison.html' };
+  const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, room) : renderSeedTable(view, seeds, room));
+  const best = groups === undefined ? overSeeds() : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
   return { view, files, terminal: `${renderTable(comparison, 2)}\n${best}${view.notes.map((note) => `${note}\n`).join('')}` };
 }
 

@@ -68,7 +68,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
 
 /** Groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes. */
 function terminalText(view: SweepView, columns: number, { groups, seeds }: Pick<Analyses, 'groups' | 'seeds'>): string {
-  const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, { columns }) : renderSeedTable(view, seeds, columns));
+  const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, { columns }) : renderSeedTable(view, seeds, { columns }));
   const table = groups === undefined ? overSeeds() : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
   return table + view.notes.map((note) => `${note}\n`).join('');
 }

@@ -5,6 +5,7 @@ import { groupValue } from './group-values.ts';
 import type { SeedGroup, SeedReport } from './seeds.ts';
 import { bestChanceText, verdictLines } from './study-text.ts';
 import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
+import type { TerminalOptions } from './text.ts';
 import type { SweepView } from './view.ts';
 
 type Show = (value: number | undefined) => string;
@@ -27,7 +28,7 @@ export function seedRows(view: SweepView, report: SeedReport): readonly (readonl
 }
 
 /** Returns the comparison over seeds for a terminal: the table, as far as it fits, and what it says. */
-export function renderSeedTable(view: SweepView, report: SeedReport, width: number): string {
+export function renderSeedTable(view: SweepView, report: SeedReport, { columns: width, rest = 'sweep_analysis.txt' }: TerminalOptions): string {
   const all = columnsOf(view, report);
   const columns = fitting(all, width);
   const hidden = all.filter((c) => !columns.some(({ cells }) => cells === c.cells)).map((c) => c.head);
@@ -35,7 +36,7 @@ export function renderSeedTable(view: SweepView, report: SeedReport, width: numb
   const more = report.groups.length - rows.length;
   return [
     alignedTable(head, rows, columns.map((c) => c.side)),
-    ...(hidden.length === 0 ? [] : [`(in sweep_analysis.txt too: ${hidden.join(', ')})`]),
+    ...(hidden.length === 0 ? [] : [`(in ${rest} too: ${hidden.join(', ')})`]),
     ...(more > 0 ? [`(the ${rows.length} best of ${report.groups.length} settings)`] : []),
     ...verdictLines(report),
     '',

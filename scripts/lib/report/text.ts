@@ -5,9 +5,9 @@ import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 export interface TerminalOptions {
-  /** Columns of the terminal; parameters that do not fit are left out. */
+  /** Columns of the terminal; what does not fit is left out. */
   readonly columns: number;
-  /** The file that has the parameters which are left out; sweep_analysis.txt when it is not said. */
+  /** The file that has what is left out; sweep_analysis.txt when it is not said. */
   readonly rest?: string;
 }
 
