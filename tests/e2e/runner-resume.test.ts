@@ -214,7 +214,11 @@ test('runs and symbols that a sweep does not have are refused before anything is
   box.write('range', RANGE.replace('1|2|3|4', '2|3|4|5'));
   assert.equal((await box.script('run-test-matrix', ['--resume-latest', '--range-config', 'range', '--only', '5'])).code, 0, 'a run that this call adds is there');
   assert.match(await refused('--resume-latest', '--rerun', '1,6'), /^2 error: RERUN names 1, which left the range file[\s\S]*error: RERUN names 6, and there is no such run/);
+  assert.match(await refused('--resume-latest', '--rerun', '2', '--only', '3'), /^2 error: RERUN names 2, which ONLY=3 leaves out \[E_SETTING_VALUE\]\n {2}hint: leave ONLY away, or name the run in both\n/);
+  assert.match(await refused('--resume-latest', '--rerun', '2-3,4', '--only', 'CONFIG_A > 3'), /^2 error: RERUN names 2-3, which ONLY=CONFIG_A > 3 leaves out/);
   assert.deepEqual(started(box), ['1', '2', '3', '4', '5']);
+  assert.equal((await box.script('run-test-matrix', ['--resume-latest', '--rerun', '2-3', '--only', '3'])).code, 0);
+  assert.deepEqual(started(box), ['1', '2', '3', '3', '4', '5']);
 });
 
 test('ONLY, ORDER, MAX_RUNS and TARGET decide what starts', async (t) => {

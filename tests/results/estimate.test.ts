@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { estimateRuns, type TimedRun } from '../../scripts/lib/results/estimate.ts';
+import { sha256 } from '../../scripts/lib/core/hash.ts';
+import { estimateText } from '../../scripts/lib/exec/estimate-text.ts';
+import { estimateRuns, type TimedRun, timedRuns } from '../../scripts/lib/results/estimate.ts';
+import { foldEvents } from '../../scripts/lib/run/fold.ts';
+import type { Outcome } from '../../scripts/lib/run/outcome.ts';
+import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
+import type { RunState } from '../../scripts/lib/run/state.ts';
 import { assignments } from '../rig/sweep-rig.ts';
 
 const timed = (seconds: number, values: Readonly<Record<string, string>> = { A: '1' }, devices = 1): TimedRun => ({ values: assignments(values), seconds, devices });
 const wanted = (count: number) => Array.from({ length: count }, () => assignments({ A: '1' }));
+const runState = (number: number, outcome: Outcome): RunState => {
+  const run = sha256(String(number)) as RunState['run'];
+  const { runs } = foldEvents([
+    { kind: 'added', t: 0, run, config: run as never, number, folder: `f${number}`, values: assignments({ A: '1' }), swept: [] },
+    { kind: 'imported', t: 0, run, from: '../other', outcome },
+  ]);
+  return runs.get(run) as RunState; // it was just added
+};
 const plan = { lanes: 2, basis: 'x' };
 
 test('an estimate knows which symbol matters and stays honest about the rest', () => {
@@ -21,6 +35,19 @@ test('one finished run tells no interval', () => {
   const { wallS, perRunS, deviceHours } = estimateRuns(wanted(10), [timed(60)], plan);
   for (const { low, high } of [wallS, perRunS, deviceHours]) assert.deepEqual([low, high], [null, null]);
   assert.equal(wallS.likely, 300);
+});
+
+test('runs too short for the clock count as long as it can tell, and have an interval when there are several', () => {
+  const outcome = outcomeOf({ exit: 0, startedAtMs: 5, endedAtMs: 5, host: '', devices: [], cause: null });
+  const finished = timedRuns([1, 2, 3, 4].map((n) => runState(n, outcome)));
+  assert.deepEqual(finished.map((run) => run.seconds), [0.001, 0.001, 0.001, 0.001]);
+  const short = estimateRuns(wanted(20_000), finished, { lanes: 1, basis: '4 finished runs of 1 earlier sweep' });
+  const text = estimateText(short);
+  assert.match(text, /a run: +under 0\.1s\n {2}wall time: +20s\n/);
+  assert.doesNotMatch(text, /one run/);
+  assert.match(text, /note: runs of a few milliseconds: starting each takes longer, and is not in these figures/);
+  assert.match(estimateText(estimateRuns(wanted(2), finished.slice(1, 2), plan)), /no interval can be told from one run/);
+  assert.doesNotMatch(estimateText(estimateRuns(wanted(2), [timed(60), timed(61)], plan)), /milliseconds|under/);
 });
 
 test('a known time is taken as it is', () => {

@@ -7,13 +7,13 @@ import type { PilotRun } from './run-pilot.ts';
 export function estimateText(estimate: Estimate): string {
   const lines = [
     `${estimate.runs} ${estimate.runs === 1 ? 'run' : 'runs'}, ${estimate.lanes} at a time`,
-    `  a run:         ${rangeText(estimate.perRunS, formatDuration)}`,
-    `  wall time:     ${rangeText(estimate.wallS, formatDuration)}`,
+    `  a run:         ${rangeText(estimate.perRunS, timeText)}`,
+    `  wall time:     ${rangeText(estimate.wallS, timeText)}`,
     `  device-hours:  ${rangeText(estimate.deviceHours, (h) => h.toPrecision(3))}`,
     `  from ${estimate.basis}${estimate.wallS.low === null ? '; no interval can be told from one run (PILOT=3 runs more)' : ''}`,
   ];
   for (const { symbol, secondsOf } of estimate.matters.slice(0, 3)) {
-    const values = Object.entries(secondsOf).slice(0, 6).map(([value, s]) => `${value}: ${formatDuration(s)}`);
+    const values = Object.entries(secondsOf).slice(0, 6).map(([value, s]) => `${value}: ${timeText(s)}`);
     lines.push(`  ${symbol} matters: ${values.join(', ')}`);
   }
   for (const note of estimate.notes) lines.push(`  note: ${note}`);
@@ -21,7 +21,13 @@ export function estimateText(estimate: Estimate): string {
 }
 
 function rangeText({ low, likely, high }: Interval, print: (n: number) => string): string {
-  return low === null || high === null || low === high ? print(likely) : `${print(likely)} (${print(low)} to ${print(high)})`;
+  if (low === null || high === null || print(low) === print(high)) return print(likely);
+  return `${print(likely)} (${print(low)} to ${print(high)})`;
+}
+
+/** A time that would round to 0.0s is not nothing. */
+function timeText(seconds: number): string {
+  return seconds > 0 && seconds < 0.05 ? 'under 0.1s' : formatDuration(seconds);
 }
 
 /** Returns what can be done with a pilot's sweep folder, or why it told nothing. */

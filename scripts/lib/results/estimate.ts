@@ -35,12 +35,15 @@ export interface Interval {
   readonly high: number | null;
 }
 
-/** Returns the finished runs of a state with their times. */
+/** What the clock of a run tells at the least: one that began and ended in the same millisecond took some time too. */
+const CLOCK_TICK_S = 0.001;
+
+/** Returns the finished runs of a state with their times, none shorter than the clock can tell. */
 export function timedRuns(runs: Iterable<RunState>): TimedRun[] {
   const timed: TimedRun[] = [];
   for (const { outcome, values } of runs) {
     if (outcome?.status !== 'done' || outcome.startedAtMs === null) continue;
-    timed.push({ values, seconds: (outcome.endedAtMs - outcome.startedAtMs) / 1000, devices: Math.max(1, outcome.devices.length) });
+    timed.push({ values, seconds: Math.max(CLOCK_TICK_S, (outcome.endedAtMs - outcome.startedAtMs) / 1000), devices: Math.max(1, outcome.devices.length) });
   }
   return timed;
 }
@@ -57,6 +60,9 @@ export interface EstimatePlan {
 const MATTERS_SHARE = 0.2;
 /** At so many finished runs or more a symbol is looked at. */
 const ENOUGH_RUNS = 4;
+
+/** Runs that take less on the average are about as long as it takes to start one. Seconds. */
+const SHORT_S = 0.01;
 
 /** An interval holds in this share of cases, half of the others on each side. */
 const LEVEL = 0.9;
@@ -80,7 +86,7 @@ export function estimateRuns(wanted: readonly (readonly Assignment[])[], finishe
     deviceHours: around((total * mean(finished.map((r) => r.devices))) / 3600),
     basis: plan.basis,
     matters: matters.map(({ symbol, seconds }) => ({ symbol, secondsOf: Object.fromEntries(seconds) })),
-    notes: matters.flatMap(({ symbol, seconds }) => neverSeen(wanted, symbol, seconds)),
+    notes: [...matters.flatMap(({ symbol, seconds }) => neverSeen(wanted, symbol, seconds)), ...tooShort(finished)],
   };
 }
 
@@ -103,6 +109,10 @@ function makespan(seconds: readonly number[], lanes: number): number {
 function neverSeen(wanted: readonly (readonly Assignment[])[], symbol: string, seconds: ReadonlyMap<string, number>): string[] {
   const unknown = [...new Set(wanted.map((values) => textOf(values, symbol)))].filter((text) => !seconds.has(text));
   return unknown.length === 0 ? [] : [`no finished run has ${symbol}=${unknown.slice(0, 3).join(',')}${unknown.length > 3 ? ',...' : ''}: its time is a guess`];
+}
+
+function tooShort(finished: readonly TimedRun[]): string[] {
+  return mean(finished.map((r) => r.seconds)) >= SHORT_S ? [] : ['runs of a few milliseconds: starting each takes longer, and is not in these figures'];
 }
 
 interface Mattering {
@@ -154,7 +164,8 @@ function textOf(values: readonly Assignment[], symbol: string): string {
 /** Half of the interval of one run as a share of the mean: Student's t times what the model leaves unexplained; undefined for one run. */
 function spreadOf(finished: readonly TimedRun[], matters: readonly Mattering[], predict: (values: readonly Assignment[]) => number): number | undefined {
   const middle = mean(finished.map((r) => r.seconds));
-  if (finished.length < 2 || middle === 0) return undefined;
+  if (finished.length < 2) return undefined;
+  if (middle === 0) return 0;
   const used = matters.reduce((sum, { seconds }) => sum + seconds.size - 1, 1);
   const degrees = Math.max(1, finished.length - used);
   const squares = finished.reduce((sum, r) => sum + (r.seconds - predict(r.values)) ** 2, 0);

@@ -5,7 +5,7 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { parseExpression } from '../range/expression.ts';
 import { symbolsOf } from '../range/symbols.ts';
 import type { Expression } from '../range/tree.ts';
-import { numberParts } from './select.ts';
+import { numberParts, parseOnly } from './select.ts';
 import type { RunState } from './state.ts';
 
 /** Tells whether a call picks or orders runs by number or value, so that it may name some that are not there. */
@@ -16,15 +16,27 @@ export function namesRuns(settings: Settings): boolean {
 
 /**
  * Returns what is wrong with ONLY, RERUN and ORDER for the runs of a sweep: numbers that no run has and symbols that no
- * configuration has. Each would pick nothing or order nothing, without a word. What cannot be parsed is told elsewhere.
+ * configuration has, and runs of RERUN that ONLY leaves out. Each would pick nothing or order nothing, without a word.
+ * What cannot be parsed is told elsewhere.
  */
 export function checkSelection(settings: Settings, runs: readonly RunState[]): readonly Diagnostic[] {
   const [only, rerun, order] = [settings.text('ONLY'), settings.text('RERUN'), settings.text('ORDER')];
-  return [
+  const unknown = [
     ...(isGiven(only) ? [...unknownNumbers('ONLY', only, runs), ...unknownSymbols('ONLY', only, runs)] : []),
     ...(isGiven(rerun) ? unknownNumbers('RERUN', rerun, runs) : []),
     ...(isGiven(order) && !['file', 'shuffle'].includes(order.trim()) ? unknownSymbols('ORDER', order, runs) : []),
   ];
+  return unknown.length === 0 && isGiven(only) && isGiven(rerun) ? leftOut(rerun, only, runs) : unknown;
+}
+
+/** RERUN chooses among the runs that ONLY means, if any of them is there. */
+function leftOut(rerun: string, only: string, runs: readonly RunState[]): readonly Diagnostic[] {
+  const isWanted = parseOnly(only).value ?? (() => true);
+  return (numberParts(rerun) ?? []).flatMap(([from, to]): readonly Diagnostic[] => {
+    if (runs.some((run) => !run.retired && run.number >= from && run.number <= to && isWanted(run))) return [];
+    const message = `RERUN names ${from === to ? from : `${from}-${to}`}, which ONLY=${only} leaves out`;
+    return [{ severity: 'error', code: 'E_SETTING_VALUE', message, hint: 'leave ONLY away, or name the run in both' }];
+  });
 }
 
 function isGiven(text: string | undefined): text is string {

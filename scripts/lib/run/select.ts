@@ -45,7 +45,8 @@ export function parseNumbers(text: string): ((number: number) => boolean) | unde
   return ranges === undefined ? undefined : (number) => ranges.some(([from, to]) => number >= from && number <= to);
 }
 
-function parseOnly(text: string | undefined): Checked<Test> {
+/** Returns which runs ONLY means: all without it. */
+export function parseOnly(text: string | undefined): Checked<Test> {
   if (text === undefined || text.trim() === '') return { value: () => true, diagnostics: [] };
   const numbers = parseNumbers(text);
   if (numbers !== undefined) return { value: (run) => numbers(run.number), diagnostics: [] };
