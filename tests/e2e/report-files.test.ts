@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
@@ -191,4 +191,17 @@ test('the script reports the named folder, and refuses what is no sweep', (t) =>
   const bad = run(join(folder, 'nowhere'));
   assert.equal(bad.status, 2);
   assert.match(bad.stderr, /is no sweep folder \(no journal\.jsonl in it\)/);
+});
+
+test('a folder without sweep.json keeps the reports it has: nothing tells what ranks them', (t) => {
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS, settings: SETTINGS });
+  const report = (...further: string[]): ReturnType<typeof spawnSync> =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', ...further], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') });
+  assert.equal(report(folder).status, 0);
+  const ranked = readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8');
+  rmSync(join(folder, 'sweep.json'));
+  const refused = report(folder);
+  assert.equal(refused.status, 2);
+  assert.match(String(refused.stderr), /no sweep\.json in it[\s\S]*stay as they are/);
+  assert.equal(readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8'), ranked);
 });

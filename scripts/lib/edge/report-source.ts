@@ -30,8 +30,18 @@ export function openReportSource(invocation: Invocation): ReportSource {
   return sourceOf(invocation, realpathSync(latest), true);
 }
 
-/** Returns the sweep folders that a call means: SWEEP="a b" names several, the first is the one that is reported. */
+/** Returns the sweep folders that a call means: SWEEP="a b" names several, the first is the one that is reported. Throws UsageError when that has lost its settings. */
 export function openReportSources(invocation: Invocation): readonly [ReportSource, ...ReportSource[]] {
+  const sources = namedSources(invocation);
+  const [{ folder }] = sources;
+  if (existsSync(join(folder, MANIFEST_NAME))) return sources;
+  throw new UsageError(
+    `${folder} is no whole sweep folder (no ${MANIFEST_NAME} in it): nothing tells what ranks its runs`,
+    `its reports stay as they are; restore ${MANIFEST_NAME} from a backup or an archive (make sweep-status works without it)`,
+  );
+}
+
+function namedSources(invocation: Invocation): readonly [ReportSource, ...ReportSource[]] {
   const named = settingsOf(invocation).text('FOLDER') ?? '';
   const words = named.split(/\s+/).filter((word) => word !== '');
   // A folder with a blank in its name is one folder.
