@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { type Sandbox, sandbox } from '../rig/sandbox.ts';
 
@@ -84,4 +84,20 @@ test('RUN_TIME and PILOT together are refused', async (t) => {
   assert.equal(code, 2);
   assert.match(stderr, /RUN_TIME says how long a run takes; PILOT would run one to find out/);
   assert.deepEqual(started(box), []);
+});
+
+test('an estimate leaves out earlier sweeps that cannot be read, each with one line', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  await box.script('generate-configs', ['range']);
+  for (const only of ['1,2', '3', '4']) await box.script('run-test-matrix', ['--only', only]);
+  const [, second = '', third = ''] = sweeps(box).sort().map((name) => box.path('test_matrix_results', name));
+  writeFileSync(`${second}/journal.jsonl`, box.read(`test_matrix_results/${second.slice(second.lastIndexOf('/'))}/journal.jsonl`).replace('"added"', '"adXed"'));
+  writeFileSync(`${third}/sweep.json`, '{"ksweep"');
+  const { code, stdout, stderr } = await box.script('estimate', ['range', '--pilot', '3']);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /finished runs of 2 earlier sweeps/);
+  const told = stderr.split('\n').filter((line) => line.includes('is left out'));
+  assert.equal(told.length, 2, stderr);
+  assert.ok(told.some((line) => line.startsWith(`warning: ${second}/journal.jsonl:3: `)) && told.some((line) => line.startsWith(`warning: ${third}/sweep.json `)), stderr);
 });

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';
 import { formatDuration } from '../core/quantity.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { openNamedSweep } from '../edge/generate.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
-import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import type { OpenSweep } from '../edge/sweep-definition.ts';
 import { readSweepManifest } from '../edge/sweep-manifest.ts';
 import { type Estimate, estimateRuns, type EstimatePlan, type TimedRun, timedRuns } from '../results/estimate.ts';
 import type { RunState } from '../run/state.ts';
-import { siblingSweeps } from './import-results.ts';
+import { siblingSweeps, unlessUnreadable } from './import-results.ts';
 import { requireCommand } from './run-sweep.ts';
 import { estimateText, pilotText } from './estimate-text.ts';
 import { type PilotRun, runPilot } from './run-pilot.ts';
@@ -90,10 +89,10 @@ function finishedBefore(invocation: Invocation, settings: Settings): Finished {
   const command = requireCommand(settings);
   const found = new Map<RunId, RunState>();
   let sweeps = 0;
-  for (const folder of siblingSweeps(resolve(invocation.cwd, settings.get('OUTPUT_DIR')), '')) {
-    if (commandOf(folder) !== command) continue;
+  for (const { sweepDir, state } of siblingSweeps(resolve(invocation.cwd, settings.get('OUTPUT_DIR')), '')) {
+    if (unlessUnreadable(() => readSweepManifest(sweepDir).command) !== command) continue;
     const before = found.size;
-    for (const run of foldJournal(join(folder, JOURNAL_NAME)).runs.values()) {
+    for (const run of state()?.runs.values() ?? []) {
       if (timedRuns([run]).length > 0 && !found.has(run.run)) found.set(run.run, run);
     }
     if (found.size > before) sweeps += 1;
@@ -104,12 +103,4 @@ function finishedBefore(invocation: Invocation, settings: Settings): Finished {
 
 function basisOf({ runs, sweeps }: Finished): string {
   return `${runs.length} finished ${runs.length === 1 ? 'run' : 'runs'} of ${sweeps} earlier ${sweeps === 1 ? 'sweep' : 'sweeps'}`;
-}
-
-function commandOf(folder: string): string | undefined {
-  try {
-    return readSweepManifest(folder).command;
-  } catch {
-    return undefined; // a folder of another kind, or of an older version
-  }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { cpSync, existsSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';
-import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
+import { errorCode, makeFolder, removeQuietly, writing } from '../edge/files.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import type { Event } from '../run/event.ts';
 import type { RunState, SweepState } from '../run/state.ts';
@@ -13,20 +14,50 @@ interface Found {
   readonly run: RunState;
 }
 
-/** Returns the sweep folders beside each other in OUTPUT_DIR, newest first, without `self`. */
-export function siblingSweeps(outputDir: string, self: string): readonly string[] {
+/** A sweep folder that results may be taken from. */
+export interface OtherSweep {
+  readonly sweepDir: string;
+  /** Returns what its journal tells; undefined when it cannot be read and is left out. */
+  state(): SweepState | undefined;
+}
+
+/** Returns a sweep folder that somebody named: when it cannot be read, that is an error. It goes by its own name, not by that of a link such as latest. */
+export function namedSweep(folder: string): OtherSweep {
+  const sweepDir = realpathSync(folder);
+  return { sweepDir, state: () => foldJournal(join(sweepDir, JOURNAL_NAME)) };
+}
+
+/** Returns the sweep folders beside each other in OUTPUT_DIR, newest first, without `self`. Nobody named them: a damaged one is left out. */
+export function siblingSweeps(outputDir: string, self: string): readonly OtherSweep[] {
   if (!existsSync(outputDir)) return [];
   const names = readdirSync(outputDir).filter((name) => name.startsWith('sweep_')).sort().reverse();
-  return names.map((name) => join(outputDir, name)).filter((folder) => existsSync(join(folder, JOURNAL_NAME)) && realpathSync(folder) !== self);
+  const folders = names.map((name) => join(outputDir, name)).filter((folder) => existsSync(join(folder, JOURNAL_NAME)) && realpathSync(folder) !== self);
+  return folders.map(namedSweep).map(({ sweepDir, state }) => ({ sweepDir, state: () => unlessUnreadable(state) }));
+}
+
+/** What was told already: a pilot reads the older sweeps three times. */
+const told = new Set<string>();
+
+/** Returns what is read of an older sweep that nobody named; undefined, told in one line, when it cannot be read. */
+export function unlessUnreadable<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UsageError) && errorCode(error) === undefined) throw error;
+    const line = `warning: ${(error as Error).message}; this older sweep is left out\n`; // both sorts are errors
+    if (!told.has(line)) process.stderr.write(line);
+    told.add(line);
+    return undefined;
+  }
 }
 
 /**
  * Takes over the results of runs that finished in other folders: copies each run folder, then yields its event. A run
  * id means the same configuration under the same command, so its result is as good as a new one.
  */
-export function* importFrom(folders: readonly string[], sweepDir: string, nowMs: number, wanted: readonly RunState[]): Generator<Event> {
+export function* importFrom(others: readonly OtherSweep[], sweepDir: string, nowMs: number, wanted: readonly RunState[]): Generator<Event> {
   if (wanted.length === 0) return;
-  const found = findFinished(folders, new Set(wanted.map((r) => r.run)));
+  const found = findFinished(others, new Set(wanted.map((r) => r.run)));
   for (const run of wanted) {
     const source = found.get(run.run);
     if (source === undefined || source.run.outcome === null) continue;
@@ -35,12 +66,11 @@ export function* importFrom(folders: readonly string[], sweepDir: string, nowMs:
   }
 }
 
-function findFinished(folders: readonly string[], wanted: ReadonlySet<RunId>): ReadonlyMap<RunId, Found> {
+function findFinished(others: readonly OtherSweep[], wanted: ReadonlySet<RunId>): ReadonlyMap<RunId, Found> {
   const found = new Map<RunId, Found>();
-  for (const sweepDir of folders) {
-    const state: SweepState = foldJournal(join(sweepDir, JOURNAL_NAME));
-    for (const run of state.runs.values()) {
-      if (run.status === 'done' && wanted.has(run.run) && !found.has(run.run)) found.set(run.run, { sweepDir, run });
+  for (const other of others) {
+    for (const run of other.state()?.runs.values() ?? []) {
+      if (run.status === 'done' && wanted.has(run.run) && !found.has(run.run)) found.set(run.run, { sweepDir: other.sweepDir, run });
     }
   }
   return found;

@@ -5,7 +5,7 @@ import { UsageError } from '../core/diagnostic.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { JOURNAL_NAME } from '../edge/journal-file.ts';
 import { writeReports } from '../edge/report-writer.ts';
-import { importFrom } from './import-results.ts';
+import { importFrom, namedSweep } from './import-results.ts';
 import { planFolder, prepareSweep } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
 import { bringUpPrepared } from './sweep-session.ts';
@@ -37,7 +37,7 @@ export async function mergeSweeps(invocation: Invocation): Promise<MergeAnswer> 
   const { state } = await bringUpPrepared(prepared, plan.manifest.nameWidth, invocation, {
     stop,
     *importResults(_state, runs, nowMs) {
-      for (const event of importFrom(folders, prepared.sweepDir, nowMs, runs)) {
+      for (const event of importFrom(folders.map(namedSweep), prepared.sweepDir, nowMs, runs)) {
         imported += 1;
         yield event;
       }
@@ -45,5 +45,5 @@ export async function mergeSweeps(invocation: Invocation): Promise<MergeAnswer> 
   });
   writeReports(prepared.sweepDir, prepared.settings, { columns: process.stdout.columns });
   const open = [...state.runs.values()].filter((r) => !r.retired && r.status === 'pending').length;
-  return { folder: prepared.sweepDir, imported, open, text: `${prepared.sweepDir}: ${imported} finished runs taken over; ${open} still to run` };
+  return { folder: prepared.sweepDir, imported, open, text: `${prepared.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run` };
 }
