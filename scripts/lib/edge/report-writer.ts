@@ -6,7 +6,7 @@ import { type Analyses, renderAnalysisText } from '../report/analysis-text.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
 import { renderSummaryJson } from '../report/summary-json.ts';
 import { groupTableCells, groupTableOf } from '../report/group-table.ts';
-import { renderMarkdown } from '../report/markdown.ts';
+import { renderMarkdownSummary } from '../report/markdown.ts';
 import { seedReportOf } from '../report/seeds.ts';
 import { renderSeedTable } from '../report/seeds-text.ts';
 import { studyOf } from '../report/study.ts';
@@ -60,7 +60,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   write('sweep_summary.json', renderSummaryJson(view));
   write('sweep_summary.csv', renderSummaryCsv(view));
   write('sweep_analysis.txt', renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }));
-  write('sweep_summary.md', renderMarkdown(view));
+  write('sweep_summary.md', renderMarkdownSummary(view));
   const sources = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: drawing.take };
   write('analysis.html', renderHtml(view, parts, sources));
   return { view, terminal: terminalText(view, options.columns ?? 100, { groups, seeds }), files };

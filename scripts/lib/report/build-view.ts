@@ -10,7 +10,7 @@ import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
-import { derivedNotes, journalNotes, rankingNotes, runNotes } from './notes.ts';
+import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import { bare, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 
@@ -66,6 +66,7 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
       ...rankingNotes(ranking, metrics, options.units),
       ...derivedNotes(columns, derived.filter(isRankable), (column) => unknownNames(column.expression, derived)),
       ...runNotes(kept),
+      ...takenNotes(kept),
       ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
     ],
   };
@@ -111,6 +112,7 @@ function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: R
     host: outcome?.host ?? run.attempts.at(-1)?.host ?? '',
     devices: outcome?.devices ?? run.attempts.at(-1)?.devices ?? [],
     problems: read.problems,
+    importedFrom: run.importedFrom,
     rank: null,
     tied: false,
   };

@@ -16,6 +16,12 @@ export function renderMarkdown(view: SweepView, runs: readonly ReportRun[] = vie
   return markdownTable(head, rows, labels.length + 2);
 }
 
+/** Returns the best runs as a Markdown table, and below it what a reader must know to trust it. */
+export function renderMarkdownSummary(view: SweepView): string {
+  const notes = view.notes.map((note) => `- ${escapeCell(note)}\n`).join('');
+  return renderMarkdown(view) + (notes === '' ? '' : `\n${notes}`);
+}
+
 /** Returns a Markdown table; columns 2 up to `numericTo` are right-aligned. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], numericTo: number): string {
   const rule = head.map((_, i) => (i === 0 || (i > 1 && i < numericTo) ? '--:' : '---'));

@@ -59,6 +59,20 @@ export function runNotes(runs: readonly ReportRun[]): string[] {
   return notes;
 }
 
+/** Returns one sentence for each sweep that results were taken over from: they say nothing of this machine and this time. */
+export function takenNotes(runs: readonly ReportRun[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { importedFrom } of runs) if (importedFrom !== null) counts.set(importedFrom, (counts.get(importedFrom) ?? 0) + 1);
+  const notes = [...counts].slice(0, NAMED).map(([from, count]) => `${takenOver(count)} from ${from.replace(/^\.\.\/(?=[^/]+$)/, '')} (REUSE=1 or sweep-merge).`);
+  const further = [...counts.values()].slice(NAMED);
+  if (further.length > 0) notes.push(`${takenOver(further.reduce((sum, count) => sum + count, 0))} from ${further.length} other sweeps.`);
+  return notes;
+}
+
+function takenOver(count: number): string {
+  return `${count} ${count === 1 ? 'run was' : 'runs were'} taken over`;
+}
+
 /** Steps of runs that are told; the journal has all. */
 const MOST_STEPS = 12;
 

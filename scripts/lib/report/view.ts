@@ -33,6 +33,8 @@ export interface ReportRun {
   readonly host: string;
   readonly devices: readonly string[];
   readonly problems: readonly string[];
+  /** Sweep folder the result was taken over from (REUSE, merge), seen from this one; null when it ran here. */
+  readonly importedFrom: string | null;
   /** From 1; null when it is not ranked. */
   readonly rank: number | null;
   readonly tied: boolean;
