@@ -55,10 +55,15 @@ function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: nu
   return { columns: broken.slice(0, count), left: all.length - count };
 }
 
+/** Returns how many columns, from the first on, fit. */
 function fittingCount(columns: readonly ParameterColumn[], room: number): number {
-  let used = 0;
-  const past = columns.findIndex(({ heading, cells }) => (used += columnWidth(heading, cells)) > room);
-  return past < 0 ? columns.length : past;
+  let [count, used] = [0, 0];
+  for (const { heading, cells } of columns) {
+    used += columnWidth(heading, cells);
+    if (used > room) break;
+    count += 1;
+  }
+  return count;
 }
 
 function tableWidth(rows: readonly (readonly string[])[]): number {
