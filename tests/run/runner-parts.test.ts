@@ -10,6 +10,7 @@ import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
 import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
+import { retriesAfter } from '../../scripts/lib/run/retry.ts';
 import { createRetryBook } from '../../scripts/lib/run/retry-book.ts';
 import { parseNumbers, parseSelection, shardOf } from '../../scripts/lib/run/select.ts';
 import { lastLines, signatureOf } from '../../scripts/lib/run/signature.ts';
@@ -53,13 +54,15 @@ test('the end of a log is shown as a terminal would, without its control charact
 
 test('attempts are tried again by class and no more often than asked for', () => {
   const book = createRetryBook(1);
-  const why = (outcome: Outcome, more: object = {}) => book.reason({ run: id(1), outcome, isDemanded: false, isAdopted: false, isStopping: false, ...more });
+  const why = (outcome: Outcome, more: object = {}) => book.reason({ run: id(1), retries: 0, outcome, isDemanded: false, isAdopted: false, isStopping: false, ...more });
   assert.equal(why(ended(2)), undefined);
   assert.equal(why(ended(1), { isStopping: true }), undefined);
   assert.equal(why(ended(1), { isDemanded: true }), 'placed again');
   assert.equal(why(ended(null), { isAdopted: true }), 'its runner or its machine went down');
   assert.equal(why(ended(1)), 'retry 1 of 1');
-  assert.equal(why(ended(1)), undefined);
+  assert.equal(why(ended(1), { retries: 1 }), undefined);
+  const had = ['placed again', 'retry 1 of 2', 'never started', 'retry 2 of 2'].reduce(retriesAfter, 0);
+  assert.deepEqual([had, retriesAfter(had, 'RERUN')], [2, 0]);
 });
 
 test('brakes: budget, target, failures in a row', () => {

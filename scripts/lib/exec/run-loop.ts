@@ -272,7 +272,7 @@ export class RunLoop {
     put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome });
     if (verdict?.note !== undefined) put({ kind: 'note', t, run: flight.run, ...verdict.note });
     const { isAdopted, run } = flight;
-    const why = this.#retries.reason({ run, outcome, isDemanded: verdict?.retry === true, isAdopted, isStopping: this.#o.stop.level > 0 });
+    const why = this.#retries.reason({ run, retries: this.#runState(run).retries, outcome, isDemanded: verdict?.retry === true, isAdopted, isStopping: this.#o.stop.level > 0 });
     if (why !== undefined) {
       put({ kind: 'requeued', t, run: flight.run, why });
       this.#enqueue(this.#runState(flight.run));

@@ -3,6 +3,7 @@ import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Event } from './event.ts';
 import type { Outcome } from './outcome.ts';
+import { retriesAfter } from './retry.ts';
 import type { AttemptState, RunState, SweepState } from './state.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -67,7 +68,7 @@ function applyTo(state: OpenSweep, event: Event): void {
       settle(runOf(state, event), event.outcome, event.from);
       return;
     case 'requeued':
-      runOf(state, event).status = 'pending';
+      requeue(runOf(state, event), event.why);
       return;
     case 'note':
       if (event.run === undefined) state.notes.push(event.text);
@@ -90,7 +91,7 @@ function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): voi
   const { run, config, number, folder, values, swept } = event;
   state.runs.set(run, {
     run, config, number, folder, values, swept,
-    status: 'pending', outcome: null, attempts: [], retired: false, importedFrom: null, hasImported: false, notes: [],
+    status: 'pending', outcome: null, attempts: [], retries: 0, retired: false, importedFrom: null, hasImported: false, notes: [],
   });
   state.lastNumber = Math.max(state.lastNumber, number);
 }
@@ -130,6 +131,11 @@ function endAttempt(run: OpenRun, event: Extract<Event, { kind: 'ended' }>): voi
 function noteOn(run: OpenRun, { topic, text }: Extract<Event, { kind: 'note' }>): void {
   run.notes.push(text);
   if (topic === 'unknown') run.doubts = [...(run.doubts ?? []), text];
+}
+
+function requeue(run: OpenRun, why: string): void {
+  run.status = 'pending';
+  run.retries = retriesAfter(run.retries, why);
 }
 
 function settle(run: OpenRun, outcome: Outcome, from: string | null): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import type { Outcome } from './outcome.ts';
-import { isWorthRetrying } from './retry.ts';
+import { isWorthRetrying, retryWords } from './retry.ts';
 
 /** A command that cannot even be begun (its folder cannot be written) is tried so often. */
 const MOST_LAUNCHES = 3;
@@ -9,6 +9,8 @@ const MOST_LAUNCHES = 3;
 /** An attempt that ended otherwise than well. */
 export interface EndedAttempt {
   readonly run: RunId;
+  /** SWEEP_RETRIES that it has had, by this runner and by earlier ones. */
+  readonly retries: number;
   readonly outcome: Outcome;
   /** The placement wants it again, whatever SWEEP_RETRIES says. */
   readonly isDemanded: boolean;
@@ -18,7 +20,7 @@ export interface EndedAttempt {
   readonly isStopping: boolean;
 }
 
-/** Counts the attempts of each run that count. */
+/** Decides on further attempts. */
 export interface RetryBook {
   /** Returns why a run is tried again, or undefined when it is not. */
   reason(ended: EndedAttempt): string | undefined;
@@ -26,7 +28,6 @@ export interface RetryBook {
 
 /** Returns an empty book for SWEEP_RETRIES. */
 export function createRetryBook(retries: number): RetryBook {
-  const failed = new Map<RunId, number>();
   const unlaunched = new Map<RunId, number>();
   const count = (counts: Map<RunId, number>, run: RunId): number => {
     const now = (counts.get(run) ?? 0) + 1;
@@ -34,14 +35,13 @@ export function createRetryBook(retries: number): RetryBook {
     return now;
   };
   return {
-    reason: ({ run, outcome, isDemanded, isAdopted, isStopping }) => {
+    reason: ({ run, retries: had, outcome, isDemanded, isAdopted, isStopping }) => {
       if (outcome.status === 'done') return undefined;
       if (isDemanded) return 'placed again';
       if (outcome.reason === 'vanished' && isAdopted) return 'its runner or its machine went down';
       if (isStopping || !isWorthRetrying(outcome)) return undefined;
       if (outcome.reason === 'launch failure' && count(unlaunched, run) < MOST_LAUNCHES) return 'it could not be begun';
-      const attempt = count(failed, run);
-      return attempt <= retries ? `retry ${attempt} of ${retries}` : undefined;
+      return had < retries ? retryWords(had + 1, retries) : undefined;
     },
   };
 }

@@ -29,3 +29,14 @@ export function isWorthRetrying(outcome: Outcome): boolean {
       return unreachable(outcome.reason);
   }
 }
+
+/** Why a run waits again, as the journal has it. */
+export function retryWords(retry: number, of: number): string {
+  return `retry ${retry} of ${of}`;
+}
+
+/** Returns the retries that a run has had once it waits again: none any more when somebody asked for it. */
+export function retriesAfter(had: number, why: string): number {
+  if (why === 'RETRY_FAILED' || why === 'RERUN') return 0;
+  return why.startsWith('retry ') ? had + 1 : had;
+}

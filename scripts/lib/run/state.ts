@@ -30,6 +30,8 @@ export interface RunState {
   /** The last attempt's outcome, or the imported one; null while there is none. */
   readonly outcome: Outcome | null;
   readonly attempts: readonly AttemptState[];
+  /** Those of SWEEP_RETRIES that it has had since somebody last asked for it. */
+  readonly retries: number;
   readonly retired: boolean;
   /** Folder the result was taken from (REUSE, merge); null when run here. */
   readonly importedFrom: string | null;
