@@ -21,6 +21,7 @@ import type { Backend } from './backend.ts';
 import { endLeftBehind } from './local/kill.ts';
 import { type LaunchPlan, launchSpec, writeRepro } from './launch.ts';
 import { bePatient } from './patient-journal.ts';
+import { reachedTarget } from './reached-target.ts';
 import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
@@ -149,8 +150,12 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
   try {
     const living = settleNeverStarted(options, folding.state, backend, put);
     const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
-    put(active.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
-    const imported = takeOver(options, folding.state, active.filter(isOpen), put);
+    const again = active.filter((run) => againEvents(run, options.again, clock.nowMs()).length > 0);
+    const search = { ...options, target: options.limits.target };
+    const before = reachedTarget(search, without(folding.state.runs.values(), again));
+    if (before === undefined) put(again.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
+    const open = active.filter(isOpen);
+    const imported = takeOver(options, folding.state, open, put);
     const queue = createWaitingQueue();
     for (const run of options.selection.ordered(active.filter(isOpen))) {
       queue.push({ run: run.run, number: run.number, attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1, values: run.values, swept: run.swept });
@@ -160,6 +165,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     const statusFile = openStatusFile(options.sweepDir, folding.state, clock, { waiting: () => placement.waiting?.() ?? [], note: reporter.note });
     const loop = new RunLoop({
       ...options, ...opened, backend, placement, queue,
+      reached: before ?? reachedTarget(search, open),
       reporter: statusFile.reporting(reporter),
       plan: { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(folding.state) },
     });
@@ -173,6 +179,11 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
   } finally {
     await backend.close();
   }
+}
+
+function without(runs: Iterable<RunState>, some: readonly RunState[]): readonly RunState[] {
+  const left = new Set(some);
+  return [...runs].filter((run) => !left.has(run));
 }
 
 /** Takes results of other folders and returns how many; what lies in a run folder then is as if the run had been here. */

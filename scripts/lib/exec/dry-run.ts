@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { shellQuote } from '../core/shell-quote.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import type { Invocation } from '../edge/invocation.ts';
+import { openInspection } from '../edge/run-inspection.ts';
 import { EXIT, type ExitCode } from '../edge/script.ts';
 import { timeStamp } from '../edge/sweep-folder.ts';
 import type { RunId } from '../core/hash.ts';
@@ -12,6 +13,7 @@ import { againEvents, openRunIds } from './bring-up.ts';
 import { describeSubmission } from './cluster/session.ts';
 import { type LaunchPlan, launchSpec, renderCommand } from './launch.ts';
 import { plannedState } from './planned-state.ts';
+import { reachedTarget } from './reached-target.ts';
 import { runAgain } from './run-again.ts';
 import { checkCommands, openRunSetup } from './run-setup.ts';
 import type { SweepPlan } from './run-sweep.ts';
@@ -23,16 +25,18 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   const t = SYSTEM_CLOCK.nowMs();
   const folding = plannedState(plan, setup, t);
   const again = runAgain(plan.settings.get('RETRY_FAILED'), plan.settings.text('RERUN'));
-  for (const run of folding.state.runs.values()) for (const event of againEvents(run, again, t)) folding.apply(event);
   const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
+  for (const run of folding.state.runs.values()) for (const event of againEvents(run, again, t)) folding.apply(event);
+  const reached = reachedTarget({ sweepDir, target: setup.limits.target, inspect: openInspection(plan.settings) }, folding.state.runs.values());
   const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
-  const ids = openRunIds(folding.state, setup.selection);
+  const ids = reached === undefined ? openRunIds(folding.state, setup.selection) : [];
   const arrays = plan.settings.get('BACKEND') === 'local' ? '' : arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids);
   const planned = ids.flatMap((id): PlannedCommand[] => {
     const run = folding.state.runs.get(id);
     return run === undefined ? [] : [plannedCommand(launch, run)];
   });
   process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify({ started: 0, arrays, runs: planned })}\n` : dryText(arrays, planned));
+  if (reached !== undefined) process.stderr.write(`${reached.text}\n`);
   process.stderr.write(`${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was\n`);
   return EXIT.done;
 }

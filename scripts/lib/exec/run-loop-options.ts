@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Clock } from '../edge/clock.ts';
 import type { Journal } from '../edge/journal-file.ts';
-import type { BrakeLimits } from '../run/brakes.ts';
+import type { BrakeLimits, LoopEnd } from '../run/brakes.ts';
 import type { Folding } from '../run/fold.ts';
 import type { Placement } from '../run/placement.ts';
 import type { RunState } from '../run/state.ts';
@@ -32,6 +32,8 @@ export interface RunLoopOptions {
   readonly stop: StopRequest;
   readonly inspect: (run: RunState, runDir: string) => Inspection;
   readonly limits: RunLimits;
+  /** A run that was finished before has reached the target. */
+  readonly reached: LoopEnd | undefined;
 }
 
 /** What bounds a runner besides the work there is. */

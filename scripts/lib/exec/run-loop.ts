@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
-import { readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
+import { readClaim, readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
 import { type BoundedLog, openBoundedLog } from '../edge/log-limit.ts';
 import type { Event } from '../run/event.ts';
 import type { Outcome } from '../run/outcome.ts';
@@ -86,6 +86,8 @@ export class RunLoop {
 
   async run(): Promise<LoopEnd> {
     const { queue, reporter } = this.#o;
+    this.#applyStopRequest();
+    if (queue.size + this.#inFlight.size > 0) this.#finishWith(this.#o.reached);
     for (;;) {
       this.#applyStopRequest();
       await this.#settleAhead();
@@ -118,7 +120,7 @@ export class RunLoop {
   #withdrawQueued(why: LoopEnd['why']): void {
     const { backend } = this.#o;
     if (backend.name === 'local' || why === 'detached') return;
-    void backend.cancel([...this.#inFlight.values()].filter((flight) => !flight.toldRunning), 'term');
+    void backend.cancel([...this.#inFlight.values()].filter(isQueued), 'term');
   }
 
   async #startSome(): Promise<void> {
@@ -338,4 +340,9 @@ export class RunLoop {
     if (state === undefined) throw new Error(`internal: no run ${run}`);
     return state;
   }
+}
+
+/** An attempt that was taken over may have begun while nobody looked. */
+function isQueued({ toldRunning, attemptDir }: InFlight): boolean {
+  return !toldRunning && readClaim(attemptDir) === 'none';
 }

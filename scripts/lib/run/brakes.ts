@@ -19,6 +19,11 @@ export interface LoopEnd {
   readonly text: string;
 }
 
+/** Returns the end of a sweep one of whose runs has reached its target. */
+export function targetEnd(target: Target): LoopEnd {
+  return { why: 'target', text: `the target ${target.text} is reached` };
+}
+
 /** Watches budgets and failures. */
 export interface Brakes {
   /** Asked before starting: the budget. */
@@ -41,7 +46,7 @@ export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
       if (outcome.status === 'done') {
         inARow = 0;
         last = null;
-        return limits.target?.isReached(values) === true ? { why: 'target', text: `the target ${limits.target.text} is reached` } : undefined;
+        return limits.target?.isReached(values) === true ? targetEnd(limits.target) : undefined;
       }
       if (outcome.status !== 'failed') return undefined;
       inARow = outcome.signature === last ? inARow + 1 : 1;
