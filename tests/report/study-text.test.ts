@@ -37,6 +37,15 @@ test('a factorial with seeds tells what is proven and what is not', (t) => {
   ]);
 });
 
+test('levels that are texts stand in the order of the configurations, whatever the results and whoever has none', (t) => {
+  const runs = ['none', 'low', 'high', 'top'].flatMap((level, i) => [0, 1].map((b) => [{ CONFIG_LEVEL: level, CONFIG_B: b }, 10 * i + b] as const));
+  const levelsOf = (view: SweepView): readonly string[] => studyOf(view, 'CONFIG_SEED')?.marginals[0]?.factor.levels ?? [];
+  assert.deepEqual(levelsOf(viewOf(t, runs)), ['none', 'low', 'high', 'top']);
+  const view = viewOf(t, [...runs.slice(0, 2), [{ CONFIG_LEVEL: 'broken', CONFIG_B: 0 }, Number.NaN], ...runs.slice(2)]);
+  assert.deepEqual(levelsOf(view), ['none', 'low', 'high', 'top']);
+  assert.deepEqual(studyOf(view, 'CONFIG_SEED')?.marginals[0]?.levels.map((l) => l.values.mean), [0.5, 10.5, 20.5, 30.5]);
+});
+
 test('a factorial without repeats has no chances, and names what hardly does anything', (t) => {
   // acc = 10 A + 0.1 B: A has 4 x 5^2 of 4 x 5^2 + 4 x 0.05^2. Four runs are too few for a quarter of them.
   const runs = [0, 1].flatMap((a) => [0, 1].map((b) => [{ CONFIG_A: a, CONFIG_B: b }, 10 * a + 0.1 * b] as const));

@@ -26,6 +26,8 @@ export interface Study {
   readonly runs: readonly ReportRun[];
   readonly values: readonly number[];
   readonly factors: readonly Factor[];
+  /** The same factors over the same runs, in the order of the view's runs. */
+  readonly listed: readonly Factor[];
   /** Set on full factorials. */
   readonly anova: Anova | undefined;
   /** Set on samples and incomplete factorials of at least 20 runs. */
@@ -51,15 +53,25 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
   const runs = view.ranked;
   const values = runs.map((run) => Number(numberOf(run, metric.column)));
   const names = view.varying.filter((name) => name !== seedSymbol);
-  const factors = names.map((name) => factorOf(runs, name)).filter((f) => f.levels.length > 1);
+  const { listed, factors } = factorsOf(view, names);
   if (factors.length === 0 || runs.length < 4) return undefined;
   const anova = isFullFactorial(factors) ? analyseVariance(factors, values) : undefined;
   const importances = anova === undefined ? pedAnova(factors, values, metric.goal) : undefined;
   return {
-    metric, runs, values, factors, anova, importances,
+    metric, runs, values, factors, listed, anova, importances,
     marginals: factors.map((factor) => marginalOf(factor, values, metric)),
     withoutEffect: withoutEffect(anova, importances),
   };
+}
+
+/** Texts have no order of their own, so the levels stand as the configurations do, and not as the results came out. */
+function factorsOf(view: SweepView, names: readonly string[]): Pick<Study, 'listed' | 'factors'> {
+  const isRanked = new Set(view.ranked);
+  const runs = view.runs.filter((run) => isRanked.has(run));
+  const listed = names.map((name) => factorOf(runs, name)).filter((f) => f.levels.length > 1);
+  const placeOf = new Map(runs.map((run, place) => [run, place]));
+  const places = view.ranked.map((run) => placeOf.get(run) ?? 0);
+  return { listed, factors: listed.map((factor) => ({ ...factor, codes: places.map((place) => factor.codes[place] ?? 0) })) };
 }
 
 /** Returns the factor of one parameter over some runs. */

@@ -27,6 +27,7 @@ export function buildPageData({ view, study, curves, sweeps }: PageInput): PageD
   const { runs } = view;
   const metric = view.metrics[0]?.column;
   const ranked = runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
+  const known = (name: string): Factor | undefined => (study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined);
   return {
     title: view.name,
     metric: view.metrics[0]?.column ?? '',
@@ -36,7 +37,7 @@ export function buildPageData({ view, study, curves, sweeps }: PageInput): PageD
       statuses: runs.map((r) => r.status),
       reasons: runs.map((r) => (r.reason === 'ok' ? '' : r.detail || r.reason)),
     },
-    parameters: view.varying.map((name) => pageParameter(factorOf(runs, name), ranked, study)),
+    parameters: view.varying.map((name) => pageParameter(known(name) ?? factorOf(runs, name), ranked, study)),
     columns: numericColumns(view),
     curves: curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
     effects: effectsOf(study),
