@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { cachedDataVersionTag } from 'node:v8';
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { Drawings } from '../report/charts/static-page.ts';
 import type { PageData } from '../report/page/data.ts';
 import { staticDrawer } from './page-script.ts';
 
 /** The static drawings of a page, made beside the rest of the report. */
 export interface PageDrawing {
+  /** Hands over what is known so far: the charts that it allows are drawn already; returns at once. */
+  sketch(data: PageData): void;
   /** Hands over what is to be drawn; returns at once. */
   begin(data: PageData): void;
   /** Waits for the drawings (SVG by chart id). Once only, after `begin`. */
-  take(): Readonly<Record<string, string>>;
+  take(): Drawings;
 }
 
 /** Longer than any page takes; a thread that does not answer is done without. */
@@ -31,8 +34,10 @@ try {
   const script = new Script('(function (exports, require, module) {' + readFileSync(path, 'utf8') + '\\n})', { filename: path, cachedData });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, require, module);
-  port.once('message', (data) => {
-    const drawings = attempt(() => module.exports.drawPage(data));
+  let drawings = {};
+  port.on('message', ({ data, isWhole }) => {
+    drawings = drawings && attempt(() => module.exports.drawPage(data, drawings));
+    if (!isWhole) return;
     if (drawings !== undefined && (cachedData === undefined || script.cachedDataRejected)) attempt(() => {
       writeFileSync(kept + '.tmp-' + process.pid, script.createCachedData());
       renameSync(kept + '.tmp-' + process.pid, kept);
@@ -52,9 +57,10 @@ export function startPageDrawing(): PageDrawing {
   const port = path === undefined ? undefined : startThread(path, done);
   let page: PageData | undefined;
   return {
+    sketch: (data) => port?.postMessage({ data, isWhole: false }),
     begin: (data) => {
       page = data;
-      port?.postMessage(data);
+      port?.postMessage({ data, isWhole: true });
     },
     take: () => {
       if (page === undefined) throw new Error('internal: nothing was to be drawn');
@@ -78,9 +84,9 @@ function startThread(path: string, done: SharedArrayBuffer): MessagePort | undef
   }
 }
 
-function answerOf(port: MessagePort, done: SharedArrayBuffer): Readonly<Record<string, string>> | undefined {
+function answerOf(port: MessagePort, done: SharedArrayBuffer): Drawings | undefined {
   Atomics.wait(new Int32Array(done), 0, 0, PATIENCE_MS);
-  const answer = receiveMessageOnPort(port) as { readonly message: { readonly drawings?: Readonly<Record<string, string>> } } | undefined;
+  const answer = receiveMessageOnPort(port) as { readonly message: { readonly drawings?: Drawings } } | undefined;
   port.close();
   return answer?.message.drawings;
 }

@@ -7,8 +7,8 @@ import { SETTING_NAMES, environmentNameOf } from '../core/settings/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../config/manifest.ts';
 import { numberOf } from '../report/build-view.ts';
 import type { PageParts } from '../report/html.ts';
-import { buildPageData } from '../report/page/build-data.ts';
-import type { PageCurve, PageSweep } from '../report/page/data.ts';
+import { measuredData, withParameters } from '../report/page/build-data.ts';
+import type { PageCurve, PageData, PageSweep } from '../report/page/data.ts';
 import { failureGroups } from '../report/page/failures.ts';
 import type { SeedReport } from '../report/seeds.ts';
 import type { Study } from '../report/study.ts';
@@ -20,13 +20,18 @@ import type { SweepManifest } from './sweep-manifest.ts';
 import { type MetricSetup, readOptionsOf } from './gather-view.ts';
 import { openRunFiles } from './run-files.ts';
 
-/** What the page is made from. */
-export interface PageSource {
+/** What was read of the sweep. */
+export interface SweepSource {
   readonly sweepDir: string;
   readonly settings: Settings;
   readonly setup: MetricSetup;
   readonly state: SweepState;
   readonly view: SweepView;
+}
+
+/** What the page is made from. */
+export interface PageSource extends SweepSource {
+  readonly measured: PageData;
   readonly study: Study | undefined;
   readonly seeds: SeedReport | undefined;
   readonly groups: readonly (readonly string[])[] | undefined;
@@ -37,7 +42,13 @@ const CURVES = 5;
 const LOG_END_BYTES = 4096;
 const LOG_END_LINES = 20;
 
-/** Reads what the page shows beside the view: curves, ends of logs, the range file, settings and origin. */
+/** Reads the learning curves; returns what of the page's numbers takes no study. */
+export function gatherMeasured(source: SweepSource): PageData {
+  const { view } = source;
+  return measuredData({ view, curves: readCurves(source), sweeps: sweepsOf([view]) });
+}
+
+/** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */
 export function gatherPageParts(source: PageSource): PageParts {
   const { sweepDir, view, state, study, seeds, groups } = source;
   const text = readTextIfExists(join(sweepDir, MANIFEST_NAME));
@@ -45,7 +56,7 @@ export function gatherPageParts(source: PageSource): PageParts {
   const manifest = parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined;
   const signatures = new Map([...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']));
   return {
-    data: buildPageData({ view, study, curves: readCurves(source), sweeps: sweepsOf([view]) }),
+    data: withParameters(source.measured, view, study),
     study, seeds, groups,
     failures: failureGroups(view, (run) => signatures.get(run.run) ?? '', (run) => logEnd(join(sweepDir, run.folder, 'output.log'))),
     rangeText: manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
@@ -61,7 +72,7 @@ export function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
 }
 
 /** The best and the worst ranked runs that have a curve of the metric. */
-function readCurves({ sweepDir, view, state, setup }: PageSource): readonly PageCurve[] {
+function readCurves({ sweepDir, view, state, setup }: SweepSource): readonly PageCurve[] {
   const name = view.metrics[0]?.spec.name;
   if (name === undefined) return [];
   const best = view.ranked.slice(0, CURVES);

@@ -12,7 +12,7 @@ import { checkNames, parseCondition, satisfies, unknownNames } from './condition
 import { type DerivedColumn, withDerived } from './derive.ts';
 import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
-import { bare, type RankMetric, type ReportRun, type SweepView } from './view.ts';
+import { bare, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 
 export interface ViewOptions {
   readonly name: string;
@@ -95,6 +95,8 @@ function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: R
     if (name !== 'total_time') metrics[columnName(name, columns.taken)] = value;
     else if (value !== totalTimeOf(run)) metrics['metric.total_time'] = value;
   }
+  const parameters = bare<ParameterValue>({});
+  for (const { name, value } of run.values) parameters[name] = parameterValue(value);
   return {
     run: run.run,
     config: run.config,
@@ -105,7 +107,7 @@ function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: R
     reason: outcome?.reason ?? '',
     detail: outcome?.detail ?? '',
     values: run.values,
-    parameters: bare(Object.fromEntries(run.values.map((v) => [v.name, parameterValue(v.value)]))),
+    parameters,
     metrics,
     totalTimeS: outcome === null ? null : totalTimeOf(run),
     endedAtMs: outcome?.endedAtMs ?? null,

@@ -15,6 +15,11 @@ function parameterColumn(name: string): string {
   return OWN_COLUMNS.includes(name) ? `parameter.${name}` : name;
 }
 
+/** Returns the flat objects of all runs: made once for the summaries that share them. */
+export function flatRows(view: SweepView): readonly FlatRow[] {
+  return view.runs.map((run) => flatRow(view, run));
+}
+
 /** Returns one flat object a run; what a run lacks is null, so that every row has every column. */
 export function flatRow(view: SweepView, run: ReportRun): FlatRow {
   const row: Record<string, Scalar | ParameterValue> = {

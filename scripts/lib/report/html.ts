@@ -39,7 +39,7 @@ export interface PageSources {
   readonly css: string;
   /** Bundle of the page's script; empty leaves the static page. */
   readonly script: string;
-  /** Returns the drawings of the charts as SVG, by id (charts/static-page.ts, which the caller loads). Called once, late. */
+  /** Returns the drawings of the charts as SVG, by id (charts/static-page.ts, which the caller loads). Called once, when the rest of the page is there. */
   readonly drawings: () => Readonly<Record<string, string>>;
 }
 
@@ -75,10 +75,14 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     rangeText: parts.rangeText,
     provenance: parts.provenance.map(([name, value]) => ({ name, value })),
   };
-  const drawings = sources.drawings();
-  const figures = charts.map(({ id, title, caption, isWide }) => ({ id, title, caption, svg: drawings[id] ?? '', wide: isWide === true }));
-  return compileTemplate(sources.template, escaped)({ ...context, charts: figures });
+  const figures = charts.map(({ id, title, caption, isWide }) => ({ id, title, caption, svg: `<!--drawing ${id}-->`, wide: isWide === true }));
+  const page = compileTemplate(sources.template, escaped)({ ...context, charts: figures });
+  const drawings = sources.drawings(); // they are made while the rest of the page is
+  return page.replace(PLACE, (_, id: string) => drawings[id] ?? '');
 }
+
+/** Where a drawing goes. Nothing but the template can hold it: in all other texts of the page an opening bracket is escaped. */
+const PLACE = /<!--drawing ([\w-]+)-->/g;
 
 /** Runs of the Pareto front that the page lists. */
 const MOST_FRONT = 50;

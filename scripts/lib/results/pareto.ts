@@ -7,7 +7,10 @@ import type { Goal } from './metric-spec.ts';
  */
 export function paretoFront(points: readonly (readonly number[])[], goals: readonly Goal[]): readonly number[] {
   const keys = points.map((p) => goals.map((g, i) => (g === 'max' ? -(p[i] ?? Number.NaN) : (p[i] ?? Number.NaN))));
-  const order = [...points.keys()].filter((i) => keys[i]?.every(Number.isFinite) === true);
+  const sound = [...points.keys()].filter((i) => keys[i]?.every(Number.isFinite) === true);
+  // One point that is good in everything beats most of the others, which then need no sorting.
+  const best = bestAllRound(sound, keys);
+  const order = sound.filter((i) => !dominates(best, keys[i] ?? []));
   order.sort((a, b) => compare(keys[a] ?? [], keys[b] ?? []));
   const front: number[] = [];
   for (const i of order) {
@@ -18,6 +21,25 @@ export function paretoFront(points: readonly (readonly number[])[], goals: reado
     if (j < 0) front.push(i);
   }
   return front;
+}
+
+/** Returns the point with the least sum of its values, each scaled to the range that the points have. */
+function bestAllRound(sound: readonly number[], keys: readonly (readonly number[])[]): readonly number[] {
+  const [low, high]: [number[], number[]] = [[], []];
+  for (const i of sound) {
+    for (const [k, v] of (keys[i] ?? []).entries()) {
+      low[k] = Math.min(low[k] ?? v, v);
+      high[k] = Math.max(high[k] ?? v, v);
+    }
+  }
+  let [best, least]: [readonly number[], number] = [[], Number.POSITIVE_INFINITY];
+  for (const i of sound) {
+    const own = keys[i] ?? [];
+    let sum = 0;
+    for (let k = 0; k < own.length; k += 1) sum += ((own[k] ?? 0) - (low[k] ?? 0)) / ((high[k] ?? 0) - (low[k] ?? 0) || 1);
+    if (sum < least) [best, least] = [own, sum];
+  }
+  return best;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -59,8 +59,9 @@ function tooltipText(metric: PageColumn, sweeps: PageData['sweeps'], at: number)
 
 /** Every curve goes over the whole range, from none of its runs to all of them, so that several can be compared. */
 function stepsOf(values: readonly number[], [low, high]: Range): readonly (readonly number[])[] {
-  const sorted = [...values].sort((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   const every = Math.max(1, Math.ceil(sorted.length / MOST_STEPS));
-  const steps = sorted.flatMap((v, i) => (i % every === 0 || i === sorted.length - 1 ? [[v, (i + 1) / sorted.length]] : []));
+  const shown = [...sorted.keys()].filter((i) => i % every === 0 || i === sorted.length - 1);
+  const steps = shown.map((i) => [sorted[i] ?? 0, (i + 1) / sorted.length]);
   return sorted.length === 0 ? [] : [[low, 0], [sorted[0] ?? low, 0], ...steps, [high, 1]];
 }

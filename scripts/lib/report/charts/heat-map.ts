@@ -19,14 +19,15 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
   const [x, y] = names.map((n) => data.parameters.find((p) => p.name === n)).map((p) => (p === undefined ? p : binned(p)));
   const metric = columnNamed(data, data.metric);
   if (x === undefined || y === undefined || metric === undefined) return frame(theme);
-  const cells = new Map<string, { x: number; y: number; sum: number; count: number }>();
+  const cells = new Map<number, { x: number; y: number; sum: number; count: number }>();
   for (const [run, value] of metric.values.entries()) {
     const [cx, cy] = [x.codes[run] ?? -1, y.codes[run] ?? -1];
     if (value === null || data.runs.ranks[run] === null || cx < 0 || cy < 0) continue;
-    const cell = cells.get(`${cx},${cy}`) ?? { x: cx, y: cy, sum: 0, count: 0 };
+    const key = cx * y.levels.length + cy;
+    const cell = cells.get(key) ?? { x: cx, y: cy, sum: 0, count: 0 };
     cell.sum += value;
     cell.count += 1;
-    cells.set(`${cx},${cy}`, cell);
+    cells.set(key, cell);
   }
   const means = [...cells.values()].map((c) => ({ ...c, mean: c.sum / c.count }));
   const low = Math.min(...means.map((c) => c.mean));

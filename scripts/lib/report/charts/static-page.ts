@@ -3,8 +3,12 @@ import type { PageData } from '../page/data.ts';
 import { chartsOf, drawnRuns, MOST_STATIC } from './index.ts';
 import { renderStaticSvg } from './static-svg.ts';
 
-/** Returns the static drawings of a page's charts by the chart's id. */
-export function drawPage(data: PageData): Readonly<Record<string, string>> {
-  const drawn = drawnRuns(data, MOST_STATIC);
-  return Object.fromEntries(chartsOf(data).map((chart) => [chart.id, renderStaticSvg(chart, drawn)]));
+/** Static drawings of charts as SVG, by the chart's id. */
+export type Drawings = Readonly<Record<string, string>>;
+
+/** Returns the static drawings of a page's charts: those it already has and the others. */
+export function drawPage(data: PageData, already: Drawings = {}): Drawings {
+  const runs = drawnRuns(data, MOST_STATIC);
+  const missing = chartsOf(data).filter((chart) => already[chart.id] === undefined);
+  return { ...already, ...Object.fromEntries(missing.map((chart) => [chart.id, renderStaticSvg(chart, runs)])) };
 }

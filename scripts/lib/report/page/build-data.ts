@@ -14,20 +14,25 @@ const DIGITS = 7;
 /** Up to so many runs the page holds their numbers whole. */
 const MOST_WHOLE = 2000;
 
-export interface PageInput {
+export interface MeasuredInput {
   readonly view: SweepView;
-  readonly study: Study | undefined;
   readonly curves: readonly PageCurve[];
   /** Sweeps to compare with; the page's own first. */
   readonly sweeps: readonly PageSweep[];
 }
 
+export interface PageInput extends MeasuredInput {
+  readonly study: Study | undefined;
+}
+
 /** Returns the numbers of the page from the view: by columns, numbers rounded to what can be seen. */
-export function buildPageData({ view, study, curves, sweeps }: PageInput): PageData {
+export function buildPageData(input: PageInput): PageData {
+  return withParameters(measuredData(input), input.view, input.study);
+}
+
+/** Returns the numbers that take no study: parameters and effects are still missing, and so are their charts. */
+export function measuredData({ view, curves, sweeps }: MeasuredInput): PageData {
   const { runs } = view;
-  const metric = view.metrics[0]?.column;
-  const ranked = runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
-  const known = (name: string): Factor | undefined => (study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined);
   return {
     title: view.name,
     metric: view.metrics[0]?.column ?? '',
@@ -37,12 +42,22 @@ export function buildPageData({ view, study, curves, sweeps }: PageInput): PageD
       statuses: runs.map((r) => r.status),
       reasons: runs.map((r) => (r.reason === 'ok' ? '' : r.detail || r.reason)),
     },
-    parameters: view.varying.map((name) => pageParameter(known(name) ?? factorOf(runs, name), ranked, study)),
+    parameters: [],
     columns: numericColumns(view),
     curves: curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
-    effects: effectsOf(study),
+    effects: [],
     sweeps: sweeps.map((s) => ({ ...s, values: s.values.map((v) => Number(v.toPrecision(DIGITS))) })),
   };
+}
+
+/** Returns all numbers of the page, once the study is there. */
+export function withParameters(measured: PageData, view: SweepView, study: Study | undefined): PageData {
+  const { runs } = view;
+  const metric = view.metrics[0]?.column;
+  const ranked = runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
+  const known = (name: string): Factor | undefined => (study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined);
+  const parameters = view.varying.map((name) => pageParameter(known(name) ?? factorOf(runs, name), ranked, study));
+  return { ...measured, parameters, effects: effectsOf(study) };
 }
 
 /** `ranked` has the metric of each run, null for those that are not ranked. */

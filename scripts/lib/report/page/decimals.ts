@@ -10,7 +10,7 @@ const MOST_DECIMALS = 6;
  * when the smallest would then lose its digits: such numbers are rounded one by one.
  */
 export function decimalsOf(values: readonly (number | null)[]): number | null {
-  const sizes = values.flatMap((v) => (v === null || v === 0 ? [] : [Math.abs(v)])).sort((a, b) => a - b);
+  const sizes = Float64Array.from(values, (v) => Math.abs(v ?? 0)).filter((size) => size !== 0).sort();
   const [smallest = 1] = sizes;
   const middle = sizes[sizes.length >> 1] ?? 1;
   const wanted = Math.min(MOST_DECIMALS, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(middle))));
@@ -21,7 +21,7 @@ export function decimalsOf(values: readonly (number | null)[]): number | null {
 }
 
 /** The most decimals that any of the numbers is written with, up to a limit. */
-function writtenDecimals(sizes: readonly number[], limit: number): number {
+function writtenDecimals(sizes: Float64Array, limit: number): number {
   let most = 0;
   for (const size of sizes) {
     while (most < limit && Number(size.toFixed(most)) !== size) most += 1;
