@@ -4,7 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { openJournal, readJournal } from '../../scripts/lib/edge/journal-file.ts';
+import { readJournal } from '../../scripts/lib/edge/journal-file.ts';
+import { openJournal } from '../../scripts/lib/edge/journal-writer.ts';
 import { sealed, unsealed, unsealedTogether } from '../../scripts/lib/edge/journal-seal.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
 

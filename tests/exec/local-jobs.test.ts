@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSy
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { openJournal } from '../../scripts/lib/edge/journal-file.ts';
+import { openJournal } from '../../scripts/lib/edge/journal-writer.ts';
 import { findMarked, ownIdentity } from '../../scripts/lib/edge/process.ts';
 import type { BringUpResult } from '../../scripts/lib/exec/bring-up.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';

@@ -4,6 +4,7 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { removeQuietly, writing } from './files.ts';
+import { JOURNAL_CACHE_NAME } from './journal-cache.ts';
 import { CACHE_NAME } from './metric-cache.ts';
 import { PRUNED_NAME } from './gather-view.ts';
 import { refuseWhileRunning } from './prune.ts';
@@ -25,7 +26,8 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
   const temporary = `${path}.tmp-${process.pid}`;
   const name = basename(sweepDir);
   try {
-    tar(path, '--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(sweepDir)}`, `--exclude=${name}/${PRUNED_NAME}`, `--exclude=${name}/${CACHE_NAME}`, '--', name);
+    const left = [PRUNED_NAME, CACHE_NAME, JOURNAL_CACHE_NAME].map((entry) => `--exclude=${name}/${entry}`);
+    tar(path, '--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(sweepDir)}`, ...left, '--', name);
     const entries = tar(path, '--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
     writing(path, () => renameSync(temporary, path));
     return { path, bytes: statSync(path).size, entries };

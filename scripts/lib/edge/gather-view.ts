@@ -13,7 +13,7 @@ import { type LogPattern, parseLogPattern } from '../results/readers/log-regex.t
 import { parseUnits, type Units } from '../results/units.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { readTelemetryMetrics } from './gpu-telemetry.ts';
-import { foldJournal, JOURNAL_NAME } from './journal-file.ts';
+import { readSweepState } from './journal-cache.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { metricsSinceMs, openRunFiles } from './run-files.ts';
 
@@ -82,7 +82,7 @@ export function runFolderOf(sweepDir: string, folder: string): string {
 
 /** Reads a sweep folder: the fold of its journal and the metrics of its runs. Takes no lock and changes nothing but the cache. */
 export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
-  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
+  const state = readSweepState(sweepDir);
   return { state, metrics: readMetrics(sweepDir, state, setup, { nowMs, budgetMs: Number.POSITIVE_INFINITY }).metrics };
 }
 

@@ -7,7 +7,7 @@ import type { RunState } from '../run/state.ts';
 import { readClaim, readLogEnd } from './attempt-files.ts';
 import { isMissing } from './files.ts';
 import { runFolderOf } from './gather-view.ts';
-import { foldJournal, JOURNAL_NAME } from './journal-file.ts';
+import { readSweepState } from './journal-cache.ts';
 
 /** The log of a run's newest attempt. */
 export interface RunLog {
@@ -22,7 +22,7 @@ export interface RunLog {
 
 /** Returns the log of a run by its number. Throws UsageError when there is no such run, or when it has not begun and shall not be waited for. */
 export function findLog(sweepDir: string, number: number, { mayWait }: { readonly mayWait: boolean } = { mayWait: false }): RunLog {
-  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
+  const state = readSweepState(sweepDir);
   const run = [...state.runs.values()].find((r) => r.number === number);
   if (run === undefined) throw new UsageError(`there is no run ${number}`, `the last one is ${state.lastNumber}`);
   const isAwaited = mayWait && run.status === 'running';
@@ -83,7 +83,7 @@ function realpathIfThere(path: string): string {
 }
 
 function hasEnded(sweepDir: string, number: number): boolean {
-  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
+  const state = readSweepState(sweepDir);
   const run = [...state.runs.values()].find((r) => r.number === number);
   return run === undefined || (run.status !== 'running' && run.status !== 'unknown');
 }

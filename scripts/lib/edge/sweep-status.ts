@@ -6,7 +6,7 @@ import { describeFailures, type FailureGroup } from '../run/failures.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { readTextIfExists } from './files.ts';
-import { foldJournal, JOURNAL_NAME } from './journal-file.ts';
+import { readSweepState } from './journal-cache.ts';
 import { type LockState, readLock } from './lock-file.ts';
 import { observeRunFolder } from './observe-run-folder.ts';
 import { isAlive } from './process.ts';
@@ -38,7 +38,7 @@ export interface SweepStatus {
 
 /** Reads where a sweep stands. Throws UsageError for a folder that is no sweep or whose journal is damaged. */
 export function readStatus(sweepDir: string): SweepStatus {
-  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
+  const state = readSweepState(sweepDir);
   const counts: Partial<Record<RunStatus, number>> = {};
   const running: LiveRun[] = [];
   let [total, announced] = [0, 0];

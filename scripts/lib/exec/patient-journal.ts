@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { isNoSpace } from '../edge/files.ts';
-import type { Journal } from '../edge/journal-file.ts';
+import type { Journal } from '../edge/journal-writer.ts';
 import type { Event } from '../run/event.ts';
 
 /** A journal that waits for room when the disk is full; every other trouble is thrown. */

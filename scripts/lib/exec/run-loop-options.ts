@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Clock } from '../edge/clock.ts';
-import type { Journal } from '../edge/journal-file.ts';
+import type { Journal } from '../edge/journal-writer.ts';
 import type { BrakeLimits, LoopEnd } from '../run/brakes.ts';
 import type { Folding } from '../run/fold.ts';
 import type { Placement } from '../run/placement.ts';

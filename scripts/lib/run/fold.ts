@@ -8,14 +8,16 @@ import type { AttemptState, RunState, SweepState } from './state.ts';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
+/** A run that events are still applied to. */
+export interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
   attempts: Mutable<AttemptState>[];
   notes: string[];
   /** Those of the notes that say why its end is not known: they are over when it is. */
   doubts?: string[];
 }
 
-interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
+/** A sweep that events are still applied to. */
+export interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
   runs: Map<RunId, OpenRun>;
   notes: string[];
 }
@@ -23,7 +25,7 @@ interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
 /** A state that events can still be applied to, at constant cost each. */
 export interface Folding {
   /** The same object all along: it shows each event as soon as it is applied. */
-  readonly state: SweepState;
+  readonly state: OpenSweep;
   /** Applies one event. Throws FoldError for an event that cannot follow on the ones before. */
   apply(event: Event): void;
 }
@@ -38,9 +40,8 @@ export function foldEvents(events: Iterable<Event>): SweepState {
   return folding.state;
 }
 
-/** Returns an empty state that grows with the events applied to it. */
-export function startFolding(): Folding {
-  const state: OpenSweep = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] };
+/** Returns a state, empty unless one is given to go on with, that grows with the events applied to it. */
+export function startFolding(state: OpenSweep = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] }): Folding {
   return { state, apply: (event) => applyTo(state, event) };
 }
 

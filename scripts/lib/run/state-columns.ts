@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MIT
+import type { RunId } from '../core/hash.ts';
+import type { Assignment, Value, ValueKind } from '../core/value.ts';
+import type { OpenRun, OpenSweep } from './fold.ts';
+import type { Outcome } from './outcome.ts';
+import type { AttemptState } from './state.ts';
+
+/** Raise it when the same events give other columns than before: what was kept of a sweep is then made anew. */
+export const COLUMNS_FORMAT = 1;
+
+/** What many runs share, kept once. A column of `shared` numbers points into the list of the state. */
+type Shared = number;
+
+/** Names and kinds of a run's symbols, and which of them are swept. */
+type Layout = readonly [symbols: readonly (readonly [name: string, kind: ValueKind])[], swept: readonly string[]];
+type Standing = readonly [
+  status: OpenRun['status'], retries: number, retired: boolean, importedFrom: string | null, hasImported: boolean, notes: readonly string[], doubts: readonly string[] | null,
+];
+type Ending = Readonly<Omit<Outcome, 'startedAtMs' | 'endedAtMs'>>;
+
+/** The state of a sweep by columns, as JSON data: a fifth of the size of the journal, and read in a fifth of the time. */
+export interface StateColumns {
+  readonly sweep: Omit<OpenSweep, 'runs'>;
+  readonly shared: readonly unknown[];
+  readonly runs: {
+    readonly run: readonly RunId[];
+    /** null: as the run's id. */
+    readonly config: readonly (OpenRun['config'] | null)[];
+    readonly number: readonly number[];
+    readonly folder: readonly string[];
+    readonly layout: readonly Shared[];
+    /** Of all values of all runs, one after the other. */
+    readonly texts: readonly string[];
+    readonly standing: readonly Shared[];
+    /** Place among the outcomes, -1 for none. */
+    readonly outcome: readonly number[];
+    /** How many attempts each run had. */
+    readonly attempts: readonly number[];
+  };
+  readonly attempts: {
+    readonly attempt: readonly number[];
+    readonly startingAtMs: readonly number[];
+    readonly startedAtMs: readonly (number | null)[];
+    readonly host: readonly Shared[];
+    readonly pid: readonly (number | null)[];
+    readonly pidStart: readonly (string | null)[];
+    readonly job: readonly (string | null)[];
+    readonly devices: readonly Shared[];
+    readonly outcome: readonly number[];
+  };
+  readonly outcomes: {
+    readonly startedAtMs: readonly (number | null)[];
+    readonly endedAtMs: readonly number[];
+    readonly ending: readonly Shared[];
+  };
+}
+
+/** Returns a state as columns, of which `stateOf` makes an equal one. */
+export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
+  const all = [...runs.values()];
+  const attempts = all.flatMap((run) => run.attempts);
+  const share = sharing();
+  const outcomes = placing<Outcome>();
+  const columns = {
+    sweep,
+    runs: {
+      run: all.map((r) => r.run),
+      config: all.map((r) => ((r.config as string) === r.run ? null : r.config)),
+      number: all.map((r) => r.number),
+      folder: all.map((r) => r.folder),
+      layout: all.map((r) => share.place([r.values.map((v) => [v.name, v.value.kind]), r.swept] satisfies Layout)),
+      texts: all.flatMap((r) => r.values.map((v) => v.value.text)),
+      standing: all.map((r) => share.place([r.status, r.retries, r.retired, r.importedFrom, r.hasImported, r.notes, r.doubts ?? null] satisfies Standing)),
+      outcome: all.map((r) => outcomes.place(r.outcome)),
+      attempts: all.map((r) => r.attempts.length),
+    },
+    attempts: {
+      attempt: attempts.map((a) => a.attempt),
+      startingAtMs: attempts.map((a) => a.startingAtMs),
+      startedAtMs: attempts.map((a) => a.startedAtMs),
+      host: attempts.map((a) => share.place(a.host)),
+      pid: attempts.map((a) => a.pid),
+      pidStart: attempts.map((a) => a.pidStart),
+      job: attempts.map((a) => a.job),
+      devices: attempts.map((a) => share.place(a.devices)),
+      outcome: attempts.map((a) => outcomes.place(a.outcome)),
+    },
+  };
+  const ended = outcomes.list;
+  const ending = ended.map(({ startedAtMs: _s, endedAtMs: _e, ...rest }) => share.place(rest satisfies Ending));
+  return { ...columns, outcomes: { startedAtMs: ended.map((o) => o.startedAtMs), endedAtMs: ended.map((o) => o.endedAtMs), ending }, shared: share.list };
+}
+
+/** Returns the state that the columns were made of; events can go on being applied to it. Throws a TypeError for columns of something else. */
+export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumns): OpenSweep {
+  const share = <T>(place: Shared | undefined): T => shared[place ?? -1] as T;
+  const ended = outcomes.ending.map((place, i): Outcome => {
+    const { status, reason, exitCode, signal, host, devices, detail, signature } = share<Ending>(place);
+    return { status, reason, exitCode, signal, startedAtMs: outcomes.startedAtMs[i] ?? null, endedAtMs: outcomes.endedAtMs[i] ?? 0, host, devices, detail, signature };
+  });
+  const tried = attempts.attempt.map((attempt, i): AttemptState => ({
+    attempt,
+    startingAtMs: attempts.startingAtMs[i] ?? 0,
+    startedAtMs: attempts.startedAtMs[i] ?? null,
+    host: share(attempts.host[i]),
+    pid: attempts.pid[i] ?? null,
+    pidStart: attempts.pidStart[i] ?? null,
+    job: attempts.job[i] ?? null,
+    devices: share(attempts.devices[i]),
+    outcome: ended[attempts.outcome[i] ?? -1] ?? null,
+  }));
+  const open = new Map<RunId, OpenRun>();
+  let [text, attempt] = [0, 0];
+  for (const [i, run] of runs.run.entries()) {
+    const [symbols, swept] = share<Layout>(runs.layout[i]);
+    const [status, retries, retired, importedFrom, hasImported, notes, doubts] = share<Standing>(runs.standing[i]);
+    const values = symbols.map(([name, kind], k): Assignment => ({ name, value: { kind, text: runs.texts[text + k] ?? '' } as Value }));
+    text += symbols.length;
+    const count = runs.attempts[i] ?? 0;
+    open.set(run, {
+      run, config: runs.config[i] ?? (run as unknown as OpenRun['config']), number: runs.number[i] ?? 0, folder: runs.folder[i] ?? '', values, swept, status,
+      outcome: ended[runs.outcome[i] ?? -1] ?? null, attempts: tried.slice(attempt, attempt + count), retries, retired, importedFrom, hasImported,
+      notes: [...notes], ...(doubts === null ? {} : { doubts: [...doubts] }),
+    });
+    attempt += count;
+  }
+  return { ...sweep, runs: open };
+}
+
+/** Equal data has one place. */
+function sharing(): { readonly list: readonly unknown[]; place(data: unknown): Shared } {
+  const list: unknown[] = [];
+  const places = new Map<string, number>();
+  return {
+    list,
+    place: (data) => {
+      const key = JSON.stringify(data);
+      const place = places.get(key) ?? list.push(data) - 1;
+      places.set(key, place);
+      return place;
+    },
+  };
+}
+
+/** The same object has one place; null has -1. */
+function placing<T extends object>(): { readonly list: readonly T[]; place(item: T | null): number } {
+  const list: T[] = [];
+  const places = new Map<T, number>();
+  return {
+    list,
+    place: (item) => {
+      if (item === null) return -1;
+      const place = places.get(item) ?? list.push(item) - 1;
+      places.set(item, place);
+      return place;
+    },
+  };
+}
