@@ -15,6 +15,7 @@ import type { RunState, SweepState } from '../run/state.ts';
 import { readTelemetryMetrics } from './gpu-telemetry.ts';
 import { readSweepState } from './journal-cache.ts';
 import { openMetricCache } from './metric-cache.ts';
+import { withinTime } from './within-time.ts';
 import { metricsSinceMs, openRunFiles } from './run-files.ts';
 
 /** How the settings ask for metrics to be read and shown. */
@@ -36,7 +37,7 @@ export function metricSetup(settings: Settings): MetricSetup {
   const specs = parseMetricSpec(metric, settings.get('GOAL'));
   const units = parseUnits(settings.text('UNITS'));
   const pattern: Checked<LogPattern | undefined> =
-    regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex);
+    regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex, withinTime);
   const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   const ranking = valueOrThrow(specs);

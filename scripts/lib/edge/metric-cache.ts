@@ -50,7 +50,7 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
         return old.metrics;
       }
       const metrics = read();
-      if (metrics === undefined) return metrics;
+      if (metrics === undefined || metrics.isProvisional === true) return metrics;
       const stamp = stampOf(folder, metrics.files);
       if (stamp !== undefined && stamp.newestMs < nowMs - RACY_MS) {
         const entry = { stamp: stamp.text, metrics };

@@ -18,6 +18,8 @@ export function openInspection(settings: Settings): (run: RunState, runDir: stri
   return (run, runDir) => {
     if (!isNeeded) return { values: {} };
     const metrics = readRunMetrics(openRunFiles(runDir), { ...readOptionsOf(run, runDir, setup), isComplete: true });
-    return { values: metrics.values, problem: metrics.missing.length > 0 ? describeMissing(metrics) : undefined };
+    // What could not be read to its end is no fault of the run: the reports say it.
+    const isMissing = metrics.missing.length > 0 && metrics.isProvisional !== true;
+    return { values: metrics.values, problem: isMissing ? describeMissing(metrics) : undefined };
   };
 }

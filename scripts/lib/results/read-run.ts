@@ -35,6 +35,8 @@ export interface RunMetrics {
   readonly problems: readonly string[];
   /** Files that were read. */
   readonly files: readonly string[];
+  /** True when another look may find more although no file has changed. */
+  readonly isProvisional?: true;
 }
 
 /** Returns what a run reports, from its files in their order: the first that has a metric wins. Never throws. */
@@ -56,7 +58,8 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
     if (value === undefined || typeof value === 'string') missing.push(spec.text);
     else values[spec.text] = value;
   }
-  return { values, missing, problems: gathered.problems, files: gathered.files };
+  const { problems, isProvisional } = gathered;
+  return { values, missing, problems, files: gathered.files, ...(isProvisional ? { isProvisional } : {}) };
 }
 
 /** Returns every metric of a run that has one number an epoch: its learning curves. */
@@ -81,10 +84,11 @@ interface Gathered {
   readonly paths: Map<string, Entry>;
   readonly problems: string[];
   readonly files: string[];
+  isProvisional: boolean;
 }
 
 function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
-  const into: Gathered = { entries: new Map(), paths: new Map(), problems: [], files: [] };
+  const into: Gathered = { entries: new Map(), paths: new Map(), problems: [], files: [], isProvisional: false };
   for (const reader of METRIC_READERS) {
     const text = readFresh(files, reader.file, options, into);
     if (text === undefined) continue;
@@ -132,4 +136,5 @@ function merge(into: Gathered, file: string, reading: Reading): void {
     if (!into.entries.has(name)) into.entries.set(name, entry);
   }
   if (reading.problem !== undefined) into.problems.push(`${file}:${reading.problem}`);
+  into.isProvisional ||= reading.isProvisional === true;
 }

@@ -9,6 +9,8 @@ export type Entry = Scalar | readonly number[];
 export interface Reading {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly problem?: string;
+  /** True when another look may find more although the file is the same. */
+  readonly isProvisional?: true;
 }
 
 /** Reads metrics out of one file of the run folder. Never throws: a broken file is a problem of its reading. */

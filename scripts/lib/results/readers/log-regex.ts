@@ -5,14 +5,22 @@ import { appendEntry, type Entry, type Reading, scalarOfWord } from '../reading.
 /** Longer lines are progress bars and dumps: matching them could take for ever. */
 const LONGEST_LINE = 10_000;
 
+/** Seconds that a log may take, and those for each of its megabytes: a usual pattern takes a hundredth of that. */
+const LOG_S = 2;
+const MEGABYTE_S = 1;
+
 /** Reads metrics from the lines of a log. */
 export type LogPattern = (log: string) => Reading;
 
+/** Does something and returns what it returns; undefined when it was ended because it took longer. */
+export type WithinTime = <T>(limitS: number, action: () => T) => T | undefined;
+
 /**
  * Returns the reader of SWEEP_METRIC_REGEX: each named group is a metric of that name; without named groups the
- * first group is the name and the second the value. Every match of every line is one more entry.
+ * first group is the name and the second the value. Every match of every line is one more entry. A pattern can take longer than
+ * anybody lives (`(a+)+$`): after one log that took too long no other is matched.
  */
-export function parseLogPattern(text: string): Checked<LogPattern> {
+export function parseLogPattern(text: string, withinTime: WithinTime = (_limitS, action) => action()): Checked<LogPattern> {
   const regex = compiled(text);
   const probe = compiled(`${text}|`); // matches the empty text, and so tells the groups
   const groups = probe === undefined ? null : probe.exec('');
@@ -25,7 +33,21 @@ export function parseLogPattern(text: string): Checked<LogPattern> {
       'for example SWEEP_METRIC_REGEX="test accuracy: (?<test_acc>[0-9.]+)"',
     );
   }
-  return { value: (log) => readLog(log, regex), diagnostics: [] };
+  return { value: boundedReader(regex, withinTime), diagnostics: [] };
+}
+
+function boundedReader(regex: RegExp, withinTime: WithinTime): LogPattern {
+  let isTooSlow = false;
+  const nothing = (problem: string): Reading => ({ entries: new Map(), problem, isProvisional: true });
+  return (log) => {
+    if (isTooSlow) return nothing('1:1: not matched, since SWEEP_METRIC_REGEX took too long on another log');
+    const limitS = LOG_S + Math.ceil(log.length / 1e6) * MEGABYTE_S;
+    let line = 0;
+    const reading = withinTime(limitS, () => readLog(log, regex, (number) => { line = number; }));
+    if (reading !== undefined) return reading;
+    isTooSlow = true;
+    return nothing(`${line}:1: SWEEP_METRIC_REGEX was still at this line after ${limitS} s (repetitions inside repetitions do that, as in (a+)+)`);
+  };
 }
 
 function compiled(text: string): RegExp | undefined {
@@ -36,10 +58,11 @@ function compiled(text: string): RegExp | undefined {
   }
 }
 
-function readLog(log: string, regex: RegExp): Reading {
+function readLog(log: string, regex: RegExp, tell: (line: number) => void): Reading {
   const entries = new Map<string, Entry>();
-  for (const line of log.split(/\r\n|\r|\n/)) {
+  for (const [at, line] of log.split(/\r\n|\r|\n/).entries()) {
     if (line.length > LONGEST_LINE) continue;
+    tell(at + 1);
     for (const match of line.matchAll(regex)) {
       const pairs = match.groups === undefined ? [[match[1], match[2]]] : Object.entries(match.groups);
       for (const [name, word] of pairs) {
