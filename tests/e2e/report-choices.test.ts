@@ -23,6 +23,18 @@ test('FILTER reports only the runs that satisfy it, by parameters and metrics, a
   assert.match(view.notes[0] ?? '', /^5 runs left out by FILTER/);
 });
 
+test('FILTER that chooses among the seeds of a setting by their results says whose means are no longer theirs', (t) => {
+  const runs = ['adam', 'sgd'].flatMap((opt, i) => [1, 2, 3].map((seed): SyntheticRun =>
+    ({ values: { CONFIG_OPT: opt, CONFIG_SEED: String(seed) }, files: { 'training_metrics.json': { acc: 80 + 2 * i + seed } }, ...(i === 1 && seed === 3 ? { end: { status: 'failed', reason: 'exit code', exitCode: 1 } as const } : {}) })));
+  assert.deepEqual(report(t, { FILTER: 'acc >= 83' }, runs).view.notes, [
+    '2 runs left out by FILTER="acc >= 83".',
+    'FILTER chose among the seeds of 1 setting by their results (config_003): means over the seeds that are left are not those of the settings.',
+  ]);
+  for (const FILTER of ['CONFIG_SEED < 3', 'CONFIG_OPT = "sgd" && number < 6', 'status = "done"', 'acc > 83.5']) {
+    assert.equal(report(t, { FILTER }, runs).view.notes.filter((note) => note.startsWith('FILTER chose')).length, FILTER === 'acc > 83.5' ? 1 : 0, FILTER);
+  }
+});
+
 test('FILTER may ask for number, status and time', (t) => {
   assert.equal(report(t, { FILTER: 'number<=2 && status="done" && total_time<10.5' }).view.runs.length, 1);
 });
@@ -81,6 +93,24 @@ test('BY groups the runs: count, mean, deviation and best of each metric', (t) =
   const unsaid = report(t, { BY: 'CONFIG_OPT', DERIVE: 'half = CONFIG_LR / 2', UNITS: 'half=.2' }).terminal;
   assert.match(unsaid, /mean half │ +sd │ best │[\s\S]*│ adam │ +3 │ [^\n]* +0\.12 │ +0\.08 │ +- │/);
   assert.throws(() => report(t, { BY: 'CONFIG_OTP' }), /BY names CONFIG_OTP, which is no parameter of this sweep/);
+});
+
+test('groups tell every metric: the first in the terminal, as wide as it is, all in the files', (t) => {
+  const names = ['acc', 'loss', 'f1', 'recall', 'precision', 'speed'];
+  const runs = RUNS.map((run, i): SyntheticRun => ({ ...run, files: { 'training_metrics.json': Object.fromEntries(names.flatMap((name, k) => (name === 'f1' && i === 0 ? [] : [[name, 10 * k + i]]))) } }));
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+  const grouped = (columns: number): string => writeReports(folder, settingsFor({ METRIC: 'acc', BY: 'CONFIG_OPT', UNITS: 'loss=.1, f1=.1' }), { columns }).terminal;
+  const wide = grouped(200);
+  const narrow = grouped(70);
+  assert.match(wide, /│ OPT +│ runs │ mean acc │ +sd │ best │ mean loss │ +sd │ best │ +mean f1 │ +sd │ best │ mean total_time │ +sd │ +best │\n/);
+  assert.match(wide, /│ adam │ +3 │ +2\.0 │ +2\.0 │ +4\.0 │ +12\.0 │ +2\.0 │ +10\.0 │ 23\.0 \(of 2\) │ +1\.4 │/);
+  assert.match(wide, /\n\(3 more metrics: see sweep_analysis\.txt\)\n/);
+  assert.ok(narrow.split('\n').every((line) => line.length <= 70), narrow);
+  assert.equal(narrow.match(/│ OPT +│ runs │/g)?.length, 3, narrow);
+  const text = readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8');
+  const heads = text.split('\n').filter((line) => line.startsWith('OPT '));
+  assert.deepEqual([...new Set(heads.join(' ').match(/(?<=mean )\S+/g))], ['acc', 'loss', 'f1', 'total_time', 'recall', 'precision', 'speed']);
+  assert.equal(readFileSync(join(folder, 'analysis.html'), 'utf8').match(/aria-label="Groups, table \d of 2"/g)?.length, 2);
 });
 
 test('what mattered is told with its share, and what did not is named', (t) => {

@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import { comparisonCells } from '../report/compare.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
-import { groupTableCells, groupTableOf } from '../report/group-table.ts';
+import { renderGroups } from '../report/group-cells.ts';
+import { groupTableOf } from '../report/group-table.ts';
 import { renderHtml } from '../report/html.ts';
 import { type MergedSweeps, mergeViews } from '../report/merge-views.ts';
 import { buildPageData } from '../report/page/build-data.ts';
@@ -49,7 +50,7 @@ export function writeComparison([source, ...further]: readonly [ReportSource, ..
   const merged = mergeViews([sweeps[0].view, ...sweeps.slice(1).map((s) => s.view)]);
   const { view, names } = merged;
   const by = settings.text('BY');
-  const groups = by === undefined || by === '' ? undefined : groupTableCells(view, groupTableOf(view, by));
+  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
   const study = studyOf(view, settings.get('SEED_SYMBOL'));
   const seeds = seedReportOf(view, settings.get('SEED_SYMBOL'));
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
@@ -65,7 +66,7 @@ export function writeComparison([source, ...further]: readonly [ReportSource, ..
   });
   const room = { columns: call.columns, rest: 'comparison.html' };
   const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, room) : renderSeedTable(view, seeds, room));
-  const best = groups === undefined ? overSeeds() : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
+  const best = groups === undefined ? overSeeds() : renderGroups(view, groups, room);
   return { view, files, terminal: `${renderTable(comparison, 2)}\n${best}${view.notes.map((note) => `${note}\n`).join('')}` };
 }
 

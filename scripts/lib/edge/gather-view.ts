@@ -142,6 +142,7 @@ function viewOf(sweepDir: string, state: SweepState, metrics: ReadonlyMap<string
     units: setup.units,
     top: settings.get('TOP'),
     filter: settings.text('FILTER'),
+    seedSymbol: settings.get('SEED_SYMBOL'),
     derived: parseDerived(settings.text('DERIVE')),
   });
 }

@@ -6,6 +6,7 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { SETTING_NAMES, environmentNameOf } from '../core/settings/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../config/manifest.ts';
 import { numberOf } from '../report/build-view.ts';
+import type { GroupTable } from '../report/group-table.ts';
 import type { PageParts } from '../report/html.ts';
 import { measuredData, withParameters } from '../report/page/build-data.ts';
 import type { PageCurve, PageData, PageSweep } from '../report/page/data.ts';
@@ -34,7 +35,7 @@ export interface PageSource extends SweepSource {
   readonly measured: PageData;
   readonly study: Study | undefined;
   readonly seeds: SeedReport | undefined;
-  readonly groups: readonly (readonly string[])[] | undefined;
+  readonly groups: GroupTable | undefined;
 }
 
 /** Learning curves drawn from each end of the ranking. */

@@ -6,12 +6,13 @@ import { type Analyses, renderAnalysisText } from '../report/analysis-text.ts';
 import { flatRows } from '../report/flat-row.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
 import { renderSummaryJson } from '../report/summary-json.ts';
-import { groupTableCells, groupTableOf } from '../report/group-table.ts';
+import { renderGroups } from '../report/group-cells.ts';
+import { groupTableOf } from '../report/group-table.ts';
 import { renderMarkdownSummary } from '../report/markdown.ts';
 import { seedReportOf } from '../report/seeds.ts';
 import { renderSeedTable } from '../report/seeds-text.ts';
 import { studyOf } from '../report/study.ts';
-import { renderTable, renderTopTable } from '../report/text.ts';
+import { renderTopTable } from '../report/text.ts';
 import type { SweepView } from '../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { writeFileIfChanged } from './files.ts';
@@ -50,7 +51,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   drawing.sketch(measured);
   const seedSymbol = settings.get('SEED_SYMBOL');
   const by = settings.text('BY');
-  const groups = by === undefined || by === '' ? undefined : groupTableCells(view, groupTableOf(view, by));
+  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
   const seeds = seedReportOf(view, seedSymbol);
   const study = studyOf(view, seedSymbol);
   const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, study, seeds, groups });
@@ -73,7 +74,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
 /** Groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes. */
 function terminalText(view: SweepView, columns: number, { groups, seeds }: Pick<Analyses, 'groups' | 'seeds'>): string {
   const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, { columns }) : renderSeedTable(view, seeds, { columns }));
-  const table = groups === undefined ? overSeeds() : renderTable(groups, (groups[0] ?? []).indexOf('runs'));
+  const table = groups === undefined ? overSeeds() : renderGroups(view, groups, { columns, rest: 'sweep_analysis.txt' });
   return table + view.notes.map((note) => `${note}\n`).join('');
 }
 

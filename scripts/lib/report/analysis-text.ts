@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { kconfigText } from '../core/value.ts';
 import { frontLines } from './front.ts';
+import { type Cells, groupTables } from './group-cells.ts';
+import type { GroupTable } from './group-table.ts';
 import type { SeedReport } from './seeds.ts';
 import type { Study } from './study.ts';
 import { seedRows } from './seeds-text.ts';
@@ -16,8 +18,8 @@ const MOST_FAILURES = 50;
 export interface Analyses {
   readonly study?: Study | undefined;
   readonly seeds?: SeedReport | undefined;
-  /** Rows of BY=, the first one its head. */
-  readonly groups?: readonly (readonly string[])[] | undefined;
+  /** Of BY=. */
+  readonly groups?: GroupTable | undefined;
 }
 
 /** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
@@ -30,13 +32,21 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
     frontLines: frontLines(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
     studyLines: study === undefined ? undefined : studyLines(view, study),
-    groupLines: groups === undefined ? undefined : alignedLines(groups),
+    groupLines: groups === undefined ? undefined : groupLines(view, groups),
   });
 }
 
 /** The comparison over seeds: what the numbers are, the settings, and which of them are told apart. */
 function seedLines(view: SweepView, report: SeedReport): readonly string[] {
   return [`${methodOfSeeds(report)}:`, ...alignedLines(seedRows(view, report)), ...verdictLines(report)];
+}
+
+/** Letters of a line of the text report, beyond which the metrics of groups go on in a further table. */
+const LINE = 120;
+
+function groupLines(view: SweepView, table: GroupTable): readonly string[] {
+  const fits = (cells: Cells): boolean => alignedLines(cells).every((line) => line.length <= LINE);
+  return groupTables(view, table, fits).flatMap((cells, i) => [...(i === 0 ? [] : ['']), ...alignedLines(cells)]);
 }
 
 /** Returns rows as columns of equal width, two blanks apart. */

@@ -10,9 +10,10 @@ import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
+import { filterNotes, retiredNotes } from './left-out.ts';
 import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
-import { bare, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
+import { bare, isRankable, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 
 export interface ViewOptions {
   readonly name: string;
@@ -22,6 +23,8 @@ export interface ViewOptions {
   readonly top: number;
   /** FILTER as it was written: only runs that satisfy it are reported. */
   readonly filter?: string | undefined;
+  /** Runs that differ in it only are one setting (SEED_SYMBOL). */
+  readonly seedSymbol?: string | undefined;
   /** Further columns, of SWEEP_DERIVE. */
   readonly derived?: readonly DerivedColumn[] | undefined;
 }
@@ -62,7 +65,8 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
     units: options.units,
     top: options.top,
     notes: [
-      ...leftOutNotes(all.length - current.length, derived.length - kept.length, options.filter),
+      ...retiredNotes(all.length - current.length),
+      ...filterNotes(derived, kept, options, parameters),
       ...rankingNotes(ranking, metrics, options.units),
       ...derivedNotes(columns, derived.filter(isRankable), (column) => unknownNames(column.expression, derived)),
       ...runNotes(kept),
@@ -142,11 +146,6 @@ function configFileOf(run: RunState, width: number): string {
   return own?.[1] !== undefined && Number(own[2]) === run.number ? own[1] : configurationName(run.number, width);
 }
 
-/** An early stop is no failure: what it reached counts, and its status is shown. */
-function isRankable(run: ReportRun): boolean {
-  return run.status === 'done' || run.status === 'stopped';
-}
-
 /** Returns how to read a ranking metric off a run. */
 export function criterionOf(metric: RankMetric): Criterion<ReportRun> {
   return { goal: metric.goal, value: (run) => numberOf(run, metric.column) };
@@ -177,11 +176,4 @@ function countStatuses(runs: readonly ReportRun[]): Record<RunStatus, number> {
   const counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0, blocked: 0, stopped: 0, unknown: 0 };
   for (const run of runs) counts[run.status] += 1;
   return counts;
-}
-
-function leftOutNotes(retired: number, filtered: number, filter: string | undefined): string[] {
-  const notes: string[] = [];
-  if (retired > 0) notes.push(`${retired} run${retired === 1 ? '' : 's'} left the range file and ${retired === 1 ? 'is' : 'are'} not shown.`);
-  if (filtered > 0) notes.push(`${filtered} run${filtered === 1 ? '' : 's'} left out by FILTER="${filter ?? ''}".`);
-  return notes;
 }

@@ -2,8 +2,8 @@
 import { type Diagnostic, DiagnosticsError, hasErrors } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Value } from '../core/value.ts';
-import { unreachable } from '../core/unreachable.ts';
 import { type Expression, parseExpression } from '../range/expression.ts';
+import { type SymbolReference, symbolsOf } from '../range/symbols.ts';
 import type { Scalar } from '../results/reading.ts';
 import { evaluate, evaluateNumber, type Lookup } from '../space/evaluate.ts';
 import type { ReportRun } from './view.ts';
@@ -18,6 +18,12 @@ export function parseCondition(setting: string, text: string): Expression {
 /** Tells whether a run satisfies a condition over its parameters, metrics, number, status and total_time. */
 export function satisfies(condition: Expression, run: ReportRun): boolean {
   return evaluate(condition, lookupOf(run));
+}
+
+/** Tells whether a condition asks what came out of a run, and not only how it was configured. */
+export function asksForResults(condition: Expression, parameters: readonly string[]): boolean {
+  const known = new Set(['number', ...parameters]);
+  return symbolsOf(condition).some(({ name }) => !known.has(name) && !known.has(`CONFIG_${name}`));
 }
 
 /** Returns the number of an expression for a run, null where an operand is absent. */
@@ -36,7 +42,7 @@ export function checkNames(expression: Expression, runs: readonly ReportRun[]): 
 /** A name of an expression that no run has. */
 export interface UnknownName {
   readonly name: string;
-  readonly span: SymbolNode['span'];
+  readonly span: SymbolReference['span'];
   /** `did you mean CONFIG_LR?`, when something is near. */
   readonly nearest: string | undefined;
 }
@@ -72,27 +78,4 @@ function scalarValue(scalar: Scalar): Value | undefined {
   if (typeof scalar === 'number') return { kind: 'number', text: String(scalar) };
   if (typeof scalar === 'boolean') return { kind: 'tristate', text: scalar ? 'y' : 'n' };
   return { kind: 'text', text: scalar };
-}
-
-type SymbolNode = Extract<Expression, { kind: 'symbol' }>;
-
-function symbolsOf(expression: Expression): readonly SymbolNode[] {
-  switch (expression.kind) {
-    case 'symbol':
-      return [expression];
-    case 'literal':
-      return [];
-    case 'not':
-    case 'negate':
-      return symbolsOf(expression.operand);
-    case 'and':
-    case 'or':
-      return expression.operands.flatMap(symbolsOf);
-    case 'compare':
-      return [...symbolsOf(expression.left), ...symbolsOf(expression.right)];
-    case 'arithmetic':
-      return [...symbolsOf(expression.first), ...expression.rest.flatMap((s) => symbolsOf(s.operand))];
-    default:
-      return unreachable(expression);
-  }
 }

@@ -3,8 +3,6 @@ import { UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { displayText } from '../core/value.ts';
 import { describe, type Description, groupBy } from '../results/groups.ts';
-import { knownGoal } from '../results/metric-spec.ts';
-import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import { shownMetrics } from './labels.ts';
 import { ABSENT } from './study.ts';
@@ -20,16 +18,21 @@ export interface GroupRow {
 
 export interface GroupTable {
   readonly by: readonly string[];
+  /** Every metric that some run has as a number; first those that a reader is shown (labels.ts). */
   readonly columns: readonly string[];
+  /** How many of the columns those are. */
+  readonly shown: number;
   readonly rows: readonly GroupRow[];
 }
 
 /** Returns the table of BY=CONFIG_A,CONFIG_B. Throws UsageError for a name that is no parameter. */
 export function groupTableOf(view: SweepView, by: string): GroupTable {
   const names = by.split(/[,\s]+/).filter((n) => n !== '').map((name) => parameterNamed(view, name));
-  const columns = shownMetrics(view).map((l) => l.column);
+  const shown = shownMetrics(view).map((l) => l.column);
+  const others = view.columns.filter((c) => !shown.includes(c) && view.runs.some((run) => hasEnded(run) && typeof numberOf(run, c) === 'number'));
+  const columns = [...shown, ...others];
   const rows = groupBy(view.runs, (run) => JSON.stringify(names.map((n) => textOf(run, n)))).map(({ key, items }): GroupRow => {
-    const ended = items.filter((r) => r.status === 'done' || r.status === 'stopped');
+    const ended = items.filter(hasEnded);
     return {
       values: JSON.parse(key) as string[], // made above
       runs: ended.length,
@@ -37,24 +40,11 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
       metrics: Object.fromEntries(columns.map((c) => [c, describe(ended.map((r) => numberOf(r, c)))])),
     };
   });
-  return { by: names, columns, rows };
+  return { by: names, columns, shown: shown.length, rows };
 }
 
-/** Returns the cells of a group table: count, then mean, sd and best of each metric. */
-export function groupTableCells(view: SweepView, table: GroupTable): readonly (readonly string[])[] {
-  const head = [...table.by.map((n) => n.replace(/^CONFIG_/, '')), 'runs', ...table.columns.flatMap((c) => [`mean ${c}`, 'sd', 'best'])];
-  const units = new Map(table.columns.map((c) => [c, unitForSpread(unitOf(view.units, c), table.rows.map((row) => row.metrics[c]?.sd))]));
-  const rows = table.rows.map((row) => [
-    ...row.values,
-    row.failed === 0 ? String(row.runs) : `${row.runs} (${row.failed} failed)`,
-    ...table.columns.flatMap((column) => {
-      const d = row.metrics[column];
-      const goal = view.metrics.find((m) => m.column === column)?.goal ?? knownGoal(column);
-      const best = goal === undefined ? undefined : goal === 'max' ? d?.max : d?.min; // which is better nobody said
-      return [d?.mean, d?.sd, best].map((x) => formatMetric(x, units.get(column)));
-    }),
-  ]);
-  return [head, ...rows];
+function hasEnded(run: ReportRun): boolean {
+  return run.status === 'done' || run.status === 'stopped';
 }
 
 function parameterNamed(view: SweepView, name: string): string {

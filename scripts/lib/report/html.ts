@@ -4,6 +4,8 @@ import { escaped } from './charts/scatter.ts';
 import { columnText, DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
 import { numberOf } from './build-view.ts';
 import { frontRuns, frontSentence } from './front.ts';
+import { groupTables } from './group-cells.ts';
+import type { GroupTable } from './group-table.ts';
 import { named } from './notes.ts';
 import { bestSection, emptyText, parameterText } from './page/best.ts';
 import { type PageTable, tableOfTexts } from './page/cells.ts';
@@ -23,7 +25,8 @@ export interface PageParts {
   readonly data: PageData;
   readonly study: Study | undefined;
   readonly seeds: SeedReport | undefined;
-  readonly groups: readonly (readonly string[])[] | undefined;
+  /** Of BY=. */
+  readonly groups: GroupTable | undefined;
   /** Several sweeps beside each other, the first row the head; on a page that compares. */
   readonly comparison?: readonly (readonly string[])[] | undefined;
   readonly failures: readonly FailureGroup[];
@@ -42,6 +45,9 @@ export interface PageSources {
   /** Returns the drawings of the charts as SVG, by id (charts/static-page.ts, which the caller loads). Called once, when the rest of the page is there. */
   readonly drawings: () => Readonly<Record<string, string>>;
 }
+
+/** Metrics of groups beside each other; the others follow in further tables. */
+const GROUP_METRICS = 4;
 
 /** Rows of the table that stand in the page itself; a script shows all of them. */
 const MOST_ROWS = 300;
@@ -67,7 +73,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     effects: study === undefined ? undefined : effectsContext(view, study),
     marginals: marginalTables(data, study),
     seeds: seeds === undefined ? undefined : seedTable(view, data, seeds),
-    groups: groups === undefined ? undefined : tableOfTexts(groups),
+    groups: groups === undefined ? undefined : groupContext(view, groups),
     comparison: comparison === undefined ? undefined : tableOfTexts(comparison),
     tableNote: view.runs.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.` : undefined,
     runs: runsTable(data),
@@ -83,6 +89,12 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
 
 /** Where a drawing goes. Nothing but the template can hold it: in all other texts of the page an opening bracket is escaped. */
 const PLACE = /<!--drawing ([\w-]+)-->/g;
+
+function groupContext(view: SweepView, groups: GroupTable): readonly { readonly about: string; readonly table: PageTable }[] {
+  const tables = groupTables(view, groups, ([head = []]) => head.length <= groups.by.length + 1 + 3 * GROUP_METRICS);
+  const about = (i: number): string => (tables.length === 1 ? 'Groups, as a table' : `Groups, table ${i + 1} of ${tables.length}`);
+  return tables.map((cells, i) => ({ about: about(i), table: tableOfTexts(cells) }));
+}
 
 /** Runs of the Pareto front that the page lists. */
 const MOST_FRONT = 50;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { displayText, valueKey } from '../core/value.ts';
-import { groupBy } from '../results/groups.ts';
+import { displayText } from '../core/value.ts';
 import { type Comparison, compareRepeated } from '../results/seeds.ts';
 import { numberOf } from './build-view.ts';
+import { runsBySetting } from './seed-setting.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 
 /** Runs that differ in nothing but the seed. */
@@ -25,19 +25,15 @@ export interface SeedReport {
 export function seedReportOf(view: SweepView, seedSymbol: string): SeedReport | undefined {
   const metric = view.metrics[0];
   if (metric === undefined || !view.varying.includes(seedSymbol)) return undefined;
-  const settings = groupBy(view.runs, (run) => keyWithout(run, seedSymbol));
-  if (settings.every(({ items }) => items.length < 2)) return undefined; // samples that differ in more than their seed
-  const groups = settings.map(({ items }) => ({
+  const settings = runsBySetting(view.runs, seedSymbol);
+  if (settings.every((items) => items.length < 2)) return undefined; // samples that differ in more than their seed
+  const groups = settings.map((items) => ({
     item: { configFile: items[0]?.configFile ?? '', runs: items },
     bySeed: new Map(items.map((run) => [seedOf(run, seedSymbol), run.rank === null ? undefined : numberOf(run, metric.column)])),
   }));
   const compared = compareRepeated(groups, metric.goal).filter((g) => g.values.count > 0);
   if (compared.length === 0) return undefined;
   return { metric, seedSymbol, groups: compared, amongBest: compared.filter((g) => g.isAmongBest).length };
-}
-
-function keyWithout(run: ReportRun, symbol: string): string {
-  return JSON.stringify(run.values.filter((v) => v.name !== symbol).map((v) => [v.name, valueKey(v.value)]));
 }
 
 function seedOf(run: ReportRun, symbol: string): string {

@@ -74,6 +74,11 @@ export function bare<T>(entries: Readonly<Record<string, T>>): Record<string, T>
   return Object.assign(Object.create(null) as Record<string, T>, entries);
 }
 
+/** Tells whether a run has ended with what can be ranked. An early stop is no failure: what it reached counts, and its status is shown. */
+export function isRankable(run: ReportRun): boolean {
+  return run.status === 'done' || run.status === 'stopped';
+}
+
 /** Returns how many runs have ended in any way. */
 export function endedCount(view: SweepView): number {
   const { pending, running, blocked } = view.counts;

@@ -14,7 +14,7 @@ export interface PageTable {
   readonly rows: readonly (readonly PageCell[])[];
 }
 
-const NUMBER = /^[-+]?[\d.,]+(?:e[-+]?\d+)?\s?\S{0,3}(?: \(\d+ failed\))?$/i;
+const NUMBER = /^[-+]?[\d.,]+(?:e[-+]?\d+)?\s?\S{0,3}(?: \((?:\d+ failed|of \d+)\))?$/i;
 
 /** Returns rows of text as a table; the first row is its head. Columns that hold only numbers stand to the right. */
 export function tableOfTexts([head = [], ...rows]: readonly (readonly string[])[]): PageTable {
