@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { appendFileSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunMetrics } from '../results/read-run.ts';
 import { readTextIfExists, writeFileAtomic } from './files.ts';
@@ -8,7 +8,7 @@ import { readTextIfExists, writeFileAtomic } from './files.ts';
 export const CACHE_NAME = '.metrics-cache.json';
 
 /** Lines of JSON: a header, then one line with entries for each report that read something anew; a later entry replaces an earlier one. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** A file changed this shortly before it was read may change again without a new mtime. */
 const RACY_MS = 2000;
@@ -45,13 +45,13 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
   return {
     get: (run, folder, read) => {
       const old = before.entries.get(run);
-      if (old !== undefined && old.stamp === stampOf(folder, old.metrics.files)?.text) {
+      if (old !== undefined && old.stamp === stampOf(folder, old.metrics)?.text) {
         after.set(run, old);
         return old.metrics;
       }
       const metrics = read();
       if (metrics === undefined || metrics.isProvisional === true) return metrics;
-      const stamp = stampOf(folder, metrics.files);
+      const stamp = stampOf(folder, metrics);
       if (stamp !== undefined && stamp.newestMs < nowMs - RACY_MS) {
         const entry = { stamp: stamp.text, metrics };
         after.set(run, entry);
@@ -67,8 +67,9 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
   };
 }
 
-/** The folder's own mtime tells of files that came or went, the files' of what was rewritten in place. */
-function stampOf(folder: string, files: readonly string[]): { readonly text: string; readonly newestMs: number } | undefined {
+/** The folder's own mtime tells of files that came or went, the files' of what was rewritten in place; undefined when what was read is over. */
+function stampOf(folder: string, { files, awaited = [] }: RunMetrics): { readonly text: string; readonly newestMs: number } | undefined {
+  if (awaited.some((name) => existsSync(`${folder}/${name}`))) return undefined;
   let text = '';
   let newestMs = 0;
   for (const name of ['', ...files]) {

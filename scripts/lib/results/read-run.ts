@@ -35,6 +35,8 @@ export interface RunMetrics {
   readonly problems: readonly string[];
   /** Files that were read. */
   readonly files: readonly string[];
+  /** Files of SWEEP_METRIC in folders of their own that were not there yet: their coming does not change the run folder. */
+  readonly awaited?: readonly string[];
   /** True when another look may find more although no file has changed. */
   readonly isProvisional?: true;
 }
@@ -58,8 +60,8 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
     if (value === undefined || typeof value === 'string') missing.push(spec.text);
     else values[spec.text] = value;
   }
-  const { problems, isProvisional } = gathered;
-  return { values, missing, problems, files: gathered.files, ...(isProvisional ? { isProvisional } : {}) };
+  const { problems, awaited, isProvisional } = gathered;
+  return { values, missing, problems, files: gathered.files, ...(awaited.length > 0 ? { awaited } : {}), ...(isProvisional ? { isProvisional } : {}) };
 }
 
 /** Returns every metric of a run that has one number an epoch: its learning curves. */
@@ -84,11 +86,12 @@ interface Gathered {
   readonly paths: Map<string, Entry>;
   readonly problems: string[];
   readonly files: string[];
+  readonly awaited: string[];
   isProvisional: boolean;
 }
 
 function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
-  const into: Gathered = { entries: new Map(), paths: new Map(), problems: [], files: [], isProvisional: false };
+  const into: Gathered = { entries: new Map(), paths: new Map(), problems: [], files: [], awaited: [], isProvisional: false };
   for (const reader of METRIC_READERS) {
     const text = readFresh(files, reader.file, options, into);
     if (text === undefined) continue;
@@ -97,7 +100,10 @@ function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
   }
   if (options.logPattern !== undefined) {
     const log = files.read(LOG_FILE);
-    if (log !== undefined) merge(into, LOG_FILE, options.logPattern(log.text));
+    if (log !== undefined) {
+      into.files.push(LOG_FILE);
+      merge(into, LOG_FILE, options.logPattern(log.text));
+    }
   }
   for (const spec of options.specs) {
     if (spec.source === undefined) continue;
@@ -112,7 +118,10 @@ function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
 
 function readFresh(files: RunFiles, name: string, options: ReadOptions, into: Gathered): string | undefined {
   const found = files.read(name);
-  if (found === undefined) return undefined;
+  if (found === undefined) {
+    if (name.includes('/')) into.awaited.push(name);
+    return undefined;
+  }
   if (isOlder(found.mtimeMs, options.sinceMs)) {
     into.problems.push(`${name}:1:1: older than the attempt: left by an earlier one`);
     return undefined;
