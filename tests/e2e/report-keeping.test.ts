@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
@@ -118,14 +118,36 @@ test('promote copies the best of each group with their plots and a page that sho
 
 test('archive packs the folder without what was pruned', (t) => {
   const base = temporaryFolder(t);
-  const sweep = writeSyntheticSweep(join(base, '-odd name'), { runs: RUNS });
+  const sweep = writeSyntheticSweep(join(base, '-odd [name]*'), { runs: RUNS });
   script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply');
   const run = script('archive', '--folder', sweep);
   assert.equal(run.status, 0, run.stderr);
   const names = spawnSync('tar', ['-tzf', `${sweep}.tar.gz`], { encoding: 'utf8' }).stdout;
-  assert.match(names, /-odd name\/journal\.jsonl/);
+  assert.match(names, /-odd \[name\]\*\/journal\.jsonl/);
   assert.doesNotMatch(names, /TO_BE_DELETED/);
   assert.match(script('archive', '--folder', sweep).stderr, /exists/);
+});
+
+test('archive packs the folder that a link leads to, and says when there is no place for it', (t) => {
+  const base = temporaryFolder(t);
+  writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
+  symlinkSync('sweep_1', join(base, 'latest'));
+  const run = script('archive', '--folder', join(base, 'latest'));
+  assert.equal(run.status, 0, run.stderr);
+  const names = spawnSync('tar', ['-tzf', join(base, 'sweep_1.tar.gz')], { encoding: 'utf8' }).stdout;
+  assert.match(names, /^sweep_1\/journal\.jsonl$/m);
+  const nowhere = script('archive', '--folder', join(base, 'latest'), '--to', join(base, 'none', 'a.tar.gz'));
+  assert.equal(nowhere.status, 2);
+  assert.match(nowhere.stderr, /^error: \S+none does not exist$/m);
+});
+
+test('a report on a link is titled by the folder that it leads to', (t) => {
+  const base = temporaryFolder(t);
+  writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
+  symlinkSync('sweep_1', join(base, 'latest'));
+  script('report', '--folder', join(base, 'latest'), '--metric', 'acc');
+  const title = /<title>(.*)<\/title>/.exec(readFileSync(join(base, 'sweep_1', 'analysis.html'), 'utf8'))?.[1];
+  assert.equal(title, 'sweep_1');
 });
 
 test('several sweeps stand beside each other', (t) => {

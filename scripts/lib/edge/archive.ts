@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { execFileSync } from 'node:child_process';
-import { existsSync, renameSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { removeQuietly, writing } from './files.ts';
@@ -23,11 +23,13 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
   refuseWhileRunning(sweepDir, 'archive');
   const path = resolve(target);
   if (existsSync(path)) throw new UsageError(`${path} exists`, 'TO=FILE names another one');
+  if (!existsSync(dirname(path))) throw new UsageError(`${dirname(path)} does not exist`, 'make that folder, or name another file with TO=FILE');
   const temporary = `${path}.tmp-${process.pid}`;
-  const name = basename(sweepDir);
+  const folder = realpathSync(sweepDir); // tar would pack a link as a link
+  const name = basename(folder);
   try {
     const left = [PRUNED_NAME, CACHE_NAME, JOURNAL_CACHE_NAME].map((entry) => `--exclude=${name}/${entry}`);
-    tar(path, '--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(sweepDir)}`, ...left, '--', name);
+    tar(path, '--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(folder)}`, '--anchored', '--no-wildcards', ...left, '--', name);
     const entries = tar(path, '--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
     writing(path, () => renameSync(temporary, path));
     return { path, bytes: statSync(path).size, entries };

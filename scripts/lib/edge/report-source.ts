@@ -27,7 +27,7 @@ export function openReportSource(invocation: Invocation): ReportSource {
   if (!existsSync(latest)) {
     throw new UsageError(`there is no sweep in ${given.get('OUTPUT_DIR')}/`, 'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE');
   }
-  return sourceOf(invocation, realpathSync(latest), true);
+  return sourceOf(invocation, latest, true);
 }
 
 /** Returns the sweep folders that a call means: SWEEP="a b" names several, the first is the one that is reported. Throws UsageError when that has lost its settings. */
@@ -50,9 +50,10 @@ function namedSources(invocation: Invocation): readonly [ReportSource, ...Report
   return [sourceOf(invocation, first, false), ...others.map((folder) => sourceOf(invocation, folder, false))];
 }
 
-/** Returns a named sweep folder with its settings. Throws UsageError when it is none. */
-export function sourceOf(invocation: Invocation, folder: string, isLatest: boolean): ReportSource {
-  if (!existsSync(join(folder, JOURNAL_NAME))) throw new UsageError(`${folder} is no sweep folder (no ${JOURNAL_NAME} in it)`);
+/** Returns a named sweep folder with its settings; a link (`latest`) is the folder that it leads to. Throws UsageError when it is none. */
+export function sourceOf(invocation: Invocation, path: string, isLatest: boolean): ReportSource {
+  if (!existsSync(join(path, JOURNAL_NAME))) throw new UsageError(`${path} is no sweep folder (no ${JOURNAL_NAME} in it)`);
+  const folder = realpathSync(path);
   return { folder, isLatest, settings: settingsOf(invocation, recordedSettings(folder)) };
 }
 
