@@ -147,9 +147,17 @@ test('a pattern that cannot name a metric is refused in words', () => {
   assert.match(parseLogPattern('acc (\\d+)').diagnostics[0]?.message ?? '', /has 1 group; expected named groups/);
 });
 
-test('a metric that is a text cannot rank', () => {
-  const metrics = readRunMetrics(filesOf({ 'training_metrics.json': '{"acc": "high"}' }), optionsFor('acc'));
+test('a metric that is a text cannot rank, and the reason says so', () => {
+  const metrics = readRunMetrics(filesOf({ 'training_metrics.json': '{"acc": "91.5"}' }), optionsFor('acc'));
   assert.deepEqual(metrics.missing, ['acc']);
+  assert.equal(describeMissing(metrics), 'no acc (acc is the text "91.5"; expected a number)');
+});
+
+test('a word among the numbers of a metric is an entry that is no number', () => {
+  for (const files of [filesOf({ 'metrics.csv': 'acc,tag\n50,a\n90,b\nN/A,c\n70,d\n' }), filesOf({ 'metrics.jsonl': '{"acc":50}\n{"acc":90}\n{"acc":"nan"}\n{"acc":70,"tag":"d"}\n' })]) {
+    const { values } = readRunMetrics(files, optionsFor('max(acc); acc[2]'));
+    assert.deepEqual(values, { acc: 70, tag: 'd', 'max(acc)': 90, 'acc[2]': null });
+  }
 });
 
 test('the wall time is a metric when no file has one', () => {

@@ -31,7 +31,7 @@ export interface RunMetrics {
   readonly values: Readonly<Record<string, Scalar>>;
   /** Of SWEEP_METRIC: those that no file has (or has only as text). */
   readonly missing: readonly string[];
-  /** Broken, half-written and outdated files, each `file:line:column: what`. */
+  /** Broken, half-written and outdated files, each `file:line:column: what`, and metrics that are texts. */
   readonly problems: readonly string[];
   /** Files that were read. */
   readonly files: readonly string[];
@@ -57,11 +57,17 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
   for (const spec of options.specs) {
     const entry = spec.source === undefined ? gathered.entries.get(spec.name) : gathered.paths.get(spec.text);
     const value = entry === undefined ? (spec.source === undefined && Object.hasOwn(values, spec.name) ? values[spec.name] : undefined) : reduceEntry(entry, spec.reducer);
+    if (typeof value === 'string') gathered.problems.push(`${spec.text} is the text ${shortened(value)}; expected a number`);
     if (value === undefined || typeof value === 'string') missing.push(spec.text);
     else values[spec.text] = value;
   }
   const { problems, awaited, isProvisional } = gathered;
   return { values, missing, problems, files: gathered.files, ...(awaited.length > 0 ? { awaited } : {}), ...(isProvisional ? { isProvisional } : {}) };
+}
+
+/** A text for a message; one from a script may be a whole page. */
+function shortened(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}...` : text);
 }
 
 /** Returns every metric of a run that has one number an epoch: its learning curves. */

@@ -76,14 +76,10 @@ export function scalarOfWord(word: string): Scalar {
   return word;
 }
 
-/** Adds one more entry to a metric that a file tells line by line; words stay scalars, the last one wins. */
+/** Adds one more entry to a metric that a file tells line by line; of words the last one stays, and a word among numbers is no number. */
 export function appendEntry(into: Map<string, Entry>, name: string, value: Scalar): void {
   const before = into.get(name);
-  if (typeof value === 'string') {
-    into.set(name, value);
-    return;
-  }
-  const number = value === null ? Number.NaN : Number(value);
+  const number = value === null || typeof value === 'string' ? Number.NaN : Number(value);
   if (before !== undefined && isSeries(before)) (before as number[]).push(number); // made below, ours to grow
-  else into.set(name, [number]);
+  else into.set(name, typeof value === 'string' ? value : [number]);
 }
