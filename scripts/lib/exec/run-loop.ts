@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
-import { readClaim, readLogEnd, writeStopCause } from '../edge/attempt-files.ts';
-import { type BoundedLog, openBoundedLog } from '../edge/log-limit.ts';
+import { readClaim, readLogEnd } from '../edge/attempt-files.ts';
 import type { Event } from '../run/event.ts';
 import type { Outcome } from '../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../run/placement.ts';
@@ -13,38 +12,20 @@ import { type Brakes, createBrakes, type LoopEnd } from '../run/brakes.ts';
 import { createRetryBook, type RetryBook } from '../run/retry-book.ts';
 import { signatureOf } from '../run/signature.ts';
 import type { RunState } from '../run/state.ts';
-import { createDurations, timeoutSeconds } from '../run/timeout.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
+import { type Flight, Flights } from './flights.ts';
 import { launchSpec, prepareAttempt } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
-interface InFlight extends PlacedAttempt {
-  readonly spec: LaunchSpec;
-  /** Begun by an earlier runner. */
-  readonly isAdopted: boolean;
-  group: number | null;
-  /** When the command began; null while it waits for its start. */
-  startedAtMs: number | null;
-  toldRunning: boolean;
-  /** Set with LOG_LIMIT. */
-  readonly log: BoundedLog | null;
-  /** Signals sent so far, because of a time limit or an interruption. */
-  stopping: 'no' | 'term' | 'kill';
-  killAtMs: number;
-}
-
-/** Longest wait for news: how late a time limit may be noticed, and how often the screen is drawn again. */
-const LOOK_MS = 1000;
 /** Bytes of a log's end that are read for messages and signatures. */
 const LOG_END_BYTES = 65_536;
 
 /** Starts what waits, records what happened, and ends when nothing is left to do or to wait for. */
 export class RunLoop {
   readonly #o: RunLoopOptions;
-  readonly #inFlight = new Map<RunId, InFlight>();
-  readonly #durations = createDurations();
+  readonly #flights: Flights;
   readonly #retries: RetryBook;
   readonly #brakes: Brakes;
   readonly #writer: PatientJournal;
@@ -57,17 +38,15 @@ export class RunLoop {
 
   constructor(options: RunLoopOptions) {
     this.#o = options;
+    this.#flights = new Flights(options);
     this.#writer = bePatient(options.journal, options.reporter.note);
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#retries = createRetryBook(options.limits.retries);
     this.#brakes = createBrakes(options.limits, options.clock.nowMs());
-    for (const run of options.folding.state.runs.values()) {
-      if (run.outcome?.status === 'done' && run.outcome.startedAtMs !== null) this.#durations.add((run.outcome.endedAtMs - run.outcome.startedAtMs) / 1000);
-    }
   }
 
   get inFlight(): ReadonlyMap<RunId, PlacedAttempt> {
-    return this.#inFlight;
+    return this.#flights.byRun;
   }
 
   /** Takes over attempts that an earlier runner began. */
@@ -76,9 +55,9 @@ export class RunLoop {
     for (const run of runs) {
       const attempt = run.attempts.at(-1);
       if (attempt === undefined) continue;
-      const request = { attempt: attempt.attempt, devices: attempt.devices, env: {}, timeoutS: this.#timeoutS(), continues: false, mayExist: true };
+      const request = { attempt: attempt.attempt, devices: attempt.devices, env: {}, timeoutS: this.#flights.timeoutS(), continues: false, mayExist: true };
       const spec = launchSpec(this.#o.plan, run, request);
-      this.#track(run, spec, attempt.startedAtMs ?? attempt.startingAtMs);
+      this.#flights.begin(run, spec, attempt.startedAtMs ?? attempt.startingAtMs);
       specs.push(spec);
     }
     await this.#o.backend.submit(specs);
@@ -87,17 +66,17 @@ export class RunLoop {
   async run(): Promise<LoopEnd> {
     const { queue, reporter } = this.#o;
     this.#applyStopRequest();
-    if (queue.size + this.#inFlight.size > 0) this.#finishWith(this.#o.reached);
+    if (queue.size + this.#flights.size > 0) this.#finishWith(this.#o.reached);
     for (;;) {
       this.#applyStopRequest();
       await this.#settleAhead();
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
       if (this.#o.limits.detach && queue.size === 0) return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
-      if (this.#inFlight.size + this.#ahead.size === 0 && (queue.size === 0 || !this.#maySubmit()) && this.#writer.flush()) break;
-      this.#record(await this.#feed.next(this.#nextLookMs()));
-      await this.#enforceLimits();
-      reporter.tick(this.#inFlight, queue.size + this.#ahead.size);
+      if (this.#flights.size + this.#ahead.size === 0 && (queue.size === 0 || !this.#maySubmit()) && this.#writer.flush()) break;
+      this.#record(await this.#feed.next(this.#flights.nextLookMs()));
+      await this.#flights.enforceLimits();
+      reporter.tick(this.#flights.byRun, queue.size + this.#ahead.size);
     }
     return this.#end ?? { why: 'complete', text: 'all runs have ended' };
   }
@@ -113,22 +92,22 @@ export class RunLoop {
     if (this.#end !== undefined || end === undefined) return;
     this.#end = end;
     this.#withdrawQueued(end.why);
-    if (this.#inFlight.size > 0) this.#o.reporter.note(`${end.text}: no further run is started; ${this.#inFlight.size} still running`);
+    if (this.#flights.size > 0) this.#o.reporter.note(`${end.text}: no further run is started; ${this.#flights.size} still running`);
   }
 
   /** A cluster has all runs at once: those that its queue holds are taken back, and pending again when the sweep goes on. */
   #withdrawQueued(why: LoopEnd['why']): void {
     const { backend } = this.#o;
     if (backend.name === 'local' || why === 'detached') return;
-    void backend.cancel([...this.#inFlight.values()].filter(isQueued), 'term');
+    void backend.cancel([...this.#flights.byRun.values()].filter(isQueued), 'term');
   }
 
   async #startSome(): Promise<void> {
     const { placement, queue, clock, limits, journal, folding } = this.#o;
     const most = limits.maxRuns === undefined ? Number.POSITIVE_INFINITY : limits.maxRuns - this.#started;
-    const now = placement.pick({ waiting: queue, running: this.#inFlight, nowMs: clock.nowMs() }).slice(0, most);
+    const now = placement.pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.nowMs() }).slice(0, most);
     if (now.length === 0) return;
-    const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#durations.median() });
+    const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#flights.medianS() });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
     const t = clock.nowMs();
     const events = specs.map((s): Event => ({ kind: 'starting', t, run: s.run, attempt: s.attempt, devices: s.devices }));
@@ -147,7 +126,7 @@ export class RunLoop {
 
   async #submit(specs: readonly LaunchSpec[]): Promise<void> {
     this.#started += specs.length;
-    for (const spec of specs) this.#track(this.#runState(spec.run), spec);
+    for (const spec of specs) this.#flights.begin(this.#runState(spec.run), spec);
     await this.#o.backend.submit(specs);
   }
 
@@ -158,7 +137,7 @@ export class RunLoop {
       this.#takeBackAhead();
       return;
     }
-    const free = Math.max(0, (this.#o.placement.lanes ?? 0) - this.#inFlight.size);
+    const free = Math.max(0, (this.#o.placement.lanes ?? 0) - this.#flights.size);
     const specs = [...this.#ahead.values()].slice(0, free);
     for (const spec of specs) this.#ahead.delete(spec.run);
     if (specs.length > 0) await this.#submit(specs);
@@ -176,31 +155,8 @@ export class RunLoop {
   #specOf(decision: PlacementDecision): LaunchSpec {
     const run = this.#runState(decision.run);
     const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
-    const request = { attempt, devices: decision.devices, env: decision.env ?? {}, timeoutS: this.#timeoutS(), continues: false, mayExist: false };
+    const request = { attempt, devices: decision.devices, env: decision.env ?? {}, timeoutS: this.#flights.timeoutS(), continues: false, mayExist: false };
     return launchSpec(this.#o.plan, run, request);
-  }
-
-  #track(run: RunState, spec: LaunchSpec, adoptedAtMs: number | null = null): void {
-    this.#inFlight.set(run.run, {
-      run: run.run, attempt: spec.attempt, values: run.values, devices: spec.devices, attemptDir: spec.attemptDir,
-      startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(), group: null, spec, startedAtMs: adoptedAtMs, isAdopted: adoptedAtMs !== null,
-      toldRunning: false, log: spec.logLimitBytes === null ? null : openBoundedLog(join(spec.attemptDir, 'output.log'), spec.logLimitBytes), stopping: 'no', killAtMs: 0,
-    });
-  }
-
-  /** Milliseconds to the next moment at which something must be done without news. */
-  #nextLookMs(): number {
-    const { limits, stop, plan, clock } = this.#o;
-    const now = clock.nowMs();
-    let look = Math.min(LOOK_MS, this.#o.placement.lookAgainMs ?? LOOK_MS);
-    if (plan.logLimitBytes !== null) for (const { log } of this.#inFlight.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
-    if (this.#o.backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
-    for (const flight of this.#inFlight.values()) {
-      const limitS = flight.spec.timeoutS ?? this.#timeoutS();
-      const dueAtMs = flight.stopping !== 'no' ? flight.killAtMs : limitS === null || flight.startedAtMs === null ? Number.POSITIVE_INFINITY : flight.startedAtMs + limitS * 1000;
-      look = Math.min(look, dueAtMs - now + 1);
-    }
-    return Math.max(10, look);
   }
 
   #record(news: readonly News[]): void {
@@ -210,7 +166,7 @@ export class RunLoop {
       this.#o.folding.apply(event);
     };
     for (const { key, seen } of news) {
-      const flight = this.#inFlight.get(key.run);
+      const flight = this.#flights.byRun.get(key.run);
       if (flight === undefined || flight.attempt !== key.attempt) continue;
       this.#observe(flight, seen, put);
     }
@@ -218,7 +174,7 @@ export class RunLoop {
     this.#writer.record(events, this.#o.queue.size === 0 || this.#end !== undefined);
   }
 
-  #observe(flight: InFlight, seen: Observation, put: (event: Event) => void): void {
+  #observe(flight: Flight, seen: Observation, put: (event: Event) => void): void {
     const t = this.#o.clock.nowMs();
     switch (seen.kind) {
       case 'queued':
@@ -243,24 +199,17 @@ export class RunLoop {
         put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome: seen.outcome });
         put({ kind: 'note', t, run: flight.run, topic: 'requeued', text: seen.why });
         put({ kind: 'starting', t, run: flight.run, attempt: seen.next, devices: flight.devices });
-        this.#follow(flight, seen.next);
+        this.#flights.follow(flight, this.#runState(flight.run), seen.next);
         return;
       default:
         unreachable(seen);
     }
   }
 
-  /** The scheduler itself began the next attempt. */
-  #follow(flight: InFlight, attempt: number): void {
-    const attemptDir = join(flight.spec.runDir, 'attempts', String(attempt));
-    this.#track(this.#runState(flight.run), { ...flight.spec, attempt, attemptDir, continues: true });
-  }
-
-  #ended(flight: InFlight, raw: Outcome, put: (event: Event) => void): void {
+  #ended(flight: Flight, raw: Outcome, put: (event: Event) => void): void {
     const { reporter, placement, clock } = this.#o;
     const t = clock.nowMs();
-    this.#inFlight.delete(flight.run);
-    flight.log?.look(t);
+    this.#flights.end(flight);
     const log = raw.reason === 'ok' ? '' : readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES);
     const verdict = placement.ended?.(flight, raw, log);
     let outcome = verdict?.outcome ?? raw;
@@ -280,13 +229,13 @@ export class RunLoop {
       this.#enqueue(this.#runState(flight.run));
     }
     reporter.ended(this.#runState(flight.run), outcome, { log: shown, values: inspection?.values ?? {}, retry: why });
-    if (outcome.status === 'done' && outcome.startedAtMs !== null) this.#durations.add((outcome.endedAtMs - outcome.startedAtMs) / 1000);
+    this.#flights.learn(outcome);
     if (outcome.status === 'done') this.#noteNoTarget(flight, inspection?.values ?? {});
     if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));
   }
 
   /** A mistyped metric would never be reached, without a word; said once. */
-  #noteNoTarget({ run }: InFlight, values: Readonly<Record<string, unknown>>): void {
+  #noteNoTarget({ run }: Flight, values: Readonly<Record<string, unknown>>): void {
     const { limits, reporter } = this.#o;
     if (limits.target === undefined || this.#toldNoTarget || typeof values[limits.target.metric] === 'number') return;
     this.#toldNoTarget = true;
@@ -304,37 +253,6 @@ export class RunLoop {
     this.#finishWith({ why: stop.why, text: stop.text });
   }
 
-  /** Stops what is over its time, and everything when asked to. KILL follows TERM after the grace time. */
-  async #enforceLimits(): Promise<void> {
-    const now = this.#o.clock.nowMs();
-    for (const flight of this.#inFlight.values()) {
-      if (flight.log !== null && now >= flight.log.dueAtMs) flight.log.look(now);
-      if (flight.stopping === 'no') {
-        const cause = this.#stopCause(flight, now);
-        if (cause === undefined) continue;
-        writeStopCause(flight.spec.attemptDir, cause);
-        flight.stopping = 'term';
-        flight.killAtMs = now + flight.spec.graceS * 1000;
-        await this.#o.backend.cancel([flight], 'term', cause);
-      } else if (now >= flight.killAtMs) {
-        flight.stopping = 'kill';
-        flight.killAtMs = now + 5000; // and again, should it have forked meanwhile
-        await this.#o.backend.cancel([flight], 'kill');
-      }
-    }
-  }
-
-  #stopCause(flight: InFlight, nowMs: number): 'timeout' | 'cancelled' | undefined {
-    if (this.#o.stop.level > 1) return 'cancelled';
-    if (this.#o.backend.name !== 'local') return undefined; // a scheduler keeps its own limits
-    const limitS = flight.spec.timeoutS ?? this.#timeoutS();
-    return limitS !== null && flight.startedAtMs !== null && nowMs - flight.startedAtMs >= limitS * 1000 ? 'timeout' : undefined;
-  }
-
-  #timeoutS(): number | null {
-    return timeoutSeconds(this.#o.limits.timeout, this.#durations.median());
-  }
-
   #runState(run: RunId): RunState {
     const state = this.#o.folding.state.runs.get(run);
     if (state === undefined) throw new Error(`internal: no run ${run}`);
@@ -343,6 +261,6 @@ export class RunLoop {
 }
 
 /** An attempt that was taken over may have begun while nobody looked. */
-function isQueued({ toldRunning, attemptDir }: InFlight): boolean {
+function isQueued({ toldRunning, attemptDir }: Flight): boolean {
   return !toldRunning && readClaim(attemptDir) === 'none';
 }
