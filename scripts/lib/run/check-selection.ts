@@ -15,8 +15,8 @@ export function namesRuns(settings: Settings): boolean {
 }
 
 /**
- * Returns what is wrong with ONLY, RERUN and ORDER for the runs of a sweep: numbers that no run has and symbols that no
- * configuration has, and runs of RERUN that ONLY leaves out. Each would pick nothing or order nothing, without a word.
+ * Returns what is wrong with ONLY, RERUN and ORDER for the runs of a sweep: numbers that no run has, symbols that no
+ * configuration has, conditions that no run satisfies, and runs of RERUN that ONLY leaves out. Each would pick nothing or order nothing, without a word.
  * What cannot be parsed is told elsewhere.
  */
 export function checkSelection(settings: Settings, runs: readonly RunState[]): readonly Diagnostic[] {
@@ -26,7 +26,17 @@ export function checkSelection(settings: Settings, runs: readonly RunState[]): r
     ...(isGiven(rerun) ? unknownNumbers('RERUN', rerun, runs) : []),
     ...(isGiven(order) && !['file', 'shuffle'].includes(order.trim()) ? unknownSymbols('ORDER', order, runs) : []),
   ];
-  return unknown.length === 0 && isGiven(only) && isGiven(rerun) ? leftOut(rerun, only, runs) : unknown;
+  if (unknown.length > 0 || !isGiven(only)) return unknown;
+  const none = meansNone(only, runs);
+  return none.length === 0 && isGiven(rerun) ? leftOut(rerun, only, runs) : none;
+}
+
+/** A condition may be one that no run satisfies. */
+function meansNone(only: string, runs: readonly RunState[]): readonly Diagnostic[] {
+  const current = runs.filter((run) => !run.retired);
+  const isWanted = parseOnly(only).value ?? (() => true);
+  if (current.length === 0 || current.some(isWanted)) return [];
+  return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ONLY is "${only}", and none of the ${current.length} runs is so`, hint: 'combinations.csv beside the configurations has the values of each' }];
 }
 
 /** RERUN chooses among the runs that ONLY means, if any of them is there. */
