@@ -38,6 +38,13 @@ test('settings without any spread that are equal share the chance to be the best
   assert.deepEqual(compared.map((c) => [c.item, c.probabilityBest]), [['a', 0.5], ['b', 0.5], ['c', 0]]);
 });
 
+test('no setting has a chance to be the best that is known while one seed alone is in front', () => {
+  const compared = compareRepeated([repeated('a', [3, 2, 4]), repeated('b', [100]), repeated('c', [1, 2, 1])], 'max');
+  assert.deepEqual(compared.map((c) => [c.item, c.probabilityBest]), [['b', undefined], ['a', undefined], ['c', undefined]]);
+  const [first, second] = compareRepeated([repeated('a', [3, 2, 4]), repeated('b', [1])], 'max');
+  assert.deepEqual([first?.probabilityBest, second?.probabilityBest], [1, undefined]);
+});
+
 test('the correction of Holm is that of his paper', () => {
   // Holm (1979): 0.01, 0.02, 0.03, 0.04 of four tests become 0.04, 0.06, 0.06, 0.06.
   const adjusted = holm([0.03, undefined, 0.01, 0.04, 0.02]).map((p) => p?.toFixed(2));

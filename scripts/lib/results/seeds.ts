@@ -23,7 +23,10 @@ export interface Comparison<T> {
   readonly p: number | undefined;
   /** True when the seeds cannot tell it from the best one at 5 %; the best itself is one of them. */
   readonly isAmongBest: boolean;
-  /** Chance that its true mean is the best of all, seeds being normal; undefined below two seeds. */
+  /**
+   * Chance that its true mean is the best of all that have two seeds, seeds being normal; undefined for the others, and for all when
+   * the best mean is that of one seed.
+   */
   readonly probabilityBest: number | undefined;
 }
 
@@ -91,6 +94,8 @@ const MOST_COMPARED = 100;
 /** Draws each true mean from its posterior (t, scale s/sqrt(n)) and counts who is best; seeded, so the same each time. */
 function probabilitiesOfBest(descriptions: readonly Description[], goal: Goal): readonly (number | undefined)[] {
   const compared = descriptions.slice(0, MOST_COMPARED).map((d, i) => ({ d, i })).filter(({ d }) => d.sd !== undefined);
+  // Without the one in front, the chances of the others would be those of another race.
+  if (descriptions[0]?.sd === undefined) return descriptions.map(() => undefined);
   const wins = descriptions.map(() => 0);
   const rng = createRng('probability of being best');
   const sign = goal === 'max' ? 1 : -1;
