@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ChartOption, levelAxis } from '../../scripts/lib/report/charts/axes.ts';
+import { chartsOf } from '../../scripts/lib/report/charts/index.ts';
 import { chosenParameters } from '../../scripts/lib/report/charts/chosen.ts';
 import { parallelChart } from '../../scripts/lib/report/charts/parallel.ts';
 import { FONT, LIGHT } from '../../scripts/lib/report/charts/theme.ts';
@@ -51,4 +52,15 @@ test('of many parameters those have a chart that mattered most, in the order of 
   const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), curves: [], sweeps: [] });
   assert.deepEqual(chosenParameters(data, 2).map((p) => p.name), ['CONFIG_B2', 'CONFIG_B4']);
   assert.equal(chosenParameters(data, 9).length, 6);
+});
+
+test('columns whose names differ in punctuation only have charts of their own', (t) => {
+  const metrics = { acc: 1, 'x/size': 2, 'x-size': 3, x_size: 4 };
+  const runs = [1, 2, 3, 4].map((n) => ({ values: { CONFIG_A: String(n) }, files: { 'training_metrics.json': Object.fromEntries(Object.entries(metrics).map(([name, k]) => [name, n * k])) } }));
+  const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
+  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), curves: [], sweeps: [] });
+  const ids = chartsOf(data).map((chart) => chart.id).filter((id) => id.startsWith('against-'));
+  assert.equal(ids.length, 3 + Number(ids.includes('against-total_time')), ids.join(' '));
+  assert.equal(new Set(ids).size, ids.length, ids.join(' '));
+  assert.ok(ids.every((id) => /^[\w-]+$/.test(id)), ids.join(' '));
 });

@@ -37,7 +37,7 @@ export function chartsOf(data: PageData): readonly Chart[] {
   const charts: Chart[] = varies(metric.values) || data.sweeps.length > 1 ? [edf(data, metric)] : [];
   for (const parameter of chosenParameters(data, MOST_PARAMETERS)) {
     charts.push({
-      id: `parameter-${parameter.name.replace(/\W/g, '_')}`, height: 320, title: `${metric.label} by ${bareName(parameter.name)}`,
+      id: idOf('parameter', parameter.name), height: 320, title: `${metric.label} by ${bareName(parameter.name)}`,
       caption: parameterCaption(parameter),
       option: (paper, runs) => parameterChart(data, parameter.name, runs, paper),
     });
@@ -80,7 +80,12 @@ function frontCharts(data: PageData): readonly Chart[] {
 
 /** Returns the id of the chart of the metric against a column. */
 export function againstId(column: string): string {
-  return `against-${column.replace(/\W/g, '_')}`;
+  return idOf('against', column);
+}
+
+/** Letters, digits, _ and - only; names that differ in nothing but punctuation have different ids. */
+function idOf(kind: string, name: string): string {
+  return `${kind}-${name.replace(/\W/g, (c) => `-${c.charCodeAt(0).toString(16)}-`)}`;
 }
 
 /** A column that is the same in every run would be a line of dots that says nothing. */
