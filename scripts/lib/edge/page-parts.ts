@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatBytes } from '../core/quantity.ts';
 import type { Settings } from '../core/settings/resolve.ts';
@@ -16,6 +15,7 @@ import type { Study } from '../report/study.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
 import { readRunCurves } from '../results/read-run.ts';
 import type { SweepState } from '../run/state.ts';
+import { readLogEnd } from './attempt-files.ts';
 import { readTextIfExists } from './files.ts';
 import type { SweepManifest } from './sweep-manifest.ts';
 import { type MetricSetup, readOptionsOf } from './gather-view.ts';
@@ -127,23 +127,8 @@ function dateText(ms: number): string {
 
 /** Returns the last lines of a log; a carriage return starts a line anew, as on a terminal. Empty when there is none. */
 export function logEnd(path: string): string {
-  let fd: number;
-  try {
-    fd = openSync(path, 'r');
-  } catch {
-    return '';
-  }
-  try {
-    const { size } = fstatSync(fd);
-    const bytes = Buffer.alloc(Math.min(size, LOG_END_BYTES));
-    const length = readSync(fd, bytes, 0, bytes.length, size - bytes.length);
-    const lines = bytes.toString('utf8', 0, length).trimEnd().split('\n');
-    return lines.slice(-LOG_END_LINES).map((line) => visible(line.slice(line.lastIndexOf('\r') + 1))).join('\n');
-  } catch {
-    return '';
-  } finally {
-    closeSync(fd);
-  }
+  const lines = readLogEnd(path, LOG_END_BYTES).trimEnd().split('\n');
+  return lines.slice(-LOG_END_LINES).map((line) => visible(line.slice(line.lastIndexOf('\r') + 1))).join('\n');
 }
 
 /** Colours and other control sequences of a log mean nothing outside a terminal. */
