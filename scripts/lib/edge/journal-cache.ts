@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../core/hash.ts';
@@ -34,36 +34,46 @@ export function readSweepState(sweepDir: string): SweepState {
   const kept = readKept(cache, path);
   const folding = startFolding(kept?.state);
   const from = kept?.end ?? START;
-  const end = foldOnwards(path, folding, from);
-  if (end.bytes - from.bytes >= Math.max(FEWEST_BYTES, GROWTH * from.bytes)) keep(cache, path, folding.state, end);
+  // Of the very bytes that the state comes from: a runner may cut off lines that a full disk refused, and write others in their place.
+  const hash = kept?.hash ?? createHash('sha256');
+  const end = foldOnwards(path, folding, from, (lines) => hash.update(lines));
+  if (end.bytes - from.bytes >= Math.max(FEWEST_BYTES, GROWTH * from.bytes)) keep(cache, folding.state, end, hash.digest('hex'));
   return folding.state;
 }
 
-function readKept(cache: string, path: string): { readonly state: ReturnType<typeof stateOf>; readonly end: JournalPlace } | undefined {
+/** What was kept, and the hash of the journal up to its end, to go on with. */
+interface Kept {
+  readonly state: ReturnType<typeof stateOf>;
+  readonly end: JournalPlace;
+  readonly hash: Hash;
+}
+
+function readKept(cache: string, path: string): Kept | undefined {
   try {
     const text = readTextIfExists(cache);
     if (text === undefined) return undefined;
     const [line = '', columns = ''] = text.split('\n');
-    const header = JSON.parse(line) as Header;
-    if (header.format !== COLUMNS_FORMAT || header.columns !== sha256(columns) || header.journal !== hashOf(path, header.end.bytes)) return undefined;
-    return { state: stateOf(JSON.parse(columns) as StateColumns), end: header.end };
+    const { format, end, journal, columns: hashOfColumns } = JSON.parse(line) as Header;
+    if (format !== COLUMNS_FORMAT || hashOfColumns !== sha256(columns)) return undefined;
+    const hash = hashOfStart(path, end.bytes);
+    return journal === hash.copy().digest('hex') ? { state: stateOf(JSON.parse(columns) as StateColumns), end, hash } : undefined;
   } catch {
     return undefined; // damaged, or it cannot be read: the journal has it all
   }
 }
 
-function keep(cache: string, path: string, state: Parameters<typeof columnsOf>[0], end: JournalPlace): void {
+function keep(cache: string, state: Parameters<typeof columnsOf>[0], end: JournalPlace, journal: string): void {
   try {
     const columns = JSON.stringify(columnsOf(state));
-    const header: Header = { format: COLUMNS_FORMAT, end, journal: hashOf(path, end.bytes), columns: sha256(columns) };
+    const header: Header = { format: COLUMNS_FORMAT, end, journal, columns: sha256(columns) };
     writeFileAtomic(cache, `${JSON.stringify(header)}\n${columns}\n`);
   } catch {
     // A read-only folder or a full disk: the next look reads the whole journal again.
   }
 }
 
-/** Returns the SHA-256 of the first bytes of a file, as lower-case hex; of a shorter file it is that of another text. */
-function hashOf(path: string, bytes: number): string {
+/** Returns the SHA-256 of the first bytes of a file; of a shorter file it is that of another text. */
+function hashOfStart(path: string, bytes: number): Hash {
   const hash = createHash('sha256');
   const fd = openSync(path, 'r');
   try {
@@ -77,5 +87,5 @@ function hashOf(path: string, bytes: number): string {
   } finally {
     closeSync(fd);
   }
-  return hash.digest('hex');
+  return hash;
 }

@@ -21,10 +21,10 @@ export interface JournalPlace {
 export const START: JournalPlace = { bytes: 0, lines: 0 };
 
 /**
- * Events of a journal in order, without lock; a torn last line is left out. Returns where the next line will begin. Throws
- * UsageError with the line number for a bad line.
+ * Events of a journal in order, without lock; a torn last line is left out. Returns where the next line will begin. `seen` is
+ * given the bytes of whole lines once they are read. Throws UsageError with the line number for a bad line.
  */
-export function* readJournal(path: string, from: JournalPlace = START): Generator<Event, JournalPlace> {
+export function* readJournal(path: string, from: JournalPlace = START, seen: (lines: Buffer) => void = () => {}): Generator<Event, JournalPlace> {
   let { bytes, lines: number } = from;
   for (const lines of wholeLinesOf(path, bytes)) {
     const start = number === 0 ? lines.indexOf(0x0a) + 1 : 0;
@@ -35,6 +35,7 @@ export function* readJournal(path: string, from: JournalPlace = START): Generato
       yield checkedEvent(path, number, data);
     }
     bytes += lines.length;
+    seen(lines);
   }
   return { bytes, lines: number };
 }
@@ -48,9 +49,9 @@ export function foldJournal(path: string, folding: Folding = startFolding()): Sw
   return folding.state;
 }
 
-/** Applies the events from a place on, with the errors of foldJournal; returns where the next line will begin. */
-export function foldOnwards(path: string, folding: Folding, from: JournalPlace): JournalPlace {
-  const events = readJournal(path, from);
+/** Applies the events from a place on, with the errors of foldJournal; `seen` and what is returned are those of readJournal. */
+export function foldOnwards(path: string, folding: Folding, from: JournalPlace, seen?: (lines: Buffer) => void): JournalPlace {
+  const events = readJournal(path, from, seen);
   let number = Math.max(1, from.lines);
   try {
     for (;;) {
