@@ -3,7 +3,7 @@ import { createRng, type Rng } from '../core/rng.ts';
 import { bestFirst } from './best-range.ts';
 import { type Factor, positionOf } from './factors.ts';
 import type { Goal } from './metric-spec.ts';
-import { quantile, standardDeviation } from './stats/describe.ts';
+import { mean, quantile } from './stats/describe.ts';
 
 /** How much one parameter decides whether a run is among the best. */
 export interface Importance {
@@ -118,21 +118,24 @@ function kernelDensity(factor: Factor): Density {
   const positions = Float64Array.from(factor.codes, (_, run) => positionOf(factor, run));
   const low = positions.reduce((a, b) => Math.min(a, b));
   const high = positions.reduce((a, b) => Math.max(a, b));
+  const middle = mean(positions);
   const step = (high - low) / (GRID - 1) || 1;
   const binOf = Uint8Array.from(positions, (at) => Math.round((at - low) / step));
   const bins = new Float64Array(GRID);
   const density = new Float64Array(GRID);
   return (runs) => {
     bins.fill(0);
-    const own = new Float64Array(runs.length);
+    let [sum, squares] = [0, 0]; // from the middle of all, where the sums lose no digits
     for (let i = 0; i < runs.length; i += 1) {
       const run = runs[i] ?? 0;
       const bin = binOf[run] ?? 0;
       bins[bin] = (bins[bin] ?? 0) + 1;
-      own[i] = positions[run] ?? low;
+      const off = (positions[run] ?? low) - middle;
+      sum += off;
+      squares += off * off;
     }
-    const spread = standardDeviation(own);
-    return smoothed(bins, Math.max(1, ((1.059 * (spread || 0)) / step) * runs.length ** -0.2), density);
+    const spread = Math.sqrt(Math.max(0, squares - (sum * sum) / runs.length) / Math.max(1, runs.length - 1));
+    return smoothed(bins, Math.max(1, ((1.059 * spread) / step) * runs.length ** -0.2), density);
   };
 }
 
