@@ -81,6 +81,13 @@ test('times that are equal are told with their time', (t) => {
   assert.match(report(t, { METRIC: 'total_time' }, runs).view.notes[0] ?? '', /^6 configurations share the best total_time \(7\.0s\): /);
 });
 
+test('a path into a file is read, whatever a derived column is called, and a part of a derived column is refused', (t) => {
+  const runs = RUNS.map((run, i) => ({ ...run, files: { ...run.files, 'out/eval.json': { f1: i } } }));
+  const { view } = report(t, { METRIC: 'out/eval.json:f1', DERIVE: 'f1 = 2 * acc' }, runs);
+  assert.deepEqual([view.ranked.length, view.ranked[0]?.metrics['out/eval.json:f1']], [6, 5]);
+  assert.throws(() => report(t, { METRIC: 'acc; max(twice)', DERIVE: 'twice = 2 * acc', GOAL: 'max' }), /has "max\(twice\)", but twice is a column of SWEEP_DERIVE: one number a run/);
+});
+
 test('a derived column that is no expression is refused', (t) => {
   assert.throws(() => report(t, { DERIVE: 'acc' }), /SWEEP_DERIVE has "acc"; expected name = expression/);
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type Checked, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
+import { type Checked, type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { buildView, totalTimeOf } from '../report/build-view.ts';
 import { parseCondition } from '../report/conditions.ts';
@@ -43,8 +43,7 @@ export function metricSetup(settings: Settings): MetricSetup {
   const ranking = valueOrThrow(specs);
   const filter = settings.text('FILTER') ?? '';
   if (filter.trim() !== '') parseCondition('FILTER', filter);
-  const derived = new Set(parseDerived(settings.text('DERIVE')).map((column) => column.name));
-  const reported = ranking.filter((spec) => !derived.has(spec.name));
+  const reported = reportedOf(ranking, new Set(parseDerived(settings.text('DERIVE')).map((column) => column.name)));
   return {
     specs: ranking,
     reported,
@@ -52,6 +51,17 @@ export function metricSetup(settings: Settings): MetricSetup {
     logPattern: pattern.value,
     question: JSON.stringify([reported.map((s) => s.text), regex ?? '']),
   };
+}
+
+/** Returns what the runs have to report: all but the derived columns. Throws DiagnosticsError for a part of one: it is a number, not a list. */
+function reportedOf(ranking: readonly MetricSpec[], derived: ReadonlySet<string>): readonly MetricSpec[] {
+  const own = ranking.filter((spec) => spec.source === undefined && derived.has(spec.name));
+  const diagnostics = own.filter((spec) => spec.text !== spec.name).map(({ text, name }): Diagnostic => {
+    const message = `SWEEP_METRIC has "${text}", but ${name} is a column of SWEEP_DERIVE: one number a run`;
+    return { severity: 'error', code: 'E_SETTING_VALUE', message, hint: `write ${name}, or give the column another name` };
+  });
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  return ranking.filter((spec) => !own.includes(spec));
 }
 
 /** Returns how one run's files are to be read. */
