@@ -270,6 +270,17 @@ test('ONLY, ORDER, MAX_RUNS and TARGET decide what starts', async (t) => {
   assert.equal(shuffled, await order('--order', 'shuffle', '--seed', '3'));
 });
 
+test('adding thousands of runs is told before it takes its time', async (t) => {
+  const box = sandbox(t);
+  const run = async (last: number): Promise<string> => {
+    box.write('range', `CONFIG_A=1:1:${last}\nSWEEP_COMMAND="true"\n`);
+    await box.script('generate-configs', ['range', 'sweep_configs']);
+    return (await box.script('run-test-matrix', ['--max-runs', '1'])).stderr;
+  };
+  assert.match(await run(2000), /^2000 runs are added: a folder and a configuration for each$/m);
+  assert.doesNotMatch(await run(20), /are added/);
+});
+
 test('a run without its metric has failed, and logs and repro.sh help to see why', async (t) => {
   const box = sandbox(t);
   box.write('range', 'CONFIG_A="x y"|"$(id)"\nSWEEP_COMMAND="printf %s {{CONFIG_A}} | tee ran"\nSWEEP_METRIC="score max"\n');

@@ -119,9 +119,12 @@ function recorder(journal: Journal, folding: Folding): Put {
 
 /** Events of a batch are written together: many small syncs would cost more than the runs. */
 const BATCH = 1000;
+/** So many take long enough to be told of. */
+const MANY = 2000;
 
 function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly WantedRun[], put: Put): void {
   const plan = planRuns(folding.state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
+  if (plan.added.length >= MANY) options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
   for (let i = 0; i < plan.added.length; i += BATCH) {
     const batch = plan.added.slice(i, i + BATCH);
     for (const { wanted: one, event } of batch) writeConfigCopy(join(options.sweepDir, event.folder), one);
