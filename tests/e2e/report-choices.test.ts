@@ -35,6 +35,15 @@ test('FILTER that chooses among the seeds of a setting by their results says who
   }
 });
 
+test('a SEED_SYMBOL that no run has is told, with the one that was meant', (t) => {
+  const runs = [1, 2].map((seed): SyntheticRun => ({ values: { CONFIG_SEED: String(seed) }, files: { 'training_metrics.json': { acc: seed } } }));
+  for (const SEED_SYMBOL of ['SEED', 'CONFIG_SEDE']) {
+    assert.deepEqual(report(t, { SEED_SYMBOL }, runs).view.notes, [`SEED_SYMBOL=${SEED_SYMBOL} is no parameter of this sweep, so no runs are taken together over seeds (did you mean CONFIG_SEED?).`]);
+  }
+  assert.deepEqual(report(t, { SEED_SYMBOL: 'CONFIG_SEED' }, runs).view.notes, []);
+  assert.deepEqual(report(t, {}).view.notes, []);
+});
+
 test('FILTER may ask for number, status and time', (t) => {
   assert.equal(report(t, { FILTER: 'number<=2 && status="done" && total_time<10.5' }).view.runs.length, 1);
 });

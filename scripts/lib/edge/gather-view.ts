@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { buildView, totalTimeOf } from '../report/build-view.ts';
 import { parseCondition } from '../report/conditions.ts';
@@ -140,7 +141,16 @@ export interface GatheredSweep {
 export function gatherSweep(sweepDir: string, settings: Settings, nowMs: number): GatheredSweep {
   const setup = metricSetup(settings);
   const { state, metrics } = readSweep(sweepDir, setup, nowMs);
-  return { setup, state, view: viewOf(sweepDir, state, metrics, { settings, setup }) };
+  const view = viewOf(sweepDir, state, metrics, { settings, setup });
+  return { setup, state, view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] } };
+}
+
+/** A wrong name would show seeds as a parameter like any other; the one that a sweep was made with may be without repeats. */
+function seedSymbolNotes(settings: Settings, { parameters, runs }: SweepView): readonly string[] {
+  const symbol = settings.get('SEED_SYMBOL');
+  if (!['make', 'flag', 'environment'].includes(settings.layer('SEED_SYMBOL')) || symbol === '' || runs.length === 0 || parameters.includes(symbol)) return [];
+  const meant = didYouMean(symbol, parameters) ?? (parameters.includes(`CONFIG_${symbol}`) ? `did you mean CONFIG_${symbol}?` : undefined);
+  return [`SEED_SYMBOL=${symbol} is no parameter of this sweep, so no runs are taken together over seeds${meant === undefined ? '' : ` (${meant})`}.`];
 }
 
 function viewOf(sweepDir: string, state: SweepState, metrics: ReadonlyMap<string, RunMetrics>, asked: { settings: Settings; setup: MetricSetup }): SweepView {
