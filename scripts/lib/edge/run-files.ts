@@ -32,10 +32,11 @@ function readOne(path: string, most: number): { text: string; mtimeMs: number } 
   }
 }
 
+/** Whole lines only: what is left of a number that was cut is another number. */
 function readEnd(fd: number, size: number, most: number): string {
   const bytes = Buffer.alloc(most);
   const length = readSync(fd, bytes, 0, most, size - most);
-  return bytes.toString('utf8', 0, length);
+  return bytes.toString('utf8', bytes.subarray(0, length).indexOf(0x0a) + 1, length);
 }
 
 /**
