@@ -66,3 +66,22 @@ test('a file of the metric that comes into a folder of its own is read, and one 
   settle(sweepDir, 'eval');
   assert.deepEqual(glance(sweepDir, metric), { value: undefined, wasRead: true });
 });
+
+test('a report that goes on while another asks something else leaves it no answers to its own question', (t) => {
+  const sweepDir = someRun(t);
+  for (const name of ['run', 'later']) {
+    mkdirSync(join(sweepDir, name), { recursive: true });
+    writeFileSync(join(sweepDir, name, 'training_metrics.json'), '{"acc": [3, 1]}');
+    for (const path of [`${name}/training_metrics.json`, name]) utimesSync(join(sweepDir, path), OLD_S, OLD_S);
+  }
+  const ask = (name: string, metric: string) => () => readRunMetrics(openRunFiles(join(sweepDir, name)), { specs: parseMetricSpec(metric, 'max').value ?? [], sinceMs: null });
+  glance(sweepDir, 'acc');
+  const watching = openMetricCache(sweepDir, 'acc', NOW_MS);
+  watching.get('run', join(sweepDir, 'run'), ask('run', 'acc'));
+  watching.get('later', join(sweepDir, 'later'), ask('later', 'acc'));
+  glance(sweepDir, 'max(acc)');
+  watching.save();
+  const reporting = openMetricCache(sweepDir, 'max(acc)', NOW_MS);
+  assert.equal(reporting.get('run', join(sweepDir, 'run'), () => assert.fail('read again'))?.values['max(acc)'], 3);
+  assert.equal(reporting.get('later', join(sweepDir, 'later'), ask('later', 'max(acc)'))?.values['max(acc)'], 3);
+});

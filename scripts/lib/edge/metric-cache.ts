@@ -7,8 +7,8 @@ import { readTextIfExists, writeFileAtomic } from './files.ts';
 /** Parsed metrics of a sweep folder, so that a report reads again only what changed. Deleting it costs time, nothing else. */
 export const CACHE_NAME = '.metrics-cache.json';
 
-/** Lines of JSON: a header, then one line with entries for each report that read something anew; a later entry replaces an earlier one. */
-const VERSION = 4;
+/** Lines of JSON: a header, then a Line for each report that read something anew; a later entry replaces an earlier one. */
+const VERSION = 5;
 
 /** A file changed this shortly before it was read may change again without a new mtime. */
 const RACY_MS = 2000;
@@ -16,6 +16,12 @@ const RACY_MS = 2000;
 interface Entry {
   readonly stamp: string;
   readonly metrics: RunMetrics;
+}
+
+/** Says by itself what was asked: another report may have written the file anew, for another question, since its header was read. */
+interface Line {
+  readonly question: string;
+  readonly entries: Readonly<Record<string, Entry>>;
 }
 
 /** What the file holds. */
@@ -62,7 +68,7 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
     save: () => {
       // Appending costs what changed; when a half of the file is of no more use it is written anew.
       if (before.written === 0 || before.written + fresh.size > 2 * after.size) saveEntries(path, question, after);
-      else if (fresh.size > 0) appendEntries(path, fresh);
+      else if (fresh.size > 0) appendEntries(path, question, fresh);
     },
   };
 }
@@ -89,8 +95,9 @@ function loadEntries(path: string, question: string): Kept {
     const entries = new Map<string, Entry>();
     let written = 0;
     for (const line of lines) {
-      for (const [run, entry] of Object.entries(JSON.parse(line) as Record<string, Entry>)) {
-        entries.set(run, entry);
+      const { question: asked, entries: found } = JSON.parse(line) as Line;
+      for (const [run, entry] of Object.entries(found)) {
+        if (asked === question) entries.set(run, entry);
         written += 1;
       }
     }
@@ -104,21 +111,21 @@ function headerOf(question: string): string {
   return JSON.stringify({ version: VERSION, question });
 }
 
-function lineOf(entries: ReadonlyMap<string, Entry>): string {
-  return `${JSON.stringify(Object.fromEntries(entries))}\n`;
+function lineOf(question: string, entries: ReadonlyMap<string, Entry>): string {
+  return `${JSON.stringify({ question, entries: Object.fromEntries(entries) } satisfies Line)}\n`;
 }
 
 function saveEntries(path: string, question: string, entries: ReadonlyMap<string, Entry>): void {
   try {
-    writeFileAtomic(path, `${headerOf(question)}\n${lineOf(entries)}`);
+    writeFileAtomic(path, `${headerOf(question)}\n${lineOf(question, entries)}`);
   } catch {
     // A read-only folder: the next report reads everything again.
   }
 }
 
-function appendEntries(path: string, entries: ReadonlyMap<string, Entry>): void {
+function appendEntries(path: string, question: string, entries: ReadonlyMap<string, Entry>): void {
   try {
-    appendFileSync(path, lineOf(entries));
+    appendFileSync(path, lineOf(question, entries));
   } catch {
     // As above; a line that was cut short makes the next report read everything again.
   }
