@@ -26,7 +26,7 @@ test('numbers that differ too much in size are rounded one by one', () => {
 });
 
 test('ticks of axes are short', () => {
-  assert.deepEqual([0, 0.05, 0.00001, 2500, 10_000_000, 250_000, -1.5e9].map(plainNumber), ['0', '0.05', '1e-5', '2500', '10M', '250k', '-1.5G']);
+  assert.deepEqual([0, 0.05, 0.00001, 2500, 10_000_000, 250_000, -1.5e9].map((v) => plainNumber(v)), ['0', '0.05', '1e-5', '2500', '10M', '250k', '-1.5G']);
 });
 
 test('a long name keeps both its ends', () => {

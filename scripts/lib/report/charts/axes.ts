@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { PageColumn, PageParameter } from '../page/data.ts';
-import { bareName, plainNumber, shortened } from '../page/words.ts';
-import { axisTitle, type ChartTheme, FONT, type Paper } from './theme.ts';
+import type { PageParameter } from '../page/data.ts';
+import { bareName, plainNumber, shortened, shortLabels } from '../page/words.ts';
+import { type ChartTheme, FONT, type Paper } from './theme.ts';
 
 /** A drawing as ECharts takes it; our own small type, as theirs allows anything. */
 export type ChartOption = Readonly<Record<string, unknown>>;
@@ -13,6 +13,9 @@ export const MOST_LEVELS = 12;
 export const TITLE_LETTERS = 34;
 /** About the width of a letter of a label, pixels. */
 const LETTER_WIDTH = 6.8;
+/** Letters of a label, and pixels between two of them. */
+const LABEL_LETTERS = 18;
+const LABEL_GAP = 6;
 /** What a turned label takes of the axis, pixels: its height over the sine of 30 degrees. */
 const TURNED_WIDTH = 24;
 
@@ -26,15 +29,9 @@ export function frame(theme: ChartTheme): ChartOption {
   };
 }
 
-/** Returns a number axis for a metric. */
-export function valueAxis(column: PageColumn, theme: ChartTheme, side: 'x' | 'y'): ChartOption {
-  const labels = { color: theme.muted, hideOverlap: true, formatter: (v: number) => tickText(column, v) };
-  return { type: 'value', scale: true, ...titled(axisTitle(column), theme, side), axisLabel: labels };
-}
-
 /** Returns the axis of a parameter of numbers: even, or a logarithm. */
 export function numberAxis(parameter: PageParameter, theme: ChartTheme): ChartOption {
-  const labels = { color: theme.muted, hideOverlap: true, formatter: plainNumber };
+  const labels = { color: theme.muted, hideOverlap: true, formatter: (v: number) => plainNumber(v) };
   return { type: parameter.isLog ? 'log' : 'value', scale: true, ...titled(bareName(parameter.name), theme, 'x'), axisLabel: labels };
 }
 
@@ -44,9 +41,10 @@ export function numberAxis(parameter: PageParameter, theme: ChartTheme): ChartOp
  */
 export function levelAxis(parameter: PageParameter, { theme, width }: Paper): ChartOption {
   const places = parameter.levels.map((_, i) => i);
-  const rotate = labelWidth(parameter) * places.length > 1.1 * (width - 88) ? 30 : 0;
-  const letters = rotate === 0 ? 18 : 13; // a turned label of the first level would leave the drawing
-  const formatter = (v: number): string => shortened(parameter.levels[Math.round(v)] ?? '', letters);
+  const flat = shortLabels(parameter.levels, LABEL_LETTERS);
+  const rotate = standBeside(flat, width - 88) ? 0 : 30;
+  const labels = rotate === 0 ? flat : shortLabels(parameter.levels, 13); // a turned label of the first level would leave the drawing
+  const formatter = (v: number): string => labels[Math.round(v)] ?? '';
   const step = rotate === 0 ? 1 : labelStep(places.length, (width - 88) / TURNED_WIDTH);
   return {
     type: 'value', min: -0.5, max: places.length - 0.5, ...titled(bareName(parameter.name), theme, 'x'), splitLine: { show: false },
@@ -61,18 +59,25 @@ export function labelStep(levels: number, fitting: number): number {
   return Math.max(1, Math.ceil(levels / Math.max(1, Math.floor(fitting))));
 }
 
-/** Returns the axis of a heat map: its levels as categories, the title clear of the longest label. */
-export function categoryAxis(parameter: PageParameter, theme: ChartTheme, side: 'x' | 'y'): ChartOption {
-  const rotate = side === 'x' && parameter.levels.join('').length > 60 ? 30 : 0;
-  const data = parameter.levels.map((level) => shortened(level, 18));
-  const labels = { color: theme.muted, rotate, hideOverlap: true, fontSize: 12 };
+/** Returns the axis of a heat map, so many pixels long: its levels as categories, each with its label where they fit, the title clear of the longest. */
+export function categoryAxis(parameter: PageParameter, theme: ChartTheme, { side, room }: { readonly side: 'x' | 'y'; readonly room: number }): ChartOption {
+  const data = shortLabels(parameter.levels, LABEL_LETTERS);
+  const rotate = side === 'y' || standBeside(data, room) ? 0 : 30;
+  const step = rotate === 0 ? 1 : labelStep(data.length, room / TURNED_WIDTH);
+  const labels = { color: theme.muted, rotate, interval: step - 1, fontSize: 12 };
   const gap = side === 'y' ? { nameGap: labelWidth(parameter) + 18 } : rotate === 0 ? {} : { nameGap: 76 };
   return { type: 'category', data, ...titled(bareName(parameter.name), theme, side), ...gap, axisLabel: labels, splitLine: { show: false } };
 }
 
+/** True when the labels of levels have room beside each other along so many pixels. */
+function standBeside(labels: readonly string[], pixels: number): boolean {
+  const letters = (pixels / labels.length - LABEL_GAP) / LETTER_WIDTH;
+  return labels.every((label, i) => i === 0 || (label.length + (labels[i - 1] ?? '').length) / 2 <= letters);
+}
+
 /** Returns about how wide the longest label of a parameter is, pixels. */
 export function labelWidth(parameter: PageParameter): number {
-  return LETTER_WIDTH * Math.max(...parameter.levels.map((level) => Math.min(18, level.length)));
+  return LETTER_WIDTH * Math.max(...parameter.levels.map((level) => Math.min(LABEL_LETTERS, level.length)));
 }
 
 export function isByLevel(parameter: PageParameter): boolean {
@@ -97,9 +102,4 @@ export function titled(name: string, theme: ChartTheme, side: 'x' | 'y'): ChartO
     axisTick: line,
     splitLine: { lineStyle: { color: theme.grid } },
   };
-}
-
-/** Returns the text of a tick: it needs no two decimals of a percent where whole numbers do. */
-export function tickText({ unit }: PageColumn, value: number): string {
-  return unit === null ? plainNumber(value) : `${plainNumber(value * unit.factor)}${unit.suffix}`;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { columnNamed, type PageData } from '../page/data.ts';
-import { type ChartOption, frame, titled, valueAxis } from './axes.ts';
+import { type ChartOption, frame, titled } from './axes.ts';
 import { type ChartTheme, columnText } from './theme.ts';
+import { valueAxis } from './value-axis.ts';
 
 /** Returns the learning curves of the best runs (solid) and the worst (dashed). */
 export function curvesChart(data: PageData, theme: ChartTheme): ChartOption {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { columnNamed, type PageColumn, type PageData } from '../page/data.ts';
 import { shortened } from '../page/words.ts';
-import { type ChartOption, frame, TITLE_LETTERS, titled, valueAxis } from './axes.ts';
+import { type ChartOption, frame, TITLE_LETTERS, titled } from './axes.ts';
 import { escaped } from './scatter.ts';
 import { type ChartTheme, columnText } from './theme.ts';
+import { valueAxis } from './value-axis.ts';
 
 /** Steps that a drawn distribution keeps; more cannot be seen. */
 const MOST_STEPS = 400;

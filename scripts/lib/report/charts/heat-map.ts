@@ -15,7 +15,7 @@ const NUMBER_WIDTH = 50;
 const RIGHT = 16;
 
 /** Returns the mean of the metric for every pair of levels of two parameters, the number in each cell. */
-export function heatMapChart(data: PageData, names: readonly [x: string, y: string], { theme, width }: Paper): ChartOption {
+export function heatMapChart(data: PageData, names: readonly [x: string, y: string], { theme, width, height }: Paper): ChartOption {
   const [x, y] = names.map((n) => data.parameters.find((p) => p.name === n)).map((p) => (p === undefined ? p : binned(p)));
   const metric = columnNamed(data, data.metric);
   if (x === undefined || y === undefined || metric === undefined) return frame(theme);
@@ -38,8 +38,8 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
   return {
     ...frame(theme),
     grid: { left, right: RIGHT, top: tight ? 44 : 16, bottom: 56 },
-    xAxis: categoryAxis(x, theme, 'x'),
-    yAxis: categoryAxis(y, theme, 'y'),
+    xAxis: categoryAxis(x, theme, { side: 'x', room: width - left - RIGHT }),
+    yAxis: categoryAxis(y, theme, { side: 'y', room: height }),
     tooltip: {
       trigger: 'item', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text },
       formatter: (p: { data: { value: number[]; count: number } }) => {

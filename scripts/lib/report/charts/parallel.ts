@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { columnNamed, type PageData } from '../page/data.ts';
-import { bareName, plainNumber, shortened } from '../page/words.ts';
-import { type ChartOption, frame, isByLevel, labelStep, place, tickText } from './axes.ts';
+import { bareName, inLines, plainNumber, shortened, shortLabels } from '../page/words.ts';
+import { type ChartOption, frame, isByLevel, labelStep, place } from './axes.ts';
 import { chosenParameters } from './chosen.ts';
 import type { Paper } from './theme.ts';
+import { tickDigits, tickText } from './value-axis.ts';
 
 /** Axes that fit beside each other. */
 export const MOST_AXES = 9;
@@ -32,6 +33,7 @@ export function parallelChart(data: PageData, runs: readonly number[], { theme, 
   }));
   // Drawn last lies on top: the best.
   lines.sort((a, b) => (data.runs.ranks[b.run] ?? 0) - (data.runs.ranks[a.run] ?? 0));
+  const digits = tickDigits(metric);
   const axis = { axisLine: { lineStyle: { color: theme.muted } }, axisTick: { lineStyle: { color: theme.muted } }, nameTextStyle: { color: theme.text, fontSize: 12, lineHeight: 14 }, nameGap: 12 };
   const label = { color: theme.text, fontSize: 11, textBorderColor: theme.paper, textBorderWidth: 3 };
   return {
@@ -41,13 +43,14 @@ export function parallelChart(data: PageData, runs: readonly number[], { theme, 
       ...parameters.map((p, dim) => ({
         dim,
         name: axisName(p.name),
-        ...(isByLevel(p) ? { type: 'category', data: p.levels.map((l) => shortened(l, 14)) } : { type: p.isLog ? 'log' : 'value', scale: true }),
+        ...(isByLevel(p) ? { type: 'category', data: [...shortLabels(p.levels, 14)] } : { type: p.isLog ? 'log' : 'value', scale: true }),
         ...axis,
-        axisLabel: { ...label, hideOverlap: true, ...(isByLevel(p) ? { interval: labelStep(p.levels.length, (height - TOP - BOTTOM) / LABEL_HEIGHT) - 1 } : { formatter: plainNumber }) },
+        ...(isByLevel(p) ? { axisTick: { show: false } } : {}), // they would stand between the levels
+        axisLabel: { ...label, hideOverlap: true, ...(isByLevel(p) ? { interval: labelStep(p.levels.length, (height - TOP - BOTTOM) / LABEL_HEIGHT) - 1 } : { formatter: (v: number) => plainNumber(v) }) },
       })),
       {
         dim: parameters.length, name: axisName(metric.label), type: 'value', scale: true, inverse: metric.goal === 'min', ...axis,
-        axisLabel: { ...label, hideOverlap: true, formatter: (v: number) => tickText(metric, v) },
+        axisLabel: { ...label, hideOverlap: true, formatter: (v: number) => tickText(metric, v, digits) },
       },
     ],
     series: [{ type: 'parallel', data: lines, smooth: false, inactiveOpacity: 0.03, activeOpacity: 0.9 }],
@@ -60,12 +63,7 @@ const NAME_LINES = 3;
 
 /** A long name stands in lines that end behind an underscore or a blank. */
 function axisName(name: string): string {
-  const lines: string[] = [];
-  for (const word of bareName(name).match(/[^_ ]*[_ ]?/g) ?? []) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length <= NAME_LETTERS) lines[lines.length - 1] = last + word;
-    else lines.push(shortened(word, NAME_LETTERS));
-  }
+  const lines = inLines(bareName(name), NAME_LETTERS).map((line) => shortened(line, NAME_LETTERS));
   const shown = lines.length <= NAME_LINES ? lines : [...lines.slice(0, NAME_LINES - 2), '…', lines.at(-1) ?? ''];
   return shown.join('\n').trim();
 }

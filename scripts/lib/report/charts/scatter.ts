@@ -2,8 +2,9 @@
 import { paretoFront } from '../../results/pareto.ts';
 import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page/data.ts';
 import { bareName, plainNumber } from '../page/words.ts';
-import { type ChartOption, frame, isByLevel, levelAxis, numberAxis, place, valueAxis } from './axes.ts';
+import { type ChartOption, frame, isByLevel, levelAxis, numberAxis, place } from './axes.ts';
 import { type ChartTheme, columnText, type Paper } from './theme.ts';
+import { valueAxis } from './value-axis.ts';
 
 /** Share of a level's width that its dots take: equal ones would hide each other. */
 const SPREAD = 0.4;

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+/** Significant digits of a tick, unless more are needed. */
+export const TICK_DIGITS = 4;
+
 /** Returns a symbol's name as people say it: without CONFIG_. */
 export function bareName(name: string): string {
   return name.replace(/^CONFIG_/, '');
@@ -11,11 +14,42 @@ export function shortened(text: string, letters: number): string {
   return `${text.slice(0, head)}…${text.slice(text.length - (letters - 1 - head))}`;
 }
 
-/** Returns a number as a tick of an axis: `0.05`, `1e-5`, `2500`, `1.5M`. */
-export function plainNumber(value: number): string {
+/** Returns a name in lines of at most so many letters, each as long as can be, that end behind an underscore, a dot or a blank; a longer word stays whole. */
+export function inLines(name: string, letters: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of name.match(/[^_. ]*[_. ]|[^_. ]+$/g) ?? []) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length <= letters) lines[lines.length - 1] = last + word;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** Returns texts of at most so many letters that still differ: where their ends alone do not, what the long ones have in common goes. */
+export function shortLabels(texts: readonly string[], letters: number): readonly string[] {
+  const short = texts.map((text) => shortened(text, letters));
+  if (new Set(short).size === new Set(texts).size) return short;
+  const long = texts.filter((text) => text.length > letters);
+  const head = commonLength(long, (text, i) => text[i]);
+  const tail = commonLength(long.map((text) => text.slice(head)), (text, i) => text[text.length - 1 - i]);
+  const ends = (head > 0 ? 1 : 0) + (tail > 0 ? 1 : 0);
+  const cut = (text: string): string => `${head > 0 ? '…' : ''}${shortened(text.slice(head, text.length - tail), letters - ends)}${tail > 0 ? '…' : ''}`;
+  return texts.map((text) => (text.length > letters ? cut(text) : text));
+}
+
+/** How many letters from one end all texts have in common; of each at least one letter stays. */
+function commonLength([first = '', ...others]: readonly string[], letterAt: (text: string, i: number) => string | undefined): number {
+  const most = Math.min(first.length, ...others.map((text) => text.length)) - 1;
+  let length = 0;
+  while (length < most && others.every((text) => letterAt(text, length) === letterAt(first, length))) length += 1;
+  return length;
+}
+
+/** Returns a number as a tick of an axis: `0.05`, `1e-5`, `2500`, `1.5M`; with more digits where the ticks lie close together. */
+export function plainNumber(value: number, digits = TICK_DIGITS): string {
   const size = Math.abs(value);
-  if (size !== 0 && size < 0.001) return Number(value.toPrecision(3)).toExponential();
-  if (size < 100_000) return String(Number(value.toPrecision(4)));
+  if (size !== 0 && size < 0.001) return Number(value.toPrecision(digits - 1)).toExponential();
+  if (size < 100_000) return String(Number(value.toPrecision(digits)));
   const [factor, letter] = size < 1e6 ? [1e3, 'k'] : size < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
-  return size >= 1e12 ? value.toExponential(2) : `${Number((value / factor).toPrecision(4))}${letter}`;
+  return size >= 1e12 ? value.toExponential(digits - 2) : `${Number((value / factor).toPrecision(digits))}${letter}`;
 }
