@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
 import { needs } from '../rig/needs.ts';
 import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
+import type { SyntheticRun } from '../rig/synthetic-sweep.ts';
 
 /** What reaches over the sides of the window, but for that which scrolls in itself. */
 const TOO_WIDE = `[...document.querySelectorAll('body *')].filter((e) => {
@@ -68,6 +69,18 @@ test('the printed page is light, shows the drawings and no controls', async (t) 
   assert.equal(await page.locator('canvas:visible').count(), 0);
   assert.equal(await page.locator('nav:visible, .controls:visible').count(), 0);
   assert.ok((await page.locator('svg.static:visible').count()) >= 7);
+});
+
+test('on paper a table with long values breaks between words, not between letters', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const runs = Array.from({ length: 4 }, (_, i): SyntheticRun => ({
+    values: Object.fromEntries(['LR', 'WD', 'NAME', 'OTHER'].map((name, k) => [`CONFIG_${name}`, k < 2 ? `0.0000${1234567890123456 + i}` : `value_${i}_of_${name}`])),
+    files: { 'training_metrics.json': { acc: i, val_loss: i / 7, test_loss: i / 11, model_size: 1e6 + i } },
+  }));
+  const { page } = await openFile(t, writePage(t, { runs, settings: { METRIC: 'acc' } }), { viewport: { width: 690, height: 1000 } }); // A4 between its margins
+  await page.emulateMedia({ media: 'print' });
+  const heights = await page.evaluate<number[]>("[...document.querySelectorAll('#table tr')].map((row) => row.getBoundingClientRect().height)");
+  assert.ok(Math.max(...heights) < 45, String(heights));
 });
 
 test('a text in a drawing is not too small to read on a phone', async (t) => {

@@ -66,6 +66,14 @@ test('a heading that is wider than its column is broken in two before a paramete
   assert.deepEqual(lines(55).slice(1, 3), ['│ # │ Configuration │ acc │ Time │ ADAM_        │ B │', '│   │               │     │      │ WEIGHT_DECAY │   │']);
 });
 
+test('drawn numbers are rounded before a parameter is left out, which is told', (t) => {
+  const runs = ['0.0028016550485012734', '0.0030664011658402643'].map((lr, i): SyntheticRun => ({ values: { CONFIG_LR: lr, CONFIG_B: String(i) }, files: { 'training_metrics.json': { acc: i } } }));
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs });
+  const terminal = (columns: number): string => writeReports(sweep, settingsFor({ METRIC: 'acc max' }), { columns }).terminal;
+  assert.match(terminal(80), /│ 0\.0030664011658402643 │ 1 │\n/);
+  assert.match(terminal(60), /│ 0\.0030664 +│ 1 │\n[\s\S]*\n\(values rounded: see sweep_analysis\.txt\)\n/);
+});
+
 test('sweeps that are compared show their settings over seeds, too', (t) => {
   const folder = temporaryFolder(t);
   const [old, next] = ['old', 'new'].map((name, i) => writeSyntheticSweep(join(folder, name), { runs: i === 0 ? RUNS : RUNS.slice(3) }));

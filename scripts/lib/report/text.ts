@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
 import { shownMetrics, shownValue } from './labels.ts';
+import { roundedDrawn } from './rounded.ts';
 import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
@@ -20,12 +21,13 @@ export function renderTopTable(view: SweepView, options: TerminalOptions): strin
   for (const [i, run] of runs.entries()) {
     fixed.push([String(run.rank ?? i + 1), run.configFile, ...labels.map((l) => shownValue(view, run, l.column))]);
   }
-  const { columns: parameters, left } = fittingParameters(view, runs, options.columns - tableWidth(fixed));
+  const { columns: parameters, left, isRounded } = fittingParameters(view, runs, options.columns - tableWidth(fixed));
   const rows = fixed.map((row, i) => [...row, ...parameters.map((p) => (i === 0 ? p.heading : p.cells[i - 1]) ?? '')]);
   const numeric = labels.length + 2;
   const [head = [], ...body] = rows;
   const table = alignedTable(head, body, head.map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')));
-  const rest = left === 0 ? '' : `(${left} more parameter${left === 1 ? '' : 's'}: see ${options.rest ?? 'sweep_analysis.txt'})\n`;
+  const said = [...(left === 0 ? [] : [`${left} more parameter${left === 1 ? '' : 's'}`]), ...(isRounded ? ['values rounded'] : [])];
+  const rest = said.length === 0 ? '' : `(${said.join(', ')}: see ${options.rest ?? 'sweep_analysis.txt'})\n`;
   return `${table}\n${rest}`;
 }
 
@@ -40,8 +42,15 @@ interface ParameterColumn {
   readonly cells: readonly string[];
 }
 
-/** Headings are broken in two before a parameter is left out. */
-function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: number): { readonly columns: readonly ParameterColumn[]; readonly left: number } {
+interface FittingParameters {
+  readonly columns: readonly ParameterColumn[];
+  /** How many others there are. */
+  readonly left: number;
+  readonly isRounded: boolean;
+}
+
+/** Headings are broken in two, and drawn numbers rounded, before a parameter is left out. */
+function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: number): FittingParameters {
   const all = view.varying.map((name): ParameterColumn => {
     const cells = runs.map((run) => {
       const found = run.values.find((v) => v.name === name);
@@ -49,10 +58,13 @@ function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: nu
     });
     return { heading: name.replace(/^CONFIG_/, ''), cells };
   });
-  if (fittingCount(all, room) === all.length) return { columns: all, left: 0 };
+  if (fittingCount(all, room) === all.length) return { columns: all, left: 0, isRounded: false };
   const broken = all.map(({ heading, cells }) => ({ heading: brokenInTwo(heading, cells), cells }));
-  const count = fittingCount(broken, room);
-  return { columns: broken.slice(0, count), left: all.length - count };
+  const whole = fittingCount(broken, room);
+  const rounded = broken.map(({ heading, cells }) => ({ heading, cells: roundedDrawn(cells) }));
+  const count = fittingCount(rounded, room);
+  const columns = (count > whole ? rounded : broken).slice(0, count);
+  return { columns, left: all.length - count, isRounded: columns.some((c, i) => c.cells.some((cell, k) => cell !== all[i]?.cells[k])) };
 }
 
 /** Returns how many columns, from the first on, fit. */

@@ -21,7 +21,7 @@ function testOf(word: string, columns: readonly TableColumn[]): (run: number) =>
   const column = columns.find((c) => c.name.toLowerCase() === lower || c.name.toLowerCase() === `config_${lower}`);
   if (column === undefined) {
     const part = word.toLowerCase();
-    return (run) => columns.some((c) => c.text(run).toLowerCase().includes(part));
+    return (run) => columns.some((c) => `${c.text(run)}\n${c.full(run)}`.toLowerCase().includes(part));
   }
   return (run) => holds(column.key(run), operator, quoted ?? plain);
 }

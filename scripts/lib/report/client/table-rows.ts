@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { inLines } from '../page/words.ts';
 import type { TableColumn } from '../page/table-columns.ts';
+
+/** Letters of a heading that stands in one line. */
+const UNBROKEN = 16;
 
 /** Writes the head of the table: a button for each column, which sorts by it. */
 export function drawHead(table: HTMLTableElement, columns: readonly TableColumn[], sort: (column: TableColumn) => void): void {
@@ -10,13 +14,18 @@ export function drawHead(table: HTMLTableElement, columns: readonly TableColumn[
     cell.scope = 'col';
     if (column.isNumber) cell.className = 'n';
     button.type = 'button';
-    button.textContent = column.heading;
+    button.append(...breakable(column.heading));
     button.title = `Sort by ${column.name}`;
     button.addEventListener('click', () => sort(column));
     cell.append(button);
     row.append(cell);
   }
   table.tHead?.replaceChildren(row);
+}
+
+/** A long name may stand in lines that end behind an underscore or a dot. */
+function breakable(heading: string): readonly (string | HTMLElement)[] {
+  return inLines(heading, UNBROKEN).flatMap((line) => [line, document.createElement('wbr')]);
 }
 
 /** Says in the head which column sorts, and which way. */

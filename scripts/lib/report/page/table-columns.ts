@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { columnText } from '../charts/theme.ts';
+import { roundedDrawn } from '../rounded.ts';
 import type { PageColumn, PageData, PageParameter } from './data.ts';
 import { bareName } from './words.ts';
 
@@ -45,6 +46,9 @@ function metricColumn(column: PageColumn): TableColumn {
 function parameterColumn(parameter: PageParameter): TableColumn {
   const { levels, codes, numbers } = parameter;
   const level = (r: number): string | null => levels[codes[r] ?? -1] ?? null;
+  const shown = roundedDrawn(levels);
+  const text = (r: number): string => shown[codes[r] ?? -1] ?? '-';
+  const full = (r: number): string => (text(r) === (level(r) ?? '-') ? '' : (level(r) ?? ''));
   const key = (r: number): number | string | null => (numbers === null ? level(r) : (numbers[codes[r] ?? -1] ?? null));
-  return { name: parameter.name, heading: bareName(parameter.name), isNumber: numbers !== null, text: (r) => level(r) ?? '-', full: () => '', key };
+  return { name: parameter.name, heading: bareName(parameter.name), isNumber: numbers !== null, text, full, key };
 }
