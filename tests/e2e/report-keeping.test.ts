@@ -116,6 +116,30 @@ test('promote copies the best of each group with their plots and a page that sho
   assert.match(script('promote', sweep, '--metric', 'acc', '--to', to).stderr, /is not empty/);
 });
 
+interface CurveSide {
+  readonly run: string;
+  readonly side: string;
+}
+
+function pageOf(sweep: string): { readonly html: string; readonly curves: readonly string[] } {
+  const html = readFileSync(join(sweep, 'analysis.html'), 'utf8');
+  const data = JSON.parse(/<script[^>]* id="data"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? '{}') as { curves: readonly CurveSide[] };
+  return { html, curves: data.curves.map(({ run, side }) => `${side} ${run}`) };
+}
+
+test('a page draws the curves of pruned runs and shows the ends of their logs, each run as one of the best or of the worst', (t) => {
+  const curve = (i: number): SyntheticRun => ({ values: { CONFIG_LR: `0.${i}` }, files: { 'training_metrics.json': { acc: [0, i] } } });
+  const failed: SyntheticRun = { values: { CONFIG_LR: '9' }, end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' }, files: { 'output.log': 'the end of a log\n' } };
+  const silent: SyntheticRun = { values: { CONFIG_LR: '8' }, end: { status: 'failed', reason: 'signal', detail: 'killed' } };
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: [...[1, 2, 3, 4].map(curve), failed, silent] });
+  script('prune', sweep, '--keep', 'acc>3', '--metric', 'acc', '--apply');
+  script('report', sweep, '--metric', 'acc');
+  const { html, curves } = pageOf(sweep);
+  assert.deepEqual(curves, ['best config_004', 'best config_003', 'worst config_002', 'worst config_001']);
+  assert.ok(html.includes('the end of a log'));
+  assert.ok(html.replaceAll('<wbr>', '').includes(`${folderOf(silent, 6, 6)}/output.log is empty or gone`));
+});
+
 test('archive packs the folder without what was pruned', (t) => {
   const base = temporaryFolder(t);
   const sweep = writeSyntheticSweep(join(base, '-odd [name]*'), { runs: RUNS });

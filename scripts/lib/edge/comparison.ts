@@ -14,7 +14,7 @@ import { studyOf } from '../report/study.ts';
 import { renderTable, renderTopTable } from '../report/text.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
 import { writeFileIfChanged } from './files.ts';
-import { type GatheredSweep, gatherSweep } from './gather-view.ts';
+import { type GatheredSweep, gatherSweep, runFolderOf } from './gather-view.ts';
 import type { PageDrawing } from './page-drawing.ts';
 import { givenSettings, logEnd, sweepsOf } from './page-parts.ts';
 import { pageScript } from './page-script.ts';
@@ -78,5 +78,5 @@ function failuresOf({ view, runs }: MergedSweeps, sweeps: readonly Compared[]): 
     const outcome = sweepOf(run)?.state.runs.get(run.run)?.outcome;
     return outcome?.signature ?? outcome?.detail ?? '';
   };
-  return failureGroups(view, signatureOf, (run) => logEnd(join(sweepOf(run)?.folder ?? '', origins.get(run)?.own.folder ?? '', 'output.log')));
+  return failureGroups(view, signatureOf, (run) => logEnd(join(runFolderOf(sweepOf(run)?.folder ?? '', origins.get(run)?.own.folder ?? ''), 'output.log')));
 }

@@ -18,7 +18,7 @@ import type { SweepState } from '../run/state.ts';
 import { readLogEnd } from './attempt-files.ts';
 import { readTextIfExists } from './files.ts';
 import type { SweepManifest } from './sweep-manifest.ts';
-import { type MetricSetup, readOptionsOf } from './gather-view.ts';
+import { type MetricSetup, readOptionsOf, runFolderOf } from './gather-view.ts';
 import { openRunFiles } from './run-files.ts';
 
 /** What was read of the sweep. */
@@ -59,7 +59,7 @@ export function gatherPageParts(source: PageSource): PageParts {
   return {
     data: withParameters(source.measured, view, study),
     study, seeds, groups,
-    failures: failureGroups(view, (run) => signatures.get(run.run) ?? '', (run) => logEnd(join(sweepDir, run.folder, 'output.log'))),
+    failures: failureGroups(view, (run) => signatures.get(run.run) ?? '', (run) => logEnd(join(runFolderOf(sweepDir, run.folder), 'output.log'))),
     rangeText: manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
     provenance: [...originOf(manifest as Partial<SweepManifest> | undefined), ...provenanceOf(source, manifest?.seed)],
   };
@@ -76,12 +76,12 @@ export function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
 function readCurves({ sweepDir, view, state, setup }: SweepSource): readonly PageCurve[] {
   const name = view.metrics[0]?.spec.name;
   if (name === undefined) return [];
-  const best = view.ranked.slice(0, CURVES);
+  const best = view.ranked.slice(0, Math.min(CURVES, Math.ceil(view.ranked.length / 2)));
   const worst = view.ranked.slice(best.length).slice(-CURVES);
   const curveOf = (side: PageCurve['side']) => (run: ReportRun): readonly PageCurve[] => {
     const runState = state.runs.get(run.run);
     if (runState === undefined) return [];
-    const folder = join(sweepDir, run.folder);
+    const folder = runFolderOf(sweepDir, run.folder);
     const values = readRunCurves(openRunFiles(folder), readOptionsOf(runState, folder, setup)).get(name);
     if (values === undefined || values.length < 2) return [];
     return [{ run: run.configFile, rank: run.rank ?? 0, side, values: values.map((v) => (Number.isFinite(v) ? v : null)) }];
