@@ -46,6 +46,13 @@ test('levels that are texts stand in the order of the configurations, whatever t
   assert.deepEqual(studyOf(view, 'CONFIG_SEED')?.marginals[0]?.levels.map((l) => l.values.mean), [0.5, 10.5, 20.5, 30.5]);
 });
 
+test('a number is one level however it is written, as it is in several range files', (t) => {
+  const runs = ['0.1', '1e-1', '0.2', '0.20'].map((a, i) => [{ CONFIG_A: a, CONFIG_B: i % 2 }, 10 * Math.floor(i / 2) + (i % 2)] as const);
+  const study = studyOf(viewOf(t, runs), 'CONFIG_SEED');
+  assert.deepEqual(study?.marginals[0]?.levels.map((l) => [l.text, l.values.mean]), [['0.1', 0.5], ['0.2', 10.5]]);
+  assert.ok(study?.anova !== undefined);
+});
+
 test('a factorial without repeats has no chances, and names what hardly does anything', (t) => {
   // acc = 10 A + 0.1 B: A has 4 x 5^2 of 4 x 5^2 + 4 x 0.05^2. Four runs are too few for a quarter of them.
   const runs = [0, 1].flatMap((a) => [0, 1].map((b) => [{ CONFIG_A: a, CONFIG_B: b }, 10 * a + 0.1 * b] as const));

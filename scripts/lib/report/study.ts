@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText, type Value } from '../core/value.ts';
+import { displayText, type Value, valueKey } from '../core/value.ts';
 import { analyseVariance, type Anova, isFullFactorial } from '../results/anova.ts';
 import { bestRange, type BestRange } from '../results/best-range.ts';
 import { createFactor, type Factor, type RawLevel } from '../results/factors.ts';
@@ -77,16 +77,28 @@ function factorsOf(view: SweepView, names: readonly string[]): Pick<Study, 'list
 /** Returns the factor of one parameter over some runs. */
 export function factorOf(runs: readonly ReportRun[], name: string): Factor {
   let at = 0; // the runs of a sweep mostly have a parameter at the same place
+  const levelOf = levelReader();
   return createFactor(name, runs.map(({ values }) => {
     if (values[at]?.name !== name) at = values.findIndex((v) => v.name === name);
     return levelOf(values[at]?.value);
   }));
 }
 
-function levelOf(value: Value | undefined): RawLevel {
-  if (value === undefined) return { text: ABSENT, number: undefined };
-  const isNumber = value.kind === 'number' || value.kind === 'hex';
-  return { text: displayText(value), number: isNumber ? Number(value.text) : undefined };
+/** Returns what gives equal values one level, as it was written first: 0.1 in one range file is 1e-1 in another. */
+function levelReader(): (value: Value | undefined) => RawLevel {
+  const byText = new Map<string, RawLevel>();
+  const byKey = new Map<string, RawLevel>();
+  return (value) => {
+    if (value === undefined) return { text: ABSENT, number: undefined };
+    const text = displayText(value);
+    const known = byText.get(text);
+    if (known !== undefined) return known;
+    const isNumber = value.kind === 'number' || value.kind === 'hex';
+    const level = byKey.get(valueKey(value)) ?? { text, number: isNumber ? Number(value.text) : undefined };
+    byKey.set(valueKey(value), level);
+    byText.set(text, level);
+    return level;
+  };
 }
 
 function marginalOf(factor: Factor, values: readonly number[], metric: RankMetric): Marginal {
