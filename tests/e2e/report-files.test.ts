@@ -188,6 +188,7 @@ test('the script reports the named folder, and refuses what is no sweep', (t) =>
   const good = run(folder, '--metric', 'test_acc', '--json');
   assert.equal(good.status, 0, good.stderr);
   assert.equal((JSON.parse(good.stdout) as unknown[]).length, 4);
+  assert.match(run(folder, '--metric', 'test_acc').stdout, /\n4 runs: 3 done, 1 failed\.\n\nReports:\n/);
   const bad = run(join(folder, 'nowhere'));
   assert.equal(bad.status, 2);
   assert.match(bad.stderr, /is no sweep folder \(no journal\.jsonl in it\)/);
