@@ -38,6 +38,7 @@ test('without a metric nothing is ranked', () => {
 
 const formats: readonly [value: number | null | string, unit: string, text: string][] = [
   [88.51234, '%', '88.51%'], [0.7, 'x100%', '70.0%'], [0.123456, '.3', '0.123'], [2_000_000, 'x0.000001.1MB', '2.0MB'], [12, 's', '12s'],
+  [0.25, 'x1e3.1 ms', '250.0 ms'], [3.5, '.2 dB', '3.50 dB'], [2_000_000, 'x1e-6 MB', '2 MB'], [3, 'x', '3x'],
   [null, '%', 'NaN'], ['fast', '%', 'fast'],
 ];
 for (const [value, unit, text] of formats) {
@@ -53,5 +54,7 @@ test('without a unit values print as they are, to six significant digits', () =>
 });
 
 test('a unit that cannot be read is refused in words', () => {
-  assert.match(parseUnits('acc').diagnostics[0]?.message ?? '', /SWEEP_UNITS has "acc"; expected metric=unit/);
+  for (const text of ['acc', 'acc=x-1', 'acc=x.5', 'acc=.400', 'acc=dB or so']) {
+    assert.match(parseUnits(text).diagnostics[0]?.message ?? '', new RegExp(`SWEEP_UNITS has "${text}"; expected metric=unit`), text);
+  }
 });

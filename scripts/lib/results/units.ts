@@ -14,23 +14,26 @@ export type Units = ReadonlyMap<string, Unit>;
 /** Wall time prints in seconds without being asked. */
 const TOTAL_TIME: Unit = { factor: 1, decimals: 1, suffix: 's' };
 
+/** A factor that is none (`x-1`) is no suffix either. */
+const UNIT = /^\s*([^\s=]+)\s*=\s*(?:x(\d+(?:\.\d+)?(?:e[-+]?\d+)?))?(?:\.(\d))?(\s?(?!x[-+.])[^\d\s.]\S*)?\s*$/;
+
 /**
  * Returns the units of SWEEP_UNITS: `test_acc=%, final_sparsity=x100%, loss=.4, size=x0.000001.1MB`. A factor is
- * written x100, decimals .3; a plain % has two decimals, a fraction shown as percent (x100%) one.
+ * written x100 or x1e-6, decimals .3, and a blank before a suffix is printed; a plain % has two decimals, a fraction shown as percent (x100%) one.
  */
 export function parseUnits(text: string | undefined): Checked<Units> {
   const units = new Map<string, Unit>([['total_time', TOTAL_TIME]]);
   const diagnostics: Diagnostic[] = [];
   for (const part of (text ?? '').split(/[,;]/)) {
     if (part.trim() === '') continue;
-    const match = /^\s*([^\s=]+)\s*=\s*(?:x(\d+(?:\.\d+)?))?(?:\.(\d))?([^\d\s.][^\s]*)?\s*$/.exec(part);
+    const match = UNIT.exec(part);
     if (match === null) {
-      const message = `SWEEP_UNITS has "${part.trim()}"; expected metric=unit, such as test_acc=%, sparsity=x100% or loss=.4`;
+      const message = `SWEEP_UNITS has "${part.trim()}"; expected metric=unit, such as test_acc=%, sparsity=x100%, loss=.4 or size=x1e-6.1 MB`;
       diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', message });
       continue;
     }
     const [, name = '', factor, decimals, suffix = ''] = match;
-    const implied = suffix !== '%' ? undefined : factor === undefined ? 2 : 1;
+    const implied = suffix.trim() !== '%' ? undefined : factor === undefined ? 2 : 1;
     units.set(name, {
       factor: factor === undefined ? 1 : Number(factor),
       decimals: decimals === undefined ? implied : Number(decimals),
