@@ -43,6 +43,17 @@ for (const [columns, rows] of [[60, 20], [20, 8], [200, 60], [10, 3]] as const) 
   });
 }
 
+test('what tells runs apart is seen on a narrow screen too', (t) => {
+  const name = 'CONFIG_A_LONG_PARAMETER_NAME_OF_THE_SCHEDULE';
+  const of = (value: string, end?: 'running'): SyntheticRun => ({ values: { CONFIG_LR: `0.002801655048501${value}`, [name]: value }, files: { 'metrics.jsonl': '{"acc": 55}\n' }, ...(end === undefined ? {} : { end }) });
+  const model = modelOf(t, [of('1'), of('2', 'running'), of('3', 'running')]);
+  const lines = watchScreen(model, { columns: 80, rows: 20 });
+  assert.deepEqual(lines.slice(4, 6), ['2', '3'].map((n) => `  config_00${n}  10s  GPU 3  acc 55.00%  LR=0.00280166 A_LONG…EDULE=${n}`));
+  assert.equal(lines[8], '   1. config_001  acc 55.00%  Time 1.0s  LR=0.00280166 A_LONG…EDULE=1');
+  assert.equal(watchScreen(model, { columns: 120, rows: 20 })[4], '  config_002  10s  GPU 3  acc 55.00%  LR=0.0028016550485012 A_LONG_PARAMETER_NAME_OF_THE_SCHEDULE=2');
+  assert.equal(watchScreen(model, { columns: 80, rows: 8 })[3], 'Running: 2');
+});
+
 test('one line tells the same where there is no terminal', (t) => {
   assert.equal(watchLine(modelOf(t, runs)), 'sweep_1: 3/5 ended, 1 running, 1 failed, about 13s left, best acc 90.00% (config_002)');
 });

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../core/quantity.ts';
-import { displayText } from '../core/value.ts';
 import { shownMetrics, shownValue } from './labels.ts';
+import { parameterText } from './page/best.ts';
+import { bareName, shortened } from './page/words.ts';
+import { roundedDrawn } from './rounded.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 /** A run in work: what runs where, since when. */
@@ -35,10 +37,10 @@ export function watchScreen(model: WatchModel, size: ScreenSize): readonly strin
   const failure = failureLines(model.view);
   const foot = ['', model.isLive ? 'q quits; the sweep goes on' : 'q quits'];
   const room = Math.max(0, size.rows - head.length - failure.length - foot.length);
-  const running = model.running.map((one) => runningLine(one, model));
+  const running = model.running.map((one) => runningLine(one, model, size.columns));
   const runningRoom = Math.min(running.length + 1, Math.max(2, Math.floor(room / 2)));
   const lanes = running.length === 0 ? [] : [...listed(running, runningRoom), ''];
-  const body = [...lanes, ...leaderLines(model.view, Math.max(0, room - lanes.length))].slice(0, room);
+  const body = [...lanes, ...leaderLines(model.view, { rows: Math.max(0, room - lanes.length), columns: size.columns })].slice(0, room);
   const filler = new Array<string>(Math.max(0, room - body.length)).fill('');
   return [...head, ...body, ...filler, ...failure, ...foot].slice(0, size.rows).map((line) => fitted(line, size.columns));
 }
@@ -77,28 +79,35 @@ function remainingText({ view, openedAtMs, nowMs, isLive }: WatchModel): string 
   return `about ${formatDuration(((nowMs - openedAtMs) / 1000 / endedNow) * left)} left`;
 }
 
-function runningLine(one: WatchedRun, { view, nowMs }: WatchModel): string {
+function runningLine(one: WatchedRun, { view, nowMs }: WatchModel, columns: number): string {
   const run = view.runs.find((r) => r.number === one.number);
   const metric = view.metrics[0];
   const newest = run === undefined || metric === undefined || run.metrics[metric.column] === undefined ? '' : `${metric.column} ${shownValue(view, run, metric.column)}`;
   const devices = one.devices.length === 0 ? '' : `GPU ${one.devices.join(',')}`;
-  const values = run === undefined ? '' : view.varying.map((name) => valueText(run, name)).join(' ');
-  const words = [run?.configFile ?? `#${one.number}`, formatDuration((nowMs - one.sinceMs) / 1000), devices, one.remark, newest, values];
-  return `  ${words.filter((w) => w !== '').join('  ')}`;
+  const words = [run?.configFile ?? `#${one.number}`, formatDuration((nowMs - one.sinceMs) / 1000), devices, one.remark, newest];
+  const line = `  ${words.filter((w) => w !== '').join('  ')}`;
+  return run === undefined ? line : withValues(line, { view, run, columns });
 }
 
-function valueText(run: ReportRun, name: string): string {
-  const found = run.values.find((v) => v.name === name);
-  return `${name.replace(/^CONFIG_/, '')}=${found === undefined ? '-' : displayText(found.value)}`;
+/** Letters of a name where the line is too long: runs are told apart by what stands behind it. */
+const NAME_LETTERS = 12;
+
+/** A line with the run's values behind it; where they do not fit, names are shortened and drawn numbers rounded. */
+function withValues(line: string, { view, run, columns }: { readonly view: SweepView; readonly run: ReportRun; readonly columns: number }): string {
+  if (view.varying.length === 0) return line;
+  const values = view.varying.map((name) => [bareName(name), parameterText(run, name)] as const);
+  const whole = `${line}  ${values.map(([name, value]) => `${name}=${value}`).join(' ')}`;
+  if (whole.length <= columns) return whole;
+  return `${line}  ${values.map(([name, value]) => `${shortened(name, NAME_LETTERS)}=${roundedDrawn([value])[0]}`).join(' ')}`;
 }
 
-function leaderLines(view: SweepView, room: number): readonly string[] {
+function leaderLines(view: SweepView, { rows: room, columns }: ScreenSize): readonly string[] {
   if (room < 2) return [];
   if (view.metrics.length === 0) return ['No SWEEP_METRIC is set: nothing is ranked.'];
   if (view.ranked.length === 0) return ['Best so far: no run has ended with a metric yet'];
   const lines = view.ranked.slice(0, Math.min(view.top, room - 1)).map((run) => {
     const values = shownMetrics(view).map((l) => `${l.short} ${shownValue(view, run, l.column)}`).join('  ');
-    return `${String(run.rank).padStart(4)}. ${run.configFile}  ${values}`;
+    return withValues(`${String(run.rank).padStart(4)}. ${run.configFile}  ${values}`, { view, run, columns });
   });
   return ['Best so far', ...lines];
 }
@@ -114,6 +123,7 @@ function bestText(view: SweepView, run: ReportRun): string {
 }
 
 function listed(lines: readonly string[], room: number): readonly string[] {
+  if (room < 3 && lines.length + 1 > room) return [`Running: ${lines.length}`];
   return lines.length + 1 <= room ? ['Running', ...lines] : ['Running', ...lines.slice(0, room - 2), `  and ${lines.length - room + 2} more`];
 }
 
