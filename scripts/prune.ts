@@ -25,8 +25,12 @@ await runScript({ ...SPEC, settings: [...SPEC.settings, 'DRY_RUN'] }, (invocatio
   else {
     for (const { path, bytes } of moved) process.stdout.write(`${isDone ? 'moved' : 'would move'} ${path} (${formatBytes(bytes)})\n`);
     const total = formatBytes(moved.reduce((sum, m) => sum + m.bytes, 0));
-    const how = isDone ? `moved to ${folder}/TO_BE_DELETED/` : 'nothing was moved: DRY_RUN=0 moves them';
-    process.stdout.write(`${plan.folders.length} run folders and ${plan.checkpoints.length} checkpoints, ${total}; ${plan.kept} runs stay; ${how}\n`);
+    const how = moved.length === 0 ? 'nothing to move' : isDone ? `moved to ${folder}/TO_BE_DELETED/` : 'nothing was moved: DRY_RUN=0 moves them';
+    process.stdout.write(`${countOf(plan.folders.length, 'run folder')} and ${countOf(plan.checkpoints.length, 'checkpoint')}, ${total}; ${plan.kept === 1 ? '1 run stays' : `${plan.kept} runs stay`}; ${how}\n`);
   }
   return EXIT.done;
 });
+
+function countOf(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}

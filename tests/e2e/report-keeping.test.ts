@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
@@ -76,9 +76,10 @@ test('prune says what it would move, moves it when told to, and the report still
   assert.match(dry.stdout, new RegExp(`^would move ${worst} `));
   assert.ok(existsSync(join(sweep, worst)));
   const done = script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply');
-  assert.match(done.stdout, /1 run folders and 0 checkpoints, .*; 2 runs stay; moved to/);
+  assert.match(done.stdout, /1 run folder and 0 checkpoints, .*; 2 runs stay; moved to/);
   assert.ok(existsSync(join(sweep, 'TO_BE_DELETED', worst, 'training_metrics.json')));
   assert.equal(existsSync(join(sweep, worst)), false);
+  assert.match(script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply').stdout, /^0 run folders and 0 checkpoints, 0 B; 2 runs stay; nothing to move\n$/);
   const rows = JSON.parse(script('report', sweep, '--metric', 'acc', '--json').stdout) as { acc: number }[];
   assert.deepEqual(rows.map((r) => r.acc), [80, 70, 90]);
 });
@@ -114,6 +115,18 @@ test('promote copies the best of each group with their plots and a page that sho
   assert.match(page, /\| 1 \| config\\_003 \| 90 \|/);
   assert.match(page, /!\[plots\/curve\.png\]\(<config_001\/plots\/curve\.png>\)/);
   assert.match(script('promote', sweep, '--metric', 'acc', '--to', to).stderr, /is not empty/);
+});
+
+test('promote says in words what is wrong with where to, with BY, and with what ranks', (t) => {
+  const base = temporaryFolder(t);
+  const sweep = writeSyntheticSweep(join(base, 's'), { runs: RUNS });
+  writeFileSync(join(base, 'file'), '');
+  const errorOf = (...args: string[]): string => script('promote', sweep, ...args).stderr;
+  assert.match(errorOf('--metric', 'acc', '--to', join(base, 'file')), /^error: \S+file is a file$/m);
+  assert.match(errorOf('--metric', 'acc', '--by', 'OTP', '--to', join(base, 'b')), /BY names OTP, which is no parameter of this sweep/);
+  assert.match(errorOf('--metric', 'acx max', '--to', join(base, 'b')), /no run is ranked[\s\S]*no run that ended has acx; METRIC=NAME ranks by another/);
+  const bare = script('promote', sweep, '--metric', 'acc', '--top', '1', '--by', 'OPT', '--to', join(base, 'b'));
+  assert.match(bare.stdout, /\n2 runs, 5 files copied to/);
 });
 
 interface CurveSide {

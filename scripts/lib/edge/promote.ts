@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { displayText } from '../core/value.ts';
 import { renderMarkdown } from '../report/markdown.ts';
@@ -27,7 +28,8 @@ export function promoteBest(sweepDir: string, settings: Settings, options: { rea
   const { to } = options;
   const view = gatherView(sweepDir, settings, options.nowMs);
   const runs = chosenRuns(view, settings.isGiven('TOP') ? settings.get('TOP') : USUAL_TOP, settings.text('BY'));
-  if (runs.length === 0) throw new UsageError('no run is ranked, so none can be promoted', 'METRIC=NAME says what ranks');
+  if (runs.length === 0) throw new UsageError('no run is ranked, so none can be promoted', whyUnranked(view));
+  if (existsSync(to) && !statSync(to).isDirectory()) throw new UsageError(`${to} is a file`, 'TO=DIR names a new folder');
   if (existsSync(to) && readdirSync(to).length > 0) throw new UsageError(`${to} is not empty`, 'TO=DIR names a new folder');
   const copies: Copies[] = [];
   const sections: string[] = [];
@@ -71,15 +73,24 @@ function copyAll(to: string, copies: readonly Copies[], markdown: string): void 
 }
 
 function chosenRuns(view: SweepView, top: number, by: string | undefined): readonly ReportRun[] {
-  const names = (by ?? '').split(/[,\s]+/).filter((n) => n !== '');
-  for (const name of names) {
-    if (!view.parameters.includes(name)) throw new UsageError(`BY names ${name}, which is no parameter of this sweep`);
-  }
+  const names = (by ?? '').split(/[,\s]+/).filter((n) => n !== '').map((name) => parameterNamed(view, name));
   const keyOf = (run: ReportRun): string => JSON.stringify(names.map((name) => {
     const found = run.values.find((v) => v.name === name);
     return found === undefined ? null : displayText(found.value);
   }));
   return groupBy(view.ranked, keyOf).flatMap((group) => group.items.slice(0, top));
+}
+
+/** CONFIG_ may be left out, as in BY= of the reports. */
+function parameterNamed({ parameters }: SweepView, name: string): string {
+  const found = parameters.find((p) => p === name) ?? parameters.find((p) => p === `CONFIG_${name}`);
+  if (found !== undefined) return found;
+  throw new UsageError(`BY names ${name}, which is no parameter of this sweep`, didYouMean(name, parameters));
+}
+
+function whyUnranked(view: SweepView): string {
+  const [metric] = view.metrics;
+  return metric === undefined ? 'METRIC=NAME says what ranks' : `no run that ended${view.runs.length === 0 ? ' and that FILTER leaves' : ''} has ${metric.column}; METRIC=NAME ranks by another`;
 }
 
 /** Plots anywhere in the run folder, records at its top; attempts and links are left out. */
