@@ -47,6 +47,13 @@ test('why-not shows a configuration when nothing excludes the values, in any not
   assert.equal(ask('CONFIG_WD=5e-2, CONFIG_OPT=sgd'), 'nothing excludes these values; a valid configuration that has them:\n  CONFIG_OPT=sgd\n  CONFIG_WD=0.05\n  CONFIG_W=11700\n  CONFIG_R=80');
 });
 
+test('why-not knows symbols that conditions on fixed values leave out or hold to one line', () => {
+  const text = 'CONFIG_OPT="adam"\nCONFIG_MOMENTUM=0|0.9 if CONFIG_OPT="sgd"\nCONFIG_LR=1 if CONFIG_OPT="adam"\nCONFIG_LR=2\nexclude if CONFIG_MOMENTUM != 0.5\n';
+  assert.equal(ask('CONFIG_MOMENTUM=0.9', text), 'no line gives CONFIG_MOMENTUM=0.9:\n  x.range:2: CONFIG_MOMENTUM=0|0.9 if CONFIG_OPT="sgd"');
+  assert.equal(ask('CONFIG_LR=2', text), 'no line gives CONFIG_LR=2:\n  x.range:3: CONFIG_LR=1 if CONFIG_OPT="adam"\n  x.range:4: CONFIG_LR=2');
+  assert.match(ask('CONFIG_LR=1', text.replace(/exclude.*/, '')), /^nothing excludes/);
+});
+
 test('why-not of a huge space with long ranges and distributions ends', () => {
   const text = `CONFIG_N=0:1:1e12\n${Array.from({ length: 15 }, (_, i) => `CONFIG_A${i}=0:1:99\n`).join('')}CONFIG_L=~loguniform(1e-5,1e-1)\nexclude if CONFIG_N=5 && CONFIG_A3 != 7\n`;
   assert.equal(ask('CONFIG_N=5,CONFIG_A3=8,CONFIG_L=0.001', text), 'this rule excludes them:\n  x.range:18: exclude if CONFIG_N=5 && CONFIG_A3 != 7');

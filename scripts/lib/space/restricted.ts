@@ -25,6 +25,7 @@ export function searchWith(model: Model, assignments: readonly Assignment[], rul
     brokenRule: model.brokenRule !== undefined && rules.has(model.brokenRule) ? model.brokenRule : undefined,
     levels: model.levels.map((level) => ({ ...level, checks: level.checks.filter((check) => rules.has(check.rule)) })),
   };
+  if (!allowsFixed(model, wanted)) return 'none';
   const memo = new Map<Line, Choices>();
   const choose = (depth: number, line: Line | undefined): Choices => {
     const values = model.levels[depth]?.group.slots.map((slot) => wanted.get(slot)) ?? [];
@@ -36,6 +37,11 @@ export function searchWith(model: Model, assignments: readonly Assignment[], rul
   const step = walk(limited, { choose, patience: PATIENCE }).next();
   if (step.done === true) return step.value && !hasProbes(model, wanted) ? 'none' : 'gave up';
   return step.value;
+}
+
+/** Tells whether the groups that never change have the wanted values; the walk does not come by them. */
+function allowsFixed({ groups, base }: Model, wanted: ReadonlyMap<number, Value>): boolean {
+  return groups.every(({ fixed, slots }) => fixed === undefined || fits(slots.map((slot) => base[slot]), slots.map((slot) => wanted.get(slot))));
 }
 
 /** Tells whether a value that is drawn was not given, so that the search could only probe it. */
