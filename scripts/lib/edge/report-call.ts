@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { standingOf } from '../report/standing.ts';
 import { renderSummaryJson } from '../report/summary-json.ts';
-import type { SweepView } from '../report/view.ts';
-import type { RunStatus } from '../run/outcome.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { writeComparison } from './comparison.ts';
 import type { PageDrawing } from './page-drawing.ts';
@@ -21,15 +20,6 @@ export function compareAndReport(sources: readonly [ReportSource, ...ReportSourc
     ? writeReports(source.folder, source.settings, { columns: call.columns, drawing: call.drawing })
     : writeComparison(sources, { columns: call.columns ?? 100, drawing: call.drawing, nowMs: SYSTEM_CLOCK.nowMs() });
   if (call.asJson) return renderSummaryJson(view);
-  const standing = further.length === 0 ? standingLine(view) : '';
-  return `${terminal}${standing}\n${further.length === 0 ? 'Reports' : 'Comparison'}:\n${files.map((f) => `  ${f}\n`).join('')}`;
-}
-
-const ORDER: readonly RunStatus[] = ['done', 'stopped', 'failed', 'cancelled', 'unknown', 'running', 'pending', 'blocked'];
-
-/** Of a sweep that is not finished, or not all well, the tables alone do not say so. */
-function standingLine({ runs, counts }: SweepView): string {
-  if (counts.done === runs.length) return '';
-  const parts = ORDER.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`);
-  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${parts.join(', ')}.\n`;
+  const standing = further.length === 0 ? standingOf(view) : undefined;
+  return `${terminal}${standing === undefined ? '' : `${standing}\n`}\n${further.length === 0 ? 'Reports' : 'Comparison'}:\n${files.map((f) => `  ${f}\n`).join('')}`;
 }

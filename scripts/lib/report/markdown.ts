@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
 import { shownMetrics, shownValue } from './labels.ts';
+import { standingOf } from './standing.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 /** Returns the best runs as a Markdown table with their varying parameters. */
@@ -18,7 +19,8 @@ export function renderMarkdown(view: SweepView, runs: readonly ReportRun[] = vie
 
 /** Returns the best runs as a Markdown table, and below it what a reader must know to trust it. */
 export function renderMarkdownSummary(view: SweepView): string {
-  const notes = view.notes.map((note) => `- ${escapeCell(note)}\n`).join('');
+  const standing = standingOf(view);
+  const notes = [...(standing === undefined ? [] : [standing]), ...view.notes].map((note) => `- ${escapeCell(note)}\n`).join('');
   return renderMarkdown(view) + (notes === '' ? '' : `\n${notes}`);
 }
 
