@@ -47,6 +47,8 @@ test('diff says why a result is gone, and takes a loss of just the tolerance for
   config_004: 0.8 -> - (no acc now (done))  CONFIG_LR=4
 4 configurations in both: 3 worse, 0 better, 1 the same.
 `);
+  const [both, one] = ['{"acc": 0.8, "size": 3}', '{"acc": 0.9}'].map((text, i) => writeSyntheticSweep(join(base, String(i)), { runs: [of('1', text)] }));
+  assert.match(script('diff', both ?? '', one ?? '', '--metric', 'acc; size').stdout, /0\.8 -> 0\.9 \(\+0\.1\)[\s\S]*0 worse, 1 better/);
 });
 
 test('diff of sweeps that cannot be compared is no diff without regressions', (t) => {

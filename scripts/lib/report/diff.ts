@@ -4,7 +4,7 @@ import { didYouMean } from '../core/nearest.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import { assignmentLine } from '../config/configuration.ts';
-import type { ReportRun, SweepView } from './view.ts';
+import { isRankable, type ReportRun, type SweepView } from './view.ts';
 
 /** How much worse a value may be: an amount, or a share of the old value. */
 export interface Tolerance {
@@ -75,8 +75,9 @@ function checkCompared({ rows, onlyBefore, onlyAfter }: SweepDiff, column: strin
   }
 }
 
+/** The metric alone counts: a run may be without another one that ranks, and so without a rank. */
 function resultOf(run: ReportRun, column: string): number | undefined {
-  return run.rank === null ? undefined : (numberOf(run, column) ?? undefined);
+  return isRankable(run) ? (numberOf(run, column) ?? undefined) : undefined;
 }
 
 /** A run that had a result and has none now is worse, unless it has not ended yet. */
