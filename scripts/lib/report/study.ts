@@ -87,16 +87,18 @@ export function factorOf(runs: readonly ReportRun[], name: string): Factor {
 /** Returns what gives equal values one level, as it was written first: 0.1 in one range file is 1e-1 in another. */
 function levelReader(): (value: Value | undefined) => RawLevel {
   const byText = new Map<string, RawLevel>();
-  const byKey = new Map<string, RawLevel>();
+  const firstOf = new Map<number, { readonly value: Value; readonly level: RawLevel }>();
   return (value) => {
     if (value === undefined) return { text: ABSENT, number: undefined };
     const text = displayText(value);
     const known = byText.get(text);
     if (known !== undefined) return known;
-    const isNumber = value.kind === 'number' || value.kind === 'hex';
-    const level = byKey.get(valueKey(value)) ?? { text, number: isNumber ? Number(value.text) : undefined };
-    byKey.set(valueKey(value), level);
+    const number = value.kind === 'number' || value.kind === 'hex' ? Number(value.text) : undefined;
+    const alike = number === undefined ? undefined : firstOf.get(number);
+    // Only of those alike the keys are made: they cost more than all the rest, and nearly all numbers are written in one way.
+    const level = alike !== undefined && valueKey(alike.value) === valueKey(value) ? alike.level : { text, number };
     byText.set(text, level);
+    if (number !== undefined && alike === undefined) firstOf.set(number, { value, level });
     return level;
   };
 }
