@@ -32,3 +32,8 @@ test('SAMPLES beside a MODE that was asked for and draws nothing is a warning', 
 test('SAMPLES beside a mode that draws is not spoken of', () => {
   for (const mode of ['random', 'sobol', 'latin']) assert.deepEqual(define('CONFIG_A=1|2|3\nSWEEP_SAMPLES=2\n', { MODE: mode }), { said: '', isDefined: true });
 });
+
+test('a range file without a symbol is warned about, but not when repeats give it one', () => {
+  assert.match(define('# nothing yet\n').said, /^warning: x\.range gives no symbol a value: .* \[W_NO_SYMBOLS\]/);
+  assert.equal(define('SWEEP_REPEATS=3\n').said, '');
+});

@@ -101,6 +101,7 @@ test('a base that cannot be merged into is refused with its reason', () => {
   assert.equal(problemOf({ format: 'json', base: { path: 'b.json', text: '[1]' } }), 'a base file must hold an object');
   assert.equal(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: '- 1' } }), 'a base file must hold names with values');
   assert.match(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: [1' } }), /Flow sequence/);
+  assert.equal(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: 1\na: 2\n' } }), 'Map keys must be unique');
   assert.equal(problemOf({ format: 'kconfig', base: { path: 'b', text: '' } }), 'SWEEP_BASE does not go with SWEEP_FORMAT=kconfig');
 });
 

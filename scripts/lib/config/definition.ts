@@ -38,6 +38,7 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   const built = buildSpace(parsed.value, repeats === undefined ? {} : { repeats: { symbol: settings.get('SEED_SYMBOL'), count: repeats } });
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
+  if (built.value.symbols.length === 0) diagnostics.push(noSymbols(input.source));
   const samples = settings.get('SAMPLES');
   const opened = openDesign(built.value, {
     mode: settings.get('MODE'),
@@ -47,6 +48,11 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
   return { value: { file: parsed.value, settings, space: built.value, design: opened.value }, diagnostics };
+}
+
+/** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */
+function noSymbols({ path }: Source): Diagnostic {
+  return { severity: 'warning', code: 'W_NO_SYMBOLS', message: `${path} gives no symbol a value: there is one configuration, and it is empty`, hint: 'write lines such as CONFIG_LR=0.1|0.01' };
 }
 
 /** Modes that list their configurations and draw none. */

@@ -32,7 +32,7 @@ export function yamlBaseProblem(base: string, names: readonly string[]): BasePro
   const document = openDocument(base);
   const [first] = document.errors;
   if (first?.code === 'MULTIPLE_DOCS') return { message: 'a base file must hold one document, and a second one starts here', offset: first.pos[0] };
-  if (first !== undefined) return { message: first.message.split('\n')[0] ?? first.message, offset: first.pos[0] };
+  if (first !== undefined) return { message: ownWords(first.message), offset: first.pos[0] };
   if (!isMap(document.contents)) return { message: 'a base file must hold names with values', offset: 0 };
   const linked = linkAliases(document);
   if ('problem' in linked) return linked.problem;
@@ -43,6 +43,11 @@ export function yamlBaseProblem(base: string, names: readonly string[]): BasePro
     throw error;
   }
   return undefined;
+}
+
+/** The parser's message without the place that ends its first line: ours stands in front. */
+function ownWords(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 }
 
 /** Returns which of these names replace a whole mapping of a base file that is none of the problems above. */

@@ -98,6 +98,8 @@ export function errorInWords(error: unknown): string {
       return 'a part of the path is no folder';
     case 'EISDIR':
       return 'it is a folder';
+    case 'EEXIST':
+      return 'a file of that name is in the way';
     case 'EACCES':
     case 'EPERM':
       return 'permission denied';

@@ -8,7 +8,7 @@ import { didYouMean } from '../core/nearest.ts';
 import { isSettingName, makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, type SettingName } from '../core/settings/index.ts';
 import { allocationSettings } from '../core/settings/allocation.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
-import { errorInWords, isMissing } from './files.ts';
+import { errorCode, errorInWords, isMissing } from './files.ts';
 
 /** One call of a script: what was given to it, before any range file adds its lines. */
 export interface Invocation {
@@ -110,7 +110,8 @@ function dotenvSettings(cwd: string): GivenSetting[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (isMissing(error)) return [];
+    // A folder called .env is somebody's virtual environment.
+    if (isMissing(error) || errorCode(error) === 'EISDIR') return [];
     throw new UsageError(`.env cannot be read: ${errorInWords(error)}`);
   }
   const source = { path: '.env', text };
@@ -120,6 +121,13 @@ function dotenvSettings(cwd: string): GivenSetting[] {
       name: variable.slice('SWEEP_'.length),
       text: value,
       layer: '.env',
-      span: { source, offset: Math.max(0, text.lastIndexOf(variable)), length: variable.length },
+      span: { source, offset: lastLineOf(variable, text), length: variable.length },
     }));
+}
+
+/** Offset of a variable's name in its line of a .env; of several lines the last counts. */
+function lastLineOf(variable: string, text: string): number {
+  const lines = [...text.matchAll(new RegExp(`^(\\s*(?:export\\s+)?)${variable.replaceAll('.', '\\.')}(?:\\s*=|:\\s)`, 'gm'))];
+  const last = lines.at(-1);
+  return last === undefined ? 0 : last.index + (last[1] ?? '').length;
 }

@@ -5,6 +5,7 @@ import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
+import { duplicateNotes } from '../space/designs/repeats.ts';
 import { placeOf } from '../space/place.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { openRangeFile } from './range-source.ts';
@@ -41,7 +42,10 @@ function listingOf({ space, design }: Definition, range: string): Listing {
     if (step.done === true) return { ...listed(), size: { value: count, exact: true }, notes: step.value.notes };
     if (preview.length < PREVIEW_ROWS) preview.push(step.value);
     count += 1;
-    if (count > WALKED_POINTS || (estimate.exact && count > PREVIEW_ROWS)) return { ...listed(), ...atLeast(estimate, count) };
+    if (count > WALKED_POINTS || (estimate.exact && count > PREVIEW_ROWS)) {
+      const { size, notes } = atLeast(estimate, count);
+      return { ...listed(), size, notes: [...notes, ...duplicateNotes(space)] };
+    }
   }
 
   function listed(): Omit<Listing, 'size' | 'notes'> {

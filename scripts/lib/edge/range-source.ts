@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
@@ -27,7 +27,7 @@ export function openRangeFile(path: string, cwd: string): RangeSource {
   const records = new Map<string, SourceRecord>();
   const read = (shown: string): Source | { readonly unreadable: string } => {
     const absolute = resolve(cwd, shown);
-    const text = readUtf8(absolute);
+    const text = readText(absolute);
     if (typeof text !== 'string') return text;
     const key = relative(folder, absolute);
     records.set(key, sourceRecord(key, text));
@@ -41,6 +41,7 @@ export function openRangeFile(path: string, cwd: string): RangeSource {
     loadNamed: (named, by) => {
       const loaded = read(by === 'range file' && !isAbsolute(named) ? join(dirname(path), named) : named);
       if ('unreadable' in loaded) throw new DiagnosticsError([missingFile(named, loaded.unreadable)]);
+      refuseStrangeBytes(loaded);
       return loaded;
     },
     name: basename(path),
@@ -71,19 +72,25 @@ export function openRecordedRange(name: string, folder: string, records: readonl
   };
 }
 
-/** Returns a file's text without its byte order mark, or why it cannot be read. */
-function readUtf8(path: string): string | { readonly unreadable: string } {
-  let bytes: Buffer;
+/**
+ * Returns a file's text without its byte order mark, or why it cannot be read. Bytes that are not UTF-8 become U+FFFD,
+ * which the range language refuses where it stands.
+ */
+function readText(path: string): string | { readonly unreadable: string } {
   try {
-    bytes = readFileSync(path);
+    if (statSync(path).isCharacterDevice()) return { unreadable: 'it is a device' };
+    return new TextDecoder().decode(readFileSync(path));
   } catch (error) {
     return { unreadable: errorInWords(error) };
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return { unreadable: 'it is not UTF-8 text' };
-  }
+}
+
+/** A base or template must be UTF-8 as well; its own readers would take U+FFFD for a character. */
+function refuseStrangeBytes(source: Source): void {
+  const offset = source.text.indexOf('\ufffd');
+  if (offset === -1) return;
+  const message = 'this line holds bytes that are not UTF-8';
+  throw new DiagnosticsError([{ severity: 'error', code: 'E_ENCODING', message, hint: 'save the file as UTF-8', span: { source, offset, length: 1 } }]);
 }
 
 function missingFile(path: string, why: string): Diagnostic {

@@ -86,12 +86,18 @@ function countUpTo(definition: Definition, context: ConfigurationContext, limit:
   for (;;) {
     const step = points.next();
     if (step.done === true) {
-      if (ids.length === 0) throw new DiagnosticsError([{ severity: 'error', code: 'E_EMPTY', message: 'no configuration is left: the rules exclude every one', hint: 'make sweep-list shows the count after each rule' }]);
+      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(step.value.complete)]);
       return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
     ids.push(configIdOf(step.value.assignments, context));
   }
+}
+
+function nothingLeft(isKnown: boolean): Diagnostic {
+  const message = isKnown ? 'no configuration is left: the rules exclude every one' : 'no configuration was found that satisfies the rules; there are too many to try them all';
+  const counts = 'make sweep-list shows the count after each rule';
+  return { severity: 'error', code: 'E_EMPTY', message, hint: isKnown ? counts : `write fewer values, or rules that look at fewer of them; ${counts}` };
 }
 
 function tooMany(limit: number, usual: string): UsageError {

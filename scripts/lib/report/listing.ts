@@ -29,8 +29,7 @@ export function renderListing(listing: Listing): string {
   steps.push(['in the space', countText(counts.final)], [`in this sweep (${mode})`, countText(size)]);
   const width = Math.max(...steps.map(([, count]) => count.length));
   for (const [what, count] of steps) lines.push(`  ${count.padStart(width)}  ${what}`);
-  if (counts.duplicates > 0) lines.push('', `note: ${counts.duplicates} duplicate ${counts.duplicates === 1 ? 'value' : 'values'} left out`);
-  for (const note of listing.notes) lines.push(`note: ${note}`);
+  if (listing.notes.length > 0) lines.push('', ...listing.notes.map((note) => `note: ${note}`));
   if (listing.preview.length > 0) lines.push('', `FIRST ${listing.preview.length}:`, previewTable(listing));
   return `${lines.join('\n')}\n`;
 }

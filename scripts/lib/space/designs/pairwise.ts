@@ -28,10 +28,10 @@ const COMPLETION = 100;
 
 /** Few configurations in which every two values stand together that can. */
 export function pairwiseDesign(space: Space, seed: string): Checked<Design> {
-  const sizes = space.model.levels.flatMap(({ lines }) => [1, ...lines.map(({ values }) => (values.kind === 'rows' ? values.rows.size : 0))]);
+  const sizes = space.model.levels.flatMap(({ lines }) => lines.map(({ values }) => (values.kind === 'rows' ? values.rows.size : 0)));
   const options = sizes.reduce((sum, size) => sum + size, 0);
   if (options > MAX_OPTIONS) {
-    const message = `MODE=pairwise needs every pair of values, and there are ${options} values; it takes at most ${MAX_OPTIONS}`;
+    const message = `MODE=pairwise needs every pair of values, and there are ${options.toLocaleString('en-US')} values; it takes at most ${MAX_OPTIONS.toLocaleString('en-US')}`;
     return { diagnostics: [{ severity: 'error', code: 'E_PAIRWISE_SIZE', message, hint: 'take fewer values, or MODE=sobol or latin with SAMPLES=N' }] };
   }
   let known: Rows | undefined;

@@ -38,7 +38,8 @@ function repeatsOf(space: Space, point: Point): readonly Point[] {
   }));
 }
 
-function duplicateNotes(space: Space): string[] {
+/** Says which symbols had equal values in a line, of which all but the first were left out. */
+export function duplicateNotes(space: Space): string[] {
   return space.model.groups.flatMap((group) => {
     const duplicates = group.lines.reduce((sum, { values }) => sum + (values.kind === 'rows' ? values.rows.duplicates : 0), 0);
     return duplicates === 0 ? [] : [`${group.names.join(',')}: ${duplicates} equal ${duplicates === 1 ? 'value was' : 'values were'} left out`];
