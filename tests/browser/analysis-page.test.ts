@@ -74,6 +74,31 @@ test('brushing an axis of the parallel coordinates chooses the rows of the table
   const ranks = (await cells(page, 1)).map(Number);
   assert.ok(ranks.length > 0 && ranks.length < 96);
   assert.deepEqual(ranks, ranks.map((_, i) => i + 1), 'the best runs, and no other');
+  await page.getByRole('searchbox').fill('nope>3');
+  assert.deepEqual(await page.locator('#table tbody tr').allTextContents(), ['No run matches the filter. There is no column nope.']);
+  await page.getByRole('searchbox').fill('');
+  await page.getByRole('button', { name: 'All runs' }).click();
+  const status = page.getByRole('status');
+  assert.equal(await status.textContent(), '100 of 100 runs');
+  assert.equal(await page.getByRole('button', { name: 'All runs' }).count(), 0);
+});
+
+test('a brush that a new width takes away lets its runs go', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openPage(t, WIDE);
+  const canvas = page.locator('figure[data-chart=parallel] canvas').first();
+  await page.locator('figure[data-chart=parallel]').scrollIntoViewIfNeeded();
+  await canvas.waitFor();
+  const box = await canvas.boundingBox();
+  assert.ok(box !== null);
+  await page.mouse.move(box.x + box.width - 72, box.y + 120);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 72, box.y + 40, { steps: 5 });
+  await page.mouse.up();
+  await page.getByText('(chosen in the chart)').waitFor();
+  await page.setViewportSize({ width: 900, height: 900 });
+  await page.getByText('100 of 100 runs').waitFor();
+  assert.equal(await page.getByText('(chosen in the chart)').count(), 0);
 });
 
 test('dark paper has light text', async (t) => {

@@ -96,7 +96,7 @@ function varies(values: readonly (number | null)[]): boolean {
 
 function parallel(data: PageData): Chart {
   const left = data.parameters.length > MOST_AXES - 1 ? ` The ${MOST_AXES - 1} parameters that mattered most are shown.` : '';
-  const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs: the table of runs follows.${left}`;
+  const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs, click on it to let them go: the table of runs follows.${left}`;
   return { id: 'parallel', height: 400, isWide: true, title: 'Parallel coordinates', caption, option: (paper, runs) => parallelChart(data, runs, paper) };
 }
 

@@ -1,35 +1,62 @@
 // SPDX-License-Identifier: MIT
 import type { TableColumn } from '../page/table-columns.ts';
 
-const TERM = /^(.+?)(>=|<=|!=|==?|>|<)(?:"(.*)"|(.+))$/;
-/** Blanks around an operator, as FILTER= of make is mostly written. */
-const SPACED = /\s*(>=|<=|!=|==?|>|<)\s*/g;
+/** What a reader asked the table for. */
+export interface Filter {
+  keeps(run: number): boolean;
+  /** Names in comparisons that no column has: such a comparison is looked for as text. */
+  readonly unknown: readonly string[];
+}
+
+/** A comparison with blanks around its operator or none, a text in quotes, or a word; `||` parts what is enough by itself. */
+const TOKEN = /([^\s"<>=!&|]+)\s*(>=|<=|!=|==?|>|<)\s*("(?:\\.|[^"\\])*"|[^\s"&|]+)|"(?:\\.|[^"\\])*"|\|\||[^\s&|]+/g;
+
+type Test = (run: number) => boolean;
 
 /**
  * Returns what keeps a run: every word must hold, be it a comparison with a column (CONFIG_ may be left out, case does
- * not matter) or a part of any cell's text. A comparison with no such column is looked for as text. What FILTER= takes, blanks
- * around operators, && and quotes, is taken here too.
+ * not matter) or a part of any cell's text. What FILTER= takes, `&&`, `||` and quotes, is taken here too.
  */
-export function parseFilter(text: string, columns: readonly TableColumn[]): (run: number) => boolean {
-  const tests = text.replace(SPACED, '$1').split(/\s+|&&/).filter((word) => word !== '').map((word) => testOf(word, columns));
-  return (run) => tests.every((test) => test(run));
-}
-
-function testOf(word: string, columns: readonly TableColumn[]): (run: number) => boolean {
-  const [, name = '', operator = '', quoted, plain = ''] = TERM.exec(word) ?? [];
-  const lower = name.toLowerCase();
-  const column = columns.find((c) => c.name.toLowerCase() === lower || c.name.toLowerCase() === `config_${lower}`);
-  if (column === undefined) {
-    const part = word.toLowerCase();
-    return (run) => columns.some((c) => `${c.text(run)}\n${c.full(run)}`.toLowerCase().includes(part));
+export function parseFilter(text: string, columns: readonly TableColumn[]): Filter {
+  const groups: Test[][] = [[]];
+  const unknown: string[] = [];
+  for (const [token, name, operator = '', wanted = ''] of text.matchAll(TOKEN)) {
+    const column = name === undefined ? undefined : columnNamed(columns, name);
+    if (token === '||') groups.push([]);
+    else if (column !== undefined) groups.at(-1)?.push((run) => holds(column, run, { operator, wanted: bare(wanted) }));
+    else groups.at(-1)?.push(contains(columns, bare(token)));
+    if (name !== undefined && column === undefined) unknown.push(name);
   }
-  return (run) => holds(column.key(run), operator, quoted ?? plain);
+  const asked = groups.filter((tests) => tests.length > 0);
+  return { keeps: (run) => asked.length === 0 || asked.some((tests) => tests.every((test) => test(run))), unknown };
 }
 
-function holds(key: number | string | null, operator: string, wanted: string): boolean {
+function columnNamed(columns: readonly TableColumn[], name: string): TableColumn | undefined {
+  const lower = name.toLowerCase();
+  return columns.find((c) => c.name.toLowerCase() === lower || c.name.toLowerCase() === `config_${lower}`);
+}
+
+function contains(columns: readonly TableColumn[], text: string): Test {
+  const part = text.toLowerCase();
+  return (run) => columns.some((c) => `${c.text(run)}\n${c.full(run)}`.toLowerCase().includes(part));
+}
+
+/** A text as it is meant: without the quotes around it. */
+function bare(text: string): string {
+  return /^".*"$/s.test(text) ? text.slice(1, -1).replace(/\\(.)/g, '$1') : text;
+}
+
+interface Comparison {
+  readonly operator: string;
+  readonly wanted: string;
+}
+
+function holds(column: TableColumn, run: number, { operator, wanted }: Comparison): boolean {
+  const key = column.asked === undefined ? column.key(run) : column.asked(run);
   if (key === null) return operator === '!=';
-  const number = Number(wanted);
-  const order = typeof key === 'number' && !Number.isNaN(number) ? key - number : String(key).toLowerCase().localeCompare(wanted.toLowerCase());
+  if (operator === '=' || operator === '==') return isEqual(column, run, { key, wanted });
+  if (operator === '!=') return !isEqual(column, run, { key, wanted });
+  const order = typeof key === 'number' ? key - column.number(wanted) : bare(key).toLowerCase().localeCompare(wanted.toLowerCase());
   switch (operator) {
     case '>':
       return order > 0;
@@ -37,11 +64,13 @@ function holds(key: number | string | null, operator: string, wanted: string): b
       return order < 0;
     case '>=':
       return order >= 0;
-    case '<=':
-      return order <= 0;
-    case '!=':
-      return order !== 0;
     default:
-      return order === 0;
+      return order <= 0;
   }
+}
+
+/** A rounded number is equal to what is shown of it, too. */
+function isEqual(column: TableColumn, run: number, { key, wanted }: { readonly key: number | string; readonly wanted: string }): boolean {
+  if (typeof key === 'number') return key === column.number(wanted) || column.text(run) === wanted;
+  return bare(key).toLowerCase() === wanted.toLowerCase();
 }

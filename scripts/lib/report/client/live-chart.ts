@@ -11,6 +11,7 @@ import { type Chart, drawnRuns, heatMapPair, MOST_DRAWN } from '../charts/index.
 import { DARK, LIGHT, type Paper } from '../charts/theme.ts';
 import type { PageData } from '../page/data.ts';
 import { bareName } from '../page/words.ts';
+import type { RunTable } from './run-table.ts';
 import { addSelect } from './select.ts';
 
 use([
@@ -29,26 +30,30 @@ export interface LiveChart {
   readonly instance: ECharts;
 }
 
-/** Draws an option into a box, now and whenever size or light change. */
-export function openLiveChart(box: HTMLElement, height: number, option: (paper: Paper) => ChartOption): LiveChart {
+/** Draws an option into a box, now and whenever size or light change; a brush goes then, which `redrawn` is told. */
+export function openLiveChart(box: HTMLElement, height: number, option: (paper: Paper) => ChartOption, redrawn: () => void = () => undefined): LiveChart {
   box.className = 'live';
   box.style.height = `${height}px`;
   const instance = init(box, null, { renderer: 'canvas' });
   const redraw = (): void => instance.setOption(option({ theme: darkness.matches ? DARK : LIGHT, width: box.clientWidth, height }), { notMerge: true });
   redraw();
-  darkness.addEventListener('change', redraw);
+  const redrawAgain = (): void => {
+    redraw();
+    redrawn();
+  };
+  darkness.addEventListener('change', redrawAgain);
   let drawnAt = box.clientWidth;
   new ResizeObserver(() => {
     instance.resize();
     if (Math.abs(box.clientWidth - drawnAt) < REDRAW_PX) return; // a redraw would lose a brush
     drawnAt = box.clientWidth;
-    redraw();
+    redrawAgain();
   }).observe(box);
   return { redraw, instance };
 }
 
 /** Replaces the static drawing of a figure as soon as it comes near the window. */
-export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, choose: (runs: readonly number[] | null) => void): void {
+export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, table: RunTable): void {
   const drawing = figure.querySelector<HTMLElement>('.drawing');
   if (drawing === null) return;
   const observer = new IntersectionObserver((entries) => {
@@ -59,10 +64,11 @@ export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, ch
     const runs = drawnRuns(data, MOST_DRAWN);
     const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
     if (chart.id === 'heat-map') mountHeatMap(figure, box, height, data);
-    else {
-      const live = openLiveChart(box, height, (paper) => chart.option(paper, runs));
-      if (chart.id === 'parallel') followBrush(live.instance, runs, data, choose);
-    }
+    else if (chart.id === 'parallel') {
+      const live = openLiveChart(box, height, (paper) => chart.option(paper, runs), () => table.choose(null));
+      followBrush(live.instance, runs, data, table);
+      table.onRelease(live.redraw);
+    } else openLiveChart(box, height, (paper) => chart.option(paper, runs));
     figure.dataset['live'] = 'true';
   }, { rootMargin: '200px' });
   observer.observe(figure);
@@ -84,18 +90,19 @@ function mountHeatMap(figure: HTMLElement, box: HTMLElement, height: number, dat
   }
 }
 
-/** Brushed axes choose runs; no brush chooses all. */
-function followBrush(instance: ECharts, runs: readonly number[], data: PageData, choose: (runs: readonly number[] | null) => void): void {
+/** Brushed axes choose runs, be it none; no brush chooses all. */
+function followBrush(instance: ECharts, runs: readonly number[], data: PageData, { choose }: RunTable): void {
   instance.on('axisareaselected', () => {
     const series = (instance as unknown as BrushedChart).getModel().getSeriesByIndex(0);
     const active = series.getRawIndicesByActiveState('active');
     const items = series.option.data;
     const chosen = active.flatMap((i) => items[i]?.run ?? []);
-    choose(active.length === 0 || active.length === runs.length ? null : chosen.filter((run) => data.runs.ranks[run] !== null));
+    const isBrushed = active.length + series.getRawIndicesByActiveState('inactive').length > 0;
+    choose(!isBrushed || active.length === runs.length ? null : chosen.filter((run) => data.runs.ranks[run] !== null));
   });
 }
 
 /** The part of ECharts' inside that its own example of brushing parallel axes uses; it is in no type. */
 interface BrushedChart {
-  getModel(): { getSeriesByIndex(i: number): { getRawIndicesByActiveState(s: 'active'): number[]; option: { data: { run: number }[] } } };
+  getModel(): { getSeriesByIndex(i: number): { getRawIndicesByActiveState(s: 'active' | 'inactive'): number[]; option: { data: { run: number }[] } } };
 }

@@ -12,7 +12,7 @@ function start(): void {
   const table = mountTable(data);
   for (const chart of chartsOf(data)) {
     const figure = document.querySelector<HTMLElement>(`figure[data-chart="${chart.id}"]`);
-    if (figure !== null) mountChart(figure, chart, data, table.choose);
+    if (figure !== null) mountChart(figure, chart, data, table);
   }
   addExplorer(data);
   document.documentElement.dataset['ready'] = 'true';

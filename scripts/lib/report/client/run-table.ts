@@ -9,6 +9,8 @@ import { countText, shownRuns, sortedBy, type TableState } from './table-state.t
 export interface RunTable {
   /** Shows only these runs (a brush), or all of them again. */
   readonly choose: (runs: readonly number[] | null) => void;
+  /** Says who takes the brush away when the reader asks for all runs again. */
+  readonly onRelease: (release: () => void) => void;
 }
 
 /** Makes the table sortable, filterable and paged; it then shows every run. */
@@ -17,7 +19,7 @@ export function mountTable(data: PageData): RunTable {
   const box = document.getElementById('table-controls');
   const columns = tableColumns(data);
   const [sort] = columns;
-  if (table === null || box === null || sort === undefined) return { choose: () => undefined };
+  if (table === null || box === null || sort === undefined) return { choose: () => undefined, onRelease: () => undefined };
   const total = data.runs.names.length;
   let state: TableState = { sort, isDescending: false, filter: '', chosen: null, page: 0 };
 
@@ -25,19 +27,24 @@ export function mountTable(data: PageData): RunTable {
     state = { ...state, ...changed };
     draw();
   };
+  const releases: (() => void)[] = [];
   const controls: TableControls = tableControls(box, {
+    release: () => {
+      change({ chosen: null, page: 0 });
+      for (const release of releases) release();
+    },
     filter: (filter) => change({ filter, page: 0 }),
     turn: (pages) => change({ page: state.page + pages }),
   });
   const draw = (): void => {
     const shown = shownRuns(state, columns, total);
     state = { ...state, page: shown.page };
-    controls.show(countText(shown, state, total), shown);
-    drawRows(table, columns, shown.runs);
+    controls.show(countText(shown, state, total), shown, state.chosen !== null);
+    drawRows(table, columns, shown);
     markSorted(table, columns.indexOf(state.sort), state.isDescending);
   };
   document.getElementById('table-note')?.remove();
   drawHead(table, columns, (column) => change(sortedBy(state, column)));
   draw();
-  return { choose: (runs) => change({ chosen: runs === null ? null : new Set(runs), page: 0 }) };
+  return { choose: (runs) => change({ chosen: runs === null ? null : new Set(runs), page: 0 }), onRelease: (release) => releases.push(release) };
 }

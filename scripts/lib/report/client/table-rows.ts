@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { inLines } from '../page/words.ts';
+import type { ShownRuns } from './table-state.ts';
 import type { TableColumn } from '../page/table-columns.ts';
 
 /** Letters of a heading that stands in one line. */
@@ -36,8 +37,8 @@ export function markSorted(table: HTMLTableElement, sorted: number, isDescending
 }
 
 /** Writes a row for each run, or one that says that there is none. */
-export function drawRows(table: HTMLTableElement, columns: readonly TableColumn[], runs: readonly number[]): void {
-  const rows = runs.length === 0 ? [emptyRow(columns.length)] : runs.map((run) => rowOf(columns, run));
+export function drawRows(table: HTMLTableElement, columns: readonly TableColumn[], { runs, unknown }: Pick<ShownRuns, 'runs' | 'unknown'>): void {
+  const rows = runs.length === 0 ? [emptyRow(columns.length, unknown)] : runs.map((run) => rowOf(columns, run));
   table.tBodies[0]?.replaceChildren(...rows);
 }
 
@@ -53,10 +54,10 @@ function rowOf(columns: readonly TableColumn[], run: number): HTMLTableRowElemen
   return row;
 }
 
-function emptyRow(width: number): HTMLTableRowElement {
+function emptyRow(width: number, unknown: readonly string[]): HTMLTableRowElement {
   const row = document.createElement('tr');
   const cell = row.insertCell();
   cell.colSpan = width;
-  cell.textContent = 'No run matches the filter.';
+  cell.textContent = `No run matches the filter.${unknown.length === 0 ? '' : ` There is no column ${unknown.join(', ')}.`}`;
   return row;
 }

@@ -25,18 +25,20 @@ export interface ShownRuns {
   /** The page that is shown: the nearest one there is. */
   readonly page: number;
   readonly lastPage: number;
+  /** Names that the filter compares with and no column has. */
+  readonly unknown: readonly string[];
 }
 
 /** Returns the runs of the page that a state shows, out of `total` runs. */
 export function shownRuns(state: TableState, columns: readonly TableColumn[], total: number): ShownRuns {
-  const keeps = parseFilter(state.filter, columns);
+  const { keeps, unknown } = parseFilter(state.filter, columns);
   const runs: number[] = [];
   for (let run = 0; run < total; run += 1) if ((state.chosen?.has(run) ?? true) && keeps(run)) runs.push(run);
   const sorted = sortedRuns(runs, state.sort, state.isDescending);
   const lastPage = Math.max(0, Math.ceil(runs.length / PAGE_ROWS) - 1);
   const page = Math.min(Math.max(0, state.page), lastPage);
   const from = page * PAGE_ROWS;
-  return { runs: sorted.slice(from, from + PAGE_ROWS), count: runs.length, from, page, lastPage };
+  return { runs: sorted.slice(from, from + PAGE_ROWS), count: runs.length, from, page, lastPage, unknown };
 }
 
 /** Returns what a heading's press makes of the order: the other way round when it sorts already. */
