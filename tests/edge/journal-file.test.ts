@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -109,4 +109,13 @@ test('a journal that lacks a line is refused with the line that does not follow'
   writeFileSync(path, [...lines.slice(0, 2), ...lines.slice(3)].join('\n'));
   assert.throws(() => foldJournal(path), /journal\.jsonl:4: lines are missing or were changed \("starting" names run 1{64}, which was never added\)/);
   assert.throws(() => foldJournal(folder), /ksweep-journal-\w+ cannot be read: it is a folder/);
+});
+
+test('the file is closed after a line that does not follow, so that a watcher may look for ever', () => {
+  const lines = written().toString().split('\n');
+  writeFileSync(path, lines.filter((line) => !line.includes('"kind":"starting"')).join('\n'));
+  const openFiles = (): number => readdirSync('/proc/self/fd').length;
+  const before = openFiles();
+  for (let n = 0; n < 5; n += 1) assert.throws(() => foldJournal(path), /lines are missing or were changed/);
+  assert.equal(openFiles(), before);
 });

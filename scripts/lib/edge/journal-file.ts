@@ -62,6 +62,8 @@ export function foldOnwards(path: string, folding: Folding, from: JournalPlace, 
     }
   } catch (error) {
     throw error instanceof FoldError ? badLine(path, number, `lines are missing or were changed (${error.message})`) : error;
+  } finally {
+    events.return({ bytes: 0, lines: 0 }); // closes the file when it was left before its end
   }
 }
 
