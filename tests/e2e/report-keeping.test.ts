@@ -86,6 +86,16 @@ test('prune says what it would move, moves it when told to, and the report still
   assert.deepEqual(rows.map((r) => r.acc), [80, 70, 90]);
 });
 
+test('prune takes no run for one without results whose log was not read to its end', (t) => {
+  const log = (lr: string, text: string): SyntheticRun => ({ values: { CONFIG_LR: lr }, files: { 'output.log': text } });
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: [log('0.1', 'acc 90 ab\n'), log('0.2', `acc 95 ${'a'.repeat(50)}!\n`), log('0.3', 'acc 99 ab\n')] });
+  const args = [sweep, '--keep', 'acc>80', '--metric', 'acc', '--metric-regex'];
+  const refused = script('prune', ...args, 'acc (?<acc>[0-9]+) (a+)+b');
+  assert.equal(refused.status, 2, refused.stdout);
+  assert.match(refused.stderr, /what to keep cannot be told, config_002: output\.log:1:1: SWEEP_METRIC_REGEX was still at this line after 3 s .* \(and 1 more\)/);
+  assert.match(script('prune', ...args, 'acc (?<acc>[0-9]+)').stdout, /^0 run folders .* 3 runs stay; nothing to move/);
+});
+
 test('prune keeps the checkpoints asked for', (t) => {
   const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: RUNS });
   const folder = folderOf(RUNS[0] as SyntheticRun, 1, 3);

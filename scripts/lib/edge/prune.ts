@@ -5,6 +5,7 @@ import { UsageError } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { checkNames, parseCondition, satisfies } from '../report/conditions.ts';
 import type { ReportRun } from '../report/view.ts';
+import { isUnmatched } from '../results/readers/log-regex.ts';
 import { gatherView, PRUNED_NAME } from './gather-view.ts';
 import { makeFolder, writing } from './files.ts';
 import { readLock } from './lock-file.ts';
@@ -34,7 +35,10 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
   refuseWhileRunning(sweepDir, 'prune');
   const view = gatherView(sweepDir, settings, nowMs);
   const condition = keep === undefined || keep === '' ? undefined : parseCondition('KEEP', keep);
-  if (condition !== undefined) checkNames(condition, view.runs);
+  if (condition !== undefined) {
+    checkNames(condition, view.runs);
+    refuseUnread(view.runs);
+  }
   const present = view.runs.filter((run) => existsSync(join(sweepDir, run.folder)));
   const leaves = (run: ReportRun): boolean => condition !== undefined && hasEnded(run) && !satisfies(condition, run);
   const staying = present.filter((run) => !leaves(run));
@@ -55,6 +59,14 @@ export function movePruned(sweepDir: string, plan: PrunePlan): void {
       renameSync(join(sweepDir, path), target);
     }, 'what was not moved is where it was; when that is mended, the same command moves the rest');
   }
+}
+
+/** A run whose log was not read to its end looks like one without results. Throws UsageError. */
+function refuseUnread(runs: readonly ReportRun[]): void {
+  const unread = runs.flatMap((run) => run.problems.filter(isUnmatched).slice(0, 1).map((problem) => `${run.configFile}: ${problem}`));
+  if (unread.length === 0) return;
+  const more = unread.length === 1 ? '' : ` (and ${unread.length - 1} more)`;
+  throw new UsageError(`what to keep cannot be told, ${unread[0] ?? ''}${more}`, 'give a METRIC_REGEX that comes to an end');
 }
 
 /** Throws UsageError while a runner holds the folder. */

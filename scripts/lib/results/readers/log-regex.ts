@@ -36,17 +36,24 @@ export function parseLogPattern(text: string, withinTime: WithinTime = (_limitS,
   return { value: boundedReader(regex, withinTime), diagnostics: [] };
 }
 
+/** Tells whether a problem of a run is that its log was not matched to the end: what it reports is then not known. */
+export function isUnmatched(problem: string): boolean {
+  return problem.includes(NAMED_IN_PROBLEMS);
+}
+
+const NAMED_IN_PROBLEMS = 'SWEEP_METRIC_REGEX';
+
 function boundedReader(regex: RegExp, withinTime: WithinTime): LogPattern {
   let isTooSlow = false;
   const nothing = (problem: string): Reading => ({ entries: new Map(), problem, isProvisional: true });
   return (log) => {
-    if (isTooSlow) return nothing('1:1: not matched, since SWEEP_METRIC_REGEX took too long on another log');
+    if (isTooSlow) return nothing(`1:1: not matched, since ${NAMED_IN_PROBLEMS} took too long on another log`);
     const limitS = LOG_S + Math.ceil(log.length / 1e6) * MEGABYTE_S;
     let line = 0;
     const reading = withinTime(limitS, () => readLog(log, regex, (number) => { line = number; }));
     if (reading !== undefined) return reading;
     isTooSlow = true;
-    return nothing(`${line}:1: SWEEP_METRIC_REGEX was still at this line after ${limitS} s (repetitions inside repetitions do that, as in (a+)+)`);
+    return nothing(`${line}:1: ${NAMED_IN_PROBLEMS} was still at this line after ${limitS} s (repetitions inside repetitions do that, as in (a+)+)`);
   };
 }
 
