@@ -13,9 +13,12 @@ export interface BoundedLog {
 const LOOK_MS = 50;
 const LEAST_MS = 10;
 /** Most of the end that is kept: it is copied with each cut. */
-const TAIL_BYTES = 16 * 2 ** 20;
+export const TAIL_BYTES = 16 * 2 ** 20;
 /** How often a cut reads on after a job that writes meanwhile. */
 const MOST_ROUNDS = 5;
+/** The line that says how many bytes went stands between these. */
+const MARK_BEGIN = '\n[... ';
+const MARK_END = ' bytes left out by SWEEP_LOG_LIMIT ...]\n';
 
 /** Returns the keeper of a log of at most `limitBytes`, counted when a look has cut it. */
 export function openBoundedLog(path: string, limitBytes: number): BoundedLog {
@@ -64,7 +67,7 @@ function boundLog(path: string, limitBytes: number, cutBefore: number): { readon
     }
     ftruncateSync(fd, head);
     const cut = size - head - end.length;
-    const kept = Buffer.concat([Buffer.from(`\n[... ${cutBefore + cut} bytes left out by SWEEP_LOG_LIMIT ...]\n`), end]);
+    const kept = Buffer.concat([Buffer.from(`${MARK_BEGIN}${cutBefore + cut}${MARK_END}`), end]);
     for (let done = 0; done < kept.length; ) done += writeSync(fd, kept, done);
     return { cut, size: head + kept.length };
   } catch {
@@ -72,6 +75,13 @@ function boundLog(path: string, limitBytes: number, cutBefore: number): { readon
   } finally {
     closeSync(fd);
   }
+}
+
+/** Returns where the last line begins that tells of a cut; undefined without one. */
+export function lastCutMark(log: Buffer): number | undefined {
+  const end = log.lastIndexOf(MARK_END);
+  const begin = end < 0 ? -1 : log.lastIndexOf(MARK_BEGIN, end);
+  return begin < 0 ? undefined : begin;
 }
 
 /** Returns what stands in the last `length` bytes before `size`. */

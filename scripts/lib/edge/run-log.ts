@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState } from '../run/state.ts';
 import { readClaim, readLogEnd } from './attempt-files.ts';
 import { isMissing } from './files.ts';
+import { type FollowedLog, followedLog } from './followed-log.ts';
 import { runFolderOf } from './gather-view.ts';
 import { readSweepState } from './journal-cache.ts';
 
@@ -24,7 +25,7 @@ export interface RunLog {
 export function findLog(sweepDir: string, number: number, { mayWait }: { readonly mayWait: boolean } = { mayWait: false }): RunLog {
   const state = readSweepState(sweepDir);
   const run = [...state.runs.values()].find((r) => r.number === number);
-  if (run === undefined) throw new UsageError(`there is no run ${number}`, `the last one is ${state.lastNumber}`);
+  if (run === undefined) throw new UsageError(`there is no run ${number}`, state.lastNumber === 0 ? 'the sweep has none yet' : `the last one is ${state.lastNumber}`);
   const isAwaited = mayWait && run.status === 'running';
   if (!isAwaited && !hasBegun(sweepDir, run)) throw new UsageError(`run ${number} has not begun, so it has no log`);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
@@ -59,15 +60,15 @@ const LOOK_MS = 250;
 /** Writes a log to its end; with `follow` goes on as it grows, over new attempts too, until the run has ended. */
 export async function followLog(log: RunLog, sweepDir: string, options: { follow: boolean; write: (bytes: Buffer) => void }): Promise<void> {
   let target = '';
-  let offset = 0;
+  let newest: FollowedLog | undefined;
   for (;;) {
     const now = realpathIfThere(log.path);
     if (now !== target) {
       target = now;
-      offset = 0;
+      newest = now === '' ? undefined : followedLog(now);
     }
     const isOver = !options.follow || hasEnded(sweepDir, log.number); // asked first: what comes after the end is read below
-    if (target !== '') offset = copyFrom(target, offset, options.write);
+    newest?.copyNew(options.write);
     if (isOver) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
@@ -86,20 +87,4 @@ function hasEnded(sweepDir: string, number: number): boolean {
   const state = readSweepState(sweepDir);
   const run = [...state.runs.values()].find((r) => r.number === number);
   return run === undefined || (run.status !== 'running' && run.status !== 'unknown');
-}
-
-function copyFrom(path: string, offset: number, write: (bytes: Buffer) => void): number {
-  const fd = openSync(path, 'r');
-  try {
-    const chunk = Buffer.alloc(65_536);
-    let at = offset;
-    for (;;) {
-      const length = readSync(fd, chunk, 0, chunk.length, at);
-      if (length === 0) return at;
-      write(Buffer.from(chunk.subarray(0, length)));
-      at += length;
-    }
-  } finally {
-    closeSync(fd);
-  }
 }
