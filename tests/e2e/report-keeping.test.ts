@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { renderTable } from '../../scripts/lib/report/text.ts';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 function script(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -14,7 +15,7 @@ function scored(lr: string, acc: number, more: Readonly<Record<string, string>> 
   return { values: { CONFIG_LR: lr, CONFIG_OPT: Number(lr) > 0.2 ? 'sgd' : 'adam' }, files: { 'training_metrics.json': { acc }, 'config.txt': `CONFIG_LR=${lr}\n`, ...more } };
 }
 
-const RUNS = [scored('0.1', 80, { 'plots/curve.png': 'png', 'a.pt': '1', 'best.pt': '2', 'z.pt': '3' }), scored('0.2', 70), scored('0.3', 90)];
+const RUNS = [scored('0.1', 80, { 'plots/curve.png': 'png', 'plots/a > b [1].svg': 'svg', 'a.pt': '1', 'best.pt': '2', 'z.pt': '3' }), scored('0.2', 70), scored('0.3', 90)];
 
 test('diff joins by configuration, names what got worse and exits with 1', (t) => {
   const base = temporaryFolder(t);
@@ -126,6 +127,7 @@ test('promote copies the best of each group with their plots and a page that sho
   const page = readFileSync(join(to, 'README.md'), 'utf8');
   assert.match(page, /\| 1 \| config\\_003 \| 90 \|/);
   assert.match(page, /!\[plots\/curve\.png\]\(<config_001\/plots\/curve\.png>\)/);
+  assert.ok(page.includes('![plots/a > b \\[1\\].svg](<config_001/plots/a \\> b [1].svg>)'), page);
   assert.match(script('promote', sweep, '--metric', 'acc', '--to', to).stderr, /is not empty/);
 });
 
@@ -138,7 +140,7 @@ test('promote says in words what is wrong with where to, with BY, and with what 
   assert.match(errorOf('--metric', 'acc', '--by', 'OTP', '--to', join(base, 'b')), /BY names OTP, which is no parameter of this sweep/);
   assert.match(errorOf('--metric', 'acx max', '--to', join(base, 'b')), /no run is ranked[\s\S]*no run that ended has acx; METRIC=NAME ranks by another/);
   const bare = script('promote', sweep, '--metric', 'acc', '--top', '1', '--by', 'OPT', '--to', join(base, 'b'));
-  assert.match(bare.stdout, /\n2 runs, 5 files copied to/);
+  assert.match(bare.stdout, /\n2 runs, 6 files copied to/);
 });
 
 interface CurveSide {
@@ -207,4 +209,7 @@ test('several sweeps stand beside each other', (t) => {
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stdout, /│ a +│ config_003 +│ +3 │ +90 │/);
   assert.match(run.stdout, /│ b +│ config_001 +│ +1 │ +95 │/);
+  const table = renderTable([['sweep', 'best run', 'ranked', 'best test_acc', 'sd'], ['sweep_20261121_183538', 'config_001', '6', '87.2', '3.7']], { numericFrom: 2, columns: 64 });
+  assert.deepEqual(table.split('\n').slice(1, 3), ['│ sweep                 │ best run   │ ranked │     best │  sd │', '│                       │            │        │ test_acc │     │']);
+  assert.ok(renderTable([['sweep', 'best run', 'ranked', 'sd'], ['a', 'b', '6', '87.2']], { numericFrom: 2, columns: 31 }).startsWith('┌───────┬──────┬────────┐\n'));
 });

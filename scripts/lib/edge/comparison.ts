@@ -67,7 +67,7 @@ export function writeComparison([source, ...further]: readonly [ReportSource, ..
   const room = { columns: call.columns, rest: 'comparison.html' };
   const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, room) : renderSeedTable(view, seeds, room));
   const best = groups === undefined ? overSeeds() : renderGroups(view, groups, room);
-  return { view, files, terminal: `${renderTable(comparison, 2)}\n${best}${view.notes.map((note) => `${note}\n`).join('')}` };
+  return { view, files, terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${best}${view.notes.map((note) => `${note}\n`).join('')}` };
 }
 
 /** Failures of all sweeps by cause; the same cause in two sweeps is one group. */

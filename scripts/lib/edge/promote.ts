@@ -37,12 +37,17 @@ export function promoteBest(sweepDir: string, settings: Settings, options: { rea
     const source = runFolderOf(sweepDir, run.folder);
     const names = existsSync(source) ? promotedNames(source) : [];
     copies.push({ source, target: run.configFile, names });
-    const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => `![${n}](<${run.configFile}/${n}>)\n`);
+    const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => imageOf(run.configFile, n));
     if (images.length > 0) sections.push(`## ${run.configFile}\n\n${images.join('')}`);
   }
   const markdown = [`# Best of ${view.name}\n`, renderMarkdown(view, runs), ...sections].join('\n');
   copyAll(to, copies, markdown);
   return { runs, files: copies.reduce((sum, { names }) => sum + names.length, 0), markdown };
+}
+
+/** A file may have any name: what would end the text or the path is escaped. */
+function imageOf(folder: string, name: string): string {
+  return `![${name.replace(/[\\[\]]/g, '\\$&')}](<${`${folder}/${name}`.replace(/[\\<>]/g, '\\$&')}>)\n`;
 }
 
 /** Files of a run folder that go to a folder inside the target. */

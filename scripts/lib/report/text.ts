@@ -31,9 +31,14 @@ export function renderTopTable(view: SweepView, options: TerminalOptions): strin
   return `${table}\n${rest}`;
 }
 
-/** Returns rows as a plain bordered table: the first row is its head. */
-export function renderTable(rows: readonly (readonly string[])[], numericFrom: number): string {
-  const [head = [], ...body] = rows;
+/** Returns rows as a plain bordered table for a terminal: the first row is its head, broken in two where it is too wide; then the last columns go. */
+export function renderTable(rows: readonly (readonly string[])[], { numericFrom, columns }: { readonly numericFrom: number; readonly columns: number }): string {
+  const [titles = [], ...cells] = rows;
+  const isWide = tableWidth(rows) > columns;
+  const heads = isWide ? titles.map((title, i) => brokenInTwo(title, cells.map((row) => row[i] ?? ''))) : titles;
+  let count = heads.length;
+  while (count > numericFrom + 1 && tableWidth([heads.slice(0, count), ...cells]) > columns) count -= 1;
+  const [head, body] = [heads.slice(0, count), cells.map((row) => row.slice(0, count))];
   return `${alignedTable(head, body, head.map((_, i) => (i >= numericFrom ? 'right' : 'left')))}\n`;
 }
 
