@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../edge/script.ts';
 import type { WrittenReports } from '../edge/report-writer.ts';
 import { flatRow } from '../report/flat-row.ts';
 import type { SweepView } from '../report/view.ts';
+import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
 import type { BringUpResult } from './bring-up.ts';
 
@@ -34,8 +35,7 @@ export function lastLine({ state, why, text }: BringUpResult): string {
   const words = Object.entries(counts).map(([status, count]) => `${count} ${status}`).join(', ');
   const isComplete = why === 'complete' && !hasRunning(state);
   const head = isComplete ? 'Sweep complete' : why === 'complete' ? 'Sweep not complete (what was left alone may still run)' : `Sweep stopped (${text})`;
-  const rest = isComplete ? '' : '; make sweep-resume goes on';
-  return `${head}: ${words === '' ? 'no runs' : words}${rest}`;
+  return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why)}`;
 }
 
 function countStatuses(state: SweepState): Readonly<Record<string, number>> {

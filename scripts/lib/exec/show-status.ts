@@ -7,6 +7,7 @@ import { glanceAt } from '../edge/gather-view.ts';
 import type { LiveRun, SweepStatus } from '../edge/sweep-status.ts';
 import { renderTopTable } from '../report/text.ts';
 import type { FailureGroup } from '../run/failures.ts';
+import { goingOn } from '../run/going-on.ts';
 
 /** Lists longer than this are cut in the text for people. */
 const SHOWN = 10;
@@ -52,14 +53,10 @@ function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string 
   }
   if (state.closed !== null) {
     const isWhole = state.closed.why === 'complete';
-    if (isWhole) return (counts.pending ?? 0) > 0 ? `what was asked for is complete${canGoOn(counts)}` : 'complete';
-    return `stopped: ${state.closed.text}${canGoOn(counts)}`;
+    if (isWhole) return (counts.pending ?? 0) > 0 ? `what was asked for is complete${goingOn(counts, state.closed.why)}` : 'complete';
+    return `stopped: ${state.closed.text}${goingOn(counts, state.closed.why)}`;
   }
   return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
-}
-
-function canGoOn(counts: SweepStatus['counts']): string {
-  return (counts.pending ?? 0) + (counts.running ?? 0) + (counts.cancelled ?? 0) > 0 ? '; make sweep-resume goes on' : '';
 }
 
 function countsLine({ counts, total, running }: SweepStatus): string {

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { goingOn } from '../../scripts/lib/run/going-on.ts';
+
+test('a sweep goes on while a run is left that resume would start or wait for', () => {
+  for (const status of ['pending', 'running', 'cancelled', 'unknown', 'blocked'] as const) {
+    assert.equal(goingOn({ done: 3, [status]: 1 }, 'interrupted'), '; make sweep-resume goes on', status);
+  }
+});
+
+test('a sweep whose runs have all ended does not, however it stopped', () => {
+  assert.equal(goingOn({ done: 6 }, 'interrupted'), '', 'Ctrl-C while the last ones ran');
+  assert.equal(goingOn({ done: 5, failed: 1 }, 'stop on failure'), '');
+  assert.equal(goingOn({ done: 6 }, 'target'), '');
+});
+
+test('a sweep that has reached its target goes on without it: with it, resume would start nothing', () => {
+  assert.equal(goingOn({ done: 1, pending: 5 }, 'target'), '; make sweep-resume TARGET= runs the rest');
+});
