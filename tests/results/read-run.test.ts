@@ -142,6 +142,12 @@ test('the log is read by a pattern with named groups, or with name and value', (
   assert.deepEqual(readRunMetrics(files, optionsFor('acc', { logPattern: pairs })).values, { acc: 20.5, loss: null });
 });
 
+test('colours of a log stand in no pattern\'s way', () => {
+  const logPattern = parseLogPattern('test accuracy: (?<acc>[\\d.]+)').value;
+  const files = filesOf({ 'output.log': '\u001b[1mtest accuracy\u001b[0m: \u001b[38;5;2m91.5\u001b[0m\u001b[K\n' });
+  assert.deepEqual(readRunMetrics(files, optionsFor('acc', { logPattern })).values, { acc: 91.5 });
+});
+
 test('a pattern that cannot name a metric is refused in words', () => {
   assert.match(parseLogPattern('acc (').diagnostics[0]?.message ?? '', /no regular expression/);
   assert.match(parseLogPattern('acc (\\d+)').diagnostics[0]?.message ?? '', /has 1 group; expected named groups/);

@@ -9,6 +9,9 @@ const LONGEST_LINE = 10_000;
 const LOG_S = 2;
 const MEGABYTE_S = 1;
 
+/** Colours and movements of a terminal: they stand between the words that a pattern names, and nobody sees them. */
+const COLOURS = /\u001b\[[0-9;?]*[A-Za-z]/g;
+
 /** Reads metrics from the lines of a log. */
 export type LogPattern = (log: string) => Reading;
 
@@ -67,7 +70,7 @@ function compiled(text: string): RegExp | undefined {
 
 function readLog(log: string, regex: RegExp, tell: (line: number) => void): Reading {
   const entries = new Map<string, Entry>();
-  for (const [at, line] of log.split(/\r\n|\r|\n/).entries()) {
+  for (const [at, line] of log.replace(COLOURS, '').split(/\r\n|\r|\n/).entries()) {
     if (line.length > LONGEST_LINE) continue;
     tell(at + 1);
     for (const match of line.matchAll(regex)) {
