@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { execFileSync } from 'node:child_process';
-import { existsSync, realpathSync, renameSync, statSync } from 'node:fs';
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync, readdirSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { removeQuietly, writing } from './files.ts';
-import { JOURNAL_CACHE_NAME } from './journal-cache.ts';
+import { JOURNAL_CACHE_NAME, readSweepState } from './journal-cache.ts';
 import { CACHE_NAME } from './metric-cache.ts';
 import { PRUNED_NAME } from './gather-view.ts';
 import { refuseWhileRunning } from './prune.ts';
@@ -13,6 +13,8 @@ export interface Archive {
   readonly path: string;
   readonly bytes: number;
   readonly entries: number;
+  /** What the archive is without: runs that are to come, and pruned ones. */
+  readonly notes: readonly string[];
 }
 
 /**
@@ -32,10 +34,20 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
     tar(path, '--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(folder)}`, '--anchored', '--no-wildcards', ...left, '--', name);
     const entries = tar(path, '--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
     writing(path, () => renameSync(temporary, path));
-    return { path, bytes: statSync(path).size, entries };
+    return { path, bytes: statSync(path).size, entries, notes: missingFrom(folder) };
   } finally {
     removeQuietly(temporary);
   }
+}
+
+function missingFrom(folder: string): readonly string[] {
+  const runs = [...readSweepState(folder).runs.values()].filter((run) => !run.retired);
+  const left = runs.filter((run) => run.status === 'pending' || run.status === 'blocked').length;
+  const pruned = existsSync(join(folder, PRUNED_NAME)) ? readdirSync(join(folder, PRUNED_NAME)).length : 0;
+  return [
+    ...(left === 0 ? [] : [`the sweep is not finished: ${left} of ${runs.length} runs still to start`]),
+    ...(pruned === 0 ? [] : [`without ${pruned} pruned run folder${pruned === 1 ? '' : 's'} in ${PRUNED_NAME}/: reports made of the archive lack their metrics`]),
+  ];
 }
 
 function tar(path: string, ...args: readonly string[]): string {
