@@ -51,6 +51,22 @@ test('a sweep runs, a resume does nothing again, RETRY_FAILED and RERUN do what 
   assert.deepEqual(rows(box).map((r) => r.score), [1, 2, 3, 4]);
 });
 
+test('resume names the newest sweep that is there when the newest of all is gone, and goes on with none by itself', async (t) => {
+  const box = sandbox(t);
+  prepared(box);
+  const without = await box.script('run-test-matrix', ['--resume-latest']);
+  assert.match(without.stderr, /^error: there is no sweep in test_matrix_results\/ to go on with\n/);
+  await box.script('generate-configs', ['range', 'sweep_configs']);
+  for (let n = 0; n < 2; n += 1) await box.script('run-test-matrix', ['--only', '1']);
+  const newest = realpathSync(box.path('test_matrix_results/latest'));
+  rmSync(newest, { recursive: true });
+  const [other = ''] = box.list('test_matrix_results').filter((name) => name.startsWith('sweep_'));
+  const refused = await box.script('run-test-matrix', ['--resume-latest']);
+  assert.equal(refused.code, 2);
+  assert.equal(refused.stderr, `error: the newest sweep in test_matrix_results/ was ${basename(newest)}, which is gone\n  hint: SWEEP=test_matrix_results/${other} is the newest that is there\n`);
+  assert.deepEqual(started(box), ['1', '1']);
+});
+
 test('extending keeps what is there and runs only what is new; what left stays, retired', async (t) => {
   const box = sandbox(t);
   prepared(box);

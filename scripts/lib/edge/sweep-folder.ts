@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { errorCode, errorInWords, makeFolder, removeQuietly, writing } from './files.ts';
+import { JOURNAL_NAME } from './journal-file.ts';
 import { processStart } from './process.ts';
 
 /** Link in OUTPUT_DIR to the newest sweep folder. */
@@ -30,6 +31,29 @@ export function createSweepFolder(outputDir: string, nowMs: number, fill: (folde
   } catch (error) {
     removeQuietly(folder); // resume would go on with the one before it
     throw error;
+  }
+}
+
+/**
+ * Returns the link to the newest sweep folder of OUTPUT_DIR; `named` is that folder as the user wrote it. Throws UsageError
+ * when there is none, and when the folder is gone that was the newest: nobody knows whether the one before it is meant.
+ */
+export function latestSweep(outputDir: string, named: string): string {
+  const link = join(outputDir, LATEST_NAME);
+  if (existsSync(link)) return link;
+  const gone = linkTarget(link);
+  if (gone === undefined) throw new UsageError(`there is no sweep in ${named}/ to go on with`, 'name one with SWEEP=DIR');
+  const there = readdirSync(outputDir).filter((name) => /^sweep_\d{8}_\d{6}/.test(name) && existsSync(join(outputDir, name, JOURNAL_NAME)));
+  const newest = there.sort().at(-1);
+  const hint = newest === undefined ? 'name one with SWEEP=DIR' : `SWEEP=${join(named, newest)} is the newest that is there`;
+  throw new UsageError(`the newest sweep in ${named}/ was ${gone}, which is gone`, hint);
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
   }
 }
 

@@ -12,7 +12,7 @@ import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { readDirtyPatch, readProvenance } from '../edge/provenance.ts';
 import { openRangeFile } from '../edge/range-source.ts';
 import { recordedSettings } from '../edge/report-source.ts';
-import { createSweepFolder, LATEST_NAME } from '../edge/sweep-folder.ts';
+import { createSweepFolder, latestSweep } from '../edge/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../edge/sweep-definition.ts';
 import { movedManifest, readSweepManifest, recordedTexts, type SweepManifest, writeSweepManifest } from '../edge/sweep-manifest.ts';
 import { JOURNAL_NAME } from '../edge/journal-file.ts';
@@ -58,9 +58,7 @@ function planOf(invocation: Invocation): SweepPlan {
 /** Returns the plan to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
 export function planFolder(invocation: Invocation, named: string, rangeFile?: string): SweepPlan {
   const outputDir = settingsOf(invocation).get('OUTPUT_DIR');
-  const latest = join(resolve(invocation.cwd, outputDir), LATEST_NAME);
-  if (named === '' && !existsSync(latest)) throw new UsageError(`there is no sweep in ${outputDir}/ to go on with`, 'name one with SWEEP=DIR');
-  const sweepDir = realpathOf(named === '' ? latest : resolve(invocation.cwd, named));
+  const sweepDir = realpathOf(named === '' ? latestSweep(resolve(invocation.cwd, outputDir), outputDir) : resolve(invocation.cwd, named));
   return planResume(invocation, sweepDir, { isLatest: named === '', rangeFile });
 }
 
