@@ -8,7 +8,7 @@ import type { ReportRun, SweepView } from './view.ts';
 export interface TerminalOptions {
   /** Columns of the terminal; what does not fit is left out. */
   readonly columns: number;
-  /** The file that has what is left out; sweep_analysis.txt when it is not said. */
+  /** The file that has what is left out; when it is not said, one that always has it. */
   readonly rest?: string;
 }
 
@@ -27,7 +27,7 @@ export function renderTopTable(view: SweepView, options: TerminalOptions): strin
   const [head = [], ...body] = rows;
   const table = alignedTable(head, body, head.map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')));
   const said = [...(left === 0 ? [] : [`${left} more parameter${left === 1 ? '' : 's'}`]), ...(isRounded ? ['values rounded'] : [])];
-  const rest = said.length === 0 ? '' : `(${said.join(', ')}: see ${options.rest ?? 'sweep_analysis.txt'})\n`;
+  const rest = said.length === 0 ? '' : `(${said.join(', ')}: see ${options.rest ?? 'sweep_summary.csv'})\n`;
   return `${table}\n${rest}`;
 }
 
