@@ -138,7 +138,7 @@ test('the terminal shows the best runs as a table that fits, and the notes', (t)
   const { terminal } = writeReports(folder, settingsFor(SETTINGS), { columns: 70 });
   assert.match(terminal, /│ # │ Configuration │ Test Acc │ Sparsity │ +Time │ BETA1 │/);
   assert.match(terminal, /│ 1 │ config_002 +│ +88\.51% │/);
-  assert.match(terminal, /1 more parameter: see sweep_analysis\.txt/);
+  assert.match(terminal, /1 more parameter: see sweep_summary\.csv/);
   assert.match(terminal, /Not ranked, test_acc is NaN/);
 });
 
