@@ -5,7 +5,7 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { parseExpression } from '../range/expression.ts';
 import { symbolsOf } from '../range/symbols.ts';
 import type { Expression } from '../range/tree.ts';
-import { numberParts, parseOnly } from './select.ts';
+import { numberParts, parseOnly, parsePriority } from './select.ts';
 import type { RunState } from './state.ts';
 
 /** Tells whether a call picks or orders runs by number or value, so that it may name some that are not there. */
@@ -16,7 +16,7 @@ export function namesRuns(settings: Settings): boolean {
 
 /**
  * Returns what is wrong with ONLY, RERUN and ORDER for the runs of a sweep: numbers that no run has, symbols that no
- * configuration has, conditions that no run satisfies, and runs of RERUN that ONLY leaves out. Each would pick nothing or order nothing, without a word.
+ * configuration has, conditions that no run satisfies, orders that are no number in any, and runs of RERUN that ONLY leaves out. Each would pick nothing or order nothing, without a word.
  * What cannot be parsed is told elsewhere.
  */
 export function checkSelection(settings: Settings, runs: readonly RunState[]): readonly Diagnostic[] {
@@ -26,9 +26,9 @@ export function checkSelection(settings: Settings, runs: readonly RunState[]): r
     ...(isGiven(rerun) ? unknownNumbers('RERUN', rerun, runs) : []),
     ...(isGiven(order) && !['file', 'shuffle'].includes(order.trim()) ? unknownSymbols('ORDER', order, runs) : []),
   ];
-  if (unknown.length > 0 || !isGiven(only)) return unknown;
-  const none = meansNone(only, runs);
-  return none.length === 0 && isGiven(rerun) ? leftOut(rerun, only, runs) : none;
+  if (unknown.length > 0) return unknown;
+  const none = [...(isGiven(only) ? meansNone(only, runs) : []), ...ordersNone(order, runs)];
+  return none.length === 0 && isGiven(only) && isGiven(rerun) ? leftOut(rerun, only, runs) : none;
 }
 
 /** A condition may be one that no run satisfies. */
@@ -37,6 +37,15 @@ function meansNone(only: string, runs: readonly RunState[]): readonly Diagnostic
   const isWanted = parseOnly(only).value ?? (() => true);
   if (current.length === 0 || current.some(isWanted)) return [];
   return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ONLY is "${only}", and none of the ${current.length} runs is so`, hint: 'combinations.csv beside the configurations has the values of each' }];
+}
+
+/** A text is no number, and a condition may be true of no run. */
+function ordersNone(order: string | undefined, runs: readonly RunState[]): readonly Diagnostic[] {
+  if (!isGiven(order) || ['file', 'shuffle'].includes(order.trim())) return [];
+  const current = runs.filter((run) => !run.retired);
+  const priority = parsePriority(order).value ?? (() => 0);
+  if (current.length === 0 || current.some((run) => priority(run) !== undefined)) return [];
+  return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ORDER is "${order}", which is no number in any of the ${current.length} runs and true in none: it puts none before another`, hint: 'CONFIG_OPT="adam" puts those runs first that have this text' }];
 }
 
 /** RERUN chooses among the runs that ONLY means, if any of them is there. */

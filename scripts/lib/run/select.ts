@@ -76,17 +76,24 @@ function parseOrder(text: string, seed: string): Checked<Selection['ordered']> {
   const byNumber = (runs: readonly RunState[]): RunState[] => [...runs].sort((a, b) => a.number - b.number);
   if (text === 'file' || text.trim() === '') return { value: byNumber, diagnostics: [] };
   if (text === 'shuffle') return { value: (runs) => shuffled(byNumber(runs), createRng(`${seed}/order`)), diagnostics: [] };
+  const { value: priority, diagnostics } = parsePriority(text);
+  if (priority === undefined) return { diagnostics };
+  return {
+    value: (runs) => byNumber(runs).map((run) => ({ run, at: priority(run) ?? 0 })).sort((a, b) => b.at - a.at).map(({ run }) => run),
+    diagnostics,
+  };
+}
+
+/** Returns what an expression of ORDER gives a run: its number, 1 where it is true; undefined where it is neither. */
+export function parsePriority(text: string): Checked<(run: RunState) => number | undefined> {
   const parsed = parseExpression({ path: 'ORDER', text });
   if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
   const expression = parsed.value;
-  const priority = (run: RunState): number => {
+  const priority = (run: RunState): number | undefined => {
     const lookup = lookupIn(run.values);
-    return evaluateNumber(expression, lookup) ?? (evaluate(expression, lookup) ? 1 : 0);
+    return evaluateNumber(expression, lookup) ?? (evaluate(expression, lookup) ? 1 : undefined);
   };
-  return {
-    value: (runs) => byNumber(runs).map((run) => ({ run, at: priority(run) })).sort((a, b) => b.at - a.at).map(({ run }) => run),
-    diagnostics: parsed.diagnostics,
-  };
+  return { value: priority, diagnostics: parsed.diagnostics };
 }
 
 function lookupIn(values: readonly Assignment[]): (name: string) => Value | undefined {
