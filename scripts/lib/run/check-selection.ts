@@ -39,13 +39,13 @@ function meansNone(only: string, runs: readonly RunState[]): readonly Diagnostic
   return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ONLY is "${only}", and none of the ${current.length} runs is so`, hint: 'combinations.csv beside the configurations has the values of each' }];
 }
 
-/** A text is no number, and a condition may be true of no run. */
+/** Texts have no order. */
 function ordersNone(order: string | undefined, runs: readonly RunState[]): readonly Diagnostic[] {
   if (!isGiven(order) || ['file', 'shuffle'].includes(order.trim())) return [];
   const current = runs.filter((run) => !run.retired);
   const priority = parsePriority(order).value ?? (() => 0);
   if (current.length === 0 || current.some((run) => priority(run) !== undefined)) return [];
-  return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ORDER is "${order}", which is no number in any of the ${current.length} runs and true in none: it puts none before another`, hint: 'CONFIG_OPT="adam" puts those runs first that have this text' }];
+  return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ORDER is "${order}", which is no number in any of the ${current.length} runs`, hint: 'a condition such as CONFIG_OPT="adam" puts the runs first that satisfy it' }];
 }
 
 /** RERUN chooses among the runs that ONLY means, if any of them is there. */

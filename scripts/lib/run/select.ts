@@ -4,6 +4,7 @@ import { createRng, shuffled } from '../core/rng.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import type { Assignment, Value } from '../core/value.ts';
 import { parseExpression } from '../range/expression.ts';
+import type { Expression } from '../range/tree.ts';
 import { evaluate, evaluateNumber } from '../space/evaluate.ts';
 import type { RunState } from './state.ts';
 
@@ -84,16 +85,23 @@ function parseOrder(text: string, seed: string): Checked<Selection['ordered']> {
   };
 }
 
-/** Returns what an expression of ORDER gives a run: its number, 1 where it is true; undefined where it is neither. */
+/** Returns what an expression of ORDER gives a run: its number, or 1 and 0 for a truth; undefined where it is neither, a text say. */
 export function parsePriority(text: string): Checked<(run: RunState) => number | undefined> {
   const parsed = parseExpression({ path: 'ORDER', text });
   if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
   const expression = parsed.value;
   const priority = (run: RunState): number | undefined => {
     const lookup = lookupIn(run.values);
-    return evaluateNumber(expression, lookup) ?? (evaluate(expression, lookup) ? 1 : undefined);
+    const number = evaluateNumber(expression, lookup);
+    if (number !== undefined) return number;
+    return isTruth(expression, lookup) ? Number(evaluate(expression, lookup)) : undefined;
   };
   return { value: priority, diagnostics: parsed.diagnostics };
+}
+
+function isTruth(expression: Expression, lookup: (name: string) => Value | undefined): boolean {
+  if (expression.kind === 'symbol') return lookup(expression.name)?.kind === 'tristate';
+  return expression.kind !== 'literal' && expression.kind !== 'negate' && expression.kind !== 'arithmetic';
 }
 
 function lookupIn(values: readonly Assignment[]): (name: string) => Value | undefined {
