@@ -195,6 +195,15 @@ test('archive packs the folder that a link leads to, and says when there is no p
   assert.match(nowhere.stderr, /^error: \S+none does not exist$/m);
 });
 
+test('the folder above the sweeps, or none, is told from a sweep folder', (t) => {
+  const base = temporaryFolder(t);
+  writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
+  symlinkSync('sweep_1', join(base, 'latest'));
+  const errorOf = (folder: string): string => script('report', '--folder', folder).stderr.replaceAll(base, 'BASE');
+  assert.equal(errorOf(base), 'error: BASE is no sweep folder (no journal.jsonl in it)\n  hint: it holds sweeps; BASE/latest is its newest\n');
+  assert.equal(errorOf(join(base, 'sweep_2')), 'error: BASE/sweep_2 does not exist\n');
+});
+
 test('a report on a link is titled by the folder that it leads to', (t) => {
   const base = temporaryFolder(t);
   writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });

@@ -9,6 +9,7 @@ import { readTextIfExists } from './files.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { JOURNAL_NAME } from './journal-file.ts';
 import { openRecordedRange } from './range-source.ts';
+import { LATEST_NAME } from './sweep-folder.ts';
 
 /** A sweep folder with the settings that hold for reading it. */
 export interface ReportSource {
@@ -23,7 +24,7 @@ export function openReportSource(invocation: Invocation): ReportSource {
   const given = settingsOf(invocation);
   const named = given.text('FOLDER');
   if (named !== undefined && named !== '') return sourceOf(invocation, resolve(invocation.cwd, named), false);
-  const latest = join(resolve(invocation.cwd, given.get('OUTPUT_DIR')), 'latest');
+  const latest = join(resolve(invocation.cwd, given.get('OUTPUT_DIR')), LATEST_NAME);
   if (!existsSync(latest)) {
     throw new UsageError(`there is no sweep in ${given.get('OUTPUT_DIR')}/`, 'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE');
   }
@@ -52,9 +53,16 @@ function namedSources(invocation: Invocation): readonly [ReportSource, ...Report
 
 /** Returns a named sweep folder with its settings; a link (`latest`) is the folder that it leads to. Throws UsageError when it is none. */
 export function sourceOf(invocation: Invocation, path: string, isLatest: boolean): ReportSource {
-  if (!existsSync(join(path, JOURNAL_NAME))) throw new UsageError(`${path} is no sweep folder (no ${JOURNAL_NAME} in it)`);
+  if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
   const folder = realpathSync(path);
   return { folder, isLatest, settings: settingsOf(invocation, recordedSettings(folder)) };
+}
+
+/** Often the folder above is named, which has a link to its newest sweep. */
+function noSweep(path: string): UsageError {
+  const within = join(path, LATEST_NAME);
+  const hint = existsSync(join(within, JOURNAL_NAME)) ? `it holds sweeps; ${within} is its newest` : undefined;
+  return new UsageError(existsSync(path) ? `${path} is no sweep folder (no ${JOURNAL_NAME} in it)` : `${path} does not exist`, hint);
 }
 
 /** Returns what the sweep was made with: the settings of its manifest and the lines of its range file. */
