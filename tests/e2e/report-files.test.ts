@@ -191,7 +191,7 @@ test('the script reports the named folder, and refuses what is no sweep', (t) =>
   assert.match(run(folder, '--metric', 'test_acc').stdout, /\n4 runs: 3 done, 1 failed\.\n\nReports:\n/);
   const bad = run(join(folder, 'nowhere'));
   assert.equal(bad.status, 2);
-  assert.match(bad.stderr, /is no sweep folder \(no journal\.jsonl in it\)/);
+  assert.match(bad.stderr, /does not exist/);
 });
 
 test('a folder without sweep.json keeps the reports it has: nothing tells what ranks them', (t) => {
