@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readdirSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { UsageError } from '../core/diagnostic.ts';
 import { errorCode } from './files.ts';
 
 /** A process on a machine, told apart from every later one that gets the same pid (proc(5): start time, boot id). */
@@ -53,6 +54,19 @@ export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGS
   } catch (error) {
     if (errorCode(error) === 'ESRCH') return false;
     if (errorCode(error) === 'EPERM') return true; // a set-uid child: it is there, and not ours to signal
+    throw error;
+  }
+}
+
+/** Asks a process to end (TERM), also one that Ctrl-Z has stopped; false when it is gone. Throws UsageError for another user's. */
+export function askToEnd(pid: number): boolean {
+  try {
+    process.kill(pid, 'SIGTERM');
+    process.kill(pid, 'SIGCONT');
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ESRCH') return false;
+    if (errorCode(error) === 'EPERM') throw new UsageError(`process ${pid} belongs to another user and cannot be ended`, 'only that user and root can');
     throw error;
   }
 }

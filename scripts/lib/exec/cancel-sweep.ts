@@ -5,7 +5,7 @@ import { UsageError } from '../core/diagnostic.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import { readLock } from '../edge/lock-file.ts';
-import { isAlive } from '../edge/process.ts';
+import { askToEnd, isAlive } from '../edge/process.ts';
 import type { SweepState } from '../run/state.ts';
 import { planFolder, prepareSweep } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
@@ -61,7 +61,7 @@ async function stopRunner(sweepDir: string): Promise<number | undefined> {
   if (lock?.isHeld !== true) return undefined;
   const { owner } = lock;
   if (owner.host !== hostname()) throw new UsageError(`the runner works on ${owner.host} (process ${owner.pid})`, `call make sweep-cancel on ${owner.host}`);
-  process.kill(owner.pid, 'SIGTERM');
+  if (!askToEnd(owner.pid)) return undefined; // it has just ended by itself
   while (isAlive(owner) === true) await new Promise((resolve) => setTimeout(resolve, 50));
   return owner.pid;
 }
