@@ -44,6 +44,24 @@ test('a SEED_SYMBOL that no run has is told, with the one that was meant', (t) =
   assert.deepEqual(report(t, {}).view.notes, []);
 });
 
+test('a metric of any name can be asked for in braces, and quotes around it are told', (t) => {
+  const runs = [1, 2, 3].map((n): SyntheticRun => ({ values: { CONFIG_LR: String(n) }, files: { 'training_metrics.json': { acc: n, 'val/acc': 10 * n, 'top-1': -n } } }));
+  assert.deepEqual(report(t, { FILTER: '{val/acc} > 10 && { top-1 } > -3' }, runs).view.runs.map((r) => r.number), [2]);
+  assert.deepEqual(report(t, { DERIVE: 'gap = {val/acc} - acc' }, runs).view.ranked.map((r) => r.metrics['gap']), [27, 18, 9]);
+  assert.throws(() => report(t, { FILTER: 'val/acc > 1' }, runs), /FILTER:1:1: error: val is no parameter and no metric[\s\S]*a name with other letters stands in braces: \{val\/acc\}/);
+  assert.throws(() => report(t, { FILTER: '"val/acc" > 1' }, runs), /FILTER:1:1: error: this comparison is the same for every run[\s\S]*what stands in quotes is text; the metric is \{val\/acc\}/);
+  assert.throws(() => report(t, { FILTER: '{val/acc > 1' }, runs), /a name in braces has no \}/);
+  assert.throws(() => report(t, { FILTER: '{ } > 1' }, runs), /there is no name in the braces/);
+  assert.throws(() => report(t, { FILTER: '{val/loss} > 1' }, runs), /val\/loss is no parameter and no metric/);
+});
+
+test('a metric is meant by its own name, also by runs that lack it, and not a parameter with CONFIG_ before it', (t) => {
+  const runs = [1, 2, 3].map((n): SyntheticRun => ({ values: { CONFIG_lr: String(n), CONFIG_wd: String(n) }, files: { 'training_metrics.json': { acc: n, ...(n === 3 ? {} : { lr: 10 - n }) } } }));
+  assert.deepEqual(report(t, { FILTER: 'lr >= 3' }, runs).view.runs.map((r) => r.number), [1, 2]);
+  assert.deepEqual(report(t, { FILTER: 'wd >= 3' }, runs).view.runs.map((r) => r.number), [3]);
+  assert.deepEqual(report(t, { DERIVE: 'wd = wd * 2; twice = wd * 2' }, runs).view.runs.map((r) => r.metrics['twice']), [4, 8, 12]);
+});
+
 test('FILTER may ask for number, status and time', (t) => {
   assert.equal(report(t, { FILTER: 'number<=2 && status="done" && total_time<10.5' }).view.runs.length, 1);
 });
@@ -127,6 +145,11 @@ test('groups tell every metric: the first in the terminal, as wide as it is, all
   const heads = text.split('\n').filter((line) => line.startsWith('OPT '));
   assert.deepEqual([...new Set(heads.join(' ').match(/(?<=mean )\S+/g))], ['acc', 'loss', 'f1', 'total_time', 'recall', 'precision', 'speed']);
   assert.equal(readFileSync(join(folder, 'analysis.html'), 'utf8').match(/aria-label="Groups, table \d of 2"/g)?.length, 2);
+});
+
+test('BY takes numbers for one however they are written', (t) => {
+  const runs = ['0.1', '1e-1', '0.10', '0.2'].map((lr): SyntheticRun => ({ values: { CONFIG_LR: lr }, files: { 'training_metrics.json': { acc: 1 } } }));
+  assert.match(report(t, { BY: 'LR' }, runs).terminal, /│ 0\.1 │ +3 │[^\n]*\n│ 0\.2 │ +1 │/);
 });
 
 test('what mattered is told with its share, and what did not is named', (t) => {

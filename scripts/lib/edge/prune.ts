@@ -3,7 +3,7 @@ import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { Settings } from '../core/settings/resolve.ts';
-import { checkNames, parseCondition, satisfies } from '../report/conditions.ts';
+import { checkNames, namesOf, parseCondition, satisfies } from '../report/conditions.ts';
 import type { ReportRun } from '../report/view.ts';
 import { isUnmatched } from '../results/readers/log-regex.ts';
 import { gatherView, PRUNED_NAME } from './gather-view.ts';
@@ -40,12 +40,13 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
     refuseUnread(view.runs);
   }
   const present = view.runs.filter((run) => existsSync(join(sweepDir, run.folder)));
-  const leaves = (run: ReportRun): boolean => condition !== undefined && hasEnded(run) && !satisfies(condition, run);
+  const names = namesOf(view.runs);
+  const leaves = (run: ReportRun): boolean => condition !== undefined && hasEnded(run) && !satisfies(condition, run, names);
   const staying = present.filter((run) => !leaves(run));
-  const names = checkpointPattern(settings.get('CHECKPOINT_FILES'));
+  const checkpointNames = checkpointPattern(settings.get('CHECKPOINT_FILES'));
   return {
     folders: present.filter(leaves).map((run) => sized(sweepDir, run.folder)),
-    checkpoints: checkpoints === 'all' ? [] : staying.filter(hasEnded).flatMap((run) => surplusCheckpoints(sweepDir, run.folder, names, checkpoints)),
+    checkpoints: checkpoints === 'all' ? [] : staying.filter(hasEnded).flatMap((run) => surplusCheckpoints(sweepDir, run.folder, checkpointNames, checkpoints)),
     kept: staying.length,
   };
 }

@@ -30,12 +30,21 @@ export function readToken(reader: Reader): Token | undefined {
   const next = peek(reader);
   if (next === '' || atComment(reader)) return { kind: 'end', at, end: at };
   if (next === '"') return valueToken(at, reader, textOrUndefined(readQuoted(reader, ESCAPE_HINT)));
+  if (next === '{' && reader.takesBraces === true) return readBraced(reader, at);
   if (next === '[') return valueToken(at, reader, readList(reader));
   if (/[0-9.]/.test(next)) return readNumber(reader, at);
   const name = take(reader, NAME);
   if (name !== undefined) return readWordToken(reader, name, at);
   const mark = take(reader, MARKS);
   return mark === undefined ? strange(reader, at) : readMark(reader, mark, at);
+}
+
+const BRACED = /\{([^{}]*)\}/y;
+
+function readBraced(reader: Reader, at: number): Token | undefined {
+  const name = take(reader, BRACED)?.slice(1, -1).trim();
+  if (name !== undefined && name !== '') return { kind: 'name', name, at, end: reader.at };
+  return fail(reader, { code: 'E_EXPRESSION', message: name === undefined ? 'a name in braces has no }' : 'there is no name in the braces', hint: 'such as {val/acc}', at });
 }
 
 function valueToken(at: number, reader: Reader, value: Value | undefined): Token | undefined {

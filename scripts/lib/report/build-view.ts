@@ -8,7 +8,7 @@ import type { Scalar } from '../results/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';
-import { checkNames, parseCondition, satisfies, unknownNames } from './conditions.ts';
+import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
 import { filterNotes, retiredNotes } from './left-out.ts';
 import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes } from './notes.ts';
@@ -46,7 +46,7 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
   const width = numberWidth(state.lastNumber);
   const read = current.map((r) => reportRun(r, metricsOf.get(r.run) ?? NO_METRICS, { taken, width }));
   const columns = (options.derived ?? []).map(({ name, expression }): DerivedColumn => ({ name: ownName(name, taken), expression }));
-  const derived = columns.length === 0 ? read : read.map((r) => withDerived(r, columns));
+  const derived = withDerived(read, columns);
   const kept = filtered(derived, options.filter);
   const metrics = options.specs.map((spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }));
   const ranking = rankItems(kept.filter(isRankable), metrics.map(criterionOf));
@@ -66,9 +66,9 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
     top: options.top,
     notes: [
       ...retiredNotes(all.length - current.length),
-      ...filterNotes(derived, kept, options, parameters),
+      ...filterNotes(derived, kept, options),
       ...rankingNotes(ranking, metrics, options.units),
-      ...derivedNotes(columns, derived.filter(isRankable), (column) => unknownNames(column.expression, derived)),
+      ...derivedNotes(columns, derived.filter(isRankable), (column) => unknownNames(column.expression, namesOf(derived))),
       ...runNotes(kept),
       ...takenNotes(kept),
       ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
@@ -87,7 +87,8 @@ function filtered(runs: readonly ReportRun[], filter: string | undefined): reado
   if (filter === undefined || filter.trim() === '') return runs;
   const condition = parseCondition('FILTER', filter);
   if (runs.some(isRankable)) checkNames(condition, runs); // before the first result nobody knows the names of the metrics
-  return runs.filter((run) => satisfies(condition, run));
+  const names = namesOf(runs);
+  return runs.filter((run) => satisfies(condition, run, names));
 }
 
 function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: ReadonlySet<string>; readonly width: number }): ReportRun {

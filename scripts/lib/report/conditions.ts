@@ -3,39 +3,57 @@ import { type Diagnostic, DiagnosticsError, hasErrors } from '../core/diagnostic
 import { didYouMean } from '../core/nearest.ts';
 import type { Value } from '../core/value.ts';
 import { type Expression, parseExpression } from '../range/expression.ts';
-import { type SymbolReference, symbolsOf } from '../range/symbols.ts';
+import { type SymbolReference, symbolsOf, visitExpressions } from '../range/symbols.ts';
 import type { Scalar } from '../results/reading.ts';
 import { evaluate, evaluateNumber, type Lookup } from '../space/evaluate.ts';
 import type { ReportRun } from './view.ts';
 
 /** Returns the expression of a setting such as FILTER. Throws DiagnosticsError with the place of what is wrong. */
 export function parseCondition(setting: string, text: string): Expression {
-  const { value, diagnostics } = parseExpression({ path: setting, text });
+  const { value, diagnostics } = parseExpression({ path: setting, text }, { takesBraces: true });
   if (value === undefined || hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   return value;
 }
 
+/** The names of a sweep, by what they stand for. */
+export interface Names {
+  readonly parameters: ReadonlySet<string>;
+  readonly metrics: ReadonlySet<string>;
+}
+
+/** Returns the names that the runs have: what a name means is the same for all of them, also for those that lack it. */
+export function namesOf(runs: readonly ReportRun[]): Names {
+  const [parameters, metrics] = [new Set<string>(), new Set<string>()];
+  for (const run of runs) {
+    for (const { name } of run.values) parameters.add(name);
+    for (const name of Object.keys(run.metrics)) metrics.add(name);
+  }
+  return { parameters, metrics };
+}
+
 /** Tells whether a run satisfies a condition over its parameters, metrics, number, status and total_time. */
-export function satisfies(condition: Expression, run: ReportRun): boolean {
-  return evaluate(condition, lookupOf(run));
+export function satisfies(condition: Expression, run: ReportRun, names: Names): boolean {
+  return evaluate(condition, lookupOf(run, names));
 }
 
 /** Tells whether a condition asks what came out of a run, and not only how it was configured. */
-export function asksForResults(condition: Expression, parameters: readonly string[]): boolean {
-  const known = new Set(['number', ...parameters]);
-  return symbolsOf(condition).some(({ name }) => !known.has(name) && !known.has(`CONFIG_${name}`));
+export function asksForResults(condition: Expression, { parameters, metrics }: Names): boolean {
+  const isGiven = (name: string): boolean => parameters.has(name) || name === 'number' || (!OWN.includes(name) && !metrics.has(name) && parameters.has(`CONFIG_${name}`));
+  return !symbolsOf(condition).every(({ name }) => isGiven(name));
 }
 
 /** Returns the number of an expression for a run, null where an operand is absent. */
-export function numberFor(expression: Expression, run: ReportRun): number | null {
-  const number = evaluateNumber(expression, lookupOf(run));
+export function numberFor(expression: Expression, run: ReportRun, names: Names): number | null {
+  const number = evaluateNumber(expression, lookupOf(run, names));
   return number === undefined || !Number.isFinite(number) ? null : number;
 }
 
-/** Throws when a condition names something that no run has, with the nearest names. */
+/** Throws when a condition names something that no run has, with the nearest names, or compares nothing with a name. */
 export function checkNames(expression: Expression, runs: readonly ReportRun[]): void {
-  const diagnostics = unknownNames(expression, runs).map(({ name, span, nearest }): Diagnostic =>
+  const names = namesOf(runs);
+  const unknown = unknownNames(expression, names).map(({ name, span, nearest }): Diagnostic =>
     ({ severity: 'error', code: 'E_SETTING_VALUE', message: `${name} is no parameter and no metric of this sweep`, span, hint: nearest ?? `text stands in quotes: "${name}"` }));
+  const diagnostics = [...unknown, ...namelessComparisons(expression, names)];
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
 }
 
@@ -47,17 +65,38 @@ export interface UnknownName {
   readonly nearest: string | undefined;
 }
 
+const OWN: readonly string[] = ['number', 'status', 'reason', 'total_time'];
+
 /** Returns the names in an expression that no run has. */
-export function unknownNames(expression: Expression, runs: readonly ReportRun[]): readonly UnknownName[] {
-  const known = new Set(['number', 'status', 'reason', 'total_time', ...runs.flatMap((r) => [...Object.keys(r.parameters), ...Object.keys(r.metrics)])]);
+export function unknownNames(expression: Expression, names: Names): readonly UnknownName[] {
+  const known = new Set([...OWN, ...names.parameters, ...names.metrics]);
   const unknown = symbolsOf(expression).filter(({ name }) => !known.has(name) && !known.has(`CONFIG_${name}`));
-  return unknown.map(({ name, span }) => ({ name, span, nearest: didYouMean(name, known) }));
+  return unknown.map(({ name, span }) => ({ name, span, nearest: inBraces(name, names.metrics) ?? didYouMean(name, known) }));
 }
 
-function lookupOf(run: ReportRun): Lookup {
+/** `val` of val/acc and `top` of top-1 are the first part of a metric's name. */
+function inBraces(name: string, metrics: ReadonlySet<string>): string | undefined {
+  const whole = [...metrics].find((metric) => metric.startsWith(name) && /^\W/.test(metric.slice(name.length)));
+  return whole === undefined ? undefined : `a name with other letters stands in braces: {${whole}}`;
+}
+
+/** A comparison of two constants is the same for every run: mostly a metric's name in quotes. */
+function namelessComparisons(expression: Expression, { metrics }: Names): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  visitExpressions(expression, (part) => {
+    if (part.kind !== 'compare' || symbolsOf(part).length > 0) return;
+    const text = [part.left, part.right].flatMap((side) => (side.kind === 'literal' && side.value.kind === 'text' ? side.value.text : [])).find((side) => metrics.has(side));
+    const hint = text === undefined ? 'it names no parameter and no metric' : `what stands in quotes is text; the metric is {${text}}`;
+    found.push({ severity: 'error', code: 'E_SETTING_VALUE', message: 'this comparison is the same for every run', span: part.span, hint });
+  });
+  return found;
+}
+
+/** The parameter of exactly that name, what we tell of a run, the metric, and the parameter with CONFIG_ before it, the first that the sweep has. */
+function lookupOf(run: ReportRun, { parameters, metrics }: Names): Lookup {
+  const parameter = (name: string): Value | undefined => run.values.find((v) => v.name === name)?.value;
   return (name) => {
-    const parameter = run.values.find((v) => v.name === name) ?? run.values.find((v) => v.name === `CONFIG_${name}`);
-    if (parameter !== undefined) return parameter.value;
+    if (parameters.has(name)) return parameter(name);
     switch (name) {
       case 'number':
         return scalarValue(run.number);
@@ -68,6 +107,7 @@ function lookupOf(run: ReportRun): Lookup {
       case 'total_time':
         return scalarValue(run.totalTimeS);
       default:
+        if (!metrics.has(name)) return parameter(`CONFIG_${name}`);
         return Object.hasOwn(run.metrics, name) ? scalarValue(run.metrics[name] ?? null) : undefined;
     }
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError } from '../core/diagnostic.ts';
 import type { Expression } from '../range/expression.ts';
-import { numberFor, parseCondition } from './conditions.ts';
+import { namesOf, numberFor, parseCondition } from './conditions.ts';
 import { bare, type ReportRun } from './view.ts';
 
 /** One column of SWEEP_DERIVE. */
@@ -23,11 +23,16 @@ export function parseDerived(text: string | undefined): readonly DerivedColumn[]
   });
 }
 
-/** Returns a run with its derived columns; a later one may use those before it. */
-export function withDerived(run: ReportRun, columns: readonly DerivedColumn[]): ReportRun {
-  let derived = run;
-  for (const { name, expression } of columns) {
-    derived = { ...derived, metrics: bare({ ...derived.metrics, [name]: numberFor(expression, derived) }) };
-  }
-  return derived;
+/** Returns the runs with their derived columns; a later column may use those before it. */
+export function withDerived(runs: readonly ReportRun[], columns: readonly DerivedColumn[]): readonly ReportRun[] {
+  if (columns.length === 0) return runs;
+  const { parameters, metrics } = namesOf(runs);
+  const known = columns.map((column, i) => ({ ...column, names: { parameters, metrics: new Set([...metrics, ...columns.slice(0, i).map(({ name }) => name)]) } }));
+  return runs.map((run) => {
+    let derived = run;
+    for (const { name, expression, names } of known) {
+      derived = { ...derived, metrics: bare({ ...derived.metrics, [name]: numberFor(expression, derived, names) }) };
+    }
+    return derived;
+  });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { displayText } from '../core/value.ts';
+import { displayText, valueKey } from '../core/value.ts';
 import { describe, type Description, groupBy } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { shownMetrics } from './labels.ts';
@@ -31,10 +31,10 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
   const shown = shownMetrics(view).map((l) => l.column);
   const others = view.columns.filter((c) => !shown.includes(c) && view.runs.some((run) => hasEnded(run) && typeof numberOf(run, c) === 'number'));
   const columns = [...shown, ...others];
-  const rows = groupBy(view.runs, (run) => JSON.stringify(names.map((n) => textOf(run, n)))).map(({ key, items }): GroupRow => {
+  const rows = groupBy(view.runs, (run) => JSON.stringify(names.map((n) => keyOf(run, n)))).map(({ items }): GroupRow => {
     const ended = items.filter(hasEnded);
     return {
-      values: JSON.parse(key) as string[], // made above
+      values: names.map((n) => (items[0] === undefined ? ABSENT : textOf(items[0], n))),
       runs: ended.length,
       failed: items.filter((r) => r.status === 'failed').length,
       metrics: Object.fromEntries(columns.map((c) => [c, describe(ended.map((r) => numberOf(r, c)))])),
@@ -51,6 +51,12 @@ function parameterNamed(view: SweepView, name: string): string {
   const found = view.parameters.find((p) => p === name) ?? view.parameters.find((p) => p === `CONFIG_${name}`);
   if (found !== undefined) return found;
   throw new UsageError(`BY names ${name}, which is no parameter of this sweep`, didYouMean(name, view.parameters));
+}
+
+/** 0.1 and 1e-1 are one value. */
+function keyOf(run: ReportRun, name: string): string | null {
+  const found = run.values.find((v) => v.name === name);
+  return found === undefined ? null : valueKey(found.value);
 }
 
 function textOf(run: ReportRun, name: string): string {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { asksForResults, parseCondition } from './conditions.ts';
+import { asksForResults, namesOf, parseCondition } from './conditions.ts';
 import { named } from './notes.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { isRankable, type ReportRun } from './view.ts';
@@ -16,11 +16,12 @@ export interface FilterAsked {
 }
 
 /** Returns what must be said about the runs that FILTER leaves out. */
-export function filterNotes(all: readonly ReportRun[], kept: readonly ReportRun[], { filter = '', seedSymbol }: FilterAsked, parameters: readonly string[]): readonly string[] {
+export function filterNotes(all: readonly ReportRun[], kept: readonly ReportRun[], { filter = '', seedSymbol }: FilterAsked): readonly string[] {
   const count = all.length - kept.length;
   if (count === 0) return [];
   const left = `${count} run${count === 1 ? '' : 's'} left out by FILTER="${filter}".`;
-  const chooses = seedSymbol !== undefined && parameters.includes(seedSymbol) && asksForResults(parseCondition('FILTER', filter), parameters);
+  const names = namesOf(all);
+  const chooses = seedSymbol !== undefined && names.parameters.has(seedSymbol) && asksForResults(parseCondition('FILTER', filter), names);
   return chooses ? [left, ...chosenSeedsNotes(all, kept, seedSymbol)] : [left];
 }
 

@@ -25,7 +25,7 @@ export function renderListing(listing: Listing): string {
   const lines = [`${range}: ${countText(size)} ${size.value === 1 ? 'configuration' : 'configurations'} (mode ${mode})`, '', 'COUNTS:'];
   const steps: (readonly [string, string])[] = [['all values combined', countText(counts.raw)]];
   if (!sameCount(counts.raw, counts.conditioned)) steps.push(['equal ones counted once', countText(counts.conditioned)]);
-  for (const rule of counts.rules) steps.push([`${rule.text} (line ${positionOf(rule.span.source, rule.span.offset).line})`, countText(rule.count)]);
+  for (const rule of counts.rules) steps.push([`${shortened(rule.text)} (line ${positionOf(rule.span.source, rule.span.offset).line})`, countText(rule.count)]);
   steps.push(['in the space', countText(counts.final)], [`in this sweep (${mode})`, countText(size)]);
   const width = Math.max(...steps.map(([, count]) => count.length));
   for (const [what, count] of steps) lines.push(`  ${count.padStart(width)}  ${what}`);
@@ -59,13 +59,26 @@ function previewTable({ preview, swept }: Listing): string {
   return textTable(['#', ...swept], rows);
 }
 
+/** Longest rule that is shown whole. */
+const RULE_LENGTH = 100;
+
+function shortened(rule: string): string {
+  return rule.length > RULE_LENGTH ? `${rule.slice(0, RULE_LENGTH)}...` : rule;
+}
+
 function sameCount(a: Count, b: Count): boolean {
+  if (a.value === Infinity && b.value === Infinity) return true;
   return a.exact && b.exact && String(a.value) === String(b.value);
 }
 
-/** 36; about 1.2e+18 when it was estimated; unlimited for continuous spaces. */
+/** More digits are not counted by anybody. */
+const MAX_DIGITS = 40;
+
+/** 36; about 1.2e+18 when it was estimated; few or none when no estimate met one; unlimited for continuous spaces. */
 function countText({ value, exact }: Count): string {
   if (value === Infinity) return 'unlimited';
+  if (!exact && Number(value) === 0) return 'few or none';
+  if (typeof value === 'bigint' && String(value).length > MAX_DIGITS) return `about ${String(value).replace(/^(\d)(\d\d).*$/, '$1.$2')}e+${String(value).length - 1}`;
   const text = typeof value === 'number' && value >= 1e15 ? value.toExponential(2) : value.toLocaleString('en-US');
   return exact ? text : `about ${text}`;
 }

@@ -26,7 +26,7 @@ export function drawHead(table: HTMLTableElement, columns: readonly TableColumn[
 
 /** A long name may stand in lines that end behind an underscore or a dot. */
 function breakable(heading: string): readonly (string | HTMLElement)[] {
-  return inLines(heading, UNBROKEN).flatMap((line) => [line, document.createElement('wbr')]);
+  return inLines(heading, UNBROKEN).flatMap((line, i) => (i === 0 ? [line] : [document.createElement('wbr'), line]));
 }
 
 /** Says in the head which column sorts, and which way. */
