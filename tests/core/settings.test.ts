@@ -40,7 +40,7 @@ test('every default of the table is of its own kind', () => {
 test('malformed values name the setting as it was written in its layer', () => {
   const { diagnostics } = resolveSettings([
     given('PARALLEL', '0', 'make'), given('PARALLEL', 'two', 'flag'), given('MODE', 'grid', 'environment'),
-    given('GRACE', 'soon', 'flag'), given('DRY_RUN', 'maybe', 'make'), given('LOG_LIMIT', '5x', 'flag'), given('GPU_MAX_LOAD', '2', 'flag'),
+    given('GRACE', 'soon', 'flag'), given('DRY_RUN', 'maybe', 'make'), given('LOG_LIMIT', '5x', 'flag'), given('GPU_MAX_LOAD', '2', 'flag'), given('LIMIT', '9'.repeat(20), 'flag'),
   ]);
   assert.deepEqual(diagnostics.map((d) => d.message), [
     'PARALLEL is "0"; expected a whole number of at least 1',
@@ -49,6 +49,7 @@ test('malformed values name the setting as it was written in its layer', () => {
     '--grace is "soon"; expected a time such as 90s, 1h30m or 1:30:00',
     '--log-limit is "5x"; expected a size such as 512m or 10g',
     '--gpu-max-load is "2"; expected a number from 0 to 1',
+    '--limit is "99999999999999999999"; expected a whole number of at least 1 and at most 9007199254740991',
     'SWEEP_MODE is "grid"; expected one of combination, independent, random, sobol, latin, pairwise',
   ]);
 });

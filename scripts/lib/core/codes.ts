@@ -50,6 +50,7 @@ export const CODES = {
   E_SYMBOL_UNKNOWN: 'a condition names a symbol that the file does not have',
   E_IF_ORDER: 'an if names a symbol whose lines do not all stand above it',
   W_ALMOST_NUMBER: 'a value such as .5 or 5. is text, since a digit is missing beside its point',
+  W_RANGE_ORDER: 'a range has a single value and looks as if its step and end were turned round',
   W_NO_SYMBOLS: 'a range file gives no symbol a value, so its only configuration is empty',
   W_NEVER_EQUAL: 'a condition compares with a text where the values are numbers or y and n, or the other way round',
   E_LATIN_SIZE: 'MODE=latin is asked for more samples than it can plan together',

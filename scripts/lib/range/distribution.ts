@@ -4,6 +4,7 @@ import { checkDistribution } from './distribution-check.ts';
 import { sizedNumber, whyNoNumber } from './number.ts';
 import { fail, peek, quoted, type Reader, skipBlanks, spanOf, suggest, take } from './reader.ts';
 import type { Distribution, DistributionName, RightSide } from './tree.ts';
+import { foundHere } from './words.ts';
 
 /** Every distribution there is. */
 export const DISTRIBUTION_NAMES: readonly DistributionName[] = [
@@ -55,7 +56,8 @@ function readDistribution(reader: Reader): Distribution | undefined {
   const word = take(reader, WORD) ?? '';
   const name = DISTRIBUTION_NAMES.find((n) => n === word);
   if (name === undefined) {
-    const message = `${quoted(word)} is no distribution; there are ${DISTRIBUTION_NAMES.join(', ')} and list`;
+    const found = word === '' ? foundHere(reader) : quoted(word);
+    const message = `${found} is no distribution; there are ${DISTRIBUTION_NAMES.join(', ')} and list`;
     const hint = suggest(reader, word, [...DISTRIBUTION_NAMES, 'list']) ?? 'text that starts with ~ goes in double quotes';
     return fail(reader, { code: 'E_DISTRIBUTION_UNKNOWN', message, hint, at, end: Math.max(reader.at, at + 1) });
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { compareDecimals, type Decimal, decimalOf, negateDecimal } from '../core/decimal.ts';
+import { compareDecimals, type Decimal, decimalOf, negateDecimal, parseDecimal } from '../core/decimal.ts';
 import { isNumberText } from '../core/value.ts';
 import { sizedNumber, whyNoNumber } from './number.ts';
 import { geometricTrouble, rangeLength } from './range-values.ts';
-import { fail, quoted, type Reader } from './reader.ts';
+import { fail, quoted, type Reader, warn } from './reader.ts';
 import type { NumberRange } from './tree.ts';
 
 const ZERO = decimalOf(0n);
@@ -25,7 +25,9 @@ export function readRange(reader: Reader, word: string, at: number): RangeReadin
   const numbers = readNumbers(reader, range, offsets);
   if (numbers === undefined) return 'error';
   const checked = geometric ? checkFactor(reader, numbers, range, at) : checkStep(reader, numbers, range, at);
-  return checked && checkLength(reader, range, at, word) ? { range } : 'error';
+  if (!checked || !checkLength(reader, range, at, word)) return 'error';
+  warnOfOrder(reader, numbers, range, { at, end: at + word.length });
+  return { range };
 }
 
 interface Numbers {
@@ -45,8 +47,9 @@ function readOtherColons(reader: Reader, parts: readonly string[], at: number): 
 
 function rangeHint(parts: readonly string[]): string {
   const [a = '', b = ''] = parts;
-  if (parts.length !== 2 || !isNumberText(a) || !isNumberText(b)) return QUOTE_HINT;
-  return `write ${a}:1:${b} for steps of 1; ${QUOTE_HINT}`;
+  const [from, to] = [parseDecimal(a), parseDecimal(b)];
+  const way = parts.length !== 2 || from === undefined || to === undefined ? 0 : compareDecimals(to, from);
+  return way === 0 ? QUOTE_HINT : `write ${a}:${way}:${b} for steps of 1; ${QUOTE_HINT}`;
 }
 
 function readNumbers(reader: Reader, range: NumberRange, offsets: readonly [number, number, number]): Numbers | undefined {
@@ -120,4 +123,16 @@ function checkLength(reader: Reader, range: NumberRange, at: number, word: strin
     at, end: at + word.length,
   });
   return false;
+}
+
+/** start:end:step, as other tools write it, is a range of one value here wherever the step does not reach the end at once. */
+function warnOfOrder(reader: Reader, { start, step, end }: Numbers, range: NumberRange, place: { at: number; end: number }): void {
+  if (range.kind === 'geometric' || rangeLength(range) !== 1) return;
+  const way = compareDecimals(step, start);
+  const turned: NumberRange = { ...range, step: range.end, end: range.step };
+  if (way === 0 || compareDecimals(end, ZERO) !== way || rangeLength(turned) === 1) return;
+  warn(reader, {
+    code: 'W_RANGE_ORDER', message: `this range has a single value, ${range.start}: it is start:step:end, and steps of ${range.step} are asked for`,
+    hint: `write ${turned.start}:${turned.step}:${turned.end} for steps of ${turned.step}; for one value write ${range.start} alone`, ...place,
+  });
 }

@@ -54,7 +54,7 @@ function readBare(reader: Reader, zipped: boolean): Piece | undefined {
   if (next === ',' && !zipped) {
     return fail(reader, {
       code: 'E_CHARACTER', message: 'a comma stands in the value of a single symbol',
-      hint: COMMA_HINT,
+      hint: LOOKS_DRAWN.test(word) ? `values are drawn from a distribution with a ~ in front: ~${word.toLowerCase()},...` : COMMA_HINT,
       end: reader.at + 1,
     });
   }
@@ -72,6 +72,9 @@ function readBare(reader: Reader, zipped: boolean): Piece | undefined {
   }
   return { word };
 }
+
+/** The start of a distribution without its ~. */
+const LOOKS_DRAWN = /^(uniform|int|loguniform|logint|pow2|pow2_or_loguniform|normal|lognormal|list)\(/i;
 
 function takeSemicolon(reader: Reader): string | undefined {
   if (peek(reader) !== ';') return undefined;

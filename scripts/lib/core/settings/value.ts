@@ -56,7 +56,8 @@ function parseBounded(spec: SettingSpec, value: number, what: string): { value: 
   const high = spec.max ?? Infinity;
   if (Number.isFinite(value) && value >= low && value <= high && (spec.kind !== 'integer' || Number.isSafeInteger(value))) return { value };
   if (spec.max !== undefined) return { expected: `${what} from ${low} to ${high}` };
-  return { expected: spec.min === undefined ? what : `${what} of at least ${low}` };
+  const size = value > Number.MAX_SAFE_INTEGER && spec.kind === 'integer' ? ` and at most ${Number.MAX_SAFE_INTEGER}` : '';
+  return { expected: spec.min === undefined ? what : `${what} of at least ${low}${size}` };
 }
 
 function parseBoolean(text: string): { value: boolean } | { expected: string } {
