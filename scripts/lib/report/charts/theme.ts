@@ -47,8 +47,8 @@ export function columnText(column: PageColumn | undefined, value: number | null)
   if (column.decimals !== null) return value.toFixed(column.decimals);
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value);
   if (Math.abs(value) < 0.001 || Math.abs(value) >= 1e7) return value.toExponential(3);
-  const text = value.toPrecision(4);
-  return Number(text) === value || text.includes('e') ? String(Number(text)) : text; // a rounded 79.00 is no 79
+  const text = Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4);
+  return Number(text) === value ? String(value) : text; // a rounded 79.00 is no 79
 }
 
 /** Returns an axis title: the words of a metric, and the name it goes by when that is another. */
