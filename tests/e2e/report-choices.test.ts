@@ -147,6 +147,18 @@ test('groups tell every metric: the first in the terminal, as wide as it is, all
   assert.equal(readFileSync(join(folder, 'analysis.html'), 'utf8').match(/aria-label="Groups, table \d of 2"/g)?.length, 2);
 });
 
+test('a page stays small with a hundred metrics and a thousand groups, and says what it lists', (t) => {
+  const names = Array.from({ length: 100 }, (_, k) => `metric_${k}`);
+  const runs = Array.from({ length: 1000 }, (_, i): SyntheticRun =>
+    ({ values: { CONFIG_LR: String(i / 1000), CONFIG_OPT: i % 2 === 0 ? 'adam' : 'sgd' }, files: { 'training_metrics.json': Object.fromEntries(names.map((name, k) => [name, 100 * Math.sin(7 * i + k)])) } }));
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+  writeReports(folder, settingsFor({ METRIC: 'metric_0 max', BY: 'CONFIG_LR' }));
+  const page = readFileSync(join(folder, 'analysis.html'), 'utf8');
+  assert.ok(page.length < 3 * 1024 * 1024, `${page.length} letters`);
+  assert.match(page, /The first 300 of 1000 groups and 10 of 101 metrics; sweep_analysis\.txt has all\./);
+  assert.match(page, /The first 84 of 1000 runs, best first; sweep_<wbr>summary\.csv has all of them\./);
+});
+
 test('BY takes numbers for one however they are written', (t) => {
   const runs = ['0.1', '1e-1', '0.10', '0.2'].map((lr): SyntheticRun => ({ values: { CONFIG_LR: lr }, files: { 'training_metrics.json': { acc: 1 } } }));
   assert.match(report(t, { BY: 'LR' }, runs).terminal, /│ 0\.1 │ +3 │[^\n]*\n│ 0\.2 │ +1 │/);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Description } from '../results/groups.ts';
+import type { Summary } from '../results/groups.ts';
 import { knownGoal } from '../results/metric-spec.ts';
 import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import type { GroupRow, GroupTable } from './group-table.ts';
@@ -11,16 +11,19 @@ export type Cells = readonly (readonly string[])[];
 
 /** Returns the groups as tables side by side: each has all groups and as many metrics as fit, at least one. */
 export function groupTables(view: SweepView, table: GroupTable, fits: (cells: Cells) => boolean): readonly Cells[] {
+  const groups = groupCells(table);
+  const metrics = table.columns.map((column) => metricCells(view, table, column));
+  const joined = (from: number, to: number): Cells => groups.map((row, i) => [...row, ...metrics.slice(from, to).flatMap((cells) => cells[i] ?? [])]);
   const tables: Cells[] = [];
-  for (let from = 0; from < table.columns.length; ) {
-    let [count, cells] = [1, cellsOf(view, table, table.columns.slice(from, from + 1))];
-    while (from + count < table.columns.length) {
-      const wider = cellsOf(view, table, table.columns.slice(from, from + count + 1));
+  for (let from = 0; from < metrics.length; ) {
+    let [to, cells] = [from + 1, joined(from, from + 1)];
+    while (to < metrics.length) {
+      const wider = joined(from, to + 1);
       if (!fits(wider)) break;
-      [count, cells] = [count + 1, wider];
+      [to, cells] = [to + 1, wider];
     }
     tables.push(cells);
-    from += count;
+    from = to;
   }
   return tables;
 }
@@ -35,30 +38,31 @@ export function renderGroups(view: SweepView, table: GroupTable, room: { readonl
   return `${texts.join('')}${left === 0 ? '' : `(${left} more metric${left === 1 ? '' : 's'}: see ${room.rest})\n`}`;
 }
 
-/** Count, then mean, sd and best of each metric. */
-function cellsOf(view: SweepView, table: GroupTable, columns: readonly string[]): Cells {
-  const head = [...table.by.map((n) => n.replace(/^CONFIG_/, '')), 'runs', ...columns.flatMap((c) => [`mean ${c}`, 'sd', 'best'])];
-  const units = new Map(columns.map((c) => [c, unitForSpread(unitOf(view.units, c), table.rows.map((row) => row.metrics[c]?.sd))]));
-  const rows = table.rows.map((row) => [
-    ...row.values,
-    row.failed === 0 ? String(row.runs) : `${row.runs} (${row.failed} failed)`,
-    ...columns.flatMap((column) => {
-      const d = row.metrics[column];
-      const [mean = '', sd = '', best = ''] = [d?.mean, d?.sd, bestOf(view, column, d)].map((x) => formatMetric(x, units.get(column)));
-      return [`${mean}${someOnly(row, d)}`, sd, best];
-    }),
-  ]);
-  return [head, ...rows];
+/** The values of each group and how many of its runs ended. */
+function groupCells({ by, rows }: GroupTable): Cells {
+  const head = [...by.map((n) => n.replace(/^CONFIG_/, '')), 'runs'];
+  return [head, ...rows.map((row) => [...row.values, row.failed === 0 ? String(row.runs) : `${row.runs} (${row.failed} failed)`])];
+}
+
+/** Mean, sd and best of one metric in each group. */
+function metricCells(view: SweepView, { rows }: GroupTable, column: string): Cells {
+  const unit = unitForSpread(unitOf(view.units, column), rows.map((row) => row.metrics[column]?.sd));
+  const cells = rows.map((row) => {
+    const d = row.metrics[column];
+    const [mean = '', sd = '', best = ''] = [d?.mean, d?.sd, bestOf(view, column, d)].map((x) => formatMetric(x, unit));
+    return [`${mean}${someOnly(row, d)}`, sd, best];
+  });
+  return [[`mean ${column}`, 'sd', 'best'], ...cells];
 }
 
 /** A mean over fewer runs than the group has says so. */
-function someOnly(row: GroupRow, description: Description | undefined): string {
+function someOnly(row: GroupRow, description: Summary | undefined): string {
   const count = description?.count ?? 0;
   return count === 0 || count === row.runs ? '' : ` (of ${count})`;
 }
 
 /** Undefined for a metric of which nobody said which way is better. */
-function bestOf(view: SweepView, column: string, description: Description | undefined): number | undefined {
+function bestOf(view: SweepView, column: string, description: Summary | undefined): number | undefined {
   const goal = view.metrics.find((m) => m.column === column)?.goal ?? knownGoal(column);
   return goal === undefined ? undefined : goal === 'max' ? description?.max : description?.min;
 }

@@ -2,7 +2,7 @@
 import { UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { displayText, valueKey } from '../core/value.ts';
-import { describe, type Description, groupBy } from '../results/groups.ts';
+import { groupBy, type Summary, summarize } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { shownMetrics } from './labels.ts';
 import { ABSENT } from './study.ts';
@@ -13,7 +13,7 @@ export interface GroupRow {
   readonly values: readonly string[];
   readonly runs: number;
   readonly failed: number;
-  readonly metrics: Readonly<Record<string, Description>>;
+  readonly metrics: Readonly<Record<string, Summary>>;
 }
 
 export interface GroupTable {
@@ -37,7 +37,7 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
       values: names.map((n) => (items[0] === undefined ? ABSENT : textOf(items[0], n))),
       runs: ended.length,
       failed: items.filter((r) => r.status === 'failed').length,
-      metrics: Object.fromEntries(columns.map((c) => [c, describe(ended.map((r) => numberOf(r, c)))])),
+      metrics: Object.fromEntries(columns.map((c) => [c, summarize(ended.map((r) => numberOf(r, c)))])),
     };
   });
   return { by: names, columns, shown: shown.length, rows };

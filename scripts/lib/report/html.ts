@@ -4,13 +4,13 @@ import { escaped } from './charts/scatter.ts';
 import { columnText, DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
 import { numberOf } from './build-view.ts';
 import { frontRuns, frontSentence } from './front.ts';
-import { groupTables } from './group-cells.ts';
 import type { GroupTable } from './group-table.ts';
 import { named } from './notes.ts';
 import { bestSection, emptyText, parameterText } from './page/best.ts';
 import { type PageTable, tableOfTexts } from './page/cells.ts';
 import { columnNamed, type PageData } from './page/data.ts';
 import type { FailureGroup } from './page/failures.ts';
+import { groupSection } from './page/group-section.ts';
 import { seedTable } from './page/seed-table.ts';
 import { tableColumns } from './page/table-columns.ts';
 import { bareName } from './page/words.ts';
@@ -46,17 +46,17 @@ export interface PageSources {
   readonly drawings: () => Readonly<Record<string, string>>;
 }
 
-/** Metrics of groups beside each other; the others follow in further tables. */
-const GROUP_METRICS = 4;
-
-/** Rows of the table that stand in the page itself; a script shows all of them. */
+/** Rows of the table that stand in the page itself, fewer where each has many columns; a script shows all of them. */
 const MOST_ROWS = 300;
+const FEWEST_ROWS = 50;
+const MOST_CELLS = 9000;
 
 /** Returns analysis.html: one file that opens offline, with and without JavaScript. */
 export function renderHtml(view: SweepView, parts: PageParts, sources: PageSources): string {
   const { data, study, seeds, groups, comparison } = parts;
   const charts = chartsOf(data);
   const best = bestSection(view, data, seeds);
+  const runs = runsTable(data);
   const context = {
     title: view.name,
     rangeFile: view.rangeFile,
@@ -73,10 +73,10 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     effects: study === undefined ? undefined : effectsContext(view, study),
     marginals: marginalTables(data, study),
     seeds: seeds === undefined ? undefined : seedTable(view, data, seeds),
-    groups: groups === undefined ? undefined : groupContext(view, groups),
+    groups: groups === undefined ? undefined : groupSection(view, groups),
     comparison: comparison === undefined ? undefined : tableOfTexts(comparison),
-    tableNote: view.runs.length > MOST_ROWS ? `The first ${MOST_ROWS} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.` : undefined,
-    runs: runsTable(data),
+    tableNote: view.runs.length > runs.rows.length ? `The first ${runs.rows.length} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.` : undefined,
+    runs,
     failures: parts.failures.map(({ why, runs, logEnd }) => ({ why, count: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`, which: named(runs), logEnd, log: `${runs[0]?.folder ?? ''}/output.log` })),
     rangeText: parts.rangeText,
     provenance: parts.provenance.map(([name, value]) => ({ name, value })),
@@ -89,12 +89,6 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
 
 /** Where a drawing goes. Nothing but the template can hold it: in all other texts of the page an opening bracket is escaped. */
 const PLACE = /<!--drawing ([\w-]+)-->/g;
-
-function groupContext(view: SweepView, groups: GroupTable): readonly { readonly about: string; readonly table: PageTable }[] {
-  const tables = groupTables(view, groups, ([head = []]) => head.length <= groups.by.length + 1 + 3 * GROUP_METRICS);
-  const about = (i: number): string => (tables.length === 1 ? 'Groups, as a table' : `Groups, table ${i + 1} of ${tables.length}`);
-  return tables.map((cells, i) => ({ about: about(i), table: tableOfTexts(cells) }));
-}
 
 /** Runs of the Pareto front that the page lists. */
 const MOST_FRONT = 50;
@@ -112,7 +106,8 @@ function frontContext(view: SweepView, data: PageData): object | undefined {
 function runsTable(data: PageData): PageTable {
   const columns = tableColumns(data);
   const places = data.runs.ranks.map((rank, run) => ({ run, rank: rank ?? Number.POSITIVE_INFINITY }));
-  const listed = places.sort((a, b) => (a.rank === b.rank ? a.run - b.run : a.rank - b.rank)).slice(0, MOST_ROWS);
+  const most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.floor(MOST_CELLS / columns.length)));
+  const listed = places.sort((a, b) => (a.rank === b.rank ? a.run - b.run : a.rank - b.rank)).slice(0, most);
   return {
     head: columns.map(({ heading, isNumber }) => ({ shown: heading, full: '', isNumber })),
     rows: listed.map(({ run }) => columns.map((c) => ({ shown: c.text(run), full: c.full(run), isNumber: c.isNumber }))),

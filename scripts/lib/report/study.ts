@@ -3,7 +3,7 @@ import { displayText, type Value, valueKey } from '../core/value.ts';
 import { analyseVariance, type Anova, isFullFactorial } from '../results/anova.ts';
 import { bestRange, type BestRange } from '../results/best-range.ts';
 import { createFactor, type Factor, type RawLevel } from '../results/factors.ts';
-import { describe, type Description } from '../results/groups.ts';
+import { type Summary, summarize } from '../results/groups.ts';
 import { type Importance, pedAnova } from '../results/ped-anova.ts';
 import { numberOf } from './build-view.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
@@ -15,7 +15,7 @@ export const ABSENT = '(absent)';
 export interface Marginal {
   readonly factor: Factor;
   /** Empty for a parameter with so many levels that each is a run or two. */
-  readonly levels: readonly { readonly text: string; readonly values: Description }[];
+  readonly levels: readonly { readonly text: string; readonly values: Summary }[];
   /** Undefined for fewer than eight runs: a quarter of them would be one. */
   readonly best: BestRange | undefined;
 }
@@ -109,7 +109,7 @@ function marginalOf(factor: Factor, values: readonly number[], metric: RankMetri
   if (isListed) for (const [run, value] of values.entries()) byLevel[factor.codes[run] ?? 0]?.push(value);
   return {
     factor,
-    levels: isListed ? factor.levels.map((text, code) => ({ text, values: describe(byLevel[code] ?? []) })) : [],
+    levels: isListed ? factor.levels.map((text, code) => ({ text, values: summarize(byLevel[code] ?? []) })) : [],
     best: values.length < 8 ? undefined : bestRange(factor, values, metric.goal),
   };
 }

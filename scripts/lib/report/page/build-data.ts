@@ -11,8 +11,8 @@ import type { PageColumn, PageCurve, PageData, PageEffect, PageParameter, PageSw
 
 /** Digits that a drawn number keeps, and the numbers of the runs when there are many: the summaries have them whole. */
 const DIGITS = 7;
-/** Up to so many runs the page holds their numbers whole. */
-const MOST_WHOLE = 2000;
+/** Up to so many numbers the page holds them whole. */
+const MOST_WHOLE = 30_000;
 
 export interface MeasuredInput {
   readonly view: SweepView;
@@ -84,7 +84,7 @@ function pageParameter(factor: Factor, ranked: readonly (number | null | undefin
 function numericColumns(view: SweepView): readonly PageColumn[] {
   const shown = shownMetrics(view);
   const names = [...new Set([...shown.map((s) => s.column), ...view.columns])];
-  const isWhole = view.runs.length <= MOST_WHOLE;
+  const isWhole = view.runs.length * names.length <= MOST_WHOLE;
   return names.flatMap((name): PageColumn[] => {
     const values = view.runs.map((run: ReportRun) => (isWhole ? finite(numberOf(run, name)) : rounded(numberOf(run, name))));
     if (values.every((v) => v === null)) return [];
