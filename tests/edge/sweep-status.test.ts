@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { sha256 } from '../../scripts/lib/core/hash.ts';
@@ -9,7 +9,7 @@ import { revokeAttempt } from '../../scripts/lib/edge/attempt-files.ts';
 import { gatherView, glanceAt } from '../../scripts/lib/edge/gather-view.ts';
 import { JOURNAL_NAME } from '../../scripts/lib/edge/journal-file.ts';
 import { openJournal } from '../../scripts/lib/edge/journal-writer.ts';
-import { findLog } from '../../scripts/lib/edge/run-log.ts';
+import { findLog, followLog } from '../../scripts/lib/edge/run-log.ts';
 import { readStatus } from '../../scripts/lib/edge/sweep-status.ts';
 import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
 import { neverStarted } from '../../scripts/lib/run/never-started.ts';
@@ -117,4 +117,17 @@ test('kinds of failures that are not listed are counted', (t) => {
   const status = readStatus(announced(t));
   const failures = Array.from({ length: 12 }, (_, i) => ({ signature: `exit code ${i + 1}`, count: 1, first: i + 1, numbers: [i + 1], folder: `f${i + 1}`, shared: [] }));
   assert.match(statusText({ ...status, failures }, { nowMs: 9 }), /exit code 10 \(first: 10, log: f10\/output\.log\)\n {2}\.\.\. and 2 more\n/);
+});
+
+test('a log is followed to the end of its run also where no runner writes that end down', async (t) => {
+  for (const [end, text] of [['outcome', '{"exit":0,"at":2,"cause":null}\n'], ['none, its wrapper is gone', '']] as const) {
+    const folder = announced(t);
+    const attempt = join(folder, 'config_001', 'attempts', '1');
+    writeFileSync(join(attempt, 'claim'), JSON.stringify({ pid: 1, start: '0', boot: 'before', host: hostname(), at: 1 }) + '\n');
+    writeFileSync(join(attempt, end), text);
+    writeFileSync(join(folder, 'config_001', 'output.log'), 'the end\n');
+    let printed = '';
+    await followLog(findLog(folder, 1), folder, { follow: true, write: (bytes) => (printed += bytes.toString()) });
+    assert.equal(printed, 'the end\n', end);
+  }
 });

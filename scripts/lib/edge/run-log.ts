@@ -9,6 +9,8 @@ import { isMissing } from './files.ts';
 import { type FollowedLog, followedLog } from './followed-log.ts';
 import { runFolderOf } from './gather-view.ts';
 import { readSweepState } from './journal-cache.ts';
+import { readLock } from './lock-file.ts';
+import { liveRun } from './sweep-status.ts';
 
 /** The log of a run's newest attempt. */
 export interface RunLog {
@@ -86,5 +88,8 @@ function realpathIfThere(path: string): string {
 function hasEnded(sweepDir: string, number: number): boolean {
   const state = readSweepState(sweepDir);
   const run = [...state.runs.values()].find((r) => r.number === number);
-  return run === undefined || (run.status !== 'running' && run.status !== 'unknown');
+  if (run === undefined || (run.status !== 'running' && run.status !== 'unknown')) return true;
+  if (readLock(sweepDir)?.isHeld === true) return false; // that runner may try it again
+  const { live } = liveRun(sweepDir, run);
+  return live === 'ended' || live === 'gone';
 }

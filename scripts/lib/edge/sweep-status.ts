@@ -61,7 +61,8 @@ export function readStatus(sweepDir: string): SweepStatus {
   };
 }
 
-function liveRun(sweepDir: string, run: RunState): LiveRun {
+/** Returns what a run does that the journal calls running. */
+export function liveRun(sweepDir: string, run: RunState): LiveRun {
   const attempt = run.attempts.at(-1);
   const sinceMs = attempt?.startedAtMs ?? attempt?.startingAtMs ?? 0;
   // On a cluster a task may have begun a later attempt than the journal knows.
