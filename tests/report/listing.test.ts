@@ -8,11 +8,12 @@ import type { Count } from '../../scripts/lib/space/space.ts';
 const EXACT_ONE: Count = { value: 1n, exact: true };
 
 /** The lines of the counts of a listing with one rule. */
-function countLines(counts: { raw: Count; conditioned?: Count; final: Count }, rule = 'depends on A'): readonly string[] {
-  const source: Source = { path: 'r', text: rule };
+function countLines(counts: { raw: Count; conditioned?: Count; final: Count }, rule = 'depends on A', file = 'r'): readonly string[] {
+  const source: Source = { path: file, text: rule };
+  const own: Source = { path: 'r', text: rule };
   const rules = [{ text: rule, span: { source, offset: 0, length: rule.length }, count: EXACT_ONE }];
   const text = renderListing({
-    range: 'r', mode: 'combination', size: EXACT_ONE, swept: ['A'], preview: [], notes: [],
+    range: 'r', source: own, mode: 'combination', size: EXACT_ONE, swept: ['A'], preview: [], notes: [],
     counts: { raw: counts.raw, conditioned: counts.conditioned ?? counts.raw, rules, final: counts.final, duplicates: 0 },
   });
   return text.split('\n').filter((line) => line.startsWith('  ')).map((line) => line.trim());
@@ -33,4 +34,9 @@ test('numbers and rules of great length are shortened', () => {
 test('an unlimited space is not counted twice', () => {
   const unlimited: Count = { value: Infinity, exact: false };
   assert.doesNotMatch(countLines({ raw: unlimited, conditioned: unlimited, final: unlimited }).join('\n'), /equal ones/);
+});
+
+test('a rule of another file is told with that file', () => {
+  assert.equal(countLines({ raw: EXACT_ONE, final: EXACT_ONE })[1], '1  depends on A (line 1)');
+  assert.equal(countLines({ raw: EXACT_ONE, final: EXACT_ONE }, 'depends on A', 'inc/rules')[1], '1  depends on A (inc/rules:1)');
 });

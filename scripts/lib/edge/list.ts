@@ -8,7 +8,7 @@ import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { duplicateNotes } from '../space/designs/repeats.ts';
 import { placeOf } from '../space/place.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
-import { openRangeFile } from './range-source.ts';
+import { openRangeFile, type RangeSource } from './range-source.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -26,14 +26,14 @@ export function list(invocation: Invocation): string {
   if (number !== undefined) return explained(definition, number, asJson);
   const values = settings.text('WHY_NOT');
   if (values !== undefined) return excluded(definition, values, asJson);
-  const listing = listingOf(definition, range.name);
+  const listing = listingOf(definition, range);
   return asJson ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
 }
 
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
 
-function listingOf({ space, design }: Definition, range: string): Listing {
+function listingOf({ space, design }: Definition, range: RangeSource): Listing {
   const preview: Point[] = [];
   const estimate = design.size();
   const points = design.points();
@@ -49,7 +49,7 @@ function listingOf({ space, design }: Definition, range: string): Listing {
   }
 
   function listed(): Omit<Listing, 'size' | 'notes'> {
-    return { range, mode: design.mode, counts: countSpace(space), swept: space.swept, preview };
+    return { range: range.name, source: range.source, mode: design.mode, counts: countSpace(space), swept: space.swept, preview };
   }
 }
 

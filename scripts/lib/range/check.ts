@@ -3,6 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Trouble } from './file.ts';
 import { environmentVariable } from './names.ts';
 import { suggest } from './reader.ts';
+import { SET_PATH } from './set.ts';
 import { symbolsOf } from './symbols.ts';
 import type { Definition, Expression, Named, Rule } from './tree.ts';
 
@@ -84,6 +85,14 @@ function belowItself(symbol: Expression & { kind: 'symbol' }, line: Definition, 
   const notes = own || below === undefined ? [] : [{ message: `${symbol.name} stands here`, span: below.span }];
   diagnostics.push({
     severity: 'error', code: 'E_IF_ORDER', message, span: symbol.span, ...(notes.length === 0 ? {} : { notes }),
-    hint: own ? 'a rule between values is written depends on ... or exclude if ...' : `move the lines of ${symbol.name} above this line`,
+    hint: own ? 'a rule between values is written depends on ... or exclude if ...' : moveUp(symbol.name, line, below),
   });
+}
+
+/** What a file overrides keeps its own place, so it may stand below a condition of the file that is sourced above it. */
+function moveUp(name: string, line: Definition, below: Definition | undefined): string {
+  const from = below?.span.source;
+  if (from === undefined || from === line.span.source) return `move the lines of ${name} above this line`;
+  if (from.path === SET_PATH) return `write the lines of ${name} into the range file, above this line`;
+  return `move the lines of ${name} above the one that sources ${line.span.source.path}`;
 }

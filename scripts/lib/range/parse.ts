@@ -4,7 +4,7 @@ import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
 import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
 import { type Default, mergeNode, settleConflicts } from './merge.ts';
-import { applySet } from './set.ts';
+import { applySet, SET_PATH } from './set.ts';
 import type { Definition, Rule, SettingLine } from './tree.ts';
 
 export type { SourceLoader } from './include.ts';
@@ -23,9 +23,6 @@ export interface RangeFile {
   /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
 }
-
-/** The path that positions in SET= are shown with. */
-export const SET_PATH = 'SET';
 
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its

@@ -4,6 +4,9 @@ import type { FileNode } from './include.ts';
 import { type Layer, type Owned, overridesAll, plainValues } from './merge.ts';
 import type { Definition } from './tree.ts';
 
+/** The path that positions in SET= are shown with. */
+export const SET_PATH = 'SET';
+
 /**
  * Puts the lines of SET= over those of the file `own` and all it sources: where they override they take the old place,
  * new ones come last. Sourced plain values stay the baseline, as under a line of the file itself.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { positionOf } from '../core/source.ts';
+import { positionOf, type Source, type Span } from '../core/source.ts';
 import { displayText } from '../core/value.ts';
 import type { SpaceCounts } from '../space/count.ts';
 import type { Point } from '../space/designs/index.ts';
@@ -9,6 +9,8 @@ import { textTable } from './table.ts';
 /** What sweep-list shows. */
 export interface Listing {
   readonly range: string;
+  /** The range file itself; rules may come from files that it sources, too. */
+  readonly source: Source;
   readonly mode: string;
   readonly counts: SpaceCounts;
   /** How many the design has. */
@@ -25,7 +27,7 @@ export function renderListing(listing: Listing): string {
   const lines = [`${range}: ${countText(size)} ${size.value === 1 ? 'configuration' : 'configurations'} (mode ${mode})`, '', 'COUNTS:'];
   const steps: (readonly [string, string])[] = [['all values combined', countText(counts.raw)]];
   if (!sameCount(counts.raw, counts.conditioned)) steps.push(['equal ones counted once', countText(counts.conditioned)]);
-  for (const rule of counts.rules) steps.push([`${shortened(rule.text)} (line ${positionOf(rule.span.source, rule.span.offset).line})`, countText(rule.count)]);
+  for (const rule of counts.rules) steps.push([`${shortened(rule.text)} (${placeOfRule(rule.span, listing.source)})`, countText(rule.count)]);
   steps.push(['in the space', countText(counts.final)], [`in this sweep (${mode})`, countText(size)]);
   const width = Math.max(...steps.map(([, count]) => count.length));
   for (const [what, count] of steps) lines.push(`  ${count.padStart(width)}  ${what}`);
@@ -42,7 +44,7 @@ export function listingJson(listing: Listing): unknown {
     mode: listing.mode,
     raw: countJson(counts.raw),
     conditioned: countJson(counts.conditioned),
-    rules: counts.rules.map((rule) => ({ rule: rule.text, line: positionOf(rule.span.source, rule.span.offset).line, ...countJson(rule.count) })),
+    rules: counts.rules.map(({ text, span, count }) => ({ rule: text, file: span.source.path, line: positionOf(span.source, span.offset).line, ...countJson(count) })),
     space: countJson(counts.final),
     configurations: countJson(listing.size),
     duplicates: counts.duplicates,
@@ -57,6 +59,12 @@ function previewTable({ preview, swept }: Listing): string {
     return [String(i + 1), ...swept.map((name) => values.get(name) ?? '-')];
   });
   return textTable(['#', ...swept], rows);
+}
+
+/** line 6, or inc/rules:6 of another file. */
+function placeOfRule({ source, offset }: Span, own: Source): string {
+  const { line } = positionOf(source, offset);
+  return source.path === own.path ? `line ${line}` : `${source.path}:${line}`;
 }
 
 /** Longest rule that is shown whole. */
