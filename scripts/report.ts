@@ -19,6 +19,8 @@ await runScript(SPEC, async (invocation) => {
   const { compareAndReport } = await import('./lib/edge/report-call.ts');
   const sources = openReportSources(invocation);
   if (sources[0].isLatest) process.stderr.write(`Sweep: ${sources[0].folder} (the newest)\n`);
-  process.stdout.write(compareAndReport(sources, { drawing, columns: process.stdout.columns, asJson: invocation.switches.has('json') }));
+  const { text, trouble } = compareAndReport(sources, { drawing, columns: process.stdout.columns, asJson: invocation.switches.has('json') });
+  process.stdout.write(text);
+  if (trouble !== undefined) throw trouble;
   return EXIT.done;
 });

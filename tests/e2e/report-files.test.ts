@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
@@ -192,6 +192,16 @@ test('the script reports the named folder, and refuses what is no sweep', (t) =>
   const bad = run(join(folder, 'nowhere'));
   assert.equal(bad.status, 2);
   assert.match(bad.stderr, /does not exist/);
+});
+
+test('where reports cannot be written the table is shown all the same, and then what is in the way', (t) => {
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS, settings: SETTINGS });
+  mkdirSync(join(folder, 'sweep_summary.csv', 'in the way'), { recursive: true });
+  const cwd = join(import.meta.dirname, '..', '..');
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', folder], { encoding: 'utf8', cwd });
+  assert.equal(status, 2);
+  assert.match(stdout, /│ 1 │ config_002 +│[\s\S]*Reports:\n {2}\S+sweep_summary\.json\n$/);
+  assert.match(stderr, /sweep_summary\.csv cannot be written/);
 });
 
 test('a folder without sweep.json keeps the reports it has: nothing tells what ranks them', (t) => {

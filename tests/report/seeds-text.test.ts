@@ -80,7 +80,7 @@ test('sweeps that are compared show their settings over seeds, too', (t) => {
   const [old, next] = ['old', 'new'].map((name, i) => writeSyntheticSweep(join(folder, name), { runs: i === 0 ? RUNS : RUNS.slice(3) }));
   const settings = settingsFor({ METRIC: 'acc' });
   const sources = [{ folder: old ?? '', settings, isLatest: false }, { folder: next ?? '', settings, isLatest: false }] as const;
-  const terminal = compareAndReport(sources, { drawing: startPageDrawing(), columns: 80, asJson: false });
+  const { text: terminal } = compareAndReport(sources, { drawing: startPageDrawing(), columns: 80, asJson: false });
   assert.match(terminal, /│ # │ Configuration +│ sweep │ OPT +│/);
   assert.match(terminal, /│ adam │ +0\.800 │[^\n]*\n[^\n]*│ adam │ +0\.800 │/);
   assert.match(terminal, /\(in comparison\.html too: /);

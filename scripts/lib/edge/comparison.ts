@@ -13,11 +13,11 @@ import { renderSeedTable } from '../report/seeds-text.ts';
 import { studyOf } from '../report/study.ts';
 import { renderTable, renderTopTable } from '../report/text.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
-import { writeFileIfChanged } from './files.ts';
 import { type GatheredSweep, gatherSweep, runFolderOf } from './gather-view.ts';
 import type { PageDrawing } from './page-drawing.ts';
 import { givenSettings, logEnd, sweepsOf } from './page-parts.ts';
 import { pageScript } from './page-script.ts';
+import { type ReportFiles, writeAll } from './report-files.ts';
 import type { ReportSource } from './report-source.ts';
 import { readTemplate } from './report-writer.ts';
 
@@ -28,10 +28,9 @@ export interface ComparisonCall {
 }
 
 /** What a comparison wrote and what it prints. */
-export interface WrittenComparison {
+export interface WrittenComparison extends ReportFiles {
   readonly view: SweepView;
   readonly terminal: string;
-  readonly files: readonly string[];
 }
 
 /** A sweep with the folder it was read from. */
@@ -59,15 +58,11 @@ export function writeComparison([source, ...further]: readonly [ReportSource, ..
   call.drawing.begin(data);
   const parts = { data, study, seeds, groups, comparison, failures: failuresOf(merged, sweeps), rangeText: '', provenance: [['sweeps', names.join(', ')] as const, ...givenSettings(settings)] };
   const page = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: call.drawing.take };
-  const texts = { 'comparison.html': renderHtml(view, parts, page), 'comparison.csv': renderSummaryCsv(view) };
-  const files = Object.entries(texts).map(([name, text]) => {
-    writeFileIfChanged(join(source.folder, name), text);
-    return join(source.folder, name);
-  });
+  const written = writeAll(source.folder, [['comparison.html', () => renderHtml(view, parts, page)], ['comparison.csv', () => renderSummaryCsv(view)]]);
   const room = { columns: call.columns, rest: 'comparison.html' };
   const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, room) : renderSeedTable(view, seeds, room));
   const best = groups === undefined ? overSeeds() : renderGroups(view, groups, room);
-  return { view, files, terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${best}${view.notes.map((note) => `${note}\n`).join('')}` };
+  return { view, ...written, terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${best}${view.notes.map((note) => `${note}\n`).join('')}` };
 }
 
 /** Failures of all sweeps by cause; the same cause in two sweeps is one group. */

@@ -3,6 +3,7 @@ import { standingOf } from '../report/standing.ts';
 import { renderSummaryJson } from '../report/summary-json.ts';
 import { SYSTEM_CLOCK } from './clock.ts';
 import { writeComparison } from './comparison.ts';
+import type { WriteError } from './files.ts';
 import type { PageDrawing } from './page-drawing.ts';
 import type { ReportSource } from './report-source.ts';
 import { writeReports } from './report-writer.ts';
@@ -13,13 +14,20 @@ export interface ReportCall {
   readonly asJson: boolean;
 }
 
+/** What a call of the report prints, and why some files could not be written, if so. */
+export interface ReportAnswer {
+  readonly text: string;
+  readonly trouble: WriteError | undefined;
+}
+
 /** Writes the reports of one sweep, or the comparison of several, and returns what is printed: tables, then the files. */
-export function compareAndReport(sources: readonly [ReportSource, ...ReportSource[]], call: ReportCall): string {
+export function compareAndReport(sources: readonly [ReportSource, ...ReportSource[]], call: ReportCall): ReportAnswer {
   const [source, ...further] = sources;
-  const { view, terminal, files } = further.length === 0
+  const { view, terminal, files, trouble } = further.length === 0
     ? writeReports(source.folder, source.settings, { columns: call.columns, drawing: call.drawing })
     : writeComparison(sources, { columns: call.columns ?? 100, drawing: call.drawing, nowMs: SYSTEM_CLOCK.nowMs() });
-  if (call.asJson) return renderSummaryJson(view);
+  if (call.asJson) return { text: renderSummaryJson(view), trouble };
   const standing = further.length === 0 ? standingOf(view) : undefined;
-  return `${terminal}${standing === undefined ? '' : `${standing}\n`}\n${further.length === 0 ? 'Reports' : 'Comparison'}:\n${files.map((f) => `  ${f}\n`).join('')}`;
+  const list = files.length === 0 ? '' : `\n${further.length === 0 ? 'Reports' : 'Comparison'}:\n${files.map((f) => `  ${f}\n`).join('')}`;
+  return { text: `${terminal}${standing === undefined ? '' : `${standing}\n`}${list}`, trouble };
 }

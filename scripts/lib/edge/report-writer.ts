@@ -15,13 +15,13 @@ import { studyOf } from '../report/study.ts';
 import { renderTopTable } from '../report/text.ts';
 import type { SweepView } from '../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
-import { writeFileIfChanged } from './files.ts';
 import { gatherMeasured, gatherPageParts } from './page-parts.ts';
 import { type PageDrawing, startPageDrawing } from './page-drawing.ts';
 import { pageScript } from './page-script.ts';
 import { renderHtml } from '../report/html.ts';
 import { gatherSweep } from './gather-view.ts';
 import { TEMPLATES } from './installation.ts';
+import { type ReportFiles, writeAll } from './report-files.ts';
 
 export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
@@ -31,17 +31,15 @@ export interface ReportOptions {
   readonly drawing?: PageDrawing | undefined;
 }
 
-export interface WrittenReports {
+export interface WrittenReports extends ReportFiles {
   readonly view: SweepView;
   /** The best runs as a table, with the notes: for the terminal. */
   readonly terminal: string;
-  /** Paths of the files that hold the reports. */
-  readonly files: readonly string[];
 }
 
 /**
- * Writes the reports of a sweep folder, whole or partial, and returns the table for the terminal. Takes no lock. Throws
- * DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
+ * Writes the reports of a sweep folder, whole or partial, and returns the table for the terminal, also where nothing can be
+ * written. Takes no lock. Throws DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
  */
 export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
   const drawing = options.drawing ?? startPageDrawing();
@@ -56,19 +54,19 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   const study = studyOf(view, seedSymbol);
   const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, study, seeds, groups });
   drawing.begin(parts.data);
-  const files: string[] = [];
-  const write = (name: string, text: string): void => {
-    files.push(join(sweepDir, name));
-    writeFileIfChanged(join(sweepDir, name), text);
-  };
   const rows = flatRows(view);
-  write('sweep_summary.json', renderSummaryJson(view, rows));
-  write('sweep_summary.csv', renderSummaryCsv(view, rows));
-  write('sweep_analysis.txt', renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }));
-  write('sweep_summary.md', renderMarkdownSummary(view));
-  const sources = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: drawing.take };
-  write('analysis.html', renderHtml(view, parts, sources));
-  return { view, terminal: terminalText(view, options.columns ?? 100, { groups, seeds }), files };
+  const page = (): string => {
+    const sources = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: drawing.take };
+    return renderHtml(view, parts, sources);
+  };
+  const written = writeAll(sweepDir, [
+    ['sweep_summary.json', () => renderSummaryJson(view, rows)],
+    ['sweep_summary.csv', () => renderSummaryCsv(view, rows)],
+    ['sweep_analysis.txt', () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups })],
+    ['sweep_summary.md', () => renderMarkdownSummary(view)],
+    ['analysis.html', page],
+  ]);
+  return { view, terminal: terminalText(view, options.columns ?? 100, { groups, seeds }), ...written };
 }
 
 /** Groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes. */

@@ -43,7 +43,8 @@ export async function mergeSweeps(invocation: Invocation): Promise<MergeAnswer> 
       }
     },
   });
-  writeReports(prepared.sweepDir, prepared.settings, { columns: process.stdout.columns });
+  const { trouble } = writeReports(prepared.sweepDir, prepared.settings, { columns: process.stdout.columns });
+  if (trouble !== undefined) throw trouble;
   const open = [...state.runs.values()].filter((r) => !r.retired && r.status === 'pending').length;
   return { folder: prepared.sweepDir, imported, open, text: `${prepared.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run` };
 }

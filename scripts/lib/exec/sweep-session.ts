@@ -79,13 +79,18 @@ function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
 /** The results are safe whether reports can be written or not. */
 export function reportsOf(sweepDir: string, settings: Settings): Partial<WrittenReports> & Pick<WrittenReports, 'terminal'> {
   try {
-    return writeReports(sweepDir, settings, { columns: process.stdout.columns });
+    const reports = writeReports(sweepDir, settings, { columns: process.stdout.columns });
+    if (reports.trouble === undefined) return reports;
+    return { terminal: `${reports.terminal}${unwritten(errorInWords(reports.trouble))}` };
   } catch (error) {
     const isOurs = errorCode(error) === undefined && !(error instanceof UsageError) && error instanceof Error;
     const why = isOurs ? `internal error, please report it: ${error.stack}` : errorInWords(error);
-    const terminal = `The reports cannot be written (${why}); make sweep-report writes them later.\n`;
-    return { terminal };
+    return { terminal: unwritten(why) };
   }
+}
+
+function unwritten(why: string): string {
+  return `The reports cannot be written (${why}); make sweep-report writes them later.\n`;
 }
 
 function withSnapshot(prepared: PreparedSweep): PreparedSweep {
