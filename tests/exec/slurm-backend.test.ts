@@ -141,8 +141,10 @@ test('an sbatch that says nothing, or dies after submitting, is repaired by the 
   const fake = new FakeScheduler(t, []);
   const timedOut: Rule = { program: 'sbatch', code: 1, stderr: 'sbatch: error: Batch job submission failed: Socket timed out on send/recv operation\n', times: 1 };
   fake.rules([CONFIG, timedOut, queue(fake, 42, ['0', 'PENDING', 'Priority'])]);
-  const backend = open(fake);
+  const notes: string[] = [];
+  const backend = open(fake, {}, notes);
   await backend.submit([fake.spec(1)]);
+  assert.match(notes.join('\n'), /^slurm did not confirm 1 tasks, 1 runs \(.*-b1\): sbatch: error: .* Socket timed out on send\/recv operation$/);
   await pollUntil(backend, (all) => all.some((seen) => seen.kind === 'queued'));
   assert.equal(readFileSync(join(fake.sweepDir, 'cluster/b001/job'), 'utf8'), '42\n');
   assert.equal(fake.calls('sbatch').length, 1, 'it was not submitted again');
@@ -151,8 +153,10 @@ test('an sbatch that says nothing, or dies after submitting, is repaired by the 
 test('an array that nobody finds by its name is submitted again', async (t) => {
   const fake = new FakeScheduler(t, []);
   fake.rules([CONFIG, { program: 'sbatch', stdout: 'garbage\n', times: 1 }, submitted(9), { program: 'squeue', stdout: '' }, NO_ACCOUNTING]);
-  const backend = open(fake);
+  const notes: string[] = [];
+  const backend = open(fake, {}, notes);
   await backend.submit([fake.spec(1)]);
+  assert.match(notes.join('\n'), /^slurm did not confirm .*: the answer "garbage" names no job$/);
   while (fake.calls('sbatch').length < 2) await backend.poll(30);
   assert.equal(readFileSync(join(fake.sweepDir, 'cluster/b002/job'), 'utf8'), '9\n');
 });
@@ -172,6 +176,14 @@ test('a queue that is full takes what it can, and the rest waits for room', asyn
 test('options that SLURM refuses stop the sweep with its words', async (t) => {
   const fake = new FakeScheduler(t, [CONFIG, { program: 'sbatch', code: 1, stderr: 'sbatch: error: Batch job submission failed: Invalid partition name specified\n' }]);
   await assert.rejects(open(fake, { SLURM_PARTITION: 'nope' }).submit([fake.spec(1)]), /slurm refuses the job: .*Invalid partition/);
+  assert.equal(existsSync(join(fake.sweepDir, 'cluster/b001')), false);
+});
+
+test('a machine without the programs of SLURM is told so: nothing was handed over', async (t) => {
+  const fake = new FakeScheduler(t, []);
+  const env = { ...fake.env, PATH: fake.dir };
+  const backend = openSlurmBackend({ sweepDir: fake.sweepDir, settings: rigSettings({ SLURM_MAX_ARRAY: '10' }), env, clock: SYSTEM_CLOCK, note: () => {} });
+  await assert.rejects(backend.submit([fake.spec(1)]), { message: 'slurm refuses the job: there is no program sbatch to be run here' });
   assert.equal(existsSync(join(fake.sweepDir, 'cluster/b001')), false);
 });
 

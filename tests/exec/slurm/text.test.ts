@@ -80,6 +80,7 @@ test('a refusal is full, wrong or unsure', () => {
   assert.equal(readSbatchRefusal('Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user\'s size and/or time limits)'), 'full');
   assert.equal(readSbatchRefusal('sbatch: error: Batch job submission failed: Invalid partition name specified'), 'wrong');
   assert.equal(readSbatchRefusal('Batch job submission failed: Requested node configuration is not available'), 'wrong');
+  assert.equal(readSbatchRefusal('sbatch: fatal: Could not establish a configuration source'), 'wrong', 'no cluster was asked');
   assert.equal(readSbatchRefusal('Batch job submission failed: Socket timed out on send/recv operation'), 'unsure');
   assert.equal(readSbatchRefusal('Unable to contact slurm controller (connect failure)'), 'unsure');
 });

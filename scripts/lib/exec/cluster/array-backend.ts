@@ -106,7 +106,7 @@ export class ArrayBackend implements Backend {
     if (room.queue !== null && room.queue < Math.min(this.#waiting.size, Math.ceil(room.queueMost / 2))) return;
     const bySpec = new Map([...this.#waiting].map((run) => [run.spec, run] as const));
     const result = await this.#submitter.submit([...bySpec.keys()], { queue: room.queue, concurrency: room.concurrency, expectedS: settings.get('RUN_TIME') ?? null });
-    for (const { batch, tasks } of result.handedOver) {
+    for (const { batch, tasks, unsure } of result.handedOver) {
       this.#book.add(batch);
       tasks.forEach((task, index) => {
         for (const spec of task) {
@@ -117,7 +117,7 @@ export class ArrayBackend implements Backend {
         }
       });
       const runs = tasks.flat().length;
-      this.#o.note(`${batch.job === null ? `${this.name} did not confirm` : `${this.name} job ${batch.job}:`} ${tasks.length} tasks, ${runs} runs (${batch.name})`);
+      this.#o.note(`${batch.job === null ? `${this.name} did not confirm` : `${this.name} job ${batch.job}:`} ${tasks.length} tasks, ${runs} runs (${batch.name})${unsure === undefined ? '' : `: ${unsure}`}`);
     }
     for (const { spec, why } of result.refused) this.#endUnstarted(bySpec.get(spec), 'launch', why);
     if (this.#waiting.size > 0 && result.full !== this.#full) this.#o.note(`${this.#waiting.size} runs wait for room in the queue${result.full === undefined ? '' : `: ${result.full}`}`);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { spawn } from 'node:child_process';
+import { errorCode } from '../../edge/files.ts';
 import type { CommandLine } from './scheduler.ts';
 
 /** How a program of the scheduler ended. `code` is null when it could not be started or was stopped for being late. */
@@ -7,6 +8,8 @@ export interface ProgramResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
+  /** True when there is no such program, or it may not be run: then nothing was asked. */
+  readonly isAbsent: boolean;
 }
 
 export interface ProgramOptions {
@@ -26,15 +29,18 @@ export function runProgram(command: CommandLine, options: ProgramOptions): Promi
       late = true;
       child.kill('SIGKILL');
     }, options.timeoutMs);
-    const finish = (code: number | null, extra: string): void => {
+    const finish = (code: number | null, extra: string, isAbsent = false): void => {
       clearTimeout(timer);
-      resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') + extra });
+      resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') + extra, isAbsent });
     };
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
     child.stdin.on('error', () => {}); // it need not read its input
     child.stdin.end(command.input ?? '');
-    child.on('error', (error) => finish(null, `${command.program}: ${error.message}`));
+    child.on('error', (error) => {
+      const isAbsent = ['ENOENT', 'EACCES'].includes(errorCode(error) ?? '');
+      finish(null, isAbsent ? `there is no program ${command.program} to be run here` : `${command.program}: ${error.message}`, isAbsent);
+    });
     child.on('close', (code) => finish(late ? null : code, late ? `${command.program} did not answer in ${options.timeoutMs / 1000} s` : ''));
   });
 }

@@ -33,6 +33,8 @@ export interface Room {
 export interface HandedOver {
   readonly batch: Batch;
   readonly tasks: readonly (readonly LaunchSpec[])[];
+  /** Why it is not known whether the scheduler has it; undefined when it has. */
+  readonly unsure?: string;
 }
 
 export interface Submission {
@@ -159,7 +161,7 @@ export class Submitter {
         case 'job':
           return { batch: writeBatchJob(batch, result.job), tasks: some };
         case 'unsure':
-          return { batch, tasks: some };
+          return { batch, tasks: some, unsure: result.why };
         case 'full':
           dropBatch(batch);
           if (count <= 1) return { full: result.why };

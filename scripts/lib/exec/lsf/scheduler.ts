@@ -72,7 +72,8 @@ function submitCommand(job: ArrayJob): CommandLine {
 function readSubmission(result: ProgramResult): Submitted {
   const job = parseBsub(result.stdout);
   if (result.code === 0 && job !== undefined) return { kind: 'job', job };
-  return { kind: result.code === 0 || result.code === null ? 'unsure' : readBsubRefusal(result.stderr), why: silence(result) };
+  if (result.isAbsent) return { kind: 'wrong', why: silence(result) };
+  return { kind: result.code === 0 || result.code === null ? 'unsure' : readBsubRefusal(result.stderr), why: result.code === 0 && result.stdout.trim() !== '' ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job` : silence(result) };
 }
 
 function silence(result: ProgramResult): string {

@@ -109,7 +109,7 @@ export type Refusal =
 /** Returns what sbatch's message means. Everything not known by its words is unsure. */
 export function readSbatchRefusal(stderr: string): Refusal {
   if (/(submit limit|QOSMaxSubmit|AssocMaxSubmit|MaxSubmitJobs|MaxJobCount|Resource temporarily unavailable|temporarily unable to accept)/i.test(stderr)) return 'full';
-  if (/(Invalid|Unrecognized|unrecognized|not available|not permitted|cannot be satisfied|does not exist|More processors requested|Memory specification|invalid option|User's group not permitted|Access.denied|Unable to open file)/.test(stderr)) {
+  if (/(Invalid|Unrecognized|unrecognized|not available|not permitted|cannot be satisfied|does not exist|More processors requested|Memory specification|invalid option|User's group not permitted|Access.denied|Unable to open file|Could not establish a configuration source|Unable to process configuration file)/.test(stderr)) {
     return 'wrong';
   }
   return 'unsure';
