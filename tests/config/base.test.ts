@@ -88,3 +88,20 @@ test('json base: a name inside a value or a list is refused, one inside null is 
   assert.equal(troubleOf(base, { 's.t.u': '7' }, 'json'), 'E_BASE 31 s.t.u cannot stand inside s, which is "x{" in the base file');
   assert.deepEqual(JSON.parse(merged(base, { 'e.k': '7', 'a.c': '1' }, 'json')), { a: { b: 5, c: 1 }, l: [1], s: 'x{', e: { k: 7 } });
 });
+
+for (const [text, offset, message] of [
+  ['{"q": NaN}', 6, 'found NaN, expected a value of JSON'],
+  ['// why\n{"q": 1}', 0, 'found //, expected a value of JSON'],
+  ['{"q": [1, 2,]}', 12, 'found ], expected a value of JSON'],
+  ['{"q": }', 6, 'found }, expected a value of JSON'],
+  ["{\"q\": 'x'}", 6, "found 'x', expected a value of JSON"],
+  ['{"q": 1', 7, undefined],
+  ['{"q": 1,}', 8, undefined],
+] as const) {
+  test(`${text} is no json base, and one is told where`, () => {
+    const [code, at, ...words] = troubleOf(text, { a: '1' }, 'json').split(' ');
+    assert.deepEqual([code, Number(at)], ['E_BASE', offset]);
+    if (message !== undefined) assert.equal(words.join(' '), message);
+    else assert.doesNotMatch(words.join(' '), /position|JSON\.parse/);
+  });
+}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { test } from 'node:test';
 import { sandbox } from '../rig/sandbox.ts';
 
@@ -135,6 +135,18 @@ test('files of the user that look like ours stay', async (t) => {
   assert.equal(again.stdout, '4 configurations of r in out/ (6 unchanged)\n');
   await box.script('clean', ['out']);
   assert.deepEqual(box.list('out'), ['a.tmp-3', 'config_001.bak', 'config_2024', 'config_777.md']);
+});
+
+test('a link in the place of a configuration is replaced, and what it leads to is left alone', async (t) => {
+  const box = sandbox(t);
+  box.write('r', RANGE);
+  await box.script('generate-configs', ['r', 'out']);
+  box.write('precious', 'mine\n');
+  rmSync(box.path('out/config_001'));
+  symlinkSync('../precious', box.path('out/config_001'));
+  const { code } = await box.script('generate-configs', ['r', 'out']);
+  assert.deepEqual([code, box.read('precious')], [0, 'mine\n']);
+  assert.match(box.read('out/config_001'), /^# config_001 of r\n/);
 });
 
 test('a sweep folder is no folder of configurations: generate and clean leave it alone', async (t) => {

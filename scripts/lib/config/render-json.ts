@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment, Value } from '../core/value.ts';
+import { JSON_TOKEN, jsonTrouble } from './json-trouble.ts';
 import { type BaseProblem, pathOf, replacedFolder } from './nested.ts';
 
 /** A parsed JSON text whose numbers are kept as they were written (JSON.parse would round 12345678901234567890). */
@@ -36,8 +37,7 @@ export function jsonBaseProblem(base: string, names: readonly string[]): BasePro
     const value: unknown = JSON.parse(base);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return { message: 'a base file must hold an object', offset: 0 };
   } catch (error) {
-    const at = /position (\d+)/.exec(String(error));
-    return { message: error instanceof Error ? error.message : String(error), offset: Number(at?.[1] ?? 0) };
+    return jsonTrouble(base, error);
   }
   const root = readJson(base);
   return names.map((name) => conflict(root, name)).find((problem) => problem !== undefined);
@@ -89,7 +89,7 @@ function set(root: JsonNode, path: readonly string[], value: JsonNode): void {
 
 /** Returns the tree of a text that JSON.parse accepts: only strings need care, all else is told by its first character. */
 export function readJson(text: string): JsonNode {
-  const found = [...text.matchAll(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g)];
+  const found = [...text.matchAll(JSON_TOKEN)];
   const tokens = found.map((match) => match[0]);
   let at = 0;
   const node = (): JsonNode => {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
@@ -244,6 +244,7 @@ class FolderWriter {
     this.#put.add(name);
     if (this.#present.has(name) && readTextIfExists(path) === text) return;
     this.#mark();
+    if (this.#present.has(name) && lstatSync(path).isSymbolicLink()) unlinkSync(path); // what it leads to is not ours
     // The manifest says "incomplete" by now, so a half-written file is seen and made again: no rename is needed.
     writing(path, () => writeFileSync(path, text), AGAIN);
     this.#written += 1;
