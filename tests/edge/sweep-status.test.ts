@@ -123,7 +123,7 @@ test('a log is followed to the end of its run also where no runner writes that e
   for (const [end, text] of [['outcome', '{"exit":0,"at":2,"cause":null}\n'], ['none, its wrapper is gone', '']] as const) {
     const folder = announced(t);
     const attempt = join(folder, 'config_001', 'attempts', '1');
-    writeFileSync(join(attempt, 'claim'), JSON.stringify({ pid: 1, start: '0', boot: 'before', host: hostname(), at: 1 }) + '\n');
+    writeFileSync(join(attempt, 'claim'), `${JSON.stringify({ pid: 1, start: '0', boot: 'before', host: hostname(), at: 1 })}\n`);
     writeFileSync(join(attempt, end), text);
     writeFileSync(join(folder, 'config_001', 'output.log'), 'the end\n');
     let printed = '';

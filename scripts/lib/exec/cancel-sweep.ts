@@ -6,7 +6,9 @@ import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
 import { readLock } from '../edge/lock-file.ts';
 import { askToEnd, isAlive } from '../edge/process.ts';
+import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
+import { countStatuses } from './run-answer.ts';
 import { planFolder, prepareSweep } from './run-sweep.ts';
 import { createStopRequest } from './stop-request.ts';
 import { bringUpPrepared } from './sweep-session.ts';
@@ -32,8 +34,9 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   const runner = await stopRunner(sweepDir);
   // A runner that watches a cluster leaves its jobs there when it ends.
   if (runner !== undefined && plan.settings.get('BACKEND') === 'local') {
-    const cancelled = cancelledRuns(foldJournal(join(sweepDir, JOURNAL_NAME)));
-    return { folder: sweepDir, runner, cancelled, text: `${sweepDir}: its runner (process ${runner}) has stopped; make sweep-resume goes on` };
+    const after = foldJournal(join(sweepDir, JOURNAL_NAME));
+    const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled')}`;
+    return { folder: sweepDir, runner, cancelled: cancelledRuns(after), text };
   }
   const before = foldJournal(join(sweepDir, JOURNAL_NAME));
   if (runner === undefined && isAtRest(before)) {
@@ -43,7 +46,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   stop.raise(2, 'cancelled', 'cancelled');
   const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, { stop });
   const cancelled = cancelledRuns(state);
-  return { folder: sweepDir, runner: runner ?? null, cancelled, text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled; make sweep-resume goes on` };
+  return { folder: sweepDir, runner: runner ?? null, cancelled, text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled${goingOn(countStatuses(state), 'cancelled')}` };
 }
 
 /** Its last runner ended in order and left nothing running, here or on a cluster: how it ended shall stay as it is told. */

@@ -38,7 +38,8 @@ export function lastLine({ state, why, text }: BringUpResult): string {
   return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why)}`;
 }
 
-function countStatuses(state: SweepState): Readonly<Record<string, number>> {
+/** Returns how many runs have each status; retired ones count nowhere. */
+export function countStatuses(state: SweepState): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const status of ['done', 'failed', 'stopped', 'cancelled', 'blocked', 'running', 'unknown', 'pending']) {
     const count = [...state.runs.values()].filter((r) => !r.retired && r.status === status).length;
