@@ -68,6 +68,8 @@ test('FILTER may ask for number, status and time', (t) => {
 
 test('FILTER with a name that nobody has is refused with the nearest one', (t) => {
   assert.throws(() => report(t, { FILTER: 'CONFIG_LRR > 1' }), /CONFIG_LRR is no parameter and no metric of this sweep[\s\S]*did you mean CONFIG_LR/);
+  assert.throws(() => report(t, { FILTER: 'opt="sgd"' }), /opt is no parameter and no metric[\s\S]*did you mean CONFIG_OPT\?/);
+  assert.throws(() => report(t, { FILTER: 'throughput > 1' }), /throughput is no parameter[\s\S]*hint: the runs report acc; text stands in quotes: "throughput"/);
 });
 
 test('a derived column can rank, be filtered by and stands in the summaries', (t) => {
@@ -157,6 +159,15 @@ test('a page stays small with a hundred metrics and a thousand groups, and says 
   assert.ok(page.length < 3 * 1024 * 1024, `${page.length} letters`);
   assert.match(page, /The first 300 of 1000 groups and 10 of 101 metrics; sweep_analysis\.txt has all\./);
   assert.match(page, /The first 84 of 1000 runs, best first; sweep_<wbr>summary\.csv has all of them\./);
+});
+
+test('groups stand in the order of their numbers, each parameter once, and a long metric fits', (t) => {
+  const runs = ['10', '9', '0.5'].flatMap((lr) => ['b', 'a'].map((opt): SyntheticRun => ({ values: { CONFIG_LR: lr, CONFIG_OPT: opt }, files: { 'training_metrics.json': { a_metric_of_a_rather_long_name: 1 } } })));
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+  const lines = writeReports(folder, settingsFor({ METRIC: 'a_metric_of_a_rather_long_name max', BY: 'LR,OPT,CONFIG_LR' }), { columns: 56 }).terminal.split('\n');
+  assert.ok(lines.every((line) => line.length <= 56), lines.join('\n'));
+  const groups = lines.flatMap((line) => /^│ ([\d.]+) +│ (\w) +│/.exec(line)?.slice(1).join(' ') ?? []);
+  assert.deepEqual(groups.slice(0, 6), ['0.5 b', '0.5 a', '9 b', '9 a', '10 b', '10 a']);
 });
 
 test('BY takes numbers for one however they are written', (t) => {

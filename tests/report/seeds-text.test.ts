@@ -33,6 +33,8 @@ test('a narrow terminal does without the lesser columns and says so', (t) => {
   assert.equal(narrow[7], '(in sweep_analysis.txt too: Sd, To the best)');
   const narrower = writeReports(sweep, settingsFor({ METRIC: 'acc' }), { columns: 58 }).terminal.split('\n');
   assert.equal(narrower[1], '│ # │ Configuration │ OPT  │  Mean │  95 % interval │', 'settings that differ do not look alike');
+  const narrowest = writeReports(sweep, settingsFor({ METRIC: 'acc' }), { columns: 45 }).terminal.split('\n');
+  assert.equal(narrowest[1], '│ # │ Configuration │ OPT  │  Mean │');
 });
 
 test('decimals that the user chose stay, and BY= has the terminal for itself', (t) => {

@@ -67,7 +67,7 @@ test('a factorial without repeats has no chances, and names what hardly does any
 test('samples tell importance, and which parameters are not more than noise', (t) => {
   const runs = Array.from({ length: 40 }, (_, i) => [{ CONFIG_X: i + 1, CONFIG_DEAD: i % 2 }, i] as const);
   const lines = mattered(viewOf(t, runs));
-  assert.equal(lines[0], 'Importance for being among the best tenth by acc (PED-ANOVA, 40 runs):');
+  assert.equal(lines[0], 'Importance for being among the best tenth by acc (PED-ANOVA, 40 runs; further down a parameter may matter too):');
   assert.match(lines[1] ?? '', /^ {2}CONFIG_X: \d+\.\d%; best 40 \(mean 39\); best runs at \d+ \(95 %: \d+ to 40\)$/);
   assert.match(lines[2] ?? '', /^ {2}CONFIG_DEAD: \d+\.\d% \(not more than noise\)$/);
   assert.equal(lines[3], 'Not more than noise: CONFIG_DEAD');
@@ -80,6 +80,13 @@ test('a handful of samples tells the best values and no shares', (t) => {
     '  CONFIG_X: best 5 (mean 5)',
     '  CONFIG_Y: best 1 (mean 4.5)',
   ]);
+});
+
+test('where each value is one run no share of the variance is told, and equal results have no best value', (t) => {
+  const own = [1, 2, 3, 4, 5, 6, 7, 8].map((x) => [{ CONFIG_X: x }, (x * 5) % 7] as const);
+  assert.equal(mattered(viewOf(t, own))[0], 'Too few runs (8) to tell shares; likely best values:');
+  const equal = [0, 1, 2].flatMap((a) => [0, 1, 2].map((b) => [{ CONFIG_A: a, CONFIG_B: b }, 50] as const));
+  assert.ok(mattered(viewOf(t, equal)).every((line) => !line.includes('best')), mattered(viewOf(t, equal)).join('\n'));
 });
 
 test('the sentence over seeds names those that may be as good, and only those', (t) => {

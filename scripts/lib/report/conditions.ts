@@ -52,7 +52,7 @@ export function numberFor(expression: Expression, run: ReportRun, names: Names):
 export function checkNames(expression: Expression, runs: readonly ReportRun[]): void {
   const names = namesOf(runs);
   const unknown = unknownNames(expression, names).map(({ name, span, nearest }): Diagnostic =>
-    ({ severity: 'error', code: 'E_SETTING_VALUE', message: `${name} is no parameter and no metric of this sweep`, span, hint: nearest ?? `text stands in quotes: "${name}"` }));
+    ({ severity: 'error', code: 'E_SETTING_VALUE', message: `${name} is no parameter and no metric of this sweep`, span, hint: nearest ?? `${reported(names.metrics)}; text stands in quotes: "${name}"` }));
   const diagnostics = [...unknown, ...namelessComparisons(expression, names)];
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
 }
@@ -71,7 +71,21 @@ const OWN: readonly string[] = ['number', 'status', 'reason', 'total_time'];
 export function unknownNames(expression: Expression, names: Names): readonly UnknownName[] {
   const known = new Set([...OWN, ...names.parameters, ...names.metrics]);
   const unknown = symbolsOf(expression).filter(({ name }) => !known.has(name) && !known.has(`CONFIG_${name}`));
-  return unknown.map(({ name, span }) => ({ name, span, nearest: inBraces(name, names.metrics) ?? didYouMean(name, known) }));
+  return unknown.map(({ name, span }) => ({ name, span, nearest: inBraces(name, names.metrics) ?? inOtherLetters(name, known) ?? didYouMean(name, known) }));
+}
+
+/** Metrics that a hint names. */
+const MOST_NAMED = 8;
+
+function reported(metrics: ReadonlySet<string>): string {
+  const names = [...metrics].slice(0, MOST_NAMED);
+  return names.length === 0 ? 'the runs report no metric' : `the runs report ${names.join(', ')}${metrics.size > names.length ? ` and ${metrics.size - names.length} more` : ''}`;
+}
+
+/** Kconfig's names are capitals. */
+function inOtherLetters(name: string, known: ReadonlySet<string>): string | undefined {
+  const same = [...known].find((one) => [name, `CONFIG_${name}`].some((asked) => asked.toLowerCase() === one.toLowerCase()));
+  return same === undefined ? undefined : `did you mean ${same}?`;
 }
 
 /** `val` of val/acc and `top` of top-1 are the first part of a metric's name. */

@@ -3,7 +3,7 @@ import type { Summary } from '../results/groups.ts';
 import { knownGoal } from '../results/metric-spec.ts';
 import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import type { GroupRow, GroupTable } from './group-table.ts';
-import { alignedTable, columnWidth } from './table.ts';
+import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
 import type { SweepView } from './view.ts';
 
 /** A table of texts, its head first. */
@@ -32,10 +32,15 @@ export function groupTables(view: SweepView, table: GroupTable, fits: (cells: Ce
 export function renderGroups(view: SweepView, table: GroupTable, room: { readonly columns: number; readonly rest: string }): string {
   const numericFrom = table.by.length;
   const fits = (cells: Cells): boolean => (cells[0] ?? []).reduce((sum, head, i) => sum + columnWidth(head, cells.slice(1).map((row) => row[i] ?? '')), 1) <= room.columns;
-  const shown = groupTables(view, { ...table, columns: table.columns.slice(0, table.shown) }, fits);
+  const shown = groupTables(view, { ...table, columns: table.columns.slice(0, table.shown) }, fits).map((cells) => (fits(cells) ? cells : narrowed(cells)));
   const texts = shown.map(([head = [], ...rows]) => `${alignedTable(head, rows, head.map((_, i) => (i >= numericFrom ? 'right' : 'left')))}\n`);
   const left = table.columns.length - table.shown;
   return `${texts.join('')}${left === 0 ? '' : `(${left} more metric${left === 1 ? '' : 's'}: see ${room.rest})\n`}`;
+}
+
+/** One metric of a long name: its heading in two lines. */
+function narrowed([head = [], ...rows]: Cells): Cells {
+  return [head.map((title, i) => brokenInTwo(title, rows.map((row) => row[i] ?? ''))), ...rows];
 }
 
 /** The values of each group and how many of its runs ended. */

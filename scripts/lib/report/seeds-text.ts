@@ -68,7 +68,8 @@ function columnsOf(view: SweepView, report: SeedReport): readonly SeedColumn[] {
     ...names.map((name, i): SeedColumn => ({ head: name.replace(/^CONFIG_/, ''), cells: groups.map((g) => groupValue(g.item.runs, name)), side: 'left', dropped: 3 + names.length - i })),
     number(`Mean ${report.metric.column}`, (g) => show(g.values.mean)),
     { ...number('Sd', (g) => show(g.values.sd)), dropped: 1 },
-    number('95 % interval', ({ values: { interval } }) => (interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`)),
+    // Of two rows that look alike nobody can choose one: the first parameter goes last of all.
+    { ...number('95 % interval', ({ values: { interval } }) => (interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`)), dropped: 2.5 + names.length },
     { ...number('N', (g) => String(g.values.count)), dropped: 2 },
     { ...number('To the best', (g, place) => (place === 0 ? '' : differenceText(g.difference, show))), dropped: 0 },
     { ...number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : bestChanceText(g.probabilityBest))), dropped: 3 },

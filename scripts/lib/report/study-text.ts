@@ -52,7 +52,7 @@ export function unprovenLine(study: Study): string | undefined {
 export function methodSentence(study: Study): string {
   const runs = `${study.values.length} runs`;
   if (study.anova !== undefined) return `Share of the variance of ${study.metric.column} (analysis of variance, full factorial of ${runs}):`;
-  if (study.importances !== undefined) return `Importance for being among the best tenth by ${study.metric.column} (PED-ANOVA, ${runs}):`;
+  if (study.importances !== undefined) return `Importance for being among the best tenth by ${study.metric.column} (PED-ANOVA, ${runs}; further down a parameter may matter too):`;
   return `Too few runs (${study.values.length}) to tell shares; likely best values:`;
 }
 
@@ -64,7 +64,8 @@ function unprovenTitle(study: Study): string {
 
 function bestHints(view: SweepView, study: Study, name: string): readonly string[] {
   const marginal = study.marginals.find((m) => m.factor.name === name);
-  if (marginal === undefined) return [];
+  // Equal results have no best value.
+  if (marginal === undefined || study.values.every((value) => value === study.values[0])) return [];
   return [bestLevelText(view, study, marginal), winnersText(marginal)].filter((text) => text !== '');
 }
 

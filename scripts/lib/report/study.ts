@@ -55,13 +55,20 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
   const names = view.varying.filter((name) => name !== seedSymbol);
   const { listed, factors } = factorsOf(view, names);
   if (factors.length === 0 || runs.length < 4) return undefined;
-  const anova = isFullFactorial(factors) ? analyseVariance(factors, values) : undefined;
+  const anova = anovaOf(factors, values);
   const importances = anova === undefined ? pedAnova(factors, values, metric.goal) : undefined;
   return {
     metric, runs, values, factors, listed, anova, importances,
     marginals: factors.map((factor) => marginalOf(factor, values, metric)),
     withoutEffect: withoutEffect(anova, importances),
   };
+}
+
+/** Undefined for a design that is not full, and for one whose every value is one run: there the parameter is the run. */
+function anovaOf(factors: readonly Factor[], values: readonly number[]): Anova | undefined {
+  if (!isFullFactorial(factors)) return undefined;
+  const anova = analyseVariance(factors, values);
+  return anova.residual.degrees > 0 ? anova : undefined;
 }
 
 /** Texts have no order of their own, so the levels stand as the configurations do, and not as the results came out. */
