@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseRangeFile } from '../../scripts/lib/range/parse.ts';
 import { buildSpace } from '../../scripts/lib/space/build.ts';
+import { spaceOf } from './open-space.ts';
+import { openDesign } from '../../scripts/lib/space/designs/index.ts';
 
 function troubleOf(text: string, symbol: string): string {
   const file = parseRangeFile({ path: 'x.range', text }, () => ({ unreadable: 'no' }));
@@ -32,4 +34,16 @@ for (const [symbol, trouble] of [
 
 test('the symbol of repeats may be any name that a line could have', () => {
   for (const symbol of ['CONFIG_SEED', 'train.seed', '_s']) assert.equal(troubleOf('CONFIG_A=1|2\n', symbol), '');
+});
+
+test('repeats beyond all memory are given one by one', () => {
+  const space = spaceOf('CONFIG_A=1|2\n', {}, { repeats: { symbol: 'CONFIG_SEED', count: Number.MAX_SAFE_INTEGER } });
+  for (const [mode, samples] of [['combination', undefined], ['independent', undefined], ['pairwise', undefined], ['random', 2]] as const) {
+    const design = openDesign(space, { mode, seed: '0', ...(samples === undefined ? {} : { samples }) }).value ?? assert.fail(mode);
+    const points = design.points();
+    points.next();
+    const second = points.next();
+    assert.ok(second.done !== true);
+    assert.deepEqual(second.value.assignments.at(-1), { name: 'CONFIG_SEED', value: { kind: 'number', text: '2' } });
+  }
 });

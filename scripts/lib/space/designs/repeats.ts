@@ -29,13 +29,18 @@ export function repeatedCount(space: Space, { value, exact }: Count): Count {
   return { value: typeof value === 'bigint' ? value * BigInt(times) : value * times, exact };
 }
 
-function repeatsOf(space: Space, point: Point): readonly Point[] {
-  const { repeats } = space;
-  if (repeats === undefined) return [point];
-  return Array.from({ length: repeats.count }, (_, i): Point => ({
-    assignments: [...point.assignments, { name: repeats.symbol, value: { kind: 'number', text: String(i + 1) } }],
-    lines: [...point.lines, repeats.span],
-  }));
+/** One by one: LIMIT stops a number of repeats that nobody could hold. */
+function* repeatsOf({ repeats }: Space, point: Point): Generator<Point> {
+  if (repeats === undefined) {
+    yield point;
+    return;
+  }
+  for (let number = 1; number <= repeats.count; number += 1) {
+    yield {
+      assignments: [...point.assignments, { name: repeats.symbol, value: { kind: 'number', text: String(number) } }],
+      lines: [...point.lines, repeats.span],
+    };
+  }
 }
 
 /** Says which symbols had equal values in a line, of which all but the first were left out. */
