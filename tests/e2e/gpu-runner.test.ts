@@ -81,6 +81,16 @@ test('a machine without GPUs runs on lanes and says so', async (t) => {
   assert.equal(ended.code, 0, ended.stderr);
 });
 
+test('where nvidia-smi does not answer nothing starts: which GPUs there are is not known', async (t) => {
+  const { box, gpus, sweep } = await rig(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 0"', [{ totalMib: 1000 }]);
+  gpus.setMode('hang');
+  const refused = await sweep(['--parallel', '2', '--gpu-timeout', '0.3']);
+  assert.equal(refused.code, 2, refused.stderr);
+  assert.match(refused.stderr, /which GPUs there are is not known: nvidia-smi did not answer within 0\.3 s[\s\S]*GPUS=-1 runs without assigning any/);
+  assert.equal(existsSync(box.path('test_matrix_results')), false);
+  assert.equal((await sweep(['--parallel', '2', '--gpus', '-1'])).code, 0);
+});
+
 test('memory decides how many runs share a card, and status says why the others wait', async (t) => {
   const { box, gpus, sweep, status } = await rig(t, 'CONFIG_N=1:1:5\nSWEEP_COMMAND="gpu-job 300 go"\nSWEEP_GPU_MEMORY=300m\nSWEEP_JOBS_PER_GPU=8', [{ totalMib: 1000 }]);
   const running = sweep(['--gpus', '0']);

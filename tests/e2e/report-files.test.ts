@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
@@ -192,6 +192,16 @@ test('the script reports the named folder, and refuses what is no sweep', (t) =>
   const bad = run(join(folder, 'nowhere'));
   assert.equal(bad.status, 2);
   assert.match(bad.stderr, /does not exist/);
+});
+
+test('when the newest sweep is gone the report names the newest that is there', (t) => {
+  const output = temporaryFolder(t);
+  writeSyntheticSweep(join(output, 'sweep_20260101_000000'), { runs: RUNS, settings: SETTINGS });
+  symlinkSync('sweep_20260102_000000', join(output, 'latest'));
+  const report = (): string => spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', '--output-dir', output], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') }).stderr;
+  assert.match(report(), /the newest sweep in \S+ was sweep_20260102_000000, which is gone[\s\S]*SWEEP=\S+sweep_20260101_000000 is the newest that is there/);
+  rmSync(join(output, 'latest'));
+  assert.match(report(), /there is no sweep in [\s\S]*start one with make sweep RANGE_CONFIG=FILE/);
 });
 
 test('where reports cannot be written the table is shown all the same, and then what is in the way', (t) => {

@@ -9,7 +9,7 @@ import { readTextIfExists } from './files.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { JOURNAL_NAME } from './journal-file.ts';
 import { openRecordedRange } from './range-source.ts';
-import { LATEST_NAME } from './sweep-folder.ts';
+import { LATEST_NAME, latestSweep } from './sweep-folder.ts';
 
 /** A sweep folder with the settings that hold for reading it. */
 export interface ReportSource {
@@ -24,11 +24,8 @@ export function openReportSource(invocation: Invocation): ReportSource {
   const given = settingsOf(invocation);
   const named = given.text('FOLDER');
   if (named !== undefined && named !== '') return sourceOf(invocation, resolve(invocation.cwd, named), false);
-  const latest = join(resolve(invocation.cwd, given.get('OUTPUT_DIR')), LATEST_NAME);
-  if (!existsSync(latest)) {
-    throw new UsageError(`there is no sweep in ${given.get('OUTPUT_DIR')}/`, 'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE');
-  }
-  return sourceOf(invocation, latest, true);
+  const outputDir = given.get('OUTPUT_DIR');
+  return sourceOf(invocation, latestSweep(resolve(invocation.cwd, outputDir), outputDir), true);
 }
 
 /** Returns the sweep folders that a call means: SWEEP="a b" names several, the first is the one that is reported. Throws UsageError when that has lost its settings. */

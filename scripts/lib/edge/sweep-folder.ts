@@ -42,7 +42,7 @@ export function latestSweep(outputDir: string, named: string): string {
   const link = join(outputDir, LATEST_NAME);
   if (existsSync(link)) return link;
   const gone = linkTarget(link);
-  if (gone === undefined) throw new UsageError(`there is no sweep in ${named}/ to go on with`, 'name one with SWEEP=DIR');
+  if (gone === undefined) throw new UsageError(`there is no sweep in ${named}/`, 'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE');
   const there = readdirSync(outputDir).filter((name) => /^sweep_\d{8}_\d{6}/.test(name) && existsSync(join(outputDir, name, JOURNAL_NAME)));
   const newest = there.sort().at(-1);
   const hint = newest === undefined ? 'name one with SWEEP=DIR' : `SWEEP=${join(named, newest)} is the newest that is there`;

@@ -29,6 +29,8 @@ export interface DeviceReport {
   readonly processes: readonly DeviceProcess[];
   /** Why there is no answer at all; null when there is one. Cards may be in trouble all the same. */
   readonly trouble: string | null;
+  /** True when the trouble is that no answer came in time: there may be cards or none. */
+  readonly isSilent?: boolean;
 }
 
 /**

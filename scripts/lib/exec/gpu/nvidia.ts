@@ -37,7 +37,7 @@ class NvidiaSource implements DeviceSource {
     // One lost card can make the whole query fail: ask for each by itself.
     const devices = known.length > 1 && !table.isHanging ? await this.#oneByOne(known) : [];
     if (devices.length > 0) return { devices, processes, trouble: null };
-    return { devices: [], processes, trouble: table.trouble };
+    return { devices: [], processes, trouble: table.trouble, isSilent: table.isHanging };
   }
 
   close(): void {

@@ -56,6 +56,8 @@ async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search
   const report = await source.read([]);
   if (report.trouble !== null) {
     if (choice.kind === 'list') throw wrong(`GPUS asks for cards, but ${report.trouble}`);
+    // A driver that hangs: runs that each take all the cards would be worse than none.
+    if (report.isSilent === true) throw wrong(`which GPUs there are is not known: ${report.trouble}`, 'GPU_TIMEOUT=60 waits longer; GPUS=-1 runs without assigning any');
     return onCpu(`no GPU was found (${report.trouble})`);
   }
   const visible = visibleCards(report.devices, env['CUDA_VISIBLE_DEVICES']);
@@ -115,6 +117,6 @@ function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
   });
 }
 
-function wrong(message: string): DiagnosticsError {
-  return new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message }]);
+function wrong(message: string, hint?: string): DiagnosticsError {
+  return new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message, ...(hint === undefined ? {} : { hint }) }]);
 }
