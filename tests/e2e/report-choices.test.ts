@@ -49,7 +49,9 @@ test('a metric of any name can be asked for in braces, and quotes around it are 
   assert.deepEqual(report(t, { FILTER: '{val/acc} > 10 && { top-1 } > -3' }, runs).view.runs.map((r) => r.number), [2]);
   assert.deepEqual(report(t, { DERIVE: 'gap = {val/acc} - acc' }, runs).view.ranked.map((r) => r.metrics['gap']), [27, 18, 9]);
   assert.throws(() => report(t, { FILTER: 'val/acc > 1' }, runs), /FILTER:1:1: error: val is no parameter and no metric[\s\S]*a name with other letters stands in braces: \{val\/acc\}/);
-  assert.throws(() => report(t, { FILTER: '"val/acc" > 1' }, runs), /FILTER:1:1: error: this comparison is the same for every run[\s\S]*what stands in quotes is text; the metric is \{val\/acc\}/);
+  assert.throws(() => report(t, { FILTER: '"val/acc" > 1' }, runs), /FILTER:1:1: error: this is the same for every run[\s\S]*what stands in quotes is text; the metric is \{val\/acc\}/);
+  assert.throws(() => report(t, { FILTER: '80' }, runs), /FILTER:1:1: error: this is the same for every run[\s\S]*it names no parameter and no metric; the runs report acc, val\/acc, top-1/);
+  assert.throws(() => report(t, { FILTER: 'acc > 0 && 1 < 2' }, runs), /FILTER:1:12: error: this is the same for every run/);
   assert.throws(() => report(t, { FILTER: '{val/acc > 1' }, runs), /a name in braces has no \}/);
   assert.throws(() => report(t, { FILTER: '{ } > 1' }, runs), /there is no name in the braces/);
   assert.throws(() => report(t, { FILTER: '{val/loss} > 1' }, runs), /val\/loss is no parameter and no metric/);

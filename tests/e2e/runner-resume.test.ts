@@ -247,6 +247,7 @@ test('runs and symbols that a sweep does not have are refused before anything is
     return `${code} ${stderr}`;
   };
   assert.match(await refused('--only', 'CONFIG_A > 9'), /^2 error: ONLY is "CONFIG_A > 9", and none of the 4 runs is so \[E_SETTING_VALUE\]\n/);
+  assert.match(await refused('--only', '1,3-2'), /^2 error: ONLY names 3-2, which goes backwards \[E_SETTING_VALUE\]\n {2}hint: write 2-3\n/);
   assert.match(await refused('--only', '1,7-9'), /^2 error: ONLY names 7-9, and there is no such run \[E_SETTING_VALUE\]\n {2}hint: the last one is 4\n/);
   assert.match(await refused('--only', 'CONFIG_RL > 1'), /^2 ONLY:1:1: error: no configuration has a symbol CONFIG_RL \[E_SYMBOL_UNKNOWN\][\s\S]*hint: did you mean .*CONFIG_LR\?/);
   assert.match(await refused('--only', 'CONFIG_A=two'), /^2 ONLY:1:10: error: no configuration has a symbol two [\s\S]*if it is meant as text, write "two"/);

@@ -53,7 +53,7 @@ export function checkNames(expression: Expression, runs: readonly ReportRun[]): 
   const names = namesOf(runs);
   const unknown = unknownNames(expression, names).map(({ name, span, nearest }): Diagnostic =>
     ({ severity: 'error', code: 'E_SETTING_VALUE', message: `${name} is no parameter and no metric of this sweep`, span, hint: nearest ?? `${reported(names.metrics)}; text stands in quotes: "${name}"` }));
-  const diagnostics = [...unknown, ...namelessComparisons(expression, names)];
+  const diagnostics = [...unknown, ...(symbolsOf(expression).length === 0 ? [nameless(expression, names)] : namelessComparisons(expression, names))];
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
 }
 
@@ -95,15 +95,22 @@ function inBraces(name: string, metrics: ReadonlySet<string>): string | undefine
 }
 
 /** A comparison of two constants is the same for every run: mostly a metric's name in quotes. */
-function namelessComparisons(expression: Expression, { metrics }: Names): readonly Diagnostic[] {
+function namelessComparisons(expression: Expression, names: Names): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   visitExpressions(expression, (part) => {
-    if (part.kind !== 'compare' || symbolsOf(part).length > 0) return;
-    const text = [part.left, part.right].flatMap((side) => (side.kind === 'literal' && side.value.kind === 'text' ? side.value.text : [])).find((side) => metrics.has(side));
-    const hint = text === undefined ? 'it names no parameter and no metric' : `what stands in quotes is text; the metric is {${text}}`;
-    found.push({ severity: 'error', code: 'E_SETTING_VALUE', message: 'this comparison is the same for every run', span: part.span, hint });
+    if (part.kind === 'compare' && symbolsOf(part).length === 0) found.push(nameless(part, names));
   });
   return found;
+}
+
+function nameless(part: Expression, { metrics }: Names): Diagnostic {
+  const texts: string[] = [];
+  visitExpressions(part, (one) => {
+    if (one.kind === 'literal' && one.value.kind === 'text') texts.push(one.value.text);
+  });
+  const quoted = texts.find((text) => metrics.has(text));
+  const hint = quoted === undefined ? `it names no parameter and no metric; ${reported(metrics)}` : `what stands in quotes is text; the metric is {${quoted}}`;
+  return { severity: 'error', code: 'E_SETTING_VALUE', message: 'this is the same for every run', span: part.span, hint };
 }
 
 /** The parameter of exactly that name, what we tell of a run, the metric, and the parameter with CONFIG_ before it, the first that the sweep has. */

@@ -65,6 +65,7 @@ function isGiven(text: string | undefined): text is string {
 function unknownNumbers(setting: string, text: string, runs: readonly RunState[]): readonly Diagnostic[] {
   const last = runs.reduce((most, run) => Math.max(most, run.number), 0);
   return (numberParts(text) ?? []).flatMap(([from, to]): readonly Diagnostic[] => {
+    if (from > to) return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${setting} names ${from}-${to}, which goes backwards`, hint: `write ${to}-${from}` }];
     const named = runs.filter((run) => run.number >= from && run.number <= to);
     if (named.some((run) => !run.retired)) return [];
     const what = `${setting} names ${from === to ? from : `${from}-${to}`}`;
