@@ -33,3 +33,14 @@ test('a cancelled sweep whose last run had ended is not told to go on', async (t
   await until(() => existsSync(box.path('test_matrix_results/latest', run, 'attempts/1/outcome')));
   assert.match((await box.script('cancel', [])).stdout, /0 runs are cancelled\n$/);
 });
+
+test('cancelling a copy of a folder leaves the runner of the folder alone', async (t) => {
+  const box = sandbox(t);
+  const runner = await held(box);
+  await box.run('cp', ['-aL', 'test_matrix_results/latest', 'copy']);
+  const refused = await box.script('cancel', ['copy']);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /this folder is a copy of one that a runner works on[\s\S]*wait until that runner has ended, and copy the folder again/);
+  await box.run('rm', ['hold']);
+  assert.match((await runner.ended()).output, /Sweep complete: 1 done/);
+});

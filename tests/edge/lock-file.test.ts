@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -37,6 +37,24 @@ test('a living holder is named: process, host, since when', async () => {
   other.kill('SIGKILL');
   await once(other, 'exit');
   take().release();
+});
+
+test('a copy of a folder that somebody works on says so, and a moved folder is the same', async () => {
+  const other = spawn('sleep', ['60']);
+  await once(other, 'spawn');
+  const [copy, moved] = [`${folder}-copy`, `${folder}-moved`];
+  try {
+    lockOf({ pid: other.pid, start: processStart(other.pid ?? 0), folder: String(statSync(folder).ino) });
+    cpSync(folder, copy, { recursive: true });
+    assert.throws(() => takeLock(copy, { nowMs: 0, force: false }), /this folder is a copy of one that a runner works on \(process \d+, host .*\): what it runs writes there/);
+    assert.deepEqual([readLock(copy)?.isCopied, readLock(folder)?.isCopied], [true, false]);
+    renameSync(folder, moved);
+    assert.deepEqual([readLock(moved)?.isHeld, readLock(moved)?.isCopied], [true, false]);
+  } finally {
+    other.kill('SIGKILL');
+    await once(other, 'exit');
+    for (const one of [copy, moved]) rmSync(one, { recursive: true, force: true });
+  }
 });
 
 test('a holder that died is replaced, and so is one whose pid means another process now', () => {

@@ -15,6 +15,8 @@ const HEARTBEAT_MS = 30_000;
 export interface LockOwner extends ProcessIdentity {
   /** Epoch milliseconds. */
   readonly since: number;
+  /** Inode of the folder: a copy of it, its lock included, has another. Missing in locks of older versions. */
+  readonly folder?: string;
   /** Set when the holder let go by itself. */
   readonly released?: true;
 }
@@ -28,6 +30,8 @@ export interface Lock {
 export interface LockState {
   readonly owner: LockOwner;
   readonly isHeld: boolean;
+  /** True when the holder works on the folder that this one is a copy of. */
+  readonly isCopied: boolean;
 }
 
 const LOCK_NAME = /^lock-(\d+)\.json$/;
@@ -37,12 +41,12 @@ const LOCK_NAME = /^lock-(\d+)\.json$/;
  * of several who find the newest one stale exactly one makes the next. Throws UsageError that names a living holder.
  */
 export function takeLock(sweepDir: string, options: { nowMs: number; force: boolean }): Lock {
-  const owner: LockOwner = { ...ownIdentity(), since: options.nowMs };
+  const owner: LockOwner = { ...ownIdentity(), since: options.nowMs, folder: inodeOf(sweepDir) };
   for (;;) {
     const newest = newestGeneration(sweepDir);
     const state = newest === 0 ? undefined : readGeneration(sweepDir, newest);
     const isOurs = state?.owner.pid === owner.pid && state.owner.start === owner.start;
-    if (state?.isHeld === true && !isOurs && !(options.force && state.owner.host !== hostname())) throw heldBy(state.owner);
+    if (state?.isHeld === true && !isOurs && !(options.force && state.owner.host !== hostname())) throw heldBy(state);
     if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1) return holdLock(sweepDir, newest + 1, owner);
   }
 }
@@ -77,8 +81,9 @@ function readGeneration(sweepDir: string, generation: number): LockState | undef
   } catch {
     return undefined; // gone meanwhile, or lost its text in a power cut
   }
-  if (owner.released === true) return { owner, isHeld: false };
-  return { owner, isHeld: isAlive(owner) ?? heartbeatAgeMs(sweepDir, path) < HEARTBEAT_VALID_MS };
+  const isCopied = owner.folder !== undefined && owner.folder !== inodeOf(sweepDir);
+  if (owner.released === true) return { owner, isCopied, isHeld: false };
+  return { owner, isCopied, isHeld: isAlive(owner) ?? heartbeatAgeMs(sweepDir, path) < HEARTBEAT_VALID_MS };
 }
 
 /** Age by the clock of the file system, which both machines share. */
@@ -143,7 +148,16 @@ function tidyUp(sweepDir: string, generation: number): void {
   }
 }
 
-function heldBy(owner: LockOwner): UsageError {
+function inodeOf(folder: string): string {
+  return String(statSync(folder).ino);
+}
+
+/** Returns what stands in the way: the holder, as the user can find it. */
+export function heldBy({ owner, isCopied }: LockState): UsageError {
+  if (isCopied) {
+    const message = `this folder is a copy of one that a runner works on (process ${owner.pid}, host ${owner.host}): what it runs writes there`;
+    return new UsageError(message, 'wait until that runner has ended, and copy the folder again');
+  }
   const since = new Date(owner.since).toISOString().replace('T', ' ').slice(0, 19);
   const where = owner.host === hostname() ? '' : ` on ${owner.host}`;
   return new UsageError(

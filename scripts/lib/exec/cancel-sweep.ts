@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
-import { readLock } from '../edge/lock-file.ts';
+import { heldBy, readLock } from '../edge/lock-file.ts';
 import { askToEnd, isAlive } from '../edge/process.ts';
 import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
@@ -62,6 +62,7 @@ function cancelledRuns(state: SweepState): number {
 async function stopRunner(sweepDir: string): Promise<number | undefined> {
   const lock = readLock(sweepDir);
   if (lock?.isHeld !== true) return undefined;
+  if (lock.isCopied) throw heldBy(lock);
   const { owner } = lock;
   if (owner.host !== hostname()) throw new UsageError(`the runner works on ${owner.host} (process ${owner.pid})`, `call make sweep-cancel on ${owner.host}`);
   if (!askToEnd(owner.pid)) return undefined; // it has just ended by itself
