@@ -82,6 +82,16 @@ test('a handful of samples tells the best values and no shares', (t) => {
   ]);
 });
 
+test('a grid of which some runs failed keeps its analysis, with main effects beyond each other', (t) => {
+  const noise = [0.3, -0.2, 0.1, -0.4, 0.2];
+  const grid = [0, 1, 2].flatMap((a) => [0, 1, 2].flatMap((b) => [0, 1, 2].map((c) => [{ CONFIG_A: a, CONFIG_B: b, CONFIG_C: c }, (a === 2 ? -6 : 0) + b + (noise[(a + 3 * b + 4 * c) % 5] ?? 0)] as const)));
+  const lines = mattered(viewOf(t, grid.filter((_, i) => i % 9 !== 4)));
+  assert.equal(lines[0], 'Share of the variance of acc (main effects beyond each other by least squares, grid with holes of 24 runs):');
+  assert.match(lines[1] ?? '', /^ {2}CONFIG_A: 91\.5% \(p < 0\.001\); best [01] /);
+  assert.match(lines[2] ?? '', /^ {2}CONFIG_B: \d\.\d% \(p < 0\.001\); best 2 /);
+  assert.match(lines.at(-1) ?? '', /^Not proven by these runs \(p > 0\.05\): CONFIG_C$/);
+});
+
 test('where each value is one run no share of the variance is told, and equal results have no best value', (t) => {
   const own = [1, 2, 3, 4, 5, 6, 7, 8].map((x) => [{ CONFIG_X: x }, (x * 5) % 7] as const);
   assert.equal(mattered(viewOf(t, own))[0], 'Too few runs (8) to tell shares; likely best values:');

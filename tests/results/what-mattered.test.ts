@@ -5,6 +5,7 @@ import { createRng } from '../../scripts/lib/core/rng.ts';
 import { analyseVariance, isFullFactorial } from '../../scripts/lib/results/anova.ts';
 import { bestRange } from '../../scripts/lib/results/best-range.ts';
 import { createFactor, type Factor } from '../../scripts/lib/results/factors.ts';
+import { isNearlyFactorial, mainEffects } from '../../scripts/lib/results/main-effects.ts';
 import { pedAnova } from '../../scripts/lib/results/ped-anova.ts';
 
 /**
@@ -48,6 +49,40 @@ test('a grid with a hole, or with one cell run twice, is no full factorial', () 
   assert.equal(isFullFactorial([a, b]), true);
   assert.equal(isFullFactorial([numeric('a', [1, 1, 2]), numeric('b', [1, 2, 1])]), false);
   assert.equal(isFullFactorial([numeric('a', [1, 1, 2, 2, 2]), numeric('b', [1, 2, 1, 2, 2])]), false);
+});
+
+test('main effects on a grid with holes are those of least squares, and on a full one those of its analysis', () => {
+  // numpy.linalg.lstsq on the same 39 lengths, each factor left out in turn; chances of scipy.stats.f.
+  const drop: Readonly<Record<string, number>> = { 'VC 0.5': 7, 'VC 1': 4, 'OJ 2': 9, 'OJ 1': 1 };
+  const teeth = (isWhole: boolean): { factors: readonly Factor[]; lengths: readonly number[] } => {
+    const runs = Object.entries(TEETH).flatMap(([cell, lengths]) => lengths.slice(isWhole ? 0 : (drop[cell] ?? 0)).map((y) => ({ supp: cell.split(' ')[0] ?? '', dose: Number(cell.split(' ')[1]), y })));
+    const supp = createFactor('supp', runs.map((r) => ({ text: r.supp, number: undefined })));
+    return { factors: [supp, numeric('dose', runs.map((r) => r.dose))], lengths: runs.map((r) => r.y) };
+  };
+  const holes = teeth(false);
+  assert.equal(isNearlyFactorial(holes.factors), true);
+  const found = mainEffects(holes.factors, holes.lengths);
+  assert.deepEqual(found?.effects.map((e) => [e.names[0], e.sumOfSquares.toFixed(4), e.degrees, e.f?.toFixed(4), e.p?.toPrecision(6)]), [
+    ['dose', '1290.8385', 2, '34.7788', '4.81361e-9'],
+    ['supp', '143.4991', 1, '7.7325', '0.00867274'],
+  ]);
+  assert.deepEqual([found?.residual.sumOfSquares.toFixed(4), found?.residual.degrees, found?.total.sumOfSquares.toFixed(4)], ['649.5246', 35, '1989.1836']);
+  const whole = teeth(true);
+  const exact = analyseVariance(whole.factors, whole.lengths).effects.filter((e) => e.names.length === 1);
+  for (const [i, effect] of (mainEffects(whole.factors, whole.lengths)?.effects ?? []).entries()) {
+    assert.equal(effect.names[0], exact[i]?.names[0]);
+    assert.ok(Math.abs(effect.sumOfSquares / (exact[i]?.sumOfSquares ?? 0) - 1) < 1e-9);
+  }
+});
+
+test('parameters that go together, too few runs and samples have no main effects', () => {
+  const [a, b] = [[1, 1, 2, 2, 3, 3, 1, 2, 3, 1, 2, 3], [1, 2, 1, 2, 1, 2, 1, 1, 1, 2, 2, 2]];
+  const y = a.map((v, i) => v + 10 * (b[i] ?? 0) + (i % 3));
+  assert.equal(mainEffects([numeric('a', a), numeric('same', a.map((v) => 2 * v))], y), undefined);
+  assert.equal(mainEffects([numeric('a', a.slice(0, 7)), numeric('b', b.slice(0, 7))], y.slice(0, 7)), undefined);
+  assert.equal(isNearlyFactorial([numeric('a', [1, 2, 3, 4]), numeric('b', [4, 3, 2, 1])]), false);
+  assert.equal(isNearlyFactorial([numeric('a', Array.from({ length: 999 }, (_, i) => i >> 1))]), false, 'five hundred levels');
+  assert.ok(mainEffects([numeric('a', a), numeric('b', b)], y) !== undefined);
 });
 
 test('shares of a sum without interaction add up to one', () => {

@@ -51,7 +51,8 @@ export function unprovenLine(study: Study): string | undefined {
 /** Returns how importance was measured, as a sentence. */
 export function methodSentence(study: Study): string {
   const runs = `${study.values.length} runs`;
-  if (study.anova !== undefined) return `Share of the variance of ${study.metric.column} (analysis of variance, full factorial of ${runs}):`;
+  const method = study.design === 'full factorial' ? `analysis of variance, full factorial of ${runs}` : `main effects beyond each other by least squares, grid with holes of ${runs}`;
+  if (study.anova !== undefined) return `Share of the variance of ${study.metric.column} (${method}):`;
   if (study.importances !== undefined) return `Importance for being among the best tenth by ${study.metric.column} (PED-ANOVA, ${runs}; further down a parameter may matter too):`;
   return `Too few runs (${study.values.length}) to tell shares; likely best values:`;
 }

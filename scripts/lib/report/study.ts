@@ -2,6 +2,7 @@
 import { displayText, type Value, valueKey } from '../core/value.ts';
 import { analyseVariance, type Anova, isFullFactorial } from '../results/anova.ts';
 import { bestRange, type BestRange } from '../results/best-range.ts';
+import { isNearlyFactorial, mainEffects } from '../results/main-effects.ts';
 import { createFactor, type Factor, type RawLevel } from '../results/factors.ts';
 import { type Summary, summarize } from '../results/groups.ts';
 import { type Importance, pedAnova } from '../results/ped-anova.ts';
@@ -28,9 +29,11 @@ export interface Study {
   readonly factors: readonly Factor[];
   /** The same factors over the same runs, in the order of the view's runs. */
   readonly listed: readonly Factor[];
-  /** Set on full factorials. */
+  /** Set on full factorials, and on grids with holes. */
   readonly anova: Anova | undefined;
-  /** Set on samples and incomplete factorials of at least 20 runs. */
+  /** What the analysis of variance is of. */
+  readonly design: 'full factorial' | 'grid with holes' | 'sample';
+  /** Set on samples of at least 20 runs. */
   readonly importances: readonly Importance[] | undefined;
   readonly marginals: readonly Marginal[];
   /** Parameters that cannot be told from noise. */
@@ -55,20 +58,23 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
   const names = view.varying.filter((name) => name !== seedSymbol);
   const { listed, factors } = factorsOf(view, names);
   if (factors.length === 0 || runs.length < 4) return undefined;
-  const anova = anovaOf(factors, values);
+  const { anova, design } = anovaOf(factors, values);
   const importances = anova === undefined ? pedAnova(factors, values, metric.goal) : undefined;
   return {
-    metric, runs, values, factors, listed, anova, importances,
+    metric, runs, values, factors, listed, anova, design, importances,
     marginals: factors.map((factor) => marginalOf(factor, values, metric)),
     withoutEffect: withoutEffect(anova, importances),
   };
 }
 
-/** Undefined for a design that is not full, and for one whose every value is one run: there the parameter is the run. */
-function anovaOf(factors: readonly Factor[], values: readonly number[]): Anova | undefined {
-  if (!isFullFactorial(factors)) return undefined;
-  const anova = analyseVariance(factors, values);
-  return anova.residual.degrees > 0 ? anova : undefined;
+/** No analysis of a design whose every value is one run: there the parameter is the run. */
+function anovaOf(factors: readonly Factor[], values: readonly number[]): Pick<Study, 'anova' | 'design'> {
+  if (isFullFactorial(factors)) {
+    const anova = analyseVariance(factors, values);
+    if (anova.residual.degrees > 0) return { anova, design: 'full factorial' };
+  }
+  const anova = isNearlyFactorial(factors) ? mainEffects(factors, values) : undefined;
+  return anova === undefined ? { anova, design: 'sample' } : { anova, design: 'grid with holes' };
 }
 
 /** Texts have no order of their own, so the levels stand as the configurations do, and not as the results came out. */
