@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -44,12 +44,15 @@ test('a copy of a folder that somebody works on says so, and a moved folder is t
   await once(other, 'spawn');
   const [copy, moved] = [`${folder}-copy`, `${folder}-moved`];
   try {
-    lockOf({ pid: other.pid, start: processStart(other.pid ?? 0), folder: String(statSync(folder).ino) });
+    lockOf({ pid: other.pid, start: processStart(other.pid ?? 0), folder: { inode: String(statSync(folder).ino), path: realpathSync(folder) } });
     cpSync(folder, copy, { recursive: true });
     assert.throws(() => takeLock(copy, { nowMs: 0, force: false }), /this folder is a copy of one that a runner works on \(process \d+, host .*\): what it runs writes there/);
     assert.deepEqual([readLock(copy)?.isCopied, readLock(folder)?.isCopied], [true, false]);
     renameSync(folder, moved);
     assert.deepEqual([readLock(moved)?.isHeld, readLock(moved)?.isCopied], [true, false]);
+    renameSync(moved, folder);
+    lockOf({ pid: other.pid, start: processStart(other.pid ?? 0), folder: { inode: '1', path: realpathSync(folder) } });
+    assert.equal(readLock(folder)?.isCopied, false, 'a file system may make inodes up');
   } finally {
     other.kill('SIGKILL');
     await once(other, 'exit');

@@ -2,16 +2,15 @@
 import { join } from 'node:path';
 import { comparisonCells } from '../report/compare.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
-import { renderGroups } from '../report/group-cells.ts';
 import { groupTableOf } from '../report/group-table.ts';
 import { renderHtml } from '../report/html.ts';
 import { type MergedSweeps, mergeViews } from '../report/merge-views.ts';
 import { buildPageData } from '../report/page/build-data.ts';
 import { type FailureGroup, failureGroups } from '../report/page/failures.ts';
 import { seedReportOf } from '../report/seeds.ts';
-import { renderSeedTable } from '../report/seeds-text.ts';
 import { studyOf } from '../report/study.ts';
-import { renderTable, renderTopTable } from '../report/text.ts';
+import { renderTerminal } from '../report/terminal.ts';
+import { renderTable } from '../report/text.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
 import { type GatheredSweep, gatherSweep, runFolderOf } from './gather-view.ts';
 import type { PageDrawing } from './page-drawing.ts';
@@ -59,10 +58,8 @@ export function writeComparison([source, ...further]: readonly [ReportSource, ..
   const parts = { data, study, seeds, groups, comparison, failures: failuresOf(merged, sweeps), rangeText: '', provenance: [['sweeps', names.join(', ')] as const, ...givenSettings(settings)] };
   const page = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: call.drawing.take };
   const written = writeAll(source.folder, [['comparison.html', () => renderHtml(view, parts, page)], ['comparison.csv', () => renderSummaryCsv(view)]]);
-  const room = { columns: call.columns, rest: 'comparison.html' };
-  const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, room) : renderSeedTable(view, seeds, room));
-  const best = groups === undefined ? overSeeds() : renderGroups(view, groups, room);
-  return { view, ...written, terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${best}${view.notes.map((note) => `${note}\n`).join('')}` };
+  const tables = renderTerminal(view, { groups, seeds }, { columns: call.columns, rest: 'comparison.html' });
+  return { view, ...written, terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${tables}` };
 }
 
 /** Failures of all sweeps by cause; the same cause in two sweeps is one group. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { linkSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
@@ -11,12 +11,18 @@ const HEARTBEAT_VALID_MS = 120_000;
 /** How often the holder touches its lock. */
 const HEARTBEAT_MS = 30_000;
 
+/** A move keeps the inode, a file system that makes up inodes keeps the path: a copy of a folder, its lock included, has neither. */
+interface FolderIdentity {
+  readonly inode: string;
+  readonly path: string;
+}
+
 /** Who holds a sweep folder. */
 export interface LockOwner extends ProcessIdentity {
   /** Epoch milliseconds. */
   readonly since: number;
-  /** Inode of the folder: a copy of it, its lock included, has another. Missing in locks of older versions. */
-  readonly folder?: string;
+  /** Missing in locks of older versions. */
+  readonly folder?: FolderIdentity;
   /** Set when the holder let go by itself. */
   readonly released?: true;
 }
@@ -41,7 +47,7 @@ const LOCK_NAME = /^lock-(\d+)\.json$/;
  * of several who find the newest one stale exactly one makes the next. Throws UsageError that names a living holder.
  */
 export function takeLock(sweepDir: string, options: { nowMs: number; force: boolean }): Lock {
-  const owner: LockOwner = { ...ownIdentity(), since: options.nowMs, folder: inodeOf(sweepDir) };
+  const owner: LockOwner = { ...ownIdentity(), since: options.nowMs, folder: identityOf(sweepDir) };
   for (;;) {
     const newest = newestGeneration(sweepDir);
     const state = newest === 0 ? undefined : readGeneration(sweepDir, newest);
@@ -81,7 +87,7 @@ function readGeneration(sweepDir: string, generation: number): LockState | undef
   } catch {
     return undefined; // gone meanwhile, or lost its text in a power cut
   }
-  const isCopied = owner.folder !== undefined && owner.folder !== inodeOf(sweepDir);
+  const isCopied = owner.folder !== undefined && isOther(owner.folder, identityOf(sweepDir));
   if (owner.released === true) return { owner, isCopied, isHeld: false };
   return { owner, isCopied, isHeld: isAlive(owner) ?? heartbeatAgeMs(sweepDir, path) < HEARTBEAT_VALID_MS };
 }
@@ -148,8 +154,16 @@ function tidyUp(sweepDir: string, generation: number): void {
   }
 }
 
-function inodeOf(folder: string): string {
-  return String(statSync(folder).ino);
+function identityOf(folder: string): FolderIdentity {
+  try {
+    return { inode: String(statSync(folder).ino), path: realpathSync(folder) };
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be read: ${errorInWords(error)}`);
+  }
+}
+
+function isOther(a: FolderIdentity, b: FolderIdentity): boolean {
+  return a.inode !== b.inode && a.path !== b.path;
 }
 
 /** Returns what stands in the way: the holder, as the user can find it. */

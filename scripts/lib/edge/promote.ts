@@ -2,9 +2,8 @@
 import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { didYouMean } from '../core/nearest.ts';
 import type { Settings } from '../core/settings/resolve.ts';
-import { displayText } from '../core/value.ts';
+import { groupKey, parametersOf } from '../report/grouping.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
 import { groupBy } from '../results/groups.ts';
@@ -78,19 +77,8 @@ function copyAll(to: string, copies: readonly Copies[], markdown: string): void 
 }
 
 function chosenRuns(view: SweepView, top: number, by: string | undefined): readonly ReportRun[] {
-  const names = (by ?? '').split(/[,\s]+/).filter((n) => n !== '').map((name) => parameterNamed(view, name));
-  const keyOf = (run: ReportRun): string => JSON.stringify(names.map((name) => {
-    const found = run.values.find((v) => v.name === name);
-    return found === undefined ? null : displayText(found.value);
-  }));
-  return groupBy(view.ranked, keyOf).flatMap((group) => group.items.slice(0, top));
-}
-
-/** CONFIG_ may be left out, as in BY= of the reports. */
-function parameterNamed({ parameters }: SweepView, name: string): string {
-  const found = parameters.find((p) => p === name) ?? parameters.find((p) => p === `CONFIG_${name}`);
-  if (found !== undefined) return found;
-  throw new UsageError(`BY names ${name}, which is no parameter of this sweep`, didYouMean(name, parameters));
+  const names = parametersOf(view, by ?? '');
+  return groupBy(view.ranked, (run) => groupKey(run, names)).flatMap((group) => group.items.slice(0, top));
 }
 
 function whyUnranked(view: SweepView): string {

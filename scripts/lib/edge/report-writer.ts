@@ -2,17 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../core/settings/resolve.ts';
-import { type Analyses, renderAnalysisText } from '../report/analysis-text.ts';
+import { renderAnalysisText } from '../report/analysis-text.ts';
 import { flatRows } from '../report/flat-row.ts';
 import { renderSummaryCsv } from '../report/csv.ts';
 import { renderSummaryJson } from '../report/summary-json.ts';
-import { renderGroups } from '../report/group-cells.ts';
 import { groupTableOf } from '../report/group-table.ts';
 import { renderMarkdownSummary } from '../report/markdown.ts';
 import { seedReportOf } from '../report/seeds.ts';
-import { renderSeedTable } from '../report/seeds-text.ts';
 import { studyOf } from '../report/study.ts';
-import { renderTopTable } from '../report/text.ts';
+import { renderTerminal } from '../report/terminal.ts';
 import type { SweepView } from '../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { gatherMeasured, gatherPageParts } from './page-parts.ts';
@@ -66,14 +64,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
     ['sweep_summary.md', () => renderMarkdownSummary(view)],
     ['analysis.html', page],
   ]);
-  return { view, terminal: terminalText(view, options.columns ?? 100, { groups, seeds }), ...written };
-}
-
-/** Groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes. */
-function terminalText(view: SweepView, columns: number, { groups, seeds }: Pick<Analyses, 'groups' | 'seeds'>): string {
-  const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, { columns }) : renderSeedTable(view, seeds, { columns }));
-  const table = groups === undefined ? overSeeds() : renderGroups(view, groups, { columns, rest: 'sweep_analysis.txt' });
-  return table + view.notes.map((note) => `${note}\n`).join('');
+  return { view, terminal: renderTerminal(view, { groups, seeds }, { columns: options.columns ?? 100 }), ...written };
 }
 
 /** Returns the text of one of our templates. */

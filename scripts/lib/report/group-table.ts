@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { UsageError } from '../core/diagnostic.ts';
-import { didYouMean } from '../core/nearest.ts';
-import { displayText, valueKey } from '../core/value.ts';
+import { displayText } from '../core/value.ts';
 import { groupBy, type Summary, summarize } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
+import { groupKey, parametersOf } from './grouping.ts';
 import { shownMetrics } from './labels.ts';
 import { ABSENT } from './study.ts';
 import type { ReportRun, SweepView } from './view.ts';
@@ -27,11 +26,11 @@ export interface GroupTable {
 
 /** Returns the table of BY=CONFIG_A,CONFIG_B. Throws UsageError for a name that is no parameter. */
 export function groupTableOf(view: SweepView, by: string): GroupTable {
-  const names = [...new Set(by.split(/[,\s]+/).filter((n) => n !== '').map((name) => parameterNamed(view, name)))];
+  const names = parametersOf(view, by);
   const shown = shownMetrics(view).map((l) => l.column);
   const others = view.columns.filter((c) => !shown.includes(c) && view.runs.some((run) => hasEnded(run) && typeof numberOf(run, c) === 'number'));
   const columns = [...shown, ...others];
-  const rows = groupBy(view.runs, (run) => JSON.stringify(names.map((n) => keyOf(run, n)))).map(({ items }): GroupRow => {
+  const rows = groupBy(view.runs, (run) => groupKey(run, names)).map(({ items }): GroupRow => {
     const ended = items.filter(hasEnded);
     return {
       values: names.map((n) => (items[0] === undefined ? ABSENT : textOf(items[0], n))),
@@ -59,18 +58,6 @@ function placesOf(texts: readonly string[]): ReadonlyMap<string, number> {
 
 function hasEnded(run: ReportRun): boolean {
   return run.status === 'done' || run.status === 'stopped';
-}
-
-function parameterNamed(view: SweepView, name: string): string {
-  const found = view.parameters.find((p) => p === name) ?? view.parameters.find((p) => p === `CONFIG_${name}`);
-  if (found !== undefined) return found;
-  throw new UsageError(`BY names ${name}, which is no parameter of this sweep`, didYouMean(name, view.parameters));
-}
-
-/** 0.1 and 1e-1 are one value. */
-function keyOf(run: ReportRun, name: string): string | null {
-  const found = run.values.find((v) => v.name === name);
-  return found === undefined ? null : valueKey(found.value);
 }
 
 function textOf(run: ReportRun, name: string): string {
