@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
 import { groupBy, type Summary, summarize } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { groupKey, parametersOf } from './grouping.ts';
+import { groupValue } from './group-values.ts';
 import { shownMetrics } from './labels.ts';
 import { ABSENT } from './study.ts';
 import type { ReportRun, SweepView } from './view.ts';
@@ -33,7 +33,7 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
   const rows = groupBy(view.runs, (run) => groupKey(run, names)).map(({ items }): GroupRow => {
     const ended = items.filter(hasEnded);
     return {
-      values: names.map((n) => (items[0] === undefined ? ABSENT : textOf(items[0], n))),
+      values: names.map((n) => groupValue(items, n)),
       runs: ended.length,
       failed: items.filter((r) => r.status === 'failed').length,
       metrics: Object.fromEntries(columns.map((c) => [c, summarize(ended.map((r) => numberOf(r, c)))])),
@@ -58,9 +58,4 @@ function placesOf(texts: readonly string[]): ReadonlyMap<string, number> {
 
 function hasEnded(run: ReportRun): boolean {
   return run.status === 'done' || run.status === 'stopped';
-}
-
-function textOf(run: ReportRun, name: string): string {
-  const found = run.values.find((v) => v.name === name);
-  return found === undefined ? ABSENT : displayText(found.value);
 }
