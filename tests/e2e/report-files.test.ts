@@ -194,6 +194,16 @@ test('the script reports the named folder, and refuses what is no sweep', (t) =>
   assert.match(bad.stderr, /does not exist/);
 });
 
+test('the goal that a sweep was made with does not turn another metric round', (t) => {
+  const runs = [1, 2, 3].map((n): SyntheticRun => ({ values: { CONFIG_A: String(n) }, files: { 'training_metrics.json': { test_acc: n, train_loss: n, score: n } } }));
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs, settings: { METRIC: 'test_acc', GOAL: 'max' } });
+  const best = (metric: string): number => {
+    const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', folder, '--metric', metric], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') });
+    return Number(/│ 1 │ config_00(\d)/.exec(stdout)?.[1]);
+  };
+  assert.deepEqual([best('train_loss'), best('score'), best('test_acc')], [1, 3, 3]);
+});
+
 test('when the newest sweep is gone the report names the newest that is there', (t) => {
   const output = temporaryFolder(t);
   writeSyntheticSweep(join(output, 'sweep_20260101_000000'), { runs: RUNS, settings: SETTINGS });

@@ -35,7 +35,7 @@ export interface MetricSetup {
 export function metricSetup(settings: Settings): MetricSetup {
   const metric = settings.text('METRIC');
   const regex = settings.text('METRIC_REGEX');
-  const specs = parseMetricSpec(metric, settings.get('GOAL'));
+  const specs = isOfAnother(settings) ? parseMetricSpec(metric, undefined, settings.get('GOAL')) : parseMetricSpec(metric, settings.get('GOAL'));
   const units = parseUnits(settings.text('UNITS'));
   const pattern: Checked<LogPattern | undefined> =
     regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex, withinTime);
@@ -52,6 +52,11 @@ export function metricSetup(settings: Settings): MetricSetup {
     logPattern: pattern.value,
     question: JSON.stringify([reported.map((s) => s.text), regex ?? '']),
   };
+}
+
+/** A goal that the sweep was made with is that of its own metric: one that a call names instead goes by its name first. */
+function isOfAnother(settings: Settings): boolean {
+  return ['make', 'flag', 'environment'].includes(settings.layer('METRIC')) && ['sweep folder', 'range file'].includes(settings.layer('GOAL'));
 }
 
 /** Returns what the runs have to report: all but the derived columns. Throws DiagnosticsError for a part of one: it is a number, not a list. */

@@ -39,15 +39,15 @@ export function knownGoal(name: string): Goal | undefined {
 }
 
 /**
- * Returns the metrics of SWEEP_METRIC, first the one that ranks first: `"test_acc max; total_time min"`. A goal
+ * Returns the metrics of SWEEP_METRIC, first the one that ranks first: `"test_acc max; total_time min"`. `fallback` is the goal of names that imply none. A goal
  * beside a metric wins over SWEEP_GOAL, which wins over what the name implies. No text gives no metrics.
  */
-export function parseMetricSpec(text: string | undefined, goal?: Goal): Checked<readonly MetricSpec[]> {
+export function parseMetricSpec(text: string | undefined, goal?: Goal, fallback?: Goal): Checked<readonly MetricSpec[]> {
   const diagnostics: Diagnostic[] = [];
   const specs: MetricSpec[] = [];
   for (const part of (text ?? '').split(';')) {
     if (part.trim() === '') continue;
-    const parsed = parseOne(part.trim(), goal);
+    const parsed = parseOne(part.trim(), goal, fallback);
     if ('message' in parsed) diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', ...parsed });
     else if (specs.some((s) => s.text === parsed.text)) diagnostics.push(repeated(parsed.text));
     else specs.push(parsed);
@@ -62,7 +62,7 @@ interface Trouble {
 
 const TERM = /^(?:(last|max|min|mean)\(\s*([^\s();]+)\s*\)|([^\s();]+))(?:\s+(\S+))?$/;
 
-function parseOne(part: string, given: Goal | undefined): MetricSpec | Trouble {
+function parseOne(part: string, given: Goal | undefined, fallback: Goal | undefined): MetricSpec | Trouble {
   const match = TERM.exec(part);
   if (match === null) {
     return {
@@ -75,7 +75,7 @@ function parseOne(part: string, given: Goal | undefined): MetricSpec | Trouble {
   }
   const term = parseTerm(inner ?? plain ?? '', reducerName);
   if ('message' in term) return term;
-  const goal = goalWord ?? given ?? knownGoal(term.name);
+  const goal = goalWord ?? given ?? knownGoal(term.name) ?? fallback;
   if (goal === undefined) {
     return {
       message: `whether more or less ${term.name} is better is not known`,
