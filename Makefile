@@ -118,8 +118,8 @@ check: test ## the same as test
 types: $(KSWEEP_DEV) ## the type checker
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/tsc -p . && node_modules/.bin/tsc -p scripts/lib/report/client
 
-lint: $(KSWEEP_DEV) ## the linter
-	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/biome lint --error-on-warnings scripts examples bench tests
+lint: $(KSWEEP_DEV) ## the linter and the formatter (120 columns)
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && node_modules/.bin/biome lint --error-on-warnings scripts examples bench tests && node_modules/.bin/biome format scripts examples bench tests
 
 docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 	$(call KSWEEP,settings) --markdown > "$(KSWEEP_DIR)/docs/settings.md"

@@ -8,7 +8,8 @@ import { openSweep } from '../scripts/lib/edge/sweep-definition.ts';
 import { compare, type Ratio } from './ratio.ts';
 
 const CONFIGURATIONS = 10_000;
-const RANGE = 'CONFIG_MODEL="resnet18"\nCONFIG_LR=0.001:0.001:0.1\nCONFIG_WD=0:0.01:0.99\nCONFIG_EPOCHS=90\nSWEEP_COMMAND="train {{args}}"\n';
+const RANGE =
+  'CONFIG_MODEL="resnet18"\nCONFIG_LR=0.001:0.001:0.1\nCONFIG_WD=0:0.01:0.99\nCONFIG_EPOCHS=90\nSWEEP_COMMAND="train {{args}}"\n';
 
 /** Generating 10,000 configurations beside a plain loop that writes the same files. */
 export async function benchGenerate(): Promise<readonly Ratio[]> {

@@ -19,21 +19,42 @@ export async function benchLaunch(large = LARGE): Promise<readonly Ratio[]> {
     round += 1;
     const sweepDir = join(folder, `sweep-${round}`);
     const values = Array.from({ length: runs }, (_, i) => ({ CONFIG_I: String(i) }));
-    const { why, state } = await rigBringUp({ sweepDir, command: ': {{CONFIG_I}}', runs: values, settings: { PARALLEL: '2' } });
+    const { why, state } = await rigBringUp({
+      sweepDir,
+      command: ': {{CONFIG_I}}',
+      runs: values,
+      settings: { PARALLEL: '2' },
+    });
     const done = [...state.runs.values()].filter((r) => r.status === 'done').length;
     if (why !== 'complete' || done !== runs) throw new Error(`${why}: ${done} of ${runs} are done`);
   };
   const shell = (command: string) => (): void => {
     round += 1;
-    execFileSync('bash', ['-c', command], { cwd: folder, stdio: 'ignore', env: { ...process.env, N: String(RUNS), ROUND: String(round) } });
+    execFileSync('bash', ['-c', command], {
+      cwd: folder,
+      stdio: 'ignore',
+      env: { ...process.env, N: String(RUNS), ROUND: String(round) },
+    });
   };
   try {
     const what = `${RUNS} trivial runs on two lanes`;
     const shared = { what, items: RUNS, rounds: ROUNDS, ours: ours(RUNS) };
     return [
-      await compare({ ...shared, beside: 'GNU parallel -j2 --joblog', theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" : >out-$ROUND 2>&1') }),
-      await compare({ ...shared, beside: 'GNU parallel -j2 --joblog --results', theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" --results "results-$ROUND" :') }),
-      await compare({ ...shared, beside: 'xargs -P2 bash -c (no log, no record)', theirs: shell('seq "$N" | xargs -P2 -I{} bash -c ": {}"') }),
+      await compare({
+        ...shared,
+        beside: 'GNU parallel -j2 --joblog',
+        theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" : >out-$ROUND 2>&1'),
+      }),
+      await compare({
+        ...shared,
+        beside: 'GNU parallel -j2 --joblog --results',
+        theirs: shell('seq "$N" | parallel --will-cite -j2 --joblog "log-$ROUND" --results "results-$ROUND" :'),
+      }),
+      await compare({
+        ...shared,
+        beside: 'xargs -P2 bash -c (no log, no record)',
+        theirs: shell('seq "$N" | xargs -P2 -I{} bash -c ": {}"'),
+      }),
       await flatness(ours, large),
     ];
   } finally {
@@ -50,5 +71,11 @@ async function flatness(ours: (runs: number) => () => Promise<void>, large: numb
   const before = await timedMs(small);
   const largeMs = await timedMs(ours(2 * half * RUNS));
   const smallMs = before + (await timedMs(small));
-  return { what: `${2 * half * RUNS} runs in one sweep`, beside: `in ${2 * half} sweeps of ${RUNS}`, items: 2 * half * RUNS, oursMs: [largeMs], theirsMs: [smallMs] };
+  return {
+    what: `${2 * half * RUNS} runs in one sweep`,
+    beside: `in ${2 * half} sweeps of ${RUNS}`,
+    items: 2 * half * RUNS,
+    oursMs: [largeMs],
+    theirsMs: [smallMs],
+  };
 }

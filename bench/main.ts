@@ -12,7 +12,11 @@ const asked = process.argv.slice(2);
 const large = asked.map(Number).find((n) => n > 0);
 const names = asked.filter((word) => Number.isNaN(Number(word)));
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Ratio[]>>> = { generate: benchGenerate, launch: () => benchLaunch(large), report: () => benchReport(large) };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Ratio[]>>> = {
+  generate: benchGenerate,
+  launch: () => benchLaunch(large),
+  report: () => benchReport(large),
+};
 
 process.stdout.write('ratio   ours / theirs (below 1: ours is faster), by turns in one run\n');
 for (const [name, bench] of Object.entries(BENCHES)) {

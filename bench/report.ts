@@ -43,11 +43,24 @@ export async function benchReport(count = 10_000): Promise<readonly Ratio[]> {
     const plainLoop = (): void => void run(['--eval', PLAIN_LOOP, '--', sweep, String(count)]);
     const shared = { items: count, rounds: ROUNDS, beside: 'plain loop: JSON.parse of every metrics file' };
     const ratios = [
-      await compare({ ...shared, what: `first report, ${count} runs of ${EPOCHS} epochs`, ours: first, theirs: plainLoop }),
+      await compare({
+        ...shared,
+        what: `first report, ${count} runs of ${EPOCHS} epochs`,
+        ours: first,
+        theirs: plainLoop,
+      }),
       await compare({ ...shared, what: 'second report, one run changed', ours: second, theirs: plainLoop }),
-      await compare({ ...shared, what: 'second report, one run changed', beside: 'first report', ours: second, theirs: first }),
+      await compare({
+        ...shared,
+        what: 'second report, one run changed',
+        beside: 'first report',
+        ours: second,
+        theirs: first,
+      }),
     ];
-    process.stdout.write(`        peak memory of a report on ${count} runs: ${firstMb.toFixed(0)} MB the first, ${secondMb.toFixed(0)} MB the second\n`);
+    process.stdout.write(
+      `        peak memory of a report on ${count} runs: ${firstMb.toFixed(0)} MB the first, ${secondMb.toFixed(0)} MB the second\n`,
+    );
     return ratios;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -58,9 +71,23 @@ function manyRuns(count: number): readonly SyntheticRun[] {
   const rng = createRng('bench');
   return Array.from({ length: count }, (_, i) => {
     const lr = (10 ** (-5 + 4 * rng.float())).toPrecision(9);
-    const curve = Array.from({ length: EPOCHS }, (_e, e) => Math.round(1e4 * (90 - 60 * Math.exp(-e / 20) + rng.float() - (Math.log10(Number(lr)) + 3) ** 2)) / 1e4);
-    const metrics = { test_acc: curve, train_loss: curve.map((c) => Math.round(1e4 * (3 - c / 40)) / 1e4), epoch: curve.map((_c, e) => e), final_sparsity: rng.float() };
-    const values = { CONFIG_LR: lr, CONFIG_WD: rng.float().toPrecision(4), CONFIG_DEPTH: String(1 + rng.below(8)), CONFIG_OPT: ['adam', 'sgd', 'lion'][i % 3] ?? '' };
+    const curve = Array.from(
+      { length: EPOCHS },
+      (_e, e) =>
+        Math.round(1e4 * (90 - 60 * Math.exp(-e / 20) + rng.float() - (Math.log10(Number(lr)) + 3) ** 2)) / 1e4,
+    );
+    const metrics = {
+      test_acc: curve,
+      train_loss: curve.map((c) => Math.round(1e4 * (3 - c / 40)) / 1e4),
+      epoch: curve.map((_c, e) => e),
+      final_sparsity: rng.float(),
+    };
+    const values = {
+      CONFIG_LR: lr,
+      CONFIG_WD: rng.float().toPrecision(4),
+      CONFIG_DEPTH: String(1 + rng.below(8)),
+      CONFIG_OPT: ['adam', 'sgd', 'lion'][i % 3] ?? '',
+    };
     return { values, seconds: 100 * rng.float(), files: { 'training_metrics.json': metrics } };
   });
 }
@@ -70,7 +97,9 @@ function report(sweep: string): number {
   const program = `process.argv.splice(1, 0, 'start', 'report');
     process.on('exit', () => process.stderr.write('PEAK ' + process.resourceUsage().maxRSS + '\\n'));
     await import(${JSON.stringify(START)});`;
-  const kilobytes = Number(/PEAK (\d+)/.exec(run(['--input-type=module', '--eval', program, '--', sweep, '--metric', 'test_acc']))?.[1]);
+  const kilobytes = Number(
+    /PEAK (\d+)/.exec(run(['--input-type=module', '--eval', program, '--', sweep, '--metric', 'test_acc']))?.[1],
+  );
   if (Number.isNaN(kilobytes)) throw new Error('the report did not tell its memory');
   return kilobytes / 1024;
 }

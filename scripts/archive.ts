@@ -18,7 +18,10 @@ await runScript(SPEC, (invocation) => {
   const { folder, settings, isLatest } = openReportSource(invocation);
   if (isLatest) process.stderr.write(`Sweep: ${folder} (the newest)\n`);
   const to = settings.text('TO');
-  const archive = archiveSweep(folder, to === undefined || to === '' ? `${folder}.tar.gz` : resolve(invocation.cwd, to));
+  const archive = archiveSweep(
+    folder,
+    to === undefined || to === '' ? `${folder}.tar.gz` : resolve(invocation.cwd, to),
+  );
   for (const note of archive.notes) process.stderr.write(`note: ${note}\n`);
   const text = `${archive.path}: ${archive.entries} files and folders, ${formatBytes(archive.bytes)}\n`;
   process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify(archive)}\n` : text);

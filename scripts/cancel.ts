@@ -5,7 +5,8 @@ import { cancelSweep } from './lib/exec/cancel-sweep.ts';
 
 const SPEC: CommandSpec = {
   name: 'cancel',
-  summary: 'Stops a sweep: no further run starts, the running ones are stopped, here or on the cluster. make sweep-resume goes on.',
+  summary:
+    'Stops a sweep: no further run starts, the running ones are stopped, here or on the cluster. make sweep-resume goes on.',
   positionals: ['FOLDER'],
   settings: ['OUTPUT_DIR', 'BACKEND', 'GRACE', 'TAKE_LOCK'],
 };

@@ -16,7 +16,12 @@ await runScript(SPEC, (invocation) => {
   const folder = settingsOf(invocation).get('CONFIG_DIR');
   const { removed, kept } = cleanConfigFolder(folder);
   const rest = kept.length === 0 ? '' : `; kept what is not ours: ${kept.join(', ')}`;
-  const text = removed === 0 ? `${folder}/: nothing to remove${rest}` : `${folder}/: ${removed} ${removed === 1 ? 'file' : 'files'} removed${rest}`;
-  process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify({ folder, removed, kept })}\n` : `${text}\n`);
+  const text =
+    removed === 0
+      ? `${folder}/: nothing to remove${rest}`
+      : `${folder}/: ${removed} ${removed === 1 ? 'file' : 'files'} removed${rest}`;
+  process.stdout.write(
+    invocation.switches.has('json') ? `${JSON.stringify({ folder, removed, kept })}\n` : `${text}\n`,
+  );
   return EXIT.done;
 });

@@ -8,7 +8,8 @@ const SPEC: CommandSpec = {
   summary: 'Writes the numbered configurations of a range file, a summary for reading and a table for tools.',
   positionals: ['RANGE_CONFIG', 'CONFIG_DIR'],
   settings: ['MODE', 'SAMPLES', 'SEED', 'LIMIT', 'SET', 'FORMAT', 'TEMPLATE', 'BASE', 'REPEATS', 'SEED_SYMBOL'],
-  details: 'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
+  details:
+    'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
 };
 
 await runScript(SPEC, (invocation) => {

@@ -5,7 +5,8 @@ import { mergeSweeps } from './lib/exec/merge-sweeps.ts';
 
 const SPEC: CommandSpec = {
   name: 'merge',
-  summary: 'Brings the finished runs of other sweep folders (shards, other machines) into this one; runs are the same when their ids are.',
+  summary:
+    'Brings the finished runs of other sweep folders (shards, other machines) into this one; runs are the same when their ids are.',
   positionals: ['FOLDER'],
   settings: ['FROM', 'OUTPUT_DIR', 'TAKE_LOCK'],
 };

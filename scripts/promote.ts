@@ -18,9 +18,16 @@ await runScript(SPEC, (invocation) => {
   const { folder, settings, isLatest } = openReportSource(invocation);
   if (isLatest) process.stderr.write(`Sweep: ${folder} (the newest)\n`);
   const to = settings.text('TO');
-  if (to === undefined || to === '') throw new UsageError('TO says where to copy to', 'make sweep-promote TOP=3 TO=best');
+  if (to === undefined || to === '')
+    throw new UsageError('TO says where to copy to', 'make sweep-promote TOP=3 TO=best');
   const promoted = promoteBest(folder, settings, { to: resolve(invocation.cwd, to), nowMs: Date.now() });
-  if (invocation.switches.has('json')) process.stdout.write(`${JSON.stringify({ runs: promoted.runs.map((r) => r.configFile), files: promoted.files })}\n`);
-  else process.stdout.write(`${promoted.markdown}\n${promoted.runs.length} ${promoted.runs.length === 1 ? 'run' : 'runs'}, ${promoted.files} files copied to ${to}\n`);
+  if (invocation.switches.has('json'))
+    process.stdout.write(
+      `${JSON.stringify({ runs: promoted.runs.map((r) => r.configFile), files: promoted.files })}\n`,
+    );
+  else
+    process.stdout.write(
+      `${promoted.markdown}\n${promoted.runs.length} ${promoted.runs.length === 1 ? 'run' : 'runs'}, ${promoted.files} files copied to ${to}\n`,
+    );
   return EXIT.done;
 });

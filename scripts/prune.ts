@@ -21,12 +21,21 @@ await runScript({ ...SPEC, settings: [...SPEC.settings, 'DRY_RUN'] }, (invocatio
   const isDone = invocation.switches.has('apply') || (settings.isGiven('DRY_RUN') && !settings.get('DRY_RUN'));
   if (isDone) movePruned(folder, plan);
   const moved = [...plan.folders, ...plan.checkpoints];
-  if (invocation.switches.has('json')) process.stdout.write(`${JSON.stringify({ moved, kept: plan.kept, done: isDone })}\n`);
+  if (invocation.switches.has('json'))
+    process.stdout.write(`${JSON.stringify({ moved, kept: plan.kept, done: isDone })}\n`);
   else {
-    for (const { path, bytes } of moved) process.stdout.write(`${isDone ? 'moved' : 'would move'} ${path} (${formatBytes(bytes)})\n`);
+    for (const { path, bytes } of moved)
+      process.stdout.write(`${isDone ? 'moved' : 'would move'} ${path} (${formatBytes(bytes)})\n`);
     const total = formatBytes(moved.reduce((sum, m) => sum + m.bytes, 0));
-    const how = moved.length === 0 ? 'nothing to move' : isDone ? `moved to ${folder}/TO_BE_DELETED/` : 'nothing was moved: DRY_RUN=0 moves them';
-    process.stdout.write(`${countOf(plan.folders.length, 'run folder')} and ${countOf(plan.checkpoints.length, 'checkpoint')}, ${total}; ${plan.kept === 1 ? '1 run stays' : `${plan.kept} runs stay`}; ${how}\n`);
+    const how =
+      moved.length === 0
+        ? 'nothing to move'
+        : isDone
+          ? `moved to ${folder}/TO_BE_DELETED/`
+          : 'nothing was moved: DRY_RUN=0 moves them';
+    process.stdout.write(
+      `${countOf(plan.folders.length, 'run folder')} and ${countOf(plan.checkpoints.length, 'checkpoint')}, ${total}; ${plan.kept === 1 ? '1 run stays' : `${plan.kept} runs stay`}; ${how}\n`,
+    );
   }
   return EXIT.done;
 });

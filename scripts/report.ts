@@ -9,7 +9,8 @@ const SPEC: CommandSpec = {
   summary: 'Writes the reports of a sweep folder, finished or not, and prints the best runs.',
   positionals: ['FOLDER'],
   settings: ['OUTPUT_DIR', 'METRIC', 'GOAL', 'METRIC_REGEX', 'UNITS', 'DERIVE', 'FILTER', 'BY', 'TOP', 'SEED_SYMBOL'],
-  details: 'Writes sweep_summary.json, .csv and .md, sweep_analysis.txt and analysis.html into the sweep folder. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
+  details:
+    'Writes sweep_summary.json, .csv and .md, sweep_analysis.txt and analysis.html into the sweep folder. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
 };
 
 await runScript(SPEC, async (invocation) => {
@@ -19,7 +20,11 @@ await runScript(SPEC, async (invocation) => {
   const { compareAndReport } = await import('./lib/edge/report-call.ts');
   const sources = openReportSources(invocation);
   if (sources[0].isLatest) process.stderr.write(`Sweep: ${sources[0].folder} (the newest)\n`);
-  const { text, trouble } = compareAndReport(sources, { drawing, columns: process.stdout.columns, asJson: invocation.switches.has('json') });
+  const { text, trouble } = compareAndReport(sources, {
+    drawing,
+    columns: process.stdout.columns,
+    asJson: invocation.switches.has('json'),
+  });
   process.stdout.write(text);
   if (trouble !== undefined) throw trouble;
   return EXIT.done;

@@ -37,7 +37,11 @@ function readStamp(path) {
 
 /** @param {Stamp | undefined} stamp */
 function isFresh(stamp) {
-  return stamp !== undefined && stamp.root === ROOT && Object.entries(stamp.files).every(([file, state]) => stateOf(file) === state);
+  return (
+    stamp !== undefined &&
+    stamp.root === ROOT &&
+    Object.entries(stamp.files).every(([file, state]) => stateOf(file) === state)
+  );
 }
 
 /** @param {string} name @param {string} path @returns {Promise<boolean>} whether the bundle now lies at `path` */
@@ -60,7 +64,9 @@ async function bundle(name, path) {
       legalComments: 'none',
       logLevel: 'silent',
       define: { KSWEEP_ROOT: JSON.stringify(ROOT) },
-      banner: { js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);" },
+      banner: {
+        js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+      },
     });
     const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
     const files = Object.fromEntries([...own, ...ALWAYS].map((file) => [file, stateOf(file)]));

@@ -9,7 +9,8 @@ import { leaderboard, statusJson, statusText } from './lib/exec/show-status.ts';
 
 const SPEC: CommandSpec = {
   name: 'status',
-  summary: 'Says where a sweep stands, running or not: counts, what runs, what failed and why, the best so far. Changes nothing.',
+  summary:
+    'Says where a sweep stands, running or not: counts, what runs, what failed and why, the best so far. Changes nothing.',
   positionals: ['FOLDER'],
   settings: ['OUTPUT_DIR', 'METRIC', 'GOAL', 'TOP', 'UNITS'],
   switches: { watch: 'a live view: the whole screen on a terminal, else a line for each change' },
@@ -17,7 +18,8 @@ const SPEC: CommandSpec = {
 
 await runScript(SPEC, async (invocation) => {
   const asJson = invocation.switches.has('json');
-  if (asJson && invocation.switches.has('watch')) throw new UsageError('--json prints one answer, --watch goes on', 'give one of them');
+  if (asJson && invocation.switches.has('watch'))
+    throw new UsageError('--json prints one answer, --watch goes on', 'give one of them');
   const source = openReportSource(invocation);
   if (source.isLatest && !asJson) process.stderr.write(`Sweep: ${source.folder} (the newest)\n`);
   if (invocation.switches.has('watch')) {
@@ -28,7 +30,10 @@ await runScript(SPEC, async (invocation) => {
   if (asJson) process.stdout.write(`${JSON.stringify(statusJson(status))}\n`);
   else {
     const nowMs = Date.now();
-    const table = leaderboard(source.folder, status, source.settings, { nowMs, columns: process.stdout.columns ?? 100 });
+    const table = leaderboard(source.folder, status, source.settings, {
+      nowMs,
+      columns: process.stdout.columns ?? 100,
+    });
     process.stdout.write(`${statusText(status, { nowMs })}${table}`);
   }
   return EXIT.done;

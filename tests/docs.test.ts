@@ -7,9 +7,19 @@ import { codesMarkdown } from '../scripts/lib/core/codes-page.ts';
 import { settingsEnvExample, settingsMarkdown } from '../scripts/lib/core/settings/pages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const PAGES = ['README.md', 'CHANGELOG.md', ...readdirSync(join(ROOT, 'docs')).filter((n) => n.endsWith('.md')).map((n) => `docs/${n}`)];
+const PAGES = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((n) => n.endsWith('.md'))
+    .map((n) => `docs/${n}`),
+];
 
-for (const [file, made] of [['docs/settings.md', settingsMarkdown], ['docs/errors.md', codesMarkdown], ['.env.example', settingsEnvExample]] as const) {
+for (const [file, made] of [
+  ['docs/settings.md', settingsMarkdown],
+  ['docs/errors.md', codesMarkdown],
+  ['.env.example', settingsEnvExample],
+] as const) {
   test(`${file} is what make docs writes`, () => assert.equal(readFileSync(join(ROOT, file), 'utf8'), made()));
 }
 
@@ -17,17 +27,34 @@ for (const page of PAGES) {
   test(`every link of ${page} leads to a file`, () => {
     const text = readFileSync(join(ROOT, page), 'utf8').replace(/```[\s\S]*?```/g, '');
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map((m) => m[1] ?? '');
-    assert.deepEqual(links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link))), []);
+    assert.deepEqual(
+      links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link))),
+      [],
+    );
   });
 
   test(`${page} names only settings and targets that exist`, () => {
     const text = readFileSync(join(ROOT, page), 'utf8');
     const makefile = readFileSync(join(ROOT, 'Makefile'), 'utf8');
     const targets = new Set([...makefile.matchAll(/^([a-z][a-z-]*):/gm)].map((m) => m[1]));
-    const named = [...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|torture)[a-z-]*)/g)].map((m) => m[1] ?? '');
-    assert.deepEqual(named.filter((target) => !targets.has(target)), []);
+    const named = [...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|torture)[a-z-]*)/g)].map(
+      (m) => m[1] ?? '',
+    );
+    assert.deepEqual(
+      named.filter((target) => !targets.has(target)),
+      [],
+    );
     const settings = [...text.matchAll(/\bSWEEP_([A-Z][A-Z_]*[A-Z])\b/g)].map((m) => m[1] ?? '');
     const given = new Set(['FOO', 'CONFIG', 'OUT_DIR', 'NUMBER', 'ID', 'DIR', 'ATTEMPT_DIR', 'SUMMARY', 'EXIT']);
-    assert.deepEqual([...new Set(settings.filter((name) => !settingsMarkdown().includes(`\`${name}\``) && name !== 'FOLDER' && !given.has(name)))], []);
+    assert.deepEqual(
+      [
+        ...new Set(
+          settings.filter(
+            (name) => !settingsMarkdown().includes(`\`${name}\``) && name !== 'FOLDER' && !given.has(name),
+          ),
+        ),
+      ],
+      [],
+    );
   });
 }

@@ -47,7 +47,12 @@ export function layersOf({ inputs, hidden, classes, weights }: Network, values: 
 }
 
 /** Computes the hidden activations (ReLU) and class scores of one image into `hidden` and `scores`. */
-function forward(layers: Layers, digits: Digits, image: number, out: { hidden: Float64Array; scores: Float64Array }): void {
+function forward(
+  layers: Layers,
+  digits: Digits,
+  image: number,
+  out: { hidden: Float64Array; scores: Float64Array },
+): void {
   const { w1, w2, b1, b2 } = layers;
   const { hidden, scores } = out;
   const width = hidden.length;

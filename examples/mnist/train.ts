@@ -52,7 +52,9 @@ function main(): void {
   const steps = Math.ceil(split.train.length / settings.batchSize) * settings.epochs;
   console.log(`${split.train.length} images to learn from, ${split.test.length} to test with, ${steps} steps`);
   if (settings.rampEnd > steps && settings.targetSparsity > 0) {
-    console.log(`note: CONFIG_PRUNING_RAMP_END=${settings.rampEnd} is after the last step; the target sparsity is not reached`);
+    console.log(
+      `note: CONFIG_PRUNING_RAMP_END=${settings.rampEnd} is after the last step; the target sparsity is not reached`,
+    );
   }
   const metrics = createMetrics();
   let before = performance.now();

@@ -23,7 +23,11 @@ function refuse(why) {
 
 /** Options a program documents: a line each, `--name` or `--name=`, with `=` when it takes a value. */
 function documented(name) {
-  return new Set(readFileSync(join(here, `${name}-options.txt`), 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#')));
+  return new Set(
+    readFileSync(join(here, `${name}-options.txt`), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#')),
+  );
 }
 
 function checkScript(text) {
@@ -51,7 +55,9 @@ if (program === 'sbatch') checkScript(readFileSync(args.at(-1), 'utf8'));
 
 const scenario = join(dir, 'scenario.json');
 const rules = JSON.parse(readFileSync(scenario, 'utf8'));
-const rule = rules.find((one) => one.program === program && (one.times ?? 1e9) > 0 && new RegExp(one.args ?? '').test(args.join(' ')));
+const rule = rules.find(
+  (one) => one.program === program && (one.times ?? 1e9) > 0 && new RegExp(one.args ?? '').test(args.join(' ')),
+);
 if (rule === undefined) refuse('not expected');
 if (rule.times !== undefined) {
   rule.times -= 1;

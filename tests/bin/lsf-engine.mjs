@@ -43,14 +43,23 @@ function submit(jobs, args, input) {
     const state = join(folder, String(index));
     writeFileSync(`${state}.task`, '');
     const env = { ...process.env, LSB_JOBID: id, LSB_JOBINDEX: String(index) };
-    spawn('bash', ['-c', RUNNER, 'runner', join(folder, 'script'), state, args[args.indexOf('-Q') + 1]], { cwd, env, detached: true, stdio: 'ignore' }).unref();
+    spawn('bash', ['-c', RUNNER, 'runner', join(folder, 'script'), state, args[args.indexOf('-Q') + 1]], {
+      cwd,
+      env,
+      detached: true,
+      stdio: 'ignore',
+    }).unref();
   }
   process.stdout.write(`Job <${id}> is submitted to default queue <normal>.\n`);
   return 0;
 }
 
 function tasks(jobs) {
-  return readdirSync(jobs).flatMap((id) => readdirSync(join(jobs, id)).filter((file) => file.endsWith('.task')).map((file) => ({ id, index: file.slice(0, -5), state: join(jobs, id, file.slice(0, -5)) })));
+  return readdirSync(jobs).flatMap((id) =>
+    readdirSync(join(jobs, id))
+      .filter((file) => file.endsWith('.task'))
+      .map((file) => ({ id, index: file.slice(0, -5), state: join(jobs, id, file.slice(0, -5)) })),
+  );
 }
 
 function list(jobs, args) {
@@ -61,7 +70,17 @@ function list(jobs, args) {
     const end = existsSync(`${state}.end`) ? readFileSync(`${state}.end`, 'utf8').trim() : undefined;
     const stat = end === undefined ? 'RUN' : end === 'exit 0' ? 'DONE' : 'EXIT';
     const reason = end?.startsWith('killed') ? 'TERM_OWNER: job killed by owner' : '';
-    return [{ JOBID: id, JOBINDEX: index, STAT: stat, JOB_NAME: `${name}[${index}]`, EXEC_HOST: 'host1', EXIT_REASON: reason, PEND_REASON: '' }];
+    return [
+      {
+        JOBID: id,
+        JOBINDEX: index,
+        STAT: stat,
+        JOB_NAME: `${name}[${index}]`,
+        EXEC_HOST: 'host1',
+        EXIT_REASON: reason,
+        PEND_REASON: '',
+      },
+    ];
   });
   process.stdout.write(JSON.stringify({ COMMAND: 'bjobs', JOBS: records.length, RECORDS: records }, null, 2));
   return 0;
@@ -75,7 +94,8 @@ function kill(jobs, args) {
       return Array.from({ length: to - from + 1 }, (_, i) => String(from + i));
     });
     for (const task of tasks(jobs)) {
-      if (task.id !== id || (wanted !== undefined && !wanted.includes(task.index)) || existsSync(`${task.state}.end`)) continue;
+      if (task.id !== id || (wanted !== undefined && !wanted.includes(task.index)) || existsSync(`${task.state}.end`))
+        continue;
       writeFileSync(`${task.state}.killed`, '');
       if (existsSync(`${task.state}.pid`)) process.kill(Number(readFileSync(`${task.state}.pid`, 'utf8')), 'SIGTERM');
     }

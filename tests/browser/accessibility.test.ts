@@ -10,7 +10,8 @@ import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
 /** Returns what axe finds against WCAG 2.2 AA and its best practices, with where. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  const found = await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+  const found =
+    await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     .then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary)))`);
   return found as string[];
 }
@@ -19,7 +20,10 @@ for (const kind of Object.keys(KINDS) as SweepKind[]) {
   test(`the page of a sweep with ${kind} has no fault of accessibility, light on a screen and dark on a phone`, async (t) => {
     if (!needs(t, 'chromium')) return;
     const file = writePage(t, KINDS[kind]);
-    for (const look of [{ ...WIDE, colorScheme: 'light' }, { ...PHONE, colorScheme: 'dark' }] as const) {
+    for (const look of [
+      { ...WIDE, colorScheme: 'light' },
+      { ...PHONE, colorScheme: 'dark' },
+    ] as const) {
       const { page } = await openFile(t, file, look);
       await drawAll(page);
       assert.deepEqual(await violations(page), [], look.colorScheme);
@@ -61,7 +65,12 @@ test('the first stop of the keyboard skips to the runs', async (t) => {
 test('headings go down one level at a time', async (t) => {
   if (!needs(t, 'chromium')) return;
   const { page } = await openFile(t, writePage(t, KINDS['two metrics']), WIDE);
-  const levels = (await page.evaluate(`[...document.querySelectorAll('h1, h2, h3, h4')].map((h) => Number(h.tagName[1]))`)) as number[];
+  const levels = (await page.evaluate(
+    `[...document.querySelectorAll('h1, h2, h3, h4')].map((h) => Number(h.tagName[1]))`,
+  )) as number[];
   assert.equal(levels.filter((l) => l === 1).length, 1);
-  assert.ok(levels.every((l, i) => i === 0 || l <= (levels[i - 1] ?? 0) + 1), String(levels));
+  assert.ok(
+    levels.every((l, i) => i === 0 || l <= (levels[i - 1] ?? 0) + 1),
+    String(levels),
+  );
 });

@@ -31,11 +31,17 @@ test('a heading sorts the table, and sorts it the other way when pressed again',
   const heading = page.getByRole('button', { name: 'total_time' });
   await heading.click();
   const times = (await cells(page, 6)).filter((c) => c !== '-').map((c) => Number.parseFloat(c));
-  assert.deepEqual(times, [...times].sort((a, b) => a - b));
+  assert.deepEqual(
+    times,
+    [...times].sort((a, b) => a - b),
+  );
   await heading.click();
   assert.equal(await page.locator('th[aria-sort=descending]').count(), 1);
   const descending = (await cells(page, 6)).filter((c) => c !== '-').map((c) => Number.parseFloat(c));
-  assert.deepEqual(descending, [...descending].sort((a, b) => b - a));
+  assert.deepEqual(
+    descending,
+    [...descending].sort((a, b) => b - a),
+  );
 });
 
 test('the filter understands words and comparisons', async (t) => {
@@ -48,7 +54,10 @@ test('the filter understands words and comparisons', async (t) => {
   const shown = (await cells(page, 4)).map((c) => Number.parseFloat(c));
   assert.ok(shown.length > 0 && shown.every((x) => x > 79), String(shown));
   await field.fill('CONFIG_DEPTH = 2 && test_acc > 79');
-  assert.deepEqual((await cells(page, 4)).map((c) => Number.parseFloat(c)), shown);
+  assert.deepEqual(
+    (await cells(page, 4)).map((c) => Number.parseFloat(c)),
+    shown,
+  );
   await field.fill('status="done"');
   assert.match((await page.getByRole('status').textContent()) ?? '', /^96 of 100 runs/);
   await field.fill('');
@@ -73,9 +82,15 @@ test('brushing an axis of the parallel coordinates chooses the rows of the table
   await page.getByText('(chosen in the chart)').waitFor();
   const ranks = (await cells(page, 1)).map(Number);
   assert.ok(ranks.length > 0 && ranks.length < 96);
-  assert.deepEqual(ranks, ranks.map((_, i) => i + 1), 'the best runs, and no other');
+  assert.deepEqual(
+    ranks,
+    ranks.map((_, i) => i + 1),
+    'the best runs, and no other',
+  );
   await page.getByRole('searchbox').fill('nope>3');
-  assert.deepEqual(await page.locator('#table tbody tr').allTextContents(), ['No run matches the filter. There is no column nope.']);
+  assert.deepEqual(await page.locator('#table tbody tr').allTextContents(), [
+    'No run matches the filter. There is no column nope.',
+  ]);
   await page.getByRole('searchbox').fill('');
   await page.getByRole('button', { name: 'All runs' }).click();
   const status = page.getByRole('status');
@@ -149,7 +164,8 @@ test('a dot tells its run, its parameter and its metric', async (t) => {
   assert.ok(box !== null);
   // A thousand dots in four columns: moving across one of them meets a dot soon.
   const tip = page.getByText(/config_\d+.*DEPTH: \d.*Test Accuracy: \d/);
-  for (let y = 60; y < 200 && (await tip.count()) === 0; y += 4) await page.mouse.move(box.x + 64 + (box.width - 88) * 0.125, box.y + y);
+  for (let y = 60; y < 200 && (await tip.count()) === 0; y += 4)
+    await page.mouse.move(box.x + 64 + (box.width - 88) * 0.125, box.y + y);
   await tip.first().waitFor();
 });
 

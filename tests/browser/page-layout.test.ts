@@ -37,14 +37,20 @@ test('an empty page says why nothing is ranked and what to do', async (t) => {
     return (await page.locator('#best > p').first().textContent()) ?? '';
   };
   assert.equal(await textOf('all failed'), 'All 4 runs failed: see Failures for the reasons and the ends of the logs.');
-  assert.match(await textOf('no metric'), /^Nothing is ranked, since SWEEP_METRIC is not set\. The runs report test_acc, .*: make sweep-report METRIC=test_acc ranks/);
+  assert.match(
+    await textOf('no metric'),
+    /^Nothing is ranked, since SWEEP_METRIC is not set\. The runs report test_acc, .*: make sweep-report METRIC=test_acc ranks/,
+  );
 });
 
 test('over seeds the best configuration is the one with the best mean, not the luckiest run', async (t) => {
   if (!needs(t, 'chromium')) return;
   const { page } = await openFile(t, writePage(t, KINDS['seeds and long names']), WIDE);
   assert.equal(await page.locator('#best h2').textContent(), 'Best configuration over seeds');
-  assert.match((await page.locator('#best').textContent()) ?? '', /config_010.*Mean Test Accuracy.*74\.2.*95 % interval/s);
+  assert.match(
+    (await page.locator('#best').textContent()) ?? '',
+    /config_010.*Mean Test Accuracy.*74\.2.*95 % interval/s,
+  );
   assert.equal(await page.locator('#seeds tbody tr').count(), 4);
 });
 
@@ -73,13 +79,25 @@ test('the printed page is light, shows the drawings and no controls', async (t) 
 
 test('on paper a table with long values breaks between words, not between letters', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const runs = Array.from({ length: 4 }, (_, i): SyntheticRun => ({
-    values: Object.fromEntries(['LR', 'WD', 'NAME', 'OTHER'].map((name, k) => [`CONFIG_${name}`, k < 2 ? `0.0000${1234567890123456 + i}` : `value_${i}_of_${name}`])),
-    files: { 'training_metrics.json': { acc: i, val_loss: i / 7, test_loss: i / 11, model_size: 1e6 + i } },
-  }));
-  const { page } = await openFile(t, writePage(t, { runs, settings: { METRIC: 'acc' } }), { viewport: { width: 690, height: 1000 } }); // A4 between its margins
+  const runs = Array.from(
+    { length: 4 },
+    (_, i): SyntheticRun => ({
+      values: Object.fromEntries(
+        ['LR', 'WD', 'NAME', 'OTHER'].map((name, k) => [
+          `CONFIG_${name}`,
+          k < 2 ? `0.0000${1234567890123456 + i}` : `value_${i}_of_${name}`,
+        ]),
+      ),
+      files: { 'training_metrics.json': { acc: i, val_loss: i / 7, test_loss: i / 11, model_size: 1e6 + i } },
+    }),
+  );
+  const { page } = await openFile(t, writePage(t, { runs, settings: { METRIC: 'acc' } }), {
+    viewport: { width: 690, height: 1000 },
+  }); // A4 between its margins
   await page.emulateMedia({ media: 'print' });
-  const heights = await page.evaluate<number[]>("[...document.querySelectorAll('#table tr')].map((row) => row.getBoundingClientRect().height)");
+  const heights = await page.evaluate<number[]>(
+    "[...document.querySelectorAll('#table tr')].map((row) => row.getBoundingClientRect().height)",
+  );
   assert.ok(Math.max(...heights) < 45, String(heights));
 });
 

@@ -29,7 +29,11 @@ export class ClusterRig {
   }
 
   run(...args: readonly string[]): Promise<Ended> {
-    return this.box.script('run-test-matrix', ['--config-dir', 'sweep_configs', '--output-dir', 'out', ...this.#fast, ...args], { env: this.#env });
+    return this.box.script(
+      'run-test-matrix',
+      ['--config-dir', 'sweep_configs', '--output-dir', 'out', ...this.#fast, ...args],
+      { env: this.#env },
+    );
   }
 
   resume(...args: readonly string[]): Promise<Ended> {
@@ -43,7 +47,17 @@ export class ClusterRig {
   /** Starts a run that the test means to kill. */
   startRunner(...args: readonly string[]): ChildProcess {
     const loader = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
-    const all = ['--import', loader, join(ROOT, 'scripts', 'run-test-matrix.ts'), '--config-dir', 'sweep_configs', '--output-dir', 'out', ...this.#fast, ...args];
+    const all = [
+      '--import',
+      loader,
+      join(ROOT, 'scripts', 'run-test-matrix.ts'),
+      '--config-dir',
+      'sweep_configs',
+      '--output-dir',
+      'out',
+      ...this.#fast,
+      ...args,
+    ];
     const { PATH, HOME } = process.env;
     return spawn(process.execPath, all, { cwd: this.box.dir, env: { PATH, HOME, ...this.#env }, stdio: 'ignore' });
   }
@@ -66,19 +80,34 @@ export class ClusterRig {
     await this.until(() => {
       const path = this.box.path('out', 'latest', 'marks');
       if (!existsSync(path)) return undefined;
-      return readFileSync(path, 'utf8').split('\n').filter((line) => line.startsWith(word)).length >= count ? true : undefined;
+      return readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line.startsWith(word)).length >= count
+        ? true
+        : undefined;
     });
   }
 
   /** Lets jobs go that wait for a file of this name in the sweep folder. */
   release(name: string): void {
-    this.box.write(join('out', readdirSync(this.box.path('out')).filter((entry) => entry.startsWith('sweep_')).at(-1) ?? '', name), 'go\n');
+    this.box.write(
+      join(
+        'out',
+        readdirSync(this.box.path('out'))
+          .filter((entry) => entry.startsWith('sweep_'))
+          .at(-1) ?? '',
+        name,
+      ),
+      'go\n',
+    );
   }
 
   /** Ids of the arrays that were submitted. */
   jobs(): readonly string[] {
     const folder = join(this.sweepDir, 'cluster');
-    return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'job'))).map((name) => readFileSync(join(folder, name, 'job'), 'utf8').trim());
+    return readdirSync(folder)
+      .filter((name) => existsSync(join(folder, name, 'job')))
+      .map((name) => readFileSync(join(folder, name, 'job'), 'utf8').trim());
   }
 }
 

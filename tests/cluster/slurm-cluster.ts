@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { execFile, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -72,8 +81,13 @@ export class SlurmCluster {
     const file = (name: string): string => join(this.dir, name);
     // --force: only warn where a parent folder is writable by a group
     this.#daemon('munged', [
-      '--force', '--num-threads=2', `--key-file=${file('munge.key')}`, `--socket=${file('munge.sock')}`, `--pid-file=${file('munged.pid')}`,
-      `--log-file=${file('log/munged.log')}`, `--seed-file=${file('munged.seed')}`,
+      '--force',
+      '--num-threads=2',
+      `--key-file=${file('munge.key')}`,
+      `--socket=${file('munge.sock')}`,
+      `--pid-file=${file('munged.pid')}`,
+      `--log-file=${file('log/munged.log')}`,
+      `--seed-file=${file('munged.seed')}`,
     ]);
   }
 
@@ -119,7 +133,8 @@ export class SlurmCluster {
   async down(): Promise<void> {
     await this.run('scancel', ['--user', userInfo().username, '--signal=KILL', '--full']).catch(() => '');
     for (const pid of this.#stepds()) kill(pid, 'SIGKILL');
-    for (const name of readdirSync(this.dir).filter((file) => file.startsWith('slurmd-'))) await this.#stop(name, 'SIGTERM');
+    for (const name of readdirSync(this.dir).filter((file) => file.startsWith('slurmd-')))
+      await this.#stop(name, 'SIGTERM');
     await this.#stop('slurmctld.pid', 'SIGTERM');
     await this.#stop('munged.pid', 'SIGTERM');
     for (const pid of this.#stepds()) kill(pid, 'SIGKILL');
@@ -148,13 +163,19 @@ export class SlurmCluster {
 
   /** The processes that hold this cluster's tasks: they outlive their slurmd. */
   #stepds(): readonly number[] {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number).filter((pid) => {
-      try {
-        return readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('slurmstepd') && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`SLURM_CONF=${this.conf}`);
-      } catch {
-        return false;
-      }
-    });
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number)
+      .filter((pid) => {
+        try {
+          return (
+            readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('slurmstepd') &&
+            readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`SLURM_CONF=${this.conf}`)
+          );
+        } catch {
+          return false;
+        }
+      });
   }
 }
 

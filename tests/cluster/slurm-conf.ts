@@ -14,7 +14,14 @@ export interface ClusterShape {
   readonly minJobAgeS: number;
 }
 
-export const USUAL_SHAPE: ClusterShape = { nodes: 4, cpusPerNode: 8, gpusPerNode: 4, maxArraySize: 1001, slurmdTimeoutS: 10, minJobAgeS: 300 };
+export const USUAL_SHAPE: ClusterShape = {
+  nodes: 4,
+  cpusPerNode: 8,
+  gpusPerNode: 4,
+  maxArraySize: 1001,
+  slurmdTimeoutS: 10,
+  minJobAgeS: 300,
+};
 
 /**
  * Returns slurm.conf of a cluster whose daemons all live on this machine, on the loopback only, with everything below

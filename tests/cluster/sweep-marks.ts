@@ -17,7 +17,8 @@ export interface Mark {
 }
 
 /** Shell text that marks the begin of a run and returns; `mark_end` marks its end. */
-export const MARK_BEGIN = 'a=${SWEEP_ATTEMPT_DIR##*/}; mark_end() { echo "end $SWEEP_NUMBER $a $EPOCHREALTIME" >>"$SWEEP_DIR/marks"; }; echo "begin $SWEEP_NUMBER $a $EPOCHREALTIME" >>"$SWEEP_DIR/marks"';
+export const MARK_BEGIN =
+  'a=${SWEEP_ATTEMPT_DIR##*/}; mark_end() { echo "end $SWEEP_NUMBER $a $EPOCHREALTIME" >>"$SWEEP_DIR/marks"; }; echo "begin $SWEEP_NUMBER $a $EPOCHREALTIME" >>"$SWEEP_DIR/marks"';
 
 /** Returns the marks of a sweep, one for each execution. */
 export function readMarks(sweepDir: string): readonly Mark[] {
@@ -29,7 +30,12 @@ export function readMarks(sweepDir: string): readonly Mark[] {
     const key = `${number}/${attempt}`;
     if (word === 'begin') {
       assert.equal(marks.has(key), false, `attempt ${key} began twice`);
-      marks.set(key, { number: Number(number), attempt: Number(attempt), startS: Number(at), endS: Number.POSITIVE_INFINITY });
+      marks.set(key, {
+        number: Number(number),
+        attempt: Number(attempt),
+        startS: Number(at),
+        endS: Number.POSITIVE_INFINITY,
+      });
     } else {
       const mark = marks.get(key);
       assert.ok(mark, `attempt ${key} ended without a begin`);
@@ -47,7 +53,10 @@ export function assertNoOverlap(marks: readonly Mark[], boundS = 0): void {
       const earlier = sorted[i - 1];
       // A killed one has no end mark; its end is known by its outcome only.
       if (earlier === undefined || earlier.endS === Number.POSITIVE_INFINITY) continue;
-      assert.ok(earlier.endS - later.startS <= boundS, `run ${number}: attempt ${earlier.attempt} ended ${earlier.endS - later.startS} s after attempt ${later.attempt} began`);
+      assert.ok(
+        earlier.endS - later.startS <= boundS,
+        `run ${number}: attempt ${earlier.attempt} ended ${earlier.endS - later.startS} s after attempt ${later.attempt} began`,
+      );
     }
   }
 }
@@ -63,12 +72,17 @@ export function assertOneOutcomeEach(sweepDir: string): SweepState {
   const { events, state } = readSweep(sweepDir);
   const ends = new Map<string, number>();
   for (const event of events) {
-    if (event.kind === 'ended') ends.set(`${event.run}/${event.attempt}`, (ends.get(`${event.run}/${event.attempt}`) ?? 0) + 1);
+    if (event.kind === 'ended')
+      ends.set(`${event.run}/${event.attempt}`, (ends.get(`${event.run}/${event.attempt}`) ?? 0) + 1);
   }
   for (const [attempt, count] of ends) assert.equal(count, 1, `attempt ${attempt} has ${count} ends`);
   for (const run of state.runs.values()) {
     assert.ok(run.outcome !== null, `run ${run.number} has no outcome`);
-    assert.equal(run.attempts.filter((attempt) => attempt.outcome?.status === 'done').length <= 1, true, `run ${run.number} is done more than once`);
+    assert.equal(
+      run.attempts.filter((attempt) => attempt.outcome?.status === 'done').length <= 1,
+      true,
+      `run ${run.number} is done more than once`,
+    );
   }
   return state;
 }

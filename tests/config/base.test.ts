@@ -8,7 +8,11 @@ import { createRenderer } from '../../scripts/lib/config/render.ts';
 
 type BaseFormat = 'yaml' | 'json';
 
-function open(text: string, values: Readonly<Record<string, string>>, format: BaseFormat): ReturnType<typeof createRenderer> {
+function open(
+  text: string,
+  values: Readonly<Record<string, string>>,
+  format: BaseFormat,
+): ReturnType<typeof createRenderer> {
   return createRenderer({ format, rangeName: 'r', base: { path: 'base', text }, symbols: Object.keys(values) });
 }
 
@@ -17,27 +21,71 @@ function merged(text: string, values: Readonly<Record<string, string>>, format: 
   assert.deepEqual(diagnostics, []);
   const assignments = Object.entries(values).map(([name, word]) => ({ name, value: readWord(word) }));
   const rendered = renderer.render({ number: 1, name: 'config_001', id: 'ab' as ConfigId, assignments, swept: [] });
-  return 'text' in rendered ? rendered.text.replace(/^# config_001 of r\n(# \n)?/, '') : assert.fail(rendered.diagnostic.message);
+  return 'text' in rendered
+    ? rendered.text.replace(/^# config_001 of r\n(# \n)?/, '')
+    : assert.fail(rendered.diagnostic.message);
 }
 
 function troubleOf(text: string, values: Readonly<Record<string, string>>, format: BaseFormat = 'yaml'): string {
-  return open(text, values, format).diagnostics.map((d) => `${d.code} ${d.span?.offset} ${d.message}`).join('\n');
+  return open(text, values, format)
+    .diagnostics.map((d) => `${d.code} ${d.span?.offset} ${d.message}`)
+    .join('\n');
 }
 
 const ALIASES = 'model: &m {depth: 1, width: 2}\nother: *m\nthird: *m\n';
 
 for (const [what, text, values, expected] of [
-  ['a value inside an alias is set in a copy without the anchor', ALIASES, { 'other.depth': '7' }, 'model: &m {depth: 1, width: 2}\nother: {depth: 7, width: 2}\nthird: *m\n'],
-  ['a value inside an anchor leaves its aliases as they were', ALIASES, { 'model.depth': '7' }, 'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 2}\n'],
-  ['both may be set', ALIASES, { 'model.depth': '7', 'third.width': '9' }, 'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 9}\n'],
-  ['an anchored value that is replaced leaves its aliases as they were', 'lr: &lr 0.1\na: *lr\nb: [*lr]\n', { lr: '5' }, 'lr: 5\na: 0.1\nb: [0.1]\n'],
+  [
+    'a value inside an alias is set in a copy without the anchor',
+    ALIASES,
+    { 'other.depth': '7' },
+    'model: &m {depth: 1, width: 2}\nother: {depth: 7, width: 2}\nthird: *m\n',
+  ],
+  [
+    'a value inside an anchor leaves its aliases as they were',
+    ALIASES,
+    { 'model.depth': '7' },
+    'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 2}\n',
+  ],
+  [
+    'both may be set',
+    ALIASES,
+    { 'model.depth': '7', 'third.width': '9' },
+    'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 9}\n',
+  ],
+  [
+    'an anchored value that is replaced leaves its aliases as they were',
+    'lr: &lr 0.1\na: *lr\nb: [*lr]\n',
+    { lr: '5' },
+    'lr: 5\na: 0.1\nb: [0.1]\n',
+  ],
   ['anchors inside what is replaced count too', 'm: {o: &o {lr: 1}}\na: *o\n', { m: '5' }, 'm: 5\na: {lr: 1}\n'],
-  ['anchors inside a copy are not written twice', 'm: &m {o: &o {lr: 1}, p: *o}\na: *m\nb: *o\n', { 'a.p.lr': '5' }, 'm: &m {o: &o {lr: 1}, p: *o}\na: {o: {lr: 1}, p: {lr: 5}}\nb: *o\n'],
+  [
+    'anchors inside a copy are not written twice',
+    'm: &m {o: &o {lr: 1}, p: *o}\na: *m\nb: *o\n',
+    { 'a.p.lr': '5' },
+    'm: &m {o: &o {lr: 1}, p: *o}\na: {o: {lr: 1}, p: {lr: 5}}\nb: *o\n',
+  ],
   ['anchors that no path meets stay', 'd: &d {x: 1}\ne: *d\nlr: 0.1\n', { lr: '5' }, 'd: &d {x: 1}\ne: *d\nlr: 5\n'],
-  ['a merge key stays what it was', 'd: &d {lr: 1}\nm:\n  <<: *d\n', { 'd.lr': '7' }, 'd: &d {lr: 7}\nm:\n  <<: {lr: 1}\n'],
-  ['a folder that comes by a merge key is copied, not lost', 'd: &d {o: {lr: 1, k: 2}}\nm:\n  <<: *d\n', { 'm.o.lr': '7' }, 'd: &d {o: {lr: 1, k: 2}}\nm:\n  <<: *d\n  o: {lr: 7, k: 2}\n'],
+  [
+    'a merge key stays what it was',
+    'd: &d {lr: 1}\nm:\n  <<: *d\n',
+    { 'd.lr': '7' },
+    'd: &d {lr: 7}\nm:\n  <<: {lr: 1}\n',
+  ],
+  [
+    'a folder that comes by a merge key is copied, not lost',
+    'd: &d {o: {lr: 1, k: 2}}\nm:\n  <<: *d\n',
+    { 'm.o.lr': '7' },
+    'd: &d {o: {lr: 1, k: 2}}\nm:\n  <<: *d\n  o: {lr: 7, k: 2}\n',
+  ],
   ['an empty value may become a folder', 'm:\nn: ~\n', { 'm.a': '1', 'n.a': '2' }, 'm:\n  a: 1\nn:\n  a: 2\n'],
-  ['an anchor may be given twice', 'a: &x {k: 1}\nb: *x\nc: &x {k: 2}\nd: *x\n', { 'a.k': '7', 'd.k': '8' }, 'a: &x {k: 7}\nb: {k: 1}\nc: &x {k: 2}\nd: {k: 8}\n'],
+  [
+    'an anchor may be given twice',
+    'a: &x {k: 1}\nb: *x\nc: &x {k: 2}\nd: *x\n',
+    { 'a.k': '7', 'd.k': '8' },
+    'a: &x {k: 7}\nb: {k: 1}\nc: &x {k: 2}\nd: {k: 8}\n',
+  ],
   ['a name that YAML 1.1 would take for a boolean is quoted', 'm: {k: 1}\n', { 'm.on': '1' }, 'm: {k: 1, "on": 1}\n'],
 ] as const) {
   test(`yaml base: ${what}`, () => assert.equal(merged(text, values), expected));
@@ -56,8 +104,16 @@ for (const [text, values, trouble] of [
   ['a: *nope\n', {}, 'E_BASE 3 *nope stands for nothing: there is no anchor &nope before it'],
   ['a: &a {b: *a}\n', {}, 'E_BASE 10 *a stands inside of what it stands for'],
   [BOMB, {}, 'E_BASE 0 with its aliases written out, the base file would have more than 100,000 values'],
-  ['x: 1\nmodel: 5\n', { 'model.depth': '7' }, 'E_BASE 12 model.depth cannot stand inside model, which is 5 in the base file'],
-  ['model: [1, 2]\n', { 'model.1': '7' }, 'E_BASE 7 model.1 cannot stand inside model, which is a list in the base file'],
+  [
+    'x: 1\nmodel: 5\n',
+    { 'model.depth': '7' },
+    'E_BASE 12 model.depth cannot stand inside model, which is 5 in the base file',
+  ],
+  [
+    'model: [1, 2]\n',
+    { 'model.1': '7' },
+    'E_BASE 7 model.1 cannot stand inside model, which is a list in the base file',
+  ],
   ['a: {b: "x"}\n', { 'a.b.c': '7' }, 'E_BASE 7 a.b.c cannot stand inside a.b, which is x in the base file'],
   ['l: &l 5\nm: *l\n', { 'm.c': '7' }, 'E_BASE 11 m.c cannot stand inside m, which is 5 in the base file'],
 ] as const) {
@@ -73,20 +129,46 @@ function warningsOf(text: string, values: Readonly<Record<string, string>>, form
 test('a name that replaces a whole folder of the base is warned of, with what goes', () => {
   const yaml = 'lr: 1\nmodel: &m {depth: 1, width: 2}\nother: *m\nempty: {}\nlist: [1]\n';
   assert.equal(warningsOf(yaml, { lr: '5', 'model.depth': '3', empty: '3', list: '3' }, 'yaml'), '');
-  assert.equal(warningsOf(yaml, { model: '3' }, 'yaml'), 'warning 16 model replaces a whole folder of the base file: model.depth, model.width go');
-  assert.equal(warningsOf(yaml, { other: '3' }, 'yaml'), 'warning 44 other replaces a whole folder of the base file: other.depth, other.width go');
-  assert.equal(warningsOf('a: {b: {c: 1, d: 2, e: 3, f: 4, g: 5, h: 6}}\n', { 'a.b': '3' }, 'yaml'), 'warning 7 a.b replaces a whole folder of the base file: a.b.c, a.b.d, a.b.e, a.b.f, a.b.g, ... go');
+  assert.equal(
+    warningsOf(yaml, { model: '3' }, 'yaml'),
+    'warning 16 model replaces a whole folder of the base file: model.depth, model.width go',
+  );
+  assert.equal(
+    warningsOf(yaml, { other: '3' }, 'yaml'),
+    'warning 44 other replaces a whole folder of the base file: other.depth, other.width go',
+  );
+  assert.equal(
+    warningsOf('a: {b: {c: 1, d: 2, e: 3, f: 4, g: 5, h: 6}}\n', { 'a.b': '3' }, 'yaml'),
+    'warning 7 a.b replaces a whole folder of the base file: a.b.c, a.b.d, a.b.e, a.b.f, a.b.g, ... go',
+  );
   const json = '{"lr": 1, "model": {"depth": 1}, "empty": {}}';
   assert.equal(warningsOf(json, { lr: '5', 'model.depth': '3', empty: '3' }, 'json'), '');
-  assert.equal(warningsOf(json, { model: '3' }, 'json'), 'warning 19 model replaces a whole folder of the base file: model.depth goes');
+  assert.equal(
+    warningsOf(json, { model: '3' }, 'json'),
+    'warning 19 model replaces a whole folder of the base file: model.depth goes',
+  );
 });
 
 test('json base: a name inside a value or a list is refused, one inside null is not', () => {
   const base = '{"a": {"b": 5}, "l": [1], "s": "x{", "e": null}';
-  assert.equal(troubleOf(base, { 'a.b.c': '7' }, 'json'), 'E_BASE 12 a.b.c cannot stand inside a.b, which is 5 in the base file');
-  assert.equal(troubleOf(base, { 'l.0': '7' }, 'json'), 'E_BASE 21 l.0 cannot stand inside l, which is a list in the base file');
-  assert.equal(troubleOf(base, { 's.t.u': '7' }, 'json'), 'E_BASE 31 s.t.u cannot stand inside s, which is "x{" in the base file');
-  assert.deepEqual(JSON.parse(merged(base, { 'e.k': '7', 'a.c': '1' }, 'json')), { a: { b: 5, c: 1 }, l: [1], s: 'x{', e: { k: 7 } });
+  assert.equal(
+    troubleOf(base, { 'a.b.c': '7' }, 'json'),
+    'E_BASE 12 a.b.c cannot stand inside a.b, which is 5 in the base file',
+  );
+  assert.equal(
+    troubleOf(base, { 'l.0': '7' }, 'json'),
+    'E_BASE 21 l.0 cannot stand inside l, which is a list in the base file',
+  );
+  assert.equal(
+    troubleOf(base, { 's.t.u': '7' }, 'json'),
+    'E_BASE 31 s.t.u cannot stand inside s, which is "x{" in the base file',
+  );
+  assert.deepEqual(JSON.parse(merged(base, { 'e.k': '7', 'a.c': '1' }, 'json')), {
+    a: { b: 5, c: 1 },
+    l: [1],
+    s: 'x{',
+    e: { k: 7 },
+  });
 });
 
 for (const [text, offset, message] of [
@@ -94,7 +176,7 @@ for (const [text, offset, message] of [
   ['// why\n{"q": 1}', 0, 'found //, expected a value of JSON'],
   ['{"q": [1, 2,]}', 12, 'found ], expected a value of JSON'],
   ['{"q": }', 6, 'found }, expected a value of JSON'],
-  ["{\"q\": 'x'}", 6, "found 'x', expected a value of JSON"],
+  ['{"q": \'x\'}', 6, "found 'x', expected a value of JSON"],
   ['{"q": 1', 7, undefined],
   ['{"q": 1,}', 8, undefined],
 ] as const) {

@@ -29,7 +29,13 @@ test('a run is its configuration, command, code version and needs, in whatever o
   const other = configIdOf([word('A', '6')], { format: 'kconfig' });
   const base = runIdOf(config, { command: 'train' });
   const needs = [runIdOf(config, { command: 'x' }), runIdOf(other, { command: 'x' })];
-  const ids = [base, runIdOf(other, { command: 'train' }), runIdOf(config, { command: 'train ' }), runIdOf(config, { command: 'train', codeVersion: '2' }), runIdOf(config, { command: 'train', needs })];
+  const ids = [
+    base,
+    runIdOf(other, { command: 'train' }),
+    runIdOf(config, { command: 'train ' }),
+    runIdOf(config, { command: 'train', codeVersion: '2' }),
+    runIdOf(config, { command: 'train', needs }),
+  ];
   assert.equal(new Set(ids).size, ids.length);
   assert.equal(runIdOf(config, { command: 'train', needs: [...needs].reverse() }), ids[4]);
 });

@@ -64,20 +64,38 @@ test('kconfig writes a .config fragment under a header that names number, range 
 
 test('yaml keeps types for readers of YAML 1.2', () => {
   assert.deepEqual(parseYaml(render({ format: 'yaml' })), {
-    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+    lr: 1e-5,
+    t: { opt: 'no', mode: '0777', time: '1:30' },
+    amp: false,
+    CONFIG_FLAG: false,
+    addr: 31,
+    depths: [1, [2e5, 'a b'], true],
+    title: 'say "x" \\ y',
   });
 });
 
 test('yaml keeps types for readers of YAML 1.1', () => {
   assert.deepEqual(parseYaml(render({ format: 'yaml' }), { version: '1.1' }), {
-    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+    lr: 1e-5,
+    t: { opt: 'no', mode: '0777', time: '1:30' },
+    amp: false,
+    CONFIG_FLAG: false,
+    addr: 31,
+    depths: [1, [2e5, 'a b'], true],
+    title: 'say "x" \\ y',
   });
 });
 
 test('yaml merges into a base file and keeps its comments, its order and the notation of what it does not set', () => {
-  const base = { path: 'base.yaml', text: '# top\nlr: 0.1 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: adam\n  keep: [1, 2]\n' };
+  const base = {
+    path: 'base.yaml',
+    text: '# top\nlr: 0.1 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: adam\n  keep: [1, 2]\n',
+  };
   const text = render({ format: 'yaml', base }, ASSIGNMENTS.slice(0, 2));
-  assert.equal(text, '# config_017 of demo-range\n# lr=1e-5 t.opt=no\n# top\nlr: 1.0e-5 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: "no"\n  keep: [1, 2]\n');
+  assert.equal(
+    text,
+    '# config_017 of demo-range\n# lr=1e-5 t.opt=no\n# top\nlr: 1.0e-5 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: "no"\n  keep: [1, 2]\n',
+  );
 });
 
 test('yaml sets a value inside an alias without touching its anchor', () => {
@@ -87,28 +105,53 @@ test('yaml sets a value inside an alias without touching its anchor', () => {
 });
 
 test('json keeps the digits of numbers, its own and those of the base file', () => {
-  const text = renderJson(ASSIGNMENTS, '{"big": 12345678901234567890, "t": {"opt": "x", "rest": [{"a": 1}]}, "s\\"q": "a\\\\"}');
+  const text = renderJson(
+    ASSIGNMENTS,
+    '{"big": 12345678901234567890, "t": {"opt": "x", "rest": [{"a": 1}]}, "s\\"q": "a\\\\"}',
+  );
   assert.match(text, /"big": 12345678901234567890/);
   assert.match(text, /"lr": 1e-5/);
   const parsed: unknown = JSON.parse(text);
   assert.deepEqual(parsed, {
-    big: Number('12345678901234567890'), t: { opt: 'no', rest: [{ a: 1 }], mode: '0777', time: '1:30' }, 's"q': 'a\\',
-    lr: 1e-5, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y',
+    big: Number('12345678901234567890'),
+    t: { opt: 'no', rest: [{ a: 1 }], mode: '0777', time: '1:30' },
+    's"q': 'a\\',
+    lr: 1e-5,
+    amp: false,
+    CONFIG_FLAG: false,
+    addr: 31,
+    depths: [1, [2e5, 'a b'], true],
+    title: 'say "x" \\ y',
   });
 });
 
 test('a base that cannot be merged into is refused with its reason', () => {
   assert.equal(problemOf({ format: 'json', base: { path: 'b.json', text: '[1]' } }), 'a base file must hold an object');
-  assert.equal(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: '- 1' } }), 'a base file must hold names with values');
+  assert.equal(
+    problemOf({ format: 'yaml', base: { path: 'b.yaml', text: '- 1' } }),
+    'a base file must hold names with values',
+  );
   assert.match(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: [1' } }), /Flow sequence/);
-  assert.equal(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: 1\na: 2\n' } }), 'Map keys must be unique');
-  assert.equal(problemOf({ format: 'kconfig', base: { path: 'b', text: '' } }), 'SWEEP_BASE does not go with SWEEP_FORMAT=kconfig');
+  assert.equal(
+    problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: 1\na: 2\n' } }),
+    'Map keys must be unique',
+  );
+  assert.equal(
+    problemOf({ format: 'kconfig', base: { path: 'b', text: '' } }),
+    'SWEEP_BASE does not go with SWEEP_FORMAT=kconfig',
+  );
 });
 
 test('a template prints raw values and offers json, yaml and sh', () => {
-  const template = { path: 'run.toml.hbs', text: '{{title}}|{{{title}}}|{{json title}}|{{yaml t.opt}}|{{sh title}}|{{json lr}}|{{number}} {{name}}' };
+  const template = {
+    path: 'run.toml.hbs',
+    text: '{{title}}|{{{title}}}|{{json title}}|{{yaml t.opt}}|{{sh title}}|{{json lr}}|{{number}} {{name}}',
+  };
   const title = 'say "x" \\ y';
-  assert.equal(render({ format: 'template', template }), `${title}|${title}|${JSON.stringify(title)}|"no"|'${title}'|1e-5|17 config_017`);
+  assert.equal(
+    render({ format: 'template', template }),
+    `${title}|${title}|${JSON.stringify(title)}|"no"|'${title}'|1e-5|17 config_017`,
+  );
 });
 
 test('json and yaml serialise a folder of names, sh and printing refuse it', () => {
@@ -116,20 +159,50 @@ test('json and yaml serialise a folder of names, sh and printing refuse it', () 
   assert.equal(inline('{{json t}}'), '{"opt": "no", "mode": "0777", "time": "1:30"}');
   assert.equal(inline('{{yaml t}}'), '{opt: "no", mode: "0777", time: "1:30"}');
   assert.deepEqual(parseYaml(inline('{{yaml this}}'), { version: '1.1' }), {
-    lr: 1e-5, t: { opt: 'no', mode: '0777', time: '1:30' }, amp: false, CONFIG_FLAG: false, addr: 31, depths: [1, [2e5, 'a b'], true], title: 'say "x" \\ y', number: '17', name: 'config_017', id: 'ab',
+    lr: 1e-5,
+    t: { opt: 'no', mode: '0777', time: '1:30' },
+    amp: false,
+    CONFIG_FLAG: false,
+    addr: 31,
+    depths: [1, [2e5, 'a b'], true],
+    title: 'say "x" \\ y',
+    number: '17',
+    name: 'config_017',
+    id: 'ab',
   });
   assert.deepEqual(JSON.parse(inline('{{json this}}')).depths, [1, [2e5, 'a b'], true]);
   assert.equal(inline('{{#each depths}}{{json this}};{{/each}}'), '1;[2e5,"a b"];true;');
-  assert.equal(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{sh t}}' } }), 'what {{sh}} is to print is a folder of names: opt, mode, time (config_017)');
-  assert.equal(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{json wd}}' } }), '{{json wd}} is printed, but this configuration has no such symbol (config_017)');
+  assert.equal(
+    problemOf({ format: 'template', template: { path: 't.hbs', text: '{{sh t}}' } }),
+    'what {{sh}} is to print is a folder of names: opt, mode, time (config_017)',
+  );
+  assert.equal(
+    problemOf({ format: 'template', template: { path: 't.hbs', text: '{{json wd}}' } }),
+    '{{json wd}} is printed, but this configuration has no such symbol (config_017)',
+  );
 });
 
 test('a template that prints an absent symbol is refused, asking with if is not', () => {
-  assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: 'a\n{{wd}}' } }), /^\{\{wd\}\} is printed, but this configuration has no such symbol/);
+  assert.match(
+    problemOf({ format: 'template', template: { path: 't.hbs', text: 'a\n{{wd}}' } }),
+    /^\{\{wd\}\} is printed, but this configuration has no such symbol/,
+  );
   assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{json wd}}' } }), /no such symbol/);
-  assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{constructor}}' } }), /no such symbol/);
-  assert.match(problemOf({ format: 'template', template: { path: 't.hbs', text: '{{t.constructor}}' } }), /no such symbol/);
-  assert.equal(render({ format: 'template', template: { path: 't.hbs', text: '{{#if wd}}yes{{else}}no{{/if}}{{#if amp}}on{{else}}off{{/if}}' } }), 'nooff');
+  assert.match(
+    problemOf({ format: 'template', template: { path: 't.hbs', text: '{{constructor}}' } }),
+    /no such symbol/,
+  );
+  assert.match(
+    problemOf({ format: 'template', template: { path: 't.hbs', text: '{{t.constructor}}' } }),
+    /no such symbol/,
+  );
+  assert.equal(
+    render({
+      format: 'template',
+      template: { path: 't.hbs', text: '{{#if wd}}yes{{else}}no{{/if}}{{#if amp}}on{{else}}off{{/if}}' },
+    }),
+    'nooff',
+  );
 });
 
 test('a template keeps its own extension', () => {

@@ -21,8 +21,13 @@ const CONTEXT = templateContext(
 );
 
 function render(template: string): string {
-  const rendered = compileStrict(template, { escape: (value) => `[${printedText(value)}]`, helpers: { twice: (value) => printedText(value).repeat(2) } })(CONTEXT);
-  return 'text' in rendered ? rendered.text : `${rendered.problem.line ?? '?'}:${rendered.problem.column ?? '?'} ${rendered.problem.message}`;
+  const rendered = compileStrict(template, {
+    escape: (value) => `[${printedText(value)}]`,
+    helpers: { twice: (value) => printedText(value).repeat(2) },
+  })(CONTEXT);
+  return 'text' in rendered
+    ? rendered.text
+    : `${rendered.problem.line ?? '?'}:${rendered.problem.column ?? '?'} ${rendered.problem.message}`;
 }
 
 for (const [template, text] of [
@@ -76,11 +81,15 @@ for (const [template, problem] of [
   ['{{}}', '1:0 {{}} is nothing that a template can hold'],
   ['\\{{x {{!-- }} --}}{{!x}} {{#if LR}}{{else if AMP}}{{/if}} {{}}', '1:58 {{}} is nothing that a template can hold'],
 ] as const) {
-  test(`a template that does not parse says why and where: ${JSON.stringify(template)}`, () => assert.equal(render(template), problem));
+  test(`a template that does not parse says why and where: ${JSON.stringify(template)}`, () =>
+    assert.equal(render(template), problem));
 }
 
 function hintOf(template: string): string | undefined {
-  const rendered = compileStrict(template, { escape: printedText, helpers: { twice: (value) => printedText(value).repeat(2) } })(CONTEXT);
+  const rendered = compileStrict(template, {
+    escape: printedText,
+    helpers: { twice: (value) => printedText(value).repeat(2) },
+  })(CONTEXT);
   return 'text' in rendered ? assert.fail(rendered.text) : rendered.problem.hint;
 }
 

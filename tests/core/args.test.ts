@@ -18,7 +18,13 @@ function given(...argv: string[]): string[] {
 }
 
 test('words become the settings of their places, flags those of their names', () => {
-  assert.deepEqual(given('a-range', 'out', '--parallel', '4', '--mode=random', '--dry-run'), ['PARALLEL=4', 'MODE=random', 'DRY_RUN=1', 'RANGE_CONFIG=a-range', 'CONFIG_DIR=out']);
+  assert.deepEqual(given('a-range', 'out', '--parallel', '4', '--mode=random', '--dry-run'), [
+    'PARALLEL=4',
+    'MODE=random',
+    'DRY_RUN=1',
+    'RANGE_CONFIG=a-range',
+    'CONFIG_DIR=out',
+  ]);
 });
 
 test('a value may look like anything after =, words after -- may begin with a dash', () => {
@@ -36,12 +42,17 @@ for (const [argv, message, hint] of [
   [['--zzzzzz'], '--zzzzzz is no flag of this script', '--help lists the flags'],
 ] as const) {
   test(`${argv.join(' ')} is refused: ${message}`, () => {
-    assert.throws(() => parseArguments(SPEC, argv), (error) => error instanceof UsageError && error.message === message && error.hint === hint);
+    assert.throws(
+      () => parseArguments(SPEC, argv),
+      (error) => error instanceof UsageError && error.message === message && error.hint === hint,
+    );
   });
 }
 
 test('help shows usage, every flag with its default, and the details', () => {
-  assert.equal(helpText(SPEC), `Usage: demo [FILE] [DIR] [flags]
+  assert.equal(
+    helpText(SPEC),
+    `Usage: demo [FILE] [DIR] [flags]
 
 Shows flags.
 
@@ -56,5 +67,6 @@ Flags (each also a SWEEP_ setting and a make variable):
   --help               print this text
 
 Exit codes: 0.
-`);
+`,
+  );
 });

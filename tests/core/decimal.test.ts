@@ -2,8 +2,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
-  addDecimals, compareDecimals, decimalKey, decimalOf, decimalToNumber, formatPlain, formatScientific, mantissaAt,
-  MAX_EXPONENT, multiplyDecimals, negateDecimal, normalizeDecimal, parseDecimal, type Decimal,
+  addDecimals,
+  compareDecimals,
+  decimalKey,
+  decimalOf,
+  decimalToNumber,
+  formatPlain,
+  formatScientific,
+  mantissaAt,
+  MAX_EXPONENT,
+  multiplyDecimals,
+  negateDecimal,
+  normalizeDecimal,
+  parseDecimal,
+  type Decimal,
 } from '../../scripts/lib/core/decimal.ts';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 
@@ -14,7 +26,12 @@ function decimal(text: string): Decimal {
 }
 
 for (const [text, mantissa, scale] of [
-  ['0', 0n, 0], ['0.10', 10n, 2], ['-1.5', -15n, 1], ['1e-5', 1n, 5], ['2.5E+3', 25n, -2], ['-0', 0n, 0],
+  ['0', 0n, 0],
+  ['0.10', 10n, 2],
+  ['-1.5', -15n, 1],
+  ['1e-5', 1n, 5],
+  ['2.5E+3', 25n, -2],
+  ['-0', 0n, 0],
 ] as const) {
   test(`parseDecimal reads ${text}`, () => assert.deepEqual(parseDecimal(text), { mantissa, scale }));
 }
@@ -23,18 +40,40 @@ for (const text of ['', '.5', '5.', '+4', '1e', '0x10', 'abc', '1e1001', `1${'0'
   test(`parseDecimal refuses ${text.slice(0, 20)}`, () => assert.equal(parseDecimal(text), undefined));
 }
 
-for (const [a, b, order] of [['0.1', '0.10', 0], ['1e-1', '0.1', 0], ['-1', '1', -1], ['1e10', '9999999999.9', 1], ['0', '-0', 0]] as const) {
+for (const [a, b, order] of [
+  ['0.1', '0.10', 0],
+  ['1e-1', '0.1', 0],
+  ['-1', '1', -1],
+  ['1e10', '9999999999.9', 1],
+  ['0', '-0', 0],
+] as const) {
   test(`compareDecimals orders ${a} and ${b}`, () => assert.equal(compareDecimals(decimal(a), decimal(b)), order));
 }
 
 for (const [text, decimals, plain] of [
-  ['0.1', 2, '0.10'], ['1e-5', 0, '0.00001'], ['1e3', 0, '1000'], ['-0.05', 2, '-0.05'], ['1.50', 1, '1.5'], ['0', 2, '0.00'], ['100', 0, '100'], ['-1e-2', 1, '-0.01'],
+  ['0.1', 2, '0.10'],
+  ['1e-5', 0, '0.00001'],
+  ['1e3', 0, '1000'],
+  ['-0.05', 2, '-0.05'],
+  ['1.50', 1, '1.5'],
+  ['0', 2, '0.00'],
+  ['100', 0, '100'],
+  ['-1e-2', 1, '-0.01'],
 ] as const) {
-  test(`formatPlain writes ${text} with ${decimals} decimals as ${plain}`, () => assert.equal(formatPlain(decimal(text), decimals), plain));
+  test(`formatPlain writes ${text} with ${decimals} decimals as ${plain}`, () =>
+    assert.equal(formatPlain(decimal(text), decimals), plain));
 }
 
-for (const [text, scientific] of [['0.00001', '1e-5'], ['2500', '2.5e3'], ['-0.25', '-2.5e-1'], ['0', '0e0'], ['1', '1e0'], ['1230', '1.23e3']] as const) {
-  test(`formatScientific writes ${text} as ${scientific}`, () => assert.equal(formatScientific(decimal(text)), scientific));
+for (const [text, scientific] of [
+  ['0.00001', '1e-5'],
+  ['2500', '2.5e3'],
+  ['-0.25', '-2.5e-1'],
+  ['0', '0e0'],
+  ['1', '1e0'],
+  ['1230', '1.23e3'],
+] as const) {
+  test(`formatScientific writes ${text} as ${scientific}`, () =>
+    assert.equal(formatScientific(decimal(text)), scientific));
 }
 
 test('both notations read back as the same number, for random decimals', () => {

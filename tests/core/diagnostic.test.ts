@@ -1,20 +1,39 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Diagnostic, DiagnosticsError, formatDiagnostic, formatDiagnostics, hasErrors, valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
+import {
+  type Diagnostic,
+  DiagnosticsError,
+  formatDiagnostic,
+  formatDiagnostics,
+  hasErrors,
+  valueOrThrow,
+} from '../../scripts/lib/core/diagnostic.ts';
 import type { Source } from '../../scripts/lib/core/source.ts';
 
 const source: Source = { path: 'x.range', text: 'CONFIG_A=1:0:2\n\tCONFIG_B=\u001b[31m\nlast' };
 const error = (offset: number, length: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
-  severity: 'error', code: 'E_SYNTAX', message: 'wrong', span: { source, offset, length }, ...more,
+  severity: 'error',
+  code: 'E_SYNTAX',
+  message: 'wrong',
+  span: { source, offset, length },
+  ...more,
 });
 
 test('a diagnostic prints path, position, message, code, line and squiggle', () => {
-  assert.equal(formatDiagnostic(error(11, 1)), 'x.range:1:12: error: wrong [E_SYNTAX]\n  CONFIG_A=1:0:2\n             ~');
+  assert.equal(
+    formatDiagnostic(error(11, 1)),
+    'x.range:1:12: error: wrong [E_SYNTAX]\n  CONFIG_A=1:0:2\n             ~',
+  );
 });
 
 test('notes and the hint come below, each note with its own place', () => {
-  const printed = formatDiagnostic(error(0, 8, { notes: [{ message: 'see here', span: { source, offset: source.text.indexOf('last'), length: 4 } }], hint: 'do that' }));
+  const printed = formatDiagnostic(
+    error(0, 8, {
+      notes: [{ message: 'see here', span: { source, offset: source.text.indexOf('last'), length: 4 } }],
+      hint: 'do that',
+    }),
+  );
   assert.match(printed, /note: see here\n {2}last\n {2}~~~~\n {2}hint: do that$/);
 });
 
@@ -45,7 +64,9 @@ test('diagnostics print in the order of the file, with their number', () => {
 
 test('of very many errors the first hundred print, and the number of the rest', () => {
   const many: Source = { path: 'm', text: 'x\n'.repeat(100_000) };
-  const printed = formatDiagnostics(Array.from({ length: 100_000 }, (_, i) => ({ ...error(0, 0), span: { source: many, offset: 2 * i, length: 1 } })));
+  const printed = formatDiagnostics(
+    Array.from({ length: 100_000 }, (_, i) => ({ ...error(0, 0), span: { source: many, offset: 2 * i, length: 1 } })),
+  );
   assert.equal(printed.split(': error: ').length - 1, 100);
   assert.ok(printed.endsWith('and 99900 more: 100000 errors in all'));
 });

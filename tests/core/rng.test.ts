@@ -4,16 +4,30 @@ import { test } from 'node:test';
 import { createRng, shuffled } from '../../scripts/lib/core/rng.ts';
 
 test('the same seed gives the same stream, another seed another one', () => {
-  const draw = (seed: string): number[] => Array.from({ length: 20 }, () => 0).map(((rng) => () => rng.uint32())(createRng(seed)));
+  const draw = (seed: string): number[] =>
+    Array.from({ length: 20 }, () => 0).map(
+      (
+        (rng) => () =>
+          rng.uint32()
+      )(createRng(seed)),
+    );
   assert.deepEqual(draw('a'), draw('a'));
   assert.notDeepEqual(draw('a'), draw('b'));
 });
 
 test('the stream stays as it is: seeds of old sweeps must go on meaning the same', () => {
   const rng = createRng('0');
-  assert.deepEqual([rng.uint32(), rng.uint32(), rng.uint32(), rng.float(), rng.below(1000), rng.below(2 ** 40)], [
-    3542772213, 812230391, 4191414368, 0.718838934162152, 690, 415997505495, // the first three as xoshiro128** gives them in Python
-  ]);
+  assert.deepEqual(
+    [rng.uint32(), rng.uint32(), rng.uint32(), rng.float(), rng.below(1000), rng.below(2 ** 40)],
+    [
+      3542772213,
+      812230391,
+      4191414368,
+      0.718838934162152,
+      690,
+      415997505495, // the first three as xoshiro128** gives them in Python
+    ],
+  );
 });
 
 test('floats lie in [0, 1) and fill it evenly (chi-square over 100 parts)', () => {

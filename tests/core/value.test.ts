@@ -1,11 +1,35 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { displayText, isBareText, isNumberText, kconfigText, readWord, textValue, type Value, valueKey } from '../../scripts/lib/core/value.ts';
+import {
+  displayText,
+  isBareText,
+  isNumberText,
+  kconfigText,
+  readWord,
+  textValue,
+  type Value,
+  valueKey,
+} from '../../scripts/lib/core/value.ts';
 
 for (const [word, kind] of [
-  ['0', 'number'], ['-1.5e3', 'number'], ['1E+5', 'number'], ['0x1F', 'hex'], ['y', 'tristate'], ['n', 'tristate'], ['m', 'tristate'],
-  ['007', 'text'], ['+4', 'text'], ['.5', 'text'], ['5.', 'text'], ['1e', 'text'], ['Y', 'text'], ['true', 'text'], ['adam', 'text'], ['0x', 'text'], ['inf', 'text'],
+  ['0', 'number'],
+  ['-1.5e3', 'number'],
+  ['1E+5', 'number'],
+  ['0x1F', 'hex'],
+  ['y', 'tristate'],
+  ['n', 'tristate'],
+  ['m', 'tristate'],
+  ['007', 'text'],
+  ['+4', 'text'],
+  ['.5', 'text'],
+  ['5.', 'text'],
+  ['1e', 'text'],
+  ['Y', 'text'],
+  ['true', 'text'],
+  ['adam', 'text'],
+  ['0x', 'text'],
+  ['inf', 'text'],
 ] as const) {
   test(`the word ${word} is ${kind}`, () => assert.equal(readWord(word).kind, kind));
 }
@@ -38,7 +62,8 @@ test('the key of a long list takes linear time', () => {
 
 test('isBareText is true only for text that a range file reads back without quotes', () => {
   for (const text of ['adam', 'resnet-18', 'a.b/c', '007', 'x@y']) assert.ok(isBareText(text), text);
-  for (const text of ['', '5', 'y', 'a b', 'a|b', 'a"b', '@rows.csv', '~x', 'a:b', 'a#b', 'é']) assert.ok(!isBareText(text), text);
+  for (const text of ['', '5', 'y', 'a b', 'a|b', 'a"b', '@rows.csv', '~x', 'a:b', 'a#b', 'é'])
+    assert.ok(!isBareText(text), text);
 });
 
 test('isNumberText follows the grammar of numbers', () => {

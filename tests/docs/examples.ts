@@ -31,7 +31,13 @@ export function examplesOf(page: string): Example[] {
     if (!block.info.startsWith('range')) continue;
     const next = blocks[i + 1];
     const configurations = next?.info === 'configurations' ? { configurations: next.text.trimEnd().split('\n') } : {};
-    examples.push({ place: `${page}:${block.line}`, text: block.text, claims: claimsOf(block.info), files: new Map(files), ...configurations });
+    examples.push({
+      place: `${page}:${block.line}`,
+      text: block.text,
+      claims: claimsOf(block.info),
+      files: new Map(files),
+      ...configurations,
+    });
   }
   return examples;
 }
@@ -52,6 +58,7 @@ function blocksOf(text: string): Block[] {
 
 function claimsOf(info: string): Record<string, string> {
   const claims: Record<string, string> = {};
-  for (const [, name = '', quoted, bare] of info.matchAll(/([a-z]+)=(?:"([^"]*)"|(\S+))/g)) claims[name] = quoted ?? bare ?? '';
+  for (const [, name = '', quoted, bare] of info.matchAll(/([a-z]+)=(?:"([^"]*)"|(\S+))/g))
+    claims[name] = quoted ?? bare ?? '';
   return claims;
 }

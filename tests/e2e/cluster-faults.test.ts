@@ -31,7 +31,12 @@ describe('a cluster that breaks', { concurrency: 4 }, () => {
     if (cluster === undefined) return;
     const rig = new ClusterRig(t, cluster.env);
     // Only the first attempts wait; they run on node 1, the only one that takes jobs then.
-    await rig.generate(['CONFIG_A=1|2', command('trap "mark_end; exit 1" TERM', `[ $a != 1 ] || { ${waitFor('go')}; }`, METRIC, 'mark_end'), 'SWEEP_METRIC=acc', 'SWEEP_GOAL=max']);
+    await rig.generate([
+      'CONFIG_A=1|2',
+      command('trap "mark_end; exit 1" TERM', `[ $a != 1 ] || { ${waitFor('go')}; }`, METRIC, 'mark_end'),
+      'SWEEP_METRIC=acc',
+      'SWEEP_GOAL=max',
+    ]);
     await cluster.run('scontrol', ['update', 'nodename=n2', 'state=drain', 'reason=test']);
     const running = rig.run();
     await rig.marked('begin', 2);
@@ -40,7 +45,11 @@ describe('a cluster that breaks', { concurrency: 4 }, () => {
     const ended = await running;
     assert.equal(ended.code, 0, ended.stderr);
     const state = assertOneOutcomeEach(rig.sweepDir);
-    for (const run of state.runs.values()) assert.deepEqual(run.attempts.map((attempt) => attempt.outcome?.reason), ['node failure', 'ok']);
+    for (const run of state.runs.values())
+      assert.deepEqual(
+        run.attempts.map((attempt) => attempt.outcome?.reason),
+        ['node failure', 'ok'],
+      );
     const marks = readMarks(rig.sweepDir);
     assert.equal(marks.length, 4);
     assertNoOverlap(marks, 3 * HEARTBEAT_S);
@@ -50,7 +59,12 @@ describe('a cluster that breaks', { concurrency: 4 }, () => {
     const cluster = await clusterOf(t, 2);
     if (cluster === undefined) return;
     const rig = new ClusterRig(t, cluster.env);
-    await rig.generate(['CONFIG_A=1|2', command(`[ $a != 1 ] || { ${waitFor('go')}; }`, METRIC, 'mark_end'), 'SWEEP_METRIC=acc', 'SWEEP_GOAL=max']);
+    await rig.generate([
+      'CONFIG_A=1|2',
+      command(`[ $a != 1 ] || { ${waitFor('go')}; }`, METRIC, 'mark_end'),
+      'SWEEP_METRIC=acc',
+      'SWEEP_GOAL=max',
+    ]);
     await cluster.run('scontrol', ['update', 'nodename=n2', 'state=drain', 'reason=test']);
     const running = rig.run();
     await rig.marked('begin', 2);
@@ -70,7 +84,12 @@ describe('a cluster that breaks', { concurrency: 4 }, () => {
     const cluster = await clusterOf(t, 1);
     if (cluster === undefined) return;
     const rig = new ClusterRig(t, cluster.env);
-    await rig.generate(['CONFIG_A=1:1:12', command(waitFor('go'), METRIC, 'mark_end'), 'SWEEP_METRIC=acc', 'SWEEP_GOAL=max']);
+    await rig.generate([
+      'CONFIG_A=1:1:12',
+      command(waitFor('go'), METRIC, 'mark_end'),
+      'SWEEP_METRIC=acc',
+      'SWEEP_GOAL=max',
+    ]);
     const running = rig.run();
     await rig.marked('begin', 8);
     await cluster.stopController();
@@ -88,7 +107,13 @@ describe('a cluster that breaks', { concurrency: 4 }, () => {
     const cluster = await clusterOf(t, 1);
     if (cluster === undefined) return;
     const rig = new ClusterRig(t, cluster.env);
-    await rig.generate(['CONFIG_A=1|2', command('[ $CONFIG_A = 2 ] || { kill -KILL $PPID; sleep 300; }', METRIC, 'mark_end'), 'SWEEP_METRIC=acc', 'SWEEP_GOAL=max', 'SWEEP_GRACE=1s']);
+    await rig.generate([
+      'CONFIG_A=1|2',
+      command('[ $CONFIG_A = 2 ] || { kill -KILL $PPID; sleep 300; }', METRIC, 'mark_end'),
+      'SWEEP_METRIC=acc',
+      'SWEEP_GOAL=max',
+      'SWEEP_GRACE=1s',
+    ]);
     const ended = await rig.run();
     assert.equal(ended.code, 1, ended.stderr);
     const state = assertOneOutcomeEach(rig.sweepDir);

@@ -6,15 +6,22 @@ import { type Sandbox, sandbox } from '../rig/sandbox.ts';
 
 /** Each start leaves a line outside the sweep folders. */
 function prepared(box: Sandbox): void {
-  box.write('range', `CONFIG_A=1|2|3
+  box.write(
+    'range',
+    `CONFIG_A=1|2|3
 CONFIG_B=x|y|z
 SWEEP_COMMAND="echo $SWEEP_NUMBER >>../started; [ ! -e ../broken ]; exit $?"
 SWEEP_CWD="work"
-`);
+`,
+  );
   box.write('work/.keep', '');
 }
-const started = (box: Sandbox): string[] => (existsSync(box.path('started')) ? box.read('started').trim().split('\n') : []);
-const sweeps = (box: Sandbox): string[] => (existsSync(box.path('test_matrix_results')) ? readdirSync(box.path('test_matrix_results')).filter((n) => n.startsWith('sweep_')) : []);
+const started = (box: Sandbox): string[] =>
+  existsSync(box.path('started')) ? box.read('started').trim().split('\n') : [];
+const sweeps = (box: Sandbox): string[] =>
+  existsSync(box.path('test_matrix_results'))
+    ? readdirSync(box.path('test_matrix_results')).filter((n) => n.startsWith('sweep_'))
+    : [];
 
 interface Printed {
   readonly runs: number;
@@ -39,10 +46,16 @@ test('PILOT=1 runs the middle of the space, in a sweep folder that a resume comp
   assert.equal(code, 0, stderr);
   assert.deepEqual(started(box), ['5']);
   assert.match(stderr, /Pilot: config_005, the middle of the space/);
-  assert.match(stderr, /make sweep-resume runs the other 8 in test_matrix_results\/sweep_\S+; make sweep RANGE_CONFIG=range REUSE=1 takes the result into a new sweep/);
+  assert.match(
+    stderr,
+    /make sweep-resume runs the other 8 in test_matrix_results\/sweep_\S+; make sweep RANGE_CONFIG=range REUSE=1 takes the result into a new sweep/,
+  );
   assert.match(stdout, /no interval can be told from one run/);
   assert.match(stdout, /from 1 finished run of 1 earlier sweep/);
-  assert.match((await box.script('status', [])).stdout, /what was asked for is complete; make sweep-resume goes on\n {2}1\/9 ended, 8 pending, 1 done/);
+  assert.match(
+    (await box.script('status', [])).stdout,
+    /what was asked for is complete; make sweep-resume goes on\n {2}1\/9 ended, 8 pending, 1 done/,
+  );
   assert.equal((await box.script('run-test-matrix', ['--resume-latest'])).code, 0);
   assert.deepEqual(started(box).sort(), ['1', '2', '3', '4', '5', '6', '7', '8', '9'], 'each once');
   assert.equal(sweeps(box).length, 1);
@@ -56,7 +69,12 @@ test('PILOT=3 runs what is missing to three, and a sweep with REUSE=1 takes all 
   assert.equal(three.code, 0, three.stderr);
   const estimate = JSON.parse(three.stdout) as Printed;
   assert.equal(estimate.basis, '3 finished runs of 1 earlier sweep', 'the first pilot is taken over, and counts once');
-  assert.ok(estimate.wallS.low !== null && estimate.wallS.high !== null && estimate.wallS.low <= estimate.wallS.likely && estimate.wallS.likely <= estimate.wallS.high);
+  assert.ok(
+    estimate.wallS.low !== null &&
+      estimate.wallS.high !== null &&
+      estimate.wallS.low <= estimate.wallS.likely &&
+      estimate.wallS.likely <= estimate.wallS.high,
+  );
   assert.equal(started(box).length, 3);
   assert.equal(new Set(started(box)).size, 3);
   const again = await box.script('estimate', ['range', '--pilot', '2']);
@@ -74,7 +92,10 @@ test('a pilot that fails is no estimate: exit code 1, its folder is named', asyn
   const { code, stdout, stderr } = await box.script('estimate', ['range', '--pilot', '1', '--json']);
   assert.equal(code, 1);
   assert.equal(stdout, '');
-  assert.match(stderr, /no pilot run has finished, so nothing is known of the time of a run \(test_matrix_results\/sweep_/);
+  assert.match(
+    stderr,
+    /no pilot run has finished, so nothing is known of the time of a run \(test_matrix_results\/sweep_/,
+  );
 });
 
 test('RUN_TIME and PILOT together are refused', async (t) => {
@@ -91,13 +112,24 @@ test('an estimate leaves out earlier sweeps that cannot be read, each with one l
   prepared(box);
   await box.script('generate-configs', ['range']);
   for (const only of ['1,2', '3', '4']) await box.script('run-test-matrix', ['--only', only]);
-  const [, second = '', third = ''] = sweeps(box).sort().map((name) => box.path('test_matrix_results', name));
-  writeFileSync(`${second}/journal.jsonl`, box.read(`test_matrix_results/${second.slice(second.lastIndexOf('/'))}/journal.jsonl`).replace('"added"', '"adXed"'));
+  const [, second = '', third = ''] = sweeps(box)
+    .sort()
+    .map((name) => box.path('test_matrix_results', name));
+  writeFileSync(
+    `${second}/journal.jsonl`,
+    box
+      .read(`test_matrix_results/${second.slice(second.lastIndexOf('/'))}/journal.jsonl`)
+      .replace('"added"', '"adXed"'),
+  );
   writeFileSync(`${third}/sweep.json`, '{"ksweep"');
   const { code, stdout, stderr } = await box.script('estimate', ['range', '--pilot', '3']);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /finished runs of 2 earlier sweeps/);
   const told = stderr.split('\n').filter((line) => line.includes('is left out'));
   assert.equal(told.length, 2, stderr);
-  assert.ok(told.some((line) => line.startsWith(`warning: ${second}/journal.jsonl:3: `)) && told.some((line) => line.startsWith(`warning: ${third}/sweep.json `)), stderr);
+  assert.ok(
+    told.some((line) => line.startsWith(`warning: ${second}/journal.jsonl:3: `)) &&
+      told.some((line) => line.startsWith(`warning: ${third}/sweep.json `)),
+    stderr,
+  );
 });

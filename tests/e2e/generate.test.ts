@@ -12,9 +12,22 @@ test('generate writes numbered configurations, a summary, a table and the manife
   const { code, stdout, stderr } = await box.make(['sweep-generate', 'RANGE_CONFIG=my-range']);
   assert.deepEqual([code, stderr], [0, '']);
   assert.equal(stdout, '4 configurations of my-range in sweep_configs/ (6 files written)\n');
-  assert.deepEqual(box.list('sweep_configs'), ['combinations.csv', 'combinations_summary.txt', 'config_001', 'config_002', 'config_003', 'config_004', 'sweep.json']);
-  assert.equal(box.read('sweep_configs/config_002'), '# config_002 of my-range\n# CONFIG_LR=0.1 CONFIG_OPT=sgd\nCONFIG_MODEL="mlp"\nCONFIG_LR=0.1\n# CONFIG_AMP is not set\nCONFIG_OPT="sgd"\n');
-  assert.equal(box.read('sweep_configs/combinations_summary.txt'), `Parameter Combinations Summary
+  assert.deepEqual(box.list('sweep_configs'), [
+    'combinations.csv',
+    'combinations_summary.txt',
+    'config_001',
+    'config_002',
+    'config_003',
+    'config_004',
+    'sweep.json',
+  ]);
+  assert.equal(
+    box.read('sweep_configs/config_002'),
+    '# config_002 of my-range\n# CONFIG_LR=0.1 CONFIG_OPT=sgd\nCONFIG_MODEL="mlp"\nCONFIG_LR=0.1\n# CONFIG_AMP is not set\nCONFIG_OPT="sgd"\n',
+  );
+  assert.equal(
+    box.read('sweep_configs/combinations_summary.txt'),
+    `Parameter Combinations Summary
 ============================================================
 
 Range file: my-range
@@ -31,8 +44,12 @@ config_001: CONFIG_LR=0.1 CONFIG_OPT=adam
 config_002: CONFIG_LR=0.1 CONFIG_OPT=sgd
 config_003: CONFIG_LR=0.01 CONFIG_OPT=adam
 config_004: CONFIG_LR=0.01 CONFIG_OPT=sgd
-`);
-  assert.match(box.read('sweep_configs/combinations.csv'), /^number,config_id,CONFIG_MODEL,CONFIG_LR,CONFIG_AMP,CONFIG_OPT\n1,[0-9a-f]{64},mlp,0\.1,n,adam\n/);
+`,
+  );
+  assert.match(
+    box.read('sweep_configs/combinations.csv'),
+    /^number,config_id,CONFIG_MODEL,CONFIG_LR,CONFIG_AMP,CONFIG_OPT\n1,[0-9a-f]{64},mlp,0\.1,n,adam\n/,
+  );
 });
 
 test('generating again brings the folder in line: stale ones go, identical ones keep their mtime', async (t) => {
@@ -42,7 +59,10 @@ test('generating again brings the folder in line: stale ones go, identical ones 
   const before = statSync(box.path('out/config_001')).mtimeMs;
   box.write('r', RANGE.replace('|"sgd"', ''));
   const { stdout } = await box.script('generate-configs', ['r', 'out']);
-  assert.deepEqual(box.list('out').filter((n) => n.startsWith('config')), ['config_001', 'config_002']);
+  assert.deepEqual(
+    box.list('out').filter((n) => n.startsWith('config')),
+    ['config_001', 'config_002'],
+  );
   assert.match(stdout, /^2 configurations of r in out\/ \(\d files written, .*2 stale removed\)\n$/);
   box.write('r', RANGE);
   await box.script('generate-configs', ['r', 'out']);
@@ -57,7 +77,10 @@ test('a folder that ksweep did not write is refused and left alone', async (t) =
   box.write('mine/thesis.tex', 'years of work');
   const { code, stderr } = await box.script('generate-configs', ['r', 'mine']);
   assert.equal(code, 2);
-  assert.match(stderr, /^error: mine is not empty and ksweep did not write it \(it holds thesis\.tex\)\n {2}hint: name another folder with CONFIG_DIR=DIR/);
+  assert.match(
+    stderr,
+    /^error: mine is not empty and ksweep did not write it \(it holds thesis\.tex\)\n {2}hint: name another folder with CONFIG_DIR=DIR/,
+  );
   assert.deepEqual(box.list('mine'), ['thesis.tex']);
   box.write('mine/config_001', 'not from here');
   const clean = await box.script('clean', ['mine']);
@@ -93,7 +116,10 @@ test('more than 10,000 configurations must be asked for, and counting stops ther
   box.write('r', 'CONFIG_A=0:1:999999999\nCONFIG_B=0:1:999999999\n');
   const refused = await box.script('generate-configs', ['r', 'out']);
   assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /^error: the sweep has more than 10,000 configurations; larger sweeps must be asked for; nothing was written\n {2}hint: LIMIT=N/);
+  assert.match(
+    refused.stderr,
+    /^error: the sweep has more than 10,000 configurations; larger sweeps must be asked for; nothing was written\n {2}hint: LIMIT=N/,
+  );
   assert.deepEqual(box.list(), ['r']);
   box.write('small', 'CONFIG_A=1:1:10001\n');
   assert.equal((await box.script('generate-configs', ['small', 'out', '--limit', '10001'])).code, 0);
@@ -117,13 +143,21 @@ test('an interrupted generate is seen and repaired', async (t) => {
   const box = sandbox(t);
   box.write('r', RANGE);
   await box.script('generate-configs', ['r', 'out']);
-  box.write('out/sweep.json', box.read('out/sweep.json').replace('"complete": true', '"complete": false, "was": {"count": 9, "extensions": [""]}'));
+  box.write(
+    'out/sweep.json',
+    box
+      .read('out/sweep.json')
+      .replace('"complete": true', '"complete": false, "was": {"count": 9, "extensions": [""]}'),
+  );
   box.write('out/config_009', 'stale');
   box.write('out/config_003.tmp-99999', 'half');
   const { code } = await box.script('generate-configs', ['r', 'out']);
   assert.equal(code, 0);
   assert.match(box.read('out/sweep.json'), /"complete": true/);
-  assert.deepEqual(box.list('out').filter((n) => n.startsWith('config')), ['config_001', 'config_002', 'config_003', 'config_004']);
+  assert.deepEqual(
+    box.list('out').filter((n) => n.startsWith('config')),
+    ['config_001', 'config_002', 'config_003', 'config_004'],
+  );
 });
 
 test('files of the user that look like ours stay', async (t) => {
@@ -196,7 +230,10 @@ test('yaml merges into a base file that stands beside the range file', async (t)
   box.write('sub/r', 'lr=1e-5|0.1\nmodel.name="on"\nSWEEP_FORMAT=yaml\nSWEEP_BASE=base.yaml\n');
   const { code, stderr } = await box.script('generate-configs', ['sub/r', 'out']);
   assert.deepEqual([code, stderr], [0, '']);
-  assert.equal(box.read('out/config_001.yaml'), '# config_001 of r\n# lr=1e-5\nlr: 1.0e-5 # rate\nmodel:\n  depth: 3\n  name: "on"\n');
+  assert.equal(
+    box.read('out/config_001.yaml'),
+    '# config_001 of r\n# lr=1e-5\nlr: 1.0e-5 # rate\nmodel:\n  depth: 3\n  name: "on"\n',
+  );
 });
 
 test('a template that fails for one configuration writes none', async (t) => {
@@ -205,7 +242,10 @@ test('a template that fails for one configuration writes none', async (t) => {
   box.write('r', 'OPT=adam|sgd\nLR=0.1\nWD=5 if OPT="adam"\nSWEEP_TEMPLATE=t.toml.hbs\n');
   const { code, stderr } = await box.script('generate-configs', ['r', 'out']);
   assert.equal(code, 2);
-  assert.match(stderr, /^t\.toml\.hbs:2:6: error: \{\{WD\}\} is printed, but this configuration has no such symbol \(config_002\) \[E_TEMPLATE\]\n {2}wd = \{\{WD\}\}\n/);
+  assert.match(
+    stderr,
+    /^t\.toml\.hbs:2:6: error: \{\{WD\}\} is printed, but this configuration has no such symbol \(config_002\) \[E_TEMPLATE\]\n {2}wd = \{\{WD\}\}\n/,
+  );
   assert.deepEqual(box.list(), ['r', 't.toml.hbs']);
   box.write('t.toml.hbs', 'lr = {{LR}}\n{{#if WD}}wd = {{WD}}\n{{/if}}');
   assert.equal((await box.script('generate-configs', ['r', 'out'])).code, 0);

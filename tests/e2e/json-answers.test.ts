@@ -18,19 +18,35 @@ const SWEEP = 'test_matrix_results/latest';
 const CALLS: readonly Call[] = [
   { script: 'settings', args: ['range'], has: { '0.name': undefined, length: undefined } },
   { script: 'list-configs', args: ['range'], has: { range: 'range' } },
-  { script: 'list-configs', args: ['range', '--explain', '2'], has: { number: '2', 'values.0.name': 'CONFIG_A', 'values.0.value': '2', 'values.0.from': undefined } },
+  {
+    script: 'list-configs',
+    args: ['range', '--explain', '2'],
+    has: { number: '2', 'values.0.name': 'CONFIG_A', 'values.0.value': '2', 'values.0.from': undefined },
+  },
   { script: 'list-configs', args: ['range', '--why-not', 'CONFIG_A=9'], has: { 'answer.0': undefined } },
   { script: 'estimate', args: ['range', '--run-time', '5m'], has: { runs: '3', 'wallS.likely': '900' } },
   { script: 'generate-configs', args: ['range'], has: { folder: 'sweep_configs', count: '3' } },
   { script: 'run-test-matrix', args: ['--dry-run'], has: { 'runs.2.name': 'config_003', 'runs.2.command': undefined } },
   {
-    script: 'run-test-matrix', args: ['--on-done', 'echo noise'], code: 1,
-    has: { exitCode: '1', ended: 'complete', 'counts.done': '2', 'counts.failed': '1', total: '3', 'best.config_file': 'config_002', 'best.score': '2', summary: 'Sweep complete: 2 done, 1 failed', folder: undefined },
+    script: 'run-test-matrix',
+    args: ['--on-done', 'echo noise'],
+    code: 1,
+    has: {
+      exitCode: '1',
+      ended: 'complete',
+      'counts.done': '2',
+      'counts.failed': '1',
+      total: '3',
+      'best.config_file': 'config_002',
+      'best.score': '2',
+      summary: 'Sweep complete: 2 done, 1 failed',
+      folder: undefined,
+    },
   },
   { script: 'run-test-matrix', args: ['--resume-latest', '--rerun', '1'], code: 1, has: { 'counts.done': '2' } },
   { script: 'status', has: { 'counts.done': '2', total: '3' } },
   { script: 'logs', args: ['3'], has: { number: '3', status: 'failed', text: 'this is 3\n', path: undefined } },
-  { script: 'report', has: { 'length': '3', '1.score': '2' } },
+  { script: 'report', has: { length: '3', '1.score': '2' } },
   { script: 'diff', args: [SWEEP, SWEEP], has: { length: '3' } },
   { script: 'merge', args: ['--from', 'other'], has: { imported: '0', open: '0', folder: undefined } },
   { script: 'prune', args: ['--keep', 'score>1'], has: { done: 'false' } },
@@ -41,20 +57,31 @@ const CALLS: readonly Call[] = [
 ];
 
 function at(answer: unknown, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined), answer);
+  return path
+    .split('.')
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined,
+      answer,
+    );
 }
 
 test('every script is in the table of JSON answers', () => {
-  const scripts = readdirSync(join(ROOT, 'scripts')).filter((name) => name.endsWith('.ts')).map((name) => name.slice(0, -3));
+  const scripts = readdirSync(join(ROOT, 'scripts'))
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => name.slice(0, -3));
   assert.deepEqual([...new Set(CALLS.map((c) => c.script))].sort(), scripts.sort());
 });
 
 test('with --json each script prints one JSON value and nothing else to standard output', async (t) => {
   const box = sandbox(t);
-  box.write('range', `CONFIG_A=1|2|3
+  box.write(
+    'range',
+    `CONFIG_A=1|2|3
 SWEEP_METRIC="score max"
 SWEEP_COMMAND="echo this is $CONFIG_A; echo score $CONFIG_A >{{out_dir}}/performance_overview.txt; [ $CONFIG_A != 3 ]"
-`);
+`,
+  );
   for (const { script, args = [], code = 0, has } of CALLS) {
     if (script === 'merge') {
       mkdirSync(box.path('other'));
@@ -79,7 +106,15 @@ SWEEP_COMMAND="echo this is $CONFIG_A; echo score $CONFIG_A >{{out_dir}}/perform
 test('what goes wrong is told on standard error, and standard output stays empty', async (t) => {
   const box = sandbox(t);
   box.write('range', 'CONFIG_A=1|\n');
-  for (const [script, ...args] of [['generate-configs', 'range'], ['run-test-matrix'], ['status'], ['logs', '1'], ['cancel'], ['estimate', 'range'], ['list-configs', 'range']] as const) {
+  for (const [script, ...args] of [
+    ['generate-configs', 'range'],
+    ['run-test-matrix'],
+    ['status'],
+    ['logs', '1'],
+    ['cancel'],
+    ['estimate', 'range'],
+    ['list-configs', 'range'],
+  ] as const) {
     const ended = await box.script(script, [...args, '--json']);
     assert.deepEqual([ended.code, ended.stdout], [2, ''], script);
     assert.notEqual(ended.stderr, '');
@@ -91,7 +126,10 @@ test('a live view or a log that goes on is no single answer: --json is refused',
   box.write('range', 'CONFIG_A=1\nSWEEP_COMMAND="true"\n');
   await box.script('generate-configs', ['range']);
   await box.script('run-test-matrix', []);
-  for (const [script, ...args] of [['status', '--watch'], ['logs', '1', '--follow']] as const) {
+  for (const [script, ...args] of [
+    ['status', '--watch'],
+    ['logs', '1', '--follow'],
+  ] as const) {
     const ended = await box.script(script, [...args, '--json']);
     assert.deepEqual([ended.code, ended.stdout], [2, ''], script);
     assert.match(ended.stderr, /--json prints one answer/);

@@ -12,15 +12,38 @@ interface SettingRow {
 }
 
 /** What sweep-settings says of one setting. (make hands over no flags, so JSON is asked for by script below.) */
-async function shown(box: Sandbox, variable: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<SettingRow> {
+async function shown(
+  box: Sandbox,
+  variable: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<SettingRow> {
   const { stdout, code, stderr } = await box.make(['sweep-settings', ...args], { env });
   assert.equal(code, 0, stderr);
   const line = stdout.split('\n').find((l) => l.startsWith(`${variable} `)) ?? assert.fail(`no line for ${variable}`);
-  const match = /^(\S+) +(make|flag|environment|range file|\.env|allocation|default|unset) *(.*)$/.exec(line) ?? assert.fail(line);
+  const match =
+    /^(\S+) +(make|flag|environment|range file|\.env|allocation|default|unset) *(.*)$/.exec(line) ?? assert.fail(line);
   return { name: match[1] ?? '', origin: match[2] ?? '', value: match[3] ?? '' };
 }
 
-const HOSTILE = ['a>b', 'a>b; touch pwned', '$(touch pwned)', '`touch pwned`', '$(shell touch pwned)', '${HOME}', `'"'"'`, `it's "quoted"`, '\\', '*', '# no comment', '-x', '$$', 'a\tb', '%', 'é🙂'];
+const HOSTILE = [
+  'a>b',
+  'a>b; touch pwned',
+  '$(touch pwned)',
+  '`touch pwned`',
+  '$(shell touch pwned)',
+  '${HOME}',
+  `'"'"'`,
+  `it's "quoted"`,
+  '\\',
+  '*',
+  '# no comment',
+  '-x',
+  '$$',
+  'a\tb',
+  '%',
+  'é🙂',
+];
 
 for (const text of HOSTILE) {
   test(`FILTER=${JSON.stringify(text)} reaches the script as the exact text and does nothing else`, async (t) => {
@@ -41,8 +64,16 @@ test('make wins over the environment, the environment over .env', async (t) => {
   const box = sandbox(t);
   box.write('.env', 'SWEEP_PARALLEL=2\nSWEEP_SLURM_ACCOUNT=lab\nOTHER=1\n');
   assert.deepEqual(await shown(box, 'PARALLEL', []), { name: 'PARALLEL', origin: '.env', value: '2' });
-  assert.deepEqual(await shown(box, 'PARALLEL', [], { SWEEP_PARALLEL: '3' }), { name: 'PARALLEL', origin: 'environment', value: '3' });
-  assert.deepEqual(await shown(box, 'PARALLEL', ['PARALLEL=4'], { SWEEP_PARALLEL: '3' }), { name: 'PARALLEL', origin: 'make', value: '4' });
+  assert.deepEqual(await shown(box, 'PARALLEL', [], { SWEEP_PARALLEL: '3' }), {
+    name: 'PARALLEL',
+    origin: 'environment',
+    value: '3',
+  });
+  assert.deepEqual(await shown(box, 'PARALLEL', ['PARALLEL=4'], { SWEEP_PARALLEL: '3' }), {
+    name: 'PARALLEL',
+    origin: 'make',
+    value: '4',
+  });
 });
 
 test('SWEEP= names the sweep folder', async (t) => {
@@ -61,11 +92,16 @@ test('an unknown setting in .env is refused with its line and the nearest name',
   box.write('.env', '# mine\nSWEEP_PARALEL=2\n');
   const { code, stderr } = await box.script('settings', []);
   assert.equal(code, 2);
-  assert.match(stderr, /^\.env:2:1: error: SWEEP_PARALEL is no setting \[E_SETTING_UNKNOWN\]\n {2}SWEEP_PARALEL=2\n {2}~{13}\n {2}hint: did you mean SWEEP_PARALLEL\?/);
+  assert.match(
+    stderr,
+    /^\.env:2:1: error: SWEEP_PARALEL is no setting \[E_SETTING_UNKNOWN\]\n {2}SWEEP_PARALEL=2\n {2}~{13}\n {2}hint: did you mean SWEEP_PARALLEL\?/,
+  );
 });
 
 test('what a run is given is never read as a setting', async (t) => {
-  const { stderr } = await sandbox(t).script('settings', [], { env: { SWEEP_CONFIG: '/x', SWEEP_ID: 'y', SWEEP_DIR: 'z', SWEEP_NUMBER: '1', SWEEP_OUT_DIR: 'o' } });
+  const { stderr } = await sandbox(t).script('settings', [], {
+    env: { SWEEP_CONFIG: '/x', SWEEP_ID: 'y', SWEEP_DIR: 'z', SWEEP_NUMBER: '1', SWEEP_OUT_DIR: 'o' },
+  });
   assert.equal(stderr, '');
 });
 
@@ -114,7 +150,26 @@ test('SET= reaches sweep-settings as it reaches the sweep', async (t) => {
 
 test('make help lists every public target with its text', async (t) => {
   const { stdout } = await sandbox(t).make(['help']);
-  for (const target of ['sweep', 'sweep-generate', 'sweep-run', 'sweep-report', 'sweep-list', 'sweep-resume', 'sweep-status', 'sweep-watch', 'sweep-logs', 'sweep-estimate', 'sweep-cancel', 'sweep-merge', 'sweep-clean', 'sweep-settings', 'test', 'test-fast', 'check', 'bench']) {
+  for (const target of [
+    'sweep',
+    'sweep-generate',
+    'sweep-run',
+    'sweep-report',
+    'sweep-list',
+    'sweep-resume',
+    'sweep-status',
+    'sweep-watch',
+    'sweep-logs',
+    'sweep-estimate',
+    'sweep-cancel',
+    'sweep-merge',
+    'sweep-clean',
+    'sweep-settings',
+    'test',
+    'test-fast',
+    'check',
+    'bench',
+  ]) {
     assert.match(stdout, new RegExp(`^ {2}${target} +\\S`, 'm'));
   }
 });

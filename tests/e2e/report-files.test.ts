@@ -6,13 +6,23 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
 import { needs } from '../rig/needs.ts';
-import { folderOf, settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+import {
+  folderOf,
+  settingsFor,
+  type SyntheticRun,
+  temporaryFolder,
+  writeSyntheticSweep,
+} from '../rig/synthetic-sweep.ts';
 
 const SETTINGS = { METRIC: 'test_acc', UNITS: 'test_acc=%, final_sparsity=x100%' };
 
 function trained(beta: string, decay: string, acc: number | null | object, seconds = 1842.3): SyntheticRun {
   const metrics = { test_acc: [10, acc], final_sparsity: 0.7 };
-  return { values: { CONFIG_BETA1: beta, CONFIG_WEIGHT_DECAY: decay, CONFIG_EPOCHS: '2' }, seconds, files: { 'training_metrics.json': metrics } };
+  return {
+    values: { CONFIG_BETA1: beta, CONFIG_WEIGHT_DECAY: decay, CONFIG_EPOCHS: '2' },
+    seconds,
+    files: { 'training_metrics.json': metrics },
+  };
 }
 
 const RUNS: readonly SyntheticRun[] = [
@@ -81,13 +91,24 @@ test('the summaries hold one flat row a run with every parameter and metric', (t
   writeReports(folder, settingsFor(SETTINGS));
   const rows = JSON.parse(readFileSync(join(folder, 'sweep_summary.json'), 'utf8')) as Record<string, unknown>[];
   assert.deepEqual(rows[1], {
-    config_file: 'config_002', number: 2, status: 'done', reason: 'ok', CONFIG_BETA1: 0.87, CONFIG_WEIGHT_DECAY: 0.05, CONFIG_EPOCHS: 2,
-    test_acc: 88.51, final_sparsity: 0.7, total_time: 1842.3,
+    config_file: 'config_002',
+    number: 2,
+    status: 'done',
+    reason: 'ok',
+    CONFIG_BETA1: 0.87,
+    CONFIG_WEIGHT_DECAY: 0.05,
+    CONFIG_EPOCHS: 2,
+    test_acc: 88.51,
+    final_sparsity: 0.7,
+    total_time: 1842.3,
   });
   assert.equal(rows[2]?.['reason'], 'exit code');
   assert.equal(rows[3]?.['test_acc'], null);
   const csv = readFileSync(join(folder, 'sweep_summary.csv'), 'utf8').split('\n');
-  assert.equal(csv[0], 'config_file,number,status,reason,CONFIG_BETA1,CONFIG_WEIGHT_DECAY,CONFIG_EPOCHS,test_acc,final_sparsity,total_time');
+  assert.equal(
+    csv[0],
+    'config_file,number,status,reason,CONFIG_BETA1,CONFIG_WEIGHT_DECAY,CONFIG_EPOCHS,test_acc,final_sparsity,total_time',
+  );
   assert.equal(csv[2], 'config_002,2,done,ok,0.87,0.05,2,88.51,0.7,1842.3');
 });
 
@@ -95,20 +116,36 @@ test('pandas finds the best runs in the summary', (t) => {
   if (!needs(t, 'python3-pandas')) return;
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
   writeReports(folder, settingsFor(SETTINGS));
-  const line = 'pandas.DataFrame(json.load(open("sweep_summary.json"))).nlargest(5, "test_acc")[["config_file", "test_acc", "final_sparsity"]]';
-  const run = spawnSync('python3', ['-c', `import json, pandas; print(${line}.to_csv(index=False))`], { cwd: folder, encoding: 'utf8' });
+  const line =
+    'pandas.DataFrame(json.load(open("sweep_summary.json"))).nlargest(5, "test_acc")[["config_file", "test_acc", "final_sparsity"]]';
+  const run = spawnSync('python3', ['-c', `import json, pandas; print(${line}.to_csv(index=False))`], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   assert.equal(run.stderr, '');
-  assert.equal(run.stdout.trim().split('\n').slice(0, 2).join('\n'), 'config_file,test_acc,final_sparsity\nconfig_002,88.51,0.7');
+  assert.equal(
+    run.stdout.trim().split('\n').slice(0, 2).join('\n'),
+    'config_file,test_acc,final_sparsity\nconfig_002,88.51,0.7',
+  );
 });
 
 test('a metric named like a parameter or a column of ours stands beside it', (t) => {
-  const runs: SyntheticRun[] = [{ values: { lr: '0.1' }, files: { 'training_metrics.json': { lr: 0.05, status: 'fine', total_time: 7 } } }];
+  const runs: SyntheticRun[] = [
+    { values: { lr: '0.1' }, files: { 'training_metrics.json': { lr: 0.05, status: 'fine', total_time: 7 } } },
+  ];
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
   const { view } = writeReports(folder, settingsFor({ METRIC: 'lr', GOAL: 'min' }));
   const [row] = JSON.parse(readFileSync(join(folder, 'sweep_summary.json'), 'utf8')) as Record<string, unknown>[];
   assert.deepEqual(row, {
-    config_file: 'config_001', number: 1, status: 'done', reason: 'ok', lr: 0.1,
-    'metric.lr': 0.05, 'metric.status': 'fine', 'metric.total_time': 7, total_time: 1,
+    config_file: 'config_001',
+    number: 1,
+    status: 'done',
+    reason: 'ok',
+    lr: 0.1,
+    'metric.lr': 0.05,
+    'metric.status': 'fine',
+    'metric.total_time': 7,
+    total_time: 1,
   });
   assert.equal(view.ranked[0]?.rank, 1);
 });
@@ -117,20 +154,44 @@ test('a parameter named like a column of ours stands beside it', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: [{ values: { status: 'on', total_time: '9' } }] });
   writeReports(folder, settingsFor({}));
   const [row] = JSON.parse(readFileSync(join(folder, 'sweep_summary.json'), 'utf8')) as Record<string, unknown>[];
-  assert.deepEqual(row, { config_file: 'config_001', number: 1, status: 'done', reason: 'ok', 'parameter.status': 'on', 'parameter.total_time': 9, total_time: 1 });
-  assert.match(readFileSync(join(folder, 'sweep_summary.csv'), 'utf8'), /^config_file,number,status,reason,parameter\.status,parameter\.total_time,total_time\n/);
+  assert.deepEqual(row, {
+    config_file: 'config_001',
+    number: 1,
+    status: 'done',
+    reason: 'ok',
+    'parameter.status': 'on',
+    'parameter.total_time': 9,
+    total_time: 1,
+  });
+  assert.match(
+    readFileSync(join(folder, 'sweep_summary.csv'), 'utf8'),
+    /^config_file,number,status,reason,parameter\.status,parameter\.total_time,total_time\n/,
+  );
 });
 
 test('names that every object of the language has are names like others', (t) => {
   const runs: SyntheticRun[] = [
-    { values: { valueOf: '1' }, files: { 'training_metrics.json': '{"constructor": 6, "__proto__": 5, "test_acc": 16}' } },
+    {
+      values: { valueOf: '1' },
+      files: { 'training_metrics.json': '{"constructor": 6, "__proto__": 5, "test_acc": 16}' },
+    },
     { values: { CONFIG_A: '2' }, files: { 'training_metrics.json': { test_acc: 17 } } },
   ];
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
-  for (const metric of ['test_acc', 'constructor', 'toString']) writeReports(folder, settingsFor({ METRIC: metric, GOAL: 'max' }));
+  for (const metric of ['test_acc', 'constructor', 'toString'])
+    writeReports(folder, settingsFor({ METRIC: metric, GOAL: 'max' }));
   const rows = JSON.parse(readFileSync(join(folder, 'sweep_summary.json'), 'utf8')) as Record<string, unknown>[];
-  assert.deepEqual(rows.map((row) => [row['valueOf'], row['constructor'], row['test_acc']]), [[1, 6, 16], [null, null, 17]]);
-  assert.match(readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8'), /Not ranked, no toString: config_001, config_002\./);
+  assert.deepEqual(
+    rows.map((row) => [row['valueOf'], row['constructor'], row['test_acc']]),
+    [
+      [1, 6, 16],
+      [null, null, 17],
+    ],
+  );
+  assert.match(
+    readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8'),
+    /Not ranked, no toString: config_001, config_002\./,
+  );
 });
 
 test('the terminal shows the best runs as a table that fits, and the notes', (t) => {
@@ -143,7 +204,11 @@ test('the terminal shows the best runs as a table that fits, and the notes', (t)
 });
 
 test('a partial sweep has its report, which says how far it is', (t) => {
-  const runs: SyntheticRun[] = [trained('1', '1', 50), { values: { CONFIG_BETA1: '2' }, end: 'pending' }, { values: { CONFIG_BETA1: '3' }, end: 'running' }];
+  const runs: SyntheticRun[] = [
+    trained('1', '1', 50),
+    { values: { CONFIG_BETA1: '2' }, end: 'pending' },
+    { values: { CONFIG_BETA1: '3' }, end: 'running' },
+  ];
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
   const { view } = writeReports(folder, settingsFor(SETTINGS));
   assert.match(readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8'), /tested: 1 of 3\n/);
@@ -173,7 +238,10 @@ test('a second report reads again only the run that changed', (t) => {
   const changed = join(folder, folderOf(RUNS[0] as SyntheticRun, 1, 4), 'training_metrics.json');
   writeFileSync(changed, '{"test_acc": 70.125}');
   const { view } = writeReports(folder, settingsFor(SETTINGS), { clock: later });
-  assert.deepEqual(view.ranked.map((r) => r.metrics['test_acc']), [88.77, 70.125]);
+  assert.deepEqual(
+    view.ranked.map((r) => r.metrics['test_acc']),
+    [88.77, 70.125],
+  );
 });
 
 test('a damaged cache costs time only', (t) => {
@@ -184,7 +252,8 @@ test('a damaged cache costs time only', (t) => {
 
 test('the script reports the named folder, and refuses what is no sweep', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
-  const run = (...args: string[]) => spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', ...args], { encoding: 'utf8' });
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', ...args], { encoding: 'utf8' });
   const good = run(folder, '--metric', 'test_acc', '--json');
   assert.equal(good.status, 0, good.stderr);
   assert.equal((JSON.parse(good.stdout) as unknown[]).length, 4);
@@ -195,10 +264,19 @@ test('the script reports the named folder, and refuses what is no sweep', (t) =>
 });
 
 test('the goal that a sweep was made with does not turn another metric round', (t) => {
-  const runs = [1, 2, 3].map((n): SyntheticRun => ({ values: { CONFIG_A: String(n) }, files: { 'training_metrics.json': { test_acc: n, train_loss: n, score: n } } }));
+  const runs = [1, 2, 3].map(
+    (n): SyntheticRun => ({
+      values: { CONFIG_A: String(n) },
+      files: { 'training_metrics.json': { test_acc: n, train_loss: n, score: n } },
+    }),
+  );
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs, settings: { METRIC: 'test_acc', GOAL: 'max' } });
   const best = (metric: string): number => {
-    const { stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', folder, '--metric', metric], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') });
+    const { stdout } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'scripts/report.ts', folder, '--metric', metric],
+      { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') },
+    );
     return Number(/│ 1 │ config_00(\d)/.exec(stdout)?.[1]);
   };
   assert.deepEqual([best('train_loss'), best('score'), best('test_acc')], [1, 3, 3]);
@@ -208,8 +286,15 @@ test('when the newest sweep is gone the report names the newest that is there', 
   const output = temporaryFolder(t);
   writeSyntheticSweep(join(output, 'sweep_20260101_000000'), { runs: RUNS, settings: SETTINGS });
   symlinkSync('sweep_20260102_000000', join(output, 'latest'));
-  const report = (): string => spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', '--output-dir', output], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') }).stderr;
-  assert.match(report(), /the newest sweep in \S+ was sweep_20260102_000000, which is gone[\s\S]*SWEEP=\S+sweep_20260101_000000 is the newest that is there/);
+  const report = (): string =>
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', '--output-dir', output], {
+      encoding: 'utf8',
+      cwd: join(import.meta.dirname, '..', '..'),
+    }).stderr;
+  assert.match(
+    report(),
+    /the newest sweep in \S+ was sweep_20260102_000000, which is gone[\s\S]*SWEEP=\S+sweep_20260101_000000 is the newest that is there/,
+  );
   rmSync(join(output, 'latest'));
   assert.match(report(), /there is no sweep in [\s\S]*start one with make sweep RANGE_CONFIG=FILE/);
 });
@@ -218,7 +303,10 @@ test('where reports cannot be written the table is shown all the same, and then 
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS, settings: SETTINGS });
   mkdirSync(join(folder, 'sweep_summary.csv', 'in the way'), { recursive: true });
   const cwd = join(import.meta.dirname, '..', '..');
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', folder], { encoding: 'utf8', cwd });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', folder], {
+    encoding: 'utf8',
+    cwd,
+  });
   assert.equal(status, 2);
   assert.match(stdout, /│ 1 │ config_002 +│[\s\S]*Reports:\n {2}\S+sweep_summary\.json\n$/);
   assert.match(stderr, /sweep_summary\.csv cannot be written/);
@@ -227,7 +315,10 @@ test('where reports cannot be written the table is shown all the same, and then 
 test('a folder without sweep.json keeps the reports it has: nothing tells what ranks them', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS, settings: SETTINGS });
   const report = (...further: string[]): ReturnType<typeof spawnSync> =>
-    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', ...further], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') });
+    spawnSync(process.execPath, ['--import', 'tsx', 'scripts/report.ts', ...further], {
+      encoding: 'utf8',
+      cwd: join(import.meta.dirname, '..', '..'),
+    });
   assert.equal(report(folder).status, 0);
   const ranked = readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8');
   rmSync(join(folder, 'sweep.json'));

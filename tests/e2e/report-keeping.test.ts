@@ -8,29 +8,53 @@ import { renderTable } from '../../scripts/lib/report/text.ts';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 function script(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], { encoding: 'utf8', cwd: join(import.meta.dirname, '..', '..') });
+  return spawnSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
+    encoding: 'utf8',
+    cwd: join(import.meta.dirname, '..', '..'),
+  });
 }
 
 function scored(lr: string, acc: number, more: Readonly<Record<string, string>> = {}): SyntheticRun {
-  return { values: { CONFIG_LR: lr, CONFIG_OPT: Number(lr) > 0.2 ? 'sgd' : 'adam' }, files: { 'training_metrics.json': { acc }, 'config.txt': `CONFIG_LR=${lr}\n`, ...more } };
+  return {
+    values: { CONFIG_LR: lr, CONFIG_OPT: Number(lr) > 0.2 ? 'sgd' : 'adam' },
+    files: { 'training_metrics.json': { acc }, 'config.txt': `CONFIG_LR=${lr}\n`, ...more },
+  };
 }
 
-const RUNS = [scored('0.1', 80, { 'plots/curve.png': 'png', 'plots/a > b [1].svg': 'svg', 'a.pt': '1', 'best.pt': '2', 'z.pt': '3' }), scored('0.2', 70), scored('0.3', 90)];
+const RUNS = [
+  scored('0.1', 80, {
+    'plots/curve.png': 'png',
+    'plots/a > b [1].svg': 'svg',
+    'a.pt': '1',
+    'best.pt': '2',
+    'z.pt': '3',
+  }),
+  scored('0.2', 70),
+  scored('0.3', 90),
+];
 
 test('diff joins by configuration, names what got worse and exits with 1', (t) => {
   const base = temporaryFolder(t);
   const a = writeSyntheticSweep(join(base, 'a'), { runs: [...RUNS, scored('0.4', 50)] });
-  const crash: SyntheticRun = { ...scored('0.3', 90), end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' } };
-  const b = writeSyntheticSweep(join(base, 'b'), { runs: [crash, scored('0.1', 79.5), scored('0.2', 75), scored('0.5', 1)] });
+  const crash: SyntheticRun = {
+    ...scored('0.3', 90),
+    end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' },
+  };
+  const b = writeSyntheticSweep(join(base, 'b'), {
+    runs: [crash, scored('0.1', 79.5), scored('0.2', 75), scored('0.5', 1)],
+  });
   const strict = script('diff', a, b, '--metric', 'acc');
   assert.equal(strict.status, 1, strict.stderr);
-  assert.equal(strict.stdout, `REGRESSIONS (acc):
+  assert.equal(
+    strict.stdout,
+    `REGRESSIONS (acc):
   config_001: 80 -> 79.5 (-0.5)  CONFIG_LR=0.1 CONFIG_OPT=adam
   config_003: 90 -> - (exit code 1)  CONFIG_LR=0.3 CONFIG_OPT=sgd
 IMPROVEMENTS (acc):
   config_002: 70 -> 75 (+5)  CONFIG_LR=0.2 CONFIG_OPT=adam
 3 configurations in both: 2 worse, 1 better, 0 the same, 1 only in A, 1 only in B.
-`);
+`,
+  );
   const same = script('diff', a, a, '--metric', 'acc');
   assert.equal(same.status, 0);
   assert.match(script('diff', a, b, '--metric', 'acc', '--tolerance', '1%').stdout, /1 worse, 1 better, 1 the same/);
@@ -38,18 +62,31 @@ IMPROVEMENTS (acc):
 
 test('diff says why a result is gone, and takes a loss of just the tolerance for none', (t) => {
   const base = temporaryFolder(t);
-  const of = (lr: string, text: string): SyntheticRun => ({ values: { CONFIG_LR: lr }, files: { 'training_metrics.json': text } });
+  const of = (lr: string, text: string): SyntheticRun => ({
+    values: { CONFIG_LR: lr },
+    files: { 'training_metrics.json': text },
+  });
   const a = writeSyntheticSweep(join(base, 'a'), { runs: ['1', '2', '3', '4'].map((lr) => of(lr, '{"acc": 0.8}')) });
-  const b = writeSyntheticSweep(join(base, 'b'), { runs: [of('1', '{"acc": 0.7}'), of('2', '{"acc": NaN}'), of('3', '{"acc": 0.'), of('4', '{"ac": 1}')] });
+  const b = writeSyntheticSweep(join(base, 'b'), {
+    runs: [of('1', '{"acc": 0.7}'), of('2', '{"acc": NaN}'), of('3', '{"acc": 0.'), of('4', '{"ac": 1}')],
+  });
   const run = script('diff', a, b, '--metric', 'acc', '--tolerance', '0.1');
-  assert.equal(run.stdout, `REGRESSIONS (acc):
+  assert.equal(
+    run.stdout,
+    `REGRESSIONS (acc):
   config_002: 0.8 -> - (acc is NaN or infinite now)  CONFIG_LR=2
   config_003: 0.8 -> - (training_metrics.json:1:9: found "0."; expected a value)  CONFIG_LR=3
   config_004: 0.8 -> - (no acc now (done))  CONFIG_LR=4
 4 configurations in both: 3 worse, 0 better, 1 the same.
-`);
-  const [both, one] = ['{"acc": 0.8, "size": 3}', '{"acc": 0.9}'].map((text, i) => writeSyntheticSweep(join(base, String(i)), { runs: [of('1', text)] }));
-  assert.match(script('diff', both ?? '', one ?? '', '--metric', 'acc; size').stdout, /0\.8 -> 0\.9 \(\+0\.1\)[\s\S]*0 worse, 1 better/);
+`,
+  );
+  const [both, one] = ['{"acc": 0.8, "size": 3}', '{"acc": 0.9}'].map((text, i) =>
+    writeSyntheticSweep(join(base, String(i)), { runs: [of('1', text)] }),
+  );
+  assert.match(
+    script('diff', both ?? '', one ?? '', '--metric', 'acc; size').stdout,
+    /0\.8 -> 0\.9 \(\+0\.1\)[\s\S]*0 worse, 1 better/,
+  );
 });
 
 test('diff of sweeps that cannot be compared is no diff without regressions', (t) => {
@@ -82,18 +119,32 @@ test('prune says what it would move, moves it when told to, and the report still
   assert.match(done.stdout, /1 run folder and 0 checkpoints, .*; 2 runs stay; moved to/);
   assert.ok(existsSync(join(sweep, 'TO_BE_DELETED', worst, 'training_metrics.json')));
   assert.equal(existsSync(join(sweep, worst)), false);
-  assert.match(script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply').stdout, /^0 run folders and 0 checkpoints, 0 B; 2 runs stay; nothing to move\n$/);
+  assert.match(
+    script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply').stdout,
+    /^0 run folders and 0 checkpoints, 0 B; 2 runs stay; nothing to move\n$/,
+  );
   const rows = JSON.parse(script('report', sweep, '--metric', 'acc', '--json').stdout) as { acc: number }[];
-  assert.deepEqual(rows.map((r) => r.acc), [80, 70, 90]);
+  assert.deepEqual(
+    rows.map((r) => r.acc),
+    [80, 70, 90],
+  );
 });
 
 test('prune takes no run for one without results whose log was not read to its end', (t) => {
-  const log = (lr: string, text: string): SyntheticRun => ({ values: { CONFIG_LR: lr }, files: { 'output.log': text } });
-  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: [log('0.1', 'acc 90 ab\n'), log('0.2', `acc 95 ${'a'.repeat(50)}!\n`), log('0.3', 'acc 99 ab\n')] });
+  const log = (lr: string, text: string): SyntheticRun => ({
+    values: { CONFIG_LR: lr },
+    files: { 'output.log': text },
+  });
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), {
+    runs: [log('0.1', 'acc 90 ab\n'), log('0.2', `acc 95 ${'a'.repeat(50)}!\n`), log('0.3', 'acc 99 ab\n')],
+  });
   const args = [sweep, '--keep', 'acc>80', '--metric', 'acc', '--metric-regex'];
   const refused = script('prune', ...args, 'acc (?<acc>[0-9]+) (a+)+b');
   assert.equal(refused.status, 2, refused.stdout);
-  assert.match(refused.stderr, /what to keep cannot be told, config_002: output\.log:1:1: SWEEP_METRIC_REGEX was still at this line after 3 s .* \(and 1 more\)/);
+  assert.match(
+    refused.stderr,
+    /what to keep cannot be told, config_002: output\.log:1:1: SWEEP_METRIC_REGEX was still at this line after 3 s .* \(and 1 more\)/,
+  );
   assert.match(script('prune', ...args, 'acc (?<acc>[0-9]+)').stdout, /^0 run folders .* 3 runs stay; nothing to move/);
 });
 
@@ -102,11 +153,17 @@ test('prune keeps the checkpoints asked for', (t) => {
   const folder = folderOf(RUNS[0] as SyntheticRun, 1, 3);
   utimesSync(join(sweep, folder, 'a.pt'), 2_000_000_000, 2_000_000_000); // the newest by far
   assert.match(script('prune', sweep, '--checkpoints', 'best', '--apply').stdout, /0 run folders and 2 checkpoints/);
-  assert.deepEqual(readdirSync(join(sweep, folder)).filter((n) => n.endsWith('.pt')), ['best.pt']);
+  assert.deepEqual(
+    readdirSync(join(sweep, folder)).filter((n) => n.endsWith('.pt')),
+    ['best.pt'],
+  );
   const other = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: RUNS });
   utimesSync(join(other, folder, 'a.pt'), 2_000_000_000, 2_000_000_000);
   script('prune', other, '--checkpoints', 'last', '--apply');
-  assert.deepEqual(readdirSync(join(other, folder)).filter((n) => n.endsWith('.pt')), ['a.pt']);
+  assert.deepEqual(
+    readdirSync(join(other, folder)).filter((n) => n.endsWith('.pt')),
+    ['a.pt'],
+  );
 });
 
 test('prune without a word on what to keep moves nothing', (t) => {
@@ -137,8 +194,14 @@ test('promote says in words what is wrong with where to, with BY, and with what 
   writeFileSync(join(base, 'file'), '');
   const errorOf = (...args: string[]): string => script('promote', sweep, ...args).stderr;
   assert.match(errorOf('--metric', 'acc', '--to', join(base, 'file')), /^error: \S+file is a file$/m);
-  assert.match(errorOf('--metric', 'acc', '--by', 'OTP', '--to', join(base, 'b')), /BY names OTP, which is no parameter of this sweep/);
-  assert.match(errorOf('--metric', 'acx max', '--to', join(base, 'b')), /no run is ranked[\s\S]*no run that ended has acx; METRIC=NAME ranks by another/);
+  assert.match(
+    errorOf('--metric', 'acc', '--by', 'OTP', '--to', join(base, 'b')),
+    /BY names OTP, which is no parameter of this sweep/,
+  );
+  assert.match(
+    errorOf('--metric', 'acx max', '--to', join(base, 'b')),
+    /no run is ranked[\s\S]*no run that ended has acx; METRIC=NAME ranks by another/,
+  );
   const bare = script('promote', sweep, '--metric', 'acc', '--top', '1', '--by', 'OPT', '--to', join(base, 'b'));
   assert.match(bare.stdout, /\n2 runs, 6 files copied to/);
 });
@@ -150,15 +213,29 @@ interface CurveSide {
 
 function pageOf(sweep: string): { readonly html: string; readonly curves: readonly string[] } {
   const html = readFileSync(join(sweep, 'analysis.html'), 'utf8');
-  const data = JSON.parse(/<script[^>]* id="data"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? '{}') as { curves: readonly CurveSide[] };
+  const data = JSON.parse(/<script[^>]* id="data"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? '{}') as {
+    curves: readonly CurveSide[];
+  };
   return { html, curves: data.curves.map(({ run, side }) => `${side} ${run}`) };
 }
 
 test('a page draws the curves of pruned runs and shows the ends of their logs, each run as one of the best or of the worst', (t) => {
-  const curve = (i: number): SyntheticRun => ({ values: { CONFIG_LR: `0.${i}` }, files: { 'training_metrics.json': { acc: [0, i] } } });
-  const failed: SyntheticRun = { values: { CONFIG_LR: '9' }, end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' }, files: { 'output.log': 'the end of a log\n' } };
-  const silent: SyntheticRun = { values: { CONFIG_LR: '8' }, end: { status: 'failed', reason: 'signal', detail: 'killed' } };
-  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), { runs: [...[1, 2, 3, 4].map(curve), failed, silent] });
+  const curve = (i: number): SyntheticRun => ({
+    values: { CONFIG_LR: `0.${i}` },
+    files: { 'training_metrics.json': { acc: [0, i] } },
+  });
+  const failed: SyntheticRun = {
+    values: { CONFIG_LR: '9' },
+    end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' },
+    files: { 'output.log': 'the end of a log\n' },
+  };
+  const silent: SyntheticRun = {
+    values: { CONFIG_LR: '8' },
+    end: { status: 'failed', reason: 'signal', detail: 'killed' },
+  };
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 's'), {
+    runs: [...[1, 2, 3, 4].map(curve), failed, silent],
+  });
   script('prune', sweep, '--keep', 'acc>3', '--metric', 'acc', '--apply');
   script('report', sweep, '--metric', 'acc');
   const { html, curves } = pageOf(sweep);
@@ -169,13 +246,18 @@ test('a page draws the curves of pruned runs and shows the ends of their logs, e
 
 test('archive packs the folder without what was pruned', (t) => {
   const base = temporaryFolder(t);
-  const sweep = writeSyntheticSweep(join(base, '-odd [name]*'), { runs: [...RUNS, { ...scored('0.4', 1), end: 'pending' }] });
+  const sweep = writeSyntheticSweep(join(base, '-odd [name]*'), {
+    runs: [...RUNS, { ...scored('0.4', 1), end: 'pending' }],
+  });
   script('prune', sweep, '--keep', 'acc>75', '--metric', 'acc', '--apply');
   const run = script('archive', '--folder', sweep);
   assert.equal(run.status, 0, run.stderr);
-  assert.equal(run.stderr, `note: the sweep is not finished: 1 of 4 runs still to start
+  assert.equal(
+    run.stderr,
+    `note: the sweep is not finished: 1 of 4 runs still to start
 note: without 1 pruned run folder in TO_BE_DELETED/: reports made of the archive lack their metrics
-`);
+`,
+  );
   const names = spawnSync('tar', ['-tzf', `${sweep}.tar.gz`], { encoding: 'utf8' }).stdout;
   assert.match(names, /-odd \[name\]\*\/journal\.jsonl/);
   assert.doesNotMatch(names, /TO_BE_DELETED/);
@@ -200,7 +282,10 @@ test('the folder above the sweeps, or none, is told from a sweep folder', (t) =>
   writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
   symlinkSync('sweep_1', join(base, 'latest'));
   const errorOf = (folder: string): string => script('report', '--folder', folder).stderr.replaceAll(base, 'BASE');
-  assert.equal(errorOf(base), 'error: BASE is no sweep folder (no journal.jsonl in it)\n  hint: it holds sweeps; BASE/latest is its newest\n');
+  assert.equal(
+    errorOf(base),
+    'error: BASE is no sweep folder (no journal.jsonl in it)\n  hint: it holds sweeps; BASE/latest is its newest\n',
+  );
   assert.equal(errorOf(join(base, 'sweep_2')), 'error: BASE/sweep_2 does not exist\n');
 });
 
@@ -221,7 +306,24 @@ test('several sweeps stand beside each other', (t) => {
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stdout, /│ a +│ config_003 +│ +3 │ +90 │/);
   assert.match(run.stdout, /│ b +│ config_001 +│ +1 │ +95 │/);
-  const table = renderTable([['sweep', 'best run', 'ranked', 'best test_acc', 'sd'], ['sweep_20261121_183538', 'config_001', '6', '87.2', '3.7']], { numericFrom: 2, columns: 64 });
-  assert.deepEqual(table.split('\n').slice(1, 3), ['│ sweep                 │ best run   │ ranked │     best │  sd │', '│                       │            │        │ test_acc │     │']);
-  assert.ok(renderTable([['sweep', 'best run', 'ranked', 'sd'], ['a', 'b', '6', '87.2']], { numericFrom: 2, columns: 31 }).startsWith('┌───────┬──────┬────────┐\n'));
+  const table = renderTable(
+    [
+      ['sweep', 'best run', 'ranked', 'best test_acc', 'sd'],
+      ['sweep_20261121_183538', 'config_001', '6', '87.2', '3.7'],
+    ],
+    { numericFrom: 2, columns: 64 },
+  );
+  assert.deepEqual(table.split('\n').slice(1, 3), [
+    '│ sweep                 │ best run   │ ranked │     best │  sd │',
+    '│                       │            │        │ test_acc │     │',
+  ]);
+  assert.ok(
+    renderTable(
+      [
+        ['sweep', 'best run', 'ranked', 'sd'],
+        ['a', 'b', '6', '87.2'],
+      ],
+      { numericFrom: 2, columns: 31 },
+    ).startsWith('┌───────┬──────┬────────┐\n'),
+  );
 });

@@ -108,7 +108,10 @@ function assertSame(group: Comparison<SeedGroup>, python: Expected): void {
   }
   if (python.p !== null) assertNear(p, python.p, 'p of Holm');
   const spread = Math.sqrt((python.probability * (1 - python.probability)) / DRAWS);
-  assert.ok(Math.abs(probabilityBest - python.probability) < 4 * spread + 1 / DRAWS, `chance of being best: ${probabilityBest}, python says ${python.probability}`);
+  assert.ok(
+    Math.abs(probabilityBest - python.probability) < 4 * spread + 1 / DRAWS,
+    `chance of being best: ${probabilityBest}, python says ${python.probability}`,
+  );
 }
 
 test('all numbers over five seeds are those that python computes from the run folders', (t) => {
@@ -119,7 +122,8 @@ test('all numbers over five seeds are those that python computes from the run fo
   const out = join(folder, 'results');
   const configs = join(folder, 'configs');
   const env = { ...process.env, SWEEP_PARALLEL: '2' };
-  const run = (...args: string[]) => spawnSync(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT, encoding: 'utf8', env });
+  const run = (...args: string[]) =>
+    spawnSync(process.execPath, ['--import', 'tsx', ...args], { cwd: ROOT, encoding: 'utf8', env });
   const generated = run('scripts/generate-configs.ts', range, configs);
   assert.equal(generated.status, 0, generated.stderr);
   const swept = run('scripts/run-test-matrix.ts', '--config-dir', configs, '--output-dir', out);
@@ -138,5 +142,8 @@ test('all numbers over five seeds are those that python computes from the run fo
     assert.ok(python !== undefined, rate);
     assertSame(group, python);
   }
-  assert.match(readFileSync(join(sweep, 'sweep_analysis.txt'), 'utf8'), /OVER SEEDS:\n-+\nMean \+- standard deviation of test_acc over CONFIG_SEED/);
+  assert.match(
+    readFileSync(join(sweep, 'sweep_analysis.txt'), 'utf8'),
+    /OVER SEEDS:\n-+\nMean \+- standard deviation of test_acc over CONFIG_SEED/,
+  );
 });

@@ -19,7 +19,10 @@ test('a runner that Ctrl-Z has stopped is ended', async (t) => {
   const box = sandbox(t);
   const runner = await held(box);
   runner.kill('SIGSTOP');
-  assert.match((await box.script('cancel', [])).stdout, /its runner \(process \d+\) has stopped; make sweep-resume goes on\n$/);
+  assert.match(
+    (await box.script('cancel', [])).stdout,
+    /its runner \(process \d+\) has stopped; make sweep-resume goes on\n$/,
+  );
   assert.match((await runner.ended()).output, /1 cancelled/);
 });
 
@@ -40,7 +43,10 @@ test('cancelling a copy of a folder leaves the runner of the folder alone', asyn
   await box.run('cp', ['-aL', 'test_matrix_results/latest', 'copy']);
   const refused = await box.script('cancel', ['copy']);
   assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /this folder is a copy of one that a runner works on[\s\S]*wait until that runner has ended, and copy the folder again/);
+  assert.match(
+    refused.stderr,
+    /this folder is a copy of one that a runner works on[\s\S]*wait until that runner has ended, and copy the folder again/,
+  );
   await box.run('rm', ['hold']);
   assert.match((await runner.ended()).output, /Sweep complete: 1 done/);
 });

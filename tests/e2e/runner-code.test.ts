@@ -19,7 +19,11 @@ async function repository(box: Sandbox): Promise<void> {
 
 const logs = (box: Sandbox): string[] => {
   const latest = box.path('test_matrix_results/latest');
-  return readdirSync(latest).filter((n) => n.startsWith('config_')).sort().map((n) => join('test_matrix_results/latest', n, 'output.log')).map((p) => (existsSync(box.path(p)) ? box.read(p) : ''));
+  return readdirSync(latest)
+    .filter((n) => n.startsWith('config_'))
+    .sort()
+    .map((n) => join('test_matrix_results/latest', n, 'output.log'))
+    .map((p) => (existsSync(box.path(p)) ? box.read(p) : ''));
 };
 
 test('SNAPSHOT=1 runs from a copy: editing the code does not change queued runs', async (t) => {
@@ -50,7 +54,13 @@ test('the commit and what was not committed are recorded, and a change is said o
   await repository(box);
   box.write('job.sh', 'echo edited\n');
   await box.script('run-test-matrix', ['--max-runs', '1'], {
-    env: { SECRET_TOKEN: 'hunter2', TF_VAR_DB: 'hunter2', TF_HTTP_PASSWORD: 'hunter2', TF_CPP_MIN_LOG_LEVEL: '3', OMP_NUM_THREADS: '2' },
+    env: {
+      SECRET_TOKEN: 'hunter2',
+      TF_VAR_DB: 'hunter2',
+      TF_HTTP_PASSWORD: 'hunter2',
+      TF_CPP_MIN_LOG_LEVEL: '3',
+      OMP_NUM_THREADS: '2',
+    },
   });
   assert.match(box.read('test_matrix_results/latest/code.patch'), /^\+echo edited$/m);
   const manifest = box.read('test_matrix_results/latest/sweep.json');
@@ -58,5 +68,8 @@ test('the commit and what was not committed are recorded, and a change is said o
   assert.match(manifest, /"TF_CPP_MIN_LOG_LEVEL": "3",\s+"OMP_NUM_THREADS": "2"/);
   await box.run('git', [...IDENTITY, 'commit', '-q', '-a', '-m', 'two']);
   const resumed = await box.script('run-test-matrix', ['--resume-latest']);
-  assert.match(resumed.stderr, /note: the code is at commit [0-9a-f]{8}; the sweep was started at [0-9a-f]{8}; finished runs stay/);
+  assert.match(
+    resumed.stderr,
+    /note: the code is at commit [0-9a-f]{8}; the sweep was started at [0-9a-f]{8}; finished runs stay/,
+  );
 });

@@ -23,14 +23,16 @@ function prepared(box: Sandbox): void {
   box.write('job.sh', JOB);
 }
 
-const started = (box: Sandbox): string[] => (existsSync(box.path('started')) ? box.read('started').trim().split('\n').sort() : []);
+const started = (box: Sandbox): string[] =>
+  existsSync(box.path('started')) ? box.read('started').trim().split('\n').sort() : [];
 
 interface Row {
   readonly config_file: string;
   readonly status: string;
   readonly score?: number;
 }
-const rows = (box: Sandbox, folder = 'test_matrix_results/latest'): Row[] => JSON.parse(box.read(join(folder, 'sweep_summary.json'))) as Row[];
+const rows = (box: Sandbox, folder = 'test_matrix_results/latest'): Row[] =>
+  JSON.parse(box.read(join(folder, 'sweep_summary.json'))) as Row[];
 
 test('a sweep runs, a resume does nothing again, RETRY_FAILED and RERUN do what they say', async (t) => {
   const box = sandbox(t);
@@ -38,7 +40,10 @@ test('a sweep runs, a resume does nothing again, RETRY_FAILED and RERUN do what 
   assert.equal((await box.script('generate-configs', ['range', 'sweep_configs'])).code, 0);
   const first = await box.script('run-test-matrix', ['--parallel', '2']);
   assert.equal(first.code, 1, first.stderr);
-  assert.match(first.stderr, /config_003 failed: exit code 1[\s\S]*\| ValueError: no 3[\s\S]*log: config_003_[0-9a-f]{8}\/output\.log/);
+  assert.match(
+    first.stderr,
+    /config_003 failed: exit code 1[\s\S]*\| ValueError: no 3[\s\S]*log: config_003_[0-9a-f]{8}\/output\.log/,
+  );
   assert.match(first.stdout, /Sweep complete: 3 done, 1 failed\n$/);
   await box.script('run-test-matrix', ['--resume-latest']);
   assert.deepEqual(started(box), ['1', '2', '3', '4'], 'a resume starts nothing that has ended');
@@ -48,7 +53,10 @@ test('a sweep runs, a resume does nothing again, RETRY_FAILED and RERUN do what 
   assert.deepEqual(started(box), ['1', '2', '3', '3', '4']);
   await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1,4']);
   assert.deepEqual(started(box), ['1', '1', '2', '3', '3', '4', '4']);
-  assert.deepEqual(rows(box).map((r) => r.score), [1, 2, 3, 4]);
+  assert.deepEqual(
+    rows(box).map((r) => r.score),
+    [1, 2, 3, 4],
+  );
 });
 
 test('resume names the newest sweep that is there when the newest of all is gone, and goes on with none by itself', async (t) => {
@@ -63,7 +71,10 @@ test('resume names the newest sweep that is there when the newest of all is gone
   const [other = ''] = box.list('test_matrix_results').filter((name) => name.startsWith('sweep_'));
   const refused = await box.script('run-test-matrix', ['--resume-latest']);
   assert.equal(refused.code, 2);
-  assert.equal(refused.stderr, `error: the newest sweep in test_matrix_results/ was ${basename(newest)}, which is gone\n  hint: SWEEP=test_matrix_results/${other} is the newest that is there\n`);
+  assert.equal(
+    refused.stderr,
+    `error: the newest sweep in test_matrix_results/ was ${basename(newest)}, which is gone\n  hint: SWEEP=test_matrix_results/${other} is the newest that is there\n`,
+  );
   assert.deepEqual(started(box), ['1', '1']);
 });
 
@@ -79,9 +90,18 @@ test('extending keeps what is there and runs only what is new; what left stays, 
   assert.equal(extended.code, 0, extended.stderr);
   assert.deepEqual(started(box), ['1', '2', '3', '4', '5', '6']);
   const after = readdirSync(box.path('test_matrix_results/latest')).filter((n) => n.startsWith('config_'));
-  assert.equal(before.every((name) => after.includes(name)), true);
+  assert.equal(
+    before.every((name) => after.includes(name)),
+    true,
+  );
   assert.equal(after.length, 6);
-  assert.deepEqual(rows(box).map((r) => r.score).sort(), [2, 3, 4, 5, 9], 'the retired run is in no report');
+  assert.deepEqual(
+    rows(box)
+      .map((r) => r.score)
+      .sort(),
+    [2, 3, 4, 5, 9],
+    'the retired run is in no report',
+  );
 });
 
 test('two runners on one folder: the second refuses and names the first', async (t) => {
@@ -93,7 +113,10 @@ test('two runners on one folder: the second refuses and names the first', async 
   await until(() => started(box).length === 1);
   const second = await box.script('run-test-matrix', ['--resume-latest']);
   assert.equal(second.code, 2);
-  assert.match(second.stderr, new RegExp(`another runner works on this sweep: process ${first.pid} \\(host .*\\), since \\d{4}-`));
+  assert.match(
+    second.stderr,
+    new RegExp(`another runner works on this sweep: process ${first.pid} \\(host .*\\), since \\d{4}-`),
+  );
   const status = await box.script('status', []);
   assert.match(status.stdout, new RegExp(`running for .*process ${first.pid}`));
   first.kill('SIGKILL');
@@ -118,7 +141,12 @@ test('Ctrl-C once starts no more and waits, twice stops what runs; the exit code
   const ended = await once.ended();
   assert.equal(ended.code, 130);
   assert.match(ended.output, /Sweep stopped \(interrupted\): 1 done, 3 pending; make sweep-resume goes on/);
-  assert.deepEqual(rows(box).filter((r) => r.status === 'done').map((r) => r.score), [1]);
+  assert.deepEqual(
+    rows(box)
+      .filter((r) => r.status === 'done')
+      .map((r) => r.score),
+    [1],
+  );
   box.write('hold', '');
   const twice = startScript(box, 'run-test-matrix', ['--resume-latest', '--grace', '1s']);
   await until(() => started(box).length === 2);
@@ -148,7 +176,11 @@ test('make sweep-cancel stops a living runner, and what a killed one left runnin
   rmSync(box.path('hold'));
   assert.equal((await box.script('run-test-matrix', ['--resume-latest', '--only', '1'])).code, 0);
   assert.match((await box.script('cancel', [])).stdout, /nothing of it runs, so there is nothing to cancel/);
-  assert.match((await box.script('status', [])).stdout, /what was asked for is complete/, 'how it ended is told as before');
+  assert.match(
+    (await box.script('status', [])).stdout,
+    /what was asked for is complete/,
+    'how it ended is told as before',
+  );
 });
 
 test('shards of two machines merge into one sweep', async (t) => {
@@ -156,12 +188,19 @@ test('shards of two machines merge into one sweep', async (t) => {
   prepared(box);
   box.write('fixed', '');
   await box.script('generate-configs', ['range', 'sweep_configs']);
-  for (const shard of ['1/2', '2/2']) await box.script('run-test-matrix', ['--shard', shard, '--output-dir', `out-${shard[0]}`]);
+  for (const shard of ['1/2', '2/2'])
+    await box.script('run-test-matrix', ['--shard', shard, '--output-dir', `out-${shard[0]}`]);
   assert.deepEqual(started(box), ['1', '2', '3', '4'], 'each run is in exactly one shard');
   const merged = await box.script('merge', ['out-1/latest', '--from', 'out-2/latest']);
   assert.match(merged.stdout, /([02-4] finished runs|1 finished run) taken over; 0 still to run/, merged.stderr);
-  assert.deepEqual(rows(box, 'out-1/latest').map((r) => r.score), [1, 2, 3, 4]);
-  assert.match(box.read('out-1/latest/sweep_analysis.txt'), /\d runs? (was|were) taken over from \.\.\/\.\.\/out-2\/sweep_\d+_\d+ \(REUSE=1 or sweep-merge\)\./);
+  assert.deepEqual(
+    rows(box, 'out-1/latest').map((r) => r.score),
+    [1, 2, 3, 4],
+  );
+  assert.match(
+    box.read('out-1/latest/sweep_analysis.txt'),
+    /\d runs? (was|were) taken over from \.\.\/\.\.\/out-2\/sweep_\d+_\d+ \(REUSE=1 or sweep-merge\)\./,
+  );
 });
 
 test('REUSE=1 takes results of the same runs from earlier sweeps', async (t) => {
@@ -174,12 +213,25 @@ test('REUSE=1 takes results of the same runs from earlier sweeps', async (t) => 
   await box.script('generate-configs', ['range', 'sweep_configs']);
   const earlier = basename(realpathSync(box.path('test_matrix_results/latest')));
   const reusing = await box.script('run-test-matrix', ['--reuse']);
-  assert.match(reusing.stderr, /^1 run to do, 4 results taken from other sweep folders, 4 of 5 are done already or not asked for; /m);
+  assert.match(
+    reusing.stderr,
+    /^1 run to do, 4 results taken from other sweep folders, 4 of 5 are done already or not asked for; /m,
+  );
   assert.deepEqual(started(box), ['1', '2', '3', '4', '5']);
-  assert.deepEqual(rows(box).map((r) => r.score), [1, 2, 3, 4, 5]);
+  assert.deepEqual(
+    rows(box).map((r) => r.score),
+    [1, 2, 3, 4, 5],
+  );
   const note = `4 runs were taken over from ${earlier}`;
   assert.ok(reusing.stdout.includes(`${note} (REUSE=1 or sweep-merge).\n`), reusing.stdout);
-  for (const report of ['sweep_analysis.txt', 'sweep_summary.md', 'analysis.html']) assert.ok(box.read(`test_matrix_results/latest/${report}`).replace(/\\|<wbr>/g, '').includes(note), report);
+  for (const report of ['sweep_analysis.txt', 'sweep_summary.md', 'analysis.html'])
+    assert.ok(
+      box
+        .read(`test_matrix_results/latest/${report}`)
+        .replace(/\\|<wbr>/g, '')
+        .includes(note),
+      report,
+    );
   await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1-4']);
   assert.doesNotMatch(box.read('test_matrix_results/latest/sweep_analysis.txt'), /taken over/, 'they ran here now');
 });
@@ -194,13 +246,23 @@ test('REUSE=1 leaves out an older sweep whose journal is damaged, with one line 
   const damaged = join(realpathSync(box.path('test_matrix_results/latest')), 'journal.jsonl');
   writeFileSync(damaged, readFileSync(damaged, 'utf8').replace('"added"', '"adXed"'));
   const [first = ''] = box.list('test_matrix_results').filter((name) => name.startsWith('sweep_'));
-  assert.equal((await box.script('merge', [`test_matrix_results/${first}`, '--from', 'test_matrix_results/latest'])).code, 2, 'a folder that was named is needed');
+  assert.equal(
+    (await box.script('merge', [`test_matrix_results/${first}`, '--from', 'test_matrix_results/latest'])).code,
+    2,
+    'a folder that was named is needed',
+  );
   const reusing = await box.script('run-test-matrix', ['--reuse']);
   assert.equal(reusing.code, 0, reusing.stderr);
   const told = reusing.stderr.split('\n').filter((line) => line.includes(damaged));
-  assert.deepEqual(told.map((line) => line.replace(damaged, 'JOURNAL').replace(/: this line.*;/, ': ...;')), ['warning: JOURNAL:3: ...; this older sweep is left out']);
+  assert.deepEqual(
+    told.map((line) => line.replace(damaged, 'JOURNAL').replace(/: this line.*;/, ': ...;')),
+    ['warning: JOURNAL:3: ...; this older sweep is left out'],
+  );
   assert.match(reusing.stderr, /2 results taken from other sweep folders/);
-  assert.deepEqual(rows(box).map((r) => r.score), [1, 2, 3, 4]);
+  assert.deepEqual(
+    rows(box).map((r) => r.score),
+    [1, 2, 3, 4],
+  );
   assert.deepEqual(started(box), ['1', '2', '3', '3', '4']);
 });
 
@@ -213,10 +275,15 @@ test('a run whose result was taken over is repeated in its own folder, by hand a
   await box.script('run-test-matrix', ['--only', '1']);
   const earlier = realpathSync(box.path('test_matrix_results/latest'));
   await box.script('run-test-matrix', ['--only', '1', '--reuse']);
-  const folders = [box.path('test_matrix_results/latest'), earlier].map((sweep) => join(sweep, readdirSync(sweep).find((name) => name.startsWith('config_001')) ?? ''));
+  const folders = [box.path('test_matrix_results/latest'), earlier].map((sweep) =>
+    join(sweep, readdirSync(sweep).find((name) => name.startsWith('config_001')) ?? ''),
+  );
   box.write('score', '2');
   assert.equal((await box.run('bash', [join(folders[0] ?? '', 'repro.sh')])).code, 0);
-  assert.deepEqual(folders.map((folder) => readFileSync(join(folder, 'training_metrics.json'), 'utf8')), ['{"score": 2}\n', '{"score": 1}\n']);
+  assert.deepEqual(
+    folders.map((folder) => readFileSync(join(folder, 'training_metrics.json'), 'utf8')),
+    ['{"score": 2}\n', '{"score": 1}\n'],
+  );
   box.write('mute', '');
   const again = await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1', '--only', '1']);
   assert.equal(again.code, 1, again.stderr);
@@ -233,8 +300,13 @@ test('a dry run prints the final commands and writes nothing', async (t) => {
   assert.match(dry.stdout, /^# config_002\n\(cd -- .* && bash job\.sh '--a=2' '--lr=0\.1'\)\n# config_004\n/);
   assert.equal(existsSync(box.path('test_matrix_results')), false);
   await box.script('run-test-matrix', []);
-  const again = async (...args: string[]): Promise<string[]> => (await box.script('run-test-matrix', ['--resume-latest', '--dry-run', ...args])).stdout.match(/config_\d+$/gm) ?? [];
-  assert.deepEqual([await again(), await again('--retry-failed'), await again('--rerun', '1,4')], [[], ['config_003'], ['config_001', 'config_004']]);
+  const again = async (...args: string[]): Promise<string[]> =>
+    (await box.script('run-test-matrix', ['--resume-latest', '--dry-run', ...args])).stdout.match(/config_\d+$/gm) ??
+    [];
+  assert.deepEqual(
+    [await again(), await again('--retry-failed'), await again('--rerun', '1,4')],
+    [[], ['config_003'], ['config_001', 'config_004']],
+  );
 });
 
 test('runs and symbols that a sweep does not have are refused before anything is made, not left out without a word', async (t) => {
@@ -246,25 +318,64 @@ test('runs and symbols that a sweep does not have are refused before anything is
     const { code, stderr } = await box.script('run-test-matrix', args);
     return `${code} ${stderr}`;
   };
-  assert.match(await refused('--only', 'CONFIG_A > 9'), /^2 error: ONLY is "CONFIG_A > 9", and none of the 4 runs is so \[E_SETTING_VALUE\]\n/);
-  assert.match(await refused('--only', '1,3-2'), /^2 error: ONLY names 3-2, which goes backwards \[E_SETTING_VALUE\]\n {2}hint: write 2-3\n/);
-  assert.match(await refused('--only', '1,7-9'), /^2 error: ONLY names 7-9, and there is no such run \[E_SETTING_VALUE\]\n {2}hint: the last one is 4\n/);
-  assert.match(await refused('--only', 'CONFIG_RL > 1'), /^2 ONLY:1:1: error: no configuration has a symbol CONFIG_RL \[E_SYMBOL_UNKNOWN\][\s\S]*hint: did you mean .*CONFIG_LR\?/);
-  assert.match(await refused('--only', 'CONFIG_A=two'), /^2 ONLY:1:10: error: no configuration has a symbol two [\s\S]*if it is meant as text, write "two"/);
+  assert.match(
+    await refused('--only', 'CONFIG_A > 9'),
+    /^2 error: ONLY is "CONFIG_A > 9", and none of the 4 runs is so \[E_SETTING_VALUE\]\n/,
+  );
+  assert.match(
+    await refused('--only', '1,3-2'),
+    /^2 error: ONLY names 3-2, which goes backwards \[E_SETTING_VALUE\]\n {2}hint: write 2-3\n/,
+  );
+  assert.match(
+    await refused('--only', '1,7-9'),
+    /^2 error: ONLY names 7-9, and there is no such run \[E_SETTING_VALUE\]\n {2}hint: the last one is 4\n/,
+  );
+  assert.match(
+    await refused('--only', 'CONFIG_RL > 1'),
+    /^2 ONLY:1:1: error: no configuration has a symbol CONFIG_RL \[E_SYMBOL_UNKNOWN\][\s\S]*hint: did you mean .*CONFIG_LR\?/,
+  );
+  assert.match(
+    await refused('--only', 'CONFIG_A=two'),
+    /^2 ONLY:1:10: error: no configuration has a symbol two [\s\S]*if it is meant as text, write "two"/,
+  );
   assert.match(await refused('--only=-1'), /^2 error: ONLY is "-1", which names no symbol/);
   assert.match(await refused('--order', 'random'), /^2 ORDER:1:1: error: no configuration has a symbol random /);
   assert.match(await refused('--order', 'a'), /hint: did you mean CONFIG_A\?/);
   box.write('texts', 'CONFIG_OPT="adam"|"sgd"\nSWEEP_COMMAND="true"\n');
   await box.script('generate-configs', ['texts', 'text_configs']);
-  assert.match(await refused('--config-dir', 'text_configs', '--order', 'CONFIG_OPT'), /^2 error: ORDER is "CONFIG_OPT", which is no number in any of the 2 runs \[E_SETTING_VALUE\]\n/);
-  assert.match(await refused('--config-dir', 'text_configs', '--dry-run', '--order', 'CONFIG_OPT="none"'), /^0 /, 'a truth is an order');
+  assert.match(
+    await refused('--config-dir', 'text_configs', '--order', 'CONFIG_OPT'),
+    /^2 error: ORDER is "CONFIG_OPT", which is no number in any of the 2 runs \[E_SETTING_VALUE\]\n/,
+  );
+  assert.match(
+    await refused('--config-dir', 'text_configs', '--dry-run', '--order', 'CONFIG_OPT="none"'),
+    /^0 /,
+    'a truth is an order',
+  );
   assert.equal(existsSync(box.path('test_matrix_results')), false);
-  assert.equal((await box.script('run-test-matrix', ['--only', '1-99'])).code, 0, 'a list may go on behind the last run');
+  assert.equal(
+    (await box.script('run-test-matrix', ['--only', '1-99'])).code,
+    0,
+    'a list may go on behind the last run',
+  );
   box.write('range', RANGE.replace('1|2|3|4', '2|3|4|5'));
-  assert.equal((await box.script('run-test-matrix', ['--resume-latest', '--range-config', 'range', '--only', '5'])).code, 0, 'a run that this call adds is there');
-  assert.match(await refused('--resume-latest', '--rerun', '1,6'), /^2 error: RERUN names 1, which left the range file[\s\S]*error: RERUN names 6, and there is no such run/);
-  assert.match(await refused('--resume-latest', '--rerun', '2', '--only', '3'), /^2 error: RERUN names 2, which ONLY=3 leaves out \[E_SETTING_VALUE\]\n {2}hint: leave ONLY away, or name the run in both\n/);
-  assert.match(await refused('--resume-latest', '--rerun', '2-3,4', '--only', 'CONFIG_A > 3'), /^2 error: RERUN names 2-3, which ONLY=CONFIG_A > 3 leaves out/);
+  assert.equal(
+    (await box.script('run-test-matrix', ['--resume-latest', '--range-config', 'range', '--only', '5'])).code,
+    0,
+    'a run that this call adds is there',
+  );
+  assert.match(
+    await refused('--resume-latest', '--rerun', '1,6'),
+    /^2 error: RERUN names 1, which left the range file[\s\S]*error: RERUN names 6, and there is no such run/,
+  );
+  assert.match(
+    await refused('--resume-latest', '--rerun', '2', '--only', '3'),
+    /^2 error: RERUN names 2, which ONLY=3 leaves out \[E_SETTING_VALUE\]\n {2}hint: leave ONLY away, or name the run in both\n/,
+  );
+  assert.match(
+    await refused('--resume-latest', '--rerun', '2-3,4', '--only', 'CONFIG_A > 3'),
+    /^2 error: RERUN names 2-3, which ONLY=CONFIG_A > 3 leaves out/,
+  );
   assert.deepEqual(started(box), ['1', '2', '3', '4', '5']);
   assert.equal((await box.script('run-test-matrix', ['--resume-latest', '--rerun', '2-3', '--only', '3'])).code, 0);
   assert.deepEqual(started(box), ['1', '2', '3', '3', '4', '5']);
@@ -280,7 +391,10 @@ test('ONLY, ORDER, MAX_RUNS and TARGET decide what starts', async (t) => {
     const ran = await box.script('run-test-matrix', args);
     return `${existsSync(box.path('started')) ? box.read('started').trim().split('\n').join(' ') : ''} | ${ran.stdout.trim().split('\n').at(-1)}`;
   };
-  assert.match(await order('--order', '0 - CONFIG_A', '--only', 'CONFIG_A > 1'), /^2 3 4 \| Sweep complete: 3 done, 1 pending/);
+  assert.match(
+    await order('--order', '0 - CONFIG_A', '--only', 'CONFIG_A > 1'),
+    /^2 3 4 \| Sweep complete: 3 done, 1 pending/,
+  );
   assert.match(await order('--order', 'CONFIG_A'), /^4 3 2 1 \|/);
   assert.match(await order('--max-runs', '2'), /^1 2 \| Sweep stopped \(MAX_RUNS=2 is used up\): 2 done, 2 pending/);
   assert.match(await order('--target', 'score>=3'), /^1 2 3 \| Sweep stopped \(the target score>=3 is reached\)/);
@@ -304,7 +418,10 @@ test('adding thousands of runs is told before it takes its time', async (t) => {
 
 test('a run without its metric has failed, and logs and repro.sh help to see why', async (t) => {
   const box = sandbox(t);
-  box.write('range', 'CONFIG_A="x y"|"$(id)"\nSWEEP_COMMAND="printf %s {{CONFIG_A}} | tee ran"\nSWEEP_METRIC="score max"\n');
+  box.write(
+    'range',
+    'CONFIG_A="x y"|"$(id)"\nSWEEP_COMMAND="printf %s {{CONFIG_A}} | tee ran"\nSWEEP_METRIC="score max"\n',
+  );
   await box.script('generate-configs', ['range', 'sweep_configs']);
   const ran = await box.script('run-test-matrix', []);
   assert.equal(ran.code, 1);

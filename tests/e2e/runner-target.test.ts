@@ -6,7 +6,10 @@ import { type Sandbox, sandbox } from '../rig/sandbox.ts';
 
 async function prepared(box: Sandbox): Promise<void> {
   box.write('range', 'CONFIG_A=1|2|3|4\nSWEEP_COMMAND="bash job.sh"\nSWEEP_METRIC="score max"\n');
-  box.write('job.sh', `echo "$SWEEP_NUMBER" >>started\necho "{\\"score\\": $CONFIG_A}" >"$SWEEP_OUT_DIR/training_metrics.json"\n`);
+  box.write(
+    'job.sh',
+    `echo "$SWEEP_NUMBER" >>started\necho "{\\"score\\": $CONFIG_A}" >"$SWEEP_OUT_DIR/training_metrics.json"\n`,
+  );
   await box.script('generate-configs', ['range', 'sweep_configs']);
 }
 
@@ -24,19 +27,35 @@ test('a sweep goes on with nothing when a finished run has reached its target', 
   const asked = ['--resume-latest', '--target', 'score>=2'];
   const dry = await box.script('run-test-matrix', [...asked, '--dry-run']);
   assert.match(dry.stderr, /^the target score>=2 is reached\n0 runs would be started; nothing was\n/m);
-  const stopped = /^1 2 \| Sweep stopped \(the target score>=2 is reached\): 2 done, 2 pending; make sweep-resume TARGET= runs the rest$/;
+  const stopped =
+    /^1 2 \| Sweep stopped \(the target score>=2 is reached\): 2 done, 2 pending; make sweep-resume TARGET= runs the rest$/;
   assert.match(await calling(box, ...asked), stopped);
   assert.match(await calling(box, ...asked, '--rerun', '1'), stopped, 'and what was to run again keeps its result');
-  assert.match(await calling(box, ...asked, '--rerun', '2', '--only', '2'), /^1 2 2 \| Sweep stopped/, 'the run itself may be asked for again');
-  assert.match(await calling(box, '--resume-latest', '--target', 'score>=4'), /^1 2 2 3 4 \| Sweep stopped/, 'a target that nobody reached yet');
-  assert.match(await calling(box, '--resume-latest', '--target', 'score>=4'), /\| Sweep complete: 4 done$/, 'nothing was left to start');
+  assert.match(
+    await calling(box, ...asked, '--rerun', '2', '--only', '2'),
+    /^1 2 2 \| Sweep stopped/,
+    'the run itself may be asked for again',
+  );
+  assert.match(
+    await calling(box, '--resume-latest', '--target', 'score>=4'),
+    /^1 2 2 3 4 \| Sweep stopped/,
+    'a target that nobody reached yet',
+  );
+  assert.match(
+    await calling(box, '--resume-latest', '--target', 'score>=4'),
+    /\| Sweep complete: 4 done$/,
+    'nothing was left to start',
+  );
 });
 
 test('a result that was taken over reaches the target, too', async (t) => {
   const box = sandbox(t);
   await prepared(box);
   await calling(box, '--only', '2');
-  assert.match(await calling(box, '--reuse', '--target', 'score>=2'), /^2 \| Sweep stopped \(the target score>=2 is reached\): 1 done, 3 pending/);
+  assert.match(
+    await calling(box, '--reuse', '--target', 'score>=2'),
+    /^2 \| Sweep stopped \(the target score>=2 is reached\): 1 done, 3 pending/,
+  );
 });
 
 test('one run that merge takes over is one run', async (t) => {

@@ -11,11 +11,21 @@ function installation(t: TestContext): Sandbox {
   box.write('package.json', '{"name": "ksweep", "type": "module"}');
   box.write('tsconfig.json', '{}');
   box.write('scripts/lib/word.ts', "export const WORD: string = 'one';\n");
-  box.write('scripts/hello.ts', "import { WORD } from './lib/word.ts';\nconsole.log(WORD, process.argv.slice(2).join(' '));\n");
+  box.write(
+    'scripts/hello.ts',
+    "import { WORD } from './lib/word.ts';\nconsole.log(WORD, process.argv.slice(2).join(' '));\n",
+  );
   copyFileSync(join(ROOT, 'scripts', 'start.mjs'), box.path('scripts/start.mjs'));
   box.write('node_modules/.package-lock.json', '{}');
   for (const name of ['esbuild', 'tsx']) symlinkSync(join(ROOT, 'node_modules', name), box.path('node_modules', name));
-  for (const name of ['package.json', 'tsconfig.json', 'scripts/start.mjs', 'scripts/hello.ts', 'scripts/lib/word.ts', 'node_modules/.package-lock.json']) {
+  for (const name of [
+    'package.json',
+    'tsconfig.json',
+    'scripts/start.mjs',
+    'scripts/hello.ts',
+    'scripts/lib/word.ts',
+    'node_modules/.package-lock.json',
+  ]) {
     utimesSync(box.path(name), 1_000_000, 1_000_000); // long ago: what is being edited is not kept
   }
   return box;

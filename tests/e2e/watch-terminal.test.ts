@@ -20,7 +20,23 @@ class Screen {
   readonly #server = `ks-watch-${process.pid}`;
 
   constructor(t: TestContext) {
-    this.#tmux('-f', '/dev/null', 'new-session', '-d', '-s', 's', '-x', '80', '-y', '24', 'env', 'PS1=$ ', 'bash', '--norc', '--noprofile');
+    this.#tmux(
+      '-f',
+      '/dev/null',
+      'new-session',
+      '-d',
+      '-s',
+      's',
+      '-x',
+      '80',
+      '-y',
+      '24',
+      'env',
+      'PS1=$ ',
+      'bash',
+      '--norc',
+      '--noprofile',
+    );
     t.after(() => this.#tmux('kill-server'));
   }
 
@@ -63,7 +79,10 @@ test('the live view takes the screen, follows its size and gives it back as it w
   const screen = new Screen(t);
   screen.type(`cd ${ROOT} && echo what stood here before`, 'Enter');
   await screen.until('the shell', (text) => /^what stood here before$/m.test(text));
-  screen.type(`clear; echo before; node --import tsx scripts/status.ts ${sweep} --watch --metric acc; echo status $?`, 'Enter');
+  screen.type(
+    `clear; echo before; node --import tsx scripts/status.ts ${sweep} --watch --metric acc; echo status $?`,
+    'Enter',
+  );
   const wide = await screen.until('the view', (text) => text.includes('q quits'));
   assert.match(wide, /^sweep_1: .*$/m);
   assert.match(wide, /28\/30 ended, 2 running/);
@@ -71,7 +90,10 @@ test('the live view takes the screen, follows its size and gives it back as it w
   assert.equal(screen.isCursorShown(), false);
 
   screen.resize(60, 20);
-  const small = await screen.until('the view at its new size', (text) => text.trimEnd().split('\n').length === 20 && text.includes('q quits'));
+  const small = await screen.until(
+    'the view at its new size',
+    (text) => text.trimEnd().split('\n').length === 20 && text.includes('q quits'),
+  );
   assert.ok(small.split('\n').every((line) => [...line].length <= 60));
   assert.match(small, /^sweep_1: /);
 
@@ -86,7 +108,11 @@ test('the live view takes the screen, follows its size and gives it back as it w
 
 test('without a terminal it writes lines and ends when no runner is at work', (t) => {
   const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep_1'), { runs: RUNS });
-  const run = spawnSync(process.execPath, ['--import', 'tsx', 'scripts/status.ts', sweep, '--watch', '--metric', 'acc'], { cwd: ROOT, encoding: 'utf8' });
+  const run = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'scripts/status.ts', sweep, '--watch', '--metric', 'acc'],
+    { cwd: ROOT, encoding: 'utf8' },
+  );
   assert.equal(run.status, 0, run.stderr);
   assert.match(run.stdout, /^sweep_1: 28\/30 ended, 2 running, best acc 77 \(config_028\)\nsweep_1: .*\n$/);
 });

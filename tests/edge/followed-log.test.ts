@@ -67,7 +67,10 @@ test('what a cut took before it was read is told, and the newest end follows', (
   put(151, 900);
   cut();
   put(901, 905);
-  assert.match(next(), /^\n\[\.\.\. \d+ bytes left out by SWEEP_LOG_LIMIT \.\.\.\]\n[^\n]*\n(line \d+ of a log\n)+line 905 of a log\n$/);
+  assert.match(
+    next(),
+    /^\n\[\.\.\. \d+ bytes left out by SWEEP_LOG_LIMIT \.\.\.\]\n[^\n]*\n(line \d+ of a log\n)+line 905 of a log\n$/,
+  );
   put(906, 906);
   assert.equal(next(), lines(906, 906));
 });

@@ -15,9 +15,29 @@ const idOf = (number: number): RunId => sha256(String(number)) as RunId;
 
 function eventsOf(number: number): readonly Event[] {
   const run = idOf(number);
-  const outcome = { status: 'done', reason: 'ok', exitCode: 0, signal: null, startedAtMs: number, endedAtMs: number + 0.25, host: 'h', devices: [], detail: '', signature: null } as const;
+  const outcome = {
+    status: 'done',
+    reason: 'ok',
+    exitCode: 0,
+    signal: null,
+    startedAtMs: number,
+    endedAtMs: number + 0.25,
+    host: 'h',
+    devices: [],
+    detail: '',
+    signature: null,
+  } as const;
   return [
-    { kind: 'added', t: 1, run, config: run as unknown as ConfigId, number, folder: `config_${number}_x`, values: [{ name: 'CONFIG_A', value: { kind: 'number', text: String(number) } }], swept: ['CONFIG_A'] },
+    {
+      kind: 'added',
+      t: 1,
+      run,
+      config: run as unknown as ConfigId,
+      number,
+      folder: `config_${number}_x`,
+      values: [{ name: 'CONFIG_A', value: { kind: 'number', text: String(number) } }],
+      swept: ['CONFIG_A'],
+    },
     { kind: 'starting', t: 2, run, attempt: 1, devices: [] },
     { kind: 'started', t: 3, run, attempt: 1, host: 'h', pid: 1, pidStart: '5' },
     { kind: 'ended', t: 4, run, attempt: 1, outcome },
@@ -46,7 +66,10 @@ function largeSweep(t: TestContext): LargeSweep {
 function mark({ cache }: LargeSweep): void {
   const [header = '', columns = ''] = readFileSync(cache, 'utf8').split('\n');
   const marked = columns.replace('"config_7_x"', '"marked"');
-  writeFileSync(cache, `${JSON.stringify({ ...(JSON.parse(header) as object), columns: sha256(marked) })}\n${marked}\n`);
+  writeFileSync(
+    cache,
+    `${JSON.stringify({ ...(JSON.parse(header) as object), columns: sha256(marked) })}\n${marked}\n`,
+  );
 }
 
 const folderOf7 = (folder: string): string | undefined => readSweepState(folder).runs.get(idOf(7))?.folder;
@@ -66,10 +89,21 @@ test('what was kept is taken, and the lines that came since are applied to it', 
 test('it is kept anew when the journal has grown by a quarter, and a small journal is not kept', (t) => {
   const sweep = largeSweep(t);
   const before = readFileSync(sweep.cache, 'utf8');
-  appendFileSync(sweep.journal, eventsOf(RUNS + 1).map(journalLine).join(''));
+  appendFileSync(
+    sweep.journal,
+    eventsOf(RUNS + 1)
+      .map(journalLine)
+      .join(''),
+  );
   readSweepState(sweep.folder);
   assert.equal(readFileSync(sweep.cache, 'utf8'), before);
-  appendFileSync(sweep.journal, Array.from({ length: RUNS }, (_, i) => eventsOf(RUNS + 2 + i)).flat().map(journalLine).join(''));
+  appendFileSync(
+    sweep.journal,
+    Array.from({ length: RUNS }, (_, i) => eventsOf(RUNS + 2 + i))
+      .flat()
+      .map(journalLine)
+      .join(''),
+  );
   readSweepState(sweep.folder);
   mark(sweep);
   assert.equal(folderOf7(sweep.folder), 'marked');
@@ -104,7 +138,10 @@ test('a journal with another byte, or with fewer, is read as if nothing had been
 test('errors behind what was kept name the lines of the whole journal', (t) => {
   const { folder, journal } = largeSweep(t);
   appendFileSync(journal, journalLine(eventsOf(RUNS + 1)[1] as Event));
-  assert.throws(() => readSweepState(folder), new RegExp(`journal\\.jsonl:${4 * RUNS + 2}: lines are missing or were changed`));
+  assert.throws(
+    () => readSweepState(folder),
+    new RegExp(`journal\\.jsonl:${4 * RUNS + 2}: lines are missing or were changed`),
+  );
   truncateSync(journal, readFileSync(journal).lastIndexOf(0x0a, -2) + 1);
   appendFileSync(journal, 'nonsense\n');
   assert.throws(() => readSweepState(folder), new RegExp(`journal\\.jsonl:${4 * RUNS + 2}: this line is damaged`));
@@ -115,8 +152,19 @@ test('whatever lies where it is kept costs time only', (t) => {
   const expected = foldJournal(sweep.journal);
   const good = readFileSync(sweep.cache, 'utf8');
   const [header = '', columns = ''] = good.split('\n');
-  const bad = ['', '{', 'null\nnull\n', `${header}\n`, `${header}\n${columns.replace('"config_7_x"', '"config_8_x"')}\n`, good.replace('"format":1', '"format":0'), `${header}\n${columns.slice(0, -9)}`];
-  for (const text of [...bad, `${JSON.stringify({ ...(JSON.parse(header) as object), columns: sha256('{}') })}\n{}\n`]) {
+  const bad = [
+    '',
+    '{',
+    'null\nnull\n',
+    `${header}\n`,
+    `${header}\n${columns.replace('"config_7_x"', '"config_8_x"')}\n`,
+    good.replace('"format":1', '"format":0'),
+    `${header}\n${columns.slice(0, -9)}`,
+  ];
+  for (const text of [
+    ...bad,
+    `${JSON.stringify({ ...(JSON.parse(header) as object), columns: sha256('{}') })}\n{}\n`,
+  ]) {
     writeFileSync(sweep.cache, text);
     assert.deepEqual(readSweepState(sweep.folder), expected, text.slice(0, 80));
   }

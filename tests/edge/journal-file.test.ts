@@ -19,8 +19,26 @@ const run = (n: number): RunId => String(n).repeat(64) as RunId; // ids are only
 const outcome = outcomeOf({ exit: 0, startedAtMs: 2, endedAtMs: 5, host: 'h', devices: [], cause: null });
 const EVENTS: readonly Event[] = [
   { kind: 'opened', t: 1, host: 'h', pid: 5, command: 'make "ünï" 😀' },
-  { kind: 'added', t: 1, run: run(1), config: run(1) as unknown as ConfigId, number: 1, folder: 'config_001_x', values: [{ name: 'A', value: { kind: 'text', text: 'a\nb' } }], swept: ['A'] },
-  { kind: 'added', t: 1, run: run(2), config: run(2) as unknown as ConfigId, number: 2, folder: 'config_002_x', values: [], swept: [] },
+  {
+    kind: 'added',
+    t: 1,
+    run: run(1),
+    config: run(1) as unknown as ConfigId,
+    number: 1,
+    folder: 'config_001_x',
+    values: [{ name: 'A', value: { kind: 'text', text: 'a\nb' } }],
+    swept: ['A'],
+  },
+  {
+    kind: 'added',
+    t: 1,
+    run: run(2),
+    config: run(2) as unknown as ConfigId,
+    number: 2,
+    folder: 'config_002_x',
+    values: [],
+    swept: [],
+  },
   { kind: 'starting', t: 2, run: run(1), attempt: 1, devices: ['0'] },
   { kind: 'started', t: 3, run: run(1), attempt: 1, host: 'h', pid: 77 },
   { kind: 'ended', t: 5, run: run(1), attempt: 1, outcome },
@@ -88,14 +106,21 @@ test('every flipped byte before the last line is reported with the number of its
     const flipped = Buffer.from(bytes);
     flipped[i] = (flipped[i] ?? 0) ^ (1 << (i % 8));
     writeFileSync(path, flipped);
-    assert.throws(() => [...readJournal(path)], new RegExp(`journal\\.jsonl:${line}: this line is damaged|version`), `byte ${i} of line ${line}`);
+    assert.throws(
+      () => [...readJournal(path)],
+      new RegExp(`journal\\.jsonl:${line}: this line is damaged|version`),
+      `byte ${i} of line ${line}`,
+    );
     if (isLineEnd) line += 1;
   }
 });
 
 test('lines of another version and other files are refused', () => {
   writeFileSync(path, 'hello\n');
-  assert.throws(() => [...readJournal(path)], /:1: this line is damaged: it does not say that this is a ksweep journal/);
+  assert.throws(
+    () => [...readJournal(path)],
+    /:1: this line is damaged: it does not say that this is a ksweep journal/,
+  );
   assert.throws(() => [...readJournal(join(folder, 'none'))], /no such file/);
   appendFileSync(path, '');
 });
@@ -107,7 +132,10 @@ function mapsToo(_key: string, value: unknown): unknown {
 test('a journal that lacks a line is refused with the line that does not follow', () => {
   const lines = written().toString().split('\n');
   writeFileSync(path, [...lines.slice(0, 2), ...lines.slice(3)].join('\n'));
-  assert.throws(() => foldJournal(path), /journal\.jsonl:4: lines are missing or were changed \("starting" names run 1{64}, which was never added\)/);
+  assert.throws(
+    () => foldJournal(path),
+    /journal\.jsonl:4: lines are missing or were changed \("starting" names run 1{64}, which was never added\)/,
+  );
   assert.throws(() => foldJournal(folder), /ksweep-journal-\w+ cannot be read: it is a folder/);
 });
 

@@ -12,12 +12,18 @@ import type { Event } from '../../scripts/lib/run/event.ts';
 const folder = mkdtempSync(join(tmpdir(), 'ksweep-seal-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const PLAIN = [{ kind: 'note', t: 1, text: 'a "b" \\ , }{ ][' }, { kind: 'closed', t: 2, list: [1.5, null, true], sum: 'mine' }];
+const PLAIN = [
+  { kind: 'note', t: 1, text: 'a "b" \\ , }{ ][' },
+  { kind: 'closed', t: 2, list: [1.5, null, true], sum: 'mine' },
+];
 
 test('lines that are read together hold what they hold one by one', () => {
   const lines = PLAIN.map((data) => sealed(JSON.stringify(data)));
   assert.deepEqual(unsealedTogether(Buffer.from(lines.join(''))), PLAIN);
-  assert.deepEqual(lines.map((line) => unsealed(line.slice(0, -1))), PLAIN);
+  assert.deepEqual(
+    lines.map((line) => unsealed(line.slice(0, -1))),
+    PLAIN,
+  );
   assert.deepEqual(unsealedTogether(Buffer.alloc(0)), []);
 });
 
@@ -54,6 +60,10 @@ test('a journal of several pieces gives all its events, and a flipped byte is to
     const at = damaged.indexOf(`"t":${line - 1},`) + 4;
     damaged[at] = (damaged[at] ?? 0) ^ 1;
     writeFileSync(path, Buffer.concat([Buffer.from(head), damaged]));
-    assert.throws(() => [...readJournal(path)], new RegExp(`journal\\.jsonl:${line + 1}: this line is damaged`), `line ${line + 1}`);
+    assert.throws(
+      () => [...readJournal(path)],
+      new RegExp(`journal\\.jsonl:${line + 1}: this line is damaged`),
+      `line ${line + 1}`,
+    );
   }
 });

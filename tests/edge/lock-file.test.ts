@@ -2,7 +2,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -15,10 +25,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const take = (force = false): ReturnType<typeof takeLock> => takeLock(folder, { nowMs: Date.UTC(2026, 0, 2, 3, 4, 5), force });
+const take = (force = false): ReturnType<typeof takeLock> =>
+  takeLock(folder, { nowMs: Date.UTC(2026, 0, 2, 3, 4, 5), force });
 
 function lockOf(owner: object): void {
-  writeFileSync(join(folder, 'lock-4.json'), `${JSON.stringify({ pid: 1, start: '1', boot: bootId(), host: hostname(), since: Date.UTC(2026, 0, 2, 3, 4, 5), ...owner })}\n`);
+  writeFileSync(
+    join(folder, 'lock-4.json'),
+    `${JSON.stringify({ pid: 1, start: '1', boot: bootId(), host: hostname(), since: Date.UTC(2026, 0, 2, 3, 4, 5), ...owner })}\n`,
+  );
 }
 
 test('a lock is held until it is released', () => {
@@ -44,9 +58,16 @@ test('a copy of a folder that somebody works on says so, and a moved folder is t
   await once(other, 'spawn');
   const [copy, moved] = [`${folder}-copy`, `${folder}-moved`];
   try {
-    lockOf({ pid: other.pid, start: processStart(other.pid ?? 0), folder: { inode: String(statSync(folder).ino), path: realpathSync(folder) } });
+    lockOf({
+      pid: other.pid,
+      start: processStart(other.pid ?? 0),
+      folder: { inode: String(statSync(folder).ino), path: realpathSync(folder) },
+    });
     cpSync(folder, copy, { recursive: true });
-    assert.throws(() => takeLock(copy, { nowMs: 0, force: false }), /this folder is a copy of one that a runner works on \(process \d+, host .*\): what it runs writes there/);
+    assert.throws(
+      () => takeLock(copy, { nowMs: 0, force: false }),
+      /this folder is a copy of one that a runner works on \(process \d+, host .*\): what it runs writes there/,
+    );
     assert.deepEqual([readLock(copy)?.isCopied, readLock(folder)?.isCopied], [true, false]);
     renameSync(folder, moved);
     assert.deepEqual([readLock(moved)?.isHeld, readLock(moved)?.isCopied], [true, false]);
@@ -91,7 +112,11 @@ test('of many that find a stale lock at once exactly one gets it', async () => {
       try { takeLock(${JSON.stringify(folder)}, { nowMs: 0, force: false }); process.stdout.write('mine\\n'); }
       catch { process.stdout.write('refused\\n'); }
     });`;
-  const takers = Array.from({ length: 5 }, () => spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], { stdio: ['pipe', 'pipe', 'inherit'] }));
+  const takers = Array.from({ length: 5 }, () =>
+    spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    }),
+  );
   const answers = takers.map((taker) => {
     let text = '';
     taker.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));

@@ -19,7 +19,10 @@ test('a log over its limit keeps its begin and its end, and says how much went, 
   writeFileSync(path, `BEGIN${'x'.repeat(3000)}MIDDLE`);
   log.look(0);
   assert.ok(statSync(path).size <= 1000);
-  assert.match(readFileSync(path, 'utf8'), /^BEGINx+\n\[\.\.\. 2261 bytes left out by SWEEP_LOG_LIMIT \.\.\.\]\nx+MIDDLE$/);
+  assert.match(
+    readFileSync(path, 'utf8'),
+    /^BEGINx+\n\[\.\.\. 2261 bytes left out by SWEEP_LOG_LIMIT \.\.\.\]\nx+MIDDLE$/,
+  );
   appendFileSync(path, `${'y'.repeat(2000)}END`);
   log.look(100);
   const text = readFileSync(path, 'utf8');

@@ -14,14 +14,22 @@ const NOW_MS = Date.UTC(2026, 0, 2);
 const OLD_S = NOW_MS / 1000 - 100;
 
 /** Looks at a run that lies alone in a sweep folder; tells the value of a metric and whether files were read for it. */
-function glance(sweepDir: string, metric: string, regex?: string): { readonly value: unknown; readonly wasRead: boolean } {
+function glance(
+  sweepDir: string,
+  metric: string,
+  regex?: string,
+): { readonly value: unknown; readonly wasRead: boolean } {
   const folder = join(sweepDir, 'run');
   const cache = openMetricCache(sweepDir, metric, NOW_MS);
   const logPattern = regex === undefined ? undefined : parseLogPattern(regex).value;
   let wasRead = false;
   const metrics = cache.get('run', folder, () => {
     wasRead = true;
-    return readRunMetrics(openRunFiles(folder), { specs: parseMetricSpec(metric, 'max').value ?? [], logPattern, sinceMs: null });
+    return readRunMetrics(openRunFiles(folder), {
+      specs: parseMetricSpec(metric, 'max').value ?? [],
+      logPattern,
+      sinceMs: null,
+    });
   });
   cache.save();
   return { value: metrics?.values[metric], wasRead };
@@ -74,7 +82,11 @@ test('a report that goes on while another asks something else leaves it no answe
     writeFileSync(join(sweepDir, name, 'training_metrics.json'), '{"acc": [3, 1]}');
     for (const path of [`${name}/training_metrics.json`, name]) utimesSync(join(sweepDir, path), OLD_S, OLD_S);
   }
-  const ask = (name: string, metric: string) => () => readRunMetrics(openRunFiles(join(sweepDir, name)), { specs: parseMetricSpec(metric, 'max').value ?? [], sinceMs: null });
+  const ask = (name: string, metric: string) => () =>
+    readRunMetrics(openRunFiles(join(sweepDir, name)), {
+      specs: parseMetricSpec(metric, 'max').value ?? [],
+      sinceMs: null,
+    });
   glance(sweepDir, 'acc');
   const watching = openMetricCache(sweepDir, 'acc', NOW_MS);
   watching.get('run', join(sweepDir, 'run'), ask('run', 'acc'));

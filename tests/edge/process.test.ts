@@ -18,5 +18,8 @@ test('a process of another user is an error that says so', (t) => {
   t.mock.method(process, 'kill', () => {
     throw Object.assign(new Error('kill EPERM'), { code: 'EPERM' });
   });
-  assert.throws(() => askToEnd(77), { message: 'process 77 belongs to another user and cannot be ended', hint: 'only that user and root can' });
+  assert.throws(() => askToEnd(77), {
+    message: 'process 77 belongs to another user and cannot be ended',
+    hint: 'only that user and root can',
+  });
 });

@@ -21,7 +21,8 @@ class ReflowingTerminal implements ProgressSink {
 
   #put(part: string): void {
     const line = this.lines.at(-1) ?? '';
-    const rowStart = Math.floor(Math.max(0, this.#at - (this.#at === line.length && this.#at > 0 ? 1 : 0)) / this.width) * this.width;
+    const rowStart =
+      Math.floor(Math.max(0, this.#at - (this.#at === line.length && this.#at > 0 ? 1 : 0)) / this.width) * this.width;
     if (part === '\r') this.#at = rowStart;
     else if (part === '\n') this.#at = this.lines.push('') * 0;
     else if (/A$/.test(part)) this.#at = Math.max(0, this.#at - this.width * Number(part.slice(2, -1)));
@@ -57,7 +58,12 @@ test('the bottom line leaves nothing behind when the terminal becomes narrow and
 test('a terminal that cuts its lines instead loses nothing above the bottom line', () => {
   const written: string[] = [];
   let width = 80;
-  const bottom = openBottomLine({ isTerminal: true, reflows: false, columns: () => width, write: (text) => void written.push(text) });
+  const bottom = openBottomLine({
+    isTerminal: true,
+    reflows: false,
+    columns: () => width,
+    write: (text) => void written.push(text),
+  });
   bottom.draw(long);
   width = 20;
   bottom.draw('short');
@@ -66,7 +72,12 @@ test('a terminal that cuts its lines instead loses nothing above the bottom line
 
 test('without a terminal lines are printed plainly', () => {
   const written: string[] = [];
-  const bottom = openBottomLine({ isTerminal: false, reflows: false, columns: () => 80, write: (text) => void written.push(text) });
+  const bottom = openBottomLine({
+    isTerminal: false,
+    reflows: false,
+    columns: () => 80,
+    write: (text) => void written.push(text),
+  });
   bottom.draw(long);
   bottom.print('line');
   bottom.clear();

@@ -21,7 +21,16 @@ import { writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 const run = sha256('run') as never;
 const ANNOUNCED: readonly Event[] = [
   { kind: 'opened', t: 0, host: 'h', pid: 1, command: '' },
-  { kind: 'added', t: 0, run, config: sha256('config') as never, number: 1, folder: 'config_001', values: assignments({ A: '1' }), swept: ['A'] },
+  {
+    kind: 'added',
+    t: 0,
+    run,
+    config: sha256('config') as never,
+    number: 1,
+    folder: 'config_001',
+    values: assignments({ A: '1' }),
+    swept: ['A'],
+  },
   { kind: 'starting', t: 1, run, attempt: 1, devices: [] },
 ];
 
@@ -62,7 +71,10 @@ test('what waits for its next attempt has no reason and no time in the reports',
 
 test('its log is told to be none yet, and not that it is empty', (t) => {
   assert.throws(() => findLog(announced(t), 1), /run 1 has not begun, so it has no log/);
-  assert.throws(() => findLog(announced(t, neverStarted({ run, attempt: 1, t: 2, why: 'its runner ended before' })), 1), /run 1 has not begun, so it has no log/);
+  assert.throws(
+    () => findLog(announced(t, neverStarted({ run, attempt: 1, t: 2, why: 'its runner ended before' })), 1),
+    /run 1 has not begun, so it has no log/,
+  );
   assert.equal(findLog(announced(t), 1, { mayWait: true }).number, 1, 'FOLLOW=1 waits for it');
   const begun = announced(t);
   writeFileSync(join(begun, 'config_001', 'attempts', '1', 'claim'), '{"pid":1}\n');
@@ -72,7 +84,11 @@ test('its log is told to be none yet, and not that it is empty', (t) => {
 test('a look that has no time shows what was read before, says how much is missing, and the next one goes on', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'ksweep-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const runs = ['1', '2', '3'].map((a) => ({ values: { CONFIG_A: a }, seconds: 1, files: { 'training_metrics.json': { acc: Number(a) } } }));
+  const runs = ['1', '2', '3'].map((a) => ({
+    values: { CONFIG_A: a },
+    seconds: 1,
+    files: { 'training_metrics.json': { acc: Number(a) } },
+  }));
   const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs });
   const [settings, nowMs] = [rigSettings({ METRIC: 'acc max' }), Date.now() + 60_000]; // the files have been as they are for long
   const look = (budgetMs: number): readonly unknown[] => {
@@ -91,8 +107,14 @@ test('a look that has no time shows what was read before, says how much is missi
 test('the leaderboard says what it leaves out', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'ksweep-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  const sweep = writeSyntheticSweep(join(folder, 'sweep'), { runs: [{ values: { CONFIG_A: '1' }, seconds: 1, files: { 'training_metrics.json': { acc: 1 } } }] });
-  const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), { nowMs: 0, columns: 100, budgetMs: 0 });
+  const sweep = writeSyntheticSweep(join(folder, 'sweep'), {
+    runs: [{ values: { CONFIG_A: '1' }, seconds: 1, files: { 'training_metrics.json': { acc: 1 } } }],
+  });
+  const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), {
+    nowMs: 0,
+    columns: 100,
+    budgetMs: 0,
+  });
   assert.match(table, /No run can be ranked yet[\s\S]*without 1 run whose results/);
 });
 
@@ -109,21 +131,43 @@ test('the log of a run that was pruned is found, and one that somebody removed i
 
 test('results that were taken from other sweeps are told', (t) => {
   const outcome = outcomeOf({ exit: 0, startedAtMs: 1, endedAtMs: 2, host: 'h', devices: [], cause: null });
-  const folder = announced(t, [...neverStarted({ run, attempt: 1, t: 2, why: '' }), { kind: 'imported', t: 3, run, from: '../sweep_1', outcome }]);
-  assert.match(statusText(readStatus(folder), { nowMs: 9 }), /1\/1 ended, 1 done\n {2}1 of them taken from \.\.\/sweep_1\n/);
+  const folder = announced(t, [
+    ...neverStarted({ run, attempt: 1, t: 2, why: '' }),
+    { kind: 'imported', t: 3, run, from: '../sweep_1', outcome },
+  ]);
+  assert.match(
+    statusText(readStatus(folder), { nowMs: 9 }),
+    /1\/1 ended, 1 done\n {2}1 of them taken from \.\.\/sweep_1\n/,
+  );
 });
 
 test('kinds of failures that are not listed are counted', (t) => {
   const status = readStatus(announced(t));
-  const failures = Array.from({ length: 12 }, (_, i) => ({ signature: `exit code ${i + 1}`, count: 1, first: i + 1, numbers: [i + 1], folder: `f${i + 1}`, shared: [] }));
-  assert.match(statusText({ ...status, failures }, { nowMs: 9 }), /exit code 10 \(first: 10, log: f10\/output\.log\)\n {2}\.\.\. and 2 more\n/);
+  const failures = Array.from({ length: 12 }, (_, i) => ({
+    signature: `exit code ${i + 1}`,
+    count: 1,
+    first: i + 1,
+    numbers: [i + 1],
+    folder: `f${i + 1}`,
+    shared: [],
+  }));
+  assert.match(
+    statusText({ ...status, failures }, { nowMs: 9 }),
+    /exit code 10 \(first: 10, log: f10\/output\.log\)\n {2}\.\.\. and 2 more\n/,
+  );
 });
 
 test('a log is followed to the end of its run also where no runner writes that end down', async (t) => {
-  for (const [end, text] of [['outcome', '{"exit":0,"at":2,"cause":null}\n'], ['none, its wrapper is gone', '']] as const) {
+  for (const [end, text] of [
+    ['outcome', '{"exit":0,"at":2,"cause":null}\n'],
+    ['none, its wrapper is gone', ''],
+  ] as const) {
     const folder = announced(t);
     const attempt = join(folder, 'config_001', 'attempts', '1');
-    writeFileSync(join(attempt, 'claim'), `${JSON.stringify({ pid: 1, start: '0', boot: 'before', host: hostname(), at: 1 })}\n`);
+    writeFileSync(
+      join(attempt, 'claim'),
+      `${JSON.stringify({ pid: 1, start: '0', boot: 'before', host: hostname(), at: 1 })}\n`,
+    );
     writeFileSync(join(attempt, end), text);
     writeFileSync(join(folder, 'config_001', 'output.log'), 'the end\n');
     let printed = '';

@@ -3,7 +3,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type AdamWSettings, createAdamW, stepAdamW } from '../../examples/mnist/adamw.ts';
 
-const SETTINGS: AdamWSettings = { learningRate: 0.1, beta1: 0.9, beta2: 0.99, weightDecay: 0.5, amsgrad: false, decayed: 1 };
+const SETTINGS: AdamWSettings = {
+  learningRate: 0.1,
+  beta1: 0.9,
+  beta2: 0.99,
+  weightDecay: 0.5,
+  amsgrad: false,
+  decayed: 1,
+};
 
 /** Steps one parameter that starts at 1 through the gradients; returns where it was after each. */
 function walk(settings: AdamWSettings, gradients: readonly number[]): number[] {

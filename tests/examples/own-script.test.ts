@@ -48,7 +48,12 @@ function runOnce(range: string, given: Given): string {
     CONFIG_STEPS: String(steps),
     CONFIG_NEAR_START: near ? 'y' : 'n',
   };
-  const done = spawnSync('bash', ['-c', command], { cwd: dir, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const done = spawnSync('bash', ['-c', command], {
+    cwd: dir,
+    env,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   assert.equal(done.status, 0, `${command}: ${done.stderr}`);
   return out;
 }
@@ -77,16 +82,27 @@ for (const [range, tool, file] of SCRIPTS) {
       const built = spawnSync('bash', ['-c', build], { cwd: dir, encoding: 'utf8' });
       assert.equal(built.status, 0, built.stderr);
     }
-    for (const [rate, near] of [[0.05, true], [0.2, false]] as const) {
+    for (const [rate, near] of [
+      [0.05, true],
+      [0.2, false],
+    ] as const) {
       const out = runOnce(range, { rate, steps: 20, near });
       const expected = ((near ? 0.5 : 1) * (1 - 2 * rate) ** 20) ** 2;
-      assert.ok(Math.abs(lossOf(out, file) / expected - 1) < 1e-9, `${range}: ${lossOf(out, file)}, expected ${expected}`);
+      assert.ok(
+        Math.abs(lossOf(out, file) / expected - 1) < 1e-9,
+        `${range}: ${lossOf(out, file)}, expected ${expected}`,
+      );
     }
   });
 }
 
 test('the page shows the three scripts, each with the range file that starts it, all over the same values', () => {
   assert.deepEqual([...snippets.keys()], ['python-range', 'train.py', 'bash-range', 'train.sh', 'c-range', 'train.c']);
-  const values = SCRIPTS.map(([range]) => snippets.get(range)?.match(/^CONFIG_.*$/gm)?.join('\n'));
+  const values = SCRIPTS.map(([range]) =>
+    snippets
+      .get(range)
+      ?.match(/^CONFIG_.*$/gm)
+      ?.join('\n'),
+  );
   assert.equal(new Set(values).size, 1);
 });

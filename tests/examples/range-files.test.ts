@@ -45,7 +45,10 @@ test('the first range file has 3 x 3 x 2 x 2 = 36 configurations and its target 
     if (end === undefined || step === undefined || start === undefined) return line.split('|').length;
     return Math.round((end - start) / step) + 1;
   });
-  assert.equal(counts.reduce((product, n) => product * n, 1), 36);
+  assert.equal(
+    counts.reduce((product, n) => product * n, 1),
+    36,
+  );
   const ends = settingOf(text, 'CONFIG_PRUNING_RAMP_END')?.split('|').map(Number) ?? [];
   assert.ok(ends.length > 0 && ends.every((end) => end < 400), `ramp ends ${ends.join(' ')} of 400 steps`);
 });

@@ -4,8 +4,18 @@ import { test } from 'node:test';
 import { readSettings, SettingsError } from '../../examples/mnist/settings.ts';
 
 const DEFAULTS = {
-  amsgrad: true, epochs: 5, batchSize: 100, hidden: 32, learningRate: 0.003, weightDecay: 0.1,
-  beta1: 0.9, beta2: 0.999, targetSparsity: 0.7, warmup: 100, rampEnd: 300, seed: 1,
+  amsgrad: true,
+  epochs: 5,
+  batchSize: 100,
+  hidden: 32,
+  learningRate: 0.003,
+  weightDecay: 0.1,
+  beta1: 0.9,
+  beta2: 0.999,
+  targetSparsity: 0.7,
+  warmup: 100,
+  rampEnd: 300,
+  seed: 1,
 };
 
 test('an empty file gives the defaults, every setting among them', () => {

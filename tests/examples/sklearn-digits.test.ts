@@ -22,7 +22,10 @@ function train(name: string, config: string) {
 
 test('the Python example reports its accuracy in percent', (t) => {
   if (!needs(t, 'python3-sklearn')) return;
-  const { status, stderr, out } = train('good', '# a run\nCONFIG_MODEL="svm"\nCONFIG_C=10\n# CONFIG_SCALE is not set\n');
+  const { status, stderr, out } = train(
+    'good',
+    '# a run\nCONFIG_MODEL="svm"\nCONFIG_C=10\n# CONFIG_SCALE is not set\n',
+  );
   assert.equal(status, 0, stderr);
   const metrics: Record<string, number> = JSON.parse(readFileSync(join(out, 'training_metrics.json'), 'utf8'));
   assert.deepEqual(Object.keys(metrics), ['test_acc', 'train_acc', 'fit_time']);
@@ -33,7 +36,10 @@ test('the Python example reports its accuracy in percent', (t) => {
 
 const REFUSED: readonly (readonly [line: string, message: string])[] = [
   ['CONFIG_MODEL="tree"', 'CONFIG_MODEL=tree: expected one of logistic, svm'],
-  ['CONFIG_DEPTH=3', '{file}:1: unknown setting CONFIG_DEPTH; known are CONFIG_MODEL, CONFIG_C, CONFIG_SCALE, CONFIG_SEED'],
+  [
+    'CONFIG_DEPTH=3',
+    '{file}:1: unknown setting CONFIG_DEPTH; known are CONFIG_MODEL, CONFIG_C, CONFIG_SCALE, CONFIG_SEED',
+  ],
   ['CONFIG_C', '{file}:1: expected CONFIG_NAME=value, found: CONFIG_C'],
   ['CONFIG_C=0', 'CONFIG_C=0.0: expected a number above 0'],
   ['CONFIG_SCALE=1', '{file}:1: CONFIG_SCALE=1: expected y or n'],

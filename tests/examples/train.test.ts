@@ -30,7 +30,8 @@ function metricsOf(out: string): Metrics {
   return parsed;
 }
 
-const SHORT = 'CONFIG_EPOCHS=2\nCONFIG_LEARNING_RATE=5e-3\nCONFIG_TARGET_SPARSITY=0.9\nCONFIG_PRUNING_WARMUP=20\nCONFIG_PRUNING_RAMP_END=120\n';
+const SHORT =
+  'CONFIG_EPOCHS=2\nCONFIG_LEARNING_RATE=5e-3\nCONFIG_TARGET_SPARSITY=0.9\nCONFIG_PRUNING_WARMUP=20\nCONFIG_PRUNING_RAMP_END=120\n';
 
 test('a run reports its metrics an epoch each, learns, and reaches the target sparsity', () => {
   const { status, stdout, stderr, out } = train('short', SHORT);
@@ -57,7 +58,10 @@ test('equal settings give equal metrics, all but the times, and another seed giv
 });
 
 test('a ramp that ends after the last step is said, and the sparsity is what was reached', () => {
-  const { status, stdout, out } = train('late', 'CONFIG_EPOCHS=1\nCONFIG_PRUNING_WARMUP=20\nCONFIG_PRUNING_RAMP_END=160\n');
+  const { status, stdout, out } = train(
+    'late',
+    'CONFIG_EPOCHS=1\nCONFIG_PRUNING_WARMUP=20\nCONFIG_PRUNING_RAMP_END=160\n',
+  );
   assert.equal(status, 0);
   assert.match(stdout, /CONFIG_PRUNING_RAMP_END=160 is after the last step; the target sparsity is not reached/);
   const sparsity = Number(metricsOf(out).final_sparsity);
@@ -74,7 +78,10 @@ test('a malformed setting ends with exit code 2, one sentence and no metrics', (
 
 test('missing or unknown arguments end with exit code 2', () => {
   for (const argv of [[], ['--config', '/nowhere', '--out', dir], ['--confg', 'x']]) {
-    const done = spawnSync(process.execPath, ['--import', 'tsx', 'examples/mnist/train.ts', ...argv], { cwd: ROOT, encoding: 'utf8' });
+    const done = spawnSync(process.execPath, ['--import', 'tsx', 'examples/mnist/train.ts', ...argv], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
     assert.equal(done.status, 2, `${argv.join(' ')}: ${done.stderr}`);
     assert.match(done.stderr, /^train\.ts: .+\n$/);
   }

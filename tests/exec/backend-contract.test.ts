@@ -14,7 +14,10 @@ import { needs } from '../rig/needs.ts';
 import { rigSettings } from '../rig/sweep-rig.ts';
 import { FakeScheduler, pollUntil, type Rule } from './cluster/fake-scheduler.ts';
 
-const LSF: readonly Rule[] = ['bsub', 'bjobs', 'bkill', 'bhist'].map((program) => ({ program, engine: 'lsf' as const }));
+const LSF: readonly Rule[] = ['bsub', 'bjobs', 'bkill', 'bhist'].map((program) => ({
+  program,
+  engine: 'lsf' as const,
+}));
 const NAMES = ['local', 'slurm', 'lsf'] as const;
 
 let cluster: Promise<SlurmCluster> | undefined;
@@ -34,10 +37,19 @@ async function placeOf(t: TestContext, name: (typeof NAMES)[number]): Promise<Pl
     t.after(() => backend.close());
     return backend;
   };
-  const shared = { sweepDir: fake.sweepDir, settings: rigSettings({ POLL: '0.1s', HEARTBEAT: '0.3s' }), clock: SYSTEM_CLOCK, note: () => {} };
+  const shared = {
+    sweepDir: fake.sweepDir,
+    settings: rigSettings({ POLL: '0.1s', HEARTBEAT: '0.3s' }),
+    clock: SYSTEM_CLOCK,
+    note: () => {},
+  };
   switch (name) {
     case 'local':
-      return { fake, open: () => closing(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: 1, clock: SYSTEM_CLOCK })) };
+      return {
+        fake,
+        open: () =>
+          closing(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: 1, clock: SYSTEM_CLOCK })),
+      };
     case 'lsf':
       return { fake, open: () => closing(openLsfBackend({ ...shared, env: fake.env })) };
     case 'slurm': {
@@ -51,7 +63,10 @@ async function placeOf(t: TestContext, name: (typeof NAMES)[number]): Promise<Pl
 const ended = (seen: readonly Observation[]): number => seen.filter((one) => one.kind === 'ended').length;
 
 /** Polls until every one of the specs has ended; returns the outcomes by run. */
-async function outcomes(backend: Backend, specs: readonly LaunchSpec[]): Promise<ReadonlyMap<string, Extract<Observation, { kind: 'ended' }>['outcome']>> {
+async function outcomes(
+  backend: Backend,
+  specs: readonly LaunchSpec[],
+): Promise<ReadonlyMap<string, Extract<Observation, { kind: 'ended' }>['outcome']>> {
   const all = await pollUntil(backend, (seen) => ended(seen) >= specs.length);
   return new Map(all.flatMap(({ run, seen }) => (seen.kind === 'ended' ? [[run, seen.outcome] as const] : [])));
 }
@@ -62,10 +77,19 @@ for (const name of NAMES) {
       const place = await placeOf(t, name);
       if (place === undefined) return;
       const backend = place.open();
-      const specs = [0, 3, 137].map((code, i) => place.fake.spec(i + 1, { command: `echo "run $N"; exit ${code}`, env: { N: String(i + 1) } }));
+      const specs = [0, 3, 137].map((code, i) =>
+        place.fake.spec(i + 1, { command: `echo "run $N"; exit ${code}`, env: { N: String(i + 1) } }),
+      );
       await backend.submit(specs);
       const ends = await outcomes(backend, specs);
-      assert.deepEqual(specs.map((spec) => [ends.get(spec.run)?.status, ends.get(spec.run)?.reason]), [['done', 'ok'], ['failed', 'exit code'], ['failed', 'signal']]);
+      assert.deepEqual(
+        specs.map((spec) => [ends.get(spec.run)?.status, ends.get(spec.run)?.reason]),
+        [
+          ['done', 'ok'],
+          ['failed', 'exit code'],
+          ['failed', 'signal'],
+        ],
+      );
       assert.equal(ends.get('run2')?.exitCode, 3);
       assert.equal(readFileSync(join(specs[1]?.attemptDir ?? '', 'output.log'), 'utf8'), 'run 2\n');
       for (const { startedAtMs, endedAtMs, host } of ends.values()) {
@@ -80,7 +104,10 @@ for (const name of NAMES) {
       if (place === undefined) return;
       const backend = place.open();
       const nasty = `a'b"c $(touch ${join(place.fake.dir, 'pwned')}) \\ ; \`id\` -n * \u{1f600}`;
-      const spec = place.fake.spec(1, { command: 'printf "%s|%s" "$X" "${HOME-unset}"', env: { X: nasty, HOME: null } });
+      const spec = place.fake.spec(1, {
+        command: 'printf "%s|%s" "$X" "${HOME-unset}"',
+        env: { X: nasty, HOME: null },
+      });
       await backend.submit([spec]);
       await outcomes(backend, [spec]);
       assert.equal(readFileSync(join(spec.attemptDir, 'output.log'), 'utf8'), `${nasty}|unset`);
@@ -110,7 +137,9 @@ for (const name of NAMES) {
       const first = place.open();
       const marks = join(place.fake.dir, 'marks');
       const go = join(place.fake.dir, 'go');
-      const spec = place.fake.spec(1, { command: `echo begin >>${marks}; until [ -e ${go} ]; do sleep 0.02; done; exit 4` });
+      const spec = place.fake.spec(1, {
+        command: `echo begin >>${marks}; until [ -e ${go} ]; do sleep 0.02; done; exit 4`,
+      });
       await first.submit([spec]);
       await pollUntil(first, (seen) => seen.some((one) => one.kind === 'running') && existsSync(marks));
       await first.close();

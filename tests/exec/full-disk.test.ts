@@ -33,8 +33,19 @@ function sweepOn(disk: string, name: string, count: number): { sweep: RigSweep; 
   writeFileSync(marks, '');
   const runs = Array.from({ length: count }, (_, i) => ({ CONFIG_I: String(i) }));
   const command = `echo $SWEEP_NUMBER >>${marks}; read -rt 0.01 <> <(:); true`;
-  const sweep = { sweepDir: join(disk, 'sweep'), command, runs, cwd: folder, settings: { PARALLEL: '2', MAX_FAILURES: '0' } };
-  const begun = (): number[] => readFileSync(marks, 'utf8').split('\n').filter((l) => l !== '').map(Number).sort((a, b) => a - b);
+  const sweep = {
+    sweepDir: join(disk, 'sweep'),
+    command,
+    runs,
+    cwd: folder,
+    settings: { PARALLEL: '2', MAX_FAILURES: '0' },
+  };
+  const begun = (): number[] =>
+    readFileSync(marks, 'utf8')
+      .split('\n')
+      .filter((l) => l !== '')
+      .map(Number)
+      .sort((a, b) => a - b);
   return { sweep, begun };
 }
 
@@ -66,7 +77,10 @@ test('a full disk is waited for: nothing is lost and nothing runs twice', async 
   const result = await rigBringUp(sweep, { reporter: fillAndFree(fill, () => rmSync(ballast), said) });
   assert.equal(result.why, 'complete');
   assert.deepEqual(begun(), ALL(12), 'each run began once');
-  assert.deepEqual([...result.state.runs.values()].map((r) => r.status), ALL(12).map(() => 'done'));
+  assert.deepEqual(
+    [...result.state.runs.values()].map((r) => r.status),
+    ALL(12).map(() => 'done'),
+  );
   assert.match(said.join('\n'), /the disk is full .*nothing is started until there is room/);
   assert.match(said.join('\n'), /there is room on the disk again/);
 });
@@ -85,7 +99,9 @@ test('a full inode table is waited for', async (t) => {
       // full
     }
   };
-  const result = await rigBringUp(sweep, { reporter: fillAndFree(fill, () => rmSync(ballast, { recursive: true }), said) });
+  const result = await rigBringUp(sweep, {
+    reporter: fillAndFree(fill, () => rmSync(ballast, { recursive: true }), said),
+  });
   assert.equal(result.why, 'complete');
   assert.deepEqual(begun(), ALL(8), 'each run began once');
   assert.deepEqual([...new Set([...result.state.runs.values()].map((r) => r.status))], ['done']);
@@ -128,7 +144,10 @@ test('an error at any write to the journal leaves it whole: the events are there
         },
       }),
     });
-    await attempt.then(() => undefined, (error: unknown) => assert.match(String(error), /EIO/));
+    await attempt.then(
+      () => undefined,
+      (error: unknown) => assert.match(String(error), /EIO/),
+    );
     await new Promise((resolve) => setTimeout(resolve, 0));
     const result = await rigBringUp(one);
     assert.equal(result.why, 'complete');

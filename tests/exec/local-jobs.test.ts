@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
@@ -27,7 +37,11 @@ interface Ran {
   readonly runDir: string;
 }
 
-async function runOne(command: string, settings: Readonly<Record<string, string>> = {}, values: Readonly<Record<string, string>> = { CONFIG_A: '1' }): Promise<Ran> {
+async function runOne(
+  command: string,
+  settings: Readonly<Record<string, string>> = {},
+  values: Readonly<Record<string, string>> = { CONFIG_A: '1' },
+): Promise<Ran> {
   const sweep: RigSweep = { sweepDir: join(folder, 'sweep'), command, runs: [values], settings, cwd: folder };
   const result = await rigBringUp(sweep);
   const outcome = outcomeOfFirst(result);
@@ -72,17 +86,31 @@ test('a folder that does not exist is said in the log', async () => {
 });
 
 test('the environment has the values, and none of what make, ksweep or an allocation left', async () => {
-  const added = { MAKEFLAGS: 'w', KSWEEP_X: '1', SWEEP_PARALLEL: '4', SLURM_JOB_ID: '7', CONFIG_GONE: 'inherited', KEPT: 'yes', LC_ALL: 'C.UTF-8' };
+  const added = {
+    MAKEFLAGS: 'w',
+    KSWEEP_X: '1',
+    SWEEP_PARALLEL: '4',
+    SLURM_JOB_ID: '7',
+    CONFIG_GONE: 'inherited',
+    KEPT: 'yes',
+    LC_ALL: 'C.UTF-8',
+  };
   const before = { ...process.env };
   Object.assign(process.env, added);
   try {
     const sweep: RigSweep = {
-      sweepDir: join(folder, 'sweep'), command: 'env -0 >"$SWEEP_OUT_DIR/env"', cwd: folder,
+      sweepDir: join(folder, 'sweep'),
+      command: 'env -0 >"$SWEEP_OUT_DIR/env"',
+      cwd: folder,
       runs: [{ CONFIG_A: '"a\'b $(c)', 'x.y': '0.10' }, { CONFIG_GONE: '1' }],
     };
     const result = await rigBringUp(sweep);
     const runDir = runFolder(sweep, 1, result);
-    const env = new Map(readFileSync(join(runDir, 'env'), 'utf8').split('\0').map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]));
+    const env = new Map(
+      readFileSync(join(runDir, 'env'), 'utf8')
+        .split('\0')
+        .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
+    );
     assert.equal(env.get('CONFIG_A'), "a'b $(c)");
     assert.equal(env.get('x_y'), '0.10');
     assert.equal(env.get('KEPT'), 'yes');
@@ -90,7 +118,8 @@ test('the environment has the values, and none of what make, ksweep or an alloca
     assert.equal(env.get('SWEEP_OUT_DIR'), runDir);
     assert.equal(env.get('SWEEP_CONFIG'), join(runDir, 'config.txt'));
     assert.equal(env.get('SWEEP_NUMBER'), '1');
-    for (const name of ['MAKEFLAGS', 'KSWEEP_X', 'SWEEP_PARALLEL', 'SLURM_JOB_ID', 'CONFIG_GONE']) assert.equal(env.has(name), false, name);
+    for (const name of ['MAKEFLAGS', 'KSWEEP_X', 'SWEEP_PARALLEL', 'SLURM_JOB_ID', 'CONFIG_GONE'])
+      assert.equal(env.has(name), false, name);
   } finally {
     for (const name of Object.keys(added)) delete process.env[name];
     Object.assign(process.env, before);
@@ -108,13 +137,18 @@ test('standard input is empty, and signals that a shell ignores are as usual', a
 });
 
 test('a job that ignores TERM and forks is over its time limit: all of it is killed', async () => {
-  const { outcome } = await runOne("trap '' TERM; for i in 1 2 3; do (trap '' TERM; while :; do sleep 0.1; done) & done; while :; do sleep 0.1; done", { TIMEOUT: '0.3s', GRACE: '1s' });
+  const { outcome } = await runOne(
+    "trap '' TERM; for i in 1 2 3; do (trap '' TERM; while :; do sleep 0.1; done) & done; while :; do sleep 0.1; done",
+    { TIMEOUT: '0.3s', GRACE: '1s' },
+  );
   assert.equal(outcome.reason, 'timeout');
   assert.match(outcome.detail, /stopped at its time limit, ended by SIGKILL/);
 });
 
 test('a job that heeds TERM may say goodbye and is a timeout all the same', async () => {
-  const { outcome, log } = await runOne("trap 'echo bye; exit 7' TERM; while :; do sleep 0.05; done", { TIMEOUT: '0.3s' });
+  const { outcome, log } = await runOne("trap 'echo bye; exit 7' TERM; while :; do sleep 0.05; done", {
+    TIMEOUT: '0.3s',
+  });
   assert.deepEqual([outcome.reason, outcome.exitCode], ['timeout', 7]);
   assert.match(log, /bye/);
 });
@@ -137,10 +171,17 @@ until [ -e "$SWEEP_OUT_DIR/escaped" ]; do sleep 0.01; done; [ "$CONFIG_A" != hol
 test('what left its group is ended at the end of its own run, TERM before KILL; what belongs to a running attempt is left alone', async () => {
   const sweepDir = join(folder, 'sweep');
   writeFileSync(join(folder, 'hold'), '');
-  const living = (): Set<string> => new Set(findMarked('SWEEP_ATTEMPT_DIR', `${sweepDir}/`).map((p) => /config_\d+/.exec(p.value)?.[0] ?? ''));
+  const living = (): Set<string> =>
+    new Set(findMarked('SWEEP_ATTEMPT_DIR', `${sweepDir}/`).map((p) => /config_\d+/.exec(p.value)?.[0] ?? ''));
   const notes: string[] = [];
   const seen = new Set<string>();
-  const sweep: RigSweep = { sweepDir, command: ESCAPES, runs: [{ CONFIG_A: 'hold' }, { CONFIG_A: 'meek' }, { CONFIG_A: 'stubborn' }], cwd: folder, settings: { PARALLEL: '2', GRACE: '1s' } };
+  const sweep: RigSweep = {
+    sweepDir,
+    command: ESCAPES,
+    runs: [{ CONFIG_A: 'hold' }, { CONFIG_A: 'meek' }, { CONFIG_A: 'stubborn' }],
+    cwd: folder,
+    settings: { PARALLEL: '2', GRACE: '1s' },
+  };
   const result = await rigBringUp(sweep, {
     reporter: {
       ...SILENT_REPORTER,
@@ -156,7 +197,10 @@ test('what left its group is ended at the end of its own run, TERM before KILL; 
       },
     },
   });
-  assert.deepEqual([...result.state.runs.values()].map((r) => r.status), ['done', 'done', 'done']);
+  assert.deepEqual(
+    [...result.state.runs.values()].map((r) => r.status),
+    ['done', 'done', 'done'],
+  );
   assert.deepEqual(living(), new Set());
   for (const n of [2, 3]) assert.ok(existsSync(join(runFolder(sweep, n, result), 'asked')), `run ${n} got TERM`);
   assert.equal(notes.length, 1, 'it is told once');
@@ -170,7 +214,9 @@ test('what the last run left is asked with TERM too when the runner ends', async
 });
 
 test('a process that gave its mark away on purpose outlives its run', async () => {
-  const { outcome, log } = await runOne('env -u SWEEP_ATTEMPT_DIR setsid sleep 60 >/dev/null 2>&1 </dev/null & until read -r _ _ _ _ group _ </proc/$!/stat && [ "$group" = $! ]; do :; done; echo $!');
+  const { outcome, log } = await runOne(
+    'env -u SWEEP_ATTEMPT_DIR setsid sleep 60 >/dev/null 2>&1 </dev/null & until read -r _ _ _ _ group _ </proc/$!/stat && [ "$group" = $! ]; do :; done; echo $!',
+  );
   assert.equal(outcome.status, 'done');
   // setsid of a background job is no group leader, so it keeps its pid.
   assert.ok(process.kill(Number(log), 0));
@@ -178,7 +224,12 @@ test('a process that gave its mark away on purpose outlives its run', async () =
 });
 
 test('a run that goes on under another host name of this machine is left alone, also when the runner ends', async (t) => {
-  const sweep: RigSweep = { sweepDir: join(folder, 'sweep'), command: 'true', runs: [{ CONFIG_A: '1' }, { CONFIG_A: '2' }], cwd: folder };
+  const sweep: RigSweep = {
+    sweepDir: join(folder, 'sweep'),
+    command: 'true',
+    runs: [{ CONFIG_A: '1' }, { CONFIG_A: '2' }],
+    cwd: folder,
+  };
   const first = await rigBringUp(sweep, { stop: stopped('interrupted') });
   const attemptDir = join(runFolder(sweep, 1, first), 'attempts', '1');
   const [run] = [...first.state.runs.keys()];
@@ -187,14 +238,27 @@ test('a run that goes on under another host name of this machine is left alone, 
   journal.append([{ kind: 'starting', t: 1, run, attempt: 1, devices: [] }], true);
   journal.close();
   mkdirSync(attemptDir, { recursive: true });
-  writeFileSync(join(attemptDir, 'claim'), `${JSON.stringify({ ...ownIdentity(), host: 'elsewhere', at: 1, job: null, devices: '' })}\n`);
+  writeFileSync(
+    join(attemptDir, 'claim'),
+    `${JSON.stringify({ ...ownIdentity(), host: 'elsewhere', at: 1, job: null, devices: '' })}\n`,
+  );
   const job = spawn('sleep', ['60'], { env: { ...process.env, SWEEP_ATTEMPT_DIR: attemptDir } });
   t.after(() => job.kill('SIGKILL'));
   const result = await rigBringUp(sweep);
-  assert.deepEqual([...result.state.runs.values()].map((r) => r.status), ['running', 'done']);
-  assert.equal(lastLine(result), 'Sweep not complete (what was left alone may still run): 1 done, 1 running; make sweep-resume goes on');
+  assert.deepEqual(
+    [...result.state.runs.values()].map((r) => r.status),
+    ['running', 'done'],
+  );
+  assert.equal(
+    lastLine(result),
+    'Sweep not complete (what was left alone may still run): 1 done, 1 running; make sweep-resume goes on',
+  );
   assert.equal(exitCodeOf(result), 1);
-  assert.deepEqual(findMarked('SWEEP_ATTEMPT_DIR', sweep.sweepDir).map((p) => p.pid), [job.pid], 'its process lives');
+  assert.deepEqual(
+    findMarked('SWEEP_ATTEMPT_DIR', sweep.sweepDir).map((p) => p.pid),
+    [job.pid],
+    'its process lives',
+  );
 });
 
 function stopped(text: string): StopRequest {
@@ -217,10 +281,19 @@ test('a job that deletes its own folder is recorded rightly', async () => {
 
 test('a job that puts files for folders and folders for files is tried again, and the others go on', async () => {
   const own = '"$SWEEP_OUT_DIR"';
-  for (const damage of ['rm output.log; mkdir output.log', 'rm -r attempts; echo >attempts', 'echo >attempts/2', 'rm repro.sh; mkdir repro.sh', `rm -r ${own}; echo >${own}`]) {
+  for (const damage of [
+    'rm output.log; mkdir output.log',
+    'rm -r attempts; echo >attempts',
+    'echo >attempts/2',
+    'rm repro.sh; mkdir repro.sh',
+    `rm -r ${own}; echo >${own}`,
+  ]) {
     rmSync(folder, { recursive: true });
     mkdirSync(folder);
-    const { result, log, runDir } = await runOne(`cd ${own}; echo begun; [ -e ../../second ] && exit 0; : >../../second; ${damage}; exit 1`, { RETRIES: '1' });
+    const { result, log, runDir } = await runOne(
+      `cd ${own}; echo begun; [ -e ../../second ] && exit 0; : >../../second; ${damage}; exit 1`,
+      { RETRIES: '1' },
+    );
     const [run] = [...result.state.runs.values()];
     assert.deepEqual([run?.status, run?.attempts.length, log], ['done', 2, 'begun\n'], damage);
     assert.match(readFileSync(join(runDir, 'repro.sh'), 'utf8'), /exec bash -c/);
@@ -230,7 +303,10 @@ test('a job that puts files for folders and folders for files is tried again, an
 test('repro.sh is that of the last attempt: of where the sweep lies now', async () => {
   const { runDir } = await runOne('true');
   renameSync(join(folder, 'sweep'), join(folder, 'moved'));
-  await rigBringUp({ sweepDir: join(folder, 'moved'), command: 'true', runs: [{ CONFIG_A: '1' }], cwd: folder }, { again: () => 'RERUN' });
+  await rigBringUp(
+    { sweepDir: join(folder, 'moved'), command: 'true', runs: [{ CONFIG_A: '1' }], cwd: folder },
+    { again: () => 'RERUN' },
+  );
   assert.match(readFileSync(join(folder, 'moved', basename(runDir), 'repro.sh'), 'utf8'), /SWEEP_DIR=.*\/moved'\n/);
 });
 
@@ -247,8 +323,12 @@ test('a job that kills its wrapper is recorded as vanished, and nothing of it is
 test('gigabytes of output stay below LOG_LIMIT with begin and end, and memory stays flat', async () => {
   const before = process.memoryUsage().rss;
   // What is written in the middle of a cut stands before its mark, so the last word waits for the last cut.
-  const lastCut = 'until s=$(stat -L -c %s /proc/$$/fd/1) && [ "$s" -gt 786432 ] && [ "$s" -le 1048576 ]; do sleep 0.01; done';
-  const { outcome, runDir, log } = await runOne(`echo BEGIN; head -c 2147483648 /dev/zero | tr "\\0" "x"; ${lastCut}; echo; echo END`, { LOG_LIMIT: '1m' });
+  const lastCut =
+    'until s=$(stat -L -c %s /proc/$$/fd/1) && [ "$s" -gt 786432 ] && [ "$s" -le 1048576 ]; do sleep 0.01; done';
+  const { outcome, runDir, log } = await runOne(
+    `echo BEGIN; head -c 2147483648 /dev/zero | tr "\\0" "x"; ${lastCut}; echo; echo END`,
+    { LOG_LIMIT: '1m' },
+  );
   assert.equal(outcome.status, 'done');
   assert.ok(statSync(join(runDir, 'attempts/1/output.log')).size <= 1024 * 1024, 'the log is bounded');
   assert.equal(log.slice(0, 6), 'BEGIN\n');
@@ -260,7 +340,10 @@ test('gigabytes of output stay below LOG_LIMIT with begin and end, and memory st
 test('a failing run is tried again by class, with its attempts side by side', async () => {
   const counter = join(folder, 'count');
   writeFileSync(counter, '');
-  const { result, outcome, runDir } = await runOne(`echo x >>'${counter.replaceAll("'", "'\\''")}'; echo try $(wc -l <'${counter.replaceAll("'", "'\\''")}'); [ $(wc -l <'${counter.replaceAll("'", "'\\''")}') = 3 ]`, { RETRIES: '2' });
+  const { result, outcome, runDir } = await runOne(
+    `echo x >>'${counter.replaceAll("'", "'\\''")}'; echo try $(wc -l <'${counter.replaceAll("'", "'\\''")}'); [ $(wc -l <'${counter.replaceAll("'", "'\\''")}') = 3 ]`,
+    { RETRIES: '2' },
+  );
   assert.equal(outcome.status, 'done');
   assert.equal([...result.state.runs.values()][0]?.attempts.length, 3);
   assert.deepEqual(readdirSync(join(runDir, 'attempts')).sort(), ['1', '2', '3']);
@@ -278,31 +361,57 @@ test('wrong use of the command is never tried again', async () => {
 
 test('equal failures in a row pause the sweep and say why', async () => {
   const runs = Array.from({ length: 20 }, (_, i) => ({ CONFIG_I: String(i) }));
-  const { why, text, state } = await rigBringUp({ sweepDir: join(folder, 's'), command: 'echo ValueError: bad {{CONFIG_I}}; exit 1', runs, settings: { MAX_FAILURES: '3' } });
+  const { why, text, state } = await rigBringUp({
+    sweepDir: join(folder, 's'),
+    command: 'echo ValueError: bad {{CONFIG_I}}; exit 1',
+    runs,
+    settings: { MAX_FAILURES: '3' },
+  });
   assert.equal(why, 'paused');
   assert.match(text, /3 equal failures in a row: exit code 1: ValueError: bad <n>/);
   assert.equal([...state.runs.values()].filter((r) => r.status === 'failed').length, 3);
-  const again = await rigBringUp({ sweepDir: join(folder, 's'), command: 'echo ValueError: bad {{CONFIG_I}}; exit 1', runs, settings: { MAX_FAILURES: '0' } });
+  const again = await rigBringUp({
+    sweepDir: join(folder, 's'),
+    command: 'echo ValueError: bad {{CONFIG_I}}; exit 1',
+    runs,
+    settings: { MAX_FAILURES: '0' },
+  });
   assert.equal([...again.state.runs.values()].filter((r) => r.status === 'failed').length, 20);
 });
 
 test('asked to stop at once, running jobs get TERM and are cancelled; a resume runs them and the rest', async () => {
   const stop = createStopRequest();
-  const sweep: RigSweep = { sweepDir: join(folder, 's'), command: 'echo go >"$SWEEP_OUT_DIR/go"; [ -e fast ] || sleep 60', cwd: join(folder), runs: [{ CONFIG_A: '1' }, { CONFIG_A: '2' }], settings: {} };
+  const sweep: RigSweep = {
+    sweepDir: join(folder, 's'),
+    command: 'echo go >"$SWEEP_OUT_DIR/go"; [ -e fast ] || sleep 60',
+    cwd: join(folder),
+    runs: [{ CONFIG_A: '1' }, { CONFIG_A: '2' }],
+    settings: {},
+  };
   const first = rigBringUp(sweep, {
     stop,
     inspect: () => ({ values: {} }),
     reporter: {
-      opened: () => {}, ended: () => {}, note: () => {}, closed: () => {},
+      opened: () => {},
+      ended: () => {},
+      note: () => {},
+      closed: () => {},
       tick: (running) => {
-        if (running.size === 1 && existsSync(join([...running.values()][0]?.attemptDir ?? '', '../../go'))) stop.raise(2, 'interrupted', 'interrupted');
+        if (running.size === 1 && existsSync(join([...running.values()][0]?.attemptDir ?? '', '../../go')))
+          stop.raise(2, 'interrupted', 'interrupted');
       },
     },
   });
   const { state, why } = await first;
   assert.equal(why, 'interrupted');
-  assert.deepEqual([...state.runs.values()].map((r) => r.status), ['cancelled', 'pending']);
+  assert.deepEqual(
+    [...state.runs.values()].map((r) => r.status),
+    ['cancelled', 'pending'],
+  );
   writeFileSync(join(folder, 'fast'), '');
   const resumed = await rigBringUp(sweep);
-  assert.deepEqual([...resumed.state.runs.values()].map((r) => r.status), ['done', 'done']);
+  assert.deepEqual(
+    [...resumed.state.runs.values()].map((r) => r.status),
+    ['done', 'done'],
+  );
 });

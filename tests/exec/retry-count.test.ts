@@ -8,11 +8,22 @@ import type { BringUpOptions } from '../../scripts/lib/exec/bring-up.ts';
 import { rigBringUp } from '../rig/sweep-rig.ts';
 
 /** A run that always fails, and brings it up with some settings: how many attempts it has by then, and where it stands. */
-function failing(t: TestContext): (settings: Readonly<Record<string, string>>, further?: Partial<BringUpOptions>) => Promise<string> {
+function failing(
+  t: TestContext,
+): (settings: Readonly<Record<string, string>>, further?: Partial<BringUpOptions>) => Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ksweep retries-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return async (settings, further) => {
-    const { state } = await rigBringUp({ sweepDir: join(folder, 'sweep'), command: 'exit 1', runs: [{ CONFIG_A: '1' }], settings: { RETRIES: '2', ...settings }, cwd: folder }, further);
+    const { state } = await rigBringUp(
+      {
+        sweepDir: join(folder, 'sweep'),
+        command: 'exit 1',
+        runs: [{ CONFIG_A: '1' }],
+        settings: { RETRIES: '2', ...settings },
+        cwd: folder,
+      },
+      further,
+    );
     const [run] = state.runs.values();
     return `${run?.attempts.length} ${run?.status}`;
   };

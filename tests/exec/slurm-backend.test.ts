@@ -15,95 +15,198 @@ const NO_ACCOUNTING: Rule = { program: 'sacct', code: 1, stderr: 'Slurm accounti
 const submitted = (job: number, times = 1): Rule => ({ program: 'sbatch', stdout: `${job}\n`, times });
 
 function open(fake: FakeScheduler, texts: Readonly<Record<string, string>> = {}, notes: string[] = []): Backend {
-  return openSlurmBackend({ sweepDir: fake.sweepDir, settings: rigSettings({ POLL: '0.01s', HEARTBEAT: '0.05s', ...texts }), env: fake.env, clock: SYSTEM_CLOCK, note: (text) => notes.push(text) });
+  return openSlurmBackend({
+    sweepDir: fake.sweepDir,
+    settings: rigSettings({ POLL: '0.01s', HEARTBEAT: '0.05s', ...texts }),
+    env: fake.env,
+    clock: SYSTEM_CLOCK,
+    note: (text) => notes.push(text),
+  });
 }
 
 /** squeue's answer: index range, state, reason. */
 function queue(fake: FakeScheduler, job: number, ...tasks: readonly (readonly [string, string, string?])[]): Rule {
   const name = `${batchNameHead(fake.sweepDir)}1`;
-  return { program: 'squeue', stdout: tasks.map(([range, state, reason = 'None']) => `${job}|${range}|${state}|${reason}|n1|${name}\n`).join('') };
+  return {
+    program: 'squeue',
+    stdout: tasks.map(([range, state, reason = 'None']) => `${job}|${range}|${state}|${reason}|n1|${name}\n`).join(''),
+  };
 }
 
 test('the script given to sbatch is good bash with documented options, and structure goes as arguments', async (t) => {
   const fake = new FakeScheduler(t, [CONFIG, submitted(7)]);
   const backend = open(fake, {
-    SLURM_PARTITION: 'gpu,long', SLURM_ACCOUNT: 'lab', SLURM_QOS: 'high', SLURM_CONSTRAINT: 'a100&nvlink', SLURM_GPUS: '2', SLURM_GPU_TYPE: 'a100', SLURM_GPU_MEM: '24G', SLURM_CPUS: '4',
-    SLURM_MEM: '8G', SLURM_TIME: '1-12:00:00', SLURM_NODES: '1', SLURM_COMMENT: 'my sweep # one', SLURM_DEPENDENCY: 'afterok:12', SLURM_MAIL_USER: 'a@b.c', SLURM_MAIL_TYPE: 'END,FAIL', SLURM_NICE: '10',
-    SLURM_EXTRA: '--exclusive --tmp=10G', SLURM_RESERVATION: 'r1', SLURM_EXCLUDE: 'n[1-3]', MAX_CONCURRENT: '1',
+    SLURM_PARTITION: 'gpu,long',
+    SLURM_ACCOUNT: 'lab',
+    SLURM_QOS: 'high',
+    SLURM_CONSTRAINT: 'a100&nvlink',
+    SLURM_GPUS: '2',
+    SLURM_GPU_TYPE: 'a100',
+    SLURM_GPU_MEM: '24G',
+    SLURM_CPUS: '4',
+    SLURM_MEM: '8G',
+    SLURM_TIME: '1-12:00:00',
+    SLURM_NODES: '1',
+    SLURM_COMMENT: 'my sweep # one',
+    SLURM_DEPENDENCY: 'afterok:12',
+    SLURM_MAIL_USER: 'a@b.c',
+    SLURM_MAIL_TYPE: 'END,FAIL',
+    SLURM_NICE: '10',
+    SLURM_EXTRA: '--exclusive --tmp=10G',
+    SLURM_RESERVATION: 'r1',
+    SLURM_EXCLUDE: 'n[1-3]',
+    MAX_CONCURRENT: '1',
   });
   await backend.submit([fake.spec(1), fake.spec(2)]);
   const [args] = fake.calls('sbatch');
-  assert.deepEqual(args?.filter((arg) => /^--(array|dependency|requeue|export|open-mode|parsable|output)/.test(arg)), [
-    '--parsable', '--array=0-1%1', `--output=${fake.sweepDir}/cluster/b001/log-%a`, '--open-mode=append', '--requeue', '--export=ALL', '--dependency=afterok:12',
-  ]);
+  assert.deepEqual(
+    args?.filter((arg) => /^--(array|dependency|requeue|export|open-mode|parsable|output)/.test(arg)),
+    [
+      '--parsable',
+      '--array=0-1%1',
+      `--output=${fake.sweepDir}/cluster/b001/log-%a`,
+      '--open-mode=append',
+      '--requeue',
+      '--export=ALL',
+      '--dependency=afterok:12',
+    ],
+  );
   const script = readFileSync(join(fake.sweepDir, 'cluster/b001/script.sh'), 'utf8');
   assert.deepEqual(script.match(/^#SBATCH .*$/gm), [
-    '#SBATCH --partition=gpu,long', '#SBATCH --account=lab', '#SBATCH --qos=high', '#SBATCH --reservation=r1', '#SBATCH --exclude=n[1-3]', '#SBATCH --cpus-per-task=4', '#SBATCH --mem=8G',
-    '#SBATCH --time=1-12:00:00', '#SBATCH --nodes=1', '#SBATCH --mail-user=a@b.c', '#SBATCH --mail-type=END,FAIL', '#SBATCH --nice=10', '#SBATCH --constraint="a100&nvlink"',
-    '#SBATCH --comment="my sweep # one"', '#SBATCH --gres=gpu:a100:2,gpumem:24G', '#SBATCH --signal=B:USR1@120', '#SBATCH --exclusive', '#SBATCH --tmp=10G',
+    '#SBATCH --partition=gpu,long',
+    '#SBATCH --account=lab',
+    '#SBATCH --qos=high',
+    '#SBATCH --reservation=r1',
+    '#SBATCH --exclude=n[1-3]',
+    '#SBATCH --cpus-per-task=4',
+    '#SBATCH --mem=8G',
+    '#SBATCH --time=1-12:00:00',
+    '#SBATCH --nodes=1',
+    '#SBATCH --mail-user=a@b.c',
+    '#SBATCH --mail-type=END,FAIL',
+    '#SBATCH --nice=10',
+    '#SBATCH --constraint="a100&nvlink"',
+    '#SBATCH --comment="my sweep # one"',
+    '#SBATCH --gres=gpu:a100:2,gpumem:24G',
+    '#SBATCH --signal=B:USR1@120',
+    '#SBATCH --exclusive',
+    '#SBATCH --tmp=10G',
   ]);
 });
 
 test('tracking 10,000 runs takes one question a poll and as many submissions as the array has parts', async (t) => {
   const fake = new FakeScheduler(t, []);
   const head = batchNameHead(fake.sweepDir);
-  fake.rules([CONFIG, submitted(7, 10), { program: 'squeue', stdout: Array.from({ length: 10 }, (_, i) => `7|0-1000|PENDING|Priority||${head}${i + 1}\n`).join('') }]);
+  fake.rules([
+    CONFIG,
+    submitted(7, 10),
+    {
+      program: 'squeue',
+      stdout: Array.from({ length: 10 }, (_, i) => `7|0-1000|PENDING|Priority||${head}${i + 1}\n`).join(''),
+    },
+  ]);
   const backend = open(fake);
   await backend.submit(Array.from({ length: 10_000 }, (_, i) => fake.spec(i + 1)));
   const seen = await pollUntil(backend, (all) => all.length >= 10_000);
-  assert.equal(seen.every((one) => one.seen.kind === 'queued'), true);
+  assert.equal(
+    seen.every((one) => one.seen.kind === 'queued'),
+    true,
+  );
   assert.equal(fake.calls('sbatch').length, 10);
   assert.equal(fake.calls('scontrol').length, 1);
   assert.equal(fake.calls('squeue').length, 1);
 });
 
 test('a scheduler that is silent, wrong or late makes runs unknown, never failed', async (t) => {
-  const fake = new FakeScheduler(t, [CONFIG, submitted(7), { program: 'squeue', code: 1, stderr: 'slurm_load_jobs error: Unable to contact slurm controller\n' }]);
+  const fake = new FakeScheduler(t, [
+    CONFIG,
+    submitted(7),
+    { program: 'squeue', code: 1, stderr: 'slurm_load_jobs error: Unable to contact slurm controller\n' },
+  ]);
   const backend = open(fake);
   const spec = fake.spec(1);
   await backend.submit([spec]);
   const silent = await pollUntil(backend, (all) => all.length > 0);
-  assert.deepEqual(silent.map((one) => one.seen), [{ kind: 'unknown', why: 'slurm_load_jobs error: Unable to contact slurm controller' }]);
-  fake.rules([{ program: 'squeue', stdout: '<html>502</html>\n' }, { program: 'scontrol', args: 'show job -o', code: 1, stderr: 'nor do I\n' }]);
+  assert.deepEqual(
+    silent.map((one) => one.seen),
+    [{ kind: 'unknown', why: 'slurm_load_jobs error: Unable to contact slurm controller' }],
+  );
+  fake.rules([
+    { program: 'squeue', stdout: '<html>502</html>\n' },
+    { program: 'scontrol', args: 'show job -o', code: 1, stderr: 'nor do I\n' },
+  ]);
   assert.deepEqual(await backend.poll(1000), []);
   fake.claim(spec, '7_0');
   fake.outcome(spec, '{"exit":0,"at":1001.5,"cause":null}');
   const [end] = await pollUntil(backend, (all) => all.length > 0);
-  assert.equal(end?.seen.kind === 'ended' && end.seen.outcome.status, 'done', 'the folder is the truth whatever the scheduler says');
+  assert.equal(
+    end?.seen.kind === 'ended' && end.seen.outcome.status,
+    'done',
+    'the folder is the truth whatever the scheduler says',
+  );
 });
 
-test("an answer of squeue that cannot be read makes scontrol the second witness", async (t) => {
+test('an answer of squeue that cannot be read makes scontrol the second witness', async (t) => {
   const fake = new FakeScheduler(t, []);
   const job = `JobId=8 ArrayJobId=7 ArrayTaskId=0 JobName=${batchNameHead(fake.sweepDir)}1 JobState=PENDING Reason=Priority Dependency=(null) ExitCode=0:0 NodeList=\n`;
-  fake.rules([CONFIG, submitted(7), { program: 'squeue', stdout: 'a table of the site\n' }, { program: 'scontrol', args: 'show job -o', stdout: job }]);
+  fake.rules([
+    CONFIG,
+    submitted(7),
+    { program: 'squeue', stdout: 'a table of the site\n' },
+    { program: 'scontrol', args: 'show job -o', stdout: job },
+  ]);
   const backend = open(fake);
   await backend.submit([fake.spec(1)]);
   const seen = await pollUntil(backend, (all) => all.length > 0);
-  assert.deepEqual(seen.map((one) => one.seen), [{ kind: 'queued', why: 'Priority' }]);
+  assert.deepEqual(
+    seen.map((one) => one.seen),
+    [{ kind: 'queued', why: 'Priority' }],
+  );
 });
 
 test('an empty answer about submitted runs means unknown ids: they are submitted again, not failed', async (t) => {
-  const fake = new FakeScheduler(t, [CONFIG, submitted(7), submitted(8), NO_ACCOUNTING, { program: 'squeue', stdout: '' }]);
+  const fake = new FakeScheduler(t, [
+    CONFIG,
+    submitted(7),
+    submitted(8),
+    NO_ACCOUNTING,
+    { program: 'squeue', stdout: '' },
+  ]);
   const backend = open(fake);
   await backend.submit([fake.spec(1)]);
-  while (fake.calls('sbatch').length < 2) assert.deepEqual((await backend.poll(30)).filter(({ seen }) => seen.kind === 'ended'), []);
+  while (fake.calls('sbatch').length < 2)
+    assert.deepEqual(
+      (await backend.poll(30)).filter(({ seen }) => seen.kind === 'ended'),
+      [],
+    );
   assert.equal(fake.calls('sacct').length, 1, 'accounting that is disabled is asked once');
 });
 
 test('what ended a task is told apart: cancelled, time limit, memory, node, preemption, launch', async (t) => {
   const states: readonly (readonly [string, string, string])[] = [
-    ['CANCELLED', 'None', 'cancelled'], ['TIMEOUT', 'TimeLimit', 'timeout'], ['OUT_OF_MEMORY', 'OutOfMemory', 'out of memory'], ['NODE_FAIL', 'NodeDown', 'node failure'],
-    ['PREEMPTED', 'None', 'preempted'], ['FAILED', 'JobLaunchFailure', 'launch failure'],
+    ['CANCELLED', 'None', 'cancelled'],
+    ['TIMEOUT', 'TimeLimit', 'timeout'],
+    ['OUT_OF_MEMORY', 'OutOfMemory', 'out of memory'],
+    ['NODE_FAIL', 'NodeDown', 'node failure'],
+    ['PREEMPTED', 'None', 'preempted'],
+    ['FAILED', 'JobLaunchFailure', 'launch failure'],
   ];
   const fake = new FakeScheduler(t, [CONFIG, submitted(7)]);
-  fake.rules([CONFIG, submitted(7), queue(fake, 7, ...states.map(([state, reason], i) => [String(i), state, reason] as const))]);
+  fake.rules([
+    CONFIG,
+    submitted(7),
+    queue(fake, 7, ...states.map(([state, reason], i) => [String(i), state, reason] as const)),
+  ]);
   const backend = open(fake);
   const specs = states.map((_, i) => fake.spec(i + 1));
   for (const [i, spec] of specs.entries()) fake.claim(spec, `7_${i}`);
   await backend.submit(specs);
   const ends = await pollUntil(backend, (all) => all.filter((seen) => seen.kind === 'ended').length === states.length);
   const reasons = new Map(ends.map((one) => [one.run, one.seen.kind === 'ended' ? one.seen.outcome.reason : '']));
-  assert.deepEqual(states.map((_, i) => reasons.get(`run${i + 1}`)), states.map(([, , reason]) => reason));
+  assert.deepEqual(
+    states.map((_, i) => reasons.get(`run${i + 1}`)),
+    states.map(([, , reason]) => reason),
+  );
 });
 
 test('a run killed with SIGKILL is out of memory when SLURM says so', async (t) => {
@@ -120,17 +223,30 @@ test('a run killed with SIGKILL is out of memory when SLURM says so', async (t) 
 
 test('a launch failure that SLURM requeues and holds is cancelled and told', async (t) => {
   const fake = new FakeScheduler(t, []);
-  fake.rules([CONFIG, submitted(7), queue(fake, 7, ['0-1', 'PENDING', 'launch_failed_requeued_held']), { program: 'scancel', args: '^7$' }]);
+  fake.rules([
+    CONFIG,
+    submitted(7),
+    queue(fake, 7, ['0-1', 'PENDING', 'launch_failed_requeued_held']),
+    { program: 'scancel', args: '^7$' },
+  ]);
   const backend = open(fake);
   await backend.submit([fake.spec(1), fake.spec(2)]);
   const ends = await pollUntil(backend, (all) => all.length === 2);
-  assert.deepEqual(ends.map((one) => one.seen.kind === 'ended' && one.seen.outcome.reason), ['launch failure', 'launch failure']);
+  assert.deepEqual(
+    ends.map((one) => one.seen.kind === 'ended' && one.seen.outcome.reason),
+    ['launch failure', 'launch failure'],
+  );
   assert.equal(fake.calls('scancel').length, 1);
 });
 
 test('a dependency that is never satisfied ends the runs with that reason', async (t) => {
   const fake = new FakeScheduler(t, []);
-  fake.rules([CONFIG, submitted(7), queue(fake, 7, ['0', 'PENDING', 'DependencyNeverSatisfied']), { program: 'scancel' }]);
+  fake.rules([
+    CONFIG,
+    submitted(7),
+    queue(fake, 7, ['0', 'PENDING', 'DependencyNeverSatisfied']),
+    { program: 'scancel' },
+  ]);
   const backend = open(fake);
   await backend.submit([fake.spec(1)]);
   const [end] = await pollUntil(backend, (all) => all.length === 1);
@@ -139,12 +255,20 @@ test('a dependency that is never satisfied ends the runs with that reason', asyn
 
 test('an sbatch that says nothing, or dies after submitting, is repaired by the name of the array', async (t) => {
   const fake = new FakeScheduler(t, []);
-  const timedOut: Rule = { program: 'sbatch', code: 1, stderr: 'sbatch: error: Batch job submission failed: Socket timed out on send/recv operation\n', times: 1 };
+  const timedOut: Rule = {
+    program: 'sbatch',
+    code: 1,
+    stderr: 'sbatch: error: Batch job submission failed: Socket timed out on send/recv operation\n',
+    times: 1,
+  };
   fake.rules([CONFIG, timedOut, queue(fake, 42, ['0', 'PENDING', 'Priority'])]);
   const notes: string[] = [];
   const backend = open(fake, {}, notes);
   await backend.submit([fake.spec(1)]);
-  assert.match(notes.join('\n'), /^slurm did not confirm 1 tasks, 1 runs \(.*-b1\): sbatch: error: .* Socket timed out on send\/recv operation$/);
+  assert.match(
+    notes.join('\n'),
+    /^slurm did not confirm 1 tasks, 1 runs \(.*-b1\): sbatch: error: .* Socket timed out on send\/recv operation$/,
+  );
   await pollUntil(backend, (all) => all.some((seen) => seen.kind === 'queued'));
   assert.equal(readFileSync(join(fake.sweepDir, 'cluster/b001/job'), 'utf8'), '42\n');
   assert.equal(fake.calls('sbatch').length, 1, 'it was not submitted again');
@@ -152,7 +276,13 @@ test('an sbatch that says nothing, or dies after submitting, is repaired by the 
 
 test('an array that nobody finds by its name is submitted again', async (t) => {
   const fake = new FakeScheduler(t, []);
-  fake.rules([CONFIG, { program: 'sbatch', stdout: 'garbage\n', times: 1 }, submitted(9), { program: 'squeue', stdout: '' }, NO_ACCOUNTING]);
+  fake.rules([
+    CONFIG,
+    { program: 'sbatch', stdout: 'garbage\n', times: 1 },
+    submitted(9),
+    { program: 'squeue', stdout: '' },
+    NO_ACCOUNTING,
+  ]);
   const notes: string[] = [];
   const backend = open(fake, {}, notes);
   await backend.submit([fake.spec(1)]);
@@ -163,27 +293,56 @@ test('an array that nobody finds by its name is submitted again', async (t) => {
 
 test('a queue that is full takes what it can, and the rest waits for room', async (t) => {
   const fake = new FakeScheduler(t, []);
-  const full: Rule = { program: 'sbatch', code: 1, stderr: 'sbatch: error: QOSMaxSubmitJobPerUserLimit\nsbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user\'s size and/or time limits)\n' };
+  const full: Rule = {
+    program: 'sbatch',
+    code: 1,
+    stderr:
+      "sbatch: error: QOSMaxSubmitJobPerUserLimit\nsbatch: error: Batch job submission failed: Job violates accounting/QOS policy (job submit limit, user's size and/or time limits)\n",
+  };
   fake.rules([CONFIG, { ...submitted(7), args: '--array=0-1 ' }, full]);
   const notes: string[] = [];
   const backend = open(fake, {}, notes);
   await backend.submit(Array.from({ length: 8 }, (_, i) => fake.spec(i + 1)));
-  assert.deepEqual(fake.calls('sbatch').map((args) => args.find((arg) => arg.startsWith('--array'))), ['--array=0-7', '--array=0-3', '--array=0-1', '--array=0-5', '--array=0-2', '--array=0-0']);
+  assert.deepEqual(
+    fake.calls('sbatch').map((args) => args.find((arg) => arg.startsWith('--array'))),
+    ['--array=0-7', '--array=0-3', '--array=0-1', '--array=0-5', '--array=0-2', '--array=0-0'],
+  );
   assert.match(notes.join('\n'), /6 runs wait for room in the queue: .*submit limit/);
-  assert.deepEqual(readdirSync(join(fake.sweepDir, 'cluster')).filter((name) => name.startsWith('b')), ['b001']);
+  assert.deepEqual(
+    readdirSync(join(fake.sweepDir, 'cluster')).filter((name) => name.startsWith('b')),
+    ['b001'],
+  );
 });
 
 test('options that SLURM refuses stop the sweep with its words', async (t) => {
-  const fake = new FakeScheduler(t, [CONFIG, { program: 'sbatch', code: 1, stderr: 'sbatch: error: Batch job submission failed: Invalid partition name specified\n' }]);
-  await assert.rejects(open(fake, { SLURM_PARTITION: 'nope' }).submit([fake.spec(1)]), /slurm refuses the job: .*Invalid partition/);
+  const fake = new FakeScheduler(t, [
+    CONFIG,
+    {
+      program: 'sbatch',
+      code: 1,
+      stderr: 'sbatch: error: Batch job submission failed: Invalid partition name specified\n',
+    },
+  ]);
+  await assert.rejects(
+    open(fake, { SLURM_PARTITION: 'nope' }).submit([fake.spec(1)]),
+    /slurm refuses the job: .*Invalid partition/,
+  );
   assert.equal(existsSync(join(fake.sweepDir, 'cluster/b001')), false);
 });
 
 test('a machine without the programs of SLURM is told so: nothing was handed over', async (t) => {
   const fake = new FakeScheduler(t, []);
   const env = { ...fake.env, PATH: fake.dir };
-  const backend = openSlurmBackend({ sweepDir: fake.sweepDir, settings: rigSettings({ SLURM_MAX_ARRAY: '10' }), env, clock: SYSTEM_CLOCK, note: () => {} });
-  await assert.rejects(backend.submit([fake.spec(1)]), { message: 'slurm refuses the job: there is no program sbatch to be run here' });
+  const backend = openSlurmBackend({
+    sweepDir: fake.sweepDir,
+    settings: rigSettings({ SLURM_MAX_ARRAY: '10' }),
+    env,
+    clock: SYSTEM_CLOCK,
+    note: () => {},
+  });
+  await assert.rejects(backend.submit([fake.spec(1)]), {
+    message: 'slurm refuses the job: there is no program sbatch to be run here',
+  });
   assert.equal(existsSync(join(fake.sweepDir, 'cluster/b001')), false);
 });
 
@@ -215,8 +374,21 @@ test('a hundred cancels become one scancel, and what was not begun never starts'
 
 test('the variables of an allocation that the runner itself is in do not reach sbatch', async (t) => {
   const fake = new FakeScheduler(t, [CONFIG, submitted(7)]);
-  const env = { ...fake.env, SLURM_JOB_ID: '1', SLURM_ARRAY_TASK_ID: '3', SBATCH_PARTITION: 'evil', LSB_JOBID: '2', SLURM_CONF: '/etc/slurm.conf' };
+  const env = {
+    ...fake.env,
+    SLURM_JOB_ID: '1',
+    SLURM_ARRAY_TASK_ID: '3',
+    SBATCH_PARTITION: 'evil',
+    LSB_JOBID: '2',
+    SLURM_CONF: '/etc/slurm.conf',
+  };
   const seen = await import('../../scripts/lib/exec/cluster/run-program.ts').then((m) => m.schedulerEnvironment(env));
   assert.deepEqual(Object.keys(seen).sort(), ['FAKE_DIR', 'PATH', 'SLURM_CONF']);
-  await openSlurmBackend({ sweepDir: fake.sweepDir, settings: rigSettings({}), env, clock: SYSTEM_CLOCK, note: () => {} }).submit([fake.spec(1)]);
+  await openSlurmBackend({
+    sweepDir: fake.sweepDir,
+    settings: rigSettings({}),
+    env,
+    clock: SYSTEM_CLOCK,
+    note: () => {},
+  }).submit([fake.spec(1)]);
 });

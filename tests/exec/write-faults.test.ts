@@ -15,7 +15,10 @@ const folder = mkdtempSync(join(tmpdir(), 'ksweep-faults-'));
 const stages: FaultStage[] = [];
 before(async () => {
   if (!hasTool('cc')) return;
-  const tools = { library: buildFailingWrites(folder), scriptPath: await bundleScripts(join(folder, 'scripts'), SCRIPTS) };
+  const tools = {
+    library: buildFailingWrites(folder),
+    scriptPath: await bundleScripts(join(folder, 'scripts'), SCRIPTS),
+  };
   for (const name of ['a', 'b', 'c', 'd']) stages.push(new FaultStage(join(folder, name), tools));
 });
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

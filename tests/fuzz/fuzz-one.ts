@@ -17,7 +17,10 @@ const READ = 20;
 export function fuzzOne(rng: Rng): Fate {
   const source: Source = { path: 'main.range', text: randomInput(rng) };
   const files = new Map<string, Source>([
-    ['base.config', { path: 'base.config', text: rng.below(2) === 0 ? 'CONFIG_A=1\nCONFIG_Q="x"\n' : randomInput(rng) }],
+    [
+      'base.config',
+      { path: 'base.config', text: rng.below(2) === 0 ? 'CONFIG_A=1\nCONFIG_Q="x"\n' : randomInput(rng) },
+    ],
     ['rows.csv', { path: 'rows.csv', text: rng.below(2) === 0 ? 'CONFIG_M,CONFIG_N\n1,2\n3,\n' : randomInput(rng) }],
   ]);
   const set = rng.below(4) === 0 ? randomInput(rng) : undefined;
@@ -41,14 +44,17 @@ export function fuzzOne(rng: Rng): Fate {
 }
 
 function checkDiagnostics(diagnostics: readonly Diagnostic[], isRefused: boolean): void {
-  if (isRefused !== hasErrors(diagnostics)) throw new Error(isRefused ? 'refused without an error' : 'accepted in spite of an error');
+  if (isRefused !== hasErrors(diagnostics))
+    throw new Error(isRefused ? 'refused without an error' : 'accepted in spite of an error');
   for (const { message, span, notes = [] } of diagnostics) {
     if (message === '') throw new Error('an empty message');
     for (const place of [span, ...notes.map((n) => n.span)]) {
       if (place === undefined) continue;
       const { offset, length, source } = place;
-      if (!Number.isInteger(offset) || offset < 0 || length < 0 || offset + length > source.text.length) throw new Error(`a place outside of ${source.path}: ${offset}+${length} of ${source.text.length} (${message})`);
+      if (!Number.isInteger(offset) || offset < 0 || length < 0 || offset + length > source.text.length)
+        throw new Error(`a place outside of ${source.path}: ${offset}+${length} of ${source.text.length} (${message})`);
     }
   }
-  if (diagnostics.length > 0 && formatDiagnostics(diagnostics) === '') throw new Error('diagnostics that print as nothing');
+  if (diagnostics.length > 0 && formatDiagnostics(diagnostics) === '')
+    throw new Error('diagnostics that print as nothing');
 }

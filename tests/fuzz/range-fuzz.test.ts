@@ -45,24 +45,41 @@ for (const [what, text, code] of [
   ['a long condition', `CONFIG_A=1\ndepends on ${'CONFIG_A = 1 && '.repeat(N)}CONFIG_A`, 'fine'],
   ['a long sum', `CONFIG_A=1\ndepends on ${'CONFIG_A + '.repeat(N)}1 > 0`, 'fine'],
   ['a long number', `CONFIG_A=${'1'.repeat(N)}`, 'E_NUMBER_SIZE'],
-  ['very many zipped symbols', `${Array.from({ length: 10_000 }, (_, i) => `A${i}`).join(',')}=${'1,'.repeat(9999)}1`, 'fine'],
+  [
+    'very many zipped symbols',
+    `${Array.from({ length: 10_000 }, (_, i) => `A${i}`).join(',')}=${'1,'.repeat(9999)}1`,
+    'fine',
+  ],
   ['very many rows', `A,B=${'1,2|'.repeat(N)}3,4`, 'fine'],
   ['a continued value of very many lines', `SWEEP_COMMAND="${'x \\\n'.repeat(N)}y"`, 'fine'],
   ['a continued bare value of very many lines', `SWEEP_COMMAND=${'x \\\n'.repeat(N)}y`, 'fine'],
   ['very many # in a value', `SWEEP_COMMAND=${'#'.repeat(N)}`, 'fine'],
-  ['very many symbols', Array.from({ length: N / 2 }, (_, i) => `CONFIG_A${i}=${i % 3 === 0 ? '1|2' : i}`).join('\n'), 'fine'],
+  [
+    'very many symbols',
+    Array.from({ length: N / 2 }, (_, i) => `CONFIG_A${i}=${i % 3 === 0 ? '1|2' : i}`).join('\n'),
+    'fine',
+  ],
   ['very many rules', `CONFIG_A=1|2\nCONFIG_B=1|2\n${'depends on CONFIG_A <= CONFIG_B + 1\n'.repeat(N / 4)}`, 'fine'],
   ['very many errors', 'CONFIG_A=1:0:2\n'.repeat(N / 2), 'E_STEP_ZERO'],
-  ['very many unknown symbols', `CONFIG_ABC=1\n${Array.from({ length: N / 4 }, (_, i) => `depends on CONFIG_ABD${i}`).join('\n')}`, 'E_SYMBOL_UNKNOWN'],
+  [
+    'very many unknown symbols',
+    `CONFIG_ABC=1\n${Array.from({ length: N / 4 }, (_, i) => `depends on CONFIG_ABD${i}`).join('\n')}`,
+    'E_SYMBOL_UNKNOWN',
+  ],
   ['very many unknown settings', 'SWEEP_PARALEL=1\n'.repeat(N / 2), 'E_SETTING_UNKNOWN'],
   ['very many lines of one symbol', `CONFIG_A=1|2\n${'CONFIG_B=1 if CONFIG_A=1\n'.repeat(N / 4)}`, 'fine'],
   ['very many stages', 'stage "x"\n'.repeat(N / 2), 'E_STAGE'],
-  ['conditions each on the line above', `CONFIG_A0=1|2\n${Array.from({ length: N / 4 }, (_, i) => `CONFIG_A${i + 1}=1|2 if CONFIG_A${i}=1`).join('\n')}`, 'fine'],
+  [
+    'conditions each on the line above',
+    `CONFIG_A0=1|2\n${Array.from({ length: N / 4 }, (_, i) => `CONFIG_A${i + 1}=1|2 if CONFIG_A${i}=1`).join('\n')}`,
+    'fine',
+  ],
 ] as const) {
   test(`${what} (${text.length} characters) ends as ${code}`, () => assert.equal(read(text), code));
 }
 
-test('SET= of very many lines is read in linear time', () => assert.equal(read('CONFIG_A=1', 'CONFIG_B="x;y";'.repeat(1) + 'depends on CONFIG_A=1;'.repeat(N / 4)), 'fine'));
+test('SET= of very many lines is read in linear time', () =>
+  assert.equal(read('CONFIG_A=1', 'CONFIG_B="x;y";'.repeat(1) + 'depends on CONFIG_A=1;'.repeat(N / 4)), 'fine'));
 
 test('expressions of options are read like conditions', () => {
   assert.equal(parseExpression({ path: 'ONLY', text: '' }).diagnostics[0]?.code, 'E_EXPRESSION');

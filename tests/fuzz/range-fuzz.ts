@@ -20,4 +20,6 @@ for (let input = 0; input < Number(inputs); input += 1) {
   if (ms > slowest.ms) slowest = { ms, input };
 }
 const seconds = (performance.now() - start) / 1000;
-process.stdout.write(`${inputs} inputs in ${seconds.toFixed(1)} s: ${JSON.stringify(fates)}; slowest input ${slowest.input}: ${slowest.ms.toFixed(0)} ms\n`);
+process.stdout.write(
+  `${inputs} inputs in ${seconds.toFixed(1)} s: ${JSON.stringify(fates)}; slowest input ${slowest.input}: ${slowest.ms.toFixed(0)} ms\n`,
+);

@@ -16,7 +16,8 @@ const ON_DISK = 60;
 /** The product of all values in file order, the last symbol fastest, as the texts they must have. */
 function expectedPoints({ symbols }: RandomRange): string[] {
   let points = [''];
-  for (const { name, values } of symbols) points = points.flatMap((point) => values.map((value) => `${point}${name}=${value}\n`));
+  for (const { name, values } of symbols)
+    points = points.flatMap((point) => values.map((value) => `${point}${name}=${value}\n`));
   return points;
 }
 
@@ -26,7 +27,9 @@ test(`${IN_MEMORY} random range files give exactly the values of an independent 
     const range = randomRange(createRng(`ranges/${seed}`));
     if (range.symbols.length === 0) continue;
     const sweep = openSweep(rangeOfText(range.text), []);
-    const points = [...sweep.configurations()].map((c) => c.assignments.map((a) => `${a.name}=${a.value.text}\n`).join(''));
+    const points = [...sweep.configurations()].map((c) =>
+      c.assignments.map((a) => `${a.name}=${a.value.text}\n`).join(''),
+    );
     assert.deepEqual(points, expectedPoints(range), range.text);
     configurations += points.length;
   }
@@ -46,12 +49,19 @@ test(`count = files = distinct contents, and two generates give the same bytes, 
     const configs = names.filter((n) => n.startsWith('config_'));
     assert.equal(configs.length, result.count);
     assert.equal(configs.length, expectedPoints(range).length);
-    assert.equal(new Set(configs.map((n) => readFileSync(join(first, n), 'utf8').replace(/^#.*\n/, ''))).size, configs.length);
+    assert.equal(
+      new Set(configs.map((n) => readFileSync(join(first, n), 'utf8').replace(/^#.*\n/, ''))).size,
+      configs.length,
+    );
     assert.deepEqual(readdirSync(second).sort(), names);
-    for (const name of names) assert.equal(readFileSync(join(first, name), 'utf8'), readFileSync(join(second, name), 'utf8'), name);
+    for (const name of names)
+      assert.equal(readFileSync(join(first, name), 'utf8'), readFileSync(join(second, name), 'utf8'), name);
     const before = names.map((name) => statSync(join(first, name)).mtimeMs);
     assert.deepEqual(writeConfigFolder(sweep, first), { ...result, written: 0, unchanged: result.count + 2 });
-    assert.deepEqual(names.map((name) => statSync(join(first, name)).mtimeMs), before);
+    assert.deepEqual(
+      names.map((name) => statSync(join(first, name)).mtimeMs),
+      before,
+    );
     assert.equal(loadConfigFolder(first).sweep.idsSha256, sweep.idsSha256);
   }
 });

@@ -23,7 +23,8 @@ function diagnose(kind: string): readonly Diagnostic[] {
   const read = (path: string): Source => ({ path, text: readFileSync(join(folder, path)).toString('utf8') });
   const optionsFile = join(folder, 'options.json');
   const options: Options = existsSync(optionsFile) ? (JSON.parse(readFileSync(optionsFile, 'utf8')) as Options) : {};
-  const load = (path: string): Source | { unreadable: string } => (existsSync(join(folder, path)) ? read(path) : { unreadable: 'no such file' });
+  const load = (path: string): Source | { unreadable: string } =>
+    existsSync(join(folder, path)) ? read(path) : { unreadable: 'no such file' };
   const file = parseRangeFile(read('input.range'), load, options.set);
   if (file.value === undefined) return file.diagnostics;
   const space = buildSpace(file.value, options.repeats === undefined ? {} : { repeats: options.repeats });
@@ -48,8 +49,14 @@ test('every error points into its file and says what to do', () => {
   for (const kind of kinds) {
     for (const { span, code, hint, message } of diagnose(kind)) {
       if (code === 'E_SAMPLES_MISSING' || code === 'E_LATIN_SIZE' || code === 'E_PAIRWISE_SIZE') continue; // no line of a file is at fault
-      assert.ok(span !== undefined && span.offset >= 0 && span.offset + span.length <= span.source.text.length, `${kind}: ${message}`);
-      assert.ok(hint !== undefined || /expected/.test(message), `${kind}: "${message}" says neither what was expected nor what to do`);
+      assert.ok(
+        span !== undefined && span.offset >= 0 && span.offset + span.length <= span.source.text.length,
+        `${kind}: ${message}`,
+      );
+      assert.ok(
+        hint !== undefined || /expected/.test(message),
+        `${kind}: "${message}" says neither what was expected nor what to do`,
+      );
     }
   }
 });
@@ -60,9 +67,19 @@ test('there are at least sixty kinds of bad range files', () => {
 
 test('every error code of the language has a file that shows it', () => {
   const lib = new URL('../../scripts/lib/', import.meta.url).pathname;
-  const sources = ['range', 'space'].flatMap((folder) => readdirSync(join(lib, folder), { recursive: true }).map((name) => join(lib, folder, String(name))));
-  const used = new Set(sources.filter((path) => path.endsWith('.ts')).flatMap((path) => readFileSync(path, 'utf8').match(/(?<=')E_[A-Z_]+(?=')/g) ?? []));
+  const sources = ['range', 'space'].flatMap((folder) =>
+    readdirSync(join(lib, folder), { recursive: true }).map((name) => join(lib, folder, String(name))),
+  );
+  const used = new Set(
+    sources
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => readFileSync(path, 'utf8').match(/(?<=')E_[A-Z_]+(?=')/g) ?? []),
+  );
   used.delete('E_ASSIGNMENTS'); // of WHY_NOT=, no range file: tests/space/explain.test.ts
-  const shown = new Set(kinds.flatMap((kind) => readFileSync(join(FOLDER, kind, 'expected.txt'), 'utf8').match(/(?<=\[)E_[A-Z_]+(?=\])/g) ?? []));
+  const shown = new Set(
+    kinds.flatMap(
+      (kind) => readFileSync(join(FOLDER, kind, 'expected.txt'), 'utf8').match(/(?<=\[)E_[A-Z_]+(?=\])/g) ?? [],
+    ),
+  );
   assert.deepEqual([...used].filter((code) => !shown.has(code)).sort(), []);
 });

@@ -44,7 +44,9 @@ test('3,000 random ranges have exactly the values, count and decimals of the ora
     const end = start.units + (down ? -1n : 1n) * (step.units * count + BigInt(rng.below(Number(step.units))));
     const text = `${start.text}:${down ? '-' : ''}${step.text}:${plain(end, UNIT)}`;
     const decimals = Math.max(start.decimals, step.decimals);
-    const expected = Array.from({ length: Number(count) + 1 }, (_, k) => plain(start.units + (down ? -1n : 1n) * step.units * BigInt(k), decimals).replace(/^-(0(\.0*)?)$/, '$1'));
+    const expected = Array.from({ length: Number(count) + 1 }, (_, k) =>
+      plain(start.units + (down ? -1n : 1n) * step.units * BigInt(k), decimals).replace(/^-(0(\.0*)?)$/, '$1'),
+    );
     assert.deepEqual(valuesOf(pointsOf(spaceOf(`CONFIG_A=${text}\n`)), 'CONFIG_A'), expected, text);
     long += expected.length > 10 ? 1 : 0;
   }
@@ -58,9 +60,18 @@ test('scientific ranges have the same numbers as plain ones', () => {
     const start = 1 + rng.below(99);
     const step = 1 + rng.below(9);
     const end = start + step * rng.below(20);
-    const values = valuesOf(pointsOf(spaceOf(`CONFIG_A=${start}e${exponent}:${step}e${exponent}:${end}e${exponent}\n`)), 'CONFIG_A');
-    assert.deepEqual(values.map(Number), Array.from({ length: (end - start) / step + 1 }, (_, k) => Number(`${start + k * step}e${exponent}`)));
-    assert.ok(values.every((value) => /^-?[1-9](\.[0-9]*[1-9])?e-?[0-9]+$/.test(value)), values.join(' '));
+    const values = valuesOf(
+      pointsOf(spaceOf(`CONFIG_A=${start}e${exponent}:${step}e${exponent}:${end}e${exponent}\n`)),
+      'CONFIG_A',
+    );
+    assert.deepEqual(
+      values.map(Number),
+      Array.from({ length: (end - start) / step + 1 }, (_, k) => Number(`${start + k * step}e${exponent}`)),
+    );
+    assert.ok(
+      values.every((value) => /^-?[1-9](\.[0-9]*[1-9])?e-?[0-9]+$/.test(value)),
+      values.join(' '),
+    );
   }
 });
 
@@ -71,8 +82,16 @@ test('geometric ranges multiply exactly', () => {
     const start = (1 + rng.below(50)) * (rng.below(2) === 0 ? 1 : -1);
     const count = rng.below(12);
     const last = BigInt(start) * BigInt(factor) ** BigInt(count);
-    const values = geometricValues({ kind: 'geometric', start: String(start), step: String(factor), end: String(last) });
-    assert.deepEqual((values as { text: string }[]).map((v) => v.text), Array.from({ length: count + 1 }, (_, k) => String(BigInt(start) * BigInt(factor) ** BigInt(k))));
+    const values = geometricValues({
+      kind: 'geometric',
+      start: String(start),
+      step: String(factor),
+      end: String(last),
+    });
+    assert.deepEqual(
+      (values as { text: string }[]).map((v) => v.text),
+      Array.from({ length: count + 1 }, (_, k) => String(BigInt(start) * BigInt(factor) ** BigInt(k))),
+    );
   }
 });
 

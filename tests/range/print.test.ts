@@ -11,7 +11,10 @@ import { randomStatement } from './random-statement.ts';
 
 function parse(text: string): { statements: Statement[]; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  return { statements: readStatements({ path: 'x', text }, { diagnostics, brokenNames: new Set(), missingParts: false }), diagnostics };
+  return {
+    statements: readStatements({ path: 'x', text }, { diagnostics, brokenNames: new Set(), missingParts: false }),
+    diagnostics,
+  };
 }
 
 /** The same tree without places. */
@@ -30,7 +33,17 @@ test('five thousand random statements are read back as they were printed', () =>
     assert.deepEqual(bare(statements), bare([statement]), text);
     kinds.add(statement.kind === 'definition' ? statement.right.kind : statement.kind);
   }
-  assert.deepEqual([...kinds].sort(), ['choices', 'depends', 'exclude', 'rows', 'rows-file', 'sampled', 'sampled-list', 'setting', 'source']);
+  assert.deepEqual([...kinds].sort(), [
+    'choices',
+    'depends',
+    'exclude',
+    'rows',
+    'rows-file',
+    'sampled',
+    'sampled-list',
+    'setting',
+    'source',
+  ]);
 });
 
 test('a whole file of random statements is read back, with CRLF, comments and blanks between', () => {

@@ -2,7 +2,15 @@
 import type { Rng } from '../../scripts/lib/core/rng.ts';
 import type { Source, Span } from '../../scripts/lib/core/source.ts';
 import type { Value } from '../../scripts/lib/core/value.ts';
-import type { Alternative, Cell, Definition, Distribution, Expression, RightSide, Statement } from '../../scripts/lib/range/tree.ts';
+import type {
+  Alternative,
+  Cell,
+  Definition,
+  Distribution,
+  Expression,
+  RightSide,
+  Statement,
+} from '../../scripts/lib/range/tree.ts';
 
 const NOWHERE: Source = { path: 'nowhere', text: '' };
 const span: Span = { source: NOWHERE, offset: 0, length: 0 };
@@ -11,7 +19,36 @@ function pick<T>(rng: Rng, items: readonly T[]): T {
   return items[rng.below(items.length)] as T; // callers never give an empty list
 }
 
-const TEXTS = ['adam', 'if', 'a b', 'a|b', 'a,b', '', '5', 'y', '0x1f', '1:2:3', '@x', '~uniform(0,1)', '#', 'a # b', 'q"q', 'b\\s', '[1]', "it's", 'ünï', '\u{1F600}', '-', '--flag', 'x\ty', '\u00a0', ';', '=', '$(rm)', '{{x}}'];
+const TEXTS = [
+  'adam',
+  'if',
+  'a b',
+  'a|b',
+  'a,b',
+  '',
+  '5',
+  'y',
+  '0x1f',
+  '1:2:3',
+  '@x',
+  '~uniform(0,1)',
+  '#',
+  'a # b',
+  'q"q',
+  'b\\s',
+  '[1]',
+  "it's",
+  'ünï',
+  '\u{1F600}',
+  '-',
+  '--flag',
+  'x\ty',
+  '\u00a0',
+  ';',
+  '=',
+  '$(rm)',
+  '{{x}}',
+];
 const NUMBERS = ['0', '-0', '1', '-1.50', '1e-5', '2.5E+10', '123456789012345678901234567890'];
 
 function randomValue(rng: Rng): Value {
@@ -24,7 +61,10 @@ function randomValue(rng: Rng): Value {
     case 3:
       return { kind: 'hex', text: pick(rng, ['0x1F', '0X0', '0xdeadBEEF']) };
     case 4:
-      return { kind: 'list', text: pick(rng, ['[]', '[1,2.50,-3e2]', '["a\\"b",true,false,null]', '[[1],[[]],"x y"]']) };
+      return {
+        kind: 'list',
+        text: pick(rng, ['[]', '[1,2.50,-3e2]', '["a\\"b",true,false,null]', '[[1],[[]],"x y"]']),
+      };
     default:
       return { kind: 'text', text: pick(rng, TEXTS) };
   }
@@ -33,7 +73,10 @@ function randomValue(rng: Rng): Value {
 const NAMES = ['CONFIG_A', 'CONFIG_B', 'training.lr', '_x', 'stage', 'source', 'depends', 'exclude', 'Z9'];
 
 function randomExpression(rng: Rng, depth: number): Expression {
-  if (depth === 0) return rng.below(2) === 0 ? { kind: 'symbol', name: pick(rng, NAMES), span } : { kind: 'literal', value: randomValue(rng), span };
+  if (depth === 0)
+    return rng.below(2) === 0
+      ? { kind: 'symbol', name: pick(rng, NAMES), span }
+      : { kind: 'literal', value: randomValue(rng), span };
   const child = (): Expression => randomExpression(rng, depth - 1 - rng.below(depth));
   switch (rng.below(7)) {
     case 0:
@@ -42,12 +85,30 @@ function randomExpression(rng: Rng, depth: number): Expression {
       return randomNegation(child());
     case 2:
     case 3:
-      return { kind: rng.below(2) === 0 ? 'and' : 'or', operands: Array.from({ length: 2 + rng.below(3) }, child), span };
+      return {
+        kind: rng.below(2) === 0 ? 'and' : 'or',
+        operands: Array.from({ length: 2 + rng.below(3) }, child),
+        span,
+      };
     case 4:
-      return { kind: 'compare', operator: pick(rng, ['=', '!=', '<', '<=', '>', '>='] as const), left: child(), right: child(), span };
+      return {
+        kind: 'compare',
+        operator: pick(rng, ['=', '!=', '<', '<=', '>', '>='] as const),
+        left: child(),
+        right: child(),
+        span,
+      };
     case 5: {
-      const operators = pick(rng, [['+', '-'], ['*', '/', '%']] as const);
-      return { kind: 'arithmetic', first: child(), rest: Array.from({ length: 1 + rng.below(3) }, () => ({ operator: pick(rng, operators), operand: child() })), span };
+      const operators = pick(rng, [
+        ['+', '-'],
+        ['*', '/', '%'],
+      ] as const);
+      return {
+        kind: 'arithmetic',
+        first: child(),
+        rest: Array.from({ length: 1 + rng.below(3) }, () => ({ operator: pick(rng, operators), operand: child() })),
+        span,
+      };
     }
     default:
       return randomExpression(rng, 0);
@@ -62,17 +123,25 @@ function randomNegation(operand: Expression): Expression {
 
 function randomDistribution(rng: Rng): Distribution {
   return pick<Distribution>(rng, [
-    { name: 'uniform', low: '-1.5', high: '2e3' }, { name: 'uniform', low: '0', high: '1', step: '0.25' }, { name: 'int', low: '1', high: '8' },
-    { name: 'loguniform', low: '1e-5', high: '1e-1' }, { name: 'logint', low: '8', high: '64', step: '8' }, { name: 'pow2', low: '0.25', high: '512' },
-    { name: 'pow2_or_loguniform', low: '1', high: '128', step: '8' }, { name: 'normal', low: '-1', high: '1' }, { name: 'lognormal', low: '1', high: '100', step: '1' },
+    { name: 'uniform', low: '-1.5', high: '2e3' },
+    { name: 'uniform', low: '0', high: '1', step: '0.25' },
+    { name: 'int', low: '1', high: '8' },
+    { name: 'loguniform', low: '1e-5', high: '1e-1' },
+    { name: 'logint', low: '8', high: '64', step: '8' },
+    { name: 'pow2', low: '0.25', high: '512' },
+    { name: 'pow2_or_loguniform', low: '1', high: '128', step: '8' },
+    { name: 'normal', low: '-1', high: '1' },
+    { name: 'lognormal', low: '1', high: '100', step: '1' },
   ]);
 }
 
 function randomAlternative(rng: Rng): Alternative {
   if (rng.below(4) !== 0) return { kind: 'value', value: randomValue(rng), span };
   const range = pick(rng, [
-    { kind: 'arithmetic', start: '0', step: '0.1', end: '1' }, { kind: 'arithmetic', start: '5', step: '-1', end: '-5' },
-    { kind: 'geometric', start: '1e-5', step: '10', end: '1e-2' }, { kind: 'geometric', start: '-8', step: '0.5', end: '-1' },
+    { kind: 'arithmetic', start: '0', step: '0.1', end: '1' },
+    { kind: 'arithmetic', start: '5', step: '-1', end: '-5' },
+    { kind: 'geometric', start: '1e-5', step: '10', end: '1e-2' },
+    { kind: 'geometric', start: '-8', step: '0.5', end: '-1' },
   ] as const);
   return { kind: 'range', range, span };
 }
@@ -95,7 +164,9 @@ function randomRight(rng: Rng, width: number): RightSide {
 
 function randomDefinition(rng: Rng): Definition {
   const width = rng.below(3) === 0 ? 2 + rng.below(2) : 1;
-  const names = NAMES.slice(rng.below(4)).slice(0, width).map((name) => ({ name, span }));
+  const names = NAMES.slice(rng.below(4))
+    .slice(0, width)
+    .map((name) => ({ name, span }));
   const condition = rng.below(2) === 0 ? { condition: randomExpression(rng, 3) } : {};
   return { kind: 'definition', names, right: randomRight(rng, width), span, ...condition };
 }
@@ -108,7 +179,14 @@ export function randomStatement(rng: Rng): Statement {
     case 1:
       return { kind: 'source', path: pick(rng, ['base.config', '../a b/c"d.config', 'x\\y']), span };
     case 2: {
-      const text = pick(rng, ['python train.py --config {{config}}', 'a # b', '"x" \'y\'', '\\', '$(rm -rf /)', 'ends \\']);
+      const text = pick(rng, [
+        'python train.py --config {{config}}',
+        'a # b',
+        '"x" \'y\'',
+        '\\',
+        '$(rm -rf /)',
+        'ends \\',
+      ]);
       return { kind: 'setting', setting: { name: 'COMMAND', text, span }, span };
     }
     default:

@@ -12,15 +12,27 @@ function settingsOf(text: string): Record<string, string> {
 }
 
 for (const [what, line, text] of [
-  ['bare to the end of the line', 'SWEEP_COMMAND=python train.py --lr={{CONFIG_LR}} | tee log', 'python train.py --lr={{CONFIG_LR}} | tee log'],
+  [
+    'bare to the end of the line',
+    'SWEEP_COMMAND=python train.py --lr={{CONFIG_LR}} | tee log',
+    'python train.py --lr={{CONFIG_LR}} | tee log',
+  ],
   ['bare up to a comment', 'SWEEP_COMMAND=python a.py#b  # comment', 'python a.py#b'],
   ['bare with quotes in it', 'SWEEP_COMMAND=python "my file.py" \'x\'', 'python "my file.py" \'x\''],
-  ['in double quotes with escapes', 'SWEEP_COMMAND="say \\"hi\\" \\\\n # no comment"  # comment', 'say "hi" \\n # no comment'],
-  ['raw in single quotes', "SWEEP_METRIC_REGEX='acc: \"(\\d+)\" # x'", 'acc: "(\\d+)" # x'],
+  [
+    'in double quotes with escapes',
+    'SWEEP_COMMAND="say \\"hi\\" \\\\n # no comment"  # comment',
+    'say "hi" \\n # no comment',
+  ],
+  ['raw in single quotes', 'SWEEP_METRIC_REGEX=\'acc: "(\\d+)" # x\'', 'acc: "(\\d+)" # x'],
   ['never split or ranged', 'SWEEP_COMMAND=a|b 0:1:5 if x', 'a|b 0:1:5 if x'],
   ['empty', 'SWEEP_COMMAND=', ''],
   ['a comment alone', 'SWEEP_COMMAND= # nothing', ''],
-  ['continued bare', 'SWEEP_COMMAND=python train.py \\\n    --config {{config}}\\\r\n\t--out {{out_dir}}', 'python train.py --config {{config}} --out {{out_dir}}'],
+  [
+    'continued bare',
+    'SWEEP_COMMAND=python train.py \\\n    --config {{config}}\\\r\n\t--out {{out_dir}}',
+    'python train.py --config {{config}} --out {{out_dir}}',
+  ],
   ['continued in quotes', 'SWEEP_COMMAND="python train.py \\\n  --x \\"1\\""', 'python train.py --x "1"'],
   ['continued raw', "SWEEP_COMMAND='python train.py \\\n  --x'", 'python train.py --x'],
   ['with blanks around =', '  SWEEP_COMMAND = x', 'x'],

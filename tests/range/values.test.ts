@@ -5,7 +5,9 @@ import { pointsOf, shown, spaceOf, valuesOf } from '../space/open-space.ts';
 
 /** The values of CONFIG_A for a right side, as kind and text. */
 function valuesFor(right: string): string[] {
-  return pointsOf(spaceOf(`CONFIG_A=${right}\n`)).map((p) => `${p.assignments[0]?.value.kind} ${p.assignments[0]?.value.text}`);
+  return pointsOf(spaceOf(`CONFIG_A=${right}\n`)).map(
+    (p) => `${p.assignments[0]?.value.kind} ${p.assignments[0]?.value.text}`,
+  );
 }
 
 for (const [right, ...values] of [
@@ -27,7 +29,7 @@ for (const [right, ...values] of [
   ['a|b\t#c', 'text a', 'text b'],
   ['cuda:0', 'text cuda:0'],
   ['a:b', 'text a:b'],
-  ['relu(x)|it\'s|a;b|--flag=1|$HOME', 'text relu(x)', 'text it\'s', 'text a;b', 'text --flag=1', 'text $HOME'],
+  ["relu(x)|it's|a;b|--flag=1|$HOME", 'text relu(x)', "text it's", 'text a;b', 'text --flag=1', 'text $HOME'],
   ['1|1.0|1e0|0.1|1e-1', 'number 1', 'number 0.1'],
   ['1|"1"', 'number 1', 'text 1'],
 ] as const) {
@@ -58,7 +60,11 @@ for (const [range, ...values] of [
   ['0:1:3|2:1:5|1e0', '0', '1', '2', '3', '4', '5'],
   ['0.1:0.1:0.3|"x"|y', '0.1', '0.2', '0.3', 'x', 'y'],
 ] as const) {
-  test(`the range ${range} gives ${values.join(' ')}`, () => assert.deepEqual(valuesFor(range).map((v) => v.slice(v.indexOf(' ') + 1)), values));
+  test(`the range ${range} gives ${values.join(' ')}`, () =>
+    assert.deepEqual(
+      valuesFor(range).map((v) => v.slice(v.indexOf(' ') + 1)),
+      values,
+    ));
 }
 
 test('a long range is never held: its values are computed by index', () => {
@@ -68,12 +74,18 @@ test('a long range is never held: its values are computed by index', () => {
   const line = axes[1]?.lines[0] ?? assert.fail();
   assert.equal(line.size, 500_000_001 + 3); // 5, 7 and -1 beside the range; 8 and 1e9 are in it
   assert.equal(line.duplicates, 2);
-  assert.deepEqual([0, 1, 2, 500_000_001, 500_000_002, 500_000_003].map((i) => line.row(i)[0]?.text), ['5', '0', '2', '1000000000', '7', '-1']);
+  assert.deepEqual(
+    [0, 1, 2, 500_000_001, 500_000_002, 500_000_003].map((i) => line.row(i)[0]?.text),
+    ['5', '0', '2', '1000000000', '7', '-1'],
+  );
 });
 
 test('a long range leaves out what stands before it', () => {
   const line = spaceOf('CONFIG_A=4|6|0:2:1e9\n').axes[0]?.lines[0] ?? assert.fail();
-  assert.deepEqual([0, 1, 2, 3, 4, 5].map((i) => line.row(i)[0]?.text), ['4', '6', '0', '2', '8', '10']);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5].map((i) => line.row(i)[0]?.text),
+    ['4', '6', '0', '2', '8', '10'],
+  );
   assert.equal(line.size, 500_000_001);
 });
 
@@ -88,7 +100,11 @@ for (const [what, text, expected] of [
   ['blanks around = and |', '  CONFIG_A = 1\n', 'A=1'],
   ['"is not set"', '# CONFIG_A is not set\n#  CONFIG_B is not set  \n', 'A=n B=n'],
   ['a comment that ends like "is not set"', '# this is not set\n# CONFIG_B is not set yet\nCONFIG_A=1\n', 'A=1'],
-  ['symbols called like keywords', 'stage=1\nsource = 2\ndepends=3\nexclude=4\nneeds=5\nendstage=6\n', 'stage=1 source=2 depends=3 exclude=4 needs=5 endstage=6'],
+  [
+    'symbols called like keywords',
+    'stage=1\nsource = 2\ndepends=3\nexclude=4\nneeds=5\nendstage=6\n',
+    'stage=1 source=2 depends=3 exclude=4 needs=5 endstage=6',
+  ],
   ['dotted names', 'training.lr=0.1\n', 'training.lr=0.1'],
   ['an empty file', '', ''],
 ] as const) {
@@ -112,11 +128,15 @@ test('a symbol with several lines stands where its last line stands', () => {
 });
 
 test('rows come from a CSV file by the names of its columns', () => {
-  const csv = '\ufeffCONFIG_B , "CONFIG_A",note\r\n 1 ,"x, y",skip\r\n\r\n,"say ""hi""",\r\n3,,"z"\r\n"""5""","[1, 2]",\r\n';
+  const csv =
+    '\ufeffCONFIG_B , "CONFIG_A",note\r\n 1 ,"x, y",skip\r\n\r\n,"say ""hi""",\r\n3,,"z"\r\n"""5""","[1, 2]",\r\n';
   const space = spaceOf('CONFIG_A,CONFIG_B=@rows.csv\n', { 'rows.csv': csv });
   assert.deepEqual(shown(pointsOf(space)), ['A=x, y B=1', 'A=say "hi"', 'B=3', 'A=[1,2] B=5']);
   assert.equal(pointsOf(space)[3]?.assignments[1]?.value.kind, 'text');
-  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_A=@"my rows.csv"\n', { 'my rows.csv': 'CONFIG_A\n1\n2\n' }))), ['A=1', 'A=2']);
+  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_A=@"my rows.csv"\n', { 'my rows.csv': 'CONFIG_A\n1\n2\n' }))), [
+    'A=1',
+    'A=2',
+  ]);
 });
 
 test('hex numbers keep their notation', () => {

@@ -5,7 +5,35 @@ import { stringify } from 'csv-stringify/sync';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { csvText } from '../../scripts/lib/report/csv.ts';
 
-const CELLS = ['', 'plain', 'a,b', 'say "x"', 'two\nlines', '\r', '\r\n', ' blank ', '=1+1', '-1', '0.5e-3', 'ü', '\ufeff', 'a;b', 'a\tb', "it's", 0, -0, 1e21, Number.NaN, 0.1, true, false, null, undefined, ['a', 1], { b: 2 }];
+const CELLS = [
+  '',
+  'plain',
+  'a,b',
+  'say "x"',
+  'two\nlines',
+  '\r',
+  '\r\n',
+  ' blank ',
+  '=1+1',
+  '-1',
+  '0.5e-3',
+  'ü',
+  '\ufeff',
+  'a;b',
+  'a\tb',
+  "it's",
+  0,
+  -0,
+  1e21,
+  Number.NaN,
+  0.1,
+  true,
+  false,
+  null,
+  undefined,
+  ['a', 1],
+  { b: 2 },
+];
 
 test('a row is written the same whether its cells are plain or not', () => {
   const rng = createRng('csv');

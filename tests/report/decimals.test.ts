@@ -27,11 +27,17 @@ test('numbers that differ too much in size are rounded one by one', () => {
 
 test('a number rounded by itself keeps the noughts that rounding gave it', () => {
   const column = { name: 'acc', label: 'acc', goal: null, unit: null, decimals: null, values: [] };
-  assert.deepEqual([87.2003, 78.9996, 87.2, 79, 0.07512, 12_345.6, 3e-9].map((v) => columnText(column, v)), ['87.20', '79.00', '87.2', '79', '0.07512', '12346', '3.000e-9']);
+  assert.deepEqual(
+    [87.2003, 78.9996, 87.2, 79, 0.07512, 12_345.6, 3e-9].map((v) => columnText(column, v)),
+    ['87.20', '79.00', '87.2', '79', '0.07512', '12346', '3.000e-9'],
+  );
 });
 
 test('ticks of axes are short', () => {
-  assert.deepEqual([0, 0.05, 0.00001, 2500, 10_000_000, 250_000, -1.5e9].map((v) => plainNumber(v)), ['0', '0.05', '1e-5', '2500', '10M', '250k', '-1.5G']);
+  assert.deepEqual(
+    [0, 0.05, 0.00001, 2500, 10_000_000, 250_000, -1.5e9].map((v) => plainNumber(v)),
+    ['0', '0.05', '1e-5', '2500', '10M', '250k', '-1.5G'],
+  );
 });
 
 test('a long name keeps both its ends', () => {

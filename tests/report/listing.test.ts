@@ -8,15 +8,34 @@ import type { Count } from '../../scripts/lib/space/space.ts';
 const EXACT_ONE: Count = { value: 1n, exact: true };
 
 /** The lines of the counts of a listing with one rule. */
-function countLines(counts: { raw: Count; conditioned?: Count; final: Count }, rule = 'depends on A', file = 'r'): readonly string[] {
+function countLines(
+  counts: { raw: Count; conditioned?: Count; final: Count },
+  rule = 'depends on A',
+  file = 'r',
+): readonly string[] {
   const source: Source = { path: file, text: rule };
   const own: Source = { path: 'r', text: rule };
   const rules = [{ text: rule, span: { source, offset: 0, length: rule.length }, count: EXACT_ONE }];
   const text = renderListing({
-    range: 'r', source: own, mode: 'combination', size: EXACT_ONE, swept: ['A'], preview: [], notes: [],
-    counts: { raw: counts.raw, conditioned: counts.conditioned ?? counts.raw, rules, final: counts.final, duplicates: 0 },
+    range: 'r',
+    source: own,
+    mode: 'combination',
+    size: EXACT_ONE,
+    swept: ['A'],
+    preview: [],
+    notes: [],
+    counts: {
+      raw: counts.raw,
+      conditioned: counts.conditioned ?? counts.raw,
+      rules,
+      final: counts.final,
+      duplicates: 0,
+    },
   });
-  return text.split('\n').filter((line) => line.startsWith('  ')).map((line) => line.trim());
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith('  '))
+    .map((line) => line.trim());
 }
 
 test('an estimate that met no configuration is few or none, not about 0', () => {
@@ -25,7 +44,10 @@ test('an estimate that met no configuration is few or none, not about 0', () => 
 });
 
 test('numbers and rules of great length are shortened', () => {
-  const lines = countLines({ raw: { value: 2n ** 200n, exact: true }, final: EXACT_ONE }, `depends on ${'A + '.repeat(99)}A > 0`);
+  const lines = countLines(
+    { raw: { value: 2n ** 200n, exact: true }, final: EXACT_ONE },
+    `depends on ${'A + '.repeat(99)}A > 0`,
+  );
   assert.equal(lines[0], 'about 1.60e+60  all values combined');
   assert.match(lines[1] ?? '', /^1 {2}depends on A \+ .*\.\.\. \(line 1\)$/);
   assert.ok((lines[1] ?? '').length < 130);
@@ -33,10 +55,16 @@ test('numbers and rules of great length are shortened', () => {
 
 test('an unlimited space is not counted twice', () => {
   const unlimited: Count = { value: Infinity, exact: false };
-  assert.doesNotMatch(countLines({ raw: unlimited, conditioned: unlimited, final: unlimited }).join('\n'), /equal ones/);
+  assert.doesNotMatch(
+    countLines({ raw: unlimited, conditioned: unlimited, final: unlimited }).join('\n'),
+    /equal ones/,
+  );
 });
 
 test('a rule of another file is told with that file', () => {
   assert.equal(countLines({ raw: EXACT_ONE, final: EXACT_ONE })[1], '1  depends on A (line 1)');
-  assert.equal(countLines({ raw: EXACT_ONE, final: EXACT_ONE }, 'depends on A', 'inc/rules')[1], '1  depends on A (inc/rules:1)');
+  assert.equal(
+    countLines({ raw: EXACT_ONE, final: EXACT_ONE }, 'depends on A', 'inc/rules')[1],
+    '1  depends on A (inc/rules:1)',
+  );
 });

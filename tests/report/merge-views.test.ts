@@ -17,14 +17,20 @@ function done(values: Readonly<Record<string, string>>, acc: number | null): Syn
 
 test('merged sweeps are ranked anew, with the sweep as first parameter', (t) => {
   const a = viewOf(t, 'sweep_20260101_101010', [done({ CONFIG_LR: '1' }, 5), done({ CONFIG_LR: '2' }, 7)]);
-  const b = viewOf(t, 'sweep_20260101_111111', [done({ CONFIG_LR: '1' }, 7), { values: { CONFIG_LR: '2' }, end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' } }]);
+  const b = viewOf(t, 'sweep_20260101_111111', [
+    done({ CONFIG_LR: '1' }, 7),
+    { values: { CONFIG_LR: '2' }, end: { status: 'failed', reason: 'exit code', detail: 'exit code 1' } },
+  ]);
   const { view, names } = mergeViews([a, b]);
   assert.deepEqual(names, ['sweep_20260101_101010', 'sweep_20260101_111111']);
-  assert.deepEqual(view.ranked.map((r) => [r.rank, r.tied, r.configFile, r.parameters['sweep']]), [
-    [1, true, '101010/config_002', 'sweep_20260101_101010'],
-    [1, true, '111111/config_001', 'sweep_20260101_111111'],
-    [3, false, '101010/config_001', 'sweep_20260101_101010'],
-  ]);
+  assert.deepEqual(
+    view.ranked.map((r) => [r.rank, r.tied, r.configFile, r.parameters['sweep']]),
+    [
+      [1, true, '101010/config_002', 'sweep_20260101_101010'],
+      [1, true, '111111/config_001', 'sweep_20260101_111111'],
+      [3, false, '101010/config_001', 'sweep_20260101_101010'],
+    ],
+  );
   assert.deepEqual(view.varying, ['sweep', 'CONFIG_LR']);
   assert.deepEqual([view.counts.done, view.counts.failed], [3, 1]);
 });

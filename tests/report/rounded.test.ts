@@ -4,7 +4,11 @@ import { test } from 'node:test';
 import { roundedDrawn } from '../../scripts/lib/report/rounded.ts';
 
 test('drawn numbers are rounded in a table, written ones stay', () => {
-  assert.deepEqual(roundedDrawn(['0.0028016550485012734', '0.000014050995176136437', '-1.23456789e-9']), ['0.00280166', '0.000014051', '-1.23457e-9']);
+  assert.deepEqual(roundedDrawn(['0.0028016550485012734', '0.000014050995176136437', '-1.23456789e-9']), [
+    '0.00280166',
+    '0.000014051',
+    '-1.23457e-9',
+  ]);
   const written = ['0.10', '1e-3', '12345678901', '0x80000000', 'adam', '-', '0.12345678'];
   assert.deepEqual(roundedDrawn(written), written);
 });

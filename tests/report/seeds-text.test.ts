@@ -10,10 +10,12 @@ import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } 
 
 /** Two settings with three seeds each: acc 0.79 0.80 0.81 and 0.59 0.60 0.61, so each sd is 0.01 and its interval +- 4.3027 x 0.01 / sqrt(3). */
 const RUNS: readonly SyntheticRun[] = [0.6, 0.8].flatMap((center, i) =>
-  [1, 2, 3].map((seed): SyntheticRun => ({
-    values: { CONFIG_OPT: i === 0 ? 'sgd' : 'adam', CONFIG_SEED: String(seed) },
-    files: { 'training_metrics.json': JSON.stringify({ acc: Number((center + (seed - 2) / 100).toFixed(2)) }) },
-  })),
+  [1, 2, 3].map(
+    (seed): SyntheticRun => ({
+      values: { CONFIG_OPT: i === 0 ? 'sgd' : 'adam', CONFIG_SEED: String(seed) },
+      files: { 'training_metrics.json': JSON.stringify({ acc: Number((center + (seed - 2) / 100).toFixed(2)) }) },
+    }),
+  ),
 );
 
 test('a sweep over seeds shows its settings with mean, spread and interval, no lucky run', (t) => {
@@ -32,7 +34,11 @@ test('a narrow terminal does without the lesser columns and says so', (t) => {
   assert.equal(narrow[2], '│   │               │      │   acc │                │   │         │');
   assert.equal(narrow[7], '(in sweep_analysis.txt too: Sd, To the best)');
   const narrower = writeReports(sweep, settingsFor({ METRIC: 'acc' }), { columns: 58 }).terminal.split('\n');
-  assert.equal(narrower[1], '│ # │ Configuration │ OPT  │  Mean │  95 % interval │', 'settings that differ do not look alike');
+  assert.equal(
+    narrower[1],
+    '│ # │ Configuration │ OPT  │  Mean │  95 % interval │',
+    'settings that differ do not look alike',
+  );
   const narrowest = writeReports(sweep, settingsFor({ METRIC: 'acc' }), { columns: 45 }).terminal.split('\n');
   assert.equal(narrowest[1], '│ # │ Configuration │ OPT  │  Mean │');
 });
@@ -49,29 +55,51 @@ test('the text report tells the best single run from what holds over seeds', (t)
   const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs: RUNS });
   writeReports(sweep, settingsFor({ METRIC: 'acc' }));
   const text = readFileSync(join(sweep, 'sweep_analysis.txt'), 'utf8');
-  assert.match(text, /BEST SINGLE RUN \(one seed; what can be relied on stands under OVER SEEDS\):\n-+\nConfig file: config_006\n/);
+  assert.match(
+    text,
+    /BEST SINGLE RUN \(one seed; what can be relied on stands under OVER SEEDS\):\n-+\nConfig file: config_006\n/,
+  );
   assert.match(text, /\n1 {2}config_004 {5}adam {2}0\.800 {5}0\.010 {2}0\.775 to 0\.825 {2}3 {15}>99\.9%\n/);
   assert.ok(text.indexOf('OVER SEEDS:') < text.indexOf('TOP 10 RUNS:'));
 });
 
 test('runs that each have settings of their own are ranked one by one, whatever their seeds', (t) => {
   const samples = RUNS.map((run, i) => ({ ...run, values: { ...run.values, CONFIG_LR: `0.${i + 1}` } }));
-  const { terminal } = writeReports(writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs: samples }), settingsFor({ METRIC: 'acc' }), { columns: 120 });
+  const { terminal } = writeReports(
+    writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs: samples }),
+    settingsFor({ METRIC: 'acc' }),
+    { columns: 120 },
+  );
   assert.match(terminal, /│ # │ Configuration │ +acc │ Time │ OPT +│ SEED │ LR +│\n/);
 });
 
 test('a heading that is wider than its column is broken in two before a parameter is left out', (t) => {
-  const runs = ['1', '2'].map((a): SyntheticRun => ({ values: { CONFIG_ADAM_WEIGHT_DECAY: a, CONFIG_ADAM_AMSGRAD: 'y', CONFIG_B: a }, files: { 'training_metrics.json': { acc: Number(a) } } }));
+  const runs = ['1', '2'].map(
+    (a): SyntheticRun => ({
+      values: { CONFIG_ADAM_WEIGHT_DECAY: a, CONFIG_ADAM_AMSGRAD: 'y', CONFIG_B: a },
+      files: { 'training_metrics.json': { acc: Number(a) } },
+    }),
+  );
   const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs });
-  const lines = (columns: number): string[] => writeReports(sweep, settingsFor({ METRIC: 'acc max' }), { columns }).terminal.split('\n');
+  const lines = (columns: number): string[] =>
+    writeReports(sweep, settingsFor({ METRIC: 'acc max' }), { columns }).terminal.split('\n');
   assert.equal(lines(80)[1], '│ # │ Configuration │ acc │ Time │ ADAM_WEIGHT_DECAY │ B │');
-  assert.deepEqual(lines(55).slice(1, 3), ['│ # │ Configuration │ acc │ Time │ ADAM_        │ B │', '│   │               │     │      │ WEIGHT_DECAY │   │']);
+  assert.deepEqual(lines(55).slice(1, 3), [
+    '│ # │ Configuration │ acc │ Time │ ADAM_        │ B │',
+    '│   │               │     │      │ WEIGHT_DECAY │   │',
+  ]);
 });
 
 test('drawn numbers are rounded before a parameter is left out, which is told', (t) => {
-  const runs = ['0.0028016550485012734', '0.0030664011658402643'].map((lr, i): SyntheticRun => ({ values: { CONFIG_LR: lr, CONFIG_B: String(i) }, files: { 'training_metrics.json': { acc: i } } }));
+  const runs = ['0.0028016550485012734', '0.0030664011658402643'].map(
+    (lr, i): SyntheticRun => ({
+      values: { CONFIG_LR: lr, CONFIG_B: String(i) },
+      files: { 'training_metrics.json': { acc: i } },
+    }),
+  );
   const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs });
-  const terminal = (columns: number): string => writeReports(sweep, settingsFor({ METRIC: 'acc max' }), { columns }).terminal;
+  const terminal = (columns: number): string =>
+    writeReports(sweep, settingsFor({ METRIC: 'acc max' }), { columns }).terminal;
   assert.match(terminal(80), /│ 0\.0030664011658402643 │ 1 │\n/);
   assert.match(terminal(60), /│ 0\.0030664 +│ 1 │\n[\s\S]*\n\(values rounded: see sweep_summary\.csv\)\n/);
   assert.match(readFileSync(join(sweep, 'sweep_summary.csv'), 'utf8'), /0\.00306640116584026/);
@@ -79,9 +107,14 @@ test('drawn numbers are rounded before a parameter is left out, which is told', 
 
 test('sweeps that are compared show their settings over seeds, too', (t) => {
   const folder = temporaryFolder(t);
-  const [old, next] = ['old', 'new'].map((name, i) => writeSyntheticSweep(join(folder, name), { runs: i === 0 ? RUNS : RUNS.slice(3) }));
+  const [old, next] = ['old', 'new'].map((name, i) =>
+    writeSyntheticSweep(join(folder, name), { runs: i === 0 ? RUNS : RUNS.slice(3) }),
+  );
   const settings = settingsFor({ METRIC: 'acc' });
-  const sources = [{ folder: old ?? '', settings, isLatest: false }, { folder: next ?? '', settings, isLatest: false }] as const;
+  const sources = [
+    { folder: old ?? '', settings, isLatest: false },
+    { folder: next ?? '', settings, isLatest: false },
+  ] as const;
   const { text: terminal } = compareAndReport(sources, { drawing: startPageDrawing(), columns: 80, asJson: false });
   assert.match(terminal, /│ # │ Configuration +│ sweep │ OPT +│/);
   assert.match(terminal, /│ adam │ +0\.800 │[^\n]*\n[^\n]*│ adam │ +0\.800 │/);

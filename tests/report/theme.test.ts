@@ -28,8 +28,16 @@ function over(top: Rgb, paper: Rgb, opacity: number): Rgb {
 
 /** Machado, Oliveira and Fernandes (2009), severity 1: what people without red, or without green cones see of a colour. */
 const BLINDNESS = {
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
 } as const;
 
 function seen(color: Rgb, matrix: readonly (readonly number[])[]): Rgb {
@@ -43,17 +51,25 @@ function distance(a: Rgb, b: Rgb): number {
     const l = Math.cbrt(Math.max(0, 0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * bl));
     const m = Math.cbrt(Math.max(0, 0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * bl));
     const s = Math.cbrt(Math.max(0, 0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * bl));
-    return [0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s, 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s, 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s];
+    return [
+      0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
+      1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
+      0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
+    ];
   };
   const [x, y] = [lab(a), lab(b)];
   return Math.hypot(...x.map((v, i) => v - (y[i] ?? 0)));
 }
 
-for (const [name, theme] of [['light', LIGHT], ['dark', DARK]] as const satisfies readonly (readonly [string, ChartTheme])[]) {
+for (const [name, theme] of [
+  ['light', LIGHT],
+  ['dark', DARK],
+] as const satisfies readonly (readonly [string, ChartTheme])[]) {
   const paper = rgbOf(theme.paper);
 
   test(`words and marks of the ${name} page stand out from its paper`, () => {
-    for (const color of [theme.text, theme.muted, theme.accent, theme.best]) assert.ok(contrast(rgbOf(color), paper) >= 4.5, color);
+    for (const color of [theme.text, theme.muted, theme.accent, theme.best])
+      assert.ok(contrast(rgbOf(color), paper) >= 4.5, color);
     for (const color of theme.series) assert.ok(contrast(rgbOf(color), paper) >= 3, color);
   });
 

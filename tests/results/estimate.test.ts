@@ -10,12 +10,25 @@ import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
 import type { RunState } from '../../scripts/lib/run/state.ts';
 import { assignments } from '../rig/sweep-rig.ts';
 
-const timed = (seconds: number, values: Readonly<Record<string, string>> = { A: '1' }, devices = 1): TimedRun => ({ values: assignments(values), seconds, devices });
+const timed = (seconds: number, values: Readonly<Record<string, string>> = { A: '1' }, devices = 1): TimedRun => ({
+  values: assignments(values),
+  seconds,
+  devices,
+});
 const wanted = (count: number) => Array.from({ length: count }, () => assignments({ A: '1' }));
 const runState = (number: number, outcome: Outcome): RunState => {
   const run = sha256(String(number)) as RunState['run'];
   const { runs } = foldEvents([
-    { kind: 'added', t: 0, run, config: run as never, number, folder: `f${number}`, values: assignments({ A: '1' }), swept: [] },
+    {
+      kind: 'added',
+      t: 0,
+      run,
+      config: run as never,
+      number,
+      folder: `f${number}`,
+      values: assignments({ A: '1' }),
+      swept: [],
+    },
     { kind: 'imported', t: 0, run, from: '../other', outcome },
   ]);
   return runs.get(run) as RunState; // it was just added
@@ -23,11 +36,28 @@ const runState = (number: number, outcome: Outcome): RunState => {
 const plan = { lanes: 2, basis: 'x' };
 
 test('an estimate knows which symbol matters and stays honest about the rest', () => {
-  const runs = [1, 2, 3].flatMap((a) => [-6, 0, 6].map((noise, b) => timed(a * 100 + noise, { A: String(a), B: String((a + b) % 3) }, 2)));
-  const { matters, wallS, deviceHours } = estimateRuns(runs.slice(6).map((r) => r.values), runs, plan);
-  assert.deepEqual(matters.map((m) => m.symbol), ['A']);
+  const runs = [1, 2, 3].flatMap((a) =>
+    [-6, 0, 6].map((noise, b) => timed(a * 100 + noise, { A: String(a), B: String((a + b) % 3) }, 2)),
+  );
+  const { matters, wallS, deviceHours } = estimateRuns(
+    runs.slice(6).map((r) => r.values),
+    runs,
+    plan,
+  );
+  assert.deepEqual(
+    matters.map((m) => m.symbol),
+    ['A'],
+  );
   assert.equal(Math.round(wallS.likely), 600, 'three runs of 300 s on two lanes: two rounds');
-  assert.ok(wallS.low !== null && wallS.high !== null && wallS.low > 550 && wallS.low < 600 && wallS.high > 600 && wallS.high < 650, JSON.stringify(wallS));
+  assert.ok(
+    wallS.low !== null &&
+      wallS.high !== null &&
+      wallS.low > 550 &&
+      wallS.low < 600 &&
+      wallS.high > 600 &&
+      wallS.high < 650,
+    JSON.stringify(wallS),
+  );
   assert.equal(deviceHours.likely.toFixed(2), '0.50');
 });
 
@@ -40,13 +70,19 @@ test('one finished run tells no interval', () => {
 test('runs too short for the clock count as long as it can tell, and have an interval when there are several', () => {
   const outcome = outcomeOf({ exit: 0, startedAtMs: 5, endedAtMs: 5, host: '', devices: [], cause: null });
   const finished = timedRuns([1, 2, 3, 4].map((n) => runState(n, outcome)));
-  assert.deepEqual(finished.map((run) => run.seconds), [0.001, 0.001, 0.001, 0.001]);
+  assert.deepEqual(
+    finished.map((run) => run.seconds),
+    [0.001, 0.001, 0.001, 0.001],
+  );
   const short = estimateRuns(wanted(20_000), finished, { lanes: 1, basis: '4 finished runs of 1 earlier sweep' });
   const text = estimateText(short);
   assert.match(text, /a run: +under 0\.1s\n {2}wall time: +20s\n/);
   assert.doesNotMatch(text, /one run/);
   assert.match(text, /note: runs of a few milliseconds: starting each takes longer, and is not in these figures/);
-  assert.match(estimateText(estimateRuns(wanted(2), finished.slice(1, 2), plan)), /no interval can be told from one run/);
+  assert.match(
+    estimateText(estimateRuns(wanted(2), finished.slice(1, 2), plan)),
+    /no interval can be told from one run/,
+  );
   assert.doesNotMatch(estimateText(estimateRuns(wanted(2), [timed(60), timed(61)], plan)), /milliseconds|under/);
 });
 
@@ -74,6 +110,8 @@ test("two finished runs give Student's interval of the total, and it holds in ab
 
 test('a value that matters but was never run is told', () => {
   const runs = [1, 2].flatMap((a) => [0, 1, 2].map((noise) => timed(a * 100 + noise, { A: String(a) })));
-  assert.deepEqual(estimateRuns([assignments({ A: '3' })], runs, plan).notes, ['no finished run has A=3: its time is a guess']);
+  assert.deepEqual(estimateRuns([assignments({ A: '3' })], runs, plan).notes, [
+    'no finished run has A=3: its time is a guess',
+  ]);
   assert.deepEqual(estimateRuns([assignments({ A: '2' })], runs, plan).notes, []);
 });

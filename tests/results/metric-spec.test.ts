@@ -11,7 +11,10 @@ const terms: readonly [text: string, expected: object][] = [
   [
     'max(out/eval.json:a.f1[-1])',
     {
-      text: 'max(out/eval.json:a.f1[-1])', name: 'f1', reducer: { kind: 'max' }, goal: 'max',
+      text: 'max(out/eval.json:a.f1[-1])',
+      name: 'f1',
+      reducer: { kind: 'max' },
+      goal: 'max',
       source: { file: 'out/eval.json', keys: ['a', 'f1', -1] },
     },
   ],
@@ -25,7 +28,13 @@ for (const [text, expected] of terms) {
 
 test('several metrics keep their order and their own goals', () => {
   const specs = parseMetricSpec('test_acc max; total_time min', 'max').value ?? [];
-  assert.deepEqual(specs.map((s) => [s.text, s.goal]), [['test_acc', 'max'], ['total_time', 'min']]);
+  assert.deepEqual(
+    specs.map((s) => [s.text, s.goal]),
+    [
+      ['test_acc', 'max'],
+      ['total_time', 'min'],
+    ],
+  );
 });
 
 test('SWEEP_GOAL wins over what a name implies', () => {
@@ -37,8 +46,16 @@ test('no metric at all is no error', () => {
 });
 
 const goals: readonly [string, string | undefined][] = [
-  ['acc', 'max'], ['val/accuracy', 'max'], ['acc@5', 'max'], ['loss', 'min'], ['val.loss', 'min'], ['top1_err', 'min'],
-  ['total_time', 'min'], ['gloss', undefined], ['zorp', undefined], ['accident', undefined],
+  ['acc', 'max'],
+  ['val/accuracy', 'max'],
+  ['acc@5', 'max'],
+  ['loss', 'min'],
+  ['val.loss', 'min'],
+  ['top1_err', 'min'],
+  ['total_time', 'min'],
+  ['gloss', undefined],
+  ['zorp', undefined],
+  ['accident', undefined],
 ];
 for (const [name, goal] of goals) {
   test(`the goal that ${name} implies is ${goal ?? 'not known'}`, () => assert.equal(knownGoal(name), goal));

@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMetricSpec } from '../../scripts/lib/results/metric-spec.ts';
-import { describeMissing, type ReadOptions, readRunCurves, readRunMetrics, type RunFiles } from '../../scripts/lib/results/read-run.ts';
+import {
+  describeMissing,
+  type ReadOptions,
+  readRunCurves,
+  readRunMetrics,
+  type RunFiles,
+} from '../../scripts/lib/results/read-run.ts';
 import { parseLogPattern } from '../../scripts/lib/results/readers/log-regex.ts';
 
 const WRITTEN_MS = 1_700_000_000_123;
@@ -20,7 +26,15 @@ function optionsFor(metric: string, more: Partial<ReadOptions> = {}): ReadOption
 test('an array has its last entry as value, and the reducer that was asked for', () => {
   const files = filesOf({ 'training_metrics.json': '{"acc": [1, 5, 3], "sparsity": 0.7, "name": "x", "ok": true}' });
   const metrics = readRunMetrics(files, optionsFor('max(acc); mean(acc); acc[0]'));
-  assert.deepEqual(metrics.values, { acc: 3, sparsity: 0.7, name: 'x', ok: true, 'max(acc)': 5, 'mean(acc)': 3, 'acc[0]': 1 });
+  assert.deepEqual(metrics.values, {
+    acc: 3,
+    sparsity: 0.7,
+    name: 'x',
+    ok: true,
+    'max(acc)': 5,
+    'mean(acc)': 3,
+    'acc[0]': 1,
+  });
   assert.deepEqual(metrics.missing, []);
 });
 
@@ -69,7 +83,10 @@ test('a last line without its end counts when the run has ended well, and is tol
   assert.equal(readRunMetrics(csv, optionsFor('acc', { isComplete: true })).values['acc'], 60);
   const lines = filesOf({ 'metrics.jsonl': '{"acc":1}\n{"acc":' });
   assert.deepEqual(readRunMetrics(lines, optionsFor('acc')).problems, []);
-  assert.match(readRunMetrics(lines, optionsFor('acc', { isComplete: true })).problems[0] ?? '', /^metrics\.jsonl:2:8: /);
+  assert.match(
+    readRunMetrics(lines, optionsFor('acc', { isComplete: true })).problems[0] ?? '',
+    /^metrics\.jsonl:2:8: /,
+  );
 });
 
 test('a row of the wrong length is told with its line', () => {
@@ -123,14 +140,19 @@ test('a file older than the attempt does not count, and the report says so', () 
 test('a file of the same moment counts, also on file systems that keep whole seconds', () => {
   const text = { 'training_metrics.json': '{"acc": 1}' };
   assert.deepEqual(readRunMetrics(filesOf(text), optionsFor('acc', { sinceMs: WRITTEN_MS + 4 })).missing, []);
-  assert.deepEqual(readRunMetrics(filesOf(text, 1_700_000_000_000), optionsFor('acc', { sinceMs: WRITTEN_MS })).missing, []);
+  assert.deepEqual(
+    readRunMetrics(filesOf(text, 1_700_000_000_000), optionsFor('acc', { sinceMs: WRITTEN_MS })).missing,
+    [],
+  );
 });
 
 test('a metric may lie at a path of any JSON file of the run', () => {
   const files = filesOf({ 'out/eval.json': '{"scores": [{"f1": 0.5}, {"f1": [0.6, 0.7]}]}' });
   const text = 'out/eval.json:scores[-1].f1';
   assert.equal(readRunMetrics(files, optionsFor(text)).values[text], 0.7);
-  assert.deepEqual(readRunMetrics(files, optionsFor('out/eval.json:scores[7].f1')).missing, ['out/eval.json:scores[7].f1']);
+  assert.deepEqual(readRunMetrics(files, optionsFor('out/eval.json:scores[7].f1')).missing, [
+    'out/eval.json:scores[7].f1',
+  ]);
 });
 
 test('the log is read by a pattern with named groups, or with name and value', () => {
@@ -142,7 +164,7 @@ test('the log is read by a pattern with named groups, or with name and value', (
   assert.deepEqual(readRunMetrics(files, optionsFor('acc', { logPattern: pairs })).values, { acc: 20.5, loss: null });
 });
 
-test('colours of a log stand in no pattern\'s way', () => {
+test("colours of a log stand in no pattern's way", () => {
   const logPattern = parseLogPattern('test accuracy: (?<acc>[\\d.]+)').value;
   const files = filesOf({ 'output.log': '\u001b[1mtest accuracy\u001b[0m: \u001b[38;5;2m91.5\u001b[0m\u001b[K\n' });
   assert.deepEqual(readRunMetrics(files, optionsFor('acc', { logPattern })).values, { acc: 91.5 });
@@ -160,7 +182,10 @@ test('a metric that is a text cannot rank, and the reason says so', () => {
 });
 
 test('a word among the numbers of a metric is an entry that is no number', () => {
-  for (const files of [filesOf({ 'metrics.csv': 'acc,tag\n50,a\n90,b\nN/A,c\n70,d\n' }), filesOf({ 'metrics.jsonl': '{"acc":50}\n{"acc":90}\n{"acc":"nan"}\n{"acc":70,"tag":"d"}\n' })]) {
+  for (const files of [
+    filesOf({ 'metrics.csv': 'acc,tag\n50,a\n90,b\nN/A,c\n70,d\n' }),
+    filesOf({ 'metrics.jsonl': '{"acc":50}\n{"acc":90}\n{"acc":"nan"}\n{"acc":70,"tag":"d"}\n' }),
+  ]) {
     const { values } = readRunMetrics(files, optionsFor('max(acc); acc[2]'));
     assert.deepEqual(values, { acc: 70, tag: 'd', 'max(acc)': 90, 'acc[2]': null });
   }

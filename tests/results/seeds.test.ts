@@ -4,14 +4,28 @@ import { test } from 'node:test';
 import { paretoFront } from '../../scripts/lib/results/pareto.ts';
 import { compareRepeated, holm, pairedTest } from '../../scripts/lib/results/seeds.ts';
 
-function repeated(item: string, values: readonly (number | null)[]): { item: string; bySeed: Map<string, number | null> } {
+function repeated(
+  item: string,
+  values: readonly (number | null)[],
+): { item: string; bySeed: Map<string, number | null> } {
   return { item, bySeed: new Map(values.map((v, i) => [String(i + 1), v])) };
 }
 
 test('settings are compared over their seeds, best mean first', () => {
-  const groups = [repeated('bad', [70, 71, 69, 70, 72]), repeated('good', [80, 81, 79, 80, 82]), repeated('as good', [80.2, 80.7, 79.1, 79.9, 82.1])];
+  const groups = [
+    repeated('bad', [70, 71, 69, 70, 72]),
+    repeated('good', [80, 81, 79, 80, 82]),
+    repeated('as good', [80.2, 80.7, 79.1, 79.9, 82.1]),
+  ];
   const compared = compareRepeated(groups, 'max');
-  assert.deepEqual(compared.map((c) => [c.item, c.isAmongBest]), [['good', true], ['as good', true], ['bad', false]]);
+  assert.deepEqual(
+    compared.map((c) => [c.item, c.isAmongBest]),
+    [
+      ['good', true],
+      ['as good', true],
+      ['bad', false],
+    ],
+  );
   assert.equal(compared[0]?.difference, 0);
   assert.ok(Math.abs((compared[2]?.difference ?? 0) + 10) < 1e-12);
   assert.equal(compared[2]?.probabilityBest, 0);
@@ -30,17 +44,40 @@ test('failed and NaN seeds are left out, and pairs need both', () => {
   const result = pairedTest(repeated('a', [1, null, 3]).bySeed, repeated('b', [2, 2, 2]).bySeed);
   assert.equal(result?.difference, 0);
   const compared = compareRepeated([repeated('a', [null, null]), repeated('b', [1, null])], 'max');
-  assert.deepEqual(compared.map((c) => [c.item, c.values.count, c.p]), [['b', 1, undefined], ['a', 0, undefined]]);
+  assert.deepEqual(
+    compared.map((c) => [c.item, c.values.count, c.p]),
+    [
+      ['b', 1, undefined],
+      ['a', 0, undefined],
+    ],
+  );
 });
 
 test('settings without any spread that are equal share the chance to be the best', () => {
-  const compared = compareRepeated([repeated('a', [90, 90, 90]), repeated('b', [90, 90, 90]), repeated('c', [80, 80, 80])], 'max');
-  assert.deepEqual(compared.map((c) => [c.item, c.probabilityBest]), [['a', 0.5], ['b', 0.5], ['c', 0]]);
+  const compared = compareRepeated(
+    [repeated('a', [90, 90, 90]), repeated('b', [90, 90, 90]), repeated('c', [80, 80, 80])],
+    'max',
+  );
+  assert.deepEqual(
+    compared.map((c) => [c.item, c.probabilityBest]),
+    [
+      ['a', 0.5],
+      ['b', 0.5],
+      ['c', 0],
+    ],
+  );
 });
 
 test('no setting has a chance to be the best that is known while one seed alone is in front', () => {
   const compared = compareRepeated([repeated('a', [3, 2, 4]), repeated('b', [100]), repeated('c', [1, 2, 1])], 'max');
-  assert.deepEqual(compared.map((c) => [c.item, c.probabilityBest]), [['b', undefined], ['a', undefined], ['c', undefined]]);
+  assert.deepEqual(
+    compared.map((c) => [c.item, c.probabilityBest]),
+    [
+      ['b', undefined],
+      ['a', undefined],
+      ['c', undefined],
+    ],
+  );
   const [first, second] = compareRepeated([repeated('a', [3, 2, 4]), repeated('b', [1])], 'max');
   assert.deepEqual([first?.probabilityBest, second?.probabilityBest], [1, undefined]);
 });
@@ -59,9 +96,23 @@ test('the Pareto front is that of asking every pair', () => {
     return gains.every((x) => x >= 0) && gains.some((x) => x > 0);
   };
   const expected = points.flatMap((p, i) => (points.some((q) => isBetter(q, p)) ? [] : [i]));
-  assert.deepEqual([...paretoFront(points, goals)].sort((a, b) => a - b), expected);
+  assert.deepEqual(
+    [...paretoFront(points, goals)].sort((a, b) => a - b),
+    expected,
+  );
 });
 
 test('points with NaN are never on the front, and equal points all are', () => {
-  assert.deepEqual(paretoFront([[1, 1], [Number.NaN, 9], [1, 1], [0, 0]], ['max', 'max']), [0, 2]);
+  assert.deepEqual(
+    paretoFront(
+      [
+        [1, 1],
+        [Number.NaN, 9],
+        [1, 1],
+        [0, 0],
+      ],
+      ['max', 'max'],
+    ),
+    [0, 2],
+  );
 });

@@ -11,17 +11,30 @@ function near(actual: number, expected: number, relative = 1e-11): void {
 
 // scipy 1.x: scipy.stats.t.ppf(p, df)
 const quantiles: readonly [degrees: number, p: number, t: number][] = [
-  [1, 0.975, 12.706204736174694], [2, 0.975, 4.302652729749462], [4, 0.975, 2.7764451051977934], [9, 0.975, 2.262157162798205],
-  [30, 0.975, 2.0422724563012378], [100, 0.975, 1.9839715185235518], [1000, 0.975, 1.9623390808264083],
-  [1, 0.9995, 636.6192487687897], [4, 0.9995, 8.610301581379522], [4, 0.025, -2.7764451051977934],
+  [1, 0.975, 12.706204736174694],
+  [2, 0.975, 4.302652729749462],
+  [4, 0.975, 2.7764451051977934],
+  [9, 0.975, 2.262157162798205],
+  [30, 0.975, 2.0422724563012378],
+  [100, 0.975, 1.9839715185235518],
+  [1000, 0.975, 1.9623390808264083],
+  [1, 0.9995, 636.6192487687897],
+  [4, 0.9995, 8.610301581379522],
+  [4, 0.025, -2.7764451051977934],
 ];
 for (const [degrees, p, t] of quantiles) {
-  test(`the ${p} quantile of Student's t with ${degrees} degrees is that of scipy`, () => near(tQuantile(p, degrees), t));
+  test(`the ${p} quantile of Student's t with ${degrees} degrees is that of scipy`, () =>
+    near(tQuantile(p, degrees), t));
 }
 
 // Fisher and Yates, Statistical Tables, table III: two-sided 5 % and 1 % points.
 const table: readonly [degrees: number, five: string, one: string][] = [
-  [1, '12.706', '63.657'], [3, '3.182', '5.841'], [5, '2.571', '4.032'], [10, '2.228', '3.169'], [20, '2.086', '2.845'], [120, '1.980', '2.617'],
+  [1, '12.706', '63.657'],
+  [3, '3.182', '5.841'],
+  [5, '2.571', '4.032'],
+  [10, '2.228', '3.169'],
+  [20, '2.086', '2.845'],
+  [120, '1.980', '2.617'],
 ];
 for (const [degrees, five, one] of table) {
   test(`the printed table of Student's t has the same row for ${degrees} degrees`, () => {

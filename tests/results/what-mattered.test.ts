@@ -23,16 +23,36 @@ const TEETH: Readonly<Record<string, readonly number[]>> = {
 };
 
 function numeric(name: string, values: readonly number[]): Factor {
-  return createFactor(name, values.map((v) => ({ text: String(v), number: v })));
+  return createFactor(
+    name,
+    values.map((v) => ({ text: String(v), number: v })),
+  );
 }
 
 test('effects on a full factorial are those of the published analysis', () => {
-  const runs = Object.entries(TEETH).flatMap(([cell, lengths]) => lengths.map((y) => ({ supp: cell.split(' ')[0] ?? '', dose: Number(cell.split(' ')[1]), y })));
-  const supp = createFactor('supp', runs.map((r) => ({ text: r.supp, number: undefined })));
-  const dose = numeric('dose', runs.map((r) => r.dose));
+  const runs = Object.entries(TEETH).flatMap(([cell, lengths]) =>
+    lengths.map((y) => ({ supp: cell.split(' ')[0] ?? '', dose: Number(cell.split(' ')[1]), y })),
+  );
+  const supp = createFactor(
+    'supp',
+    runs.map((r) => ({ text: r.supp, number: undefined })),
+  );
+  const dose = numeric(
+    'dose',
+    runs.map((r) => r.dose),
+  );
   assert.equal(isFullFactorial([supp, dose]), true);
-  const { effects, residual, total } = analyseVariance([supp, dose], runs.map((r) => r.y));
-  const rows = effects.map((e) => [e.names.join(':'), e.sumOfSquares.toFixed(2), e.degrees, e.f?.toFixed(3), e.p?.toFixed(6)]);
+  const { effects, residual, total } = analyseVariance(
+    [supp, dose],
+    runs.map((r) => r.y),
+  );
+  const rows = effects.map((e) => [
+    e.names.join(':'),
+    e.sumOfSquares.toFixed(2),
+    e.degrees,
+    e.f?.toFixed(3),
+    e.p?.toFixed(6),
+  ]);
   assert.deepEqual(rows, [
     ['dose', '2426.43', 2, '92.000', '0.000000'],
     ['supp', '205.35', 1, '15.572', '0.000231'],
@@ -55,18 +75,40 @@ test('main effects on a grid with holes are those of least squares, and on a ful
   // numpy.linalg.lstsq on the same 39 lengths, each factor left out in turn; chances of scipy.stats.f.
   const drop: Readonly<Record<string, number>> = { 'VC 0.5': 7, 'VC 1': 4, 'OJ 2': 9, 'OJ 1': 1 };
   const teeth = (isWhole: boolean): { factors: readonly Factor[]; lengths: readonly number[] } => {
-    const runs = Object.entries(TEETH).flatMap(([cell, lengths]) => lengths.slice(isWhole ? 0 : (drop[cell] ?? 0)).map((y) => ({ supp: cell.split(' ')[0] ?? '', dose: Number(cell.split(' ')[1]), y })));
-    const supp = createFactor('supp', runs.map((r) => ({ text: r.supp, number: undefined })));
-    return { factors: [supp, numeric('dose', runs.map((r) => r.dose))], lengths: runs.map((r) => r.y) };
+    const runs = Object.entries(TEETH).flatMap(([cell, lengths]) =>
+      lengths
+        .slice(isWhole ? 0 : (drop[cell] ?? 0))
+        .map((y) => ({ supp: cell.split(' ')[0] ?? '', dose: Number(cell.split(' ')[1]), y })),
+    );
+    const supp = createFactor(
+      'supp',
+      runs.map((r) => ({ text: r.supp, number: undefined })),
+    );
+    return {
+      factors: [
+        supp,
+        numeric(
+          'dose',
+          runs.map((r) => r.dose),
+        ),
+      ],
+      lengths: runs.map((r) => r.y),
+    };
   };
   const holes = teeth(false);
   assert.equal(isNearlyFactorial(holes.factors), true);
   const found = mainEffects(holes.factors, holes.lengths);
-  assert.deepEqual(found?.effects.map((e) => [e.names[0], e.sumOfSquares.toFixed(4), e.degrees, e.f?.toFixed(4), e.p?.toPrecision(6)]), [
-    ['dose', '1290.8385', 2, '34.7788', '4.81361e-9'],
-    ['supp', '143.4991', 1, '7.7325', '0.00867274'],
-  ]);
-  assert.deepEqual([found?.residual.sumOfSquares.toFixed(4), found?.residual.degrees, found?.total.sumOfSquares.toFixed(4)], ['649.5246', 35, '1989.1836']);
+  assert.deepEqual(
+    found?.effects.map((e) => [e.names[0], e.sumOfSquares.toFixed(4), e.degrees, e.f?.toFixed(4), e.p?.toPrecision(6)]),
+    [
+      ['dose', '1290.8385', 2, '34.7788', '4.81361e-9'],
+      ['supp', '143.4991', 1, '7.7325', '0.00867274'],
+    ],
+  );
+  assert.deepEqual(
+    [found?.residual.sumOfSquares.toFixed(4), found?.residual.degrees, found?.total.sumOfSquares.toFixed(4)],
+    ['649.5246', 35, '1989.1836'],
+  );
   const whole = teeth(true);
   const exact = analyseVariance(whole.factors, whole.lengths).effects.filter((e) => e.names.length === 1);
   for (const [i, effect] of (mainEffects(whole.factors, whole.lengths)?.effects ?? []).entries()) {
@@ -76,12 +118,36 @@ test('main effects on a grid with holes are those of least squares, and on a ful
 });
 
 test('parameters that go together, too few runs and samples have no main effects', () => {
-  const [a, b] = [[1, 1, 2, 2, 3, 3, 1, 2, 3, 1, 2, 3], [1, 2, 1, 2, 1, 2, 1, 1, 1, 2, 2, 2]];
+  const [a, b] = [
+    [1, 1, 2, 2, 3, 3, 1, 2, 3, 1, 2, 3],
+    [1, 2, 1, 2, 1, 2, 1, 1, 1, 2, 2, 2],
+  ];
   const y = a.map((v, i) => v + 10 * (b[i] ?? 0) + (i % 3));
-  assert.equal(mainEffects([numeric('a', a), numeric('same', a.map((v) => 2 * v))], y), undefined);
+  assert.equal(
+    mainEffects(
+      [
+        numeric('a', a),
+        numeric(
+          'same',
+          a.map((v) => 2 * v),
+        ),
+      ],
+      y,
+    ),
+    undefined,
+  );
   assert.equal(mainEffects([numeric('a', a.slice(0, 7)), numeric('b', b.slice(0, 7))], y.slice(0, 7)), undefined);
   assert.equal(isNearlyFactorial([numeric('a', [1, 2, 3, 4]), numeric('b', [4, 3, 2, 1])]), false);
-  assert.equal(isNearlyFactorial([numeric('a', Array.from({ length: 999 }, (_, i) => i >> 1))]), false, 'five hundred levels');
+  assert.equal(
+    isNearlyFactorial([
+      numeric(
+        'a',
+        Array.from({ length: 999 }, (_, i) => i >> 1),
+      ),
+    ]),
+    false,
+    'five hundred levels',
+  );
   assert.ok(mainEffects([numeric('a', a), numeric('b', b)], y) !== undefined);
 });
 
@@ -89,7 +155,10 @@ test('shares of a sum without interaction add up to one', () => {
   const a = numeric('a', [1, 1, 1, 2, 2, 2]);
   const b = numeric('b', [1, 2, 3, 1, 2, 3]);
   const { effects, residual } = analyseVariance([a, b], [0, 1, 2, 10, 11, 12]);
-  assert.deepEqual(effects.map((e) => e.names[0]), ['a', 'b']);
+  assert.deepEqual(
+    effects.map((e) => e.names[0]),
+    ['a', 'b'],
+  );
   assert.ok(Math.abs(effects.reduce((sum, e) => sum + e.share, 0) - 1) < 1e-12);
   assert.ok(residual.share < 1e-12);
 });
@@ -131,7 +200,10 @@ test('a parameter that does nothing is called noise in about 95 of 100 cases', (
   let noise = 0;
   for (let trial = 0; trial < 100; trial += 1) {
     const values = Array.from({ length: 100 }, () => rng.float());
-    const factor = numeric(`p${trial}`, values.map(() => rng.float()));
+    const factor = numeric(
+      `p${trial}`,
+      values.map(() => rng.float()),
+    );
     if (pedAnova([factor], values, 'max')?.[0]?.isNoise === true) noise += 1;
   }
   assert.ok(noise >= 88, `${noise} of 100`);
@@ -139,22 +211,56 @@ test('a parameter that does nothing is called noise in about 95 of 100 cases', (
 
 test('importance on samples finds what decides, in order, and names noise', () => {
   const rng = createRng('ped samples');
-  const runs = Array.from({ length: 300 }, () => ({ lr: 10 ** (-5 + 4 * rng.float()), depth: rng.below(4), dead: rng.float(), opt: rng.below(3) }));
+  const runs = Array.from({ length: 300 }, () => ({
+    lr: 10 ** (-5 + 4 * rng.float()),
+    depth: rng.below(4),
+    dead: rng.float(),
+    opt: rng.below(3),
+  }));
   const values = runs.map((r) => -((Math.log10(r.lr) + 3) ** 2) - 0.15 * r.depth + 0.01 * rng.float());
   const factors = [
-    numeric('lr', runs.map((r) => r.lr)), numeric('depth', runs.map((r) => r.depth)), numeric('dead', runs.map((r) => r.dead)),
-    createFactor('opt', runs.map((r) => ({ text: 'abc'[r.opt] ?? '', number: undefined }))),
+    numeric(
+      'lr',
+      runs.map((r) => r.lr),
+    ),
+    numeric(
+      'depth',
+      runs.map((r) => r.depth),
+    ),
+    numeric(
+      'dead',
+      runs.map((r) => r.dead),
+    ),
+    createFactor(
+      'opt',
+      runs.map((r) => ({ text: 'abc'[r.opt] ?? '', number: undefined })),
+    ),
   ];
   assert.equal(factors[0]?.isLog, true);
   const importances = pedAnova(factors, values, 'max') ?? [];
-  assert.deepEqual(importances.slice(0, 2).map((i) => i.name), ['lr', 'depth']);
-  assert.deepEqual(importances.filter((i) => i.isNoise).map((i) => i.name).sort(), ['dead', 'opt']);
+  assert.deepEqual(
+    importances.slice(0, 2).map((i) => i.name),
+    ['lr', 'depth'],
+  );
+  assert.deepEqual(
+    importances
+      .filter((i) => i.isNoise)
+      .map((i) => i.name)
+      .sort(),
+    ['dead', 'opt'],
+  );
   assert.ok(Math.abs(importances.reduce((sum, i) => sum + i.share, 0) - 1) < 1e-12);
 });
 
 test('a range of orders of magnitude is logarithmic, an even spread is not', () => {
   assert.equal(numeric('lr', [1e-5, 1e-4, 1e-3, 1e-2]).isLog, true);
-  assert.equal(numeric('share', Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000)).isLog, false);
+  assert.equal(
+    numeric(
+      'share',
+      Array.from({ length: 1000 }, (_, i) => (i + 1) / 1000),
+    ).isLog,
+    false,
+  );
 });
 
 test('rounding draws from an even range to three digits makes no logarithm of it', () => {
@@ -168,16 +274,34 @@ test('a handful of samples gives no importance', () => {
 });
 
 test('a metric that is the same in every run makes no parameter important, whatever their order', () => {
-  const factor = numeric('slow', Array.from({ length: 40 }, (_, i) => Math.floor(i / 8)));
-  const importances = pedAnova([factor], factor.codes.map(() => 0.1), 'max') ?? [];
+  const factor = numeric(
+    'slow',
+    Array.from({ length: 40 }, (_, i) => Math.floor(i / 8)),
+  );
+  const importances =
+    pedAnova(
+      [factor],
+      factor.codes.map(() => 0.1),
+      'max',
+    ) ?? [];
   assert.deepEqual(importances, [{ name: 'slow', share: 0, divergence: 0, isNoise: true }]);
 });
 
 test('equal runs are among the best together or not at all', () => {
   // Every second run reaches the limit: `fast` decides that, and `slow` only seems to where the first of the equal runs are taken.
   const runs = Array.from({ length: 60 }, (_, i) => ({ slow: Math.floor(i / 6), fast: i % 2 }));
-  const [slow, fast] = [numeric('slow', runs.map((r) => r.slow)), numeric('fast', runs.map((r) => r.fast))];
-  const important = (values: readonly number[]): readonly string[] => (pedAnova([slow, fast], values, 'max') ?? []).filter((i) => !i.isNoise).map((i) => i.name);
+  const [slow, fast] = [
+    numeric(
+      'slow',
+      runs.map((r) => r.slow),
+    ),
+    numeric(
+      'fast',
+      runs.map((r) => r.fast),
+    ),
+  ];
+  const important = (values: readonly number[]): readonly string[] =>
+    (pedAnova([slow, fast], values, 'max') ?? []).filter((i) => !i.isNoise).map((i) => i.name);
   assert.deepEqual(important(runs.map((r) => (r.fast === 1 ? 100 : 90))), ['fast']);
   // Where nearly all are equal and bad, the few better ones (five, a tenth were six) are the best.
   assert.deepEqual(important(runs.map((r, i) => (i >= 55 ? 50 + r.fast : 0))), ['slow']);

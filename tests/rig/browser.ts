@@ -7,7 +7,15 @@ let opened: Promise<Browser> | undefined;
 
 function browser(): Promise<Browser> {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync) ?? 'chromium';
-  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  const args = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
   opened ??= chromium.launch({ executablePath, headless: true, args });
   return opened;
 }
@@ -32,7 +40,10 @@ export async function openFile(t: TestContext, file: string, options: BrowserCon
   const trouble: string[] = [];
   page.on('console', (m) => (m.type() === 'error' || m.type() === 'warning') && trouble.push(m.text()));
   page.on('pageerror', (e) => trouble.push(e.message));
-  page.on('request', (r) => !r.url().startsWith('data:') && r.url() !== `file://${file}` && trouble.push(`request: ${r.url()}`));
+  page.on(
+    'request',
+    (r) => !r.url().startsWith('data:') && r.url() !== `file://${file}` && trouble.push(`request: ${r.url()}`),
+  );
   await page.goto(`file://${file}`);
   return { page, file, trouble };
 }

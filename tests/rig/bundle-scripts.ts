@@ -16,14 +16,19 @@ export async function bundleScripts(folder: string, names: readonly string[]): P
     format: 'esm',
     target: 'node20',
     external: ['esbuild', 'echarts'],
-    banner: { js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);" },
+    banner: {
+      js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+    },
     plugins: [
       {
         // Each source finds templates and packages from where it stands in the project.
         name: 'own place',
         setup: (builder) => {
           builder.onLoad({ filter: /\/scripts\/.*\.ts$/ }, ({ path }) => ({
-            contents: readFileSync(path, 'utf8').replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href)),
+            contents: readFileSync(path, 'utf8').replaceAll(
+              'import.meta.url',
+              JSON.stringify(pathToFileURL(path).href),
+            ),
             loader: 'ts',
           }));
         },

@@ -12,6 +12,15 @@ export function bundle(name: string): string {
   mkdirSync(folder, { recursive: true });
   const outfile = join(folder, `${name}.mjs`);
   const banner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
-  buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', banner: { js: banner }, absWorkingDir: dirname(entry) });
+  buildSync({
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    banner: { js: banner },
+    absWorkingDir: dirname(entry),
+  });
   return outfile;
 }

@@ -55,7 +55,14 @@ export function watchWrites(library: string, below: string, scratch: string): Wr
       if (fault === undefined) return { ...watch, FAULT_LOG: log };
       const [how = ''] = fault.how.split(' ');
       const lasts: Record<string, string> = fault.how.endsWith('once') ? {} : { FAULT_LASTS: '1' };
-      return { ...watch, ...lasts, FAULT_KIND: fault.kind, FAULT_PATH: fault.glob, FAULT_NTH: String(fault.nth), FAULT_HOW: how };
+      return {
+        ...watch,
+        ...lasts,
+        FAULT_KIND: fault.kind,
+        FAULT_PATH: fault.glob,
+        FAULT_NTH: String(fault.nth),
+        FAULT_HOW: how,
+      };
     },
     lift: () => {
       const fd = openSync(state, 'r+');
@@ -64,10 +71,13 @@ export function watchWrites(library: string, below: string, scratch: string): Wr
     },
     injected: () => word(1),
     calls: () =>
-      readFileSync(log, 'utf8').split('\n').filter((line) => line !== '').map((line) => {
-        const [kind = '', path = '', program = ''] = line.split('\t');
-        return { kind, path, program };
-      }),
+      readFileSync(log, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => {
+          const [kind = '', path = '', program = ''] = line.split('\t');
+          return { kind, path, program };
+        }),
   };
 }
 
@@ -87,7 +97,11 @@ export function globOf(path: string): string {
 }
 
 /** Returns one fault for each counted call; those that a `classOf` maps to the same text are thinned out to the first. */
-export function faultsOf(calls: readonly WriteCall[], hows: readonly FaultHow[], classOf?: (fault: Fault, program: string) => string): readonly Fault[] {
+export function faultsOf(
+  calls: readonly WriteCall[],
+  hows: readonly FaultHow[],
+  classOf?: (fault: Fault, program: string) => string,
+): readonly Fault[] {
   const counts = new Map<string, number>();
   const seen = new Set<string>();
   const faults: Fault[] = [];
@@ -111,7 +125,10 @@ export function faultsOf(calls: readonly WriteCall[], hows: readonly FaultHow[],
 function isPossible(kind: string, how: FaultHow): boolean {
   if (how.startsWith('SHORT')) return kind === 'write';
   if (how.startsWith('EIO')) return true;
-  return ['write', 'create', 'mkdir', 'link', 'symlink', 'rename', 'sync'].includes(kind) && (how === 'ENOSPC once' || (kind !== 'rename' && kind !== 'sync'));
+  return (
+    ['write', 'create', 'mkdir', 'link', 'symlink', 'rename', 'sync'].includes(kind) &&
+    (how === 'ENOSPC once' || (kind !== 'rename' && kind !== 'sync'))
+  );
 }
 
 /**
@@ -119,6 +136,8 @@ function isPossible(kind: string, how: FaultHow): boolean {
  * Reports are of one sort (they are written the same way); of the journal's writes the first three are told apart.
  */
 export function sortOf({ kind, glob, nth }: Fault): string {
-  const file = glob.replace(/config_\d{3}/g, 'config').replace(/(sweep_(summary|analysis)\.(json|csv|md|txt)|analysis\.html)/, 'report');
+  const file = glob
+    .replace(/config_\d{3}/g, 'config')
+    .replace(/(sweep_(summary|analysis)\.(json|csv|md|txt)|analysis\.html)/, 'report');
   return `${kind} ${file}${glob.endsWith('journal.jsonl') ? Math.min(nth, 3) : ''}`;
 }

@@ -55,10 +55,24 @@ export function fakeGpus(t: TestContext, box: Sandbox, cards: readonly FakeCard[
     return `GPU-${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
   };
   const setCards = (list: readonly FakeCard[]): void => {
-    put('cards', list.map((card, i) => `${i}|${uuid(i)}|Fake GPU, ${card.totalMib} MiB|${card.totalMib}|${card.load ?? 0}|${card.trouble ?? ''}\n`).join(''));
+    put(
+      'cards',
+      list
+        .map(
+          (card, i) =>
+            `${i}|${uuid(i)}|Fake GPU, ${card.totalMib} MiB|${card.totalMib}|${card.load ?? 0}|${card.trouble ?? ''}\n`,
+        )
+        .join(''),
+    );
   };
   setCards(cards);
-  t.after(() => assert.equal(existsSync(join(dir, 'unexpected')) ? readFileSync(join(dir, 'unexpected'), 'utf8') : '', '', 'nvidia-smi was called in an unexpected way'));
+  t.after(() =>
+    assert.equal(
+      existsSync(join(dir, 'unexpected')) ? readFileSync(join(dir, 'unexpected'), 'utf8') : '',
+      '',
+      'nvidia-smi was called in an unexpected way',
+    ),
+  );
   return {
     dir,
     env: { PATH: `${join(ROOT, 'tests', 'bin')}:${process.env['PATH'] ?? ''}`, FAKE_GPU_DIR: dir },
@@ -74,8 +88,14 @@ export function fakeGpus(t: TestContext, box: Sandbox, cards: readonly FakeCard[
     hidePids: () => put('hide-pids', ''),
     release: (file) => put(file, ''),
     uuid,
-    lines: (file) => (existsSync(join(dir, file)) ? readFileSync(join(dir, file), 'utf8').split('\n').filter((line) => line !== '') : []),
-    fullestMib: (card) => (readdirSync(dir).includes(`fullest-${card}`) ? Number(readFileSync(join(dir, `fullest-${card}`), 'utf8')) : 0),
+    lines: (file) =>
+      existsSync(join(dir, file))
+        ? readFileSync(join(dir, file), 'utf8')
+            .split('\n')
+            .filter((line) => line !== '')
+        : [],
+    fullestMib: (card) =>
+      readdirSync(dir).includes(`fullest-${card}`) ? Number(readFileSync(join(dir, `fullest-${card}`), 'utf8')) : 0,
   };
 }
 

@@ -28,7 +28,11 @@ export function checkTelling(end: FaultyEnd, fault: Fault, canSay = true): void 
   const cause = fault.how.startsWith('EIO') ? /input\/output error/i : /no space left/i;
   assert.match(end.said, /^error: /m);
   assert.match(end.said, cause);
-  assert.match(end.said, /^error: .*\/work\b|^error: .*(sweep_configs|test_matrix_results|kept\.tar\.gz|standard output)/m, 'names no file');
+  assert.match(
+    end.said,
+    /^error: .*\/work\b|^error: .*(sweep_configs|test_matrix_results|kept\.tar\.gz|standard output)/m,
+    'names no file',
+  );
   assert.match(end.said, /^ {2}hint: /m, 'says nothing on what to do');
   if (fault.how.startsWith('ENOSPC')) assert.doesNotMatch(end.said, / to do[,;]/, 'a living runner waits for room');
 }
@@ -37,15 +41,23 @@ export function checkTelling(end: FaultyEnd, fault: Fault, canSay = true): void 
 export function checkWhole(dir: string, fault?: Fault): void {
   for (const path of filesBelow(dir)) {
     const text = (): string => readFileSync(join(dir, path), 'utf8');
-    if (/(^|\/)(sweep|sweep_summary|status|lock-\d+)\.json$/.test(path)) assert.doesNotThrow(() => JSON.parse(text()), `${path} is half-written`);
+    if (/(^|\/)(sweep|sweep_summary|status|lock-\d+)\.json$/.test(path))
+      assert.doesNotThrow(() => JSON.parse(text()), `${path} is half-written`);
     if (path.endsWith('analysis.html')) assert.match(text(), /<\/html>\s*$/, `${path} is half-written`);
-    if (path.endsWith('repro.sh') && fault?.how !== 'EIO') assert.match(text(), /^exec bash -c [\s\S]*\n$/m, `${path} is half-written`);
-    if (path.endsWith('.csv') || path.endsWith('sweep_summary.md') || path.endsWith('sweep_analysis.txt')) assert.ok(text().endsWith('\n') || path.startsWith('sweep_configs'), `${path} is half-written`);
+    if (path.endsWith('repro.sh') && fault?.how !== 'EIO')
+      assert.match(text(), /^exec bash -c [\s\S]*\n$/m, `${path} is half-written`);
+    if (path.endsWith('.csv') || path.endsWith('sweep_summary.md') || path.endsWith('sweep_analysis.txt'))
+      assert.ok(text().endsWith('\n') || path.startsWith('sweep_configs'), `${path} is half-written`);
   }
   const manifest = join(dir, 'sweep_configs', 'sweep.json');
-  if (!existsSync(manifest) || (JSON.parse(readFileSync(manifest, 'utf8')) as { complete: boolean }).complete !== true) return;
+  if (!existsSync(manifest) || (JSON.parse(readFileSync(manifest, 'utf8')) as { complete: boolean }).complete !== true)
+    return;
   for (const name of readdirSync(join(dir, 'sweep_configs')).filter((n) => n.startsWith('config_'))) {
-    assert.match(readFileSync(join(dir, 'sweep_configs', name), 'utf8'), /\nCONFIG_I=\d\n$/, `${name} is half-written, and the folder calls itself complete`);
+    assert.match(
+      readFileSync(join(dir, 'sweep_configs', name), 'utf8'),
+      /\nCONFIG_I=\d\n$/,
+      `${name} is half-written, and the folder calls itself complete`,
+    );
   }
 }
 
@@ -56,9 +68,19 @@ export function checkEnd(dir: string, scene: Scene, fault?: Fault): void {
   const left = filesBelow(dir).filter((path) => /(\.tmp-|\.new-|\.turn-|lock-new|lock-probe)/.test(path));
   // What a failing disk does not remove stays: in folders that a later call works on it is tidied, elsewhere it is one file.
   const mayStay = fault !== undefined && (fault.how === 'EIO' || fault.kind === 'unlink' || fault.kind === 'rmdir');
-  assert.deepEqual(left.filter((path) => !mayStay || path.startsWith('sweep_configs') || (scene.command[0] === 'run-test-matrix' && path.includes('lock-'))), [], 'leftovers');
+  assert.deepEqual(
+    left.filter(
+      (path) =>
+        !mayStay ||
+        path.startsWith('sweep_configs') ||
+        (scene.command[0] === 'run-test-matrix' && path.includes('lock-')),
+    ),
+    [],
+    'leftovers',
+  );
   const marks = readFileSync(join(dir, '..', 'marks'), 'utf8').split('\n');
-  const lines = (word: string, number: number): string[] => marks.filter((line) => line.startsWith(`${word} ${number}`) );
+  const lines = (word: string, number: number): string[] =>
+    marks.filter((line) => line.startsWith(`${word} ${number}`));
   scene.begins.forEach((count, i) => {
     assert.equal(lines('begin', i + 1).length, count, `run ${i + 1} began ${lines('begin', i + 1).length} times`);
     assert.equal(lines('end', i + 1).length, count, `run ${i + 1} ended ${lines('end', i + 1).length} times`);
@@ -78,8 +100,14 @@ function checkRun(sweepDir: string, run: RunState, mark: string | undefined): vo
   assert.equal(run.status, code === 0 ? 'done' : 'failed', says);
   if (code === 143) assert.equal(run.outcome?.reason, 'timeout', says);
   else if (code !== 0) assert.equal(run.outcome?.exitCode, code, says);
-  const folder = existsSync(join(sweepDir, run.folder)) ? join(sweepDir, run.folder) : join(sweepDir, 'TO_BE_DELETED', run.folder);
-  assert.match(readFileSync(join(folder, 'config.txt'), 'utf8'), new RegExp(`\\nCONFIG_I=${run.values.find((v) => v.name === 'CONFIG_I')?.value.text}\\n$`), `${run.folder}/config.txt`);
+  const folder = existsSync(join(sweepDir, run.folder))
+    ? join(sweepDir, run.folder)
+    : join(sweepDir, 'TO_BE_DELETED', run.folder);
+  assert.match(
+    readFileSync(join(folder, 'config.txt'), 'utf8'),
+    new RegExp(`\\nCONFIG_I=${run.values.find((v) => v.name === 'CONFIG_I')?.value.text}\\n$`),
+    `${run.folder}/config.txt`,
+  );
   if (run.importedFrom === null) assert.ok(existsSync(join(folder, 'repro.sh')), `${run.folder}/repro.sh is missing`);
 }
 
@@ -87,7 +115,10 @@ function checkRun(sweepDir: string, run: RunState, mark: string | undefined): vo
 function checkReport(sweepDir: string, count: number): void {
   const rows = JSON.parse(readFileSync(join(sweepDir, 'sweep_summary.json'), 'utf8')) as { status: string }[];
   assert.equal(rows.length, count);
-  assert.deepEqual(rows.filter((row) => row.status !== 'done' && row.status !== 'failed'), []);
+  assert.deepEqual(
+    rows.filter((row) => row.status !== 'done' && row.status !== 'failed'),
+    [],
+  );
 }
 
 /** Paths of all files below a folder, links among them not followed. */

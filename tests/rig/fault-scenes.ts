@@ -51,7 +51,10 @@ const SLEEPER = [
 ].join('; ');
 
 function writeRange(dir: string, values: string, command = JOB): void {
-  writeFileSync(join(dir, 'sweep.range'), `SWEEP_COMMAND="${command.replace(/["\\]/g, '\\$&')}"\nSWEEP_METRIC="acc max"\nCONFIG_I=${values}\n`);
+  writeFileSync(
+    join(dir, 'sweep.range'),
+    `SWEEP_COMMAND="${command.replace(/["\\]/g, '\\$&')}"\nSWEEP_METRIC="acc max"\nCONFIG_I=${values}\n`,
+  );
 }
 
 const GENERATE: Call = ['generate-configs', 'sweep.range'];
@@ -60,7 +63,11 @@ const RESUME: Call = ['run-test-matrix', '--resume-latest', '--parallel', '2', '
 
 /** Names of the sweep folders, oldest first. */
 export function sweepsIn(dir: string): readonly string[] {
-  return existsSync(join(dir, RESULTS)) ? readdirSync(join(dir, RESULTS)).filter((name) => name.startsWith('sweep_')).sort() : [];
+  return existsSync(join(dir, RESULTS))
+    ? readdirSync(join(dir, RESULTS))
+        .filter((name) => name.startsWith('sweep_'))
+        .sort()
+    : [];
 }
 
 /** A sweep that did not come to be is begun anew, one that did is resumed. */
@@ -96,14 +103,32 @@ function announce(dir: string): void {
 
 /** Once sweep.json knows the longer range file, plain resume does the rest. */
 function isExtended(dir: string): boolean {
-  const manifest = JSON.parse(readFileSync(join(dir, RESULTS, 'latest', 'sweep.json'), 'utf8')) as { readonly count: number };
+  const manifest = JSON.parse(readFileSync(join(dir, RESULTS, 'latest', 'sweep.json'), 'utf8')) as {
+    readonly count: number;
+  };
   return manifest.count === 4;
 }
 
-const REPORTS = ['sweep_summary.json', 'sweep_summary.csv', 'sweep_summary.md', 'sweep_analysis.txt', 'analysis.html'].map((name) => `${RESULTS}/latest/${name}`);
+const REPORTS = [
+  'sweep_summary.json',
+  'sweep_summary.csv',
+  'sweep_summary.md',
+  'sweep_analysis.txt',
+  'analysis.html',
+].map((name) => `${RESULTS}/latest/${name}`);
 
 /** The scripts that scenes call. */
-export const SCRIPTS = ['generate-configs', 'run-test-matrix', 'merge', 'report', 'status', 'archive', 'prune', 'promote', 'clean'];
+export const SCRIPTS = [
+  'generate-configs',
+  'run-test-matrix',
+  'merge',
+  'report',
+  'status',
+  'archive',
+  'prune',
+  'promote',
+  'clean',
+];
 
 /** All there is that writes. */
 export const SCENES: readonly Scene[] = [
@@ -126,7 +151,14 @@ export const SCENES: readonly Scene[] = [
     begins: [],
     files: ['sweep_configs/sweep.json', 'sweep_configs/config_004'],
   },
-  { name: 'run', prepare: (stage) => generated(stage), command: RUN, again: resumeOr(RUN, 0), begins: [1, 1, 1, 1], files: REPORTS },
+  {
+    name: 'run',
+    prepare: (stage) => generated(stage),
+    command: RUN,
+    again: resumeOr(RUN, 0),
+    begins: [1, 1, 1, 1],
+    files: REPORTS,
+  },
   {
     name: 'run with its output on the same disk',
     prepare: (stage) => generated(stage),
@@ -164,7 +196,11 @@ export const SCENES: readonly Scene[] = [
     name: 'retry',
     prepare: finished,
     command: [...RESUME, '--rerun', '2'],
-    again: (dir) => [readFileSync(join(dir, '..', 'marks'), 'utf8').split('begin 2\n').length > 2 ? RESUME : [...RESUME, '--rerun', '2']],
+    again: (dir) => [
+      readFileSync(join(dir, '..', 'marks'), 'utf8').split('begin 2\n').length > 2
+        ? RESUME
+        : [...RESUME, '--rerun', '2'],
+    ],
     begins: [1, 2, 1, 1],
     files: REPORTS,
   },
@@ -196,10 +232,52 @@ export const SCENES: readonly Scene[] = [
     begins: [1, 1, 1, 1],
     files: REPORTS,
   },
-  { name: 'report', prepare: finished, command: ['report', '--top', '1'], again: () => [['report', '--top', '1']], begins: [1, 1, 1, 1], files: REPORTS },
-  { name: 'status', prepare: finished, command: ['status'], again: () => [['status']], begins: [1, 1, 1, 1], files: REPORTS },
-  { name: 'archive', prepare: finished, command: ['archive', '--to', 'kept.tar.gz'], again: (dir) => (existsSync(join(dir, 'kept.tar.gz')) ? [] : [['archive', '--to', 'kept.tar.gz']]), begins: [1, 1, 1, 1], files: ['kept.tar.gz'] },
-  { name: 'prune', prepare: finished, command: ['prune', '--keep', 'acc>0.15', '--apply'], again: () => [['prune', '--keep', 'acc>0.15', '--apply']], begins: [1, 1, 1, 1], files: [`${RESULTS}/latest/TO_BE_DELETED`] },
-  { name: 'promote', prepare: finished, command: ['promote', '--to', 'best', '--top', '2'], again: (dir) => (existsSync(join(dir, 'best', 'README.md')) ? [] : [['promote', '--to', 'best', '--top', '2']]), begins: [1, 1, 1, 1], files: ['best/README.md', 'best/config_004/training_metrics.json', 'best/config_002/config.txt'] },
-  { name: 'clean', prepare: (stage) => generated(stage), command: ['clean'], again: () => [['clean'], GENERATE], begins: [], files: ['sweep_configs/config_004'] },
+  {
+    name: 'report',
+    prepare: finished,
+    command: ['report', '--top', '1'],
+    again: () => [['report', '--top', '1']],
+    begins: [1, 1, 1, 1],
+    files: REPORTS,
+  },
+  {
+    name: 'status',
+    prepare: finished,
+    command: ['status'],
+    again: () => [['status']],
+    begins: [1, 1, 1, 1],
+    files: REPORTS,
+  },
+  {
+    name: 'archive',
+    prepare: finished,
+    command: ['archive', '--to', 'kept.tar.gz'],
+    again: (dir) => (existsSync(join(dir, 'kept.tar.gz')) ? [] : [['archive', '--to', 'kept.tar.gz']]),
+    begins: [1, 1, 1, 1],
+    files: ['kept.tar.gz'],
+  },
+  {
+    name: 'prune',
+    prepare: finished,
+    command: ['prune', '--keep', 'acc>0.15', '--apply'],
+    again: () => [['prune', '--keep', 'acc>0.15', '--apply']],
+    begins: [1, 1, 1, 1],
+    files: [`${RESULTS}/latest/TO_BE_DELETED`],
+  },
+  {
+    name: 'promote',
+    prepare: finished,
+    command: ['promote', '--to', 'best', '--top', '2'],
+    again: (dir) => (existsSync(join(dir, 'best', 'README.md')) ? [] : [['promote', '--to', 'best', '--top', '2']]),
+    begins: [1, 1, 1, 1],
+    files: ['best/README.md', 'best/config_004/training_metrics.json', 'best/config_002/config.txt'],
+  },
+  {
+    name: 'clean',
+    prepare: (stage) => generated(stage),
+    command: ['clean'],
+    again: () => [['clean'], GENERATE],
+    begins: [],
+    files: ['sweep_configs/config_004'],
+  },
 ];

@@ -65,7 +65,9 @@ export class FaultStage {
       }
       checkEnd(this.#dir, scene, fault);
     } catch (error) {
-      throw new Error(`${scene.name}: ${faultText(fault)}: ${error instanceof Error ? error.message : String(error)}\n--- it said (exit code ${end.code}):\n${said}`);
+      throw new Error(
+        `${scene.name}: ${faultText(fault)}: ${error instanceof Error ? error.message : String(error)}\n--- it said (exit code ${end.code}):\n${said}`,
+      );
     }
     return isMet;
   }
@@ -80,7 +82,10 @@ export class FaultStage {
       writeFileSync(join(this.#root, 'marks'), '');
       const call = async (one: Call, codes: readonly number[] = [0, 1]): Promise<void> => {
         const end = await this.#start(scene, one, {});
-        assert.ok(codes.includes(end.code ?? -1), `${scene.name}: ${one.join(' ')}: exit code ${end.code}\n${end.said}`);
+        assert.ok(
+          codes.includes(end.code ?? -1),
+          `${scene.name}: ${one.join(' ')}: exit code ${end.code}\n${end.said}`,
+        );
       };
       await scene.prepare({ dir: this.#dir, call });
       cpSync(this.#dir, base, { recursive: true, verbatimSymlinks: true });
@@ -109,7 +114,8 @@ export class FaultStage {
       if (WAITS.test(said)) this.#watch.lift();
     };
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', hear);
-    const looking = typeof out === 'number' ? setInterval(() => hear(readFileSync(log, 'utf8').slice(said.length)), 50) : undefined;
+    const looking =
+      typeof out === 'number' ? setInterval(() => hear(readFileSync(log, 'utf8').slice(said.length)), 50) : undefined;
     let isHanging = false;
     const patience = setTimeout(() => {
       isHanging = true;
@@ -139,7 +145,12 @@ export interface FaultTally {
 }
 
 /** Plays faults on several stages at the same time; `onFailure` hears of each as it comes. */
-export async function playAll(stages: readonly FaultStage[], scene: Scene, faults: readonly Fault[], onFailure: (text: string) => void = () => {}): Promise<FaultTally> {
+export async function playAll(
+  stages: readonly FaultStage[],
+  scene: Scene,
+  faults: readonly Fault[],
+  onFailure: (text: string) => void = () => {},
+): Promise<FaultTally> {
   const waiting = [...faults];
   const failures: string[] = [];
   let [played, met] = [0, 0];

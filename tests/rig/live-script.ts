@@ -17,11 +17,15 @@ export interface LiveScript {
 export function startScript(box: Sandbox, name: string, args: readonly string[]): LiveScript {
   const { PATH, HOME } = process.env;
   const loader = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
-  const child: ChildProcess = spawn(process.execPath, ['--import', loader, join(ROOT, 'scripts', `${name}.ts`), ...args], {
-    cwd: box.dir,
-    env: { PATH, HOME, NO_COLOR: '1' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child: ChildProcess = spawn(
+    process.execPath,
+    ['--import', loader, join(ROOT, 'scripts', `${name}.ts`), ...args],
+    {
+      cwd: box.dir,
+      env: { PATH, HOME, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let output = '';
   let isOver = false;
   let onChange = (): void => undefined;

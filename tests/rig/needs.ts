@@ -14,7 +14,10 @@ const TOOLS = {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pandas") is None)'`,
     get: 'pip install pandas',
   },
-  tmpfs: { probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"', get: 'run as root' },
+  tmpfs: {
+    probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
+    get: 'run as root',
+  },
   cc: { probe: 'command -v cc', get: 'apt-get install gcc' },
   git: { probe: 'command -v git', get: 'apt-get install git' },
   slurm: { probe: 'command -v slurmctld && command -v slurmd && command -v sbatch', get: 'apt-get install slurm-wlm' },

@@ -35,7 +35,8 @@ function decorated(rng: Rng, line: string): string {
 function randomLine(rng: Rng): { line: string; values: string[] } {
   const parts = Array.from({ length: 1 + (rng.below(3) === 0 ? rng.below(3) : 0) }, () => randomAlternative(rng));
   const seen = new Map<string, string>();
-  for (const part of parts) for (const value of part.values) if (!seen.has(exactKey(value))) seen.set(exactKey(value), value);
+  for (const part of parts)
+    for (const value of part.values) if (!seen.has(exactKey(value))) seen.set(exactKey(value), value);
   return { line: parts.map((p) => p.text).join('|'), values: [...seen.values()] };
 }
 

@@ -44,7 +44,8 @@ export function sandbox(t: TestContext, name = 'ksweep test'): Sandbox {
   mkdirSync(dir);
   t.after(() => rmSync(parent, { recursive: true, force: true, maxRetries: 5 }));
   const path = (...names: string[]): string => join(dir, ...names);
-  const run = (program: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> => runProgram(program, args, { cwd: dir, ...options });
+  const run = (program: string, args: readonly string[], options: RunOptions = {}): Promise<Ended> =>
+    runProgram(program, args, { cwd: dir, ...options });
   return {
     dir,
     path,
@@ -64,18 +65,28 @@ export function sandbox(t: TestContext, name = 'ksweep test'): Sandbox {
 /** Only what a program needs to start: nothing of the caller's settings or schedulers reaches a test. */
 function scrubbedEnvironment(): NodeJS.ProcessEnv {
   const { PATH, HOME, LANG, USER, TMPDIR } = process.env;
-  return Object.fromEntries(Object.entries({ PATH, HOME, LANG: LANG ?? 'C.UTF-8', USER, TMPDIR, NO_COLOR: '1' }).filter(([, v]) => v !== undefined));
+  return Object.fromEntries(
+    Object.entries({ PATH, HOME, LANG: LANG ?? 'C.UTF-8', USER, TMPDIR, NO_COLOR: '1' }).filter(
+      ([, v]) => v !== undefined,
+    ),
+  );
 }
 
 function runProgram(program: string, args: readonly string[], options: RunOptions): Promise<Ended> {
   return new Promise((done, failed) => {
-    const child = spawn(program, args, { cwd: options.cwd, env: { ...scrubbedEnvironment(), ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: { ...scrubbedEnvironment(), ...options.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', failed);
-    child.on('close', (code, signal) => done({ code, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }));
+    child.on('close', (code, signal) =>
+      done({ code, signal, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
     child.stdin.on('error', () => undefined); // a program that never reads closes the pipe
     child.stdin.end(options.input ?? '');
   });

@@ -28,11 +28,16 @@ export interface RigSweep {
 
 /** Returns values from plain texts: `"5` (a leading quote) is the text 5. */
 export function assignments(values: Readonly<Record<string, string>>): Assignment[] {
-  return Object.entries(values).map(([name, text]) => ({ name, value: text.startsWith('"') ? textValue(text.slice(1)) : readWord(text) }));
+  return Object.entries(values).map(([name, text]) => ({
+    name,
+    value: text.startsWith('"') ? textValue(text.slice(1)) : readWord(text),
+  }));
 }
 
 export function rigSettings(texts: Readonly<Record<string, string>>): Settings {
-  const { settings, diagnostics } = resolveSettings(Object.entries(texts).map(([name, text]) => ({ name, text, layer: 'flag' as const })));
+  const { settings, diagnostics } = resolveSettings(
+    Object.entries(texts).map(([name, text]) => ({ name, text, layer: 'flag' as const })),
+  );
   if (diagnostics.length > 0) throw new Error(diagnostics.map((d) => d.message).join('\n'));
   return settings;
 }
@@ -44,7 +49,16 @@ export function rigWanted(sweep: RigSweep): WantedRun[] {
     const name = `config_${String(i + 1).padStart(3, '0')}`;
     const configText = typed.map((a) => `${a.name}=${a.value.text}\n`).join('');
     const run = runIdOf(config, { command: sweep.command });
-    return { run, config, number: i + 1, name, values: typed, swept: Object.keys(values), configFileName: 'config.txt', configText };
+    return {
+      run,
+      config,
+      number: i + 1,
+      name,
+      values: typed,
+      swept: Object.keys(values),
+      configFileName: 'config.txt',
+      configText,
+    };
   });
 }
 
@@ -57,7 +71,15 @@ export function rigBringUp(sweep: RigSweep, further: Partial<BringUpOptions> = {
     ...setup,
     sweepDir: sweep.sweepDir,
     wanted: rigWanted(sweep),
-    openBackend: () => Promise.resolve(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: settings.get('GRACE'), clock: SYSTEM_CLOCK, note: (text) => further.reporter?.note(text) })),
+    openBackend: () =>
+      Promise.resolve(
+        openLocalBackend({
+          env: inheritedEnvironment(process.env),
+          graceS: settings.get('GRACE'),
+          clock: SYSTEM_CLOCK,
+          note: (text) => further.reporter?.note(text),
+        }),
+      ),
     openPlacement: () => Promise.resolve(lanesPlacement(settings.get('PARALLEL'))),
     inspect: () => ({ values: {} }),
     again: () => undefined,
@@ -72,10 +94,31 @@ export function rigBringUp(sweep: RigSweep, further: Partial<BringUpOptions> = {
 
 function rigManifest(sweep: RigSweep): SweepManifest {
   return {
-    ksweep: 1, complete: true, range: 'rig', rangeDir: '.', settings: {}, seed: '0', count: sweep.runs.length, extension: '',
+    ksweep: 1,
+    complete: true,
+    range: 'rig',
+    rangeDir: '.',
+    settings: {},
+    seed: '0',
+    count: sweep.runs.length,
+    extension: '',
     idsSha256: '' as SweepManifest['idsSha256'], // nobody looks at it here
-    sources: [], rangeFolder: sweep.cwd ?? sweep.sweepDir, cwdBase: sweep.cwd ?? sweep.sweepDir, configFile: 'config.txt', nameWidth: 3, command: sweep.command,
-    provenance: { host: 'rig', system: 'rig', cpus: 1, memoryBytes: 0, node: process.version, nvidiaDriver: null, git: null, environment: {} },
+    sources: [],
+    rangeFolder: sweep.cwd ?? sweep.sweepDir,
+    cwdBase: sweep.cwd ?? sweep.sweepDir,
+    configFile: 'config.txt',
+    nameWidth: 3,
+    command: sweep.command,
+    provenance: {
+      host: 'rig',
+      system: 'rig',
+      cpus: 1,
+      memoryBytes: 0,
+      node: process.version,
+      nvidiaDriver: null,
+      git: null,
+      environment: {},
+    },
   };
 }
 

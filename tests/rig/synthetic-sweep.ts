@@ -36,8 +36,16 @@ export function writeSyntheticSweep(folder: string, sweep: SyntheticSweep): stri
   mkdirSync(folder, { recursive: true });
   const text = sweep.rangeText ?? 'CONFIG_X=1\n';
   const manifest = {
-    ksweep: 1, complete: true, range: 'test-range', rangeDir: '.', settings: sweep.settings ?? {}, seed: '0', count: sweep.runs.length, extension: '',
-    idsSha256: sha256(''), sources: [{ path: 'test-range', sha256: sha256(text), text }],
+    ksweep: 1,
+    complete: true,
+    range: 'test-range',
+    rangeDir: '.',
+    settings: sweep.settings ?? {},
+    seed: '0',
+    count: sweep.runs.length,
+    extension: '',
+    idsSha256: sha256(''),
+    sources: [{ path: 'test-range', sha256: sha256(text), text }],
   };
   writeFileSync(join(folder, 'sweep.json'), `${JSON.stringify(manifest)}\n`);
   openJournal(join(folder, JOURNAL_NAME)).close(); // writes the header
@@ -86,11 +94,24 @@ function eventsOf(run: SyntheticRun, number: number, count: number): Event[] {
   const t = START_MS + number * 1000;
   const values = Object.entries(run.values).map(([name, word]): Assignment => ({ name, value: readWord(word) }));
   const events: Event[] = [
-    { kind: 'added', t: START_MS, run: id, config: id as unknown as ConfigId, number, folder: folderOf(run, number, count), values, swept: Object.keys(run.values) },
+    {
+      kind: 'added',
+      t: START_MS,
+      run: id,
+      config: id as unknown as ConfigId,
+      number,
+      folder: folderOf(run, number, count),
+      values,
+      swept: Object.keys(run.values),
+    },
   ];
   if (run.end !== 'pending') {
-    events.push({ kind: 'starting', t, run: id, attempt: 1, devices: [] }, { kind: 'started', t, run: id, attempt: 1, host: 'here', pid: 1, pidStart: '1' });
-    if (run.end !== 'running') events.push({ kind: 'ended', t: t + 1000, run: id, attempt: 1, outcome: outcomeOf(run, t) });
+    events.push(
+      { kind: 'starting', t, run: id, attempt: 1, devices: [] },
+      { kind: 'started', t, run: id, attempt: 1, host: 'here', pid: 1, pidStart: '1' },
+    );
+    if (run.end !== 'running')
+      events.push({ kind: 'ended', t: t + 1000, run: id, attempt: 1, outcome: outcomeOf(run, t) });
   }
   if (run.retired === true) events.push({ kind: 'retired', t: t + 2000, run: id });
   return events;
@@ -99,7 +120,16 @@ function eventsOf(run: SyntheticRun, number: number, count: number): Event[] {
 function outcomeOf(run: SyntheticRun, t: number): Outcome {
   const end = typeof run.end === 'object' ? run.end : {};
   return {
-    status: 'done', reason: 'ok', exitCode: 0, signal: null, startedAtMs: t, endedAtMs: t + (run.seconds ?? 1) * 1000,
-    host: 'here', devices: [], detail: '', signature: null, ...end,
+    status: 'done',
+    reason: 'ok',
+    exitCode: 0,
+    signal: null,
+    startedAtMs: t,
+    endedAtMs: t + (run.seconds ?? 1) * 1000,
+    host: 'here',
+    devices: [],
+    detail: '',
+    signature: null,
+    ...end,
   };
 }

@@ -31,22 +31,39 @@ export function markedSweep(folder: string, count: number, lanes: number): Marke
     `printf 'end %s %s\\n' "$SWEEP_NUMBER" "$EPOCHREALTIME" >>${marks}`,
     'exit {{CONFIG_EXIT}}',
   ].join('; ');
-  const runs = Array.from({ length: count }, (_, i) => ({ CONFIG_I: String(i), CONFIG_PAUSE: String(1 + (i % 4)), CONFIG_EXIT: i % 5 === 4 ? '1' : '0' }));
-  const sweep: RigSweep = { sweepDir: join(folder, 'sweep'), command, runs, cwd: folder, settings: { PARALLEL: String(lanes), MAX_FAILURES: '0' } };
+  const runs = Array.from({ length: count }, (_, i) => ({
+    CONFIG_I: String(i),
+    CONFIG_PAUSE: String(1 + (i % 4)),
+    CONFIG_EXIT: i % 5 === 4 ? '1' : '0',
+  }));
+  const sweep: RigSweep = {
+    sweepDir: join(folder, 'sweep'),
+    command,
+    runs,
+    cwd: folder,
+    settings: { PARALLEL: String(lanes), MAX_FAILURES: '0' },
+  };
   const file = join(folder, 'sweep-for-runner.json');
   writeFileSync(file, JSON.stringify(sweep));
   return { sweep, file, marks };
 }
 
 /** One life of a runner: until it ends, or is killed `killAfterMs` after it opened the folder. */
-export async function liveOnce(runner: string, file: string, how: { point?: string; killAfterMs?: number }): Promise<{ finished: boolean; killed: boolean }> {
-  const child = spawn(process.execPath, [runner, file, ...(how.point === undefined ? [] : [how.point])], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function liveOnce(
+  runner: string,
+  file: string,
+  how: { point?: string; killAfterMs?: number },
+): Promise<{ finished: boolean; killed: boolean }> {
+  const child = spawn(process.execPath, [runner, file, ...(how.point === undefined ? [] : [how.point])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let errors = '';
   let timer: NodeJS.Timeout | undefined;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     output += text;
-    if (timer === undefined && how.killAfterMs !== undefined && output.includes('open')) timer = setTimeout(() => child.kill('SIGKILL'), how.killAfterMs);
+    if (timer === undefined && how.killAfterMs !== undefined && output.includes('open'))
+      timer = setTimeout(() => child.kill('SIGKILL'), how.killAfterMs);
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const { code, signal } = await closed(child);
@@ -63,7 +80,11 @@ function closed(child: ChildProcess): Promise<{ code: number | null; signal: str
 }
 
 /** Kills runners at random moments until `kills` have died, over as many sweeps as that takes. Returns what was counted. */
-export async function tortureRandomly(runner: string, folder: string, options: { kills: number; seed: string; runs: number }): Promise<{ kills: number; sweeps: number }> {
+export async function tortureRandomly(
+  runner: string,
+  folder: string,
+  options: { kills: number; seed: string; runs: number },
+): Promise<{ kills: number; sweeps: number }> {
   const rng = createRng(options.seed);
   let kills = 0;
   let sweeps = 0;
@@ -82,11 +103,17 @@ export async function tortureRandomly(runner: string, folder: string, options: {
 
 /** Returns what the reports of a sweep say, without times and ids, which differ between two sweeps of the same runs. */
 export function reportedBy({ sweep }: MarkedSweep): readonly string[] {
-  const { settings } = resolveSettings([{ name: 'METRIC', text: 'score', layer: 'flag' }, { name: 'GOAL', text: 'max', layer: 'flag' }]);
+  const { settings } = resolveSettings([
+    { name: 'METRIC', text: 'score', layer: 'flag' },
+    { name: 'GOAL', text: 'max', layer: 'flag' },
+  ]);
   writeReports(sweep.sweepDir, settings);
   return ['sweep_summary.json', 'sweep_summary.csv', 'sweep_analysis.txt'].map((name) => {
     const text = readFileSync(join(sweep.sweepDir, name), 'utf8');
-    return text.replace(/\b\d+(\.\d+)?s\b/g, 'TIME').replace(/"total_time":[\d.e-]+|,[\d.e-]+$/gm, ',TIME').replace(/_[0-9a-f]{8}\b/g, '_ID');
+    return text
+      .replace(/\b\d+(\.\d+)?s\b/g, 'TIME')
+      .replace(/"total_time":[\d.e-]+|,[\d.e-]+$/gm, ',TIME')
+      .replace(/_[0-9a-f]{8}\b/g, '_ID');
   });
 }
 
@@ -108,7 +135,11 @@ export function checkMarks({ sweep, marks }: MarkedSweep): void {
   for (const run of state.runs.values()) {
     const expected = (run.number - 1) % 5 === 4 ? 'failed' : 'done';
     assert.equal(run.status, expected, `run ${run.number} is ${run.status}: ${run.outcome?.detail}`);
-    assert.equal(run.attempts.filter((a) => a.outcome?.reason === 'ok' || a.outcome?.reason === 'exit code').length, 1, `run ${run.number} has one counted end`);
+    assert.equal(
+      run.attempts.filter((a) => a.outcome?.reason === 'ok' || a.outcome?.reason === 'exit code').length,
+      1,
+      `run ${run.number} has one counted end`,
+    );
   }
   assert.deepEqual(findMarked('SWEEP_ATTEMPT_DIR', `${sweep.sweepDir}/`), [], 'no process of the sweep is left');
 }

@@ -6,7 +6,13 @@ import { textValue } from '../../scripts/lib/core/value.ts';
 import { argumentWords, compileCommand, compileRaw } from '../../scripts/lib/run/command.ts';
 import { assignments } from '../rig/sweep-rig.ts';
 
-const PLACE = { config: '/tmp/a sweep/config.txt', outDir: '/tmp/a sweep', number: 7, name: 'config_007', rangeDir: '/home/me/my project' };
+const PLACE = {
+  config: '/tmp/a sweep/config.txt',
+  outDir: '/tmp/a sweep',
+  number: 7,
+  name: 'config_007',
+  rangeDir: '/home/me/my project',
+};
 
 function rendered(template: string, values: Readonly<Record<string, string>> = {}): string {
   const compiled = compileCommand(template);
@@ -23,26 +29,93 @@ function bashWords(command: string): string[] {
 }
 
 const HOSTILE = [
-  '', ' ', "it's", '"', '$(touch /tmp/ks-hole)', '`touch /tmp/ks-hole`', '\\', '\\n', '; rm -rf x', '../..', '-rf', '--', '*', '~', '~root', '{a,b}', '!x', '#', '# x',
-  'a\tb', '$HOME', '${HOME}', 'x'.repeat(10_000), '😀 ünï', '&', '|', '<x', '>x', '()', '[[', '%s', '%n', '\u200b', '=', 'a=b', '<b>&amp;</b>', '{{x}}', "'\\''", '$', "$'",
+  '',
+  ' ',
+  "it's",
+  '"',
+  '$(touch /tmp/ks-hole)',
+  '`touch /tmp/ks-hole`',
+  '\\',
+  '\\n',
+  '; rm -rf x',
+  '../..',
+  '-rf',
+  '--',
+  '*',
+  '~',
+  '~root',
+  '{a,b}',
+  '!x',
+  '#',
+  '# x',
+  'a\tb',
+  '$HOME',
+  '${HOME}',
+  'x'.repeat(10_000),
+  '😀 ünï',
+  '&',
+  '|',
+  '<x',
+  '>x',
+  '()',
+  '[[',
+  '%s',
+  '%n',
+  '\u200b',
+  '=',
+  'a=b',
+  '<b>&amp;</b>',
+  '{{x}}',
+  "'\\''",
+  '$',
+  "$'",
 ];
 
 test('every value arrives as the exact text of one word', () => {
   for (const text of HOSTILE) {
-    const template = "{{V}} {{{V}}} --v={{V}} pre{{V}}post {{V}}{{V}} $(printf %s {{V}})'x' '{{' {{#if V}}{{V}}{{else}}none{{/if}}".replace("'{{' ", '');
+    const template =
+      "{{V}} {{{V}}} --v={{V}} pre{{V}}post {{V}}{{V}} $(printf %s {{V}})'x' '{{' {{#if V}}{{V}}{{else}}none{{/if}}".replace(
+        "'{{' ",
+        '',
+      );
     const words = bashWords(rendered(template, { V: `"${text}` }));
-    assert.deepEqual(words.slice(0, 5), [text, text, `--v=${text}`, `pre${text}post`, text + text], JSON.stringify(text));
+    assert.deepEqual(
+      words.slice(0, 5),
+      [text, text, `--v=${text}`, `pre${text}post`, text + text],
+      JSON.stringify(text),
+    );
   }
 });
 
 test('{{args}} is one word a symbol: y as a flag, n as nothing', () => {
-  const values = { CONFIG_LR: '0.1', CONFIG_AMP: 'y', CONFIG_OFF: 'n', CONFIG_MOD: 'm', 'training.lr': '1e-3', CONFIG_NAME: '"a b; rm $(x)', CONFIG_EMPTY: '"', lower: '"-x' };
-  assert.deepEqual(bashWords(rendered('{{args}}', values)), ['--lr=0.1', '--amp', '--mod=m', '--training.lr=1e-3', '--name=a b; rm $(x)', '--empty=', '--lower=-x']);
+  const values = {
+    CONFIG_LR: '0.1',
+    CONFIG_AMP: 'y',
+    CONFIG_OFF: 'n',
+    CONFIG_MOD: 'm',
+    'training.lr': '1e-3',
+    CONFIG_NAME: '"a b; rm $(x)',
+    CONFIG_EMPTY: '"',
+    lower: '"-x',
+  };
+  assert.deepEqual(bashWords(rendered('{{args}}', values)), [
+    '--lr=0.1',
+    '--amp',
+    '--mod=m',
+    '--training.lr=1e-3',
+    '--name=a b; rm $(x)',
+    '--empty=',
+    '--lower=-x',
+  ]);
   assert.equal(argumentWords([{ name: 'CONFIG_N', value: { kind: 'tristate', text: 'n' } }]), '');
 });
 
 test('places, dotted names and the folder of the range file can be named', () => {
-  const words = bashWords(rendered('{{config}} {{out_dir}}/x {{number}} {{name}} {{range_dir}} {{training.opt.lr}}', { 'training.opt.lr': '0.5' }));
+  const words = bashWords(
+    rendered('{{config}} {{out_dir}}/x {{number}} {{name}} {{range_dir}} {{training.opt.lr}}', {
+      'training.opt.lr': '0.5',
+    }),
+  );
   assert.deepEqual(words, [PLACE.config, `${PLACE.outDir}/x`, '7', 'config_007', PLACE.rangeDir, '0.5']);
 });
 
@@ -69,13 +142,29 @@ for (const [template, why] of REFUSED) {
     assert.equal(value, undefined);
     assert.match(diagnostics[0]?.message ?? '', why);
     assert.ok(diagnostics[0]?.span !== undefined && diagnostics[0].hint !== undefined);
-    assert.equal(template.slice(diagnostics[0].span.offset).startsWith('{{x}}'), true, 'the position is that of the value');
+    assert.equal(
+      template.slice(diagnostics[0].span.offset).startsWith('{{x}}'),
+      true,
+      'the position is that of the value',
+    );
   });
 }
 
 const ALLOWED = [
-  `echo "it is" {{x}} 'and' {{x}}`, "echo it\\'s {{x}}", 'cat <<EOF\nplain\nEOF\necho {{x}}', 'cat <<<{{x}}', "# don't\necho {{x}}", 'echo $(echo {{x}})', 'echo a#b"c" {{x}}',
-  'for f in a b; do echo $f {{x}}; done', '( cd /tmp && echo {{x}} )', 'if [ {{x}} = 1 ]; then :; fi', 'echo $((1+1)) {{x}}', 'echo "${A}" {{x}}', 'x={{x}} env', 'echo >{{x}}.log 2>&1',
+  `echo "it is" {{x}} 'and' {{x}}`,
+  "echo it\\'s {{x}}",
+  'cat <<EOF\nplain\nEOF\necho {{x}}',
+  'cat <<<{{x}}',
+  "# don't\necho {{x}}",
+  'echo $(echo {{x}})',
+  'echo a#b"c" {{x}}',
+  'for f in a b; do echo $f {{x}}; done',
+  '( cd /tmp && echo {{x}} )',
+  'if [ {{x}} = 1 ]; then :; fi',
+  'echo $((1+1)) {{x}}',
+  'echo "${A}" {{x}}',
+  'x={{x}} env',
+  'echo >{{x}}.log 2>&1',
 ];
 
 test('ordinary shell text around values is left alone', () => {
@@ -85,8 +174,12 @@ test('ordinary shell text around values is left alone', () => {
 test('what the scanner lets through bash reads as the exact text', () => {
   // An independent check: whatever is accepted must hold for bash itself, with a value that would do harm.
   for (const template of ALLOWED.filter((t) => t.startsWith('echo') || t.startsWith('cat <<<'))) {
-    const harm = "'; echo HARM; \"$(echo HARM)`echo HARM`";
-    const out = execFileSync('bash', ['-c', rendered(template.replace('echo >', 'true >/dev/null; true '), { x: `"${harm}` })], { encoding: 'utf8' });
+    const harm = '\'; echo HARM; "$(echo HARM)`echo HARM`';
+    const out = execFileSync(
+      'bash',
+      ['-c', rendered(template.replace('echo >', 'true >/dev/null; true '), { x: `"${harm}` })],
+      { encoding: 'utf8' },
+    );
     assert.equal(out.split(harm).join('').includes('HARM'), false, template);
   }
 });
@@ -101,18 +194,25 @@ test('a symbol that a configuration lacks is an error with its place, not an emp
 });
 
 test('an empty command, a NUL and broken braces are refused', () => {
-  for (const template of ['', '  ', 'a\0b', 'run {{x', 'run {{#if x}}']) assert.equal(compileCommand(template).value, undefined, JSON.stringify(template));
+  for (const template of ['', '  ', 'a\0b', 'run {{x', 'run {{#if x}}'])
+    assert.equal(compileCommand(template).value, undefined, JSON.stringify(template));
 });
 
 test('SWEEP_CWD takes values as they are, since no shell reads it', () => {
-  const result = compileRaw('runs/{{CONFIG_M}}', 'SWEEP_CWD').render([{ name: 'CONFIG_M', value: textValue("a b'c") }], PLACE);
+  const result = compileRaw('runs/{{CONFIG_M}}', 'SWEEP_CWD').render(
+    [{ name: 'CONFIG_M', value: textValue("a b'c") }],
+    PLACE,
+  );
   assert.deepEqual(result, { text: "runs/a b'c" });
 });
 
 test('braces of JSON around a value are told with their place and what to do', () => {
   const { value, diagnostics } = compileCommand('printf {"loss": {{CONFIG_A}}}');
   assert.equal(value, undefined);
-  assert.deepEqual(diagnostics.map((d) => [d.message, d.hint, d.span?.offset]), [['`}}}` closes more braces than were opened', 'put a blank between }} and }', 28 - 2]]);
+  assert.deepEqual(
+    diagnostics.map((d) => [d.message, d.hint, d.span?.offset]),
+    [['`}}}` closes more braces than were opened', 'put a blank between }} and }', 28 - 2]],
+  );
 });
 
 test('a folder of names is no word of a command', () => {

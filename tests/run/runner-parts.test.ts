@@ -38,14 +38,18 @@ test('the first reason of the ladder that holds is the reason', () => {
 });
 
 test('equal failures have equal signatures, whatever numbers, paths and texts they hold', () => {
-  const log = (n: number): string => `Traceback\n  File "/tmp/run${n}/x.py", line ${n}\nValueError: bad '${n}' at 0x7f${n}a in /home/u/${n}/f: ${n}.5e-3\n\n`;
+  const log = (n: number): string =>
+    `Traceback\n  File "/tmp/run${n}/x.py", line ${n}\nValueError: bad '${n}' at 0x7f${n}a in /home/u/${n}/f: ${n}.5e-3\n\n`;
   assert.equal(signatureOf(ended(1), log(1)), signatureOf(ended(1), log(22)));
   assert.notEqual(signatureOf(ended(1), log(1)), signatureOf(ended(2), log(1)));
   assert.notEqual(signatureOf(ended(1), 'KeyError: x'), signatureOf(ended(1), 'TypeError: x'));
   assert.equal(signatureOf(ended(0), log(1)), null);
   assert.equal(signatureOf(ended(255), ''), 'exit code 255', 'no signal has a number that high');
   assert.deepEqual([ended(192).exitCode, ended(193).exitCode], [null, 193]);
-  assert.deepEqual([ended(137), ended(137, 'timeout'), ended(137, 'out of memory')].map((end) => signatureOf(end, '')), ['SIGKILL', 'timeout', 'out of memory']);
+  assert.deepEqual(
+    [ended(137), ended(137, 'timeout'), ended(137, 'out of memory')].map((end) => signatureOf(end, '')),
+    ['SIGKILL', 'timeout', 'out of memory'],
+  );
 });
 
 test('the end of a log is shown as a terminal would, without its control characters', () => {
@@ -54,7 +58,8 @@ test('the end of a log is shown as a terminal would, without its control charact
 
 test('attempts are tried again by class and no more often than asked for', () => {
   const book = createRetryBook(1);
-  const why = (outcome: Outcome, more: object = {}) => book.reason({ run: id(1), retries: 0, outcome, isDemanded: false, isAdopted: false, isStopping: false, ...more });
+  const why = (outcome: Outcome, more: object = {}) =>
+    book.reason({ run: id(1), retries: 0, outcome, isDemanded: false, isAdopted: false, isStopping: false, ...more });
   assert.equal(why(ended(2)), undefined);
   assert.equal(why(ended(1), { isStopping: true }), undefined);
   assert.equal(why(ended(1), { isDemanded: true }), 'placed again');
@@ -66,7 +71,13 @@ test('attempts are tried again by class and no more often than asked for', () =>
 });
 
 test('brakes: budget, target, failures in a row', () => {
-  const limits = { stopOnFailure: false, maxFailures: 2, maxTimeS: 10, maxRuns: 5, target: parseTarget('acc >= 0.9').value };
+  const limits = {
+    stopOnFailure: false,
+    maxFailures: 2,
+    maxTimeS: 10,
+    maxRuns: 5,
+    target: parseTarget('acc >= 0.9').value,
+  };
   const brakes = createBrakes(limits, 1000);
   assert.equal(brakes.beforeStart(4, 10_999), undefined);
   assert.equal(brakes.beforeStart(4, 11_000)?.why, 'budget');
@@ -94,12 +105,19 @@ test('a timeout is a time, or a share of the median of at least three runs', () 
 
 test('selections: numbers, shards that are each run exactly once, orders', () => {
   const numbers = parseNumbers('12, 17-20');
-  assert.deepEqual([11, 12, 16, 17, 20, 21].map((n) => numbers?.(n)), [false, true, false, true, true, false]);
+  assert.deepEqual(
+    [11, 12, 16, 17, 20, 21].map((n) => numbers?.(n)),
+    [false, true, false, true, true, false],
+  );
   assert.equal(parseNumbers('CONFIG_A'), undefined);
   const counts = [0, 0, 0];
   for (let n = 0; n < 3000; n += 1) counts[shardOf(id(n), 3) - 1] = (counts[shardOf(id(n), 3) - 1] ?? 0) + 1;
-  assert.ok(counts.every((c) => c > 850), `shards are about equal: ${counts.join(' ')}`);
-  for (const bad of ['0/2', '3/2', '1', 'a/b']) assert.ok(parseSelection(rigSettings({ SHARD: bad })).diagnostics.length > 0, bad);
+  assert.ok(
+    counts.every((c) => c > 850),
+    `shards are about equal: ${counts.join(' ')}`,
+  );
+  for (const bad of ['0/2', '3/2', '1', 'a/b'])
+    assert.ok(parseSelection(rigSettings({ SHARD: bad })).diagnostics.length > 0, bad);
 });
 
 test('a waiting queue keeps its order and gives its front at a flat cost', () => {
@@ -119,25 +137,49 @@ test('folder names are slugs inside their folder, with the id on a clash', () =>
   assert.equal(slugFolderName('-rf', id(1), none), 'rf');
   assert.match(slugFolderName('', id(1), none), /^run_[0-9a-f]{8}$/);
   assert.match(slugFolderName('journal.jsonl', id(1), none), /^run_[0-9a-f]{8}$/);
-  assert.match(slugFolderName('a', id(1), () => true), /^a_[0-9a-f]{8}$/);
+  assert.match(
+    slugFolderName('a', id(1), () => true),
+    /^a_[0-9a-f]{8}$/,
+  );
   assert.equal(slugFolderName('x'.repeat(500), id(1), none).length, 120);
 });
 
 test('the environment of a run unsets what it lacks', () => {
-  const env = runEnvironment(assignments({ 'a.b': '1', CONFIG_N: 'n' }), ['a.b', 'CONFIG_GONE', 'CONFIG_N'], { run: 'id', number: 3, config: '/c', runDir: '/r', attemptDir: '/r/attempts/1', sweepDir: '/s' });
-  assert.deepEqual([env['a_b'], env['CONFIG_N'], env['CONFIG_GONE'], env['SWEEP_NUMBER'], env['SWEEP_ID']], ['1', 'n', null, '3', 'id']);
+  const env = runEnvironment(assignments({ 'a.b': '1', CONFIG_N: 'n' }), ['a.b', 'CONFIG_GONE', 'CONFIG_N'], {
+    run: 'id',
+    number: 3,
+    config: '/c',
+    runDir: '/r',
+    attemptDir: '/r/attempts/1',
+    sweepDir: '/s',
+  });
+  assert.deepEqual(
+    [env['a_b'], env['CONFIG_N'], env['CONFIG_GONE'], env['SWEEP_NUMBER'], env['SWEEP_ID']],
+    ['1', 'n', null, '3', 'id'],
+  );
 });
 
 test('failures are grouped, with the values that all of them and no finished run have', () => {
   const events: Event[] = [{ kind: 'opened', t: 0, host: 'h', pid: 1, command: '' }];
   for (let n = 1; n <= 6; n += 1) {
     const values = assignments({ CONFIG_A: n <= 2 ? 'bad' : 'good', CONFIG_I: String(n), CONFIG_SAME: '1' });
-    events.push({ kind: 'added', t: 0, run: id(n), config: sha256(String(n)) as never, number: n, folder: `f${n}`, values, swept: ['CONFIG_A', 'CONFIG_I'] });
+    events.push({
+      kind: 'added',
+      t: 0,
+      run: id(n),
+      config: sha256(String(n)) as never,
+      number: n,
+      folder: `f${n}`,
+      values,
+      swept: ['CONFIG_A', 'CONFIG_I'],
+    });
     events.push({ kind: 'starting', t: 1, run: id(n), attempt: 1, devices: [] });
     const outcome = n <= 2 ? { ...ended(1), signature: 'boom' } : ended(0);
     events.push({ kind: 'ended', t: 2, run: id(n), attempt: 1, outcome });
   }
-  assert.deepEqual(describeFailures(foldEvents(events)), [{ signature: 'boom', count: 2, first: 1, numbers: [1, 2], folder: 'f1', shared: ['CONFIG_A=bad'] }]);
+  assert.deepEqual(describeFailures(foldEvents(events)), [
+    { signature: 'boom', count: 2, first: 1, numbers: [1, 2], folder: 'f1', shared: ['CONFIG_A=bad'] },
+  ]);
 });
 
 test('a note on a run whose end is unknown goes with its end; other notes stay', () => {
@@ -148,7 +190,8 @@ test('a note on a run whose end is unknown goes with its end; other notes stay',
     { kind: 'note', t, run, topic: 'gpu memory', text: 'moved to a larger card' },
     { kind: 'note', t, run, topic: 'unknown', text: 'there is no room to write its outcome' },
   ];
-  const notes = (...further: readonly Event[]): readonly string[] => foldEvents([...events, ...further]).runs.get(run)?.notes ?? [];
+  const notes = (...further: readonly Event[]): readonly string[] =>
+    foldEvents([...events, ...further]).runs.get(run)?.notes ?? [];
   assert.deepEqual(notes(), ['moved to a larger card', 'there is no room to write its outcome']);
   assert.deepEqual(notes({ kind: 'ended', t, run, attempt: 1, outcome: ended(0) }), ['moved to a larger card']);
 });

@@ -10,7 +10,11 @@ import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
 import { COLUMNS_FORMAT, columnsOf, type StateColumns, stateOf } from '../../scripts/lib/run/state-columns.ts';
 
 const VALUES: readonly Value[] = [
-  { kind: 'number', text: '1e-3' }, { kind: 'hex', text: '0x1f' }, { kind: 'tristate', text: 'm' }, { kind: 'text', text: 'a "b"\n' }, { kind: 'list', text: '[1,2]' },
+  { kind: 'number', text: '1e-3' },
+  { kind: 'hex', text: '0x1f' },
+  { kind: 'tristate', text: 'm' },
+  { kind: 'text', text: 'a "b"\n' },
+  { kind: 'list', text: '[1,2]' },
 ];
 
 /** Events of every kind in an order that a journal may have. */
@@ -22,19 +26,42 @@ function someEvents(rng: Rng, count: number): readonly Event[] {
     const t = events.length + rng.float();
     const run = ids[rng.below(ids.length || 1)];
     const attempt = run === undefined ? 0 : (attempts.get(run) ?? 0);
-    const outcome = outcomeOf({ exit: rng.below(3) === 0 ? 1 : 0, startedAtMs: rng.below(2) === 0 ? null : t, endedAtMs: t + rng.float(), host: `node${rng.below(2)}`, devices: rng.below(2) === 0 ? [] : ['0', '1'], cause: null });
+    const outcome = outcomeOf({
+      exit: rng.below(3) === 0 ? 1 : 0,
+      startedAtMs: rng.below(2) === 0 ? null : t,
+      endedAtMs: t + rng.float(),
+      host: `node${rng.below(2)}`,
+      devices: rng.below(2) === 0 ? [] : ['0', '1'],
+      cause: null,
+    });
     const which = rng.below(11);
     if (which < 3 || run === undefined) {
       const added = sha256(`${ids.length} ${rng.float()}`) as RunId;
       const config = (rng.below(2) === 0 ? added : sha256(String(rng.float()))) as unknown as ConfigId;
       const values = VALUES.slice(rng.below(3)).map((value, i) => ({ name: `CONFIG_${i}`, value }));
-      events.push({ kind: 'added', t, run: added, config, number: ids.length + 1, folder: `config_${ids.length + 1}_x`, values, swept: values.slice(1).map((v) => v.name) });
+      events.push({
+        kind: 'added',
+        t,
+        run: added,
+        config,
+        number: ids.length + 1,
+        folder: `config_${ids.length + 1}_x`,
+        values,
+        swept: values.slice(1).map((v) => v.name),
+      });
       ids.push(added);
     } else if (which === 3) {
       attempts.set(run, attempt + 1);
       events.push({ kind: 'starting', t, run, attempt: attempt + 1, devices: rng.below(2) === 0 ? [] : ['0'] });
     } else if (which === 4 && attempt > 0) {
-      events.push({ kind: 'started', t, run, attempt, host: 'h', ...(rng.below(2) === 0 ? { pid: 5, pidStart: '12' } : { job: '77_1' }) });
+      events.push({
+        kind: 'started',
+        t,
+        run,
+        attempt,
+        host: 'h',
+        ...(rng.below(2) === 0 ? { pid: 5, pidStart: '12' } : { job: '77_1' }),
+      });
     } else if (which === 5 && attempt > 0) {
       events.push({ kind: 'ended', t, run, attempt: 1 + rng.below(attempt), outcome });
     } else if (which === 6) {
@@ -43,11 +70,19 @@ function someEvents(rng: Rng, count: number): readonly Event[] {
       events.push({ kind: 'requeued', t, run, why: rng.below(2) === 0 ? 'RERUN' : 'retry 1 of 3: exit code 1' });
     } else if (which === 8) {
       const text = `note ${rng.below(4)}`;
-      events.push(rng.below(3) === 0 ? { kind: 'note', t, topic: 'cluster', text } : { kind: 'note', t, run, topic: rng.below(2) === 0 ? 'unknown' : 'memory', text });
+      events.push(
+        rng.below(3) === 0
+          ? { kind: 'note', t, topic: 'cluster', text }
+          : { kind: 'note', t, run, topic: rng.below(2) === 0 ? 'unknown' : 'memory', text },
+      );
     } else if (which === 9) {
       events.push({ kind: rng.below(2) === 0 ? 'retired' : 'revived', t, run });
     } else {
-      events.push(rng.below(2) === 0 ? { kind: 'closed', t, why: 'interrupted', text: 'x' } : { kind: 'opened', t, host: 'h', pid: 8, command: 'make sweep-resume' });
+      events.push(
+        rng.below(2) === 0
+          ? { kind: 'closed', t, why: 'interrupted', text: 'x' }
+          : { kind: 'opened', t, host: 'h', pid: 8, command: 'make sweep-resume' },
+      );
     }
   }
   return events;
@@ -76,7 +111,10 @@ test('a state is the same after it was columns, and goes on the same', () => {
 test('the format is raised whenever the same events give other columns', () => {
   const columns = columnsOf(startFoldingOf(someEvents(createRng('format'), 400)));
   // Columns that were kept are taken for what the events come to: after a change here, raise COLUMNS_FORMAT and put the new hash beside it.
-  assert.deepEqual([COLUMNS_FORMAT, sha256(JSON.stringify(columns))], [1, '2bc6e242fc99dcae6c55d02ea0686d14f4e05b826e77ac28949fae45f5b6999d']);
+  assert.deepEqual(
+    [COLUMNS_FORMAT, sha256(JSON.stringify(columns))],
+    [1, '2bc6e242fc99dcae6c55d02ea0686d14f4e05b826e77ac28949fae45f5b6999d'],
+  );
 });
 
 function startFoldingOf(events: readonly Event[]): ReturnType<typeof startFolding>['state'] {

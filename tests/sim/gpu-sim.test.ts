@@ -48,7 +48,9 @@ test('the cost of a 30 s gap between starts and the gain over slot counting are 
   t.diagnostic(`slot counting, 1 a card: ${ratio(one)} of the optimum, ${one.outOfMemory} runs lost`);
   for (const slots of [2, 4, 8]) {
     const result = run(load, slotPolicy(slots));
-    t.diagnostic(`slot counting, ${slots} a card: ${ratio(result)} of the optimum for the ${result.done} runs that lived, ${result.outOfMemory} lost`);
+    t.diagnostic(
+      `slot counting, ${slots} a card: ${ratio(result)} of the optimum for the ${result.done} runs that lived, ${result.outOfMemory} lost`,
+    );
     assert.ok(result.outOfMemory > 0, 'several slots a card oversubscribe it');
   }
   assert.ok(one.makespanS > 3 * free.makespanS, 'one slot a card leaves most memory idle');
@@ -70,7 +72,9 @@ for (const seed of [1, 2]) {
     const rules = { ...OPEN_RULES, maxMemoryShare: 0.85 };
     const result = run(load, plannerPolicy(rules, learner()), 'rude');
     const known = run(load, plannerPolicy(rules, oracle(load.jobs)), 'rude');
-    t.diagnostic(`${result.outOfMemory} deaths for want of memory, makespan ${(result.makespanS / known.makespanS).toFixed(2)} of that with all known`);
+    t.diagnostic(
+      `${result.outOfMemory} deaths for want of memory, makespan ${(result.makespanS / known.makespanS).toFixed(2)} of that with all known`,
+    );
     assert.equal(result.done, 500, `failed: ${result.failed.join(' ')}`);
     assert.ok(result.outOfMemory <= 12, `${result.outOfMemory} deaths`);
     assert.equal(result.deathsInCompany, 0);
@@ -95,7 +99,11 @@ test('without the hold the same run waits for the end of the stream, so the test
   const last: Policy = {
     ...small,
     // The big run is offered only when nothing else waits.
-    starts: (view) => small.starts({ ...view, waiting: view.waiting.length > 1 ? view.waiting.filter((job) => job.run !== 'big') : view.waiting }),
+    starts: (view) =>
+      small.starts({
+        ...view,
+        waiting: view.waiting.length > 1 ? view.waiting.filter((job) => job.run !== 'big') : view.waiting,
+      }),
   };
   const result = run(load, last);
   assert.ok((result.waitedS.get('big') ?? 0) > 2400, `it waited ${result.waitedS.get('big')} s`);

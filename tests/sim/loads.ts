@@ -35,7 +35,8 @@ export function cutFullSchedule(rng: Rng, options: { jobs: number; foreign: numb
   for (const piece of pieces.toSorted((a, b) => a.gb - b.gb)) {
     const durationS = piece.toS - piece.fromS;
     // Foreign processes are small: someone's notebook, not someone's training on all of a card.
-    if (foreign.length < options.foreign && rng.float() < 0.3) foreign.push({ card: piece.card, arrivesS: piece.fromS, durationS, gb: piece.gb });
+    if (foreign.length < options.foreign && rng.float() < 0.3)
+      foreign.push({ card: piece.card, arrivesS: piece.fromS, durationS, gb: piece.gb });
     else jobs.push({ run: '', durationS, peakGb: piece.gb, rampS: 5 + 55 * rng.float(), arrivesS: 0, values: {} });
   }
   return { cardsGb: EIGHT_CARDS_GB, jobs: named(jobs, rng), foreign, optimumS: options.optimumS };
@@ -51,9 +52,15 @@ function cut(piece: Piece, rng: Rng): readonly [Piece, Piece] {
   // Across time, unless the piece is short already; memory is cut where both parts keep a gigabyte.
   if (piece.gb < 2 || (lengthS > 600 && rng.float() < 0.55)) {
     const atS = piece.fromS + share * lengthS;
-    return [{ ...piece, toS: atS }, { ...piece, fromS: atS }];
+    return [
+      { ...piece, toS: atS },
+      { ...piece, fromS: atS },
+    ];
   }
-  return [{ ...piece, gb: share * piece.gb }, { ...piece, gb: (1 - share) * piece.gb }];
+  return [
+    { ...piece, gb: share * piece.gb },
+    { ...piece, gb: (1 - share) * piece.gb },
+  ];
 }
 
 function named(jobs: readonly TrueJob[], rng: Rng): readonly TrueJob[] {
@@ -97,14 +104,17 @@ export function drawSweep(rng: Rng, options: { jobs: number; foreignShare: numbe
  * runs come as fast as they end.
  */
 export function drawStream(rng: Rng, options: { jobs: number; lastS: number; bigGb: number }): Load {
-  const jobs = Array.from({ length: options.jobs }, (_, i): TrueJob => ({
-    run: `small_${i + 1}`,
-    peakGb: 3 + 6 * rng.float(),
-    durationS: 300 + 600 * rng.float(),
-    rampS: 10,
-    arrivesS: i < 100 ? 0 : (options.lastS * (i - 100)) / (options.jobs - 100),
-    values: {},
-  }));
+  const jobs = Array.from(
+    { length: options.jobs },
+    (_, i): TrueJob => ({
+      run: `small_${i + 1}`,
+      peakGb: 3 + 6 * rng.float(),
+      durationS: 300 + 600 * rng.float(),
+      rampS: 10,
+      arrivesS: i < 100 ? 0 : (options.lastS * (i - 100)) / (options.jobs - 100),
+      values: {},
+    }),
+  );
   const big: TrueJob = { run: 'big', peakGb: options.bigGb, durationS: 600, rampS: 10, arrivesS: 60, values: {} };
   return { cardsGb: EIGHT_CARDS_GB, jobs: [...jobs, big], foreign: [], optimumS: null };
 }

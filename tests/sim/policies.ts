@@ -13,7 +13,13 @@ export function oracle(jobs: readonly TrueJob[], error = 0): Forecast {
   const byRun = new Map(jobs.map((job, i) => [job.run, { job, factor: 1 + (i % 2 === 0 ? error : -error) }]));
   return {
     version: 0,
-    memory: (run) => ({ bytes: (byRun.get(run)?.job.peakGb ?? 0) * GB, provenBytes: (byRun.get(run)?.job.peakGb ?? 0) * GB, leastBytes: 0, basis: 'learnt', why: 'known' }),
+    memory: (run) => ({
+      bytes: (byRun.get(run)?.job.peakGb ?? 0) * GB,
+      provenBytes: (byRun.get(run)?.job.peakGb ?? 0) * GB,
+      leastBytes: 0,
+      basis: 'learnt',
+      why: 'known',
+    }),
     durationS: (run) => {
       const found = byRun.get(run);
       return found === undefined ? null : found.job.durationS * found.factor;
@@ -65,8 +71,16 @@ export function slotPolicy(slots: number): Policy {
       const waiting = [...view.waiting];
       for (;;) {
         // The least occupied card takes the first that its bare size admits; a job is never put on a card smaller than itself.
-        const order = counts.map((count, card) => ({ count, card })).filter(({ count }) => count < slots).sort((a, b) => a.count - b.count || a.card - b.card);
-        const found = order.flatMap(({ card }) => waiting.filter((job) => job.peakGb <= (view.cards[card]?.gb ?? 0)).slice(0, 1).map((job) => ({ job, card })))[0];
+        const order = counts
+          .map((count, card) => ({ count, card }))
+          .filter(({ count }) => count < slots)
+          .sort((a, b) => a.count - b.count || a.card - b.card);
+        const found = order.flatMap(({ card }) =>
+          waiting
+            .filter((job) => job.peakGb <= (view.cards[card]?.gb ?? 0))
+            .slice(0, 1)
+            .map((job) => ({ job, card })),
+        )[0];
         if (found === undefined) return starts;
         waiting.splice(waiting.indexOf(found.job), 1);
         counts[found.card] = (counts[found.card] ?? 0) + 1;
@@ -85,9 +99,20 @@ function readingOf(view: WorldView): Parameters<Planner['see']>[0] {
   return {
     atMs: view.nowMs,
     cards: view.cards.map((card, index) => ({
-      id: String(index), index, name: `card of ${card.gb} GB`, capacityBytes: card.gb * GB, usedBytes: card.usedGb * GB, foreignBytes: card.foreignGb * GB,
-      promisedBytes: 0, otherRuns: 0, load: null, oneProcess: false, trouble: null, otherStartMs: null,
-      byRun: new Map([...card.byRun].map(([run, gb]) => [run, gb * GB])), measured: 'process',
+      id: String(index),
+      index,
+      name: `card of ${card.gb} GB`,
+      capacityBytes: card.gb * GB,
+      usedBytes: card.usedGb * GB,
+      foreignBytes: card.foreignGb * GB,
+      promisedBytes: 0,
+      otherRuns: 0,
+      load: null,
+      oneProcess: false,
+      trouble: null,
+      otherStartMs: null,
+      byRun: new Map([...card.byRun].map(([run, gb]) => [run, gb * GB])),
+      measured: 'process',
     })),
   };
 }

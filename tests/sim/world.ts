@@ -13,7 +13,12 @@ const EPSILON_GB = 1e-6;
 /** What a policy may look at: the measurements a driver would give. */
 export interface WorldView {
   readonly nowMs: number;
-  readonly cards: readonly { readonly gb: number; readonly usedGb: number; readonly foreignGb: number; readonly byRun: ReadonlyMap<string, number> }[];
+  readonly cards: readonly {
+    readonly gb: number;
+    readonly usedGb: number;
+    readonly foreignGb: number;
+    readonly byRun: ReadonlyMap<string, number>;
+  }[];
   readonly waiting: readonly TrueJob[];
 }
 
@@ -109,8 +114,14 @@ class World {
       this.#nowS = this.#nextEventS(nextPollS);
     }
     return {
-      makespanS: this.#lastEndS, outOfMemory: this.#outOfMemory, deathsInCompany: this.#deathsInCompany, done: this.#done, failed: this.#failed,
-      fullest: this.#fullest, startsSeen: this.#startsSeen, waitedS: this.#waitedS,
+      makespanS: this.#lastEndS,
+      outOfMemory: this.#outOfMemory,
+      deathsInCompany: this.#deathsInCompany,
+      done: this.#done,
+      failed: this.#failed,
+      fullest: this.#fullest,
+      startsSeen: this.#startsSeen,
+      waitedS: this.#waitedS,
     };
   }
 
@@ -128,7 +139,8 @@ class World {
       moved = true;
     }
     this.#residents = this.#residents.filter(({ untilS }) => untilS > this.#nowS);
-    while (this.#foreignComing[0] !== undefined && this.#foreignComing[0].arrivesS <= this.#nowS) this.#foreignWaiting.push(this.#foreignComing.shift() as ForeignProcess);
+    while (this.#foreignComing[0] !== undefined && this.#foreignComing[0].arrivesS <= this.#nowS)
+      this.#foreignWaiting.push(this.#foreignComing.shift() as ForeignProcess);
     this.#admitForeign();
     return this.#killTheUnlucky() || moved;
   }
@@ -151,7 +163,9 @@ class World {
         const used = this.#runsGb(card) + this.#foreignGb(card);
         this.#fullest = Math.max(this.#fullest, used / capacity);
         if (used <= capacity + EPSILON_GB) return;
-        const here = this.#running.filter((one) => one.cards.includes(card)).toSorted((a, b) => b.startedS - a.startedS);
+        const here = this.#running
+          .filter((one) => one.cards.includes(card))
+          .toSorted((a, b) => b.startedS - a.startedS);
         const victim = here[0];
         if (victim === undefined) return;
         this.#outOfMemory += 1;
@@ -189,7 +203,9 @@ class World {
 
   #view(): WorldView {
     const cards = this.#options.load.cardsGb.map((gb, card) => {
-      const byRun = new Map(this.#running.filter((one) => one.cards.includes(card)).map((one) => [one.job.run, this.#memoryOf(one)]));
+      const byRun = new Map(
+        this.#running.filter((one) => one.cards.includes(card)).map((one) => [one.job.run, this.#memoryOf(one)]),
+      );
       return { gb, usedGb: this.#runsGb(card) + this.#foreignGb(card), foreignGb: this.#foreignGb(card), byRun };
     });
     return { nowMs: Math.round(this.#nowS * 1000), cards, waiting: this.#waiting };

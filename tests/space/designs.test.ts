@@ -74,7 +74,10 @@ function countLooks(space: Space): { space: Space; count: () => number } {
       looks += 1;
       return rows.at(index);
     };
-    return { ...line, values: { kind: 'rows', rows: { size: rows.size, duplicates: 0, at, find: (v) => rows.find(v) } } };
+    return {
+      ...line,
+      values: { kind: 'rows', rows: { size: rows.size, duplicates: 0, at, find: (v) => rows.find(v) } },
+    };
   };
   const levels = space.model.levels.map((level) => ({ ...level, lines: level.lines.map(counted) }));
   return { space: { ...space, model: { ...space.model, levels } }, count: () => looks };
@@ -87,8 +90,14 @@ test('sobol fills each axis and each pair of axes evenly: 64 points, one in each
     const b = valuesOf(points, 'CONFIG_B').map(Number);
     assert.equal(new Set(a).size, 64);
     assert.equal(new Set(b).size, 64);
-    for (const [columns, rows] of [[8, 8], [2, 32], [16, 4]] as const) {
-      const boxes = new Set(a.map((x, i) => `${Math.floor((x * columns) / 64)},${Math.floor(((b[i] ?? 0) * rows) / 64)}`));
+    for (const [columns, rows] of [
+      [8, 8],
+      [2, 32],
+      [16, 4],
+    ] as const) {
+      const boxes = new Set(
+        a.map((x, i) => `${Math.floor((x * columns) / 64)},${Math.floor(((b[i] ?? 0) * rows) / 64)}`),
+      );
       assert.equal(boxes.size, 64, `seed ${seed}, ${columns} by ${rows} boxes`);
     }
   }
@@ -97,7 +106,8 @@ test('sobol fills each axis and each pair of axes evenly: 64 points, one in each
 test('sobol has no bound on the number of symbols', () => {
   const text = Array.from({ length: 1100 }, (_, i) => `CONFIG_A${i}=0:1:15\n`).join('');
   const points = pointsOf(spaceOf(text), 'sobol', 16);
-  for (const name of ['CONFIG_A0', 'CONFIG_A511', 'CONFIG_A512', 'CONFIG_A1099']) assert.equal(new Set(valuesOf(points, name)).size, 16, name);
+  for (const name of ['CONFIG_A0', 'CONFIG_A511', 'CONFIG_A512', 'CONFIG_A1099'])
+    assert.equal(new Set(valuesOf(points, name)).size, 16, name);
 });
 
 test('latin meets every part of each axis once when no rule is in the way', () => {
@@ -108,7 +118,9 @@ test('latin meets every part of each axis once when no rule is in the way', () =
 });
 
 test('latin keeps its parts under a rule by swapping', () => {
-  const space = spaceOf('CONFIG_A=0:1:49\nCONFIG_B=0:1:49\ndepends on CONFIG_A != CONFIG_B && CONFIG_A + CONFIG_B < 90\n');
+  const space = spaceOf(
+    'CONFIG_A=0:1:49\nCONFIG_B=0:1:49\ndepends on CONFIG_A != CONFIG_B && CONFIG_A + CONFIG_B < 90\n',
+  );
   const points = pointsOf(space, 'latin', 50);
   assert.deepEqual(summaryOf(space, 'latin', 50).notes, []);
   assert.equal(new Set(valuesOf(points, 'CONFIG_A')).size, 50);
@@ -122,7 +134,9 @@ test('latin says how many configurations have no place in the hypercube', () => 
 });
 
 test('a walk does not try the other values of a symbol on which a dead end does not depend', () => {
-  const { model } = spaceOf('CONFIG_N=0:1:1e12\nCONFIG_A=1|2\nCONFIG_M=0:1:1e12\nCONFIG_B=1|2\ndepends on CONFIG_A + CONFIG_B = 9\n');
+  const { model } = spaceOf(
+    'CONFIG_N=0:1:1e12\nCONFIG_A=1|2\nCONFIG_M=0:1:1e12\nCONFIG_B=1|2\ndepends on CONFIG_A + CONFIG_B = 9\n',
+  );
   assert.deepEqual(walk(model, { patience: 20 }).next(), { done: true, value: true });
 });
 
@@ -131,13 +145,20 @@ test('pairwise needs at most 30 configurations for 10 parameters of 4 values', (
   const points = pointsOf(space, 'pairwise');
   assert.ok(points.length <= 30, `${points.length} rows`);
   const pairs = new Set<string>();
-  for (const { assignments } of points) for (const a of assignments) for (const b of assignments) if (a.name < b.name) pairs.add(`${a.name}${a.value.text}${b.name}${b.value.text}`);
+  for (const { assignments } of points)
+    for (const a of assignments)
+      for (const b of assignments) if (a.name < b.name) pairs.add(`${a.name}${a.value.text}${b.name}${b.value.text}`);
   assert.equal(pairs.size, 45 * 16);
   assert.deepEqual(designOf(space, 'pairwise').size(), { value: points.length, exact: true });
 });
 
-for (const [text, least] of [['CONFIG_A=1|2|3\n', 3], ['CONFIG_A=1\n', 1], ['CONFIG_A=1|2\nCONFIG_B=1|2\n', 4]] as const) {
-  test(`pairwise of ${JSON.stringify(text)} has ${least} configurations`, () => assert.equal(pointsOf(spaceOf(text), 'pairwise').length, least));
+for (const [text, least] of [
+  ['CONFIG_A=1|2|3\n', 3],
+  ['CONFIG_A=1\n', 1],
+  ['CONFIG_A=1|2\nCONFIG_B=1|2\n', 4],
+] as const) {
+  test(`pairwise of ${JSON.stringify(text)} has ${least} configurations`, () =>
+    assert.equal(pointsOf(spaceOf(text), 'pairwise').length, least));
 }
 
 test('repeats come last and fastest in every mode, and number each configuration', () => {
@@ -153,6 +174,11 @@ test('repeats come last and fastest in every mode, and number each configuration
 
 test('values that are written twice are said in every mode', () => {
   for (const mode of ['combination', 'pairwise', 'independent', 'random'] as const) {
-    assert.ok(summaryOf(spaceOf('CONFIG_A=1|1.0|2\nCONFIG_B=3|3e0\n'), mode, 2).notes.includes('CONFIG_A: 1 equal value was left out'), mode);
+    assert.ok(
+      summaryOf(spaceOf('CONFIG_A=1|1.0|2\nCONFIG_B=3|3e0\n'), mode, 2).notes.includes(
+        'CONFIG_A: 1 equal value was left out',
+      ),
+      mode,
+    );
   }
 });

@@ -11,20 +11,37 @@ test('the baseline comes first, then one symbol at a time', () => {
 });
 
 test('plain values of a sourced file are the baseline, even when they are none of the swept values', () => {
-  const space = spaceOf('source "base.config"\nCONFIG_LR=0.1|0.2\nCONFIG_WD=1|2\n', { 'base.config': 'CONFIG_LR=0.05\nCONFIG_WD=2\nCONFIG_F=9\n' });
-  assert.deepEqual(shown(pointsOf(space, 'independent')), ['F=9 LR=0.05 WD=2', 'F=9 LR=0.1 WD=2', 'F=9 LR=0.2 WD=2', 'F=9 LR=0.05 WD=1']);
+  const space = spaceOf('source "base.config"\nCONFIG_LR=0.1|0.2\nCONFIG_WD=1|2\n', {
+    'base.config': 'CONFIG_LR=0.05\nCONFIG_WD=2\nCONFIG_F=9\n',
+  });
+  assert.deepEqual(shown(pointsOf(space, 'independent')), [
+    'F=9 LR=0.05 WD=2',
+    'F=9 LR=0.1 WD=2',
+    'F=9 LR=0.2 WD=2',
+    'F=9 LR=0.05 WD=1',
+  ]);
   const baseline = pointsOf(space, 'independent')[0];
-  assert.deepEqual(baseline?.lines.map((l) => l.source.path), ['base.config', 'base.config', 'base.config']);
+  assert.deepEqual(
+    baseline?.lines.map((l) => l.source.path),
+    ['base.config', 'base.config', 'base.config'],
+  );
 });
 
 test('zipped symbols are one axis', () => {
-  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_A,CONFIG_B=1,10|2,20|3,\nCONFIG_C=5|6\n'), 'independent')), ['A=1 B=10 C=5', 'A=2 B=20 C=5', 'A=3 C=5', 'A=1 B=10 C=6']);
+  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_A,CONFIG_B=1,10|2,20|3,\nCONFIG_C=5|6\n'), 'independent')), [
+    'A=1 B=10 C=5',
+    'A=2 B=20 C=5',
+    'A=3 C=5',
+    'A=1 B=10 C=6',
+  ]);
 });
 
 test('a symbol that is absent in the baseline is not varied, which is said', () => {
   const space = spaceOf('CONFIG_OPT=sgd|adam\nCONFIG_BETA2=0.9|0.99 if CONFIG_OPT="adam"\n');
   assert.deepEqual(shown(pointsOf(space, 'independent')), ['OPT=sgd', 'OPT=adam BETA2=0.9']);
-  assert.ok(summaryOf(space, 'independent').notes.includes('CONFIG_BETA2 is absent in the baseline, so it is not varied'));
+  assert.ok(
+    summaryOf(space, 'independent').notes.includes('CONFIG_BETA2 is absent in the baseline, so it is not varied'),
+  );
 });
 
 test('a change that makes a symbol absent leaves it out', () => {
@@ -35,7 +52,9 @@ test('a change that makes a symbol absent leaves it out', () => {
 test('values that break a rule beside the baseline are left out, which is said', () => {
   const space = spaceOf('CONFIG_A=1|2|3\nCONFIG_B=1|2\ndepends on CONFIG_A + CONFIG_B < 4\n');
   assert.deepEqual(shown(pointsOf(space, 'independent')), ['A=1 B=1', 'A=2 B=1', 'A=1 B=2']);
-  assert.ok(summaryOf(space, 'independent').notes.includes('1 value breaks a rule beside the baseline and is left out'));
+  assert.ok(
+    summaryOf(space, 'independent').notes.includes('1 value breaks a rule beside the baseline and is left out'),
+  );
 });
 
 test('SET= over a sourced value keeps it as the baseline, as the same line in the file does', () => {
@@ -47,12 +66,23 @@ test('SET= over a sourced value keeps it as the baseline, as the same line in th
 });
 
 test('SET= over a line of the file itself adds no baseline, but one that the file has already stays', () => {
-  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_LR=0.1\n', {}, { set: 'CONFIG_LR=0.5|0.6' }), 'independent')), ['LR=0.5', 'LR=0.6']);
-  const space = spaceOf('source "base.config"\nCONFIG_LR=0.2|0.3\n', { 'base.config': 'CONFIG_LR=0.1\n' }, { set: 'CONFIG_LR=0.5|0.6' });
+  assert.deepEqual(shown(pointsOf(spaceOf('CONFIG_LR=0.1\n', {}, { set: 'CONFIG_LR=0.5|0.6' }), 'independent')), [
+    'LR=0.5',
+    'LR=0.6',
+  ]);
+  const space = spaceOf(
+    'source "base.config"\nCONFIG_LR=0.2|0.3\n',
+    { 'base.config': 'CONFIG_LR=0.1\n' },
+    { set: 'CONFIG_LR=0.5|0.6' },
+  );
   assert.deepEqual(shown(pointsOf(space, 'independent')), ['LR=0.1', 'LR=0.5', 'LR=0.6']);
 });
 
 test('plain values of a file that SET= sources are the baseline as well', () => {
-  const space = spaceOf('CONFIG_LR=0.2|0.3\n', { 'base.config': 'CONFIG_LR=0.1\n' }, { set: 'source "base.config"; CONFIG_LR=0.5|0.6' });
+  const space = spaceOf(
+    'CONFIG_LR=0.2|0.3\n',
+    { 'base.config': 'CONFIG_LR=0.1\n' },
+    { set: 'source "base.config"; CONFIG_LR=0.5|0.6' },
+  );
   assert.deepEqual(shown(pointsOf(space, 'independent')), ['LR=0.1', 'LR=0.5', 'LR=0.6']);
 });

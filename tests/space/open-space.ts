@@ -4,11 +4,21 @@ import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
 import type { Source } from '../../scripts/lib/core/source.ts';
 import { parseRangeFile } from '../../scripts/lib/range/parse.ts';
 import { buildSpace, type SpaceOptions } from '../../scripts/lib/space/build.ts';
-import { type Design, type DesignSummary, type Mode, openDesign, type Point } from '../../scripts/lib/space/designs/index.ts';
+import {
+  type Design,
+  type DesignSummary,
+  type Mode,
+  openDesign,
+  type Point,
+} from '../../scripts/lib/space/designs/index.ts';
 import type { Space } from '../../scripts/lib/space/space.ts';
 
 /** Returns the space of a range file that must be right. */
-export function spaceOf(text: string, files: Readonly<Record<string, string>> = {}, options: SpaceOptions & { set?: string } = {}): Space {
+export function spaceOf(
+  text: string,
+  files: Readonly<Record<string, string>> = {},
+  options: SpaceOptions & { set?: string } = {},
+): Space {
   const load = (path: string): Source => ({ path, text: files[path] ?? assert.fail(`there is no file ${path}`) });
   const { set, ...rest } = options;
   const file = parseRangeFile({ path: 'x.range', text }, load, set);
@@ -38,10 +48,14 @@ export function summaryOf(space: Space, mode: Mode, samples?: number): DesignSum
 
 /** Returns the texts of a symbol's values; it must have one in each configuration. */
 export function valuesOf(points: readonly Point[], name: string): string[] {
-  return points.map((point) => point.assignments.find((a) => a.name === name)?.value.text ?? assert.fail(`${name} is absent`));
+  return points.map(
+    (point) => point.assignments.find((a) => a.name === name)?.value.text ?? assert.fail(`${name} is absent`),
+  );
 }
 
 /** Returns configurations as texts: the values of all symbols without CONFIG_, absent ones left out. */
 export function shown(points: readonly Point[]): string[] {
-  return points.map((point) => point.assignments.map(({ name, value }) => `${name.replace('CONFIG_', '')}=${value.text}`).join(' '));
+  return points.map((point) =>
+    point.assignments.map(({ name, value }) => `${name.replace('CONFIG_', '')}=${value.text}`).join(' '),
+  );
 }

@@ -16,7 +16,9 @@ function render(folder: string): string {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   const others = readdirSync(folder).filter((name) => name.endsWith('.config'));
   const space = spaceOf(read('input.range'), Object.fromEntries(others.map((name) => [name, read(name)])));
-  const options = existsSync(join(folder, 'options.json')) ? (JSON.parse(read('options.json')) as Partial<DesignOptions>) : {};
+  const options = existsSync(join(folder, 'options.json'))
+    ? (JSON.parse(read('options.json')) as Partial<DesignOptions>)
+    : {};
   const counts = countSpace(space);
   const steps = [counts.raw, counts.conditioned, ...counts.rules.map((r) => r.count), counts.final];
   const lines = [`counts: ${steps.map(({ value, exact }) => `${exact ? '' : '~'}${value}`).join(' ')}`];

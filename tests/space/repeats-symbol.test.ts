@@ -29,7 +29,8 @@ for (const [symbol, trouble] of [
   ['CONFIG.A', /^E_NAME_CLASH SWEEP_SEED_SYMBOL:0 CONFIG\.A and CONFIG_A would be the same variable CONFIG_A/],
   ['CONFIG_A', /^E_REPEATS_SYMBOL x\.range:0 /],
 ] as const) {
-  test(`the symbol of repeats cannot be ${JSON.stringify(symbol)}`, () => assert.match(troubleOf('CONFIG_A=1|2\n', symbol), trouble));
+  test(`the symbol of repeats cannot be ${JSON.stringify(symbol)}`, () =>
+    assert.match(troubleOf('CONFIG_A=1|2\n', symbol), trouble));
 }
 
 test('the symbol of repeats may be any name that a line could have', () => {
@@ -38,8 +39,14 @@ test('the symbol of repeats may be any name that a line could have', () => {
 
 test('repeats beyond all memory are given one by one', () => {
   const space = spaceOf('CONFIG_A=1|2\n', {}, { repeats: { symbol: 'CONFIG_SEED', count: Number.MAX_SAFE_INTEGER } });
-  for (const [mode, samples] of [['combination', undefined], ['independent', undefined], ['pairwise', undefined], ['random', 2]] as const) {
-    const design = openDesign(space, { mode, seed: '0', ...(samples === undefined ? {} : { samples }) }).value ?? assert.fail(mode);
+  for (const [mode, samples] of [
+    ['combination', undefined],
+    ['independent', undefined],
+    ['pairwise', undefined],
+    ['random', 2],
+  ] as const) {
+    const design =
+      openDesign(space, { mode, seed: '0', ...(samples === undefined ? {} : { samples }) }).value ?? assert.fail(mode);
     const points = design.points();
     points.next();
     const second = points.next();

@@ -13,7 +13,10 @@ const HOWS: readonly FaultHow[] = ['EIO once', 'EIO', 'ENOSPC once', 'ENOSPC', '
 
 const [scenePattern = '', howPattern = ''] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'ksweep-faults-'));
-const tools = { library: buildFailingWrites(folder), scriptPath: await bundleScripts(join(folder, 'scripts'), SCRIPTS) };
+const tools = {
+  library: buildFailingWrites(folder),
+  scriptPath: await bundleScripts(join(folder, 'scripts'), SCRIPTS),
+};
 const stages = ['a', 'b', 'c', 'd'].map((name) => new FaultStage(join(folder, name), tools));
 /** Played to the last call. */
 const WHOLE: ReadonlySet<string> = new Set(['generate', 'generate over an older sweep', 'run', 'promote']);
@@ -25,12 +28,21 @@ for (const scene of SCENES.filter((one) => new RegExp(scenePattern).test(one.nam
   const calls = await (stages[0] as FaultStage).count(scene);
   const hows = HOWS.filter((how) => new RegExp(howPattern).test(how));
   const isNew = (name: string): boolean => !seen.has(name) && seen.add(name) !== undefined;
-  const faults = WHOLE.has(scene.name) ? faultsOf(calls, hows) : faultsOf(calls, hows, sortOf).filter((fault) => isNew(`${sortOf(fault)} ${fault.how}`));
+  const faults = WHOLE.has(scene.name)
+    ? faultsOf(calls, hows)
+    : faultsOf(calls, hows, sortOf).filter((fault) => isNew(`${sortOf(fault)} ${fault.how}`));
   for (const fault of faults) seen.add(`${sortOf(fault)} ${fault.how}`);
-  const { played, met, failures } = await playAll(stages, scene, faults, (text) => void process.stdout.write(`FAILED ${text}\n\n`));
+  const { played, met, failures } = await playAll(
+    stages,
+    scene,
+    faults,
+    (text) => void process.stdout.write(`FAILED ${text}\n\n`),
+  );
   failed += failures.length;
   total += played;
-  process.stdout.write(`${scene.name}: ${calls.length} calls, ${played} faults played, ${met} met, ${failures.length} failures, ${((Date.now() - beganAtMs) / 1000).toFixed(0)} s\n`);
+  process.stdout.write(
+    `${scene.name}: ${calls.length} calls, ${played} faults played, ${met} met, ${failures.length} failures, ${((Date.now() - beganAtMs) / 1000).toFixed(0)} s\n`,
+  );
 }
 process.stdout.write(`${total} faults, ${failed} failures\n`);
 rmSync(folder, { recursive: true, force: true });

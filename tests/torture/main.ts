@@ -13,7 +13,11 @@ let killed = 0;
 let sweeps = 0;
 while (killed < Number(kills)) {
   const part = join(folder, String(killed));
-  const done = await tortureRandomly(runner, part, { kills: Math.min(100, Number(kills) - killed), seed: `${seed}/${killed}`, runs: 40 });
+  const done = await tortureRandomly(runner, part, {
+    kills: Math.min(100, Number(kills) - killed),
+    seed: `${seed}/${killed}`,
+    runs: 40,
+  });
   killed += done.kills;
   sweeps += done.sweeps;
   rmSync(part, { recursive: true, force: true }); // kept when a check fails, to be looked at

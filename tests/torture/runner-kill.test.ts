@@ -15,7 +15,11 @@ const KILLS = Number(process.env['TORTURE_KILLS'] ?? 200);
 const SEED = process.env['TORTURE_SEED'] ?? 'torture';
 
 test(`after ${KILLS} kills at random moments every run has begun once and ended once`, async () => {
-  const { kills, sweeps } = await tortureRandomly(runner, join(folder, 'random'), { kills: KILLS, seed: SEED, runs: 40 });
+  const { kills, sweeps } = await tortureRandomly(runner, join(folder, 'random'), {
+    kills: KILLS,
+    seed: SEED,
+    runs: 40,
+  });
   assert.ok(kills >= KILLS && sweeps > 0);
 });
 

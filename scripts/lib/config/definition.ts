@@ -35,7 +35,10 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   diagnostics.push(...settingTrouble, ...unusedSamples(settings, [...input.given, ...lines]));
   if (hasErrors(diagnostics)) return { diagnostics };
   const repeats = settings.get('REPEATS');
-  const built = buildSpace(parsed.value, repeats === undefined ? {} : { repeats: { symbol: settings.get('SEED_SYMBOL'), count: repeats } });
+  const built = buildSpace(
+    parsed.value,
+    repeats === undefined ? {} : { repeats: { symbol: settings.get('SEED_SYMBOL'), count: repeats } },
+  );
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
   if (built.value.symbols.length === 0) diagnostics.push(noSymbols(input.source));
@@ -52,7 +55,12 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
 
 /** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */
 function noSymbols({ path }: Source): Diagnostic {
-  return { severity: 'warning', code: 'W_NO_SYMBOLS', message: `${path} gives no symbol a value: there is one configuration, and it is empty`, hint: 'write lines such as CONFIG_LR=0.1|0.01' };
+  return {
+    severity: 'warning',
+    code: 'W_NO_SYMBOLS',
+    message: `${path} gives no symbol a value: there is one configuration, and it is empty`,
+    hint: 'write lines such as CONFIG_LR=0.1|0.01',
+  };
 }
 
 /** Modes that list their configurations and draw none. */
@@ -65,9 +73,13 @@ function unusedSamples(settings: Settings, given: readonly GivenSetting[]): Diag
   if (samples === undefined || !LISTING_MODES.has(mode)) return [];
   const isMeant = settings.isGiven('MODE');
   const span = given.find((g) => g.name === 'SAMPLES' && g.layer === settings.layer('SAMPLES'))?.span;
-  return [{
-    severity: isMeant ? 'warning' : 'error', code: 'E_SETTING_VALUE', ...(span === undefined ? {} : { span }),
-    message: `SAMPLES is ${samples}, but MODE=${mode} ${isMeant ? 'draws nothing, so it is not used' : 'lists every configuration'}`,
-    hint: `MODE=random SAMPLES=${samples} draws some`,
-  }];
+  return [
+    {
+      severity: isMeant ? 'warning' : 'error',
+      code: 'E_SETTING_VALUE',
+      ...(span === undefined ? {} : { span }),
+      message: `SAMPLES is ${samples}, but MODE=${mode} ${isMeant ? 'draws nothing, so it is not used' : 'lists every configuration'}`,
+      hint: `MODE=random SAMPLES=${samples} draws some`,
+    },
+  ];
 }

@@ -34,5 +34,7 @@ export interface RunContext {
 /** Returns the identity of a run: the same id means the same result may be reused. */
 export function runIdOf(config: ConfigId, context: RunContext): RunId {
   const needs = [...(context.needs ?? [])].sort();
-  return sha256(canonicalJson({ config, command: context.command, codeVersion: context.codeVersion ?? null, needs })) as RunId;
+  return sha256(
+    canonicalJson({ config, command: context.command, codeVersion: context.codeVersion ?? null, needs }),
+  ) as RunId;
 }

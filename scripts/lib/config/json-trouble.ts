@@ -16,7 +16,8 @@ export function jsonTrouble(text: string, error: unknown): BaseProblem {
   let before = '';
   for (const { 0: token, index } of text.matchAll(JSON_TOKEN)) {
     const isMark = /^[[\]{},:]$/.test(token);
-    if (isMark ? isMisplaced(before, token) : !isValue(token)) return { message: `found ${token.slice(0, SHOWN)}, expected a value of JSON`, offset: index };
+    if (isMark ? isMisplaced(before, token) : !isValue(token))
+      return { message: `found ${token.slice(0, SHOWN)}, expected a value of JSON`, offset: index };
     before = token;
   }
   return { message: 'the file is not valid JSON', offset: 0 };

@@ -45,7 +45,16 @@ export interface Manifest {
 
 /** Settings that decide which configurations there are and what their files say. */
 export const DEFINING_SETTINGS = [
-  'MODE', 'SAMPLES', 'SEED', 'SET', 'LIMIT', 'FORMAT', 'TEMPLATE', 'BASE', 'REPEATS', 'SEED_SYMBOL',
+  'MODE',
+  'SAMPLES',
+  'SEED',
+  'SET',
+  'LIMIT',
+  'FORMAT',
+  'TEMPLATE',
+  'BASE',
+  'REPEATS',
+  'SEED_SYMBOL',
 ] as const satisfies readonly SettingName[];
 
 export function sourceRecord(path: string, text: string): SourceRecord {
@@ -65,8 +74,10 @@ export function parseManifest(text: string): { manifest: Manifest } | { problem:
   } catch (error) {
     return { problem: `it is no JSON (${error instanceof Error ? error.message : String(error)})` };
   }
-  if (typeof value !== 'object' || value === null || !('ksweep' in value)) return { problem: 'it was not written by ksweep' };
-  if (value.ksweep !== 1) return { problem: `its version is ${JSON.stringify(value.ksweep)}, this ksweep knows version 1` };
+  if (typeof value !== 'object' || value === null || !('ksweep' in value))
+    return { problem: 'it was not written by ksweep' };
+  if (value.ksweep !== 1)
+    return { problem: `its version is ${JSON.stringify(value.ksweep)}, this ksweep knows version 1` };
   for (const key of ['complete', 'range', 'rangeDir', 'settings', 'seed', 'count', 'extension', 'sources']) {
     if (!(key in value)) return { problem: `"${key}" is missing in it` };
   }

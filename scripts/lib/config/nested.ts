@@ -36,9 +36,15 @@ const LISTED_NAMES = 5;
 /** Returns that a name replaces a folder of the base, with what goes; undefined when the folder is empty. */
 export function replacedFolder(name: string, inside: readonly string[], offset: number): BaseProblem | undefined {
   if (inside.length === 0) return undefined;
-  const listed = inside.slice(0, LISTED_NAMES).map((part) => `${name}.${part}`).join(', ');
+  const listed = inside
+    .slice(0, LISTED_NAMES)
+    .map((part) => `${name}.${part}`)
+    .join(', ');
   const verb = inside.length === 1 ? 'goes' : 'go';
-  return { message: `${name} replaces a whole folder of the base file: ${listed}${inside.length > LISTED_NAMES ? ', ...' : ''} ${verb}`, offset };
+  return {
+    message: `${name} replaces a whole folder of the base file: ${listed}${inside.length > LISTED_NAMES ? ', ...' : ''} ${verb}`,
+    offset,
+  };
 }
 
 /** Returns the path of a symbol in a yaml or json file. */

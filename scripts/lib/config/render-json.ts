@@ -12,7 +12,8 @@ export type JsonNode =
 /** Returns a json file: the base with our values set in it, or our values alone. JSON has no comments, so no header. */
 export function renderJson(assignments: readonly Assignment[], base: string | undefined): string {
   const root: JsonNode = base === undefined ? emptyObject() : readJson(base);
-  for (const assignment of assignments) set(root, pathOf(assignment), { kind: 'raw', text: jsonText(assignment.value), offset: 0 });
+  for (const assignment of assignments)
+    set(root, pathOf(assignment), { kind: 'raw', text: jsonText(assignment.value), offset: 0 });
   return `${print(root, '')}\n`;
 }
 
@@ -35,7 +36,8 @@ export function jsonText(value: Value): string {
 export function jsonBaseProblem(base: string, names: readonly string[]): BaseProblem | undefined {
   try {
     const value: unknown = JSON.parse(base);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return { message: 'a base file must hold an object', offset: 0 };
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { message: 'a base file must hold an object', offset: 0 };
   } catch (error) {
     return jsonTrouble(base, error);
   }
@@ -47,7 +49,9 @@ export function jsonBaseProblem(base: string, names: readonly string[]): BasePro
 export function jsonReplaced(base: string, names: readonly string[]): readonly BaseProblem[] {
   const root = readJson(base);
   return names.flatMap((name) => {
-    const node = name.split('.').reduce<JsonNode | undefined>((at, part) => (at?.kind === 'object' ? at.entries.get(part) : undefined), root);
+    const node = name
+      .split('.')
+      .reduce<JsonNode | undefined>((at, part) => (at?.kind === 'object' ? at.entries.get(part) : undefined), root);
     return (node?.kind === 'object' ? replacedFolder(name, [...node.entries.keys()], node.offset) : undefined) ?? [];
   });
 }
@@ -60,7 +64,10 @@ function conflict(root: JsonNode, name: string): BaseProblem | undefined {
     if (node === undefined || isNull(node)) return undefined;
     if (node.kind !== 'object') {
       const what = node.kind === 'array' ? 'a list' : node.text;
-      return { message: `${name} cannot stand inside ${path.slice(0, depth).join('.')}, which is ${what} in the base file`, offset: node.offset };
+      return {
+        message: `${name} cannot stand inside ${path.slice(0, depth).join('.')}, which is ${what} in the base file`,
+        offset: node.offset,
+      };
     }
     node = node.entries.get(part);
   }
@@ -124,7 +131,8 @@ function print(node: JsonNode, indent: string): string {
     case 'raw':
       return node.text;
     case 'array':
-      if (node.items.every((item) => item.kind === 'raw')) return `[${node.items.map((item) => print(item, deeper)).join(', ')}]`;
+      if (node.items.every((item) => item.kind === 'raw'))
+        return `[${node.items.map((item) => print(item, deeper)).join(', ')}]`;
       return `[\n${node.items.map((item) => deeper + print(item, deeper)).join(',\n')}\n${indent}]`;
     case 'object': {
       const lines = [...node.entries].map(([key, child]) => `${deeper}${JSON.stringify(key)}: ${print(child, deeper)}`);

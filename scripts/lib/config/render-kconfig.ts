@@ -7,12 +7,17 @@ import { type Assignment, kconfigText } from '../core/value.ts';
  */
 export function renderKconfig(header: string, assignments: readonly Assignment[]): string {
   const lines = assignments.map(({ name, value }) =>
-    value.kind === 'tristate' && value.text === 'n' && name.startsWith('CONFIG_') ? `# ${name} is not set` : `${name}=${kconfigText(value)}`,
+    value.kind === 'tristate' && value.text === 'n' && name.startsWith('CONFIG_')
+      ? `# ${name} is not set`
+      : `${name}=${kconfigText(value)}`,
   );
   return `${commented(header)}${lines.join('\n')}\n`;
 }
 
 /** Returns a header as # comment lines. */
 export function commented(header: string): string {
-  return header.split('\n').map((line) => `# ${line}\n`).join('');
+  return header
+    .split('\n')
+    .map((line) => `# ${line}\n`)
+    .join('');
 }

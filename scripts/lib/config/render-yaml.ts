@@ -31,7 +31,8 @@ function openDocument(text: string): Document {
 export function yamlBaseProblem(base: string, names: readonly string[]): BaseProblem | undefined {
   const document = openDocument(base);
   const [first] = document.errors;
-  if (first?.code === 'MULTIPLE_DOCS') return { message: 'a base file must hold one document, and a second one starts here', offset: first.pos[0] };
+  if (first?.code === 'MULTIPLE_DOCS')
+    return { message: 'a base file must hold one document, and a second one starts here', offset: first.pos[0] };
   if (first !== undefined) return { message: ownWords(first.message), offset: first.pos[0] };
   if (!isMap(document.contents)) return { message: 'a base file must hold names with values', offset: 0 };
   const linked = linkAliases(document);
@@ -58,7 +59,8 @@ export function yamlReplaced(base: string, names: readonly string[]): readonly B
   const targetOf = (node: unknown): unknown => (isAlias(node) ? linked.links.get(node) : node);
   return names.flatMap((name) => {
     let [node, found]: [unknown, unknown] = [document.contents, undefined];
-    for (const part of name.split('.')) [found, node] = isMap(node) ? [node.get(part, true), targetOf(node.get(part, true))] : [undefined, undefined];
+    for (const part of name.split('.'))
+      [found, node] = isMap(node) ? [node.get(part, true), targetOf(node.get(part, true))] : [undefined, undefined];
     if (!isMap(node)) return [];
     const inside = node.items.map((item) => String(isScalar(item.key) ? item.key.value : item.key));
     return replacedFolder(name, inside, (isNode(found) ? found.range?.[0] : undefined) ?? 0) ?? [];

@@ -45,26 +45,51 @@ export interface CreatedRenderer {
 /** Returns the renderer of a format. */
 export function createRenderer(options: RenderOptions): CreatedRenderer {
   const { format, base, template, symbols = [] } = options;
-  const header = (c: Configuration): string => `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
+  const header = (c: Configuration): string =>
+    `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
-      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, { diagnostics: refuseBase(base, format), warnings: [] });
+      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, {
+        diagnostics: refuseBase(base, format),
+        warnings: [],
+      });
     case 'yaml': {
       const problems = base === undefined ? [] : baseDiagnostics(base, yamlBaseProblem(base.text, symbols));
-      const warnings = base === undefined || problems.length > 0 ? [] : yamlReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
-      return plain('.yaml', (c) => renderYaml(header(c), c.assignments, base?.text), base && problems.length === 0 ? yamlBaseValue(base.text) : undefined, { diagnostics: problems, warnings });
+      const warnings =
+        base === undefined || problems.length > 0
+          ? []
+          : yamlReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
+      return plain(
+        '.yaml',
+        (c) => renderYaml(header(c), c.assignments, base?.text),
+        base && problems.length === 0 ? yamlBaseValue(base.text) : undefined,
+        { diagnostics: problems, warnings },
+      );
     }
     case 'json': {
       const problems = base === undefined ? [] : baseDiagnostics(base, jsonBaseProblem(base.text, symbols));
-      const warnings = base === undefined || problems.length > 0 ? [] : jsonReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
-      return plain('.json', (c) => renderJson(c.assignments, base?.text), base && problems.length === 0 ? JSON.parse(base.text) : undefined, { diagnostics: problems, warnings });
+      const warnings =
+        base === undefined || problems.length > 0
+          ? []
+          : jsonReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
+      return plain(
+        '.json',
+        (c) => renderJson(c.assignments, base?.text),
+        base && problems.length === 0 ? JSON.parse(base.text) : undefined,
+        { diagnostics: problems, warnings },
+      );
     }
     case 'template':
       return templateRenderer(template, base);
   }
 }
 
-function plain(extension: string, text: (c: Configuration) => string, baseValue: unknown, told: Omit<CreatedRenderer, 'renderer'>): CreatedRenderer {
+function plain(
+  extension: string,
+  text: (c: Configuration) => string,
+  baseValue: unknown,
+  told: Omit<CreatedRenderer, 'renderer'>,
+): CreatedRenderer {
   return { renderer: { extension, baseValue, canFail: false, render: (c) => ({ text: text(c) }) }, ...told };
 }
 
@@ -72,7 +97,12 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
   const source = template ?? { path: 'SWEEP_TEMPLATE', text: '' };
   const diagnostics = [...refuseBase(base, 'template')];
   if (template === undefined) {
-    diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: 'SWEEP_FORMAT is template, but SWEEP_TEMPLATE names no file', hint: 'SWEEP_TEMPLATE=FILE.hbs' });
+    diagnostics.push({
+      severity: 'error',
+      code: 'E_TEMPLATE',
+      message: 'SWEEP_FORMAT is template, but SWEEP_TEMPLATE names no file',
+      hint: 'SWEEP_TEMPLATE=FILE.hbs',
+    });
   }
   const render = compileStrict(source.text, {
     escape: printedText,
@@ -110,15 +140,36 @@ function offsetOf(text: string, line: number, column: number): number {
 }
 
 function replacedWarning(base: Source, { message, offset }: BaseProblem): Diagnostic {
-  return { severity: 'warning', code: 'E_BASE', message, span: { source: base, offset, length: 1 }, hint: 'to set one value inside, name it with its folder: model.depth' };
+  return {
+    severity: 'warning',
+    code: 'E_BASE',
+    message,
+    span: { source: base, offset, length: 1 },
+    hint: 'to set one value inside, name it with its folder: model.depth',
+  };
 }
 
 function baseDiagnostics(base: Source, problem: BaseProblem | undefined): readonly Diagnostic[] {
   if (problem === undefined) return [];
-  return [{ severity: 'error', code: 'E_BASE', message: problem.message, span: { source: base, offset: problem.offset, length: 1 }, hint: 'SWEEP_BASE is the file that each configuration is merged into' }];
+  return [
+    {
+      severity: 'error',
+      code: 'E_BASE',
+      message: problem.message,
+      span: { source: base, offset: problem.offset, length: 1 },
+      hint: 'SWEEP_BASE is the file that each configuration is merged into',
+    },
+  ];
 }
 
 function refuseBase(base: Source | undefined, format: Format): Diagnostic[] {
   if (base === undefined) return [];
-  return [{ severity: 'error', code: 'E_BASE', message: `SWEEP_BASE does not go with SWEEP_FORMAT=${format}`, hint: 'yaml and json merge into a base file; a kconfig range file includes one with source "..."' }];
+  return [
+    {
+      severity: 'error',
+      code: 'E_BASE',
+      message: `SWEEP_BASE does not go with SWEEP_FORMAT=${format}`,
+      hint: 'yaml and json merge into a base file; a kconfig range file includes one with source "..."',
+    },
+  ];
 }

@@ -105,14 +105,20 @@ function registerBlocks(engine: typeof Handlebars): void {
   });
   const each = engine.helpers['each'] as Handlebars.HelperDelegate; // Handlebars brings it along
   engine.registerHelper('each', function (this: unknown, value: unknown, block: Call) {
-    if (isValue(value) && value.kind !== 'list') throw misprint('{{#each}} goes through a list or a folder of names, and this is one value', block, 'print it with {{NAME}}');
+    if (isValue(value) && value.kind !== 'list')
+      throw misprint(
+        '{{#each}} goes through a list or a folder of names, and this is one value',
+        block,
+        'print it with {{NAME}}',
+      );
     return each.call(this, isValue(value) ? listItems(value) : value, block) as unknown;
   });
 }
 
 function registerPrinting(engine: typeof Handlebars, { escape: escaped, helpers = {} }: TemplateOptions): void {
   engine.registerHelper('put', (value: unknown, written: string, line: number, column: number) => {
-    if (value === undefined || value === null) throw new Misprint(`${written} is printed, but this configuration has no such symbol`, { line, column });
+    if (value === undefined || value === null)
+      throw new Misprint(`${written} is printed, but this configuration has no such symbol`, { line, column });
     if (isFolder(value)) throw folderPrinted(written, new FolderPrinted(value), { line, column });
     return value instanceof engine.SafeString ? value : new engine.SafeString(escaped(value));
   });
@@ -122,7 +128,12 @@ function registerPrinting(engine: typeof Handlebars, { escape: escaped, helpers 
       try {
         return new engine.SafeString(helper(value));
       } catch (error) {
-        if (error instanceof FolderPrinted) throw misprint(`what {{${name}}} is to print is a folder of names: ${listed(error.names)}`, call, `write {{${name} NAME}} with one of them`);
+        if (error instanceof FolderPrinted)
+          throw misprint(
+            `what {{${name}}} is to print is a folder of names: ${listed(error.names)}`,
+            call,
+            `write {{${name} NAME}} with one of them`,
+          );
         throw error;
       }
     });
@@ -182,12 +193,23 @@ function numberLiteral(value: number, loc: hbs.AST.SourceLocation): hbs.AST.Numb
 
 function problemOf(error: unknown, { helpers = {} }: TemplateOptions): TemplateProblem {
   if (error instanceof SyntaxFault) return error.problem;
-  if (error instanceof Misprint) return { message: error.message, line: error.line, column: error.column, ...(error.hint === undefined ? {} : { hint: error.hint }) };
+  if (error instanceof Misprint)
+    return {
+      message: error.message,
+      line: error.line,
+      column: error.column,
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+    };
   if (!(error instanceof Error)) return { message: String(error) };
   const isPartial = /\bpartial\b/i.test(error.message);
-  const hint = isPartial ? 'partials are not read: write the text of the other file here' : `there are ${[...Object.keys(helpers), ...OWN_HELPERS].join(', ')}`;
+  const hint = isPartial
+    ? 'partials are not read: write the text of the other file here'
+    : `there are ${[...Object.keys(helpers), ...OWN_HELPERS].join(', ')}`;
   const placed = /^(.*) - (\d+):(\d+)$/s.exec(error.message);
-  const message = (placed?.[1] ?? error.message).replace(/^You specified knownHelpersOnly, but used the unknown helper /, 'there is no helper ');
+  const message = (placed?.[1] ?? error.message).replace(
+    /^You specified knownHelpersOnly, but used the unknown helper /,
+    'there is no helper ',
+  );
   if (placed === null) return { message, hint };
   return { message, line: Number(placed[2]), column: Number(placed[3]), hint };
 }

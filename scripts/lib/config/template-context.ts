@@ -8,7 +8,10 @@ export type TemplateContext = { readonly [name: string]: unknown };
  * Returns the context of some assignments, nested for dotted names (training.lr is {training: {lr}}); its leaves are
  * Values whose own fields templates cannot name. `extra` adds words of the template's own (number, out_dir, ...).
  */
-export function templateContext(assignments: readonly Assignment[], extra: Readonly<Record<string, string>> = {}): TemplateContext {
+export function templateContext(
+  assignments: readonly Assignment[],
+  extra: Readonly<Record<string, string>> = {},
+): TemplateContext {
   const root = emptyContext();
   for (const { name, value } of assignments) {
     const parts = name.split('.');
@@ -36,7 +39,9 @@ export class FolderPrinted extends Error {
 }
 
 function namesIn(folder: TemplateContext): string[] {
-  return Object.entries(folder).flatMap(([name, child]) => (isFolder(child) ? namesIn(child).map((inner) => `${name}.${inner}`) : [name]));
+  return Object.entries(folder).flatMap(([name, child]) =>
+    isFolder(child) ? namesIn(child).map((inner) => `${name}.${inner}`) : [name],
+  );
 }
 
 /** Returns the text that {{x}} stands for, before any escaping. Throws FolderPrinted. */

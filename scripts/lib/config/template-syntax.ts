@@ -29,7 +29,10 @@ export function syntaxProblem(template: string, error: unknown): TemplateProblem
   if (fault !== undefined) return { message: fault.message, hint: fault.hint, ...placeOf(template, fault.at) };
   const said = error instanceof Error ? error.message : String(error);
   const line = /on line (\d+)/.exec(said)?.[1];
-  return { message: `this is no template: ${said.split('\n').at(-1) ?? said}`, ...(line === undefined ? {} : { line: Number(line) }) };
+  return {
+    message: `this is no template: ${said.split('\n').at(-1) ?? said}`,
+    ...(line === undefined ? {} : { line: Number(line) }),
+  };
 }
 
 /** Line from 1 and column from 0, as Handlebars counts. */
@@ -49,7 +52,11 @@ function findFault(template: string): Fault | undefined {
   }
   const [first] = open;
   if (first === undefined) return undefined;
-  return { message: `${first.text} is never closed`, hint: `write {{/${blockName(first)}}} where it ends`, at: first.at };
+  return {
+    message: `${first.text} is never closed`,
+    hint: `write {{/${blockName(first)}}} where it ends`,
+    at: first.at,
+  };
 }
 
 /** The next {{ that a backslash does not make text. */
@@ -60,14 +67,22 @@ function nextOpening(template: string, from: number): number {
 }
 
 function readTag(template: string, at: number): Tag | Fault {
-  const [opening, closing] = /^\{\{~?!--/.test(template.slice(at, at + 6)) ? ['{{!--', '--'] : template.startsWith('{{{', at) ? ['{{{', '}}}'] : ['{{', '}}'];
+  const [opening, closing] = /^\{\{~?!--/.test(template.slice(at, at + 6))
+    ? ['{{!--', '--']
+    : template.startsWith('{{{', at)
+      ? ['{{{', '}}}']
+      : ['{{', '}}'];
   const close = template.indexOf(closing, at + opening.length);
   const next = template.indexOf('{{', at + opening.length);
   if (opening === '{{{' && template.indexOf('}}', at) !== close) {
     return { message: '`{{{` is closed by `}}` only', hint: 'write {{NAME}}, or put a blank between { and {{', at };
   }
   if (close === -1 || (opening !== '{{!--' && next !== -1 && next < close)) {
-    return { message: `\`${opening}\` is never closed`, hint: 'write {{NAME}}; two braces that are meant as text are written \\{{', at };
+    return {
+      message: `\`${opening}\` is never closed`,
+      hint: 'write {{NAME}}; two braces that are meant as text are written \\{{',
+      at,
+    };
   }
   const end = opening === '{{!--' ? template.indexOf('}}', close) + 2 : close + closing.length;
   return { at, end, text: template.slice(at, end) };
@@ -86,18 +101,29 @@ function faultOfTag(template: string, tag: Tag, open: Tag[]): Fault | undefined 
   }
   if (sign === '/') return closeBlock(tag, open);
   if (sign === undefined) return isReadable(text) ? undefined : unreadable(tag);
-  return open.length > 0 ? undefined : { message: `${text} stands outside of any block`, hint: 'it belongs between {{#if NAME}} and {{/if}}', at };
+  return open.length > 0
+    ? undefined
+    : { message: `${text} stands outside of any block`, hint: 'it belongs between {{#if NAME}} and {{/if}}', at };
 }
 
 function closeBlock(tag: Tag, open: Tag[]): Fault | undefined {
   const opened = open.pop();
-  if (opened === undefined) return { message: `${tag.text} closes nothing`, hint: `{{#${blockName(tag)} NAME}} opens a block`, at: tag.at };
+  if (opened === undefined)
+    return { message: `${tag.text} closes nothing`, hint: `{{#${blockName(tag)} NAME}} opens a block`, at: tag.at };
   if (blockName(opened) === blockName(tag)) return undefined;
-  return { message: `${tag.text} stands where ${opened.text} must be closed first`, hint: `write {{/${blockName(opened)}}} before it`, at: tag.at };
+  return {
+    message: `${tag.text} stands where ${opened.text} must be closed first`,
+    hint: `write {{/${blockName(opened)}}} before it`,
+    at: tag.at,
+  };
 }
 
 function unreadable({ text, at }: Tag): Fault {
-  return { message: `${text} is nothing that a template can hold`, hint: 'write {{NAME}}, {{helper NAME}} or {{#if NAME}}...{{/if}}', at };
+  return {
+    message: `${text} is nothing that a template can hold`,
+    hint: 'write {{NAME}}, {{helper NAME}} or {{#if NAME}}...{{/if}}',
+    at,
+  };
 }
 
 function isReadable(text: string): boolean {

@@ -8,12 +8,17 @@ import { isFolder, isValue } from './template-context.ts';
 export function jsonInline(value: unknown): string {
   if (isValue(value)) return jsonText(value);
   if (!isFolder(value)) return JSON.stringify(value);
-  return `{${Object.entries(value).map(([name, child]) => `${JSON.stringify(name)}: ${jsonInline(child)}`).join(', ')}}`;
+  return `{${Object.entries(value)
+    .map(([name, child]) => `${JSON.stringify(name)}: ${jsonInline(child)}`)
+    .join(', ')}}`;
 }
 
 /** Returns a symbol, or a folder of symbols, as YAML on one line that readers of 1.1 and 1.2 type alike. */
 export function yamlInline(value: unknown): string {
-  if (isFolder(value)) return `{${Object.entries(value).map(([name, child]) => `${yamlInline(textValue(name))}: ${yamlInline(child)}`).join(', ')}}`;
+  if (isFolder(value))
+    return `{${Object.entries(value)
+      .map(([name, child]) => `${yamlInline(textValue(name))}: ${yamlInline(child)}`)
+      .join(', ')}}`;
   if (!isValue(value)) return JSON.stringify(value);
   if (value.kind === 'list') return yamlList(value.text);
   const { text, plain } = yamlScalar(value);

@@ -1,5 +1,18 @@
 // SPDX-License-Identifier: MIT
-import { type Alias, type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, Scalar, visit, YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  Scalar,
+  visit,
+  YAMLMap,
+} from 'yaml';
 import type { BaseProblem } from './nested.ts';
 
 /** What each alias of a document stands for. It stays right while values are set: aliases that would change meaning are replaced. */
@@ -28,8 +41,13 @@ export function linkAliases(document: Document): { links: Links } | { problem: B
     Alias: (_, alias, path) => {
       const target = anchors.get(alias.source);
       const offset = alias.range?.[0] ?? 0;
-      if (target === undefined) problem = { message: `*${alias.source} stands for nothing: there is no anchor &${alias.source} before it`, offset };
-      else if (path.includes(target)) problem = { message: `*${alias.source} stands inside of what it stands for`, offset };
+      if (target === undefined)
+        problem = {
+          message: `*${alias.source} stands for nothing: there is no anchor &${alias.source} before it`,
+          offset,
+        };
+      else if (path.includes(target))
+        problem = { message: `*${alias.source} stands inside of what it stands for`, offset };
       else links.set(alias, target);
       return problem === undefined ? undefined : visit.BREAK;
     },
@@ -39,7 +57,12 @@ export function linkAliases(document: Document): { links: Links } | { problem: B
   });
   if (problem !== undefined) return { problem };
   if (links.size > 0 && document.contents !== null && sizeOf(document.contents, links, sizes) > MAX_VALUES) {
-    return { problem: { message: `with its aliases written out, the base file would have more than ${MAX_VALUES.toLocaleString('en-US')} values`, offset: 0 } };
+    return {
+      problem: {
+        message: `with its aliases written out, the base file would have more than ${MAX_VALUES.toLocaleString('en-US')} values`,
+        offset: 0,
+      },
+    };
   }
   return { links };
 }
@@ -60,7 +83,8 @@ function sizeOf(node: unknown, links: Links, sizes: Map<Node, number>): number {
 /** Sets a value at a path, and at no other: what an alias shares with the path is copied first. Throws BaseConflict. */
 export function setAt(document: Document, path: readonly string[], value: Node, links: Links): void {
   let map = document.contents as YAMLMap; // a base is checked to be a map
-  for (const [depth, part] of path.slice(0, -1).entries()) map = openFolder({ document, links, path, depth }, map, part);
+  for (const [depth, part] of path.slice(0, -1).entries())
+    map = openFolder({ document, links, path, depth }, map, part);
   const last = path.at(-1) ?? '';
   const old = map.get(last, true);
   if (isScalar(old) && old.comment !== undefined) value.comment = old.comment ?? null;
@@ -90,7 +114,10 @@ function openFolder(step: Step, map: YAMLMap, part: string): YAMLMap {
   if (!isMap(target)) {
     const folder = path.slice(0, depth + 1).join('.');
     const what = isScalar(target) ? String(target.value) : 'a list';
-    throw new BaseConflict({ message: `${path.join('.')} cannot stand inside ${folder}, which is ${what} in the base file`, offset: (isNode(found) ? found.range?.[0] : undefined) ?? 0 });
+    throw new BaseConflict({
+      message: `${path.join('.')} cannot stand inside ${folder}, which is ${what} in the base file`,
+      offset: (isNode(found) ? found.range?.[0] : undefined) ?? 0,
+    });
   }
   if (target !== own) return put(map, part, copyOf(target, links) as YAMLMap); // a copy of a map is a map
   freeAliases(document, target, links);
@@ -111,7 +138,11 @@ function mergedNode(map: YAMLMap, part: string, links: Links): unknown {
 }
 
 function isEmpty(node: unknown): boolean {
-  return isScalar(node) && (node.type ?? Scalar.PLAIN) === Scalar.PLAIN && ['', '~', 'null', null].includes(node.value as string | null);
+  return (
+    isScalar(node) &&
+    (node.type ?? Scalar.PLAIN) === Scalar.PLAIN &&
+    ['', '~', 'null', null].includes(node.value as string | null)
+  );
 }
 
 /** Replaces the aliases of a node by copies of it as it is now. */

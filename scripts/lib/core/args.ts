@@ -36,7 +36,9 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Pars
   const switchNames = new Set([...Object.keys(spec.switches ?? {}), ...Object.keys(COMMON_SWITCHES)]);
   const { tokens } = parseArgs({
     args: [...argv],
-    options: Object.fromEntries([...flags].map(([flag, name]) => [flag, { type: takesNoValue(name) ? 'boolean' : 'string' }])),
+    options: Object.fromEntries(
+      [...flags].map(([flag, name]) => [flag, { type: takesNoValue(name) ? 'boolean' : 'string' }]),
+    ),
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -68,9 +70,13 @@ function flagSetting(flag: string, value: string | undefined, known: KnownFlags)
   const name = known.flags.get(flag);
   if (name === undefined) {
     const near = didYouMean(flag, [...known.flags.keys(), ...known.switchNames]);
-    throw new UsageError(`--${flag} is no flag of this script`, near?.replace('mean ', 'mean --').replaceAll(' or ', ' or --') ?? '--help lists the flags');
+    throw new UsageError(
+      `--${flag} is no flag of this script`,
+      near?.replace('mean ', 'mean --').replaceAll(' or ', ' or --') ?? '--help lists the flags',
+    );
   }
-  if (value === undefined && !takesNoValue(name)) throw new UsageError(`--${flag} needs a value`, `--${flag} ${settingSpec(name).meta ?? 'VALUE'}`);
+  if (value === undefined && !takesNoValue(name))
+    throw new UsageError(`--${flag} needs a value`, `--${flag} ${settingSpec(name).meta ?? 'VALUE'}`);
   return { name, text: value ?? '1', layer: 'flag' };
 }
 
@@ -79,7 +85,10 @@ function positionalSettings(spec: CommandSpec, words: readonly string[]): GivenS
     const name = spec.positionals[i];
     if (name !== undefined) return { name, text, layer: 'flag' };
     const expected = spec.positionals.map((n) => settingSpec(n).meta ?? n).join(' ');
-    throw new UsageError(`"${text}" is one word too many`, expected === '' ? 'this script takes flags only' : `expected: ${expected}`);
+    throw new UsageError(
+      `"${text}" is one word too many`,
+      expected === '' ? 'this script takes flags only' : `expected: ${expected}`,
+    );
   });
 }
 
@@ -89,7 +98,13 @@ export function helpText(spec: CommandSpec): string {
   const rows: (readonly [string, string])[] = allSettings(spec).map((name) => settingRow(name));
   for (const [name, help] of Object.entries({ ...spec.switches, ...COMMON_SWITCHES })) rows.push([`--${name}`, help]);
   const width = Math.min(30, Math.max(...rows.map(([flag]) => flag.length)));
-  const lines = [`Usage: ${spec.name} ${words === '' ? '' : `${words} `}[flags]`, '', spec.summary, '', 'Flags (each also a SWEEP_ setting and a make variable):'];
+  const lines = [
+    `Usage: ${spec.name} ${words === '' ? '' : `${words} `}[flags]`,
+    '',
+    spec.summary,
+    '',
+    'Flags (each also a SWEEP_ setting and a make variable):',
+  ];
   for (const [flag, help] of rows) lines.push(`  ${flag.padEnd(width)}  ${help}`);
   if (spec.details !== undefined) lines.push('', spec.details);
   return `${lines.join('\n')}\n`;
@@ -97,7 +112,9 @@ export function helpText(spec: CommandSpec): string {
 
 function settingRow(name: SettingName): readonly [string, string] {
   const setting = settingSpec(name);
-  const flag = takesNoValue(name) ? flagOf(name) : `${flagOf(name)} ${setting.meta ?? (setting.values === undefined ? 'VALUE' : 'WORD')}`;
+  const flag = takesNoValue(name)
+    ? flagOf(name)
+    : `${flagOf(name)} ${setting.meta ?? (setting.values === undefined ? 'VALUE' : 'WORD')}`;
   const remarks = [...(setting.values ?? [])];
   if (setting.default !== undefined && !takesNoValue(name)) remarks.push(`default ${setting.default}`);
   return [flag, remarks.length === 0 ? setting.help : `${setting.help} (${remarks.join(', ')})`];

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 const DURATION_UNITS_S: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, min: 60, h: 3600, d: 86400 };
 const SIZE_UNITS_BYTES: Readonly<Record<string, number>> = {
-  '': 1, b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4,
+  '': 1,
+  b: 1,
+  k: 1024,
+  m: 1024 ** 2,
+  g: 1024 ** 3,
+  t: 1024 ** 4,
 };
 
 /** Returns seconds of `90`, `90s`, `1h30m`, `2d`, `500ms` or `1:30:00` (h:mm:ss, m:ss); undefined for anything else. */

@@ -50,7 +50,10 @@ export function valueKey(value: Value): string {
       return decimal === undefined ? `number:${value.text}` : `number:${decimalKey(decimal)}`;
     }
     case 'hex':
-      return `hex:${value.text.slice(2).replace(/^0+(?=.)/, '').toLowerCase()}`;
+      return `hex:${value.text
+        .slice(2)
+        .replace(/^0+(?=.)/, '')
+        .toLowerCase()}`;
     case 'list':
       return `list:${value.text.replace(LIST_TOKEN, (token) => listTokenKey(token))}`;
     case 'tristate':

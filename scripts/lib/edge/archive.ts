@@ -25,14 +25,28 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
   refuseWhileRunning(sweepDir, 'archive');
   const path = resolve(target);
   if (existsSync(path)) throw new UsageError(`${path} exists`, 'TO=FILE names another one');
-  if (!existsSync(dirname(path))) throw new UsageError(`${dirname(path)} does not exist`, 'make that folder, or name another file with TO=FILE');
+  if (!existsSync(dirname(path)))
+    throw new UsageError(`${dirname(path)} does not exist`, 'make that folder, or name another file with TO=FILE');
   const temporary = `${path}.tmp-${process.pid}`;
   const folder = realpathSync(sweepDir); // tar would pack a link as a link
   const name = basename(folder);
   try {
     const left = [PRUNED_NAME, CACHE_NAME, JOURNAL_CACHE_NAME].map((entry) => `--exclude=${name}/${entry}`);
-    tar(path, '--create', '--gzip', `--file=${temporary}`, `--directory=${dirname(folder)}`, '--anchored', '--no-wildcards', ...left, '--', name);
-    const entries = tar(path, '--list', '--gzip', `--file=${temporary}`).split('\n').filter((line) => line !== '').length;
+    tar(
+      path,
+      '--create',
+      '--gzip',
+      `--file=${temporary}`,
+      `--directory=${dirname(folder)}`,
+      '--anchored',
+      '--no-wildcards',
+      ...left,
+      '--',
+      name,
+    );
+    const entries = tar(path, '--list', '--gzip', `--file=${temporary}`)
+      .split('\n')
+      .filter((line) => line !== '').length;
     writing(path, () => renameSync(temporary, path));
     return { path, bytes: statSync(path).size, entries, notes: missingFrom(folder) };
   } finally {
@@ -46,7 +60,11 @@ function missingFrom(folder: string): readonly string[] {
   const pruned = existsSync(join(folder, PRUNED_NAME)) ? readdirSync(join(folder, PRUNED_NAME)).length : 0;
   return [
     ...(left === 0 ? [] : [`the sweep is not finished: ${left} of ${runs.length} runs still to start`]),
-    ...(pruned === 0 ? [] : [`without ${pruned} pruned run folder${pruned === 1 ? '' : 's'} in ${PRUNED_NAME}/: reports made of the archive lack their metrics`]),
+    ...(pruned === 0
+      ? []
+      : [
+          `without ${pruned} pruned run folder${pruned === 1 ? '' : 's'} in ${PRUNED_NAME}/: reports made of the archive lack their metrics`,
+        ]),
   ];
 }
 
@@ -54,7 +72,11 @@ function tar(path: string, ...args: readonly string[]): string {
   try {
     return execFileSync('tar', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
   } catch (error) {
-    const said = typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw new UsageError(`${path} cannot be written: ${said}`, 'the sweep folder stays as it is; when that is mended, the same command packs it');
+    const said =
+      typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    throw new UsageError(
+      `${path} cannot be written: ${said}`,
+      'the sweep folder stays as it is; when that is mended, the same command packs it',
+    );
   }
 }

@@ -56,7 +56,11 @@ export function readRawOutcome(attemptDir: string): RawOutcome | undefined {
   for (const line of whole.reverse()) {
     const outcome = jsonObject(line);
     if (outcome === undefined || typeof outcome['exit'] !== 'number' || typeof outcome['at'] !== 'number') continue;
-    return { exit: outcome['exit'], at: outcome['at'], cause: typeof outcome['cause'] === 'string' ? outcome['cause'] : null };
+    return {
+      exit: outcome['exit'],
+      at: outcome['at'],
+      cause: typeof outcome['cause'] === 'string' ? outcome['cause'] : null,
+    };
   }
   return undefined;
 }
@@ -81,7 +85,9 @@ export function readStopCause(attemptDir: string): StopCause | undefined {
 function jsonObject(line: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -41,7 +41,10 @@ interface Compared extends GatheredSweep {
  * Writes comparison.html and comparison.csv of several sweeps into the first one's folder. All are read by the first one's
  * metrics, since they are to be compared. The reports of the folders themselves stay as they are.
  */
-export function writeComparison([source, ...further]: readonly [ReportSource, ...ReportSource[]], call: ComparisonCall): WrittenComparison {
+export function writeComparison(
+  [source, ...further]: readonly [ReportSource, ...ReportSource[]],
+  call: ComparisonCall,
+): WrittenComparison {
   const { settings } = source;
   const gather = ({ folder }: ReportSource): Compared => ({ folder, ...gatherSweep(folder, settings, call.nowMs) });
   const sweeps: readonly [Compared, ...Compared[]] = [gather(source), ...further.map(gather)];
@@ -53,13 +56,39 @@ export function writeComparison([source, ...further]: readonly [ReportSource, ..
   const seeds = seedReportOf(view, settings.get('SEED_SYMBOL'));
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
   const curves: [] = []; // of which sweep a curve is could not be told
-  const data = buildPageData({ view, study, curves, sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))) });
+  const data = buildPageData({
+    view,
+    study,
+    curves,
+    sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))),
+  });
   call.drawing.begin(data);
-  const parts = { data, study, seeds, groups, comparison, failures: failuresOf(merged, sweeps), rangeText: '', provenance: [['sweeps', names.join(', ')] as const, ...givenSettings(settings)] };
-  const page = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: call.drawing.take };
-  const written = writeAll(source.folder, [['comparison.html', () => renderHtml(view, parts, page)], ['comparison.csv', () => renderSummaryCsv(view)]]);
+  const parts = {
+    data,
+    study,
+    seeds,
+    groups,
+    comparison,
+    failures: failuresOf(merged, sweeps),
+    rangeText: '',
+    provenance: [['sweeps', names.join(', ')] as const, ...givenSettings(settings)],
+  };
+  const page = {
+    template: readTemplate('analysis.html.hbs'),
+    css: readTemplate('analysis.css'),
+    script: pageScript(),
+    drawings: call.drawing.take,
+  };
+  const written = writeAll(source.folder, [
+    ['comparison.html', () => renderHtml(view, parts, page)],
+    ['comparison.csv', () => renderSummaryCsv(view)],
+  ]);
   const tables = renderTerminal(view, { groups, seeds }, { columns: call.columns, rest: 'comparison.html' });
-  return { view, ...written, terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${tables}` };
+  return {
+    view,
+    ...written,
+    terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${tables}`,
+  };
 }
 
 /** Failures of all sweeps by cause; the same cause in two sweeps is one group. */
@@ -70,5 +99,7 @@ function failuresOf({ view, runs }: MergedSweeps, sweeps: readonly Compared[]): 
     const outcome = sweepOf(run)?.state.runs.get(run.run)?.outcome;
     return outcome?.signature ?? outcome?.detail ?? '';
   };
-  return failureGroups(view, signatureOf, (run) => logEnd(join(runFolderOf(sweepOf(run)?.folder ?? '', origins.get(run)?.own.folder ?? ''), 'output.log')));
+  return failureGroups(view, signatureOf, (run) =>
+    logEnd(join(runFolderOf(sweepOf(run)?.folder ?? '', origins.get(run)?.own.folder ?? ''), 'output.log')),
+  );
 }

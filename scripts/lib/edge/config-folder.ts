@@ -3,8 +3,21 @@ import { existsSync, lstatSync, readdirSync, rmSync, statSync, unlinkSync, write
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
-import { DEFINING_SETTINGS, MANIFEST_NAME, type Manifest, parseManifest, printManifest, type WrittenFiles } from '../config/manifest.ts';
-import { combinationsCsv, combinationsRow, summaryHead, summaryLine, variableParameter } from '../report/combinations.ts';
+import {
+  DEFINING_SETTINGS,
+  MANIFEST_NAME,
+  type Manifest,
+  parseManifest,
+  printManifest,
+  type WrittenFiles,
+} from '../config/manifest.ts';
+import {
+  combinationsCsv,
+  combinationsRow,
+  summaryHead,
+  summaryLine,
+  variableParameter,
+} from '../report/combinations.ts';
 import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from './files.ts';
 import { inTurn } from './folder-turn.ts';
 import { openRecordedRange } from './range-source.ts';
@@ -40,7 +53,12 @@ function bringInLine(sweep: OpenSweep, folder: string): GenerateResult {
   const incomplete = { ...manifest, complete: false, ...(old === undefined ? {} : { was: writtenFiles(old) }) };
   refuseFolders(folder, present, sweep);
   const files = new FolderWriter(folder, present, incomplete);
-  let summary = summaryHead({ range: sweep.range.name, count: sweep.count, notes: sweep.notes, parameters: sweep.definition.space.axes.map(variableParameter) });
+  let summary = summaryHead({
+    range: sweep.range.name,
+    count: sweep.count,
+    notes: sweep.notes,
+    parameters: sweep.definition.space.axes.map(variableParameter),
+  });
   const names = sweep.definition.space.symbols;
   const rows: (readonly string[])[] = [];
   const summaryLines: string[] = [];
@@ -61,10 +79,18 @@ function bringInLine(sweep: OpenSweep, folder: string): GenerateResult {
 /** A folder where a configuration file should stand is found before the first change. */
 function refuseFolders(folder: string, present: ReadonlySet<string>, sweep: OpenSweep): void {
   if (present.size === 0) return;
-  const names = [MANIFEST_NAME, SUMMARY_NAME, CSV_NAME, ...[...present].filter((name) => CONFIG_NAME.test(name) && name.endsWith(sweep.renderer.extension))];
+  const names = [
+    MANIFEST_NAME,
+    SUMMARY_NAME,
+    CSV_NAME,
+    ...[...present].filter((name) => CONFIG_NAME.test(name) && name.endsWith(sweep.renderer.extension)),
+  ];
   for (const name of names) {
     if (statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory() !== true) continue;
-    throw new UsageError(`${join(folder, name)} is a folder; a file of ours should stand there`, 'move it away, or name another folder with CONFIG_DIR=DIR');
+    throw new UsageError(
+      `${join(folder, name)} is a folder; a file of ours should stand there`,
+      'move it away, or name another folder with CONFIG_DIR=DIR',
+    );
   }
 }
 
@@ -83,11 +109,20 @@ export function loadConfigFolder(folder: string): { manifest: Manifest; sweep: O
 
 function loadInTurn(folder: string): { manifest: Manifest; sweep: OpenSweep } {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
-  if (text === undefined) throw new UsageError(`${folder} holds no generated configurations (no ${MANIFEST_NAME})`, 'make sweep-generate RANGE_CONFIG=FILE writes them');
+  if (text === undefined)
+    throw new UsageError(
+      `${folder} holds no generated configurations (no ${MANIFEST_NAME})`,
+      'make sweep-generate RANGE_CONFIG=FILE writes them',
+    );
   const parsed = parseManifest(text);
-  if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`, 'generate the configurations again');
+  if ('problem' in parsed)
+    throw new UsageError(
+      `${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`,
+      'generate the configurations again',
+    );
   const { manifest } = parsed;
-  if (!manifest.complete) throw new UsageError(`${folder} is incomplete: generating it was interrupted`, 'generate the configurations again');
+  if (!manifest.complete)
+    throw new UsageError(`${folder} is incomplete: generating it was interrupted`, 'generate the configurations again');
   const sweep = openManifest(manifest, folder);
   refuseEdited(folder, sweep);
   return { manifest, sweep };
@@ -117,7 +152,11 @@ export function holdsOthers(folder: string, sweep: OpenSweep): string | undefine
 
 /** Opens the sweep of a manifest that stands (or stood) in `folder`. */
 export function openManifest(manifest: Manifest, folder: string): OpenSweep {
-  const given: GivenSetting[] = Object.entries(manifest.settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
+  const given: GivenSetting[] = Object.entries(manifest.settings).map(([name, value]) => ({
+    name,
+    text: value,
+    layer: 'flag',
+  }));
   return openSweep(openRecordedRange(manifest.range, resolve(folder, manifest.rangeDir), manifest.sources), given);
 }
 
@@ -132,7 +171,8 @@ function cleanInTurn(folder: string): { removed: number; kept: readonly string[]
   const isOurs = ownershipOf(requireManifest(folder, names));
   const ours = names.filter((name) => isOurs(name) && isFile(join(folder, name)));
   // The manifest goes last: until then the folder is known to be ours.
-  for (const name of [...ours.filter((n) => n !== MANIFEST_NAME), MANIFEST_NAME]) writing(join(folder, name), () => unlinkSync(join(folder, name)));
+  for (const name of [...ours.filter((n) => n !== MANIFEST_NAME), MANIFEST_NAME])
+    writing(join(folder, name), () => unlinkSync(join(folder, name)));
   const kept = names.filter((name) => !ours.includes(name));
   if (kept.length === 0) rmSync(folder, { recursive: true, force: true });
   return { removed: names.length - kept.length, kept };
@@ -173,7 +213,11 @@ function claimFolder(folder: string): { present: ReadonlySet<string>; old: Manif
 function requireManifest(folder: string, names: readonly string[]): Manifest {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
   const parsed = text === undefined ? undefined : parseManifest(text);
-  if (names.includes(JOURNAL)) throw new UsageError(`${folder} is a sweep folder with results, not a folder of configurations`, 'name another folder with CONFIG_DIR=DIR');
+  if (names.includes(JOURNAL))
+    throw new UsageError(
+      `${folder} is a sweep folder with results, not a folder of configurations`,
+      'name another folder with CONFIG_DIR=DIR',
+    );
   if (parsed !== undefined && 'manifest' in parsed) return parsed.manifest;
   throw new UsageError(
     `${folder} is not empty and ksweep did not write it (it holds ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', ...' : ''})`,
@@ -221,7 +265,8 @@ export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   };
 }
 
-const AGAIN = 'the folder is marked as incomplete, so nothing runs from it; when that is mended, the same command completes it';
+const AGAIN =
+  'the folder is marked as incomplete, so nothing runs from it; when that is mended, the same command completes it';
 
 /** Writes the files of one folder, marking it incomplete before the first change. */
 class FolderWriter {
@@ -252,7 +297,8 @@ class FolderWriter {
 
   removeOthers(isOurFile: (name: string) => boolean): void {
     for (const name of this.#present) {
-      if (!isOurFile(name) || this.#put.has(name) || name === MANIFEST_NAME || !isFile(join(this.#folder, name))) continue;
+      if (!isOurFile(name) || this.#put.has(name) || name === MANIFEST_NAME || !isFile(join(this.#folder, name)))
+        continue;
       this.#mark();
       writing(join(this.#folder, name), () => unlinkSync(join(this.#folder, name)), AGAIN);
       this.#removed += 1;

@@ -8,7 +8,11 @@ export class WriteError extends UsageError {
   /** The system's code: ENOSPC, EIO, ... */
   readonly code: string | undefined;
 
-  constructor(path: string, cause: unknown, hint = 'nothing that was there is lost; when that is mended, the same command goes on') {
+  constructor(
+    path: string,
+    cause: unknown,
+    hint = 'nothing that was there is lost; when that is mended, the same command goes on',
+  ) {
     super(`${path} cannot be written: ${errorInWords(cause)}`, hint);
     this.code = errorCode(cause);
   }
@@ -62,7 +66,8 @@ export function writeFileAtomic(path: string, text: string, options: { readonly 
 /** Writes a text unless the file holds it already (its mtime stays then); tells whether it wrote. */
 export function writeFileIfChanged(path: string, text: string): boolean {
   // Another size is another text: a large report is not read for nothing.
-  if (statSync(path, { throwIfNoEntry: false })?.size === Buffer.byteLength(text) && readTextIfExists(path) === text) return false;
+  if (statSync(path, { throwIfNoEntry: false })?.size === Buffer.byteLength(text) && readTextIfExists(path) === text)
+    return false;
   writeFileAtomic(path, text);
   return true;
 }

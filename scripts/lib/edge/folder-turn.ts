@@ -77,7 +77,9 @@ function readOwner(path: string): ProcessIdentity | 'gone' {
 
 /** Age of a file by the clock of the file system, which all machines share: our own ticket was written a moment ago. */
 function ageMs(path: string, own: string): number {
-  return (statSync(own, { throwIfNoEntry: false })?.mtimeMs ?? 0) - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return (
+    (statSync(own, { throwIfNoEntry: false })?.mtimeMs ?? 0) - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0)
+  );
 }
 
 function busy(folder: string, { pid, host }: ProcessIdentity, patienceMs: number): UsageError {

@@ -35,7 +35,9 @@ export interface MetricSetup {
 export function metricSetup(settings: Settings): MetricSetup {
   const metric = settings.text('METRIC');
   const regex = settings.text('METRIC_REGEX');
-  const specs = isOfAnother(settings) ? parseMetricSpec(metric, undefined, settings.get('GOAL')) : parseMetricSpec(metric, settings.get('GOAL'));
+  const specs = isOfAnother(settings)
+    ? parseMetricSpec(metric, undefined, settings.get('GOAL'))
+    : parseMetricSpec(metric, settings.get('GOAL'));
   const units = parseUnits(settings.text('UNITS'));
   const pattern: Checked<LogPattern | undefined> =
     regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex, withinTime);
@@ -56,16 +58,26 @@ export function metricSetup(settings: Settings): MetricSetup {
 
 /** A goal that the sweep was made with is that of its own metric: one that a call names instead goes by its name first. */
 function isOfAnother(settings: Settings): boolean {
-  return ['make', 'flag', 'environment'].includes(settings.layer('METRIC')) && ['sweep folder', 'range file'].includes(settings.layer('GOAL'));
+  return (
+    ['make', 'flag', 'environment'].includes(settings.layer('METRIC')) &&
+    ['sweep folder', 'range file'].includes(settings.layer('GOAL'))
+  );
 }
 
 /** Returns what the runs have to report: all but the derived columns. Throws DiagnosticsError for a part of one: it is a number, not a list. */
 function reportedOf(ranking: readonly MetricSpec[], derived: ReadonlySet<string>): readonly MetricSpec[] {
   const own = ranking.filter((spec) => spec.source === undefined && derived.has(spec.name));
-  const diagnostics = own.filter((spec) => spec.text !== spec.name).map(({ text, name }): Diagnostic => {
-    const message = `SWEEP_METRIC has "${text}", but ${name} is a column of SWEEP_DERIVE: one number a run`;
-    return { severity: 'error', code: 'E_SETTING_VALUE', message, hint: `write ${name}, or give the column another name` };
-  });
+  const diagnostics = own
+    .filter((spec) => spec.text !== spec.name)
+    .map(({ text, name }): Diagnostic => {
+      const message = `SWEEP_METRIC has "${text}", but ${name} is a column of SWEEP_DERIVE: one number a run`;
+      return {
+        severity: 'error',
+        code: 'E_SETTING_VALUE',
+        message,
+        hint: `write ${name}, or give the column another name`,
+      };
+    });
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   return ranking.filter((spec) => !own.includes(spec));
 }
@@ -85,7 +97,9 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSet
 /** What was measured of a run's newest attempt on GPUs; only such an attempt has devices. */
 function measuredOf(run: RunState, runFolder: string): Readonly<Record<string, number>> {
   const last = run.attempts.at(-1);
-  return last === undefined || last.devices.length === 0 ? {} : readTelemetryMetrics(join(runFolder, 'attempts', String(last.attempt)));
+  return last === undefined || last.devices.length === 0
+    ? {}
+    : readTelemetryMetrics(join(runFolder, 'attempts', String(last.attempt)));
 }
 
 /** Folder inside a sweep folder that prune moves run folders to. */
@@ -98,7 +112,11 @@ export function runFolderOf(sweepDir: string, folder: string): string {
 }
 
 /** Reads a sweep folder: the fold of its journal and the metrics of its runs. Takes no lock and changes nothing but the cache. */
-export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
+export function readSweep(
+  sweepDir: string,
+  setup: MetricSetup,
+  nowMs: number,
+): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
   const state = readSweepState(sweepDir);
   return { state, metrics: readMetrics(sweepDir, state, setup, { nowMs, budgetMs: Number.POSITIVE_INFINITY }).metrics };
 }
@@ -111,7 +129,12 @@ export interface Glance {
 }
 
 /** Returns the metrics of runs: from the cache, or from their files while there is time for it. The others are counted. */
-function readMetrics(sweepDir: string, state: SweepState, setup: MetricSetup, { nowMs, budgetMs }: Glance): { metrics: ReadonlyMap<string, RunMetrics>; unread: number } {
+function readMetrics(
+  sweepDir: string,
+  state: SweepState,
+  setup: MetricSetup,
+  { nowMs, budgetMs }: Glance,
+): { metrics: ReadonlyMap<string, RunMetrics>; unread: number } {
   const cache = openMetricCache(sweepDir, setup.question, nowMs);
   const metrics = new Map<string, RunMetrics>();
   let [unread, spentMs] = [0, 0];
@@ -153,12 +176,27 @@ export function gatherSweep(sweepDir: string, settings: Settings, nowMs: number)
 /** A wrong name would show seeds as a parameter like any other; the one that a sweep was made with may be without repeats. */
 function seedSymbolNotes(settings: Settings, { parameters, runs }: SweepView): readonly string[] {
   const symbol = settings.get('SEED_SYMBOL');
-  if (!['make', 'flag', 'environment'].includes(settings.layer('SEED_SYMBOL')) || symbol === '' || runs.length === 0 || parameters.includes(symbol)) return [];
-  const meant = didYouMean(symbol, parameters) ?? (parameters.includes(`CONFIG_${symbol}`) ? `did you mean CONFIG_${symbol}?` : undefined);
-  return [`SEED_SYMBOL=${symbol} is no parameter of this sweep, so no runs are taken together over seeds${meant === undefined ? '' : ` (${meant})`}.`];
+  if (
+    !['make', 'flag', 'environment'].includes(settings.layer('SEED_SYMBOL')) ||
+    symbol === '' ||
+    runs.length === 0 ||
+    parameters.includes(symbol)
+  )
+    return [];
+  const meant =
+    didYouMean(symbol, parameters) ??
+    (parameters.includes(`CONFIG_${symbol}`) ? `did you mean CONFIG_${symbol}?` : undefined);
+  return [
+    `SEED_SYMBOL=${symbol} is no parameter of this sweep, so no runs are taken together over seeds${meant === undefined ? '' : ` (${meant})`}.`,
+  ];
 }
 
-function viewOf(sweepDir: string, state: SweepState, metrics: ReadonlyMap<string, RunMetrics>, asked: { settings: Settings; setup: MetricSetup }): SweepView {
+function viewOf(
+  sweepDir: string,
+  state: SweepState,
+  metrics: ReadonlyMap<string, RunMetrics>,
+  asked: { settings: Settings; setup: MetricSetup },
+): SweepView {
   const { settings, setup } = asked;
   return buildView(state, metrics, {
     name: basename(resolve(sweepDir)),
@@ -173,7 +211,12 @@ function viewOf(sweepDir: string, state: SweepState, metrics: ReadonlyMap<string
 }
 
 /** Returns the view of a sweep whose state is known, and how many runs there was no time to read: the next glance goes on there if the folder can be written. */
-export function glanceAt(sweepDir: string, state: SweepState, settings: Settings, glance: Glance): { readonly view: SweepView; readonly unread: number } {
+export function glanceAt(
+  sweepDir: string,
+  state: SweepState,
+  settings: Settings,
+  glance: Glance,
+): { readonly view: SweepView; readonly unread: number } {
   const setup = metricSetup(settings);
   const { metrics, unread } = readMetrics(sweepDir, state, setup, glance);
   return { view: viewOf(sweepDir, state, metrics, { settings, setup }), unread };

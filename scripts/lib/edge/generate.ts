@@ -20,7 +20,9 @@ export function openNamedSweep(invocation: Invocation): OpenSweep {
 export function generate(invocation: Invocation): { result: GenerateResult; notes: readonly string[]; text: string } {
   const sweep = openNamedSweep(invocation);
   const result = writeConfigFolder(sweep, sweep.definition.settings.get('CONFIG_DIR'));
-  const lines = [`${result.count} ${result.count === 1 ? 'configuration' : 'configurations'} of ${sweep.range.name} in ${result.folder}/ (${changes(result)})`];
+  const lines = [
+    `${result.count} ${result.count === 1 ? 'configuration' : 'configurations'} of ${sweep.range.name} in ${result.folder}/ (${changes(result)})`,
+  ];
   for (const note of sweep.notes) lines.push(`  note: ${note}`);
   return { result, notes: sweep.notes, text: `${lines.join('\n')}\n` };
 }

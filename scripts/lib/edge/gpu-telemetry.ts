@@ -28,7 +28,10 @@ export function writeTelemetry(attemptDir: string, telemetry: Telemetry): void {
     gpu_util_mean: meanLoad === null ? null : round(meanLoad),
   };
   try {
-    writeFileAtomic(join(attemptDir, TELEMETRY_NAME), `${JSON.stringify({ ksweep: 1, cards, metrics, peakBytes, samples, measured, rung })}\n`);
+    writeFileAtomic(
+      join(attemptDir, TELEMETRY_NAME),
+      `${JSON.stringify({ ksweep: 1, cards, metrics, peakBytes, samples, measured, rung })}\n`,
+    );
   } catch {
     // the folder is gone, or the disk is full
   }
@@ -49,7 +52,9 @@ export function readTelemetry(attemptDir: string): { readonly peakBytes: number 
 export function readTelemetryMetrics(attemptDir: string): Readonly<Record<string, number>> {
   const metrics = readObject(attemptDir)?.['metrics'];
   if (typeof metrics !== 'object' || metrics === null) return {};
-  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'));
+  return Object.fromEntries(
+    Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
 }
 
 function readObject(attemptDir: string): Readonly<Record<string, unknown>> | null {

@@ -5,7 +5,13 @@ import { parse as parseDotenv } from 'dotenv';
 import { type CommandSpec, parseArguments } from '../core/args.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
-import { isSettingName, makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, type SettingName } from '../core/settings/index.ts';
+import {
+  isSettingName,
+  makeVariableOf,
+  RUN_ENVIRONMENT,
+  SETTING_NAMES,
+  type SettingName,
+} from '../core/settings/index.ts';
 import { allocationSettings } from '../core/settings/allocation.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
 import { errorCode, errorInWords, isMissing } from './files.ts';
@@ -33,7 +39,13 @@ export function openInvocation(spec: CommandSpec, input: InvocationInput): Invoc
   const fromEnvironment = environmentSettings(input.env);
   return {
     spec,
-    given: [...parsed.given, ...fromMake.given, ...fromEnvironment.given, ...dotenvSettings(input.cwd), ...allocationSettings(input.env)],
+    given: [
+      ...parsed.given,
+      ...fromMake.given,
+      ...fromEnvironment.given,
+      ...dotenvSettings(input.cwd),
+      ...allocationSettings(input.env),
+    ],
     switches: parsed.switches,
     cwd: input.cwd,
     warnings: [...fromMake.warnings, ...fromEnvironment.warnings],
@@ -51,7 +63,10 @@ export function settingsOf(invocation: Invocation, further: readonly GivenSettin
 const MAKEFILE_OWN: ReadonlySet<string> = new Set(['V', 'Q', 'TESTS', 'UPDATE', 'NODE', 'NPM']);
 
 /** The Makefile hands over what stood on make's command line: the names in KSWEEP_FROM_MAKE, values in KSWEEP_MAKE_<NAME>. */
-function makeSettings(env: Readonly<Record<string, string | undefined>>): { given: GivenSetting[]; warnings: Diagnostic[] } {
+function makeSettings(env: Readonly<Record<string, string | undefined>>): {
+  given: GivenSetting[];
+  warnings: Diagnostic[];
+} {
   const given: GivenSetting[] = [];
   const strangers: Diagnostic[] = [];
   const names = (env['KSWEEP_FROM_MAKE'] ?? '').split(/\s+/).filter((n) => n !== '');
@@ -77,11 +92,22 @@ function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
   const isClaimed = variable.startsWith('SWEEP_');
   const near = didYouMean(variable.replace(/^SWEEP_/, ''), SETTING_NAMES.map(makeVariableOf));
   if (!isClaimed && (near === undefined || variable.length <= 2)) return [];
-  if (isClaimed || !isIncluded) throw new UsageError(`${variable}= is no setting`, near ?? 'make sweep-settings lists them all');
-  return [{ severity: 'warning', code: 'E_SETTING_UNKNOWN', message: `${variable}= is no setting of ksweep and is not read`, ...(near === undefined ? {} : { hint: near }) }];
+  if (isClaimed || !isIncluded)
+    throw new UsageError(`${variable}= is no setting`, near ?? 'make sweep-settings lists them all');
+  return [
+    {
+      severity: 'warning',
+      code: 'E_SETTING_UNKNOWN',
+      message: `${variable}= is no setting of ksweep and is not read`,
+      ...(near === undefined ? {} : { hint: near }),
+    },
+  ];
 }
 
-function environmentSettings(env: Readonly<Record<string, string | undefined>>): { given: GivenSetting[]; warnings: Diagnostic[] } {
+function environmentSettings(env: Readonly<Record<string, string | undefined>>): {
+  given: GivenSetting[];
+  warnings: Diagnostic[];
+} {
   const given: GivenSetting[] = [];
   const warnings: Diagnostic[] = [];
   for (const [variable, text] of Object.entries(env)) {
@@ -127,7 +153,9 @@ function dotenvSettings(cwd: string): GivenSetting[] {
 
 /** Offset of a variable's name in its line of a .env; of several lines the last counts. */
 function lastLineOf(variable: string, text: string): number {
-  const lines = [...text.matchAll(new RegExp(`^(\\s*(?:export\\s+)?)${variable.replaceAll('.', '\\.')}(?:\\s*=|:\\s)`, 'gm'))];
+  const lines = [
+    ...text.matchAll(new RegExp(`^(\\s*(?:export\\s+)?)${variable.replaceAll('.', '\\.')}(?:\\s*=|:\\s)`, 'gm')),
+  ];
   const last = lines.at(-1);
   return last === undefined ? 0 : last.index + (last[1] ?? '').length;
 }

@@ -37,7 +37,8 @@ export function readSweepState(sweepDir: string): SweepState {
   // Of the very bytes that the state comes from: a runner may cut off lines that a full disk refused, and write others in their place.
   const hash = kept?.hash ?? createHash('sha256');
   const end = foldOnwards(path, folding, from, (lines) => hash.update(lines));
-  if (end.bytes - from.bytes >= Math.max(FEWEST_BYTES, GROWTH * from.bytes)) keep(cache, folding.state, end, hash.digest('hex'));
+  if (end.bytes - from.bytes >= Math.max(FEWEST_BYTES, GROWTH * from.bytes))
+    keep(cache, folding.state, end, hash.digest('hex'));
   return folding.state;
 }
 
@@ -56,7 +57,9 @@ function readKept(cache: string, path: string): Kept | undefined {
     const { format, end, journal, columns: hashOfColumns } = JSON.parse(line) as Header;
     if (format !== COLUMNS_FORMAT || hashOfColumns !== sha256(columns)) return undefined;
     const hash = hashOfStart(path, end.bytes);
-    return journal === hash.copy().digest('hex') ? { state: stateOf(JSON.parse(columns) as StateColumns), end, hash } : undefined;
+    return journal === hash.copy().digest('hex')
+      ? { state: stateOf(JSON.parse(columns) as StateColumns), end, hash }
+      : undefined;
   } catch {
     return undefined; // damaged, or it cannot be read: the journal has it all
   }

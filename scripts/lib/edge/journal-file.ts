@@ -24,7 +24,11 @@ export const START: JournalPlace = { bytes: 0, lines: 0 };
  * Events of a journal in order, without lock; a torn last line is left out. Returns where the next line will begin. `seen` is
  * given the bytes of whole lines once they are read. Throws UsageError with the line number for a bad line.
  */
-export function* readJournal(path: string, from: JournalPlace = START, seen: (lines: Buffer) => void = () => {}): Generator<Event, JournalPlace> {
+export function* readJournal(
+  path: string,
+  from: JournalPlace = START,
+  seen: (lines: Buffer) => void = () => {},
+): Generator<Event, JournalPlace> {
   let { bytes, lines: number } = from;
   for (const lines of wholeLinesOf(path, bytes)) {
     const start = number === 0 ? lines.indexOf(0x0a) + 1 : 0;
@@ -50,7 +54,12 @@ export function foldJournal(path: string, folding: Folding = startFolding()): Sw
 }
 
 /** Applies the events from a place on, with the errors of foldJournal; `seen` and what is returned are those of readJournal. */
-export function foldOnwards(path: string, folding: Folding, from: JournalPlace, seen?: (lines: Buffer) => void): JournalPlace {
+export function foldOnwards(
+  path: string,
+  folding: Folding,
+  from: JournalPlace,
+  seen?: (lines: Buffer) => void,
+): JournalPlace {
   const events = readJournal(path, from, seen);
   let number = Math.max(1, from.lines);
   try {
@@ -61,7 +70,9 @@ export function foldOnwards(path: string, folding: Folding, from: JournalPlace, 
       folding.apply(value);
     }
   } catch (error) {
-    throw error instanceof FoldError ? badLine(path, number, `lines are missing or were changed (${error.message})`) : error;
+    throw error instanceof FoldError
+      ? badLine(path, number, `lines are missing or were changed (${error.message})`)
+      : error;
   } finally {
     events.return({ bytes: 0, lines: 0 }); // closes the file when it was left before its end
   }
@@ -69,7 +80,13 @@ export function foldOnwards(path: string, folding: Folding, from: JournalPlace, 
 
 /** The data of some lines; undefined for a damaged one. */
 function dataOf(lines: Buffer): readonly unknown[] {
-  return unsealedTogether(lines) ?? lines.toString('utf8', 0, lines.length - 1).split('\n').map(unsealed);
+  return (
+    unsealedTogether(lines) ??
+    lines
+      .toString('utf8', 0, lines.length - 1)
+      .split('\n')
+      .map(unsealed)
+  );
 }
 
 /** The whole lines of a file from a byte on, in large pieces, each ending with a line end. */
@@ -101,15 +118,22 @@ function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
 
 function checkHeader(path: string, line: string): void {
   const header = unsealed(line);
-  const version = isObject(header) && header['journal'] === JOURNAL_HEADER.journal && Array.isArray(header['version']) ? header['version'] : undefined;
-  if (version === undefined) throw badLine(path, 1, 'this line is damaged: it does not say that this is a ksweep journal');
+  const version =
+    isObject(header) && header['journal'] === JOURNAL_HEADER.journal && Array.isArray(header['version'])
+      ? header['version']
+      : undefined;
+  if (version === undefined)
+    throw badLine(path, 1, 'this line is damaged: it does not say that this is a ksweep journal');
   if (version[0] !== JOURNAL_HEADER.version[0]) {
-    throw new UsageError(`${path}: version ${version.join('.')} of the journal; this ksweep reads version ${JOURNAL_HEADER.version[0]}`);
+    throw new UsageError(
+      `${path}: version ${version.join('.')} of the journal; this ksweep reads version ${JOURNAL_HEADER.version[0]}`,
+    );
   }
 }
 
 function checkedEvent(path: string, number: number, event: unknown): Event {
-  if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number') throw badLine(path, number, 'this line is damaged: it is no event');
+  if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number')
+    throw badLine(path, number, 'this line is damaged: it is no event');
   return event as unknown as Event; // only this file writes lines, and the fold refuses what does not fit together
 }
 

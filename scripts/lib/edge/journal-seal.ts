@@ -68,7 +68,8 @@ function isSound(bytes: Buffer, from: number, end: number): boolean {
   hash = Math.imul(hash ^ BRACE, PRIME);
   let isAsSealed = seen < 0x80 && bytes[end + TAIL - 2] === QUOTE && bytes[end + TAIL - 1] === BRACE;
   for (let i = 0; i < SEAL_BYTES.length; i += 1) isAsSealed &&= bytes[end + i] === SEAL_BYTES[i];
-  for (let i = 0; i < 8; i += 1) isAsSealed &&= bytes[end + SEAL_BYTES.length + i] === DIGITS[(hash >>> (28 - 4 * i)) & 15];
+  for (let i = 0; i < 8; i += 1)
+    isAsSealed &&= bytes[end + SEAL_BYTES.length + i] === DIGITS[(hash >>> (28 - 4 * i)) & 15];
   return isAsSealed;
 }
 

@@ -9,7 +9,10 @@ import { sealed } from './journal-seal.ts';
 export class JournalWriteError extends UsageError {
   readonly code: string | undefined;
   constructor(path: string, cause: unknown) {
-    super(`${path} cannot be written: ${errorInWords(cause)}`, 'nothing is lost, and what runs goes on by itself; when the folder can be written again, make sweep-resume goes on');
+    super(
+      `${path} cannot be written: ${errorInWords(cause)}`,
+      'nothing is lost, and what runs goes on by itself; when the folder can be written again, make sweep-resume goes on',
+    );
     this.code = errorCode(cause);
   }
 }

@@ -12,11 +12,20 @@ export { settingsEnvExample as settingsExample, settingsMarkdown as settingsPage
 /** Returns every setting with its value and its origin, as a table or JSON; the range file is read when one is named. */
 export function listSettings(invocation: Invocation): string {
   const settings = settingsOf(invocation, rangeFileLines(invocation));
-  const rows = SETTING_NAMES.map((name) => ({ name: makeVariableOf(name), value: settings.text(name) ?? null, origin: settings.layer(name) }));
+  const rows = SETTING_NAMES.map((name) => ({
+    name: makeVariableOf(name),
+    value: settings.text(name) ?? null,
+    origin: settings.layer(name),
+  }));
   if (invocation.switches.has('json')) return `${JSON.stringify(rows, undefined, 2)}\n`;
   const nameWidth = Math.max(...rows.map((row) => row.name.length));
   const originWidth = Math.max(...rows.map((row) => row.origin.length));
-  return rows.map((row) => `${row.name.padEnd(nameWidth)}  ${(row.value === null ? 'unset' : row.origin).padEnd(originWidth)}  ${row.value ?? ''}`.trimEnd()).join('\n').concat('\n');
+  return rows
+    .map((row) =>
+      `${row.name.padEnd(nameWidth)}  ${(row.value === null ? 'unset' : row.origin).padEnd(originWidth)}  ${row.value ?? ''}`.trimEnd(),
+    )
+    .join('\n')
+    .concat('\n');
 }
 
 function rangeFileLines(invocation: Invocation): readonly GivenSetting[] {
@@ -24,5 +33,8 @@ function rangeFileLines(invocation: Invocation): readonly GivenSetting[] {
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '') return [];
   const range = openRangeFile(path, invocation.cwd);
-  return valueOrThrow(parseRangeFile(range.source, range.load, settings.text('SET'))).settings.map((line) => ({ ...line, layer: 'range file' as const }));
+  return valueOrThrow(parseRangeFile(range.source, range.load, settings.text('SET'))).settings.map((line) => ({
+    ...line,
+    layer: 'range file' as const,
+  }));
 }

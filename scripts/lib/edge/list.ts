@@ -16,7 +16,8 @@ const PREVIEW_ROWS = 10;
 export function list(invocation: Invocation): string {
   const settings = settingsOf(invocation);
   const path = settings.text('RANGE_CONFIG');
-  if (path === undefined || path === '') throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
+  if (path === undefined || path === '')
+    throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
   const range = openRangeFile(path, invocation.cwd);
   const checked = defineSweep({ source: range.source, load: range.load, given: invocation.given });
   const definition = valueOrThrow(checked);
@@ -49,21 +50,32 @@ function listingOf({ space, design }: Definition, range: RangeSource): Listing {
   }
 
   function listed(): Omit<Listing, 'size' | 'notes'> {
-    return { range: range.name, source: range.source, mode: design.mode, counts: countSpace(space), swept: space.swept, preview };
+    return {
+      range: range.name,
+      source: range.source,
+      mode: design.mode,
+      counts: countSpace(space),
+      swept: space.swept,
+      preview,
+    };
   }
 }
 
 /** An estimate below what was found already is none. */
 function atLeast(estimate: Count, found: number): Pick<Listing, 'size' | 'notes'> {
   if (estimate.value >= found) return { size: estimate, notes: [] };
-  return { size: { value: found, exact: false }, notes: [`at least ${found.toLocaleString('en-US')} were found: the estimates above are too low`] };
+  return {
+    size: { value: found, exact: false },
+    notes: [`at least ${found.toLocaleString('en-US')} were found: the estimates above are too low`],
+  };
 }
 
 function explained({ design }: Definition, number: number, asJson: boolean): string {
   let seen = 0;
   for (const point of design.points()) {
     seen += 1;
-    if (seen === number) return asJson ? `${JSON.stringify({ number, values: originsOf(point) })}\n` : `${explain(point).join('\n')}\n`;
+    if (seen === number)
+      return asJson ? `${JSON.stringify({ number, values: originsOf(point) })}\n` : `${explain(point).join('\n')}\n`;
   }
   throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
 }

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: MIT
-import { linkSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
@@ -53,7 +62,8 @@ export function takeLock(sweepDir: string, options: { nowMs: number; force: bool
     const state = newest === 0 ? undefined : readGeneration(sweepDir, newest);
     const isOurs = state?.owner.pid === owner.pid && state.owner.start === owner.start;
     if (state?.isHeld === true && !isOurs && !(options.force && state.owner.host !== hostname())) throw heldBy(state);
-    if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1) return holdLock(sweepDir, newest + 1, owner);
+    if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1)
+      return holdLock(sweepDir, newest + 1, owner);
   }
 }
 
@@ -113,7 +123,10 @@ function makeGeneration(sweepDir: string, generation: number, owner: LockOwner):
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw new UsageError(`${sweepDir} cannot be locked: ${errorInWords(error)}`, 'nothing was started; when the folder can be written and has room, make sweep-resume goes on');
+    throw new UsageError(
+      `${sweepDir} cannot be locked: ${errorInWords(error)}`,
+      'nothing was started; when the folder can be written and has room, make sweep-resume goes on',
+    );
   } finally {
     removeQuietly(temporary);
   }
@@ -150,7 +163,8 @@ function tidyUp(sweepDir: string, generation: number): void {
   for (const name of readdirNames(sweepDir)) {
     const number = Number(LOCK_NAME.exec(name)?.[1] ?? generation);
     const pid = HALF_WRITTEN.exec(name)?.[1];
-    if (number < generation || (pid !== undefined && processStart(Number(pid)) === undefined)) removeQuietly(join(sweepDir, name));
+    if (number < generation || (pid !== undefined && processStart(Number(pid)) === undefined))
+      removeQuietly(join(sweepDir, name));
   }
 }
 
@@ -176,6 +190,8 @@ export function heldBy({ owner, isCopied }: LockState): UsageError {
   const where = owner.host === hostname() ? '' : ` on ${owner.host}`;
   return new UsageError(
     `another runner works on this sweep: process ${owner.pid}${where} (host ${owner.host}), since ${since} UTC`,
-    owner.host === hostname() ? 'wait for it, or stop it with make sweep-cancel' : 'if that machine is gone, TAKE_LOCK=1 takes the sweep over',
+    owner.host === hostname()
+      ? 'wait for it, or stop it with make sweep-cancel'
+      : 'if that machine is gone, TAKE_LOCK=1 takes the sweep over',
   );
 }

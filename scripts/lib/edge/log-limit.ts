@@ -46,7 +46,11 @@ export function openBoundedLog(path: string, limitBytes: number): BoundedLog {
  * end is read is read too, and what it writes after the cut stands before the mark. Between the last reading and the cut lie
  * some microseconds of which nothing is known. Returns how many bytes went and how large it is now.
  */
-function boundLog(path: string, limitBytes: number, cutBefore: number): { readonly cut: number; readonly size: number } {
+function boundLog(
+  path: string,
+  limitBytes: number,
+  cutBefore: number,
+): { readonly cut: number; readonly size: number } {
   let fd: number;
   try {
     fd = openSync(path, constants.O_RDWR | constants.O_APPEND);

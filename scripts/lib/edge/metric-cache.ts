@@ -74,7 +74,10 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
 }
 
 /** The folder's own mtime tells of files that came or went, the files' of what was rewritten in place; undefined when what was read is over. */
-function stampOf(folder: string, { files, awaited = [] }: RunMetrics): { readonly text: string; readonly newestMs: number } | undefined {
+function stampOf(
+  folder: string,
+  { files, awaited = [] }: RunMetrics,
+): { readonly text: string; readonly newestMs: number } | undefined {
   if (awaited.some((name) => existsSync(`${folder}/${name}`))) return undefined;
   let text = '';
   let newestMs = 0;

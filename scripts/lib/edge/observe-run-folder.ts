@@ -17,7 +17,12 @@ export interface ObservedAttempt {
 export function observeAttempt(runDir: string, attempt: number): ObservedAttempt {
   const dir = join(runDir, 'attempts', String(attempt));
   const outcome = readRawOutcome(dir);
-  return { attempt, claim: readClaim(dir), outcome, heartbeat: outcome === undefined ? readTextIfExists(join(dir, 'heartbeat')) : undefined };
+  return {
+    attempt,
+    claim: readClaim(dir),
+    outcome,
+    heartbeat: outcome === undefined ? readTextIfExists(join(dir, 'heartbeat')) : undefined,
+  };
 }
 
 /** Returns the newest attempt of a run folder that somebody claimed, or undefined when none was. */
@@ -29,7 +34,10 @@ export function observeRunFolder(runDir: string): ObservedAttempt | undefined {
     if (isMissing(error)) return undefined;
     throw error;
   }
-  const attempts = names.filter((name) => /^\d+$/.test(name)).map(Number).sort((a, b) => b - a);
+  const attempts = names
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .sort((a, b) => b - a);
   for (const attempt of attempts) {
     const seen = observeAttempt(runDir, attempt);
     // An attempt that found its predecessor finished is none: the predecessor counts.

@@ -74,7 +74,12 @@ function startThread(path: string, done: SharedArrayBuffer): MessagePort | undef
   const { port1, port2 } = new MessageChannel();
   try {
     // No loader of ours in the thread: it costs time, and the bundle needs none.
-    const worker = new Worker(THREAD, { eval: true, execArgv: [], workerData: { path, kept: `${path}.${cachedDataVersionTag()}`, port: port2, done }, transferList: [port2] });
+    const worker = new Worker(THREAD, {
+      eval: true,
+      execArgv: [],
+      workerData: { path, kept: `${path}.${cachedDataVersionTag()}`, port: port2, done },
+      transferList: [port2],
+    });
     worker.on('error', () => undefined); // the drawing then happens here
     worker.unref();
     port1.unref();

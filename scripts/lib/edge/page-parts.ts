@@ -55,12 +55,21 @@ export function gatherPageParts(source: PageSource): PageParts {
   const text = readTextIfExists(join(sweepDir, MANIFEST_NAME));
   const parsed = text === undefined ? undefined : parseManifest(text);
   const manifest = parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined;
-  const signatures = new Map([...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']));
+  const signatures = new Map(
+    [...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']),
+  );
   return {
     data: withParameters(source.measured, view, study),
-    study, seeds, groups,
-    failures: failureGroups(view, (run) => signatures.get(run.run) ?? '', (run) => logEnd(join(runFolderOf(sweepDir, run.folder), 'output.log'))),
-    rangeText: manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
+    study,
+    seeds,
+    groups,
+    failures: failureGroups(
+      view,
+      (run) => signatures.get(run.run) ?? '',
+      (run) => logEnd(join(runFolderOf(sweepDir, run.folder), 'output.log')),
+    ),
+    rangeText:
+      manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
     provenance: [...originOf(manifest as Partial<SweepManifest> | undefined), ...provenanceOf(source, manifest?.seed)],
   };
 }
@@ -78,14 +87,18 @@ function readCurves({ sweepDir, view, state, setup }: SweepSource): readonly Pag
   if (name === undefined) return [];
   const best = view.ranked.slice(0, Math.min(CURVES, Math.ceil(view.ranked.length / 2)));
   const worst = view.ranked.slice(best.length).slice(-CURVES);
-  const curveOf = (side: PageCurve['side']) => (run: ReportRun): readonly PageCurve[] => {
-    const runState = state.runs.get(run.run);
-    if (runState === undefined) return [];
-    const folder = runFolderOf(sweepDir, run.folder);
-    const values = readRunCurves(openRunFiles(folder), readOptionsOf(runState, folder, setup)).get(name);
-    if (values === undefined || values.length < 2) return [];
-    return [{ run: run.configFile, rank: run.rank ?? 0, side, values: values.map((v) => (Number.isFinite(v) ? v : null)) }];
-  };
+  const curveOf =
+    (side: PageCurve['side']) =>
+    (run: ReportRun): readonly PageCurve[] => {
+      const runState = state.runs.get(run.run);
+      if (runState === undefined) return [];
+      const folder = runFolderOf(sweepDir, run.folder);
+      const values = readRunCurves(openRunFiles(folder), readOptionsOf(runState, folder, setup)).get(name);
+      if (values === undefined || values.length < 2) return [];
+      return [
+        { run: run.configFile, rank: run.rank ?? 0, side, values: values.map((v) => (Number.isFinite(v) ? v : null)) },
+      ];
+    };
   return [...best.flatMap(curveOf('best')), ...worst.flatMap(curveOf('worst'))];
 }
 
@@ -94,14 +107,23 @@ function originOf(manifest: Partial<SweepManifest> | undefined): readonly (reado
   const provenance = manifest?.provenance;
   if (provenance === undefined) return [];
   const { git } = provenance;
-  const code = git === null ? 'no git work tree' : `${git.commit.slice(0, 12)} on ${git.branch}${git.isDirty ? ', with changes that are not committed' : ''}`;
+  const code =
+    git === null
+      ? 'no git work tree'
+      : `${git.commit.slice(0, 12)} on ${git.branch}${git.isDirty ? ', with changes that are not committed' : ''}`;
   return [
     ['code', code],
-    ['started on', `${provenance.host} (${provenance.system}, ${provenance.cpus} CPUs, ${formatBytes(provenance.memoryBytes)}, Node ${provenance.node})`],
+    [
+      'started on',
+      `${provenance.host} (${provenance.system}, ${provenance.cpus} CPUs, ${formatBytes(provenance.memoryBytes)}, Node ${provenance.node})`,
+    ],
   ];
 }
 
-function provenanceOf({ settings, view, state }: PageSource, seed: string | undefined): readonly (readonly [string, string])[] {
+function provenanceOf(
+  { settings, view, state }: PageSource,
+  seed: string | undefined,
+): readonly (readonly [string, string])[] {
   const hosts = [...new Set(view.runs.map((r) => r.host).filter((h) => h !== ''))];
   const ended = view.runs.flatMap((r) => r.endedAtMs ?? []);
   const last = ended.reduce((a, b) => Math.max(a, b), 0);
@@ -128,7 +150,10 @@ function dateText(ms: number): string {
 /** Returns the last lines of a log; a carriage return starts a line anew, as on a terminal. Empty when there is none. */
 export function logEnd(path: string): string {
   const lines = readLogEnd(path, LOG_END_BYTES).trimEnd().split('\n');
-  return lines.slice(-LOG_END_LINES).map((line) => visible(line.slice(line.lastIndexOf('\r') + 1))).join('\n');
+  return lines
+    .slice(-LOG_END_LINES)
+    .map((line) => visible(line.slice(line.lastIndexOf('\r') + 1)))
+    .join('\n');
 }
 
 /** Colours and other control sequences of a log mean nothing outside a terminal. */

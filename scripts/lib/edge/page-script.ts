@@ -33,7 +33,12 @@ export interface StaticDrawer {
  * one by one: bundled into one file, built once for each version, it takes a tenth of that.
  */
 export function staticDrawer(): StaticDrawer {
-  const { path, text } = bundled('static-page', { entryPoints: [join(REPORT, 'charts', 'static-page.ts')], format: 'cjs', platform: 'node', target: 'node20' });
+  const { path, text } = bundled('static-page', {
+    entryPoints: [join(REPORT, 'charts', 'static-page.ts')],
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+  });
   if (path !== undefined) return { path, load: () => (load(path) as Bundle).drawPage };
   const module = { exports: {} as Bundle };
   const evaluate = (): Bundle => {
@@ -79,7 +84,12 @@ let version: string | undefined;
 function versionOfSources(): string {
   if (version !== undefined) return version;
   const folders = ['client', 'charts', 'page', '../results', '../results/stats'].map((name) => join(REPORT, name));
-  const texts = folders.flatMap((folder) => readdirSync(folder).sort().filter((name) => name.endsWith('.ts')).map((name) => readFileSync(join(folder, name), 'utf8')));
+  const texts = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .sort()
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  );
   version = sha256([...texts, readFileSync(join(INSTALLATION, 'package.json'), 'utf8')].join('\0')).slice(0, 16);
   return version;
 }

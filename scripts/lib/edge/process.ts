@@ -66,7 +66,8 @@ export function askToEnd(pid: number): boolean {
     return true;
   } catch (error) {
     if (errorCode(error) === 'ESRCH') return false;
-    if (errorCode(error) === 'EPERM') throw new UsageError(`process ${pid} belongs to another user and cannot be ended`, 'only that user and root can');
+    if (errorCode(error) === 'EPERM')
+      throw new UsageError(`process ${pid} belongs to another user and cannot be ended`, 'only that user and root can');
     throw error;
   }
 }

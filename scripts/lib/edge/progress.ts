@@ -16,7 +16,9 @@ export interface ProgressSink {
 export function standardErrorSink(): ProgressSink {
   return {
     isTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
-    reflows: process.env['TMUX'] !== undefined || (process.env['XTERM_VERSION'] === undefined && process.env['TERM'] !== 'linux'),
+    reflows:
+      process.env['TMUX'] !== undefined ||
+      (process.env['XTERM_VERSION'] === undefined && process.env['TERM'] !== 'linux'),
     columns: () => process.stderr.columns ?? 80,
     write: isFile(STANDARD_ERROR) ? writeToFile : (text) => void process.stderr.write(text),
   };
@@ -73,7 +75,8 @@ export function progressLine(counts: ProgressCounts, columns: number): string {
   const words = [`${ended}/${counts.total}`];
   if (counts.failed > 0) words.push(`${counts.failed} failed`);
   words.push(`${counts.running} running`, formatDuration(counts.elapsedS));
-  if (counts.remainingS !== undefined && ended < counts.total) words.push(`about ${formatDuration(counts.remainingS)} left`);
+  if (counts.remainingS !== undefined && ended < counts.total)
+    words.push(`about ${formatDuration(counts.remainingS)} left`);
   if (counts.best !== undefined) words.push(`best ${counts.best}`);
   const text = words.join(', ');
   const room = Math.min(30, columns - text.length - 4);

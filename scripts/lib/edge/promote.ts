@@ -12,7 +12,8 @@ import { gatherView, runFolderOf } from './gather-view.ts';
 
 /** Plots, and the small files that say what the run was. */
 const PLOT = /\.(png|svg|pdf|jpe?g|webp|gif)$/i;
-const RECORD = /^(config\.[A-Za-z0-9]+|training_metrics\.json|metrics\.(jsonl|csv)|performance_overview\.txt|analysis\.json)$/;
+const RECORD =
+  /^(config\.[A-Za-z0-9]+|training_metrics\.json|metrics\.(jsonl|csv)|performance_overview\.txt|analysis\.json)$/;
 
 const USUAL_TOP = 3;
 
@@ -23,13 +24,19 @@ export interface Promoted {
 }
 
 /** Copies configuration, metrics and plots of the best runs (of each group of BY) into a folder, with a README.md that shows them. */
-export function promoteBest(sweepDir: string, settings: Settings, options: { readonly to: string; readonly nowMs: number }): Promoted {
+export function promoteBest(
+  sweepDir: string,
+  settings: Settings,
+  options: { readonly to: string; readonly nowMs: number },
+): Promoted {
   const { to } = options;
   const view = gatherView(sweepDir, settings, options.nowMs);
   const runs = chosenRuns(view, settings.isGiven('TOP') ? settings.get('TOP') : USUAL_TOP, settings.text('BY'));
   if (runs.length === 0) throw new UsageError('no run is ranked, so none can be promoted', whyUnranked(view));
-  if (existsSync(to) && !statSync(to).isDirectory()) throw new UsageError(`${to} is a file`, 'TO=DIR names a new folder');
-  if (existsSync(to) && readdirSync(to).length > 0) throw new UsageError(`${to} is not empty`, 'TO=DIR names a new folder');
+  if (existsSync(to) && !statSync(to).isDirectory())
+    throw new UsageError(`${to} is a file`, 'TO=DIR names a new folder');
+  if (existsSync(to) && readdirSync(to).length > 0)
+    throw new UsageError(`${to} is not empty`, 'TO=DIR names a new folder');
   const copies: Copies[] = [];
   const sections: string[] = [];
   for (const run of runs) {
@@ -83,7 +90,9 @@ function chosenRuns(view: SweepView, top: number, by: string | undefined): reado
 
 function whyUnranked(view: SweepView): string {
   const [metric] = view.metrics;
-  return metric === undefined ? 'METRIC=NAME says what ranks' : `no run that ended${view.runs.length === 0 ? ' and that FILTER leaves' : ''} has ${metric.column}; METRIC=NAME ranks by another`;
+  return metric === undefined
+    ? 'METRIC=NAME says what ranks'
+    : `no run that ended${view.runs.length === 0 ? ' and that FILTER leaves' : ''} has ${metric.column}; METRIC=NAME ranks by another`;
 }
 
 /** Plots anywhere in the run folder, records at its top; attempts and links are left out. */

@@ -30,7 +30,10 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
   const keep = settings.text('KEEP');
   const checkpoints = settings.get('CHECKPOINTS');
   if ((keep === undefined || keep === '') && checkpoints === 'all') {
-    throw new UsageError('nothing says what to keep', "KEEP='test_acc>80' keeps the runs that satisfy it; CHECKPOINTS=best keeps only the best checkpoints");
+    throw new UsageError(
+      'nothing says what to keep',
+      "KEEP='test_acc>80' keeps the runs that satisfy it; CHECKPOINTS=best keeps only the best checkpoints",
+    );
   }
   refuseWhileRunning(sweepDir, 'prune');
   const view = gatherView(sweepDir, settings, nowMs);
@@ -41,12 +44,18 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
   }
   const present = view.runs.filter((run) => existsSync(join(sweepDir, run.folder)));
   const names = namesOf(view.runs);
-  const leaves = (run: ReportRun): boolean => condition !== undefined && hasEnded(run) && !satisfies(condition, run, names);
+  const leaves = (run: ReportRun): boolean =>
+    condition !== undefined && hasEnded(run) && !satisfies(condition, run, names);
   const staying = present.filter((run) => !leaves(run));
   const checkpointNames = checkpointPattern(settings.get('CHECKPOINT_FILES'));
   return {
     folders: present.filter(leaves).map((run) => sized(sweepDir, run.folder)),
-    checkpoints: checkpoints === 'all' ? [] : staying.filter(hasEnded).flatMap((run) => surplusCheckpoints(sweepDir, run.folder, checkpointNames, checkpoints)),
+    checkpoints:
+      checkpoints === 'all'
+        ? []
+        : staying
+            .filter(hasEnded)
+            .flatMap((run) => surplusCheckpoints(sweepDir, run.folder, checkpointNames, checkpoints)),
     kept: staying.length,
   };
 }
@@ -55,36 +64,58 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
 export function movePruned(sweepDir: string, plan: PrunePlan): void {
   for (const { path } of [...plan.folders, ...plan.checkpoints]) {
     const target = freeName(join(sweepDir, PRUNED_NAME, path));
-    writing(target, () => {
-      makeFolder(dirname(target));
-      renameSync(join(sweepDir, path), target);
-    }, 'what was not moved is where it was; when that is mended, the same command moves the rest');
+    writing(
+      target,
+      () => {
+        makeFolder(dirname(target));
+        renameSync(join(sweepDir, path), target);
+      },
+      'what was not moved is where it was; when that is mended, the same command moves the rest',
+    );
   }
 }
 
 /** A run whose log was not read to its end looks like one without results. Throws UsageError. */
 function refuseUnread(runs: readonly ReportRun[]): void {
-  const unread = runs.flatMap((run) => run.problems.filter(isUnmatched).slice(0, 1).map((problem) => `${run.configFile}: ${problem}`));
+  const unread = runs.flatMap((run) =>
+    run.problems
+      .filter(isUnmatched)
+      .slice(0, 1)
+      .map((problem) => `${run.configFile}: ${problem}`),
+  );
   if (unread.length === 0) return;
   const more = unread.length === 1 ? '' : ` (and ${unread.length - 1} more)`;
-  throw new UsageError(`what to keep cannot be told, ${unread[0] ?? ''}${more}`, 'give a METRIC_REGEX that comes to an end');
+  throw new UsageError(
+    `what to keep cannot be told, ${unread[0] ?? ''}${more}`,
+    'give a METRIC_REGEX that comes to an end',
+  );
 }
 
 /** Throws UsageError while a runner holds the folder. */
 export function refuseWhileRunning(sweepDir: string, what: string): void {
   const lock = readLock(sweepDir);
   if (lock?.isHeld !== true) return;
-  throw new UsageError(`${sweepDir} has a runner at work (process ${lock.owner.pid} on ${lock.owner.host})`, `wait for it, or make sweep-cancel; then ${what} again`);
+  throw new UsageError(
+    `${sweepDir} has a runner at work (process ${lock.owner.pid} on ${lock.owner.host})`,
+    `wait for it, or make sweep-cancel; then ${what} again`,
+  );
 }
 
 function hasEnded(run: ReportRun): boolean {
   return run.status === 'done' || run.status === 'failed' || run.status === 'stopped' || run.status === 'cancelled';
 }
 
-function surplusCheckpoints(sweepDir: string, folder: string, names: RegExp, keep: 'last' | 'best' | 'none'): readonly PrunedPath[] {
+function surplusCheckpoints(
+  sweepDir: string,
+  folder: string,
+  names: RegExp,
+  keep: 'last' | 'best' | 'none',
+): readonly PrunedPath[] {
   const found = filesBelow(sweepDir, folder).filter((path) => names.test(path.slice(path.lastIndexOf('/') + 1)));
   if (keep === 'none') return found.map((path) => sized(sweepDir, path));
-  const newest = [...found].sort((a, b) => statSync(join(sweepDir, b)).mtimeMs - statSync(join(sweepDir, a)).mtimeMs)[0];
+  const newest = [...found].sort(
+    (a, b) => statSync(join(sweepDir, b)).mtimeMs - statSync(join(sweepDir, a)).mtimeMs,
+  )[0];
   const best = found.filter((path) => /best/i.test(path.slice(path.lastIndexOf('/') + 1)));
   // A run that marks no best one keeps its newest: what is left must still be a result.
   const kept = new Set(keep === 'best' && best.length > 0 ? best : newest === undefined ? [] : [newest]);
@@ -106,7 +137,10 @@ function filesBelow(sweepDir: string, folder: string): readonly string[] {
 function sized(sweepDir: string, path: string): PrunedPath {
   const stat = statSync(join(sweepDir, path));
   if (!stat.isDirectory()) return { path, bytes: stat.size };
-  return { path, bytes: filesBelow(sweepDir, path).reduce((sum, file) => sum + statSync(join(sweepDir, file)).size, 0) };
+  return {
+    path,
+    bytes: filesBelow(sweepDir, path).reduce((sum, file) => sum + statSync(join(sweepDir, file)).size, 0),
+  };
 }
 
 function freeName(path: string): string {

@@ -64,7 +64,8 @@ export function openRecordedRange(name: string, folder: string, records: readonl
   };
   return {
     source: required(name),
-    load: (included, from) => read(isAbsolute(included) ? relative(folder, included) : posix.join(dirname(from.path), included)),
+    load: (included, from) =>
+      read(isAbsolute(included) ? relative(folder, included) : posix.join(dirname(from.path), included)),
     loadNamed: (named) => required(isAbsolute(named) ? relative(folder, named) : posix.normalize(named)),
     name,
     folder,
@@ -90,7 +91,15 @@ function refuseStrangeBytes(source: Source): void {
   const offset = source.text.indexOf('\ufffd');
   if (offset === -1) return;
   const message = 'this line holds bytes that are not UTF-8';
-  throw new DiagnosticsError([{ severity: 'error', code: 'E_ENCODING', message, hint: 'save the file as UTF-8', span: { source, offset, length: 1 } }]);
+  throw new DiagnosticsError([
+    {
+      severity: 'error',
+      code: 'E_ENCODING',
+      message,
+      hint: 'save the file as UTF-8',
+      span: { source, offset, length: 1 },
+    },
+  ]);
 }
 
 function missingFile(path: string, why: string): Diagnostic {

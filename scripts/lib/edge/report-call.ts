@@ -23,11 +23,15 @@ export interface ReportAnswer {
 /** Writes the reports of one sweep, or the comparison of several, and returns what is printed: tables, then the files. */
 export function compareAndReport(sources: readonly [ReportSource, ...ReportSource[]], call: ReportCall): ReportAnswer {
   const [source, ...further] = sources;
-  const { view, terminal, files, trouble } = further.length === 0
-    ? writeReports(source.folder, source.settings, { columns: call.columns, drawing: call.drawing })
-    : writeComparison(sources, { columns: call.columns ?? 100, drawing: call.drawing, nowMs: SYSTEM_CLOCK.nowMs() });
+  const { view, terminal, files, trouble } =
+    further.length === 0
+      ? writeReports(source.folder, source.settings, { columns: call.columns, drawing: call.drawing })
+      : writeComparison(sources, { columns: call.columns ?? 100, drawing: call.drawing, nowMs: SYSTEM_CLOCK.nowMs() });
   if (call.asJson) return { text: renderSummaryJson(view), trouble };
   const standing = further.length === 0 ? standingOf(view) : undefined;
-  const list = files.length === 0 ? '' : `\n${further.length === 0 ? 'Reports' : 'Comparison'}:\n${files.map((f) => `  ${f}\n`).join('')}`;
+  const list =
+    files.length === 0
+      ? ''
+      : `\n${further.length === 0 ? 'Reports' : 'Comparison'}:\n${files.map((f) => `  ${f}\n`).join('')}`;
   return { text: `${terminal}${standing === undefined ? '' : `${standing}\n`}${list}`, trouble };
 }

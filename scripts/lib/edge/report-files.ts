@@ -11,7 +11,10 @@ export interface ReportFiles {
 }
 
 /** Writes one after the other, up to the first that the system refuses; the text of each is made when it is its turn. */
-export function writeAll(folder: string, reports: readonly (readonly [name: string, text: () => string])[]): ReportFiles {
+export function writeAll(
+  folder: string,
+  reports: readonly (readonly [name: string, text: () => string])[],
+): ReportFiles {
   const files: string[] = [];
   for (const [name, text] of reports) {
     const path = join(folder, name);

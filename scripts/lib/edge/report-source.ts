@@ -59,7 +59,10 @@ export function sourceOf(invocation: Invocation, path: string, isLatest: boolean
 function noSweep(path: string): UsageError {
   const within = join(path, LATEST_NAME);
   const hint = existsSync(join(within, JOURNAL_NAME)) ? `it holds sweeps; ${within} is its newest` : undefined;
-  return new UsageError(existsSync(path) ? `${path} is no sweep folder (no ${JOURNAL_NAME} in it)` : `${path} does not exist`, hint);
+  return new UsageError(
+    existsSync(path) ? `${path} is no sweep folder (no ${JOURNAL_NAME} in it)` : `${path} does not exist`,
+    hint,
+  );
 }
 
 /** Returns what the sweep was made with: the settings of its manifest and the lines of its range file. */
@@ -69,7 +72,9 @@ export function recordedSettings(folder: string): readonly GivenSetting[] {
   const parsed = parseManifest(text);
   if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`);
   const { manifest } = parsed;
-  const recorded = Object.entries(manifest.settings).map(([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }));
+  const recorded = Object.entries(manifest.settings).map(
+    ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
+  );
   const range = openRecordedRange(manifest.range, folder, manifest.sources);
   const lines = parseRangeFile(range.source, range.load, manifest.settings.SET).value?.settings ?? [];
   return [

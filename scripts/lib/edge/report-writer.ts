@@ -54,13 +54,21 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   drawing.begin(parts.data);
   const rows = flatRows(view);
   const page = (): string => {
-    const sources = { template: readTemplate('analysis.html.hbs'), css: readTemplate('analysis.css'), script: pageScript(), drawings: drawing.take };
+    const sources = {
+      template: readTemplate('analysis.html.hbs'),
+      css: readTemplate('analysis.css'),
+      script: pageScript(),
+      drawings: drawing.take,
+    };
     return renderHtml(view, parts, sources);
   };
   const written = writeAll(sweepDir, [
     ['sweep_summary.json', () => renderSummaryJson(view, rows)],
     ['sweep_summary.csv', () => renderSummaryCsv(view, rows)],
-    ['sweep_analysis.txt', () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups })],
+    [
+      'sweep_analysis.txt',
+      () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
+    ],
     ['sweep_summary.md', () => renderMarkdownSummary(view)],
     ['analysis.html', page],
   ]);

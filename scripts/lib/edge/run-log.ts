@@ -24,17 +24,32 @@ export interface RunLog {
 }
 
 /** Returns the log of a run by its number. Throws UsageError when there is no such run, or when it has not begun and shall not be waited for. */
-export function findLog(sweepDir: string, number: number, { mayWait }: { readonly mayWait: boolean } = { mayWait: false }): RunLog {
+export function findLog(
+  sweepDir: string,
+  number: number,
+  { mayWait }: { readonly mayWait: boolean } = { mayWait: false },
+): RunLog {
   const state = readSweepState(sweepDir);
   const run = [...state.runs.values()].find((r) => r.number === number);
-  if (run === undefined) throw new UsageError(`there is no run ${number}`, state.lastNumber === 0 ? 'the sweep has none yet' : `the last one is ${state.lastNumber}`);
+  if (run === undefined)
+    throw new UsageError(
+      `there is no run ${number}`,
+      state.lastNumber === 0 ? 'the sweep has none yet' : `the last one is ${state.lastNumber}`,
+    );
   const isAwaited = mayWait && run.status === 'running';
   if (!isAwaited && !hasBegun(sweepDir, run)) throw new UsageError(`run ${number} has not begun, so it has no log`);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
-  const detail = run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
+  const detail =
+    run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
   const path = join(runFolderOf(sweepDir, run.folder), 'output.log');
   const gone = run.status === 'running' || run.status === 'unknown' || existsSync(path) ? '' : '; this log is gone';
-  return { number, attempt, status: run.status, path, text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})${gone}` };
+  return {
+    number,
+    attempt,
+    status: run.status,
+    path,
+    text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})${gone}`,
+  };
 }
 
 /** Attempts that a runner announced and nobody took, or took back, are none. */
@@ -60,7 +75,11 @@ export function logJson({ number, attempt, status, path }: RunLog): string {
 const LOOK_MS = 250;
 
 /** Writes a log to its end; with `follow` goes on as it grows, over new attempts too, until the run has ended. */
-export async function followLog(log: RunLog, sweepDir: string, options: { follow: boolean; write: (bytes: Buffer) => void }): Promise<void> {
+export async function followLog(
+  log: RunLog,
+  sweepDir: string,
+  options: { follow: boolean; write: (bytes: Buffer) => void },
+): Promise<void> {
   let target = '';
   let newest: FollowedLog | undefined;
   for (;;) {

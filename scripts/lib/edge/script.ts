@@ -12,7 +12,10 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  * Runs a script: --help, then `main`, with expected trouble printed to stderr as people read it (exit code 2) and a bug
  * with its stack. Sets process.exitCode, so that pending output still leaves.
  */
-export async function runScript(spec: CommandSpec, main: (invocation: Invocation) => ExitCode | Promise<ExitCode>): Promise<void> {
+export async function runScript(
+  spec: CommandSpec,
+  main: (invocation: Invocation) => ExitCode | Promise<ExitCode>,
+): Promise<void> {
   const output = heedLostOutput();
   try {
     refuseOldPlatform();
@@ -33,9 +36,11 @@ export async function runScript(spec: CommandSpec, main: (invocation: Invocation
 
 function troubleText(error: unknown): string {
   if (error instanceof DiagnosticsError) return error.message;
-  if (error instanceof UsageError) return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  hint: ${error.hint}`;
+  if (error instanceof UsageError)
+    return error.hint === undefined ? `error: ${error.message}` : `error: ${error.message}\n  hint: ${error.hint}`;
   const system = systemTrouble(error);
-  if (system !== undefined) return `error: ${system}\n  hint: nothing that was there is lost; when that is mended, the same command goes on`;
+  if (system !== undefined)
+    return `error: ${system}\n  hint: nothing that was there is lost; when that is mended, the same command goes on`;
   return `internal error, please report it:\n${error instanceof Error ? error.stack : String(error)}`;
 }
 
@@ -62,7 +67,9 @@ function heedLostOutput(): { readonly isLost: boolean } {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
     output.isLost = true;
     if ((process.exitCode ?? EXIT.done) === EXIT.done) process.exitCode = EXIT.usage;
-    process.stderr.write(`error: standard output cannot be written: ${errorInWords(error)}\n  hint: what the command did is done; when that is mended, the same command says it again\n`);
+    process.stderr.write(
+      `error: standard output cannot be written: ${errorInWords(error)}\n  hint: what the command did is done; when that is mended, the same command says it again\n`,
+    );
   });
   process.stderr.on('error', () => undefined); // nobody is left to tell
   return output;

@@ -45,19 +45,36 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
       for (const point of definition.design.points()) {
         number += 1;
         const id = configIdOf(point.assignments, context);
-        yield { number, name: configurationName(number, width), id, assignments: point.assignments, swept: definition.space.swept };
+        yield {
+          number,
+          name: configurationName(number, width),
+          id,
+          assignments: point.assignments,
+          swept: definition.space.swept,
+        };
       }
     },
   };
 }
 
-function openRenderer(range: RangeSource, settings: Settings, definition: Definition): { renderer: Renderer; context: ConfigurationContext; warnings: readonly Diagnostic[] } {
-  const format: Format = settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
+function openRenderer(
+  range: RangeSource,
+  settings: Settings,
+  definition: Definition,
+): { renderer: Renderer; context: ConfigurationContext; warnings: readonly Diagnostic[] } {
+  const format: Format =
+    settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
   const base = loadSetting(range, settings, 'BASE');
   const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
   const { symbols } = definition.space;
   const nesting = format === 'kconfig' ? [] : checkNesting(symbols);
-  const { renderer, diagnostics, warnings } = createRenderer({ format, rangeName: range.name, base, template, symbols: nesting.length > 0 ? [] : symbols });
+  const { renderer, diagnostics, warnings } = createRenderer({
+    format,
+    rangeName: range.name,
+    base,
+    template,
+    symbols: nesting.length > 0 ? [] : symbols,
+  });
   if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
   const context = {
     format,
@@ -67,7 +84,11 @@ function openRenderer(range: RangeSource, settings: Settings, definition: Defini
   return { renderer, context, warnings };
 }
 
-function loadSetting(range: RangeSource, settings: Settings, name: 'BASE' | 'TEMPLATE'): ReturnType<RangeSource['loadNamed']> | undefined {
+function loadSetting(
+  range: RangeSource,
+  settings: Settings,
+  name: 'BASE' | 'TEMPLATE',
+): ReturnType<RangeSource['loadNamed']> | undefined {
   const path = settings.text(name);
   if (path === undefined || path === '') return undefined;
   return range.loadNamed(path, settings.layer(name) === 'range file' ? 'range file' : 'caller');
@@ -95,13 +116,23 @@ function countUpTo(definition: Definition, context: ConfigurationContext, limit:
 }
 
 function nothingLeft(isKnown: boolean): Diagnostic {
-  const message = isKnown ? 'no configuration is left: the rules exclude every one' : 'no configuration was found that satisfies the rules; there are too many to try them all';
+  const message = isKnown
+    ? 'no configuration is left: the rules exclude every one'
+    : 'no configuration was found that satisfies the rules; there are too many to try them all';
   const counts = 'make sweep-list shows the count after each rule';
-  return { severity: 'error', code: 'E_EMPTY', message, hint: isKnown ? counts : `write fewer values, or rules that look at fewer of them; ${counts}` };
+  return {
+    severity: 'error',
+    code: 'E_EMPTY',
+    message,
+    hint: isKnown ? counts : `write fewer values, or rules that look at fewer of them; ${counts}`,
+  };
 }
 
 function tooMany(limit: number, usual: string): UsageError {
   const more = `the sweep has more than ${limit.toLocaleString('en-US')} configurations`;
   const why = String(limit) === usual ? 'larger sweeps must be asked for' : 'that is the LIMIT given';
-  return new UsageError(`${more}; ${why}; nothing was written`, 'LIMIT=N allows more; make sweep-list shows the counts; MODE=random SAMPLES=N draws some');
+  return new UsageError(
+    `${more}; ${why}; nothing was written`,
+    'LIMIT=N allows more; make sweep-list shows the counts; MODE=random SAMPLES=N draws some',
+  );
 }

@@ -42,10 +42,17 @@ export function latestSweep(outputDir: string, named: string): string {
   const link = join(outputDir, LATEST_NAME);
   if (existsSync(link)) return link;
   const gone = linkTarget(link);
-  if (gone === undefined) throw new UsageError(`there is no sweep in ${named}/`, 'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE');
-  const there = readdirSync(outputDir).filter((name) => /^sweep_\d{8}_\d{6}/.test(name) && existsSync(join(outputDir, name, JOURNAL_NAME)));
+  if (gone === undefined)
+    throw new UsageError(
+      `there is no sweep in ${named}/`,
+      'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE',
+    );
+  const there = readdirSync(outputDir).filter(
+    (name) => /^sweep_\d{8}_\d{6}/.test(name) && existsSync(join(outputDir, name, JOURNAL_NAME)),
+  );
   const newest = there.sort().at(-1);
-  const hint = newest === undefined ? 'name one with SWEEP=DIR' : `SWEEP=${join(named, newest)} is the newest that is there`;
+  const hint =
+    newest === undefined ? 'name one with SWEEP=DIR' : `SWEEP=${join(named, newest)} is the newest that is there`;
   throw new UsageError(`the newest sweep in ${named}/ was ${gone}, which is gone`, hint);
 }
 
@@ -92,7 +99,8 @@ export function pointLatest(outputDir: string, name: string): void {
 function sweepAbandoned(outputDir: string): void {
   for (const name of readdirSync(outputDir)) {
     const pid = /^\.new-(\d+)-\d+$/.exec(name)?.[1];
-    if (pid !== undefined && processStart(Number(pid)) === undefined) rmSync(join(outputDir, name), { recursive: true, force: true });
+    if (pid !== undefined && processStart(Number(pid)) === undefined)
+      rmSync(join(outputDir, name), { recursive: true, force: true });
   }
 }
 

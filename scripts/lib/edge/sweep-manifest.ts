@@ -23,7 +23,16 @@ export interface SweepManifest extends Manifest {
 }
 
 /** Settings that mean where things lie for one call, or this machine right now: a later call has its own. */
-const NOT_RECORDED: ReadonlySet<SettingName> = new Set(['CONFIG_DIR', 'OUTPUT_DIR', 'SHARD', 'ONLY', 'MAX_TIME', 'MAX_RUNS', 'ON_DONE', 'REUSE']);
+const NOT_RECORDED: ReadonlySet<SettingName> = new Set([
+  'CONFIG_DIR',
+  'OUTPUT_DIR',
+  'SHARD',
+  'ONLY',
+  'MAX_TIME',
+  'MAX_RUNS',
+  'ON_DONE',
+  'REUSE',
+]);
 
 /** Returns the settings of a call that a resume must know: what was given and did not come from the range file. */
 export function recordedTexts(settings: Settings): Partial<Record<SettingName, string>> {
@@ -41,7 +50,8 @@ export function recordedTexts(settings: Settings): Partial<Record<SettingName, s
 export function readSweepManifest(sweepDir: string): SweepManifest {
   const path = join(sweepDir, MANIFEST_NAME);
   const text = readTextIfExists(path);
-  if (text === undefined) throw new UsageError(`${sweepDir} is no sweep folder (no ${MANIFEST_NAME} in it)`, 'name one with SWEEP=DIR');
+  if (text === undefined)
+    throw new UsageError(`${sweepDir} is no sweep folder (no ${MANIFEST_NAME} in it)`, 'name one with SWEEP=DIR');
   const parsed = parseManifest(text);
   if ('problem' in parsed) throw new UsageError(`${path} cannot be used: ${parsed.problem}`);
   const manifest = parsed.manifest as Partial<SweepManifest>; // written by us, checked below
@@ -57,7 +67,11 @@ export function writeSweepManifest(sweepDir: string, manifest: SweepManifest): v
 }
 
 /** Returns the manifest of generated configurations as it stands in a sweep folder. */
-export function movedManifest(manifest: Manifest, from: string, sweepDir: string): Manifest & { readonly rangeFolder: string } {
+export function movedManifest(
+  manifest: Manifest,
+  from: string,
+  sweepDir: string,
+): Manifest & { readonly rangeFolder: string } {
   const rangeFolder = resolve(from, manifest.rangeDir);
   return { ...manifest, rangeDir: relative(sweepDir, rangeFolder) || '.', rangeFolder };
 }

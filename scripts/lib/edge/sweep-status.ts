@@ -47,7 +47,8 @@ export function readStatus(sweepDir: string): SweepStatus {
     if (run.retired) continue;
     total += 1;
     const live = run.status === 'running' || run.status === 'unknown' ? liveRun(sweepDir, run) : undefined;
-    const isAnnounced = isLocal && run.status === 'running' && live?.live === 'not started' && run.attempts.at(-1)?.startedAtMs === null;
+    const isAnnounced =
+      isLocal && run.status === 'running' && live?.live === 'not started' && run.attempts.at(-1)?.startedAtMs === null;
     if (isAnnounced) announced += 1;
     else if (live !== undefined) running.push(live);
     const status = isAnnounced ? 'pending' : run.status;
@@ -55,7 +56,13 @@ export function readStatus(sweepDir: string): SweepStatus {
   }
   const lock = readLock(sweepDir);
   return {
-    name: basename(sweepDir), state, lock, counts, total, running, announced,
+    name: basename(sweepDir),
+    state,
+    lock,
+    counts,
+    total,
+    running,
+    announced,
     failures: describeFailures(state),
     waiting: lock?.isHeld === true ? readWaiting(sweepDir) : [],
   };
@@ -71,7 +78,8 @@ export function liveRun(sweepDir: string, run: RunState): LiveRun {
   if (seen.outcome !== undefined) return { run, live: 'ended', sinceMs };
   const { claim } = seen;
   if (typeof claim === 'string' || claim.revoked === true) return { run, live: 'not started', sinceMs };
-  if (claim.job !== null && isFresh(seen.heartbeat)) return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
+  if (claim.job !== null && isFresh(seen.heartbeat))
+    return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
   if (claim.host !== hostname()) return { run, live: 'elsewhere', sinceMs };
   return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };
 }

@@ -88,17 +88,33 @@ function readModel(sweepDir: string, settings: Settings, nowMs: number): WatchMo
   const status = readStatus(sweepDir);
   const { view: told, unread } = glanceAt(sweepDir, status.state, settings, { nowMs, budgetMs: READ_MS });
   const { counts } = told;
-  const view = { ...told, counts: { ...counts, running: counts.running - status.announced, pending: counts.pending + status.announced } };
+  const view = {
+    ...told,
+    counts: { ...counts, running: counts.running - status.announced, pending: counts.pending + status.announced },
+  };
   const isLive = status.lock?.isHeld === true;
-  return { view, running: status.running.map(watchedRun), state: `${stateText(status, nowMs)}${unread === 0 ? '' : `; the results of ${unread} runs are still to be read`}`, isLive, openedAtMs: status.state.openedAtMs, nowMs };
+  return {
+    view,
+    running: status.running.map(watchedRun),
+    state: `${stateText(status, nowMs)}${unread === 0 ? '' : `; the results of ${unread} runs are still to be read`}`,
+    isLive,
+    openedAtMs: status.state.openedAtMs,
+    nowMs,
+  };
 }
 
 function watchedRun({ run, live, sinceMs }: LiveRun): WatchedRun {
-  return { number: run.number, sinceMs, devices: run.attempts.at(-1)?.devices ?? [], remark: live === 'running' ? '' : `[${live}]` };
+  return {
+    number: run.number,
+    sinceMs,
+    devices: run.attempts.at(-1)?.devices ?? [],
+    remark: live === 'running' ? '' : `[${live}]`,
+  };
 }
 
 function stateText({ lock, state }: SweepStatus, nowMs: number): string {
   if (lock?.isHeld === true) return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)}`;
-  if (state.closed === null) return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
+  if (state.closed === null)
+    return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
   return state.closed.why === 'complete' ? 'complete' : `stopped: ${state.closed.text}`;
 }

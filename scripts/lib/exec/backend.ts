@@ -34,7 +34,13 @@ export interface LaunchSpec {
 /** What a backend knows of an attempt it was given. */
 export type Observation =
   | { readonly kind: 'queued'; readonly why: string }
-  | { readonly kind: 'running'; readonly host: string; readonly pid?: number; readonly pidStart?: string; readonly job?: string }
+  | {
+      readonly kind: 'running';
+      readonly host: string;
+      readonly pid?: number;
+      readonly pidStart?: string;
+      readonly job?: string;
+    }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   /** The attempt ended and the scheduler itself holds attempt `next` of the run already (requeued after preemption). */
   | { readonly kind: 'requeued'; readonly outcome: Outcome; readonly next: number; readonly why: string }

@@ -94,7 +94,12 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
 }
 
 /** A full disk is waited for, unless somebody wants the runner to end; without this line the sweep is as well off. */
-async function writeClosed({ clock, reporter, stop }: BringUpOptions, journal: Journal, folding: Folding, end: { why: CloseReason; text: string }): Promise<void> {
+async function writeClosed(
+  { clock, reporter, stop }: BringUpOptions,
+  journal: Journal,
+  folding: Folding,
+  end: { why: CloseReason; text: string },
+): Promise<void> {
   const event: Event = { kind: 'closed', t: clock.nowMs(), ...end };
   const patient = bePatient(journal, reporter.note);
   while (!patient.tryTo(() => journal.append([event], true))) {
@@ -124,7 +129,8 @@ const MANY = 2000;
 
 function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly WantedRun[], put: Put): void {
   const plan = planRuns(folding.state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
-  if (plan.added.length >= MANY) options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
+  if (plan.added.length >= MANY)
+    options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
   for (let i = 0; i < plan.added.length; i += BATCH) {
     const batch = plan.added.slice(i, i + BATCH);
     for (const { wanted: one, event } of batch) writeConfigCopy(join(options.sweepDir, event.folder), one);
@@ -162,13 +168,26 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     const imported = takeOver(options, folding.state, open, put);
     const queue = createWaitingQueue();
     for (const run of options.selection.ordered(active.filter(isOpen))) {
-      queue.push({ run: run.run, number: run.number, attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1, values: run.values, swept: run.swept });
+      queue.push({
+        run: run.run,
+        number: run.number,
+        attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1,
+        values: run.values,
+        swept: run.swept,
+      });
     }
     const placement = await options.openPlacement(folding.state);
     reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, imported, placement: placement.text });
-    const statusFile = openStatusFile(options.sweepDir, folding.state, clock, { waiting: () => placement.waiting?.() ?? [], note: reporter.note });
+    const statusFile = openStatusFile(options.sweepDir, folding.state, clock, {
+      waiting: () => placement.waiting?.() ?? [],
+      note: reporter.note,
+    });
     const loop = new RunLoop({
-      ...options, ...opened, backend, placement, queue,
+      ...options,
+      ...opened,
+      backend,
+      placement,
+      queue,
       reached: before ?? reachedTarget(search, open),
       reporter: statusFile.reporting(reporter),
       plan: { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(folding.state) },
@@ -176,7 +195,8 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     await loop.adopt(living);
     const end = await loop.run();
     placement.close?.();
-    if (backend.name === 'local') await endLeftBehind(options.sweepDir, options.plan.graceS, unendedAttempts(options.sweepDir, folding.state));
+    if (backend.name === 'local')
+      await endLeftBehind(options.sweepDir, options.plan.graceS, unendedAttempts(options.sweepDir, folding.state));
     reporter.closed();
     statusFile.close(end);
     return end;
@@ -197,7 +217,10 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
   const events = [...options.importResults(state, open, options.clock.nowMs())];
   for (const event of events) {
     const run = event.kind === 'imported' ? state.runs.get(event.run) : undefined;
-    if (run !== undefined) writeRepro(launchSpec(plan, run, { attempt: 1, devices: [], env: {}, timeoutS: null, continues: false, mayExist: false }));
+    if (run !== undefined)
+      writeRepro(
+        launchSpec(plan, run, { attempt: 1, devices: [], env: {}, timeoutS: null, continues: false, mayExist: false }),
+      );
   }
   put(events);
   return events.length;
@@ -210,33 +233,50 @@ function isOpen(run: RunState): boolean {
 
 /** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
 export function againEvents(run: RunState, again: BringUpOptions['again'], t: number): readonly Event[] {
-  const why = run.status === 'running' ? undefined : (again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
+  const why =
+    run.status === 'running'
+      ? undefined
+      : (again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
   return why === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, why }];
 }
 
 /** Its end says nothing about the run itself. */
 function isLostToMachine(run: RunState): boolean {
-  return run.status === 'failed' && run.outcome !== null && ['vanished', 'node failure', 'preempted'].includes(run.outcome.reason);
+  return (
+    run.status === 'failed' &&
+    run.outcome !== null &&
+    ['vanished', 'node failure', 'preempted'].includes(run.outcome.reason)
+  );
 }
 
 /**
  * Looks at the attempts that an earlier runner announced and nobody saw end. One that no wrapper claimed is revoked, so
  * that none ever does, and runs again; the others are to be taken over. Returns those.
  */
-function settleNeverStarted(options: BringUpOptions, state: SweepState, backend: Backend, put: Put): readonly RunState[] {
+function settleNeverStarted(
+  options: BringUpOptions,
+  state: SweepState,
+  backend: Backend,
+  put: Put,
+): readonly RunState[] {
   const living: RunState[] = [];
   const events: Event[] = [];
   const t = options.clock.nowMs();
   for (const run of state.runs.values()) {
     const attempt = run.attempts.at(-1);
-    if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown')) continue;
+    if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown'))
+      continue;
     const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
     const claim = readClaim(attemptDir);
     if (backend.name === 'local' && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
-      options.reporter.note(`${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`);
+      options.reporter.note(
+        `${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`,
+      );
       continue;
     }
-    const isFree = backend.name === 'local' && (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
+    const isFree =
+      backend.name === 'local' &&
+      (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
     if (!isFree) {
       living.push(run);
       continue;
@@ -266,10 +306,14 @@ function symbolsOf(state: SweepState): ReadonlySet<string> {
 /** Folders of attempts that were left alone, because they may still run under another host's name. */
 function unendedAttempts(sweepDir: string, state: SweepState): ReadonlySet<string> {
   const running = [...state.runs.values()].filter((run) => run.status === 'running');
-  return new Set(running.map((run) => join(sweepDir, run.folder, 'attempts', String(run.attempts.at(-1)?.attempt ?? 0))));
+  return new Set(
+    running.map((run) => join(sweepDir, run.folder, 'attempts', String(run.attempts.at(-1)?.attempt ?? 0))),
+  );
 }
 
 /** Ids of the runs that a call would run, for a dry run. */
 export function openRunIds(state: SweepState, selection: Selection): readonly RunId[] {
-  return selection.ordered([...state.runs.values()].filter((r) => !r.retired && isOpen(r) && selection.includes(r))).map((r) => r.run);
+  return selection
+    .ordered([...state.runs.values()].filter((r) => !r.retired && isOpen(r) && selection.includes(r)))
+    .map((r) => r.run);
 }

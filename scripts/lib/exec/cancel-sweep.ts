@@ -40,18 +40,33 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   }
   const before = foldJournal(join(sweepDir, JOURNAL_NAME));
   if (runner === undefined && isAtRest(before)) {
-    return { folder: sweepDir, runner: null, cancelled: cancelledRuns(before), text: `${sweepDir}: nothing of it runs, so there is nothing to cancel` };
+    return {
+      folder: sweepDir,
+      runner: null,
+      cancelled: cancelledRuns(before),
+      text: `${sweepDir}: nothing of it runs, so there is nothing to cancel`,
+    };
   }
   const stop = createStopRequest();
   stop.raise(2, 'cancelled', 'cancelled');
-  const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, { stop });
+  const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, {
+    stop,
+  });
   const cancelled = cancelledRuns(state);
-  return { folder: sweepDir, runner: runner ?? null, cancelled, text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled${goingOn(countStatuses(state), 'cancelled')}` };
+  return {
+    folder: sweepDir,
+    runner: runner ?? null,
+    cancelled,
+    text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled${goingOn(countStatuses(state), 'cancelled')}`,
+  };
 }
 
 /** Its last runner ended in order and left nothing running, here or on a cluster: how it ended shall stay as it is told. */
 function isAtRest(state: SweepState): boolean {
-  return state.closed !== null && ![...state.runs.values()].some((run) => run.status === 'running' || run.status === 'unknown');
+  return (
+    state.closed !== null &&
+    ![...state.runs.values()].some((run) => run.status === 'running' || run.status === 'unknown')
+  );
 }
 
 function cancelledRuns(state: SweepState): number {
@@ -64,7 +79,11 @@ async function stopRunner(sweepDir: string): Promise<number | undefined> {
   if (lock?.isHeld !== true) return undefined;
   if (lock.isCopied) throw heldBy(lock);
   const { owner } = lock;
-  if (owner.host !== hostname()) throw new UsageError(`the runner works on ${owner.host} (process ${owner.pid})`, `call make sweep-cancel on ${owner.host}`);
+  if (owner.host !== hostname())
+    throw new UsageError(
+      `the runner works on ${owner.host} (process ${owner.pid})`,
+      `call make sweep-cancel on ${owner.host}`,
+    );
   if (!askToEnd(owner.pid)) return undefined; // it has just ended by itself
   while (isAlive(owner) === true) await new Promise((resolve) => setTimeout(resolve, 50));
   return owner.pid;

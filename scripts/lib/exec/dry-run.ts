@@ -27,15 +27,25 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   const again = runAgain(plan.settings.get('RETRY_FAILED'), plan.settings.text('RERUN'));
   const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
   for (const run of folding.state.runs.values()) for (const event of againEvents(run, again, t)) folding.apply(event);
-  const reached = reachedTarget({ sweepDir, target: setup.limits.target, inspect: openInspection(plan.settings) }, folding.state.runs.values());
+  const reached = reachedTarget(
+    { sweepDir, target: setup.limits.target, inspect: openInspection(plan.settings) },
+    folding.state.runs.values(),
+  );
   const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
   const ids = reached === undefined ? openRunIds(folding.state, setup.selection) : [];
-  const arrays = plan.settings.get('BACKEND') === 'local' ? '' : arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids);
+  const arrays =
+    plan.settings.get('BACKEND') === 'local'
+      ? ''
+      : arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids);
   const planned = ids.flatMap((id): PlannedCommand[] => {
     const run = folding.state.runs.get(id);
     return run === undefined ? [] : [plannedCommand(launch, run)];
   });
-  process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify({ started: 0, arrays, runs: planned })}\n` : dryText(arrays, planned));
+  process.stdout.write(
+    invocation.switches.has('json')
+      ? `${JSON.stringify({ started: 0, arrays, runs: planned })}\n`
+      : dryText(arrays, planned),
+  );
   if (reached !== undefined) process.stderr.write(`${reached.text}\n`);
   process.stderr.write(`${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was\n`);
   return EXIT.done;
@@ -51,12 +61,21 @@ interface PlannedCommand {
 
 function plannedCommand(launch: LaunchPlan, run: RunState): PlannedCommand {
   const outDir = join(launch.sweepDir, run.folder);
-  const place = { config: join(outDir, launch.configFileName(run.run)), outDir, number: run.number, name: launch.runName(run), rangeDir: launch.rangeDir };
+  const place = {
+    config: join(outDir, launch.configFileName(run.run)),
+    outDir,
+    number: run.number,
+    name: launch.runName(run),
+    rangeDir: launch.rangeDir,
+  };
   return { number: run.number, name: place.name, ...renderCommand(launch, run, place) };
 }
 
 function dryText(arrays: string, planned: readonly PlannedCommand[]): string {
-  const commands = planned.map(({ name, command, cwd }) => `# ${name}\n(cd -- ${shellQuote(cwd)} && ${command.includes('\n') ? `bash -c ${shellQuote(command)}` : command})\n`);
+  const commands = planned.map(
+    ({ name, command, cwd }) =>
+      `# ${name}\n(cd -- ${shellQuote(cwd)} && ${command.includes('\n') ? `bash -c ${shellQuote(command)}` : command})\n`,
+  );
   return [...(arrays === '' ? [] : [`${arrays}\n`]), ...commands].join('');
 }
 
@@ -66,7 +85,14 @@ function arraysOf(launch: LaunchPlan, plan: SweepPlan, state: SweepState, ids: r
   const specs = ids.flatMap((id) => {
     const run = state.runs.get(id);
     if (run === undefined) return [];
-    const request = { attempt: run.attempts.length + 1, devices: [], env: {}, timeoutS: timeout === undefined ? null : timeoutSeconds(timeout, undefined), continues: false, mayExist: false };
+    const request = {
+      attempt: run.attempts.length + 1,
+      devices: [],
+      env: {},
+      timeoutS: timeout === undefined ? null : timeoutSeconds(timeout, undefined),
+      continues: false,
+      mayExist: false,
+    };
     return [launchSpec(launch, run, request)];
   });
   return describeSubmission(launch.sweepDir, plan.settings, specs);

@@ -28,7 +28,12 @@ export async function answerEstimate(invocation: Invocation): Promise<EstimateAn
   const { estimate, pilot, runs } = await estimateSweep(invocation);
   const rangeFile = settingsOf(invocation).text('RANGE_CONFIG') ?? '';
   const note = pilot === undefined ? '' : pilotText(pilot, runs, rangeFile);
-  const ended = pilot === undefined || pilot.finished === pilot.configurations.length ? 'done' : pilot.isInterrupted ? 'interrupted' : 'someFailed';
+  const ended =
+    pilot === undefined || pilot.finished === pilot.configurations.length
+      ? 'done'
+      : pilot.isInterrupted
+        ? 'interrupted'
+        : 'someFailed';
   if (estimate === undefined) return { output: '', note, ended };
   if (!invocation.switches.has('json')) return { output: estimateText(estimate), note, ended };
   return { output: `${JSON.stringify(pilot === undefined ? estimate : { ...estimate, pilot })}\n`, note, ended };
@@ -53,13 +58,22 @@ async function estimateSweep(invocation: Invocation): Promise<Estimated> {
   const wanted = [...sweep.configurations()].map((c) => c.assignments);
   const plan = (basis: string): EstimatePlan => ({ lanes: lanesOf(settings, wanted.length), basis });
   if (known !== undefined) {
-    if (wantedPilots !== undefined) throw new UsageError('RUN_TIME says how long a run takes; PILOT would run one to find out', 'give one of them');
-    return { estimate: estimateRuns(wanted, [{ values: [], seconds: known, devices: 1 }], { ...plan(`RUN_TIME=${formatDuration(known)} a run`), isKnown: true }), pilot: undefined, runs: wanted.length };
+    if (wantedPilots !== undefined)
+      throw new UsageError('RUN_TIME says how long a run takes; PILOT would run one to find out', 'give one of them');
+    return {
+      estimate: estimateRuns(wanted, [{ values: [], seconds: known, devices: 1 }], {
+        ...plan(`RUN_TIME=${formatDuration(known)} a run`),
+        isKnown: true,
+      }),
+      pilot: undefined,
+      runs: wanted.length,
+    };
   }
   const earlier = finishedBefore(invocation, settings);
   const pilot = await pilotIfAsked(invocation, sweep, { asked: wantedPilots, known: earlier.runs.length });
   const finished = pilot === undefined ? earlier : finishedBefore(invocation, settings);
-  if (finished.runs.length > 0) return { estimate: estimateRuns(wanted, finished.runs, plan(basisOf(finished))), pilot, runs: wanted.length };
+  if (finished.runs.length > 0)
+    return { estimate: estimateRuns(wanted, finished.runs, plan(basisOf(finished))), pilot, runs: wanted.length };
   if (pilot !== undefined) return { estimate: undefined, pilot, runs: wanted.length };
   throw new UsageError(
     `no earlier sweep of this command has finished runs in ${settings.get('OUTPUT_DIR')}/, so nothing is known of the time of a run`,
@@ -67,16 +81,24 @@ async function estimateSweep(invocation: Invocation): Promise<Estimated> {
   );
 }
 
-async function pilotIfAsked(invocation: Invocation, sweep: OpenSweep, { asked, known }: { asked: number | undefined; known: number }): Promise<PilotRun | undefined> {
+async function pilotIfAsked(
+  invocation: Invocation,
+  sweep: OpenSweep,
+  { asked, known }: { asked: number | undefined; known: number },
+): Promise<PilotRun | undefined> {
   if (asked === undefined) return undefined;
   if (known < asked) return await runPilot(invocation, sweep, asked);
-  process.stderr.write(`PILOT=${asked}: nothing was started: ${known} finished ${known === 1 ? 'run' : 'runs'} of this command are known already\n`);
+  process.stderr.write(
+    `PILOT=${asked}: nothing was started: ${known} finished ${known === 1 ? 'run' : 'runs'} of this command are known already\n`,
+  );
   return undefined;
 }
 
 /** A cluster runs as many at a time as it may; a machine as many as there are lanes. */
 function lanesOf(settings: Settings, runs: number): number {
-  return settings.get('BACKEND') === 'local' ? settings.get('PARALLEL') : Math.min(runs, settings.get('MAX_CONCURRENT') ?? runs);
+  return settings.get('BACKEND') === 'local'
+    ? settings.get('PARALLEL')
+    : Math.min(runs, settings.get('MAX_CONCURRENT') ?? runs);
 }
 
 interface Finished {

@@ -13,7 +13,9 @@ export function estimateText(estimate: Estimate): string {
     `  from ${estimate.basis}${estimate.wallS.low === null ? '; no interval can be told from one run (PILOT=3 runs more)' : ''}`,
   ];
   for (const { symbol, secondsOf } of estimate.matters.slice(0, 3)) {
-    const values = Object.entries(secondsOf).slice(0, 6).map(([value, s]) => `${value}: ${timeText(s)}`);
+    const values = Object.entries(secondsOf)
+      .slice(0, 6)
+      .map(([value, s]) => `${value}: ${timeText(s)}`);
     lines.push(`  ${symbol} matters: ${values.join(', ')}`);
   }
   for (const note of estimate.notes) lines.push(`  note: ${note}`);
@@ -31,11 +33,20 @@ function timeText(seconds: number): string {
 }
 
 /** Returns what can be done with a pilot's sweep folder, or why it told nothing. */
-export function pilotText({ folder, finished, configurations, isInterrupted }: PilotRun, runs: number, rangeFile: string): string {
+export function pilotText(
+  { folder, finished, configurations, isInterrupted }: PilotRun,
+  runs: number,
+  rangeFile: string,
+): string {
   const missing = configurations.length - finished;
-  if (finished === 0) return `no pilot run has finished, so nothing is known of the time of a run (${folder} holds ${isInterrupted ? 'what was begun' : 'its log'})\n`;
+  if (finished === 0)
+    return `no pilot run has finished, so nothing is known of the time of a run (${folder} holds ${isInterrupted ? 'what was begun' : 'its log'})\n`;
   const others = runs - finished;
-  const notDone = missing === 0 ? '' : `${missing} of ${configurations.length} pilot runs ${isInterrupted ? 'were not run to their end' : 'failed'}; `;
-  const rest = others === 0 ? `the sweep is complete in ${folder}` : `make sweep-resume runs the other ${others} in ${folder}`;
+  const notDone =
+    missing === 0
+      ? ''
+      : `${missing} of ${configurations.length} pilot runs ${isInterrupted ? 'were not run to their end' : 'failed'}; `;
+  const rest =
+    others === 0 ? `the sweep is complete in ${folder}` : `make sweep-resume runs the other ${others} in ${folder}`;
   return `${notDone}${rest}; make sweep RANGE_CONFIG=${rangeFile} REUSE=1 takes the ${finished === 1 ? 'result' : 'results'} into a new sweep\n`;
 }

@@ -54,9 +54,20 @@ export class Flights {
   /** Adds an attempt; `adoptedAtMs` is when an earlier runner began it. */
   begin(run: RunState, spec: LaunchSpec, adoptedAtMs: number | null = null): void {
     this.#flights.set(run.run, {
-      run: run.run, attempt: spec.attempt, values: run.values, devices: spec.devices, attemptDir: spec.attemptDir,
-      startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(), group: null, spec, startedAtMs: adoptedAtMs, isAdopted: adoptedAtMs !== null,
-      toldRunning: false, log: spec.logLimitBytes === null ? null : openBoundedLog(join(spec.attemptDir, 'output.log'), spec.logLimitBytes), stopping: 'no', killAtMs: 0,
+      run: run.run,
+      attempt: spec.attempt,
+      values: run.values,
+      devices: spec.devices,
+      attemptDir: spec.attemptDir,
+      startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(),
+      group: null,
+      spec,
+      startedAtMs: adoptedAtMs,
+      isAdopted: adoptedAtMs !== null,
+      toldRunning: false,
+      log: spec.logLimitBytes === null ? null : openBoundedLog(join(spec.attemptDir, 'output.log'), spec.logLimitBytes),
+      stopping: 'no',
+      killAtMs: 0,
     });
   }
 
@@ -90,7 +101,8 @@ export class Flights {
     const { limits, stop, plan, clock, placement, backend } = this.#o;
     const now = clock.nowMs();
     let look = Math.min(LOOK_MS, placement.lookAgainMs ?? LOOK_MS);
-    if (plan.logLimitBytes !== null) for (const { log } of this.#flights.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
+    if (plan.logLimitBytes !== null)
+      for (const { log } of this.#flights.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
     if (backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
     for (const flight of this.#flights.values()) look = Math.min(look, this.#dueAtMs(flight) - now + 1);
     return Math.max(10, look);

@@ -30,8 +30,13 @@ export function namedSweep(folder: string): OtherSweep {
 /** Returns the sweep folders beside each other in OUTPUT_DIR, newest first, without `self`. Nobody named them: a damaged one is left out. */
 export function siblingSweeps(outputDir: string, self: string): readonly OtherSweep[] {
   if (!existsSync(outputDir)) return [];
-  const names = readdirSync(outputDir).filter((name) => name.startsWith('sweep_')).sort().reverse();
-  const folders = names.map((name) => join(outputDir, name)).filter((folder) => existsSync(join(folder, JOURNAL_NAME)) && realpathSync(folder) !== self);
+  const names = readdirSync(outputDir)
+    .filter((name) => name.startsWith('sweep_'))
+    .sort()
+    .reverse();
+  const folders = names
+    .map((name) => join(outputDir, name))
+    .filter((folder) => existsSync(join(folder, JOURNAL_NAME)) && realpathSync(folder) !== self);
   return folders.map(namedSweep).map(({ sweepDir, state }) => ({ sweepDir, state: () => unlessUnreadable(state) }));
 }
 
@@ -55,14 +60,25 @@ export function unlessUnreadable<T>(read: () => T): T | undefined {
  * Takes over the results of runs that finished in other folders: copies each run folder, then yields its event. A run
  * id means the same configuration under the same command, so its result is as good as a new one.
  */
-export function* importFrom(others: readonly OtherSweep[], sweepDir: string, nowMs: number, wanted: readonly RunState[]): Generator<Event> {
+export function* importFrom(
+  others: readonly OtherSweep[],
+  sweepDir: string,
+  nowMs: number,
+  wanted: readonly RunState[],
+): Generator<Event> {
   if (wanted.length === 0) return;
   const found = findFinished(others, new Set(wanted.map((r) => r.run)));
   for (const run of wanted) {
     const source = found.get(run.run);
     if (source === undefined || source.run.outcome === null) continue;
     copyRunFolder(join(source.sweepDir, source.run.folder), join(sweepDir, run.folder));
-    yield { kind: 'imported', t: nowMs, run: run.run, from: relative(sweepDir, source.sweepDir), outcome: source.run.outcome };
+    yield {
+      kind: 'imported',
+      t: nowMs,
+      run: run.run,
+      from: relative(sweepDir, source.sweepDir),
+      outcome: source.run.outcome,
+    };
   }
 }
 
@@ -70,7 +86,8 @@ function findFinished(others: readonly OtherSweep[], wanted: ReadonlySet<RunId>)
   const found = new Map<RunId, Found>();
   for (const other of others) {
     for (const run of other.state()?.runs.values() ?? []) {
-      if (run.status === 'done' && wanted.has(run.run) && !found.has(run.run)) found.set(run.run, { sweepDir: other.sweepDir, run });
+      if (run.status === 'done' && wanted.has(run.run) && !found.has(run.run))
+        found.set(run.run, { sweepDir: other.sweepDir, run });
     }
   }
   return found;
@@ -83,10 +100,17 @@ function findFinished(others: readonly OtherSweep[], wanted: ReadonlySet<RunId>)
 function copyRunFolder(from: string, to: string): void {
   if (!existsSync(from)) return;
   const beside = `${to}.tmp-${process.pid}`;
-  const isLeftOut = (path: string): boolean => path.startsWith(join(from, 'attempts')) || ['output.log', 'repro.sh'].includes(relative(from, path)) || (isConfigFile(path) && existsSync(join(to, basename(path))));
+  const isLeftOut = (path: string): boolean =>
+    path.startsWith(join(from, 'attempts')) ||
+    ['output.log', 'repro.sh'].includes(relative(from, path)) ||
+    (isConfigFile(path) && existsSync(join(to, basename(path))));
   try {
     writing(to, () => {
-      cpSync(from, beside, { recursive: true, verbatimSymlinks: true, filter: (path) => dirname(path) !== from || !isLeftOut(path) });
+      cpSync(from, beside, {
+        recursive: true,
+        verbatimSymlinks: true,
+        filter: (path) => dirname(path) !== from || !isLeftOut(path),
+      });
       const log = join(from, 'output.log');
       if (existsSync(log)) {
         cpSync(realpathSync(log), join(beside, 'imported.log'));

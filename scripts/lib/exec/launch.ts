@@ -56,7 +56,17 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
     runDir,
     attemptDir,
     ...renderCommand(plan, run, place),
-    env: { ...runEnvironment(run.values, plan.symbols, { run: run.run, number: run.number, config, runDir, attemptDir, sweepDir: plan.sweepDir }), ...request.env },
+    env: {
+      ...runEnvironment(run.values, plan.symbols, {
+        run: run.run,
+        number: run.number,
+        config,
+        runDir,
+        attemptDir,
+        sweepDir: plan.sweepDir,
+      }),
+      ...request.env,
+    },
     devices: request.devices,
     timeoutS: request.timeoutS,
     graceS: plan.graceS,
@@ -92,12 +102,18 @@ function fillAttempt(spec: LaunchSpec): void {
   const link = join(spec.runDir, 'output.log');
   // A run that was taken over from another folder has a log before its first attempt here.
   const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
-  writing(link, () => (isFirst ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`)), GO_ON);
+  writing(
+    link,
+    () =>
+      isFirst ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`),
+    GO_ON,
+  );
   // One that the disk had no room for, that a killed runner did not get to, or of a folder that was moved since, is written again.
   if (isNew || readRepro(spec.runDir) !== reproScript(spec)) writeRepro(spec);
 }
 
-const GO_ON = 'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
+const GO_ON =
+  'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
 
 /** Name of the script in a run folder that runs its configuration again. */
 const REPRO = 'repro.sh';

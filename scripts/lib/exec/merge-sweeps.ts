@@ -24,10 +24,14 @@ export interface MergeAnswer {
 /** Takes finished runs of the folders in FROM over into a sweep and starts nothing. */
 export async function mergeSweeps(invocation: Invocation): Promise<MergeAnswer> {
   const given = settingsOf(invocation);
-  const folders = (given.text('FROM') ?? '').split(/\s+/).filter((f) => f !== '').map((f) => resolve(invocation.cwd, f));
+  const folders = (given.text('FROM') ?? '')
+    .split(/\s+/)
+    .filter((f) => f !== '')
+    .map((f) => resolve(invocation.cwd, f));
   if (folders.length === 0) throw new UsageError('no folder to merge from is named', 'make sweep-merge FROM="DIR DIR"');
   for (const folder of folders) {
-    if (!existsSync(join(folder, JOURNAL_NAME))) throw new UsageError(`${folder} is no sweep folder (no ${JOURNAL_NAME} in it)`);
+    if (!existsSync(join(folder, JOURNAL_NAME)))
+      throw new UsageError(`${folder} is no sweep folder (no ${JOURNAL_NAME} in it)`);
   }
   const plan = planFolder(invocation, given.text('FOLDER') ?? '');
   const prepared = prepareSweep(plan, invocation);
@@ -46,5 +50,10 @@ export async function mergeSweeps(invocation: Invocation): Promise<MergeAnswer> 
   const { trouble } = writeReports(prepared.sweepDir, prepared.settings, { columns: process.stdout.columns });
   if (trouble !== undefined) throw trouble;
   const open = [...state.runs.values()].filter((r) => !r.retired && r.status === 'pending').length;
-  return { folder: prepared.sweepDir, imported, open, text: `${prepared.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run` };
+  return {
+    folder: prepared.sweepDir,
+    imported,
+    open,
+    text: `${prepared.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run`,
+  };
 }

@@ -19,7 +19,12 @@ export function openBackend({ sweepDir, settings, note }: BackendPlace): Backend
   const name = settings.get('BACKEND');
   switch (name) {
     case 'local':
-      return openLocalBackend({ env: inheritedEnvironment(process.env), graceS: settings.get('GRACE'), clock: SYSTEM_CLOCK, note });
+      return openLocalBackend({
+        env: inheritedEnvironment(process.env),
+        graceS: settings.get('GRACE'),
+        clock: SYSTEM_CLOCK,
+        note,
+      });
     case 'slurm':
       return openSlurmBackend({ sweepDir, settings, env: process.env, clock: SYSTEM_CLOCK, note });
     case 'lsf':

@@ -22,7 +22,10 @@ export function bePatient(journal: Journal, note: (text: string) => void): Patie
       write();
     } catch (error) {
       if (!isNoSpace(error)) throw error;
-      if (!hasTold) note(`the disk is full (${error instanceof Error ? error.message : String(error)}): nothing is started until there is room`);
+      if (!hasTold)
+        note(
+          `the disk is full (${error instanceof Error ? error.message : String(error)}): nothing is started until there is room`,
+        );
       hasTold = true;
       return false;
     }

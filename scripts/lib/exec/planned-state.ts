@@ -26,7 +26,8 @@ export interface PlannedRuns {
 export function plannedState(plan: PlannedRuns, setup: RunSetup, t: number): Folding {
   const folding = startFolding();
   const { sweepDir } = plan;
-  if (sweepDir !== undefined && existsSync(join(sweepDir, JOURNAL_NAME))) foldJournal(join(sweepDir, JOURNAL_NAME), folding);
+  if (sweepDir !== undefined && existsSync(join(sweepDir, JOURNAL_NAME)))
+    foldJournal(join(sweepDir, JOURNAL_NAME), folding);
   const wanted = plan.wanted ?? unaddedRuns(sweepDir ?? '', plan.manifest, folding.state);
   if (wanted === null) return folding;
   const runs = planRuns(folding.state, wanted, { t, folderName: setup.folderName });

@@ -13,7 +13,10 @@ export interface TargetSearch {
 }
 
 /** Returns why nothing is to be started when one of the finished runs has reached the target; the files of each are read. */
-export function reachedTarget({ sweepDir, target, inspect }: TargetSearch, runs: Iterable<RunState>): LoopEnd | undefined {
+export function reachedTarget(
+  { sweepDir, target, inspect }: TargetSearch,
+  runs: Iterable<RunState>,
+): LoopEnd | undefined {
   if (target === undefined) return undefined;
   for (const run of runs) {
     if (run.retired || run.status !== 'done') continue;

@@ -26,5 +26,9 @@ export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: Sw
     );
   }
   const { settings } = resolveSettings(recordedSettings(sweepDir));
-  return wantedRuns(sweep, { command: manifest.command, codeVersion: settings.text('CODE_VERSION'), configFile: manifest.configFile });
+  return wantedRuns(sweep, {
+    command: manifest.command,
+    codeVersion: settings.text('CODE_VERSION'),
+    configFile: manifest.configFile,
+  });
 }

@@ -35,4 +35,10 @@ export interface RunReporter {
 }
 
 /** Says nothing. */
-export const SILENT_REPORTER: RunReporter = { opened: () => {}, ended: () => {}, tick: () => {}, note: () => {}, closed: () => {} };
+export const SILENT_REPORTER: RunReporter = {
+  opened: () => {},
+  ended: () => {},
+  tick: () => {},
+  note: () => {},
+  closed: () => {},
+};

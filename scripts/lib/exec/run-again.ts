@@ -7,7 +7,9 @@ import type { RunState } from '../run/state.ts';
 export function runAgain(retryFailed: boolean, rerun: string | undefined): (run: RunState) => string | undefined {
   const numbers = rerun === undefined || rerun === '' ? () => false : parseNumbers(rerun);
   if (numbers === undefined) {
-    throw new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message: `RERUN is "${rerun}"; expected numbers such as 12,17-20` }]);
+    throw new DiagnosticsError([
+      { severity: 'error', code: 'E_SETTING_VALUE', message: `RERUN is "${rerun}"; expected numbers such as 12,17-20` },
+    ]);
   }
   return (run) => {
     if (numbers(run.number)) return 'RERUN';

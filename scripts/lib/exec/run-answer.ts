@@ -16,7 +16,10 @@ export interface RunAnswer {
 }
 
 /** Returns the answer of a call as one JSON object, for programs: what its last line and its exit code say, and the best run. */
-export function runAnswerJson({ sweepDir, result, summary, exitCode }: RunAnswer, reports: Partial<WrittenReports>): string {
+export function runAnswerJson(
+  { sweepDir, result, summary, exitCode }: RunAnswer,
+  reports: Partial<WrittenReports>,
+): string {
   const counts = countStatuses(result.state);
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
   const best = reports.view === undefined ? null : bestRun(reports.view);
@@ -32,9 +35,15 @@ function bestRun(view: SweepView): ReturnType<typeof flatRow> | null {
 /** Returns the last line of a call, which says what its exit code says. */
 export function lastLine({ state, why, text }: BringUpResult): string {
   const counts = countStatuses(state);
-  const words = Object.entries(counts).map(([status, count]) => `${count} ${status}`).join(', ');
+  const words = Object.entries(counts)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ');
   const isComplete = why === 'complete' && !hasRunning(state);
-  const head = isComplete ? 'Sweep complete' : why === 'complete' ? 'Sweep not complete (what was left alone may still run)' : `Sweep stopped (${text})`;
+  const head = isComplete
+    ? 'Sweep complete'
+    : why === 'complete'
+      ? 'Sweep not complete (what was left alone may still run)'
+      : `Sweep stopped (${text})`;
   return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why)}`;
 }
 
@@ -51,7 +60,9 @@ export function countStatuses(state: SweepState): Readonly<Record<string, number
 /** Returns the exit code of a call by how its sweep stands. */
 export function exitCodeOf({ state, why }: BringUpResult): ExitCode {
   if (why === 'interrupted' || why === 'cancelled') return EXIT.interrupted;
-  const hasFailed = [...state.runs.values()].some((r) => !r.retired && (r.status === 'failed' || r.status === 'cancelled'));
+  const hasFailed = [...state.runs.values()].some(
+    (r) => !r.retired && (r.status === 'failed' || r.status === 'cancelled'),
+  );
   return hasFailed || (why === 'complete' && hasRunning(state)) ? EXIT.someFailed : EXIT.done;
 }
 

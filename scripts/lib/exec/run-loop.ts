@@ -55,7 +55,14 @@ export class RunLoop {
     for (const run of runs) {
       const attempt = run.attempts.at(-1);
       if (attempt === undefined) continue;
-      const request = { attempt: attempt.attempt, devices: attempt.devices, env: {}, timeoutS: this.#flights.timeoutS(), continues: false, mayExist: true };
+      const request = {
+        attempt: attempt.attempt,
+        devices: attempt.devices,
+        env: {},
+        timeoutS: this.#flights.timeoutS(),
+        continues: false,
+        mayExist: true,
+      };
       const spec = launchSpec(this.#o.plan, run, request);
       this.#flights.begin(run, spec, attempt.startedAtMs ?? attempt.startingAtMs);
       specs.push(spec);
@@ -72,8 +79,14 @@ export class RunLoop {
       await this.#settleAhead();
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
-      if (this.#o.limits.detach && queue.size === 0) return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
-      if (this.#flights.size + this.#ahead.size === 0 && (queue.size === 0 || !this.#maySubmit()) && this.#writer.flush()) break;
+      if (this.#o.limits.detach && queue.size === 0)
+        return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
+      if (
+        this.#flights.size + this.#ahead.size === 0 &&
+        (queue.size === 0 || !this.#maySubmit()) &&
+        this.#writer.flush()
+      )
+        break;
       this.#record(await this.#feed.next(this.#flights.nextLookMs()));
       await this.#flights.enforceLimits();
       reporter.tick(this.#flights.byRun, queue.size + this.#ahead.size);
@@ -92,7 +105,8 @@ export class RunLoop {
     if (this.#end !== undefined || end === undefined) return;
     this.#end = end;
     this.#withdrawQueued(end.why);
-    if (this.#flights.size > 0) this.#o.reporter.note(`${end.text}: no further run is started; ${this.#flights.size} still running`);
+    if (this.#flights.size > 0)
+      this.#o.reporter.note(`${end.text}: no further run is started; ${this.#flights.size} still running`);
   }
 
   /** A cluster has all runs at once: those that its queue holds are taken back, and pending again when the sweep goes on. */
@@ -110,7 +124,9 @@ export class RunLoop {
     const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#flights.medianS() });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
     const t = clock.nowMs();
-    const events = specs.map((s): Event => ({ kind: 'starting', t, run: s.run, attempt: s.attempt, devices: s.devices }));
+    const events = specs.map(
+      (s): Event => ({ kind: 'starting', t, run: s.run, attempt: s.attempt, devices: s.devices }),
+    );
     const isWritten = this.#writer.tryTo(() => {
       for (const spec of specs) prepareAttempt(spec);
       journal.append(events, true); // on the disk before any process is made
@@ -145,7 +161,9 @@ export class RunLoop {
 
   #takeBackAhead(): void {
     const t = this.#o.clock.nowMs();
-    const events = [...this.#ahead.values()].flatMap(({ run, attempt }) => neverStarted({ run, attempt, t, why: 'announced, then the runner was to stop' }));
+    const events = [...this.#ahead.values()].flatMap(({ run, attempt }) =>
+      neverStarted({ run, attempt, t, why: 'announced, then the runner was to stop' }),
+    );
     for (const event of events) this.#o.folding.apply(event);
     for (const run of this.#ahead.keys()) this.#enqueue(this.#runState(run));
     this.#ahead.clear();
@@ -155,7 +173,14 @@ export class RunLoop {
   #specOf(decision: PlacementDecision): LaunchSpec {
     const run = this.#runState(decision.run);
     const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
-    const request = { attempt, devices: decision.devices, env: decision.env ?? {}, timeoutS: this.#flights.timeoutS(), continues: false, mayExist: false };
+    const request = {
+      attempt,
+      devices: decision.devices,
+      env: decision.env ?? {},
+      timeoutS: this.#flights.timeoutS(),
+      continues: false,
+      mayExist: false,
+    };
     return launchSpec(this.#o.plan, run, request);
   }
 
@@ -216,14 +241,25 @@ export class RunLoop {
     let inspection: Inspection | undefined;
     if (outcome.status === 'done') {
       inspection = this.#o.inspect({ ...this.#runState(flight.run), outcome }, flight.spec.runDir);
-      if (inspection.problem !== undefined) outcome = { ...outcome, status: 'failed', reason: 'missing metric', detail: inspection.problem };
+      if (inspection.problem !== undefined)
+        outcome = { ...outcome, status: 'failed', reason: 'missing metric', detail: inspection.problem };
     }
-    const shown = outcome.status === 'failed' && log === '' ? readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES) : log;
+    const shown =
+      outcome.status === 'failed' && log === ''
+        ? readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES)
+        : log;
     outcome = { ...outcome, signature: signatureOf(outcome, shown) };
     put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome });
     if (verdict?.note !== undefined) put({ kind: 'note', t, run: flight.run, ...verdict.note });
     const { isAdopted, run } = flight;
-    const why = this.#retries.reason({ run, retries: this.#runState(run).retries, outcome, isDemanded: verdict?.retry === true, isAdopted, isStopping: this.#o.stop.level > 0 });
+    const why = this.#retries.reason({
+      run,
+      retries: this.#runState(run).retries,
+      outcome,
+      isDemanded: verdict?.retry === true,
+      isAdopted,
+      isStopping: this.#o.stop.level > 0,
+    });
     if (why !== undefined) {
       put({ kind: 'requeued', t, run: flight.run, why });
       this.#enqueue(this.#runState(flight.run));
@@ -239,7 +275,9 @@ export class RunLoop {
     const { limits, reporter } = this.#o;
     if (limits.target === undefined || this.#toldNoTarget || typeof values[limits.target.metric] === 'number') return;
     this.#toldNoTarget = true;
-    reporter.note(`${this.#runState(run).folder} reports no number "${limits.target.metric}", so it cannot reach the target ${limits.target.text}`);
+    reporter.note(
+      `${this.#runState(run).folder} reports no number "${limits.target.metric}", so it cannot reach the target ${limits.target.text}`,
+    );
   }
 
   #enqueue(run: RunState): void {

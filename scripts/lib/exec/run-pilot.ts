@@ -26,16 +26,28 @@ const SHOWN = 5;
  * resume makes the whole sweep of it. Those that finished in another sweep folder already are taken from there.
  */
 export async function runPilot(invocation: Invocation, sweep: OpenSweep, count: number): Promise<PilotRun> {
-  const reusing: Invocation = { ...invocation, given: [{ name: 'REUSE', text: '1', layer: 'make' }, ...invocation.given] };
+  const reusing: Invocation = {
+    ...invocation,
+    given: [{ name: 'REUSE', text: '1', layer: 'make' }, ...invocation.given],
+  };
   const plan = planRangeFile(reusing, sweep);
   metricSetup(plan.settings); // its errors belong before the first run
-  const candidates = [...sweep.configurations()].map(({ number, name, assignments, swept }) => ({ number, name, values: assignments, swept }));
+  const candidates = [...sweep.configurations()].map(({ number, name, assignments, swept }) => ({
+    number,
+    name,
+    values: assignments,
+    swept,
+  }));
   const chosen = choosePilots(candidates, count, plan.settings.get('SEED'));
   const names = chosen.map((c) => c.name);
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
-  process.stderr.write(`Pilot: ${names.slice(0, SHOWN).join(', ')}${more}, ${names.length === 1 ? 'the middle of the space' : 'spread over the space'}\n`);
+  process.stderr.write(
+    `Pilot: ${names.slice(0, SHOWN).join(', ')}${more}, ${names.length === 1 ? 'the middle of the space' : 'spread over the space'}\n`,
+  );
   const numbers = new Set(chosen.map((c) => c.number));
-  const { sweepDir, settings, result } = await runPlan(plan, reusing, { selection: { includes: (run) => numbers.has(run.number), ordered: (runs) => runs } });
+  const { sweepDir, settings, result } = await runPlan(plan, reusing, {
+    selection: { includes: (run) => numbers.has(run.number), ordered: (runs) => runs },
+  });
   reportsOf(sweepDir, settings);
   const isFinished = (run: RunState): boolean => numbers.has(run.number) && run.status === 'done';
   return {

@@ -27,9 +27,15 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
   const selection = parseSelection(settings);
   const timeout = parseTimeout(settings.text('TIMEOUT'));
   const target = parseTarget(settings.text('TARGET'));
-  const detached: Checked<null> = settings.get('DETACH') && settings.get('BACKEND') === 'local' ? { diagnostics: [DETACHED_HERE] } : { value: null, diagnostics: [] };
-  const trouble = [command, selection, timeout, target, detached].flatMap((c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics);
-  if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0) throw new DiagnosticsError(trouble);
+  const detached: Checked<null> =
+    settings.get('DETACH') && settings.get('BACKEND') === 'local'
+      ? { diagnostics: [DETACHED_HERE] }
+      : { value: null, diagnostics: [] };
+  const trouble = [command, selection, timeout, target, detached].flatMap(
+    (c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics,
+  );
+  if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0)
+    throw new DiagnosticsError(trouble);
   const name = settings.text('RUN_NAME');
   const naming = name === undefined || name === '' ? undefined : compileRaw(name, 'SWEEP_RUN_NAME');
   return {
@@ -89,7 +95,13 @@ export function checkCommands(setup: RunSetup, wanted: readonly WantedRun[]): vo
     const number = run.number ?? 0;
     const folder = setup.folderName(run, number, (name) => taken.has(name));
     taken.add(folder);
-    const place = { config: join('/', folder, run.configFileName), outDir: join('/', folder), number, name: run.name, rangeDir: setup.plan.rangeDir };
+    const place = {
+      config: join('/', folder, run.configFileName),
+      outDir: join('/', folder),
+      number,
+      name: run.name,
+      rangeDir: setup.plan.rangeDir,
+    };
     for (const template of [setup.plan.command, setup.plan.cwd]) {
       const rendered = template.render(run.values, place);
       if ('problem' in rendered) throw new DiagnosticsError([template.diagnose(rendered, run.name)]);

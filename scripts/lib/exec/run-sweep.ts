@@ -14,7 +14,13 @@ import { openRangeFile } from '../edge/range-source.ts';
 import { recordedSettings } from '../edge/report-source.ts';
 import { createSweepFolder, latestSweep } from '../edge/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../edge/sweep-definition.ts';
-import { movedManifest, readSweepManifest, recordedTexts, type SweepManifest, writeSweepManifest } from '../edge/sweep-manifest.ts';
+import {
+  movedManifest,
+  readSweepManifest,
+  recordedTexts,
+  type SweepManifest,
+  writeSweepManifest,
+} from '../edge/sweep-manifest.ts';
 import { JOURNAL_NAME } from '../edge/journal-file.ts';
 import { openJournal } from '../edge/journal-writer.ts';
 import type { SweepState } from '../run/state.ts';
@@ -50,7 +56,8 @@ export function planSweep(invocation: Invocation): SweepPlan {
 
 function planOf(invocation: Invocation): SweepPlan {
   const given = settingsOf(invocation);
-  const named = given.text('RESUME') ?? (invocation.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
+  const named =
+    given.text('RESUME') ?? (invocation.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
   if (named === undefined) return planNew(invocation, given);
   return planFolder(invocation, named, given.text('RANGE_CONFIG'));
 }
@@ -58,7 +65,9 @@ function planOf(invocation: Invocation): SweepPlan {
 /** Returns the plan to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
 export function planFolder(invocation: Invocation, named: string, rangeFile?: string): SweepPlan {
   const outputDir = settingsOf(invocation).get('OUTPUT_DIR');
-  const sweepDir = realpathOf(named === '' ? latestSweep(resolve(invocation.cwd, outputDir), outputDir) : resolve(invocation.cwd, named));
+  const sweepDir = realpathOf(
+    named === '' ? latestSweep(resolve(invocation.cwd, outputDir), outputDir) : resolve(invocation.cwd, named),
+  );
   return planResume(invocation, sweepDir, { isLatest: named === '', rangeFile });
 }
 
@@ -81,7 +90,10 @@ function planNamed(invocation: Invocation, given: Settings, configDir: string): 
   if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
   const sweep = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
   const others = holdsOthers(configDir, sweep);
-  if (others !== undefined) process.stderr.write(`note: ${given.get('CONFIG_DIR')}/ holds other configurations (of ${others}) by now; those of ${path} are run\n`);
+  if (others !== undefined)
+    process.stderr.write(
+      `note: ${given.get('CONFIG_DIR')}/ holds other configurations (of ${others}) by now; those of ${path} are run\n`,
+    );
   return planRangeFile(invocation, sweep);
 }
 
@@ -91,9 +103,19 @@ export function planRangeFile(invocation: Invocation, sweep: OpenSweep): SweepPl
   return planConfigurations(invocation, configDir, { manifest: manifestOf(sweep, configDir), sweep });
 }
 
-function planConfigurations(invocation: Invocation, configDir: string, { manifest, sweep }: { manifest: Manifest; sweep: OpenSweep }): SweepPlan {
-  const recorded = Object.entries(manifest.settings).map(([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }));
-  const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep), { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' }]);
+function planConfigurations(
+  invocation: Invocation,
+  configDir: string,
+  { manifest, sweep }: { manifest: Manifest; sweep: OpenSweep },
+): SweepPlan {
+  const recorded = Object.entries(manifest.settings).map(
+    ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
+  );
+  const settings = settingsOf(invocation, [
+    ...recorded,
+    ...rangeLines(sweep),
+    { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
+  ]);
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
@@ -121,7 +143,10 @@ function refuseOtherRange(invocation: Invocation, given: Settings, manifest: Man
   if (path === undefined || path === '') return;
   const named = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
   if (named.idsSha256 === manifest.idsSha256) return;
-  throw new UsageError(`${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`, `make sweep RANGE_CONFIG=${path} generates and runs them`);
+  throw new UsageError(
+    `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
+    `make sweep RANGE_CONFIG=${path} generates and runs them`,
+  );
 }
 
 function rangeLines(sweep: OpenSweep): GivenSetting[] {
@@ -129,28 +154,52 @@ function rangeLines(sweep: OpenSweep): GivenSetting[] {
 }
 
 function wantedOf(sweep: OpenSweep, settings: Settings, configFile: string): WantedRun[] {
-  return wantedRuns(sweep, { command: requireCommand(settings), codeVersion: settings.text('CODE_VERSION'), configFile });
+  return wantedRuns(sweep, {
+    command: requireCommand(settings),
+    codeVersion: settings.text('CODE_VERSION'),
+    configFile,
+  });
 }
 
 /** Returns SWEEP_COMMAND. Throws UsageError when nobody gave one. */
 export function requireCommand(settings: Settings): string {
   const command = settings.text('COMMAND');
   if (command !== undefined && command.trim() !== '') return command;
-  throw new UsageError('SWEEP_COMMAND is not set: there is nothing to run', 'put SWEEP_COMMAND="python train.py --config {{config}} --out {{out_dir}}" into the range file');
+  throw new UsageError(
+    'SWEEP_COMMAND is not set: there is nothing to run',
+    'put SWEEP_COMMAND="python train.py --config {{config}} --out {{out_dir}}" into the range file',
+  );
 }
 
-function planResume(invocation: Invocation, sweepDir: string, { isLatest, rangeFile: path }: { isLatest: boolean; rangeFile: string | undefined }): SweepPlan {
+function planResume(
+  invocation: Invocation,
+  sweepDir: string,
+  { isLatest, rangeFile: path }: { isLatest: boolean; rangeFile: string | undefined },
+): SweepPlan {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
     return { settings: settingsOf(invocation, recordedSettings(sweepDir)), wanted: null, manifest, sweepDir, isLatest };
   }
-  const recorded = Object.entries(manifest.settings).map(([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }));
+  const recorded = Object.entries(manifest.settings).map(
+    ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
+  );
   const range = openRangeFile(path, invocation.cwd);
   const sweep = openSweep(range, [...invocation.given, ...recorded]);
   const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep)]);
   const extended: SweepManifest = {
     ...manifest,
-    ...movedManifest({ ...manifest, range: range.name, rangeDir: range.folder, count: sweep.count, idsSha256: sweep.idsSha256, sources: range.records() }, '/', sweepDir),
+    ...movedManifest(
+      {
+        ...manifest,
+        range: range.name,
+        rangeDir: range.folder,
+        count: sweep.count,
+        idsSha256: sweep.idsSha256,
+        sources: range.records(),
+      },
+      '/',
+      sweepDir,
+    ),
     settings: { ...manifest.settings, ...recordedTexts(settings) },
     command: requireCommand(settings),
   } as SweepManifest; // a manifest with other sources is one still
@@ -164,7 +213,13 @@ export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedS
   if (wanted !== null) checkCommands(setup, wanted);
   if (plan.sweepDir !== undefined) {
     if (wanted !== null) writeSweepManifest(plan.sweepDir, manifest);
-    return { sweepDir: plan.sweepDir, settings, setup, wanted, unadded: (state) => unaddedRuns(plan.sweepDir ?? '', manifest, state) };
+    return {
+      sweepDir: plan.sweepDir,
+      settings,
+      setup,
+      wanted,
+      unadded: (state) => unaddedRuns(plan.sweepDir ?? '', manifest, state),
+    };
   }
   if (settings.get('SNAPSHOT') && manifest.provenance.git === null) throw noWorkTree(manifest.cwdBase);
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));

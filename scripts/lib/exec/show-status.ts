@@ -27,10 +27,21 @@ export function statusText(status: SweepStatus, options: { readonly nowMs: numbe
 }
 
 /** Returns the best runs of a sweep as a table, and says so when there was no time to read all of them. */
-export function leaderboard(sweepDir: string, { state }: SweepStatus, settings: Settings, look: { nowMs: number; columns: number; budgetMs?: number }): string {
+export function leaderboard(
+  sweepDir: string,
+  { state }: SweepStatus,
+  settings: Settings,
+  look: { nowMs: number; columns: number; budgetMs?: number },
+): string {
   if ((settings.text('METRIC') ?? '') === '') return '';
-  const { view, unread } = glanceAt(sweepDir, state, settings, { nowMs: look.nowMs, budgetMs: look.budgetMs ?? READ_MS });
-  const rest = unread === 0 ? '' : `(without ${unread} ${unread === 1 ? 'run' : 'runs'} whose results there was no time to read; the next look goes on, make sweep-report reads all)\n`;
+  const { view, unread } = glanceAt(sweepDir, state, settings, {
+    nowMs: look.nowMs,
+    budgetMs: look.budgetMs ?? READ_MS,
+  });
+  const rest =
+    unread === 0
+      ? ''
+      : `(without ${unread} ${unread === 1 ? 'run' : 'runs'} whose results there was no time to read; the next look goes on, make sweep-report reads all)\n`;
   return `\n${renderTopTable(view, { columns: look.columns })}${rest}`;
 }
 
@@ -38,11 +49,20 @@ export function leaderboard(sweepDir: string, { state }: SweepStatus, settings: 
 export function statusJson(status: SweepStatus): unknown {
   const { name, counts, total, failures, waiting, lock, state } = status;
   return {
-    name, total, counts,
+    name,
+    total,
+    counts,
     runner: lock?.isHeld === true ? { pid: lock.owner.pid, host: lock.owner.host, since: lock.owner.since } : null,
     closed: state.closed,
-    running: status.running.map(({ run, live, sinceMs }) => ({ number: run.number, folder: run.folder, live, since: sinceMs, attempt: run.attempts.at(-1)?.attempt ?? 0 })),
-    waiting, failures,
+    running: status.running.map(({ run, live, sinceMs }) => ({
+      number: run.number,
+      folder: run.folder,
+      live,
+      since: sinceMs,
+      attempt: run.attempts.at(-1)?.attempt ?? 0,
+    })),
+    waiting,
+    failures,
   };
 }
 
@@ -53,7 +73,10 @@ function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string 
   }
   if (state.closed !== null) {
     const isWhole = state.closed.why === 'complete';
-    if (isWhole) return (counts.pending ?? 0) > 0 ? `what was asked for is complete${goingOn(counts, state.closed.why)}` : 'complete';
+    if (isWhole)
+      return (counts.pending ?? 0) > 0
+        ? `what was asked for is complete${goingOn(counts, state.closed.why)}`
+        : 'complete';
     return `stopped: ${state.closed.text}${goingOn(counts, state.closed.why)}`;
   }
   return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
@@ -61,7 +84,9 @@ function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string 
 
 function countsLine({ counts, total, running }: SweepStatus): string {
   const ended = total - (counts.pending ?? 0) - (counts.running ?? 0) - (counts.blocked ?? 0);
-  const others = Object.entries(counts).flatMap(([status, count]) => (status === 'running' ? liveCounts(running) : [`${count} ${status}`]));
+  const others = Object.entries(counts).flatMap(([status, count]) =>
+    status === 'running' ? liveCounts(running) : [`${count} ${status}`],
+  );
   return [`${ended}/${total} ended`, ...others].join(', ');
 }
 
@@ -86,7 +111,11 @@ function liveCounts(running: readonly LiveRun[]): readonly string[] {
 }
 
 const LIVE_WORDS: Readonly<Record<LiveRun['live'], string>> = {
-  running: 'running', elsewhere: 'running', gone: 'gone', 'not started': 'handed over, not begun', ended: 'ended (not collected yet)',
+  running: 'running',
+  elsewhere: 'running',
+  gone: 'gone',
+  'not started': 'handed over, not begun',
+  ended: 'ended (not collected yet)',
 };
 
 function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {

@@ -9,7 +9,11 @@ const RESUME = 'make sweep-resume goes on';
  * scheduler above us is about to end our allocation) stop everything at once. `leaves`: the jobs are on a cluster and
  * stay there, whatever the signal. Returns how to take that back.
  */
-export function heedSignals(stop: StopRequest, reporter: Pick<RunReporter, 'note'>, how: { readonly leaves: boolean } = { leaves: false }): () => void {
+export function heedSignals(
+  stop: StopRequest,
+  reporter: Pick<RunReporter, 'note'>,
+  how: { readonly leaves: boolean } = { leaves: false },
+): () => void {
   if (how.leaves) return leaveOnSignals(stop, reporter);
   const onInterrupt = (): void => {
     if (stop.level === 0) {
@@ -36,7 +40,9 @@ export function heedSignals(stop: StopRequest, reporter: Pick<RunReporter, 'note
 /** On a cluster the runner only watches: whatever ends it, the jobs stay in the queue. */
 function leaveOnSignals(stop: StopRequest, reporter: Pick<RunReporter, 'note'>): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
-    reporter.note(`${signal}: the jobs stay on the cluster; make sweep-status shows them, ${RESUME}, make sweep-cancel stops them`);
+    reporter.note(
+      `${signal}: the jobs stay on the cluster; make sweep-status shows them, ${RESUME}, make sweep-cancel stops them`,
+    );
     stop.raise(1, 'detached', `left by ${signal}, the jobs stay on the cluster`);
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const;

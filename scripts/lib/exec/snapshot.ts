@@ -22,7 +22,8 @@ export function makeSnapshot(sweepDir: string, cwd: string): string {
   const beside = `${copy}.tmp-${process.pid}`; // a copy that is not whole must not be taken for one
   try {
     fillCopy(state, beside);
-    if (git(state.top, ['worktree', 'move', beside, copy]) === undefined) throw new UsageError(`git worktree move to ${copy} failed`, RATHER_NONE);
+    if (git(state.top, ['worktree', 'move', beside, copy]) === undefined)
+      throw new UsageError(`git worktree move to ${copy} failed`, RATHER_NONE);
   } catch (error) {
     git(state.top, ['worktree', 'remove', '--force', beside]);
     removeQuietly(beside);
@@ -33,15 +34,22 @@ export function makeSnapshot(sweepDir: string, cwd: string): string {
 
 /** The error of a snapshot where there is nothing to make it from. */
 export function noWorkTree(cwd: string): UsageError {
-  return new UsageError(`SNAPSHOT=1 needs a git work tree with a commit; ${cwd} lies in none`, 'git init and commit, or leave SNAPSHOT out');
+  return new UsageError(
+    `SNAPSHOT=1 needs a git work tree with a commit; ${cwd} lies in none`,
+    'git init and commit, or leave SNAPSHOT out',
+  );
 }
 
 const RATHER_NONE = 'is there room on the disk? SNAPSHOT=0 runs from the work tree itself';
 
 function fillCopy(state: { readonly top: string; readonly commit: string }, copy: string): void {
-  if (git(state.top, ['worktree', 'add', '--detach', '--force', copy, state.commit]) === undefined) throw new UsageError(`git worktree add ${copy} failed`, RATHER_NONE);
+  if (git(state.top, ['worktree', 'add', '--detach', '--force', copy, state.commit]) === undefined)
+    throw new UsageError(`git worktree add ${copy} failed`, RATHER_NONE);
   const patch = readDirtyPatch(state.top);
   if (patch !== '' && git(copy, ['apply', '--whitespace=nowarn'], patch) === undefined) {
-    throw new UsageError(`what is changed in ${state.top} cannot be applied to the copy in ${copy}`, 'commit it, or SNAPSHOT=0');
+    throw new UsageError(
+      `what is changed in ${state.top} cannot be applied to the copy in ${copy}`,
+      'commit it, or SNAPSHOT=0',
+    );
   }
 }

@@ -26,7 +26,12 @@ export interface StatusFileOptions {
 }
 
 /** Returns the keeper of status.json: counts are kept as runs end, so a write costs the same for any number of runs. */
-export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock, { waiting = () => [], note = () => {} }: StatusFileOptions = {}): StatusFile {
+export function openStatusFile(
+  sweepDir: string,
+  state: SweepState,
+  clock: Clock,
+  { waiting = () => [], note = () => {} }: StatusFileOptions = {},
+): StatusFile {
   let hasTold = false;
   let writtenAtMs = Number.NEGATIVE_INFINITY;
   const counts = new Map<RunStatus, number>();
@@ -39,10 +44,20 @@ export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock
   }
   const write = (running: number, closed: { why: CloseReason; text: string } | null): void => {
     const ended = [...counts.values()].reduce((a, b) => a + b, 0);
-    const text = JSON.stringify({
-      total, running, pending: total - ended - running, ...Object.fromEntries(counts),
-      state: closed === null ? 'running' : closed.why, text: closed?.text ?? '', waiting: closed === null ? waiting() : [], updated: new Date(clock.nowMs()).toISOString(),
-    }, undefined, 2);
+    const text = JSON.stringify(
+      {
+        total,
+        running,
+        pending: total - ended - running,
+        ...Object.fromEntries(counts),
+        state: closed === null ? 'running' : closed.why,
+        text: closed?.text ?? '',
+        waiting: closed === null ? waiting() : [],
+        updated: new Date(clock.nowMs()).toISOString(),
+      },
+      undefined,
+      2,
+    );
     writtenAtMs = clock.nowMs();
     try {
       writeFileAtomic(join(sweepDir, STATUS_NAME), `${text}\n`);
@@ -67,7 +82,8 @@ export function openStatusFile(sweepDir: string, state: SweepState, clock: Clock
     close: (end) => {
       // Counted anew: whatever was run again above is counted once here.
       counts.clear();
-      for (const run of state.runs.values()) if (!run.retired && run.status !== 'pending' && run.status !== 'running') count(run.status, 1);
+      for (const run of state.runs.values())
+        if (!run.retired && run.status !== 'pending' && run.status !== 'running') count(run.status, 1);
       write([...state.runs.values()].filter((r) => r.status === 'running').length, end);
     },
   };

@@ -53,15 +53,26 @@ export interface RanSweep {
 }
 
 /** Makes the sweep folder of a plan (or goes on with it) and brings it up; what is told meanwhile goes to standard error. */
-export async function runPlan(plan: SweepPlan, invocation: Invocation, overrides: Partial<BringUpOptions> = {}): Promise<RanSweep> {
+export async function runPlan(
+  plan: SweepPlan,
+  invocation: Invocation,
+  overrides: Partial<BringUpOptions> = {},
+): Promise<RanSweep> {
   if (plan.settings.get('BACKEND') !== 'local') checkClusterRuns(plan.settings, plan.wanted ?? []);
   const site = await findGpus(plan.settings, process.env);
   const prepared = prepareSweep(plan, invocation);
   const { settings, sweepDir } = prepared;
   process.stderr.write(`Sweep: ${shownFolder(sweepDir, invocation.cwd)}${plan.isLatest ? ' (the newest)' : ''}\n`);
-  const changed = plan.sweepDir === undefined || settings.get('SNAPSHOT') ? undefined : describeCodeChange(plan.manifest.provenance.git, plan.manifest.cwdBase);
-  if (changed !== undefined) process.stderr.write(`note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)\n`);
-  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, { ...overrides, site });
+  const changed =
+    plan.sweepDir === undefined || settings.get('SNAPSHOT')
+      ? undefined
+      : describeCodeChange(plan.manifest.provenance.git, plan.manifest.cwdBase);
+  if (changed !== undefined)
+    process.stderr.write(`note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)\n`);
+  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, {
+    ...overrides,
+    site,
+  });
   return { sweepDir, settings, result };
 }
 
@@ -77,7 +88,10 @@ function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
 }
 
 /** The results are safe whether reports can be written or not. */
-export function reportsOf(sweepDir: string, settings: Settings): Partial<WrittenReports> & Pick<WrittenReports, 'terminal'> {
+export function reportsOf(
+  sweepDir: string,
+  settings: Settings,
+): Partial<WrittenReports> & Pick<WrittenReports, 'terminal'> {
   try {
     const reports = writeReports(sweepDir, settings, { columns: process.stdout.columns });
     if (reports.trouble === undefined) return reports;
@@ -96,7 +110,10 @@ function unwritten(why: string): string {
 function withSnapshot(prepared: PreparedSweep): PreparedSweep {
   if (!prepared.settings.get('SNAPSHOT')) return prepared;
   const { setup, sweepDir } = prepared;
-  return { ...prepared, setup: { ...setup, plan: { ...setup.plan, cwdBase: makeSnapshot(sweepDir, setup.plan.cwdBase) } } };
+  return {
+    ...prepared,
+    setup: { ...setup, plan: { ...setup.plan, cwdBase: makeSnapshot(sweepDir, setup.plan.cwdBase) } },
+  };
 }
 
 /** Brings a prepared sweep folder up, with signals heeded and progress shown. */
@@ -126,11 +143,24 @@ export async function bringUpPrepared(
       openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
       openPlacement: (state) => {
         if (!isLocal) return Promise.resolve(clusterPlacement(settings));
-        return Promise.resolve(openPlacement(site ?? plainLanes(settings), { settings, sweepDir, state, clock: SYSTEM_CLOCK, say: reporter.note }));
+        return Promise.resolve(
+          openPlacement(site ?? plainLanes(settings), {
+            settings,
+            sweepDir,
+            state,
+            clock: SYSTEM_CLOCK,
+            say: reporter.note,
+          }),
+        );
       },
       inspect: openInspection(settings),
       again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN')),
-      ...(settings.get('REUSE') ? { importResults: (_state: SweepState, runs: readonly RunState[], t: number) => importFrom(siblingSweeps(outputDir, sweepDir), sweepDir, t, runs) } : {}),
+      ...(settings.get('REUSE')
+        ? {
+            importResults: (_state: SweepState, runs: readonly RunState[], t: number) =>
+              importFrom(siblingSweeps(outputDir, sweepDir), sweepDir, t, runs),
+          }
+        : {}),
       takeLockByForce: settings.get('TAKE_LOCK'),
       commandLine: process.argv.slice(1).join(' '),
       clock: SYSTEM_CLOCK,

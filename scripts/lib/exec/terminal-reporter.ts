@@ -53,7 +53,8 @@ class TerminalReporter implements RunReporter {
     const finished = this.#total - this.#toRun;
     const parts = [`${facts.toRun} ${facts.toRun === 1 ? 'run' : 'runs'} to do`];
     if (facts.adopted > 0) parts.push(`${facts.adopted} taken over from an earlier runner`);
-    if (facts.imported > 0) parts.push(`${facts.imported} ${facts.imported === 1 ? 'result' : 'results'} taken from other sweep folders`);
+    if (facts.imported > 0)
+      parts.push(`${facts.imported} ${facts.imported === 1 ? 'result' : 'results'} taken from other sweep folders`);
     if (finished > 0) parts.push(`${finished} of ${this.#total} are done already or not asked for`);
     this.#line.print(`${parts.join(', ')}; ${facts.placement}`);
   };
@@ -78,14 +79,23 @@ class TerminalReporter implements RunReporter {
 
   closed: RunReporter['closed'] = () => {
     this.#line.clear();
-    if (this.#unprinted > 0) this.#line.print(`[${this.#done + this.#failed}/${this.#total}] and ${this.#unprinted} more`);
+    if (this.#unprinted > 0)
+      this.#line.print(`[${this.#done + this.#failed}/${this.#total}] and ${this.#unprinted} more`);
   };
 
   #progress(running: number): string {
     const elapsedS = (this.#o.clock.nowMs() - this.#beganAtMs) / 1000;
     const left = this.#toRun - this.#endedHere;
     const remainingS = this.#endedHere === 0 ? undefined : (elapsedS / this.#endedHere) * left;
-    const counts = { total: this.#total, done: this.#done, failed: this.#failed, running, elapsedS, remainingS, best: this.#best?.text };
+    const counts = {
+      total: this.#total,
+      done: this.#done,
+      failed: this.#failed,
+      running,
+      elapsedS,
+      remainingS,
+      best: this.#best?.text,
+    };
     return progressLine(counts, this.#o.sink.columns());
   }
 
@@ -93,7 +103,8 @@ class TerminalReporter implements RunReporter {
     const { metric } = this.#o;
     const value = metric === undefined ? undefined : values[metric.text];
     if (metric === undefined || typeof value !== 'number') return;
-    if (this.#best !== undefined && (metric.goal === 'max' ? value <= this.#best.value : value >= this.#best.value)) return;
+    if (this.#best !== undefined && (metric.goal === 'max' ? value <= this.#best.value : value >= this.#best.value))
+      return;
     this.#best = { value, text: `${metric.text}=${Number(value.toPrecision(6))} (${this.#o.nameOf(run)})` };
   }
 
@@ -106,7 +117,9 @@ class TerminalReporter implements RunReporter {
     const more = this.#unprinted > 0 ? ` (and ${this.#unprinted} before it)` : '';
     this.#unprinted = 0;
     this.#printedAtMs = now;
-    this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${this.#o.nameOf(run)} ${outcome.status}${took(outcome)}${more}`);
+    this.#line.print(
+      `[${this.#done + this.#failed}/${this.#total}] ${this.#o.nameOf(run)} ${outcome.status}${took(outcome)}${more}`,
+    );
   }
 
   #showFailure(run: RunState, outcome: Outcome, details: EndDetails): void {
@@ -116,16 +129,21 @@ class TerminalReporter implements RunReporter {
     const again = details.retry === undefined ? '' : ` (${details.retry})`;
     const head = `${this.#o.nameOf(run)} failed: ${outcome.detail}${took(outcome)}${again}`;
     if (count > SHOWN_FAILURES) {
-      if (!this.#o.sink.isTerminal || count <= 3) this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);
+      if (!this.#o.sink.isTerminal || count <= 3)
+        this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);
       return;
     }
     const swept = new Set(run.swept);
     const values = assignmentLine(run.values.filter((v) => swept.has(v.name)));
     const log = lastLines(details.log, SHOWN_LOG_LINES).map((line) => `    | ${line}`);
-    this.#line.print([head, ...(values === '' ? [] : [`    ${values}`]), ...log, `    log: ${run.folder}/output.log`].join('\n'));
+    this.#line.print(
+      [head, ...(values === '' ? [] : [`    ${values}`]), ...log, `    log: ${run.folder}/output.log`].join('\n'),
+    );
   }
 }
 
 function took(outcome: Outcome): string {
-  return outcome.startedAtMs === null ? '' : ` after ${formatDuration((outcome.endedAtMs - outcome.startedAtMs) / 1000)}`;
+  return outcome.startedAtMs === null
+    ? ''
+    : ` after ${formatDuration((outcome.endedAtMs - outcome.startedAtMs) / 1000)}`;
 }

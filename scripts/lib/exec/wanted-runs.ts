@@ -15,12 +15,24 @@ export interface RunMaking {
 /** Returns the run of every configuration of a sweep. Throws DiagnosticsError when one cannot be rendered. */
 export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
   const runs: WantedRun[] = [];
-  const context = { command: making.command, ...(making.codeVersion === undefined ? {} : { codeVersion: making.codeVersion }) };
+  const context = {
+    command: making.command,
+    ...(making.codeVersion === undefined ? {} : { codeVersion: making.codeVersion }),
+  };
   for (const configuration of sweep.configurations()) {
     const rendered = sweep.renderer.render(configuration);
     if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
     const { id: config, number, name, assignments: values, swept } = configuration;
-    runs.push({ run: runIdOf(config, context), config, number, name, values, swept, configFileName: making.configFile, configText: rendered.text });
+    runs.push({
+      run: runIdOf(config, context),
+      config,
+      number,
+      name,
+      values,
+      swept,
+      configFileName: making.configFile,
+      configText: rendered.text,
+    });
   }
   return runs;
 }

@@ -36,10 +36,12 @@ function readAssignment(reader: Reader): Assignment | undefined {
   const name = readName(reader);
   if (name === undefined) return undefined;
   skipBlanks(reader);
-  if (peek(reader) !== '=') return fail(reader, {
-    code: 'E_ASSIGNMENTS', message: `found ${foundHere(reader)}, expected = behind ${name.name}`,
-    hint: HINT,
-  });
+  if (peek(reader) !== '=')
+    return fail(reader, {
+      code: 'E_ASSIGNMENTS',
+      message: `found ${foundHere(reader)}, expected = behind ${name.name}`,
+      hint: HINT,
+    });
   reader.at += 1;
   skipBlanks(reader);
   const value = readValue(reader);

@@ -58,7 +58,10 @@ function checkClashes(places: ReadonlyMap<string, Place>, diagnostics: Diagnosti
 /** Returns the diagnostic of two names that would be one variable. */
 export function clash(named: Named, earlier: Named): Diagnostic {
   return {
-    severity: 'error', code: 'E_NAME_CLASH', span: named.span, hint: 'rename one of them',
+    severity: 'error',
+    code: 'E_NAME_CLASH',
+    span: named.span,
+    hint: 'rename one of them',
     notes: [{ message: `${earlier.name} stands here`, span: earlier.span }],
     message: `${named.name} and ${earlier.name} would be the same variable ${environmentVariable(named.name)} in the environment of a run`,
   };
@@ -68,7 +71,10 @@ function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<st
   if (trouble.missingParts || trouble.brokenNames.has(symbol.name)) return;
   const { name, span } = symbol;
   trouble.diagnostics.push({
-    severity: 'error', code: 'E_SYMBOL_UNKNOWN', message: `there is no symbol ${name} in this range file`, span,
+    severity: 'error',
+    code: 'E_SYMBOL_UNKNOWN',
+    message: `there is no symbol ${name} in this range file`,
+    span,
     hint: nearName(name, places, trouble) ?? `if it is meant as text, write "${name}"`,
   });
 }
@@ -79,12 +85,23 @@ function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Tro
   return suggest(trouble, name, places.keys(), name.startsWith('CONFIG_') ? 'CONFIG_' : '');
 }
 
-function belowItself(symbol: Expression & { kind: 'symbol' }, line: Definition, below: Definition | undefined, diagnostics: Diagnostic[]): void {
+function belowItself(
+  symbol: Expression & { kind: 'symbol' },
+  line: Definition,
+  below: Definition | undefined,
+  diagnostics: Diagnostic[],
+): void {
   const own = line.names.some((n) => n.name === symbol.name);
-  const message = own ? `a condition of ${symbol.name} cannot name ${symbol.name} itself` : `${symbol.name} gets its value below this line`;
+  const message = own
+    ? `a condition of ${symbol.name} cannot name ${symbol.name} itself`
+    : `${symbol.name} gets its value below this line`;
   const notes = own || below === undefined ? [] : [{ message: `${symbol.name} stands here`, span: below.span }];
   diagnostics.push({
-    severity: 'error', code: 'E_IF_ORDER', message, span: symbol.span, ...(notes.length === 0 ? {} : { notes }),
+    severity: 'error',
+    code: 'E_IF_ORDER',
+    message,
+    span: symbol.span,
+    ...(notes.length === 0 ? {} : { notes }),
     hint: own ? 'a rule between values is written depends on ... or exclude if ...' : moveUp(symbol.name, line, below),
   });
 }

@@ -11,7 +11,12 @@ import { fail, type Reader, suggest } from './reader.ts';
 import type { Cell, Named } from './tree.ts';
 
 /** Returns the rows of the columns that are named, in the order of the names; `line` is the line that wants them. */
-export function pickRows(table: CsvTable, names: readonly Named[], line: Span, diagnostics: Diagnostic[]): Cell[][] | undefined {
+export function pickRows(
+  table: CsvTable,
+  names: readonly Named[],
+  line: Span,
+  diagnostics: Diagnostic[],
+): Cell[][] | undefined {
   const before = diagnostics.length;
   const columns = names.map((name) => findColumn(table, name, line, diagnostics));
   if (diagnostics.length > before) return undefined;
@@ -32,9 +37,12 @@ function findColumn(table: CsvTable, name: Named, line: Span, diagnostics: Diagn
   } else if (second !== -1) {
     const cell = table.header[second];
     fail(reader, {
-      code: 'E_CSV_COLUMN', message: `there are two columns ${name.name}`,
+      code: 'E_CSV_COLUMN',
+      message: `there are two columns ${name.name}`,
       hint: 'delete or rename one of them',
-      notes, at: cell?.at ?? 0, end: cell?.end ?? headerEnd,
+      notes,
+      at: cell?.at ?? 0,
+      end: cell?.end ?? headerEnd,
     });
   }
   return first;
@@ -45,7 +53,9 @@ function readCell(table: CsvTable, cell: CsvCell, diagnostics: Diagnostic[]): Ce
   if (cell.text === '') return undefined;
   const reader: Reader = { source: table.source, at: cell.at, end: cell.end, diagnostics };
   const value = readCellValue(reader, cell.text);
-  return value === undefined ? undefined : { value, span: { source: table.source, offset: cell.at, length: cell.end - cell.at } };
+  return value === undefined
+    ? undefined
+    : { value, span: { source: table.source, offset: cell.at, length: cell.end - cell.at } };
 }
 
 function readCellValue(reader: Reader, text: string): Value | undefined {
@@ -61,7 +71,8 @@ function readCellValue(reader: Reader, text: string): Value | undefined {
 
 function refuse(reader: Reader, what: string): undefined {
   return fail(reader, {
-    code: 'E_ZIP_VALUE', message: `${what} cannot be a cell of a zipped row`,
+    code: 'E_ZIP_VALUE',
+    message: `${what} cannot be a cell of a zipped row`,
     hint: 'write one row for each value; text goes in double quotes, doubled in CSV: """~x"""',
   });
 }
@@ -70,7 +81,11 @@ function readInner(reader: Reader, text: string): Value | undefined {
   return readInside(reader, text, (inner) => {
     const value = text.startsWith('[') ? readList(inner) : quotedValue(inner);
     if (value === undefined || inner.at === inner.end) return value;
-    return fail(inner, { code: 'E_CSV', message: 'a cell holds something behind its text or list', hint: 'a cell holds one value' });
+    return fail(inner, {
+      code: 'E_CSV',
+      message: 'a cell holds something behind its text or list',
+      hint: 'a cell holds one value',
+    });
   });
 }
 

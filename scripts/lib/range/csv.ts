@@ -31,11 +31,13 @@ export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | u
     if (cells === undefined) continue;
     const width = lines[0]?.length ?? cells.length;
     if (cells.length === width) lines.push(cells);
-    else fail(reader, {
-      code: 'E_CSV', message: `this line has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header has ${width}`,
-      hint: 'a cell that holds a comma goes in double quotes; an empty cell means absent',
-      at: line.start,
-    });
+    else
+      fail(reader, {
+        code: 'E_CSV',
+        message: `this line has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header has ${width}`,
+        hint: 'a cell that holds a comma goes in double quotes; an empty cell means absent',
+        at: line.start,
+      });
   }
   const [header, ...rows] = lines;
   if (diagnostics.length > before) return undefined;
@@ -43,7 +45,8 @@ export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | u
   const reader: Reader = { source, at: 0, end: source.text.length, diagnostics };
   const message = header === undefined ? 'this file of rows is empty' : 'this file of rows has a header and no rows';
   return fail(reader, {
-    code: 'E_CSV', message,
+    code: 'E_CSV',
+    message,
     hint: 'its first line names the columns, each further line is a row',
     end: Math.min(1, source.text.length),
   });
@@ -64,9 +67,11 @@ function readCsvLine(reader: Reader, line: LineBounds): CsvCell[] | undefined {
   const bad = text.slice(line.start, line.end).search(/[\0\ufffd\r]/);
   if (bad !== -1) {
     return fail(reader, {
-      code: 'E_ENCODING', message: 'this line holds a NUL character, a carriage return or bytes that are not UTF-8',
+      code: 'E_ENCODING',
+      message: 'this line holds a NUL character, a carriage return or bytes that are not UTF-8',
       hint: 'save the file as UTF-8',
-      at: line.start + bad, end: line.start + bad + 1,
+      at: line.start + bad,
+      end: line.start + bad + 1,
     });
   }
   const cells: CsvCell[] = [];
@@ -105,7 +110,8 @@ function readQuotedCell(reader: Reader, open: number): ReadCell | undefined {
     } else return closeCell(reader, { text: value, at: open, end: at + 1 });
   }
   return fail(reader, {
-    code: 'E_CSV', message: 'this quote is not closed on its line',
+    code: 'E_CSV',
+    message: 'this quote is not closed on its line',
     hint: 'values cannot hold line breaks; a quote inside a quoted cell is written twice: ""',
     at: open,
   });
@@ -115,9 +121,11 @@ function closeCell(reader: Reader, cell: CsvCell): ReadCell | undefined {
   const next = pastBlanks(reader, cell.end);
   if (next >= reader.end || reader.source.text.charAt(next) === ',') return { cell, next };
   return fail(reader, {
-    code: 'E_CSV', message: 'a comma or the end of the line is expected behind a closing quote',
+    code: 'E_CSV',
+    message: 'a comma or the end of the line is expected behind a closing quote',
     hint: 'a quote inside a quoted cell is written twice: ""',
-    at: next, end: next + 1,
+    at: next,
+    end: next + 1,
   });
 }
 

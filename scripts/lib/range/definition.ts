@@ -20,9 +20,11 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
   skipBlanks(reader);
   if (atLineEnd(reader) || atCondition(reader)) {
     return fail(reader, {
-      code: 'E_VALUE_MISSING', message: `${first.name} has no value`,
+      code: 'E_VALUE_MISSING',
+      message: `${first.name} has no value`,
       hint: 'write NAME=value; the empty text is ""',
-      at: start, end: reader.at,
+      at: start,
+      end: reader.at,
     });
   }
   const right = readRightSide(reader, names);
@@ -31,7 +33,13 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
   const condition = readTail(reader);
   if (condition === 'error') return undefined;
   const end = condition === undefined ? valueEnd : condition.span.offset + condition.span.length;
-  return { kind: 'definition', names, right, span: spanOf(reader, start, end), ...(condition === undefined ? {} : { condition }) };
+  return {
+    kind: 'definition',
+    names,
+    right,
+    span: spanOf(reader, start, end),
+    ...(condition === undefined ? {} : { condition }),
+  };
 }
 
 function readRightSide(reader: Reader, names: readonly Named[]): RightSide | undefined {
@@ -49,7 +57,8 @@ function alone(reader: Reader, right: RightSide | undefined, names: readonly Nam
   skipBlanks(reader);
   if (peek(reader) === '|' || peek(reader) === ',') {
     return fail(reader, {
-      code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`,
+      code: 'E_DISTRIBUTION_MIXED',
+      message: `${what} is the whole value of a line and cannot stand beside others`,
       hint: 'use two lines with if conditions',
       end: reader.at + 1,
     });
@@ -57,9 +66,11 @@ function alone(reader: Reader, right: RightSide | undefined, names: readonly Nam
   reader.at = end;
   if (names.length > 1 && right.kind !== 'rows-file') {
     return fail(reader, {
-      code: 'E_DISTRIBUTION_MIXED', message: 'zipped symbols cannot be drawn from a distribution',
+      code: 'E_DISTRIBUTION_MIXED',
+      message: 'zipped symbols cannot be drawn from a distribution',
       hint: 'list their rows, or give each symbol its own line',
-      at: names[0]?.span.offset ?? end, end,
+      at: names[0]?.span.offset ?? end,
+      end,
     });
   }
   return right;
@@ -72,9 +83,11 @@ function readRowsFile(reader: Reader): RightSide | undefined {
   if (path === undefined) return undefined;
   if (path !== '') return { kind: 'rows-file', path, span: spanOf(reader, at, reader.at) };
   return fail(reader, {
-    code: 'E_VALUE_MISSING', message: 'no file is named behind @',
+    code: 'E_VALUE_MISSING',
+    message: 'no file is named behind @',
     hint: 'write @rows.csv; a text that starts with @ goes in double quotes',
-    at, end: at + 1,
+    at,
+    end: at + 1,
   });
 }
 
@@ -99,15 +112,18 @@ function readAlternative(reader: Reader): Alternative | undefined {
   const at = reader.at;
   if (peek(reader) === '|' || atLineEnd(reader)) {
     return fail(reader, {
-      code: 'E_VALUE_EMPTY', message: 'an alternative is empty: there is nothing between two bars, or behind the last',
+      code: 'E_VALUE_EMPTY',
+      message: 'an alternative is empty: there is nothing between two bars, or behind the last',
       hint: 'delete a bar; the empty text is ""',
-      at: Math.max(0, at - 1), end: at,
+      at: Math.max(0, at - 1),
+      end: at,
     });
   }
   if (peek(reader) === '~' || peek(reader) === '@') {
     const what = peek(reader) === '~' ? 'a distribution' : 'a file of rows';
     return fail(reader, {
-      code: 'E_DISTRIBUTION_MIXED', message: `${what} is the whole value of a line and cannot stand beside others`,
+      code: 'E_DISTRIBUTION_MIXED',
+      message: `${what} is the whole value of a line and cannot stand beside others`,
       hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes',
       end: at + 1,
     });

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { addDecimals, compareDecimals, type Decimal, decimalOf, decimalToNumber, mantissaAt, negateDecimal } from '../core/decimal.ts';
+import {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  decimalOf,
+  decimalToNumber,
+  mantissaAt,
+  negateDecimal,
+} from '../core/decimal.ts';
 import { decimalOfText } from './number.ts';
 import { fail, type Reader } from './reader.ts';
 import type { Distribution } from './tree.ts';
@@ -28,7 +36,10 @@ interface Found {
 }
 
 function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
-  const bounds = [['low', low, decimalOfText(low)], ['high', high, decimalOfText(high)]] as const;
+  const bounds = [
+    ['low', low, decimalOfText(low)],
+    ['high', high, decimalOfText(high)],
+  ] as const;
   const [[, , lowest], [, , highest]] = bounds;
   if (compareDecimals(lowest, highest) > 0) {
     return { message: `the low bound ${low} is above the high bound ${high}`, hint: `write ~${name}(${high},${low})` };
@@ -64,23 +75,32 @@ function stepTrouble({ name, low, high, step }: Distribution): Found | undefined
     return (name === 'int' || name === 'logint') && !isCountable(low, high, '1') ? tooFine(low, high, '1') : undefined;
   }
   const q = decimalOfText(step);
-  if (compareDecimals(q, ZERO) <= 0) return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
+  if (compareDecimals(q, ZERO) <= 0)
+    return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
   if (name === 'pow2_or_loguniform') {
-    return isPowerOfTwo(q) ? undefined : { message: `the step q of ~${name} is ${step}, expected a power of two`, hint: POWER_HINT };
+    return isPowerOfTwo(q)
+      ? undefined
+      : { message: `the step q of ~${name} is ${step}, expected a power of two`, hint: POWER_HINT };
   }
   if ((name === 'int' || name === 'logint') && !isMultiple(q, decimalOf(1n))) {
     return { message: `the step q of ~${name} is ${step}, expected a whole number`, hint: FRACTION_HINT };
   }
   for (const bound of [low, high]) {
     if (!isMultiple(decimalOfText(bound), q)) {
-      return { message: `the bound ${bound} is no multiple of q=${step}, so it could never be drawn`, hint: `take bounds that are multiples of ${step}` };
+      return {
+        message: `the bound ${bound} is no multiple of q=${step}, so it could never be drawn`,
+        hint: `take bounds that are multiples of ${step}`,
+      };
     }
   }
   return isCountable(low, high, step) ? undefined : tooFine(low, high, step);
 }
 
 function tooFine(low: string, high: string, step: string): Found {
-  return { message: `from ${low} to ${high} there are more than 9 * 10^15 multiples of ${step}`, hint: 'take a larger step q' };
+  return {
+    message: `from ${low} to ${high} there are more than 9 * 10^15 multiples of ${step}`,
+    hint: 'take a larger step q',
+  };
 }
 
 function isCountable(low: string, high: string, step: string): boolean {

@@ -8,7 +8,14 @@ import { foundHere } from './words.ts';
 
 /** Every distribution there is. */
 export const DISTRIBUTION_NAMES: readonly DistributionName[] = [
-  'uniform', 'int', 'loguniform', 'logint', 'pow2', 'pow2_or_loguniform', 'normal', 'lognormal',
+  'uniform',
+  'int',
+  'loguniform',
+  'logint',
+  'pow2',
+  'pow2_or_loguniform',
+  'normal',
+  'lognormal',
 ];
 
 const WORD = /[A-Za-z0-9_]+/y;
@@ -28,7 +35,9 @@ export function readSampled(reader: Reader): RightSide | undefined {
   if (word === 'list') return readSampledList(reader, at);
   reader.at = wordAt;
   const distribution = readDistribution(reader);
-  return distribution === undefined ? undefined : { kind: 'sampled', distribution, span: spanOf(reader, at, reader.at) };
+  return distribution === undefined
+    ? undefined
+    : { kind: 'sampled', distribution, span: spanOf(reader, at, reader.at) };
 }
 
 function readSampledList(reader: Reader, at: number): RightSide | undefined {
@@ -39,9 +48,11 @@ function readSampledList(reader: Reader, at: number): RightSide | undefined {
   if (length < 1 || length > MAX_LIST) {
     const message = `the length of a list is ${quoted(text)}, expected a whole number from 1 to ${MAX_LIST}`;
     return fail(reader, {
-      code: 'E_DISTRIBUTION_FORM', message,
+      code: 'E_DISTRIBUTION_FORM',
+      message,
       hint: LIST_FORM_HINT,
-      at: lengthAt, end: Math.max(reader.at, lengthAt + 1),
+      at: lengthAt,
+      end: Math.max(reader.at, lengthAt + 1),
     });
   }
   if (!takeMark(reader, ',', LIST_FORM_HINT)) return undefined;
@@ -58,7 +69,8 @@ function readDistribution(reader: Reader): Distribution | undefined {
   if (name === undefined) {
     const found = word === '' ? foundHere(reader) : quoted(word);
     const message = `${found} is no distribution; there are ${DISTRIBUTION_NAMES.join(', ')} and list`;
-    const hint = suggest(reader, word, [...DISTRIBUTION_NAMES, 'list']) ?? 'text that starts with ~ goes in double quotes';
+    const hint =
+      suggest(reader, word, [...DISTRIBUTION_NAMES, 'list']) ?? 'text that starts with ~ goes in double quotes';
     return fail(reader, { code: 'E_DISTRIBUTION_UNKNOWN', message, hint, at, end: Math.max(reader.at, at + 1) });
   }
   if (!takeMark(reader, '(', FORM_HINT)) return undefined;
@@ -87,9 +99,11 @@ function readStep(reader: Reader): string | undefined {
     }
   }
   return fail(reader, {
-    code: 'E_DISTRIBUTION_FORM', message: 'behind the bounds of a distribution only q=step may stand',
+    code: 'E_DISTRIBUTION_FORM',
+    message: 'behind the bounds of a distribution only q=step may stand',
     hint: FORM_HINT,
-    at, end: at + 1,
+    at,
+    end: at + 1,
   });
 }
 
@@ -97,9 +111,10 @@ function readBound(reader: Reader, role: string): string | undefined {
   const at = reader.at;
   const text = take(reader, ARGUMENT) ?? '';
   if (isNumberText(text)) return sizedNumber(reader, text, at) === undefined ? undefined : text;
-  const message = text === ''
-    ? `the ${role} of a distribution is missing`
-    : `the ${role} of this distribution is ${quoted(text)}, which ${whyNoNumber(text)}`;
+  const message =
+    text === ''
+      ? `the ${role} of a distribution is missing`
+      : `the ${role} of this distribution is ${quoted(text)}, which ${whyNoNumber(text)}`;
   return fail(reader, { code: 'E_DISTRIBUTION_FORM', message, hint: FORM_HINT, at, end: Math.max(reader.at, at + 1) });
 }
 
@@ -108,7 +123,12 @@ function takeMark(reader: Reader, mark: string, hint: string, last = false): boo
   skipBlanks(reader);
   if (peek(reader) !== mark) {
     const found = peek(reader) === '' ? 'the end of the line' : quoted(peek(reader));
-    fail(reader, { code: 'E_DISTRIBUTION_FORM', message: `found ${found}, expected ${mark}`, hint, end: reader.at + 1 });
+    fail(reader, {
+      code: 'E_DISTRIBUTION_FORM',
+      message: `found ${found}, expected ${mark}`,
+      hint,
+      end: reader.at + 1,
+    });
     return false;
   }
   reader.at += 1;

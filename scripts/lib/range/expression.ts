@@ -15,9 +15,11 @@ export function parseExpression(source: Source, { takesBraces = false } = {}): C
   const reader: Reader = { source, at: 0, end: source.text.length, diagnostics, takesBraces };
   if (broken !== -1) {
     fail(reader, {
-      code: 'E_ENCODING', message: 'an expression holds a line break or a NUL character',
+      code: 'E_ENCODING',
+      message: 'an expression holds a line break or a NUL character',
       hint: 'write it in one line',
-      at: broken, end: broken + 1,
+      at: broken,
+      end: broken + 1,
     });
     return { diagnostics };
   }
@@ -60,7 +62,12 @@ function parseAnd(parser: Parser): Expression | undefined {
   return parseChain(parser, '&&', 'and', parseNot);
 }
 
-function parseChain(parser: Parser, mark: Mark, kind: 'and' | 'or', next: (p: Parser) => Expression | undefined): Expression | undefined {
+function parseChain(
+  parser: Parser,
+  mark: Mark,
+  kind: 'and' | 'or',
+  next: (p: Parser) => Expression | undefined,
+): Expression | undefined {
   const first = next(parser);
   if (first === undefined) return undefined;
   const operands = [first];
@@ -81,7 +88,9 @@ function parseNot(parser: Parser): Expression | undefined {
     const at = parser.token.at;
     if (!advance(parser)) return undefined;
     const operand = parseNot(parser);
-    return operand === undefined ? undefined : { kind: 'not', operand, span: spanOf(parser.reader, at, endOf(operand)) };
+    return operand === undefined
+      ? undefined
+      : { kind: 'not', operand, span: spanOf(parser.reader, at, endOf(operand)) };
   });
 }
 
@@ -97,9 +106,11 @@ function parseComparison(parser: Parser): Expression | undefined {
   if (isMark(parser, ...COMPARISONS)) {
     const hint = 'compare two things at a time: a < b && b < c';
     return fail(parser.reader, {
-      code: 'E_EXPRESSION', message: 'comparisons cannot be chained',
+      code: 'E_EXPRESSION',
+      message: 'comparisons cannot be chained',
       hint,
-      at: parser.token.at, end: parser.token.end,
+      at: parser.token.at,
+      end: parser.token.end,
     });
   }
   return { kind: 'compare', operator, left, right, span: join(parser, left, right) };
@@ -109,7 +120,11 @@ function parseSum(parser: Parser): Expression | undefined {
   return parseSteps(parser, ['+', '-'], (p) => parseSteps(p, ['*', '/', '%'], parseSign));
 }
 
-function parseSteps(parser: Parser, marks: readonly ArithmeticOperator[], next: (p: Parser) => Expression | undefined): Expression | undefined {
+function parseSteps(
+  parser: Parser,
+  marks: readonly ArithmeticOperator[],
+  next: (p: Parser) => Expression | undefined,
+): Expression | undefined {
   const first = next(parser);
   if (first === undefined) return undefined;
   const rest: ArithmeticStep[] = [];
@@ -136,7 +151,8 @@ function parseSign(parser: Parser): Expression | undefined {
 
 /** A minus before a number belongs to the number: CONFIG_A = -0.5. */
 function negated(operand: Expression, span: Expression['span']): Expression {
-  if (operand.kind !== 'literal' || operand.value.kind !== 'number' || operand.value.text.startsWith('-')) return { kind: 'negate', operand, span };
+  if (operand.kind !== 'literal' || operand.value.kind !== 'number' || operand.value.text.startsWith('-'))
+    return { kind: 'negate', operand, span };
   return { kind: 'literal', value: { kind: 'number', text: `-${operand.value.text}` }, span };
 }
 
@@ -160,9 +176,11 @@ function nested(parser: Parser, read: () => Expression | undefined): Expression 
   if (parser.depth >= MAX_DEPTH) {
     const { at, end } = parser.token;
     return fail(parser.reader, {
-      code: 'E_TOO_DEEP', message: `a condition is nested deeper than ${MAX_DEPTH}`,
+      code: 'E_TOO_DEEP',
+      message: `a condition is nested deeper than ${MAX_DEPTH}`,
       hint: 'split it into several lines',
-      at, end,
+      at,
+      end,
     });
   }
   parser.depth += 1;
@@ -173,8 +191,14 @@ function nested(parser: Parser, read: () => Expression | undefined): Expression 
 
 function unexpected(parser: Parser, expected: string, at = parser.token.at): undefined {
   const { reader, token } = parser;
-  const found = token.kind === 'end' ? 'the end of the condition' : quoted(reader.source.text.slice(token.at, token.end));
-  return fail(reader, { code: 'E_EXPRESSION', message: `found ${found}, expected ${expected}`, at, end: Math.max(token.end, at + 1) });
+  const found =
+    token.kind === 'end' ? 'the end of the condition' : quoted(reader.source.text.slice(token.at, token.end));
+  return fail(reader, {
+    code: 'E_EXPRESSION',
+    message: `found ${found}, expected ${expected}`,
+    at,
+    end: Math.max(token.end, at + 1),
+  });
 }
 
 function endOf(expression: Expression): number {

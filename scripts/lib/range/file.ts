@@ -52,7 +52,10 @@ function addBrokenNames(source: Source, line: LineBounds, trouble: Trouble): voi
 
 function refuseStage(reader: Reader, line: LineBounds): void {
   fail(reader, {
-    code: 'E_STAGE', message: 'stages (stage, needs, endstage) are not available yet', at: line.start, end: line.end,
+    code: 'E_STAGE',
+    message: 'stages (stage, needs, endstage) are not available yet',
+    at: line.start,
+    end: line.end,
     hint: 'write each stage as a range file of its own and run them one after the other',
   });
 }

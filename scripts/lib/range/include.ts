@@ -41,7 +41,12 @@ interface Link {
 }
 
 /** Reads a file and all that it sources; `from` is what its paths are relative to. */
-export function includeFile(source: Source, inclusion: Inclusion, form: 'file' | 'set' = 'file', from: Source = source): FileNode {
+export function includeFile(
+  source: Source,
+  inclusion: Inclusion,
+  form: 'file' | 'set' = 'file',
+  from: Source = source,
+): FileNode {
   return readNode(inclusion, { source, from, depth: 0 }, form);
 }
 
@@ -69,7 +74,10 @@ function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNo
   }
   if (inclusion.sourced.has(source.path)) return undefined;
   if (link.depth >= MAX_CHAIN || inclusion.sourced.size >= MAX_FILES) {
-    const message = link.depth >= MAX_CHAIN ? `files are sourced more than ${MAX_CHAIN} deep` : `more than ${MAX_FILES} files are sourced`;
+    const message =
+      link.depth >= MAX_CHAIN
+        ? `files are sourced more than ${MAX_CHAIN} deep`
+        : `more than ${MAX_FILES} files are sourced`;
     return report(inclusion, { code: 'E_TOO_DEEP', message, span: line.span });
   }
   inclusion.sourced.add(source.path);
@@ -80,9 +88,11 @@ function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNo
 function cycle(line: SourceLine, inclusion: Inclusion, link: Link, source: Source): undefined {
   const message = `${source.path} sources itself${source.path === link.source.path ? '' : ' through other files'}`;
   return report(inclusion, {
-    code: 'E_SOURCE_CYCLE', message,
+    code: 'E_SOURCE_CYCLE',
+    message,
     hint: 'delete one of these source lines',
-    span: line.span, notes: chainNotes(link),
+    span: line.span,
+    notes: chainNotes(link),
   });
 }
 
@@ -91,9 +101,11 @@ function loadFile({ path, span }: { path: string; span: Span }, inclusion: Inclu
   if (!('unreadable' in loaded)) return loaded;
   const notes = chainNotes(link);
   return report(inclusion, {
-    code: 'E_FILE_MISSING', message: `cannot read ${quoted(path)}: ${loaded.unreadable}`,
+    code: 'E_FILE_MISSING',
+    message: `cannot read ${quoted(path)}: ${loaded.unreadable}`,
     hint: 'paths are relative to the file they stand in',
-    span, notes,
+    span,
+    notes,
   });
 }
 
@@ -108,7 +120,12 @@ function chainNotes(link: Link): Note[] {
   return notes;
 }
 
-function fillRows(definition: Definition, right: { path: string; span: Span }, inclusion: Inclusion, link: Link): Definition | undefined {
+function fillRows(
+  definition: Definition,
+  right: { path: string; span: Span },
+  inclusion: Inclusion,
+  link: Link,
+): Definition | undefined {
   const source = loadFile(right, inclusion, link);
   if (source === undefined) return undefined;
   if (!inclusion.tables.has(source.path)) {

@@ -20,7 +20,8 @@ function readItems(reader: Reader, parts: string[], depth: number): true | undef
   const open = reader.at;
   if (depth > MAX_DEPTH) {
     return fail(reader, {
-      code: 'E_TOO_DEEP', message: `lists are nested deeper than ${MAX_DEPTH}`,
+      code: 'E_TOO_DEEP',
+      message: `lists are nested deeper than ${MAX_DEPTH}`,
       hint: 'write a flatter list',
       end: reader.at + 1,
     });
@@ -34,12 +35,15 @@ function readItems(reader: Reader, parts: string[], depth: number): true | undef
     skipBlanks(reader);
     const next = peek(reader);
     if (next === ']') return close(reader, parts);
-    if (next === '') return fail(reader, { code: 'E_LIST', message: 'this list is not closed on its line', hint: HINT, at: open });
-    if (next !== ',') return fail(reader, {
-      code: 'E_LIST', message: `found ${quoted(next)} in a list, expected , or ]`,
-      hint: HINT,
-      end: reader.at + 1,
-    });
+    if (next === '')
+      return fail(reader, { code: 'E_LIST', message: 'this list is not closed on its line', hint: HINT, at: open });
+    if (next !== ',')
+      return fail(reader, {
+        code: 'E_LIST',
+        message: `found ${quoted(next)} in a list, expected , or ]`,
+        hint: HINT,
+        end: reader.at + 1,
+      });
     reader.at += 1;
     parts.push(',');
     skipBlanks(reader);
@@ -67,13 +71,16 @@ function readItem(reader: Reader, parts: string[], depth: number): true | undefi
     parts.push(word);
     return true;
   }
-  if (next === '{') return fail(reader, { code: 'E_LIST', message: 'objects cannot stand in a list', hint: HINT, end: at + 1 });
+  if (next === '{')
+    return fail(reader, { code: 'E_LIST', message: 'objects cannot stand in a list', hint: HINT, end: at + 1 });
   const found = word === undefined ? (next === '' ? 'the end of the line' : quoted(next)) : quoted(word);
   const hint = word === undefined ? HINT : 'text in a list stands in double quotes';
   return fail(reader, {
-    code: 'E_LIST', message: `found ${found} where an item of a list is expected`,
+    code: 'E_LIST',
+    message: `found ${found} where an item of a list is expected`,
     hint,
-    at, end: Math.max(reader.at, at + 1),
+    at,
+    end: Math.max(reader.at, at + 1),
   });
 }
 
@@ -93,7 +100,13 @@ function readText(reader: Reader, parts: string[]): true | undefined {
     return true;
   }
   const message = reader.at > open ? 'this text is not valid JSON' : 'this quote is not closed on its line';
-  return fail(reader, { code: 'E_LIST', message, hint: HINT, at: open, end: reader.at > open ? reader.at : reader.end });
+  return fail(reader, {
+    code: 'E_LIST',
+    message,
+    hint: HINT,
+    at: open,
+    end: reader.at > open ? reader.at : reader.end,
+  });
 }
 
 function jsonText(json: string): string | undefined {

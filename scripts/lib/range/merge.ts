@@ -36,7 +36,9 @@ export function mergeNode(node: FileNode, diagnostics: Diagnostic[]): Layer {
     else layer.rules.push(item);
   }
   const own = checkOwnLines(node, diagnostics);
-  layer.definitions = layer.definitions.filter((d) => d.owner === node || !isOverridden(d.item, own.definitions, layer, diagnostics));
+  layer.definitions = layer.definitions.filter(
+    (d) => d.owner === node || !isOverridden(d.item, own.definitions, layer, diagnostics),
+  );
   layer.settings = layer.settings.filter((s) => s.owner === node || !own.settings.has(s.item.name));
   return layer;
 }
@@ -49,7 +51,12 @@ function addLayer(layer: Layer, inner: Layer): void {
 }
 
 /** A line of this file overrides a sourced plain value; a plain one overrides a sourced sweep as well. */
-function isOverridden(sourced: Definition, own: ReadonlyMap<string, Definition>, layer: Layer, diagnostics: Diagnostic[]): boolean {
+function isOverridden(
+  sourced: Definition,
+  own: ReadonlyMap<string, Definition>,
+  layer: Layer,
+  diagnostics: Diagnostic[],
+): boolean {
   const overriding = sourced.names.map(({ name }) => own.get(name));
   const first = overriding.find((d) => d !== undefined);
   if (first === undefined) return false;
@@ -58,7 +65,9 @@ function isOverridden(sourced: Definition, own: ReadonlyMap<string, Definition>,
   for (const value of plain ?? []) layer.defaults.set(value.assignment.name, value);
   if (plain === undefined && overriding.some((d) => d !== undefined && plainValues(d) === undefined)) {
     diagnostics.push({
-      severity: 'error', code: 'E_ASSIGNED_TWICE', span: first.span,
+      severity: 'error',
+      code: 'E_ASSIGNED_TWICE',
+      span: first.span,
       message: `${listNames(sourced)} ${sourced.names.length > 1 ? 'are' : 'is'} swept here and in the sourced file`,
       notes: [{ message: 'the sourced line, which counts as if it stood here', span: sourced.span }],
       hint: 'delete one of the lines; a plain value (NAME=value) here would override the sourced line',
@@ -68,12 +77,18 @@ function isOverridden(sourced: Definition, own: ReadonlyMap<string, Definition>,
 }
 
 /** Zipped symbols can only be overridden together; what is left of them would have no partners. */
-export function overridesAll(old: Definition, overriding: readonly (Definition | undefined)[], diagnostics: Diagnostic[]): boolean {
+export function overridesAll(
+  old: Definition,
+  overriding: readonly (Definition | undefined)[],
+  diagnostics: Diagnostic[],
+): boolean {
   const missing = old.names.filter((_, i) => overriding[i] === undefined);
   const first = overriding.find((d) => d !== undefined);
   if (missing.length === 0 || first === undefined) return true;
   diagnostics.push({
-    severity: 'error', code: 'E_ZIP_OVERRIDE', span: first.span,
+    severity: 'error',
+    code: 'E_ZIP_OVERRIDE',
+    span: first.span,
     message: `this overrides only a part of the zipped symbols ${listNames(old)}`,
     notes: [{ message: 'they are zipped here', span: old.span }],
     hint: `give ${missing.map((n) => n.name).join(' and ')} a line as well`,
@@ -92,7 +107,11 @@ export function plainValues(definition: Definition): Default[] | undefined {
     return [{ assignment: { name: name.name, value: only.value }, span: definition.span }];
   }
   const row = right.kind === 'rows' && right.rows.length === 1 ? right.rows[0] : undefined;
-  return row?.flatMap((cell, i) => (cell === undefined ? [] : [{ assignment: { name: names[i]?.name ?? '', value: cell.value }, span: definition.span }]));
+  return row?.flatMap((cell, i) =>
+    cell === undefined
+      ? []
+      : [{ assignment: { name: names[i]?.name ?? '', value: cell.value }, span: definition.span }],
+  );
 }
 
 /** Drops what two sourced files say alike, and notes where they differ and no file above them decides. */
@@ -102,28 +121,38 @@ export function settleConflicts(layer: Layer, diagnostics: Diagnostic[]): void {
     const earlier = d.item.names.map(({ name }) => first.get(name)).find((e) => e !== undefined && e.owner !== d.owner);
     for (const { name } of d.item.names) if (!first.has(name)) first.set(name, d);
     if (earlier === undefined) return true;
-    if (!samePlainValues(earlier.item, d.item)) conflict(listNames(d.item), earlier.item.span, d.item.span, diagnostics);
+    if (!samePlainValues(earlier.item, d.item))
+      conflict(listNames(d.item), earlier.item.span, d.item.span, diagnostics);
     return false;
   });
   const settings = new Map<string, Owned<SettingLine>>();
   layer.settings = layer.settings.filter((s) => {
     const earlier = settings.get(s.item.name);
     if (earlier === undefined) settings.set(s.item.name, s);
-    else if (earlier.item.text !== s.item.text && earlier.owner !== s.owner) conflict(`SWEEP_${s.item.name}`, earlier.item.span, s.item.span, diagnostics);
+    else if (earlier.item.text !== s.item.text && earlier.owner !== s.owner)
+      conflict(`SWEEP_${s.item.name}`, earlier.item.span, s.item.span, diagnostics);
     return earlier === undefined;
   });
 }
 
 function samePlainValues(a: Definition, b: Definition): boolean {
-  const key = (d: Definition): string | undefined => plainValues(d)?.map((v) => `${v.assignment.name}=${valueKey(v.assignment.value)}`).sort().join('\n');
+  const key = (d: Definition): string | undefined =>
+    plainValues(d)
+      ?.map((v) => `${v.assignment.name}=${valueKey(v.assignment.value)}`)
+      .sort()
+      .join('\n');
   const left = key(a);
   return left !== undefined && left === key(b);
 }
 
 function conflict(names: string, first: Span, second: Span, diagnostics: Diagnostic[]): void {
   diagnostics.push({
-    severity: 'error', code: 'E_SOURCE_CONFLICT', span: second, message: `two sourced files give ${names}, each another way`,
-    notes: [{ message: 'the other file', span: first }], hint: 'write the line you want in the file that sources both',
+    severity: 'error',
+    code: 'E_SOURCE_CONFLICT',
+    span: second,
+    message: `two sourced files give ${names}, each another way`,
+    notes: [{ message: 'the other file', span: first }],
+    hint: 'write the line you want in the file that sources both',
   });
 }
 

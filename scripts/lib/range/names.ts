@@ -14,16 +14,52 @@ const WORD = /[^ \t\r\n;=,|"#()]+/y;
 
 /** Variables that a shell, its loader or bash itself give a meaning; a run's environment must keep them. */
 const ENVIRONMENT_NAMES: ReadonlySet<string> = new Set([
-  'PATH', 'HOME', 'ENV', 'IFS', 'PS4', 'BASH_ENV', 'SHELLOPTS', 'BASHOPTS', 'UID', 'EUID', 'PPID',
+  'PATH',
+  'HOME',
+  'ENV',
+  'IFS',
+  'PS4',
+  'BASH_ENV',
+  'SHELLOPTS',
+  'BASHOPTS',
+  'UID',
+  'EUID',
+  'PPID',
   // bash gives these values of its own (bash(1), Shell Variables): a run would not see the configured one.
-  'RANDOM', 'SRANDOM', 'SECONDS', 'LINENO', 'EPOCHSECONDS', 'EPOCHREALTIME', 'PWD', 'OLDPWD', 'SHLVL',
+  'RANDOM',
+  'SRANDOM',
+  'SECONDS',
+  'LINENO',
+  'EPOCHSECONDS',
+  'EPOCHREALTIME',
+  'PWD',
+  'OLDPWD',
+  'SHLVL',
 ]);
 const ENVIRONMENT_PREFIXES: readonly string[] = ['LD_', 'BASH_FUNC_', 'SWEEP_'];
 
 /** What templates can print by themselves, and the words Handlebars keeps for itself. */
 const TEMPLATE_NAMES: ReadonlySet<string> = new Set([
-  'config', 'out_dir', 'number', 'name', 'args', 'range_dir', 'json', 'yaml', 'sh',
-  'this', 'if', 'unless', 'each', 'with', 'lookup', 'log', 'true', 'false', 'null', 'undefined',
+  'config',
+  'out_dir',
+  'number',
+  'name',
+  'args',
+  'range_dir',
+  'json',
+  'yaml',
+  'sh',
+  'this',
+  'if',
+  'unless',
+  'each',
+  'with',
+  'lookup',
+  'log',
+  'true',
+  'false',
+  'null',
+  'undefined',
 ]);
 
 /** Returns why a symbol cannot have this name, or undefined when it can. */
@@ -32,7 +68,8 @@ export function reservedReason(name: string): string | undefined {
   if (ENVIRONMENT_NAMES.has(variable)) return `${variable} means something to every program that is started`;
   const prefix = ENVIRONMENT_PREFIXES.find((p) => variable.startsWith(p));
   if (prefix === 'SWEEP_') return 'names that start with SWEEP_ belong to ksweep';
-  if (prefix !== undefined) return `variables that start with ${prefix} mean something to every program that is started`;
+  if (prefix !== undefined)
+    return `variables that start with ${prefix} mean something to every program that is started`;
   if (TEMPLATE_NAMES.has(name)) return `{{${name}}} means something else in a template`;
   return undefined;
 }
@@ -60,7 +97,10 @@ export function readName(reader: Reader): Named | undefined {
   const reason = reservedReason(name);
   if (reason !== undefined) {
     return fail(reader, {
-      code: 'E_NAME_RESERVED', message: `a symbol cannot be called ${name}: ${reason}`, at, end: reader.at,
+      code: 'E_NAME_RESERVED',
+      message: `a symbol cannot be called ${name}: ${reason}`,
+      at,
+      end: reader.at,
       hint: `give it another name, such as CONFIG_${name.toUpperCase().replace(/^SWEEP_/, '')}`,
     });
   }
@@ -69,10 +109,16 @@ export function readName(reader: Reader): Named | undefined {
 
 function nameTrouble(name: string): { message: string; hint: string } | undefined {
   if (name === 'y' || name === 'n' || name === 'm') {
-    return { message: `${name} is a value (yes, no, module) and cannot be a name`, hint: 'give the symbol a longer name' };
+    return {
+      message: `${name} is a value (yes, no, module) and cannot be a name`,
+      hint: 'give the symbol a longer name',
+    };
   }
   if (!name.endsWith('.') && !name.includes('..')) return undefined;
-  return { message: `${quoted(name)} is no name: dots nest, and one of them has nothing behind it`, hint: 'write training.lr' };
+  return {
+    message: `${quoted(name)} is no name: dots nest, and one of them has nothing behind it`,
+    hint: 'write training.lr',
+  };
 }
 
 /** Returns what is wrong with a text that is one name and nothing else, as a setting gives it. */
@@ -81,7 +127,12 @@ export function checkName(source: Source): readonly Diagnostic[] {
   const name = readName(reader);
   const bad = [...source.text.slice(reader.at)][0];
   if (name !== undefined && bad !== undefined) {
-    fail(reader, { code: 'E_NAME', message: `${quoted(source.text)} is no name: ${quoted(bad)} cannot stand in a name`, hint: NAME_HINT, at: 0 });
+    fail(reader, {
+      code: 'E_NAME',
+      message: `${quoted(source.text)} is no name: ${quoted(bad)} cannot stand in a name`,
+      hint: NAME_HINT,
+      at: 0,
+    });
   }
   return reader.diagnostics;
 }
@@ -97,7 +148,8 @@ export function readNamesAfter(reader: Reader, first: Named): Named[] | undefine
     if (next !== ',') {
       const found = next === '' ? 'the end of the line' : quoted(next);
       return fail(reader, {
-        code: 'E_SYNTAX', message: `found ${found}, expected , or = behind a name`,
+        code: 'E_SYNTAX',
+        message: `found ${found}, expected , or = behind a name`,
         hint: 'zipped symbols are written CONFIG_A,CONFIG_B=1,2|3,4',
         end: reader.at + 1,
       });
@@ -108,9 +160,11 @@ export function readNamesAfter(reader: Reader, first: Named): Named[] | undefine
     if (name === undefined) return undefined;
     if (seen.has(name.name)) {
       return fail(reader, {
-        code: 'E_ASSIGNED_TWICE', message: `${name.name} stands twice among the zipped symbols`,
+        code: 'E_ASSIGNED_TWICE',
+        message: `${name.name} stands twice among the zipped symbols`,
         hint: 'name each symbol once',
-        at: name.span.offset, end: reader.at,
+        at: name.span.offset,
+        end: reader.at,
       });
     }
     seen.add(name.name);

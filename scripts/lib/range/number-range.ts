@@ -20,7 +20,12 @@ export function readRange(reader: Reader, word: string, at: number): RangeReadin
   if (parts.length !== 3) return readOtherColons(reader, parts, at);
   const [start = '', middle = '', end = ''] = parts;
   const geometric = middle.startsWith('*');
-  const range: NumberRange = { kind: geometric ? 'geometric' : 'arithmetic', start, step: geometric ? middle.slice(1) : middle, end };
+  const range: NumberRange = {
+    kind: geometric ? 'geometric' : 'arithmetic',
+    start,
+    step: geometric ? middle.slice(1) : middle,
+    end,
+  };
   const offsets = [at, at + start.length + (geometric ? 2 : 1), at + start.length + middle.length + 2] as const;
   const numbers = readNumbers(reader, range, offsets);
   if (numbers === undefined) return 'error';
@@ -52,18 +57,30 @@ function rangeHint(parts: readonly string[]): string {
   return way === 0 ? QUOTE_HINT : `write ${a}:${way}:${b} for steps of 1; ${QUOTE_HINT}`;
 }
 
-function readNumbers(reader: Reader, range: NumberRange, offsets: readonly [number, number, number]): Numbers | undefined {
+function readNumbers(
+  reader: Reader,
+  range: NumberRange,
+  offsets: readonly [number, number, number],
+): Numbers | undefined {
   const middle = range.kind === 'geometric' ? 'factor' : 'step';
-  const words = [['start', range.start], [middle, range.step], ['end', range.end]] as const;
+  const words = [
+    ['start', range.start],
+    [middle, range.step],
+    ['end', range.end],
+  ] as const;
   const decimals: Decimal[] = [];
   for (const [index, [role, text]] of words.entries()) {
     const at = offsets[index] ?? reader.at;
     if (!isNumberText(text)) {
       const message = `the ${role} of this range ${text === '' ? '' : `is ${quoted(text)}, which `}${whyNoNumber(text)}`;
       return fail(reader, {
-        code: 'E_RANGE_NUMBER', message,
-        hint: isNumberText(range.start) ? `a range is start:step:end of numbers; ${QUOTE_HINT}` : `${QUOTE_HINT}; a range is start:step:end of numbers`,
-        at, end: at + Math.max(1, text.length),
+        code: 'E_RANGE_NUMBER',
+        message,
+        hint: isNumberText(range.start)
+          ? `a range is start:step:end of numbers; ${QUOTE_HINT}`
+          : `${QUOTE_HINT}; a range is start:step:end of numbers`,
+        at,
+        end: at + Math.max(1, text.length),
       });
     }
     const decimal = sizedNumber(reader, text, at);
@@ -82,7 +99,9 @@ function checkStep(reader: Reader, { start, step, end }: Numbers, range: NumberR
   if (sign === 0) {
     const message = `the step is 0; a range needs a step that moves from ${range.start} towards ${range.end}`;
     fail(reader, {
-      code: 'E_STEP_ZERO', message, ...place,
+      code: 'E_STEP_ZERO',
+      message,
+      ...place,
       hint: way === 0 ? `for one value write ${range.start} alone` : 'write the distance between two values',
     });
     return false;
@@ -90,8 +109,10 @@ function checkStep(reader: Reader, { start, step, end }: Numbers, range: NumberR
   if (way === 0 || way === sign) return true;
   const turned = compareDecimals(negateDecimal(step), ZERO) > 0 ? range.step.replace(/^-/, '') : `-${range.step}`;
   fail(reader, {
-    code: 'E_STEP_AWAY', message: `the step ${range.step} leads away from the end: from ${range.start} it never comes to ${range.end}`,
-    hint: `write ${range.start}:${turned}:${range.end}, or ${range.end}:${range.step}:${range.start}`, ...place,
+    code: 'E_STEP_AWAY',
+    message: `the step ${range.step} leads away from the end: from ${range.start} it never comes to ${range.end}`,
+    hint: `write ${range.start}:${turned}:${range.end}, or ${range.end}:${range.step}:${range.start}`,
+    ...place,
   });
   return false;
 }
@@ -107,9 +128,11 @@ function checkFactor(reader: Reader, { start, step, end }: Numbers, range: Numbe
   const trouble = geometricTrouble(start, step, end);
   if (trouble === undefined) return true;
   fail(reader, {
-    code: 'E_FACTOR_AWAY', message: `from ${range.start}, multiplied by ${range.step} again and again, a range never comes to ${range.end}: ${trouble}`,
+    code: 'E_FACTOR_AWAY',
+    message: `from ${range.start}, multiplied by ${range.step} again and again, a range never comes to ${range.end}: ${trouble}`,
     hint: 'start and end must be on the same side of 0, and a factor above 1 leads away from 0',
-    at, end: at + range.start.length + range.step.length + range.end.length + 3,
+    at,
+    end: at + range.start.length + range.step.length + range.end.length + 3,
   });
   return false;
 }
@@ -118,21 +141,30 @@ function checkLength(reader: Reader, range: NumberRange, at: number, word: strin
   const length = rangeLength(range);
   if (typeof length === 'number') return true;
   fail(reader, {
-    code: 'E_RANGE_TOO_LONG', message: length.tooLong,
+    code: 'E_RANGE_TOO_LONG',
+    message: length.tooLong,
     hint: 'take a larger step or factor, or draw values: ~uniform(low,high), ~loguniform(low,high)',
-    at, end: at + word.length,
+    at,
+    end: at + word.length,
   });
   return false;
 }
 
 /** start:end:step, as other tools write it, is a range of one value here wherever the step does not reach the end at once. */
-function warnOfOrder(reader: Reader, { start, step, end }: Numbers, range: NumberRange, place: { at: number; end: number }): void {
+function warnOfOrder(
+  reader: Reader,
+  { start, step, end }: Numbers,
+  range: NumberRange,
+  place: { at: number; end: number },
+): void {
   if (range.kind === 'geometric' || rangeLength(range) !== 1) return;
   const way = compareDecimals(step, start);
   const turned: NumberRange = { ...range, step: range.end, end: range.step };
   if (way === 0 || compareDecimals(end, ZERO) !== way || rangeLength(turned) === 1) return;
   warn(reader, {
-    code: 'W_RANGE_ORDER', message: `this range has a single value, ${range.start}: it is start:step:end, and steps of ${range.step} are asked for`,
-    hint: `write ${turned.start}:${turned.step}:${turned.end} for steps of ${turned.step}; for one value write ${range.start} alone`, ...place,
+    code: 'W_RANGE_ORDER',
+    message: `this range has a single value, ${range.start}: it is start:step:end, and steps of ${range.step} are asked for`,
+    hint: `write ${turned.start}:${turned.step}:${turned.end} for steps of ${turned.step}; for one value write ${range.start} alone`,
+    ...place,
   });
 }

@@ -8,8 +8,11 @@ export function sizedNumber(reader: Reader, text: string, at: number): Decimal |
   const decimal = parseDecimal(text);
   if (decimal !== undefined) return decimal;
   return fail(reader, {
-    code: 'E_NUMBER_SIZE', message: `${quoted(text)} has more than ${MAX_EXPONENT} digits, or an exponent beyond ${MAX_EXPONENT}`,
-    hint: 'if it is meant as text, put it in double quotes', at, end: at + text.length,
+    code: 'E_NUMBER_SIZE',
+    message: `${quoted(text)} has more than ${MAX_EXPONENT} digits, or an exponent beyond ${MAX_EXPONENT}`,
+    hint: 'if it is meant as text, put it in double quotes',
+    at,
+    end: at + text.length,
   });
 }
 

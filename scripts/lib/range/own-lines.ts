@@ -33,8 +33,12 @@ function checkSetting(setting: SettingLine, settings: Map<string, SettingLine>, 
     return;
   }
   diagnostics.push({
-    severity: 'error', code: 'E_SETTING_TWICE', message: `SWEEP_${setting.name} is given twice in this file`, span: setting.span,
-    notes: [{ message: 'the first time', span: earlier.span }], hint: 'delete one of the lines',
+    severity: 'error',
+    code: 'E_SETTING_TWICE',
+    message: `SWEEP_${setting.name} is given twice in this file`,
+    span: setting.span,
+    notes: [{ message: 'the first time', span: earlier.span }],
+    hint: 'delete one of the lines',
   });
 }
 
@@ -54,20 +58,33 @@ function checkLine(line: Definition, first: FirstLines, unconditional: FirstLine
 
 function twice(line: Definition, name: string, final: Definition, diagnostics: Diagnostic[]): void {
   const conditional = line.condition !== undefined;
-  const notes = [{ message: conditional ? 'this line has no condition, so it always wins' : 'the first time', span: final.span }];
+  const notes = [
+    { message: conditional ? 'this line has no condition, so it always wins' : 'the first time', span: final.span },
+  ];
   const message = conditional ? `this line of ${name} is never reached` : `${name} is assigned twice in this file`;
   const hint = conditional
     ? 'move the line without condition below all others'
     : 'delete one of the lines, write alternatives as a|b, or give the upper line an if';
-  diagnostics.push({ severity: 'error', code: conditional ? 'E_LINE_UNREACHABLE' : 'E_ASSIGNED_TWICE', message, span: line.span, notes, hint });
+  diagnostics.push({
+    severity: 'error',
+    code: conditional ? 'E_LINE_UNREACHABLE' : 'E_ASSIGNED_TWICE',
+    message,
+    span: line.span,
+    notes,
+    hint,
+  });
 }
 
 function partners(line: Definition, name: string, earlier: Definition, diagnostics: Diagnostic[]): void {
   const others = earlier.names.map((n) => n.name).filter((other) => other !== name);
   const list = others.length === 0 ? 'stands alone' : `is zipped with ${others.join(' and ')}`;
   diagnostics.push({
-    severity: 'error', code: 'E_ZIP_PARTNERS', message: `${name} ${list} in its first line, so it must in each of its lines`,
-    span: line.span, notes: [{ message: 'its first line', span: earlier.span }], hint: 'name the same symbols in all lines',
+    severity: 'error',
+    code: 'E_ZIP_PARTNERS',
+    message: `${name} ${list} in its first line, so it must in each of its lines`,
+    span: line.span,
+    notes: [{ message: 'its first line', span: earlier.span }],
+    hint: 'name the same symbols in all lines',
   });
 }
 

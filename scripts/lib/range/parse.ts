@@ -31,7 +31,13 @@ export interface RangeFile {
 export function parseRangeFile(source: Source, load: SourceLoader, set?: string): Checked<RangeFile> {
   const diagnostics: Diagnostic[] = [];
   const inclusion: Inclusion = {
-    load, diagnostics, sources: [source], sourced: new Set(), tables: new Map(), brokenNames: new Set(), missingParts: false,
+    load,
+    diagnostics,
+    sources: [source],
+    sourced: new Set(),
+    tables: new Map(),
+    brokenNames: new Set(),
+    missingParts: false,
   };
   const own = includeFile(source, inclusion);
   let layer = mergeNode(own, diagnostics);
@@ -46,5 +52,8 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
   if (hasErrors(diagnostics)) return { diagnostics };
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
-  return { value: { source, settings, sources, definitions, rules: layer.rules, defaults: [...layer.defaults.values()] }, diagnostics };
+  return {
+    value: { source, settings, sources, definitions, rules: layer.rules, defaults: [...layer.defaults.values()] },
+    diagnostics,
+  };
 }

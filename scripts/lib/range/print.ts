@@ -113,7 +113,10 @@ function printBare(expression: Expression, strength: number): string {
     case 'compare':
       return `${print(expression.left, strength + 1)} ${expression.operator} ${print(expression.right, strength + 1)}`;
     case 'arithmetic':
-      return [print(expression.first, strength + 1), ...expression.rest.map((step) => `${step.operator} ${print(step.operand, strength + 1)}`)].join(' ');
+      return [
+        print(expression.first, strength + 1),
+        ...expression.rest.map((step) => `${step.operator} ${print(step.operand, strength + 1)}`),
+      ].join(' ');
     default:
       return unreachable(expression);
   }

@@ -28,7 +28,9 @@ export function readQuoted(reader: Reader, hint: string): string | undefined {
     at += 1;
   }
   return fail(reader, {
-    code: 'E_QUOTE', message: 'this quote is not closed on its line', at: open,
+    code: 'E_QUOTE',
+    message: 'this quote is not closed on its line',
+    at: open,
     hint: 'add a closing "; inside the text a quote is written \\"',
   });
 }

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 import {
-  addDecimals, compareDecimals, type Decimal, decimalOf, formatPlain, formatScientific, mantissaAt, MAX_EXPONENT,
-  multiplyDecimals, negateDecimal, normalizeDecimal,
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  decimalOf,
+  formatPlain,
+  formatScientific,
+  mantissaAt,
+  MAX_EXPONENT,
+  multiplyDecimals,
+  negateDecimal,
+  normalizeDecimal,
 } from '../core/decimal.ts';
 import type { Value } from '../core/value.ts';
 import { decimalOfText, isScientific, writtenDecimals } from './number.ts';
@@ -38,7 +47,8 @@ export function progressionOf(range: NumberRange): Progression {
   if (typeof size !== 'number') throw new Error('internal: a range that is too long was let through');
   const print = notationOf(range);
   const at = (index: number): Value => ({
-    kind: 'number', text: print(addDecimals(start, multiplyDecimals(step, decimalOf(BigInt(index))))),
+    kind: 'number',
+    text: print(addDecimals(start, multiplyDecimals(step, decimalOf(BigInt(index))))),
   });
   return { start, step, size, at };
 }
@@ -51,7 +61,8 @@ export function geometricValues(range: NumberRange): Value[] | { readonly tooLon
   if (way === 0) return [{ kind: 'number', text: print(start) }];
   const values: Value[] = [];
   for (let current = start; compareDecimals(magnitude(current), magnitude(end)) !== way; ) {
-    if (digitsOf(current) > MAX_EXPONENT) return { tooLong: `value ${values.length + 1} of this range has more than ${MAX_EXPONENT} digits` };
+    if (digitsOf(current) > MAX_EXPONENT)
+      return { tooLong: `value ${values.length + 1} of this range has more than ${MAX_EXPONENT} digits` };
     values.push({ kind: 'number', text: print(current) });
     if (values.length > MAX_GEOMETRIC) return { tooLong: `this range has more than ${MAX_GEOMETRIC} values` };
     current = normalizeDecimal(multiplyDecimals(current, step));

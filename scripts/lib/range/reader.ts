@@ -107,7 +107,10 @@ const MIN_SUGGESTION = 3;
  * names share is left out of the comparison, or short names would all be near each other.
  */
 export function suggest(
-  trouble: { readonly diagnostics: readonly Diagnostic[] }, word: string, candidates: Iterable<string>, prefix = '',
+  trouble: { readonly diagnostics: readonly Diagnostic[] },
+  word: string,
+  candidates: Iterable<string>,
+  prefix = '',
 ): string | undefined {
   if (trouble.diagnostics.length >= MAX_SUGGESTIONS) return undefined;
   const bare = word.startsWith(prefix) ? word.slice(prefix.length) : word;

@@ -3,7 +3,18 @@ import { isSettingName, makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, settingS
 import { parseSetting } from '../core/settings/value.ts';
 import type { LineBounds } from './lines.ts';
 import { readQuoted } from './quoted-text.ts';
-import { atComment, atLineEnd, fail, isBlank, peek, quoted, type Reader, skipBlanks, spanOf, suggest } from './reader.ts';
+import {
+  atComment,
+  atLineEnd,
+  fail,
+  isBlank,
+  peek,
+  quoted,
+  type Reader,
+  skipBlanks,
+  spanOf,
+  suggest,
+} from './reader.ts';
 import type { SettingLine } from './tree.ts';
 import { foundHere } from './words.ts';
 
@@ -15,7 +26,11 @@ const RAW_HINT = "write \\\\ for one backslash, or put the value in single quote
  * Reads the value of a SWEEP_ line; the reader stands behind the =. `nextLine` gives the line that follows, for
  * values that go on behind a trailing backslash.
  */
-export function readSetting(reader: Reader, name: { text: string; at: number }, nextLine: () => LineBounds | undefined): SettingLine | undefined {
+export function readSetting(
+  reader: Reader,
+  name: { text: string; at: number },
+  nextLine: () => LineBounds | undefined,
+): SettingLine | undefined {
   skipBlanks(reader);
   const at = reader.at;
   const lines = joinLines(reader, nextLine);
@@ -61,9 +76,10 @@ function backslashAt(reader: Reader, from: number): number | undefined {
   while (end > from && isBlank(text.charCodeAt(end - 1))) end -= 1;
   if (text.charAt(end - 1) !== '\\' || end <= from) return undefined;
   const quote = text.charAt(reader.at);
-  const continues = quote === '"' || quote === "'"
-    ? staysOpen(text, quote, from === reader.at ? from + 1 : from, end - 1)
-    : !/(^|[ \t])#/.test(text.slice(from, end - 1));
+  const continues =
+    quote === '"' || quote === "'"
+      ? staysOpen(text, quote, from === reader.at ? from + 1 : from, end - 1)
+      : !/(^|[ \t])#/.test(text.slice(from, end - 1));
   return continues ? end - 1 : undefined;
 }
 
@@ -79,7 +95,12 @@ function staysOpen(text: string, quote: string, from: number, to: number): boole
 
 /** Reads a value of several lines from its joined text; offsets then mean the whole value. */
 function readJoined(reader: Reader, joined: string, at: number): SettingText | undefined {
-  const inner: Reader = { source: { path: reader.source.path, text: `=${joined}` }, at: 1, end: joined.length + 1, diagnostics: [] };
+  const inner: Reader = {
+    source: { path: reader.source.path, text: `=${joined}` },
+    at: 1,
+    end: joined.length + 1,
+    diagnostics: [],
+  };
   const text = readText(inner);
   const trouble = inner.diagnostics[0];
   if (trouble !== undefined || text === undefined) {
@@ -98,7 +119,8 @@ function readText(reader: Reader): SettingText | undefined {
   skipBlanks(reader);
   if (atLineEnd(reader)) return { value, end };
   return fail(reader, {
-    code: 'E_QUOTE', message: `found ${foundHere(reader)} behind the closing quote`,
+    code: 'E_QUOTE',
+    message: `found ${foundHere(reader)} behind the closing quote`,
     hint: "quote the whole value once; '...' may hold double quotes",
   });
 }
@@ -108,7 +130,8 @@ function readRaw(reader: Reader): string | undefined {
   const close = line.indexOf("'", 1);
   if (close === -1) {
     return fail(reader, {
-      code: 'E_QUOTE', message: 'this quote is not closed on its line',
+      code: 'E_QUOTE',
+      message: 'this quote is not closed on its line',
       hint: "add a closing '; a value that holds ' goes in double quotes",
     });
   }
@@ -125,11 +148,17 @@ function readBare(reader: Reader): SettingText {
   return { value, end: start + value.length };
 }
 
-function checkSetting(reader: Reader, written: { text: string; at: number }, line: SettingLine): SettingLine | undefined {
+function checkSetting(
+  reader: Reader,
+  written: { text: string; at: number },
+  line: SettingLine,
+): SettingLine | undefined {
   const place = { at: written.at, end: written.at + written.text.length };
   if (RUN_ENVIRONMENT.includes(written.text)) {
     return fail(reader, {
-      code: 'E_SETTING_UNKNOWN', message: `${written.text} is what a run is given, it cannot be set`, ...place,
+      code: 'E_SETTING_UNKNOWN',
+      message: `${written.text} is what a run is given, it cannot be set`,
+      ...place,
       hint: 'delete the line',
     });
   }
@@ -140,7 +169,9 @@ function checkSetting(reader: Reader, written: { text: string; at: number }, lin
   const spec = settingSpec(line.name);
   if (spec.callOnly === true) {
     return fail(reader, {
-      code: 'E_SETTING_CALL_ONLY', message: `${written.text} means one call only and cannot stand in a file`, ...place,
+      code: 'E_SETTING_CALL_ONLY',
+      message: `${written.text} means one call only and cannot stand in a file`,
+      ...place,
       hint: `give it on the command line: make ... ${makeVariableOf(line.name)}=...`,
     });
   }
@@ -148,7 +179,9 @@ function checkSetting(reader: Reader, written: { text: string; at: number }, lin
   if ('value' in parsed) return line;
   const { offset, length } = line.span;
   return fail(reader, {
-    code: 'E_SETTING_VALUE', message: `${written.text} is ${quoted(line.text)}, expected ${parsed.expected}`,
-    at: offset, end: offset + Math.max(1, length),
+    code: 'E_SETTING_VALUE',
+    message: `${written.text} is ${quoted(line.text)}, expected ${parsed.expected}`,
+    at: offset,
+    end: offset + Math.max(1, length),
   });
 }

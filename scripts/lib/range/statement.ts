@@ -36,7 +36,12 @@ function checkCharacters(reader: Reader): boolean {
   if (bad === -1) return true;
   const at = reader.at + bad;
   const character = reader.source.text.charAt(at);
-  const what = character === '\0' ? 'a NUL character' : character === '\r' ? 'a carriage return in the middle' : 'bytes that are not UTF-8';
+  const what =
+    character === '\0'
+      ? 'a NUL character'
+      : character === '\r'
+        ? 'a carriage return in the middle'
+        : 'bytes that are not UTF-8';
   const hint = character === '\ufffd' ? 'save the file as UTF-8' : 'delete it';
   fail(reader, { code: 'E_ENCODING', message: `this line holds ${what}`, hint, at, end: at + 1 });
   return false;
@@ -54,16 +59,25 @@ function readComment(reader: Reader): LineReading {
   if (name === undefined) return 'error';
   const span = spanOf(reader, at, at + line.trimEnd().length);
   return {
-    kind: 'definition', names: [name], span,
+    kind: 'definition',
+    names: [name],
+    span,
     right: { kind: 'choices', alternatives: [{ kind: 'value', value: { kind: 'tristate', text: 'n' }, span }] },
   };
 }
 
-function readAssignment(reader: Reader, word: string, start: number, nextLine: () => LineBounds | undefined): LineReading {
+function readAssignment(
+  reader: Reader,
+  word: string,
+  start: number,
+  nextLine: () => LineBounds | undefined,
+): LineReading {
   if (word.startsWith('SWEEP_') && peek(reader) === '=') {
     reader.at += 1;
     const setting = readSetting(reader, { text: word, at: start }, nextLine);
-    return setting === undefined ? 'error' : { kind: 'setting', setting, span: spanOf(reader, start, setting.span.offset + setting.span.length) };
+    return setting === undefined
+      ? 'error'
+      : { kind: 'setting', setting, span: spanOf(reader, start, setting.span.offset + setting.span.length) };
   }
   reader.at = start;
   const name = readName(reader);
@@ -75,7 +89,9 @@ function readKeyword(reader: Reader, word: string, start: number): LineReading {
     case 'depends':
       return takeWord(reader, 'on', 'depends on CONFIG_A < CONFIG_B') ? readRule(reader, 'depends', start) : 'error';
     case 'exclude':
-      return takeWord(reader, 'if', 'exclude if CONFIG_A=1 && CONFIG_B=y') ? readRule(reader, 'exclude', start) : 'error';
+      return takeWord(reader, 'if', 'exclude if CONFIG_A=1 && CONFIG_B=y')
+        ? readRule(reader, 'exclude', start)
+        : 'error';
     case 'source':
       return readSource(reader, start) ?? 'error';
     case 'stage':
@@ -105,20 +121,24 @@ function readRule(reader: Reader, kind: Rule['kind'], start: number): Rule | 'er
 function readSource(reader: Reader, start: number): SourceLine | undefined {
   skipBlanks(reader);
   const hint = 'write source "base.config"';
-  if (peek(reader) !== '"') return fail(reader, {
-    code: 'E_SYNTAX', message: `found ${foundHere(reader)}, expected a file name in double quotes`,
-    hint,
-  });
+  if (peek(reader) !== '"')
+    return fail(reader, {
+      code: 'E_SYNTAX',
+      message: `found ${foundHere(reader)}, expected a file name in double quotes`,
+      hint,
+    });
   const at = reader.at;
   const path = readQuoted(reader, ESCAPE_HINT);
   if (path === undefined) return undefined;
   const end = reader.at;
   if (path === '') return fail(reader, { code: 'E_SYNTAX', message: 'the file name is empty', hint, at, end });
   skipBlanks(reader);
-  if (!atLineEnd(reader)) return fail(reader, {
-    code: 'E_SYNTAX', message: `found ${foundHere(reader)} behind the file name`,
-    hint: 'each source line names one file',
-  });
+  if (!atLineEnd(reader))
+    return fail(reader, {
+      code: 'E_SYNTAX',
+      message: `found ${foundHere(reader)} behind the file name`,
+      hint: 'each source line names one file',
+    });
   return { kind: 'source', path, span: spanOf(reader, start, end) } satisfies Statement;
 }
 
@@ -130,10 +150,12 @@ function notUnderstood(reader: Reader, word: string, start: number): 'error' {
     fail(reader, { code: 'E_SYNTAX', message, hint });
     return 'error';
   };
-  if (word !== '' && next === ':') return say(`found ${quoted(':')} behind ${quoted(word)}, expected =`, `write ${word}=value`);
+  if (word !== '' && next === ':')
+    return say(`found ${quoted(':')} behind ${quoted(word)}, expected =`, `write ${word}=value`);
   if (word === 'export') return say('export is not needed here', 'write NAME=value');
-  if (word !== '' && next === '') return say(`${quoted(word)} has no value`, 'write NAME=value; a symbol that is off is NAME=n');
-  if (name !== -1 && /[^ \t]/.test(next)) return readName(reader) === undefined ? 'error' : say(`${foundHere(reader)} is no line of a range file`, FORMS);
+  if (word !== '' && next === '')
+    return say(`${quoted(word)} has no value`, 'write NAME=value; a symbol that is off is NAME=n');
+  if (name !== -1 && /[^ \t]/.test(next))
+    return readName(reader) === undefined ? 'error' : say(`${foundHere(reader)} is no line of a range file`, FORMS);
   return say(`${foundHere(reader)} is no line of a range file`, FORMS);
 }
-

@@ -44,7 +44,12 @@ const BRACED = /\{([^{}]*)\}/y;
 function readBraced(reader: Reader, at: number): Token | undefined {
   const name = take(reader, BRACED)?.slice(1, -1).trim();
   if (name !== undefined && name !== '') return { kind: 'name', name, at, end: reader.at };
-  return fail(reader, { code: 'E_EXPRESSION', message: name === undefined ? 'a name in braces has no }' : 'there is no name in the braces', hint: 'such as {val/acc}', at });
+  return fail(reader, {
+    code: 'E_EXPRESSION',
+    message: name === undefined ? 'a name in braces has no }' : 'there is no name in the braces',
+    hint: 'such as {val/acc}',
+    at,
+  });
 }
 
 function valueToken(at: number, reader: Reader, value: Value | undefined): Token | undefined {
@@ -57,11 +62,14 @@ function textOrUndefined(text: string | undefined): Value | undefined {
 
 function readNumber(reader: Reader, at: number): Token | undefined {
   const word = take(reader, NUMBER) ?? take(reader, WORD) ?? '';
-  if (isNumberText(word) || /^0[xX][0-9a-fA-F]+$/.test(word)) return valueToken(at, reader, wordValue(reader, word, at));
+  if (isNumberText(word) || /^0[xX][0-9a-fA-F]+$/.test(word))
+    return valueToken(at, reader, wordValue(reader, word, at));
   return fail(reader, {
-    code: 'E_EXPRESSION', message: `${quoted(word)} ${whyNoNumber(word)}`,
+    code: 'E_EXPRESSION',
+    message: `${quoted(word)} ${whyNoNumber(word)}`,
     hint: 'text in a condition goes in double quotes',
-    at, end: reader.at,
+    at,
+    end: reader.at,
   });
 }
 
@@ -70,9 +78,11 @@ function readWordToken(reader: Reader, name: string, at: number): Token | undefi
   if (name === 'and' || name === 'or' || name === 'not') {
     const mark = { and: '&&', or: '||', not: '!' }[name];
     return fail(reader, {
-      code: 'E_EXPRESSION', message: `found ${quoted(name)}, expected ${mark}`,
+      code: 'E_EXPRESSION',
+      message: `found ${quoted(name)}, expected ${mark}`,
       hint: 'conditions are written as in Kconfig: && || ! = != < <= > >=',
-      at, end: reader.at,
+      at,
+      end: reader.at,
     });
   }
   return { kind: 'name', name, at, end: reader.at };
@@ -85,9 +95,11 @@ function readMark(reader: Reader, mark: string, at: number): Token | undefined {
     case '|': {
       const expected = { '==': '=', '&': '&&', '|': '||' }[mark];
       return fail(reader, {
-        code: 'E_EXPRESSION', message: `found ${quoted(mark)}, expected ${expected}`,
+        code: 'E_EXPRESSION',
+        message: `found ${quoted(mark)}, expected ${expected}`,
         hint: 'conditions are written as in Kconfig: && || ! = != < <= > >=',
-        at, end: reader.at,
+        at,
+        end: reader.at,
       });
     }
     default:
@@ -102,10 +114,14 @@ const STRANGE_HINTS: Readonly<Record<string, string>> = {
 
 function strange(reader: Reader, at: number): undefined {
   const character = String.fromCodePoint(reader.source.text.codePointAt(at) ?? 63);
-  const hint = STRANGE_HINTS[character] ?? 'a condition holds symbols, numbers, "text", y, n and the operators = != < <= > >= && || ! + - * / %';
+  const hint =
+    STRANGE_HINTS[character] ??
+    'a condition holds symbols, numbers, "text", y, n and the operators = != < <= > >= && || ! + - * / %';
   return fail(reader, {
-    code: 'E_EXPRESSION', message: `${quoted(character)} cannot stand in a condition`,
+    code: 'E_EXPRESSION',
+    message: `${quoted(character)} cannot stand in a condition`,
     hint,
-    at, end: at + character.length,
+    at,
+    end: at + character.length,
   });
 }

@@ -18,7 +18,12 @@ export type Expression =
       readonly right: Expression;
       readonly span: Span;
     }
-  | { readonly kind: 'arithmetic'; readonly first: Expression; readonly rest: readonly ArithmeticStep[]; readonly span: Span };
+  | {
+      readonly kind: 'arithmetic';
+      readonly first: Expression;
+      readonly rest: readonly ArithmeticStep[];
+      readonly span: Span;
+    };
 
 /** One further operand of a sum or product, applied from left to right. */
 export interface ArithmeticStep {
@@ -41,7 +46,14 @@ export interface NumberRange {
 }
 
 export type DistributionName =
-  | 'uniform' | 'int' | 'loguniform' | 'logint' | 'pow2' | 'pow2_or_loguniform' | 'normal' | 'lognormal';
+  | 'uniform'
+  | 'int'
+  | 'loguniform'
+  | 'logint'
+  | 'pow2'
+  | 'pow2_or_loguniform'
+  | 'normal'
+  | 'lognormal';
 
 /** ~name(low,high,q=step); bounds as they were written. */
 export interface Distribution {
@@ -102,4 +114,8 @@ export interface SourceLine {
 }
 
 /** One line of a range file, understood by itself. */
-export type Statement = Definition | Rule | SourceLine | { readonly kind: 'setting'; readonly setting: SettingLine; readonly span: Span };
+export type Statement =
+  | Definition
+  | Rule
+  | SourceLine
+  | { readonly kind: 'setting'; readonly setting: SettingLine; readonly span: Span };

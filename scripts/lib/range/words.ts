@@ -31,7 +31,10 @@ export function readPiece(reader: Reader, zipped: boolean): Piece | undefined {
   }
   if (first === "'" || first === '\u201c' || first === '\u2018') {
     return fail(reader, {
-      code: 'E_QUOTE', message: `text of a symbol is quoted with ", not with ${first}`, hint: QUOTE_HINT, end: reader.at + 1,
+      code: 'E_QUOTE',
+      message: `text of a symbol is quoted with ", not with ${first}`,
+      hint: QUOTE_HINT,
+      end: reader.at + 1,
     });
   }
   return readBare(reader, zipped);
@@ -40,21 +43,38 @@ export function readPiece(reader: Reader, zipped: boolean): Piece | undefined {
 function readBare(reader: Reader, zipped: boolean): Piece | undefined {
   const at = reader.at;
   let word = '';
-  for (let part = take(reader, BARE) ?? takeSemicolon(reader); part !== undefined; part = take(reader, BARE) ?? takeSemicolon(reader)) {
+  for (
+    let part = take(reader, BARE) ?? takeSemicolon(reader);
+    part !== undefined;
+    part = take(reader, BARE) ?? takeSemicolon(reader)
+  ) {
     word += part;
   }
   const next = peek(reader);
   if (next === '"') {
-    return fail(reader, { code: 'E_QUOTE', message: 'a quote stands inside an unquoted value', hint: QUOTE_HINT, end: reader.at + 1 });
+    return fail(reader, {
+      code: 'E_QUOTE',
+      message: 'a quote stands inside an unquoted value',
+      hint: QUOTE_HINT,
+      end: reader.at + 1,
+    });
   }
   if (next === '#') {
     const hint = 'put a blank before # to start a comment, or the whole text in double quotes';
-    return fail(reader, { code: 'E_CHARACTER', message: 'a # stands inside an unquoted value', hint, end: reader.at + 1 });
+    return fail(reader, {
+      code: 'E_CHARACTER',
+      message: 'a # stands inside an unquoted value',
+      hint,
+      end: reader.at + 1,
+    });
   }
   if (next === ',' && !zipped) {
     return fail(reader, {
-      code: 'E_CHARACTER', message: 'a comma stands in the value of a single symbol',
-      hint: LOOKS_DRAWN.test(word) ? `values are drawn from a distribution with a ~ in front: ~${word.toLowerCase()},...` : COMMA_HINT,
+      code: 'E_CHARACTER',
+      message: 'a comma stands in the value of a single symbol',
+      hint: LOOKS_DRAWN.test(word)
+        ? `values are drawn from a distribution with a ~ in front: ~${word.toLowerCase()},...`
+        : COMMA_HINT,
       end: reader.at + 1,
     });
   }
@@ -65,9 +85,11 @@ function readBare(reader: Reader, zipped: boolean): Piece | undefined {
   }
   if (word.startsWith('=')) {
     return fail(reader, {
-      code: 'E_SYNTAX', message: 'found ==, expected one =',
+      code: 'E_SYNTAX',
+      message: 'found ==, expected one =',
       hint: 'NAME=value; a text that starts with = goes in double quotes',
-      at: at - 1, end: at + 1,
+      at: at - 1,
+      end: at + 1,
     });
   }
   return { word };
@@ -86,8 +108,13 @@ function invisible(reader: Reader): undefined {
   const code = reader.source.text.codePointAt(reader.at) ?? 0;
   const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return fail(reader, {
-    code: 'E_CHARACTER', message: `an unquoted value holds the invisible character ${name}`, end: reader.at + 1,
-    hint: code === 0xa0 ? 'it looks like a blank (no-break space): delete it' : 'delete it, or put the text in double quotes',
+    code: 'E_CHARACTER',
+    message: `an unquoted value holds the invisible character ${name}`,
+    end: reader.at + 1,
+    hint:
+      code === 0xa0
+        ? 'it looks like a blank (no-break space): delete it'
+        : 'delete it, or put the text in double quotes',
   });
 }
 
@@ -96,17 +123,21 @@ export function wordValue(reader: Reader, word: string, at: number): Value | und
   const value = readWord(word);
   if (value.kind === 'hex' && word.length > MAX_HEX_DIGITS + 2) {
     return fail(reader, {
-      code: 'E_NUMBER_SIZE', message: `a hexadecimal number has more than ${MAX_HEX_DIGITS} digits`,
+      code: 'E_NUMBER_SIZE',
+      message: `a hexadecimal number has more than ${MAX_HEX_DIGITS} digits`,
       hint: 'if it is meant as text, put it in double quotes',
-      at, end: at + word.length,
+      at,
+      end: at + word.length,
     });
   }
   if (value.kind === 'number' && sizedNumber(reader, word, at) === undefined) return undefined;
   if (ALMOST_NUMBER.test(word)) {
     warn(reader, {
-      code: 'W_ALMOST_NUMBER', message: `${quoted(word)} is text, not a number: it ${whyNoNumber(word)}`,
+      code: 'W_ALMOST_NUMBER',
+      message: `${quoted(word)} is text, not a number: it ${whyNoNumber(word)}`,
       hint: `write ${withDigits(word)}; if it is meant as text, put it in double quotes`,
-      at, end: at + word.length,
+      at,
+      end: at + word.length,
     });
   }
   return value;
@@ -116,7 +147,10 @@ export function wordValue(reader: Reader, word: string, at: number): Value | und
 const ALMOST_NUMBER = /^-?([0-9]+\.|\.[0-9]+)([eE][+-]?[0-9]+)?$/;
 
 function withDigits(word: string): string {
-  return word.replace(/^(-?)\./, '$10.').replace(/\.(?![0-9])/, '.0').replace(/^(-?)0+(?=[0-9])/, '$1');
+  return word
+    .replace(/^(-?)\./, '$10.')
+    .replace(/\.(?![0-9])/, '.0')
+    .replace(/^(-?)0+(?=[0-9])/, '$1');
 }
 
 /** Returns what a piece of a message calls the text at the reader: the next few characters, or the end of the line. */

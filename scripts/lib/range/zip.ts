@@ -27,8 +27,11 @@ export function readRows(reader: Reader, names: readonly Named[]): RightSide | u
 function countTrouble(reader: Reader, names: readonly Named[], row: readonly Cell[], at: number): undefined {
   const list = names.map((n) => n.name).join(',');
   return fail(reader, {
-    code: 'E_ZIP_COUNT', message: `this row has ${row.length} ${row.length === 1 ? 'cell' : 'cells'}, expected ${names.length}: one for each of ${list}`,
-    hint: 'rows are parted by |, their cells by commas; an empty cell means absent', at, end: Math.max(reader.at, at + 1),
+    code: 'E_ZIP_COUNT',
+    message: `this row has ${row.length} ${row.length === 1 ? 'cell' : 'cells'}, expected ${names.length}: one for each of ${list}`,
+    hint: 'rows are parted by |, their cells by commas; an empty cell means absent',
+    at,
+    end: Math.max(reader.at, at + 1),
   });
 }
 
@@ -66,7 +69,10 @@ function readCell(reader: Reader): Cell | 'error' {
 
 function valueTrouble(reader: Reader, at: number, what: string): 'error' {
   fail(reader, {
-    code: 'E_ZIP_VALUE', message: `${what} cannot be a cell of a zipped row`, at, end: Math.max(reader.at, at + 1),
+    code: 'E_ZIP_VALUE',
+    message: `${what} cannot be a cell of a zipped row`,
+    at,
+    end: Math.max(reader.at, at + 1),
     hint: 'write one row for each value: CONFIG_A,CONFIG_B=1,10|2,20',
   });
   return 'error';

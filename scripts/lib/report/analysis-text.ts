@@ -25,9 +25,15 @@ export interface Analyses {
 /** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
 export function renderAnalysisText(view: SweepView, template: string, analyses: Analyses = {}): string {
   const { study, seeds, groups } = analyses;
-  return compileTemplate(template, (text) => text)({
+  return compileTemplate(
+    template,
+    (text) => text,
+  )({
     ...analysisContext(view),
-    bestTitle: seeds === undefined ? 'BEST CONFIGURATION:' : 'BEST SINGLE RUN (one seed; what can be relied on stands under OVER SEEDS):',
+    bestTitle:
+      seeds === undefined
+        ? 'BEST CONFIGURATION:'
+        : 'BEST SINGLE RUN (one seed; what can be relied on stands under OVER SEEDS):',
     ...(seeds === undefined ? {} : { topTitle: `TOP ${view.top} RUNS:` }),
     frontLines: frontLines(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
@@ -52,7 +58,12 @@ function groupLines(view: SweepView, table: GroupTable): readonly string[] {
 /** Returns rows as columns of equal width, two blanks apart. */
 function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((r) => [...(r[i] ?? '')].length)));
-  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd());
+  return rows.map((row) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
 }
 
 /** Returns the words and numbers of the text report, already formatted: the template only lays them out. */
@@ -84,7 +95,11 @@ export function analysisContext(view: SweepView): Readonly<Record<string, unknow
   };
 }
 
-function bestContext(view: SweepView, best: ReportRun, labels: readonly MetricLabel[]): Readonly<Record<string, unknown>> {
+function bestContext(
+  view: SweepView,
+  best: ReportRun,
+  labels: readonly MetricLabel[],
+): Readonly<Record<string, unknown>> {
   return {
     configFile: best.configFile,
     metrics: labels.map((l) => ({ label: l.long, value: shownValue(view, best, l.column) })),

@@ -38,17 +38,25 @@ const NO_METRICS: RunMetrics = { values: {}, missing: [], problems: [], files: [
  * Returns what the reports show of a sweep, from the fold of its journal and the metrics of its runs (by run id). Throws
  * DiagnosticsError for a FILTER that cannot be understood.
  */
-export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunMetrics>, options: ViewOptions): SweepView {
+export function buildView(
+  state: SweepState,
+  metricsOf: ReadonlyMap<string, RunMetrics>,
+  options: ViewOptions,
+): SweepView {
   const all = [...state.runs.values()];
   const current = all.filter((r) => !r.retired);
   const parameters = distinct(current, (r) => r.values.map((v) => v.name));
   const taken = new Set([...parameters, ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
   const read = current.map((r) => reportRun(r, metricsOf.get(r.run) ?? NO_METRICS, { taken, width }));
-  const columns = (options.derived ?? []).map(({ name, expression }): DerivedColumn => ({ name: ownName(name, taken), expression }));
+  const columns = (options.derived ?? []).map(
+    ({ name, expression }): DerivedColumn => ({ name: ownName(name, taken), expression }),
+  );
   const derived = withDerived(read, columns);
   const kept = filtered(derived, options.filter);
-  const metrics = options.specs.map((spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }));
+  const metrics = options.specs.map(
+    (spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }),
+  );
   const ranking = rankItems(kept.filter(isRankable), metrics.map(criterionOf));
   // The runs were made above and nobody else has seen them yet.
   for (const { item, rank, tied } of ranking.ranked) Object.assign(item, { rank, tied });
@@ -68,7 +76,9 @@ export function buildView(state: SweepState, metricsOf: ReadonlyMap<string, RunM
       ...retiredNotes(all.length - current.length),
       ...filterNotes(derived, kept, options),
       ...rankingNotes(ranking, metrics, options.units),
-      ...derivedNotes(columns, derived.filter(isRankable), (column) => unknownNames(column.expression, namesOf(derived))),
+      ...derivedNotes(columns, derived.filter(isRankable), (column) =>
+        unknownNames(column.expression, namesOf(derived)),
+      ),
       ...runNotes(kept),
       ...takenNotes(kept),
       ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
@@ -91,7 +101,11 @@ function filtered(runs: readonly ReportRun[], filter: string | undefined): reado
   return runs.filter((run) => satisfies(condition, run, names));
 }
 
-function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: ReadonlySet<string>; readonly width: number }): ReportRun {
+function reportRun(
+  run: RunState,
+  read: RunMetrics,
+  columns: { readonly taken: ReadonlySet<string>; readonly width: number },
+): ReportRun {
   // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
   const outcome = ['pending', 'running', 'blocked'].includes(run.status) ? null : run.outcome;
   const metrics = bare<Scalar>({}); // a metric may be called constructor
@@ -128,7 +142,9 @@ function reportRun(run: RunState, read: RunMetrics, columns: { readonly taken: R
 /** Returns the wall seconds of the attempt that gave the result; null while there is none. */
 export function totalTimeOf(run: RunState): number | null {
   const started = run.outcome?.startedAtMs;
-  return run.outcome === null || started === null || started === undefined ? null : (run.outcome.endedAtMs - started) / 1000;
+  return run.outcome === null || started === null || started === undefined
+    ? null
+    : (run.outcome.endedAtMs - started) / 1000;
 }
 
 /** Returns the name of a derived column, which stands beside the parameters and our own columns. */

@@ -22,14 +22,32 @@ function lineValues(line: AxisLine): string[] {
   const condition = line.condition === undefined ? '' : ` (if ${line.condition})`;
   if (line.sampled !== undefined) return [`${line.sampled}${condition}`];
   const listed = Math.min(line.size, LISTED_VALUES);
-  const values = Array.from({ length: listed }, (_, i) => line.row(i).map((v) => (v === undefined ? '-' : displayText(v))).join(',') + condition);
+  const values = Array.from(
+    { length: listed },
+    (_, i) =>
+      line
+        .row(i)
+        .map((v) => (v === undefined ? '-' : displayText(v)))
+        .join(',') + condition,
+  );
   return line.size > listed ? [...values, `... (${line.size} values)`] : values;
 }
 
 /** Returns the head of combinations_summary.txt: title, total, notes, variable parameters. */
-export function summaryHead(options: { range: string; count: number; notes: readonly string[]; parameters: readonly VariableParameter[] }): string {
+export function summaryHead(options: {
+  range: string;
+  count: number;
+  notes: readonly string[];
+  parameters: readonly VariableParameter[];
+}): string {
   const { range, count, notes, parameters } = options;
-  const lines = ['Parameter Combinations Summary', '='.repeat(60), '', `Range file: ${range}`, `Total configurations: ${count}`];
+  const lines = [
+    'Parameter Combinations Summary',
+    '='.repeat(60),
+    '',
+    `Range file: ${range}`,
+    `Total configurations: ${count}`,
+  ];
   for (const note of notes) lines.push(`Note: ${note}`);
   lines.push('', 'VARIABLE PARAMETERS:', '-'.repeat(40));
   if (parameters.length === 0) lines.push('  (none: every symbol has one value)');

@@ -8,9 +8,13 @@ import type { SweepView } from './view.ts';
 export function comparisonCells(views: readonly SweepView[]): readonly (readonly string[])[] {
   const [first] = views;
   const metric = first?.metrics[0];
-  if (first === undefined || metric === undefined) return [['sweep', 'runs'], ...views.map((v) => [v.name, String(v.runs.length)])];
+  if (first === undefined || metric === undefined)
+    return [['sweep', 'runs'], ...views.map((v) => [v.name, String(v.runs.length)])];
   const described = views.map((view) => describe(view.ranked.map((run) => numberOf(run, metric.column))));
-  const unit = unitForSpread(unitOf(first.units, metric.column), described.map((d) => d.sd));
+  const unit = unitForSpread(
+    unitOf(first.units, metric.column),
+    described.map((d) => d.sd),
+  );
   const rows = views.map((view, i) => {
     const d = described[i] ?? describe([]);
     const values = [metric.goal === 'max' ? d.max : d.min, d.mean, d.sd, metric.goal === 'max' ? d.min : d.max];

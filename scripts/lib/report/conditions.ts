@@ -38,7 +38,10 @@ export function satisfies(condition: Expression, run: ReportRun, names: Names): 
 
 /** Tells whether a condition asks what came out of a run, and not only how it was configured. */
 export function asksForResults(condition: Expression, { parameters, metrics }: Names): boolean {
-  const isGiven = (name: string): boolean => parameters.has(name) || name === 'number' || (!OWN.includes(name) && !metrics.has(name) && parameters.has(`CONFIG_${name}`));
+  const isGiven = (name: string): boolean =>
+    parameters.has(name) ||
+    name === 'number' ||
+    (!OWN.includes(name) && !metrics.has(name) && parameters.has(`CONFIG_${name}`));
   return !symbolsOf(condition).every(({ name }) => isGiven(name));
 }
 
@@ -51,9 +54,19 @@ export function numberFor(expression: Expression, run: ReportRun, names: Names):
 /** Throws when a condition names something that no run has, with the nearest names, or compares nothing with a name. */
 export function checkNames(expression: Expression, runs: readonly ReportRun[]): void {
   const names = namesOf(runs);
-  const unknown = unknownNames(expression, names).map(({ name, span, nearest }): Diagnostic =>
-    ({ severity: 'error', code: 'E_SETTING_VALUE', message: `${name} is no parameter and no metric of this sweep`, span, hint: nearest ?? `${reported(names.metrics)}; text stands in quotes: "${name}"` }));
-  const diagnostics = [...unknown, ...(symbolsOf(expression).length === 0 ? [nameless(expression, names)] : namelessComparisons(expression, names))];
+  const unknown = unknownNames(expression, names).map(
+    ({ name, span, nearest }): Diagnostic => ({
+      severity: 'error',
+      code: 'E_SETTING_VALUE',
+      message: `${name} is no parameter and no metric of this sweep`,
+      span,
+      hint: nearest ?? `${reported(names.metrics)}; text stands in quotes: "${name}"`,
+    }),
+  );
+  const diagnostics = [
+    ...unknown,
+    ...(symbolsOf(expression).length === 0 ? [nameless(expression, names)] : namelessComparisons(expression, names)),
+  ];
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
 }
 
@@ -71,7 +84,11 @@ const OWN: readonly string[] = ['number', 'status', 'reason', 'total_time'];
 export function unknownNames(expression: Expression, names: Names): readonly UnknownName[] {
   const known = new Set([...OWN, ...names.parameters, ...names.metrics]);
   const unknown = symbolsOf(expression).filter(({ name }) => !known.has(name) && !known.has(`CONFIG_${name}`));
-  return unknown.map(({ name, span }) => ({ name, span, nearest: inBraces(name, names.metrics) ?? inOtherLetters(name, known) ?? didYouMean(name, known) }));
+  return unknown.map(({ name, span }) => ({
+    name,
+    span,
+    nearest: inBraces(name, names.metrics) ?? inOtherLetters(name, known) ?? didYouMean(name, known),
+  }));
 }
 
 /** Metrics that a hint names. */
@@ -79,12 +96,16 @@ const MOST_NAMED = 8;
 
 function reported(metrics: ReadonlySet<string>): string {
   const names = [...metrics].slice(0, MOST_NAMED);
-  return names.length === 0 ? 'the runs report no metric' : `the runs report ${names.join(', ')}${metrics.size > names.length ? ` and ${metrics.size - names.length} more` : ''}`;
+  return names.length === 0
+    ? 'the runs report no metric'
+    : `the runs report ${names.join(', ')}${metrics.size > names.length ? ` and ${metrics.size - names.length} more` : ''}`;
 }
 
 /** Kconfig's names are capitals. */
 function inOtherLetters(name: string, known: ReadonlySet<string>): string | undefined {
-  const same = [...known].find((one) => [name, `CONFIG_${name}`].some((asked) => asked.toLowerCase() === one.toLowerCase()));
+  const same = [...known].find((one) =>
+    [name, `CONFIG_${name}`].some((asked) => asked.toLowerCase() === one.toLowerCase()),
+  );
   return same === undefined ? undefined : `did you mean ${same}?`;
 }
 
@@ -109,8 +130,17 @@ function nameless(part: Expression, { metrics }: Names): Diagnostic {
     if (one.kind === 'literal' && one.value.kind === 'text') texts.push(one.value.text);
   });
   const quoted = texts.find((text) => metrics.has(text));
-  const hint = quoted === undefined ? `it names no parameter and no metric; ${reported(metrics)}` : `what stands in quotes is text; the metric is {${quoted}}`;
-  return { severity: 'error', code: 'E_SETTING_VALUE', message: 'this is the same for every run', span: part.span, hint };
+  const hint =
+    quoted === undefined
+      ? `it names no parameter and no metric; ${reported(metrics)}`
+      : `what stands in quotes is text; the metric is {${quoted}}`;
+  return {
+    severity: 'error',
+    code: 'E_SETTING_VALUE',
+    message: 'this is the same for every run',
+    span: part.span,
+    hint,
+  };
 }
 
 /** The parameter of exactly that name, what we tell of a run, the metric, and the parameter with CONFIG_ before it, the first that the sweep has. */

@@ -6,7 +6,10 @@ import type { SweepView } from './view.ts';
 /** Returns sweep_summary.csv: the columns of sweep_summary.json; an empty cell is null, a list is JSON. */
 export function renderSummaryCsv(view: SweepView, rows: readonly FlatRow[] = flatRows(view)): string {
   const columns = flatColumns(view);
-  return csvText(columns, rows.map((row) => columns.map((name) => row[name])));
+  return csvText(
+    columns,
+    rows.map((row) => columns.map((name) => row[name])),
+  );
 }
 
 /** Letters that stand in a cell as they are, by any rule of quoting. */
@@ -19,7 +22,9 @@ const OPTIONS = { cast: { boolean: (b: boolean) => String(b), number: (n: number
  * about each of their cells takes ten times as long. Any other row is the library's.
  */
 export function csvText(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  return [columns, ...rows].map((row) => (row.every(isPlain) ? `${row.join(',')}\n` : stringify([row as unknown[]], OPTIONS))).join('');
+  return [columns, ...rows]
+    .map((row) => (row.every(isPlain) ? `${row.join(',')}\n` : stringify([row as unknown[]], OPTIONS)))
+    .join('');
 }
 
 function isPlain(cell: unknown): boolean {

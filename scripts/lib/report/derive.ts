@@ -27,7 +27,10 @@ export function parseDerived(text: string | undefined): readonly DerivedColumn[]
 export function withDerived(runs: readonly ReportRun[], columns: readonly DerivedColumn[]): readonly ReportRun[] {
   if (columns.length === 0) return runs;
   const { parameters, metrics } = namesOf(runs);
-  const known = columns.map((column, i) => ({ ...column, names: { parameters, metrics: new Set([...metrics, ...columns.slice(0, i).map(({ name }) => name)]) } }));
+  const known = columns.map((column, i) => ({
+    ...column,
+    names: { parameters, metrics: new Set([...metrics, ...columns.slice(0, i).map(({ name }) => name)]) },
+  }));
   return runs.map((run) => {
     let derived = run;
     for (const { name, expression, names } of known) {

@@ -36,7 +36,8 @@ export interface SweepDiff {
 /** Returns the tolerance of TOLERANCE: `0.5` or `1%`. Throws UsageError. */
 export function parseTolerance(text: string): Tolerance {
   const match = /^\s*(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(%?)\s*$/.exec(text);
-  if (match === null) throw new UsageError(`TOLERANCE is "${text}"; expected an amount such as 0.5, or a share such as 1%`);
+  if (match === null)
+    throw new UsageError(`TOLERANCE is "${text}"; expected an amount such as 0.5, or a share such as 1%`);
   const isShare = match[2] === '%';
   return { amount: Number(match[1]) / (isShare ? 100 : 1), isShare };
 }
@@ -51,10 +52,13 @@ export function diffSweeps(before: SweepView, after: SweepView, tolerance: Toler
     if (now === undefined) return [];
     byConfig.delete(old.config);
     const [x, y] = [resultOf(old, metric.column), resultOf(now, metric.column)];
-    if (x === undefined || y === undefined) return [{ before: old, after: now, change: undefined, ...withoutValue(x, y, { now, column: metric.column }) }];
+    if (x === undefined || y === undefined)
+      return [{ before: old, after: now, change: undefined, ...withoutValue(x, y, { now, column: metric.column }) }];
     const worse = metric.goal === 'max' ? x - y : y - x;
     // 0.8 to 0.7 is 0.1 and no more, whatever the last binary digit says.
-    const allowed = (tolerance.isShare ? Math.abs(x) * tolerance.amount : tolerance.amount) + (tolerance.amount > 0 ? ROUNDING * Math.max(Math.abs(x), Math.abs(y)) : 0);
+    const allowed =
+      (tolerance.isShare ? Math.abs(x) * tolerance.amount : tolerance.amount) +
+      (tolerance.amount > 0 ? ROUNDING * Math.max(Math.abs(x), Math.abs(y)) : 0);
     const verdict = worse > allowed ? 'regression' : -worse > allowed ? 'improvement' : 'same';
     return [{ before: old, after: now, change: y - x, verdict, why: '' }];
   });
@@ -67,11 +71,17 @@ export function diffSweeps(before: SweepView, after: SweepView, tolerance: Toler
 /** A comparison of nothing must not look like one without regressions. Throws UsageError. */
 function checkCompared({ rows, onlyBefore, onlyAfter }: SweepDiff, column: string): void {
   if (rows.length === 0) {
-    throw new UsageError(`A and B have no configuration in common (${onlyBefore.length} in A, ${onlyAfter.length} in B)`, 'configurations are the same when all their values are');
+    throw new UsageError(
+      `A and B have no configuration in common (${onlyBefore.length} in A, ${onlyAfter.length} in B)`,
+      'configurations are the same when all their values are',
+    );
   }
   if (rows.every(({ before }) => resultOf(before, column) === undefined)) {
     const known = rows.flatMap(({ before }) => Object.keys(before.metrics));
-    throw new UsageError(`no configuration that both have has a result of ${column} in A: there is nothing to compare with`, didYouMean(column, new Set(known)));
+    throw new UsageError(
+      `no configuration that both have has a result of ${column} in A: there is nothing to compare with`,
+      didYouMean(column, new Set(known)),
+    );
   }
 }
 
@@ -81,9 +91,15 @@ function resultOf(run: ReportRun, column: string): number | undefined {
 }
 
 /** A run that had a result and has none now is worse, unless it has not ended yet. */
-function withoutValue(x: number | undefined, y: number | undefined, { now, column }: { readonly now: ReportRun; readonly column: string }): { verdict: Verdict; why: string } {
-  if (x === undefined) return { verdict: 'not comparable', why: y === undefined ? 'no result in either' : 'no result before' };
-  if (['pending', 'running', 'blocked'].includes(now.status)) return { verdict: 'not comparable', why: `${now.status} now` };
+function withoutValue(
+  x: number | undefined,
+  y: number | undefined,
+  { now, column }: { readonly now: ReportRun; readonly column: string },
+): { verdict: Verdict; why: string } {
+  if (x === undefined)
+    return { verdict: 'not comparable', why: y === undefined ? 'no result in either' : 'no result before' };
+  if (['pending', 'running', 'blocked'].includes(now.status))
+    return { verdict: 'not comparable', why: `${now.status} now` };
   return { verdict: 'regression', why: whyWithout(now, column) };
 }
 
@@ -99,16 +115,31 @@ export function diffLines(diff: SweepDiff, before: SweepView): readonly string[]
   const unit = unitOf(before.units, column);
   const line = (row: DiffRow): string => {
     const values = `${formatMetric(resultOf(row.before, column), unit)} -> ${formatMetric(resultOf(row.after, column), unit)}`;
-    const change = row.change === undefined ? ` (${row.why})` : ` (${row.change > 0 ? '+' : ''}${formatMetric(row.change, unit)})`;
+    const change =
+      row.change === undefined ? ` (${row.why})` : ` (${row.change > 0 ? '+' : ''}${formatMetric(row.change, unit)})`;
     const varying = row.before.values.filter((v) => before.varying.includes(v.name));
     return `  ${row.before.configFile}: ${values}${change}  ${assignmentLine(varying)}`;
   };
   const of = (verdict: Verdict): readonly DiffRow[] => diff.rows.filter((r) => r.verdict === verdict);
   const lines: string[] = [];
-  for (const [verdict, title] of [['regression', 'REGRESSIONS'], ['improvement', 'IMPROVEMENTS'], ['not comparable', 'NOT COMPARABLE']] as const) {
-    if (of(verdict).length > 0) lines.push(`${title} (${column}):`, ...of(verdict).map((row) => (verdict === 'not comparable' ? `  ${row.before.configFile}: ${row.why}` : line(row))));
+  for (const [verdict, title] of [
+    ['regression', 'REGRESSIONS'],
+    ['improvement', 'IMPROVEMENTS'],
+    ['not comparable', 'NOT COMPARABLE'],
+  ] as const) {
+    if (of(verdict).length > 0)
+      lines.push(
+        `${title} (${column}):`,
+        ...of(verdict).map((row) =>
+          verdict === 'not comparable' ? `  ${row.before.configFile}: ${row.why}` : line(row),
+        ),
+      );
   }
-  const counts = [`${of('regression').length} worse`, `${of('improvement').length} better`, `${of('same').length} the same`];
+  const counts = [
+    `${of('regression').length} worse`,
+    `${of('improvement').length} better`,
+    `${of('same').length} the same`,
+  ];
   if (diff.onlyBefore.length > 0) counts.push(`${diff.onlyBefore.length} only in A`);
   if (diff.onlyAfter.length > 0) counts.push(`${diff.onlyAfter.length} only in B`);
   return [...lines, `${diff.rows.length} configurations in both: ${counts.join(', ')}.`];

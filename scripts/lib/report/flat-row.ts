@@ -7,7 +7,15 @@ export type FlatRow = Readonly<Record<string, Scalar | ParameterValue>>;
 
 /** Returns the columns of the summaries: config_file, number, status, reason, parameters, metrics, total_time. */
 export function flatColumns(view: SweepView): readonly string[] {
-  return ['config_file', 'number', 'status', 'reason', ...view.parameters.map(parameterColumn), ...view.columns, 'total_time'];
+  return [
+    'config_file',
+    'number',
+    'status',
+    'reason',
+    ...view.parameters.map(parameterColumn),
+    ...view.columns,
+    'total_time',
+  ];
 }
 
 /** A parameter named like one of these columns stands beside it. */

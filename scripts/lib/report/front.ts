@@ -8,7 +8,10 @@ import type { ReportRun, SweepView } from './view.ts';
 export function frontRuns(view: SweepView): readonly ReportRun[] {
   if (view.metrics.length < 2) return [];
   const points = view.ranked.map((run) => view.metrics.map((m) => numberOf(run, m.column) ?? Number.NaN));
-  return paretoFront(points, view.metrics.map((m) => m.goal)).flatMap((i) => view.ranked[i] ?? []);
+  return paretoFront(
+    points,
+    view.metrics.map((m) => m.goal),
+  ).flatMap((i) => view.ranked[i] ?? []);
 }
 
 /** Runs of the front that a text lists. */
@@ -19,7 +22,12 @@ export function frontLines(view: SweepView): readonly string[] | undefined {
   const runs = frontRuns(view);
   if (runs.length === 0) return undefined;
   const labels = shownMetrics(view).filter((l) => view.metrics.some((m) => m.column === l.column));
-  const lines = runs.slice(0, MOST_LISTED).map((run) => `  ${run.configFile}: ${labels.map((l) => `${l.short}: ${shownValue(view, run, l.column)}`).join(' | ')}`);
+  const lines = runs
+    .slice(0, MOST_LISTED)
+    .map(
+      (run) =>
+        `  ${run.configFile}: ${labels.map((l) => `${l.short}: ${shownValue(view, run, l.column)}`).join(' | ')}`,
+    );
   const more = runs.length > MOST_LISTED ? [`  and ${runs.length - MOST_LISTED} more`] : [];
   return [`${frontSentence(view, runs.length)}:`, ...lines, ...more];
 }

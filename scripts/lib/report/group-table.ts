@@ -28,7 +28,9 @@ export interface GroupTable {
 export function groupTableOf(view: SweepView, by: string): GroupTable {
   const names = parametersOf(view, by);
   const shown = shownMetrics(view).map((l) => l.column);
-  const others = view.columns.filter((c) => !shown.includes(c) && view.runs.some((run) => hasEnded(run) && typeof numberOf(run, c) === 'number'));
+  const others = view.columns.filter(
+    (c) => !shown.includes(c) && view.runs.some((run) => hasEnded(run) && typeof numberOf(run, c) === 'number'),
+  );
   const columns = [...shown, ...others];
   const rows = groupBy(view.runs, (run) => groupKey(run, names)).map(({ items }): GroupRow => {
     const ended = items.filter(hasEnded);
@@ -45,14 +47,16 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
 /** By the first of BY, then the second: numbers in their order, texts as the configurations have them. */
 function inOrder(rows: readonly GroupRow[]): readonly GroupRow[] {
   const places = (rows[0]?.values ?? []).map((_, i) => placesOf(rows.map((row) => row.values[i] ?? '')));
-  const difference = (a: GroupRow, b: GroupRow, i: number): number => (places[i]?.get(a.values[i] ?? '') ?? 0) - (places[i]?.get(b.values[i] ?? '') ?? 0);
+  const difference = (a: GroupRow, b: GroupRow, i: number): number =>
+    (places[i]?.get(a.values[i] ?? '') ?? 0) - (places[i]?.get(b.values[i] ?? '') ?? 0);
   return [...rows].sort((a, b) => places.reduce((order, _, i) => order || difference(a, b, i), 0));
 }
 
 function placesOf(texts: readonly string[]): ReadonlyMap<string, number> {
   const distinct = [...new Set(texts)];
   const numbers = new Map(distinct.map((text) => [text, text === ABSENT ? -Number.MAX_VALUE : Number(text)]));
-  if ([...numbers.values()].every(Number.isFinite)) distinct.sort((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0));
+  if ([...numbers.values()].every(Number.isFinite))
+    distinct.sort((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0));
   return new Map(distinct.map((text, place) => [text, place]));
 }
 

@@ -75,13 +75,28 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     seeds: seeds === undefined ? undefined : seedTable(view, data, seeds),
     groups: groups === undefined ? undefined : groupSection(view, groups),
     comparison: comparison === undefined ? undefined : tableOfTexts(comparison),
-    tableNote: view.runs.length > runs.rows.length ? `The first ${runs.rows.length} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.` : undefined,
+    tableNote:
+      view.runs.length > runs.rows.length
+        ? `The first ${runs.rows.length} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.`
+        : undefined,
     runs,
-    failures: parts.failures.map(({ why, runs, logEnd }) => ({ why, count: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`, which: named(runs), logEnd, log: `${runs[0]?.folder ?? ''}/output.log` })),
+    failures: parts.failures.map(({ why, runs, logEnd }) => ({
+      why,
+      count: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
+      which: named(runs),
+      logEnd,
+      log: `${runs[0]?.folder ?? ''}/output.log`,
+    })),
     rangeText: parts.rangeText,
     provenance: parts.provenance.map(([name, value]) => ({ name, value })),
   };
-  const figures = charts.map(({ id, title, caption, isWide }) => ({ id, title, caption, svg: `<!--drawing ${id}-->`, wide: isWide === true }));
+  const figures = charts.map(({ id, title, caption, isWide }) => ({
+    id,
+    title,
+    caption,
+    svg: `<!--drawing ${id}-->`,
+    wide: isWide === true,
+  }));
   const page = compileTemplate(sources.template, escaped)({ ...context, charts: figures });
   const drawings = sources.drawings(); // they are made while the rest of the page is
   return page.replace(PLACE, (_, id: string) => drawings[id] ?? '');
@@ -96,10 +111,16 @@ const MOST_FRONT = 50;
 function frontContext(view: SweepView, data: PageData): object | undefined {
   const runs = frontRuns(view);
   if (runs.length === 0) return undefined;
-  const texts = (run: ReportRun): readonly string[] => view.metrics.map((m) => columnText(columnNamed(data, m.column), numberOf(run, m.column) ?? null));
-  const rows = runs.slice(0, MOST_FRONT).map((run) => [run.configFile, ...texts(run), ...view.varying.map((name) => parameterText(run, name))]);
+  const texts = (run: ReportRun): readonly string[] =>
+    view.metrics.map((m) => columnText(columnNamed(data, m.column), numberOf(run, m.column) ?? null));
+  const rows = runs
+    .slice(0, MOST_FRONT)
+    .map((run) => [run.configFile, ...texts(run), ...view.varying.map((name) => parameterText(run, name))]);
   const head = ['Configuration', ...view.metrics.map((m) => m.column), ...view.varying.map(bareName)];
-  return { sentence: `${frontSentence(view, runs.length)}${runs.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`, table: tableOfTexts([head, ...rows]) };
+  return {
+    sentence: `${frontSentence(view, runs.length)}${runs.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`,
+    table: tableOfTexts([head, ...rows]),
+  };
 }
 
 /** Best first, then the others by number: as the script shows them before anybody sorts. */
@@ -110,32 +131,44 @@ function runsTable(data: PageData): PageTable {
   const listed = places.sort((a, b) => (a.rank === b.rank ? a.run - b.run : a.rank - b.rank)).slice(0, most);
   return {
     head: columns.map(({ heading, isNumber }) => ({ shown: heading, full: '', isNumber })),
-    rows: listed.map(({ run }) => columns.map((c) => ({ shown: c.text(run), full: c.full(run), isNumber: c.isNumber }))),
+    rows: listed.map(({ run }) =>
+      columns.map((c) => ({ shown: c.text(run), full: c.full(run), isNumber: c.isNumber })),
+    ),
   };
 }
 
 function factsOf(view: SweepView): readonly { readonly label: string; readonly value: string }[] {
   const { counts } = view;
-  const facts: [string, number][] = [[view.runs.length === 1 ? 'run' : 'runs', view.runs.length], ['done', counts.done]];
-  for (const status of ['failed', 'stopped', 'cancelled', 'unknown', 'running', 'blocked'] as const) if (counts[status] > 0) facts.push([status, counts[status]]);
+  const facts: [string, number][] = [
+    [view.runs.length === 1 ? 'run' : 'runs', view.runs.length],
+    ['done', counts.done],
+  ];
+  for (const status of ['failed', 'stopped', 'cancelled', 'unknown', 'running', 'blocked'] as const)
+    if (counts[status] > 0) facts.push([status, counts[status]]);
   if (counts.pending > 0) facts.push(['still to start', counts.pending]);
   return facts.map(([label, value]) => ({ label, value: String(value) }));
 }
 
 function progressText(view: SweepView): string {
   const ended = endedCount(view);
-  return ended === view.runs.length ? '' : `Not finished: ${ended} of ${view.runs.length} runs have ended, and what follows is about them.`;
+  return ended === view.runs.length
+    ? ''
+    : `Not finished: ${ended} of ${view.runs.length} runs have ended, and what follows is about them.`;
 }
 
 function thinnedNotes(view: SweepView): readonly string[] {
   if (view.runs.length <= MOST_STATIC) return [];
   const drawn = view.runs.length <= MOST_DRAWN ? 'with JavaScript all are drawn' : `with JavaScript ${MOST_DRAWN}`;
-  return [`Static drawings show ${MOST_STATIC} of ${view.runs.length} runs (${drawn}); the best are always among them. Means and tables are of all runs.`];
+  return [
+    `Static drawings show ${MOST_STATIC} of ${view.runs.length} runs (${drawn}); the best are always among them. Means and tables are of all runs.`,
+  ];
 }
 
 function uncharted({ varying }: SweepView): readonly string[] {
   if (varying.length <= MOST_PARAMETERS) return [];
-  return [`${MOST_PARAMETERS} of ${varying.length} parameters have a chart of their own, those that mattered most; Anything against anything shows the others.`];
+  return [
+    `${MOST_PARAMETERS} of ${varying.length} parameters have a chart of their own, those that mattered most; Anything against anything shows the others.`,
+  ];
 }
 
 /** Bars are as long as their share, so that they can be compared by eye with each other and with the whole. */
@@ -149,18 +182,29 @@ function effectsContext(view: SweepView, study: Study): object {
   }));
   // Of samples each bar says it by itself.
   const isTested = study.anova !== undefined;
-  return { method: methodSentence(study), rows, unproven: isTested ? (unprovenLine(study) ?? '') : '', hasNoise: isTested && rows.some((row) => row.isNoise) };
+  return {
+    method: methodSentence(study),
+    rows,
+    unproven: isTested ? (unprovenLine(study) ?? '') : '',
+    hasNoise: isTested && rows.some((row) => row.isNoise),
+  };
 }
 
 function marginalTables(data: PageData, study: Study | undefined): readonly object[] {
   // Values that hardly any two runs share would be the list of runs again.
-  const marginals = (study?.marginals ?? []).filter((m) => m.levels.length > 0 && m.levels.length <= (study?.values.length ?? 0) / 2);
+  const marginals = (study?.marginals ?? []).filter(
+    (m) => m.levels.length > 0 && m.levels.length <= (study?.values.length ?? 0) / 2,
+  );
   const column = columnNamed(data, study?.metric.column ?? '');
   return marginals.map((m) => ({
     name: bareName(m.factor.name),
     table: tableOfTexts([
       ['value', 'runs', 'mean', 'sd', 'min', 'max'],
-      ...m.levels.map(({ text, values }) => [text, String(values.count), ...[values.mean, values.sd, values.min, values.max].map((x) => columnText(column, x ?? null))]),
+      ...m.levels.map(({ text, values }) => [
+        text,
+        String(values.count),
+        ...[values.mean, values.sd, values.min, values.max].map((x) => columnText(column, x ?? null)),
+      ]),
     ]),
   }));
 }
@@ -172,7 +216,10 @@ function scriptText(script: string): string {
 
 function themeCss(): string {
   const rules = (theme: ChartTheme): string =>
-    Object.entries(theme).flatMap(([name, value]: [string, string | readonly string[]]) =>
-      typeof value === 'string' ? [`--${name}:${value}`] : value.map((v, i) => `--series-${i}:${v}`)).join(';');
+    Object.entries(theme)
+      .flatMap(([name, value]: [string, string | readonly string[]]) =>
+        typeof value === 'string' ? [`--${name}:${value}`] : value.map((v, i) => `--series-${i}:${v}`),
+      )
+      .join(';');
   return `:root{color-scheme:light dark;${rules(LIGHT)}}\n@media screen and (prefers-color-scheme:dark){:root{${rules(DARK)}}}\n`;
 }

@@ -24,10 +24,16 @@ export interface Listing {
 /** Returns the text of sweep-list: the count after each step, then the first configurations as a table. */
 export function renderListing(listing: Listing): string {
   const { counts, size, mode, range } = listing;
-  const lines = [`${range}: ${countText(size)} ${size.value === 1 ? 'configuration' : 'configurations'} (mode ${mode})`, '', 'COUNTS:'];
+  const lines = [
+    `${range}: ${countText(size)} ${size.value === 1 ? 'configuration' : 'configurations'} (mode ${mode})`,
+    '',
+    'COUNTS:',
+  ];
   const steps: (readonly [string, string])[] = [['all values combined', countText(counts.raw)]];
-  if (!sameCount(counts.raw, counts.conditioned)) steps.push(['equal ones counted once', countText(counts.conditioned)]);
-  for (const rule of counts.rules) steps.push([`${shortened(rule.text)} (${placeOfRule(rule.span, listing.source)})`, countText(rule.count)]);
+  if (!sameCount(counts.raw, counts.conditioned))
+    steps.push(['equal ones counted once', countText(counts.conditioned)]);
+  for (const rule of counts.rules)
+    steps.push([`${shortened(rule.text)} (${placeOfRule(rule.span, listing.source)})`, countText(rule.count)]);
   steps.push(['in the space', countText(counts.final)], [`in this sweep (${mode})`, countText(size)]);
   const width = Math.max(...steps.map(([, count]) => count.length));
   for (const [what, count] of steps) lines.push(`  ${count.padStart(width)}  ${what}`);
@@ -44,7 +50,12 @@ export function listingJson(listing: Listing): unknown {
     mode: listing.mode,
     raw: countJson(counts.raw),
     conditioned: countJson(counts.conditioned),
-    rules: counts.rules.map(({ text, span, count }) => ({ rule: text, file: span.source.path, line: positionOf(span.source, span.offset).line, ...countJson(count) })),
+    rules: counts.rules.map(({ text, span, count }) => ({
+      rule: text,
+      file: span.source.path,
+      line: positionOf(span.source, span.offset).line,
+      ...countJson(count),
+    })),
     space: countJson(counts.final),
     configurations: countJson(listing.size),
     duplicates: counts.duplicates,
@@ -86,7 +97,8 @@ const MAX_DIGITS = 40;
 function countText({ value, exact }: Count): string {
   if (value === Infinity) return 'unlimited';
   if (!exact && Number(value) === 0) return 'few or none';
-  if (typeof value === 'bigint' && String(value).length > MAX_DIGITS) return `about ${String(value).replace(/^(\d)(\d\d).*$/, '$1.$2')}e+${String(value).length - 1}`;
+  if (typeof value === 'bigint' && String(value).length > MAX_DIGITS)
+    return `about ${String(value).replace(/^(\d)(\d\d).*$/, '$1.$2')}e+${String(value).length - 1}`;
   const text = typeof value === 'number' && value >= 1e15 ? value.toExponential(2) : value.toLocaleString('en-US');
   return exact ? text : `about ${text}`;
 }

@@ -20,14 +20,22 @@ export function renderMarkdown(view: SweepView, runs: readonly ReportRun[] = vie
 /** Returns the best runs as a Markdown table, and below it what a reader must know to trust it. */
 export function renderMarkdownSummary(view: SweepView): string {
   const standing = standingOf(view);
-  const notes = [...(standing === undefined ? [] : [standing]), ...view.notes].map((note) => `- ${escapeCell(note)}\n`).join('');
+  const notes = [...(standing === undefined ? [] : [standing]), ...view.notes]
+    .map((note) => `- ${escapeCell(note)}\n`)
+    .join('');
   return renderMarkdown(view) + (notes === '' ? '' : `\n${notes}`);
 }
 
 /** Returns a Markdown table; columns 2 up to `numericTo` are right-aligned. */
-export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], numericTo: number): string {
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numericTo: number,
+): string {
   const rule = head.map((_, i) => (i === 0 || (i > 1 && i < numericTo) ? '--:' : '---'));
-  return [head, rule, ...rows].map((cells, i) => `| ${cells.map((c) => (i === 1 ? c : escapeCell(c))).join(' | ')} |\n`).join('');
+  return [head, rule, ...rows]
+    .map((cells, i) => `| ${cells.map((c) => (i === 1 ? c : escapeCell(c))).join(' | ')} |\n`)
+    .join('');
 }
 
 function cellOf(run: ReportRun, name: string): string {

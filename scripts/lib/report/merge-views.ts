@@ -50,24 +50,36 @@ export function mergeViews(views: readonly [SweepView, ...SweepView[]]): MergedS
 
 function runsOf(views: readonly SweepView[], names: readonly string[], parameter: string): readonly MergedRun[] {
   const labels = distinctEnds(names);
-  return views.flatMap((view, sweep) => view.runs.map((own): MergedRun => {
-    const name = names[sweep] ?? '';
-    const run: ReportRun = {
-      ...own,
-      configFile: `${labels[sweep] ?? name}/${own.configFile}`,
-      folder: `${name}/${own.folder}`,
-      values: [{ name: parameter, value: textValue(name) }, ...own.values],
-      parameters: { [parameter]: name, ...own.parameters },
-    };
-    return { run, own, sweep };
-  }));
+  return views.flatMap((view, sweep) =>
+    view.runs.map((own): MergedRun => {
+      const name = names[sweep] ?? '';
+      const run: ReportRun = {
+        ...own,
+        configFile: `${labels[sweep] ?? name}/${own.configFile}`,
+        folder: `${name}/${own.folder}`,
+        values: [{ name: parameter, value: textValue(name) }, ...own.values],
+        parameters: { [parameter]: name, ...own.parameters },
+      };
+      return { run, own, sweep };
+    }),
+  );
 }
 
 /** Ranks what was ranked in its own sweep: its status and its metrics allow it. */
 function rankedAnew(runs: readonly MergedRun[], { metrics }: SweepView): readonly MergedRun[] {
-  const criteria = metrics.map(criterionOf).map(({ goal, value }) => ({ goal, value: ({ run }: MergedRun) => value(run) }));
-  const places = new Map(rankItems(runs.filter(({ own }) => own.rank !== null), criteria).ranked.map((r) => [r.item, r]));
-  return runs.map((one) => ({ ...one, run: { ...one.run, rank: places.get(one)?.rank ?? null, tied: places.get(one)?.tied ?? false } }));
+  const criteria = metrics
+    .map(criterionOf)
+    .map(({ goal, value }) => ({ goal, value: ({ run }: MergedRun) => value(run) }));
+  const places = new Map(
+    rankItems(
+      runs.filter(({ own }) => own.rank !== null),
+      criteria,
+    ).ranked.map((r) => [r.item, r]),
+  );
+  return runs.map((one) => ({
+    ...one,
+    run: { ...one.run, rank: places.get(one)?.rank ?? null, tied: places.get(one)?.tied ?? false },
+  }));
 }
 
 function uniqueNames(names: readonly string[]): readonly string[] {
@@ -83,22 +95,26 @@ function uniqueNames(names: readonly string[]): readonly string[] {
 function distinctEnds(names: readonly string[]): readonly string[] {
   const [first = ''] = names;
   let shared = 0;
-  for (let i = 0; i < first.length && names.every((n) => n[i] === first[i]); i += 1) if (/[_.-]/.test(first[i] ?? '')) shared = i + 1;
+  for (let i = 0; i < first.length && names.every((n) => n[i] === first[i]); i += 1)
+    if (/[_.-]/.test(first[i] ?? '')) shared = i + 1;
   return names.every((n) => n.length > shared) ? names.map((n) => n.slice(shared)) : names;
 }
 
 function varyingOf(runs: readonly ReportRun[], names: readonly string[]): readonly string[] {
   return names.filter((name) => {
-    const keys = new Set(runs.map((run) => {
-      const found = run.values.find((v) => v.name === name);
-      return found === undefined ? '' : valueKey(found.value);
-    }));
+    const keys = new Set(
+      runs.map((run) => {
+        const found = run.values.find((v) => v.name === name);
+        return found === undefined ? '' : valueKey(found.value);
+      }),
+    );
     return keys.size > 1;
   });
 }
 
 function sumCounts(views: readonly SweepView[]): Readonly<Record<RunStatus, number>> {
   const counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0, blocked: 0, stopped: 0, unknown: 0 };
-  for (const view of views) for (const status of Object.keys(counts) as RunStatus[]) counts[status] += view.counts[status]; // the keys are its own
+  for (const view of views)
+    for (const status of Object.keys(counts) as RunStatus[]) counts[status] += view.counts[status]; // the keys are its own
   return counts;
 }

@@ -18,37 +18,63 @@ export function rankingNotes(ranking: Ranking<ReportRun>, metrics: readonly Rank
   const tied = ranking.ranked.filter((r) => r.rank === 1);
   if (best !== undefined && tied.length > 1) {
     const column = metrics[0]?.column ?? '';
-    const value = formatMetric(column === 'total_time' ? best.item.totalTimeS : best.item.metrics[column], unitOf(units, column));
+    const value = formatMetric(
+      column === 'total_time' ? best.item.totalTimeS : best.item.metrics[column],
+      unitOf(units, column),
+    );
     notes.push(`${tied.length} configurations share the best ${names} (${value}): ${named(tied.map((r) => r.item))}.`);
   }
   const { missing, notFinite } = ranking;
-  if (missing.length > 0) notes.push(`Not ranked, no ${columnsWith(metrics, missing, (v) => v === undefined || typeof v === 'string')}: ${named(missing)}.`);
-  if (notFinite.length > 0) notes.push(`Not ranked, ${columnsWith(metrics, notFinite, (v) => v === null)} is NaN or infinite: ${named(notFinite)}.`);
+  if (missing.length > 0)
+    notes.push(
+      `Not ranked, no ${columnsWith(metrics, missing, (v) => v === undefined || typeof v === 'string')}: ${named(missing)}.`,
+    );
+  if (notFinite.length > 0)
+    notes.push(
+      `Not ranked, ${columnsWith(metrics, notFinite, (v) => v === null)} is NaN or infinite: ${named(notFinite)}.`,
+    );
   if (ranking.ranked.length === 0 && missing.length > 0) notes.push(...otherMetrics(missing));
   return notes;
 }
 
 /** Returns the names of those metrics that some of the runs have no value of. */
-function columnsWith(metrics: readonly RankMetric[], runs: readonly ReportRun[], isWanting: (value: Scalar | undefined) => boolean): string {
-  const wanting = metrics.filter(({ column }) => column !== 'total_time' && runs.some((run) => isWanting(run.metrics[column])));
+function columnsWith(
+  metrics: readonly RankMetric[],
+  runs: readonly ReportRun[],
+  isWanting: (value: Scalar | undefined) => boolean,
+): string {
+  const wanting = metrics.filter(
+    ({ column }) => column !== 'total_time' && runs.some((run) => isWanting(run.metrics[column])),
+  );
   return (wanting.length === 0 ? metrics : wanting).map((m) => m.column).join(', ');
 }
 
 /** When no run has the metric, its name may be wrong: says which numbers there are. */
 function otherMetrics(runs: readonly ReportRun[]): string[] {
-  const names = [...new Set(runs.flatMap((run) => Object.keys(run.metrics).filter((name) => typeof run.metrics[name] === 'number')))];
+  const names = [
+    ...new Set(runs.flatMap((run) => Object.keys(run.metrics).filter((name) => typeof run.metrics[name] === 'number'))),
+  ];
   if (names.length === 0) return [];
   const more = names.length > MOST_STEPS ? ` and ${names.length - MOST_STEPS} more` : '';
   return [`The runs report ${names.slice(0, MOST_STEPS).join(', ')}${more}.`];
 }
 
 /** Returns one sentence for each derived column that no finished run has a value of. */
-export function derivedNotes(columns: readonly DerivedColumn[], finished: readonly ReportRun[], unknownOf: (column: DerivedColumn) => readonly UnknownName[]): string[] {
+export function derivedNotes(
+  columns: readonly DerivedColumn[],
+  finished: readonly ReportRun[],
+  unknownOf: (column: DerivedColumn) => readonly UnknownName[],
+): string[] {
   if (finished.length === 0) return [];
-  return columns.filter(({ name }) => finished.every((run) => run.metrics[name] === null)).map((column) => {
-    const why = unknownOf(column).map(({ name, nearest }) => `${name} is no parameter and no metric of this sweep${nearest === undefined ? '' : ` (${nearest})`}`);
-    return `The derived column ${column.name} is empty in every run${why.length === 0 ? ': its expression is never a number' : `: ${why.join('; ')}`}.`;
-  });
+  return columns
+    .filter(({ name }) => finished.every((run) => run.metrics[name] === null))
+    .map((column) => {
+      const why = unknownOf(column).map(
+        ({ name, nearest }) =>
+          `${name} is no parameter and no metric of this sweep${nearest === undefined ? '' : ` (${nearest})`}`,
+      );
+      return `The derived column ${column.name} is empty in every run${why.length === 0 ? ': its expression is never a number' : `: ${why.join('; ')}`}.`;
+    });
 }
 
 /** Returns one sentence for each run that has a broken or outdated metrics file. */
@@ -62,10 +88,16 @@ export function runNotes(runs: readonly ReportRun[]): string[] {
 /** Returns one sentence for each sweep that results were taken over from: they say nothing of this machine and this time. */
 export function takenNotes(runs: readonly ReportRun[]): string[] {
   const counts = new Map<string, number>();
-  for (const { importedFrom } of runs) if (importedFrom !== null) counts.set(importedFrom, (counts.get(importedFrom) ?? 0) + 1);
-  const notes = [...counts].slice(0, NAMED).map(([from, count]) => `${takenOver(count)} from ${from.replace(/^\.\.\/(?=[^/]+$)/, '')} (REUSE=1 or sweep-merge).`);
+  for (const { importedFrom } of runs)
+    if (importedFrom !== null) counts.set(importedFrom, (counts.get(importedFrom) ?? 0) + 1);
+  const notes = [...counts]
+    .slice(0, NAMED)
+    .map(
+      ([from, count]) => `${takenOver(count)} from ${from.replace(/^\.\.\/(?=[^/]+$)/, '')} (REUSE=1 or sweep-merge).`,
+    );
   const further = [...counts.values()].slice(NAMED);
-  if (further.length > 0) notes.push(`${takenOver(further.reduce((sum, count) => sum + count, 0))} from ${further.length} other sweeps.`);
+  if (further.length > 0)
+    notes.push(`${takenOver(further.reduce((sum, count) => sum + count, 0))} from ${further.length} other sweeps.`);
   return notes;
 }
 
@@ -77,7 +109,9 @@ function takenOver(count: number): string {
 const MOST_STEPS = 12;
 
 /** Returns what the runner noted of runs on their way, each step once: an out-of-memory retry on a larger card, a requeue. */
-export function journalNotes(runs: readonly { readonly configFile: string; readonly notes: readonly string[] }[]): string[] {
+export function journalNotes(
+  runs: readonly { readonly configFile: string; readonly notes: readonly string[] }[],
+): string[] {
   const steps = runs.flatMap((run) => [...new Set(run.notes)].map((note) => `${run.configFile}: ${note}.`));
   const more = steps.length - MOST_STEPS;
   return more <= 0 ? steps : [...steps.slice(0, MOST_STEPS), `${more} more steps of runs are in journal.jsonl.`];

@@ -28,14 +28,22 @@ export function seedRows(view: SweepView, report: SeedReport): readonly (readonl
 }
 
 /** Returns the comparison over seeds for a terminal: the table, as far as it fits, and what it says. */
-export function renderSeedTable(view: SweepView, report: SeedReport, { columns: width, rest = 'sweep_analysis.txt' }: TerminalOptions): string {
+export function renderSeedTable(
+  view: SweepView,
+  report: SeedReport,
+  { columns: width, rest = 'sweep_analysis.txt' }: TerminalOptions,
+): string {
   const all = columnsOf(view, report);
   const columns = fitting(all, width);
   const hidden = all.filter((c) => !columns.some(({ cells }) => cells === c.cells)).map((c) => c.head);
   const [head = [], ...rows] = rowsOf(columns);
   const more = report.groups.length - rows.length;
   return [
-    alignedTable(head, rows, columns.map((c) => c.side)),
+    alignedTable(
+      head,
+      rows,
+      columns.map((c) => c.side),
+    ),
     ...(hidden.length === 0 ? [] : [`(in ${rest} too: ${hidden.join(', ')})`]),
     ...(more > 0 ? [`(the ${rows.length} best of ${report.groups.length} settings)`] : []),
     ...verdictLines(report),
@@ -59,20 +67,42 @@ function fitting(all: readonly SeedColumn[], width: number): readonly SeedColumn
 function columnsOf(view: SweepView, report: SeedReport): readonly SeedColumn[] {
   const groups = report.groups.slice(0, view.top);
   const names = view.varying.filter((name) => name !== report.seedSymbol);
-  const unit = unitForSpread(unitOf(view.units, report.metric.column), groups.map((g) => g.values.sd));
+  const unit = unitForSpread(
+    unitOf(view.units, report.metric.column),
+    groups.map((g) => g.values.sd),
+  );
   const show: Show = (value) => formatMetric(value, unit);
-  const number = (head: string, cell: (group: Comparison<SeedGroup>, place: number) => string): SeedColumn => ({ head, cells: groups.map(cell), side: 'right' });
+  const number = (head: string, cell: (group: Comparison<SeedGroup>, place: number) => string): SeedColumn => ({
+    head,
+    cells: groups.map(cell),
+    side: 'right',
+  });
   return [
     number('#', (_, place) => String(place + 1)),
     { head: 'Configuration', cells: groups.map((g) => g.item.configFile), side: 'left' },
-    ...names.map((name, i): SeedColumn => ({ head: name.replace(/^CONFIG_/, ''), cells: groups.map((g) => groupValue(g.item.runs, name)), side: 'left', dropped: 3 + names.length - i })),
+    ...names.map(
+      (name, i): SeedColumn => ({
+        head: name.replace(/^CONFIG_/, ''),
+        cells: groups.map((g) => groupValue(g.item.runs, name)),
+        side: 'left',
+        dropped: 3 + names.length - i,
+      }),
+    ),
     number(`Mean ${report.metric.column}`, (g) => show(g.values.mean)),
     { ...number('Sd', (g) => show(g.values.sd)), dropped: 1 },
     // Of two rows that look alike nobody can choose one: the first parameter goes last of all.
-    { ...number('95 % interval', ({ values: { interval } }) => (interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`)), dropped: 2.5 + names.length },
+    {
+      ...number('95 % interval', ({ values: { interval } }) =>
+        interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`,
+      ),
+      dropped: 2.5 + names.length,
+    },
     { ...number('N', (g) => String(g.values.count)), dropped: 2 },
     { ...number('To the best', (g, place) => (place === 0 ? '' : differenceText(g.difference, show))), dropped: 0 },
-    { ...number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : bestChanceText(g.probabilityBest))), dropped: 3 },
+    {
+      ...number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : bestChanceText(g.probabilityBest))),
+      dropped: 3,
+    },
   ];
 }
 

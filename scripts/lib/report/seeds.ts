@@ -29,7 +29,9 @@ export function seedReportOf(view: SweepView, seedSymbol: string): SeedReport | 
   if (settings.every((items) => items.length < 2)) return undefined; // samples that differ in more than their seed
   const groups = settings.map((items) => ({
     item: { configFile: items[0]?.configFile ?? '', runs: items },
-    bySeed: new Map(items.map((run) => [seedOf(run, seedSymbol), run.rank === null ? undefined : numberOf(run, metric.column)])),
+    bySeed: new Map(
+      items.map((run) => [seedOf(run, seedSymbol), run.rank === null ? undefined : numberOf(run, metric.column)]),
+    ),
   }));
   const compared = compareRepeated(groups, metric.goal).filter((g) => g.values.count > 0);
   if (compared.length === 0) return undefined;

@@ -2,7 +2,16 @@
 import type { RunStatus } from '../run/outcome.ts';
 import type { SweepView } from './view.ts';
 
-const ORDER: readonly RunStatus[] = ['done', 'stopped', 'failed', 'cancelled', 'unknown', 'running', 'pending', 'blocked'];
+const ORDER: readonly RunStatus[] = [
+  'done',
+  'stopped',
+  'failed',
+  'cancelled',
+  'unknown',
+  'running',
+  'pending',
+  'blocked',
+];
 
 /** Returns `20 runs: 17 done, 3 failed.`; undefined when all are done. Tables of the best alone do not tell. */
 export function standingOf({ runs, counts }: SweepView): string | undefined {

@@ -23,20 +23,46 @@ export interface EffectRow {
 export function effectRows(view: SweepView, study: Study): readonly EffectRow[] {
   const hintsOf = (name: string): readonly string[] => bestHints(view, study, name);
   if (study.anova !== undefined) {
-    return study.anova.effects.slice(0, LISTED).filter(({ names, share }) => names.length === 1 || share >= 0.005).map(({ names, share, p }) =>
-      ({ names, share, chance: chanceText(p), isNoise: p !== undefined && p > 0.05, hints: names.length === 1 ? hintsOf(names[0]) : [] }));
+    return study.anova.effects
+      .slice(0, LISTED)
+      .filter(({ names, share }) => names.length === 1 || share >= 0.005)
+      .map(({ names, share, p }) => ({
+        names,
+        share,
+        chance: chanceText(p),
+        isNoise: p !== undefined && p > 0.05,
+        hints: names.length === 1 ? hintsOf(names[0]) : [],
+      }));
   }
   if (study.importances !== undefined) {
-    return study.importances.slice(0, LISTED).map(({ name, share, isNoise }) =>
-      ({ names: [name], share, chance: isNoise ? 'not more than noise' : '', isNoise, hints: isNoise ? [] : hintsOf(name) }));
+    return study.importances
+      .slice(0, LISTED)
+      .map(({ name, share, isNoise }) => ({
+        names: [name],
+        share,
+        chance: isNoise ? 'not more than noise' : '',
+        isNoise,
+        hints: isNoise ? [] : hintsOf(name),
+      }));
   }
-  return study.marginals.slice(0, LISTED).map(({ factor }) => ({ names: [factor.name], share: undefined, chance: '', isNoise: false, hints: hintsOf(factor.name) }));
+  return study.marginals
+    .slice(0, LISTED)
+    .map(({ factor }) => ({
+      names: [factor.name],
+      share: undefined,
+      chance: '',
+      isNoise: false,
+      hints: hintsOf(factor.name),
+    }));
 }
 
 /** Returns what mattered in lines for people, largest first, ending with the parameters without effect. */
 export function studyLines(view: SweepView, study: Study): readonly string[] {
   const lines = effectRows(view, study).map(({ names, share, chance, hints }) => {
-    const facts = [...(share === undefined ? [] : [`${percent(share)}${chance === '' ? '' : ` (${chance})`}`]), ...hints];
+    const facts = [
+      ...(share === undefined ? [] : [`${percent(share)}${chance === '' ? '' : ` (${chance})`}`]),
+      ...hints,
+    ];
     return `  ${names.join(' x ')}: ${facts.join('; ')}`;
   });
   const unproven = unprovenLine(study);
@@ -51,16 +77,22 @@ export function unprovenLine(study: Study): string | undefined {
 /** Returns how importance was measured, as a sentence. */
 export function methodSentence(study: Study): string {
   const runs = `${study.values.length} runs`;
-  const method = study.design === 'full factorial' ? `analysis of variance, full factorial of ${runs}` : `main effects beyond each other by least squares, grid with holes of ${runs}`;
+  const method =
+    study.design === 'full factorial'
+      ? `analysis of variance, full factorial of ${runs}`
+      : `main effects beyond each other by least squares, grid with holes of ${runs}`;
   if (study.anova !== undefined) return `Share of the variance of ${study.metric.column} (${method}):`;
-  if (study.importances !== undefined) return `Importance for being among the best tenth by ${study.metric.column} (PED-ANOVA, ${runs}; further down a parameter may matter too):`;
+  if (study.importances !== undefined)
+    return `Importance for being among the best tenth by ${study.metric.column} (PED-ANOVA, ${runs}; further down a parameter may matter too):`;
   return `Too few runs (${study.values.length}) to tell shares; likely best values:`;
 }
 
 /** Says no more than was shown: a large share over few runs may still be chance. */
 function unprovenTitle(study: Study): string {
   if (study.anova === undefined) return 'Not more than noise';
-  return study.anova.effects.some((e) => e.p !== undefined) ? 'Not proven by these runs (p > 0.05)' : 'Hardly any effect (under 1% of the variance)';
+  return study.anova.effects.some((e) => e.p !== undefined)
+    ? 'Not proven by these runs (p > 0.05)'
+    : 'Hardly any effect (under 1% of the variance)';
 }
 
 function bestHints(view: SweepView, study: Study, name: string): readonly string[] {
@@ -73,7 +105,8 @@ function bestHints(view: SweepView, study: Study, name: string): readonly string
 /** The value with the best mean: `best 0.6 (mean 88.51%)`; empty for a parameter with too many values to have means. */
 function bestLevelText(view: SweepView, { metric }: Study, { levels }: Marginal): string {
   const sign = metric.goal === 'max' ? 1 : -1;
-  const scoreOf = ({ values }: Marginal['levels'][number]): number => (values.mean === undefined ? Number.NEGATIVE_INFINITY : sign * values.mean);
+  const scoreOf = ({ values }: Marginal['levels'][number]): number =>
+    values.mean === undefined ? Number.NEGATIVE_INFINITY : sign * values.mean;
   const [first, ...others] = levels;
   if (first === undefined) return '';
   const best = others.reduce((a, b) => (scoreOf(b) > scoreOf(a) ? b : a), first);
@@ -88,7 +121,9 @@ function winnersText({ factor, best }: Marginal): string {
     const top = best.chances.indexOf(Math.max(...best.chances));
     return `best runs with ${factor.levels[top] ?? ''} (${percent(best.chances[top] ?? 0)} of draws)`;
   }
-  const [median, low, high] = [best.median, best.low, best.high].map((code) => formatNumber(numbers[code] ?? Number.NaN));
+  const [median, low, high] = [best.median, best.low, best.high].map((code) =>
+    formatNumber(numbers[code] ?? Number.NaN),
+  );
   return low === high ? `best runs at ${median}` : `best runs at ${median} (95 %: ${low} to ${high})`;
 }
 
@@ -99,15 +134,23 @@ export function methodOfSeeds(report: SeedReport): string {
 
 /** Names those that may be as good as the best, or says that none is, and those that could not be tested; nothing where there is nothing to compare. */
 export function verdictLines({ groups }: SeedReport): readonly string[] {
-  const [best, ...others] = groups.map((g) => ({ name: g.item.configFile, isAmongBest: g.isAmongBest, isTested: g.p !== undefined }));
+  const [best, ...others] = groups.map((g) => ({
+    name: g.item.configFile,
+    isAmongBest: g.isAmongBest,
+    isTested: g.p !== undefined,
+  }));
   if (best === undefined || others.length === 0) return [];
   const method = 'paired t test, Holm, 5 %';
   const equals = others.filter((g) => g.isAmongBest).map((g) => g.name);
   const untested = others.filter((g) => !g.isTested).map((g) => g.name);
   const lines: string[] = [];
   if (equals.length > 0) lines.push(`Also ${listed(equals)} may be as good as ${best.name} (${method}).`);
-  else if (untested.length < others.length) lines.push(`${best.name} is told apart from all others${untested.length > 0 ? ' that could be tested' : ''} (${method}).`);
-  if (untested.length > 0) lines.push(`Not tested, fewer than two seeds in common with ${best.name}: ${listed(untested)}.`);
+  else if (untested.length < others.length)
+    lines.push(
+      `${best.name} is told apart from all others${untested.length > 0 ? ' that could be tested' : ''} (${method}).`,
+    );
+  if (untested.length > 0)
+    lines.push(`Not tested, fewer than two seeds in common with ${best.name}: ${listed(untested)}.`);
   return lines;
 }
 

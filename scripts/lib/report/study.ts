@@ -61,7 +61,14 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
   const { anova, design } = anovaOf(factors, values);
   const importances = anova === undefined ? pedAnova(factors, values, metric.goal) : undefined;
   return {
-    metric, runs, values, factors, listed, anova, design, importances,
+    metric,
+    runs,
+    values,
+    factors,
+    listed,
+    anova,
+    design,
+    importances,
     marginals: factors.map((factor) => marginalOf(factor, values, metric)),
     withoutEffect: withoutEffect(anova, importances),
   };
@@ -84,17 +91,23 @@ function factorsOf(view: SweepView, names: readonly string[]): Pick<Study, 'list
   const listed = names.map((name) => factorOf(runs, name)).filter((f) => f.levels.length > 1);
   const placeOf = new Map(runs.map((run, place) => [run, place]));
   const places = view.ranked.map((run) => placeOf.get(run) ?? 0);
-  return { listed, factors: listed.map((factor) => ({ ...factor, codes: places.map((place) => factor.codes[place] ?? 0) })) };
+  return {
+    listed,
+    factors: listed.map((factor) => ({ ...factor, codes: places.map((place) => factor.codes[place] ?? 0) })),
+  };
 }
 
 /** Returns the factor of one parameter over some runs. */
 export function factorOf(runs: readonly ReportRun[], name: string): Factor {
   let at = 0; // the runs of a sweep mostly have a parameter at the same place
   const levelOf = levelReader();
-  return createFactor(name, runs.map(({ values }) => {
-    if (values[at]?.name !== name) at = values.findIndex((v) => v.name === name);
-    return levelOf(values[at]?.value);
-  }));
+  return createFactor(
+    name,
+    runs.map(({ values }) => {
+      if (values[at]?.name !== name) at = values.findIndex((v) => v.name === name);
+      return levelOf(values[at]?.value);
+    }),
+  );
 }
 
 /** Returns what gives equal values one level, as it was written first: 0.1 in one range file is 1e-1 in another. */
@@ -129,7 +142,8 @@ function marginalOf(factor: Factor, values: readonly number[], metric: RankMetri
 
 function withoutEffect(anova: Anova | undefined, importances: readonly Importance[] | undefined): readonly string[] {
   if (anova === undefined) return (importances ?? []).filter((i) => i.isNoise).map((i) => i.name);
-  const isSmall = (e: Anova['effects'][number]): boolean => (e.p === undefined ? e.share < NEGLIGIBLE_SHARE : e.p > SIGNIFICANCE);
+  const isSmall = (e: Anova['effects'][number]): boolean =>
+    e.p === undefined ? e.share < NEGLIGIBLE_SHARE : e.p > SIGNIFICANCE;
   const matters = new Set(anova.effects.filter((e) => !isSmall(e)).flatMap((e): readonly string[] => e.names));
   return anova.effects.filter((e) => e.names.length === 1 && !matters.has(e.names[0])).map((e) => e.names[0]);
 }

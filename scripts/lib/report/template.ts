@@ -8,8 +8,15 @@ import Handlebars from 'handlebars';
 export function compileTemplate(template: string, safe: (text: string) => string): (context: object) => string {
   const engine = Handlebars.create();
   engine.registerHelper('text', (value: unknown) => new engine.SafeString(safe(String(value))));
-  engine.registerHelper('words', (value: unknown) => new engine.SafeString(safe(String(value)).replace(/_(?=\w)/g, '_<wbr>')));
+  engine.registerHelper(
+    'words',
+    (value: unknown) => new engine.SafeString(safe(String(value)).replace(/_(?=\w)/g, '_<wbr>')),
+  );
   engine.registerHelper('raw', (value: unknown) => new engine.SafeString(String(value)));
-  const render = engine.compile(template, { strict: true, knownHelpers: { text: true, words: true, raw: true }, noEscape: true });
+  const render = engine.compile(template, {
+    strict: true,
+    knownHelpers: { text: true, words: true, raw: true },
+    noEscape: true,
+  });
   return (context) => render(context);
 }

@@ -6,8 +6,16 @@ import { renderTopTable } from './text.ts';
 import type { SweepView } from './view.ts';
 
 /** Returns the groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes. */
-export function renderTerminal(view: SweepView, { groups, seeds }: Pick<Analyses, 'groups' | 'seeds'>, room: { readonly columns: number; readonly rest?: string }): string {
-  const overSeeds = (): string => (seeds === undefined ? renderTopTable(view, room) : renderSeedTable(view, seeds, room));
-  const table = groups === undefined ? overSeeds() : renderGroups(view, groups, { columns: room.columns, rest: room.rest ?? 'sweep_analysis.txt' });
+export function renderTerminal(
+  view: SweepView,
+  { groups, seeds }: Pick<Analyses, 'groups' | 'seeds'>,
+  room: { readonly columns: number; readonly rest?: string },
+): string {
+  const overSeeds = (): string =>
+    seeds === undefined ? renderTopTable(view, room) : renderSeedTable(view, seeds, room);
+  const table =
+    groups === undefined
+      ? overSeeds()
+      : renderGroups(view, groups, { columns: room.columns, rest: room.rest ?? 'sweep_analysis.txt' });
   return table + view.notes.map((note) => `${note}\n`).join('');
 }

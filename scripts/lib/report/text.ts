@@ -25,21 +25,42 @@ export function renderTopTable(view: SweepView, options: TerminalOptions): strin
   const rows = fixed.map((row, i) => [...row, ...parameters.map((p) => (i === 0 ? p.heading : p.cells[i - 1]) ?? '')]);
   const numeric = labels.length + 2;
   const [head = [], ...body] = rows;
-  const table = alignedTable(head, body, head.map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')));
-  const said = [...(left === 0 ? [] : [`${left} more parameter${left === 1 ? '' : 's'}`]), ...(isRounded ? ['values rounded'] : [])];
+  const table = alignedTable(
+    head,
+    body,
+    head.map((_, i) => (i === 0 || (i > 1 && i < numeric) ? 'right' : 'left')),
+  );
+  const said = [
+    ...(left === 0 ? [] : [`${left} more parameter${left === 1 ? '' : 's'}`]),
+    ...(isRounded ? ['values rounded'] : []),
+  ];
   const rest = said.length === 0 ? '' : `(${said.join(', ')}: see ${options.rest ?? 'sweep_summary.csv'})\n`;
   return `${table}\n${rest}`;
 }
 
 /** Returns rows as a plain bordered table for a terminal: the first row is its head, broken in two where it is too wide; then the last columns go. */
-export function renderTable(rows: readonly (readonly string[])[], { numericFrom, columns }: { readonly numericFrom: number; readonly columns: number }): string {
+export function renderTable(
+  rows: readonly (readonly string[])[],
+  { numericFrom, columns }: { readonly numericFrom: number; readonly columns: number },
+): string {
   const [titles = [], ...cells] = rows;
   const isWide = tableWidth(rows) > columns;
-  const heads = isWide ? titles.map((title, i) => brokenInTwo(title, cells.map((row) => row[i] ?? ''))) : titles;
+  const heads = isWide
+    ? titles.map((title, i) =>
+        brokenInTwo(
+          title,
+          cells.map((row) => row[i] ?? ''),
+        ),
+      )
+    : titles;
   let count = heads.length;
   while (count > numericFrom + 1 && tableWidth([heads.slice(0, count), ...cells]) > columns) count -= 1;
   const [head, body] = [heads.slice(0, count), cells.map((row) => row.slice(0, count))];
-  return `${alignedTable(head, body, head.map((_, i) => (i >= numericFrom ? 'right' : 'left')))}\n`;
+  return `${alignedTable(
+    head,
+    body,
+    head.map((_, i) => (i >= numericFrom ? 'right' : 'left')),
+  )}\n`;
 }
 
 interface ParameterColumn {
@@ -69,7 +90,11 @@ function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: nu
   const rounded = broken.map(({ heading, cells }) => ({ heading, cells: roundedDrawn(cells) }));
   const count = fittingCount(rounded, room);
   const columns = (count > whole ? rounded : broken).slice(0, count);
-  return { columns, left: all.length - count, isRounded: columns.some((c, i) => c.cells.some((cell, k) => cell !== all[i]?.cells[k])) };
+  return {
+    columns,
+    left: all.length - count,
+    isRounded: columns.some((c, i) => c.cells.some((cell, k) => cell !== all[i]?.cells[k])),
+  };
 }
 
 /** Returns how many columns, from the first on, fit. */
@@ -84,5 +109,13 @@ function fittingCount(columns: readonly ParameterColumn[], room: number): number
 }
 
 function tableWidth(rows: readonly (readonly string[])[]): number {
-  return (rows[0] ?? []).reduce((sum, head, i) => sum + columnWidth(head, rows.slice(1).map((r) => r[i] ?? '')), 1);
+  return (rows[0] ?? []).reduce(
+    (sum, head, i) =>
+      sum +
+      columnWidth(
+        head,
+        rows.slice(1).map((r) => r[i] ?? ''),
+      ),
+    1,
+  );
 }

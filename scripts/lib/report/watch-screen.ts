@@ -40,15 +40,24 @@ export function watchScreen(model: WatchModel, size: ScreenSize): readonly strin
   const running = model.running.map((one) => runningLine(one, model, size.columns));
   const runningRoom = Math.min(running.length + 1, Math.max(2, Math.floor(room / 2)));
   const lanes = running.length === 0 ? [] : [...listed(running, runningRoom), ''];
-  const body = [...lanes, ...leaderLines(model.view, { rows: Math.max(0, room - lanes.length), columns: size.columns })].slice(0, room);
+  const body = [
+    ...lanes,
+    ...leaderLines(model.view, { rows: Math.max(0, room - lanes.length), columns: size.columns }),
+  ].slice(0, room);
   const filler = new Array<string>(Math.max(0, room - body.length)).fill('');
-  return [...head, ...body, ...filler, ...failure, ...foot].slice(0, size.rows).map((line) => fitted(line, size.columns));
+  return [...head, ...body, ...filler, ...failure, ...foot]
+    .slice(0, size.rows)
+    .map((line) => fitted(line, size.columns));
 }
 
 /** Returns the one line that tells the same without a terminal. */
 export function watchLine(model: WatchModel): string {
   const best = model.view.ranked[0];
-  const words = [countsText(model.view), remainingText(model), best === undefined ? '' : `best ${bestText(model.view, best)}`];
+  const words = [
+    countsText(model.view),
+    remainingText(model),
+    best === undefined ? '' : `best ${bestText(model.view, best)}`,
+  ];
   return `${model.view.name}: ${words.filter((w) => w !== '').join(', ')}`;
 }
 
@@ -82,9 +91,18 @@ function remainingText({ view, openedAtMs, nowMs, isLive }: WatchModel): string 
 function runningLine(one: WatchedRun, { view, nowMs }: WatchModel, columns: number): string {
   const run = view.runs.find((r) => r.number === one.number);
   const metric = view.metrics[0];
-  const newest = run === undefined || metric === undefined || run.metrics[metric.column] === undefined ? '' : `${metric.column} ${shownValue(view, run, metric.column)}`;
+  const newest =
+    run === undefined || metric === undefined || run.metrics[metric.column] === undefined
+      ? ''
+      : `${metric.column} ${shownValue(view, run, metric.column)}`;
   const devices = one.devices.length === 0 ? '' : `GPU ${one.devices.join(',')}`;
-  const words = [run?.configFile ?? `#${one.number}`, formatDuration((nowMs - one.sinceMs) / 1000), devices, one.remark, newest];
+  const words = [
+    run?.configFile ?? `#${one.number}`,
+    formatDuration((nowMs - one.sinceMs) / 1000),
+    devices,
+    one.remark,
+    newest,
+  ];
   const line = `  ${words.filter((w) => w !== '').join('  ')}`;
   return run === undefined ? line : withValues(line, { view, run, columns });
 }
@@ -93,7 +111,10 @@ function runningLine(one: WatchedRun, { view, nowMs }: WatchModel, columns: numb
 const NAME_LETTERS = 12;
 
 /** A line with the run's values behind it; where they do not fit, names are shortened and drawn numbers rounded. */
-function withValues(line: string, { view, run, columns }: { readonly view: SweepView; readonly run: ReportRun; readonly columns: number }): string {
+function withValues(
+  line: string,
+  { view, run, columns }: { readonly view: SweepView; readonly run: ReportRun; readonly columns: number },
+): string {
   if (view.varying.length === 0) return line;
   const values = view.varying.map((name) => [bareName(name), parameterText(run, name)] as const);
   const whole = `${line}  ${values.map(([name, value]) => `${name}=${value}`).join(' ')}`;
@@ -106,7 +127,9 @@ function leaderLines(view: SweepView, { rows: room, columns }: ScreenSize): read
   if (view.metrics.length === 0) return ['No SWEEP_METRIC is set: nothing is ranked.'];
   if (view.ranked.length === 0) return ['Best so far: no run has ended with a metric yet'];
   const lines = view.ranked.slice(0, Math.min(view.top, room - 1)).map((run) => {
-    const values = shownMetrics(view).map((l) => `${l.short} ${shownValue(view, run, l.column)}`).join('  ');
+    const values = shownMetrics(view)
+      .map((l) => `${l.short} ${shownValue(view, run, l.column)}`)
+      .join('  ');
     return withValues(`${String(run.rank).padStart(4)}. ${run.configFile}  ${values}`, { view, run, columns });
   });
   return ['Best so far', ...lines];
@@ -115,7 +138,9 @@ function leaderLines(view: SweepView, { rows: room, columns }: ScreenSize): read
 function failureLines(view: SweepView): readonly string[] {
   const failed = view.runs.filter((r) => r.status === 'failed').sort((a, b) => (b.endedAtMs ?? 0) - (a.endedAtMs ?? 0));
   const newest = failed[0];
-  return newest === undefined ? [] : ['', `Newest failure: ${newest.configFile}: ${newest.detail || newest.reason} (${newest.folder}/output.log)`];
+  return newest === undefined
+    ? []
+    : ['', `Newest failure: ${newest.configFile}: ${newest.detail || newest.reason} (${newest.folder}/output.log)`];
 }
 
 function bestText(view: SweepView, run: ReportRun): string {
@@ -124,7 +149,9 @@ function bestText(view: SweepView, run: ReportRun): string {
 
 function listed(lines: readonly string[], room: number): readonly string[] {
   if (room < 3 && lines.length + 1 > room) return [`Running: ${lines.length}`];
-  return lines.length + 1 <= room ? ['Running', ...lines] : ['Running', ...lines.slice(0, room - 2), `  and ${lines.length - room + 2} more`];
+  return lines.length + 1 <= room
+    ? ['Running', ...lines]
+    : ['Running', ...lines.slice(0, room - 2), `  and ${lines.length - room + 2} more`];
 }
 
 /** Control characters could corrupt the screen; a line that is too long is cut, not wrapped. */

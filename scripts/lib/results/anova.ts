@@ -42,7 +42,11 @@ export function isFullFactorial(factors: readonly Factor[]): boolean {
 export function analyseVariance(factors: readonly Factor[], values: readonly number[]): Anova {
   const grand = mean(values);
   const total = values.reduce((sum, y) => sum + (y - grand) ** 2, 0);
-  const main = factors.map((f) => ({ names: [f.name] as const, degrees: f.levels.length - 1, sumOfSquares: betweenCells([f], values, grand) }));
+  const main = factors.map((f) => ({
+    names: [f.name] as const,
+    degrees: f.levels.length - 1,
+    sumOfSquares: betweenCells([f], values, grand),
+  }));
   const pairs = pairsOf(factors).map(([i, j]) => {
     const [a, b] = [factors[i] as Factor, factors[j] as Factor]; // indices of pairsOf
     const own = (main[i]?.sumOfSquares ?? 0) + (main[j]?.sumOfSquares ?? 0);
@@ -58,7 +62,12 @@ export function analyseVariance(factors: readonly Factor[], values: readonly num
   const share = (sum: number): number => (total > 0 ? sum / total : 0);
   const effects = terms.map((term): Effect => {
     const f = degrees > 0 && rest > 1e-12 * total ? term.sumOfSquares / term.degrees / (rest / degrees) : undefined;
-    return { ...term, share: share(term.sumOfSquares), f, p: f === undefined ? undefined : fSurvival(f, term.degrees, degrees) };
+    return {
+      ...term,
+      share: share(term.sumOfSquares),
+      f,
+      p: f === undefined ? undefined : fSurvival(f, term.degrees, degrees),
+    };
   });
   return {
     effects: effects.sort((a, b) => b.share - a.share),

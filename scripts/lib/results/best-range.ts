@@ -39,11 +39,14 @@ export function bestRange(factor: Factor, values: readonly number[], goal: Goal)
 
 /** Returns the positions of the values, the best one's first; equal ones in their order. */
 export function bestFirst(values: readonly number[], goal: Goal): number[] {
-  const worse = (a: number, b: number): boolean => (goal === 'max' ? (values[a] ?? 0) < (values[b] ?? 0) : (values[a] ?? 0) > (values[b] ?? 0));
+  const worse = (a: number, b: number): boolean =>
+    goal === 'max' ? (values[a] ?? 0) < (values[b] ?? 0) : (values[a] ?? 0) > (values[b] ?? 0);
   const order = [...values.keys()];
   // Runs mostly come ranked, and then there is nothing to sort.
   if (order.every((at) => at === 0 || !worse(at - 1, at))) return order;
-  return order.sort((a, b) => (goal === 'max' ? (values[b] ?? 0) - (values[a] ?? 0) : (values[a] ?? 0) - (values[b] ?? 0)));
+  return order.sort((a, b) =>
+    goal === 'max' ? (values[b] ?? 0) - (values[a] ?? 0) : (values[a] ?? 0) - (values[b] ?? 0),
+  );
 }
 
 /** The level at which the cumulated chance reaches p. */
@@ -55,4 +58,3 @@ function levelAt(chances: readonly number[], p: number): number {
   }
   return chances.length - 1;
 }
-

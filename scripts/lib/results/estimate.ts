@@ -43,7 +43,11 @@ export function timedRuns(runs: Iterable<RunState>): TimedRun[] {
   const timed: TimedRun[] = [];
   for (const { outcome, values } of runs) {
     if (outcome?.status !== 'done' || outcome.startedAtMs === null) continue;
-    timed.push({ values, seconds: Math.max(CLOCK_TICK_S, (outcome.endedAtMs - outcome.startedAtMs) / 1000), devices: Math.max(1, outcome.devices.length) });
+    timed.push({
+      values,
+      seconds: Math.max(CLOCK_TICK_S, (outcome.endedAtMs - outcome.startedAtMs) / 1000),
+      devices: Math.max(1, outcome.devices.length),
+    });
   }
   return timed;
 }
@@ -68,20 +72,28 @@ const SHORT_S = 0.01;
 const LEVEL = 0.9;
 
 /** Returns what it takes to run some configurations, from the times of finished ones. `finished` must not be empty. */
-export function estimateRuns(wanted: readonly (readonly Assignment[])[], finished: readonly TimedRun[], plan: EstimatePlan): Estimate {
+export function estimateRuns(
+  wanted: readonly (readonly Assignment[])[],
+  finished: readonly TimedRun[],
+  plan: EstimatePlan,
+): Estimate {
   const matters = finished.length < ENOUGH_RUNS ? [] : mattering(finished);
   const predict = predictor(finished, matters);
   const predicted = wanted.map(predict);
   const total = predicted.reduce((sum, s) => sum + s, 0);
   const spread = plan.isKnown === true ? 0 : spreadOf(finished, matters, predict);
   // The mean of the finished runs is not known exactly, nor is that of those to come.
-  const share = spread === undefined ? undefined : spread * Math.sqrt(1 / finished.length + 1 / Math.max(1, wanted.length));
+  const share =
+    spread === undefined ? undefined : spread * Math.sqrt(1 / finished.length + 1 / Math.max(1, wanted.length));
   const single = spread === undefined ? undefined : spread * Math.sqrt(1 / finished.length + 1);
   const around = (likely: number): Interval => spanned(likely, share, { low: likely, high: likely });
   return {
     runs: wanted.length,
     lanes: plan.lanes,
-    perRunS: spanned(total / Math.max(1, wanted.length), single, { low: Math.min(...predicted), high: Math.max(...predicted) }),
+    perRunS: spanned(total / Math.max(1, wanted.length), single, {
+      low: Math.min(...predicted),
+      high: Math.max(...predicted),
+    }),
     wallS: around(makespan(predicted, plan.lanes)),
     deviceHours: around((total * mean(finished.map((r) => r.devices))) / 3600),
     basis: plan.basis,
@@ -90,7 +102,11 @@ export function estimateRuns(wanted: readonly (readonly Assignment[])[], finishe
   };
 }
 
-function spanned(likely: number, share: number | undefined, ends: { readonly low: number; readonly high: number }): Interval {
+function spanned(
+  likely: number,
+  share: number | undefined,
+  ends: { readonly low: number; readonly high: number },
+): Interval {
   if (share === undefined) return { low: null, likely, high: null };
   return { low: Math.max(0, ends.low * (1 - share)), likely, high: ends.high * (1 + share) };
 }
@@ -106,13 +122,23 @@ function makespan(seconds: readonly number[], lanes: number): number {
   return Math.max(...busyUntil);
 }
 
-function neverSeen(wanted: readonly (readonly Assignment[])[], symbol: string, seconds: ReadonlyMap<string, number>): string[] {
+function neverSeen(
+  wanted: readonly (readonly Assignment[])[],
+  symbol: string,
+  seconds: ReadonlyMap<string, number>,
+): string[] {
   const unknown = [...new Set(wanted.map((values) => textOf(values, symbol)))].filter((text) => !seconds.has(text));
-  return unknown.length === 0 ? [] : [`no finished run has ${symbol}=${unknown.slice(0, 3).join(',')}${unknown.length > 3 ? ',...' : ''}: its time is a guess`];
+  return unknown.length === 0
+    ? []
+    : [
+        `no finished run has ${symbol}=${unknown.slice(0, 3).join(',')}${unknown.length > 3 ? ',...' : ''}: its time is a guess`,
+      ];
 }
 
 function tooShort(finished: readonly TimedRun[]): string[] {
-  return mean(finished.map((r) => r.seconds)) >= SHORT_S ? [] : ['runs of a few milliseconds: starting each takes longer, and is not in these figures'];
+  return mean(finished.map((r) => r.seconds)) >= SHORT_S
+    ? []
+    : ['runs of a few milliseconds: starting each takes longer, and is not in these figures'];
 }
 
 interface Mattering {
@@ -137,14 +163,20 @@ function mattering(finished: readonly TimedRun[]): readonly Mattering[] {
     // As many groups as runs explain everything and say nothing.
     if (groups.size < 2 || groups.size > finished.length / 2) continue;
     const seconds = new Map([...groups].map(([text, times]) => [text, mean(times)]));
-    const between = [...groups].reduce((sum, [text, times]) => sum + times.length * ((seconds.get(text) ?? middle) - middle) ** 2, 0);
+    const between = [...groups].reduce(
+      (sum, [text, times]) => sum + times.length * ((seconds.get(text) ?? middle) - middle) ** 2,
+      0,
+    );
     if (between / total >= MATTERS_SHARE) found.push({ symbol, seconds, share: between / total });
   }
   return found.sort((a, b) => b.share - a.share);
 }
 
 /** The mean, times what each mattering value makes of it. */
-function predictor(finished: readonly TimedRun[], matters: readonly Mattering[]): (values: readonly Assignment[]) => number {
+function predictor(
+  finished: readonly TimedRun[],
+  matters: readonly Mattering[],
+): (values: readonly Assignment[]) => number {
   const middle = mean(finished.map((r) => r.seconds));
   return (values) => {
     let likely = middle;
@@ -162,7 +194,11 @@ function textOf(values: readonly Assignment[], symbol: string): string {
 }
 
 /** Half of the interval of one run as a share of the mean: Student's t times what the model leaves unexplained; undefined for one run. */
-function spreadOf(finished: readonly TimedRun[], matters: readonly Mattering[], predict: (values: readonly Assignment[]) => number): number | undefined {
+function spreadOf(
+  finished: readonly TimedRun[],
+  matters: readonly Mattering[],
+  predict: (values: readonly Assignment[]) => number,
+): number | undefined {
   const middle = mean(finished.map((r) => r.seconds));
   if (finished.length < 2) return undefined;
   if (middle === 0) return 0;

@@ -140,7 +140,9 @@ function take(reading: Reading, pattern: RegExp): boolean {
 function nameFault(text: string, at: number): string {
   if (text[at] !== '"') return `found ${shown(text, at)}; expected a name in double quotes`;
   const closes = /^"(?:[^"\\\n]|\\.)*"/.test(text.slice(at, at + 10000));
-  return closes ? 'a text in quotes has a wrong escape or a control character' : 'a text in quotes does not end (half written?)';
+  return closes
+    ? 'a text in quotes has a wrong escape or a control character'
+    : 'a text in quotes does not end (half written?)';
 }
 
 function shown(text: string, at: number): string {

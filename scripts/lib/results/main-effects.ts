@@ -17,9 +17,15 @@ const ALIASED = 1e-9;
 export function isNearlyFactorial(factors: readonly Factor[]): boolean {
   const runs = factors[0]?.codes.length ?? 0;
   const cells = factors.reduce((product, f) => product * f.levels.length, 1);
-  if (factors.length === 0 || FILLED * cells > runs || factors.reduce((sum, f) => sum + f.levels.length, 0) > MOST_LEVELS) return false;
+  if (
+    factors.length === 0 ||
+    FILLED * cells > runs ||
+    factors.reduce((sum, f) => sum + f.levels.length, 0) > MOST_LEVELS
+  )
+    return false;
   const filled = new Set<number>();
-  for (let run = 0; run < runs; run += 1) filled.add(factors.reduce((index, f) => index * f.levels.length + (f.codes[run] ?? 0), 0));
+  for (let run = 0; run < runs; run += 1)
+    filled.add(factors.reduce((index, f) => index * f.levels.length + (f.codes[run] ?? 0), 0));
   return filled.size >= FILLED * cells;
 }
 
@@ -37,12 +43,22 @@ export function mainEffects(factors: readonly Factor[], values: readonly number[
   if (rest === undefined) return undefined;
   const effects: Effect[] = [];
   for (const factor of factors) {
-    const without = residualOf(factors.filter((f) => f !== factor), centred);
+    const without = residualOf(
+      factors.filter((f) => f !== factor),
+      centred,
+    );
     if (without === undefined) return undefined;
     const sumOfSquares = Math.max(0, without - rest);
     const own = factor.levels.length - 1;
     const f = rest > 1e-12 * total ? sumOfSquares / own / (rest / degrees) : undefined;
-    effects.push({ names: [factor.name], degrees: own, sumOfSquares, share: total > 0 ? sumOfSquares / total : 0, f, p: f === undefined ? undefined : fSurvival(f, own, degrees) });
+    effects.push({
+      names: [factor.name],
+      degrees: own,
+      sumOfSquares,
+      share: total > 0 ? sumOfSquares / total : 0,
+      f,
+      p: f === undefined ? undefined : fSurvival(f, own, degrees),
+    });
   }
   return {
     effects: effects.sort((a, b) => b.share - a.share),
@@ -67,7 +83,10 @@ function residualOf(factors: readonly Factor[], values: readonly number[]): numb
   }
   const effects = solved(normal, ALIASED * values.length);
   if (effects === undefined) return undefined;
-  return values.reduce((sum, y, run) => sum + (y - columns(run).reduce((fit, i) => fit + (effects[i] ?? 0), 0)) ** 2, 0);
+  return values.reduce(
+    (sum, y, run) => sum + (y - columns(run).reduce((fit, i) => fit + (effects[i] ?? 0), 0)) ** 2,
+    0,
+  );
 }
 
 /** The columns of the design that are 1 for a run: the mean, and each level but the first of its parameter. */
@@ -78,7 +97,10 @@ function columnsOf(factors: readonly Factor[]): (run: number) => readonly number
     next += f.levels.length - 1;
     return first;
   });
-  return (run) => [0, ...factors.flatMap((f, i) => ((f.codes[run] ?? 0) === 0 ? [] : [(firsts[i] ?? 0) + (f.codes[run] ?? 0) - 1]))];
+  return (run) => [
+    0,
+    ...factors.flatMap((f, i) => ((f.codes[run] ?? 0) === 0 ? [] : [(firsts[i] ?? 0) + (f.codes[run] ?? 0) - 1])),
+  ];
 }
 
 /** Solves equations whose right sides stand in the last column, by elimination with pivots; undefined for a pivot that is too small. */

@@ -42,7 +42,11 @@ export function knownGoal(name: string): Goal | undefined {
  * Returns the metrics of SWEEP_METRIC, first the one that ranks first: `"test_acc max; total_time min"`. `fallback` is the goal of names that imply none. A goal
  * beside a metric wins over SWEEP_GOAL, which wins over what the name implies. No text gives no metrics.
  */
-export function parseMetricSpec(text: string | undefined, goal?: Goal, fallback?: Goal): Checked<readonly MetricSpec[]> {
+export function parseMetricSpec(
+  text: string | undefined,
+  goal?: Goal,
+  fallback?: Goal,
+): Checked<readonly MetricSpec[]> {
   const diagnostics: Diagnostic[] = [];
   const specs: MetricSpec[] = [];
   for (const part of (text ?? '').split(';')) {
@@ -98,7 +102,8 @@ function parseTerm(inner: string, reducerName: string | undefined): Omit<MetricS
   }
   const indexed = /^(.+)\[(-?\d+)\]$/.exec(inner);
   if (indexed === null) return { text, name: inner, reducer };
-  if (kind !== undefined) return { message: `SWEEP_METRIC has "${text}"; take either ${kind}() or one entry [${indexed[2]}]` };
+  if (kind !== undefined)
+    return { message: `SWEEP_METRIC has "${text}"; take either ${kind}() or one entry [${indexed[2]}]` };
   return { text, name: indexed[1] ?? inner, reducer: { kind: 'at', index: Number(indexed[2]) } };
 }
 
@@ -109,7 +114,9 @@ function parseJsonPath(file: string, path: string): JsonPath | Trouble {
   if (!/^(?:[^.[\]]+|\[-?\d+\])(?:\.[^.[\]]+|\[-?\d+\])*$/.test(path)) {
     return { message: `SWEEP_METRIC has the path "${path}" into ${file}; expected names and [index]: a.b[-1]` };
   }
-  const keys = [...path.matchAll(/\[(-?\d+)\]|([^.[\]]+)/g)].map((m) => (m[1] === undefined ? (m[2] ?? '') : Number(m[1])));
+  const keys = [...path.matchAll(/\[(-?\d+)\]|([^.[\]]+)/g)].map((m) =>
+    m[1] === undefined ? (m[2] ?? '') : Number(m[1]),
+  );
   return { file, keys };
 }
 

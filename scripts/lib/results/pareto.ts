@@ -36,7 +36,8 @@ function bestAllRound(sound: readonly number[], keys: readonly (readonly number[
   for (const i of sound) {
     const own = keys[i] ?? [];
     let sum = 0;
-    for (let k = 0; k < own.length; k += 1) sum += ((own[k] ?? 0) - (low[k] ?? 0)) / ((high[k] ?? 0) - (low[k] ?? 0) || 1);
+    for (let k = 0; k < own.length; k += 1)
+      sum += ((own[k] ?? 0) - (low[k] ?? 0)) / ((high[k] ?? 0) - (low[k] ?? 0) || 1);
     if (sum < least) [best, least] = [own, sum];
   }
   return best;

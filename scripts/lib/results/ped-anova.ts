@@ -27,11 +27,18 @@ const GRID = 50;
  * Efficiently Quantifying Hyperparameter Importance in Arbitrary Subspaces", IJCAI 2023): the density of a parameter among the best
  * tenth of the runs against that among all of them. Undefined for fewer than 20 runs, which say nothing.
  */
-export function pedAnova(factors: readonly Factor[], values: readonly number[], goal: Goal): readonly Importance[] | undefined {
+export function pedAnova(
+  factors: readonly Factor[],
+  values: readonly number[],
+  goal: Goal,
+): readonly Importance[] | undefined {
   const n = values.length;
   if (n < 20) return undefined;
   const order = bestFirst(values, goal);
-  const best = bestCount(order.map((at) => values[at] ?? Number.NaN), Math.max(FEWEST_BEST, Math.ceil(n * BEST_SHARE)));
+  const best = bestCount(
+    order.map((at) => values[at] ?? Number.NaN),
+    Math.max(FEWEST_BEST, Math.ceil(n * BEST_SHARE)),
+  );
   const measures = factors.map(divergenceFrom);
   const chance = chanceLevels(measures, order, best);
   const divergences = factors.map(({ name }, i) => {
@@ -39,7 +46,9 @@ export function pedAnova(factors: readonly Factor[], values: readonly number[], 
     return { name, divergence, isNoise: divergence <= (chance[i] ?? 0) };
   });
   const total = divergences.reduce((sum, d) => sum + d.divergence, 0);
-  return divergences.map((d) => ({ ...d, share: total > 0 ? d.divergence / total : 0 })).sort((a, b) => b.share - a.share);
+  return divergences
+    .map((d) => ({ ...d, share: total > 0 ? d.divergence / total : 0 }))
+    .sort((a, b) => b.share - a.share);
 }
 
 /** Divergence of a subset of the runs from all of them, in one parameter. */
@@ -65,7 +74,12 @@ function chanceLevels(measures: readonly Measure[], order: readonly number[], be
     const some = runs.subarray(0, best);
     return measures.map((measure) => measure(some));
   });
-  return measures.map((_, i) => quantile(drawn.map((one) => one[i] ?? 0), 0.95));
+  return measures.map((_, i) =>
+    quantile(
+      drawn.map((one) => one[i] ?? 0),
+      0.95,
+    ),
+  );
 }
 
 /** Draws without putting back, to the front (the head of a Fisher-Yates shuffle); the rest is only mixed, ready for the next draw. */
@@ -81,7 +95,8 @@ function drawSome(runs: Uint32Array, count: number, rng: Rng): void {
 /** Returns the Pearson divergence of a subset's distribution from that of all runs, as a function of the subset. */
 function divergenceFrom(factor: Factor): Measure {
   const all = [...factor.codes.keys()];
-  const density = factor.numbers === undefined || factor.levels.length <= 6 ? levelFrequencies(factor) : kernelDensity(factor);
+  const density =
+    factor.numbers === undefined || factor.levels.length <= 6 ? levelFrequencies(factor) : kernelDensity(factor);
   const base = density(all).slice();
   return (runs) => {
     const own = density(runs);

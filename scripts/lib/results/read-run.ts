@@ -49,20 +49,34 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
     const value = reduceEntry(entry, { kind: 'last' });
     if (value !== undefined) values[name] = value;
   }
-  if (options.totalTimeS !== undefined && !Object.hasOwn(values, 'total_time')) values['total_time'] = options.totalTimeS;
+  if (options.totalTimeS !== undefined && !Object.hasOwn(values, 'total_time'))
+    values['total_time'] = options.totalTimeS;
   for (const [name, value] of Object.entries(options.measured ?? {})) {
     if (!Object.hasOwn(values, name)) values[name] = value;
   }
   const missing: string[] = [];
   for (const spec of options.specs) {
     const entry = spec.source === undefined ? gathered.entries.get(spec.name) : gathered.paths.get(spec.text);
-    const value = entry === undefined ? (spec.source === undefined && Object.hasOwn(values, spec.name) ? values[spec.name] : undefined) : reduceEntry(entry, spec.reducer);
-    if (typeof value === 'string') gathered.problems.push(`${spec.text} is the text ${shortened(value)}; expected a number`);
+    const value =
+      entry === undefined
+        ? spec.source === undefined && Object.hasOwn(values, spec.name)
+          ? values[spec.name]
+          : undefined
+        : reduceEntry(entry, spec.reducer);
+    if (typeof value === 'string')
+      gathered.problems.push(`${spec.text} is the text ${shortened(value)}; expected a number`);
     if (value === undefined || typeof value === 'string') missing.push(spec.text);
     else values[spec.text] = value;
   }
   const { problems, awaited, isProvisional } = gathered;
-  return { values, missing, problems, files: gathered.files, ...(awaited.length > 0 ? { awaited } : {}), ...(isProvisional ? { isProvisional } : {}) };
+  return {
+    values,
+    missing,
+    problems,
+    files: gathered.files,
+    ...(awaited.length > 0 ? { awaited } : {}),
+    ...(isProvisional ? { isProvisional } : {}),
+  };
 }
 
 /** A text for a message; one from a script may be a whole page. */
@@ -97,7 +111,14 @@ interface Gathered {
 }
 
 function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
-  const into: Gathered = { entries: new Map(), paths: new Map(), problems: [], files: [], awaited: [], isProvisional: false };
+  const into: Gathered = {
+    entries: new Map(),
+    paths: new Map(),
+    problems: [],
+    files: [],
+    awaited: [],
+    isProvisional: false,
+  };
   for (const reader of METRIC_READERS) {
     const text = readFresh(files, reader.file, options, into);
     if (text === undefined) continue;

@@ -80,6 +80,7 @@ export function scalarOfWord(word: string): Scalar {
 export function appendEntry(into: Map<string, Entry>, name: string, value: Scalar): void {
   const before = into.get(name);
   const number = value === null || typeof value === 'string' ? Number.NaN : Number(value);
-  if (before !== undefined && isSeries(before)) (before as number[]).push(number); // made below, ours to grow
+  if (before !== undefined && isSeries(before))
+    (before as number[]).push(number); // made below, ours to grow
   else into.set(name, typeof value === 'string' ? value : [number]);
 }

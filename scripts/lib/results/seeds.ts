@@ -34,11 +34,18 @@ export interface Comparison<T> {
 export function compareRepeated<T>(groups: readonly Repeated<T>[], goal: Goal): readonly Comparison<T>[] {
   const sign = goal === 'max' ? -1 : 1;
   const described = groups.map((group) => ({ group, values: describe([...group.bySeed.values()]) }));
-  described.sort((a, b) => sign * ((a.values.mean ?? Number.NaN) - (b.values.mean ?? Number.NaN)) || missingLast(a.values, b.values));
+  described.sort(
+    (a, b) => sign * ((a.values.mean ?? Number.NaN) - (b.values.mean ?? Number.NaN)) || missingLast(a.values, b.values),
+  );
   const best = described[0];
-  const tests = described.map(({ group }) => (best === undefined || group === best.group ? undefined : pairedTest(group.bySeed, best.group.bySeed)));
+  const tests = described.map(({ group }) =>
+    best === undefined || group === best.group ? undefined : pairedTest(group.bySeed, best.group.bySeed),
+  );
   const adjusted = holm(tests.map((t) => t?.p));
-  const chances = probabilitiesOfBest(described.map((d) => d.values), goal);
+  const chances = probabilitiesOfBest(
+    described.map((d) => d.values),
+    goal,
+  );
   return described.map(({ group, values }, i) => ({
     item: group.item,
     values,
@@ -93,7 +100,10 @@ const MOST_COMPARED = 100;
 
 /** Draws each true mean from its posterior (t, scale s/sqrt(n)) and counts who is best; seeded, so the same each time. */
 function probabilitiesOfBest(descriptions: readonly Description[], goal: Goal): readonly (number | undefined)[] {
-  const compared = descriptions.slice(0, MOST_COMPARED).map((d, i) => ({ d, i })).filter(({ d }) => d.sd !== undefined);
+  const compared = descriptions
+    .slice(0, MOST_COMPARED)
+    .map((d, i) => ({ d, i }))
+    .filter(({ d }) => d.sd !== undefined);
   // Without the one in front, the chances of the others would be those of another race.
   if (descriptions[0]?.sd === undefined) return descriptions.map(() => undefined);
   const wins = descriptions.map(() => 0);

@@ -22,7 +22,8 @@ export interface AheadView {
  * would cost more than they do; where any free place will do and runs are that short, one sync serves several.
  */
 export function runsAhead({ lanes, queue, taken, medianS }: AheadView): readonly PlacementDecision[] {
-  if (lanes === undefined || queue.size < AHEAD_FROM || (medianS ?? Number.POSITIVE_INFINITY) > AHEAD_BELOW_S) return [];
+  if (lanes === undefined || queue.size < AHEAD_FROM || (medianS ?? Number.POSITIVE_INFINITY) > AHEAD_BELOW_S)
+    return [];
   const now = new Set(taken.map((d) => d.run));
   const ahead: PlacementDecision[] = [];
   for (const { run } of queue) {

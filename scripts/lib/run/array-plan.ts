@@ -45,12 +45,19 @@ const AUTO_PACK_MOST = 64;
  * cap on the index, and throttled so that all arrays of the plan together stay under the concurrency.
  */
 export function planArrays(candidates: readonly ArrayCandidate[], limits: ArrayLimits): ArrayPlan {
-  if (limits.concurrencyRoom !== null && limits.concurrencyRoom < 1) return { arrays: [], held: candidates.map((_, i) => i) };
+  if (limits.concurrencyRoom !== null && limits.concurrencyRoom < 1)
+    return { arrays: [], held: candidates.map((_, i) => i) };
   const tasks = packTasks(candidates, limits);
   const room = limits.queueRoom === null ? tasks.length : Math.max(0, limits.queueRoom);
   const taken = tasks.slice(0, room);
   const split = splitArrays(candidates, taken, limits.tasksPerArray);
-  return { arrays: throttled(split, limits.concurrencyRoom), held: tasks.slice(room).flat().sort((a, b) => a - b) };
+  return {
+    arrays: throttled(split, limits.concurrencyRoom),
+    held: tasks
+      .slice(room)
+      .flat()
+      .sort((a, b) => a - b),
+  };
 }
 
 /** Returns the runs a task holds: the number asked for, or for auto as many as fill ten minutes without idling lanes. */
@@ -74,7 +81,11 @@ function packTasks(candidates: readonly ArrayCandidate[], limits: ArrayLimits): 
   });
   const tasks: number[][] = [];
   for (const group of groups.values()) {
-    const size = packSize(limits.pack, group.map((place) => candidates[place]?.expectedS ?? null), limits.concurrencyRoom);
+    const size = packSize(
+      limits.pack,
+      group.map((place) => candidates[place]?.expectedS ?? null),
+      limits.concurrencyRoom,
+    );
     for (let from = 0; from < group.length; from += size) tasks.push(group.slice(from, from + size));
   }
   return tasks.sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0));
@@ -85,7 +96,11 @@ interface Part {
   readonly tasks: (readonly number[])[];
 }
 
-function splitArrays(candidates: readonly ArrayCandidate[], tasks: readonly (readonly number[])[], most: number): readonly Part[] {
+function splitArrays(
+  candidates: readonly ArrayCandidate[],
+  tasks: readonly (readonly number[])[],
+  most: number,
+): readonly Part[] {
   const parts: Part[] = [];
   const open = new Map<string, Part>();
   for (const task of tasks) {
@@ -108,7 +123,10 @@ function throttled(parts: readonly Part[], room: number | null): readonly Planne
     // More arrays than lanes: each lane is a chain of arrays that run one task at a time.
     return parts.map((part, i) => ({ ...part, throttle: 1, after: i < room ? null : i - room }));
   }
-  const shares = shareOut(parts.map((part) => part.tasks.length), room);
+  const shares = shareOut(
+    parts.map((part) => part.tasks.length),
+    room,
+  );
   return parts.map((part, i) => ({ ...part, throttle: shares[i] ?? 1, after: null }));
 }
 
@@ -122,7 +140,7 @@ export function shareOut(sizes: readonly number[], room: number): readonly numbe
     shares[largest] = (shares[largest] ?? 1) - 1;
   }
   for (let left = room - sum(); left > 0; left -= 1) {
-    const short = shares.map((share, i) => (sizes[i] ?? 0) / (share + 1) * (share < (sizes[i] ?? 0) ? 1 : 0));
+    const short = shares.map((share, i) => ((sizes[i] ?? 0) / (share + 1)) * (share < (sizes[i] ?? 0) ? 1 : 0));
     const neediest = short.indexOf(Math.max(...short));
     if ((short[neediest] ?? 0) === 0) break;
     shares[neediest] = (shares[neediest] ?? 0) + 1;

@@ -38,8 +38,10 @@ export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
   let last: string | null = null;
   return {
     beforeStart: (started, nowMs) => {
-      if (limits.maxTimeS !== undefined && (nowMs - beganAtMs) / 1000 >= limits.maxTimeS) return { why: 'budget', text: 'MAX_TIME is used up' };
-      if (limits.maxRuns !== undefined && started >= limits.maxRuns) return { why: 'budget', text: `MAX_RUNS=${limits.maxRuns} is used up` };
+      if (limits.maxTimeS !== undefined && (nowMs - beganAtMs) / 1000 >= limits.maxTimeS)
+        return { why: 'budget', text: 'MAX_TIME is used up' };
+      if (limits.maxRuns !== undefined && started >= limits.maxRuns)
+        return { why: 'budget', text: `MAX_RUNS=${limits.maxRuns} is used up` };
       return undefined;
     },
     afterEnd: (outcome, values) => {
@@ -53,7 +55,10 @@ export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
       last = outcome.signature;
       if (limits.stopOnFailure) return { why: 'stop on failure', text: 'a run failed and STOP_ON_FAILURE is set' };
       if (limits.maxFailures === 0 || inARow < limits.maxFailures) return undefined;
-      return { why: 'paused', text: `${inARow} equal failures in a row: ${outcome.signature ?? outcome.detail}; MAX_FAILURES=0 goes on regardless` };
+      return {
+        why: 'paused',
+        text: `${inARow} equal failures in a row: ${outcome.signature ?? outcome.detail}; MAX_FAILURES=0 goes on regardless`,
+      };
     },
   };
 }

@@ -11,7 +11,9 @@ import type { RunState } from './state.ts';
 /** Tells whether a call picks or orders runs by number or value, so that it may name some that are not there. */
 export function namesRuns(settings: Settings): boolean {
   const order = (settings.text('ORDER') ?? '').trim();
-  return ['ONLY', 'RERUN'].some((name) => isGiven(settings.text(name as 'ONLY'))) || !['', 'file', 'shuffle'].includes(order);
+  return (
+    ['ONLY', 'RERUN'].some((name) => isGiven(settings.text(name as 'ONLY'))) || !['', 'file', 'shuffle'].includes(order)
+  );
 }
 
 /**
@@ -36,7 +38,14 @@ function meansNone(only: string, runs: readonly RunState[]): readonly Diagnostic
   const current = runs.filter((run) => !run.retired);
   const isWanted = parseOnly(only).value ?? (() => true);
   if (current.length === 0 || current.some(isWanted)) return [];
-  return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ONLY is "${only}", and none of the ${current.length} runs is so`, hint: 'combinations.csv beside the configurations has the values of each' }];
+  return [
+    {
+      severity: 'error',
+      code: 'E_SETTING_VALUE',
+      message: `ONLY is "${only}", and none of the ${current.length} runs is so`,
+      hint: 'combinations.csv beside the configurations has the values of each',
+    },
+  ];
 }
 
 /** Texts have no order. */
@@ -45,7 +54,14 @@ function ordersNone(order: string | undefined, runs: readonly RunState[]): reado
   const current = runs.filter((run) => !run.retired);
   const priority = parsePriority(order).value ?? (() => 0);
   if (current.length === 0 || current.some((run) => priority(run) !== undefined)) return [];
-  return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `ORDER is "${order}", which is no number in any of the ${current.length} runs`, hint: 'a condition such as CONFIG_OPT="adam" puts the runs first that satisfy it' }];
+  return [
+    {
+      severity: 'error',
+      code: 'E_SETTING_VALUE',
+      message: `ORDER is "${order}", which is no number in any of the ${current.length} runs`,
+      hint: 'a condition such as CONFIG_OPT="adam" puts the runs first that satisfy it',
+    },
+  ];
 }
 
 /** RERUN chooses among the runs that ONLY means, if any of them is there. */
@@ -65,20 +81,52 @@ function isGiven(text: string | undefined): text is string {
 function unknownNumbers(setting: string, text: string, runs: readonly RunState[]): readonly Diagnostic[] {
   const last = runs.reduce((most, run) => Math.max(most, run.number), 0);
   return (numberParts(text) ?? []).flatMap(([from, to]): readonly Diagnostic[] => {
-    if (from > to) return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${setting} names ${from}-${to}, which goes backwards`, hint: `write ${to}-${from}` }];
+    if (from > to)
+      return [
+        {
+          severity: 'error',
+          code: 'E_SETTING_VALUE',
+          message: `${setting} names ${from}-${to}, which goes backwards`,
+          hint: `write ${to}-${from}`,
+        },
+      ];
     const named = runs.filter((run) => run.number >= from && run.number <= to);
     if (named.some((run) => !run.retired)) return [];
     const what = `${setting} names ${from === to ? from : `${from}-${to}`}`;
-    if (named.length > 0) return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${what}, which left the range file`, hint: 'make sweep-resume RANGE_CONFIG=FILE brings it back once the file has it again' }];
-    return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${what}, and there is no such run`, hint: `the last one is ${last}` }];
+    if (named.length > 0)
+      return [
+        {
+          severity: 'error',
+          code: 'E_SETTING_VALUE',
+          message: `${what}, which left the range file`,
+          hint: 'make sweep-resume RANGE_CONFIG=FILE brings it back once the file has it again',
+        },
+      ];
+    return [
+      {
+        severity: 'error',
+        code: 'E_SETTING_VALUE',
+        message: `${what}, and there is no such run`,
+        hint: `the last one is ${last}`,
+      },
+    ];
   });
 }
 
 function unknownSymbols(setting: string, text: string, runs: readonly RunState[]): readonly Diagnostic[] {
-  const expression = numberParts(text) === undefined || setting === 'ORDER' ? parseExpression({ path: setting, text }).value : undefined;
+  const expression =
+    numberParts(text) === undefined || setting === 'ORDER' ? parseExpression({ path: setting, text }).value : undefined;
   if (expression === undefined) return [];
   const named = symbolsOf(expression);
-  if (named.length === 0) return [{ severity: 'error', code: 'E_SETTING_VALUE', message: `${setting} is "${text}", which names no symbol: it is the same for every run`, hint: HINTS[setting] ?? '' }];
+  if (named.length === 0)
+    return [
+      {
+        severity: 'error',
+        code: 'E_SETTING_VALUE',
+        message: `${setting} is "${text}", which names no symbol: it is the same for every run`,
+        hint: HINTS[setting] ?? '',
+      },
+    ];
   const known = new Set(runs.flatMap((run) => run.values.map(({ name }) => name)));
   return named.filter(({ name }) => !known.has(name)).map((symbol) => unknownSymbol(symbol, known));
 }
@@ -88,9 +136,15 @@ const HINTS: Readonly<Record<string, string>> = {
   ORDER: 'file, shuffle, or an expression such as CONFIG_EPOCHS (largest first)',
 };
 
-function unknownSymbol({ name, span }: Extract<Expression, { kind: 'symbol' }>, known: ReadonlySet<string>): Diagnostic {
+function unknownSymbol(
+  { name, span }: Extract<Expression, { kind: 'symbol' }>,
+  known: ReadonlySet<string>,
+): Diagnostic {
   const prefixed = `CONFIG_${name.toUpperCase()}`;
   const near = known.has(prefixed) ? `did you mean ${prefixed}?` : didYouMean(name, [...known, 'shuffle']);
-  const hint = near === undefined || !name.startsWith('CONFIG_') ? `${near === undefined ? '' : `${near} `}if it is meant as text, write "${name}"` : near;
+  const hint =
+    near === undefined || !name.startsWith('CONFIG_')
+      ? `${near === undefined ? '' : `${near} `}if it is meant as text, write "${name}"`
+      : near;
   return { severity: 'error', code: 'E_SYMBOL_UNKNOWN', message: `no configuration has a symbol ${name}`, span, hint };
 }

@@ -45,7 +45,8 @@ export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Check
   const source = { path: label, text: template };
   const diagnostics = findHoles(source);
   if (template.trim() === '') diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} is empty` });
-  if (template.includes('\0')) diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
+  if (template.includes('\0'))
+    diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
   });
@@ -54,19 +55,32 @@ export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Check
 
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
 export function compileRaw(template: string, label: string): CommandTemplate {
-  return templateOf({ path: label, text: template }, compileStrict(template, {
-    escape: (value) => (value instanceof ShellWords ? value.text : printedText(value)),
-  }));
+  return templateOf(
+    { path: label, text: template },
+    compileStrict(template, {
+      escape: (value) => (value instanceof ShellWords ? value.text : printedText(value)),
+    }),
+  );
 }
 
 function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>): CommandTemplate {
   const needsArgs = source.text.includes('args');
   return {
     render: (values, place) => {
-      const words = { config: place.config, out_dir: place.outDir, number: String(place.number), name: place.name, range_dir: place.rangeDir };
+      const words = {
+        config: place.config,
+        out_dir: place.outDir,
+        number: String(place.number),
+        name: place.name,
+        range_dir: place.rangeDir,
+      };
       const context = templateContext(values, words);
       if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values)) });
-      if (place.inScratch === true) Object.assign(context, { config: new ShellWords('"$SWEEP_CONFIG"'), out_dir: new ShellWords('"$SWEEP_OUT_DIR"') });
+      if (place.inScratch === true)
+        Object.assign(context, {
+          config: new ShellWords('"$SWEEP_CONFIG"'),
+          out_dir: new ShellWords('"$SWEEP_OUT_DIR"'),
+        });
       return rendering(context);
     },
     diagnose: ({ problem }, runName) => ({
@@ -151,4 +165,3 @@ function offsetAt(text: string, line: number, column: number): number {
   for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
   return Math.min(text.length, offset + column);
 }
-

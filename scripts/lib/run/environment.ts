@@ -3,14 +3,18 @@ import { isSettingName } from '../core/settings/index.ts';
 import type { Assignment } from '../core/value.ts';
 
 /** Variables of make, of an outer scheduler's allocation and of our own start that no run may inherit. */
-const SCRUBBED = /^(MAKEFLAGS|MFLAGS|MAKELEVEL|MAKEOVERRIDES|MAKEFILES|MAKE_TERMOUT|MAKE_TERMERR|TSX_TSCONFIG_PATH|SHELLOPTS|BASHOPTS|_|(KSWEEP|SWEEP|SLURM|SBATCH|LSB)_.*)$/;
+const SCRUBBED =
+  /^(MAKEFLAGS|MFLAGS|MAKELEVEL|MAKEOVERRIDES|MAKEFILES|MAKE_TERMOUT|MAKE_TERMERR|TSX_TSCONFIG_PATH|SHELLOPTS|BASHOPTS|_|(KSWEEP|SWEEP|SLURM|SBATCH|LSB)_.*)$/;
 
 /** Returns the environment that every run inherits: the caller's, without what belongs to make, ksweep or an outer allocation. */
 export function inheritedEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept: Record<string, string> = {};
   // Variables on make's command line are in our environment too; those that are settings of ours mean nothing to a run.
-  const ofMake: ReadonlySet<string> = new Set((env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || isSettingName(name)));
-  for (const [name, value] of Object.entries(env)) if (value !== undefined && !SCRUBBED.test(name) && !ofMake.has(name)) kept[name] = value;
+  const ofMake: ReadonlySet<string> = new Set(
+    (env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || isSettingName(name)),
+  );
+  for (const [name, value] of Object.entries(env))
+    if (value !== undefined && !SCRUBBED.test(name) && !ofMake.has(name)) kept[name] = value;
   return kept;
 }
 
@@ -33,7 +37,11 @@ export interface RunPlace {
  * Returns what a run's environment adds (text) and takes away (null): each assignment under its own name, every other
  * symbol of the sweep unset even if the caller has such a variable.
  */
-export function runEnvironment(values: readonly Assignment[], symbols: Iterable<string>, place: RunPlace): Record<string, string | null> {
+export function runEnvironment(
+  values: readonly Assignment[],
+  symbols: Iterable<string>,
+  place: RunPlace,
+): Record<string, string | null> {
   const env: Record<string, string | null> = {};
   for (const symbol of symbols) env[variableName(symbol)] = null;
   for (const { name, value } of values) env[variableName(name)] = value.text;

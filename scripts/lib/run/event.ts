@@ -48,18 +48,45 @@ export type Event =
       readonly pidStart?: string;
       readonly job?: string;
     }
-  | { readonly kind: 'ended'; readonly t: number; readonly run: RunId; readonly attempt: number; readonly outcome: Outcome }
+  | {
+      readonly kind: 'ended';
+      readonly t: number;
+      readonly run: RunId;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+    }
   /** Taken over from another folder: the same run id had finished there. */
-  | { readonly kind: 'imported'; readonly t: number; readonly run: RunId; readonly from: string; readonly outcome: Outcome }
+  | {
+      readonly kind: 'imported';
+      readonly t: number;
+      readonly run: RunId;
+      readonly from: string;
+      readonly outcome: Outcome;
+    }
   /** To be run again, by request (RETRY_FAILED, RERUN). */
   | { readonly kind: 'requeued'; readonly t: number; readonly run: RunId; readonly why: string }
   /** A step worth telling that changes no status: an out-of-memory retry on a larger card, a scheduler that did not answer. */
   | { readonly kind: 'note'; readonly t: number; readonly run?: RunId; readonly topic: string; readonly text: string }
   /** A runner began or went on with this folder. */
-  | { readonly kind: 'opened'; readonly t: number; readonly host: string; readonly pid: number; readonly command: string }
+  | {
+      readonly kind: 'opened';
+      readonly t: number;
+      readonly host: string;
+      readonly pid: number;
+      readonly command: string;
+    }
   /** The runner stopped: all done, interrupted, paused after failures, out of budget, target reached. */
   | { readonly kind: 'closed'; readonly t: number; readonly why: CloseReason; readonly text: string };
 
-export type CloseReason = 'complete' | 'interrupted' | 'paused' | 'budget' | 'target' | 'stop on failure' | 'cancelled' | 'detached' | 'error';
+export type CloseReason =
+  | 'complete'
+  | 'interrupted'
+  | 'paused'
+  | 'budget'
+  | 'target'
+  | 'stop on failure'
+  | 'cancelled'
+  | 'detached'
+  | 'error';
 
 export type EventKind = Event['kind'];

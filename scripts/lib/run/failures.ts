@@ -28,7 +28,9 @@ export function describeFailures(state: SweepState): readonly FailureGroup[] {
     if (group === undefined) groups.set(signature, [run]);
     else group.push(run);
   }
-  return [...groups].map(([signature, runs]) => groupOf(signature, runs, finished)).sort((a, b) => b.count - a.count || a.first - b.first);
+  return [...groups]
+    .map(([signature, runs]) => groupOf(signature, runs, finished))
+    .sort((a, b) => b.count - a.count || a.first - b.first);
 }
 
 function groupOf(signature: string, runs: readonly RunState[], finished: readonly RunState[]): FailureGroup {
@@ -52,7 +54,12 @@ export function sharedValues(runs: readonly RunState[], others: readonly RunStat
   if (first === undefined || others.length === 0) return [];
   const swept = new Set(first.swept);
   return first.values
-    .filter(({ name, value }) => swept.has(name) && runs.every((r) => has(r, name, valueKey(value))) && !others.some((r) => has(r, name, valueKey(value))))
+    .filter(
+      ({ name, value }) =>
+        swept.has(name) &&
+        runs.every((r) => has(r, name, valueKey(value))) &&
+        !others.some((r) => has(r, name, valueKey(value))),
+    )
     .map(({ name, value }) => `${name}=${displayText(value)}`);
 }
 

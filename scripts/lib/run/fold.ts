@@ -41,7 +41,9 @@ export function foldEvents(events: Iterable<Event>): SweepState {
 }
 
 /** Returns a state, empty unless one is given to go on with, that grows with the events applied to it. */
-export function startFolding(state: OpenSweep = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] }): Folding {
+export function startFolding(
+  state: OpenSweep = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] },
+): Folding {
   return { state, apply: (event) => applyTo(state, event) };
 }
 
@@ -91,20 +93,40 @@ function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): voi
   if (state.runs.has(event.run)) throw new FoldError(`run ${event.run} is added twice`);
   const { run, config, number, folder, values, swept } = event;
   state.runs.set(run, {
-    run, config, number, folder, values, swept,
-    status: 'pending', outcome: null, attempts: [], retries: 0, retired: false, importedFrom: null, hasImported: false, notes: [],
+    run,
+    config,
+    number,
+    folder,
+    values,
+    swept,
+    status: 'pending',
+    outcome: null,
+    attempts: [],
+    retries: 0,
+    retired: false,
+    importedFrom: null,
+    hasImported: false,
+    notes: [],
   });
   state.lastNumber = Math.max(state.lastNumber, number);
 }
 
 function beginAttempt(run: OpenRun, event: Extract<Event, { kind: 'starting' }>): void {
   const last = run.attempts.at(-1)?.attempt ?? 0;
-  if (event.attempt <= last) throw new FoldError(`attempt ${event.attempt} of run ${run.run} starts after attempt ${last}`);
+  if (event.attempt <= last)
+    throw new FoldError(`attempt ${event.attempt} of run ${run.run} starts after attempt ${last}`);
   run.status = 'running';
   run.importedFrom = null;
   run.attempts.push({
-    attempt: event.attempt, startingAtMs: event.t, startedAtMs: null, host: null, pid: null, pidStart: null, job: null,
-    devices: event.devices, outcome: null,
+    attempt: event.attempt,
+    startingAtMs: event.t,
+    startedAtMs: null,
+    host: null,
+    pid: null,
+    pidStart: null,
+    job: null,
+    devices: event.devices,
+    outcome: null,
   });
 }
 

@@ -14,7 +14,10 @@ export function plainFolderName(name: string, run: RunId): string {
 
 /** Returns a text as a folder name: only A-Z a-z 0-9 . _ = -, no leading dot or dash, at most 120 bytes; the id is appended on a clash. */
 export function slugFolderName(text: string, run: RunId, isTaken: (name: string) => boolean): string {
-  const slug = text.replace(/[^A-Za-z0-9._=-]+/g, '_').replace(/^[.-]+/, '').slice(0, MOST_BYTES);
+  const slug = text
+    .replace(/[^A-Za-z0-9._=-]+/g, '_')
+    .replace(/^[.-]+/, '')
+    .slice(0, MOST_BYTES);
   const usable = slug === '' || TAKEN.test(slug) ? '' : slug;
   if (usable !== '' && !isTaken(usable)) return usable;
   return `${usable.slice(0, MOST_BYTES - 9)}${usable === '' ? 'run' : ''}_${shortId(run)}`;

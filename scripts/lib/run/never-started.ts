@@ -4,7 +4,12 @@ import type { Event } from './event.ts';
 import { outcomeOf } from './outcome-of.ts';
 
 /** Returns the events of an attempt that was announced and that no process ever took: it ends, and its run waits again. */
-export function neverStarted(attempt: { readonly run: RunId; readonly attempt: number; readonly t: number; readonly why: string }): readonly Event[] {
+export function neverStarted(attempt: {
+  readonly run: RunId;
+  readonly attempt: number;
+  readonly t: number;
+  readonly why: string;
+}): readonly Event[] {
   const { run, t, why } = attempt;
   const outcome = outcomeOf({ exit: null, startedAtMs: null, endedAtMs: t, host: '', devices: [], cause: 'launch' });
   return [

@@ -16,8 +16,24 @@ export interface Ending {
 }
 
 const SIGNAL_NAMES: Readonly<Record<number, string>> = {
-  1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 4: 'SIGILL', 5: 'SIGTRAP', 6: 'SIGABRT', 7: 'SIGBUS', 8: 'SIGFPE', 9: 'SIGKILL', 10: 'SIGUSR1',
-  11: 'SIGSEGV', 12: 'SIGUSR2', 13: 'SIGPIPE', 14: 'SIGALRM', 15: 'SIGTERM', 24: 'SIGXCPU', 25: 'SIGXFSZ', 31: 'SIGSYS',
+  1: 'SIGHUP',
+  2: 'SIGINT',
+  3: 'SIGQUIT',
+  4: 'SIGILL',
+  5: 'SIGTRAP',
+  6: 'SIGABRT',
+  7: 'SIGBUS',
+  8: 'SIGFPE',
+  9: 'SIGKILL',
+  10: 'SIGUSR1',
+  11: 'SIGSEGV',
+  12: 'SIGUSR2',
+  13: 'SIGPIPE',
+  14: 'SIGALRM',
+  15: 'SIGTERM',
+  24: 'SIGXCPU',
+  25: 'SIGXFSZ',
+  31: 'SIGSYS',
 };
 
 /** Causes that runner, wrappers and schedulers write, and the reason each one is. */
@@ -56,9 +72,14 @@ function judge(ending: Ending): { reason: Reason; detail: string } {
   const known = cause === null ? undefined : CAUSE_REASONS[cause];
   // A job that was told to stop but ended well by itself has ended well.
   if (known !== undefined && exit !== 0) return { reason: known, detail: detailOfCause(known, exit) };
-  if (exit === null) return { reason: 'vanished', detail: 'it is gone and left no outcome (killed, or its machine went down)' };
+  if (exit === null)
+    return { reason: 'vanished', detail: 'it is gone and left no outcome (killed, or its machine went down)' };
   const signal = signalOf(exit);
-  if (signal !== null) return { reason: 'signal', detail: `killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory, or by hand)' : ''}` };
+  if (signal !== null)
+    return {
+      reason: 'signal',
+      detail: `killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory, or by hand)' : ''}`,
+    };
   if (exit !== 0) return { reason: 'exit code', detail: `exit code ${exit}${EXIT_WORDS[exit] ?? ''}` };
   if (ending.metricProblem !== undefined) return { reason: 'missing metric', detail: ending.metricProblem };
   return { reason: 'ok', detail: '' };

@@ -14,7 +14,11 @@ export interface PilotCandidate {
  * are the points of a Latin design, so that each axis is seen along its whole length, each taken to the configuration
  * nearest to it that is there. Seeded: the same call chooses the same.
  */
-export function choosePilots<C extends PilotCandidate>(candidates: readonly C[], count: number, seed: string): readonly C[] {
+export function choosePilots<C extends PilotCandidate>(
+  candidates: readonly C[],
+  count: number,
+  seed: string,
+): readonly C[] {
   const axes = placesOnAxes(candidates);
   const steps = Array.from({ length: Math.min(count, candidates.length) }, (_, i) => i);
   const orders = axes.map((_, a) => (a === 0 ? steps : shuffled(steps, createRng(`${seed}/pilot/${a}`))));
@@ -48,7 +52,11 @@ function placesOnAxes(candidates: readonly PilotCandidate[]): readonly (readonly
     const texts = candidates.map(({ values }) => textOf(values, symbol));
     const order = inOrder([...new Set(texts)]);
     const rank = new Map(order.map((text, i) => [text, i]));
-    if (order.length > 1) axes.set(texts.map((text) => rank.get(text)).join(), texts.map((text) => ((rank.get(text) ?? 0) + 0.5) / order.length));
+    if (order.length > 1)
+      axes.set(
+        texts.map((text) => rank.get(text)).join(),
+        texts.map((text) => ((rank.get(text) ?? 0) + 0.5) / order.length),
+      );
   }
   return [...axes.values()];
 }

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { demandOf, type Demand, freeBytes, type GpuRules, refusal, type Slot, slotOf, type Survey, survey, type WaitingRun } from './gpu/admit.ts';
+import {
+  demandOf,
+  type Demand,
+  freeBytes,
+  type GpuRules,
+  refusal,
+  type Slot,
+  slotOf,
+  type Survey,
+  survey,
+  type WaitingRun,
+} from './gpu/admit.ts';
 import { type Card, type CardId, type PlacedRun, type Rung, runsOn } from './gpu/card.ts';
 import { type Hold, holdFor, yieldsTo } from './gpu/hold.ts';
 import { orderWaiting } from './gpu/order.ts';
@@ -64,7 +75,12 @@ export function schedule(state: ScheduleState): Decision {
       hold ??= holdFor(waiting, slots, all, state.nowMs);
       continue;
     }
-    const start: Start = { run: waiting.run, cards: found.slots.map(({ card }) => card.id), claimBytes: found.demand.bytes, rung: rungOf(waiting, found.demand) };
+    const start: Start = {
+      run: waiting.run,
+      cards: found.slots.map(({ card }) => card.id),
+      claimBytes: found.demand.bytes,
+      rung: rungOf(waiting, found.demand),
+    };
     starts.push(start);
     for (const run of blocked) passed.set(run, (passed.get(run) ?? 0) + 1);
     slots = withStart(slots, start, waiting, state.nowMs);
@@ -130,7 +146,10 @@ function isCrowded(waiting: readonly WaitingRun[], slots: readonly Slot[], rules
   let bytes = 0;
   for (const one of waiting) bytes += (one.memory.bytes ?? Infinity) * rules.gpusPerRun;
   const free = slots.reduce((sum, slot) => sum + Math.max(0, freeBytes(slot, rules.maxMemoryShare)), 0);
-  const places = slots.reduce((sum, slot) => sum + Math.max(0, rules.jobsPerGpu - slot.on.length - slot.card.otherRuns), 0);
+  const places = slots.reduce(
+    (sum, slot) => sum + Math.max(0, rules.jobsPerGpu - slot.on.length - slot.card.otherRuns),
+    0,
+  );
   return bytes > free || waiting.length * rules.gpusPerRun > places;
 }
 

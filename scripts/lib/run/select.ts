@@ -76,11 +76,16 @@ export function shardOf(run: string, count: number): number {
 function parseOrder(text: string, seed: string): Checked<Selection['ordered']> {
   const byNumber = (runs: readonly RunState[]): RunState[] => [...runs].sort((a, b) => a.number - b.number);
   if (text === 'file' || text.trim() === '') return { value: byNumber, diagnostics: [] };
-  if (text === 'shuffle') return { value: (runs) => shuffled(byNumber(runs), createRng(`${seed}/order`)), diagnostics: [] };
+  if (text === 'shuffle')
+    return { value: (runs) => shuffled(byNumber(runs), createRng(`${seed}/order`)), diagnostics: [] };
   const { value: priority, diagnostics } = parsePriority(text);
   if (priority === undefined) return { diagnostics };
   return {
-    value: (runs) => byNumber(runs).map((run) => ({ run, at: priority(run) ?? 0 })).sort((a, b) => b.at - a.at).map(({ run }) => run),
+    value: (runs) =>
+      byNumber(runs)
+        .map((run) => ({ run, at: priority(run) ?? 0 }))
+        .sort((a, b) => b.at - a.at)
+        .map(({ run }) => run),
     diagnostics,
   };
 }

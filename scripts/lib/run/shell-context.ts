@@ -12,7 +12,18 @@ export interface ShellScanner {
   fork(): ShellScanner;
 }
 
-type Context = 'plain' | 'paren' | 'substitution' | 'single' | 'double' | 'ansi' | 'backtick' | 'brace' | 'arithmetic' | 'comment' | 'heredoc';
+type Context =
+  | 'plain'
+  | 'paren'
+  | 'substitution'
+  | 'single'
+  | 'double'
+  | 'ansi'
+  | 'backtick'
+  | 'brace'
+  | 'arithmetic'
+  | 'comment'
+  | 'heredoc';
 
 interface State {
   stack: Context[];

@@ -14,7 +14,10 @@ export function lastLines(log: string, count: number): readonly string[] {
 /** A terminal shows only what follows the last carriage return; escape sequences must not reach ours. */
 function shownLine(line: string): string {
   const last = line.slice(line.lastIndexOf('\r') + 1);
-  return last.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?').slice(0, 400);
+  return last
+    .replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '')
+    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '?')
+    .slice(0, 400);
 }
 
 /**

@@ -14,7 +14,13 @@ type Shared = number;
 /** Names and kinds of a run's symbols, and which of them are swept. */
 type Layout = readonly [symbols: readonly (readonly [name: string, kind: ValueKind])[], swept: readonly string[]];
 type Standing = readonly [
-  status: OpenRun['status'], retries: number, retired: boolean, importedFrom: string | null, hasImported: boolean, notes: readonly string[], doubts: readonly string[] | null,
+  status: OpenRun['status'],
+  retries: number,
+  retired: boolean,
+  importedFrom: string | null,
+  hasImported: boolean,
+  notes: readonly string[],
+  doubts: readonly string[] | null,
 ];
 type Ending = Readonly<Omit<Outcome, 'startedAtMs' | 'endedAtMs'>>;
 
@@ -70,7 +76,17 @@ export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
       folder: all.map((r) => r.folder),
       layout: all.map((r) => share.place([r.values.map((v) => [v.name, v.value.kind]), r.swept] satisfies Layout)),
       texts: all.flatMap((r) => r.values.map((v) => v.value.text)),
-      standing: all.map((r) => share.place([r.status, r.retries, r.retired, r.importedFrom, r.hasImported, r.notes, r.doubts ?? null] satisfies Standing)),
+      standing: all.map((r) =>
+        share.place([
+          r.status,
+          r.retries,
+          r.retired,
+          r.importedFrom,
+          r.hasImported,
+          r.notes,
+          r.doubts ?? null,
+        ] satisfies Standing),
+      ),
       outcome: all.map((r) => outcomes.place(r.outcome)),
       attempts: all.map((r) => r.attempts.length),
     },
@@ -88,7 +104,11 @@ export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
   };
   const ended = outcomes.list;
   const ending = ended.map(({ startedAtMs: _s, endedAtMs: _e, ...rest }) => share.place(rest satisfies Ending));
-  return { ...columns, outcomes: { startedAtMs: ended.map((o) => o.startedAtMs), endedAtMs: ended.map((o) => o.endedAtMs), ending }, shared: share.list };
+  return {
+    ...columns,
+    outcomes: { startedAtMs: ended.map((o) => o.startedAtMs), endedAtMs: ended.map((o) => o.endedAtMs), ending },
+    shared: share.list,
+  };
 }
 
 /** Returns the state that the columns were made of; events can go on being applied to it. Throws a TypeError for columns of something else. */
@@ -96,31 +116,58 @@ export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumn
   const share = <T>(place: Shared | undefined): T => shared[place ?? -1] as T;
   const ended = outcomes.ending.map((place, i): Outcome => {
     const { status, reason, exitCode, signal, host, devices, detail, signature } = share<Ending>(place);
-    return { status, reason, exitCode, signal, startedAtMs: outcomes.startedAtMs[i] ?? null, endedAtMs: outcomes.endedAtMs[i] ?? 0, host, devices, detail, signature };
+    return {
+      status,
+      reason,
+      exitCode,
+      signal,
+      startedAtMs: outcomes.startedAtMs[i] ?? null,
+      endedAtMs: outcomes.endedAtMs[i] ?? 0,
+      host,
+      devices,
+      detail,
+      signature,
+    };
   });
-  const tried = attempts.attempt.map((attempt, i): AttemptState => ({
-    attempt,
-    startingAtMs: attempts.startingAtMs[i] ?? 0,
-    startedAtMs: attempts.startedAtMs[i] ?? null,
-    host: share(attempts.host[i]),
-    pid: attempts.pid[i] ?? null,
-    pidStart: attempts.pidStart[i] ?? null,
-    job: attempts.job[i] ?? null,
-    devices: share(attempts.devices[i]),
-    outcome: ended[attempts.outcome[i] ?? -1] ?? null,
-  }));
+  const tried = attempts.attempt.map(
+    (attempt, i): AttemptState => ({
+      attempt,
+      startingAtMs: attempts.startingAtMs[i] ?? 0,
+      startedAtMs: attempts.startedAtMs[i] ?? null,
+      host: share(attempts.host[i]),
+      pid: attempts.pid[i] ?? null,
+      pidStart: attempts.pidStart[i] ?? null,
+      job: attempts.job[i] ?? null,
+      devices: share(attempts.devices[i]),
+      outcome: ended[attempts.outcome[i] ?? -1] ?? null,
+    }),
+  );
   const open = new Map<RunId, OpenRun>();
   let [text, attempt] = [0, 0];
   for (const [i, run] of runs.run.entries()) {
     const [symbols, swept] = share<Layout>(runs.layout[i]);
     const [status, retries, retired, importedFrom, hasImported, notes, doubts] = share<Standing>(runs.standing[i]);
-    const values = symbols.map(([name, kind], k): Assignment => ({ name, value: { kind, text: runs.texts[text + k] ?? '' } as Value }));
+    const values = symbols.map(
+      ([name, kind], k): Assignment => ({ name, value: { kind, text: runs.texts[text + k] ?? '' } as Value }),
+    );
     text += symbols.length;
     const count = runs.attempts[i] ?? 0;
     open.set(run, {
-      run, config: runs.config[i] ?? (run as unknown as OpenRun['config']), number: runs.number[i] ?? 0, folder: runs.folder[i] ?? '', values, swept, status,
-      outcome: ended[runs.outcome[i] ?? -1] ?? null, attempts: tried.slice(attempt, attempt + count), retries, retired, importedFrom, hasImported,
-      notes: [...notes], ...(doubts === null ? {} : { doubts: [...doubts] }),
+      run,
+      config: runs.config[i] ?? (run as unknown as OpenRun['config']),
+      number: runs.number[i] ?? 0,
+      folder: runs.folder[i] ?? '',
+      values,
+      swept,
+      status,
+      outcome: ended[runs.outcome[i] ?? -1] ?? null,
+      attempts: tried.slice(attempt, attempt + count),
+      retries,
+      retired,
+      importedFrom,
+      hasImported,
+      notes: [...notes],
+      ...(doubts === null ? {} : { doubts: [...doubts] }),
     });
     attempt += count;
   }

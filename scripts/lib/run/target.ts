@@ -14,7 +14,15 @@ export function parseTarget(text: string | undefined): Checked<Target | undefine
   if (text === undefined || text.trim() === '') return { value: undefined, diagnostics: [] };
   const match = /^\s*([^\s<>=!]+)\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*$/.exec(text);
   if (match === null) {
-    return { diagnostics: [{ severity: 'error', code: 'E_SETTING_VALUE', message: `SWEEP_TARGET is "${text}"; expected a metric and a bound, such as test_acc>=0.95` }] };
+    return {
+      diagnostics: [
+        {
+          severity: 'error',
+          code: 'E_SETTING_VALUE',
+          message: `SWEEP_TARGET is "${text}"; expected a metric and a bound, such as test_acc>=0.95`,
+        },
+      ],
+    };
   }
   const [, name = '', operator, bound] = match;
   const limit = Number(bound);

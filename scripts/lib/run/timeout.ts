@@ -3,7 +3,10 @@ import type { Checked } from '../core/diagnostic.ts';
 import { parseDurationS } from '../core/quantity.ts';
 
 /** SWEEP_TIMEOUT: a time, or a share of the median time of finished runs. */
-export type Timeout = { readonly kind: 'none' } | { readonly kind: 'seconds'; readonly seconds: number } | { readonly kind: 'share'; readonly share: number };
+export type Timeout =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'seconds'; readonly seconds: number }
+  | { readonly kind: 'share'; readonly share: number };
 
 /** Finished runs that a median is worth something from. */
 export const ENOUGH_FOR_MEDIAN = 3;

@@ -25,7 +25,9 @@ export function buildSpace(file: RangeFile, options: SpaceOptions = {}): Checked
   if (repeats !== undefined && repeats.count > 1) axes.push(repeatsAxis(repeats));
   const symbols = model.groups.flatMap((group) => group.names);
   const value: Space = {
-    file, model, axes,
+    file,
+    model,
+    axes,
     symbols: repeats === undefined ? symbols : [...symbols, repeats.symbol],
     swept: axes.flatMap((axis) => axis.names),
     ...(repeats === undefined ? {} : { repeats }),
@@ -46,10 +48,13 @@ function buildRepeats(wanted: { symbol: string; count: number }, file: RangeFile
   const names = file.definitions.flatMap((d) => d.names);
   const taken = names.find((n) => n.name === symbol);
   const alike = names.find((n) => environmentVariable(n.name) === environmentVariable(symbol));
-  if (taken === undefined && alike !== undefined) diagnostics.push(clash({ name: symbol, span: { source: named, offset: 0, length: symbol.length } }, alike));
+  if (taken === undefined && alike !== undefined)
+    diagnostics.push(clash({ name: symbol, span: { source: named, offset: 0, length: symbol.length } }, alike));
   if (taken !== undefined) {
     diagnostics.push({
-      severity: 'error', code: 'E_REPEATS_SYMBOL', span: taken.span,
+      severity: 'error',
+      code: 'E_REPEATS_SYMBOL',
+      span: taken.span,
       message: `SWEEP_REPEATS=${count} gives ${symbol} the values 1 to ${count}, but it has a line of its own`,
       hint: `delete this line, delete SWEEP_REPEATS, or name another symbol: SWEEP_SEED_SYMBOL=${symbol}_REPEAT`,
     });
@@ -72,7 +77,12 @@ function axisLine(line: Line): AxisLine {
     return { ...common, size: values.law.size, duplicates: 0, sampled: values.law.text, row };
   }
   const { rows } = values;
-  return { ...common, size: rows.size, duplicates: rows.duplicates, row: (index) => rows.at(index).map((operand) => operand?.value) };
+  return {
+    ...common,
+    size: rows.size,
+    duplicates: rows.duplicates,
+    row: (index) => rows.at(index).map((operand) => operand?.value),
+  };
 }
 
 function repeatsAxis({ symbol, count, span }: Repeats): Axis {
@@ -81,4 +91,3 @@ function repeatsAxis({ symbol, count, span }: Repeats): Axis {
 }
 
 type AxisRow = ReturnType<AxisLine['row']>;
-

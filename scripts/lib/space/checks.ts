@@ -11,7 +11,10 @@ export interface PlacedChecks {
 
 /** Splits rules into parts and places each at the earliest level where it can be tested. */
 export function placeChecks(
-  rules: readonly Rule[], slotOf: ReadonlyMap<string, number>, base: Slots, levelOfSlot: ReadonlyMap<number, number>,
+  rules: readonly Rule[],
+  slotOf: ReadonlyMap<string, number>,
+  base: Slots,
+  levelOfSlot: ReadonlyMap<number, number>,
 ): PlacedChecks {
   const byLevel = new Map<number, Check[]>();
   let brokenRule: number | undefined;

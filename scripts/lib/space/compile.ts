@@ -2,7 +2,16 @@
 import { unreachable } from '../core/unreachable.ts';
 import type { ArithmeticOperator, ArithmeticStep, Expression } from '../range/tree.ts';
 import { calculate, negateExact } from './exact.ts';
-import { compareOperands, computedOperand, decimalOperand, exactOfOperand, isTrue, type Operand, operandOf, POWERS_OF_TEN } from './operand.ts';
+import {
+  compareOperands,
+  computedOperand,
+  decimalOperand,
+  exactOfOperand,
+  isTrue,
+  type Operand,
+  operandOf,
+  POWERS_OF_TEN,
+} from './operand.ts';
 
 /** Reads a symbol out of whatever holds the values. */
 export type Getter<E> = (environment: E) => Operand | undefined;
@@ -11,7 +20,10 @@ const YES = operandOf({ kind: 'tristate', text: 'y' });
 const NO = operandOf({ kind: 'tristate', text: 'n' });
 
 /** Returns a condition as a function; `resolve` is asked once for each place that names a symbol. */
-export function compileCondition<E>(expression: Expression, resolve: (name: string) => Getter<E>): (environment: E) => boolean {
+export function compileCondition<E>(
+  expression: Expression,
+  resolve: (name: string) => Getter<E>,
+): (environment: E) => boolean {
   switch (expression.kind) {
     case 'not': {
       const operand = compileCondition(expression.operand, resolve);
@@ -81,7 +93,11 @@ function negated(operand: Operand | undefined): Operand | undefined {
  * An absent operand, a text, division by zero and results beyond all bounds make the whole undefined. Between two
  * neighbours in a walk most operands are the same objects, so what was computed from them is kept.
  */
-function compileArithmetic<E>(first: Getter<E>, rest: readonly ArithmeticStep[], resolve: (name: string) => Getter<E>): Getter<E> {
+function compileArithmetic<E>(
+  first: Getter<E>,
+  rest: readonly ArithmeticStep[],
+  resolve: (name: string) => Getter<E>,
+): Getter<E> {
   const operands = [first, ...rest.map(({ operand }) => compileOperand(operand, resolve))];
   const operators = rest.map(({ operator }) => operator);
   const before: (Operand | undefined)[] = operands.map(() => undefined);
@@ -100,7 +116,11 @@ function compileArithmetic<E>(first: Getter<E>, rest: readonly ArithmeticStep[],
 }
 
 /** The result so far with one more operand; the first operand has no operator before it. */
-function combine(operator: ArithmeticOperator | undefined, result: Operand | undefined, operand: Operand | undefined): Operand | undefined {
+function combine(
+  operator: ArithmeticOperator | undefined,
+  result: Operand | undefined,
+  operand: Operand | undefined,
+): Operand | undefined {
   if (operand === undefined || !operand.numeric) return undefined;
   if (operator === undefined) return operand;
   return result === undefined ? undefined : applyOperator(operator, result, operand);
@@ -137,5 +157,7 @@ function calculateSmall(operator: ArithmeticOperator, a: Operand, b: Operand): O
 }
 
 function small(mantissa: number, scale: number): Operand | undefined {
-  return Number.isSafeInteger(mantissa) && scale < POWERS_OF_TEN.length ? decimalOperand(mantissa + 0, scale) : undefined; // -0 is 0
+  return Number.isSafeInteger(mantissa) && scale < POWERS_OF_TEN.length
+    ? decimalOperand(mantissa + 0, scale)
+    : undefined; // -0 is 0
 }

@@ -43,8 +43,11 @@ export function countSpace(space: Space): SpaceCounts {
     return { text: source.text.slice(offset, offset + length), span: rule.span, count: multiplied(count, times) };
   });
   return {
-    raw: multiplied(rawCount(model), times), conditioned: multiplied(steps[0] ?? final, times), rules,
-    final: multiplied(final, times), duplicates: countDuplicates(model),
+    raw: multiplied(rawCount(model), times),
+    conditioned: multiplied(steps[0] ?? final, times),
+    rules,
+    final: multiplied(final, times),
+    duplicates: countDuplicates(model),
   };
 }
 
@@ -110,7 +113,8 @@ function maxRule(model: Model): number {
 /** Product over all axes of the number of their values, whatever line they stand in. */
 function rawCount(model: Model): Count {
   const sizes = model.levels.map(({ group }) => group.lines.reduce((sum, line) => sum + sizeOf(line), 0));
-  if (sizes.some((size) => !Number.isSafeInteger(size))) return { value: sizes.reduce((a, b) => a * b, 1), exact: false };
+  if (sizes.some((size) => !Number.isSafeInteger(size)))
+    return { value: sizes.reduce((a, b) => a * b, 1), exact: false };
   return { value: sizes.reduce((product, size) => product * BigInt(size), 1n), exact: true };
 }
 
@@ -119,7 +123,11 @@ function sizeOf({ values }: Line): number {
 }
 
 function countDuplicates(model: Model): number {
-  return model.groups.reduce((sum, group) => group.lines.reduce((s, { values }) => s + (values.kind === 'rows' ? values.rows.duplicates : 0), sum), 0);
+  return model.groups.reduce(
+    (sum, group) =>
+      group.lines.reduce((s, { values }) => s + (values.kind === 'rows' ? values.rows.duplicates : 0), sum),
+    0,
+  );
 }
 
 function multiplied({ value, exact }: Count, times: bigint): Count {

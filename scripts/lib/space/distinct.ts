@@ -46,15 +46,23 @@ export function* drawDistinct(model: Model, options: DistinctOptions): Generator
     return true;
   };
   const isDrawn = hasLaws(model);
-  yield* untilMisses(state, () => drawState(model, state, options.next()) && isNew(), isDrawn ? MISSES_OF_LAWS : MISSES);
+  yield* untilMisses(
+    state,
+    () => drawState(model, state, options.next()) && isNew(),
+    isDrawn ? MISSES_OF_LAWS : MISSES,
+  );
   const total = isDrawn ? undefined : countAll(model);
   if (total !== undefined && seen.size >= total) return 'all';
   const weights = total === undefined ? undefined : prepareWeights(model);
   if (weights !== undefined) {
-    yield* untilMisses(state, () => {
-      weights.draw(state, options.next());
-      return isNew();
-    }, MISSES);
+    yield* untilMisses(
+      state,
+      () => {
+        weights.draw(state, options.next());
+        return isNew();
+      },
+      MISSES,
+    );
   }
   if (total !== undefined && total <= MAX_LISTED) {
     yield* listRest(model, seen, options.seed);
@@ -83,7 +91,8 @@ function countAll(model: Model): number | undefined {
 function* listRest(model: Model, seen: ReadonlySet<string>, seed: string): Generator<State, void> {
   const rest: State[] = [];
   for (const state of walk(model)) {
-    if (!seen.has(stateKey(model, state))) rest.push({ slots: [...state.slots], lines: [...state.lines], rows: [...state.rows] });
+    if (!seen.has(stateKey(model, state)))
+      rest.push({ slots: [...state.slots], lines: [...state.lines], rows: [...state.rows] });
   }
   yield* shuffled(rest, createRng(`${seed}/rest`));
 }

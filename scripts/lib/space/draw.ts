@@ -43,7 +43,10 @@ export function dimensionsOf(model: Model): { readonly starts: readonly number[]
   let total = 0;
   for (const level of model.levels) {
     starts.push(total);
-    total += level.lines.reduce((max, { values }) => Math.max(max, values.kind === 'law' ? values.law.dimensions : 1), 1);
+    total += level.lines.reduce(
+      (max, { values }) => Math.max(max, values.kind === 'law' ? values.law.dimensions : 1),
+      1,
+    );
   }
   return { starts, total };
 }

@@ -23,7 +23,10 @@ export function estimateCounts(model: Model, rules: number): number[] {
   const rng = createRng(SEED);
   const sums = new Array<number>(rules + 1).fill(0);
   const state = newState(model);
-  const descents = Math.max(MIN_DESCENTS, Math.min(MAX_DESCENTS, Math.floor(DRAWS / (model.levels.length + rules + 1))));
+  const descents = Math.max(
+    MIN_DESCENTS,
+    Math.min(MAX_DESCENTS, Math.floor(DRAWS / (model.levels.length + rules + 1))),
+  );
   for (let i = 0; i < descents; i += 1) {
     const { weight, broken } = descend(model, state, rng, rules);
     for (let k = 0; k <= broken; k += 1) sums[k] = (sums[k] ?? 0) + weight / descents;

@@ -38,7 +38,11 @@ export function calculate(operator: ArithmeticOperator, a: Exact, b: Exact): Exa
     case '-':
       return bounded(add(a, negateExact(b)));
     case '*':
-      return bounded({ numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator, scale: a.scale + b.scale });
+      return bounded({
+        numerator: a.numerator * b.numerator,
+        denominator: a.denominator * b.denominator,
+        scale: a.scale + b.scale,
+      });
     case '/':
       return divide(a, b);
     case '%':
@@ -70,7 +74,9 @@ function divide(a: Exact, b: Exact): Exact | undefined {
   if (b.numerator === 0n) return undefined;
   const sign = b.numerator < 0n ? -1n : 1n;
   return bounded({
-    numerator: a.numerator * b.denominator * sign, denominator: a.denominator * b.numerator * sign, scale: a.scale - b.scale,
+    numerator: a.numerator * b.denominator * sign,
+    denominator: a.denominator * b.numerator * sign,
+    scale: a.scale - b.scale,
   });
 }
 

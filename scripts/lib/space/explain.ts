@@ -9,7 +9,10 @@ export { whyNot } from './why-not.ts';
 /** Returns one line for each value of a configuration: the value, and the file, line and text that gave it. */
 export function explain(point: Point): string[] {
   const values = point.assignments.map(({ name, value }) => `${name}=${displayText(value)}`);
-  const width = Math.min(MAX_WIDTH, values.reduce((max, text) => Math.max(max, text.length), 0));
+  const width = Math.min(
+    MAX_WIDTH,
+    values.reduce((max, text) => Math.max(max, text.length), 0),
+  );
   return values.map((text, i) => {
     const line = point.lines[i];
     return line === undefined ? text : `${text.padEnd(width)}  ${placeOf(line)}`;

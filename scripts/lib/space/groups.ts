@@ -34,7 +34,10 @@ export function buildGroup(block: Block, slotOf: ReadonlyMap<string, number>, di
 }
 
 /** Returns a test of values by slot, and the slots it looks at. */
-export function compileTest(expression: Parameters<typeof symbolsOf>[0], slotOf: ReadonlyMap<string, number>): { test: Test; slots: number[] } {
+export function compileTest(
+  expression: Parameters<typeof symbolsOf>[0],
+  slotOf: ReadonlyMap<string, number>,
+): { test: Test; slots: number[] } {
   const test = compileCondition<Slots>(expression, (name) => {
     const slot = slotNumber(slotOf, name);
     return (slots) => slots[slot];
@@ -48,13 +51,24 @@ function slotNumber(slotOf: ReadonlyMap<string, number>, name: string): number {
   return slot;
 }
 
-function buildLine(definition: Definition, names: readonly string[], slotOf: ReadonlyMap<string, number>, diagnostics: Diagnostic[]): Line {
+function buildLine(
+  definition: Definition,
+  names: readonly string[],
+  slotOf: ReadonlyMap<string, number>,
+  diagnostics: Diagnostic[],
+): Line {
   const { span, condition } = definition;
   const values = buildValues(definition, names, diagnostics);
   if (condition === undefined) return { span, values, conditionSlots: [] };
   const { test, slots } = compileTest(condition, slotOf);
   const { offset, length, source } = condition.span;
-  return { span, values, condition: test, conditionSlots: slots, conditionText: source.text.slice(offset, offset + length) };
+  return {
+    span,
+    values,
+    condition: test,
+    conditionSlots: slots,
+    conditionText: source.text.slice(offset, offset + length),
+  };
 }
 
 function buildValues(definition: Definition, names: readonly string[], diagnostics: Diagnostic[]): Line['values'] {
@@ -81,7 +95,11 @@ function overlapping(definition: Definition, message: string, diagnostics: Diagn
 }
 
 /** A later line may name zipped symbols in another order. */
-function inOrder(rows: readonly (readonly Cell[])[], definition: Definition, names: readonly string[]): readonly (readonly Cell[])[] {
+function inOrder(
+  rows: readonly (readonly Cell[])[],
+  definition: Definition,
+  names: readonly string[],
+): readonly (readonly Cell[])[] {
   if (definition.names.every((n, i) => n.name === names[i])) return rows;
   const columns = names.map((name) => definition.names.findIndex((n) => n.name === name));
   return rows.map((row) => columns.map((column) => row[column]));

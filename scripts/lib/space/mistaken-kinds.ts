@@ -55,14 +55,20 @@ function mistakenValue(group: Group, name: string, value: Value): Value | undefi
 }
 
 const KIND_NAMES: { readonly [K in Value['kind']]: string } = {
-  number: 'a number', hex: 'a number', tristate: 'yes, no or module', text: 'text', list: 'a list',
+  number: 'a number',
+  hex: 'a number',
+  tristate: 'yes, no or module',
+  text: 'text',
+  list: 'a list',
 };
 
 function warning(name: string, value: Value, own: Value, part: Expression): Diagnostic {
   const written = value.kind === 'text' ? `"${value.text}"` : value.text;
   const meant = own.kind === 'text' ? `"${own.text}"` : printValue(own);
   return {
-    severity: 'warning', code: 'W_NEVER_EQUAL', span: part.span,
+    severity: 'warning',
+    code: 'W_NEVER_EQUAL',
+    span: part.span,
     message: `${name} is never ${written}, which is ${KIND_NAMES[value.kind]}: its value ${meant} is ${KIND_NAMES[own.kind]}`,
     hint: `write ${name}=${meant}`,
   };

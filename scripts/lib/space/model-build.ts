@@ -51,7 +51,9 @@ function reachableLines(lines: readonly Line[], base: Slots, levelOfSlot: Readon
 function fixedLine(lines: readonly Line[]): Line | null | undefined {
   const [first] = lines;
   if (first === undefined) return null;
-  return first.condition === undefined && first.values.kind === 'rows' && first.values.rows.size === 1 ? first : undefined;
+  return first.condition === undefined && first.values.kind === 'rows' && first.values.rows.size === 1
+    ? first
+    : undefined;
 }
 
 function fillSlots(base: Slots, group: Group, line: Line): void {
@@ -60,15 +62,28 @@ function fillSlots(base: Slots, group: Group, line: Line): void {
   for (const [i, slot] of group.slots.entries()) base[slot] = row[i];
 }
 
-function buildLevels(varying: readonly Varying[], placed: PlacedChecks, levelOfSlot: ReadonlyMap<number, number>): Level[] {
+function buildLevels(
+  varying: readonly Varying[],
+  placed: PlacedChecks,
+  levelOfSlot: ReadonlyMap<number, number>,
+): Level[] {
   const looksAt = varying.map(({ lines }, level) => {
-    const slots = [...lines.flatMap((line) => line.conditionSlots), ...(placed.byLevel.get(level) ?? []).flatMap((c) => c.slots)];
+    const slots = [
+      ...lines.flatMap((line) => line.conditionSlots),
+      ...(placed.byLevel.get(level) ?? []).flatMap((c) => c.slots),
+    ];
     return [...new Set(slots.flatMap((slot) => levelOfSlot.get(slot) ?? []))];
   });
   const live = liveLevels(looksAt);
   const lastUse = lastUses(looksAt);
   return varying.map(({ group, lines }, level) => {
     const checks = placed.byLevel.get(level) ?? [];
-    return { group, lines, checks, isReferenced: checks.length > 0 || (lastUse[level] ?? level) > level, live: live[level] };
+    return {
+      group,
+      lines,
+      checks,
+      isReferenced: checks.length > 0 || (lastUse[level] ?? level) > level,
+      live: live[level],
+    };
   });
 }

@@ -25,7 +25,14 @@ export function operandOf(value: Value): Operand {
   const numeric = value.kind === 'number' || value.kind === 'hex';
   const approximate = numeric ? Number(value.text) : Number.NaN;
   const small = numeric ? smallDecimal(value) : undefined;
-  return { value, numeric, approximate, mantissa: small?.mantissa ?? Number.NaN, scale: small?.scale ?? 0, exact: undefined };
+  return {
+    value,
+    numeric,
+    approximate,
+    mantissa: small?.mantissa ?? Number.NaN,
+    scale: small?.scale ?? 0,
+    exact: undefined,
+  };
 }
 
 /** Returns the operand of a computed number. */
@@ -35,7 +42,14 @@ export function computedOperand(exact: Exact): Operand {
 
 /** Returns the operand of a computed small decimal. */
 export function decimalOperand(mantissa: number, scale: number): Operand {
-  return { value: undefined, numeric: true, approximate: mantissa / (POWERS_OF_TEN[scale] ?? Number.NaN), mantissa, scale, exact: undefined };
+  return {
+    value: undefined,
+    numeric: true,
+    approximate: mantissa / (POWERS_OF_TEN[scale] ?? Number.NaN),
+    mantissa,
+    scale,
+    exact: undefined,
+  };
 }
 
 function smallDecimal(value: Value): { mantissa: number; scale: number } | undefined {
@@ -44,7 +58,9 @@ function smallDecimal(value: Value): { mantissa: number; scale: number } | undef
   const scale = Math.max(0, exact.scale);
   if (scale >= POWERS_OF_TEN.length || exact.scale <= -POWERS_OF_TEN.length) return undefined;
   const mantissa = Number(exact.numerator) * (exact.scale < 0 ? (POWERS_OF_TEN[-exact.scale] ?? Number.NaN) : 1);
-  return Number.isSafeInteger(mantissa) && Number.isSafeInteger(Number(exact.numerator)) ? { mantissa: mantissa + 0, scale } : undefined;
+  return Number.isSafeInteger(mantissa) && Number.isSafeInteger(Number(exact.numerator))
+    ? { mantissa: mantissa + 0, scale }
+    : undefined;
 }
 
 /** Returns the exact number of a numeric operand. */
@@ -96,8 +112,10 @@ function isSame(a: Operand, b: Operand): boolean {
 const TRISTATE_ORDER = { n: 0, m: 1, y: 2 } as const;
 
 function orderOf(a: Operand, b: Operand): number | undefined {
-  if (a.value?.kind === 'text' && b.value?.kind === 'text') return a.value.text < b.value.text ? -1 : a.value.text > b.value.text ? 1 : 0;
-  if (a.value?.kind === 'tristate' && b.value?.kind === 'tristate') return TRISTATE_ORDER[a.value.text] - TRISTATE_ORDER[b.value.text];
+  if (a.value?.kind === 'text' && b.value?.kind === 'text')
+    return a.value.text < b.value.text ? -1 : a.value.text > b.value.text ? 1 : 0;
+  if (a.value?.kind === 'tristate' && b.value?.kind === 'tristate')
+    return TRISTATE_ORDER[a.value.text] - TRISTATE_ORDER[b.value.text];
   return undefined;
 }
 

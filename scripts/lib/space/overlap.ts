@@ -43,7 +43,9 @@ function whole(series: Series, scale: number): WholeSeries {
   const start = mantissaAt(series.start, scale);
   const step = mantissaAt(series.step, scale);
   const end = start + step * BigInt(series.size - 1);
-  return start <= end ? { low: start, high: end, step: step < 0n ? -step : step } : { low: end, high: start, step: -step };
+  return start <= end
+    ? { low: start, high: end, step: step < 0n ? -step : step }
+    : { low: end, high: start, step: -step };
 }
 
 /** Returns gcd(a, b) and an x with a * x = gcd (modulo b). */

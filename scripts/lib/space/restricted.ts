@@ -20,11 +20,17 @@ const NOTHING: Choices = { size: 0, at: () => [] };
 /** Looks for a valid configuration that has all these values; `rules` limits the rules that count. */
 export function searchWith(model: Model, assignments: readonly Assignment[], rules?: ReadonlySet<number>): Search {
   const wanted = new Map(assignments.map((a) => [model.slotOf.get(a.name) ?? -1, a.value]));
-  const limited: Model = rules === undefined ? model : {
-    ...model,
-    brokenRule: model.brokenRule !== undefined && rules.has(model.brokenRule) ? model.brokenRule : undefined,
-    levels: model.levels.map((level) => ({ ...level, checks: level.checks.filter((check) => rules.has(check.rule)) })),
-  };
+  const limited: Model =
+    rules === undefined
+      ? model
+      : {
+          ...model,
+          brokenRule: model.brokenRule !== undefined && rules.has(model.brokenRule) ? model.brokenRule : undefined,
+          levels: model.levels.map((level) => ({
+            ...level,
+            checks: level.checks.filter((check) => rules.has(check.rule)),
+          })),
+        };
   if (!allowsFixed(model, wanted)) return 'none';
   const memo = new Map<Line, Choices>();
   const choose = (depth: number, line: Line | undefined): Choices => {
@@ -41,12 +47,21 @@ export function searchWith(model: Model, assignments: readonly Assignment[], rul
 
 /** Tells whether the groups that never change have the wanted values; the walk does not come by them. */
 function allowsFixed({ groups, base }: Model, wanted: ReadonlyMap<number, Value>): boolean {
-  return groups.every(({ fixed, slots }) => fixed === undefined || fits(slots.map((slot) => base[slot]), slots.map((slot) => wanted.get(slot))));
+  return groups.every(
+    ({ fixed, slots }) =>
+      fixed === undefined ||
+      fits(
+        slots.map((slot) => base[slot]),
+        slots.map((slot) => wanted.get(slot)),
+      ),
+  );
 }
 
 /** Tells whether a value that is drawn was not given, so that the search could only probe it. */
 function hasProbes(model: Model, wanted: ReadonlyMap<number, Value>): boolean {
-  return model.levels.some(({ group, lines }) => lines.some(({ values }) => values.kind === 'law') && !wanted.has(group.slots[0] ?? -1));
+  return model.levels.some(
+    ({ group, lines }) => lines.some(({ values }) => values.kind === 'law') && !wanted.has(group.slots[0] ?? -1),
+  );
 }
 
 function restrict(line: Line, values: readonly (Value | undefined)[]): Choices {

@@ -47,7 +47,8 @@ export function rowsOfCells(cells: readonly (readonly Cell[])[]): Rows {
 /** Returns the values of one symbol; or a sentence when two long ranges hold equal values. */
 export function rowsOfAlternatives(alternatives: readonly Alternative[]): Rows | { readonly overlap: string } {
   const [only] = alternatives;
-  if (alternatives.length === 1 && only?.kind === 'range' && only.range.kind === 'arithmetic') return new LongRange(progressionOf(only.range), []);
+  if (alternatives.length === 1 && only?.kind === 'range' && only.range.kind === 'arithmetic')
+    return new LongRange(progressionOf(only.range), []);
   const parts: (Holder | LongRange)[] = [];
   let duplicates = 0;
   const add = (value: Value): void => {
@@ -78,7 +79,8 @@ export function rowsOfAlternatives(alternatives: readonly Alternative[]): Rows |
 
 function geometric(alternative: Extract<Alternative, { kind: 'range' }>): readonly Value[] {
   const values = geometricValues(alternative.range);
-  if (!Array.isArray(values)) throw new Error(`internal: a range of ${String(rangeLength(alternative.range))} values was let through`);
+  if (!Array.isArray(values))
+    throw new Error(`internal: a range of ${String(rangeLength(alternative.range))} values was let through`);
   return values;
 }
 
@@ -86,7 +88,8 @@ function longTrouble(long: LongRange, parts: readonly (Holder | LongRange)[]): s
   const others = parts.filter((part) => part instanceof LongRange);
   if (others.length >= MAX_LONG_RANGES) return `a line may have ${MAX_LONG_RANGES} ranges of more than ${HELD} values`;
   return others.some((other) => seriesMeet(other.progression, long.progression))
-    ? 'two of the ranges have equal values, and both are too long to leave equal values out' : undefined;
+    ? 'two of the ranges have equal values, and both are too long to leave equal values out'
+    : undefined;
 }
 
 function joined(parts: readonly (Holder | LongRange)[], duplicates: number): Rows {

@@ -57,7 +57,10 @@ const MAX_MEMO = 1_000_000;
 export function tally(model: Model, options: TallyOptions): Histogram | undefined {
   const { levels } = model;
   const walked = levels.flatMap((level, i) => (isFactor(level) ? [] : [i]));
-  const factor = levels.reduce((product, level) => (isFactor(level) ? product * BigInt(lineSize(level, 0)) : product), 1n);
+  const factor = levels.reduce(
+    (product, level) => (isFactor(level) ? product * BigInt(lineSize(level, 0)) : product),
+    1n,
+  );
   const scaled = (histogram: Histogram): Histogram => histogram.map((n) => n * factor);
   if (walked.length === 0) return scaled(unit(options.classes));
   const isRepeating = walked.map((i, at) => {
@@ -65,7 +68,15 @@ export function tally(model: Model, options: TallyOptions): Histogram | undefine
     return live !== undefined && live.length < at;
   });
   const run: Tally = {
-    model, options, walked, isRepeating, state: newState(model), memo: walked.map(() => new Map()), frames: [], memoSize: 0, result: undefined,
+    model,
+    options,
+    walked,
+    isRepeating,
+    state: newState(model),
+    memo: walked.map(() => new Map()),
+    frames: [],
+    memoSize: 0,
+    result: undefined,
   };
   push(run, 0);
   let tried = 0;
@@ -110,8 +121,14 @@ function push(run: Tally, at: number): void {
   const rows = line?.values.kind === 'rows' ? line.values.rows.size : 1;
   const { classes } = run.options;
   run.frames.push({
-    at, key, size: level.isReferenced ? rows : 1, factor: level.isReferenced ? 1n : BigInt(rows),
-    sums: new Array<bigint>(classes + 1).fill(0n), ended: new Array<number>(classes + 1).fill(0), broken: classes, next: 0,
+    at,
+    key,
+    size: level.isReferenced ? rows : 1,
+    factor: level.isReferenced ? 1n : BigInt(rows),
+    sums: new Array<bigint>(classes + 1).fill(0n),
+    ended: new Array<number>(classes + 1).fill(0),
+    broken: classes,
+    next: 0,
   });
 }
 

@@ -66,7 +66,15 @@ export function* walk(model: Model, options: WalkOptions = {}): Generator<State,
     yield state;
     return true;
   }
-  const at: Walk = { model, choose, state, frames: [], dead: model.levels.map(() => new Set()), deadCount: 0, found: 0 };
+  const at: Walk = {
+    model,
+    choose,
+    state,
+    frames: [],
+    dead: model.levels.map(() => new Set()),
+    deadCount: 0,
+    found: 0,
+  };
   let tried = 0;
   enter(at);
   for (let frame = at.frames.at(-1); frame !== undefined; frame = at.frames.at(-1)) {

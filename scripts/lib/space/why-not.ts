@@ -44,7 +44,9 @@ function impossibleValue(space: Space, { name, value }: Assignment): string[] {
 function repeatTrouble(repeats: NonNullable<Space['repeats']>, value: Value): string[] {
   const number = value.kind === 'number' ? Number(value.text) : Number.NaN;
   const isOne = Number.isInteger(number) && number >= 1 && number <= repeats.count;
-  return isOne ? [] : [`${repeats.symbol} is never ${displayText(value)}; SWEEP_REPEATS gives it the values 1 to ${repeats.count}`];
+  return isOne
+    ? []
+    : [`${repeats.symbol} is never ${displayText(value)}; SWEEP_REPEATS gives it the values 1 to ${repeats.count}`];
 }
 
 function canGive({ values }: Line, column: number, value: Value): boolean {

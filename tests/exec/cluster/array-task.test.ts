@@ -34,14 +34,21 @@ test('several runs share a task one after the other, and the last failure gives 
 test('of two tasks that try the same attempt one runs it', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo ran >>${rig.path('mark')}`]);
-  await Promise.all([ended(rig.start(0, { SLURM_ARRAY_JOB_ID: '1' })), ended(rig.start(0, { SLURM_ARRAY_JOB_ID: '2' })), ended(rig.start(0, { SLURM_ARRAY_JOB_ID: '3' }))]);
+  await Promise.all([
+    ended(rig.start(0, { SLURM_ARRAY_JOB_ID: '1' })),
+    ended(rig.start(0, { SLURM_ARRAY_JOB_ID: '2' })),
+    ended(rig.start(0, { SLURM_ARRAY_JOB_ID: '3' })),
+  ]);
   assert.equal(rig.read('mark'), 'ran\n');
 });
 
 test('an attempt that a runner took back is not started', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo ran >>${rig.path('mark')}`]);
-  writeFileSync(rig.path('run0_0/attempts/1/claim'), '{"pid":1,"start":"1","boot":"x","host":"h","at":1,"job":null,"devices":"","revoked":true}\n');
+  writeFileSync(
+    rig.path('run0_0/attempts/1/claim'),
+    '{"pid":1,"start":"1","boot":"x","host":"h","at":1,"job":null,"devices":"","revoked":true}\n',
+  );
   assert.equal(await ended(rig.start(0)), 0);
   assert.equal(existsSync(rig.path('mark')), false);
 });
@@ -82,7 +89,10 @@ test('TERM to the task reaches the run and the cause is terminated', async (t) =
 test('the signal before the limit reaches the programs of a run, its shell survives, and the task asks to come again', async (t) => {
   const rig = rigOf(t);
   rig.program('scontrol', `echo "$*" >>${rig.path('scontrol.log')}`);
-  rig.program('train', `trap 'echo checkpoint >${rig.path('ckpt')}; exit 5' USR1; echo up >${rig.path('up')}; sleep 1000 & wait`);
+  rig.program(
+    'train',
+    `trap 'echo checkpoint >${rig.path('ckpt')}; exit 5' USR1; echo up >${rig.path('up')}; sleep 1000 & wait`,
+  );
   rig.task(['train; code=$?; echo "train left with $code"; exit $code'], { retries: 1 });
   const task = rig.start(0);
   await appears(rig.path('up'));
@@ -162,13 +172,19 @@ test('runs of a task that found no time before the limit make it come again, and
 test('a second copy of a task waits until the heart of the first stands still; the first then ends itself', async (t) => {
   const rig = rigOf(t);
   const marks = rig.path('marks');
-  rig.task([`echo "start $EPOCHREALTIME $SWEEP_ATTEMPT_DIR" >>${marks}; trap 'echo "end $EPOCHREALTIME $SWEEP_ATTEMPT_DIR" >>${marks}; exit 1' TERM; [[ $SWEEP_ATTEMPT_DIR != */1 ]] || { sleep 1000 & wait; }; echo "end $EPOCHREALTIME $SWEEP_ATTEMPT_DIR" >>${marks}`]);
+  rig.task([
+    `echo "start $EPOCHREALTIME $SWEEP_ATTEMPT_DIR" >>${marks}; trap 'echo "end $EPOCHREALTIME $SWEEP_ATTEMPT_DIR" >>${marks}; exit 1' TERM; [[ $SWEEP_ATTEMPT_DIR != */1 ]] || { sleep 1000 & wait; }; echo "end $EPOCHREALTIME $SWEEP_ATTEMPT_DIR" >>${marks}`,
+  ]);
   const old = rig.start(0, {}, { heartbeatS: 0.2 });
   await appears(marks);
   const young = rig.start(0, { SLURMD_NODENAME: 'n2' }, { heartbeatS: 0.2 });
   assert.equal(await ended(young), 0);
   await ended(old);
-  const lines = rig.read('marks').trimEnd().split('\n').map((line) => line.split(' ')[0]);
+  const lines = rig
+    .read('marks')
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.split(' ')[0]);
   assert.deepEqual(lines, ['start', 'end', 'start', 'end'], 'the two never overlapped');
   assert.equal(rig.outcome('run0_0', 1).cause, 'superseded');
   assert.deepEqual({ ...rig.outcome('run0_0', 2), at: 0 }, { exit: 0, at: 0, cause: null });
@@ -178,7 +194,10 @@ test('a second copy starts when the first is dead and its heart has stood still 
   const rig = rigOf(t);
   rig.task([`echo "$SWEEP_ATTEMPT_DIR" >>${rig.path('marks')}`]);
   mkdirSync(rig.path('run0_0/attempts/1'), { recursive: true });
-  writeFileSync(rig.path('run0_0/attempts/1/claim'), '{"pid":1,"start":"1","boot":"x","host":"dead","at":1,"job":"77_0","devices":""}\n');
+  writeFileSync(
+    rig.path('run0_0/attempts/1/claim'),
+    '{"pid":1,"start":"1","boot":"x","host":"dead","at":1,"job":"77_0","devices":""}\n',
+  );
   writeFileSync(rig.path('run0_0/attempts/1/heartbeat'), '1.5\n');
   assert.equal(await ended(rig.start(0, {}, { heartbeatS: 0.1 })), 0);
   assert.equal(rig.read('marks'), `${rig.path('run0_0/attempts/2')}\n`);
@@ -187,7 +206,10 @@ test('a second copy starts when the first is dead and its heart has stood still 
 test('a first copy that finishes while the second waits counts, and the second runs nothing', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo run >>${rig.path('marks')}`]);
-  writeFileSync(rig.path('run0_0/attempts/1/claim'), '{"pid":1,"start":"1","boot":"x","host":"n9","at":1,"job":"77_0","devices":""}\n');
+  writeFileSync(
+    rig.path('run0_0/attempts/1/claim'),
+    '{"pid":1,"start":"1","boot":"x","host":"n9","at":1,"job":"77_0","devices":""}\n',
+  );
   const task = rig.start(0, {}, { heartbeatS: 60 });
   await appears(rig.path('run0_0/attempts/2/claim'));
   writeFileSync(rig.path('run0_0/attempts/1/outcome'), '{"exit":0,"at":5.0,"cause":null}\n');
@@ -199,7 +221,10 @@ test('a first copy that finishes while the second waits counts, and the second r
 test('a torn outcome line does not count', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo run >>${rig.path('marks')}`]);
-  writeFileSync(rig.path('run0_0/attempts/1/claim'), '{"pid":1,"start":"1","boot":"x","host":"n9","at":1,"job":"77_0","devices":""}\n');
+  writeFileSync(
+    rig.path('run0_0/attempts/1/claim'),
+    '{"pid":1,"start":"1","boot":"x","host":"n9","at":1,"job":"77_0","devices":""}\n',
+  );
   writeFileSync(rig.path('run0_0/attempts/1/outcome'), '{"exit":0,"at":5.0,"cau');
   assert.equal(await ended(rig.start(0, {}, { heartbeatS: 0.1 })), 0);
   assert.equal(rig.read('marks'), 'run\n');
@@ -209,7 +234,9 @@ test('with scratch the run works on the node and its files are in the run folder
   const rig = rigOf(t);
   const scratch = rig.path('scratch');
   mkdirSync(rig.path('run0_0/old'), { recursive: true });
-  rig.task([`cd "$SWEEP_OUT_DIR"; pwd >${rig.path('where')}; cat "$SWEEP_CONFIG" >copy; mkdir -p old; echo new >old/file; echo m >metrics.jsonl`]);
+  rig.task([
+    `cd "$SWEEP_OUT_DIR"; pwd >${rig.path('where')}; cat "$SWEEP_CONFIG" >copy; mkdir -p old; echo new >old/file; echo m >metrics.jsonl`,
+  ]);
   assert.equal(await ended(rig.start(0, { NODE_TMP: scratch }, { scratch: '$NODE_TMP/x' })), 0);
   assert.match(rig.read('where'), /\/scratch\/x\/ksweep-/);
   assert.equal(rig.read('run0_0/copy'), 'CONFIG_A=1\n');

@@ -55,7 +55,10 @@ export class FakeScheduler {
   calls(program: string): readonly (readonly string[])[] {
     const path = join(this.dir, 'calls');
     if (!existsSync(path)) return [];
-    const calls = readFileSync(path, 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as { program: string; args: string[] });
+    const calls = readFileSync(path, 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { program: string; args: string[] });
     return calls.filter((call) => call.program === program).map((call) => call.args);
   }
 
@@ -66,14 +69,31 @@ export class FakeScheduler {
     const attemptDir = join(runDir, 'attempts', String(attempt));
     mkdirSync(attemptDir, { recursive: true });
     return {
-      run: `run${number}` as RunId, number, attempt, runDir, attemptDir, command: 'true', cwd: this.sweepDir, env: {}, devices: [], timeoutS: null, graceS: 1,
-      logLimitBytes: null, continues: false, values: [], retries: 0, ...over,
+      run: `run${number}` as RunId,
+      number,
+      attempt,
+      runDir,
+      attemptDir,
+      command: 'true',
+      cwd: this.sweepDir,
+      env: {},
+      devices: [],
+      timeoutS: null,
+      graceS: 1,
+      logLimitBytes: null,
+      continues: false,
+      values: [],
+      retries: 0,
+      ...over,
     };
   }
 
   /** Writes what a task writes when it claims an attempt. */
   claim(spec: LaunchSpec, job: string): void {
-    writeFileSync(join(spec.attemptDir, 'claim'), `{"pid":1,"start":"1","boot":"b","host":"n1","at":1000.5,"job":"${job}","devices":"0"}\n`);
+    writeFileSync(
+      join(spec.attemptDir, 'claim'),
+      `{"pid":1,"start":"1","boot":"b","host":"n1","at":1000.5,"job":"${job}","devices":"0"}\n`,
+    );
   }
 
   outcome(spec: LaunchSpec, line: string): void {
@@ -82,7 +102,10 @@ export class FakeScheduler {
 }
 
 /** Polls until something is seen of a kind, or of every key given; returns all that was seen on the way. */
-export async function pollUntil(backend: Backend, isEnough: (seen: readonly Observation[]) => boolean): Promise<readonly { readonly run: string; readonly attempt: number; readonly seen: Observation }[]> {
+export async function pollUntil(
+  backend: Backend,
+  isEnough: (seen: readonly Observation[]) => boolean,
+): Promise<readonly { readonly run: string; readonly attempt: number; readonly seen: Observation }[]> {
   const all: { run: string; attempt: number; seen: Observation }[] = [];
   while (!isEnough(all.map((one) => one.seen))) {
     for (const { key, seen } of await backend.poll(50)) all.push({ run: key.run, attempt: key.attempt, seen });

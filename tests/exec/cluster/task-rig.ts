@@ -38,8 +38,22 @@ export class TaskRig {
     mkdirSync(attemptDir, { recursive: true });
     symlinkSync(`attempts/${attempt}/output.log`, join(runDir, 'output.log'));
     const spec: LaunchSpec = {
-      run: folder as RunId, number: 1, attempt, runDir, attemptDir, command, cwd: this.sweep, env: { SWEEP_OUT_DIR: runDir, SWEEP_CONFIG: join(runDir, 'config.txt') },
-      devices: [], timeoutS: null, graceS: 5, logLimitBytes: null, continues: false, values: [], retries: 0, ...over,
+      run: folder as RunId,
+      number: 1,
+      attempt,
+      runDir,
+      attemptDir,
+      command,
+      cwd: this.sweep,
+      env: { SWEEP_OUT_DIR: runDir, SWEEP_CONFIG: join(runDir, 'config.txt') },
+      devices: [],
+      timeoutS: null,
+      graceS: 5,
+      logLimitBytes: null,
+      continues: false,
+      values: [],
+      retries: 0,
+      ...over,
     };
     writeFileSync(join(attemptDir, 'launch.sh'), launchText(spec));
     writeFileSync(join(runDir, 'config.txt'), 'CONFIG_A=1\n');
@@ -47,15 +61,31 @@ export class TaskRig {
   }
 
   /** Starts a task as SLURM would; `env` over the variables SLURM sets. */
-  start(index: number, env: Readonly<Record<string, string>> = {}, options: { readonly heartbeatS?: number; readonly scratch?: string; readonly leadS?: number } = {}): ChildProcess {
+  start(
+    index: number,
+    env: Readonly<Record<string, string>> = {},
+    options: { readonly heartbeatS?: number; readonly scratch?: string; readonly leadS?: number } = {},
+  ): ChildProcess {
     const text = renderArrayScript(readFileSync(join(TEMPLATES, 'slurm-array.sh.hbs'), 'utf8'), 'slurm-array.sh.hbs', {
-      directives: ['--time=1'], sweepDir: this.sweep, batchDir: this.batch, taskScript: join(this.sweep, 'task.sh'), heartbeatS: options.heartbeatS ?? 30,
-      signal: { name: 'USR1', leadS: options.leadS ?? 100 }, scratch: options.scratch, requeueExit: 85,
+      directives: ['--time=1'],
+      sweepDir: this.sweep,
+      batchDir: this.batch,
+      taskScript: join(this.sweep, 'task.sh'),
+      heartbeatS: options.heartbeatS ?? 30,
+      signal: { name: 'USR1', leadS: options.leadS ?? 100 },
+      scratch: options.scratch,
+      requeueExit: 85,
     });
     const script = join(this.batch, 'script.sh');
     writeFileSync(script, text);
     const child = spawn('bash', [script], {
-      env: { PATH: `${join(this.sweep, 'bin')}:/usr/bin:/bin`, SLURM_ARRAY_JOB_ID: '77', SLURM_ARRAY_TASK_ID: String(index), SLURMD_NODENAME: 'n1', ...env },
+      env: {
+        PATH: `${join(this.sweep, 'bin')}:/usr/bin:/bin`,
+        SLURM_ARRAY_JOB_ID: '77',
+        SLURM_ARRAY_TASK_ID: String(index),
+        SLURMD_NODENAME: 'n1',
+        ...env,
+      },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     this.#children.push(child);

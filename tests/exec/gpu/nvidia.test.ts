@@ -18,8 +18,17 @@ test('cards and the processes on them are read', async (t) => {
   gpus.setForeign(1, 300);
   const report = await source.read([]);
   assert.equal(report.trouble, null);
-  assert.deepEqual(report.devices.map((one) => [one.id, one.index, one.capacityBytes, one.usedBytes, one.load]), [[gpus.uuid(0), 0, 1000 * MIB, 0, 0.25], [gpus.uuid(1), 1, 2000 * MIB, 300 * MIB, 0]]);
-  assert.deepEqual(report.processes.map((one) => [one.card, one.bytes]), [[gpus.uuid(1), 300 * MIB]]);
+  assert.deepEqual(
+    report.devices.map((one) => [one.id, one.index, one.capacityBytes, one.usedBytes, one.load]),
+    [
+      [gpus.uuid(0), 0, 1000 * MIB, 0, 0.25],
+      [gpus.uuid(1), 1, 2000 * MIB, 300 * MIB, 0],
+    ],
+  );
+  assert.deepEqual(
+    report.processes.map((one) => [one.card, one.bytes]),
+    [[gpus.uuid(1), 300 * MIB]],
+  );
 });
 
 test('one that hangs is given up after its time, again and again without piling up', async (t) => {
@@ -34,7 +43,10 @@ test('one that hangs is given up after its time, again and again without piling 
 test('one that fails gives its own words', async (t) => {
   const { gpus, source } = rig(t, [{ totalMib: 1000 }]);
   gpus.setMode('fail', 'Failed to initialize NVML: Driver/library version mismatch');
-  assert.equal((await source.read([])).trouble, 'nvidia-smi says: Failed to initialize NVML: Driver/library version mismatch');
+  assert.equal(
+    (await source.read([])).trouble,
+    'nvidia-smi says: Failed to initialize NVML: Driver/library version mismatch',
+  );
 });
 
 test('one that is not there is trouble, no crash', async () => {
@@ -45,7 +57,10 @@ test('one that is not there is trouble, no crash', async () => {
 test('when one lost card spoils the answer, the others are asked by themselves', async (t) => {
   const { gpus, source } = rig(t, [{ totalMib: 1000 }, { totalMib: 1000, trouble: 'lost' }, { totalMib: 3000 }]);
   const report = await source.read([0, 1, 2].map((i) => gpus.uuid(i)));
-  assert.deepEqual(report.devices.map((one) => one.index), [0, 2]);
+  assert.deepEqual(
+    report.devices.map((one) => one.index),
+    [0, 2],
+  );
   assert.equal(report.trouble, null);
 });
 

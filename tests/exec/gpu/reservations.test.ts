@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
@@ -16,7 +26,8 @@ function room(t: TestContext): { root: string; folder: string; put(name: string,
   t.after(() => rmSync(root, { recursive: true, force: true }));
   const folder = join(root, `ksweep-gpus-${UID}`);
   return {
-    root, folder,
+    root,
+    folder,
     put: (name, text) => {
       mkdirSync(folder, { recursive: true, mode: 0o755 });
       writeFileSync(join(folder, name), text);
@@ -32,8 +43,14 @@ function refuse(text: string): never {
 /** What another runner would have written. */
 function entry(over: Readonly<Record<string, unknown>> = {}): string {
   return JSON.stringify({
-    ksweep: 1, pid: process.pid, start: processStart(process.pid), boot: bootId(), space: '', at: 1,
-    runs: [{ cards: ['GPU-1'], reservedBytes: 100, usedBytes: 30, startedAtMs: 7 }], ...over,
+    ksweep: 1,
+    pid: process.pid,
+    start: processStart(process.pid),
+    boot: bootId(),
+    space: '',
+    at: 1,
+    runs: [{ cards: ['GPU-1'], reservedBytes: 100, usedBytes: 30, startedAtMs: 7 }],
+    ...over,
   });
 }
 
@@ -52,7 +69,10 @@ test('a living sweep is seen by what it has reserved and does not use yet', (t) 
 
 test('a whole card reserved means nothing is left', (t) => {
   const { root, put } = room(t);
-  put('1-1.json', entry({ space: ownSpace(), runs: [{ cards: ['GPU-1'], reservedBytes: null, usedBytes: 30, startedAtMs: 7 }] }));
+  put(
+    '1-1.json',
+    entry({ space: ownSpace(), runs: [{ cards: ['GPU-1'], reservedBytes: null, usedBytes: 30, startedAtMs: 7 }] }),
+  );
   assert.equal(openReservations(root, refuse).others(0).get('GPU-1')?.promisedBytes, Infinity);
 });
 
@@ -109,9 +129,18 @@ test('closing takes the own file away', (t) => {
 });
 
 test('a process belongs to a run by its group, by its mark when it left the group, by its parents; others to nobody', async (t) => {
-  const owners = (group: number): Parameters<typeof ownerOf>[1] => [{ run: 'a', group, attemptDir: '/sweep/a/attempts/1' }];
+  const owners = (group: number): Parameters<typeof ownerOf>[1] => [
+    { run: 'a', group, attemptDir: '/sweep/a/attempts/1' },
+  ];
   // A shell in a group of its own with a child, and one that has left the group but carries the mark.
-  const child = spawn('bash', ['-c', 'sleep 60 & echo $!; SWEEP_ATTEMPT_DIR=/sweep/a/attempts/1 setsid sleep 60 & echo $!; setsid bash -c "sleep 60 & echo \\$!; wait" & wait'], { detached: true, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(
+    'bash',
+    [
+      '-c',
+      'sleep 60 & echo $!; SWEEP_ATTEMPT_DIR=/sweep/a/attempts/1 setsid sleep 60 & echo $!; setsid bash -c "sleep 60 & echo \\$!; wait" & wait',
+    ],
+    { detached: true, stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const pids = await new Promise<number[]>((resolve) => {
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => {

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { failureText, isFieldRefused, parseDevices, parseEntry, parseProcesses } from '../../../scripts/lib/exec/gpu/text.ts';
+import {
+  failureText,
+  isFieldRefused,
+  parseDevices,
+  parseEntry,
+  parseProcesses,
+} from '../../../scripts/lib/exec/gpu/text.ts';
 
 const MIB = 1024 ** 2;
 const UUID = 'GPU-08283365-4b53-3311-bff5-d5c37f82021d';
@@ -9,7 +15,14 @@ const UUID = 'GPU-08283365-4b53-3311-bff5-d5c37f82021d';
 test('a card is read with what the driver keeps for itself taken off', () => {
   const [card] = parseDevices(`0, ${UUID}, NVIDIA A100-SXM4-40GB, 40960, 1024, 39000, 37, Default, [N/A]\n`, true);
   assert.deepEqual(card, {
-    id: UUID, index: 0, name: 'NVIDIA A100-SXM4-40GB', capacityBytes: 40024 * MIB, usedBytes: 1024 * MIB, load: 0.37, oneProcess: false, trouble: null,
+    id: UUID,
+    index: 0,
+    name: 'NVIDIA A100-SXM4-40GB',
+    capacityBytes: 40024 * MIB,
+    usedBytes: 1024 * MIB,
+    load: 0.37,
+    oneProcess: false,
+    trouble: null,
   });
 });
 
@@ -22,9 +35,18 @@ test('a name may hold commas, and an older driver gives fewer fields', () => {
 const TROUBLES: readonly (readonly [string, string | null])[] = [
   [`0, ${UUID}, X, 100, ERR!, 90, 0, Default, [N/A]`, 'nvidia-smi says ERR!'],
   [`0, ${UUID}, X, [N/A], [N/A], [N/A], [N/A], [N/A], [N/A]`, 'nvidia-smi says [N/A]'],
-  [`0, ${UUID}, X, [Unknown Error], [Unknown Error], [Unknown Error], [Unknown Error], Default, [N/A]`, 'nvidia-smi says [Unknown Error]'],
-  [`0, ${UUID}, X, [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost]`, 'nvidia-smi says [GPU is lost]'],
-  [`0, ${UUID}, X, [Insufficient Permissions], [Insufficient Permissions], [Insufficient Permissions], [N/A], Default, Enabled`, 'nvidia-smi says [Insufficient Permissions]'],
+  [
+    `0, ${UUID}, X, [Unknown Error], [Unknown Error], [Unknown Error], [Unknown Error], Default, [N/A]`,
+    'nvidia-smi says [Unknown Error]',
+  ],
+  [
+    `0, ${UUID}, X, [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost], [GPU is lost]`,
+    'nvidia-smi says [GPU is lost]',
+  ],
+  [
+    `0, ${UUID}, X, [Insufficient Permissions], [Insufficient Permissions], [Insufficient Permissions], [N/A], Default, Enabled`,
+    'nvidia-smi says [Insufficient Permissions]',
+  ],
   [`0, [N/A], X, 100, 10, 90, 0, Default, [N/A]`, 'nvidia-smi says [N/A]'],
   [`0, ${UUID}, X, 100, 10, 90, [N/A], Default, [N/A]`, null],
   [`0, ${UUID}, X, 100, 10, 90, 5, Exclusive_Process, Disabled`, null],
@@ -32,43 +54,81 @@ const TROUBLES: readonly (readonly [string, string | null])[] = [
   [`0, ${UUID}, X, 100, 10, 90, 5, Default, Enabled`, 'it is split into MIG slices, which are not assigned yet'],
 ];
 
-for (const [line, trouble] of TROUBLES) test(`${line.split(', ').slice(3).join(', ')} means ${trouble ?? 'a good card'}`, () => assert.equal(parseDevices(line, true)[0]?.trouble, trouble));
+for (const [line, trouble] of TROUBLES)
+  test(`${line.split(', ').slice(3).join(', ')} means ${trouble ?? 'a good card'}`, () =>
+    assert.equal(parseDevices(line, true)[0]?.trouble, trouble));
 
 test('Exclusive_Process allows one process; an unknown load is null', () => {
   assert.equal(parseDevices(`0, ${UUID}, X, 100, 10, 90, 5, Exclusive_Process, Disabled`, true)[0]?.oneProcess, true);
   assert.equal(parseDevices(`0, ${UUID}, X, 100, 10, 90, [N/A], Default, [N/A]`, true)[0]?.load, null);
 });
 
-for (const text of ['', 'No devices were found\n', 'Unable to determine the device handle for GPU0000:0B:00.0: Unknown Error\n', 'a, b\n', '0, GPU-1\n', '\0\0\0']) {
+for (const text of [
+  '',
+  'No devices were found\n',
+  'Unable to determine the device handle for GPU0000:0B:00.0: Unknown Error\n',
+  'a, b\n',
+  '0, GPU-1\n',
+  '\0\0\0',
+]) {
   test(`${JSON.stringify(text)} holds no card`, () => assert.deepEqual(parseDevices(text, true), []));
 }
 
 test('processes are read; what is no process is left out', () => {
   const text = `${UUID}, 1234, 512\n${UUID}, 77, [N/A]\nNo running processes found\n[N/A], 5, 6\n`;
-  assert.deepEqual(parseProcesses(text), [{ card: UUID, pid: 1234, bytes: 512 * MIB }, { card: UUID, pid: 77, bytes: null }]);
+  assert.deepEqual(parseProcesses(text), [
+    { card: UUID, pid: 1234, bytes: 512 * MIB },
+    { card: UUID, pid: 77, bytes: null },
+  ]);
 });
 
 test('a refused field is told from other failures, and a failure is one line', () => {
   assert.equal(isFieldRefused('Field "mig.mode.current" is not a valid field to query.\n'), true);
   assert.equal(isFieldRefused('No devices were found'), false);
-  assert.equal(failureText('\n  Failed to initialize NVML: Driver/library version mismatch\nmore\n', 18), 'nvidia-smi says: Failed to initialize NVML: Driver/library version mismatch');
+  assert.equal(
+    failureText('\n  Failed to initialize NVML: Driver/library version mismatch\nmore\n', 18),
+    'nvidia-smi says: Failed to initialize NVML: Driver/library version mismatch',
+  );
   assert.equal(failureText('', 9), 'nvidia-smi failed with exit code 9');
 });
 
-const ENTRY = { ksweep: 1, pid: 12, start: '99', boot: 'b', space: 's', at: 5, runs: [{ cards: ['GPU-1'], reservedBytes: 10, usedBytes: 3, startedAtMs: 4 }] };
+const ENTRY = {
+  ksweep: 1,
+  pid: 12,
+  start: '99',
+  boot: 'b',
+  space: 's',
+  at: 5,
+  runs: [{ cards: ['GPU-1'], reservedBytes: 10, usedBytes: 3, startedAtMs: 4 }],
+};
 
 test('a reservation is read back', () => {
-  assert.deepEqual(parseEntry(JSON.stringify(ENTRY))?.runs, [{ cards: ['GPU-1'], reservedBytes: 10, usedBytes: 3, startedAtMs: 4 }]);
-  assert.equal(parseEntry(JSON.stringify({ ...ENTRY, runs: [{ ...ENTRY.runs[0], reservedBytes: null }] }))?.runs[0]?.reservedBytes, null);
+  assert.deepEqual(parseEntry(JSON.stringify(ENTRY))?.runs, [
+    { cards: ['GPU-1'], reservedBytes: 10, usedBytes: 3, startedAtMs: 4 },
+  ]);
+  assert.equal(
+    parseEntry(JSON.stringify({ ...ENTRY, runs: [{ ...ENTRY.runs[0], reservedBytes: null }] }))?.runs[0]?.reservedBytes,
+    null,
+  );
 });
 
 for (const [what, text] of [
-  ['no JSON', '{'], ['no object', '[1]'], ['another program', '{"pid":1,"runs":[]}'], ['no pid', JSON.stringify({ ...ENTRY, pid: '12' })], ['a pid of 0', JSON.stringify({ ...ENTRY, pid: 0 })], ['no runs', JSON.stringify({ ...ENTRY, runs: {} })],
+  ['no JSON', '{'],
+  ['no object', '[1]'],
+  ['another program', '{"pid":1,"runs":[]}'],
+  ['no pid', JSON.stringify({ ...ENTRY, pid: '12' })],
+  ['a pid of 0', JSON.stringify({ ...ENTRY, pid: 0 })],
+  ['no runs', JSON.stringify({ ...ENTRY, runs: {} })],
 ] as const) {
   test(`a reservation file with ${what} counts as nothing`, () => assert.equal(parseEntry(text), null));
 }
 
 test('runs of a reservation that make no sense are left out', () => {
-  const runs = [{ cards: 'x' }, null, { cards: [], reservedBytes: -1, usedBytes: 0, startedAtMs: 0 }, { cards: [], reservedBytes: 1, usedBytes: 'NaN', startedAtMs: 0 }];
+  const runs = [
+    { cards: 'x' },
+    null,
+    { cards: [], reservedBytes: -1, usedBytes: 0, startedAtMs: 0 },
+    { cards: [], reservedBytes: 1, usedBytes: 'NaN', startedAtMs: 0 },
+  ];
   assert.deepEqual(parseEntry(JSON.stringify({ ...ENTRY, runs }))?.runs, []);
 });

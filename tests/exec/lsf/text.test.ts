@@ -9,8 +9,24 @@ const NOTHING = { host: '', pendReason: '' };
 
 test('bjobs -json is read; tasks count from 0', () => {
   const records = [
-    { JOBID: '5', JOBINDEX: '1', STAT: 'RUN', JOB_NAME: 'sweep-b1[1]', EXEC_HOST: 'h1', EXIT_REASON: '', PEND_REASON: '' },
-    { JOBID: '5', JOBINDEX: '2', STAT: 'EXIT', JOB_NAME: 'sweep-b1[2]', EXEC_HOST: 'h1', EXIT_REASON: 'TERM_RUNLIMIT: job killed after reaching LSF run time limit', PEND_REASON: '' },
+    {
+      JOBID: '5',
+      JOBINDEX: '1',
+      STAT: 'RUN',
+      JOB_NAME: 'sweep-b1[1]',
+      EXEC_HOST: 'h1',
+      EXIT_REASON: '',
+      PEND_REASON: '',
+    },
+    {
+      JOBID: '5',
+      JOBINDEX: '2',
+      STAT: 'EXIT',
+      JOB_NAME: 'sweep-b1[2]',
+      EXEC_HOST: 'h1',
+      EXIT_REASON: 'TERM_RUNLIMIT: job killed after reaching LSF run time limit',
+      PEND_REASON: '',
+    },
     { ERROR: 'Job <9> is not found' },
   ];
   const answer = parseBjobs(JSON.stringify({ COMMAND: 'bjobs', JOBS: 2, RECORDS: records }));
@@ -28,13 +44,20 @@ test('a cut or foreign answer of bjobs is none', () => {
 });
 
 test('states and termination reasons mean something, and hosts that do not answer are unknown', () => {
-  for (const stat of ['PEND', 'PROV', 'PSUSP', 'WAIT', 'RUN', 'USUSP', 'SSUSP', 'DONE', 'EXIT']) assert.notEqual(lsfPhase(stat, '', NOTHING).kind, 'unknown', stat);
+  for (const stat of ['PEND', 'PROV', 'PSUSP', 'WAIT', 'RUN', 'USUSP', 'SSUSP', 'DONE', 'EXIT'])
+    assert.notEqual(lsfPhase(stat, '', NOTHING).kind, 'unknown', stat);
   for (const stat of ['UNKWN', 'ZOMBI', '']) assert.equal(lsfPhase(stat, '', NOTHING).kind, 'unknown', stat);
   const cause = (reason: string): unknown => {
     const phase = lsfPhase('EXIT', reason, NOTHING);
     return phase.kind === 'ended' ? phase.cause : undefined;
   };
-  assert.deepEqual(['TERM_MEMLIMIT: x', 'TERM_OWNER: x', 'TERM_PREEMPT: x', 'TERM_ADMIN: x', ''].map(cause), ['out of memory', 'cancelled', 'preempted', 'cancelled', null]);
+  assert.deepEqual(['TERM_MEMLIMIT: x', 'TERM_OWNER: x', 'TERM_PREEMPT: x', 'TERM_ADMIN: x', ''].map(cause), [
+    'out of memory',
+    'cancelled',
+    'preempted',
+    'cancelled',
+    null,
+  ]);
 });
 
 test('bhist -l is read through its wrapped lines; the last event of a requeued job counts', () => {
@@ -55,11 +78,14 @@ test('bhist -l is read through its wrapped lines; the last event of a requeued j
     'Sat Nov 21 09:37:14: Submitted from host <h0>, to Queue <normal>;',
     '',
   ].join('\n');
-  assert.deepEqual(parseBhist(text).map(({ job, name, indices, phase }) => [job, name, indices, phase]), [
-    ['12', 'sweep-b1', [0], { kind: 'ended', cause: null }],
-    ['12', 'sweep-b1', [1], { kind: 'ended', cause: 'cancelled' }],
-    ['12', 'sweep-b1', [2], { kind: 'pending', why: 'PEND' }],
-  ]);
+  assert.deepEqual(
+    parseBhist(text).map(({ job, name, indices, phase }) => [job, name, indices, phase]),
+    [
+      ['12', 'sweep-b1', [0], { kind: 'ended', cause: null }],
+      ['12', 'sweep-b1', [1], { kind: 'ended', cause: 'cancelled' }],
+      ['12', 'sweep-b1', [2], { kind: 'pending', why: 'PEND' }],
+    ],
+  );
 });
 
 test('the id is read from what bsub prints', () => {
@@ -83,12 +109,35 @@ test('no value of an option breaks out of its line', () => {
 });
 
 test('option lines come in a fixed order, and the warning only with a limit', () => {
-  const values = { LSF_TIME: '1:00', LSF_QUEUE: 'a b', LSF_GPU: 'num=1', LSF_RESOURCES: 'rusage[mem=4000] span[hosts=1]', LSF_CPUS: '2', LSF_MEM: '8GB', LSF_PROJECT: 'p', LSF_SIGNAL: 'USR1@2', LSF_EXTRA: '-x -sp 50' };
-  assert.deepEqual(lsfDirectives(values), ['-q "a b"', '-P p', '-n 2', '-M 8GB', '-W 1:00', '-gpu "num=1"', '-R "rusage[mem=4000] span[hosts=1]"', '-wa USR1', '-wt 2', '-x', '-sp 50']);
+  const values = {
+    LSF_TIME: '1:00',
+    LSF_QUEUE: 'a b',
+    LSF_GPU: 'num=1',
+    LSF_RESOURCES: 'rusage[mem=4000] span[hosts=1]',
+    LSF_CPUS: '2',
+    LSF_MEM: '8GB',
+    LSF_PROJECT: 'p',
+    LSF_SIGNAL: 'USR1@2',
+    LSF_EXTRA: '-x -sp 50',
+  };
+  assert.deepEqual(lsfDirectives(values), [
+    '-q "a b"',
+    '-P p',
+    '-n 2',
+    '-M 8GB',
+    '-W 1:00',
+    '-gpu "num=1"',
+    '-R "rusage[mem=4000] span[hosts=1]"',
+    '-wa USR1',
+    '-wt 2',
+    '-x',
+    '-sp 50',
+  ]);
   assert.equal(lsfSignal({ LSF_SIGNAL: 'USR1@2' }), null);
 });
 
 test('extra options are of a known form, and none that ksweep needs for itself', () => {
   assert.deepEqual(checkLsfExtra('-x -sp 50'), []);
-  for (const bad of ['-J x', '-o /tmp/x', 'naked', '-x $(id)', '-K', '-a\n-b', '-Q 1']) assert.notDeepEqual(checkLsfExtra(bad), [], bad);
+  for (const bad of ['-J x', '-o /tmp/x', 'naked', '-x $(id)', '-K', '-a\n-b', '-Q 1'])
+    assert.notDeepEqual(checkLsfExtra(bad), [], bad);
 });

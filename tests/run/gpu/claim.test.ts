@@ -19,7 +19,13 @@ const CASES: readonly (readonly [string, Reservation, Observed | null, number, n
   ['and never below it', reserved('given', 350), RAMPED, 900_000, 400],
   ['an unknown run counts as the whole card until it has settled', reserved('unknown', null), RAMPED, 80_000, null],
   ['and then with more headroom', reserved('unknown', null), RAMPED, 90_000, 500],
-  ['a run that never used the card keeps its reservation', reserved('given', 1000), { usedBytes: 0, peakBytes: 0, grewAtMs: 0 }, 900_000, 1000],
+  [
+    'a run that never used the card keeps its reservation',
+    reserved('given', 1000),
+    { usedBytes: 0, peakBytes: 0, grewAtMs: 0 },
+    900_000,
+    1000,
+  ],
 ];
 
 for (const [name, reservation, seen, nowMs, expected] of CASES) {
@@ -39,7 +45,12 @@ test('a peak that moves a little has not grown', () => {
 test('load is a mean over half a minute, by time', () => {
   let samples: readonly LoadSample[] = [];
   assert.equal(meanLoad(samples, 0), null);
-  for (const [atMs, load] of [[0, 1], [10_000, 0], [20_000, 0]] as const) samples = addSample(samples, { atMs, load });
+  for (const [atMs, load] of [
+    [0, 1],
+    [10_000, 0],
+    [20_000, 0],
+  ] as const)
+    samples = addSample(samples, { atMs, load });
   const mean = meanLoad(samples, 20_000) ?? 0;
   assert.ok(Math.abs(mean - 0.5) < 0.001, `${mean}`);
   assert.equal(meanLoad(samples, 40_000), 0);

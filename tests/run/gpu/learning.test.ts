@@ -18,7 +18,10 @@ function grid(runs: number): readonly PeakSeen[] {
     const [model, gb] = rng.below(2) === 0 ? (['small', 2] as const) : (['large', 8] as const);
     const batch = [16, 32][rng.below(2)] ?? 16;
     const noise = 0.99 + 0.02 * rng.float();
-    return seen({ MODEL: model, BATCH: String(batch), LR: rng.float().toPrecision(4), SEED: String(rng.below(3)) }, gb * (batch / 16) * noise);
+    return seen(
+      { MODEL: model, BATCH: String(batch), LR: rng.float().toPrecision(4), SEED: String(rng.below(3)) },
+      gb * (batch / 16) * noise,
+    );
   });
 }
 
@@ -29,7 +32,10 @@ test('the symbols that matter are found, the others left out', () => {
 
 test('a symbol with a value of its own for each run explains nothing, nor does noise make one matter', () => {
   const rng = createRng('noise');
-  const measured = Array.from({ length: 60 }, (_, i) => ({ values: values({ SEED: String(i), FOLD: String(i % 3) }), amount: 1 + rng.float() }));
+  const measured = Array.from({ length: 60 }, (_, i) => ({
+    values: values({ SEED: String(i), FOLD: String(i % 3) }),
+    amount: 1 + rng.float(),
+  }));
   assert.deepEqual(sortIntoClasses(measured).symbols, []);
 });
 
@@ -69,10 +75,20 @@ test('a death for want of memory raises the estimate of its class, and that of u
   assert.deepEqual([unknown.bytes, unknown.leastBytes], [null, 15 * GB]);
 });
 
-const LINE = [['16', 2], ['32', 3], ['64', 5]] as const;
+const LINE = [
+  ['16', 2],
+  ['32', 3],
+  ['64', 5],
+] as const;
 const MEASURED = LINE.map(([batch, gb]) => ({ values: values({ B: batch }), amount: gb }));
 
-for (const [batch, bound] of [['16', 2.5], ['24', 3.75], ['48', 6.25], ['128', 12.5], ['256', 25]] as const) {
+for (const [batch, bound] of [
+  ['16', 2.5],
+  ['24', 3.75],
+  ['48', 6.25],
+  ['128', 12.5],
+  ['256', 25],
+] as const) {
   test(`a batch of ${batch} is bounded by ${bound} from peaks of 2, 3, 5 at 16, 32, 64`, () => {
     const found = extrapolate(MEASURED, ['B'], values({ B: batch }));
     assert.ok(Math.abs((found?.amount ?? 0) - bound) < 1e-9, `${found?.amount}`);
@@ -81,6 +97,26 @@ for (const [batch, bound] of [['16', 2.5], ['24', 3.75], ['48', 6.25], ['128', 1
 
 test('nothing is extrapolated from one value, from what does not grow, or along text', () => {
   assert.equal(extrapolate(MEASURED.slice(0, 1), ['B'], values({ B: '32' })), null);
-  assert.equal(extrapolate([{ values: values({ B: '1' }), amount: 5 }, { values: values({ B: '2' }), amount: 4 }], ['B'], values({ B: '3' })), null);
-  assert.equal(extrapolate([{ values: values({ B: 'x' }), amount: 5 }, { values: values({ B: 'z' }), amount: 6 }], ['B'], values({ B: 'y1' })), null);
+  assert.equal(
+    extrapolate(
+      [
+        { values: values({ B: '1' }), amount: 5 },
+        { values: values({ B: '2' }), amount: 4 },
+      ],
+      ['B'],
+      values({ B: '3' }),
+    ),
+    null,
+  );
+  assert.equal(
+    extrapolate(
+      [
+        { values: values({ B: 'x' }), amount: 5 },
+        { values: values({ B: 'z' }), amount: 6 },
+      ],
+      ['B'],
+      values({ B: 'y1' }),
+    ),
+    null,
+  );
 });

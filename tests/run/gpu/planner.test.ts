@@ -6,19 +6,45 @@ import { type CardReading, Planner } from '../../../scripts/lib/run/gpu/planner.
 import { GB, RULES, values } from './rows.ts';
 
 function planner(givenGb: number | null, rules = RULES): Planner {
-  return new Planner({ rules, forecast: learningForecast(givenGb === null ? null : givenGb * GB), keepsOrder: false, rampGuardMs: 60_000 });
+  return new Planner({
+    rules,
+    forecast: learningForecast(givenGb === null ? null : givenGb * GB),
+    keepsOrder: false,
+    rampGuardMs: 60_000,
+  });
 }
 
 /** A card of some GB on which these runs hold so many GB. */
-function reading(index: number, gb: number, runs: Readonly<Record<string, number>> = {}, over: Partial<CardReading> = {}): CardReading {
+function reading(
+  index: number,
+  gb: number,
+  runs: Readonly<Record<string, number>> = {},
+  over: Partial<CardReading> = {},
+): CardReading {
   const used = Object.values(runs).reduce((a, b) => a + b, 0) * GB;
   return {
-    id: `c${index}`, index, name: 'card', capacityBytes: gb * GB, usedBytes: used + (over.foreignBytes ?? 0), foreignBytes: 0, promisedBytes: 0, otherRuns: 0, load: 0.5,
-    oneProcess: false, trouble: null, otherStartMs: null, byRun: new Map(Object.entries(runs).map(([run, held]) => [run, held * GB])), measured: 'process', ...over,
+    id: `c${index}`,
+    index,
+    name: 'card',
+    capacityBytes: gb * GB,
+    usedBytes: used + (over.foreignBytes ?? 0),
+    foreignBytes: 0,
+    promisedBytes: 0,
+    otherRuns: 0,
+    load: 0.5,
+    oneProcess: false,
+    trouble: null,
+    otherStartMs: null,
+    byRun: new Map(Object.entries(runs).map(([run, held]) => [run, held * GB])),
+    measured: 'process',
+    ...over,
   };
 }
 
-const run = (name: string, model = 'a'): { run: string; values: ReturnType<typeof values> } => ({ run: name, values: values({ MODEL: model }) });
+const run = (name: string, model = 'a'): { run: string; values: ReturnType<typeof values> } => ({
+  run: name,
+  values: values({ MODEL: model }),
+});
 const OOM = { atMs: 10, outOfMemory: 'CUDA out of memory', finished: false };
 
 test('a run that died beside others climbs every rung; each step is told', () => {
@@ -61,7 +87,11 @@ test('a death counts for runs like it: they need more from then on', () => {
   plan.see({ atMs: 5, cards: [reading(0, 10, { a: 4, b: 2 })] });
   plan.ended('a', OOM);
   plan.see({ atMs: 10, cards: [reading(0, 10, { b: 2 })] });
-  assert.deepEqual(plan.pick([run('c')], 10, 9).map((start) => start.run), [], 'what was 2 GB is now more than the 8 left beside b');
+  assert.deepEqual(
+    plan.pick([run('c')], 10, 9).map((start) => start.run),
+    [],
+    'what was 2 GB is now more than the 8 left beside b',
+  );
   assert.match(plan.reasons()[0]?.why ?? '', /a run like it ran out of memory/);
 });
 

@@ -12,8 +12,19 @@ export const RULES: GpuRules = { jobsPerGpu: 10, gpusPerRun: 1, maxMemoryShare: 
 export function card(index: number, over: Partial<Card> & { readonly gb?: number } = {}): Card {
   const { gb = 24, ...rest } = over;
   return {
-    id: `c${index}`, index, name: 'card', capacityBytes: gb * GB, usedBytes: rest.foreignBytes ?? 0, foreignBytes: 0, promisedBytes: 0, otherRuns: 0, load: 0,
-    oneProcess: false, trouble: null, lastStartMs: null, ...rest,
+    id: `c${index}`,
+    index,
+    name: 'card',
+    capacityBytes: gb * GB,
+    usedBytes: rest.foreignBytes ?? 0,
+    foreignBytes: 0,
+    promisedBytes: 0,
+    otherRuns: 0,
+    load: 0,
+    oneProcess: false,
+    trouble: null,
+    lastStartMs: null,
+    ...rest,
   };
 }
 
@@ -27,8 +38,21 @@ export function waiting(run: string, gb: number | null, over: Partial<WaitingRun
   return { run, memory: needs(gb), rung: 'shared', expectedS: null, passedBy: 0, isOverdue: false, ...over };
 }
 
-export function placed(run: string, on: readonly string[], gb: number | null, over: Partial<PlacedRun> = {}): PlacedRun {
-  return { run, cards: on, claimBytes: gb === null ? null : gb * GB, usedBytes: 0, rung: 'shared', expectedEndMs: null, ...over };
+export function placed(
+  run: string,
+  on: readonly string[],
+  gb: number | null,
+  over: Partial<PlacedRun> = {},
+): PlacedRun {
+  return {
+    run,
+    cards: on,
+    claimBytes: gb === null ? null : gb * GB,
+    usedBytes: 0,
+    rung: 'shared',
+    expectedEndMs: null,
+    ...over,
+  };
 }
 
 /** { A: '1' } as assignments. */

@@ -16,7 +16,10 @@ test('a count that would take too long is an estimate and is marked so', () => {
 test('combination gives up on a space in which nothing can be found, and says so', () => {
   // The product of nine digits is never this prime, which no rule part can see before the last digit.
   const names = Array.from({ length: 9 }, (_, i) => `CONFIG_D${i}`);
-  const summary = summaryOf(spaceOf(`${names.map((n) => `${n}=1:1:9\n`).join('')}depends on ${names.join(' * ')} = 1000003\n`), 'combination');
+  const summary = summaryOf(
+    spaceOf(`${names.map((n) => `${n}=1:1:9\n`).join('')}depends on ${names.join(' * ')} = 1000003\n`),
+    'combination',
+  );
   assert.equal(summary.complete, false);
   assert.match(summary.notes.join(), /given up/);
 });

@@ -160,7 +160,8 @@ export function bruteForce(space: RandomSpace): BruteForce {
     const list = options[at];
     if (list === undefined) {
       const isConsistent = chosen.every((option, i) => option.line === firstLine(lists[i] ?? [], values));
-      if (isConsistent) found.set([...values].map(([name, cell]) => `${name}=${keyOf(cell)}`).join('\n'), new Map(values));
+      if (isConsistent)
+        found.set([...values].map(([name, cell]) => `${name}=${keyOf(cell)}`).join('\n'), new Map(values));
       return;
     }
     for (const option of list) {
@@ -191,7 +192,8 @@ function isAlwaysTheSame(lines: readonly SpaceLine[], all: readonly SpaceLine[])
   const constant = new Map<string, Cell | undefined>();
   for (const block of new Set(all.map((line) => line.names.join(',')))) {
     const own = all.filter((line) => line.names.join(',') === block);
-    const isKnown = (line: SpaceLine): boolean => line.condition === undefined || namesOf(line.condition).every((name) => constant.has(name));
+    const isKnown = (line: SpaceLine): boolean =>
+      line.condition === undefined || namesOf(line.condition).every((name) => constant.has(name));
     const values = new Map([...constant].filter((entry): entry is [string, Cell] => entry[1] !== undefined));
     const line = own.find((l) => !isKnown(l) || l.condition === undefined || holds(l.condition, values));
     const isSame = line === undefined || (isKnown(line) && optionsOf([line]).length === 2);

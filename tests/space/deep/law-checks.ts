@@ -26,7 +26,10 @@ export function checkShares(values: readonly string[], shares: ReadonlyMap<strin
 export function checkDistribution(numbers: readonly number[], distribution: (x: number) => number): void {
   const sorted = [...numbers].sort((a, b) => a - b);
   const n = sorted.length;
-  const gap = sorted.reduce((max, x, i) => Math.max(max, Math.abs(distribution(x) - i / n), Math.abs(distribution(x) - (i + 1) / n)), 0);
+  const gap = sorted.reduce(
+    (max, x, i) => Math.max(max, Math.abs(distribution(x) - i / n), Math.abs(distribution(x) - (i + 1) / n)),
+    0,
+  );
   const limit = 1.9495 / Math.sqrt(n);
   if (gap > limit) throw new Error(`the largest gap is ${gap}, at most ${limit} was expected`);
 }

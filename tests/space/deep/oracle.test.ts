@@ -16,7 +16,10 @@ import { type RandomSpace, randomSpace } from './random-space.ts';
 const SPACES = 3000;
 
 function openSpace(random: RandomSpace): Space {
-  const read = (path: string): { path: string; text: string } => ({ path, text: random.files.get(path) ?? assert.fail(`no file ${path}`) });
+  const read = (path: string): { path: string; text: string } => ({
+    path,
+    text: random.files.get(path) ?? assert.fail(`no file ${path}`),
+  });
   const file = parseRangeFile(read('main.range'), read, random.set);
   assert.ok(file.value !== undefined, formatDiagnostics(file.diagnostics));
   const space = buildSpace(file.value);
@@ -32,7 +35,12 @@ function pointsOf(space: Space, mode: Mode, samples?: number): Point[] {
 
 /** The oracle's way to write a configuration. */
 function keyOf(assignments: readonly Assignment[]): string {
-  return assignments.map(({ name, value }) => `${name}=${value.kind} ${value.kind === 'number' ? Math.round(Number(value.text) * 100) : value.text}`).join('\n');
+  return assignments
+    .map(
+      ({ name, value }) =>
+        `${name}=${value.kind} ${value.kind === 'number' ? Math.round(Number(value.text) * 100) : value.text}`,
+    )
+    .join('\n');
 }
 
 test(`${SPACES} random spaces: same configurations, same order, same counts as brute force`, () => {
@@ -41,13 +49,22 @@ test(`${SPACES} random spaces: same configurations, same order, same counts as b
     const random = randomSpace(String(i));
     const expected = bruteForce(random);
     const space = openSpace(random);
-    const shown = [...random.files].map(([path, text]) => `--- ${path}\n${text}`).join('\n') + (random.set === undefined ? '' : `\n--- SET\n${random.set}`);
+    const shown =
+      [...random.files].map(([path, text]) => `--- ${path}\n${text}`).join('\n') +
+      (random.set === undefined ? '' : `\n--- SET\n${random.set}`);
     const found = pointsOf(space, 'combination');
-    assert.deepEqual(found.map((p) => keyOf(p.assignments)), expected.configurations, `space ${i}\n${shown}`);
+    assert.deepEqual(
+      found.map((p) => keyOf(p.assignments)),
+      expected.configurations,
+      `space ${i}\n${shown}`,
+    );
     const counts = countSpace(space);
     assert.deepEqual(
-      [counts.raw.value, counts.conditioned.value, ...counts.rules.map((r) => r.count.value), counts.final.value].map(Number),
-      [expected.raw, expected.conditioned, ...expected.afterRules, expected.configurations.length], `counts of space ${i}\n${shown}`,
+      [counts.raw.value, counts.conditioned.value, ...counts.rules.map((r) => r.count.value), counts.final.value].map(
+        Number,
+      ),
+      [expected.raw, expected.conditioned, ...expected.afterRules, expected.configurations.length],
+      `counts of space ${i}\n${shown}`,
     );
     for (const point of found) assert.equal(point.lines.length, point.assignments.length);
     seen.rules += random.rules.length > 0 ? 1 : 0;
@@ -58,7 +75,8 @@ test(`${SPACES} random spaces: same configurations, same order, same counts as b
     seen.absent += found.some((p) => p.assignments.length < space.symbols.length) ? 1 : 0;
     seen.empty += found.length === 0 ? 1 : 0;
   }
-  for (const [what, count] of Object.entries(seen)) assert.ok(count > SPACES / 50, `too few random spaces with ${what}: ${count}`);
+  for (const [what, count] of Object.entries(seen))
+    assert.ok(count > SPACES / 50, `too few random spaces with ${what}: ${count}`);
 });
 
 test('drawing more configurations than there are gives exactly the valid ones, in every drawing mode', () => {

@@ -10,7 +10,11 @@ export type Condition =
   | { readonly op: 'symbol'; readonly name: string }
   | { readonly op: 'literal'; readonly cell: Cell }
   | { readonly op: '!'; readonly a: Condition }
-  | { readonly op: '&&' | '||' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%'; readonly a: Condition; readonly b: Condition };
+  | {
+      readonly op: '&&' | '||' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
+      readonly a: Condition;
+      readonly b: Condition;
+    };
 
 export interface SpaceLine {
   readonly names: readonly string[];
@@ -81,22 +85,36 @@ function randomRight(rng: Rng, width: number): { rows: Row[]; text: string } {
 function randomCondition(rng: Rng, names: readonly string[], depth: number): Condition {
   const kind = depth === 0 ? 4 : rng.below(8);
   if (kind < 1) return { op: '!', a: randomCondition(rng, names, depth - 1) };
-  if (kind < 3) return { op: pick(rng, ['&&', '||'] as const), a: randomCondition(rng, names, depth - 1), b: randomCondition(rng, names, depth - 1) };
+  if (kind < 3)
+    return {
+      op: pick(rng, ['&&', '||'] as const),
+      a: randomCondition(rng, names, depth - 1),
+      b: randomCondition(rng, names, depth - 1),
+    };
   if (kind === 3) return { op: 'symbol', name: pick(rng, names) };
-  return { op: pick(rng, ['=', '!=', '<', '<=', '>', '>='] as const), a: randomTerm(rng, names, depth), b: randomTerm(rng, names, depth) };
+  return {
+    op: pick(rng, ['=', '!=', '<', '<=', '>', '>='] as const),
+    a: randomTerm(rng, names, depth),
+    b: randomTerm(rng, names, depth),
+  };
 }
 
 function randomTerm(rng: Rng, names: readonly string[], depth: number): Condition {
   const kind = rng.below(8);
   if (kind < 4) return { op: 'symbol', name: pick(rng, names) };
   if (kind < 7 || depth === 0) return { op: 'literal', cell: randomCell(rng).cell };
-  return { op: pick(rng, ['+', '-', '*', '/', '%'] as const), a: randomTerm(rng, names, depth - 1), b: randomTerm(rng, names, depth - 1) };
+  return {
+    op: pick(rng, ['+', '-', '*', '/', '%'] as const),
+    a: randomTerm(rng, names, depth - 1),
+    b: randomTerm(rng, names, depth - 1),
+  };
 }
 
 /** Prints every operation in parentheses, so that the tree is plain whatever binds tighter. */
 export function printCondition(condition: Condition): string {
   if (condition.op === 'symbol') return condition.name;
-  if (condition.op === 'literal') return condition.cell.kind === 'text' ? JSON.stringify(condition.cell.text) : condition.cell.text;
+  if (condition.op === 'literal')
+    return condition.cell.kind === 'text' ? JSON.stringify(condition.cell.text) : condition.cell.text;
   if (condition.op === '!') return `!(${printCondition(condition.a)})`;
   return `(${printCondition(condition.a)}) ${condition.op} (${printCondition(condition.b)})`;
 }
@@ -127,31 +145,57 @@ export function randomSpace(seed: string): RandomSpace {
     blocks.push(randomBlock(rng, own, names));
     names.push(...own);
   }
-  const rules = Array.from({ length: rng.below(4) }, () => ({ kind: pick(rng, ['depends', 'exclude'] as const), condition: randomCondition(rng, names, 2) }));
-  const ruleTexts = rules.map((r) => `${r.kind === 'depends' ? 'depends on' : 'exclude if'} ${printCondition(r.condition)}`);
+  const rules = Array.from({ length: rng.below(4) }, () => ({
+    kind: pick(rng, ['depends', 'exclude'] as const),
+    condition: randomCondition(rng, names, 2),
+  }));
+  const ruleTexts = rules.map(
+    (r) => `${r.kind === 'depends' ? 'depends on' : 'exclude if'} ${printCondition(r.condition)}`,
+  );
   const { files, set } = layOut(rng, blocks, ruleTexts);
   return { files, lines: blocks.flat(), rules, ...(set === undefined ? {} : { set }) };
 }
 
 /** Spreads the lines over the range file, a sourced file and SET=, in ways that must all mean the same. */
-function layOut(rng: Rng, blocks: readonly (readonly SpaceLine[])[], rules: readonly string[]): { files: Map<string, string>; set?: string } {
+function layOut(
+  rng: Rng,
+  blocks: readonly (readonly SpaceLine[])[],
+  rules: readonly string[],
+): { files: Map<string, string>; set?: string } {
   const texts = blocks.map((block) => block.map(printLine));
   const way = rng.below(4);
   if (way === 0) {
     const sourced = rng.below(texts.length);
     const main = texts.map((lines, i) => (i === sourced ? 'source "part.config"' : lines.join('\n')));
-    return { files: new Map([['main.range', [...main, ...rules].join('\r\n')], ['part.config', (texts[sourced] ?? []).join('\n')]]) };
+    return {
+      files: new Map([
+        ['main.range', [...main, ...rules].join('\r\n')],
+        ['part.config', (texts[sourced] ?? []).join('\n')],
+      ]),
+    };
   }
-  if (way === 1) { // a sourced plain value is overridden by the line here, which keeps its own place
-    const overridden = blocks.filter((block) => block[0]?.names.length === 1).map((block) => `${block[0]?.names[0]}=77 # overridden`);
-    return { files: new Map([['main.range', ['source "base.config"', ...texts.flat(), ...rules].join('\n')], ['base.config', `${overridden.join('\n')}\n`]]) };
+  if (way === 1) {
+    // a sourced plain value is overridden by the line here, which keeps its own place
+    const overridden = blocks
+      .filter((block) => block[0]?.names.length === 1)
+      .map((block) => `${block[0]?.names[0]}=77 # overridden`);
+    return {
+      files: new Map([
+        ['main.range', ['source "base.config"', ...texts.flat(), ...rules].join('\n')],
+        ['base.config', `${overridden.join('\n')}\n`],
+      ]),
+    };
   }
-  if (way === 2) { // SET= overrides a line in its old place
+  if (way === 2) {
+    // SET= overrides a line in its old place
     const index = rng.below(texts.length);
     const names = blocks[index]?.[0]?.names ?? [];
     const old = names.length === 1 ? `${names[0]}=88|99` : `${names.join(',')}=88,99`;
     const main = texts.map((lines, i) => (i === index ? old : lines.join('\n')));
-    return { files: new Map([['main.range', [...main, ...rules].join('\n')]]), set: (texts[index] ?? []).join(rng.below(2) === 0 ? ';' : '\n') };
+    return {
+      files: new Map([['main.range', [...main, ...rules].join('\n')]]),
+      set: (texts[index] ?? []).join(rng.below(2) === 0 ? ';' : '\n'),
+    };
   }
   return { files: new Map([['main.range', ['# plain', '', ...texts.flat(), ...rules, ''].join('\n')]]) };
 }

@@ -27,7 +27,14 @@ export const GPU_SETTING_NAMES = Object.keys(GPU_SETTINGS) as readonly SettingNa
 export const CLUSTER_SETTING_NAMES = Object.keys(CLUSTER_SETTINGS) as readonly SettingName[]; // keys of a part of the table
 
 /** Names a run is given in its environment: never read as settings. */
-export const RUN_ENVIRONMENT: readonly string[] = ['SWEEP_CONFIG', 'SWEEP_OUT_DIR', 'SWEEP_NUMBER', 'SWEEP_ID', 'SWEEP_DIR', 'SWEEP_ATTEMPT_DIR'];
+export const RUN_ENVIRONMENT: readonly string[] = [
+  'SWEEP_CONFIG',
+  'SWEEP_OUT_DIR',
+  'SWEEP_NUMBER',
+  'SWEEP_ID',
+  'SWEEP_DIR',
+  'SWEEP_ATTEMPT_DIR',
+];
 
 export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(SETTINGS, name);

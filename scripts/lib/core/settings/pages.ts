@@ -17,8 +17,8 @@ export function settingsMarkdown(): string {
     '# Settings\n',
     'Made from the table in `scripts/lib/core/settings/` by `make docs`; do not edit by hand.\n',
     'One setting has one name: `FOO=` for make, `--foo` for a script, `SWEEP_FOO` in the environment, a range file or `.env`.',
-    'Highest first: make variable or flag, environment, range file, `.env` of the caller\'s folder, the cores of a cluster allocation (PARALLEL only), default.',
-    'A make variable counts only when it stands on make\'s command line; an exported `MODE` of your shell changes nothing.',
+    "Highest first: make variable or flag, environment, range file, `.env` of the caller's folder, the cores of a cluster allocation (PARALLEL only), default.",
+    "A make variable counts only when it stands on make's command line; an exported `MODE` of your shell changes nothing.",
     'Settings marked with * belong to one call and cannot stand in a file. `make sweep-settings` shows all values and where they came from.\n',
   ];
   for (const [group, names] of settingGroups()) {

@@ -2,11 +2,28 @@
 import type { Diagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Span } from '../source.ts';
-import { environmentNameOf, flagOf, isSettingName, makeVariableOf, SETTING_NAMES, type SettingName, settingSpec } from './index.ts';
+import {
+  environmentNameOf,
+  flagOf,
+  isSettingName,
+  makeVariableOf,
+  SETTING_NAMES,
+  type SettingName,
+  settingSpec,
+} from './index.ts';
 import { type ParsedSetting, parseSetting, type SettingValue } from './value.ts';
 
 /** Where a setting's value came from, highest precedence first. */
-export const LAYERS = ['make', 'flag', 'environment', 'sweep folder', 'range file', '.env', 'allocation', 'default'] as const;
+export const LAYERS = [
+  'make',
+  'flag',
+  'environment',
+  'sweep folder',
+  'range file',
+  '.env',
+  'allocation',
+  'default',
+] as const;
 export type Layer = (typeof LAYERS)[number];
 
 /** One value somebody gave, before it is checked. */
@@ -35,7 +52,10 @@ interface Resolved {
 }
 
 /** Returns the settings by precedence (LAYERS), with a diagnostic for each unknown name and malformed value. */
-export function resolveSettings(given: readonly GivenSetting[]): { settings: Settings; diagnostics: readonly Diagnostic[] } {
+export function resolveSettings(given: readonly GivenSetting[]): {
+  settings: Settings;
+  diagnostics: readonly Diagnostic[];
+} {
   const diagnostics: Diagnostic[] = [];
   const resolved = new Map<SettingName, Resolved>();
   const ordered = [...given].sort((a, b) => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer));
@@ -101,7 +121,10 @@ function unknownSetting(one: GivenSetting): Diagnostic {
     code: 'E_SETTING_UNKNOWN',
     message: `${nameInLayer(one.name, one.layer)} is no setting${one.span === undefined ? ` (from ${one.layer})` : ''}`,
     ...placed(one),
-    hint: near === undefined ? 'make sweep-settings lists all settings' : near.replace(/[A-Z][A-Z_]+/g, (n) => nameInLayer(n, one.layer)),
+    hint:
+      near === undefined
+        ? 'make sweep-settings lists all settings'
+        : near.replace(/[A-Z][A-Z_]+/g, (n) => nameInLayer(n, one.layer)),
   };
 }
 

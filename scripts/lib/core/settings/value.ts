@@ -54,9 +54,16 @@ export function parseSetting(spec: SettingSpec, text: string): { value: ParsedSe
 function parseBounded(spec: SettingSpec, value: number, what: string): { value: number } | { expected: string } {
   const low = spec.min ?? -Infinity;
   const high = spec.max ?? Infinity;
-  if (Number.isFinite(value) && value >= low && value <= high && (spec.kind !== 'integer' || Number.isSafeInteger(value))) return { value };
+  if (
+    Number.isFinite(value) &&
+    value >= low &&
+    value <= high &&
+    (spec.kind !== 'integer' || Number.isSafeInteger(value))
+  )
+    return { value };
   if (spec.max !== undefined) return { expected: `${what} from ${low} to ${high}` };
-  const size = value > Number.MAX_SAFE_INTEGER && spec.kind === 'integer' ? ` and at most ${Number.MAX_SAFE_INTEGER}` : '';
+  const size =
+    value > Number.MAX_SAFE_INTEGER && spec.kind === 'integer' ? ` and at most ${Number.MAX_SAFE_INTEGER}` : '';
   return { expected: spec.min === undefined ? what : `${what} of at least ${low}${size}` };
 }
 

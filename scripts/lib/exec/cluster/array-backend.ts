@@ -101,11 +101,19 @@ export class ArrayBackend implements Backend {
   async #flush(): Promise<void> {
     const { settings, clock } = this.#o;
     if (this.#waiting.size === 0) return;
-    const room = this.#book.room(this.#placed(), settings.get(this.name === 'slurm' ? 'SLURM_MAX_SUBMIT' : 'LSF_MAX_SUBMIT') ?? null, settings.get('MAX_CONCURRENT') ?? null);
+    const room = this.#book.room(
+      this.#placed(),
+      settings.get(this.name === 'slurm' ? 'SLURM_MAX_SUBMIT' : 'LSF_MAX_SUBMIT') ?? null,
+      settings.get('MAX_CONCURRENT') ?? null,
+    );
     // Small room is left to grow, else every end of a run would be followed by an array of one.
     if (room.queue !== null && room.queue < Math.min(this.#waiting.size, Math.ceil(room.queueMost / 2))) return;
     const bySpec = new Map([...this.#waiting].map((run) => [run.spec, run] as const));
-    const result = await this.#submitter.submit([...bySpec.keys()], { queue: room.queue, concurrency: room.concurrency, expectedS: settings.get('RUN_TIME') ?? null });
+    const result = await this.#submitter.submit([...bySpec.keys()], {
+      queue: room.queue,
+      concurrency: room.concurrency,
+      expectedS: settings.get('RUN_TIME') ?? null,
+    });
     for (const { batch, tasks, unsure } of result.handedOver) {
       this.#book.add(batch);
       tasks.forEach((task, index) => {
@@ -117,10 +125,15 @@ export class ArrayBackend implements Backend {
         }
       });
       const runs = tasks.flat().length;
-      this.#o.note(`${batch.job === null ? `${this.name} did not confirm` : `${this.name} job ${batch.job}:`} ${tasks.length} tasks, ${runs} runs (${batch.name})${unsure === undefined ? '' : `: ${unsure}`}`);
+      this.#o.note(
+        `${batch.job === null ? `${this.name} did not confirm` : `${this.name} job ${batch.job}:`} ${tasks.length} tasks, ${runs} runs (${batch.name})${unsure === undefined ? '' : `: ${unsure}`}`,
+      );
     }
     for (const { spec, why } of result.refused) this.#endUnstarted(bySpec.get(spec), 'launch', why);
-    if (this.#waiting.size > 0 && result.full !== this.#full) this.#o.note(`${this.#waiting.size} runs wait for room in the queue${result.full === undefined ? '' : `: ${result.full}`}`);
+    if (this.#waiting.size > 0 && result.full !== this.#full)
+      this.#o.note(
+        `${this.#waiting.size} runs wait for room in the queue${result.full === undefined ? '' : `: ${result.full}`}`,
+      );
     this.#full = result.full;
     // A queue that was full is tried again a little later than it is asked.
     this.#nextFlushMs = clock.nowMs() + settings.get('POLL') * 1000 * (result.full === undefined ? 1 : 6);
@@ -134,7 +147,8 @@ export class ArrayBackend implements Backend {
       const names = active.map((batch) => batch.name);
       const answer = await scheduler.query(names);
       this.#phases.learn(answer, names);
-      for (const batch of active.filter((one) => one.job === null)) this.#resolveUnsure(batch.name, jobOf(batch, answer), 'silent' in answer);
+      for (const batch of active.filter((one) => one.job === null))
+        this.#resolveUnsure(batch.name, jobOf(batch, answer), 'silent' in answer);
       if (!('silent' in answer)) await this.#askHistory();
     }
     const stuck = new Set<TrackedRun>();
@@ -177,7 +191,11 @@ export class ArrayBackend implements Backend {
     this.#turn = (this.#turn + ROUND_ROBIN) % placed.length;
     return placed.filter((run, i) => {
       const inTurn = (i - this.#turn + placed.length) % placed.length < ROUND_ROBIN;
-      return inTurn || run.toldKind === undefined || (run.place !== undefined && this.#phases.phaseOf(run.place).kind !== 'pending');
+      return (
+        inTurn ||
+        run.toldKind === undefined ||
+        (run.place !== undefined && this.#phases.phaseOf(run.place).kind !== 'pending')
+      );
     });
   }
 
@@ -195,13 +213,22 @@ export class ArrayBackend implements Backend {
         this.#tell(run, verdict);
         break;
       case 'running':
-        this.#tell(run, { kind: 'running', host: typeof current.claim === 'object' ? current.claim.host : '', job: this.#book.jobText(run.place) });
+        this.#tell(run, {
+          kind: 'running',
+          host: typeof current.claim === 'object' ? current.claim.host : '',
+          job: this.#book.jobText(run.place),
+        });
         break;
       case 'ended':
         this.#tellEnd(run, result, verdict);
         break;
       case 'requeued':
-        this.#push(run, { kind: 'requeued', outcome: outcomeOfAttempt(current, verdict, nowMs), next: run.spec.attempt + 1, why: verdict.why });
+        this.#push(run, {
+          kind: 'requeued',
+          outcome: outcomeOfAttempt(current, verdict, nowMs),
+          next: run.spec.attempt + 1,
+          why: verdict.why,
+        });
         followNext(run);
         break;
       case 'stuck':
@@ -222,10 +249,19 @@ export class ArrayBackend implements Backend {
     run.place = undefined;
     run.held = 0;
     if (run.lost < MOST_LOST) this.#waiting.add(run);
-    else this.#endUnstarted(run, 'launch', `${job} ended, the ${run.lost}. time without starting it; see the logs in the sweep folder's cluster folder`);
+    else
+      this.#endUnstarted(
+        run,
+        'launch',
+        `${job} ended, the ${run.lost}. time without starting it; see the logs in the sweep folder's cluster folder`,
+      );
   }
 
-  #tellEnd(run: TrackedRun, { current, previous }: LookResult, verdict: { readonly exit: number | null; readonly cause: string | null; readonly of: 'current' | 'previous' }): void {
+  #tellEnd(
+    run: TrackedRun,
+    { current, previous }: LookResult,
+    verdict: { readonly exit: number | null; readonly cause: string | null; readonly of: 'current' | 'previous' },
+  ): void {
     const nowMs = this.#o.clock.nowMs();
     // The earlier copy of the task finished after all: its time, host and devices.
     const seen = verdict.of === 'previous' && previous !== undefined ? previous : current;
@@ -234,8 +270,18 @@ export class ArrayBackend implements Backend {
 
   #endUnstarted(run: TrackedRun | undefined, reason: 'launch' | 'dependency' | 'cancelled', why: string): void {
     if (run === undefined) return;
-    const outcome = outcomeOf({ exit: null, cause: reason === 'dependency' ? 'launch' : reason, startedAtMs: null, endedAtMs: this.#o.clock.nowMs(), host: '', devices: [] });
-    this.#forget(run, { kind: 'ended', outcome: { ...outcome, detail: why, ...(reason === 'dependency' ? { reason } : {}) } });
+    const outcome = outcomeOf({
+      exit: null,
+      cause: reason === 'dependency' ? 'launch' : reason,
+      startedAtMs: null,
+      endedAtMs: this.#o.clock.nowMs(),
+      host: '',
+      devices: [],
+    });
+    this.#forget(run, {
+      kind: 'ended',
+      outcome: { ...outcome, detail: why, ...(reason === 'dependency' ? { reason } : {}) },
+    });
   }
 
   #forget(run: TrackedRun, seen: Observation): void {
@@ -276,6 +322,8 @@ export class ArrayBackend implements Backend {
     for (const run of runs) revokeAttempt(run.spec.attemptDir, this.#o.clock.nowMs());
     const chosen = new Set(runs);
     const all = this.#placed();
-    await this.#book.cancel(runs, (place) => all.every((run) => chosen.has(run) || run.place?.batch !== place.batch || run.place.index !== place.index));
+    await this.#book.cancel(runs, (place) =>
+      all.every((run) => chosen.has(run) || run.place?.batch !== place.batch || run.place.index !== place.index),
+    );
   }
 }

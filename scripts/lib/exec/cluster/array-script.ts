@@ -43,7 +43,10 @@ export function renderArrayScript(template: string, templatePath: string, parts:
   const rendered = compileStrict(template, { escape: quote })(context);
   if ('text' in rendered) return rendered.text;
   const { message, line } = rendered.problem;
-  throw new UsageError(`${templatePath}${line === undefined ? '' : `:${line}`}: ${message}`, 'start from a fresh copy of the template in ksweep/templates');
+  throw new UsageError(
+    `${templatePath}${line === undefined ? '' : `:${line}`}: ${message}`,
+    'start from a fresh copy of the template in ksweep/templates',
+  );
 }
 
 /** A scratch folder: an absolute path, or a variable of the node at its head. */

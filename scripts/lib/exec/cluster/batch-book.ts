@@ -38,7 +38,8 @@ export class BatchBook {
       // A runner that begins an attempt itself, or did and died, follows one that had ended: this one was never handed over.
       if (spec.mayExist !== true) return undefined;
       const before = observeAttempt(join(this.#sweepDir, folder), spec.attempt - 1).outcome;
-      if (before !== undefined && (before.exit === 0 || before.cause === null || before.cause === 'timeout')) return undefined;
+      if (before !== undefined && (before.exit === 0 || before.cause === null || before.cause === 'timeout'))
+        return undefined;
     }
     return { batch: place.batch, index: place.index };
   }
@@ -66,7 +67,9 @@ export class BatchBook {
   }
 
   jobsOf(names: ReadonlySet<string>): readonly { readonly job: string; readonly name: string }[] {
-    return [...this.#batches.values()].flatMap(({ name, job }) => (names.has(name) && job !== null ? [{ name, job }] : []));
+    return [...this.#batches.values()].flatMap(({ name, job }) =>
+      names.has(name) && job !== null ? [{ name, job }] : [],
+    );
   }
 
   /** The task for people and for `started` events: <array>_<task>. */
@@ -75,7 +78,11 @@ export class BatchBook {
   }
 
   /** Returns how many tasks may still be submitted, and how many of them may run at once. */
-  room(placed: readonly TrackedRun[], queueMost: number | null, concurrencyMost: number | null): { readonly queue: number | null; readonly queueMost: number; readonly concurrency: number | null } {
+  room(
+    placed: readonly TrackedRun[],
+    queueMost: number | null,
+    concurrencyMost: number | null,
+  ): { readonly queue: number | null; readonly queueMost: number; readonly concurrency: number | null } {
     const left = tasksLeft(placed);
     const queued = [...left.values()].reduce((sum, tasks) => sum + tasks.size, 0);
     let reserved = 0;
@@ -103,7 +110,10 @@ export class BatchBook {
     const free = most - arrays.reduce((sum, { used }) => sum + used, 0);
     const wanting = arrays.filter(({ wants }) => wants > 0).slice(0, Math.max(0, free));
     if (free < 1 || wanting.length === 0) return;
-    const shares = shareOut(wanting.map(({ wants }) => wants), free);
+    const shares = shareOut(
+      wanting.map(({ wants }) => wants),
+      free,
+    );
     for (const [i, { batch, job, used }] of wanting.entries()) {
       const throttle = used + (shares[i] ?? 0);
       await this.#scheduler.setThrottle(job, throttle);

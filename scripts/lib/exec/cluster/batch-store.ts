@@ -24,7 +24,9 @@ export interface Batch {
 
 /** Returns the head that the names of all arrays of a sweep share: folder name and a hash of the whole path. */
 export function batchNameHead(sweepDir: string): string {
-  const slug = basename(sweepDir).replace(/[^A-Za-z0-9._=-]/g, '_').slice(0, 60);
+  const slug = basename(sweepDir)
+    .replace(/[^A-Za-z0-9._=-]/g, '_')
+    .slice(0, 60);
   return `${slug}-${shortId(sha256(sweepDir))}-b`;
 }
 
@@ -89,16 +91,29 @@ function readBatch(dir: string): Batch | undefined {
   const tasks = lines.map(parseTaskLine);
   if (tasks.some((task) => task === undefined)) return undefined;
   const job = readTextIfExists(join(dir, 'job'))?.trim();
-  return { ...record, dir, tasks: tasks.filter((task) => task !== undefined), job: job === undefined || job === '' ? null : job };
+  return {
+    ...record,
+    dir,
+    tasks: tasks.filter((task) => task !== undefined),
+    job: job === undefined || job === '' ? null : job,
+  };
 }
 
 function recordOf(text: string | undefined): Pick<Batch, 'name' | 'number' | 'scheduler' | 'throttle'> | undefined {
   try {
     const value: unknown = JSON.parse(text ?? '');
-    if (typeof value !== 'object' || value === null || !('name' in value) || !('number' in value) || !('scheduler' in value)) return undefined;
+    if (
+      typeof value !== 'object' ||
+      value === null ||
+      !('name' in value) ||
+      !('number' in value) ||
+      !('scheduler' in value)
+    )
+      return undefined;
     const { name, number, scheduler } = value;
     const throttle = 'throttle' in value && typeof value.throttle === 'number' ? value.throttle : null;
-    if (typeof name !== 'string' || typeof number !== 'number' || (scheduler !== 'slurm' && scheduler !== 'lsf')) return undefined;
+    if (typeof name !== 'string' || typeof number !== 'number' || (scheduler !== 'slurm' && scheduler !== 'lsf'))
+      return undefined;
     return { name, number, scheduler, throttle };
   } catch {
     return undefined;

@@ -23,7 +23,13 @@ export type Verdict =
   | { readonly kind: 'queued'; readonly why: string }
   | { readonly kind: 'running' }
   /** It ended; `exit` null: nobody saw how. `of` previous: the result is the earlier attempt's. */
-  | { readonly kind: 'ended'; readonly exit: number | null; readonly cause: string | null; readonly of: 'current' | 'previous'; readonly detail?: string }
+  | {
+      readonly kind: 'ended';
+      readonly exit: number | null;
+      readonly cause: string | null;
+      readonly of: 'current' | 'previous';
+      readonly detail?: string;
+    }
   /** It ended and the scheduler starts the next attempt by itself. */
   | { readonly kind: 'requeued'; readonly exit: number | null; readonly cause: string; readonly why: string }
   /** No task holds it any more and nothing was started: to be submitted again. */
@@ -57,7 +63,9 @@ function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cau
   if (look.hasNext) return { kind: 'requeued', exit, cause: causeToTell(cause, phase), why: 'started again' };
   switch (phase.kind) {
     case 'pending':
-      return look.wasClaimed ? { kind: 'requeued', exit, cause: causeToTell(cause, phase), why: phase.why } : { kind: 'hold' };
+      return look.wasClaimed
+        ? { kind: 'requeued', exit, cause: causeToTell(cause, phase), why: phase.why }
+        : { kind: 'hold' };
     case 'stuck':
       return { kind: 'stuck', cause: phase.cause, why: phase.why };
     case 'running':
@@ -75,7 +83,8 @@ function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cau
 
 /** The run failed as far as its task could see: the scheduler knows whether it was killed for its memory, or cancelled. */
 function judgeFailed({ phase, held }: Look, exit: number): Verdict {
-  const isOver = phase.kind === 'ended' || phase.kind === 'absent' || phase.kind === 'pending' || phase.kind === 'stuck';
+  const isOver =
+    phase.kind === 'ended' || phase.kind === 'absent' || phase.kind === 'pending' || phase.kind === 'stuck';
   if (!isOver && held < PATIENCE) return { kind: 'hold' };
   return { kind: 'ended', exit, cause: phase.kind === 'ended' ? phase.cause : null, of: 'current' };
 }
@@ -89,11 +98,14 @@ function causeToTell(cause: string, phase: Look['phase']): string {
 
 function judgeClaimed(look: Look): Verdict {
   const { current, phase } = look;
-  if (typeof current.claim === 'object' && current.claim.revoked === true) return { kind: 'ended', exit: null, cause: 'cancelled', of: 'current' };
+  if (typeof current.claim === 'object' && current.claim.revoked === true)
+    return { kind: 'ended', exit: null, cause: 'cancelled', of: 'current' };
   if (look.hasNext) return { kind: 'requeued', exit: null, cause: 'node failure', why: 'started again' };
   switch (phase.kind) {
     case 'pending':
-      return look.wasClaimed ? { kind: 'requeued', exit: null, cause: 'node failure', why: phase.why } : { kind: 'running' };
+      return look.wasClaimed
+        ? { kind: 'requeued', exit: null, cause: 'node failure', why: phase.why }
+        : { kind: 'running' };
     case 'stuck':
       return { kind: 'stuck', cause: phase.cause, why: phase.why };
     case 'running':
@@ -127,7 +139,10 @@ function judgeUnclaimed(look: Look): Verdict {
       if (look.held < PATIENCE) return { kind: 'hold' };
       if (previous?.outcome?.exit === 0) return tookPrevious;
       // A task that ended well without it had no time for it, or another task was to run it.
-      return phase.cause === null || phase.cause === 'time limit' || phase.cause === 'node failure' || phase.cause === 'preempted'
+      return phase.cause === null ||
+        phase.cause === 'time limit' ||
+        phase.cause === 'node failure' ||
+        phase.cause === 'preempted'
         ? { kind: 'lost' }
         : { kind: 'ended', exit: null, cause: phase.cause, of: 'current' };
     case 'absent':

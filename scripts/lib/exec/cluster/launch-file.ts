@@ -13,7 +13,8 @@ export function launchText(spec: LaunchSpec): string {
   const unsets: string[] = [];
   const exports: string[] = [];
   for (const [name, value] of Object.entries(spec.env)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`internal: ${name} cannot be a variable of the environment`);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      throw new Error(`internal: ${name} cannot be a variable of the environment`);
     if (value !== null) exports.push(`export ${name}=${shellQuote(value)}`);
     else if (!ALLOCATION.test(name)) unsets.push(name);
   }
@@ -36,8 +37,15 @@ export interface TaskRun {
 
 /** Returns the word of the tasks file for a run: folder:attempt:timeout:grace:retries. */
 export function taskWord(run: TaskRun): string {
-  if (!/^[A-Za-z0-9._=/-]+$/.test(run.folder)) throw new Error(`internal: run folder ${JSON.stringify(run.folder)} is no slug`);
-  return [run.folder, run.attempt, run.timeoutS === null ? '-' : plainNumber(run.timeoutS), plainNumber(run.graceS), run.retries].join(':');
+  if (!/^[A-Za-z0-9._=/-]+$/.test(run.folder))
+    throw new Error(`internal: run folder ${JSON.stringify(run.folder)} is no slug`);
+  return [
+    run.folder,
+    run.attempt,
+    run.timeoutS === null ? '-' : plainNumber(run.timeoutS),
+    plainNumber(run.graceS),
+    run.retries,
+  ].join(':');
 }
 
 /** Returns the runs of a line of the tasks file; undefined when it is none. */
@@ -47,7 +55,13 @@ export function parseTaskLine(line: string): readonly TaskRun[] | undefined {
     const match = /^([A-Za-z0-9._=/-]+):(\d+):(-|\d+(?:\.\d+)?):(\d+(?:\.\d+)?):(\d+)$/.exec(word);
     if (match === null) return undefined;
     const [, folder = '', attempt, timeout, grace, retries] = match;
-    runs.push({ folder, attempt: Number(attempt), timeoutS: timeout === '-' ? null : Number(timeout), graceS: Number(grace), retries: Number(retries) });
+    runs.push({
+      folder,
+      attempt: Number(attempt),
+      timeoutS: timeout === '-' ? null : Number(timeout),
+      graceS: Number(grace),
+      retries: Number(retries),
+    });
   }
   return runs;
 }

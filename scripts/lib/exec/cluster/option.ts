@@ -26,7 +26,8 @@ export function checkOptions(options: readonly ClusterOption[], values: OptionVa
   for (const { setting, pattern, expected } of options) {
     const text = values[setting];
     // A line break is checked apart: `$` in a pattern would let one pass at the end.
-    if (text !== undefined && (/[\r\n\0]/.test(text) || !pattern.test(text))) troubles.push({ setting, text, expected });
+    if (text !== undefined && (/[\r\n\0]/.test(text) || !pattern.test(text)))
+      troubles.push({ setting, text, expected });
   }
   return troubles;
 }

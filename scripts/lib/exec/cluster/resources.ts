@@ -16,7 +16,11 @@ export interface ResolvedOptions {
  * the run's configuration. A symbol alone gives its text; arithmetic gives a whole number, rounded up, since
  * schedulers count memory, minutes and devices in whole units.
  */
-export function resolveOptions(names: readonly SettingName[], settings: Settings, assignments: readonly Assignment[]): ResolvedOptions {
+export function resolveOptions(
+  names: readonly SettingName[],
+  settings: Settings,
+  assignments: readonly Assignment[],
+): ResolvedOptions {
   const byName = new Map(assignments.map(({ name, value }) => [name, value] as const));
   const lookup: Lookup = (name) => byName.get(name);
   const values: Partial<Record<SettingName, string>> = {};
@@ -27,7 +31,11 @@ export function resolveOptions(names: readonly SettingName[], settings: Settings
     const resolved = text.replace(/\{\{\{?(.*?)\}?\}\}/g, (written: string, inside: string) => {
       const worth = worthOf(inside.trim(), lookup);
       if (worth !== undefined) return worth;
-      troubles.push({ setting: name, text: written, expected: 'a symbol of this configuration, or arithmetic over its numbers' });
+      troubles.push({
+        setting: name,
+        text: written,
+        expected: 'a symbol of this configuration, or arithmetic over its numbers',
+      });
       return '';
     });
     values[name] = resolved;
@@ -42,5 +50,7 @@ function worthOf(text: string, lookup: Lookup): string | undefined {
   if (parsed.value === undefined) return undefined;
   const number = evaluateNumber(parsed.value, lookup);
   // A hundred millionth is taken off before rounding up: 0.1 * 30 is 3.0000000000000004 to a computer.
-  return number === undefined || !Number.isFinite(number) ? undefined : String(Math.ceil(number - Math.abs(number) * 1e-8));
+  return number === undefined || !Number.isFinite(number)
+    ? undefined
+    : String(Math.ceil(number - Math.abs(number) * 1e-8));
 }

@@ -31,7 +31,12 @@ export function runProgram(command: CommandLine, options: ProgramOptions): Promi
     }, options.timeoutMs);
     const finish = (code: number | null, extra: string, isAbsent = false): void => {
       clearTimeout(timer);
-      resolve({ code, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') + extra, isAbsent });
+      resolve({
+        code,
+        stdout: Buffer.concat(out).toString('utf8'),
+        stderr: Buffer.concat(err).toString('utf8') + extra,
+        isAbsent,
+      });
     };
     child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
@@ -39,20 +44,29 @@ export function runProgram(command: CommandLine, options: ProgramOptions): Promi
     child.stdin.end(command.input ?? '');
     child.on('error', (error) => {
       const isAbsent = ['ENOENT', 'EACCES'].includes(errorCode(error) ?? '');
-      finish(null, isAbsent ? `there is no program ${command.program} to be run here` : `${command.program}: ${error.message}`, isAbsent);
+      finish(
+        null,
+        isAbsent ? `there is no program ${command.program} to be run here` : `${command.program}: ${error.message}`,
+        isAbsent,
+      );
     });
-    child.on('close', (code) => finish(late ? null : code, late ? `${command.program} did not answer in ${options.timeoutMs / 1000} s` : ''));
+    child.on('close', (code) =>
+      finish(late ? null : code, late ? `${command.program} did not answer in ${options.timeoutMs / 1000} s` : ''),
+    );
   });
 }
 
 /** Variables by which a scheduler's own programs are set up: they stay when an outer allocation's are taken away. */
 const KEPT = new Set(['SLURM_CONF', 'SLURM_CONF_SERVER', 'SLURM_JWT', 'SLURM_CLUSTERS']);
-const SCRUBBED = /^(SLURM_|SLURMD_|SBATCH_|SQUEUE_|SACCT_|SCANCEL_|SCONTROL_|LSB_|LS_|BSUB_|KSWEEP_|SWEEP_|MAKE(FLAGS|LEVEL|OVERRIDES|_TERMOUT|_TERMERR)$|MFLAGS$|NODE_OPTIONS$|TSX_TSCONFIG_PATH$)/;
+const SCRUBBED =
+  /^(SLURM_|SLURMD_|SBATCH_|SQUEUE_|SACCT_|SCANCEL_|SCONTROL_|LSB_|LS_|BSUB_|KSWEEP_|SWEEP_|MAKE(FLAGS|LEVEL|OVERRIDES|_TERMOUT|_TERMERR)$|MFLAGS$|NODE_OPTIONS$|TSX_TSCONFIG_PATH$)/;
 
 /**
  * Returns the environment for the scheduler's programs, and so for the tasks: without make's variables, our own and
  * those of an allocation that we run in ourselves (sbatch takes SLURM_ and SBATCH_ variables for options).
  */
-export function schedulerEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string | undefined> {
+export function schedulerEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(env).filter(([name]) => KEPT.has(name) || !SCRUBBED.test(name)));
 }

@@ -9,7 +9,15 @@ import { TEMPLATES } from '../../edge/installation.ts';
 import { type ArrayPlan, planArrays } from '../../run/array-plan.ts';
 import type { LaunchSpec } from '../backend.ts';
 import { type ArrayScriptParts, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
-import { type Batch, batchNameHead, CLUSTER_FOLDER, dropBatch, makeBatchFolder, writeBatch, writeBatchJob } from './batch-store.ts';
+import {
+  type Batch,
+  batchNameHead,
+  CLUSTER_FOLDER,
+  dropBatch,
+  makeBatchFolder,
+  writeBatch,
+  writeBatchJob,
+} from './batch-store.ts';
 import { LAUNCH_FILE, launchText, type TaskRun } from './launch-file.ts';
 import { describeOptionTrouble, type OptionTrouble, type OptionValues } from './option.ts';
 import { resolveOptions } from './resources.ts';
@@ -53,12 +61,18 @@ interface Resolved {
 }
 
 /** Returns what is wrong with a run's option values: said before anything is submitted. */
-export function checkRunOptions(scheduler: ArrayScheduler, settings: Settings, values: LaunchSpec['values']): readonly OptionTrouble[] {
+export function checkRunOptions(
+  scheduler: ArrayScheduler,
+  settings: Settings,
+  values: LaunchSpec['values'],
+): readonly OptionTrouble[] {
   const resolved = resolveOptions(scheduler.optionSettings, settings, values);
   const troubles = [...resolved.troubles, ...(resolved.troubles.length > 0 ? [] : scheduler.check(resolved.values))];
   const scratch = settings.get('SCRATCH');
-  if (scratch !== undefined && !SCRATCH_PATTERN.test(scratch)) troubles.push({ setting: 'SCRATCH', text: scratch, expected: 'an absolute path, or $NAME/... of the node' });
-  if (readPack(settings) === undefined) troubles.push({ setting: 'PACK', text: settings.get('PACK'), expected: 'a whole number of at least 1, or auto' });
+  if (scratch !== undefined && !SCRATCH_PATTERN.test(scratch))
+    troubles.push({ setting: 'SCRATCH', text: scratch, expected: 'an absolute path, or $NAME/... of the node' });
+  if (readPack(settings) === undefined)
+    troubles.push({ setting: 'PACK', text: settings.get('PACK'), expected: 'a whole number of at least 1, or auto' });
   return troubles;
 }
 
@@ -109,20 +123,37 @@ export class Submitter {
   describe(specs: readonly LaunchSpec[]): string {
     const { resolved, refused } = this.#resolve(specs);
     const limit = this.#limit() ?? 1001;
-    const plan = planArrays(this.#candidates(resolved, null), { tasksPerArray: limit, queueRoom: null, concurrencyRoom: this.#o.settings.get('MAX_CONCURRENT') ?? null, pack: readPack(this.#o.settings) ?? 1 });
+    const plan = planArrays(this.#candidates(resolved, null), {
+      tasksPerArray: limit,
+      queueRoom: null,
+      concurrencyRoom: this.#o.settings.get('MAX_CONCURRENT') ?? null,
+      pack: readPack(this.#o.settings) ?? 1,
+    });
     const pieces = refused.map(({ spec, why }) => `config ${spec.number}: ${why}`);
     plan.arrays.forEach((array, i) => {
       const dir = join(this.#o.sweepDir, CLUSTER_FOLDER, `b${String(i + 1).padStart(3, '0')}`);
       const values = resolved[array.tasks[0]?.[0] ?? -1]?.values ?? {};
       const parts = this.#scriptParts(dir, values);
-      const job = this.#arrayJob(dir, { count: array.tasks.length, number: i + 1, throttle: array.throttle, after: null, values, script: this.#render(parts) });
+      const job = this.#arrayJob(dir, {
+        count: array.tasks.length,
+        number: i + 1,
+        throttle: array.throttle,
+        after: null,
+        values,
+        script: this.#render(parts),
+      });
       const { program, args, input } = this.#o.scheduler.submitCommand(job);
-      pieces.push(`${[program, ...args].join(' ')}${input === undefined ? '' : ' <script.sh'}\n# ${array.tasks.length} tasks, ${array.tasks.flat().length} runs; script.sh:\n${job.script}`);
+      pieces.push(
+        `${[program, ...args].join(' ')}${input === undefined ? '' : ' <script.sh'}\n# ${array.tasks.length} tasks, ${array.tasks.flat().length} runs; script.sh:\n${job.script}`,
+      );
     });
     return pieces.join('\n');
   }
 
-  #resolve(specs: readonly LaunchSpec[]): { readonly resolved: readonly Resolved[]; readonly refused: Submission['refused'] } {
+  #resolve(specs: readonly LaunchSpec[]): {
+    readonly resolved: readonly Resolved[];
+    readonly refused: Submission['refused'];
+  } {
     const { scheduler, settings } = this.#o;
     const resolved: Resolved[] = [];
     const refused: { spec: LaunchSpec; why: string }[] = [];
@@ -134,7 +165,10 @@ export class Submitter {
     return { resolved, refused };
   }
 
-  #candidates(resolved: readonly Resolved[], expectedS: number | null): { readonly resources: string; readonly expectedS: number | null }[] {
+  #candidates(
+    resolved: readonly Resolved[],
+    expectedS: number | null,
+  ): { readonly resources: string; readonly expectedS: number | null }[] {
     const { scheduler } = this.#o;
     return resolved.map(({ values }) => ({ resources: scheduler.directives(values).join('\n'), expectedS }));
   }
@@ -145,17 +179,32 @@ export class Submitter {
 
   async #plan(resolved: readonly Resolved[], room: Room): Promise<ArrayPlan> {
     this.#maxArray ??= this.#limit() ?? (await this.#o.scheduler.maxArraySize());
-    const limits = { tasksPerArray: this.#maxArray, queueRoom: room.queue, concurrencyRoom: room.concurrency, pack: readPack(this.#o.settings) ?? 1 };
+    const limits = {
+      tasksPerArray: this.#maxArray,
+      queueRoom: room.queue,
+      concurrencyRoom: room.concurrency,
+      pack: readPack(this.#o.settings) ?? 1,
+    };
     return planArrays(this.#candidates(resolved, room.expectedS), limits);
   }
 
   /** Submits these tasks as one array; when that is too much for the queue, the first half of them, and so on. */
-  async #handOver(tasks: LaunchSpec[][], how: { readonly values: OptionValues; readonly throttle: number | null; readonly after: string | null }): Promise<HandedOver | { readonly full: string }> {
+  async #handOver(
+    tasks: LaunchSpec[][],
+    how: { readonly values: OptionValues; readonly throttle: number | null; readonly after: string | null },
+  ): Promise<HandedOver | { readonly full: string }> {
     for (let count = tasks.length; ; count = Math.floor(count / 2)) {
       const some = tasks.slice(0, count);
       const { batch, script } = this.#write(some, how);
       const values = how.values;
-      const job = this.#arrayJob(batch.dir, { count, number: batch.number, throttle: how.throttle, after: how.after, values, script });
+      const job = this.#arrayJob(batch.dir, {
+        count,
+        number: batch.number,
+        throttle: how.throttle,
+        after: how.after,
+        values,
+        script,
+      });
       const result: Submitted = await this.#o.scheduler.submit(job);
       switch (result.kind) {
         case 'job':
@@ -168,12 +217,18 @@ export class Submitter {
           break;
         case 'wrong':
           dropBatch(batch);
-          throw new UsageError(`${this.#o.scheduler.name} refuses the job: ${result.why}`, `its options: ${this.#o.scheduler.directives(values).join(' ') || 'none'}; DRY_RUN=1 prints the script`);
+          throw new UsageError(
+            `${this.#o.scheduler.name} refuses the job: ${result.why}`,
+            `its options: ${this.#o.scheduler.directives(values).join(' ') || 'none'}; DRY_RUN=1 prints the script`,
+          );
       }
     }
   }
 
-  #write(tasks: LaunchSpec[][], how: { readonly values: OptionValues; readonly throttle: number | null }): { readonly batch: Batch; readonly script: string } {
+  #write(
+    tasks: LaunchSpec[][],
+    how: { readonly values: OptionValues; readonly throttle: number | null },
+  ): { readonly batch: Batch; readonly script: string } {
     const { sweepDir, scheduler } = this.#o;
     for (const spec of tasks.flat()) {
       mkdirSync(spec.attemptDir, { recursive: true });
@@ -184,8 +239,23 @@ export class Submitter {
     writeFileIfChanged(parts.taskScript, taskScriptText());
     const script = this.#render(parts);
     const batch: Batch = {
-      name: `${batchNameHead(sweepDir)}${number}`, dir, number, scheduler: scheduler.name, throttle: how.throttle, job: null,
-      tasks: tasks.map((task) => task.map((spec): TaskRun => ({ folder: relative(sweepDir, spec.runDir), attempt: spec.attempt, timeoutS: spec.timeoutS, graceS: spec.graceS, retries: spec.retries }))),
+      name: `${batchNameHead(sweepDir)}${number}`,
+      dir,
+      number,
+      scheduler: scheduler.name,
+      throttle: how.throttle,
+      job: null,
+      tasks: tasks.map((task) =>
+        task.map(
+          (spec): TaskRun => ({
+            folder: relative(sweepDir, spec.runDir),
+            attempt: spec.attempt,
+            timeoutS: spec.timeoutS,
+            graceS: spec.graceS,
+            retries: spec.retries,
+          }),
+        ),
+      ),
     };
     writeBatch(batch, script);
     return { batch, script };
@@ -212,16 +282,37 @@ export class Submitter {
     try {
       this.#template ??= { path, text: readFileSync(path, 'utf8') };
     } catch (error) {
-      throw new UsageError(`${path}: ${errorInWords(error)}`, `SWEEP_${this.#o.scheduler.templateSetting} names the template of the array script`);
+      throw new UsageError(
+        `${path}: ${errorInWords(error)}`,
+        `SWEEP_${this.#o.scheduler.templateSetting} names the template of the array script`,
+      );
     }
     return renderArrayScript(this.#template.text, this.#template.path, parts);
   }
 
-  #arrayJob(dir: string, what: { readonly count: number; readonly number: number; readonly throttle: number | null; readonly after: string | null; readonly values: OptionValues; readonly script: string }): ArrayJob {
+  #arrayJob(
+    dir: string,
+    what: {
+      readonly count: number;
+      readonly number: number;
+      readonly throttle: number | null;
+      readonly after: string | null;
+      readonly values: OptionValues;
+      readonly script: string;
+    },
+  ): ArrayJob {
     const { sweepDir } = this.#o;
     const { count, throttle, after, script, values } = what;
     return {
-      name: `${batchNameHead(sweepDir)}${what.number}`, count, throttle, after, dependency: values.SLURM_DEPENDENCY, sweepDir, batchDir: dir, script, scriptPath: join(dir, 'script.sh'),
+      name: `${batchNameHead(sweepDir)}${what.number}`,
+      count,
+      throttle,
+      after,
+      dependency: values.SLURM_DEPENDENCY,
+      sweepDir,
+      batchDir: dir,
+      script,
+      scriptPath: join(dir, 'script.sh'),
     };
   }
 }

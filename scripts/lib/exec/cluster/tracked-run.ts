@@ -50,12 +50,14 @@ export function lookAt(run: TrackedRun, told: Look['phase'], context: LookContex
   const current = observeAttempt(runDir, attempt);
   const isClaimed = current.claim !== 'none';
   // Run by a task of another array (one whose submission seemed lost): what became of ours says nothing.
-  const isForeign = typeof current.claim === 'object' && current.claim.job !== null && current.claim.job !== context.job;
+  const isForeign =
+    typeof current.claim === 'object' && current.claim.job !== null && current.claim.job !== context.job;
   const phase: Look['phase'] = isForeign ? { kind: 'absent' } : told;
   const hasNext = isClaimed && observeAttempt(runDir, attempt + 1).claim !== 'none';
   const needsPrevious = attempt > 1 && (!isClaimed || current.outcome?.cause === 'redundant');
   const previous = needsPrevious ? observeAttempt(runDir, attempt - 1) : undefined;
-  if (isClaimed && (run.heartbeat === undefined || run.heartbeat.text !== current.heartbeat)) run.heartbeat = { text: current.heartbeat, sinceMs: context.nowMs };
+  if (isClaimed && (run.heartbeat === undefined || run.heartbeat.text !== current.heartbeat))
+    run.heartbeat = { text: current.heartbeat, sinceMs: context.nowMs };
   const isStale = run.heartbeat !== undefined && context.nowMs - run.heartbeat.sinceMs >= 3000 * context.heartbeatS;
   const verdict = judge({ current, previous, hasNext, phase, held: run.held, wasClaimed: run.wasClaimed, isStale });
   run.held = verdict.kind === 'hold' ? run.held + 1 : 0;
@@ -71,7 +73,11 @@ export function followNext(run: TrackedRun): void {
 }
 
 /** Returns the outcome of an attempt from its files; `ending` is what the verdict adds. */
-export function outcomeOfAttempt(seen: ObservedAttempt, ending: { readonly exit: number | null; readonly cause: string | null; readonly detail?: string }, nowMs: number): Outcome {
+export function outcomeOfAttempt(
+  seen: ObservedAttempt,
+  ending: { readonly exit: number | null; readonly cause: string | null; readonly detail?: string },
+  nowMs: number,
+): Outcome {
   const claim = typeof seen.claim === 'object' ? seen.claim : undefined;
   const outcome = outcomeOf({
     exit: ending.exit,

@@ -12,7 +12,9 @@ export function oomKills(): number {
   let sum = 0;
   for (const { path, name } of COUNTERS) {
     try {
-      const line = readFileSync(path, 'utf8').split('\n').find((one) => one.startsWith(`${name} `));
+      const line = readFileSync(path, 'utf8')
+        .split('\n')
+        .find((one) => one.startsWith(`${name} `));
       sum += Number(line?.slice(name.length + 1) ?? 0) || 0;
     } catch {
       // no such counter on this kernel

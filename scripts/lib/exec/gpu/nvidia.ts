@@ -2,7 +2,15 @@
 import { spawn } from 'node:child_process';
 import type { CardId } from '../../run/gpu/card.ts';
 import type { DeviceProcess, DeviceReading, DeviceReport, DeviceSource } from './device.ts';
-import { BASIC_FIELDS, failureText, FURTHER_FIELDS, isFieldRefused, parseDevices, parseProcesses, PROCESS_FIELDS } from './text.ts';
+import {
+  BASIC_FIELDS,
+  failureText,
+  FURTHER_FIELDS,
+  isFieldRefused,
+  parseDevices,
+  parseProcesses,
+  PROCESS_FIELDS,
+} from './text.ts';
 
 /** How one call of nvidia-smi ended. */
 interface Answer {
@@ -49,7 +57,9 @@ class NvidiaSource implements DeviceSource {
     return tables.flatMap(({ devices }) => devices);
   }
 
-  async #table(selection: readonly string[]): Promise<{ devices: readonly DeviceReading[]; trouble: string | null; isHanging: boolean }> {
+  async #table(
+    selection: readonly string[],
+  ): Promise<{ devices: readonly DeviceReading[]; trouble: string | null; isHanging: boolean }> {
     const hasFurther = this.#hasFurther;
     const fields = hasFurther ? [...BASIC_FIELDS, ...FURTHER_FIELDS] : BASIC_FIELDS;
     const answer = await this.#call([`--query-gpu=${fields.join(',')}`, ...selection]);
@@ -59,8 +69,13 @@ class NvidiaSource implements DeviceSource {
       return this.#table(selection);
     }
     const devices = parseDevices(answer.output, hasFurther);
-    if (answer.exitCode !== 0) return { devices: [], trouble: failureText(answer.output, answer.exitCode), isHanging: false };
-    return { devices, trouble: devices.length === 0 ? failureText(answer.output, answer.exitCode) : null, isHanging: false };
+    if (answer.exitCode !== 0)
+      return { devices: [], trouble: failureText(answer.output, answer.exitCode), isHanging: false };
+    return {
+      devices,
+      trouble: devices.length === 0 ? failureText(answer.output, answer.exitCode) : null,
+      isHanging: false,
+    };
   }
 
   async #processes(): Promise<readonly DeviceProcess[]> {
@@ -71,10 +86,17 @@ class NvidiaSource implements DeviceSource {
   /** Runs nvidia-smi once; never rejects, never waits longer than the limit, not even for one that cannot be killed. */
   #call(args: readonly string[]): Promise<Answer> {
     const { env, timeoutMs } = this.#options;
-    const late: Answer = { output: '', exitCode: null, trouble: `nvidia-smi did not answer within ${timeoutMs / 1000} s` };
+    const late: Answer = {
+      output: '',
+      exitCode: null,
+      trouble: `nvidia-smi did not answer within ${timeoutMs / 1000} s`,
+    };
     if (this.#hanging >= MOST_HANGING) return Promise.resolve(late);
     return new Promise((resolve) => {
-      const child = spawn('nvidia-smi', [...args, '--format=csv,noheader,nounits'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn('nvidia-smi', [...args, '--format=csv,noheader,nounits'], {
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let output = '';
       let isGivenUp = false;
       const giveUp = (): void => {
@@ -102,7 +124,9 @@ class NvidiaSource implements DeviceSource {
       child.on('exit', () => {
         if (isGivenUp) this.#hanging -= 1;
       });
-      child.on('error', (error) => settle({ output: '', exitCode: null, trouble: `nvidia-smi cannot be run (${error.message})` }));
+      child.on('error', (error) =>
+        settle({ output: '', exitCode: null, trouble: `nvidia-smi cannot be run (${error.message})` }),
+      );
       child.on('close', (exitCode) => settle({ output, exitCode, trouble: null }));
     });
   }

@@ -45,7 +45,9 @@ function readStat(pid: number): { readonly parent: number; readonly group: numbe
 
 function readMark(pid: number): string | null {
   try {
-    const entry = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0').find((one) => one.startsWith(`${ATTEMPT_MARK}=`));
+    const entry = readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .find((one) => one.startsWith(`${ATTEMPT_MARK}=`));
     return entry?.slice(ATTEMPT_MARK.length + 1) ?? null;
   } catch {
     return null; // gone, or of another user

@@ -10,7 +10,13 @@ import { waitingLines } from '../../run/gpu/waiting-lines.ts';
 import { fullest, meanLoadOf, type WatchedRun } from '../../run/gpu/watch.ts';
 import { lanesPlacement } from '../../run/lanes.ts';
 import type { Outcome } from '../../run/outcome.ts';
-import type { PlacedAttempt, Placement, PlacementDecision, PlacementVerdict, PlacementView } from '../../run/placement.ts';
+import type {
+  PlacedAttempt,
+  Placement,
+  PlacementDecision,
+  PlacementVerdict,
+  PlacementView,
+} from '../../run/placement.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { DeviceReport } from './device.ts';
 import { Fleet } from './fleet.ts';
@@ -113,7 +119,11 @@ class GpuPlacement implements Placement {
 
   ended(attempt: PlacedAttempt, outcome: Outcome, log: string): PlacementVerdict | undefined {
     const found = this.#judge(outcome, log);
-    const end = { atMs: outcome.endedAtMs, outOfMemory: found?.where === 'gpu' ? found.line : null, finished: outcome.reason === 'ok' };
+    const end = {
+      atMs: outcome.endedAtMs,
+      outOfMemory: found?.where === 'gpu' ? found.line : null,
+      finished: outcome.reason === 'ok',
+    };
     const watched = this.#planner.watched(attempt.run);
     if (watched !== null) this.#writeTelemetry(attempt.attemptDir, watched);
     const { step } = this.#planner.ended(attempt.run, end);
@@ -158,7 +168,9 @@ class GpuPlacement implements Placement {
   #adopt(view: PlacementView): void {
     for (const attempt of view.running.values()) {
       if (attempt.devices.length === 0 || this.#planner.watched(attempt.run) !== null) continue;
-      const cards = this.#site.cards.filter((card) => attempt.devices.includes(String(card.index))).map((card) => card.id);
+      const cards = this.#site.cards
+        .filter((card) => attempt.devices.includes(String(card.index)))
+        .map((card) => card.id);
       this.#planner.adopt({ run: attempt.run, values: attempt.values }, cards, attempt.startingAtMs);
     }
   }
@@ -175,7 +187,11 @@ class GpuPlacement implements Placement {
     const isTaken = (id: CardId): boolean => {
       const now = others.get(id);
       const before = known.get(id);
-      return now !== undefined && before !== undefined && (now.runs > before.otherRuns || now.promisedBytes > before.promisedBytes);
+      return (
+        now !== undefined &&
+        before !== undefined &&
+        (now.runs > before.otherRuns || now.promisedBytes > before.promisedBytes)
+      );
     };
     const clashing = starts.filter((start) => start.cards.some(isTaken));
     if (clashing.length === 0) return starts;
@@ -189,7 +205,11 @@ class GpuPlacement implements Placement {
   #decisionOf(start: PlannedStart): PlacementDecision {
     const cards = start.cards.flatMap((id) => this.#fleet.card(id) ?? []);
     // The planner hands back the ids it was given.
-    return { run: start.run as RunId, devices: cards.map((card) => String(card.index)), env: cardEnvironment(cards, this.#site.byUuid) };
+    return {
+      run: start.run as RunId,
+      devices: cards.map((card) => String(card.index)),
+      env: cardEnvironment(cards, this.#site.byUuid),
+    };
   }
 
   /** Looks at the cards again and again, at once when a run has ended. */
@@ -239,10 +259,19 @@ class GpuPlacement implements Placement {
   }
 
   #writeTelemetry(attemptDir: string, watched: WatchedRun): void {
-    const cards = watched.cards.flatMap((id) => this.#fleet.card(id) ?? []).map((card) => ({ index: card.index, uuid: card.id, name: card.name }));
+    const cards = watched.cards
+      .flatMap((id) => this.#fleet.card(id) ?? [])
+      .map((card) => ({ index: card.index, uuid: card.id, name: card.name }));
     const peakBytes = fullest(watched)?.peakBytes ?? null;
     const rung = this.#planner.rungAsItWas(watched);
-    writeTelemetry(attemptDir, { cards, peakBytes, meanLoad: meanLoadOf(watched), samples: watched.samples, measured: watched.measured, rung });
+    writeTelemetry(attemptDir, {
+      cards,
+      peakBytes,
+      meanLoad: meanLoadOf(watched),
+      samples: watched.samples,
+      measured: watched.measured,
+      rung,
+    });
   }
 
   #cardLines(): readonly string[] {

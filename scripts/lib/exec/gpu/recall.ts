@@ -19,7 +19,9 @@ export interface Recalled {
 export function recall(sweepDir: string, state: SweepState, givenBytes: number | null): Recalled {
   const forecast = learningForecast(givenBytes);
   const deaths = new Map<string, readonly Rung[]>();
-  const done = [...state.runs.values()].filter((run) => run.status === 'done' && run.importedFrom === null).slice(-MOST_RECALLED);
+  const done = [...state.runs.values()]
+    .filter((run) => run.status === 'done' && run.importedFrom === null)
+    .slice(-MOST_RECALLED);
   for (const run of done) recallDone(sweepDir, run, forecast);
   for (const run of state.runs.values()) {
     const rungs = recallDeaths(sweepDir, run, forecast);
@@ -44,7 +46,8 @@ function recallDeaths(sweepDir: string, run: RunState, forecast: Forecast): read
     const telemetry = readTelemetry(attemptDirOf(sweepDir, run, attempt.attempt));
     if (telemetry === null) continue;
     rungs.push(telemetry.rung);
-    if (telemetry.peakBytes !== null) forecast.peaked({ values: run.values, peakBytes: telemetry.peakBytes, kind: 'at least' });
+    if (telemetry.peakBytes !== null)
+      forecast.peaked({ values: run.values, peakBytes: telemetry.peakBytes, kind: 'at least' });
   }
   return rungs;
 }

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { constants, closeSync, fstatSync, lstatSync, mkdirSync, openSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import {
+  constants,
+  closeSync,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../edge/files.ts';
 import { bootId, processStart } from '../../edge/process.ts';

@@ -10,7 +10,14 @@ import { nvidiaSource } from './nvidia.ts';
 /** What a sweep has to work on: so many lanes, with cards or without. */
 export type GpuSite =
   | { readonly kind: 'lanes'; readonly lanes: number; readonly text: string }
-  | { readonly kind: 'cards'; readonly lanes: number; readonly text: string; readonly source: DeviceSource; readonly cards: readonly DeviceReading[]; readonly byUuid: boolean };
+  | {
+      readonly kind: 'cards';
+      readonly lanes: number;
+      readonly text: string;
+      readonly source: DeviceSource;
+      readonly cards: readonly DeviceReading[];
+      readonly byUuid: boolean;
+    };
 
 /** Settings that only make sense with GPUs: giving one asks for them. */
 const ASKING = ['JOBS_PER_GPU', 'GPUS_PER_RUN', 'GPU_MEMORY'] as const;
@@ -34,7 +41,8 @@ export async function findGpus(settings: Settings, env: NodeJS.ProcessEnv): Prom
   if ('expected' in choice) throw wrong(`GPUS is "${settings.get('GPUS')}"; expected ${choice.expected}`);
   const parallel = settings.get('PARALLEL');
   if (settings.get('BACKEND') !== 'local') return plainLanes(settings);
-  if (choice.kind === 'none') return { ...plainLanes(settings), text: `${lanesText(parallel)}, no GPU is assigned (GPUS=-1)` };
+  if (choice.kind === 'none')
+    return { ...plainLanes(settings), text: `${lanesText(parallel)}, no GPU is assigned (GPUS=-1)` };
   const isAsked = choice.kind === 'list' || ASKING.some((name) => settings.isGiven(name));
   if (parallel === 1 && !isAsked) return plainLanes(settings);
   return lookForCards(choice, { settings, env });
@@ -47,9 +55,13 @@ interface Search {
 
 async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search: Search): Promise<GpuSite> {
   const { settings, env } = search;
-  const onCpu = (why: string): GpuSite => ({ ...plainLanes(settings), text: `${lanesText(settings.get('PARALLEL'))} on the CPU: ${why}` });
+  const onCpu = (why: string): GpuSite => ({
+    ...plainLanes(settings),
+    text: `${lanesText(settings.get('PARALLEL'))} on the CPU: ${why}`,
+  });
   if (!isOnPath('nvidia-smi', env)) {
-    if (choice.kind === 'list' && choice.names.every((name) => /^\d+$/.test(name))) return site(search, unmeasuredSource(choice.names), [], false);
+    if (choice.kind === 'list' && choice.names.every((name) => /^\d+$/.test(name)))
+      return site(search, unmeasuredSource(choice.names), [], false);
     return onCpu('no GPU was found (there is no nvidia-smi)');
   }
   const source = nvidiaSource({ env, timeoutMs: Math.max(100, settings.get('GPU_TIMEOUT') * 1000) });
@@ -57,7 +69,11 @@ async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search
   if (report.trouble !== null) {
     if (choice.kind === 'list') throw wrong(`GPUS asks for cards, but ${report.trouble}`);
     // A driver that hangs: runs that each take all the cards would be worse than none.
-    if (report.isSilent === true) throw wrong(`which GPUs there are is not known: ${report.trouble}`, 'GPU_TIMEOUT=60 waits longer; GPUS=-1 runs without assigning any');
+    if (report.isSilent === true)
+      throw wrong(
+        `which GPUs there are is not known: ${report.trouble}`,
+        'GPU_TIMEOUT=60 waits longer; GPUS=-1 runs without assigning any',
+      );
     return onCpu(`no GPU was found (${report.trouble})`);
   }
   const visible = visibleCards(report.devices, env['CUDA_VISIBLE_DEVICES']);
@@ -70,28 +86,57 @@ async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search
   return site(search, source, visible.cards, visible.byUuid);
 }
 
-async function site(search: Search, source: DeviceSource, found: readonly DeviceReading[], byUuid: boolean): Promise<GpuSite> {
+async function site(
+  search: Search,
+  source: DeviceSource,
+  found: readonly DeviceReading[],
+  byUuid: boolean,
+): Promise<GpuSite> {
   const { settings } = search;
   const cards = found.length > 0 ? found : (await source.read([])).devices;
   const perRun = settings.get('GPUS_PER_RUN');
-  if (perRun > cards.length) throw wrong(`GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`);
+  if (perRun > cards.length)
+    throw wrong(
+      `GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`,
+    );
   const needed = settings.get('GPU_MEMORY');
   const largest = Math.max(...cards.map((card) => card.capacityBytes ?? Infinity));
   if (needed !== undefined && needed > largest) {
-    throw wrong(`GPU_MEMORY is ${settings.text('GPU_MEMORY')}, but the largest GPU has ${(largest / 1024 ** 3).toFixed(1)} GiB`);
+    throw wrong(
+      `GPU_MEMORY is ${settings.text('GPU_MEMORY')}, but the largest GPU has ${(largest / 1024 ** 3).toFixed(1)} GiB`,
+    );
   }
   const perCard = settings.get('JOBS_PER_GPU');
   const places = Math.max(1, Math.floor((cards.length * perCard) / perRun));
   const lanes = settings.isGiven('PARALLEL') ? settings.get('PARALLEL') : places;
-  return { kind: 'cards', lanes, text: siteText({ cards, lanes, places, perCard, perRun, source }), source, cards, byUuid };
+  return {
+    kind: 'cards',
+    lanes,
+    text: siteText({ cards, lanes, places, perCard, perRun, source }),
+    source,
+    cards,
+    byUuid,
+  };
 }
 
-function siteText(facts: { cards: readonly DeviceReading[]; lanes: number; places: number; perCard: number; perRun: number; source: DeviceSource }): string {
+function siteText(facts: {
+  cards: readonly DeviceReading[];
+  lanes: number;
+  places: number;
+  perCard: number;
+  perRun: number;
+  source: DeviceSource;
+}): string {
   const { cards, lanes, places, perCard, perRun } = facts;
   const list = cards.map((card) => card.index).join(' ');
   const share = `${perCard === 1 ? 'one run' : `up to ${perCard} runs`} on each`;
   const several = perRun === 1 ? '' : `, ${perRun} GPUs a run`;
-  const capped = lanes > places ? `; PARALLEL=${lanes} is more than they take: raise JOBS_PER_GPU` : lanes < places ? `, at most ${lanes} at a time` : '';
+  const capped =
+    lanes > places
+      ? `; PARALLEL=${lanes} is more than they take: raise JOBS_PER_GPU`
+      : lanes < places
+        ? `, at most ${lanes} at a time`
+        : '';
   const blind = facts.source.name === UNMEASURED ? '; their memory cannot be seen (there is no nvidia-smi)' : '';
   return `${cards.length === 1 ? 'GPU' : `${cards.length} GPUs`} (${list}), ${share}${several}${capped}${blind}`;
 }
@@ -100,9 +145,18 @@ const UNMEASURED = 'count alone';
 
 /** Cards that the user names and nobody measures: only the number of runs on them is heeded. */
 function unmeasuredSource(names: readonly string[]): DeviceSource {
-  const devices = names.map((name): DeviceReading => ({
-    id: `index ${name}`, index: Number(name), name: 'GPU', capacityBytes: null, usedBytes: 0, load: null, oneProcess: false, trouble: null,
-  }));
+  const devices = names.map(
+    (name): DeviceReading => ({
+      id: `index ${name}`,
+      index: Number(name),
+      name: 'GPU',
+      capacityBytes: null,
+      usedBytes: 0,
+      load: null,
+      oneProcess: false,
+      trouble: null,
+    }),
+  );
   return { name: UNMEASURED, read: () => Promise.resolve({ devices, processes: [], trouble: null }), close: () => {} };
 }
 
@@ -118,5 +172,7 @@ function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
 }
 
 function wrong(message: string, hint?: string): DiagnosticsError {
-  return new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message, ...(hint === undefined ? {} : { hint }) }]);
+  return new DiagnosticsError([
+    { severity: 'error', code: 'E_SETTING_VALUE', message, ...(hint === undefined ? {} : { hint }) },
+  ]);
 }

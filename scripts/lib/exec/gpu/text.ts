@@ -2,7 +2,15 @@
 import type { DeviceProcess, DeviceReading } from './device.ts';
 
 /** Fields every driver of the last decade knows. */
-export const BASIC_FIELDS = ['index', 'uuid', 'name', 'memory.total', 'memory.used', 'memory.free', 'utilization.gpu'] as const;
+export const BASIC_FIELDS = [
+  'index',
+  'uuid',
+  'name',
+  'memory.total',
+  'memory.used',
+  'memory.free',
+  'utilization.gpu',
+] as const;
 /** Fields that older ones may not; asked for first, left out when refused. */
 export const FURTHER_FIELDS = ['compute_mode', 'mig.mode.current'] as const;
 /** Fields of --query-compute-apps. */
@@ -77,8 +85,13 @@ export function isFieldRefused(text: string): boolean {
 
 /** Returns what a failed nvidia-smi said, in one line for people. */
 export function failureText(output: string, exitCode: number | null): string {
-  const line = output.split('\n').map((one) => one.trim()).find((one) => one !== '');
-  return line === undefined ? `nvidia-smi failed with exit code ${exitCode ?? '?'}` : `nvidia-smi says: ${line.slice(0, 160)}`;
+  const line = output
+    .split('\n')
+    .map((one) => one.trim())
+    .find((one) => one !== '');
+  return line === undefined
+    ? `nvidia-smi failed with exit code ${exitCode ?? '?'}`
+    : `nvidia-smi says: ${line.slice(0, 160)}`;
 }
 
 /** One run of a sweep as other sweeps of the machine are told. */

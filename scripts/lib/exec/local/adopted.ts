@@ -42,8 +42,16 @@ interface LookContext {
 function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: LookContext): Observation {
   const { devices } = spec;
   if (typeof claim === 'string') {
-    const detail = claim === 'torn' ? 'its claim could not be written (is the disk full?)' : 'its folder cannot be written';
-    const outcome = outcomeOf({ exit: null, startedAtMs: null, endedAtMs: context.nowMs, host: '', devices, cause: 'launch' });
+    const detail =
+      claim === 'torn' ? 'its claim could not be written (is the disk full?)' : 'its folder cannot be written';
+    const outcome = outcomeOf({
+      exit: null,
+      startedAtMs: null,
+      endedAtMs: context.nowMs,
+      host: '',
+      devices,
+      cause: 'launch',
+    });
     return { kind: 'ended', outcome: { ...outcome, detail } };
   }
   const alive = isAlive(claim); // asked before the outcome is read: a wrapper writes it before it ends
@@ -51,16 +59,39 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
   const { startedAtMs } = context;
   if (raw !== undefined) {
     const cause = raw.cause ?? readStopCause(spec.attemptDir) ?? context.stopCause;
-    return { kind: 'ended', outcome: outcomeOf({ exit: raw.exit, startedAtMs, endedAtMs: Math.round(raw.at * 1000), host: claim.host, devices, cause }) };
+    return {
+      kind: 'ended',
+      outcome: outcomeOf({
+        exit: raw.exit,
+        startedAtMs,
+        endedAtMs: Math.round(raw.at * 1000),
+        host: claim.host,
+        devices,
+        cause,
+      }),
+    };
   }
   switch (alive) {
     case undefined:
-      return { kind: 'unknown', why: `attempt ${spec.attempt} was started on ${claim.host}; whether it still runs cannot be seen from here` };
+      return {
+        kind: 'unknown',
+        why: `attempt ${spec.attempt} was started on ${claim.host}; whether it still runs cannot be seen from here`,
+      };
     case true:
       return { kind: 'running', host: claim.host, ...(context.group === null ? {} : { pid: context.group }) };
     case false:
       killMarked(spec.attemptDir, 'SIGKILL'); // nobody would write its outcome
-      return { kind: 'ended', outcome: outcomeOf({ exit: null, startedAtMs, endedAtMs: context.nowMs, host: claim.host, devices, cause: readStopCause(spec.attemptDir) ?? context.stopCause }) };
+      return {
+        kind: 'ended',
+        outcome: outcomeOf({
+          exit: null,
+          startedAtMs,
+          endedAtMs: context.nowMs,
+          host: claim.host,
+          devices,
+          cause: readStopCause(spec.attemptDir) ?? context.stopCause,
+        }),
+      };
     default:
       return unreachable(alive);
   }
@@ -68,6 +99,8 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
 
 /** The job's process group: the oldest process that carries the attempt's mark leads it. */
 function groupOf(attemptDir: string): number | null {
-  const pids = findMarked(ATTEMPT_MARK, attemptDir).filter((p) => p.value === attemptDir).map((p) => p.pid);
+  const pids = findMarked(ATTEMPT_MARK, attemptDir)
+    .filter((p) => p.value === attemptDir)
+    .map((p) => p.pid);
   return pids.length === 0 ? null : Math.min(...pids);
 }

@@ -68,7 +68,8 @@ class LocalBackend implements Backend {
 
   async poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]> {
     this.#lookAtAdopted();
-    if (this.#changes.every(({ seen }) => seen.kind === 'running')) await this.#nextChange(this.#changes.length === 0 ? waitMs : Math.min(waitMs, START_NEWS_MS));
+    if (this.#changes.every(({ seen }) => seen.kind === 'running'))
+      await this.#nextChange(this.#changes.length === 0 ? waitMs : Math.min(waitMs, START_NEWS_MS));
     clearTimeout(this.#startsDue);
     this.#startsDue = undefined;
     const changes = this.#changes;
@@ -98,7 +99,11 @@ class LocalBackend implements Backend {
   #takeLane(): Lane {
     const free = this.#free.pop();
     if (free !== undefined) return free;
-    const lane = openLane({ env: this.#options.env, graceS: this.#options.graceS, onNews: (l, spec, news) => this.#onNews(l, spec, news) });
+    const lane = openLane({
+      env: this.#options.env,
+      graceS: this.#options.graceS,
+      onNews: (l, spec, news) => this.#onNews(l, spec, news),
+    });
     this.#lanes.add(lane);
     return lane;
   }
@@ -115,7 +120,10 @@ class LocalBackend implements Backend {
         this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group });
         return;
       case 'stuck':
-        this.#tell(entry, { kind: 'unknown', why: `it ended, but there is no room to write ${spec.attemptDir}/outcome` });
+        this.#tell(entry, {
+          kind: 'unknown',
+          why: `it ended, but there is no room to write ${spec.attemptDir}/outcome`,
+        });
         return;
       case 'ended':
         this.#end(entry, news.exit, news.atMs);
@@ -166,7 +174,14 @@ class LocalBackend implements Backend {
     // A job that lasts a moment has ended before the word of its start was read.
     const startedAtMs = entry.startedAtMs === null ? null : Math.min(entry.startedAtMs, Math.round(endedAtMs));
     const cause = exit === 0 ? null : (readStopCause(entry.spec.attemptDir) ?? entry.stopCause);
-    const outcome = outcomeOf({ exit, startedAtMs, endedAtMs: Math.round(endedAtMs), host: hostname(), devices: entry.spec.devices, cause });
+    const outcome = outcomeOf({
+      exit,
+      startedAtMs,
+      endedAtMs: Math.round(endedAtMs),
+      host: hostname(),
+      devices: entry.spec.devices,
+      cause,
+    });
     this.#tell(entry, { kind: 'ended', outcome });
   }
 

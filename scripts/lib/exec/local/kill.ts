@@ -6,7 +6,12 @@ export const ATTEMPT_MARK = 'SWEEP_ATTEMPT_DIR';
 
 /** Signals every process of an attempt, those too that left its process group. Returns how many there were. */
 export function killMarked(attemptDir: string, signal: 'SIGTERM' | 'SIGKILL'): number {
-  return signalAll(findMarked(ATTEMPT_MARK, attemptDir).filter((p) => p.value === attemptDir).map((p) => p.pid), signal);
+  return signalAll(
+    findMarked(ATTEMPT_MARK, attemptDir)
+      .filter((p) => p.value === attemptDir)
+      .map((p) => p.pid),
+    signal,
+  );
 }
 
 /** How often it is looked whether processes that got TERM are gone. */
@@ -19,11 +24,17 @@ const GIVE_UP_MS = 5000;
  * and KILL for what is there after the grace time.
  */
 export async function endLeftBehind(sweepDir: string, graceS: number, spared: ReadonlySet<string>): Promise<void> {
-  const find = (): readonly number[] => findMarked(ATTEMPT_MARK, `${sweepDir}/`).filter((p) => !spared.has(p.value)).map((p) => p.pid);
+  const find = (): readonly number[] =>
+    findMarked(ATTEMPT_MARK, `${sweepDir}/`)
+      .filter((p) => !spared.has(p.value))
+      .map((p) => p.pid);
   const asked = new Set<number>();
   const killAtMs = performance.now() + graceS * 1000;
   for (let left = find(); left.length > 0 && performance.now() < killAtMs + GIVE_UP_MS; left = find()) {
-    signalAll(left.filter((pid) => !asked.has(pid)), 'SIGTERM');
+    signalAll(
+      left.filter((pid) => !asked.has(pid)),
+      'SIGTERM',
+    );
     for (const pid of left) asked.add(pid);
     if (performance.now() >= killAtMs) signalAll(left, 'SIGKILL');
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));

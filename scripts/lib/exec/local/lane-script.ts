@@ -98,7 +98,8 @@ function prelude(spec: LaunchSpec, callersLocale: string | undefined): string {
   const unsets: string[] = [];
   const env = { ...(callersLocale === undefined ? {} : { LC_ALL: callersLocale }), ...spec.env };
   for (const [name, value] of Object.entries(env)) {
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`internal: ${name} cannot be a variable of the environment`);
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      throw new Error(`internal: ${name} cannot be a variable of the environment`);
     if (value === null) unsets.push(name);
     else exports.push(`${name}=${shellQuote(value)}`);
   }

@@ -33,12 +33,25 @@ export interface LaneOptions {
 
 /** Starts a wrapper in a session of its own, so that neither Ctrl-C nor the death of the runner reaches it or its job. */
 export function openLane(options: LaneOptions): Lane {
-  const child = spawn('bash', ['--norc', '--noprofile', '-p', '-c', LANE_SCRIPT, 'ksweep-lane', hostname(), String(Math.max(1, Math.round(options.graceS)))], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: options.env,
-    cwd: '/',
-    detached: true,
-  });
+  const child = spawn(
+    'bash',
+    [
+      '--norc',
+      '--noprofile',
+      '-p',
+      '-c',
+      LANE_SCRIPT,
+      'ksweep-lane',
+      hostname(),
+      String(Math.max(1, Math.round(options.graceS))),
+    ],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: options.env,
+      cwd: '/',
+      detached: true,
+    },
+  );
   let current: LaunchSpec | undefined;
   const lane: Lane = {
     start: (spec) => {

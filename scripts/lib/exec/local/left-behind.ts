@@ -50,7 +50,10 @@ export function watchLeftBehind(options: LeftBehindOptions): LeftBehind {
         continue;
       }
       const pids = left.filter((p) => p.value === attemptDir).map((p) => p.pid);
-      signalAll(pids.filter((pid) => !ending.asked.has(pid)), 'SIGTERM');
+      signalAll(
+        pids.filter((pid) => !ending.asked.has(pid)),
+        'SIGTERM',
+      );
       for (const pid of pids) ending.asked.add(pid);
       ending.killAtMs ??= now + options.graceS * 1000;
       if (now >= ending.killAtMs) signalAll(pids, 'SIGKILL');

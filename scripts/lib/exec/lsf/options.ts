@@ -3,14 +3,30 @@ import type { ClusterOption, OptionTrouble, OptionValues } from '../cluster/opti
 
 /** Options of bsub that have a setting of their own (IBM Spectrum LSF 10.1, command reference). */
 export const LSF_OPTIONS: readonly ClusterOption[] = [
-  { setting: 'LSF_QUEUE', pattern: /^[A-Za-z0-9_.-]+( [A-Za-z0-9_.-]+)*$/, expected: 'queue names, separated by blanks' },
+  {
+    setting: 'LSF_QUEUE',
+    pattern: /^[A-Za-z0-9_.-]+( [A-Za-z0-9_.-]+)*$/,
+    expected: 'queue names, separated by blanks',
+  },
   { setting: 'LSF_PROJECT', pattern: /^[A-Za-z0-9_.:-]+$/, expected: 'a project name' },
   { setting: 'LSF_CPUS', pattern: /^[1-9]\d*(,[1-9]\d*)?$/, expected: 'a number of slots, or least,most' },
   { setting: 'LSF_MEM', pattern: /^[1-9]\d*([KMGTEkmgte][Bb]?)?$/, expected: 'a size such as 800MB or 8GB' },
   { setting: 'LSF_TIME', pattern: /^\d+(:\d{2})?$/, expected: 'minutes, or hours:minutes' },
-  { setting: 'LSF_GPU', pattern: /^(-|[A-Za-z0-9_.]+=[A-Za-z0-9_.,-]+(:[A-Za-z0-9_.]+=[A-Za-z0-9_.,-]+)*)$/, expected: 'requirements such as num=1:mode=exclusive_process' },
-  { setting: 'LSF_RESOURCES', pattern: /^[A-Za-z0-9_.:=<>()[\] &|!*+,/{}-]+$/, expected: 'a requirement such as rusage[mem=4000] span[hosts=1]' },
-  { setting: 'LSF_SIGNAL', pattern: /^(none|(USR1|USR2|INT|HUP)@[1-9]\d{0,3})$/, expected: 'a signal and minutes such as USR1@2, or none' },
+  {
+    setting: 'LSF_GPU',
+    pattern: /^(-|[A-Za-z0-9_.]+=[A-Za-z0-9_.,-]+(:[A-Za-z0-9_.]+=[A-Za-z0-9_.,-]+)*)$/,
+    expected: 'requirements such as num=1:mode=exclusive_process',
+  },
+  {
+    setting: 'LSF_RESOURCES',
+    pattern: /^[A-Za-z0-9_.:=<>()[\] &|!*+,/{}-]+$/,
+    expected: 'a requirement such as rusage[mem=4000] span[hosts=1]',
+  },
+  {
+    setting: 'LSF_SIGNAL',
+    pattern: /^(none|(USR1|USR2|INT|HUP)@[1-9]\d{0,3})$/,
+    expected: 'a signal and minutes such as USR1@2, or none',
+  },
 ];
 
 /** The exit code by which the task asks LSF to run it again (`bsub -Q`). */
@@ -52,10 +68,29 @@ export function lsfTimeS(text: string): number {
 
 /** Options that SWEEP_LSF_EXTRA may not hold. */
 const RESERVED: Readonly<Record<string, string>> = {
-  J: 'ksweep makes the array', o: 'logs lie in the sweep folder', e: 'logs lie in the sweep folder', oo: 'logs lie in the sweep folder',
-  eo: 'logs lie in the sweep folder', K: 'use DETACH', I: 'use DETACH', Is: 'use DETACH', Ip: 'use DETACH', cwd: 'use SWEEP_CWD', env: 'ksweep sets the environment',
-  Q: 'ksweep requeues', r: 'ksweep requeues', rn: 'ksweep requeues', i: 'runs read /dev/null', is: 'runs read /dev/null', Zs: 'ksweep writes the script',
-  W: 'use SWEEP_LSF_TIME', wa: 'use SWEEP_LSF_SIGNAL', wt: 'use SWEEP_LSF_SIGNAL', h: 'it submits nothing', V: 'it submits nothing', H: 'a held sweep never starts',
+  J: 'ksweep makes the array',
+  o: 'logs lie in the sweep folder',
+  e: 'logs lie in the sweep folder',
+  oo: 'logs lie in the sweep folder',
+  eo: 'logs lie in the sweep folder',
+  K: 'use DETACH',
+  I: 'use DETACH',
+  Is: 'use DETACH',
+  Ip: 'use DETACH',
+  cwd: 'use SWEEP_CWD',
+  env: 'ksweep sets the environment',
+  Q: 'ksweep requeues',
+  r: 'ksweep requeues',
+  rn: 'ksweep requeues',
+  i: 'runs read /dev/null',
+  is: 'runs read /dev/null',
+  Zs: 'ksweep writes the script',
+  W: 'use SWEEP_LSF_TIME',
+  wa: 'use SWEEP_LSF_SIGNAL',
+  wt: 'use SWEEP_LSF_SIGNAL',
+  h: 'it submits nothing',
+  V: 'it submits nothing',
+  H: 'a held sweep never starts',
 };
 
 /** An option is a word with a dash; the words without one behind it are its values. */
@@ -73,9 +108,13 @@ export function checkLsfExtra(text: string | undefined): readonly OptionTrouble[
   if (text === undefined) return [];
   const trouble = (word: string, expected: string): OptionTrouble => ({ setting: 'LSF_EXTRA', text: word, expected });
   if (/[\r\n\0]/.test(text)) return [trouble(text, 'options on one line')];
-  return text.split(/[ \t]+/).filter((w) => w !== '').flatMap((word, i) => {
-    if (!/^[A-Za-z0-9_.:,=/[\]<>+-]+$/.test(word) || (i === 0 && !/^-[A-Za-z]/.test(word))) return [trouble(word, 'options of the form -name value, separated by blanks')];
-    const why = /^-[A-Za-z]/.test(word) ? RESERVED[word.slice(1)] : undefined;
-    return why === undefined ? [] : [trouble(word, `other options than this one (${why})`)];
-  });
+  return text
+    .split(/[ \t]+/)
+    .filter((w) => w !== '')
+    .flatMap((word, i) => {
+      if (!/^[A-Za-z0-9_.:,=/[\]<>+-]+$/.test(word) || (i === 0 && !/^-[A-Za-z]/.test(word)))
+        return [trouble(word, 'options of the form -name value, separated by blanks')];
+      const why = /^-[A-Za-z]/.test(word) ? RESERVED[word.slice(1)] : undefined;
+      return why === undefined ? [] : [trouble(word, `other options than this one (${why})`)];
+    });
 }

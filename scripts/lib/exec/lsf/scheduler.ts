@@ -12,9 +12,13 @@ const ASK_TIMEOUT_MS = 60_000;
 const ARGUMENT_BYTES = 4000;
 
 /** Returns IBM Spectrum LSF behind the contract of array schedulers. `maxArray`: MAX_JOB_ARRAY_SIZE, which LSF tells nobody. */
-export function lsfScheduler(callerEnv: Readonly<Record<string, string | undefined>>, maxArray: number): ArrayScheduler {
+export function lsfScheduler(
+  callerEnv: Readonly<Record<string, string | undefined>>,
+  maxArray: number,
+): ArrayScheduler {
   const env = schedulerEnvironment(callerEnv);
-  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> => runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
+    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
   return {
     name: 'lsf',
     optionSettings: [...LSF_OPTIONS.map((option) => option.setting), 'LSF_EXTRA'],
@@ -40,7 +44,10 @@ export function lsfScheduler(callerEnv: Readonly<Record<string, string | undefin
     },
     async history(jobs) {
       const reports: TaskReport[] = [];
-      for (const group of splitByLength(jobs.map(({ job }) => job), ARGUMENT_BYTES)) {
+      for (const group of splitByLength(
+        jobs.map(({ job }) => job),
+        ARGUMENT_BYTES,
+      )) {
         const result = await ask('bhist', ['-n', '0', '-l', ...group]);
         if (result.code !== 0 && !/No matching job/i.test(result.stderr)) return { silent: silence(result) };
         reports.push(...parseBhist(result.stdout));
@@ -62,7 +69,15 @@ function submitCommand(job: ArrayJob): CommandLine {
   return {
     program: 'bsub',
     args: [
-      '-J', `${job.name}[1-${job.count}]${job.throttle === null ? '' : `%${job.throttle}`}`, '-cwd', job.sweepDir, '-o', `${job.batchDir}/log-%I`, '-r', '-Q', String(LSF_REQUEUE_EXIT),
+      '-J',
+      `${job.name}[1-${job.count}]${job.throttle === null ? '' : `%${job.throttle}`}`,
+      '-cwd',
+      job.sweepDir,
+      '-o',
+      `${job.batchDir}/log-%I`,
+      '-r',
+      '-Q',
+      String(LSF_REQUEUE_EXIT),
       ...(conditions.length === 0 ? [] : ['-w', conditions.join(' && ')]),
     ],
     input: job.script,
@@ -73,11 +88,20 @@ function readSubmission(result: ProgramResult): Submitted {
   const job = parseBsub(result.stdout);
   if (result.code === 0 && job !== undefined) return { kind: 'job', job };
   if (result.isAbsent) return { kind: 'wrong', why: silence(result) };
-  return { kind: result.code === 0 || result.code === null ? 'unsure' : readBsubRefusal(result.stderr), why: result.code === 0 && result.stdout.trim() !== '' ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job` : silence(result) };
+  return {
+    kind: result.code === 0 || result.code === null ? 'unsure' : readBsubRefusal(result.stderr),
+    why:
+      result.code === 0 && result.stdout.trim() !== ''
+        ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job`
+        : silence(result),
+  };
 }
 
 function silence(result: ProgramResult): string {
-  return result.stderr.trim().split('\n').at(-1) || (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`);
+  return (
+    result.stderr.trim().split('\n').at(-1) ||
+    (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`)
+  );
 }
 
 function commonHead(names: readonly string[]): string {
@@ -89,6 +113,8 @@ function commonHead(names: readonly string[]): string {
 /** bkill takes `12` or `12[1,4-6]`, counted from 1. */
 function taskIds({ job, indices }: TaskChoice): readonly string[] {
   if (indices === 'all') return [job];
-  const ranges = formatTaskRanges(indices.map((index) => index + 1)).split(',').filter((range) => range !== '');
+  const ranges = formatTaskRanges(indices.map((index) => index + 1))
+    .split(',')
+    .filter((range) => range !== '');
   return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}[${some.join(',')}]`);
 }

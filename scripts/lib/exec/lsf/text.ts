@@ -10,7 +10,9 @@ export function parseBsub(stdout: string): string | undefined {
 }
 
 /** Returns the tasks of `bjobs -json`; undefined when the text is no such answer (cut off, an error page). */
-export function parseBjobs(stdout: string): { readonly reports: readonly TaskReport[]; readonly unread: number } | undefined {
+export function parseBjobs(
+  stdout: string,
+): { readonly reports: readonly TaskReport[]; readonly unread: number } | undefined {
   const records = recordsOf(stdout);
   if (records === undefined) return undefined;
   const reports: TaskReport[] = [];
@@ -21,7 +23,10 @@ export function parseBjobs(stdout: string): { readonly reports: readonly TaskRep
     const index = Number(text('JOBINDEX'));
     if (!/^\d+$/.test(text('JOBID')) || !Number.isInteger(index) || index < 1) unread += 1;
     else {
-      const phase = lsfPhase(text('STAT'), text('EXIT_REASON'), { host: text('EXEC_HOST'), pendReason: text('PEND_REASON') });
+      const phase = lsfPhase(text('STAT'), text('EXIT_REASON'), {
+        host: text('EXEC_HOST'),
+        pendReason: text('PEND_REASON'),
+      });
       reports.push({ job: text('JOBID'), name: text('JOB_NAME').replace(/\[.*$/, ''), indices: [index - 1], phase });
     }
   }
@@ -31,21 +36,29 @@ export function parseBjobs(stdout: string): { readonly reports: readonly TaskRep
 function recordsOf(stdout: string): readonly Record<string, unknown>[] | undefined {
   try {
     const answer: unknown = JSON.parse(stdout);
-    if (typeof answer !== 'object' || answer === null || !('RECORDS' in answer) || !Array.isArray(answer.RECORDS)) return undefined;
-    return answer.RECORDS.filter((record): record is Record<string, unknown> => typeof record === 'object' && record !== null);
+    if (typeof answer !== 'object' || answer === null || !('RECORDS' in answer) || !Array.isArray(answer.RECORDS))
+      return undefined;
+    return answer.RECORDS.filter(
+      (record): record is Record<string, unknown> => typeof record === 'object' && record !== null,
+    );
   } catch {
     return undefined;
   }
 }
 
 /** Returns what a state of bjobs means (LSF command reference, bjobs STAT and EXIT_REASON). */
-export function lsfPhase(stat: string, exitReason: string, more: { readonly host: string; readonly pendReason: string }): TaskPhase {
+export function lsfPhase(
+  stat: string,
+  exitReason: string,
+  more: { readonly host: string; readonly pendReason: string },
+): TaskPhase {
   switch (stat) {
     case 'PEND':
     case 'PROV':
     case 'WAIT':
     case 'PSUSP':
-      if (/dependency condition invalid or never satisfied/i.test(more.pendReason)) return { kind: 'stuck', cause: 'dependency', why: more.pendReason };
+      if (/dependency condition invalid or never satisfied/i.test(more.pendReason))
+        return { kind: 'stuck', cause: 'dependency', why: more.pendReason };
       return { kind: 'pending', why: more.pendReason === '' || more.pendReason === '-' ? stat : more.pendReason };
     case 'RUN':
     case 'USUSP':
@@ -66,8 +79,12 @@ function causeOf(reason: string): EndCause | null {
   if (/TERM_(RUNLIMIT|DEADLINE|WINDOW|PROCLIMIT|CPULIMIT)/.test(reason)) return 'time limit';
   if (/TERM_(MEMLIMIT|SWAP)/.test(reason)) return 'out of memory';
   if (/TERM_PREEMPT/.test(reason)) return 'preempted';
-  if (/TERM_(OWNER|ADMIN|FORCE_OWNER|FORCE_ADMIN|CHKPNT|REQUEUE_OWNER|REQUEUE_ADMIN|BUCKET_KILL)/.test(reason)) return 'cancelled';
-  if (/TERM_(ORPHAN_SYSTEM|REMOVE_HUNG_JOB|SLURM|ZOMBIE|LOAD|RC_\w+)|host (is )?(down|unreachable|failure)/i.test(reason)) return 'node failure';
+  if (/TERM_(OWNER|ADMIN|FORCE_OWNER|FORCE_ADMIN|CHKPNT|REQUEUE_OWNER|REQUEUE_ADMIN|BUCKET_KILL)/.test(reason))
+    return 'cancelled';
+  if (
+    /TERM_(ORPHAN_SYSTEM|REMOVE_HUNG_JOB|SLURM|ZOMBIE|LOAD|RC_\w+)|host (is )?(down|unreachable|failure)/i.test(reason)
+  )
+    return 'node failure';
   if (/TERM_(CWD_NOTEXIST|PRE_EXEC_FAIL|DATA)/.test(reason)) return 'launch';
   return null;
 }
@@ -79,14 +96,23 @@ export function parseBhist(stdout: string): readonly TaskReport[] {
   for (const block of text.split(/^(?=Job <)/m)) {
     const head = /^Job <(\d+)\[(\d+)\]>(?:, Job Name <([^>[]*)[^>]*>)?/.exec(block);
     if (head === null) continue;
-    reports.push({ job: head[1] ?? '', name: head[3] ?? '', indices: [Number(head[2]) - 1], phase: historyPhase(block) });
+    reports.push({
+      job: head[1] ?? '',
+      name: head[3] ?? '',
+      indices: [Number(head[2]) - 1],
+      phase: historyPhase(block),
+    });
   }
   return reports;
 }
 
 function historyPhase(block: string): TaskPhase {
   // The last event counts: a requeued job has several.
-  const events = [...block.matchAll(/: (Done successfully|Exited[^\n]*|Starting[^\n]*|Started[^\n]*|Dispatched[^\n]*|Submitted[^\n]*|Unknown[^\n]*|Job has been requeued[^\n]*|Pending:[^\n]*)/g)];
+  const events = [
+    ...block.matchAll(
+      /: (Done successfully|Exited[^\n]*|Starting[^\n]*|Started[^\n]*|Dispatched[^\n]*|Submitted[^\n]*|Unknown[^\n]*|Job has been requeued[^\n]*|Pending:[^\n]*)/g,
+    ),
+  ];
   const last = events.at(-1)?.[1] ?? '';
   const host = /on(?: Host| \d+ Task\(s\) on Host\(s\))? <([^>]*)>/.exec(last)?.[1] ?? '';
   if (last.startsWith('Done successfully')) return { kind: 'ended', cause: null };
@@ -98,7 +124,14 @@ function historyPhase(block: string): TaskPhase {
 
 /** Returns what bsub's message means; everything not known by its words is unsure. */
 export function readBsubRefusal(stderr: string): 'full' | 'wrong' | 'unsure' {
-  if (/(pending job (slot )?(limit|threshold)|MAX_PEND|job limit|too many jobs|reached the pending)/i.test(stderr)) return 'full';
-  if (/(Bad |No such queue|illegal option|not (allowed|authorized)|Cannot exceed queue's|Unknown|is invalid|Invalid|Job array index|Job not submitted)/i.test(stderr) && !/(mbatchd|LIM|timed? ?out|communicat)/i.test(stderr)) return 'wrong';
+  if (/(pending job (slot )?(limit|threshold)|MAX_PEND|job limit|too many jobs|reached the pending)/i.test(stderr))
+    return 'full';
+  if (
+    /(Bad |No such queue|illegal option|not (allowed|authorized)|Cannot exceed queue's|Unknown|is invalid|Invalid|Job array index|Job not submitted)/i.test(
+      stderr,
+    ) &&
+    !/(mbatchd|LIM|timed? ?out|communicat)/i.test(stderr)
+  )
+    return 'wrong';
   return 'unsure';
 }

@@ -12,7 +12,11 @@ export const SLURM_OPTIONS: readonly ClusterOption[] = [
   { setting: 'SLURM_QOS', pattern: NAME_LIST, expected: 'a QOS name' },
   { setting: 'SLURM_RESERVATION', pattern: NAME_LIST, expected: 'a reservation name' },
   { setting: 'SLURM_EXCLUDE', pattern: /^[A-Za-z0-9_][A-Za-z0-9_.,[\]-]*$/, expected: 'node names such as n[1-3],n7' },
-  { setting: 'SLURM_CONSTRAINT', pattern: /^[A-Za-z0-9_(![][A-Za-z0-9_.&|!*()[\],:=-]*$/, expected: 'features such as a100&nvlink' },
+  {
+    setting: 'SLURM_CONSTRAINT',
+    pattern: /^[A-Za-z0-9_(![][A-Za-z0-9_.&|!*()[\],:=-]*$/,
+    expected: 'features such as a100&nvlink',
+  },
   {
     setting: 'SLURM_GRES',
     pattern: /^[A-Za-z_][A-Za-z0-9_./-]*(:[A-Za-z0-9_.-]+){0,2}(,[A-Za-z_][A-Za-z0-9_./-]*(:[A-Za-z0-9_.-]+){0,2})*$/,
@@ -31,12 +35,24 @@ export const SLURM_OPTIONS: readonly ClusterOption[] = [
     expected: 'minutes, mm:ss, hh:mm:ss, days-hours or days-hh:mm:ss',
   },
   { setting: 'SLURM_NODES', pattern: /^[1-9]\d*(-[1-9]\d*)?$/, expected: 'a number of nodes, or least-most' },
-  { setting: 'SLURM_COMMENT', pattern: /^[^"'\\`$\u0000-\u001f\u007f]{1,200}$/, expected: 'at most 200 characters without quotes, $ or backslashes' },
-  { setting: 'SLURM_DEPENDENCY', pattern: /^(singleton|[a-z]+:\d[\d_+:]*)([,?](singleton|[a-z]+:\d[\d_+:]*))*$/, expected: 'dependencies such as afterok:123' },
+  {
+    setting: 'SLURM_COMMENT',
+    pattern: /^[^"'\\`$\u0000-\u001f\u007f]{1,200}$/,
+    expected: 'at most 200 characters without quotes, $ or backslashes',
+  },
+  {
+    setting: 'SLURM_DEPENDENCY',
+    pattern: /^(singleton|[a-z]+:\d[\d_+:]*)([,?](singleton|[a-z]+:\d[\d_+:]*))*$/,
+    expected: 'dependencies such as afterok:123',
+  },
   { setting: 'SLURM_MAIL_USER', pattern: /^[A-Za-z0-9_.+@-]+$/, expected: 'a mail address or user name' },
   { setting: 'SLURM_MAIL_TYPE', pattern: /^[A-Z][A-Z0-9_]*(,[A-Z][A-Z0-9_]*)*$/, expected: 'words such as END,FAIL' },
   { setting: 'SLURM_NICE', pattern: /^-?\d+$/, expected: 'a whole number' },
-  { setting: 'SLURM_SIGNAL', pattern: /^(none|(USR1|USR2|INT|HUP)@[1-9]\d{0,4})$/, expected: 'a signal and seconds such as USR1@120, or none' },
+  {
+    setting: 'SLURM_SIGNAL',
+    pattern: /^(none|(USR1|USR2|INT|HUP)@[1-9]\d{0,4})$/,
+    expected: 'a signal and seconds such as USR1@120, or none',
+  },
 ];
 
 const SIMPLE: readonly (readonly [keyof OptionValues, string])[] = [
@@ -78,7 +94,9 @@ export function slurmDirectives(values: OptionValues): readonly string[] {
 function gresList(values: OptionValues): string {
   const pieces: string[] = [];
   if (values.SLURM_GPUS !== undefined || values.SLURM_GPU_TYPE !== undefined) {
-    pieces.push(['gpu', values.SLURM_GPU_TYPE, values.SLURM_GPUS ?? '1'].filter((piece) => piece !== undefined).join(':'));
+    pieces.push(
+      ['gpu', values.SLURM_GPU_TYPE, values.SLURM_GPUS ?? '1'].filter((piece) => piece !== undefined).join(':'),
+    );
   }
   if (values.SLURM_GPU_MEM !== undefined) pieces.push(`gpumem:${values.SLURM_GPU_MEM}`);
   if (values.SLURM_GRES !== undefined) pieces.push(values.SLURM_GRES);
@@ -91,28 +109,63 @@ export function slurmSignal(values: OptionValues): { readonly name: string; read
   if (match === null) return null;
   const leadS = Number(match[2]);
   const limitS = values.SLURM_TIME === undefined ? null : slurmTimeS(values.SLURM_TIME);
-  return { name: match[1] ?? '', leadS: limitS === null || leadS * 2 <= limitS ? leadS : Math.max(1, Math.floor(limitS / 4)) };
+  return {
+    name: match[1] ?? '',
+    leadS: limitS === null || leadS * 2 <= limitS ? leadS : Math.max(1, Math.floor(limitS / 4)),
+  };
 }
 
 /** Returns the seconds of a SLURM time: `90` is minutes, `1-12` days and hours (man sbatch, --time). */
 export function slurmTimeS(text: string): number | null {
   const match = /^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$/.exec(text);
   if (match === null) return null;
-  const [days, first, second, third] = [match[1], match[2], match[3], match[4]].map((piece) => (piece === undefined ? null : Number(piece)));
-  if (days !== null && days !== undefined) return days * 86400 + (first ?? 0) * 3600 + (second ?? 0) * 60 + (third ?? 0);
+  const [days, first, second, third] = [match[1], match[2], match[3], match[4]].map((piece) =>
+    piece === undefined ? null : Number(piece),
+  );
+  if (days !== null && days !== undefined)
+    return days * 86400 + (first ?? 0) * 3600 + (second ?? 0) * 60 + (third ?? 0);
   if (third !== null && third !== undefined) return (first ?? 0) * 3600 + (second ?? 0) * 60 + third;
   return (first ?? 0) * 60 + (second ?? 0);
 }
 
 /** Options that SWEEP_SLURM_EXTRA may not hold: they are ksweep's own, or there is a setting for them. */
 const RESERVED: Readonly<Record<string, string>> = {
-  array: 'ksweep makes the array', a: 'ksweep makes the array', 'job-name': 'ksweep finds its jobs by name', J: 'ksweep finds its jobs by name',
-  output: 'logs lie in the sweep folder', o: 'logs lie in the sweep folder', error: 'logs lie in the sweep folder', e: 'logs lie in the sweep folder',
-  'open-mode': 'ksweep appends', wrap: 'ksweep writes the script', parsable: 'ksweep reads the id', quiet: 'ksweep reads the id', Q: 'ksweep reads the id',
-  wait: 'use DETACH', W: 'use DETACH', chdir: 'use SWEEP_CWD', D: 'use SWEEP_CWD', export: 'ksweep sets the environment', 'export-file': 'ksweep sets the environment',
-  requeue: 'ksweep requeues', 'no-requeue': 'ksweep requeues', signal: 'use SWEEP_SLURM_SIGNAL', dependency: 'use SWEEP_SLURM_DEPENDENCY', d: 'use SWEEP_SLURM_DEPENDENCY',
-  gres: 'use SWEEP_SLURM_GRES', 'test-only': 'use DRY_RUN', help: 'it submits nothing', usage: 'it submits nothing', version: 'it submits nothing', V: 'it submits nothing',
-  time: 'use SWEEP_SLURM_TIME', t: 'use SWEEP_SLURM_TIME', ntasks: 'a run is one task', n: 'a run is one task', clusters: 'one sweep, one cluster', M: 'one sweep, one cluster',
+  array: 'ksweep makes the array',
+  a: 'ksweep makes the array',
+  'job-name': 'ksweep finds its jobs by name',
+  J: 'ksweep finds its jobs by name',
+  output: 'logs lie in the sweep folder',
+  o: 'logs lie in the sweep folder',
+  error: 'logs lie in the sweep folder',
+  e: 'logs lie in the sweep folder',
+  'open-mode': 'ksweep appends',
+  wrap: 'ksweep writes the script',
+  parsable: 'ksweep reads the id',
+  quiet: 'ksweep reads the id',
+  Q: 'ksweep reads the id',
+  wait: 'use DETACH',
+  W: 'use DETACH',
+  chdir: 'use SWEEP_CWD',
+  D: 'use SWEEP_CWD',
+  export: 'ksweep sets the environment',
+  'export-file': 'ksweep sets the environment',
+  requeue: 'ksweep requeues',
+  'no-requeue': 'ksweep requeues',
+  signal: 'use SWEEP_SLURM_SIGNAL',
+  dependency: 'use SWEEP_SLURM_DEPENDENCY',
+  d: 'use SWEEP_SLURM_DEPENDENCY',
+  gres: 'use SWEEP_SLURM_GRES',
+  'test-only': 'use DRY_RUN',
+  help: 'it submits nothing',
+  usage: 'it submits nothing',
+  version: 'it submits nothing',
+  V: 'it submits nothing',
+  time: 'use SWEEP_SLURM_TIME',
+  t: 'use SWEEP_SLURM_TIME',
+  ntasks: 'a run is one task',
+  n: 'a run is one task',
+  clusters: 'one sweep, one cluster',
+  M: 'one sweep, one cluster',
 };
 
 function extraWords(text: string | undefined): readonly string[] {

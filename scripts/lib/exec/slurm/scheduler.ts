@@ -5,7 +5,16 @@ import type { Answer, ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoi
 import type { TaskReport } from '../cluster/task-report.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
-import { parseMaxArraySize, parseSacct, parseSbatch, parseScontrolJobs, parseSqueue, readSbatchRefusal, SACCT_FORMAT, SQUEUE_FORMAT } from './text.ts';
+import {
+  parseMaxArraySize,
+  parseSacct,
+  parseSbatch,
+  parseScontrolJobs,
+  parseSqueue,
+  readSbatchRefusal,
+  SACCT_FORMAT,
+  SQUEUE_FORMAT,
+} from './text.ts';
 
 /** SLURM's own default (slurm.conf(5)), for a controller that does not say. */
 const DEFAULT_MAX_ARRAY = 1001;
@@ -19,7 +28,8 @@ const ARGUMENT_BYTES = 4000;
 export function slurmScheduler(callerEnv: Readonly<Record<string, string | undefined>>): ArrayScheduler {
   // Else squeue cuts the list of tasks after 64 characters.
   const env = { ...schedulerEnvironment(callerEnv), SLURM_BITSTR_LEN: '0' };
-  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> => runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
+    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
   let hasAccounting = true;
   return {
     name: 'slurm',
@@ -36,7 +46,10 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
     },
     submitCommand,
     async submit(job) {
-      const result = await runProgram(submitCommand(job), { env: schedulerEnvironment(callerEnv), timeoutMs: SUBMIT_TIMEOUT_MS });
+      const result = await runProgram(submitCommand(job), {
+        env: schedulerEnvironment(callerEnv),
+        timeoutMs: SUBMIT_TIMEOUT_MS,
+      });
       return readSubmission(result);
     },
     async query(names) {
@@ -53,7 +66,15 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
     },
     async history(jobs) {
       if (!hasAccounting || jobs.length === 0) return { reports: [] };
-      const result = await ask('sacct', ['-X', '-n', '-P', '-o', SACCT_FORMAT, '-j', jobs.map(({ job }) => job).join(',')]);
+      const result = await ask('sacct', [
+        '-X',
+        '-n',
+        '-P',
+        '-o',
+        SACCT_FORMAT,
+        '-j',
+        jobs.map(({ job }) => job).join(','),
+      ]);
       if (result.code === 0) return { reports: parseSacct(result.stdout) };
       hasAccounting = result.code === null || !/accounting storage is disabled/i.test(result.stderr);
       return hasAccounting ? { silent: silence(result) } : { reports: [] };
@@ -67,25 +88,40 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
   };
 }
 
-async function queryScontrol(ask: (program: string, args: readonly string[]) => Promise<ProgramResult>, names: readonly string[]): Promise<Answer> {
+async function queryScontrol(
+  ask: (program: string, args: readonly string[]) => Promise<ProgramResult>,
+  names: readonly string[],
+): Promise<Answer> {
   const result = await ask('scontrol', ['show', 'job', '-o']);
   if (result.code !== 0) return { silent: `squeue's answer cannot be read, and scontrol says: ${silence(result)}` };
   const wanted = new Set(names);
   const reports = parseScontrolJobs(result.stdout).filter(({ name }) => wanted.has(name));
-  return reports.length === 0 ? { silent: "squeue's answer cannot be read, and scontrol lists no job of this sweep" } : { reports };
+  return reports.length === 0
+    ? { silent: "squeue's answer cannot be read, and scontrol lists no job of this sweep" }
+    : { reports };
 }
 
 /** Structure goes on the command line, as arguments; resources stand in the script. */
 function submitCommand(job: ArrayJob): CommandLine {
   // A percent sign in a path would be read as a pattern.
   const log = `${job.batchDir.replaceAll('%', '%%')}/log-%a`;
-  const dependencies = [...(job.after === null ? [] : [`afterany:${job.after}`]), ...(job.dependency === undefined ? [] : [job.dependency])];
+  const dependencies = [
+    ...(job.after === null ? [] : [`afterany:${job.after}`]),
+    ...(job.dependency === undefined ? [] : [job.dependency]),
+  ];
   return {
     program: 'sbatch',
     args: [
-      '--parsable', `--job-name=${job.name}`, `--array=0-${job.count - 1}${job.throttle === null ? '' : `%${job.throttle}`}`, `--chdir=${job.sweepDir}`,
-      `--output=${log}`, '--open-mode=append', '--requeue', '--export=ALL',
-      ...(dependencies.length === 0 ? [] : [`--dependency=${dependencies.join(',')}`]), job.scriptPath,
+      '--parsable',
+      `--job-name=${job.name}`,
+      `--array=0-${job.count - 1}${job.throttle === null ? '' : `%${job.throttle}`}`,
+      `--chdir=${job.sweepDir}`,
+      `--output=${log}`,
+      '--open-mode=append',
+      '--requeue',
+      '--export=ALL',
+      ...(dependencies.length === 0 ? [] : [`--dependency=${dependencies.join(',')}`]),
+      job.scriptPath,
     ],
   };
 }
@@ -94,16 +130,27 @@ function readSubmission(result: ProgramResult): Submitted {
   const job = result.code === 0 ? parseSbatch(result.stdout) : undefined;
   if (job !== undefined) return { kind: 'job', job };
   if (result.isAbsent) return { kind: 'wrong', why: silence(result) };
-  return { kind: result.code === 0 || result.code === null ? 'unsure' : readSbatchRefusal(result.stderr), why: result.code === 0 && result.stdout.trim() !== '' ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job` : silence(result) };
+  return {
+    kind: result.code === 0 || result.code === null ? 'unsure' : readSbatchRefusal(result.stderr),
+    why:
+      result.code === 0 && result.stdout.trim() !== ''
+        ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job`
+        : silence(result),
+  };
 }
 
 function silence(result: ProgramResult): string {
-  return result.stderr.trim().split('\n').at(-1) || (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`);
+  return (
+    result.stderr.trim().split('\n').at(-1) ||
+    (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`)
+  );
 }
 
 /** scancel takes `12` or `12_[1,4-6]`; a long list is cut into several. */
 function taskIds({ job, indices }: TaskChoice): readonly string[] {
   if (indices === 'all') return [job];
-  const ranges = formatTaskRanges(indices).split(',').filter((range) => range !== '');
+  const ranges = formatTaskRanges(indices)
+    .split(',')
+    .filter((range) => range !== '');
   return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}_[${some.join(',')}]`);
 }

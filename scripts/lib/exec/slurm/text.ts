@@ -43,10 +43,19 @@ export function parseScontrolJobs(stdout: string): readonly TaskReport[] {
     const indices = indicesOf(field('ArrayTaskId') ?? '');
     if (job === undefined || indices === undefined) continue;
     const exit = field('ExitCode') ?? '';
-    const phase = slurmPhase(field('JobState') ?? '', /(?:^| )Reason=(.*?) Dependency=/.exec(line)?.[1] ?? '', field('NodeList') ?? '');
+    const phase = slurmPhase(
+      field('JobState') ?? '',
+      /(?:^| )Reason=(.*?) Dependency=/.exec(line)?.[1] ?? '',
+      field('NodeList') ?? '',
+    );
     // 0:53 is how slurmd says that it could not start the script (an output file it cannot write, a missing user).
     const launch = phase.kind === 'ended' && phase.cause === null && exit === '0:53';
-    reports.push({ job, name: field('JobName') ?? '', indices, phase: launch ? { kind: 'ended', cause: 'launch' } : phase });
+    reports.push({
+      job,
+      name: field('JobName') ?? '',
+      indices,
+      phase: launch ? { kind: 'ended', cause: 'launch' } : phase,
+    });
   }
   return reports;
 }
@@ -65,8 +74,16 @@ export function parseSacct(stdout: string): readonly TaskReport[] {
 }
 
 const ENDED: Readonly<Record<string, EndCause | null>> = {
-  COMPLETED: null, FAILED: null, TIMEOUT: 'time limit', DEADLINE: 'time limit', CANCELLED: 'cancelled', OUT_OF_MEMORY: 'out of memory',
-  PREEMPTED: 'preempted', NODE_FAIL: 'node failure', BOOT_FAIL: 'node failure', LAUNCH_FAILED: 'launch',
+  COMPLETED: null,
+  FAILED: null,
+  TIMEOUT: 'time limit',
+  DEADLINE: 'time limit',
+  CANCELLED: 'cancelled',
+  OUT_OF_MEMORY: 'out of memory',
+  PREEMPTED: 'preempted',
+  NODE_FAIL: 'node failure',
+  BOOT_FAIL: 'node failure',
+  LAUNCH_FAILED: 'launch',
 };
 const WAITING = new Set(['PENDING', 'REQUEUED', 'REQUEUE_FED', 'RESV_DEL_HOLD']);
 const RUNNING = new Set(['RUNNING', 'CONFIGURING', 'SUSPENDED', 'STOPPED', 'RESIZING', 'SIGNALING', 'STAGE_OUT']);
@@ -75,7 +92,11 @@ const RUNNING = new Set(['RUNNING', 'CONFIGURING', 'SUSPENDED', 'STOPPED', 'RESI
 export function slurmPhase(state: string, reason: string, host: string): TaskPhase {
   const why = reason.replaceAll('_', ' ').replace(/^\((.*)\)$/, '$1');
   // A launch failure is requeued and held: it never fails, and never starts.
-  if (/launch failed requeued held|JobHeldAdmin.*launch/i.test(why) || state === 'REQUEUE_HOLD' || state === 'SPECIAL_EXIT') {
+  if (
+    /launch failed requeued held|JobHeldAdmin.*launch/i.test(why) ||
+    state === 'REQUEUE_HOLD' ||
+    state === 'SPECIAL_EXIT'
+  ) {
     return { kind: 'stuck', cause: 'launch', why: why === '' || why === 'None' ? state : why };
   }
   if (WAITING.has(state)) {
@@ -108,8 +129,17 @@ export type Refusal =
 
 /** Returns what sbatch's message means. Everything not known by its words is unsure. */
 export function readSbatchRefusal(stderr: string): Refusal {
-  if (/(submit limit|QOSMaxSubmit|AssocMaxSubmit|MaxSubmitJobs|MaxJobCount|Resource temporarily unavailable|temporarily unable to accept)/i.test(stderr)) return 'full';
-  if (/(Invalid|Unrecognized|unrecognized|not available|not permitted|cannot be satisfied|does not exist|More processors requested|Memory specification|invalid option|User's group not permitted|Access.denied|Unable to open file|Could not establish a configuration source|Unable to process configuration file)/.test(stderr)) {
+  if (
+    /(submit limit|QOSMaxSubmit|AssocMaxSubmit|MaxSubmitJobs|MaxJobCount|Resource temporarily unavailable|temporarily unable to accept)/i.test(
+      stderr,
+    )
+  )
+    return 'full';
+  if (
+    /(Invalid|Unrecognized|unrecognized|not available|not permitted|cannot be satisfied|does not exist|More processors requested|Memory specification|invalid option|User's group not permitted|Access.denied|Unable to open file|Could not establish a configuration source|Unable to process configuration file)/.test(
+      stderr,
+    )
+  ) {
     return 'wrong';
   }
   return 'unsure';

@@ -32,7 +32,12 @@ export function frame(theme: ChartTheme): ChartOption {
 /** Returns the axis of a parameter of numbers: even, or a logarithm. */
 export function numberAxis(parameter: PageParameter, theme: ChartTheme): ChartOption {
   const labels = { color: theme.muted, hideOverlap: true, formatter: (v: number) => plainNumber(v) };
-  return { type: parameter.isLog ? 'log' : 'value', scale: true, ...titled(bareName(parameter.name), theme, 'x'), axisLabel: labels };
+  return {
+    type: parameter.isLog ? 'log' : 'value',
+    scale: true,
+    ...titled(bareName(parameter.name), theme, 'x'),
+    axisLabel: labels,
+  };
 }
 
 /**
@@ -47,10 +52,21 @@ export function levelAxis(parameter: PageParameter, { theme, width }: Paper): Ch
   const formatter = (v: number): string => labels[Math.round(v)] ?? '';
   const step = rotate === 0 ? 1 : labelStep(places.length, (width - 88) / TURNED_WIDTH);
   return {
-    type: 'value', min: -0.5, max: places.length - 0.5, ...titled(bareName(parameter.name), theme, 'x'), splitLine: { show: false },
+    type: 'value',
+    min: -0.5,
+    max: places.length - 0.5,
+    ...titled(bareName(parameter.name), theme, 'x'),
+    splitLine: { show: false },
     ...(rotate === 0 ? {} : { nameGap: 76 }),
     axisTick: { customValues: places, lineStyle: { color: theme.muted } },
-    axisLabel: { customValues: places.filter((i) => i % step === 0), color: theme.muted, rotate, hideOverlap: true, fontSize: 12, formatter },
+    axisLabel: {
+      customValues: places.filter((i) => i % step === 0),
+      color: theme.muted,
+      rotate,
+      hideOverlap: true,
+      fontSize: 12,
+      formatter,
+    },
   };
 }
 
@@ -60,13 +76,24 @@ export function labelStep(levels: number, fitting: number): number {
 }
 
 /** Returns the axis of a heat map, so many pixels long: its levels as categories, each with its label where they fit, the title clear of the longest. */
-export function categoryAxis(parameter: PageParameter, theme: ChartTheme, { side, room }: { readonly side: 'x' | 'y'; readonly room: number }): ChartOption {
+export function categoryAxis(
+  parameter: PageParameter,
+  theme: ChartTheme,
+  { side, room }: { readonly side: 'x' | 'y'; readonly room: number },
+): ChartOption {
   const data = shortLabels(parameter.levels, LABEL_LETTERS);
   const rotate = side === 'y' || standBeside(data, room) ? 0 : 30;
   const step = rotate === 0 ? 1 : labelStep(data.length, room / TURNED_WIDTH);
   const labels = { color: theme.muted, rotate, interval: step - 1, fontSize: 12 };
   const gap = side === 'y' ? { nameGap: labelWidth(parameter) + 18 } : rotate === 0 ? {} : { nameGap: 76 };
-  return { type: 'category', data, ...titled(bareName(parameter.name), theme, side), ...gap, axisLabel: labels, splitLine: { show: false } };
+  return {
+    type: 'category',
+    data,
+    ...titled(bareName(parameter.name), theme, side),
+    ...gap,
+    axisLabel: labels,
+    splitLine: { show: false },
+  };
 }
 
 /** True when the labels of levels have room beside each other along so many pixels. */
@@ -87,7 +114,8 @@ export function isByLevel(parameter: PageParameter): boolean {
 /** Where a run stands on its parameter's axis; null when the parameter is absent. */
 export function place(parameter: PageParameter, run: number): number | null {
   const code = parameter.codes[run] ?? -1;
-  if (code < 0) return isByLevel(parameter) && parameter.levels.length > 0 ? parameter.levels.indexOf('(absent)') : null;
+  if (code < 0)
+    return isByLevel(parameter) && parameter.levels.length > 0 ? parameter.levels.indexOf('(absent)') : null;
   return isByLevel(parameter) ? code : (parameter.numbers?.[code] ?? null);
 }
 

@@ -9,7 +9,12 @@ const BINS = 8;
 export function binned(parameter: PageParameter): PageParameter {
   const { numbers, levels, codes, isLog } = parameter;
   if (levels.length <= MOST_LEVELS) return parameter;
-  if (numbers === null) return { ...parameter, levels: [...levels.slice(0, MOST_LEVELS - 1), 'others'], codes: codes.map((c) => Math.min(c, MOST_LEVELS - 1)) };
+  if (numbers === null)
+    return {
+      ...parameter,
+      levels: [...levels.slice(0, MOST_LEVELS - 1), 'others'],
+      codes: codes.map((c) => Math.min(c, MOST_LEVELS - 1)),
+    };
   const scale = (x: number): number => (isLog ? Math.log(x) : x);
   const low = scale(numbers[0] ?? 0);
   const width = (scale(numbers.at(-1) ?? 0) - low) / BINS || 1;

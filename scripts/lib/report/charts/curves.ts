@@ -22,10 +22,22 @@ export function curvesChart(data: PageData, theme: ChartTheme): ChartOption {
   const longest = Math.max(1, ...data.curves.map((c) => c.values.length));
   return {
     ...frame(theme),
-    xAxis: { type: 'value', min: 1, max: Math.max(2, longest), minInterval: 1, ...titled('epoch', theme, 'x'), axisLabel: { color: theme.muted, hideOverlap: true }, splitLine: { show: false } },
+    xAxis: {
+      type: 'value',
+      min: 1,
+      max: Math.max(2, longest),
+      minInterval: 1,
+      ...titled('epoch', theme, 'x'),
+      axisLabel: { color: theme.muted, hideOverlap: true },
+      splitLine: { show: false },
+    },
     yAxis: valueAxis(metric, theme, 'y'),
     tooltip: {
-      trigger: 'axis', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text, fontSize: 12 },
+      trigger: 'axis',
+      confine: true,
+      backgroundColor: theme.paper,
+      borderColor: theme.grid,
+      textStyle: { color: theme.text, fontSize: 12 },
       valueFormatter: (v: number | null) => columnText(metric, v),
     },
     series,

@@ -17,7 +17,10 @@ export function distributionChart(data: PageData, theme: ChartTheme): ChartOptio
   const metric = columnNamed(data, data.metric);
   if (metric === undefined) return frame(theme);
   const all = data.sweeps.flatMap((sweep) => sweep.values);
-  const range: Range = all.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)], [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]);
+  const range: Range = all.reduce(
+    ([low, high], v) => [Math.min(low, v), Math.max(high, v)],
+    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  );
   const series = data.sweeps.map((sweep, i) => ({
     type: 'line',
     name: sweep.name,
@@ -28,15 +31,33 @@ export function distributionChart(data: PageData, theme: ChartTheme): ChartOptio
     itemStyle: { color: theme.series[i % theme.series.length] },
   }));
   const several = data.sweeps.length > 1;
-  const legend = { type: 'scroll', bottom: 0, textStyle: { color: theme.text, fontSize: 13 }, pageTextStyle: { color: theme.text }, itemWidth: 36, formatter: (name: string) => shortened(name, TITLE_LETTERS) };
+  const legend = {
+    type: 'scroll',
+    bottom: 0,
+    textStyle: { color: theme.text, fontSize: 13 },
+    pageTextStyle: { color: theme.text },
+    itemWidth: 36,
+    formatter: (name: string) => shortened(name, TITLE_LETTERS),
+  };
   return {
     ...frame(theme),
     ...(several ? { legend, grid: { left: 64, right: 24, top: 24, bottom: 88 } } : {}),
     xAxis: valueAxis(metric, theme, 'x'),
-    yAxis: { type: 'value', min: 0, max: 1, ...titled('share of runs', theme, 'y'), axisLabel: { color: theme.muted, formatter: (v: number) => `${Math.round(v * 100)}%` } },
+    yAxis: {
+      type: 'value',
+      min: 0,
+      max: 1,
+      ...titled('share of runs', theme, 'y'),
+      axisLabel: { color: theme.muted, formatter: (v: number) => `${Math.round(v * 100)}%` },
+    },
     tooltip: {
-      trigger: 'axis', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text, fontSize: 13 },
-      formatter: ([place]: readonly Place[]) => (place === undefined ? '' : tooltipText(metric, data.sweeps, place.axisValue)),
+      trigger: 'axis',
+      confine: true,
+      backgroundColor: theme.paper,
+      borderColor: theme.grid,
+      textStyle: { color: theme.text, fontSize: 13 },
+      formatter: ([place]: readonly Place[]) =>
+        place === undefined ? '' : tooltipText(metric, data.sweeps, place.axisValue),
     },
     series,
   };

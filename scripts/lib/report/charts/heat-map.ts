@@ -15,8 +15,14 @@ const NUMBER_WIDTH = 50;
 const RIGHT = 16;
 
 /** Returns the mean of the metric for every pair of levels of two parameters, the number in each cell. */
-export function heatMapChart(data: PageData, names: readonly [x: string, y: string], { theme, width, height }: Paper): ChartOption {
-  const [x, y] = names.map((n) => data.parameters.find((p) => p.name === n)).map((p) => (p === undefined ? p : binned(p)));
+export function heatMapChart(
+  data: PageData,
+  names: readonly [x: string, y: string],
+  { theme, width, height }: Paper,
+): ChartOption {
+  const [x, y] = names
+    .map((n) => data.parameters.find((p) => p.name === n))
+    .map((p) => (p === undefined ? p : binned(p)));
   const metric = columnNamed(data, data.metric);
   if (x === undefined || y === undefined || metric === undefined) return frame(theme);
   const cells = new Map<number, { x: number; y: number; sum: number; count: number }>();
@@ -41,7 +47,11 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
     xAxis: categoryAxis(x, theme, { side: 'x', room: width - left - RIGHT }),
     yAxis: categoryAxis(y, theme, { side: 'y', room: height }),
     tooltip: {
-      trigger: 'item', confine: true, backgroundColor: theme.paper, borderColor: theme.grid, textStyle: { color: theme.text },
+      trigger: 'item',
+      confine: true,
+      backgroundColor: theme.paper,
+      borderColor: theme.grid,
+      textStyle: { color: theme.text },
       formatter: (p: { data: { value: number[]; count: number } }) => {
         const [cx = 0, cy = 0, mean = 0] = p.data.value;
         const head = `${escaped(bareName(x.name))}: ${escaped(x.levels[cx] ?? '')}<br>${escaped(bareName(y.name))}: ${escaped(y.levels[cy] ?? '')}`;
@@ -49,23 +59,52 @@ export function heatMapChart(data: PageData, names: readonly [x: string, y: stri
       },
     },
     visualMap: {
-      min: low, max: low + span, dimension: 2, seriesIndex: 0,
+      min: low,
+      max: low + span,
+      dimension: 2,
+      seriesIndex: 0,
       // Without numbers in the cells a scale has to say what a shade means.
-      show: tight, orient: 'horizontal', top: 0, right: 16, itemWidth: 12, itemHeight: 90, padding: 4, hoverLink: false,
-      text: [low + span, low].map((v) => columnText(metric, Number(v.toPrecision(4)))), textStyle: { color: theme.muted },
+      show: tight,
+      orient: 'horizontal',
+      top: 0,
+      right: 16,
+      itemWidth: 12,
+      itemHeight: 90,
+      padding: 4,
+      hoverLink: false,
+      text: [low + span, low].map((v) => columnText(metric, Number(v.toPrecision(4)))),
+      textStyle: { color: theme.muted },
       inRange: { color: [theme.accent, theme.accent], opacity: shades },
-      controller: { inRange: { color: [theme.accent, theme.accent], colorAlpha: shades }, outOfRange: { color: [CLEAR, CLEAR] } }, // its scale knows no opacity
+      controller: {
+        inRange: { color: [theme.accent, theme.accent], colorAlpha: shades },
+        outOfRange: { color: [CLEAR, CLEAR] },
+      }, // its scale knows no opacity
     },
     series: [
       {
         type: 'heatmap',
-        data: means.map((c) => ({ value: [c.x, c.y, Number(c.mean.toPrecision(7))], count: c.count, itemStyle: { borderColor: theme.paper, borderWidth: 1 } })),
+        data: means.map((c) => ({
+          value: [c.x, c.y, Number(c.mean.toPrecision(7))],
+          count: c.count,
+          itemStyle: { borderColor: theme.paper, borderWidth: 1 },
+        })),
       },
       // The shade of a cell would fade its own label: the numbers are a series of their own.
       {
-        type: 'scatter', symbolSize: 1, silent: true, labelLayout: { hideOverlap: true }, itemStyle: { color: CLEAR, opacity: 1 }, tooltip: { show: false },
+        type: 'scatter',
+        symbolSize: 1,
+        silent: true,
+        labelLayout: { hideOverlap: true },
+        itemStyle: { color: CLEAR, opacity: 1 },
+        tooltip: { show: false },
         data: tight ? [] : means.map((c) => [c.x, c.y, c.mean]),
-        label: { show: true, position: 'inside', color: theme.text, fontSize: 12, formatter: (p: { value: number[] }) => columnText(metric, Number((p.value[2] ?? 0).toPrecision(4))) },
+        label: {
+          show: true,
+          position: 'inside',
+          color: theme.text,
+          fontSize: 12,
+          formatter: (p: { value: number[] }) => columnText(metric, Number((p.value[2] ?? 0).toPrecision(4))),
+        },
       },
     ],
   };

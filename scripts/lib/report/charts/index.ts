@@ -37,7 +37,9 @@ export function chartsOf(data: PageData): readonly Chart[] {
   const charts: Chart[] = varies(metric.values) || data.sweeps.length > 1 ? [edf(data, metric)] : [];
   for (const parameter of chosenParameters(data, MOST_PARAMETERS)) {
     charts.push({
-      id: idOf('parameter', parameter.name), height: 320, title: `${metric.label} by ${bareName(parameter.name)}`,
+      id: idOf('parameter', parameter.name),
+      height: 320,
+      title: `${metric.label} by ${bareName(parameter.name)}`,
       caption: parameterCaption(parameter),
       option: (paper, runs) => parameterChart(data, parameter.name, runs, paper),
     });
@@ -54,9 +56,18 @@ export function drawnRuns(data: PageData, most: number): readonly number[] {
 }
 
 function edf(data: PageData, metric: PageColumn): Chart {
-  const better = metric.goal === null ? '' : ` ${data.sweeps.length > 1 ? 'The sweep with the curve' : 'A sweep with its curve'} further to the ${metric.goal === 'max' ? 'right' : 'left'} is better.`;
+  const better =
+    metric.goal === null
+      ? ''
+      : ` ${data.sweeps.length > 1 ? 'The sweep with the curve' : 'A sweep with its curve'} further to the ${metric.goal === 'max' ? 'right' : 'left'} is better.`;
   const caption = `Share of the ranked runs with at most this value.${better}`;
-  return { id: 'distribution', height: 320, title: `Distribution of ${metric.label}`, caption, option: ({ theme }) => distributionChart(data, theme) };
+  return {
+    id: 'distribution',
+    height: 320,
+    title: `Distribution of ${metric.label}`,
+    caption,
+    option: ({ theme }) => distributionChart(data, theme),
+  };
 }
 
 function parameterCaption(parameter: PageParameter): string {
@@ -66,13 +77,22 @@ function parameterCaption(parameter: PageParameter): string {
 
 /** The metric against time, and against every further metric that ranks. */
 function frontCharts(data: PageData): readonly Chart[] {
-  const others = data.columns.filter((c) => c.name !== data.metric && varies(c.values) && (c.goal !== null || c.name === 'total_time' || /sparsity|size|params|flops/i.test(c.name)));
+  const others = data.columns.filter(
+    (c) =>
+      c.name !== data.metric &&
+      varies(c.values) &&
+      (c.goal !== null || c.name === 'total_time' || /sparsity|size|params|flops/i.test(c.name)),
+  );
   return others.slice(0, 4).map((other): Chart => {
     const metric = columnNamed(data, data.metric);
     const hasFront = other.goal !== null || other.name === 'total_time';
     return {
-      id: againstId(other.name), height: 340, title: `${metric?.label ?? ''} against ${other.label}`,
-      caption: hasFront ? 'Each dot is a run. Diamonds: the runs that no other run beats in both (Pareto front).' : 'Each dot is a run.',
+      id: againstId(other.name),
+      height: 340,
+      title: `${metric?.label ?? ''} against ${other.label}`,
+      caption: hasFront
+        ? 'Each dot is a run. Diamonds: the runs that no other run beats in both (Pareto front).'
+        : 'Each dot is a run.',
       option: ({ theme }, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
     };
   });
@@ -95,9 +115,17 @@ function varies(values: readonly (number | null)[]): boolean {
 }
 
 function parallel(data: PageData): Chart {
-  const left = data.parameters.length > MOST_AXES - 1 ? ` The ${MOST_AXES - 1} parameters that mattered most are shown.` : '';
+  const left =
+    data.parameters.length > MOST_AXES - 1 ? ` The ${MOST_AXES - 1} parameters that mattered most are shown.` : '';
   const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs, click on it to let them go: the table of runs follows.${left}`;
-  return { id: 'parallel', height: 400, isWide: true, title: 'Parallel coordinates', caption, option: (paper, runs) => parallelChart(data, runs, paper) };
+  return {
+    id: 'parallel',
+    height: 400,
+    isWide: true,
+    title: 'Parallel coordinates',
+    caption,
+    option: (paper, runs) => parallelChart(data, runs, paper),
+  };
 }
 
 /** Returns the two parameters that a heat map shows at first: those that mattered most. */
@@ -109,10 +137,22 @@ export function heatMapPair(data: PageData): readonly [x: string, y: string] {
 function heatMap(data: PageData): Chart {
   const [x, y] = heatMapPair(data);
   const caption = 'Mean of the metric for each pair of values; the stronger the colour, the better.';
-  return { id: 'heat-map', height: 400, title: `${bareName(x)} with ${bareName(y)}`, caption, option: (paper) => heatMapChart(data, [x, y], paper) };
+  return {
+    id: 'heat-map',
+    height: 400,
+    title: `${bareName(x)} with ${bareName(y)}`,
+    caption,
+    option: (paper) => heatMapChart(data, [x, y], paper),
+  };
 }
 
 function curves(data: PageData, label: string): Chart {
   const caption = `Solid orange: the best runs.${data.curves.some((c) => c.side === 'worst') ? ' Dashed blue: the worst.' : ''}`;
-  return { id: 'curves', height: 340, title: `Learning curves of ${label}`, caption, option: ({ theme }) => curvesChart(data, theme) };
+  return {
+    id: 'curves',
+    height: 340,
+    title: `Learning curves of ${label}`,
+    caption,
+    option: ({ theme }) => curvesChart(data, theme),
+  };
 }

@@ -23,18 +23,26 @@ export function parallelChart(data: PageData, runs: readonly number[], { theme, 
   if (metric === undefined) return frame(theme);
   const parameters = chosenParameters(data, MOST_AXES - 1);
   const ranked = data.runs.ranks.filter((r) => r !== null).length;
-  const isBest = (run: number): boolean => (data.runs.ranks[run] ?? Number.POSITIVE_INFINITY) <= Math.max(1, Math.min(MOST_BEST, ranked / 10));
+  const isBest = (run: number): boolean =>
+    (data.runs.ranks[run] ?? Number.POSITIVE_INFINITY) <= Math.max(1, Math.min(MOST_BEST, ranked / 10));
   const shown = runs.filter((run) => data.runs.ranks[run] !== null && (metric.values[run] ?? null) !== null);
   const lines = shown.map((run) => ({
     name: data.runs.names[run],
     run,
     value: [...parameters.map((p) => place(p, run) ?? '-'), metric.values[run]],
-    lineStyle: isBest(run) ? { color: theme.best, opacity: 0.9, width: 2 } : { color: theme.accent, opacity: shown.length > 300 ? 0.12 : 0.3, width: 1 },
+    lineStyle: isBest(run)
+      ? { color: theme.best, opacity: 0.9, width: 2 }
+      : { color: theme.accent, opacity: shown.length > 300 ? 0.12 : 0.3, width: 1 },
   }));
   // Drawn last lies on top: the best.
   lines.sort((a, b) => (data.runs.ranks[b.run] ?? 0) - (data.runs.ranks[a.run] ?? 0));
   const digits = tickDigits(metric);
-  const axis = { axisLine: { lineStyle: { color: theme.muted } }, axisTick: { lineStyle: { color: theme.muted } }, nameTextStyle: { color: theme.text, fontSize: 12, lineHeight: 14 }, nameGap: 12 };
+  const axis = {
+    axisLine: { lineStyle: { color: theme.muted } },
+    axisTick: { lineStyle: { color: theme.muted } },
+    nameTextStyle: { color: theme.text, fontSize: 12, lineHeight: 14 },
+    nameGap: 12,
+  };
   const label = { color: theme.text, fontSize: 11, textBorderColor: theme.paper, textBorderWidth: 3 };
   return {
     ...frame(theme),
@@ -43,13 +51,26 @@ export function parallelChart(data: PageData, runs: readonly number[], { theme, 
       ...parameters.map((p, dim) => ({
         dim,
         name: axisName(p.name),
-        ...(isByLevel(p) ? { type: 'category', data: [...shortLabels(p.levels, 14)] } : { type: p.isLog ? 'log' : 'value', scale: true }),
+        ...(isByLevel(p)
+          ? { type: 'category', data: [...shortLabels(p.levels, 14)] }
+          : { type: p.isLog ? 'log' : 'value', scale: true }),
         ...axis,
         ...(isByLevel(p) ? { axisTick: { show: false } } : {}), // they would stand between the levels
-        axisLabel: { ...label, hideOverlap: true, ...(isByLevel(p) ? { interval: labelStep(p.levels.length, (height - TOP - BOTTOM) / LABEL_HEIGHT) - 1 } : { formatter: (v: number) => plainNumber(v) }) },
+        axisLabel: {
+          ...label,
+          hideOverlap: true,
+          ...(isByLevel(p)
+            ? { interval: labelStep(p.levels.length, (height - TOP - BOTTOM) / LABEL_HEIGHT) - 1 }
+            : { formatter: (v: number) => plainNumber(v) }),
+        },
       })),
       {
-        dim: parameters.length, name: axisName(metric.label), type: 'value', scale: true, inverse: metric.goal === 'min', ...axis,
+        dim: parameters.length,
+        name: axisName(metric.label),
+        type: 'value',
+        scale: true,
+        inverse: metric.goal === 'min',
+        ...axis,
         axisLabel: { ...label, hideOverlap: true, formatter: (v: number) => tickText(metric, v, digits) },
       },
     ],

@@ -19,31 +19,63 @@ export function parameterChart(data: PageData, name: string, runs: readonly numb
   const dots = runs.flatMap((run) => {
     const x = place(parameter, run);
     const y = metric.values[run] ?? null;
-    return x === null || y === null || data.runs.ranks[run] === null ? [] : [{ name: data.runs.names[run], value: [byLevel ? x + spreadOf(run) : x, y] }];
+    return x === null || y === null || data.runs.ranks[run] === null
+      ? []
+      : [{ name: data.runs.names[run], value: [byLevel ? x + spreadOf(run) : x, y] }];
   });
-  const series: ChartOption[] = [{ type: 'scatter', data: dots, ...dotStyle(theme, dots.length), ...shaded(parameter, theme) }];
+  const series: ChartOption[] = [
+    { type: 'scatter', data: dots, ...dotStyle(theme, dots.length), ...shaded(parameter, theme) },
+  ];
   if (byLevel) {
-    const means = parameter.means.flatMap((mean, code) => (mean === null ? [] : [{ name: 'mean', value: [code, mean] }]));
+    const means = parameter.means.flatMap((mean, code) =>
+      mean === null ? [] : [{ name: 'mean', value: [code, mean] }],
+    );
     series.push({ type: 'line', name: 'mean', data: means, ...joinStyle(theme) });
   }
   const text = (value: readonly number[], run: string): string =>
     `${run}<br>${escaped(bareName(parameter.name))}: ${escaped(levelText(parameter, value[0] ?? 0))}<br>${escaped(metric.label)}: ${columnText(metric, value[1] ?? null)}`;
-  return { ...frame(theme), xAxis: byLevel ? levelAxis(parameter, paper) : numberAxis(parameter, theme), yAxis: valueAxis(metric, theme, 'y'), tooltip: tooltipOf(theme, text), series };
+  return {
+    ...frame(theme),
+    xAxis: byLevel ? levelAxis(parameter, paper) : numberAxis(parameter, theme),
+    yAxis: valueAxis(metric, theme, 'y'),
+    tooltip: tooltipOf(theme, text),
+    series,
+  };
 }
 
 /** Returns two columns against each other; with goals for both, the Pareto front as a stepped line. */
-export function columnsChart(data: PageData, names: readonly [x: string, y: string], runs: readonly number[], theme: ChartTheme): ChartOption {
+export function columnsChart(
+  data: PageData,
+  names: readonly [x: string, y: string],
+  runs: readonly number[],
+  theme: ChartTheme,
+): ChartOption {
   const [x, y] = names.map((n) => columnNamed(data, n));
   if (x === undefined || y === undefined) return frame(theme);
-  const points = runs.filter((run) => data.runs.ranks[run] !== null && (x.values[run] ?? null) !== null && (y.values[run] ?? null) !== null);
+  const points = runs.filter(
+    (run) => data.runs.ranks[run] !== null && (x.values[run] ?? null) !== null && (y.values[run] ?? null) !== null,
+  );
   const dots = points.map((run) => ({ name: data.runs.names[run], value: [x.values[run], y.values[run]] }));
   const series: ChartOption[] = [{ type: 'scatter', data: dots, ...dotStyle(theme, dots.length) }];
   const front = frontOf(data, x, y);
   // What a step covers is what its run beats: along the axis it lasts until the next run that is better upwards.
-  if (front.length > 0) series.push({ type: 'line', name: 'Pareto front', data: front, step: goalOf(x) === 'min' ? 'end' : 'start', ...joinStyle(theme) });
+  if (front.length > 0)
+    series.push({
+      type: 'line',
+      name: 'Pareto front',
+      data: front,
+      step: goalOf(x) === 'min' ? 'end' : 'start',
+      ...joinStyle(theme),
+    });
   const text = (value: readonly number[], run: string): string =>
     `${run}<br>${escaped(x.label)}: ${columnText(x, value[0] ?? null)}<br>${escaped(y.label)}: ${columnText(y, value[1] ?? null)}`;
-  return { ...frame(theme), xAxis: valueAxis(x, theme, 'x'), yAxis: valueAxis(y, theme, 'y'), tooltip: tooltipOf(theme, text), series };
+  return {
+    ...frame(theme),
+    xAxis: valueAxis(x, theme, 'x'),
+    yAxis: valueAxis(y, theme, 'y'),
+    tooltip: tooltipOf(theme, text),
+    series,
+  };
 }
 
 /** Time is better when shorter, whether or not it ranks; other columns need a goal to have a front. */
@@ -51,11 +83,19 @@ function goalOf(column: PageColumn): PageColumn['goal'] {
   return column.goal ?? (column.name === 'total_time' ? 'min' : null);
 }
 
-function frontOf(data: PageData, x: PageColumn, y: PageColumn): readonly { readonly name: string; readonly value: readonly number[] }[] {
+function frontOf(
+  data: PageData,
+  x: PageColumn,
+  y: PageColumn,
+): readonly { readonly name: string; readonly value: readonly number[] }[] {
   const [gx, gy] = [goalOf(x), goalOf(y)];
   if (gx === null || gy === null) return [];
-  const points = data.runs.names.map((_, i) => (data.runs.ranks[i] === null ? [Number.NaN] : [x.values[i] ?? Number.NaN, y.values[i] ?? Number.NaN]));
-  return paretoFront(points, [gx, gy]).map((i) => ({ name: data.runs.names[i] ?? '', value: points[i] ?? [] })).sort((a, b) => (a.value[0] ?? 0) - (b.value[0] ?? 0));
+  const points = data.runs.names.map((_, i) =>
+    data.runs.ranks[i] === null ? [Number.NaN] : [x.values[i] ?? Number.NaN, y.values[i] ?? Number.NaN],
+  );
+  return paretoFront(points, [gx, gy])
+    .map((i) => ({ name: data.runs.names[i] ?? '', value: points[i] ?? [] }))
+    .sort((a, b) => (a.value[0] ?? 0) - (b.value[0] ?? 0));
 }
 
 function dotStyle(theme: ChartTheme, count: number): ChartOption {
@@ -64,7 +104,13 @@ function dotStyle(theme: ChartTheme, count: number): ChartOption {
 
 /** A line over the dots: its diamonds are larger than they. */
 function joinStyle(theme: ChartTheme): ChartOption {
-  return { symbol: 'diamond', symbolSize: 11, lineStyle: { color: theme.best, width: 2 }, itemStyle: { color: theme.best, borderColor: theme.paper, borderWidth: 1 }, z: 3 };
+  return {
+    symbol: 'diamond',
+    symbolSize: 11,
+    lineStyle: { color: theme.best, width: 2 },
+    itemStyle: { color: theme.best, borderColor: theme.paper, borderWidth: 1 },
+    z: 3,
+  };
 }
 
 /** Steps of the golden ratio fill a width evenly, whatever the order of the runs, and are the same each time. */
@@ -74,15 +120,29 @@ function spreadOf(run: number): number {
 
 /** True when the likely place of the best models says something: it is not the whole range. */
 export function hasBestRange({ best, numbers, levels }: PageParameter): boolean {
-  return best !== null && numbers !== null && best.low >= 0 && best.high >= 0 && (best.low > 0 || best.high < levels.length - 1);
+  return (
+    best !== null &&
+    numbers !== null &&
+    best.low >= 0 &&
+    best.high >= 0 &&
+    (best.low > 0 || best.high < levels.length - 1)
+  );
 }
 
 function shaded(parameter: PageParameter, theme: ChartTheme): ChartOption {
   const { best } = parameter;
   if (best === null || !hasBestRange(parameter)) return {};
   const numbers = parameter.numbers ?? [];
-  const [low, high] = isByLevel(parameter) ? [best.low - 0.5, best.high + 0.5] : [numbers[best.low], numbers[best.high]];
-  return { markArea: { silent: true, itemStyle: { color: theme.best, opacity: 0.12 }, data: [[{ xAxis: low }, { xAxis: high }]] } };
+  const [low, high] = isByLevel(parameter)
+    ? [best.low - 0.5, best.high + 0.5]
+    : [numbers[best.low], numbers[best.high]];
+  return {
+    markArea: {
+      silent: true,
+      itemStyle: { color: theme.best, opacity: 0.12 },
+      data: [[{ xAxis: low }, { xAxis: high }]],
+    },
+  };
 }
 
 function levelText(parameter: PageParameter, x: number): string {

@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: MIT
 import { HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, ParallelComponent, VisualMapComponent } from 'echarts/components';
+import {
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  ParallelComponent,
+  VisualMapComponent,
+} from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart } from './index.ts';
 import { type ChartTheme, PLACEHOLDERS } from './theme.ts';
 
 use([
-  HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent,
-  ParallelComponent, VisualMapComponent, SVGRenderer,
+  HeatmapChart,
+  LineChart,
+  ParallelChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  ParallelComponent,
+  VisualMapComponent,
+  SVGRenderer,
 ]);
 
 /** Narrow, so that its letters can be read on a phone too, where it is shrunk. */
@@ -21,7 +37,11 @@ export function renderStaticSvg(chart: Chart, runs: readonly number[]): string {
   const width = chart.isWide === true ? WIDE : WIDTH;
   const instance = init(null, null, { renderer: 'svg', ssr: true, width, height: chart.height });
   try {
-    const { tooltip: _tooltip, aria: _aria, ...option } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height }, runs);
+    const {
+      tooltip: _tooltip,
+      aria: _aria,
+      ...option
+    } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height }, runs);
     instance.setOption(option);
     return compacted(instance.renderToSVGString());
   } finally {
@@ -35,8 +55,11 @@ function compacted(svg: string): string {
     .replace(/<style ?>[\s\S]*?<\/style>/g, '')
     .replace(/ (?:class|pointer-events|ecmeta_\w+|xmlns:xlink|version|baseProfile)="[^"]*"/g, '')
     .replace(/<rect width="\d+" height="\d+" x="0" y="0" fill="none"><\/rect>\n?/, '')
-    .replace(/<path d="M1 0A1 1 0 1 1 1 -0\.1A1 1 0 0 1 1 0" transform="matrix\(([\d.]+),0,0,[\d.]+,([-\d.]+),([-\d.]+)\)"([^>]*)><\/path>/g, (_, r, x, y, rest) =>
-      `<circle cx="${oneDecimal(String(x))}" cy="${oneDecimal(String(y))}" r="${String(r)}"${String(rest)}/>`)
+    .replace(
+      /<path d="M1 0A1 1 0 1 1 1 -0\.1A1 1 0 0 1 1 0" transform="matrix\(([\d.]+),0,0,[\d.]+,([-\d.]+),([-\d.]+)\)"([^>]*)><\/path>/g,
+      (_, r, x, y, rest) =>
+        `<circle cx="${oneDecimal(String(x))}" cy="${oneDecimal(String(y))}" r="${String(r)}"${String(rest)}/>`,
+    )
     .replace(/ font-family="[^"]*"/g, '')
     .replace(/font-family:[^;"]*;?/g, '')
     .replace(/\n+/g, '\n');
@@ -50,10 +73,16 @@ function oneDecimal(text: string): string {
 
 /** Returns each placeholder with its style variable, in both ways that a drawing may write a colour. */
 function colorVariables(): readonly (readonly [string, string])[] {
-  const named = Object.entries(PLACEHOLDERS as ChartTheme).flatMap(([name, value]: [string, string | readonly string[]]) =>
-    typeof value === 'string' ? [[value, `--${name}`] as const] : value.map((v, i) => [v, `--series-${i}`] as const));
+  const named = Object.entries(PLACEHOLDERS as ChartTheme).flatMap(
+    ([name, value]: [string, string | readonly string[]]) =>
+      typeof value === 'string' ? [[value, `--${name}`] as const] : value.map((v, i) => [v, `--series-${i}`] as const),
+  );
   return named.flatMap(([hex, variable]) => {
     const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
-    return [[hex, variable], [`rgb(${r},${g},${b})`, variable], [`rgba(${r},${g},${b},1)`, variable]] as const;
+    return [
+      [hex, variable],
+      [`rgb(${r},${g},${b})`, variable],
+      [`rgba(${r},${g},${b},1)`, variable],
+    ] as const;
   });
 }

@@ -22,18 +22,33 @@ export interface Paper {
 }
 
 export const LIGHT: ChartTheme = {
-  text: '#1f2328', muted: '#59636e', grid: '#d8dee4', accent: '#0969da', best: '#bc4c00', paper: '#ffffff',
+  text: '#1f2328',
+  muted: '#59636e',
+  grid: '#d8dee4',
+  accent: '#0969da',
+  best: '#bc4c00',
+  paper: '#ffffff',
   series: ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#9a6700', '#bf3989'],
 };
 
 export const DARK: ChartTheme = {
-  text: '#e6edf3', muted: '#9198a1', grid: '#3d444d', accent: '#58a6ff', best: '#f0883e', paper: '#0d1117',
+  text: '#e6edf3',
+  muted: '#9198a1',
+  grid: '#3d444d',
+  accent: '#58a6ff',
+  best: '#f0883e',
+  paper: '#0d1117',
   series: ['#58a6ff', '#f0883e', '#56d364', '#d2a8ff', '#e3b341', '#ff9bce'],
 };
 
 /** Colours that mean nothing: static drawings hold these and the page's style sheet says what they are. */
 export const PLACEHOLDERS: ChartTheme = {
-  text: '#a1b0c1', muted: '#a1b0c2', grid: '#a1b0c3', accent: '#a1b0c4', best: '#a1b0c5', paper: '#a1b0c6',
+  text: '#a1b0c1',
+  muted: '#a1b0c2',
+  grid: '#a1b0c3',
+  accent: '#a1b0c4',
+  best: '#a1b0c5',
+  paper: '#a1b0c6',
   series: ['#a1b0d1', '#a1b0d2', '#a1b0d3', '#a1b0d4', '#a1b0d5', '#a1b0d6'],
 };
 

@@ -5,7 +5,20 @@ import { type ChartOption, titled } from './axes.ts';
 import { axisTitle, type ChartTheme } from './theme.ts';
 
 /** Steps that a time axis may have, seconds: what people count minutes, hours and days in. */
-const TIME_STEPS = [60, 120, 300, 600, 1200, 1800, 3600, 7200, 10_800, 21_600, 43_200, ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((days) => days * 86_400)];
+const TIME_STEPS = [
+  60,
+  120,
+  300,
+  600,
+  1200,
+  1800,
+  3600,
+  7200,
+  10_800,
+  21_600,
+  43_200,
+  ...[1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].map((days) => days * 86_400),
+];
 /** Parts that an axis is divided into, about. */
 const PARTS = 5;
 const MOST_DIGITS = 15;
@@ -14,7 +27,11 @@ const MOST_DIGITS = 15;
 export function valueAxis(column: PageColumn, theme: ChartTheme, side: 'x' | 'y'): ChartOption {
   const range = rangeOf(column);
   const time = timeScale(column, range);
-  const labels = { color: theme.muted, hideOverlap: true, formatter: time?.text ?? ((v: number) => tickText(column, v, digitsOf(range))) };
+  const labels = {
+    color: theme.muted,
+    hideOverlap: true,
+    formatter: time?.text ?? ((v: number) => tickText(column, v, digitsOf(range))),
+  };
   return { type: 'value', scale: true, ...time?.ends, ...titled(axisTitle(column), theme, side), axisLabel: labels };
 }
 
@@ -58,5 +75,8 @@ function timeScale({ name, unit }: PageColumn, [low, high]: Range): TimeScale | 
   const step = part < (TIME_STEPS[0] ?? 60) / 2 ? undefined : TIME_STEPS.find((s) => s >= part);
   if (step === undefined) return undefined;
   const [size, letter] = step >= 86_400 ? [86_400, 'd'] : step >= 3600 ? [3600, 'h'] : [60, 'min'];
-  return { ends: { min: Math.floor(low / step) * step, max: Math.ceil(high / step) * step, interval: step }, text: (seconds) => `${Math.round(seconds / size)}${letter}` };
+  return {
+    ends: { min: Math.floor(low / step) * step, max: Math.ceil(high / step) * step, interval: step },
+    text: (seconds) => `${Math.round(seconds / size)}${letter}`,
+  };
 }

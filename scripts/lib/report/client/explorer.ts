@@ -31,7 +31,8 @@ export function addExplorer(data: PageData): void {
   const live = openLiveChart(box, 380, (paper) =>
     parameters.includes(chosen.x)
       ? parameterChart({ ...data, metric: chosen.y, parameters: bare }, chosen.x, runs, paper)
-      : columnsChart(data, [chosen.x, chosen.y], runs, paper.theme));
+      : columnsChart(data, [chosen.x, chosen.y], runs, paper.theme),
+  );
   addSelect(controls, { label: 'across', names: [...parameters, ...metrics], chosen: chosen.x }, (name) => {
     chosen.x = name;
     live.redraw();

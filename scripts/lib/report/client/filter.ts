@@ -56,7 +56,8 @@ function holds(column: TableColumn, run: number, { operator, wanted }: Compariso
   if (key === null) return operator === '!=';
   if (operator === '=' || operator === '==') return isEqual(column, run, { key, wanted });
   if (operator === '!=') return !isEqual(column, run, { key, wanted });
-  const order = typeof key === 'number' ? key - column.number(wanted) : bare(key).toLowerCase().localeCompare(wanted.toLowerCase());
+  const order =
+    typeof key === 'number' ? key - column.number(wanted) : bare(key).toLowerCase().localeCompare(wanted.toLowerCase());
   switch (operator) {
     case '>':
       return order > 0;
@@ -70,7 +71,11 @@ function holds(column: TableColumn, run: number, { operator, wanted }: Compariso
 }
 
 /** A rounded number is equal to what is shown of it, too. */
-function isEqual(column: TableColumn, run: number, { key, wanted }: { readonly key: number | string; readonly wanted: string }): boolean {
+function isEqual(
+  column: TableColumn,
+  run: number,
+  { key, wanted }: { readonly key: number | string; readonly wanted: string },
+): boolean {
   if (typeof key === 'number') return key === column.number(wanted) || column.text(run) === wanted;
   return bare(key).toLowerCase() === wanted.toLowerCase();
 }

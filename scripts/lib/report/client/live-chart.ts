@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import {
-  AriaComponent, GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, ParallelComponent, TooltipComponent, VisualMapComponent,
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  ParallelComponent,
+  TooltipComponent,
+  VisualMapComponent,
 } from 'echarts/components';
 import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
@@ -15,8 +22,19 @@ import type { RunTable } from './run-table.ts';
 import { addSelect } from './select.ts';
 
 use([
-  AriaComponent, HeatmapChart, LineChart, ParallelChart, ScatterChart, GridComponent, LegendComponent, MarkAreaComponent,
-  MarkLineComponent, ParallelComponent, TooltipComponent, VisualMapComponent, CanvasRenderer,
+  AriaComponent,
+  HeatmapChart,
+  LineChart,
+  ParallelChart,
+  ScatterChart,
+  GridComponent,
+  LegendComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  ParallelComponent,
+  TooltipComponent,
+  VisualMapComponent,
+  CanvasRenderer,
 ]);
 
 /** A change of width after which labels may have to stand otherwise. */
@@ -31,11 +49,19 @@ export interface LiveChart {
 }
 
 /** Draws an option into a box, now and whenever size or light change; a brush goes then, which `redrawn` is told. */
-export function openLiveChart(box: HTMLElement, height: number, option: (paper: Paper) => ChartOption, redrawn: () => void = () => undefined): LiveChart {
+export function openLiveChart(
+  box: HTMLElement,
+  height: number,
+  option: (paper: Paper) => ChartOption,
+  redrawn: () => void = () => undefined,
+): LiveChart {
   box.className = 'live';
   box.style.height = `${height}px`;
   const instance = init(box, null, { renderer: 'canvas' });
-  const redraw = (): void => instance.setOption(option({ theme: darkness.matches ? DARK : LIGHT, width: box.clientWidth, height }), { notMerge: true });
+  const redraw = (): void =>
+    instance.setOption(option({ theme: darkness.matches ? DARK : LIGHT, width: box.clientWidth, height }), {
+      notMerge: true,
+    });
   redraw();
   const redrawAgain = (): void => {
     redraw();
@@ -56,21 +82,29 @@ export function openLiveChart(box: HTMLElement, height: number, option: (paper: 
 export function mountChart(figure: HTMLElement, chart: Chart, data: PageData, table: RunTable): void {
   const drawing = figure.querySelector<HTMLElement>('.drawing');
   if (drawing === null) return;
-  const observer = new IntersectionObserver((entries) => {
-    if (!entries.some((e) => e.isIntersecting)) return;
-    observer.disconnect();
-    const box = document.createElement('div');
-    drawing.append(box); // the static drawing stays for the printer
-    const runs = drawnRuns(data, MOST_DRAWN);
-    const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
-    if (chart.id === 'heat-map') mountHeatMap(figure, box, height, data);
-    else if (chart.id === 'parallel') {
-      const live = openLiveChart(box, height, (paper) => chart.option(paper, runs), () => table.choose(null));
-      followBrush(live.instance, runs, data, table);
-      table.onRelease(live.redraw);
-    } else openLiveChart(box, height, (paper) => chart.option(paper, runs));
-    figure.dataset['live'] = 'true';
-  }, { rootMargin: '200px' });
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((e) => e.isIntersecting)) return;
+      observer.disconnect();
+      const box = document.createElement('div');
+      drawing.append(box); // the static drawing stays for the printer
+      const runs = drawnRuns(data, MOST_DRAWN);
+      const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
+      if (chart.id === 'heat-map') mountHeatMap(figure, box, height, data);
+      else if (chart.id === 'parallel') {
+        const live = openLiveChart(
+          box,
+          height,
+          (paper) => chart.option(paper, runs),
+          () => table.choose(null),
+        );
+        followBrush(live.instance, runs, data, table);
+        table.onRelease(live.redraw);
+      } else openLiveChart(box, height, (paper) => chart.option(paper, runs));
+      figure.dataset['live'] = 'true';
+    },
+    { rootMargin: '200px' },
+  );
   observer.observe(figure);
 }
 
@@ -104,5 +138,10 @@ function followBrush(instance: ECharts, runs: readonly number[], data: PageData,
 
 /** The part of ECharts' inside that its own example of brushing parallel axes uses; it is in no type. */
 interface BrushedChart {
-  getModel(): { getSeriesByIndex(i: number): { getRawIndicesByActiveState(s: 'active' | 'inactive'): number[]; option: { data: { run: number }[] } } };
+  getModel(): {
+    getSeriesByIndex(i: number): {
+      getRawIndicesByActiveState(s: 'active' | 'inactive'): number[];
+      option: { data: { run: number }[] };
+    };
+  };
 }

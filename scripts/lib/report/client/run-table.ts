@@ -19,7 +19,8 @@ export function mountTable(data: PageData): RunTable {
   const box = document.getElementById('table-controls');
   const columns = tableColumns(data);
   const [sort] = columns;
-  if (table === null || box === null || sort === undefined) return { choose: () => undefined, onRelease: () => undefined };
+  if (table === null || box === null || sort === undefined)
+    return { choose: () => undefined, onRelease: () => undefined };
   const total = data.runs.names.length;
   let state: TableState = { sort, isDescending: false, filter: '', chosen: null, page: 0 };
 
@@ -46,5 +47,8 @@ export function mountTable(data: PageData): RunTable {
   document.getElementById('table-note')?.remove();
   drawHead(table, columns, (column) => change(sortedBy(state, column)));
   draw();
-  return { choose: (runs) => change({ chosen: runs === null ? null : new Set(runs), page: 0 }), onRelease: (release) => releases.push(release) };
+  return {
+    choose: (runs) => change({ chosen: runs === null ? null : new Set(runs), page: 0 }),
+    onRelease: (release) => releases.push(release),
+  };
 }

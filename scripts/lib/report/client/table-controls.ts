@@ -7,7 +7,10 @@ export interface TableControls {
 }
 
 /** Fills a box with the controls of the table and shows it. */
-export function tableControls(box: HTMLElement, on: { filter(text: string): void; turn(pages: number): void; release(): void }): TableControls {
+export function tableControls(
+  box: HTMLElement,
+  on: { filter(text: string): void; turn(pages: number): void; release(): void },
+): TableControls {
   const count = document.createElement('span');
   count.setAttribute('role', 'status');
   const release = pageButton('All runs', () => on.release());

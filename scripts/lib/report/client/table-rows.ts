@@ -7,7 +7,11 @@ import type { TableColumn } from '../page/table-columns.ts';
 const UNBROKEN = 16;
 
 /** Writes the head of the table: a button for each column, which sorts by it. */
-export function drawHead(table: HTMLTableElement, columns: readonly TableColumn[], sort: (column: TableColumn) => void): void {
+export function drawHead(
+  table: HTMLTableElement,
+  columns: readonly TableColumn[],
+  sort: (column: TableColumn) => void,
+): void {
   const row = document.createElement('tr');
   for (const column of columns) {
     const cell = document.createElement('th');
@@ -37,7 +41,11 @@ export function markSorted(table: HTMLTableElement, sorted: number, isDescending
 }
 
 /** Writes a row for each run, or one that says that there is none. */
-export function drawRows(table: HTMLTableElement, columns: readonly TableColumn[], { runs, unknown }: Pick<ShownRuns, 'runs' | 'unknown'>): void {
+export function drawRows(
+  table: HTMLTableElement,
+  columns: readonly TableColumn[],
+  { runs, unknown }: Pick<ShownRuns, 'runs' | 'unknown'>,
+): void {
   const rows = runs.length === 0 ? [emptyRow(columns.length, unknown)] : runs.map((run) => rowOf(columns, run));
   table.tBodies[0]?.replaceChildren(...rows);
 }

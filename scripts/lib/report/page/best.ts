@@ -36,7 +36,10 @@ export function bestSection(view: SweepView, data: PageData, seeds: SeedReport |
     title: 'Best configuration',
     configFile: best.configFile,
     metrics: shownMetrics(view).map((l) => ({ label: l.long, value: valueText(view, data, { label: l, run: best }) })),
-    parameters: (view.varying.length > 0 ? view.varying : view.parameters).map((name) => ({ name, value: parameterText(best, name) })),
+    parameters: (view.varying.length > 0 ? view.varying : view.parameters).map((name) => ({
+      name,
+      value: parameterText(best, name),
+    })),
     where: `${best.folder}/`,
     remark: '',
   };
@@ -47,11 +50,18 @@ export function emptyText(view: SweepView): string {
   const { runs, counts, columns } = view;
   const metric = view.metrics[0]?.column;
   const reported = columns.filter((c) => runs.some((run) => typeof run.metrics[c] === 'number')).slice(0, 8);
-  const hint = reported.length === 0 ? '' : ` The runs report ${reported.join(', ')}: make sweep-report METRIC=${reported[0] ?? ''} ranks by one of them.`;
+  const hint =
+    reported.length === 0
+      ? ''
+      : ` The runs report ${reported.join(', ')}: make sweep-report METRIC=${reported[0] ?? ''} ranks by one of them.`;
   if (metric === undefined) return `Nothing is ranked, since SWEEP_METRIC is not set.${hint}`;
   if (runs.length === 0) return 'There are no runs to show.';
-  if (counts.failed === runs.length) return `${runs.length === 1 ? 'The only run' : `All ${runs.length} runs`} failed: see Failures for the reasons and the ends of the logs.`;
-  if (counts.done + counts.stopped === 0) return endedCount(view) === 0 ? 'No run has ended yet: make sweep-report writes this page again.' : 'No run has ended with a result yet.';
+  if (counts.failed === runs.length)
+    return `${runs.length === 1 ? 'The only run' : `All ${runs.length} runs`} failed: see Failures for the reasons and the ends of the logs.`;
+  if (counts.done + counts.stopped === 0)
+    return endedCount(view) === 0
+      ? 'No run has ended yet: make sweep-report writes this page again.'
+      : 'No run has ended with a result yet.';
   return `No run that ended has ${metric}.${hint}`;
 }
 
@@ -61,7 +71,11 @@ export function parameterText(run: ReportRun, name: string): string {
   return found === undefined ? '-' : displayText(found.value);
 }
 
-function bestOverSeeds(view: SweepView, data: PageData, { seeds, best }: { readonly seeds: SeedReport; readonly best: ReportRun }): BestSection | undefined {
+function bestOverSeeds(
+  view: SweepView,
+  data: PageData,
+  { seeds, best }: { readonly seeds: SeedReport; readonly best: ReportRun },
+): BestSection | undefined {
   const group = seeds.groups[0];
   if (group === undefined) return undefined;
   const { item, values, probabilityBest } = group;
@@ -69,24 +83,37 @@ function bestOverSeeds(view: SweepView, data: PageData, { seeds, best }: { reado
   const show = (x: number | undefined): string => columnText(column, x ?? null);
   const labels = shownMetrics(view).filter((l) => l.column !== seeds.metric.column);
   const facts: (readonly [string, string])[] = [[`Mean ${column?.label ?? seeds.metric.column}`, show(values.mean)]];
-  if (values.interval !== undefined) facts.push(['95 % interval', `${show(values.interval.low)} to ${show(values.interval.high)}`], ['Standard deviation', show(values.sd)]);
+  if (values.interval !== undefined)
+    facts.push(
+      ['95 % interval', `${show(values.interval.low)} to ${show(values.interval.high)}`],
+      ['Standard deviation', show(values.sd)],
+    );
   if (probabilityBest !== undefined) facts.push(['Chance of being best', bestChanceText(probabilityBest)]);
   for (const label of labels) {
     const numbers = item.runs.flatMap((run) => numberOf(run, label.column) ?? []);
-    if (numbers.length > 0) facts.push([`Mean ${label.long}`, columnText(columnNamed(data, label.column), mean(numbers))]);
+    if (numbers.length > 0)
+      facts.push([`Mean ${label.long}`, columnText(columnNamed(data, label.column), mean(numbers))]);
   }
   const single = `${best.configFile} (${shownValue(view, best, seeds.metric.column)})`;
   return {
     title: 'Best configuration over seeds',
     configFile: item.configFile,
     metrics: facts.map(([label, value]) => ({ label, value })),
-    parameters: view.varying.filter((name) => name !== seeds.seedSymbol).map((name) => ({ name, value: groupValue(item.runs, name) })),
+    parameters: view.varying
+      .filter((name) => name !== seeds.seedSymbol)
+      .map((name) => ({ name, value: groupValue(item.runs, name) })),
     where: `Over ${values.count} ${values.count === 1 ? 'seed' : 'seeds'}: ${named(item.runs)}`,
-    remark: item.runs.includes(best) ? `The best single run is one of them: ${single}.` : `The best single run is another, ${single}: a single seed is partly luck.`,
+    remark: item.runs.includes(best)
+      ? `The best single run is one of them: ${single}.`
+      : `The best single run is another, ${single}: a single seed is partly luck.`,
   };
 }
 
-function valueText(view: SweepView, data: PageData, { label, run }: { readonly label: MetricLabel; readonly run: ReportRun }): string {
+function valueText(
+  view: SweepView,
+  data: PageData,
+  { label, run }: { readonly label: MetricLabel; readonly run: ReportRun },
+): string {
   const value = numberOf(run, label.column);
   if (typeof value !== 'number') return shownValue(view, run, label.column);
   const text = columnText(columnNamed(data, label.column), value);

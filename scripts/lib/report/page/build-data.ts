@@ -55,20 +55,26 @@ export function withParameters(measured: PageData, view: SweepView, study: Study
   const { runs } = view;
   const metric = view.metrics[0]?.column;
   const ranked = runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
-  const known = (name: string): Factor | undefined => (study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined);
+  const known = (name: string): Factor | undefined =>
+    study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined;
   const parameters = view.varying.map((name) => pageParameter(known(name) ?? factorOf(runs, name), ranked, study));
   return { ...measured, parameters, effects: effectsOf(study) };
 }
 
 /** `ranked` has the metric of each run, null for those that are not ranked. */
-function pageParameter(factor: Factor, ranked: readonly (number | null | undefined)[], study: Study | undefined): PageParameter {
+function pageParameter(
+  factor: Factor,
+  ranked: readonly (number | null | undefined)[],
+  study: Study | undefined,
+): PageParameter {
   const { name } = factor;
   const marginal = study?.marginals.find((m) => m.factor.name === name);
   // The study has coded the ranked runs only, so its levels are found by their text.
   const codeOf = (code: number): number => factor.levels.indexOf(marginal?.factor.levels[code] ?? '');
   const best = marginal?.best;
   const byLevel = factor.levels.map((): number[] => []);
-  for (const [i, value] of ranked.entries()) if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
+  for (const [i, value] of ranked.entries())
+    if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
   const absent = factor.levels.indexOf(ABSENT);
   return {
     name,
@@ -86,15 +92,30 @@ function numericColumns(view: SweepView): readonly PageColumn[] {
   const names = [...new Set([...shown.map((s) => s.column), ...view.columns])];
   const isWhole = view.runs.length * names.length <= MOST_WHOLE;
   return names.flatMap((name): PageColumn[] => {
-    const values = view.runs.map((run: ReportRun) => (isWhole ? finite(numberOf(run, name)) : rounded(numberOf(run, name))));
+    const values = view.runs.map((run: ReportRun) =>
+      isWhole ? finite(numberOf(run, name)) : rounded(numberOf(run, name)),
+    );
     if (values.every((v) => v === null)) return [];
     const label = shown.find((s) => s.column === name)?.long ?? name;
-    return [{ name, label, goal: view.metrics.find((m) => m.column === name)?.goal ?? null, unit: unitOf(view.units, name) ?? null, decimals: decimalsOf(values), values }];
+    return [
+      {
+        name,
+        label,
+        goal: view.metrics.find((m) => m.column === name)?.goal ?? null,
+        unit: unitOf(view.units, name) ?? null,
+        decimals: decimalsOf(values),
+        values,
+      },
+    ];
   });
 }
 
 function effectsOf(study: Study | undefined): readonly PageEffect[] {
-  const anova = study?.anova?.effects.map((e) => ({ name: e.names.join(' x '), share: e.share, isNoise: e.p !== undefined && e.p > 0.05 }));
+  const anova = study?.anova?.effects.map((e) => ({
+    name: e.names.join(' x '),
+    share: e.share,
+    isNoise: e.p !== undefined && e.p > 0.05,
+  }));
   const sampled = study?.importances?.map((i) => ({ name: i.name, share: i.share, isNoise: i.isNoise }));
   return (anova ?? sampled ?? []).filter((e) => e.share >= 0.002).slice(0, 12);
 }

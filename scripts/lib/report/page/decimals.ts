@@ -10,13 +10,17 @@ const MOST_DECIMALS = 6;
  * when the smallest would then lose its digits: such numbers are rounded one by one.
  */
 export function decimalsOf(values: readonly (number | null)[]): number | null {
-  const sizes = Float64Array.from(values, (v) => Math.abs(v ?? 0)).filter((size) => size !== 0).sort();
+  const sizes = Float64Array.from(values, (v) => Math.abs(v ?? 0))
+    .filter((size) => size !== 0)
+    .sort();
   const [smallest = 1] = sizes;
   const middle = sizes[sizes.length >> 1] ?? 1;
   const wanted = Math.min(MOST_DECIMALS, Math.max(0, DIGITS - 1 - Math.floor(Math.log10(middle))));
   const decimals = Math.min(wanted, writtenDecimals(sizes, wanted));
   if ((sizes.at(-1) ?? 0) >= 1e15) return null;
-  const isKept = smallest * 10 ** decimals >= 10 ** (FEWEST_DIGITS - 1) || sizes.every((size) => Number(size.toFixed(decimals)) === size);
+  const isKept =
+    smallest * 10 ** decimals >= 10 ** (FEWEST_DIGITS - 1) ||
+    sizes.every((size) => Number(size.toFixed(decimals)) === size);
   return isKept ? decimals : null;
 }
 

@@ -13,7 +13,11 @@ export interface FailureGroup {
 const MOST_GROUPS = 20;
 
 /** Returns the failures by cause, most frequent first; `logEnd` reads the end of a run's log. */
-export function failureGroups(view: SweepView, signatureOf: (run: ReportRun) => string, logEnd: (run: ReportRun) => string): readonly FailureGroup[] {
+export function failureGroups(
+  view: SweepView,
+  signatureOf: (run: ReportRun) => string,
+  logEnd: (run: ReportRun) => string,
+): readonly FailureGroup[] {
   const groups = groupBy(failedRuns(view), (run) => `${run.reason}\n${signatureOf(run)}`);
   return [...groups]
     .sort((a, b) => b.items.length - a.items.length)

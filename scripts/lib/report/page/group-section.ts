@@ -23,8 +23,13 @@ const MOST_CELLS = 9000;
 export function groupSection(view: SweepView, groups: GroupTable): GroupSection {
   const rows = groups.rows.slice(0, MOST_GROUPS);
   const columns = groups.columns.slice(0, Math.max(groups.shown, Math.floor(MOST_CELLS / (CELLS * rows.length))));
-  const tables = groupTables(view, { ...groups, rows, columns }, ([head = []]) => head.length <= groups.by.length + 1 + CELLS * METRICS);
-  const about = (i: number): string => (tables.length === 1 ? 'Groups, as a table' : `Groups, table ${i + 1} of ${tables.length}`);
+  const tables = groupTables(
+    view,
+    { ...groups, rows, columns },
+    ([head = []]) => head.length <= groups.by.length + 1 + CELLS * METRICS,
+  );
+  const about = (i: number): string =>
+    tables.length === 1 ? 'Groups, as a table' : `Groups, table ${i + 1} of ${tables.length}`;
   const missing = [
     ...(rows.length < groups.rows.length ? [`${rows.length} of ${groups.rows.length} groups`] : []),
     ...(columns.length < groups.columns.length ? [`${columns.length} of ${groups.columns.length} metrics`] : []),

@@ -40,7 +40,10 @@ export function seedTable(view: SweepView, data: PageData, report: SeedReport): 
   const show = (x: number | undefined): string => columnText(column, x ?? null);
   const groups = report.groups.slice(0, MOST_LISTED);
   const names = view.varying.filter((name) => name !== report.seedSymbol);
-  const ends = groups.flatMap(({ values }) => [values.interval?.low ?? values.mean ?? 0, values.interval?.high ?? values.mean ?? 0]);
+  const ends = groups.flatMap(({ values }) => [
+    values.interval?.low ?? values.mean ?? 0,
+    values.interval?.high ?? values.mean ?? 0,
+  ]);
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low || 1;
   const place = (x: number): string => (100 * ((x - low) / span)).toFixed(1);
@@ -50,18 +53,33 @@ export function seedTable(view: SweepView, data: PageData, report: SeedReport): 
     const { mean = 0, sd, interval, count } = group.values;
     const [from, to] = [interval?.low ?? mean, interval?.high ?? mean];
     const difference = i === 0 ? '-' : show(group.difference);
-    const verdict = i === 0 ? 'best mean' : group.isAmongBest ? 'may be as good' : group.p === undefined ? 'not tested' : 'worse';
+    const verdict =
+      i === 0 ? 'best mean' : group.isAmongBest ? 'may be as good' : group.p === undefined ? 'not tested' : 'worse';
     return {
       cells: [
-        number(String(i + 1)), word(group.item.configFile), number(show(mean)), number(show(sd)), number(interval === undefined ? '-' : `${show(from)} to ${show(to)}`),
+        number(String(i + 1)),
+        word(group.item.configFile),
+        number(show(mean)),
+        number(show(sd)),
+        number(interval === undefined ? '-' : `${show(from)} to ${show(to)}`),
       ],
-      verdict: [number(difference), number(group.probabilityBest === undefined ? '-' : bestChanceText(group.probabilityBest)), word(verdict), number(String(count)), ...names.map((name) => word(groupValue(group.item.runs, name)))],
-      left: place(from), width: (100 * ((to - from) / span)).toFixed(1), at: place(mean), isAmongBest: group.isAmongBest,
+      verdict: [
+        number(difference),
+        number(group.probabilityBest === undefined ? '-' : bestChanceText(group.probabilityBest)),
+        word(verdict),
+        number(String(count)),
+        ...names.map((name) => word(groupValue(group.item.runs, name))),
+      ],
+      left: place(from),
+      width: (100 * ((to - from) / span)).toFixed(1),
+      at: place(mean),
+      isAmongBest: group.isAmongBest,
     };
   });
   const more = report.groups.length - groups.length;
   const isWord = new Set(['Configuration', ...names.map(bareName), 'verdict']);
-  const heads = (titles: readonly string[]): readonly PageCell[] => titles.map((shown) => (isWord.has(shown) ? word(shown) : number(shown)));
+  const heads = (titles: readonly string[]): readonly PageCell[] =>
+    titles.map((shown) => (isWord.has(shown) ? word(shown) : number(shown)));
   return {
     method: `${methodOfSeeds(report)}, which the bars show too.`,
     head: heads(['#', 'Configuration', 'mean', 'sd', '95 % interval']),

@@ -27,12 +27,40 @@ const STATUS_LETTERS = 40;
 /** Returns the columns of the table, the same with a script and without: rank, name, status, metrics, parameters. */
 export function tableColumns(data: PageData): readonly TableColumn[] {
   const { runs } = data;
-  const whole = (r: number): string => [runs.statuses[r] ?? '', runs.reasons[r] ?? ''].filter((text) => text !== '').join(': ');
-  const status = (r: number): string => (whole(r).length <= STATUS_LETTERS ? whole(r) : `${whole(r).slice(0, STATUS_LETTERS - 1)}…`);
+  const whole = (r: number): string =>
+    [runs.statuses[r] ?? '', runs.reasons[r] ?? ''].filter((text) => text !== '').join(': ');
+  const status = (r: number): string =>
+    whole(r).length <= STATUS_LETTERS ? whole(r) : `${whole(r).slice(0, STATUS_LETTERS - 1)}…`;
   return [
-    { name: 'rank', heading: '#', isNumber: true, text: (r) => String(runs.ranks[r] ?? '-'), full: () => '', key: (r) => runs.ranks[r] ?? null, number: Number },
-    { name: 'config', heading: 'Configuration', isNumber: false, text: (r) => runs.names[r] ?? '', full: () => '', key: (r) => r, asked: (r) => runs.names[r] ?? '', number: Number },
-    { name: 'status', heading: 'Status', isNumber: false, text: status, full: (r) => (status(r) === whole(r) ? '' : whole(r)), key: whole, asked: (r) => runs.statuses[r] ?? '', number: Number },
+    {
+      name: 'rank',
+      heading: '#',
+      isNumber: true,
+      text: (r) => String(runs.ranks[r] ?? '-'),
+      full: () => '',
+      key: (r) => runs.ranks[r] ?? null,
+      number: Number,
+    },
+    {
+      name: 'config',
+      heading: 'Configuration',
+      isNumber: false,
+      text: (r) => runs.names[r] ?? '',
+      full: () => '',
+      key: (r) => r,
+      asked: (r) => runs.names[r] ?? '',
+      number: Number,
+    },
+    {
+      name: 'status',
+      heading: 'Status',
+      isNumber: false,
+      text: status,
+      full: (r) => (status(r) === whole(r) ? '' : whole(r)),
+      key: whole,
+      asked: (r) => runs.statuses[r] ?? '',
+      number: Number,
+    },
     ...data.columns.map(metricColumn),
     ...data.parameters.map(parameterColumn),
   ];
@@ -45,8 +73,19 @@ function metricColumn(column: PageColumn): TableColumn {
     return value === null || Number.parseFloat(text(r)) === value * (column.unit?.factor ?? 1) ? '' : String(value);
   };
   const { factor = 1, suffix = '' } = column.unit ?? {};
-  const number = (asked: string): number => (suffix !== '' && asked.endsWith(suffix.trim()) ? Number(asked.slice(0, -suffix.trim().length)) / factor : Number(asked));
-  return { name: column.name, heading: column.name, isNumber: true, text, full, key: (r) => column.values[r] ?? null, number };
+  const number = (asked: string): number =>
+    suffix !== '' && asked.endsWith(suffix.trim())
+      ? Number(asked.slice(0, -suffix.trim().length)) / factor
+      : Number(asked);
+  return {
+    name: column.name,
+    heading: column.name,
+    isNumber: true,
+    text,
+    full,
+    key: (r) => column.values[r] ?? null,
+    number,
+  };
 }
 
 function parameterColumn(parameter: PageParameter): TableColumn {
@@ -56,5 +95,13 @@ function parameterColumn(parameter: PageParameter): TableColumn {
   const text = (r: number): string => shown[codes[r] ?? -1] ?? '-';
   const full = (r: number): string => (text(r) === (level(r) ?? '-') ? '' : (level(r) ?? ''));
   const key = (r: number): number | string | null => (numbers === null ? level(r) : (numbers[codes[r] ?? -1] ?? null));
-  return { name: parameter.name, heading: bareName(parameter.name), isNumber: numbers !== null, text, full, key, number: Number };
+  return {
+    name: parameter.name,
+    heading: bareName(parameter.name),
+    isNumber: numbers !== null,
+    text,
+    full,
+    key,
+    number: Number,
+  };
 }

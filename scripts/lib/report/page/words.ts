@@ -31,14 +31,21 @@ export function shortLabels(texts: readonly string[], letters: number): readonly
   if (new Set(short).size === new Set(texts).size) return short;
   const long = texts.filter((text) => text.length > letters);
   const head = commonLength(long, (text, i) => text[i]);
-  const tail = commonLength(long.map((text) => text.slice(head)), (text, i) => text[text.length - 1 - i]);
+  const tail = commonLength(
+    long.map((text) => text.slice(head)),
+    (text, i) => text[text.length - 1 - i],
+  );
   const ends = (head > 0 ? 1 : 0) + (tail > 0 ? 1 : 0);
-  const cut = (text: string): string => `${head > 0 ? '…' : ''}${shortened(text.slice(head, text.length - tail), letters - ends)}${tail > 0 ? '…' : ''}`;
+  const cut = (text: string): string =>
+    `${head > 0 ? '…' : ''}${shortened(text.slice(head, text.length - tail), letters - ends)}${tail > 0 ? '…' : ''}`;
   return texts.map((text) => (text.length > letters ? cut(text) : text));
 }
 
 /** How many letters from one end all texts have in common; of each at least one letter stays. */
-function commonLength([first = '', ...others]: readonly string[], letterAt: (text: string, i: number) => string | undefined): number {
+function commonLength(
+  [first = '', ...others]: readonly string[],
+  letterAt: (text: string, i: number) => string | undefined,
+): number {
   const most = Math.min(first.length, ...others.map((text) => text.length)) - 1;
   let length = 0;
   while (length < most && others.every((text) => letterAt(text, length) === letterAt(first, length))) length += 1;

@@ -15,7 +15,12 @@ function readJsonLines(text: string): Reading {
   for (const [i, line] of lines.entries()) {
     if (line.trim() === '') continue;
     const parsed = parseJsonText(line);
-    if ('problem' in parsed || typeof parsed.value !== 'object' || parsed.value === null || Array.isArray(parsed.value)) {
+    if (
+      'problem' in parsed ||
+      typeof parsed.value !== 'object' ||
+      parsed.value === null ||
+      Array.isArray(parsed.value)
+    ) {
       if (i < lines.length - 1) problem ??= problemOfLine(i + 1, parsed);
       continue;
     }
@@ -27,6 +32,7 @@ function readJsonLines(text: string): Reading {
 }
 
 function problemOfLine(number: number, parsed: ReturnType<typeof parseJsonText>): string {
-  if (!('problem' in parsed)) return `${number}:1: found ${JSON.stringify(parsed.value)?.slice(0, 40)}; expected an object of metrics`;
+  if (!('problem' in parsed))
+    return `${number}:1: found ${JSON.stringify(parsed.value)?.slice(0, 40)}; expected an object of metrics`;
   return `${number}:${parsed.problem.slice(parsed.problem.indexOf(':') + 1)}`;
 }

@@ -19,7 +19,10 @@ function readRecords(records: readonly unknown[]): Reading {
   const columns = new Map<string, number[]>();
   for (const record of records) {
     if (typeof record !== 'object' || record === null) {
-      return { entries: new Map(), problem: '1:1: found an array; expected an object of metrics, or an array of such objects' };
+      return {
+        entries: new Map(),
+        problem: '1:1: found an array; expected an object of metrics, or an array of such objects',
+      };
     }
     for (const [name, entry] of entriesOf(record)) {
       if (typeof entry !== 'number' && entry !== null) continue;

@@ -23,7 +23,10 @@ export type WithinTime = <T>(limitS: number, action: () => T) => T | undefined;
  * first group is the name and the second the value. Every match of every line is one more entry. A pattern can take longer than
  * anybody lives (`(a+)+$`): after one log that took too long no other is matched.
  */
-export function parseLogPattern(text: string, withinTime: WithinTime = (_limitS, action) => action()): Checked<LogPattern> {
+export function parseLogPattern(
+  text: string,
+  withinTime: WithinTime = (_limitS, action) => action(),
+): Checked<LogPattern> {
   const regex = compiled(text);
   const probe = compiled(`${text}|`); // matches the empty text, and so tells the groups
   const groups = probe === undefined ? null : probe.exec('');
@@ -53,10 +56,16 @@ function boundedReader(regex: RegExp, withinTime: WithinTime): LogPattern {
     if (isTooSlow) return nothing(`1:1: not matched, since ${NAMED_IN_PROBLEMS} took too long on another log`);
     const limitS = LOG_S + Math.ceil(log.length / 1e6) * MEGABYTE_S;
     let line = 0;
-    const reading = withinTime(limitS, () => readLog(log, regex, (number) => { line = number; }));
+    const reading = withinTime(limitS, () =>
+      readLog(log, regex, (number) => {
+        line = number;
+      }),
+    );
     if (reading !== undefined) return reading;
     isTooSlow = true;
-    return nothing(`${line}:1: ${NAMED_IN_PROBLEMS} was still at this line after ${limitS} s (repetitions inside repetitions do that, as in (a+)+)`);
+    return nothing(
+      `${line}:1: ${NAMED_IN_PROBLEMS} was still at this line after ${limitS} s (repetitions inside repetitions do that, as in (a+)+)`,
+    );
   };
 }
 
@@ -70,7 +79,10 @@ function compiled(text: string): RegExp | undefined {
 
 function readLog(log: string, regex: RegExp, tell: (line: number) => void): Reading {
   const entries = new Map<string, Entry>();
-  for (const [at, line] of log.replace(COLOURS, '').split(/\r\n|\r|\n/).entries()) {
+  for (const [at, line] of log
+    .replace(COLOURS, '')
+    .split(/\r\n|\r|\n/)
+    .entries()) {
     if (line.length > LONGEST_LINE) continue;
     tell(at + 1);
     for (const match of line.matchAll(regex)) {
@@ -84,5 +96,7 @@ function readLog(log: string, regex: RegExp, tell: (line: number) => void): Read
 }
 
 function fault(message: string, hint?: string): Checked<LogPattern> {
-  return { diagnostics: [{ severity: 'error', code: 'E_SETTING_VALUE', message, ...(hint === undefined ? {} : { hint }) }] };
+  return {
+    diagnostics: [{ severity: 'error', code: 'E_SETTING_VALUE', message, ...(hint === undefined ? {} : { hint }) }],
+  };
 }

@@ -20,7 +20,10 @@ export function standardDeviation(values: ArrayLike<number>): number {
 
 /** Returns the p-quantile with linear interpolation (numpy's default, R's type 7). */
 export function quantile(values: readonly number[], p: number): number {
-  return sortedQuantile([...values].sort((a, b) => a - b), p);
+  return sortedQuantile(
+    [...values].sort((a, b) => a - b),
+    p,
+  );
 }
 
 /** As `quantile`, of values that are sorted already. */

@@ -58,7 +58,10 @@ export interface Survey {
 
 /** Looks over all cards once, for many runs. */
 export function survey(slots: readonly Slot[], rules: GpuRules): Survey {
-  const rooms = slots.filter(({ card }) => card.trouble === null).map(({ card }) => roomOf(card)).sort((a, b) => b - a);
+  const rooms = slots
+    .filter(({ card }) => card.trouble === null)
+    .map(({ card }) => roomOf(card))
+    .sort((a, b) => b - a);
   return {
     largestRoomBytes: rooms[rules.gpusPerRun - 1] ?? 0,
     largestCardBytes: Math.max(0, ...slots.map(({ card }) => card.capacityBytes ?? 0)),
@@ -109,12 +112,25 @@ export interface Demand {
 /** Returns what a run asks of each card, given all cards: a run too big for the limits gets a card alone. */
 export function demandOf(waiting: WaitingRun, all: Survey): Demand {
   const bytes = waiting.memory.bytes;
-  const base = { emptyBytes: waiting.memory.provenBytes ?? 0, leastRoomBytes: 0, limitShare: all.rules.maxMemoryShare, leastFreeShare: 0 };
-  if (waiting.rung === 'largest') return { ...base, bytes: null, emptyBytes: 0, alone: true, leastRoomBytes: all.largestRoomBytes, limitShare: 1 };
+  const base = {
+    emptyBytes: waiting.memory.provenBytes ?? 0,
+    leastRoomBytes: 0,
+    limitShare: all.rules.maxMemoryShare,
+    leastFreeShare: 0,
+  };
+  if (waiting.rung === 'largest')
+    return { ...base, bytes: null, emptyBytes: 0, alone: true, leastRoomBytes: all.largestRoomBytes, limitShare: 1 };
   if (all.isBlind && waiting.rung === 'shared') return { ...base, bytes: 0, emptyBytes: 0, alone: false };
   if (bytes === null || all.isBlind) {
     const leastRoomBytes = Math.min(waiting.memory.leastBytes, all.largestRoomBytes);
-    return { ...base, bytes: null, emptyBytes: 0, alone: true, leastRoomBytes, leastFreeShare: all.isIdle ? UNKNOWN_LEAST_SHARE : UNKNOWN_FREE_SHARE };
+    return {
+      ...base,
+      bytes: null,
+      emptyBytes: 0,
+      alone: true,
+      leastRoomBytes,
+      leastFreeShare: all.isIdle ? UNKNOWN_LEAST_SHARE : UNKNOWN_FREE_SHARE,
+    };
   }
   if (waiting.rung === 'alone' || bytes > all.largestCardBytes * all.rules.maxMemoryShare) {
     // A learnt figure holds a margin; it must not make a run wait for a card larger than there is.
@@ -147,7 +163,12 @@ function memoryRefusal(slot: Slot, demand: Demand): Refusal | null {
   const bytes = isEmpty && demand.bytes !== null ? Math.min(demand.bytes, demand.emptyBytes) : demand.bytes;
   const need = bytes ?? (capacity ?? 0) * demand.leastFreeShare;
   if (free >= need) return null;
-  return { kind: 'memory', needBytes: need, freeBytes: Math.max(0, free), foreignBytes: slot.card.foreignBytes + slot.card.promisedBytes };
+  return {
+    kind: 'memory',
+    needBytes: need,
+    freeBytes: Math.max(0, free),
+    foreignBytes: slot.card.foreignBytes + slot.card.promisedBytes,
+  };
 }
 
 /** What a card could give to a run that has it alone. */

@@ -43,7 +43,10 @@ export function attribute(content: CardContent, ownerOf: (pid: number) => string
   }
   // Our runs hold nothing yet, or are not shown: their share is what the card uses above what others held before.
   const known = content.baselineBytes ?? 0;
-  const foreign = Math.min(content.usedBytes, content.processes.some(({ bytes }) => bytes !== null) ? Math.max(foreignSeen, known) : known);
+  const foreign = Math.min(
+    content.usedBytes,
+    content.processes.some(({ bytes }) => bytes !== null) ? Math.max(foreignSeen, known) : known,
+  );
   const rest = content.usedBytes - foreign;
   for (const run of content.ownRuns) byRun.set(run, rest / content.ownRuns.length);
   return { foreignBytes: foreign, byRun, measured: 'card' };

@@ -38,7 +38,12 @@ export function hasSettled(reservation: Reservation, seen: Observed | null, nowM
  * that is its reservation (or its peak, when it went beyond); afterwards its observed peak with some headroom, but a learnt
  * figure is kept: it comes from whole runs, which may grow late. Never below the peak seen.
  */
-export function claimBytes(reservation: Reservation, seen: Observed | null, nowMs: number, guardMs: number): number | null {
+export function claimBytes(
+  reservation: Reservation,
+  seen: Observed | null,
+  nowMs: number,
+  guardMs: number,
+): number | null {
   const peak = seen?.peakBytes ?? 0;
   if (!hasSettled(reservation, seen, nowMs, guardMs)) {
     return reservation.bytes === null ? null : Math.max(reservation.bytes, peak);

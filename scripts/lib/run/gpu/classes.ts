@@ -90,7 +90,8 @@ function selectSymbols(rows: readonly Row[], names: readonly string[]): readonly
       if (chosen.includes(name)) continue;
       const tried = rows.map((row, i) => `${labels[i]}\n${row.keys.get(name) ?? ''}`);
       const result = unexplained(rows, tried);
-      if (result.variance < (best?.left.variance ?? left.variance * WORTHWHILE)) best = { name, labels: tried, left: result };
+      if (result.variance < (best?.left.variance ?? left.variance * WORTHWHILE))
+        best = { name, labels: tried, left: result };
     }
     if (best === null) break;
     chosen.push(best.name);

@@ -23,7 +23,8 @@ export function whyItWaits(waiting: WaitingRun, moment: Moment): string {
   const open = refusals.filter((one) => one === null).length;
   const need = needText(waiting, demand.alone);
   if (open >= moment.rules.gpusPerRun) {
-    if (moment.decision.hold !== null && moment.decision.hold.run !== waiting.run) return `${need}; what is free is kept for a run before it that needs more`;
+    if (moment.decision.hold !== null && moment.decision.hold.run !== waiting.run)
+      return `${need}; what is free is kept for a run before it that needs more`;
     return 'it is next in line, or PARALLEL is reached';
   }
   if (open > 0) return `${need} on ${moment.rules.gpusPerRun} GPUs at once; ${open} ${open === 1 ? 'is' : 'are'} free`;
@@ -33,7 +34,8 @@ export function whyItWaits(waiting: WaitingRun, moment: Moment): string {
 function needText(waiting: WaitingRun, alone: boolean): string {
   if (waiting.rung === 'largest') return 'it ran out of memory alone on a card and waits for the largest';
   if (waiting.rung === 'alone') return 'it ran out of memory and waits for a card of its own';
-  if (waiting.memory.bytes === null) return `its memory is unknown (${waiting.memory.why}), so it starts on a card without other runs`;
+  if (waiting.memory.bytes === null)
+    return `its memory is unknown (${waiting.memory.why}), so it starts on a card without other runs`;
   return `needs ${formatBytes(waiting.memory.bytes)} (${waiting.memory.why})${alone ? ', a card of its own' : ''}`;
 }
 

@@ -24,15 +24,23 @@ interface Point {
  * the largest value seen by the next larger run, beyond it by the growth seen between the two largest (taken as proportional
  * at least). Null when no number helps, when amounts do not grow with it, or when only one value was seen.
  */
-export function extrapolate(measured: readonly Measured[], symbols: readonly string[], values: readonly Assignment[]): Bound | null {
+export function extrapolate(
+  measured: readonly Measured[],
+  symbols: readonly string[],
+  values: readonly Assignment[],
+): Bound | null {
   let best: Bound | null = null;
   for (const symbol of symbols) {
     const x = numberOf(values.find((one) => one.name === symbol)?.value);
     if (x === null) continue;
     const others = symbols.filter((name) => name !== symbol);
-    const points = pointsAlong(measured.filter((one) => areEqual(one.values, values, others)), symbol);
+    const points = pointsAlong(
+      measured.filter((one) => areEqual(one.values, values, others)),
+      symbol,
+    );
     const amount = boundAt(points, x);
-    if (amount !== null && (best === null || amount < best.amount)) best = { amount, why: `growth with ${symbol} in earlier runs` };
+    if (amount !== null && (best === null || amount < best.amount))
+      best = { amount, why: `growth with ${symbol} in earlier runs` };
   }
   return best;
 }

@@ -17,7 +17,9 @@ export interface DeathOfMemory {
 }
 
 /** What follows an attempt that died of GPU memory: another one higher up, or the end. Swept values never change. */
-export type LadderStep = { readonly kind: 'again'; readonly rung: Rung; readonly note: string } | { readonly kind: 'final'; readonly note: string };
+export type LadderStep =
+  | { readonly kind: 'again'; readonly rung: Rung; readonly note: string }
+  | { readonly kind: 'final'; readonly note: string };
 
 /**
  * Returns the next step of the ladder: from shared to a card of its own, from there to the largest card, then the end.
@@ -27,7 +29,11 @@ export function climb(death: DeathOfMemory): LadderStep {
   const found = `out of GPU memory ${where(death)} (${death.line})`;
   switch (death.rung) {
     case 'shared':
-      return { kind: 'again', rung: 'alone', note: `${found}; runs like it count for more from now on; it is tried again alone on a card` };
+      return {
+        kind: 'again',
+        rung: 'alone',
+        note: `${found}; runs like it count for more from now on; it is tried again alone on a card`,
+      };
     case 'alone':
       return { kind: 'again', rung: 'largest', note: `${found}; it is tried again alone on the largest card` };
     case 'largest':
@@ -43,7 +49,9 @@ export function rungAfter(deaths: readonly Rung[]): Rung {
 }
 
 function where(death: DeathOfMemory): string {
-  const place = { shared: 'beside other runs', alone: 'alone on a card', largest: 'alone on the largest card' }[death.rung];
+  const place = { shared: 'beside other runs', alone: 'alone on a card', largest: 'alone on the largest card' }[
+    death.rung
+  ];
   const size = death.capacityBytes === null ? '' : ` of ${formatBytes(death.capacityBytes)}`;
   const foreign = death.foreignBytes > 0 ? `, ${formatBytes(death.foreignBytes)} of it held by other programs` : '';
   const peak = death.peakBytes > 0 ? `, ${formatBytes(death.peakBytes)} seen in use` : '';

@@ -46,7 +46,10 @@ export function learnMemory(seen: readonly PeakSeen[], givenBytes: number | null
   const complete = seen.filter((one) => one.kind !== 'at least');
   const measured: Measured[] = complete.map((one) => ({ values: one.values, amount: one.peakBytes }));
   const classes = sortIntoClasses(measured);
-  const whole = mostByClass(classes.symbols, seen.filter((one) => one.kind === 'whole'));
+  const whole = mostByClass(
+    classes.symbols,
+    seen.filter((one) => one.kind === 'whole'),
+  );
   const dead = seen.filter((one) => one.kind === 'at least');
   const died = mostByClass(classes.symbols, dead);
   return {
@@ -73,7 +76,11 @@ function keyOf(symbols: readonly string[], values: readonly Assignment[]): strin
   return JSON.stringify(symbols.map((name) => keys.get(name) ?? null));
 }
 
-function fromClass(classes: Classes, whole: (v: readonly Assignment[]) => number, values: readonly Assignment[]): MemoryEstimate | null {
+function fromClass(
+  classes: Classes,
+  whole: (v: readonly Assignment[]) => number,
+  values: readonly Assignment[],
+): MemoryEstimate | null {
   const found = classes.find(values);
   if (found === null || classes.untested(values) !== null) return null;
   const spread = found.least > 0 ? found.most / found.least - 1 : 0;
@@ -89,10 +96,16 @@ function fromClass(classes: Classes, whole: (v: readonly Assignment[]) => number
   };
 }
 
-function extrapolated(classes: Classes, measured: readonly Measured[], values: readonly Assignment[]): MemoryEstimate | null {
+function extrapolated(
+  classes: Classes,
+  measured: readonly Measured[],
+  values: readonly Assignment[],
+): MemoryEstimate | null {
   if (classes.untested(values) !== null) return null;
   const bound = extrapolate(measured, classes.symbols, values);
-  return bound === null ? null : { bytes: bound.amount, provenBytes: bound.amount, leastBytes: 0, basis: 'extrapolated', why: bound.why };
+  return bound === null
+    ? null
+    : { bytes: bound.amount, provenBytes: bound.amount, leastBytes: 0, basis: 'extrapolated', why: bound.why };
 }
 
 function given(bytes: number, learnt: MemoryEstimate | null): MemoryEstimate {
@@ -112,5 +125,11 @@ function unknown(classes: Classes, dead: readonly PeakSeen[], values: readonly A
 function raised(estimate: MemoryEstimate, diedAtBytes: number): MemoryEstimate {
   if (diedAtBytes * DIED_FACTOR <= (estimate.bytes ?? Infinity)) return estimate;
   const bytes = diedAtBytes * DIED_FACTOR;
-  return { bytes, provenBytes: Math.max(diedAtBytes, estimate.provenBytes ?? 0), leastBytes: 0, basis: 'extrapolated', why: 'a run like it ran out of memory' };
+  return {
+    bytes,
+    provenBytes: Math.max(diedAtBytes, estimate.provenBytes ?? 0),
+    leastBytes: 0,
+    basis: 'extrapolated',
+    why: 'a run like it ran out of memory',
+  };
 }

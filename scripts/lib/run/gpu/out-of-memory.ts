@@ -64,7 +64,9 @@ export function detectOutOfMemory(end: FailedEnd): OutOfMemory | null {
     if (GPU_LINES.some((pattern) => pattern.test(line))) return { where: 'gpu', line: clipped(line) };
     if (HOST_LINES.some((pattern) => pattern.test(line))) return { where: 'host', line: clipped(line) };
   }
-  return end.signal === 'SIGKILL' && end.killerStruck ? { where: 'host', line: "killed by the system's out-of-memory killer" } : null;
+  return end.signal === 'SIGKILL' && end.killerStruck
+    ? { where: 'host', line: "killed by the system's out-of-memory killer" }
+    : null;
 }
 
 /** A log line may be of any length; a note is one line of a screen. */

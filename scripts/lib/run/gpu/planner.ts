@@ -77,7 +77,12 @@ export class Planner {
   readonly #candidates = new Map<string, { readonly version: number; readonly waiting: WaitingRun }>();
   #reading: FleetReading = { atMs: 0, cards: [] };
   #starts = 0;
-  #last: { readonly decision: Decision; readonly cards: readonly Card[]; readonly waiting: readonly WaitingRun[]; readonly nowMs: number } | null = null;
+  #last: {
+    readonly decision: Decision;
+    readonly cards: readonly Card[];
+    readonly waiting: readonly WaitingRun[];
+    readonly nowMs: number;
+  } | null = null;
 
   constructor(options: PlannerOptions) {
     this.#options = options;
@@ -158,7 +163,9 @@ export class Planner {
     const last = this.#last;
     if (last === null) return [];
     const moment = { ...last, placed: this.placed(last.nowMs), rules: this.#options.rules };
-    return last.waiting.filter(({ run }) => !this.#watched.has(run)).map((one) => ({ run: one.run, why: whyItWaits(one, moment) }));
+    return last.waiting
+      .filter(({ run }) => !this.#watched.has(run))
+      .map((one) => ({ run: one.run, why: whyItWaits(one, moment) }));
   }
 
   /** The cards as the scheduler sees them. */
@@ -202,7 +209,11 @@ export class Planner {
     const base =
       cached?.version === forecast.version
         ? cached.waiting
-        : { run: one.run, memory: forecast.memory(one.run, one.values), expectedS: forecast.durationS(one.run, one.values) };
+        : {
+            run: one.run,
+            memory: forecast.memory(one.run, one.values),
+            expectedS: forecast.durationS(one.run, one.values),
+          };
     const fresh: WaitingRun = {
       ...base,
       rung: this.rung(one.run),
@@ -228,9 +239,20 @@ export class Planner {
     const expectedS = this.#options.forecast.durationS(one.run, one.values);
     const beside = [...this.#watched.values()].filter((other) => other.cards.some((id) => one.cards.includes(id)));
     for (const other of beside) this.#watched.set(other.run, { ...other, hadCompany: true });
-    const hadCompany = beside.length > 0 || this.#reading.cards.some((card) => one.cards.includes(card.id) && card.otherRuns > 0);
+    const hadCompany =
+      beside.length > 0 || this.#reading.cards.some((card) => one.cards.includes(card.id) && card.otherRuns > 0);
     const atMs = one.reservation.atMs;
-    this.#watched.set(one.run, { ...one, expectedS, hadCompany, seen: new Map(), measured: 'process', loadMs: 0, watchedMs: 0, lastSeenMs: atMs, samples: 0 });
+    this.#watched.set(one.run, {
+      ...one,
+      expectedS,
+      hadCompany,
+      seen: new Map(),
+      measured: 'process',
+      loadMs: 0,
+      watchedMs: 0,
+      lastSeenMs: atMs,
+      samples: 0,
+    });
   }
 
   #sampleOf(watched: WatchedRun): Parameters<typeof watch>[1] {
@@ -251,7 +273,9 @@ export class Planner {
   }
 
   #settledPeaks(): readonly PeakSeen[] {
-    const settled = [...this.#watched.values()].filter((one) => isSettled(one, this.#reading.atMs, this.#options.rampGuardMs));
+    const settled = [...this.#watched.values()].filter((one) =>
+      isSettled(one, this.#reading.atMs, this.#options.rampGuardMs),
+    );
     return settled.map((one) => ({ values: one.values, peakBytes: fullest(one)?.peakBytes ?? 0, kind: 'settled' }));
   }
 
@@ -267,7 +291,10 @@ export class Planner {
     const rung = this.rungAsItWas(watched);
     this.#deaths.set(watched.run, [...(this.#deaths.get(watched.run) ?? []), rung]);
     const own = this.#reading.cards.filter((card) => watched.cards.includes(card.id));
-    const capacityBytes = own.reduce<number | null>((most, card) => (card.capacityBytes === null ? most : Math.max(most ?? 0, card.capacityBytes)), null);
+    const capacityBytes = own.reduce<number | null>(
+      (most, card) => (card.capacityBytes === null ? most : Math.max(most ?? 0, card.capacityBytes)),
+      null,
+    );
     const foreignBytes = Math.max(0, ...own.map((card) => card.foreignBytes));
     // It asked for more than was there for it: the card less what others may have held.
     const atLeast = Math.max(peakBytes, ...own.map((card) => this.#leftBeside(card)));

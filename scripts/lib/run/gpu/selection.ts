@@ -65,12 +65,17 @@ export function findCard<C extends NamedCard>(cards: readonly C[], name: string)
 }
 
 /** Returns the cards a sweep uses, or a sentence on what is wrong. `visible` is what CUDA_VISIBLE_DEVICES leaves of `all`. */
-export function chooseCards<C extends NamedCard>(names: readonly string[], all: readonly C[], visible: readonly C[]): { cards: readonly C[] } | { problem: string } {
+export function chooseCards<C extends NamedCard>(
+  names: readonly string[],
+  all: readonly C[],
+  visible: readonly C[],
+): { cards: readonly C[] } | { problem: string } {
   const cards: C[] = [];
   for (const name of names) {
     const card = findCard(all, name);
     if (card === undefined) return { problem: `GPU ${name} is not there; this machine has ${listOf(all)}` };
-    if (!visible.includes(card)) return { problem: `GPU ${name} is not among those CUDA_VISIBLE_DEVICES leaves (${listOf(visible)})` };
+    if (!visible.includes(card))
+      return { problem: `GPU ${name} is not among those CUDA_VISIBLE_DEVICES leaves (${listOf(visible)})` };
     if (!cards.includes(card)) cards.push(card);
   }
   return { cards };

@@ -14,8 +14,12 @@ const MOST_RANGES = 6;
 export function waitingLines(reasons: readonly WaitingReason[]): readonly string[] {
   const byReason = new Map<string, number[]>();
   for (const { number, why } of reasons) byReason.set(why, [...(byReason.get(why) ?? []), number]);
-  const lines = [...byReason].map(([why, numbers]) => `${numbersText(numbers)} ${numbers.length === 1 ? 'waits' : 'wait'}: ${why}`);
-  return lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES), `${lines.length - MOST_LINES} more reasons`];
+  const lines = [...byReason].map(
+    ([why, numbers]) => `${numbersText(numbers)} ${numbers.length === 1 ? 'waits' : 'wait'}: ${why}`,
+  );
+  return lines.length <= MOST_LINES
+    ? lines
+    : [...lines.slice(0, MOST_LINES), `${lines.length - MOST_LINES} more reasons`];
 }
 
 /** "3 7-12 and 88 more". */

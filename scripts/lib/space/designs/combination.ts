@@ -11,12 +11,16 @@ export function combinationDesign(space: Space): Design {
   return {
     mode: 'combination',
     size: () => repeatedCount(space, countFinal(space)),
-    points: () => repeated(space, (function* () {
-      const states = walk(space.model);
-      for (let step = states.next(); ; step = states.next()) {
-        if (step.done === true) return { notes: step.value ? [] : [GAVE_UP], complete: step.value };
-        yield pointOf(space.model, step.value);
-      }
-    })()),
+    points: () =>
+      repeated(
+        space,
+        (function* () {
+          const states = walk(space.model);
+          for (let step = states.next(); ; step = states.next()) {
+            if (step.done === true) return { notes: step.value ? [] : [GAVE_UP], complete: step.value };
+            yield pointOf(space.model, step.value);
+          }
+        })(),
+      ),
   };
 }

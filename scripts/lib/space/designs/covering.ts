@@ -87,7 +87,8 @@ function optionsOf(pairs: Pairs, row: readonly number[]): number[] {
 function gainOf(pairs: Pairs, row: readonly number[]): number {
   const options = optionsOf(pairs, row);
   let gain = 0;
-  for (const [i, a] of options.entries()) for (let j = 0; j < i; j += 1) if (pairs.state[a * pairs.options + (options[j] ?? 0)] === OPEN) gain += 1;
+  for (const [i, a] of options.entries())
+    for (let j = 0; j < i; j += 1) if (pairs.state[a * pairs.options + (options[j] ?? 0)] === OPEN) gain += 1;
   return gain;
 }
 
@@ -119,7 +120,9 @@ interface Start {
 function findStart(pairs: Pairs, rng: Rng): Start | undefined {
   while (pairs.open > 0) {
     const a = mostOpen(pairs, rng);
-    const partners = [...pairs.factorOf.keys()].filter((b) => pairs.state[a * pairs.options + b] === OPEN && pairs.factorOf[b] !== pairs.factorOf[a]);
+    const partners = [...pairs.factorOf.keys()].filter(
+      (b) => pairs.state[a * pairs.options + b] === OPEN && pairs.factorOf[b] !== pairs.factorOf[a],
+    );
     const b = partners[rng.below(partners.length)] ?? 0;
     const partial = new Array<number | undefined>(pairs.problem.sizes.length).fill(undefined);
     for (const option of [a, b]) {
@@ -150,7 +153,9 @@ function mostOpen(pairs: Pairs, rng: Rng): number {
 
 /** Gives a factor the option that opens most new pairs with those chosen, and returns a valid row that holds them all. */
 function chooseOption(pairs: Pairs, { partial, completion }: Start, factor: number, rng: Rng): readonly number[] {
-  const chosen = partial.flatMap((choice, other) => (choice === undefined ? [] : [(pairs.offsets[other] ?? 0) + choice]));
+  const chosen = partial.flatMap((choice, other) =>
+    choice === undefined ? [] : [(pairs.offsets[other] ?? 0) + choice],
+  );
   const size = pairs.problem.sizes[factor] ?? 0;
   const offset = pairs.offsets[factor] ?? 0;
   const gains = Array.from({ length: size }, (_, choice) => {

@@ -31,9 +31,13 @@ export function factorsOf(model: Model): Factors {
     for (const line of level.lines) {
       if (line.values.kind !== 'rows') throw new Error('internal: a distribution cannot be listed');
       const { rows } = line.values;
-      byLine.set(line, Array.from({ length: rows.size }, (_, i) => optionOf(rows.at(i))));
+      byLine.set(
+        line,
+        Array.from({ length: rows.size }, (_, i) => optionOf(rows.at(i))),
+      );
     }
-    if (level.lines.every((line) => line.condition !== undefined)) byLine.set(undefined, [optionOf(level.group.names.map(() => undefined))]);
+    if (level.lines.every((line) => line.condition !== undefined))
+      byLine.set(undefined, [optionOf(level.group.names.map(() => undefined))]);
     return { byLine, size: known.size };
   });
   return { model, sizes: optionsOf.map((o) => o.size), optionsOf: optionsOf.map((o) => o.byLine) };
@@ -42,7 +46,9 @@ export function factorsOf(model: Model): Factors {
 /** Returns the levels as factors of a covering problem. */
 export function coveringProblem(factors: Factors): CoveringProblem {
   const { model, sizes } = factors;
-  const isFree = model.levels.every((level) => level.checks.length === 0 && level.lines.length === 1 && level.lines[0]?.condition === undefined);
+  const isFree = model.levels.every(
+    (level) => level.checks.length === 0 && level.lines.length === 1 && level.lines[0]?.condition === undefined,
+  );
   if (isFree) return { sizes, complete: (partial) => partial.map((option) => option ?? 0) };
   return {
     sizes,
@@ -65,7 +71,8 @@ function searchRow(factors: Factors, partial: Partial): Generator<State, boolean
   const choose = (level: number, line: Line | undefined): Choices => {
     const options = factors.optionsOf[level]?.get(line) ?? [];
     const wanted = partial[level];
-    const indexes = wanted === undefined ? options.map((_, i) => i) : options.flatMap((option, i) => (option === wanted ? [i] : []));
+    const indexes =
+      wanted === undefined ? options.map((_, i) => i) : options.flatMap((option, i) => (option === wanted ? [i] : []));
     const rows = line?.values.kind === 'rows' ? line.values.rows : undefined;
     return { size: indexes.length, at: (i) => rows?.at(indexes[i] ?? 0) ?? [], indexOf: (i) => indexes[i] ?? 0 };
   };
@@ -73,5 +80,7 @@ function searchRow(factors: Factors, partial: Partial): Generator<State, boolean
 }
 
 function optionsOfState(factors: Factors, state: State): number[] {
-  return factors.model.levels.map((_, level) => factors.optionsOf[level]?.get(state.lines[level])?.[state.rows[level] ?? 0] ?? 0);
+  return factors.model.levels.map(
+    (_, level) => factors.optionsOf[level]?.get(state.lines[level])?.[state.rows[level] ?? 0] ?? 0,
+  );
 }

@@ -65,7 +65,12 @@ interface Change {
  * Gives each level its baseline value (the sourced one, else the first of its line), but for the one that changes.
  * Returns the first rule that is broken.
  */
-function resolve(model: Model, state: State, defaults: readonly (DefaultRow | undefined)[], change?: Change): number | undefined {
+function resolve(
+  model: Model,
+  state: State,
+  defaults: readonly (DefaultRow | undefined)[],
+  change?: Change,
+): number | undefined {
   for (const [depth, level] of model.levels.entries()) {
     const line = activeLine(level, state.slots);
     state.lines[depth] = line;
@@ -81,13 +86,22 @@ function resolve(model: Model, state: State, defaults: readonly (DefaultRow | un
   return failed?.checks.find((check) => !check.test(state.slots))?.rule;
 }
 
-function rowOf(line: Line, depth: number, defaults: readonly (DefaultRow | undefined)[], change: Change | undefined): Row {
+function rowOf(
+  line: Line,
+  depth: number,
+  defaults: readonly (DefaultRow | undefined)[],
+  change: Change | undefined,
+): Row {
   if (line.values.kind !== 'rows') throw new Error('internal: a distribution cannot be listed');
   if (change?.level === depth) return line.values.rows.at(change.index);
   return defaults[depth]?.row ?? line.values.rows.at(0);
 }
 
-function* independentPoints(space: Space, baseline: State, defaults: readonly (DefaultRow | undefined)[]): Generator<Point, Ending> {
+function* independentPoints(
+  space: Space,
+  baseline: State,
+  defaults: readonly (DefaultRow | undefined)[],
+): Generator<Point, Ending> {
   const { model } = space;
   const absent: string[] = [];
   let equal = 0;
@@ -112,7 +126,8 @@ function* independentPoints(space: Space, baseline: State, defaults: readonly (D
 
 function notesOf(absent: readonly string[], equal: number, broken: number): string[] {
   const notes: string[] = [];
-  if (equal > 0) notes.push(`${equal} ${equal === 1 ? 'value equals' : 'values equal'} the baseline, which counts once`);
+  if (equal > 0)
+    notes.push(`${equal} ${equal === 1 ? 'value equals' : 'values equal'} the baseline, which counts once`);
   if (broken === 1) notes.push('1 value breaks a rule beside the baseline and is left out');
   if (broken > 1) notes.push(`${broken} values break a rule beside the baseline and are left out`);
   for (const names of absent) notes.push(`${names} is absent in the baseline, so it is not varied`);
@@ -127,9 +142,15 @@ function baselineTrouble(space: Space, baseline: State, broken: number): Diagnos
   const rule = space.file.rules[broken];
   const { assignments } = pointOf(space.model, baseline);
   const swept = new Set(space.swept);
-  const values = assignments.filter((a) => swept.has(a.name)).slice(0, 8).map((a) => `${a.name}=${a.value.text}`).join(', ');
+  const values = assignments
+    .filter((a) => swept.has(a.name))
+    .slice(0, 8)
+    .map((a) => `${a.name}=${a.value.text}`)
+    .join(', ');
   return {
-    severity: 'error', code: 'E_BASELINE', ...(rule === undefined ? {} : { span: rule.span }),
+    severity: 'error',
+    code: 'E_BASELINE',
+    ...(rule === undefined ? {} : { span: rule.span }),
     message: `the baseline of MODE=independent (${values === '' ? 'no swept symbols' : values}) breaks this rule`,
     hint: 'put a valid value first in its line, or source a file with the plain values of the baseline',
   };

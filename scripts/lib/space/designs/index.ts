@@ -20,7 +20,9 @@ export const SAMPLING_MODES: readonly Mode[] = ['random', 'sobol', 'latin'];
 export function openDesign(space: Space, options: DesignOptions): Checked<Design> {
   const { mode, samples, seed } = options;
   if (mode === 'combination' || mode === 'independent' || mode === 'pairwise') {
-    const diagnostics = space.model.levels.flatMap(({ group, lines }) => lines.flatMap((line) => lawTrouble(line, group.names, mode)));
+    const diagnostics = space.model.levels.flatMap(({ group, lines }) =>
+      lines.flatMap((line) => lawTrouble(line, group.names, mode)),
+    );
     if (diagnostics.length > 0) return { diagnostics };
     if (mode === 'independent') return independentDesign(space);
     return mode === 'pairwise' ? pairwiseDesign(space, seed) : { value: combinationDesign(space), diagnostics: [] };
@@ -40,11 +42,15 @@ export function openDesign(space: Space, options: DesignOptions): Checked<Design
 
 function lawTrouble({ values, span }: Line, names: readonly string[], mode: Mode): Diagnostic[] {
   if (values.kind !== 'law') return [];
-  return [{
-    severity: 'error', code: 'E_DISTRIBUTION_MODE', span,
-    message: `${names.join(',')} is drawn from ${values.law.text}, but MODE=${mode} lists all values`,
-    hint: `MODE=${SAMPLING_MODES.join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
-  }];
+  return [
+    {
+      severity: 'error',
+      code: 'E_DISTRIBUTION_MODE',
+      span,
+      message: `${names.join(',')} is drawn from ${values.law.text}, but MODE=${mode} lists all values`,
+      hint: `MODE=${SAMPLING_MODES.join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
+    },
+  ];
 }
 
 function samplesTrouble(code: 'E_SAMPLES_MISSING' | 'E_LATIN_SIZE', message: string, hint: string): Checked<Design> {

@@ -43,7 +43,8 @@ function* latinPoints(space: Space, samples: number, seed: string): Generator<Po
   const rng = createRng(`${seed}/swap`);
   const misplaced = cube.keys.flatMap((key, i) => (key === undefined ? [i] : []));
   let swaps = 0;
-  for (const sample of misplaced) if (swaps < ALL_SWAPS && cube.keys[sample] === undefined) swaps += repair(cube, sample, rng);
+  for (const sample of misplaced)
+    if (swaps < ALL_SWAPS && cube.keys[sample] === undefined) swaps += repair(cube, sample, rng);
   const replacements = drawOthers(cube, seed);
   let replaced = 0;
   let drawn = 0;
@@ -69,7 +70,9 @@ function* latinPoints(space: Space, samples: number, seed: string): Generator<Po
 
 function replacedNotes(replaced: number, samples: number): string[] {
   if (replaced === 0) return [];
-  return [`${replaced} of ${samples} configurations were drawn at random: rules or equal values left no place for them in the latin hypercube`];
+  return [
+    `${replaced} of ${samples} configurations were drawn at random: rules or equal values left no place for them in the latin hypercube`,
+  ];
 }
 
 function buildCube(model: Model, samples: number, seed: string): Hypercube {
@@ -77,10 +80,22 @@ function buildCube(model: Model, samples: number, seed: string): Hypercube {
   const numbers = new Float64Array(samples * total);
   for (let dimension = 0; dimension < total; dimension += 1) {
     const rng = createRng(`${seed}/${dimension}`);
-    const parts = shuffled(Array.from({ length: samples }, (_, i) => i), rng);
+    const parts = shuffled(
+      Array.from({ length: samples }, (_, i) => i),
+      rng,
+    );
     for (const [sample, part] of parts.entries()) numbers[sample * total + dimension] = (part + rng.float()) / samples;
   }
-  const cube: Hypercube = { model, starts, dimensions: total, samples, numbers, keys: [], owners: new Map(), state: newState(model) };
+  const cube: Hypercube = {
+    model,
+    starts,
+    dimensions: total,
+    samples,
+    numbers,
+    keys: [],
+    owners: new Map(),
+    state: newState(model),
+  };
   for (let sample = 0; sample < samples; sample += 1) settle(cube, sample);
   return cube;
 }

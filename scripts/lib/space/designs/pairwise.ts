@@ -28,11 +28,22 @@ const COMPLETION = 100;
 
 /** Few configurations in which every two values stand together that can. */
 export function pairwiseDesign(space: Space, seed: string): Checked<Design> {
-  const sizes = space.model.levels.flatMap(({ lines }) => lines.map(({ values }) => (values.kind === 'rows' ? values.rows.size : 0)));
+  const sizes = space.model.levels.flatMap(({ lines }) =>
+    lines.map(({ values }) => (values.kind === 'rows' ? values.rows.size : 0)),
+  );
   const options = sizes.reduce((sum, size) => sum + size, 0);
   if (options > MAX_OPTIONS) {
     const message = `MODE=pairwise needs every pair of values, and there are ${options.toLocaleString('en-US')} values; it takes at most ${MAX_OPTIONS.toLocaleString('en-US')}`;
-    return { diagnostics: [{ severity: 'error', code: 'E_PAIRWISE_SIZE', message, hint: 'take fewer values, or MODE=sobol or latin with SAMPLES=N' }] };
+    return {
+      diagnostics: [
+        {
+          severity: 'error',
+          code: 'E_PAIRWISE_SIZE',
+          message,
+          hint: 'take fewer values, or MODE=sobol or latin with SAMPLES=N',
+        },
+      ],
+    };
   }
   let known: Rows | undefined;
   const rows = (): Rows => (known ??= findRows(space, `${seed}/pairwise`));
@@ -51,7 +62,12 @@ interface Rows {
 
 function* yieldRows({ points, undecided }: Rows): Generator<Point, Ending> {
   yield* points;
-  const notes = undecided === 0 ? [] : [`of ${undecided} pairs of values it could not be found out whether they can stand together; they may be missing`];
+  const notes =
+    undecided === 0
+      ? []
+      : [
+          `of ${undecided} pairs of values it could not be found out whether they can stand together; they may be missing`,
+        ];
   return { notes, complete: undecided === 0 };
 }
 
@@ -63,7 +79,11 @@ function findRows(space: Space, seed: string): Rows {
   if (exact && Number(value) === 0) return { points: [], undecided: 0 };
   const factors = factorsOf(model);
   const problem = coveringProblem(factors);
-  const covering = bestCovering(model, (restart, candidates) => coverPairs(problem, createRng(`${seed}/${restart}`), candidates), factors.sizes);
+  const covering = bestCovering(
+    model,
+    (restart, candidates) => coverPairs(problem, createRng(`${seed}/${restart}`), candidates),
+    factors.sizes,
+  );
   return { points: covering.rows.map((row) => pointOfRow(factors, row)), undecided: covering.undecided };
 }
 
@@ -74,7 +94,11 @@ function listAll(model: Model): Point[] {
 }
 
 /** Tries some coverings and keeps the smallest; how many depends on the size of the problem alone. */
-function bestCovering(model: Model, cover: (restart: number, candidates: number) => Covering, sizes: readonly number[]): Covering {
+function bestCovering(
+  model: Model,
+  cover: (restart: number, candidates: number) => Covering,
+  sizes: readonly number[],
+): Covering {
   const ordered = [...sizes].sort((a, b) => b - a);
   const leastRows = (ordered[0] ?? 1) * (ordered[1] ?? 1);
   const isFree = model.levels.every((level) => level.checks.length === 0 && level.lines.length === 1);

@@ -27,7 +27,10 @@ export function sobolSequence(seed: string): SobolSequence {
   return (index, dimension) => {
     const block = Math.floor(dimension / TABLE_DIMENSIONS);
     const shuffled = block === 0 ? index : scramble(index >>> 0, seedOf(shuffles, 'index', block));
-    const point = scramble(sobolBits(shuffled, dimension % TABLE_DIMENSIONS), seedOf(scrambles, 'dimension', dimension));
+    const point = scramble(
+      sobolBits(shuffled, dimension % TABLE_DIMENSIONS),
+      seedOf(scrambles, 'dimension', dimension),
+    );
     const filler = hash(index ^ seedOf(fillers, 'filler', dimension)) >>> 11; // the bits behind the 32nd are random
     return (point + filler / 2097152) / 4294967296;
   };

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 import {
-  addDecimals, type Decimal, decimalOf, decimalToNumber, formatPlain, formatScientific, mantissaAt, multiplyDecimals, negateDecimal,
+  addDecimals,
+  type Decimal,
+  decimalOf,
+  decimalToNumber,
+  formatPlain,
+  formatScientific,
+  mantissaAt,
+  multiplyDecimals,
+  negateDecimal,
   parseDecimal,
 } from '../../core/decimal.ts';
 import type { Value } from '../../core/value.ts';
@@ -32,7 +40,11 @@ export function gridOf(low: string, high: string, step: string, plain: boolean):
     return scientific ? formatScientific(value) : formatPlain(value, plain ? 0 : decimals);
   };
   return {
-    size, low: decimalToNumber(start), high: decimalToNumber(decimalOfText(high)), step: decimalToNumber(unit), textAt,
+    size,
+    low: decimalToNumber(start),
+    high: decimalToNumber(decimalOfText(high)),
+    step: decimalToNumber(unit),
+    textAt,
     indexOfMultiple: (multiple) => Math.min(size - 1, Math.max(0, multiple - first)),
     has: (value) => {
       const number = value.kind === 'number' ? parseDecimal(value.text) : undefined;

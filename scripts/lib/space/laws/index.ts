@@ -15,21 +15,33 @@ export function lawOf(right: SampledSide): Law {
   if (right.kind === 'sampled') {
     const law = scalarLaw(right.distribution);
     return {
-      text, dimensions: 1, size: law.size, supports: law.supports,
+      text,
+      dimensions: 1,
+      size: law.size,
+      supports: law.supports,
       draw: (uniforms) => ({ kind: 'number', text: law.quantile(uniforms(0)) }),
     };
   }
   const item = scalarLaw(right.item);
   const { length } = right;
   return {
-    text, dimensions: length, size: item.size ** length,
-    draw: (uniforms) => ({ kind: 'list', text: `[${Array.from({ length }, (_, i) => item.quantile(uniforms(i))).join(',')}]` }),
-    supports: (value) => listItems(value)?.every((number) => item.supports(number)) === true && listItems(value)?.length === length,
+    text,
+    dimensions: length,
+    size: item.size ** length,
+    draw: (uniforms) => ({
+      kind: 'list',
+      text: `[${Array.from({ length }, (_, i) => item.quantile(uniforms(i))).join(',')}]`,
+    }),
+    supports: (value) =>
+      listItems(value)?.every((number) => item.supports(number)) === true && listItems(value)?.length === length,
   };
 }
 
 /** Returns the numbers of a list of numbers; undefined for anything else. */
 function listItems(value: Value): Value[] | undefined {
   if (value.kind !== 'list' || !/^\[[-+.0-9eE,]*\]$/.test(value.text)) return undefined;
-  return value.text.slice(1, -1).split(',').map((text) => ({ kind: 'number', text }));
+  return value.text
+    .slice(1, -1)
+    .split(',')
+    .map((text) => ({ kind: 'number', text }));
 }

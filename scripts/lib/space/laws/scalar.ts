@@ -18,7 +18,8 @@ export function scalarLaw(distribution: Distribution): ScalarLaw {
 const LAWS: { readonly [K in DistributionName]: (d: Distribution) => ScalarLaw } = {
   uniform: (d) => (d.step === undefined ? continuous(d, linear(d)) : evenGrid(gridOf(d.low, d.high, d.step, false))),
   int: (d) => evenGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
-  loguniform: (d) => (d.step === undefined ? continuous(d, logarithmic(d)) : logGrid(gridOf(d.low, d.high, d.step, false))),
+  loguniform: (d) =>
+    d.step === undefined ? continuous(d, logarithmic(d)) : logGrid(gridOf(d.low, d.high, d.step, false)),
   logint: (d) => logGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
   pow2: powersOfTwo,
   pow2_or_loguniform: powersThenMultiples,
@@ -45,13 +46,22 @@ function bell(u: number): number {
 
 /** Doubles between two bounds; the bounds keep the text they were written as. */
 function continuous(d: Distribution, quantile: Quantile): ScalarLaw {
-  const text = (number: number): string => (number <= Number(d.low) ? d.low : number >= Number(d.high) ? d.high : String(number));
-  return { size: Number(d.low) === Number(d.high) ? 1 : Infinity, quantile: (u) => text(quantile(u)), supports: (value) => isBetween(value, d) };
+  const text = (number: number): string =>
+    number <= Number(d.low) ? d.low : number >= Number(d.high) ? d.high : String(number);
+  return {
+    size: Number(d.low) === Number(d.high) ? 1 : Infinity,
+    quantile: (u) => text(quantile(u)),
+    supports: (value) => isBetween(value, d),
+  };
 }
 
 function isBetween(value: Value, { low, high }: Distribution): boolean {
   const number = value.kind === 'number' ? parseDecimal(value.text) : undefined;
-  return number !== undefined && compareDecimals(number, decimalOfText(low)) >= 0 && compareDecimals(number, decimalOfText(high)) <= 0;
+  return (
+    number !== undefined &&
+    compareDecimals(number, decimalOfText(low)) >= 0 &&
+    compareDecimals(number, decimalOfText(high)) <= 0
+  );
 }
 
 function evenGrid(grid: Grid): ScalarLaw {
@@ -70,14 +80,19 @@ function logGrid(grid: Grid): ScalarLaw {
 function rounded(d: Distribution, quantile: Quantile): ScalarLaw {
   if (d.step === undefined) return continuous(d, quantile);
   const grid = gridOf(d.low, d.high, d.step, false);
-  return { size: grid.size, quantile: (u) => grid.textAt(grid.indexOfMultiple(Math.round(quantile(u) / grid.step))), supports: grid.has };
+  return {
+    size: grid.size,
+    quantile: (u) => grid.textAt(grid.indexOfMultiple(Math.round(quantile(u) / grid.step))),
+    supports: grid.has,
+  };
 }
 
 function powersOfTwo({ low, high }: Distribution): ScalarLaw {
   const first = Math.round(Math.log2(Number(low)));
   const size = Math.round(Math.log2(Number(high))) - first + 1;
   const quantile = (u: number): string => String(2 ** (first + Math.min(size - 1, Math.floor(u * size))));
-  const supports = (value: Value): boolean => isBetween(value, { name: 'pow2', low, high }) && Number.isInteger(Math.log2(Number(value.text)));
+  const supports = (value: Value): boolean =>
+    isBetween(value, { name: 'pow2', low, high }) && Number.isInteger(Math.log2(Number(value.text)));
   return { size, quantile, supports };
 }
 
