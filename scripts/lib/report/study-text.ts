@@ -35,25 +35,21 @@ export function effectRows(view: SweepView, study: Study): readonly EffectRow[] 
       }));
   }
   if (study.importances !== undefined) {
-    return study.importances
-      .slice(0, LISTED)
-      .map(({ name, share, isNoise }) => ({
-        names: [name],
-        share,
-        chance: isNoise ? 'not more than noise' : '',
-        isNoise,
-        hints: isNoise ? [] : hintsOf(name),
-      }));
-  }
-  return study.marginals
-    .slice(0, LISTED)
-    .map(({ factor }) => ({
-      names: [factor.name],
-      share: undefined,
-      chance: '',
-      isNoise: false,
-      hints: hintsOf(factor.name),
+    return study.importances.slice(0, LISTED).map(({ name, share, isNoise }) => ({
+      names: [name],
+      share,
+      chance: isNoise ? 'not more than noise' : '',
+      isNoise,
+      hints: isNoise ? [] : hintsOf(name),
     }));
+  }
+  return study.marginals.slice(0, LISTED).map(({ factor }) => ({
+    names: [factor.name],
+    share: undefined,
+    chance: '',
+    isNoise: false,
+    hints: hintsOf(factor.name),
+  }));
 }
 
 /** Returns what mattered in lines for people, largest first, ending with the parameters without effect. */
