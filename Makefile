@@ -103,7 +103,7 @@ $(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
 ifeq ($(KSWEEP_INCLUDED),)
 .PHONY: test test-fast check types lint docs bench torture conformance
 TESTS_ALL = $(sort $(shell find "$(KSWEEP_DIR)/tests" -name '*.test.ts'))
-TESTS_FAST = $(wildcard $(foreach d,core range space config run results report kconfig,$(KSWEEP_DIR)/tests/$(d)/*.test.ts)) $(wildcard $(KSWEEP_DIR)/tests/*.test.ts)
+TESTS_FAST = $(filter-out $(KSWEEP_DIR)/tests/space/deep/%,$(filter $(foreach d,core range kconfig space config run results report,$(KSWEEP_DIR)/tests/$(d)/%),$(TESTS_ALL))) $(wildcard $(KSWEEP_DIR)/tests/*.test.ts)
 KSWEEP_TEST = $(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test --test-concurrency=2
 
 test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes)

@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeConfigFolder } from '../scripts/lib/edge/config-folder.ts';
-import { openRangeFile } from '../scripts/lib/edge/range-source.ts';
-import { openSweep } from '../scripts/lib/edge/sweep-definition.ts';
+import { writeConfigFolder } from '../scripts/lib/edge/definition/config-folder.ts';
+import { openRangeFile } from '../scripts/lib/edge/definition/range-source.ts';
+import { openSweep } from '../scripts/lib/edge/definition/sweep-definition.ts';
 import { compare, type Ratio } from './ratio.ts';
 
 const CONFIGURATIONS = 10_000;

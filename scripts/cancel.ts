@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
-import { cancelSweep } from './lib/exec/cancel-sweep.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
+import { cancelSweep } from './lib/commands/cancel.ts';
 
 const SPEC: CommandSpec = {
   name: 'cancel',

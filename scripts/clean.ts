@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
-import { cleanConfigFolder } from './lib/edge/config-folder.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
+import { cleanConfigFolder } from './lib/edge/definition/config-folder.ts';
 import { settingsOf } from './lib/edge/invocation.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 
 const SPEC: CommandSpec = {
   name: 'clean',

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { resolve } from 'node:path';
-import type { CommandSpec } from './lib/core/args.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
 import { UsageError } from './lib/core/diagnostic.ts';
-import { gatherView } from './lib/edge/gather-view.ts';
+import { gatherView } from './lib/edge/metrics/gather-view.ts';
 import { settingsOf } from './lib/edge/invocation.ts';
-import { sourceOf } from './lib/edge/report-source.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import { sourceOf } from './lib/commands/call/report-source.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 import { diffLines, diffSweeps, parseTolerance } from './lib/report/diff.ts';
 
 const SPEC: CommandSpec = {

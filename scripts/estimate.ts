@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
 import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES } from './lib/core/settings/index.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
-import { answerEstimate } from './lib/exec/estimate-sweep.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
+import { answerEstimate } from './lib/commands/estimate/estimate-sweep.ts';
 
 const SPEC: CommandSpec = {
   name: 'estimate',

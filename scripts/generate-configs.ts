@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
-import { generate } from './lib/edge/generate.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
+import { generate } from './lib/commands/generate.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 
 const SPEC: CommandSpec = {
   name: 'generate-configs',

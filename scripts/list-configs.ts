@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
-import { list } from './lib/edge/list.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
+import { list } from './lib/commands/list.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 
 const SPEC: CommandSpec = {
   name: 'list-configs',

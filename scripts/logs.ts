@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
 import { UsageError } from './lib/core/diagnostic.ts';
-import { followLog, findLog, logJson } from './lib/edge/run-log.ts';
-import { openReportSource } from './lib/edge/report-source.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import { followLog, findLog, logJson } from './lib/commands/logs.ts';
+import { openReportSource } from './lib/commands/call/report-source.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 
 const SPEC: CommandSpec = {
   name: 'logs',

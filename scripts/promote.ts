@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { resolve } from 'node:path';
-import type { CommandSpec } from './lib/core/args.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
 import { UsageError } from './lib/core/diagnostic.ts';
-import { promoteBest } from './lib/edge/promote.ts';
-import { openReportSource } from './lib/edge/report-source.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import { promoteBest } from './lib/commands/promote.ts';
+import { openReportSource } from './lib/commands/call/report-source.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 
 const SPEC: CommandSpec = {
   name: 'promote',

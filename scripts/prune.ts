@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
 import { formatBytes } from './lib/core/quantity.ts';
-import { movePruned, planPrune } from './lib/edge/prune.ts';
-import { openReportSource } from './lib/edge/report-source.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import { movePruned, planPrune } from './lib/commands/prune.ts';
+import { openReportSource } from './lib/commands/call/report-source.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 
 const SPEC: CommandSpec = {
   name: 'prune',

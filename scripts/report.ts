@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
-import { startPageDrawing } from './lib/edge/page-drawing.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
-import { expectShortRun } from './lib/edge/short-run.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
+import { startPageDrawing } from './lib/edge/page/page-drawing.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
+import { expectShortRun } from './lib/commands/call/short-run.ts';
 
 const SPEC: CommandSpec = {
   name: 'report',
@@ -16,8 +16,8 @@ const SPEC: CommandSpec = {
 await runScript(SPEC, async (invocation) => {
   expectShortRun();
   const drawing = startPageDrawing(); // its thread loads the charts while this one loads the rest
-  const { openReportSources } = await import('./lib/edge/report-source.ts');
-  const { compareAndReport } = await import('./lib/edge/report-call.ts');
+  const { openReportSources } = await import('./lib/commands/call/report-source.ts');
+  const { compareAndReport } = await import('./lib/commands/report/report-call.ts');
   const sources = openReportSources(invocation);
   if (sources[0].isLatest) process.stderr.write(`Sweep: ${sources[0].folder} (the newest)\n`);
   const { text, trouble } = compareAndReport(sources, {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { runScript } from './lib/edge/script.ts';
+import { runScript } from './lib/commands/call/run-script.ts';
 import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES } from './lib/core/settings/index.ts';
-import type { CommandSpec } from './lib/core/args.ts';
-import { runSweep } from './lib/exec/sweep-session.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
+import { runSweep } from './lib/commands/run/run-sweep.ts';
 
 const SPEC: CommandSpec = {
   name: 'run-test-matrix',

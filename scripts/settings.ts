@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
 import { codesMarkdown } from './lib/core/codes-page.ts';
 import { SETTING_NAMES } from './lib/core/settings/index.ts';
-import { listSettings, settingsExample, settingsPage } from './lib/edge/list-settings.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
+import { listSettings, settingsExample, settingsPage } from './lib/commands/settings.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
 
 const SPEC: CommandSpec = {
   name: 'settings',

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/args.ts';
+import type { CommandSpec } from './lib/core/settings/args.ts';
 import { UsageError } from './lib/core/diagnostic.ts';
-import { openReportSource } from './lib/edge/report-source.ts';
-import { EXIT, runScript } from './lib/edge/script.ts';
-import { readStatus } from './lib/edge/sweep-status.ts';
-import { watchSweep } from './lib/edge/watch.ts';
-import { leaderboard, statusJson, statusText } from './lib/exec/show-status.ts';
+import { openReportSource } from './lib/commands/call/report-source.ts';
+import { EXIT, runScript } from './lib/commands/call/run-script.ts';
+import { readStatus } from './lib/edge/sweep-folder/sweep-status.ts';
+import { watchSweep } from './lib/commands/status/watch.ts';
+import { leaderboard, statusJson, statusText } from './lib/commands/status/show-status.ts';
 
 const SPEC: CommandSpec = {
   name: 'status',

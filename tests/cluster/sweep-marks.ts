@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJournal } from '../../scripts/lib/edge/journal-file.ts';
+import { readJournal } from '../../scripts/lib/edge/journal/journal-file.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { SweepState } from '../../scripts/lib/run/state.ts';

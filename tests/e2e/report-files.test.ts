@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
+import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
 import { needs } from '../rig/needs.ts';
 import {
   folderOf,

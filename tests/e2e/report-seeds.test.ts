@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { gatherView } from '../../scripts/lib/edge/gather-view.ts';
+import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { type SeedGroup, seedReportOf } from '../../scripts/lib/report/seeds.ts';
 import type { Comparison } from '../../scripts/lib/results/seeds.ts';
 import { needs } from '../rig/needs.ts';

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
-import type { Backend, LaunchSpec, Observation } from '../../scripts/lib/exec/backend.ts';
+import type { Backend, LaunchSpec, Observation } from '../../scripts/lib/exec/engine/backend.ts';
 import { openLocalBackend } from '../../scripts/lib/exec/local/backend.ts';
 import { openLsfBackend } from '../../scripts/lib/exec/lsf/backend.ts';
 import { openSlurmBackend } from '../../scripts/lib/exec/slurm/backend.ts';

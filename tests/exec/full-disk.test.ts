@@ -5,10 +5,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { RunReporter } from '../../scripts/lib/exec/reporter.ts';
-import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal-file.ts';
-import { openJournal } from '../../scripts/lib/edge/journal-writer.ts';
-import { SILENT_REPORTER } from '../../scripts/lib/exec/reporter.ts';
+import type { RunReporter } from '../../scripts/lib/exec/engine/reporter.ts';
+import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal/journal-file.ts';
+import { openJournal } from '../../scripts/lib/edge/journal/journal-writer.ts';
+import { SILENT_REPORTER } from '../../scripts/lib/exec/engine/reporter.ts';
 import { needs } from '../rig/needs.ts';
 import { type RigSweep, rigBringUp } from '../rig/sweep-rig.ts';
 

@@ -15,13 +15,13 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { openJournal } from '../../scripts/lib/edge/journal-writer.ts';
-import { findMarked, ownIdentity } from '../../scripts/lib/edge/process.ts';
-import type { BringUpResult } from '../../scripts/lib/exec/bring-up.ts';
+import { openJournal } from '../../scripts/lib/edge/journal/journal-writer.ts';
+import { findMarked, ownIdentity } from '../../scripts/lib/edge/holding/process.ts';
+import type { BringUpResult } from '../../scripts/lib/exec/engine/bring-up.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
-import { SILENT_REPORTER } from '../../scripts/lib/exec/reporter.ts';
-import { createStopRequest, type StopRequest } from '../../scripts/lib/exec/stop-request.ts';
-import { exitCodeOf, lastLine } from '../../scripts/lib/exec/run-answer.ts';
+import { SILENT_REPORTER } from '../../scripts/lib/exec/engine/reporter.ts';
+import { createStopRequest, type StopRequest } from '../../scripts/lib/exec/engine/stop-request.ts';
+import { exitCodeOf, lastLine } from '../../scripts/lib/commands/run/run-answer.ts';
 import { type RigSweep, rigBringUp, runFolder } from '../rig/sweep-rig.ts';
 
 let folder = '';

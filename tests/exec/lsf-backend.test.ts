@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
-import type { Backend } from '../../scripts/lib/exec/backend.ts';
+import type { Backend } from '../../scripts/lib/exec/engine/backend.ts';
 import { batchNameHead } from '../../scripts/lib/exec/cluster/batch-store.ts';
 import { openLsfBackend } from '../../scripts/lib/exec/lsf/backend.ts';
 import { rigSettings } from '../rig/sweep-rig.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { BringUpOptions } from '../../scripts/lib/exec/bring-up.ts';
+import type { BringUpOptions } from '../../scripts/lib/exec/engine/bring-up.ts';
 import { rigBringUp } from '../rig/sweep-rig.ts';
 
 /** A run that always fails, and brings it up with some settings: how many attempts it has by then, and where it stands. */

@@ -8,10 +8,10 @@ import { parallelChart } from '../../scripts/lib/report/charts/parallel.ts';
 import { FONT, LIGHT } from '../../scripts/lib/report/charts/theme.ts';
 import { valueAxis } from '../../scripts/lib/report/charts/value-axis.ts';
 import { buildPageData } from '../../scripts/lib/report/page/build-data.ts';
-import type { PageColumn, PageData } from '../../scripts/lib/report/page/data.ts';
-import { inLines, shortLabels } from '../../scripts/lib/report/page/words.ts';
+import type { PageColumn, PageData } from '../../scripts/lib/report/page-data.ts';
+import { inLines, shortLabels } from '../../scripts/lib/report/words.ts';
 import { studyOf } from '../../scripts/lib/report/study.ts';
-import { gatherView } from '../../scripts/lib/edge/gather-view.ts';
+import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { settingsFor, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 function dataWith(t: { after(fn: () => void): void }, levels: number): PageData {

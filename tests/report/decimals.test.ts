@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { columnText } from '../../scripts/lib/report/charts/theme.ts';
 import { decimalsOf } from '../../scripts/lib/report/page/decimals.ts';
-import { plainNumber, shortened } from '../../scripts/lib/report/page/words.ts';
+import { plainNumber, shortened } from '../../scripts/lib/report/words.ts';
 
 /** How a column without a unit prints. */
 function printed(...values: readonly number[]): readonly string[] {

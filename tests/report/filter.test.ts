@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseFilter } from '../../scripts/lib/report/client/filter.ts';
-import type { PageColumn, PageData, PageParameter } from '../../scripts/lib/report/page/data.ts';
+import type { PageColumn, PageData, PageParameter } from '../../scripts/lib/report/page-data.ts';
 import { tableColumns } from '../../scripts/lib/report/page/table-columns.ts';
 
 const column = (name: string, values: readonly (number | null)[], unit: PageColumn['unit']): PageColumn => ({

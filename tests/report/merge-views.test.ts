@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { gatherView } from '../../scripts/lib/edge/gather-view.ts';
+import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { mergeViews } from '../../scripts/lib/report/merge-views.ts';
 import type { SweepView } from '../../scripts/lib/report/view.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gatherView } from '../../scripts/lib/edge/gather-view.ts';
+import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { seedReportOf } from '../../scripts/lib/report/seeds.ts';
 import { studyOf } from '../../scripts/lib/report/study.ts';
 import { studyLines, verdictLines } from '../../scripts/lib/report/study-text.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sha256 } from '../../scripts/lib/core/hash.ts';
-import { estimateText } from '../../scripts/lib/exec/estimate-text.ts';
+import { estimateText } from '../../scripts/lib/commands/estimate/estimate-text.ts';
 import { estimateRuns, type TimedRun, timedRuns } from '../../scripts/lib/results/estimate.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseMetricSpec } from '../../scripts/lib/results/metric-spec.ts';
+import { parseMetricSpec } from '../../scripts/lib/results/readers/metric-spec.ts';
 import {
   describeMissing,
   type ReadOptions,

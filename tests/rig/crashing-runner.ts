@@ -4,8 +4,8 @@
 // folder is locked and "end <why>" when it is through.
 import { readFileSync, writeSync } from 'node:fs';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
-import type { Journal } from '../../scripts/lib/edge/journal-writer.ts';
-import type { Backend } from '../../scripts/lib/exec/backend.ts';
+import type { Journal } from '../../scripts/lib/edge/journal/journal-writer.ts';
+import type { Backend } from '../../scripts/lib/exec/engine/backend.ts';
 import { openLocalBackend } from '../../scripts/lib/exec/local/backend.ts';
 import { inheritedEnvironment } from '../../scripts/lib/run/environment.ts';
 import { rigBringUp, type RigSweep } from './sweep-rig.ts';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal-file.ts';
-import { findMarked } from '../../scripts/lib/edge/process.ts';
+import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal/journal-file.ts';
+import { findMarked } from '../../scripts/lib/edge/holding/process.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { RunState } from '../../scripts/lib/run/state.ts';
 import { type Scene, sweepsIn } from './fault-scenes.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { readJournal } from '../../scripts/lib/edge/journal-file.ts';
-import { openJournal } from '../../scripts/lib/edge/journal-writer.ts';
+import { readJournal } from '../../scripts/lib/edge/journal/journal-file.ts';
+import { openJournal } from '../../scripts/lib/edge/journal/journal-writer.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 
 /** A script with its arguments. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { RangeSource } from '../../scripts/lib/edge/range-source.ts';
+import type { RangeSource } from '../../scripts/lib/edge/definition/range-source.ts';
 import { sourceRecord } from '../../scripts/lib/config/manifest.ts';
 
 /** A range file that lives in memory: it can include nothing but the other texts given. */

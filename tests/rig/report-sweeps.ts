@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { createRng } from '../../scripts/lib/core/rng.ts';
-import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
+import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from './synthetic-sweep.ts';
 
 const SETTINGS = { METRIC: 'test_acc', UNITS: 'test_acc=%, final_sparsity=x100%' };

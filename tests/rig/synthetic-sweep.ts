@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { type ConfigId, type RunId, sha256 } from '../../scripts/lib/core/hash.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../../scripts/lib/core/settings/resolve.ts';
 import { type Assignment, readWord } from '../../scripts/lib/core/value.ts';
-import { JOURNAL_NAME } from '../../scripts/lib/edge/journal-file.ts';
-import { journalLine, openJournal } from '../../scripts/lib/edge/journal-writer.ts';
+import { JOURNAL_NAME } from '../../scripts/lib/edge/journal/journal-file.ts';
+import { journalLine, openJournal } from '../../scripts/lib/edge/journal/journal-writer.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
 

@@ -5,9 +5,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { resolveSettings } from '../../scripts/lib/core/settings/resolve.ts';
-import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal-file.ts';
-import { findMarked } from '../../scripts/lib/edge/process.ts';
-import { writeReports } from '../../scripts/lib/edge/report-writer.ts';
+import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal/journal-file.ts';
+import { findMarked } from '../../scripts/lib/edge/holding/process.ts';
+import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
 import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { RigSweep } from './sweep-rig.ts';
 

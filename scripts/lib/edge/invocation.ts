@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
-import { type CommandSpec, parseArguments } from '../core/args.ts';
+import { type CommandSpec, parseArguments } from '../core/settings/args.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import {

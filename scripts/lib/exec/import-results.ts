@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';
 import { errorCode, makeFolder, removeQuietly, writing } from '../edge/files.ts';
-import { foldJournal, JOURNAL_NAME } from '../edge/journal-file.ts';
+import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import type { Event } from '../run/event.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 

@@ -3,7 +3,7 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { SYSTEM_CLOCK } from '../edge/clock.ts';
 import { inheritedEnvironment } from '../run/environment.ts';
-import type { Backend } from './backend.ts';
+import type { Backend } from './engine/backend.ts';
 import { openLocalBackend } from './local/backend.ts';
 import { openLsfBackend } from './lsf/backend.ts';
 import { openSlurmBackend } from './slurm/backend.ts';

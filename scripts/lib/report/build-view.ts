@@ -2,9 +2,9 @@
 import { configurationName, numberWidth } from '../config/configuration.ts';
 import { valueKey } from '../core/value.ts';
 import { type Criterion, rankItems } from '../results/rank.ts';
-import type { MetricSpec } from '../results/metric-spec.ts';
+import type { MetricSpec } from '../results/readers/metric-spec.ts';
 import type { RunMetrics } from '../results/read-run.ts';
-import type { Scalar } from '../results/reading.ts';
+import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState, SweepState } from '../run/state.ts';

@@ -4,7 +4,7 @@ import { didYouMean } from '../core/nearest.ts';
 import type { Value } from '../core/value.ts';
 import { type Expression, parseExpression } from '../range/expression.ts';
 import { type SymbolReference, symbolsOf, visitExpressions } from '../range/symbols.ts';
-import type { Scalar } from '../results/reading.ts';
+import type { Scalar } from '../results/readers/reading.ts';
 import { evaluate, evaluateNumber, type Lookup } from '../space/evaluate.ts';
 import type { ReportRun } from './view.ts';
 

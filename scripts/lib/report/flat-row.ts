@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Scalar } from '../results/reading.ts';
+import type { Scalar } from '../results/readers/reading.ts';
 import { OWN_COLUMNS } from './build-view.ts';
 import type { ParameterValue, ReportRun, SweepView } from './view.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Summary } from '../results/groups.ts';
-import { knownGoal } from '../results/metric-spec.ts';
+import { knownGoal } from '../results/readers/metric-spec.ts';
 import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import type { GroupRow, GroupTable } from './group-table.ts';
 import { alignedTable, brokenInTwo, columnWidth } from './table.ts';

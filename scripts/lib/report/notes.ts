@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Ranking } from '../results/rank.ts';
-import type { Scalar } from '../results/reading.ts';
+import type { Scalar } from '../results/readers/reading.ts';
 import { formatMetric, type Units, unitOf } from '../results/units.ts';
 import type { UnknownName } from './conditions.ts';
 import type { DerivedColumn } from './derive.ts';

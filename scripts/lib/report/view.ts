@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { ConfigId, RunId } from '../core/hash.ts';
 import type { Assignment } from '../core/value.ts';
-import type { Goal, MetricSpec } from '../results/metric-spec.ts';
-import type { Scalar } from '../results/reading.ts';
+import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
+import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
 

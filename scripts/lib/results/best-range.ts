@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from './factors.ts';
-import type { Goal } from './metric-spec.ts';
+import type { Goal } from './readers/metric-spec.ts';
 
 /** Which levels of a parameter hold the best models. */
 export interface BestRange {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Goal } from './metric-spec.ts';
+import type { Goal } from './readers/metric-spec.ts';
 
 /**
  * Returns the indices of the points that no other point dominates (is as good in all and better in one), in the order

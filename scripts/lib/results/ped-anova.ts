@@ -2,7 +2,7 @@
 import { createRng, type Rng } from '../core/rng.ts';
 import { bestFirst } from './best-range.ts';
 import { type Factor, positionOf } from './factors.ts';
-import type { Goal } from './metric-spec.ts';
+import type { Goal } from './readers/metric-spec.ts';
 import { mean, quantile } from './stats/describe.ts';
 
 /** How much one parameter decides whether a run is among the best. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Goal } from './metric-spec.ts';
+import type { Goal } from './readers/metric-spec.ts';
 
 /** One metric to rank by: how to read it off an item, and which way is better. */
 export interface Criterion<T> {

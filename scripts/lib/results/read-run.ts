@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { MetricSpec } from './metric-spec.ts';
+import type { MetricSpec } from './readers/metric-spec.ts';
 import { LOG_FILE, METRIC_READERS } from './readers/index.ts';
 import { readJsonPath } from './readers/json-path.ts';
 import type { LogPattern } from './readers/log-regex.ts';
-import { type Entry, isSeries, type Reading, type Scalar } from './reading.ts';
+import { type Entry, isSeries, type Reading, type Scalar } from './readers/reading.ts';
 import { reduceEntry } from './reduce.ts';
 
 /** The files of one run folder; `read` returns undefined when there is no such file. */

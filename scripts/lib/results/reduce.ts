@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
-import type { Reducer } from './metric-spec.ts';
-import { type Entry, isSeries, type Scalar } from './reading.ts';
+import type { Reducer } from './readers/metric-spec.ts';
+import { type Entry, isSeries, type Scalar } from './readers/reading.ts';
 
 /**
  * Returns the one value that stands for an entry; undefined when there is none (an empty array, an index outside it).

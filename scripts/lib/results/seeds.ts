@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { createRng, type Rng } from '../core/rng.ts';
 import { type Description, describe } from './groups.ts';
-import type { Goal } from './metric-spec.ts';
+import type { Goal } from './readers/metric-spec.ts';
 import { type Interval, mean, meanInterval, standardDeviation } from './stats/describe.ts';
 import { tTwoSided } from './stats/distributions.ts';
 

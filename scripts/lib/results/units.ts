@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
-import type { Scalar } from './reading.ts';
+import type { Scalar } from './readers/reading.ts';
 
 /** How a metric prints: value x factor, with so many decimals, then the suffix. */
 export interface Unit {

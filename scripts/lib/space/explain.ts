@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
-import type { Point } from './designs/design.ts';
+import type { Point } from './design.ts';
 import { placeOf } from './place.ts';
 
 export { parseAssignments } from '../range/assignments.ts';

@@ -4,7 +4,7 @@ import { type Value, valueKey } from '../core/value.ts';
 import { geometricValues, type Progression, progressionOf, rangeLength } from '../range/range-values.ts';
 import type { Alternative, Cell } from '../range/tree.ts';
 import { type Operand, operandOf } from './operand.ts';
-import { indexInSeries, seriesMeet } from './overlap.ts';
+import { indexInSeries, seriesMeet } from './laws/overlap.ts';
 
 /** One cell a name; undefined where the symbol is absent. */
 export type Row = readonly (Operand | undefined)[];

@@ -2,7 +2,7 @@
 import type { Assignment } from '../core/value.ts';
 import { valueKey } from '../core/value.ts';
 import type { Span } from '../core/source.ts';
-import type { Point } from './designs/design.ts';
+import type { Point } from './design.ts';
 import type { Level, Line, Model, Slots } from './model.ts';
 import type { Row } from './rows.ts';
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'node:test';
 import type { RunId } from '../../../scripts/lib/core/hash.ts';
-import type { Backend, LaunchSpec, Observation } from '../../../scripts/lib/exec/backend.ts';
+import type { Backend, LaunchSpec, Observation } from '../../../scripts/lib/exec/engine/backend.ts';
 
 const BIN = fileURLToPath(new URL('../../bin', import.meta.url));
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RawOutcome } from '../../../scripts/lib/edge/attempt-files.ts';
-import type { ObservedAttempt } from '../../../scripts/lib/edge/observe-run-folder.ts';
+import type { RawOutcome } from '../../../scripts/lib/edge/run-folder/attempt-files.ts';
+import type { ObservedAttempt } from '../../../scripts/lib/edge/run-folder/observe-run-folder.ts';
 import { judge, type Look } from '../../../scripts/lib/exec/cluster/judge.ts';
 
 const CLAIM = { pid: 1, start: '1', boot: 'b', host: 'n1', at: 1, job: '7_0', devices: '' };

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderArrayScript } from '../../../scripts/lib/exec/cluster/array-script.ts';
 import { launchText, taskWord } from '../../../scripts/lib/exec/cluster/launch-file.ts';
-import type { LaunchSpec } from '../../../scripts/lib/exec/backend.ts';
+import type { LaunchSpec } from '../../../scripts/lib/exec/engine/backend.ts';
 import type { RunId } from '../../../scripts/lib/core/hash.ts';
 
 const TEMPLATES = fileURLToPath(new URL('../../../templates/', import.meta.url));

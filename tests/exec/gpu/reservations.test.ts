@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { spawn, spawnSync } from 'node:child_process';
-import { bootId, processStart } from '../../../scripts/lib/edge/process.ts';
+import { bootId, processStart } from '../../../scripts/lib/edge/holding/process.ts';
 import { ownerOf } from '../../../scripts/lib/exec/gpu/owners.ts';
 import { openReservations } from '../../../scripts/lib/exec/gpu/reservations.ts';
 

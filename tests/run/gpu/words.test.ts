@@ -7,7 +7,7 @@ import type { GpuRules, WaitingRun } from '../../../scripts/lib/run/gpu/admit.ts
 import type { Card, PlacedRun } from '../../../scripts/lib/run/gpu/card.ts';
 import { cardEnvironment, chooseCards, parseGpus, visibleCards } from '../../../scripts/lib/run/gpu/selection.ts';
 import { waitingLines } from '../../../scripts/lib/run/gpu/waiting-lines.ts';
-import { schedule } from '../../../scripts/lib/run/schedule.ts';
+import { schedule } from '../../../scripts/lib/run/gpu/schedule.ts';
 import { card, GB, placed, RULES, waiting } from './rows.ts';
 
 function why(one: WaitingRun, cards: readonly Card[], on: readonly PlacedRun[], rules: GpuRules = RULES): string {

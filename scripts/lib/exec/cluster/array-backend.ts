@@ -2,11 +2,11 @@
 import { relative } from 'node:path';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { revokeAttempt } from '../../edge/attempt-files.ts';
+import { revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
-import type { AttemptKey, Backend, LaunchSpec, Observation } from '../backend.ts';
-import { observeAttempt } from '../../edge/observe-run-folder.ts';
+import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
+import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { BatchBook } from './batch-book.ts';
 import { jobOf, PhaseBook } from './phase-book.ts';
 import type { ArrayScheduler } from './scheduler.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { shareOut } from '../../run/array-plan.ts';
-import type { LaunchSpec } from '../backend.ts';
-import { observeAttempt } from '../../edge/observe-run-folder.ts';
+import type { LaunchSpec } from '../engine/backend.ts';
+import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { type Batch, forgetBatch, readBatches, writeBatchJob, writeBatchRecord } from './batch-store.ts';
 import type { ArrayScheduler } from './scheduler.ts';
 import type { TaskPlace, TrackedRun } from './tracked-run.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { ObservedAttempt } from '../../edge/observe-run-folder.ts';
+import type { ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import type { TaskPhase } from './task-report.ts';
 
 /** What is known of a run at one look: its folder first, then what the scheduler says of its task. */

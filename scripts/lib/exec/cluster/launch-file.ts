@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { shellQuote } from '../../core/shell-quote.ts';
-import type { LaunchSpec } from '../backend.ts';
+import type { LaunchSpec } from '../engine/backend.ts';
 
 /** Name of the file in an attempt folder that a task sources before it starts the command. */
 export const LAUNCH_FILE = 'launch.sh';

@@ -7,7 +7,7 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { errorInWords, writeFileIfChanged } from '../../edge/files.ts';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { type ArrayPlan, planArrays } from '../../run/array-plan.ts';
-import type { LaunchSpec } from '../backend.ts';
+import type { LaunchSpec } from '../engine/backend.ts';
 import { type ArrayScriptParts, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
 import {
   type Batch,

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import type { Outcome } from '../../run/outcome.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
-import type { LaunchSpec, Observation } from '../backend.ts';
-import { observeAttempt, type ObservedAttempt } from '../../edge/observe-run-folder.ts';
+import type { LaunchSpec, Observation } from '../engine/backend.ts';
+import { observeAttempt, type ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { judge, type Look, type Verdict } from './judge.ts';
 
 /** Where a run's task is. */

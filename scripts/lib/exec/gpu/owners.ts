@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from 'node:fs';
-import { ATTEMPT_MARK } from '../local/kill.ts';
+import { ATTEMPT_MARK } from '../../edge/holding/kill.ts';
 
 /** A running attempt as far as its processes go. */
 export interface Owner {

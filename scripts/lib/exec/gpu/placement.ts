@@ -24,7 +24,7 @@ import { oomKills } from './host-memory.ts';
 import { recall } from './recall.ts';
 import { openReservations, type Reservations } from './reservations.ts';
 import type { GpuSite } from './site.ts';
-import { writeTelemetry } from '../../edge/gpu-telemetry.ts';
+import { writeTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
 
 /** What a placement on this site needs to know of the sweep. */
 export interface GpuPlacementOptions {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Rung } from '../../run/gpu/card.ts';
 import { type Forecast, learningForecast } from '../../run/gpu/forecast.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { readTelemetry } from '../../edge/gpu-telemetry.ts';
+import { readTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
 
 /** Most finished runs whose telemetry is read when a sweep is opened; the newest tell enough. */
 const MOST_RECALLED = 500;

@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../edge/files.ts';
-import { bootId, processStart } from '../../edge/process.ts';
+import { bootId, processStart } from '../../edge/holding/process.ts';
 import type { CardId } from '../../run/gpu/card.ts';
 import { type Entry, parseEntry, type ReservedRun } from './text.ts';
 

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { type Claim, readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/attempt-files.ts';
-import { findMarked, isAlive } from '../../edge/process.ts';
+import {
+  type Claim,
+  readClaim,
+  readRawOutcome,
+  readStopCause,
+  type StopCause,
+} from '../../edge/run-folder/attempt-files.ts';
+import { findMarked, isAlive } from '../../edge/holding/process.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import type { LaunchSpec, Observation } from '../backend.ts';
-import { ATTEMPT_MARK, killMarked } from './kill.ts';
+import type { LaunchSpec, Observation } from '../engine/backend.ts';
+import { ATTEMPT_MARK, killMarked } from '../../edge/holding/kill.ts';
 
 /** An attempt that a wrapper of an earlier runner has: known by its files and its processes alone. */
 export interface AdoptedAttempt {

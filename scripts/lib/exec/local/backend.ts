@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { hostname } from 'node:os';
 import type { Clock } from '../../edge/clock.ts';
-import { readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/attempt-files.ts';
-import { signalGroup } from '../../edge/process.ts';
+import { readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/run-folder/attempt-files.ts';
+import { signalGroup } from '../../edge/holding/process.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
-import type { AttemptKey, Backend, LaunchSpec, Observation } from '../backend.ts';
+import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { type AdoptedAttempt, adoptAttempt } from './adopted.ts';
-import { killMarked } from './kill.ts';
+import { killMarked } from '../../edge/holding/kill.ts';
 import { type Lane, type LaneNews, openLane } from './lane.ts';
 import { type LeftBehind, watchLeftBehind } from './left-behind.ts';
 

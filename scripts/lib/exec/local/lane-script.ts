@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { shellQuote } from '../../core/shell-quote.ts';
-import type { LaunchSpec } from '../backend.ts';
+import type { LaunchSpec } from '../engine/backend.ts';
 
 /**
  * The wrapper of local runs: a bash that takes one request after the other from its standard input and runs each as a

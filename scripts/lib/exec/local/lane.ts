@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type ChildProcess, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
-import type { LaunchSpec } from '../backend.ts';
+import type { LaunchSpec } from '../engine/backend.ts';
 import { LANE_SCRIPT, laneRequest } from './lane-script.ts';
 
 /** What a lane says about the attempt it has. Times are epoch milliseconds. */

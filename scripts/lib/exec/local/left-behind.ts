@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { type MarkedProcess, findMarked } from '../../edge/process.ts';
-import { ATTEMPT_MARK, signalAll } from './kill.ts';
+import { type MarkedProcess, findMarked } from '../../edge/holding/process.ts';
+import { ATTEMPT_MARK, signalAll } from '../../edge/holding/kill.ts';
 
 /** Ends what attempts leave running outside their process group, soon after their own end. */
 export interface LeftBehind {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { PageParameter } from '../page/data.ts';
-import { bareName, plainNumber, shortened, shortLabels } from '../page/words.ts';
+import type { PageParameter } from '../page-data.ts';
+import { bareName, plainNumber, shortened, shortLabels } from '../words.ts';
 import { type ChartTheme, FONT, type Paper } from './theme.ts';
 
 /** A drawing as ECharts takes it; our own small type, as theirs allows anything. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { PageParameter } from '../page/data.ts';
-import { plainNumber } from '../page/words.ts';
+import type { PageParameter } from '../page-data.ts';
+import { plainNumber } from '../words.ts';
 import { MOST_LEVELS } from './axes.ts';
 
 const BINS = 8;

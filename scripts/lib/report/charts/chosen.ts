@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { PageData, PageParameter } from '../page/data.ts';
+import type { PageData, PageParameter } from '../page-data.ts';
 
 /** Returns the parameters, those that mattered most first; those of which nothing is known stand behind them in their order. */
 export function strongestFirst(data: PageData): readonly PageParameter[] {

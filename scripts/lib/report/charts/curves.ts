@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageData } from '../page/data.ts';
+import { columnNamed, type PageData } from '../page-data.ts';
 import { type ChartOption, frame, titled } from './axes.ts';
 import { type ChartTheme, columnText } from './theme.ts';
 import { valueAxis } from './value-axis.ts';

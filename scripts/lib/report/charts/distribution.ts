@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageColumn, type PageData } from '../page/data.ts';
-import { shortened } from '../page/words.ts';
+import { columnNamed, type PageColumn, type PageData } from '../page-data.ts';
+import { shortened } from '../words.ts';
 import { type ChartOption, frame, TITLE_LETTERS, titled } from './axes.ts';
 import { escaped } from './scatter.ts';
 import { type ChartTheme, columnText } from './theme.ts';

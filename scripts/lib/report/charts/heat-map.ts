@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { binned } from './bins.ts';
-import { columnNamed, type PageData } from '../page/data.ts';
+import { columnNamed, type PageData } from '../page-data.ts';
 import { categoryAxis, type ChartOption, frame, labelWidth, MOST_LEVELS } from './axes.ts';
-import { bareName } from '../page/words.ts';
+import { bareName } from '../words.ts';
 import { escaped } from './scatter.ts';
 import { columnText, type Paper } from './theme.ts';
 

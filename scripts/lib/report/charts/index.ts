@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageColumn, type PageData, type PageParameter, thinned } from '../page/data.ts';
+import { columnNamed, type PageColumn, type PageData, type PageParameter, thinned } from '../page-data.ts';
 import { type ChartOption, isByLevel } from './axes.ts';
 import { chosenParameters, strongestFirst } from './chosen.ts';
 import { curvesChart } from './curves.ts';
@@ -7,7 +7,7 @@ import { distributionChart } from './distribution.ts';
 import { heatMapChart } from './heat-map.ts';
 import { MOST_AXES, MOST_BEST, parallelChart } from './parallel.ts';
 import { columnsChart, hasBestRange, parameterChart } from './scatter.ts';
-import { bareName } from '../page/words.ts';
+import { bareName } from '../words.ts';
 import type { Paper } from './theme.ts';
 
 /** One figure of the page: drawn without a browser and again in it, by the same function. */

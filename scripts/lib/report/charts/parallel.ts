@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageData } from '../page/data.ts';
-import { bareName, inLines, plainNumber, shortened, shortLabels } from '../page/words.ts';
+import { columnNamed, type PageData } from '../page-data.ts';
+import { bareName, inLines, plainNumber, shortened, shortLabels } from '../words.ts';
 import { type ChartOption, frame, isByLevel, labelStep, place } from './axes.ts';
 import { chosenParameters } from './chosen.ts';
 import type { Paper } from './theme.ts';

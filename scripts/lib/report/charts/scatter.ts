@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { paretoFront } from '../../results/pareto.ts';
-import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page/data.ts';
-import { bareName, plainNumber } from '../page/words.ts';
+import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page-data.ts';
+import { bareName, plainNumber } from '../words.ts';
 import { type ChartOption, frame, isByLevel, levelAxis, numberAxis, place } from './axes.ts';
 import { type ChartTheme, columnText, type Paper } from './theme.ts';
 import { valueAxis } from './value-axis.ts';

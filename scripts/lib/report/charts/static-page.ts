@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { PageData } from '../page/data.ts';
+import type { PageData } from '../page-data.ts';
 import { chartsOf, drawnRuns, MOST_STATIC } from './index.ts';
 import { renderStaticSvg } from './static-svg.ts';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { PageColumn } from '../page/data.ts';
+import type { PageColumn } from '../page-data.ts';
 import { formatMetric } from '../../results/units.ts';
 
 /** Colours of a chart. Blue and orange stay apart for colour-blind readers, and on light and dark paper. */

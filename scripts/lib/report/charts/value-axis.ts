@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { PageColumn } from '../page/data.ts';
-import { plainNumber, TICK_DIGITS } from '../page/words.ts';
+import type { PageColumn } from '../page-data.ts';
+import { plainNumber, TICK_DIGITS } from '../words.ts';
 import { type ChartOption, titled } from './axes.ts';
 import { axisTitle, type ChartTheme } from './theme.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { againstId, chartsOf, drawnRuns, MOST_DRAWN } from '../charts/index.ts';
 import { columnsChart, parameterChart } from '../charts/scatter.ts';
-import type { PageData } from '../page/data.ts';
+import type { PageData } from '../page-data.ts';
 import { openLiveChart } from './live-chart.ts';
 import { addSelect } from './select.ts';
 

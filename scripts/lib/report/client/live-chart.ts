@@ -16,8 +16,8 @@ import { heatMapChart } from '../charts/heat-map.ts';
 import type { ChartOption } from '../charts/axes.ts';
 import { type Chart, drawnRuns, heatMapPair, MOST_DRAWN } from '../charts/index.ts';
 import { DARK, LIGHT, type Paper } from '../charts/theme.ts';
-import type { PageData } from '../page/data.ts';
-import { bareName } from '../page/words.ts';
+import type { PageData } from '../page-data.ts';
+import { bareName } from '../words.ts';
 import type { RunTable } from './run-table.ts';
 import { addSelect } from './select.ts';
 

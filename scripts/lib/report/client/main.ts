@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { chartsOf } from '../charts/index.ts';
-import type { PageData } from '../page/data.ts';
+import type { PageData } from '../page-data.ts';
 import { addExplorer } from './explorer.ts';
 import { mountChart } from './live-chart.ts';
 import { mountTable } from './run-table.ts';

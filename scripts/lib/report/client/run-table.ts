@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { PageData } from '../page/data.ts';
+import type { PageData } from '../page-data.ts';
 import { tableColumns } from '../page/table-columns.ts';
 import { drawHead, drawRows, markSorted } from './table-rows.ts';
 import { type TableControls, tableControls } from './table-controls.ts';

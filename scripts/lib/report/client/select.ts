@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { bareName } from '../page/words.ts';
+import { bareName } from '../words.ts';
 
 /** What a choice offers. */
 export interface Choice {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { inLines } from '../page/words.ts';
+import { inLines } from '../words.ts';
 import type { ShownRuns } from './table-state.ts';
 import type { TableColumn } from '../page/table-columns.ts';
 

@@ -10,7 +10,7 @@ import { named } from '../notes.ts';
 import type { SeedReport } from '../seeds.ts';
 import { bestChanceText } from '../study-text.ts';
 import { endedCount, type ReportRun, type SweepView } from '../view.ts';
-import { columnNamed, type PageData } from './data.ts';
+import { columnNamed, type PageData } from '../page-data.ts';
 
 /** What the page says of the best configuration. */
 export interface BestSection {

@@ -7,7 +7,7 @@ import type { Factor } from '../../results/factors.ts';
 import { unitOf } from '../../results/units.ts';
 import { decimalsOf } from './decimals.ts';
 import { mean } from '../../results/stats/describe.ts';
-import type { PageColumn, PageCurve, PageData, PageEffect, PageParameter, PageSweep } from './data.ts';
+import type { PageColumn, PageCurve, PageData, PageEffect, PageParameter, PageSweep } from '../page-data.ts';
 
 /** Digits that a drawn number keeps, and the numbers of the runs when there are many: the summaries have them whole. */
 const DIGITS = 7;

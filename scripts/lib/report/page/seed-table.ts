@@ -5,8 +5,8 @@ import type { SeedReport } from '../seeds.ts';
 import { bestChanceText, methodOfSeeds, verdictLines } from '../study-text.ts';
 import type { SweepView } from '../view.ts';
 import type { PageCell } from './cells.ts';
-import { columnNamed, type PageData } from './data.ts';
-import { bareName } from './words.ts';
+import { columnNamed, type PageData } from '../page-data.ts';
+import { bareName } from '../words.ts';
 
 /** One setting over its seeds: the cells, and where its interval lies in per cent of the widest of the table. */
 export interface SeedRow {

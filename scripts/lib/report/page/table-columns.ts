@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { columnText } from '../charts/theme.ts';
 import { roundedDrawn } from '../rounded.ts';
-import type { PageColumn, PageData, PageParameter } from './data.ts';
-import { bareName } from './words.ts';
+import type { PageColumn, PageData, PageParameter } from '../page-data.ts';
+import { bareName } from '../words.ts';
 
 /** A column of the table of runs: how a run's cell prints, sorts and is filtered. */
 export interface TableColumn {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { CsvError, parse } from 'csv-parse/sync';
-import { appendEntry, type Entry, type MetricReader, type Reading, scalarOfWord } from '../reading.ts';
+import { appendEntry, type Entry, type MetricReader, type Reading, scalarOfWord } from './reading.ts';
 
 /** Reads a header and one row an epoch or step; an empty cell is no entry (Lightning writes rows with holes). */
 export const METRICS_CSV: MetricReader = { file: 'metrics.csv', read: readCsv, isByLine: true };

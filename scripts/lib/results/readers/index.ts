@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { MetricReader } from '../reading.ts';
+import type { MetricReader } from './reading.ts';
 import { METRICS_CSV } from './csv.ts';
 import { METRICS_JSONL } from './json-lines.ts';
 import { ANALYSIS, TRAINING_METRICS } from './json-object.ts';

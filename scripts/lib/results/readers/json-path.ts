@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { parseJsonText } from '../json-text.ts';
-import type { JsonPath } from '../metric-spec.ts';
-import { type Entry, entriesOf, scalarOf } from '../reading.ts';
+import { parseJsonText } from './json-text.ts';
+import type { JsonPath } from './metric-spec.ts';
+import { type Entry, entriesOf, scalarOf } from './reading.ts';
 
 /** What lies at a path: an entry, nothing, or a file that is broken at `line:column`. */
 export type PathReading = { readonly entry: Entry | undefined } | { readonly problem: string };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Entry, type MetricReader, type Reading, scalarOfWord } from '../reading.ts';
+import { type Entry, type MetricReader, type Reading, scalarOfWord } from './reading.ts';
 
 /** Reads `keyword value` lines (also `keyword: value` and `keyword = value`); a repeated keyword's last line counts. */
 export const PERFORMANCE_OVERVIEW: MetricReader = { file: 'performance_overview.txt', read: readKeywordLines };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Checked } from '../../core/diagnostic.ts';
-import { appendEntry, type Entry, type Reading, scalarOfWord } from '../reading.ts';
+import { appendEntry, type Entry, type Reading, scalarOfWord } from './reading.ts';
 
 /** Longer lines are progress bars and dumps: matching them could take for ever. */
 const LONGEST_LINE = 10_000;

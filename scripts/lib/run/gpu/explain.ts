@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
-import type { Decision } from '../schedule.ts';
+import type { Decision } from './schedule.ts';
 import { demandOf, type GpuRules, type Refusal, refusal, type Slot, slotOf, survey, type WaitingRun } from './admit.ts';
 import { type Card, type PlacedRun, runsOn } from './card.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../../core/value.ts';
-import { type Decision, schedule, type Start } from '../schedule.ts';
+import { type Decision, schedule, type Start } from './schedule.ts';
 import type { GpuRules, WaitingRun } from './admit.ts';
 import type { Card, CardId, PlacedRun, Rung } from './card.ts';
 import { whyItWaits } from './explain.ts';

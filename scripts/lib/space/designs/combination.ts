@@ -3,7 +3,7 @@ import { countFinal } from '../count.ts';
 import type { Space } from '../space.ts';
 import { pointOf } from '../state.ts';
 import { walk } from '../walk.ts';
-import type { Design } from './design.ts';
+import type { Design } from '../design.ts';
 import { GAVE_UP, repeated, repeatedCount } from './repeats.ts';
 
 /** Every valid configuration, in file order. */

@@ -5,7 +5,7 @@ import { drawDistinct, type Exhausted } from '../distinct.ts';
 import { dimensionsOf, type LevelUniforms } from '../draw.ts';
 import type { Space } from '../space.ts';
 import { pointOf } from '../state.ts';
-import type { Design, Mode, Point } from './design.ts';
+import type { Design, Mode, Point } from '../design.ts';
 import { type Ending, repeated, repeatedCount } from './repeats.ts';
 import { sobolSequence } from './sobol-sequence.ts';
 

@@ -4,7 +4,7 @@ import { type Row, rowKey } from '../rows.ts';
 import { pointOf, type State } from '../state.ts';
 import { type Choices, walk } from '../walk.ts';
 import type { CoveringProblem, Partial } from './covering.ts';
-import type { Point } from './design.ts';
+import type { Point } from '../design.ts';
 
 /** What a level can be in some configuration: its distinct rows over all lines, and absent. */
 export interface Factors {

@@ -7,7 +7,7 @@ import { type Operand, operandOf } from '../operand.ts';
 import { type Row, rowKey } from '../rows.ts';
 import type { Count, Space } from '../space.ts';
 import { activeLine, clearRow, newState, passes, pointOf, putRow, type State } from '../state.ts';
-import type { Design, Point } from './design.ts';
+import type { Design, Point } from '../design.ts';
 import { type Ending, repeated, repeatedCount } from './repeats.ts';
 
 /** The baseline, then one axis at a time; an error when the baseline breaks a rule. */

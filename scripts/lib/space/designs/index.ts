@@ -4,13 +4,13 @@ import { dimensionsOf } from '../draw.ts';
 import type { Line } from '../model.ts';
 import type { Space } from '../space.ts';
 import { combinationDesign } from './combination.ts';
-import type { Design, DesignOptions, Mode } from './design.ts';
+import type { Design, DesignOptions, Mode } from '../design.ts';
 import { randomDesign, sobolDesign } from './drawn.ts';
 import { independentDesign } from './independent.ts';
 import { latinDesign, MAX_LATIN_NUMBERS } from './latin.ts';
 import { pairwiseDesign } from './pairwise.ts';
 
-export type { Design, DesignOptions, DesignSummary, Mode, Point } from './design.ts';
+export type { Design, DesignOptions, DesignSummary, Mode, Point } from '../design.ts';
 export type { Count } from '../space.ts';
 
 /** Modes that draw configurations: they can draw from distributions, and must be told how many. */

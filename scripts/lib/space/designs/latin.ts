@@ -5,7 +5,7 @@ import { dimensionsOf, drawState, type LevelUniforms } from '../draw.ts';
 import type { Model } from '../model.ts';
 import type { Space } from '../space.ts';
 import { newState, pointOf, type State, stateKey } from '../state.ts';
-import type { Design, Point } from './design.ts';
+import type { Design, Point } from '../design.ts';
 import { atMost, shortfall } from './drawn.ts';
 import { type Ending, repeated, repeatedCount } from './repeats.ts';
 

@@ -7,7 +7,7 @@ import type { Space } from '../space.ts';
 import { pointOf } from '../state.ts';
 import { walk } from '../walk.ts';
 import { coverPairs, type Covering } from './covering.ts';
-import type { Design, Point } from './design.ts';
+import type { Design, Point } from '../design.ts';
 import { coveringProblem, factorsOf, pointOfRow } from './factors.ts';
 import { type Ending, repeated, repeatedCount } from './repeats.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Count, Space } from '../space.ts';
-import type { DesignSummary, Point } from './design.ts';
+import type { DesignSummary, Point } from '../design.ts';
 
 /** Said when a walk met its bound. */
 export const GAVE_UP =

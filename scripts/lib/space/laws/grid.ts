@@ -13,7 +13,7 @@ import {
 } from '../../core/decimal.ts';
 import type { Value } from '../../core/value.ts';
 import { decimalOfText, isScientific, writtenDecimals } from '../../range/number.ts';
-import { indexInSeries } from '../overlap.ts';
+import { indexInSeries } from './overlap.ts';
 
 /** The numbers low, low + step, ... high, as exact decimals printed in one notation. */
 export interface Grid {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, realpathSync, renameSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import { removeQuietly, writing } from '../edge/files.ts';
+import { JOURNAL_CACHE_NAME, readSweepState } from '../edge/journal/journal-cache.ts';
+import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';
+import { PRUNED_NAME } from '../edge/metrics/gather-view.ts';
+import { refuseWhileRunning } from './prune.ts';
+
+export interface Archive {
+  readonly path: string;
+  readonly bytes: number;
+  readonly entries: number;
+  /** What the archive is without: runs that are to come, and pruned ones. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Packs a sweep folder into one .tar.gz (what was pruned and what can be rebuilt stay out), reads it back, and only then
+ * gives it its name. The folder stays. Throws UsageError while a runner is at work or when the target exists.
+ */
+export function archiveSweep(sweepDir: string, target: string): Archive {
+  refuseWhileRunning(sweepDir, 'archive');
+  const path = resolve(target);
+  if (existsSync(path)) throw new UsageError(`${path} exists`, 'TO=FILE names another one');
+  if (!existsSync(dirname(path)))
+    throw new UsageError(`${dirname(path)} does not exist`, 'make that folder, or name another file with TO=FILE');
+  const temporary = `${path}.tmp-${process.pid}`;
+  const folder = realpathSync(sweepDir); // tar would pack a link as a link
+  const name = basename(folder);
+  try {
+    const left = [PRUNED_NAME, CACHE_NAME, JOURNAL_CACHE_NAME].map((entry) => `--exclude=${name}/${entry}`);
+    tar(
+      path,
+      '--create',
+      '--gzip',
+      `--file=${temporary}`,
+      `--directory=${dirname(folder)}`,
+      '--anchored',
+      '--no-wildcards',
+      ...left,
+      '--',
+      name,
+    );
+    const entries = tar(path, '--list', '--gzip', `--file=${temporary}`)
+      .split('\n')
+      .filter((line) => line !== '').length;
+    writing(path, () => renameSync(temporary, path));
+    return { path, bytes: statSync(path).size, entries, notes: missingFrom(folder) };
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+function missingFrom(folder: string): readonly string[] {
+  const runs = [...readSweepState(folder).runs.values()].filter((run) => !run.retired);
+  const left = runs.filter((run) => run.status === 'pending' || run.status === 'blocked').length;
+  const pruned = existsSync(join(folder, PRUNED_NAME)) ? readdirSync(join(folder, PRUNED_NAME)).length : 0;
+  return [
+    ...(left === 0 ? [] : [`the sweep is not finished: ${left} of ${runs.length} runs still to start`]),
+    ...(pruned === 0
+      ? []
+      : [
+          `without ${pruned} pruned run folder${pruned === 1 ? '' : 's'} in ${PRUNED_NAME}/: reports made of the archive lack their metrics`,
+        ]),
+  ];
+}
+
+function tar(path: string, ...args: readonly string[]): string {
+  try {
+    return execFileSync('tar', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 });
+  } catch (error) {
+    const said =
+      typeof error === 'object' && error !== null && 'stderr' in error ? String(error.stderr).trim() : String(error);
+    throw new UsageError(
+      `${path} cannot be written: ${said}`,
+      'the sweep folder stays as it is; when that is mended, the same command packs it',
+    );
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../../core/diagnostic.ts';
+import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
+import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
+import { parseRangeFile } from '../../range/parse.ts';
+import { readTextIfExists } from '../../edge/files.ts';
+import { type Invocation, settingsOf } from '../../edge/invocation.ts';
+import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
+import { openRecordedRange } from '../../edge/definition/range-source.ts';
+import { LATEST_NAME, latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
+
+/** A sweep folder with the settings that hold for reading it. */
+export interface ReportSource {
+  readonly folder: string;
+  readonly settings: Settings;
+  /** True when nobody named the folder and the newest one was taken. */
+  readonly isLatest: boolean;
+}
+
+/** Returns the sweep folder that a call means: SWEEP=DIR, else the newest one in OUTPUT_DIR. Throws UsageError. */
+export function openReportSource(invocation: Invocation): ReportSource {
+  const given = settingsOf(invocation);
+  const named = given.text('FOLDER');
+  if (named !== undefined && named !== '') return sourceOf(invocation, resolve(invocation.cwd, named), false);
+  const outputDir = given.get('OUTPUT_DIR');
+  return sourceOf(invocation, latestSweep(resolve(invocation.cwd, outputDir), outputDir), true);
+}
+
+/** Returns the sweep folders that a call means: SWEEP="a b" names several, the first is the one that is reported. Throws UsageError when that has lost its settings. */
+export function openReportSources(invocation: Invocation): readonly [ReportSource, ...ReportSource[]] {
+  const sources = namedSources(invocation);
+  const [{ folder }] = sources;
+  if (existsSync(join(folder, MANIFEST_NAME))) return sources;
+  throw new UsageError(
+    `${folder} is no whole sweep folder (no ${MANIFEST_NAME} in it): nothing tells what ranks its runs`,
+    `its reports stay as they are; restore ${MANIFEST_NAME} from a backup or an archive (make sweep-status works without it)`,
+  );
+}
+
+function namedSources(invocation: Invocation): readonly [ReportSource, ...ReportSource[]] {
+  const named = settingsOf(invocation).text('FOLDER') ?? '';
+  const words = named.split(/\s+/).filter((word) => word !== '');
+  // A folder with a blank in its name is one folder.
+  if (words.length < 2 || existsSync(resolve(invocation.cwd, named))) return [openReportSource(invocation)];
+  const [first = '', ...others] = words.map((word) => resolve(invocation.cwd, word));
+  return [sourceOf(invocation, first, false), ...others.map((folder) => sourceOf(invocation, folder, false))];
+}
+
+/** Returns a named sweep folder with its settings; a link (`latest`) is the folder that it leads to. Throws UsageError when it is none. */
+export function sourceOf(invocation: Invocation, path: string, isLatest: boolean): ReportSource {
+  if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
+  const folder = realpathSync(path);
+  return { folder, isLatest, settings: settingsOf(invocation, recordedSettings(folder)) };
+}
+
+/** Often the folder above is named, which has a link to its newest sweep. */
+function noSweep(path: string): UsageError {
+  const within = join(path, LATEST_NAME);
+  const hint = existsSync(join(within, JOURNAL_NAME)) ? `it holds sweeps; ${within} is its newest` : undefined;
+  return new UsageError(
+    existsSync(path) ? `${path} is no sweep folder (no ${JOURNAL_NAME} in it)` : `${path} does not exist`,
+    hint,
+  );
+}
+
+/** Returns what the sweep was made with: the settings of its manifest and the lines of its range file. */
+export function recordedSettings(folder: string): readonly GivenSetting[] {
+  const text = readTextIfExists(join(folder, MANIFEST_NAME));
+  if (text === undefined) return [];
+  const parsed = parseManifest(text);
+  if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`);
+  const { manifest } = parsed;
+  const recorded = Object.entries(manifest.settings).map(
+    ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
+  );
+  const range = openRecordedRange(manifest.range, folder, manifest.sources);
+  const lines = parseRangeFile(range.source, range.load, manifest.settings.SET).value?.settings ?? [];
+  return [
+    ...recorded,
+    { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
+    ...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })),
+  ];
+}

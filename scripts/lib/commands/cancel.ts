@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import { type Invocation, settingsOf } from '../edge/invocation.ts';
+import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
+import { heldBy, readLock } from '../edge/holding/lock-file.ts';
+import { askToEnd, isAlive } from '../edge/holding/process.ts';
+import { goingOn } from '../run/going-on.ts';
+import type { SweepState } from '../run/state.ts';
+import { countStatuses } from './run/run-answer.ts';
+import { planFolder, prepareSweep } from './run/plan-sweep.ts';
+import { createStopRequest } from '../exec/engine/stop-request.ts';
+import { bringUpPrepared } from './run/run-sweep.ts';
+
+/** What was done to stop a sweep. */
+export interface CancelAnswer {
+  readonly folder: string;
+  /** Process of the runner that was ended; null when none lived. */
+  readonly runner: number | null;
+  /** Runs that are cancelled now. */
+  readonly cancelled: number;
+  /** A sentence for people. */
+  readonly text: string;
+}
+
+/**
+ * Stops a sweep: its runner if one lives, else what an earlier one left running here or on the cluster. Running runs
+ * get TERM, then KILL.
+ */
+export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer> {
+  const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
+  const sweepDir = plan.sweepDir ?? '';
+  const runner = await stopRunner(sweepDir);
+  // A runner that watches a cluster leaves its jobs there when it ends.
+  if (runner !== undefined && plan.settings.get('BACKEND') === 'local') {
+    const after = foldJournal(join(sweepDir, JOURNAL_NAME));
+    const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled')}`;
+    return { folder: sweepDir, runner, cancelled: cancelledRuns(after), text };
+  }
+  const before = foldJournal(join(sweepDir, JOURNAL_NAME));
+  if (runner === undefined && isAtRest(before)) {
+    return {
+      folder: sweepDir,
+      runner: null,
+      cancelled: cancelledRuns(before),
+      text: `${sweepDir}: nothing of it runs, so there is nothing to cancel`,
+    };
+  }
+  const stop = createStopRequest();
+  stop.raise(2, 'cancelled', 'cancelled');
+  const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, {
+    stop,
+  });
+  const cancelled = cancelledRuns(state);
+  return {
+    folder: sweepDir,
+    runner: runner ?? null,
+    cancelled,
+    text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled${goingOn(countStatuses(state), 'cancelled')}`,
+  };
+}
+
+/** Its last runner ended in order and left nothing running, here or on a cluster: how it ended shall stay as it is told. */
+function isAtRest(state: SweepState): boolean {
+  return (
+    state.closed !== null &&
+    ![...state.runs.values()].some((run) => run.status === 'running' || run.status === 'unknown')
+  );
+}
+
+function cancelledRuns(state: SweepState): number {
+  return [...state.runs.values()].filter((r) => r.status === 'cancelled').length;
+}
+
+/** Ends the runner of a sweep and waits for it; undefined when none lives. */
+async function stopRunner(sweepDir: string): Promise<number | undefined> {
+  const lock = readLock(sweepDir);
+  if (lock?.isHeld !== true) return undefined;
+  if (lock.isCopied) throw heldBy(lock);
+  const { owner } = lock;
+  if (owner.host !== hostname())
+    throw new UsageError(
+      `the runner works on ${owner.host} (process ${owner.pid})`,
+      `call make sweep-cancel on ${owner.host}`,
+    );
+  if (!askToEnd(owner.pid)) return undefined; // it has just ended by itself
+  while (isAlive(owner) === true) await new Promise((resolve) => setTimeout(resolve, 50));
+  return owner.pid;
+}

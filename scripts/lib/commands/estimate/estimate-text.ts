@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+import { formatDuration } from '../../core/quantity.ts';
+import type { Estimate, Interval } from '../../results/estimate.ts';
+import type { PilotRun } from './run-pilot.ts';
+
+/** Returns an estimate as text for people. */
+export function estimateText(estimate: Estimate): string {
+  const lines = [
+    `${estimate.runs} ${estimate.runs === 1 ? 'run' : 'runs'}, ${estimate.lanes} at a time`,
+    `  a run:         ${rangeText(estimate.perRunS, timeText)}`,
+    `  wall time:     ${rangeText(estimate.wallS, timeText)}`,
+    `  device-hours:  ${rangeText(estimate.deviceHours, (h) => h.toPrecision(3))}`,
+    `  from ${estimate.basis}${estimate.wallS.low === null ? '; no interval can be told from one run (PILOT=3 runs more)' : ''}`,
+  ];
+  for (const { symbol, secondsOf } of estimate.matters.slice(0, 3)) {
+    const values = Object.entries(secondsOf)
+      .slice(0, 6)
+      .map(([value, s]) => `${value}: ${timeText(s)}`);
+    lines.push(`  ${symbol} matters: ${values.join(', ')}`);
+  }
+  for (const note of estimate.notes) lines.push(`  note: ${note}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function rangeText({ low, likely, high }: Interval, print: (n: number) => string): string {
+  if (low === null || high === null || print(low) === print(high)) return print(likely);
+  return `${print(likely)} (${print(low)} to ${print(high)})`;
+}
+
+/** A time that would round to 0.0s is not nothing. */
+function timeText(seconds: number): string {
+  return seconds > 0 && seconds < 0.05 ? 'under 0.1s' : formatDuration(seconds);
+}
+
+/** Returns what can be done with a pilot's sweep folder, or why it told nothing. */
+export function pilotText(
+  { folder, finished, configurations, isInterrupted }: PilotRun,
+  runs: number,
+  rangeFile: string,
+): string {
+  const missing = configurations.length - finished;
+  if (finished === 0)
+    return `no pilot run has finished, so nothing is known of the time of a run (${folder} holds ${isInterrupted ? 'what was begun' : 'its log'})\n`;
+  const others = runs - finished;
+  const notDone =
+    missing === 0
+      ? ''
+      : `${missing} of ${configurations.length} pilot runs ${isInterrupted ? 'were not run to their end' : 'failed'}; `;
+  const rest =
+    others === 0 ? `the sweep is complete in ${folder}` : `make sweep-resume runs the other ${others} in ${folder}`;
+  return `${notDone}${rest}; make sweep RANGE_CONFIG=${rangeFile} REUSE=1 takes the ${finished === 1 ? 'result' : 'results'} into a new sweep\n`;
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+import { DiagnosticsError, formatDiagnostics, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
+import { type Definition, defineSweep } from '../config/definition.ts';
+import { type Listing, listingJson, renderListing } from '../report/listing.ts';
+import { countSpace } from '../space/count.ts';
+import type { Count, Point } from '../space/designs/index.ts';
+import { explain, parseAssignments, whyNot } from '../space/explain.ts';
+import { duplicateNotes } from '../space/designs/repeats.ts';
+import { placeOf } from '../space/place.ts';
+import { type Invocation, settingsOf } from '../edge/invocation.ts';
+import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
+
+const PREVIEW_ROWS = 10;
+
+/** Returns what sweep-list prints for a call: counts and preview, or the answer to EXPLAIN= or WHY_NOT=. Writes nothing. */
+export function list(invocation: Invocation): string {
+  const settings = settingsOf(invocation);
+  const path = settings.text('RANGE_CONFIG');
+  if (path === undefined || path === '')
+    throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
+  const range = openRangeFile(path, invocation.cwd);
+  const checked = defineSweep({ source: range.source, load: range.load, given: invocation.given });
+  const definition = valueOrThrow(checked);
+  if (checked.diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(checked.diagnostics)}\n`);
+  const number = settings.get('EXPLAIN');
+  const asJson = invocation.switches.has('json');
+  if (number !== undefined) return explained(definition, number, asJson);
+  const values = settings.text('WHY_NOT');
+  if (values !== undefined) return excluded(definition, values, asJson);
+  const listing = listingOf(definition, range);
+  return asJson ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
+}
+
+/** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
+const WALKED_POINTS = 20_000;
+
+function listingOf({ space, design }: Definition, range: RangeSource): Listing {
+  const preview: Point[] = [];
+  const estimate = design.size();
+  const points = design.points();
+  let count = 0;
+  for (let step = points.next(); ; step = points.next()) {
+    if (step.done === true) return { ...listed(), size: { value: count, exact: true }, notes: step.value.notes };
+    if (preview.length < PREVIEW_ROWS) preview.push(step.value);
+    count += 1;
+    if (count > WALKED_POINTS || (estimate.exact && count > PREVIEW_ROWS)) {
+      const { size, notes } = atLeast(estimate, count);
+      return { ...listed(), size, notes: [...notes, ...duplicateNotes(space)] };
+    }
+  }
+
+  function listed(): Omit<Listing, 'size' | 'notes'> {
+    return {
+      range: range.name,
+      source: range.source,
+      mode: design.mode,
+      counts: countSpace(space),
+      swept: space.swept,
+      preview,
+    };
+  }
+}
+
+/** An estimate below what was found already is none. */
+function atLeast(estimate: Count, found: number): Pick<Listing, 'size' | 'notes'> {
+  if (estimate.value >= found) return { size: estimate, notes: [] };
+  return {
+    size: { value: found, exact: false },
+    notes: [`at least ${found.toLocaleString('en-US')} were found: the estimates above are too low`],
+  };
+}
+
+function explained({ design }: Definition, number: number, asJson: boolean): string {
+  let seen = 0;
+  for (const point of design.points()) {
+    seen += 1;
+    if (seen === number)
+      return asJson ? `${JSON.stringify({ number, values: originsOf(point) })}\n` : `${explain(point).join('\n')}\n`;
+  }
+  throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
+}
+
+function originsOf(point: Point): readonly { name: string; value: string; from: string | null }[] {
+  return point.assignments.map(({ name, value }, i) => {
+    const line = point.lines[i];
+    return { name, value: value.text, from: line === undefined ? null : placeOf(line) };
+  });
+}
+
+function excluded({ space }: Definition, text: string, asJson: boolean): string {
+  const parsed = parseAssignments({ path: 'WHY_NOT', text });
+  if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
+  const answer = whyNot(space, parsed.value);
+  return asJson ? `${JSON.stringify({ values: text, answer })}\n` : `${answer.join('\n')}\n`;
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import type { RunStatus } from '../run/outcome.ts';
+import type { RunState } from '../run/state.ts';
+import { readClaim, readLogEnd } from '../edge/run-folder/attempt-files.ts';
+import { isMissing } from '../edge/files.ts';
+import { type FollowedLog, followedLog } from '../edge/run-folder/followed-log.ts';
+import { runFolderOf } from '../edge/metrics/gather-view.ts';
+import { readSweepState } from '../edge/journal/journal-cache.ts';
+import { readLock } from '../edge/holding/lock-file.ts';
+import { liveRun } from '../edge/sweep-folder/sweep-status.ts';
+
+/** The log of a run's newest attempt. */
+export interface RunLog {
+  readonly number: number;
+  readonly attempt: number;
+  readonly status: RunStatus;
+  /** Through the link output.log, which a new attempt moves. */
+  readonly path: string;
+  /** What is to be said beside it: ` (failed: exit code 1)`. */
+  readonly text: string;
+}
+
+/** Returns the log of a run by its number. Throws UsageError when there is no such run, or when it has not begun and shall not be waited for. */
+export function findLog(
+  sweepDir: string,
+  number: number,
+  { mayWait }: { readonly mayWait: boolean } = { mayWait: false },
+): RunLog {
+  const state = readSweepState(sweepDir);
+  const run = [...state.runs.values()].find((r) => r.number === number);
+  if (run === undefined)
+    throw new UsageError(
+      `there is no run ${number}`,
+      state.lastNumber === 0 ? 'the sweep has none yet' : `the last one is ${state.lastNumber}`,
+    );
+  const isAwaited = mayWait && run.status === 'running';
+  if (!isAwaited && !hasBegun(sweepDir, run)) throw new UsageError(`run ${number} has not begun, so it has no log`);
+  const attempt = run.attempts.at(-1)?.attempt ?? 1;
+  const detail =
+    run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
+  const path = join(runFolderOf(sweepDir, run.folder), 'output.log');
+  const gone = run.status === 'running' || run.status === 'unknown' || existsSync(path) ? '' : '; this log is gone';
+  return {
+    number,
+    attempt,
+    status: run.status,
+    path,
+    text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})${gone}`,
+  };
+}
+
+/** Attempts that a runner announced and nobody took, or took back, are none. */
+function hasBegun(sweepDir: string, run: RunState): boolean {
+  if (run.importedFrom !== null || (run.outcome !== null && run.outcome.reason !== 'launch failure')) return true;
+  return run.attempts.some(({ attempt }) => {
+    const claim = readClaim(join(sweepDir, run.folder, 'attempts', String(attempt)));
+    return claim === 'torn' || (typeof claim === 'object' && claim.revoked !== true);
+  });
+}
+
+/** Most of a log that is part of a JSON answer: its end. */
+const JSON_BYTES = 1_048_576;
+
+/** Returns a run and the end of its log as JSON, for programs. */
+export function logJson({ number, attempt, status, path }: RunLog): string {
+  const target = realpathIfThere(path);
+  const bytes = target === '' ? 0 : statSync(target).size;
+  const text = target === '' ? '' : readLogEnd(target, JSON_BYTES);
+  return `${JSON.stringify({ number, attempt, status, path, bytes, isWhole: bytes <= JSON_BYTES, text })}\n`;
+}
+
+const LOOK_MS = 250;
+
+/** Writes a log to its end; with `follow` goes on as it grows, over new attempts too, until the run has ended. */
+export async function followLog(
+  log: RunLog,
+  sweepDir: string,
+  options: { follow: boolean; write: (bytes: Buffer) => void },
+): Promise<void> {
+  let target = '';
+  let newest: FollowedLog | undefined;
+  for (;;) {
+    const now = realpathIfThere(log.path);
+    if (now !== target) {
+      target = now;
+      newest = now === '' ? undefined : followedLog(now);
+    }
+    const isOver = !options.follow || hasEnded(sweepDir, log.number); // asked first: what comes after the end is read below
+    newest?.copyNew(options.write);
+    if (isOver) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+}
+
+function realpathIfThere(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
+}
+
+function hasEnded(sweepDir: string, number: number): boolean {
+  const state = readSweepState(sweepDir);
+  const run = [...state.runs.values()].find((r) => r.number === number);
+  if (run === undefined || (run.status !== 'running' && run.status !== 'unknown')) return true;
+  if (readLock(sweepDir)?.isHeld === true) return false; // that runner may try it again
+  const { live } = liveRun(sweepDir, run);
+  return live === 'ended' || live === 'gone';
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import type { Settings } from '../core/settings/resolve.ts';
+import { groupKey, parametersOf } from '../report/grouping.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import type { ReportRun, SweepView } from '../report/view.ts';
+import { groupBy } from '../results/groups.ts';
+import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
+import { gatherView, runFolderOf } from '../edge/metrics/gather-view.ts';
+
+/** Plots, and the small files that say what the run was. */
+const PLOT = /\.(png|svg|pdf|jpe?g|webp|gif)$/i;
+const RECORD =
+  /^(config\.[A-Za-z0-9]+|training_metrics\.json|metrics\.(jsonl|csv)|performance_overview\.txt|analysis\.json)$/;
+
+const USUAL_TOP = 3;
+
+export interface Promoted {
+  readonly runs: readonly ReportRun[];
+  readonly files: number;
+  readonly markdown: string;
+}
+
+/** Copies configuration, metrics and plots of the best runs (of each group of BY) into a folder, with a README.md that shows them. */
+export function promoteBest(
+  sweepDir: string,
+  settings: Settings,
+  options: { readonly to: string; readonly nowMs: number },
+): Promoted {
+  const { to } = options;
+  const view = gatherView(sweepDir, settings, options.nowMs);
+  const runs = chosenRuns(view, settings.isGiven('TOP') ? settings.get('TOP') : USUAL_TOP, settings.text('BY'));
+  if (runs.length === 0) throw new UsageError('no run is ranked, so none can be promoted', whyUnranked(view));
+  if (existsSync(to) && !statSync(to).isDirectory())
+    throw new UsageError(`${to} is a file`, 'TO=DIR names a new folder');
+  if (existsSync(to) && readdirSync(to).length > 0)
+    throw new UsageError(`${to} is not empty`, 'TO=DIR names a new folder');
+  const copies: Copies[] = [];
+  const sections: string[] = [];
+  for (const run of runs) {
+    const source = runFolderOf(sweepDir, run.folder);
+    const names = existsSync(source) ? promotedNames(source) : [];
+    copies.push({ source, target: run.configFile, names });
+    const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => imageOf(run.configFile, n));
+    if (images.length > 0) sections.push(`## ${run.configFile}\n\n${images.join('')}`);
+  }
+  const markdown = [`# Best of ${view.name}\n`, renderMarkdown(view, runs), ...sections].join('\n');
+  copyAll(to, copies, markdown);
+  return { runs, files: copies.reduce((sum, { names }) => sum + names.length, 0), markdown };
+}
+
+/** A file may have any name: what would end the text or the path is escaped. */
+function imageOf(folder: string, name: string): string {
+  return `![${name.replace(/[\\[\]]/g, '\\$&')}](<${`${folder}/${name}`.replace(/[\\<>]/g, '\\$&')}>)\n`;
+}
+
+/** Files of a run folder that go to a folder inside the target. */
+interface Copies {
+  readonly source: string;
+  readonly target: string;
+  readonly names: readonly string[];
+}
+
+/** The folder appears complete, by rename: where the disk fills up there is none, and the same call does it later. */
+function copyAll(to: string, copies: readonly Copies[], markdown: string): void {
+  const beside = `${to}.tmp-${process.pid}`;
+  try {
+    writing(to, () => {
+      for (const { source, target, names } of copies) {
+        makeFolder(join(beside, target));
+        for (const name of names) {
+          makeFolder(dirname(join(beside, target, name)));
+          copyFileSync(join(source, name), join(beside, target, name));
+        }
+      }
+      writeFileSync(join(beside, 'README.md'), markdown);
+      renameSync(beside, existsSync(to) ? realpathSync(to) : to); // onto an empty folder, or none
+    });
+  } finally {
+    removeQuietly(beside);
+  }
+}
+
+function chosenRuns(view: SweepView, top: number, by: string | undefined): readonly ReportRun[] {
+  const names = parametersOf(view, by ?? '');
+  return groupBy(view.ranked, (run) => groupKey(run, names)).flatMap((group) => group.items.slice(0, top));
+}
+
+function whyUnranked(view: SweepView): string {
+  const [metric] = view.metrics;
+  return metric === undefined
+    ? 'METRIC=NAME says what ranks'
+    : `no run that ended${view.runs.length === 0 ? ' and that FILTER leaves' : ''} has ${metric.column}; METRIC=NAME ranks by another`;
+}
+
+/** Plots anywhere in the run folder, records at its top; attempts and links are left out. */
+function promotedNames(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((e) => e.isFile())
+    .map((e) => join(e.parentPath, e.name).slice(folder.length + 1))
+    .filter((name) => !name.startsWith('attempts/') && (PLOT.test(name) || RECORD.test(name)))
+    .sort();
+}

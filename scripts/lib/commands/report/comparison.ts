@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { comparisonCells } from '../../report/compare.ts';
+import { renderSummaryCsv } from '../../report/csv.ts';
+import { groupTableOf } from '../../report/group-table.ts';
+import { renderHtml } from '../../report/page/html.ts';
+import { type MergedSweeps, mergeViews } from '../../report/merge-views.ts';
+import { buildPageData } from '../../report/page/build-data.ts';
+import { type FailureGroup, failureGroups } from '../../report/page/failures.ts';
+import { seedReportOf } from '../../report/seeds.ts';
+import { studyOf } from '../../report/study.ts';
+import { renderTerminal } from '../../report/terminal.ts';
+import { renderTable } from '../../report/text.ts';
+import type { ReportRun, SweepView } from '../../report/view.ts';
+import { type GatheredSweep, gatherSweep, runFolderOf } from '../../edge/metrics/gather-view.ts';
+import type { PageDrawing } from '../../edge/page/page-drawing.ts';
+import { givenSettings, logEnd, sweepsOf } from '../../edge/page/page-parts.ts';
+import { pageScript } from '../../edge/page/page-script.ts';
+import { type ReportFiles, writeAll } from '../../edge/page/report-files.ts';
+import type { ReportSource } from '../call/report-source.ts';
+import { readTemplate } from '../../edge/page/report-writer.ts';
+
+export interface ComparisonCall {
+  readonly drawing: PageDrawing;
+  readonly columns: number;
+  readonly nowMs: number;
+}
+
+/** What a comparison wrote and what it prints. */
+export interface WrittenComparison extends ReportFiles {
+  readonly view: SweepView;
+  readonly terminal: string;
+}
+
+/** A sweep with the folder it was read from. */
+interface Compared extends GatheredSweep {
+  readonly folder: string;
+}
+
+/**
+ * Writes comparison.html and comparison.csv of several sweeps into the first one's folder. All are read by the first one's
+ * metrics, since they are to be compared. The reports of the folders themselves stay as they are.
+ */
+export function writeComparison(
+  [source, ...further]: readonly [ReportSource, ...ReportSource[]],
+  call: ComparisonCall,
+): WrittenComparison {
+  const { settings } = source;
+  const gather = ({ folder }: ReportSource): Compared => ({ folder, ...gatherSweep(folder, settings, call.nowMs) });
+  const sweeps: readonly [Compared, ...Compared[]] = [gather(source), ...further.map(gather)];
+  const merged = mergeViews([sweeps[0].view, ...sweeps.slice(1).map((s) => s.view)]);
+  const { view, names } = merged;
+  const by = settings.text('BY');
+  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
+  const study = studyOf(view, settings.get('SEED_SYMBOL'));
+  const seeds = seedReportOf(view, settings.get('SEED_SYMBOL'));
+  const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
+  const curves: [] = []; // of which sweep a curve is could not be told
+  const data = buildPageData({
+    view,
+    study,
+    curves,
+    sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))),
+  });
+  call.drawing.begin(data);
+  const parts = {
+    data,
+    study,
+    seeds,
+    groups,
+    comparison,
+    failures: failuresOf(merged, sweeps),
+    rangeText: '',
+    provenance: [['sweeps', names.join(', ')] as const, ...givenSettings(settings)],
+  };
+  const page = {
+    template: readTemplate('analysis.html.hbs'),
+    css: readTemplate('analysis.css'),
+    script: pageScript(),
+    drawings: call.drawing.take,
+  };
+  const written = writeAll(source.folder, [
+    ['comparison.html', () => renderHtml(view, parts, page)],
+    ['comparison.csv', () => renderSummaryCsv(view)],
+  ]);
+  const tables = renderTerminal(view, { groups, seeds }, { columns: call.columns, rest: 'comparison.html' });
+  return {
+    view,
+    ...written,
+    terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${tables}`,
+  };
+}
+
+/** Failures of all sweeps by cause; the same cause in two sweeps is one group. */
+function failuresOf({ view, runs }: MergedSweeps, sweeps: readonly Compared[]): readonly FailureGroup[] {
+  const origins = new Map(runs.map((one) => [one.run, one]));
+  const sweepOf = (run: ReportRun): Compared | undefined => sweeps[origins.get(run)?.sweep ?? -1];
+  const signatureOf = (run: ReportRun): string => {
+    const outcome = sweepOf(run)?.state.runs.get(run.run)?.outcome;
+    return outcome?.signature ?? outcome?.detail ?? '';
+  };
+  return failureGroups(view, signatureOf, (run) =>
+    logEnd(join(runFolderOf(sweepOf(run)?.folder ?? '', origins.get(run)?.own.folder ?? ''), 'output.log')),
+  );
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+import { join, resolve } from 'node:path';
+import { shellQuote } from '../../core/shell-quote.ts';
+import { SYSTEM_CLOCK } from '../../edge/clock.ts';
+import type { Invocation } from '../../edge/invocation.ts';
+import { openInspection } from '../../edge/metrics/run-inspection.ts';
+import { EXIT, type ExitCode } from '../call/run-script.ts';
+import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
+import type { RunId } from '../../core/hash.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
+import { parseTimeout, timeoutSeconds } from '../../run/timeout.ts';
+import { againEvents, openRunIds } from '../../exec/engine/bring-up.ts';
+import { describeSubmission } from '../../exec/cluster-session.ts';
+import { type LaunchPlan, launchSpec, renderCommand } from '../../exec/engine/launch.ts';
+import { plannedState } from './planned-state.ts';
+import { reachedTarget } from '../../exec/engine/reached-target.ts';
+import { runAgain } from './run-again.ts';
+import { checkCommands, openRunSetup } from './run-setup.ts';
+import type { SweepPlan } from './plan-sweep.ts';
+
+/** Prints the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
+export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
+  const setup = openRunSetup(plan.settings, plan.manifest);
+  if (plan.wanted !== null) checkCommands(setup, plan.wanted);
+  const t = SYSTEM_CLOCK.nowMs();
+  const folding = plannedState(plan, setup, t);
+  const again = runAgain(plan.settings.get('RETRY_FAILED'), plan.settings.text('RERUN'));
+  const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
+  for (const run of folding.state.runs.values()) for (const event of againEvents(run, again, t)) folding.apply(event);
+  const reached = reachedTarget(
+    { sweepDir, target: setup.limits.target, inspect: openInspection(plan.settings) },
+    folding.state.runs.values(),
+  );
+  const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
+  const ids = reached === undefined ? openRunIds(folding.state, setup.selection) : [];
+  const arrays =
+    plan.settings.get('BACKEND') === 'local'
+      ? ''
+      : arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids);
+  const planned = ids.flatMap((id): PlannedCommand[] => {
+    const run = folding.state.runs.get(id);
+    return run === undefined ? [] : [plannedCommand(launch, run)];
+  });
+  process.stdout.write(
+    invocation.switches.has('json')
+      ? `${JSON.stringify({ started: 0, arrays, runs: planned })}\n`
+      : dryText(arrays, planned),
+  );
+  if (reached !== undefined) process.stderr.write(`${reached.text}\n`);
+  process.stderr.write(`${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was\n`);
+  return EXIT.done;
+}
+
+/** What would be executed for a run, and where. */
+interface PlannedCommand {
+  readonly number: number;
+  readonly name: string;
+  readonly command: string;
+  readonly cwd: string;
+}
+
+function plannedCommand(launch: LaunchPlan, run: RunState): PlannedCommand {
+  const outDir = join(launch.sweepDir, run.folder);
+  const place = {
+    config: join(outDir, launch.configFileName(run.run)),
+    outDir,
+    number: run.number,
+    name: launch.runName(run),
+    rangeDir: launch.rangeDir,
+  };
+  return { number: run.number, name: place.name, ...renderCommand(launch, run, place) };
+}
+
+function dryText(arrays: string, planned: readonly PlannedCommand[]): string {
+  const commands = planned.map(
+    ({ name, command, cwd }) =>
+      `# ${name}\n(cd -- ${shellQuote(cwd)} && ${command.includes('\n') ? `bash -c ${shellQuote(command)}` : command})\n`,
+  );
+  return [...(arrays === '' ? [] : [`${arrays}\n`]), ...commands].join('');
+}
+
+/** The arrays that would hold the runs, with their scripts. */
+function arraysOf(launch: LaunchPlan, plan: SweepPlan, state: SweepState, ids: readonly RunId[]): string {
+  const timeout = parseTimeout(plan.settings.text('TIMEOUT')).value;
+  const specs = ids.flatMap((id) => {
+    const run = state.runs.get(id);
+    if (run === undefined) return [];
+    const request = {
+      attempt: run.attempts.length + 1,
+      devices: [],
+      env: {},
+      timeoutS: timeout === undefined ? null : timeoutSeconds(timeout, undefined),
+      continues: false,
+      mayExist: false,
+    };
+    return [launchSpec(launch, run, request)];
+  });
+  return describeSubmission(launch.sweepDir, plan.settings, specs);
+}
+
+function symbolsOf(state: SweepState): ReadonlySet<string> {
+  return new Set([...state.runs.values()].flatMap((run) => run.values.map(({ name }) => name)));
+}

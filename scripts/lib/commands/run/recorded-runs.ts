@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+import { UsageError } from '../../core/diagnostic.ts';
+import { sha256 } from '../../core/hash.ts';
+import { resolveSettings } from '../../core/settings/resolve.ts';
+import { openManifest } from '../../edge/definition/config-folder.ts';
+import { recordedSettings } from '../call/report-source.ts';
+import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import type { SweepState } from '../../run/state.ts';
+import type { WantedRun } from '../../run/wanted.ts';
+import { wantedRuns } from './wanted-runs.ts';
+
+/**
+ * Returns the runs that sweep.json asks for when the journal holds others: making or extending the folder was cut short
+ * before all were added (the runner was killed, the disk was full). Null when they are those, which is nearly always.
+ * Throws UsageError when they cannot be made again.
+ */
+export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: SweepState): readonly WantedRun[] | null {
+  const configs = [...state.runs.values()].filter((run) => !run.retired).map((run) => run.config);
+  if (sha256(configs.join('\n')) === manifest.idsSha256) return null;
+  const sweep = openManifest(manifest, sweepDir);
+  if (sweep.idsSha256 !== manifest.idsSha256) {
+    if (configs.length >= manifest.count) return null;
+    throw new UsageError(
+      `${sweepDir} holds ${configs.length} of its ${manifest.count} runs, and this version of ksweep makes others of its range file`,
+      `make sweep-resume SWEEP=DIR RANGE_CONFIG=FILE with ${manifest.range} brings it up to date`,
+    );
+  }
+  const { settings } = resolveSettings(recordedSettings(sweepDir));
+  return wantedRuns(sweep, {
+    command: manifest.command,
+    codeVersion: settings.text('CODE_VERSION'),
+    configFile: manifest.configFile,
+  });
+}

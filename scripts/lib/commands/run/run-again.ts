@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+import { DiagnosticsError } from '../../core/diagnostic.ts';
+import { parseNumbers } from '../../run/select.ts';
+import type { RunState } from '../../run/state.ts';
+
+/** Returns why a run that has ended is to run again. Throws DiagnosticsError for a RERUN that is no list of numbers. */
+export function runAgain(retryFailed: boolean, rerun: string | undefined): (run: RunState) => string | undefined {
+  const numbers = rerun === undefined || rerun === '' ? () => false : parseNumbers(rerun);
+  if (numbers === undefined) {
+    throw new DiagnosticsError([
+      { severity: 'error', code: 'E_SETTING_VALUE', message: `RERUN is "${rerun}"; expected numbers such as 12,17-20` },
+    ]);
+  }
+  return (run) => {
+    if (numbers(run.number)) return 'RERUN';
+    return retryFailed && run.status === 'failed' ? 'RETRY_FAILED' : undefined;
+  };
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+import { EXIT, type ExitCode } from '../call/run-script.ts';
+import type { WrittenReports } from '../../edge/page/report-writer.ts';
+import { flatRow } from '../../report/flat-row.ts';
+import type { SweepView } from '../../report/view.ts';
+import { goingOn } from '../../run/going-on.ts';
+import type { SweepState } from '../../run/state.ts';
+import type { BringUpResult } from '../../exec/engine/bring-up.ts';
+
+/** A call that has run a sweep, and how it ended. */
+export interface RunAnswer {
+  readonly sweepDir: string;
+  readonly result: BringUpResult;
+  readonly summary: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Returns the answer of a call as one JSON object, for programs: what its last line and its exit code say, and the best run. */
+export function runAnswerJson(
+  { sweepDir, result, summary, exitCode }: RunAnswer,
+  reports: Partial<WrittenReports>,
+): string {
+  const counts = countStatuses(result.state);
+  const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
+  const best = reports.view === undefined ? null : bestRun(reports.view);
+  return `${JSON.stringify({ folder: sweepDir, exitCode, ended: result.why, summary, total, counts, best, reports: reports.files ?? [] })}\n`;
+}
+
+/** The first of the ranking, as a row of sweep_summary.json; null without a metric or a run that has it. */
+function bestRun(view: SweepView): ReturnType<typeof flatRow> | null {
+  const [first] = view.metrics.length === 0 ? [] : view.ranked.filter((run) => run.rank !== null);
+  return first === undefined ? null : flatRow(view, first);
+}
+
+/** Returns the last line of a call, which says what its exit code says. */
+export function lastLine({ state, why, text }: BringUpResult): string {
+  const counts = countStatuses(state);
+  const words = Object.entries(counts)
+    .map(([status, count]) => `${count} ${status}`)
+    .join(', ');
+  const isComplete = why === 'complete' && !hasRunning(state);
+  const head = isComplete
+    ? 'Sweep complete'
+    : why === 'complete'
+      ? 'Sweep not complete (what was left alone may still run)'
+      : `Sweep stopped (${text})`;
+  return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why)}`;
+}
+
+/** Returns how many runs have each status; retired ones count nowhere. */
+export function countStatuses(state: SweepState): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const status of ['done', 'failed', 'stopped', 'cancelled', 'blocked', 'running', 'unknown', 'pending']) {
+    const count = [...state.runs.values()].filter((r) => !r.retired && r.status === status).length;
+    if (count > 0) counts[status] = count;
+  }
+  return counts;
+}
+
+/** Returns the exit code of a call by how its sweep stands. */
+export function exitCodeOf({ state, why }: BringUpResult): ExitCode {
+  if (why === 'interrupted' || why === 'cancelled') return EXIT.interrupted;
+  const hasFailed = [...state.runs.values()].some(
+    (r) => !r.retired && (r.status === 'failed' || r.status === 'cancelled'),
+  );
+  return hasFailed || (why === 'complete' && hasRunning(state)) ? EXIT.someFailed : EXIT.done;
+}
+
+/** A run may outlive a runner that has nothing more to do: on a machine of another name it is left alone. */
+function hasRunning(state: SweepState): boolean {
+  return [...state.runs.values()].some((r) => !r.retired && r.status === 'running');
+}

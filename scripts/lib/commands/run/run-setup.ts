@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { type Checked, type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
+import type { Settings } from '../../core/settings/resolve.ts';
+import { configurationName } from '../../config/configuration.ts';
+import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
+import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
+import { parseSelection, type Selection } from '../../run/select.ts';
+import { parseTarget } from '../../run/target.ts';
+import { parseTimeout } from '../../run/timeout.ts';
+import type { WantedRun } from '../../run/wanted.ts';
+import type { LaunchPlan } from '../../exec/engine/launch.ts';
+import type { RunLimits } from '../../exec/engine/run-loop-options.ts';
+
+/** Settings of a sweep, checked and ready for use by the runner. */
+export interface RunSetup {
+  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
+  readonly selection: Selection;
+  readonly limits: RunLimits;
+  folderName(run: WantedRun, number: number, isTaken: (name: string) => boolean): string;
+}
+
+/** Returns the run settings of a sweep, checked. Throws DiagnosticsError with everything that is wrong in them. */
+export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSetup {
+  const command = compileCommand(settings.text('COMMAND') ?? '');
+  const selection = parseSelection(settings);
+  const timeout = parseTimeout(settings.text('TIMEOUT'));
+  const target = parseTarget(settings.text('TARGET'));
+  const detached: Checked<null> =
+    settings.get('DETACH') && settings.get('BACKEND') === 'local'
+      ? { diagnostics: [DETACHED_HERE] }
+      : { value: null, diagnostics: [] };
+  const trouble = [command, selection, timeout, target, detached].flatMap(
+    (c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics,
+  );
+  if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0)
+    throw new DiagnosticsError(trouble);
+  const name = settings.text('RUN_NAME');
+  const naming = name === undefined || name === '' ? undefined : compileRaw(name, 'SWEEP_RUN_NAME');
+  return {
+    selection: selection.value,
+    plan: {
+      rangeDir: manifest.rangeFolder,
+      command: command.value,
+      cwd: compileRaw(settings.text('CWD') ?? '.', 'SWEEP_CWD'),
+      cwdBase: manifest.cwdBase,
+      setup: settings.text('SETUP') ?? '',
+      graceS: settings.get('GRACE'),
+      logLimitBytes: settings.get('LOG_LIMIT') ?? null,
+      retries: settings.get('RETRIES'),
+      inScratch: settings.get('BACKEND') !== 'local' && (settings.text('SCRATCH') ?? '') !== '',
+      configFileName: () => manifest.configFile,
+      runName: (run) => configurationName(run.number, manifest.nameWidth),
+    },
+    limits: {
+      timeout: timeout.value,
+      retries: settings.get('RETRIES'),
+      stopOnFailure: settings.get('STOP_ON_FAILURE'),
+      maxFailures: settings.get('MAX_FAILURES'),
+      maxTimeS: settings.get('MAX_TIME'),
+      maxRuns: settings.get('MAX_RUNS'),
+      target: target.value,
+      detach: settings.get('DETACH'),
+    },
+    folderName: (run, number, isTaken) => folderNameOf(run, number, { naming, manifest, isTaken }),
+  };
+}
+
+const DETACHED_HERE: Diagnostic = {
+  severity: 'error',
+  code: 'E_SETTING_VALUE',
+  message: 'DETACH=1 hands runs over to a cluster; runs of this machine need their runner (BACKEND is local)',
+  hint: 'nohup make sweep ... &, or tmux, keeps the runner when you log out',
+};
+
+interface Naming {
+  readonly naming: CommandTemplate | undefined;
+  readonly manifest: SweepManifest;
+  readonly isTaken: (name: string) => boolean;
+}
+
+function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTaken }: Naming): string {
+  const name = configurationName(number, manifest.nameWidth);
+  if (naming === undefined) return plainFolderName(name, run.run);
+  const rendered = naming.render(run.values, { config: '', outDir: '', number, name, rangeDir: manifest.rangeFolder });
+  if ('problem' in rendered) throw new DiagnosticsError([naming.diagnose(rendered, name)]);
+  return slugFolderName(rendered.text, run.run, isTaken);
+}
+
+/** Renders every template once for every run, so that what is wrong is known before anything is written. Throws DiagnosticsError. */
+export function checkCommands(setup: RunSetup, wanted: readonly WantedRun[]): void {
+  const taken = new Set<string>();
+  for (const run of wanted) {
+    const number = run.number ?? 0;
+    const folder = setup.folderName(run, number, (name) => taken.has(name));
+    taken.add(folder);
+    const place = {
+      config: join('/', folder, run.configFileName),
+      outDir: join('/', folder),
+      number,
+      name: run.name,
+      rangeDir: setup.plan.rangeDir,
+    };
+    for (const template of [setup.plan.command, setup.plan.cwd]) {
+      const rendered = template.render(run.values, place);
+      if ('problem' in rendered) throw new DiagnosticsError([template.diagnose(rendered, run.name)]);
+    }
+  }
+}

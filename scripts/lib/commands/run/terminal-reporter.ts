@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+import type { Clock } from '../../edge/clock.ts';
+import { countEnded, openBottomLine, type ProgressSink, progressLine } from '../../edge/tty/progress.ts';
+import { formatDuration } from '../../core/quantity.ts';
+import { assignmentLine } from '../../config/configuration.ts';
+import type { MetricSpec } from '../../results/readers/metric-spec.ts';
+import type { Outcome } from '../../run/outcome.ts';
+import { lastLines, SHOWN_LOG_LINES } from '../../run/signature.ts';
+import type { RunState } from '../../run/state.ts';
+import type { EndDetails, RunReporter } from '../../exec/engine/reporter.ts';
+
+export interface TerminalReporterOptions {
+  readonly sink: ProgressSink;
+  readonly clock: Clock;
+  readonly nameOf: (run: RunState) => string;
+  /** The metric that ranks first. */
+  readonly metric: MetricSpec | undefined;
+}
+
+/** Without a terminal a sweep of many short runs prints no more than this many lines a second. */
+const PLAIN_LINES_EVERY_MS = 1000;
+/** Failures of one kind that are shown whole; the rest is counted. */
+const SHOWN_FAILURES = 1;
+
+/** Returns the reporter for people: a bar on a terminal, plain lines elsewhere, each new kind of failure at once. */
+export function createTerminalReporter(options: TerminalReporterOptions): RunReporter {
+  return new TerminalReporter(options);
+}
+
+class TerminalReporter implements RunReporter {
+  readonly #o: TerminalReporterOptions;
+  readonly #line;
+  readonly #failuresOf = new Map<string, number>();
+  #total = 0;
+  #done = 0;
+  #failed = 0;
+  #endedHere = 0;
+  #toRun = 0;
+  #beganAtMs = 0;
+  #printedAtMs = 0;
+  #unprinted = 0;
+  #best: { value: number; text: string } | undefined;
+
+  constructor(options: TerminalReporterOptions) {
+    this.#o = options;
+    this.#line = openBottomLine(options.sink);
+  }
+
+  opened: RunReporter['opened'] = (state, facts) => {
+    ({ total: this.#total, done: this.#done, failed: this.#failed } = countEnded(state));
+    this.#toRun = facts.toRun + facts.adopted;
+    this.#beganAtMs = this.#o.clock.nowMs();
+    const finished = this.#total - this.#toRun;
+    const parts = [`${facts.toRun} ${facts.toRun === 1 ? 'run' : 'runs'} to do`];
+    if (facts.adopted > 0) parts.push(`${facts.adopted} taken over from an earlier runner`);
+    if (facts.imported > 0)
+      parts.push(`${facts.imported} ${facts.imported === 1 ? 'result' : 'results'} taken from other sweep folders`);
+    if (finished > 0) parts.push(`${finished} of ${this.#total} are done already or not asked for`);
+    this.#line.print(`${parts.join(', ')}; ${facts.placement}`);
+  };
+
+  ended: RunReporter['ended'] = (run, outcome, details) => {
+    const isFinal = details.retry === undefined;
+    if (isFinal) {
+      this.#endedHere += 1;
+      if (outcome.status === 'done' || outcome.status === 'stopped') this.#done += 1;
+      if (outcome.status === 'failed') this.#failed += 1;
+    }
+    if (outcome.status === 'done') this.#noteBest(run, details);
+    if (outcome.status === 'failed') this.#showFailure(run, outcome, details);
+    else if (!this.#o.sink.isTerminal) this.#plainLine(run, outcome);
+  };
+
+  tick: RunReporter['tick'] = (running) => {
+    if (this.#o.sink.isTerminal) this.#line.draw(this.#progress(running.size));
+  };
+
+  note: RunReporter['note'] = (text) => this.#line.print(text);
+
+  closed: RunReporter['closed'] = () => {
+    this.#line.clear();
+    if (this.#unprinted > 0)
+      this.#line.print(`[${this.#done + this.#failed}/${this.#total}] and ${this.#unprinted} more`);
+  };
+
+  #progress(running: number): string {
+    const elapsedS = (this.#o.clock.nowMs() - this.#beganAtMs) / 1000;
+    const left = this.#toRun - this.#endedHere;
+    const remainingS = this.#endedHere === 0 ? undefined : (elapsedS / this.#endedHere) * left;
+    const counts = {
+      total: this.#total,
+      done: this.#done,
+      failed: this.#failed,
+      running,
+      elapsedS,
+      remainingS,
+      best: this.#best?.text,
+    };
+    return progressLine(counts, this.#o.sink.columns());
+  }
+
+  #noteBest(run: RunState, { values }: EndDetails): void {
+    const { metric } = this.#o;
+    const value = metric === undefined ? undefined : values[metric.text];
+    if (metric === undefined || typeof value !== 'number') return;
+    if (this.#best !== undefined && (metric.goal === 'max' ? value <= this.#best.value : value >= this.#best.value))
+      return;
+    this.#best = { value, text: `${metric.text}=${Number(value.toPrecision(6))} (${this.#o.nameOf(run)})` };
+  }
+
+  #plainLine(run: RunState, outcome: Outcome): void {
+    const now = this.#o.clock.nowMs();
+    if (now - this.#printedAtMs < PLAIN_LINES_EVERY_MS && this.#endedHere < this.#toRun && this.#endedHere > 20) {
+      this.#unprinted += 1;
+      return;
+    }
+    const more = this.#unprinted > 0 ? ` (and ${this.#unprinted} before it)` : '';
+    this.#unprinted = 0;
+    this.#printedAtMs = now;
+    this.#line.print(
+      `[${this.#done + this.#failed}/${this.#total}] ${this.#o.nameOf(run)} ${outcome.status}${took(outcome)}${more}`,
+    );
+  }
+
+  #showFailure(run: RunState, outcome: Outcome, details: EndDetails): void {
+    const kind = outcome.signature ?? outcome.detail;
+    const count = (this.#failuresOf.get(kind) ?? 0) + 1;
+    this.#failuresOf.set(kind, count);
+    const again = details.retry === undefined ? '' : ` (${details.retry})`;
+    const head = `${this.#o.nameOf(run)} failed: ${outcome.detail}${took(outcome)}${again}`;
+    if (count > SHOWN_FAILURES) {
+      if (!this.#o.sink.isTerminal || count <= 3)
+        this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);
+      return;
+    }
+    const swept = new Set(run.swept);
+    const values = assignmentLine(run.values.filter((v) => swept.has(v.name)));
+    const log = lastLines(details.log, SHOWN_LOG_LINES).map((line) => `    | ${line}`);
+    this.#line.print(
+      [head, ...(values === '' ? [] : [`    ${values}`]), ...log, `    log: ${run.folder}/output.log`].join('\n'),
+    );
+  }
+}
+
+function took(outcome: Outcome): string {
+  return outcome.startedAtMs === null
+    ? ''
+    : ` after ${formatDuration((outcome.endedAtMs - outcome.startedAtMs) / 1000)}`;
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
+import { assignmentLine, sweptAssignments } from '../../config/configuration.ts';
+import { formatDuration } from '../../core/quantity.ts';
+import type { Settings } from '../../core/settings/resolve.ts';
+import { glanceAt } from '../../edge/metrics/gather-view.ts';
+import type { LiveRun, SweepStatus } from '../../edge/sweep-folder/sweep-status.ts';
+import { renderTopTable } from '../../report/text.ts';
+import type { FailureGroup } from '../../run/failures.ts';
+import { goingOn } from '../../run/going-on.ts';
+
+/** Lists longer than this are cut in the text for people. */
+const SHOWN = 10;
+/** A look reads no longer than this in run folders; metrics that were read before cost little. */
+const READ_MS = 2000;
+
+/** Returns the status of a sweep as text for people. */
+export function statusText(status: SweepStatus, options: { readonly nowMs: number }): string {
+  const lines = [`${status.name}: ${stateLine(status, options.nowMs)}`, `  ${countsLine(status)}`];
+  lines.push(...takenLines(status));
+  lines.push(...cut(status.running.map((live) => `  ${runningLine(live, options.nowMs)}`)));
+  if (status.waiting.length > 0) lines.push('Waiting:', ...cut(status.waiting.map((line) => `  ${line}`)));
+  if (status.failures.length > 0) {
+    lines.push('Failures:', ...cut(status.failures.map(failureLines)));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** Returns the best runs of a sweep as a table, and says so when there was no time to read all of them. */
+export function leaderboard(
+  sweepDir: string,
+  { state }: SweepStatus,
+  settings: Settings,
+  look: { nowMs: number; columns: number; budgetMs?: number },
+): string {
+  if ((settings.text('METRIC') ?? '') === '') return '';
+  const { view, unread } = glanceAt(sweepDir, state, settings, {
+    nowMs: look.nowMs,
+    budgetMs: look.budgetMs ?? READ_MS,
+  });
+  const rest =
+    unread === 0
+      ? ''
+      : `(without ${unread} ${unread === 1 ? 'run' : 'runs'} whose results there was no time to read; the next look goes on, make sweep-report reads all)\n`;
+  return `\n${renderTopTable(view, { columns: look.columns })}${rest}`;
+}
+
+/** Returns the status as data, for programs. */
+export function statusJson(status: SweepStatus): unknown {
+  const { name, counts, total, failures, waiting, lock, state } = status;
+  return {
+    name,
+    total,
+    counts,
+    runner: lock?.isHeld === true ? { pid: lock.owner.pid, host: lock.owner.host, since: lock.owner.since } : null,
+    closed: state.closed,
+    running: status.running.map(({ run, live, sinceMs }) => ({
+      number: run.number,
+      folder: run.folder,
+      live,
+      since: sinceMs,
+      attempt: run.attempts.at(-1)?.attempt ?? 0,
+    })),
+    waiting,
+    failures,
+  };
+}
+
+function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string {
+  if (lock?.isHeld === true) {
+    const where = lock.owner.host === hostname() ? '' : ` on ${lock.owner.host}`;
+    return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)} (process ${lock.owner.pid}${where})`;
+  }
+  if (state.closed !== null) {
+    const isWhole = state.closed.why === 'complete';
+    if (isWhole)
+      return (counts.pending ?? 0) > 0
+        ? `what was asked for is complete${goingOn(counts, state.closed.why)}`
+        : 'complete';
+    return `stopped: ${state.closed.text}${goingOn(counts, state.closed.why)}`;
+  }
+  return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
+}
+
+function countsLine({ counts, total, running }: SweepStatus): string {
+  const ended = total - (counts.pending ?? 0) - (counts.running ?? 0) - (counts.blocked ?? 0);
+  const others = Object.entries(counts).flatMap(([status, count]) =>
+    status === 'running' ? liveCounts(running) : [`${count} ${status}`],
+  );
+  return [`${ended}/${total} ended`, ...others].join(', ');
+}
+
+/** Results that REUSE=1 or sweep-merge brought are told from those of runs that ran here. */
+function takenLines({ state }: SweepStatus): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { retired, importedFrom } of state.runs.values()) {
+    if (!retired && importedFrom !== null) counts.set(importedFrom, (counts.get(importedFrom) ?? 0) + 1);
+  }
+  return cut([...counts].map(([from, count]) => `  ${count} of them taken from ${from}`));
+}
+
+/** What the runs that the journal calls running really do: on a cluster most wait, and with no runner many have ended. */
+function liveCounts(running: readonly LiveRun[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { run, live } of running) {
+    if (run.status !== 'running') continue;
+    const words = LIVE_WORDS[live];
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return [...counts].map(([words, count]) => `${count} ${words}`);
+}
+
+const LIVE_WORDS: Readonly<Record<LiveRun['live'], string>> = {
+  running: 'running',
+  elsewhere: 'running',
+  gone: 'gone',
+  'not started': 'handed over, not begun',
+  ended: 'ended (not collected yet)',
+};
+
+function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
+  const attempt = run.attempts.at(-1);
+  const devices = attempt !== undefined && attempt.devices.length > 0 ? ` on GPU ${attempt.devices.join(',')}` : '';
+  const words = live === 'running' ? '' : ` [${live}]`;
+  return `${run.folder}: ${formatDuration((nowMs - sinceMs) / 1000)}${devices}${words}  ${assignmentLine(sweptAssignments({ assignments: run.values, swept: run.swept }))}`;
+}
+
+function failureLines({ count, signature, first, folder, shared }: FailureGroup): string {
+  const line = `  ${count} x ${signature} (first: ${first}, log: ${folder}/output.log)`;
+  return shared.length === 0 ? line : `${line}\n      all of them, and no finished run, have ${shared.join(' ')}`;
+}
+
+function cut(lines: readonly string[]): readonly string[] {
+  return lines.length <= SHOWN ? lines : [...lines.slice(0, SHOWN), `  ... and ${lines.length - SHOWN} more`];
+}

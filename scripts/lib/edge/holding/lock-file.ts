@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UsageError } from '../../core/diagnostic.ts';
+import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from '../files.ts';
+import { isAlive, ownIdentity, type ProcessIdentity, processStart } from './process.ts';
+
+/** A lock of another machine counts as held while its heartbeat is younger than this. */
+const HEARTBEAT_VALID_MS = 120_000;
+/** How often the holder touches its lock. */
+const HEARTBEAT_MS = 30_000;
+
+/** A move keeps the inode, a file system that makes up inodes keeps the path: a copy of a folder, its lock included, has neither. */
+interface FolderIdentity {
+  readonly inode: string;
+  readonly path: string;
+}
+
+/** Who holds a sweep folder. */
+export interface LockOwner extends ProcessIdentity {
+  /** Epoch milliseconds. */
+  readonly since: number;
+  /** Missing in locks of older versions. */
+  readonly folder?: FolderIdentity;
+  /** Set when the holder let go by itself. */
+  readonly released?: true;
+}
+
+/** The right to write into a sweep folder. */
+export interface Lock {
+  release(): void;
+}
+
+/** Holder of a folder's lock and whether it still counts; undefined when nobody ever held it. */
+export interface LockState {
+  readonly owner: LockOwner;
+  readonly isHeld: boolean;
+  /** True when the holder works on the folder that this one is a copy of. */
+  readonly isCopied: boolean;
+}
+
+const LOCK_NAME = /^lock-(\d+)\.json$/;
+
+/**
+ * Takes the lock of a sweep folder. Locks are numbered files, each made by an exclusive link, and numbers only grow:
+ * of several who find the newest one stale exactly one makes the next. Throws UsageError that names a living holder.
+ */
+export function takeLock(sweepDir: string, options: { nowMs: number; force: boolean }): Lock {
+  const owner: LockOwner = { ...ownIdentity(), since: options.nowMs, folder: identityOf(sweepDir) };
+  for (;;) {
+    const newest = newestGeneration(sweepDir);
+    const state = newest === 0 ? undefined : readGeneration(sweepDir, newest);
+    const isOurs = state?.owner.pid === owner.pid && state.owner.start === owner.start;
+    if (state?.isHeld === true && !isOurs && !(options.force && state.owner.host !== hostname())) throw heldBy(state);
+    if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1)
+      return holdLock(sweepDir, newest + 1, owner);
+  }
+}
+
+/** Returns who holds a sweep folder, without taking anything. */
+export function readLock(sweepDir: string): LockState | undefined {
+  const newest = newestGeneration(sweepDir);
+  return newest === 0 ? undefined : readGeneration(sweepDir, newest);
+}
+
+function newestGeneration(sweepDir: string): number {
+  return Math.max(0, ...readdirNames(sweepDir).map((name) => Number(LOCK_NAME.exec(name)?.[1] ?? 0)));
+}
+
+function readdirNames(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be read: ${errorInWords(error)}`);
+  }
+}
+
+function lockPath(sweepDir: string, generation: number): string {
+  return join(sweepDir, `lock-${generation}.json`);
+}
+
+function readGeneration(sweepDir: string, generation: number): LockState | undefined {
+  const path = lockPath(sweepDir, generation);
+  let owner: LockOwner;
+  try {
+    owner = JSON.parse(readFileSync(path, 'utf8')) as LockOwner; // made whole by link; only we write it
+  } catch {
+    return undefined; // gone meanwhile, or lost its text in a power cut
+  }
+  const isCopied = owner.folder !== undefined && isOther(owner.folder, identityOf(sweepDir));
+  if (owner.released === true) return { owner, isCopied, isHeld: false };
+  return { owner, isCopied, isHeld: isAlive(owner) ?? heartbeatAgeMs(sweepDir, path) < HEARTBEAT_VALID_MS };
+}
+
+/** Age by the clock of the file system, which both machines share. */
+function heartbeatAgeMs(sweepDir: string, path: string): number {
+  const probe = join(sweepDir, `lock-probe-${process.pid}`);
+  try {
+    writeFileSync(probe, '');
+    const now = statSync(probe).mtimeMs;
+    rmSync(probe, { force: true });
+    return now - statSync(path).mtimeMs;
+  } catch {
+    return 0; // cannot be known: counts as held
+  }
+}
+
+function makeGeneration(sweepDir: string, generation: number, owner: LockOwner): boolean {
+  const temporary = join(sweepDir, `lock-new-${process.pid}-${generation}`);
+  try {
+    writeFileSync(temporary, `${JSON.stringify(owner)}\n`);
+    linkSync(temporary, lockPath(sweepDir, generation));
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    throw new UsageError(
+      `${sweepDir} cannot be locked: ${errorInWords(error)}`,
+      'nothing was started; when the folder can be written and has room, make sweep-resume goes on',
+    );
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+function holdLock(sweepDir: string, generation: number, owner: LockOwner): Lock {
+  tidyUp(sweepDir, generation);
+  const path = lockPath(sweepDir, generation);
+  const heartbeat = setInterval(() => {
+    try {
+      utimesSync(path, new Date(), new Date());
+    } catch {
+      // told by the next write to the journal
+    }
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
+  return {
+    release: () => {
+      clearInterval(heartbeat);
+      try {
+        writeFileAtomic(path, `${JSON.stringify({ ...owner, released: true })}\n`);
+      } catch {
+        // a full disk: the lock is stale as soon as this process is gone
+      }
+    },
+  };
+}
+
+/** What a process that is gone could not remove. */
+const HALF_WRITTEN = /(?:\.tmp-|^lock-new-|^lock-probe-)(\d+)(?:-\d+)?$/;
+
+/** Removes older locks (the newest one stays for ever, so that numbers only grow) and half-written files of processes that are gone. */
+function tidyUp(sweepDir: string, generation: number): void {
+  for (const name of readdirNames(sweepDir)) {
+    const number = Number(LOCK_NAME.exec(name)?.[1] ?? generation);
+    const pid = HALF_WRITTEN.exec(name)?.[1];
+    if (number < generation || (pid !== undefined && processStart(Number(pid)) === undefined))
+      removeQuietly(join(sweepDir, name));
+  }
+}
+
+function identityOf(folder: string): FolderIdentity {
+  try {
+    return { inode: String(statSync(folder).ino), path: realpathSync(folder) };
+  } catch (error) {
+    throw new UsageError(`${folder} cannot be read: ${errorInWords(error)}`);
+  }
+}
+
+function isOther(a: FolderIdentity, b: FolderIdentity): boolean {
+  return a.inode !== b.inode && a.path !== b.path;
+}
+
+/** Returns what stands in the way: the holder, as the user can find it. */
+export function heldBy({ owner, isCopied }: LockState): UsageError {
+  if (isCopied) {
+    const message = `this folder is a copy of one that a runner works on (process ${owner.pid}, host ${owner.host}): what it runs writes there`;
+    return new UsageError(message, 'wait until that runner has ended, and copy the folder again');
+  }
+  const since = new Date(owner.since).toISOString().replace('T', ' ').slice(0, 19);
+  const where = owner.host === hostname() ? '' : ` on ${owner.host}`;
+  return new UsageError(
+    `another runner works on this sweep: process ${owner.pid}${where} (host ${owner.host}), since ${since} UTC`,
+    owner.host === hostname()
+      ? 'wait for it, or stop it with make sweep-cancel'
+      : 'if that machine is gone, TAKE_LOCK=1 takes the sweep over',
+  );
+}

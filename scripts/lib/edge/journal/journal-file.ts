@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+import { closeSync, openSync, readSync } from 'node:fs';
+import { UsageError } from '../../core/diagnostic.ts';
+import { type Event, JOURNAL_HEADER } from '../../run/event.ts';
+import { FoldError, type Folding, startFolding } from '../../run/fold.ts';
+import type { SweepState } from '../../run/state.ts';
+import { errorInWords } from '../files.ts';
+import { unsealed, unsealedTogether } from './journal-seal.ts';
+
+/** Name of the journal in a sweep folder. */
+export const JOURNAL_NAME = 'journal.jsonl';
+
+/** Where a line of a journal begins. */
+export interface JournalPlace {
+  readonly bytes: number;
+  /** Lines before it, the header too. */
+  readonly lines: number;
+}
+
+/** Of the whole journal, its header too. */
+export const START: JournalPlace = { bytes: 0, lines: 0 };
+
+/**
+ * Events of a journal in order, without lock; a torn last line is left out. Returns where the next line will begin. `seen` is
+ * given the bytes of whole lines once they are read. Throws UsageError with the line number for a bad line.
+ */
+export function* readJournal(
+  path: string,
+  from: JournalPlace = START,
+  seen: (lines: Buffer) => void = () => {},
+): Generator<Event, JournalPlace> {
+  let { bytes, lines: number } = from;
+  for (const lines of wholeLinesOf(path, bytes)) {
+    const start = number === 0 ? lines.indexOf(0x0a) + 1 : 0;
+    if (number === 0) checkHeader(path, lines.toString('utf8', 0, start - 1));
+    number = Math.max(number, 1);
+    for (const data of dataOf(lines.subarray(start))) {
+      number += 1;
+      yield checkedEvent(path, number, data);
+    }
+    bytes += lines.length;
+    seen(lines);
+  }
+  return { bytes, lines: number };
+}
+
+/**
+ * Returns the state that a journal tells of, without lock; `folding` may be given to go on with. Throws UsageError with
+ * the line number for a bad line, and for one that cannot follow on those before it.
+ */
+export function foldJournal(path: string, folding: Folding = startFolding()): SweepState {
+  foldOnwards(path, folding, START);
+  return folding.state;
+}
+
+/** Applies the events from a place on, with the errors of foldJournal; `seen` and what is returned are those of readJournal. */
+export function foldOnwards(
+  path: string,
+  folding: Folding,
+  from: JournalPlace,
+  seen?: (lines: Buffer) => void,
+): JournalPlace {
+  const events = readJournal(path, from, seen);
+  let number = Math.max(1, from.lines);
+  try {
+    for (;;) {
+      const { done, value } = events.next();
+      if (done === true) return value;
+      number += 1;
+      folding.apply(value);
+    }
+  } catch (error) {
+    throw error instanceof FoldError
+      ? badLine(path, number, `lines are missing or were changed (${error.message})`)
+      : error;
+  } finally {
+    events.return({ bytes: 0, lines: 0 }); // closes the file when it was left before its end
+  }
+}
+
+/** The data of some lines; undefined for a damaged one. */
+function dataOf(lines: Buffer): readonly unknown[] {
+  return (
+    unsealedTogether(lines) ??
+    lines
+      .toString('utf8', 0, lines.length - 1)
+      .split('\n')
+      .map(unsealed)
+  );
+}
+
+/** The whole lines of a file from a byte on, in large pieces, each ending with a line end. */
+function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
+  let fd: number;
+  try {
+    fd = openSync(path, 'r');
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
+  }
+  try {
+    const chunk = Buffer.alloc(1 << 18);
+    let rest: Buffer = Buffer.alloc(0);
+    for (let at = from; ; ) {
+      const length = readSync(fd, chunk, 0, chunk.length, at);
+      if (length === 0) return;
+      at += length;
+      const bytes = rest.length === 0 ? chunk.subarray(0, length) : Buffer.concat([rest, chunk.subarray(0, length)]);
+      const end = bytes.lastIndexOf(0x0a) + 1;
+      rest = Buffer.from(bytes.subarray(end));
+      if (end > 0) yield bytes.subarray(0, end);
+    }
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function checkHeader(path: string, line: string): void {
+  const header = unsealed(line);
+  const version =
+    isObject(header) && header['journal'] === JOURNAL_HEADER.journal && Array.isArray(header['version'])
+      ? header['version']
+      : undefined;
+  if (version === undefined)
+    throw badLine(path, 1, 'this line is damaged: it does not say that this is a ksweep journal');
+  if (version[0] !== JOURNAL_HEADER.version[0]) {
+    throw new UsageError(
+      `${path}: version ${version.join('.')} of the journal; this ksweep reads version ${JOURNAL_HEADER.version[0]}`,
+    );
+  }
+}
+
+function checkedEvent(path: string, number: number, event: unknown): Event {
+  if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number')
+    throw badLine(path, number, 'this line is damaged: it is no event');
+  return event as unknown as Event; // only this file writes lines, and the fold refuses what does not fit together
+}
+
+function badLine(path: string, number: number, what: string): UsageError {
+  return new UsageError(
+    `${path}:${number}: ${what}`,
+    'the journal is the only record of the sweep: restore it from a backup, or keep the lines before this one and resume',
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { BuildOptions } from 'esbuild';
+import { sha256 } from '../../core/hash.ts';
+import type { drawPage } from '../../report/charts/static-page.ts';
+import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { INSTALLATION } from '../installation.ts';
+
+const REPORT = join(INSTALLATION, 'scripts', 'lib', 'report');
+const CACHE = join(INSTALLATION, 'node_modules', '.cache', 'ksweep');
+
+const load = createRequire(import.meta.url);
+
+type Bundle = { readonly drawPage: typeof drawPage };
+
+/** Returns the script of the report page: our code and the charts it uses in one text, built once for each version. */
+export function pageScript(): string {
+  return bundled('page', { entryPoints: [join(REPORT, 'client', 'main.ts')], format: 'iife', target: 'es2020' }).text;
+}
+
+/** Draws the charts of a page as static SVG: a bundle of ours with the chart library. */
+export interface StaticDrawer {
+  /** The bundle's file, CommonJS with `drawPage`; undefined in a read-only installation, which keeps none. */
+  readonly path: string | undefined;
+  /** Loads it into this thread. */
+  load(): typeof drawPage;
+}
+
+/**
+ * Returns what draws charts as static SVG. The chart library is hundreds of modules, which would take a second to load
+ * one by one: bundled into one file, built once for each version, it takes a tenth of that.
+ */
+export function staticDrawer(): StaticDrawer {
+  const { path, text } = bundled('static-page', {
+    entryPoints: [join(REPORT, 'charts', 'static-page.ts')],
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+  });
+  if (path !== undefined) return { path, load: () => (load(path) as Bundle).drawPage };
+  const module = { exports: {} as Bundle };
+  const evaluate = (): Bundle => {
+    new Function('module', 'exports', 'require', text)(module, module.exports, load);
+    return module.exports;
+  };
+  return { path: undefined, load: () => evaluate().drawPage };
+}
+
+function bundled(name: string, options: BuildOptions): { readonly path: string | undefined; readonly text: string } {
+  const path = join(CACHE, `${name}-${versionOfSources()}.${options.format === 'cjs' ? 'cjs' : 'js'}`);
+  const cached = readTextIfExists(path);
+  if (cached !== undefined) return { path, text: cached };
+  const text = bundle(options);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileAtomic(path, text);
+    return { path, text };
+  } catch {
+    return { path: undefined, text }; // a read-only installation builds it each time
+  }
+}
+
+function bundle(options: BuildOptions): string {
+  const { buildSync } = load('esbuild') as typeof import('esbuild'); // only when it is needed: it costs time to load
+  const result = buildSync({
+    ...options,
+    bundle: true,
+    minify: true,
+    write: false,
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"', __DEV__: 'false' },
+    absWorkingDir: INSTALLATION,
+  });
+  const [file] = result.outputFiles ?? [];
+  if (file === undefined) throw new Error('internal: a script of the page was not built');
+  return file.text;
+}
+
+let version: string | undefined;
+
+/** Changes with every source the scripts are made of and with the version of the charts. */
+function versionOfSources(): string {
+  if (version !== undefined) return version;
+  const folders = ['client', 'charts', 'page', '../../results', '../../results/stats'].map((name) =>
+    join(REPORT, name),
+  );
+  const texts = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .sort()
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => readFileSync(join(folder, name), 'utf8')),
+  );
+  version = sha256([...texts, readFileSync(join(INSTALLATION, 'package.json'), 'utf8')].join('\0')).slice(0, 16);
+  return version;
+}

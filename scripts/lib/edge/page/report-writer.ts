@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Settings } from '../../core/settings/resolve.ts';
+import { renderAnalysisText } from '../../report/analysis-text.ts';
+import { flatRows } from '../../report/flat-row.ts';
+import { renderSummaryCsv } from '../../report/csv.ts';
+import { renderSummaryJson } from '../../report/summary-json.ts';
+import { groupTableOf } from '../../report/group-table.ts';
+import { renderMarkdownSummary } from '../../report/markdown.ts';
+import { seedReportOf } from '../../report/seeds.ts';
+import { studyOf } from '../../report/study.ts';
+import { renderTerminal } from '../../report/terminal.ts';
+import type { SweepView } from '../../report/view.ts';
+import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
+import { gatherMeasured, gatherPageParts } from './page-parts.ts';
+import { type PageDrawing, startPageDrawing } from './page-drawing.ts';
+import { pageScript } from './page-script.ts';
+import { renderHtml } from '../../report/page/html.ts';
+import { gatherSweep } from '../metrics/gather-view.ts';
+import { TEMPLATES } from '../installation.ts';
+import { type ReportFiles, writeAll } from './report-files.ts';
+
+export interface ReportOptions {
+  /** Columns of the terminal; 100 when it is none. */
+  readonly columns?: number | undefined;
+  readonly clock?: Clock | undefined;
+  /** Begun before the report, so that the chart library loads meanwhile. */
+  readonly drawing?: PageDrawing | undefined;
+}
+
+export interface WrittenReports extends ReportFiles {
+  readonly view: SweepView;
+  /** The best runs as a table, with the notes: for the terminal. */
+  readonly terminal: string;
+}
+
+/**
+ * Writes the reports of a sweep folder, whole or partial, and returns the table for the terminal, also where nothing can be
+ * written. Takes no lock. Throws DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
+ */
+export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
+  const drawing = options.drawing ?? startPageDrawing();
+  const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
+  const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
+  const measured = gatherMeasured({ sweepDir, settings, setup, state, view });
+  drawing.sketch(measured);
+  const seedSymbol = settings.get('SEED_SYMBOL');
+  const by = settings.text('BY');
+  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
+  const seeds = seedReportOf(view, seedSymbol);
+  const study = studyOf(view, seedSymbol);
+  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, study, seeds, groups });
+  drawing.begin(parts.data);
+  const rows = flatRows(view);
+  const page = (): string => {
+    const sources = {
+      template: readTemplate('analysis.html.hbs'),
+      css: readTemplate('analysis.css'),
+      script: pageScript(),
+      drawings: drawing.take,
+    };
+    return renderHtml(view, parts, sources);
+  };
+  const written = writeAll(sweepDir, [
+    ['sweep_summary.json', () => renderSummaryJson(view, rows)],
+    ['sweep_summary.csv', () => renderSummaryCsv(view, rows)],
+    [
+      'sweep_analysis.txt',
+      () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
+    ],
+    ['sweep_summary.md', () => renderMarkdownSummary(view)],
+    ['analysis.html', page],
+  ]);
+  return { view, terminal: renderTerminal(view, { groups, seeds }, { columns: options.columns ?? 100 }), ...written };
+}
+
+/** Returns the text of one of our templates. */
+export function readTemplate(name: string): string {
+  return readFileSync(join(TEMPLATES, name), 'utf8');
+}

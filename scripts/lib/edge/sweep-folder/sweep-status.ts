@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { basename, join } from 'node:path';
+import { describeFailures, type FailureGroup } from '../../run/failures.ts';
+import type { RunStatus } from '../../run/outcome.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
+import { readTextIfExists } from '../files.ts';
+import { readSweepState } from '../journal/journal-cache.ts';
+import { type LockState, readLock } from '../holding/lock-file.ts';
+import { observeRunFolder } from '../run-folder/observe-run-folder.ts';
+import { isAlive } from '../holding/process.ts';
+
+/** What a run that the journal calls running really does, by its folder and its processes. */
+export type LiveState = 'running' | 'ended' | 'gone' | 'not started' | 'elsewhere';
+
+export interface LiveRun {
+  readonly run: RunState;
+  readonly live: LiveState;
+  /** Epoch milliseconds. */
+  readonly sinceMs: number;
+}
+
+/** Where a sweep stands, gathered without a lock and without changing anything. */
+export interface SweepStatus {
+  readonly name: string;
+  readonly state: SweepState;
+  readonly lock: LockState | undefined;
+  readonly counts: Readonly<Partial<Record<RunStatus, number>>>;
+  readonly total: number;
+  readonly running: readonly LiveRun[];
+  /** Runs of this machine that the journal calls running and that no wrapper took yet: they are counted as pending. */
+  readonly announced: number;
+  readonly failures: readonly FailureGroup[];
+  /** Why the first waiting runs wait, as the living runner last said. */
+  readonly waiting: readonly string[];
+}
+
+/** Reads where a sweep stands. Throws UsageError for a folder that is no sweep or whose journal is damaged. */
+export function readStatus(sweepDir: string): SweepStatus {
+  const state = readSweepState(sweepDir);
+  const counts: Partial<Record<RunStatus, number>> = {};
+  const running: LiveRun[] = [];
+  let [total, announced] = [0, 0];
+  const isLocal = !existsSync(join(sweepDir, 'cluster'));
+  for (const run of state.runs.values()) {
+    if (run.retired) continue;
+    total += 1;
+    const live = run.status === 'running' || run.status === 'unknown' ? liveRun(sweepDir, run) : undefined;
+    const isAnnounced =
+      isLocal && run.status === 'running' && live?.live === 'not started' && run.attempts.at(-1)?.startedAtMs === null;
+    if (isAnnounced) announced += 1;
+    else if (live !== undefined) running.push(live);
+    const status = isAnnounced ? 'pending' : run.status;
+    counts[status] = (counts[status] ?? 0) + 1;
+  }
+  const lock = readLock(sweepDir);
+  return {
+    name: basename(sweepDir),
+    state,
+    lock,
+    counts,
+    total,
+    running,
+    announced,
+    failures: describeFailures(state),
+    waiting: lock?.isHeld === true ? readWaiting(sweepDir) : [],
+  };
+}
+
+/** Returns what a run does that the journal calls running. */
+export function liveRun(sweepDir: string, run: RunState): LiveRun {
+  const attempt = run.attempts.at(-1);
+  const sinceMs = attempt?.startedAtMs ?? attempt?.startingAtMs ?? 0;
+  // On a cluster a task may have begun a later attempt than the journal knows.
+  const seen = observeRunFolder(join(sweepDir, run.folder));
+  if (seen === undefined || seen.attempt < (attempt?.attempt ?? 0)) return { run, live: 'not started', sinceMs };
+  if (seen.outcome !== undefined) return { run, live: 'ended', sinceMs };
+  const { claim } = seen;
+  if (typeof claim === 'string' || claim.revoked === true) return { run, live: 'not started', sinceMs };
+  if (claim.job !== null && isFresh(seen.heartbeat))
+    return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
+  if (claim.host !== hostname()) return { run, live: 'elsewhere', sinceMs };
+  return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };
+}
+
+/** Clocks of nodes differ by seconds, heartbeats come every half minute: what is older than this is not known to live. */
+const FRESH_S = 180;
+
+function isFresh(heartbeat: string | undefined): boolean {
+  return heartbeat !== undefined && Math.abs(Date.now() / 1000 - Number(heartbeat)) < FRESH_S;
+}
+
+/** The runner's own view; for showing only, never taken as the truth. */
+function readWaiting(sweepDir: string): readonly string[] {
+  try {
+    const view = JSON.parse(readTextIfExists(join(sweepDir, 'status.json')) ?? '{}') as { waiting?: unknown };
+    return Array.isArray(view.waiting) ? view.waiting.filter((line): line is string => typeof line === 'string') : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+import type { RunId } from '../../core/hash.ts';
+import type { Assignment } from '../../core/value.ts';
+import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
+import type { Outcome } from '../../run/outcome.ts';
+
+/** One attempt, ready to start: everything final, nothing left to resolve. Paths are absolute. */
+export interface LaunchSpec {
+  readonly run: RunId;
+  readonly number: number;
+  readonly attempt: number;
+  readonly runDir: string;
+  /** attempts/N inside runDir; exists already. */
+  readonly attemptDir: string;
+  /** Final text for `bash -c`. */
+  readonly command: string;
+  readonly cwd: string;
+  /** Added to (string) or removed from (null) the inherited environment. */
+  readonly env: Readonly<Record<string, string | null>>;
+  readonly devices: readonly string[];
+  readonly timeoutS: number | null;
+  readonly graceS: number;
+  readonly logLimitBytes: number | null;
+  /** True when the attempt goes on from a requeued one, so that its older metric files count. */
+  readonly continues: boolean;
+  /** An earlier runner may have handed it over already (resume): look before starting. */
+  readonly mayExist?: boolean;
+  /** Typed assignments of the run, for resources that depend on them. */
+  readonly values: readonly Assignment[];
+  /** How many further attempts a scheduler may take by itself (requeue at a time limit). */
+  readonly retries: number;
+}
+
+/** What a backend knows of an attempt it was given. */
+export type Observation =
+  | { readonly kind: 'queued'; readonly why: string }
+  | {
+      readonly kind: 'running';
+      readonly host: string;
+      readonly pid?: number;
+      readonly pidStart?: string;
+      readonly job?: string;
+    }
+  | { readonly kind: 'ended'; readonly outcome: Outcome }
+  /** The attempt ended and the scheduler itself holds attempt `next` of the run already (requeued after preemption). */
+  | { readonly kind: 'requeued'; readonly outcome: Outcome; readonly next: number; readonly why: string }
+  /** The scheduler did not answer or does not know: ask again. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+export interface AttemptKey {
+  readonly run: RunId;
+  readonly attempt: number;
+}
+
+/**
+ * Where attempts are executed. All three verbs are safe to repeat: submitting an attempt that was already handed over
+ * adopts it. None throws for a failing job; they throw only when the backend itself cannot be used.
+ */
+export interface Backend {
+  readonly name: 'local' | 'slurm' | 'lsf';
+  /** How many attempts may be handed over and not yet ended. */
+  readonly capacity: number;
+  submit(specs: readonly LaunchSpec[]): Promise<void>;
+  /** Resolves with what changed, as soon as something did or after `waitMs`. */
+  poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]>;
+  /** `cause`: why, where the file that says so could not be written. */
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause?: StopCause): Promise<void>;
+  /** Lets go of everything without stopping the jobs. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MIT
+import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { RunId } from '../../core/hash.ts';
+import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
+import type { Clock } from '../../edge/clock.ts';
+import { makeFolder, writing } from '../../edge/files.ts';
+import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
+import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
+import { takeLock } from '../../edge/holding/lock-file.ts';
+import type { CloseReason, Event } from '../../run/event.ts';
+import { type Folding, startFolding } from '../../run/fold.ts';
+import { neverStarted } from '../../run/never-started.ts';
+import type { Placement } from '../../run/placement.ts';
+import { planRuns } from '../../run/plan-runs.ts';
+import type { Selection } from '../../run/select.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
+import { createWaitingQueue } from '../../run/waiting-queue.ts';
+import type { WantedRun } from '../../run/wanted.ts';
+import type { Backend } from './backend.ts';
+import { endLeftBehind } from '../../edge/holding/kill.ts';
+import { type LaunchPlan, launchSpec, writeRepro } from './launch.ts';
+import { bePatient } from './patient-journal.ts';
+import { reachedTarget } from './reached-target.ts';
+import type { RunReporter } from './reporter.ts';
+import { RunLoop } from './run-loop.ts';
+import type { RunLoopOptions } from './run-loop-options.ts';
+import { openStatusFile } from './status-file.ts';
+import type { StopRequest } from './stop-request.ts';
+
+/** Everything the one operation needs: bring this folder up to these runs. */
+export interface BringUpOptions {
+  /** Absolute. */
+  readonly sweepDir: string;
+  /** Null: the runs the folder has already. */
+  readonly wanted: readonly WantedRun[] | null;
+  /** Runs the folder should have and has not; asked when `wanted` is null. */
+  readonly unadded?: (state: SweepState) => readonly WantedRun[] | null;
+  readonly selection: Selection;
+  readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
+  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
+  readonly openBackend: () => Backend | Promise<Backend>;
+  readonly openPlacement: (state: SweepState) => Promise<Placement>;
+  readonly limits: RunLoopOptions['limits'];
+  readonly inspect: RunLoopOptions['inspect'];
+  /** Results of other folders, to be taken instead of running: events and files are made by `import`. */
+  readonly importResults?: (state: SweepState, runs: readonly RunState[], nowMs: number) => Iterable<Event>;
+  /** Runs to run again although they have a result. */
+  readonly again: (run: RunState) => string | undefined;
+  readonly takeLockByForce: boolean;
+  /** What was called, for the journal. */
+  readonly commandLine: string;
+  readonly clock: Clock;
+  readonly reporter: RunReporter;
+  readonly stop: StopRequest;
+  /** For tests that let writing fail or the process die at a chosen event. */
+  readonly wrapJournal?: (journal: Journal) => Journal;
+}
+
+export interface BringUpResult {
+  readonly state: SweepState;
+  readonly why: CloseReason;
+  readonly text: string;
+}
+
+/**
+ * Brings a sweep folder up to a set of runs: adds what is new, takes over what an earlier runner left running, runs the
+ * rest. Run, resume, extend, reuse, shard and merge are this. Throws UsageError when another runner holds the folder.
+ */
+export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
+  const { sweepDir, clock } = options;
+  const lock = takeLock(sweepDir, { nowMs: clock.nowMs(), force: options.takeLockByForce });
+  let journal: Journal | undefined;
+  try {
+    const journalPath = join(sweepDir, JOURNAL_NAME);
+    journal = options.wrapJournal?.(openJournal(journalPath)) ?? openJournal(journalPath);
+    const folding = startFolding();
+    foldJournal(journalPath, folding);
+    const put = recorder(journal, folding);
+    put([{ kind: 'opened', t: clock.nowMs(), host: hostname(), pid: process.pid, command: options.commandLine }]);
+    const wanted = options.wanted ?? options.unadded?.(folding.state) ?? null;
+    if (wanted !== null) addRuns(options, folding, wanted, put);
+    const end = await runAll(options, { folding, journal, put });
+    await writeClosed(options, journal, folding, end);
+    return { state: folding.state, ...end };
+  } finally {
+    try {
+      journal?.close();
+    } finally {
+      lock.release();
+    }
+  }
+}
+
+/** A full disk is waited for, unless somebody wants the runner to end; without this line the sweep is as well off. */
+async function writeClosed(
+  { clock, reporter, stop }: BringUpOptions,
+  journal: Journal,
+  folding: Folding,
+  end: { why: CloseReason; text: string },
+): Promise<void> {
+  const event: Event = { kind: 'closed', t: clock.nowMs(), ...end };
+  const patient = bePatient(journal, reporter.note);
+  while (!patient.tryTo(() => journal.append([event], true))) {
+    if (stop.level > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+  folding.apply(event);
+}
+
+/** How often a full disk is looked at. */
+const LOOK_AGAIN_MS = 1000;
+
+type Put = (events: readonly Event[]) => void;
+
+function recorder(journal: Journal, folding: Folding): Put {
+  return (events) => {
+    if (events.length === 0) return;
+    journal.append(events, true);
+    for (const event of events) folding.apply(event);
+  };
+}
+
+/** Events of a batch are written together: many small syncs would cost more than the runs. */
+const BATCH = 1000;
+/** So many take long enough to be told of. */
+const MANY = 2000;
+
+function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly WantedRun[], put: Put): void {
+  const plan = planRuns(folding.state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
+  if (plan.added.length >= MANY)
+    options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
+  for (let i = 0; i < plan.added.length; i += BATCH) {
+    const batch = plan.added.slice(i, i + BATCH);
+    for (const { wanted: one, event } of batch) writeConfigCopy(join(options.sweepDir, event.folder), one);
+    put(batch.map((one) => one.event));
+  }
+  put(plan.changed);
+}
+
+/** Nothing runs with it before its `added` is in the journal, and until then it is written again: no rename is needed. */
+function writeConfigCopy(folder: string, run: WantedRun): void {
+  const hint = 'nothing was started for it; when that is mended, make sweep-resume goes on';
+  writing(folder, () => makeFolder(folder), hint);
+  const path = join(folder, run.configFileName);
+  writing(path, () => writeFileSync(path, run.configText), hint);
+}
+
+interface Opened {
+  readonly folding: Folding;
+  readonly journal: Journal;
+  readonly put: Put;
+}
+
+async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: CloseReason; text: string }> {
+  const { clock, reporter } = options;
+  const { folding, put } = opened;
+  const backend = await options.openBackend();
+  try {
+    const living = settleNeverStarted(options, folding.state, backend, put);
+    const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
+    const again = active.filter((run) => againEvents(run, options.again, clock.nowMs()).length > 0);
+    const search = { ...options, target: options.limits.target };
+    const before = reachedTarget(search, without(folding.state.runs.values(), again));
+    if (before === undefined) put(again.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
+    const open = active.filter(isOpen);
+    const imported = takeOver(options, folding.state, open, put);
+    const queue = createWaitingQueue();
+    for (const run of options.selection.ordered(active.filter(isOpen))) {
+      queue.push({
+        run: run.run,
+        number: run.number,
+        attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1,
+        values: run.values,
+        swept: run.swept,
+      });
+    }
+    const placement = await options.openPlacement(folding.state);
+    reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, imported, placement: placement.text });
+    const statusFile = openStatusFile(options.sweepDir, folding.state, clock, {
+      waiting: () => placement.waiting?.() ?? [],
+      note: reporter.note,
+    });
+    const loop = new RunLoop({
+      ...options,
+      ...opened,
+      backend,
+      placement,
+      queue,
+      reached: before ?? reachedTarget(search, open),
+      reporter: statusFile.reporting(reporter),
+      plan: { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(folding.state) },
+    });
+    await loop.adopt(living);
+    const end = await loop.run();
+    placement.close?.();
+    if (backend.name === 'local')
+      await endLeftBehind(options.sweepDir, options.plan.graceS, unendedAttempts(options.sweepDir, folding.state));
+    reporter.closed();
+    statusFile.close(end);
+    return end;
+  } finally {
+    await backend.close();
+  }
+}
+
+function without(runs: Iterable<RunState>, some: readonly RunState[]): readonly RunState[] {
+  const left = new Set(some);
+  return [...runs].filter((run) => !left.has(run));
+}
+
+/** Takes results of other folders and returns how many; what lies in a run folder then is as if the run had been here. */
+function takeOver(options: BringUpOptions, state: SweepState, open: readonly RunState[], put: Put): number {
+  if (options.importResults === undefined) return 0;
+  const plan = { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(state) };
+  const events = [...options.importResults(state, open, options.clock.nowMs())];
+  for (const event of events) {
+    const run = event.kind === 'imported' ? state.runs.get(event.run) : undefined;
+    if (run !== undefined)
+      writeRepro(
+        launchSpec(plan, run, { attempt: 1, devices: [], env: {}, timeoutS: null, continues: false, mayExist: false }),
+      );
+  }
+  put(events);
+  return events.length;
+}
+
+/** Pending, or stopped by somebody before it could end. */
+function isOpen(run: RunState): boolean {
+  return run.status === 'pending' || run.status === 'cancelled';
+}
+
+/** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
+export function againEvents(run: RunState, again: BringUpOptions['again'], t: number): readonly Event[] {
+  const why =
+    run.status === 'running'
+      ? undefined
+      : (again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
+  return why === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, why }];
+}
+
+/** Its end says nothing about the run itself. */
+function isLostToMachine(run: RunState): boolean {
+  return (
+    run.status === 'failed' &&
+    run.outcome !== null &&
+    ['vanished', 'node failure', 'preempted'].includes(run.outcome.reason)
+  );
+}
+
+/**
+ * Looks at the attempts that an earlier runner announced and nobody saw end. One that no wrapper claimed is revoked, so
+ * that none ever does, and runs again; the others are to be taken over. Returns those.
+ */
+function settleNeverStarted(
+  options: BringUpOptions,
+  state: SweepState,
+  backend: Backend,
+  put: Put,
+): readonly RunState[] {
+  const living: RunState[] = [];
+  const events: Event[] = [];
+  const t = options.clock.nowMs();
+  for (const run of state.runs.values()) {
+    const attempt = run.attempts.at(-1);
+    if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown'))
+      continue;
+    const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
+    const claim = readClaim(attemptDir);
+    if (backend.name === 'local' && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
+      options.reporter.note(
+        `${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`,
+      );
+      continue;
+    }
+    const isFree =
+      backend.name === 'local' &&
+      (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
+    if (!isFree) {
+      living.push(run);
+      continue;
+    }
+    events.push(...neverStarted({ run: run.run, attempt: attempt.attempt, t, why: 'its runner ended before' }));
+  }
+  put(events);
+  return living;
+}
+
+/** Revoked by a runner that ended before it could say so. */
+function isOurs(claim: ReturnType<typeof readClaim>): boolean {
+  return typeof claim === 'object' && claim.revoked === true;
+}
+
+/** Claimed on another machine, and nobody saw its end. */
+function isElsewhere(claim: ReturnType<typeof readClaim>, attemptDir: string): claim is Claim {
+  return typeof claim === 'object' && claim.host !== hostname() && readRawOutcome(attemptDir) === undefined;
+}
+
+function symbolsOf(state: SweepState): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { values } of state.runs.values()) for (const { name } of values) names.add(name);
+  return names;
+}
+
+/** Folders of attempts that were left alone, because they may still run under another host's name. */
+function unendedAttempts(sweepDir: string, state: SweepState): ReadonlySet<string> {
+  const running = [...state.runs.values()].filter((run) => run.status === 'running');
+  return new Set(
+    running.map((run) => join(sweepDir, run.folder, 'attempts', String(run.attempts.at(-1)?.attempt ?? 0))),
+  );
+}
+
+/** Ids of the runs that a call would run, for a dry run. */
+export function openRunIds(state: SweepState, selection: Selection): readonly RunId[] {
+  return selection
+    .ordered([...state.runs.values()].filter((r) => !r.retired && isOpen(r) && selection.includes(r)))
+    .map((r) => r.run);
+}

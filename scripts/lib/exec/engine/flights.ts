@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import type { RunId } from '../../core/hash.ts';
+import { writeStopCause } from '../../edge/run-folder/attempt-files.ts';
+import { type BoundedLog, openBoundedLog } from '../../edge/run-folder/log-limit.ts';
+import type { Outcome } from '../../run/outcome.ts';
+import type { PlacedAttempt } from '../../run/placement.ts';
+import type { RunState } from '../../run/state.ts';
+import { createDurations, timeoutSeconds } from '../../run/timeout.ts';
+import type { LaunchSpec } from './backend.ts';
+import type { RunLoopOptions } from './run-loop-options.ts';
+
+/** An attempt that was handed to the backend and of whose end nothing is known yet. */
+export interface Flight extends PlacedAttempt {
+  readonly spec: LaunchSpec;
+  /** Begun by an earlier runner. */
+  readonly isAdopted: boolean;
+  group: number | null;
+  /** When the command began; null while it waits for its start. */
+  startedAtMs: number | null;
+  toldRunning: boolean;
+  /** Set with LOG_LIMIT. */
+  readonly log: BoundedLog | null;
+  /** Signals sent so far, because of a time limit or an interruption. */
+  stopping: 'no' | 'term' | 'kill';
+  killAtMs: number;
+}
+
+/** Longest wait for news: how late a time limit may be noticed, and how often the screen is drawn again. */
+const LOOK_MS = 1000;
+/** KILL is sent again after this, should the run have forked meanwhile. */
+const KILL_AGAIN_MS = 5000;
+
+/** The attempts under way: how long each may still take, and what is done when it takes longer. */
+export class Flights {
+  readonly #o: RunLoopOptions;
+  readonly #flights = new Map<RunId, Flight>();
+  readonly #durations = createDurations();
+
+  /** Runs that ended earlier tell how long one takes (TIMEOUT=auto). */
+  constructor(options: RunLoopOptions) {
+    this.#o = options;
+    for (const { outcome } of options.folding.state.runs.values()) if (outcome !== null) this.learn(outcome);
+  }
+
+  get byRun(): ReadonlyMap<RunId, Flight> {
+    return this.#flights;
+  }
+
+  get size(): number {
+    return this.#flights.size;
+  }
+
+  /** Adds an attempt; `adoptedAtMs` is when an earlier runner began it. */
+  begin(run: RunState, spec: LaunchSpec, adoptedAtMs: number | null = null): void {
+    this.#flights.set(run.run, {
+      run: run.run,
+      attempt: spec.attempt,
+      values: run.values,
+      devices: spec.devices,
+      attemptDir: spec.attemptDir,
+      startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(),
+      group: null,
+      spec,
+      startedAtMs: adoptedAtMs,
+      isAdopted: adoptedAtMs !== null,
+      toldRunning: false,
+      log: spec.logLimitBytes === null ? null : openBoundedLog(join(spec.attemptDir, 'output.log'), spec.logLimitBytes),
+      stopping: 'no',
+      killAtMs: 0,
+    });
+  }
+
+  /** Puts the attempt in the place of the one before it: the scheduler itself began it. */
+  follow({ spec }: Flight, run: RunState, attempt: number): void {
+    this.begin(run, { ...spec, attempt, attemptDir: join(spec.runDir, 'attempts', String(attempt)), continues: true });
+  }
+
+  end({ run, log }: Flight): void {
+    this.#flights.delete(run);
+    log?.look(this.#o.clock.nowMs());
+  }
+
+  /** Takes note of how long a run took. */
+  learn({ status, startedAtMs, endedAtMs }: Outcome): void {
+    if (status === 'done' && startedAtMs !== null) this.#durations.add((endedAtMs - startedAtMs) / 1000);
+  }
+
+  /** Seconds that the middle one of the runs took; undefined before the first end. */
+  medianS(): number | undefined {
+    return this.#durations.median();
+  }
+
+  /** Seconds that an attempt may take as things stand; null for any time. */
+  timeoutS(): number | null {
+    return timeoutSeconds(this.#o.limits.timeout, this.#durations.median());
+  }
+
+  /** Milliseconds to the next moment at which something must be done without news. */
+  nextLookMs(): number {
+    const { limits, stop, plan, clock, placement, backend } = this.#o;
+    const now = clock.nowMs();
+    let look = Math.min(LOOK_MS, placement.lookAgainMs ?? LOOK_MS);
+    if (plan.logLimitBytes !== null)
+      for (const { log } of this.#flights.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
+    if (backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
+    for (const flight of this.#flights.values()) look = Math.min(look, this.#dueAtMs(flight) - now + 1);
+    return Math.max(10, look);
+  }
+
+  #dueAtMs({ stopping, killAtMs, startedAtMs, spec }: Flight): number {
+    if (stopping !== 'no') return killAtMs;
+    const limitS = spec.timeoutS ?? this.timeoutS();
+    return limitS === null || startedAtMs === null ? Number.POSITIVE_INFINITY : startedAtMs + limitS * 1000;
+  }
+
+  /** Stops what is over its time, and everything when asked to. KILL follows TERM after the grace time. */
+  async enforceLimits(): Promise<void> {
+    const now = this.#o.clock.nowMs();
+    for (const flight of this.#flights.values()) {
+      if (flight.log !== null && now >= flight.log.dueAtMs) flight.log.look(now);
+      if (flight.stopping === 'no') {
+        const cause = this.#stopCause(flight, now);
+        if (cause === undefined) continue;
+        writeStopCause(flight.spec.attemptDir, cause);
+        flight.stopping = 'term';
+        flight.killAtMs = now + flight.spec.graceS * 1000;
+        await this.#o.backend.cancel([flight], 'term', cause);
+      } else if (now >= flight.killAtMs) {
+        flight.stopping = 'kill';
+        flight.killAtMs = now + KILL_AGAIN_MS;
+        await this.#o.backend.cancel([flight], 'kill');
+      }
+    }
+  }
+
+  #stopCause(flight: Flight, nowMs: number): 'timeout' | 'cancelled' | undefined {
+    if (this.#o.stop.level > 1) return 'cancelled';
+    if (this.#o.backend.name !== 'local') return undefined; // a scheduler keeps its own limits
+    return nowMs >= this.#dueAtMs(flight) ? 'timeout' : undefined;
+  }
+}

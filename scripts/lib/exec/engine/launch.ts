@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+import { existsSync, lstatSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { RunId } from '../../core/hash.ts';
+import { shellQuote } from '../../core/shell-quote.ts';
+import { DiagnosticsError } from '../../core/diagnostic.ts';
+import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
+import type { CommandPlace, CommandTemplate } from '../../run/command.ts';
+import { runEnvironment } from '../../run/environment.ts';
+import type { RunState } from '../../run/state.ts';
+import type { LaunchSpec } from './backend.ts';
+import { pushingThrough } from './set-aside.ts';
+
+/** What all launches of a sweep share. Paths are absolute. */
+export interface LaunchPlan {
+  readonly sweepDir: string;
+  readonly rangeDir: string;
+  readonly command: CommandTemplate;
+  readonly cwd: CommandTemplate;
+  /** What a relative SWEEP_CWD means. */
+  readonly cwdBase: string;
+  /** SWEEP_SETUP: shell lines before the command. */
+  readonly setup: string;
+  /** Every symbol of the sweep: those a run lacks are unset for it. */
+  readonly symbols: ReadonlySet<string>;
+  readonly graceS: number;
+  readonly logLimitBytes: number | null;
+  readonly retries: number;
+  /** SWEEP_SCRATCH on a cluster: out_dir is a folder of the node. */
+  readonly inScratch?: boolean;
+  /** Name of a run's configuration file: config.txt, ... */
+  configFileName(run: RunId): string;
+  /** config_017 */
+  runName(run: RunState): string;
+}
+
+export interface LaunchRequest {
+  readonly attempt: number;
+  readonly devices: readonly string[];
+  readonly env: Readonly<Record<string, string | null>>;
+  readonly timeoutS: number | null;
+  readonly continues: boolean;
+  readonly mayExist: boolean;
+}
+
+/** Returns the attempt of a run with everything final. Throws DiagnosticsError when a template cannot be rendered for it. */
+export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchRequest): LaunchSpec {
+  const runDir = join(plan.sweepDir, run.folder);
+  const attemptDir = join(runDir, 'attempts', String(request.attempt));
+  const config = join(runDir, plan.configFileName(run.run));
+  const place = { config, outDir: runDir, number: run.number, name: plan.runName(run), rangeDir: plan.rangeDir };
+  return {
+    run: run.run,
+    number: run.number,
+    attempt: request.attempt,
+    runDir,
+    attemptDir,
+    ...renderCommand(plan, run, place),
+    env: {
+      ...runEnvironment(run.values, plan.symbols, {
+        run: run.run,
+        number: run.number,
+        config,
+        runDir,
+        attemptDir,
+        sweepDir: plan.sweepDir,
+      }),
+      ...request.env,
+    },
+    devices: request.devices,
+    timeoutS: request.timeoutS,
+    graceS: plan.graceS,
+    logLimitBytes: plan.logLimitBytes,
+    continues: request.continues,
+    mayExist: request.mayExist,
+    values: run.values,
+    retries: plan.retries,
+  };
+}
+
+/** Returns command and folder of a run. Throws DiagnosticsError when one of the templates cannot be rendered for it. */
+export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPlace): { command: string; cwd: string } {
+  const rendered = plan.command.render(run.values, plan.inScratch === true ? { ...place, inScratch: true } : place);
+  if ('problem' in rendered) throw new DiagnosticsError([plan.command.diagnose(rendered, place.name)]);
+  const folder = plan.cwd.render(run.values, place);
+  if ('problem' in folder) throw new DiagnosticsError([plan.cwd.diagnose(folder, place.name)]);
+  const command = plan.setup === '' ? rendered.text : `${plan.setup}\n${rendered.text}`;
+  return { command, cwd: resolve(plan.cwdBase, folder.text) };
+}
+
+/** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */
+export function prepareAttempt(spec: LaunchSpec): void {
+  const { runDir, attemptDir, attempt } = spec;
+  const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
+  const files = ['output.log', REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
+  pushingThrough([...folders, ...files], `.before-${attempt}`, () => fillAttempt(spec));
+}
+
+function fillAttempt(spec: LaunchSpec): void {
+  const isNew = spec.attempt === 1 && !existsSync(spec.attemptDir);
+  writing(spec.attemptDir, () => makeFolder(spec.attemptDir), GO_ON);
+  const link = join(spec.runDir, 'output.log');
+  // A run that was taken over from another folder has a log before its first attempt here.
+  const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
+  writing(
+    link,
+    () =>
+      isFirst ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`),
+    GO_ON,
+  );
+  // One that the disk had no room for, that a killed runner did not get to, or of a folder that was moved since, is written again.
+  if (isNew || readRepro(spec.runDir) !== reproScript(spec)) writeRepro(spec);
+}
+
+const GO_ON =
+  'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
+
+/** Name of the script in a run folder that runs its configuration again. */
+const REPRO = 'repro.sh';
+
+/** Writes repro.sh into the folder of a run. Throws WriteError. */
+export function writeRepro(spec: LaunchSpec): void {
+  const path = join(spec.runDir, REPRO);
+  try {
+    writing(path, () => writeFileSync(path, reproScript(spec), { mode: 0o777 }), GO_ON);
+  } catch (error) {
+    removeQuietly(path); // half of it would be worse than none
+    throw error;
+  }
+}
+
+function pointLink(link: string, target: string): void {
+  const temporary = `${link}.tmp-${process.pid}`;
+  try {
+    symlinkSync(target, temporary);
+    renameSync(temporary, link);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  }
+}
+
+function readRepro(runDir: string): string | undefined {
+  const path = join(runDir, REPRO);
+  return writing(path, () => readTextIfExists(path), GO_ON);
+}
+
+/** Returns a script that runs one configuration again, by hand, with what it was given. */
+function reproScript(spec: LaunchSpec): string {
+  const lines = ['#!/bin/bash', '# Runs this configuration again.', `cd -- ${shellQuote(spec.cwd)} || exit 126`];
+  for (const [name, value] of Object.entries(spec.env)) {
+    if (name === 'SWEEP_ATTEMPT_DIR') continue; // marks what a runner may kill
+    lines.push(value === null ? `unset -v ${name}` : `export ${name}=${shellQuote(value)}`);
+  }
+  lines.push(`exec bash -c ${shellQuote(spec.command)}`, '');
+  return lines.join('\n');
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { type LoopEnd, targetEnd } from '../../run/brakes.ts';
+import type { RunState } from '../../run/state.ts';
+import type { Target } from '../../run/target.ts';
+import type { RunLoopOptions } from './run-loop-options.ts';
+
+/** Where to look for a target, and how. */
+export interface TargetSearch {
+  readonly sweepDir: string;
+  readonly target: Target | undefined;
+  readonly inspect: RunLoopOptions['inspect'];
+}
+
+/** Returns why nothing is to be started when one of the finished runs has reached the target; the files of each are read. */
+export function reachedTarget(
+  { sweepDir, target, inspect }: TargetSearch,
+  runs: Iterable<RunState>,
+): LoopEnd | undefined {
+  if (target === undefined) return undefined;
+  for (const run of runs) {
+    if (run.retired || run.status !== 'done') continue;
+    const { problem, values } = inspect(run, join(sweepDir, run.folder));
+    if (problem === undefined && target.isReached(values)) return targetEnd(target);
+  }
+  return undefined;
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+import { formatDuration } from '../../core/quantity.ts';
+import { shownMetrics, shownValue } from '../labels.ts';
+import { parameterText } from '../page/best.ts';
+import { bareName, shortened } from '../words.ts';
+import { roundedDrawn } from '../rounded.ts';
+import type { ReportRun, SweepView } from '../view.ts';
+
+/** A run in work: what runs where, since when. */
+export interface WatchedRun {
+  readonly number: number;
+  readonly sinceMs: number;
+  readonly devices: readonly string[];
+  /** Empty when it simply runs; else "waits for its start", "gone", ... */
+  readonly remark: string;
+}
+
+/** What the live view shows, as it was read last. */
+export interface WatchModel {
+  readonly view: SweepView;
+  readonly running: readonly WatchedRun[];
+  /** One line: running since, complete, stopped. */
+  readonly state: string;
+  readonly isLive: boolean;
+  readonly openedAtMs: number | null;
+  readonly nowMs: number;
+}
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** Returns the lines of the live view: never more than the screen has rows, none longer than its columns. */
+export function watchScreen(model: WatchModel, size: ScreenSize): readonly string[] {
+  const head = [`${model.view.name}: ${model.state}`, barLine(model, size.columns), ''];
+  const failure = failureLines(model.view);
+  const foot = ['', model.isLive ? 'q quits; the sweep goes on' : 'q quits'];
+  const room = Math.max(0, size.rows - head.length - failure.length - foot.length);
+  const running = model.running.map((one) => runningLine(one, model, size.columns));
+  const runningRoom = Math.min(running.length + 1, Math.max(2, Math.floor(room / 2)));
+  const lanes = running.length === 0 ? [] : [...listed(running, runningRoom), ''];
+  const body = [
+    ...lanes,
+    ...leaderLines(model.view, { rows: Math.max(0, room - lanes.length), columns: size.columns }),
+  ].slice(0, room);
+  const filler = new Array<string>(Math.max(0, room - body.length)).fill('');
+  return [...head, ...body, ...filler, ...failure, ...foot]
+    .slice(0, size.rows)
+    .map((line) => fitted(line, size.columns));
+}
+
+/** Returns the one line that tells the same without a terminal. */
+export function watchLine(model: WatchModel): string {
+  const best = model.view.ranked[0];
+  const words = [
+    countsText(model.view),
+    remainingText(model),
+    best === undefined ? '' : `best ${bestText(model.view, best)}`,
+  ];
+  return `${model.view.name}: ${words.filter((w) => w !== '').join(', ')}`;
+}
+
+function countsText(view: SweepView): string {
+  const { counts } = view;
+  const ended = view.runs.length - counts.pending - counts.running - counts.blocked;
+  const words = [`${ended}/${view.runs.length} ended`, `${counts.running} running`];
+  if (counts.failed > 0) words.push(`${counts.failed} failed`);
+  return words.join(', ');
+}
+
+function barLine(model: WatchModel, columns: number): string {
+  const { view } = model;
+  const ended = view.runs.length - view.counts.pending - view.counts.running - view.counts.blocked;
+  const text = [countsText(view), remainingText(model)].filter((w) => w !== '').join(', ');
+  const room = Math.min(40, columns - text.length - 3);
+  if (room < 8) return text;
+  const filled = view.runs.length === 0 ? 0 : Math.floor((room * ended) / view.runs.length);
+  return `[${'#'.repeat(filled)}${'.'.repeat(room - filled)}] ${text}`;
+}
+
+/** By the pace since the runner was opened; nothing is promised before something ended. */
+function remainingText({ view, openedAtMs, nowMs, isLive }: WatchModel): string {
+  if (!isLive || openedAtMs === null) return '';
+  const endedNow = view.runs.filter((r) => (r.endedAtMs ?? 0) >= openedAtMs).length;
+  const left = view.counts.pending + view.counts.running;
+  if (endedNow === 0 || left === 0) return '';
+  return `about ${formatDuration(((nowMs - openedAtMs) / 1000 / endedNow) * left)} left`;
+}
+
+function runningLine(one: WatchedRun, { view, nowMs }: WatchModel, columns: number): string {
+  const run = view.runs.find((r) => r.number === one.number);
+  const metric = view.metrics[0];
+  const newest =
+    run === undefined || metric === undefined || run.metrics[metric.column] === undefined
+      ? ''
+      : `${metric.column} ${shownValue(view, run, metric.column)}`;
+  const devices = one.devices.length === 0 ? '' : `GPU ${one.devices.join(',')}`;
+  const words = [
+    run?.configFile ?? `#${one.number}`,
+    formatDuration((nowMs - one.sinceMs) / 1000),
+    devices,
+    one.remark,
+    newest,
+  ];
+  const line = `  ${words.filter((w) => w !== '').join('  ')}`;
+  return run === undefined ? line : withValues(line, { view, run, columns });
+}
+
+/** Letters of a name where the line is too long: runs are told apart by what stands behind it. */
+const NAME_LETTERS = 12;
+
+/** A line with the run's values behind it; where they do not fit, names are shortened and drawn numbers rounded. */
+function withValues(
+  line: string,
+  { view, run, columns }: { readonly view: SweepView; readonly run: ReportRun; readonly columns: number },
+): string {
+  if (view.varying.length === 0) return line;
+  const values = view.varying.map((name) => [bareName(name), parameterText(run, name)] as const);
+  const whole = `${line}  ${values.map(([name, value]) => `${name}=${value}`).join(' ')}`;
+  if (whole.length <= columns) return whole;
+  return `${line}  ${values.map(([name, value]) => `${shortened(name, NAME_LETTERS)}=${roundedDrawn([value])[0]}`).join(' ')}`;
+}
+
+function leaderLines(view: SweepView, { rows: room, columns }: ScreenSize): readonly string[] {
+  if (room < 2) return [];
+  if (view.metrics.length === 0) return ['No SWEEP_METRIC is set: nothing is ranked.'];
+  if (view.ranked.length === 0) return ['Best so far: no run has ended with a metric yet'];
+  const lines = view.ranked.slice(0, Math.min(view.top, room - 1)).map((run) => {
+    const values = shownMetrics(view)
+      .map((l) => `${l.short} ${shownValue(view, run, l.column)}`)
+      .join('  ');
+    return withValues(`${String(run.rank).padStart(4)}. ${run.configFile}  ${values}`, { view, run, columns });
+  });
+  return ['Best so far', ...lines];
+}
+
+function failureLines(view: SweepView): readonly string[] {
+  const failed = view.runs.filter((r) => r.status === 'failed').sort((a, b) => (b.endedAtMs ?? 0) - (a.endedAtMs ?? 0));
+  const newest = failed[0];
+  return newest === undefined
+    ? []
+    : ['', `Newest failure: ${newest.configFile}: ${newest.detail || newest.reason} (${newest.folder}/output.log)`];
+}
+
+function bestText(view: SweepView, run: ReportRun): string {
+  return `${view.metrics.map((m) => `${m.column} ${shownValue(view, run, m.column)}`).join(', ')} (${run.configFile})`;
+}
+
+function listed(lines: readonly string[], room: number): readonly string[] {
+  if (room < 3 && lines.length + 1 > room) return [`Running: ${lines.length}`];
+  return lines.length + 1 <= room
+    ? ['Running', ...lines]
+    : ['Running', ...lines.slice(0, room - 2), `  and ${lines.length - room + 2} more`];
+}
+
+/** Control characters could corrupt the screen; a line that is too long is cut, not wrapped. */
+function fitted(line: string, columns: number): string {
+  const clean = [...line.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?')];
+  return clean.length <= columns ? clean.join('') : `${clean.slice(0, Math.max(0, columns - 1)).join('')}…`;
+}

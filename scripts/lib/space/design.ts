@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import type { Span } from '../core/source.ts';
+import type { Assignment } from '../core/value.ts';
+import type { Count } from './space.ts';
+
+export type Mode = 'combination' | 'independent' | 'random' | 'sobol' | 'latin' | 'pairwise';
+
+export interface DesignOptions {
+  readonly mode: Mode;
+  /** How many configurations random, sobol and latin draw; they need it. */
+  readonly samples?: number;
+  readonly seed: string;
+}
+
+/** One configuration: its values in file order, fixed ones too, absent symbols left out. */
+export interface Point {
+  readonly assignments: readonly Assignment[];
+  /** For each assignment the line that gave it. */
+  readonly lines: readonly Span[];
+}
+
+/** What is said when a design has been gone through to its end. */
+export interface DesignSummary {
+  /** Sentences for the user: "only 12 valid configurations exist". */
+  readonly notes: readonly string[];
+  readonly points: number;
+  /** False when a bound was met before the end was reached. */
+  readonly complete: boolean;
+}
+
+/** The configurations of a sweep, in the order of their numbers. */
+export interface Design {
+  readonly mode: Mode;
+  /** Lazy; distinct by identity; the same each time it is called. */
+  points(): Generator<Point, DesignSummary>;
+  /** How many points there will be; for drawn designs at most as many as were asked for (then not exact). */
+  size(): Count;
+}
