@@ -15,25 +15,34 @@ NODE ?= node
 NPM ?= npm
 KSWEEP_Q := $(if $(V),,@)
 # --- What the user gave reaches the scripts as text, never a shell -----------------------------------------------------
-# Only variables on make's own command line count. Each is replaced by its raw text ($(value), so that make expands nothing
-# in it) and handed over in the environment; no recipe mentions them. An exported MODE of the caller's shell does not count.
+# Only variables on make's own command line count: an exported MODE of the caller's shell does not. Each is replaced by its
+# raw text ($(value), so that make expands nothing in it) for ksweep's own targets alone; no recipe mentions them. In a
+# Makefile that includes this one only ksweep's own settings are taken over: the other variables, and all other targets, are
+# the host's. What is handed over: the names given, which of them are raw, and their text.
+include $(KSWEEP_DIR)/scripts/settings.mk
+KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status \
+  sweep-watch sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
+  sweep-promote sweep-archive
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
-$(foreach v,$(KSWEEP_GIVEN),$(eval override $(v) := $$(value $(v)))$(eval export $(v))$(eval export KSWEEP_MAKE_$(v) := $$(value $(v))))
-export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
-export KSWEEP_INCLUDED
+KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
+$(foreach v,$(KSWEEP_RAW),$(eval $(KSWEEP_TARGETS): override export $(v) := $$(value $(v)))$(eval $(KSWEEP_TARGETS): export KSWEEP_MAKE_$(v) := $$(value $(v))))
+$(KSWEEP_TARGETS): export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
+$(KSWEEP_TARGETS): export KSWEEP_INCLUDED := $(KSWEEP_INCLUDED)
 # scripts/start.mjs runs scripts/NAME.ts from a build that is never older than its sources. Where it falls back on tsx, that
 # would take the caller's tsconfig.json: ours is pinned for our scripts, and scrubbed from the runs.
 KSWEEP = $(KSWEEP_Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) "$(KSWEEP_DIR)/scripts/start.mjs" $(1)
 KSWEEP_RUNTIME := $(KSWEEP_DIR)/node_modules/.ksweep-runtime
 KSWEEP_DEV := $(KSWEEP_DIR)/node_modules/.ksweep-dev
 
-.PHONY: help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status sweep-watch \
-  sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune sweep-promote sweep-archive
+.PHONY: $(KSWEEP_TARGETS)
 
 ifeq ($(KSWEEP_INCLUDED),)
-help: ## print this list
-	$(KSWEEP_Q)awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
+.PHONY: help
+help: sweep-help ## print this list
 endif
+
+sweep-help: ## list the sweep targets
+	$(KSWEEP_Q)awk -F ':.*## ' '/^$(if $(KSWEEP_INCLUDED),sweep,[a-z])[a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
 
 sweep: $(KSWEEP_RUNTIME) ## generate, run and report: RANGE_CONFIG=FILE [PARALLEL=n] [BACKEND=slurm] ...
 	$(call KSWEEP,generate-configs)
@@ -125,6 +134,7 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 	$(call KSWEEP,settings) --markdown > "$(KSWEEP_DIR)/docs/settings.md"
 	$(call KSWEEP,settings) --errors > "$(KSWEEP_DIR)/docs/errors.md"
 	$(call KSWEEP,settings) --example > "$(KSWEEP_DIR)/.env.example"
+	$(call KSWEEP,settings) --makefile > "$(KSWEEP_DIR)/scripts/settings.mk"
 
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts

@@ -20,6 +20,17 @@ async function shown(
 ): Promise<SettingRow> {
   const { stdout, code, stderr } = await box.make(['sweep-settings', ...args], { env });
   assert.equal(code, 0, stderr);
+  return rowOf(stdout, variable);
+}
+
+/** The same where the sandbox's own Makefile includes ours. */
+async function shownBy(box: Sandbox, variable: string, args: readonly string[]): Promise<SettingRow> {
+  const { stdout, code, stderr } = await box.run('make', ['sweep-settings', ...args]);
+  assert.equal(code, 0, stderr);
+  return rowOf(stdout, variable);
+}
+
+function rowOf(stdout: string, variable: string): SettingRow {
   const line = stdout.split('\n').find((l) => l.startsWith(`${variable} `)) ?? assert.fail(`no line for ${variable}`);
   const match =
     /^(\S+) +(make|flag|environment|range file|\.env|allocation|default|unset) *(.*)$/.exec(line) ?? assert.fail(line);
@@ -121,6 +132,62 @@ test('an included Makefile leaves the includer its variables and its default goa
   const warned = await box.run('make', ['sweep-settings', 'MODEL=x']);
   assert.equal(warned.code, 0, warned.stderr);
   assert.match(warned.stderr, /^warning: MODEL= is no setting of ksweep and is not read/);
+});
+
+const HOST = `
+TARGET = nothing
+help: ; @echo my own help
+test: ; @echo my own test
+check: ; @echo my own check
+show: ; @printf '%s|' "$(TARGET)" "$(MODE)" "$(FILTER)" "$(MODELS)"
+env: ; @printf '%s|' "$$TARGET" "$$MODE" "$$FILTER" "$$MODELS" "$$KSWEEP_FROM_MAKE" "$$KSWEEP_MAKE_FILTER" "$$KSWEEP_INCLUDED"
+`;
+/** Values that make expands for its own targets, with quotes and blanks. */
+const HOST_VARIABLES = [
+  'TARGET=$(CURDIR)',
+  "MODE=it's $(words a b c)",
+  'FILTER=a b $(notdir x/y)',
+  'MODELS=$(TARGET)/m',
+];
+
+test("an include changes no variable of the host's own targets", async (t) => {
+  const plain = sandbox(t, 'plain');
+  plain.write('Makefile', HOST);
+  const including = sandbox(t, 'plain');
+  including.write('Makefile', `${HOST}\ninclude ${ROOT}/Makefile\n`);
+  for (const target of ['show', 'env', 'help', 'test', 'check']) {
+    const [own, hosted] = await Promise.all(
+      [plain, including].map(async (box) => {
+        const { stdout, stderr, code } = await box.run('make', [target, ...HOST_VARIABLES]);
+        return { stdout: stdout.replaceAll(box.dir, 'DIR'), stderr, code };
+      }),
+    );
+    assert.deepEqual(hosted, own);
+    assert.equal(own?.code, 0);
+  }
+  const { stdout } = await including.run('make', ['show', ...HOST_VARIABLES]);
+  assert.equal(stdout, `${including.dir}|it's 3|a b y|${including.dir}/m|`);
+});
+
+test("an including Makefile hands ksweep its own settings raw, and the host's variables as make means them", async (t) => {
+  const box = sandbox(t, 'plain');
+  box.write('Makefile', `${HOST}\ninclude ${ROOT}/Makefile\n`);
+  const given = ['FILTER=$(shell touch pwned) "x" $$', 'MODELS=$(words a b c)'];
+  assert.equal((await shownBy(box, 'FILTER', given)).value, '$(shell touch pwned) "x" $$');
+  assert.deepEqual(box.list(), ['Makefile']);
+  box.write('r', 'CONFIG_A=1\nSWEEP_COMMAND=echo "models=[$MODELS] filter=[$FILTER]" > {{out_dir}}/said\n');
+  const { code, stderr } = await box.run('make', ['sweep', 'RANGE_CONFIG=r', 'MODELS=$(words a b c)', 'FILTER=A>0']);
+  assert.equal(code, 0, stderr);
+  const [run = ''] = box.list('test_matrix_results/latest').filter((name) => name.startsWith('config_001'));
+  assert.equal(box.read(`test_matrix_results/latest/${run}/said`), 'models=[3] filter=[]\n');
+});
+
+test('a Makefile that includes ours lists the sweep targets by sweep-help', async (t) => {
+  const box = sandbox(t, 'plain');
+  box.write('Makefile', `include ${ROOT}/Makefile\n`);
+  const { stdout } = await box.run('make', ['sweep-help']);
+  assert.match(stdout, /^ {2}sweep-generate /m);
+  assert.doesNotMatch(stdout, /^ {2}(test|lint|bench)\b/m);
 });
 
 test('an unknown SWEEP_ variable is refused wherever it stands', async (t) => {

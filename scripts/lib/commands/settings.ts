@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { valueOrThrow } from '../core/diagnostic.ts';
 import { makeVariableOf, SETTING_NAMES } from '../core/settings/index.ts';
-import { settingsEnvExample, settingsMarkdown } from '../core/settings/pages.ts';
+import { settingsEnvExample, settingsMakefile, settingsMarkdown } from '../core/settings/pages.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
 import { parseRangeFile } from '../range/parse.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { openRangeFile } from '../edge/definition/range-source.ts';
 
-export { settingsEnvExample as settingsExample, settingsMarkdown as settingsPage };
+export { settingsEnvExample as settingsExample, settingsMakefile, settingsMarkdown as settingsPage };
 
 /** Returns every setting with its value and its origin, as a table or JSON; the range file is read when one is named. */
 export function listSettings(invocation: Invocation): string {

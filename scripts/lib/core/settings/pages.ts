@@ -55,6 +55,21 @@ export function settingsEnvExample(): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Returns scripts/settings.mk: the make variables that are settings, for the Makefile to know its own. */
+export function settingsMakefile(): string {
+  const lines: string[] = [];
+  for (const name of SETTING_NAMES.map(makeVariableOf)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length > 110) lines.push(`  ${name}`);
+    else lines[lines.length - 1] = `${last} ${name}`;
+  }
+  return [
+    '# SPDX-License-Identifier: MIT',
+    '# The settings as make variables. Made from the table in scripts/lib/core/settings/ by `make docs`.',
+    `KSWEEP_SETTINGS := \\\n${lines.join(' \\\n')}\n`,
+  ].join('\n');
+}
+
 /** Returns the names of each group, in the order of the table. */
 export function settingGroups(): ReadonlyMap<SettingGroup, readonly SettingName[]> {
   const groups = new Map<SettingGroup, SettingName[]>();
