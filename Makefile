@@ -25,7 +25,9 @@ KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep
   sweep-promote sweep-archive
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
-$(foreach v,$(KSWEEP_RAW),$(eval $(KSWEEP_TARGETS): override export $(v) := $$(value $(v)))$(eval $(KSWEEP_TARGETS): export KSWEEP_MAKE_$(v) := $$(value $(v))))
+# Where nobody includes this file all targets are ksweep's.
+KSWEEP_SCOPE := $(if $(KSWEEP_INCLUDED),$(KSWEEP_TARGETS):,)
+$(foreach v,$(KSWEEP_RAW),$(eval $(KSWEEP_SCOPE) override export $(v) := $$(value $(v)))$(eval $(KSWEEP_SCOPE) export KSWEEP_MAKE_$(v) := $$(value $(v))))
 $(KSWEEP_TARGETS): export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
 $(KSWEEP_TARGETS): export KSWEEP_INCLUDED := $(KSWEEP_INCLUDED)
 # scripts/start.mjs runs scripts/NAME.ts from a build that is never older than its sources. Where it falls back on tsx, that
@@ -111,16 +113,14 @@ $(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
 .PHONY: test test-fast check types lint docs bench torture conformance
-TESTS_ALL = $(sort $(shell find "$(KSWEEP_DIR)/tests" -name '*.test.ts'))
-TESTS_FAST = $(filter-out $(KSWEEP_DIR)/tests/space/deep/%,$(filter $(foreach d,core range kconfig space config run results report,$(KSWEEP_DIR)/tests/$(d)/%),$(TESTS_ALL))) $(wildcard $(KSWEEP_DIR)/tests/*.test.ts)
-KSWEEP_TEST = $(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test --test-concurrency=2
+# TESTS="tests/range/names.test.ts tests/edge" names files or folders; without it all of them run.
 
-test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes)
+test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes): [TESTS="FILE FOLDER ..."]
 	$(KSWEEP_Q)$(MAKE) --no-print-directory -f "$(KSWEEP_MAKEFILE)" types lint
-	$(KSWEEP_TEST) $(patsubst $(KSWEEP_DIR)/%,%,$(TESTS_ALL))
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) tests/rig/run-tests.mjs
 
-test-fast: $(KSWEEP_DEV) ## the pure tests, in seconds
-	$(KSWEEP_TEST) $(patsubst $(KSWEEP_DIR)/%,%,$(TESTS_FAST))
+test-fast: $(KSWEEP_DEV) ## the pure tests, in seconds: [TESTS="range space ..."]
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) tests/rig/run-fast.mjs
 
 check: test ## the same as test
 

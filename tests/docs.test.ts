@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { codesMarkdown } from '../scripts/lib/core/codes-page.ts';
-import { settingsEnvExample, settingsMarkdown } from '../scripts/lib/core/settings/pages.ts';
+import { settingsEnvExample, settingsMakefile, settingsMarkdown } from '../scripts/lib/core/settings/pages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const PAGES = [
@@ -19,6 +19,7 @@ for (const [file, made] of [
   ['docs/settings.md', settingsMarkdown],
   ['docs/errors.md', codesMarkdown],
   ['.env.example', settingsEnvExample],
+  ['scripts/settings.mk', settingsMakefile],
 ] as const) {
   test(`${file} is what make docs writes`, () => assert.equal(readFileSync(join(ROOT, file), 'utf8'), made()));
 }

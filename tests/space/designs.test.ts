@@ -140,18 +140,6 @@ test('a walk does not try the other values of a symbol on which a dead end does 
   assert.deepEqual(walk(model, { patience: 20 }).next(), { done: true, value: true });
 });
 
-test('pairwise needs at most 30 configurations for 10 parameters of 4 values', () => {
-  const space = spaceOf(Array.from({ length: 10 }, (_, i) => `CONFIG_P${i}=1|2|3|4\n`).join(''));
-  const points = pointsOf(space, 'pairwise');
-  assert.ok(points.length <= 30, `${points.length} rows`);
-  const pairs = new Set<string>();
-  for (const { assignments } of points)
-    for (const a of assignments)
-      for (const b of assignments) if (a.name < b.name) pairs.add(`${a.name}${a.value.text}${b.name}${b.value.text}`);
-  assert.equal(pairs.size, 45 * 16);
-  assert.deepEqual(designOf(space, 'pairwise').size(), { value: points.length, exact: true });
-});
-
 for (const [text, least] of [
   ['CONFIG_A=1|2|3\n', 3],
   ['CONFIG_A=1\n', 1],

@@ -5,12 +5,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { displayText } from '../../scripts/lib/core/value.ts';
-import { countSpace } from '../../scripts/lib/space/count.ts';
-import type { DesignOptions } from '../../scripts/lib/space/designs/index.ts';
-import { designOf, spaceOf } from './open-space.ts';
+import { displayText } from '../../../scripts/lib/core/value.ts';
+import { countSpace } from '../../../scripts/lib/space/count.ts';
+import type { DesignOptions } from '../../../scripts/lib/space/designs/index.ts';
+import { designOf, spaceOf } from '../open-space.ts';
 
-const FOLDER = new URL('../fixtures/ranges/', import.meta.url).pathname;
+const FOLDER = new URL('../../fixtures/ranges/', import.meta.url).pathname;
 
 function render(folder: string): string {
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');

@@ -2,9 +2,9 @@
 // Thousands of random ranges against an oracle that counts in whole numbers of 10^-6 and writes digits by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
-import { geometricValues, progressionOf, rangeLength } from '../../scripts/lib/range/range-values.ts';
-import { pointsOf, spaceOf, valuesOf } from '../space/open-space.ts';
+import { createRng, type Rng } from '../../../scripts/lib/core/rng.ts';
+import { geometricValues, progressionOf, rangeLength } from '../../../scripts/lib/range/range-values.ts';
+import { pointsOf, spaceOf, valuesOf } from '../../space/open-space.ts';
 
 const UNIT = 6;
 

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { startPageDrawing } from '../../scripts/lib/edge/page/page-drawing.ts';
-import { compareAndReport } from '../../scripts/lib/commands/report/report-call.ts';
-import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
-import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+import { startPageDrawing } from '../../../scripts/lib/edge/page/page-drawing.ts';
+import { compareAndReport } from '../../../scripts/lib/commands/report/report-call.ts';
+import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
 /** Two settings with three seeds each: acc 0.79 0.80 0.81 and 0.59 0.60 0.61, so each sd is 0.01 and its interval +- 4.3027 x 0.01 / sqrt(3). */
 const RUNS: readonly SyntheticRun[] = [0.6, 0.8].flatMap((center, i) =>

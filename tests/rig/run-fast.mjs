@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+// The pure tests in seconds: TESTS="ROOM ..." node tests/rig/run-fast.mjs. Fifty processes cost more to start than their tests to
+// run, so the tests of a room are bundled into one file and run in one process. Folders called `deep` are left to make test.
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+const PURE = ['core', 'range', 'kconfig', 'space', 'config', 'run', 'results', 'report'];
+const ROOMS = [...PURE.filter((room) => existsSync(join(ROOT, 'tests', room))), '.'];
+const OUT = join(ROOT, 'node_modules', '.cache', 'ksweep', 'fast');
+
+/** @param {string} room @returns {string[]} its test files, from the root */
+function testsOf(room) {
+  const folder = join(ROOT, 'tests', room);
+  return readdirSync(folder, { recursive: room !== '.', encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts') && !name.split('/').includes('deep'))
+    .sort()
+    .map((name) => join('tests', room, name));
+}
+
+/** Each file finds fixtures and sources from where it stands in the project. @type {import('esbuild').Plugin} */
+const ownPlace = {
+  name: 'own place',
+  setup: (builder) => {
+    builder.onLoad({ filter: /\/(scripts|tests|examples|bench)\/.*\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8')
+        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
+      loader: 'ts',
+    }));
+  },
+};
+
+const named = (process.env.TESTS ?? '').split(/\s+/).filter((name) => name !== '');
+const rooms = named.length > 0 ? named.map((name) => name.replace(/^tests\//, '')) : ROOMS;
+rmSync(OUT, { recursive: true, force: true });
+mkdirSync(OUT, { recursive: true });
+/** @type {string[]} */
+const bundles = [];
+for (const room of rooms) {
+  const tests = testsOf(room);
+  if (tests.length === 0) continue;
+  const outfile = join(OUT, `${room === '.' ? 'house' : room}.test.mjs`);
+  await build({
+    stdin: { contents: tests.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n'), resolveDir: ROOT },
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    external: ['esbuild', 'echarts', 'typescript'],
+    logLevel: 'warning',
+    banner: {
+      js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+    },
+    plugins: [ownPlace],
+  });
+  bundles.push(outfile);
+}
+const { status } = spawnSync(
+  process.execPath,
+  [
+    '--test',
+    '--test-concurrency=2',
+    '--test-reporter=./tests/rig/reporter.mjs',
+    '--test-reporter-destination=stdout',
+    ...bundles,
+  ],
+  {
+    cwd: ROOT,
+    stdio: 'inherit',
+  },
+);
+process.exitCode = status ?? 1;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+// Every test, or those that TESTS names (files and folders, from the root): TESTS="tests/edge" node tests/rig/run-tests.mjs.
+// @ts-check
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** @param {string} name @returns {string[]} */
+function testsUnder(name) {
+  const path = join(ROOT, name);
+  if (!existsSync(path)) {
+    process.stderr.write(
+      `error: TESTS names ${name}, which is not there\n  hint: a file or a folder, from the root: TESTS=tests/range\n`,
+    );
+    process.exit(2);
+  }
+  if (!statSync(path).isDirectory()) return [name];
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => relative(ROOT, join(path, file)));
+}
+
+const named = (process.env.TESTS ?? '').split(/\s+/).filter((name) => name !== '');
+const tests = [...new Set((named.length === 0 ? ['tests'] : named).flatMap(testsUnder))].sort();
+if (tests.length === 0) {
+  process.stderr.write(`error: no file called *.test.ts under ${named.join(' ')}\n`);
+  process.exit(2);
+}
+const { status } = spawnSync(
+  process.execPath,
+  [
+    '--import',
+    'tsx',
+    '--test',
+    '--test-concurrency=2',
+    '--test-reporter=./tests/rig/reporter.mjs',
+    '--test-reporter-destination=stdout',
+    ...tests,
+  ],
+  { cwd: ROOT, stdio: 'inherit' },
+);
+process.exitCode = status ?? 1;
