@@ -124,6 +124,19 @@ test('cancelled: a resume runs what was stopped and what was left, and no more',
   );
 });
 
+test('merged: a longer range file adds its runs; those of 0.1.0 keep their ids, numbers and results', async (t) => {
+  const box = sandbox(t);
+  const copy = copyGolden(box, 'merged');
+  const { sources } = JSON.parse(goldenText('merged', 'sweep.json')) as { sources: { text: string }[] };
+  const range = sources[0]?.text ?? '';
+  assert.match(range, /^CONFIG_A=1:1:6$/m);
+  box.write('range', range.replace('1:1:6', '1:1:8'));
+  const ended = await answer(box, ['run-test-matrix', '--resume', copy, '--range-config', 'range']);
+  assert.deepEqual(ended['counts'], { done: 8 });
+  assert.deepEqual(startedSince(box, 'merged', copy), [7, 8]);
+  assert.deepEqual(newRows(box, copy).slice(0, 6), goldenRows('merged'));
+});
+
 test('failed: RETRY_FAILED runs the five that failed, and a diff tells what that changed', async (t) => {
   const box = sandbox(t);
   const [copy, before] = [copyGolden(box, 'failed'), copyGolden(box, 'failed', 'before')];
