@@ -9,7 +9,7 @@ import { type Design, openDesign } from '../space/designs/index.ts';
 import type { Space } from '../space/space.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
-export interface Definition {
+export interface DefinedSweep {
   readonly file: RangeFile;
   readonly settings: Settings;
   readonly space: Space;
@@ -24,7 +24,7 @@ export interface DefinitionInput {
 }
 
 /** Returns the definition of a sweep with every diagnostic of its files and settings at once. */
-export function defineSweep(input: DefinitionInput): Checked<Definition> {
+export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const outside = resolveSettings(input.given);
   const set = outside.settings.text('SET');
   const parsed = parseRangeFile(input.source, input.load, set);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { describeFailures, type FailureGroup } from '../../run/failures.ts';
+import { describeFailures, type EqualFailures } from '../../run/failures.ts';
 import type { RunStatus } from '../../run/outcome.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readTextIfExists } from '../files.ts';
@@ -31,7 +31,7 @@ export interface SweepStatus {
   readonly running: readonly LiveRun[];
   /** Runs of this machine that the journal calls running and that no wrapper took yet: they are counted as pending. */
   readonly announced: number;
-  readonly failures: readonly FailureGroup[];
+  readonly failures: readonly EqualFailures[];
   /** Why the first waiting runs wait, as the living runner last said. */
   readonly waiting: readonly string[];
 }

@@ -4,7 +4,7 @@ import type { Outcome } from '../../run/outcome.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
 import { observeAttempt, type ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
-import { judge, type Look, type Verdict } from './judge.ts';
+import { judge, type Look, type AttemptVerdict } from './judge.ts';
 
 /** Where a run's task is. */
 export interface TaskPlace {
@@ -32,7 +32,7 @@ export function trackRun(spec: LaunchSpec): TrackedRun {
 }
 
 export interface LookResult {
-  readonly verdict: Verdict;
+  readonly verdict: AttemptVerdict;
   readonly current: ObservedAttempt;
   readonly previous: ObservedAttempt | undefined;
 }

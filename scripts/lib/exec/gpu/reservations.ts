@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../edge/files.ts';
 import { bootId, processStart } from '../../edge/holding/process.ts';
 import type { CardId } from '../../run/gpu/card.ts';
-import { type Entry, parseEntry, type ReservedRun } from './text.ts';
+import { type ReservationEntry, parseEntry, type ReservedRun } from './text.ts';
 
 /** Where sweeps of this machine tell each other what they have reserved: one folder a user, one file a runner. */
 const ROOM_PREFIX = 'ksweep-gpus-';
@@ -84,8 +84,8 @@ function makeOwnFolder(folder: string, uid: number): boolean {
   }
 }
 
-function readEntries(root: string, own: string, nowMs: number): readonly Entry[] {
-  const entries: Entry[] = [];
+function readEntries(root: string, own: string, nowMs: number): readonly ReservationEntry[] {
+  const entries: ReservationEntry[] = [];
   for (const name of listed(root)) {
     const uid = new RegExp(`^${ROOM_PREFIX}(\\d+)$`).exec(name)?.[1];
     if (uid === undefined) continue;
@@ -126,7 +126,7 @@ function readOwned(path: string, uid: number): { readonly text: string; readonly
   }
 }
 
-function lives(entry: Entry, writtenMs: number, nowMs: number): boolean {
+function lives(entry: ReservationEntry, writtenMs: number, nowMs: number): boolean {
   if (entry.boot === bootId() && entry.space === pidSpace()) {
     const start = processStart(entry.pid);
     if (start !== undefined) return start === entry.start;
@@ -144,7 +144,7 @@ function pidSpace(): string {
   }
 }
 
-function sumUp(entries: readonly Entry[]): ReadonlyMap<CardId, OthersOnCard> {
+function sumUp(entries: readonly ReservationEntry[]): ReadonlyMap<CardId, OthersOnCard> {
   const cards = new Map<CardId, OthersOnCard>();
   for (const { runs } of entries) {
     for (const run of runs) {
