@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { abilitiesOf } from '../core/settings/schedulers.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { heldBy, readLock } from '../edge/holding/lock-file.ts';
@@ -32,8 +33,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
   const sweepDir = plan.sweepDir ?? '';
   const runner = await stopRunner(sweepDir);
-  // A runner that watches a cluster leaves its jobs there when it ends.
-  if (runner !== undefined && plan.settings.get('BACKEND') === 'local') {
+  if (runner !== undefined && !abilitiesOf(plan.settings.get('BACKEND')).survivesRunner) {
     const after = foldJournal(join(sweepDir, JOURNAL_NAME));
     const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled')}`;
     return { folder: sweepDir, runner, cancelled: cancelledRuns(after), text };

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
@@ -195,7 +196,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     await loop.adopt(living);
     const end = await loop.run();
     placement.close?.();
-    if (backend.name === 'local')
+    if (abilitiesOf(backend.name).ownsProcesses)
       await endLeftBehind(options.sweepDir, options.plan.graceS, unendedAttempts(options.sweepDir, folding.state));
     reporter.closed();
     statusFile.close(end);
@@ -262,20 +263,21 @@ function settleNeverStarted(
   const living: RunState[] = [];
   const events: Event[] = [];
   const t = options.clock.nowMs();
+  const { ownsProcesses } = abilitiesOf(backend.name);
   for (const run of state.runs.values()) {
     const attempt = run.attempts.at(-1);
     if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown'))
       continue;
     const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
     const claim = readClaim(attemptDir);
-    if (backend.name === 'local' && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
+    if (ownsProcesses && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
       options.reporter.note(
         `${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`,
       );
       continue;
     }
     const isFree =
-      backend.name === 'local' &&
+      ownsProcesses &&
       (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
     if (!isFree) {
       living.push(run);
