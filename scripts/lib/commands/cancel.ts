@@ -13,6 +13,7 @@ import { countStatuses } from './run/run-answer.ts';
 import { planFolder, prepareSweep } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
 import { bringUpPrepared } from './run/run-sweep.ts';
+import { factsOfStatus } from '../run/status.ts';
 
 /** What was done to stop a sweep. */
 export interface CancelAnswer {
@@ -63,10 +64,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
 
 /** Its last runner ended in order and left nothing running, here or on a cluster: how it ended shall stay as it is told. */
 function isAtRest(state: SweepState): boolean {
-  return (
-    state.closed !== null &&
-    ![...state.runs.values()].some((run) => run.status === 'running' || run.status === 'unknown')
-  );
+  return state.closed !== null && ![...state.runs.values()].some((run) => factsOfStatus(run.status).mayLive);
 }
 
 function cancelledRuns(state: SweepState): number {

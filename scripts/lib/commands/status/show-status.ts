@@ -8,6 +8,7 @@ import type { LiveRun, SweepStatus } from '../../edge/sweep-folder/sweep-status.
 import { renderTopTable } from '../../report/text.ts';
 import type { EqualFailures } from '../../run/failures.ts';
 import { goingOn } from '../../run/going-on.ts';
+import { countWhere } from '../../run/status.ts';
 
 /** Lists longer than this are cut in the text for people. */
 const SHOWN = 10;
@@ -83,7 +84,7 @@ function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string 
 }
 
 function countsLine({ counts, total, running }: SweepStatus): string {
-  const ended = total - (counts.pending ?? 0) - (counts.running ?? 0) - (counts.blocked ?? 0);
+  const ended = countWhere(counts, 'hasEnded');
   const others = Object.entries(counts).flatMap(([status, count]) =>
     status === 'running' ? liveCounts(running) : [`${count} ${status}`],
   );

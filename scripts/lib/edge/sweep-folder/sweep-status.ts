@@ -10,6 +10,7 @@ import { readSweepState } from '../journal/journal-cache.ts';
 import { type LockState, readLock } from '../holding/lock-file.ts';
 import { observeRunFolder } from '../run-folder/observe-run-folder.ts';
 import { isAlive } from '../holding/process.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 /** What a run that the journal calls running really does, by its folder and its processes. */
 export type LiveState = 'running' | 'ended' | 'gone' | 'not started' | 'elsewhere';
@@ -46,7 +47,7 @@ export function readStatus(sweepDir: string): SweepStatus {
   for (const run of state.runs.values()) {
     if (run.retired) continue;
     total += 1;
-    const live = run.status === 'running' || run.status === 'unknown' ? liveRun(sweepDir, run) : undefined;
+    const live = factsOfStatus(run.status).mayLive ? liveRun(sweepDir, run) : undefined;
     const isAnnounced =
       isLocal && run.status === 'running' && live?.live === 'not started' && run.attempts.at(-1)?.startedAtMs === null;
     if (isAnnounced) announced += 1;

@@ -29,6 +29,7 @@ import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
 import { openStatusFile } from './status-file.ts';
 import type { StopRequest } from './stop-request.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 /** Everything the one operation needs: bring this folder up to these runs. */
 export interface BringUpOptions {
@@ -229,7 +230,7 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
 
 /** Pending, or stopped by somebody before it could end. */
 function isOpen(run: RunState): boolean {
-  return run.status === 'pending' || run.status === 'cancelled';
+  return factsOfStatus(run.status).isOpen;
 }
 
 /** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
@@ -266,8 +267,7 @@ function settleNeverStarted(
   const { ownsProcesses } = abilitiesOf(backend.name);
   for (const run of state.runs.values()) {
     const attempt = run.attempts.at(-1);
-    if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown'))
-      continue;
+    if (attempt === undefined || attempt.outcome !== null || !factsOfStatus(run.status).mayLive) continue;
     const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
     const claim = readClaim(attemptDir);
     if (ownsProcesses && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
