@@ -9,7 +9,7 @@ import { readTextIfExists } from '../files.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { type LockState, readLock } from '../holding/lock-file.ts';
 import { observeRunFolder } from '../run-folder/observe-run-folder.ts';
-import { isAlive } from '../holding/process.ts';
+import { isAlive } from '../holding/holder.ts';
 import { factsOfStatus } from '../../run/status.ts';
 
 /** What a run that the journal calls running really does, by its folder and its processes. */
