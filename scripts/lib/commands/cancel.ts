@@ -6,7 +6,7 @@ import { abilitiesOf } from '../core/settings/schedulers.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { heldBy, readLock } from '../edge/holding/lock-file.ts';
-import { isAlive } from '../edge/holding/holder.ts';
+import { isAlive, isSeenFromHere } from '../edge/holding/holder.ts';
 import { askToEnd } from '../edge/holding/process.ts';
 import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
@@ -78,11 +78,11 @@ async function stopRunner(sweepDir: string): Promise<number | undefined> {
   if (lock?.isHeld !== true) return undefined;
   if (lock.isCopied) throw heldBy(lock);
   const { owner } = lock;
-  if (owner.host !== hostname())
-    throw new UsageError(
-      `the runner works on ${owner.host} (process ${owner.pid})`,
-      `call make sweep-cancel on ${owner.host}`,
-    );
+  // Its pid may be another process's here.
+  if (!isSeenFromHere(owner)) {
+    const where = owner.host === hostname() ? 'in its container' : `on ${owner.host}`;
+    throw new UsageError(`the runner works ${where} (process ${owner.pid})`, `call make sweep-cancel ${where}`);
+  }
   if (!askToEnd(owner.pid)) return undefined; // it has just ended by itself
   while (isAlive(owner) === true) await new Promise((resolve) => setTimeout(resolve, 50));
   return owner.pid;

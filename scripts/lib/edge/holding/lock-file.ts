@@ -189,8 +189,8 @@ export function heldBy({ owner, isCopied }: LockState): UsageError {
   const where = owner.host === hostname() ? '' : ` on ${owner.host}`;
   return new UsageError(
     `another runner works on this sweep: process ${owner.pid}${where} (host ${owner.host}), since ${since} UTC`,
-    owner.host === hostname()
+    isSeenFromHere(owner)
       ? 'wait for it, or stop it with make sweep-cancel'
-      : 'if that machine is gone, TAKE_LOCK=1 takes the sweep over',
+      : `if that ${owner.host === hostname() ? 'container' : 'machine'} is gone, TAKE_LOCK=1 takes the sweep over`,
   );
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 import { describeFailures, type EqualFailures } from '../../run/failures.ts';
 import type { RunStatus } from '../../run/outcome.ts';
@@ -9,7 +8,7 @@ import { readTextIfExists } from '../files.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { type LockState, readLock } from '../holding/lock-file.ts';
 import { observeRunFolder } from '../run-folder/observe-run-folder.ts';
-import { isAlive } from '../holding/holder.ts';
+import { isAlive, isSeenFromHere } from '../holding/holder.ts';
 import { factsOfStatus } from '../../run/status.ts';
 
 /** What a run that the journal calls running really does, by its folder and its processes. */
@@ -81,7 +80,7 @@ export function liveRun(sweepDir: string, run: RunState): LiveRun {
   if (typeof claim === 'string' || claim.revoked === true) return { run, live: 'not started', sinceMs };
   if (claim.job !== null && isFresh(seen.heartbeat))
     return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
-  if (claim.host !== hostname()) return { run, live: 'elsewhere', sinceMs };
+  if (!isSeenFromHere(claim)) return { run, live: 'elsewhere', sinceMs };
   return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };
 }
 

@@ -9,6 +9,7 @@ import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
+import { isSeenFromHere } from '../../edge/holding/holder.ts';
 import { takeLock } from '../../edge/holding/lock-file.ts';
 import type { CloseReason, Event } from '../../run/event.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
@@ -296,7 +297,7 @@ function isOurs(claim: ReturnType<typeof readClaim>): boolean {
 
 /** Claimed on another machine, and nobody saw its end. */
 function isElsewhere(claim: ReturnType<typeof readClaim>, attemptDir: string): claim is Claim {
-  return typeof claim === 'object' && claim.host !== hostname() && readRawOutcome(attemptDir) === undefined;
+  return typeof claim === 'object' && !isSeenFromHere(claim) && readRawOutcome(attemptDir) === undefined;
 }
 
 function symbolsOf(state: SweepState): ReadonlySet<string> {
