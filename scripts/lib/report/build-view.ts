@@ -14,6 +14,7 @@ import { filterNotes, retiredNotes } from './left-out.ts';
 import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import { bare, isRankable, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
+import { factsOfStatus, noCounts } from '../run/status.ts';
 
 export interface ViewOptions {
   readonly name: string;
@@ -107,7 +108,7 @@ function reportRun(
   columns: { readonly taken: ReadonlySet<string>; readonly width: number },
 ): ReportRun {
   // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
-  const outcome = ['pending', 'running', 'blocked'].includes(run.status) ? null : run.outcome;
+  const outcome = factsOfStatus(run.status).hasEnded ? run.outcome : null;
   const metrics = bare<Scalar>({}); // a metric may be called constructor
   for (const [name, value] of Object.entries(read.values)) {
     // total_time is the wall time we measured; one that a script wrote itself stands beside it.
@@ -190,7 +191,7 @@ function varyingNames(runs: readonly RunState[]): readonly string[] {
 }
 
 function countStatuses(runs: readonly ReportRun[]): Record<RunStatus, number> {
-  const counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0, blocked: 0, stopped: 0, unknown: 0 };
+  const counts = noCounts();
   for (const run of runs) counts[run.status] += 1;
   return counts;
 }

@@ -17,7 +17,7 @@ export interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
 }
 
 /** A sweep that events are still applied to. */
-export interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
+export interface OpenState extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
   runs: Map<RunId, OpenRun>;
   notes: string[];
 }
@@ -25,7 +25,7 @@ export interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
 /** A state that events can still be applied to, at constant cost each. */
 export interface Folding {
   /** The same object all along: it shows each event as soon as it is applied. */
-  readonly state: OpenSweep;
+  readonly state: OpenState;
   /** Applies one event. Throws FoldError for an event that cannot follow on the ones before. */
   apply(event: Event): void;
 }
@@ -42,12 +42,12 @@ export function foldEvents(events: Iterable<Event>): SweepState {
 
 /** Returns a state, empty unless one is given to go on with, that grows with the events applied to it. */
 export function startFolding(
-  state: OpenSweep = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] },
+  state: OpenState = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] },
 ): Folding {
   return { state, apply: (event) => applyTo(state, event) };
 }
 
-function applyTo(state: OpenSweep, event: Event): void {
+function applyTo(state: OpenState, event: Event): void {
   switch (event.kind) {
     case 'added':
       addRun(state, event);
@@ -89,7 +89,7 @@ function applyTo(state: OpenSweep, event: Event): void {
   }
 }
 
-function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): void {
+function addRun(state: OpenState, event: Extract<Event, { kind: 'added' }>): void {
   if (state.runs.has(event.run)) throw new FoldError(`run ${event.run} is added twice`);
   const { run, config, number, folder, values, swept } = event;
   state.runs.set(run, {
@@ -168,7 +168,7 @@ function settle(run: OpenRun, outcome: Outcome, from: string | null): void {
   if (from !== null) run.hasImported = true;
 }
 
-function runOf(state: OpenSweep, event: { readonly kind: string; readonly run: RunId }): OpenRun {
+function runOf(state: OpenState, event: { readonly kind: string; readonly run: RunId }): OpenRun {
   const run = state.runs.get(event.run);
   if (run === undefined) throw new FoldError(`"${event.kind}" names run ${event.run}, which was never added`);
   return run;

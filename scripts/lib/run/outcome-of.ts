@@ -2,7 +2,7 @@
 import type { Outcome, Reason } from './outcome.ts';
 
 /** What is known of an ended attempt before it is judged. Times are epoch milliseconds. */
-export interface Ending {
+export interface AttemptEnd {
   /** Exit code as bash gives it: 128 + n for a death by signal n. Null when nobody saw the end. */
   readonly exit: number | null;
   readonly startedAtMs: number | null;
@@ -51,7 +51,7 @@ const CAUSE_REASONS: Readonly<Record<string, Reason>> = {
 };
 
 /** Returns how an attempt ended: the first reason of the ladder that holds (design: timeout before cancelled before ...). */
-export function outcomeOf(ending: Ending): Outcome {
+export function outcomeOf(ending: AttemptEnd): Outcome {
   const { reason, detail } = judge(ending);
   return {
     status: statusOf(reason),
@@ -67,7 +67,7 @@ export function outcomeOf(ending: Ending): Outcome {
   };
 }
 
-function judge(ending: Ending): { reason: Reason; detail: string } {
+function judge(ending: AttemptEnd): { reason: Reason; detail: string } {
   const { exit, cause } = ending;
   const known = cause === null ? undefined : CAUSE_REASONS[cause];
   // A job that was told to stop but ended well by itself has ended well.

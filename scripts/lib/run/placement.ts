@@ -4,7 +4,7 @@ import type { Assignment } from '../core/value.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A run that wants to start. */
-export interface WaitingRun {
+export interface QueuedRun {
   readonly run: RunId;
   readonly number: number;
   /** The attempt that would start. */
@@ -27,7 +27,7 @@ export interface PlacedAttempt {
 
 /** What a placement decides on. `waiting` is in the order of the sweep and may be long: take from its front. */
 export interface PlacementView {
-  readonly waiting: Iterable<WaitingRun>;
+  readonly waiting: Iterable<QueuedRun>;
   readonly running: ReadonlyMap<RunId, PlacedAttempt>;
   readonly nowMs: number;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import type { Assignment, Value, ValueKind } from '../core/value.ts';
-import type { OpenRun, OpenSweep } from './fold.ts';
+import type { OpenRun, OpenState } from './fold.ts';
 import type { Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
 
@@ -26,7 +26,7 @@ type Ending = Readonly<Omit<Outcome, 'startedAtMs' | 'endedAtMs'>>;
 
 /** The state of a sweep by columns, as JSON data: a fifth of the size of the journal, and read in a fifth of the time. */
 export interface StateColumns {
-  readonly sweep: Omit<OpenSweep, 'runs'>;
+  readonly sweep: Omit<OpenState, 'runs'>;
   readonly shared: readonly unknown[];
   readonly runs: {
     readonly run: readonly RunId[];
@@ -62,7 +62,7 @@ export interface StateColumns {
 }
 
 /** Returns a state as columns, of which `stateOf` makes an equal one. */
-export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
+export function columnsOf({ runs, ...sweep }: OpenState): StateColumns {
   const all = [...runs.values()];
   const attempts = all.flatMap((run) => run.attempts);
   const share = sharing();
@@ -112,7 +112,7 @@ export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
 }
 
 /** Returns the state that the columns were made of; events can go on being applied to it. Throws a TypeError for columns of something else. */
-export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumns): OpenSweep {
+export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumns): OpenState {
   const share = <T>(place: Shared | undefined): T => shared[place ?? -1] as T;
   const ended = outcomes.ending.map((place, i): Outcome => {
     const { status, reason, exitCode, signal, host, devices, detail, signature } = share<Ending>(place);

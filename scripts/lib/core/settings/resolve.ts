@@ -24,13 +24,13 @@ export const LAYERS = [
   'allocation',
   'default',
 ] as const;
-export type Layer = (typeof LAYERS)[number];
+export type SettingLayer = (typeof LAYERS)[number];
 
 /** One value somebody gave, before it is checked. */
 export interface GivenSetting {
   readonly name: string;
   readonly text: string;
-  readonly layer: Layer;
+  readonly layer: SettingLayer;
   /** Position, for lines of a file. */
   readonly span?: Span;
 }
@@ -40,7 +40,7 @@ export interface Settings {
   get<N extends SettingName>(name: N): SettingValue<N>;
   /** The value as it was written; undefined when unset. */
   text(name: SettingName): string | undefined;
-  layer(name: SettingName): Layer;
+  layer(name: SettingName): SettingLayer;
   /** True when somebody gave it, be it the same as the default. */
   isGiven(name: SettingName): boolean;
 }
@@ -48,7 +48,7 @@ export interface Settings {
 interface Resolved {
   readonly text: string;
   readonly value: ParsedSetting;
-  readonly layer: Layer;
+  readonly layer: SettingLayer;
 }
 
 /** Returns the settings by precedence (LAYERS), with a diagnostic for each unknown name and malformed value. */
@@ -98,7 +98,7 @@ function settingsOf(resolved: ReadonlyMap<SettingName, Resolved>): Settings {
 }
 
 /** Returns a setting's name as the user wrote it in that layer. */
-export function nameInLayer(name: string, layer: Layer): string {
+export function nameInLayer(name: string, layer: SettingLayer): string {
   if (!isSettingName(name)) return layer === 'make' ? name : `SWEEP_${name}`;
   switch (layer) {
     case 'make':

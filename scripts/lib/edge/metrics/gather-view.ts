@@ -18,6 +18,7 @@ import { readSweepState } from '../journal/journal-cache.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { withinTime } from '../run-folder/within-time.ts';
 import { metricsSinceMs, openRunFiles } from '../run-folder/run-files.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 /** How the settings ask for metrics to be read and shown. */
 export interface MetricSetup {
@@ -140,7 +141,7 @@ function readMetrics(
   let [unread, spentMs] = [0, 0];
   const present = new Set(readdirSync(sweepDir)); // one look instead of one for each run
   for (const run of state.runs.values()) {
-    if (run.retired || run.status === 'pending' || run.status === 'blocked') continue;
+    if (run.retired || !factsOfStatus(run.status).hasBegun) continue;
     const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
     // Another attempt or a new end changes what counts: both are part of the key.
     const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;

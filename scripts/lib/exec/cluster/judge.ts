@@ -19,7 +19,7 @@ export interface Look {
 }
 
 /** What follows from a look. */
-export type Verdict =
+export type AttemptVerdict =
   | { readonly kind: 'queued'; readonly why: string }
   | { readonly kind: 'running' }
   /** It ended; `exit` null: nobody saw how. `of` previous: the result is the earlier attempt's. */
@@ -47,13 +47,13 @@ const PATIENCE = 3;
 const CONTINUED = new Set(['time limit', 'terminated', 'superseded']);
 
 /** Decides what a look means. The run folder is the truth; the scheduler only says what the folder cannot. */
-export function judge(look: Look): Verdict {
+export function judge(look: Look): AttemptVerdict {
   if (look.current.outcome !== undefined) return judgeOutcome(look, look.current.outcome);
   if (look.current.claim !== 'none') return judgeClaimed(look);
   return judgeUnclaimed(look);
 }
 
-function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cause: string | null }): Verdict {
+function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cause: string | null }): AttemptVerdict {
   const { phase } = look;
   const { exit } = outcome;
   if (outcome.cause === 'redundant') return { kind: 'ended', exit: 0, cause: null, of: 'previous' };
@@ -82,7 +82,7 @@ function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cau
 }
 
 /** The run failed as far as its task could see: the scheduler knows whether it was killed for its memory, or cancelled. */
-function judgeFailed({ phase, held }: Look, exit: number): Verdict {
+function judgeFailed({ phase, held }: Look, exit: number): AttemptVerdict {
   const isOver =
     phase.kind === 'ended' || phase.kind === 'absent' || phase.kind === 'pending' || phase.kind === 'stuck';
   if (!isOver && held < PATIENCE) return { kind: 'hold' };
@@ -96,7 +96,7 @@ function causeToTell(cause: string, phase: Look['phase']): string {
   return phase.kind === 'ended' && phase.cause !== null ? phase.cause : 'preempted';
 }
 
-function judgeClaimed(look: Look): Verdict {
+function judgeClaimed(look: Look): AttemptVerdict {
   const { current, phase } = look;
   if (typeof current.claim === 'object' && current.claim.revoked === true)
     return { kind: 'ended', exit: null, cause: 'cancelled', of: 'current' };
@@ -123,9 +123,9 @@ function judgeClaimed(look: Look): Verdict {
   }
 }
 
-function judgeUnclaimed(look: Look): Verdict {
+function judgeUnclaimed(look: Look): AttemptVerdict {
   const { phase, previous } = look;
-  const tookPrevious: Verdict = { kind: 'ended', exit: 0, cause: null, of: 'previous' };
+  const tookPrevious: AttemptVerdict = { kind: 'ended', exit: 0, cause: null, of: 'previous' };
   switch (phase.kind) {
     case 'pending':
       return { kind: 'queued', why: phase.why };

@@ -3,11 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
+import { isSeenFromHere } from '../../edge/holding/holder.ts';
 import { takeLock } from '../../edge/holding/lock-file.ts';
 import type { CloseReason, Event } from '../../run/event.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
@@ -28,6 +30,7 @@ import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
 import { openStatusFile } from './status-file.ts';
 import type { StopRequest } from './stop-request.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 /** Everything the one operation needs: bring this folder up to these runs. */
 export interface BringUpOptions {
@@ -195,7 +198,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     await loop.adopt(living);
     const end = await loop.run();
     placement.close?.();
-    if (backend.name === 'local')
+    if (abilitiesOf(backend.name).ownsProcesses)
       await endLeftBehind(options.sweepDir, options.plan.graceS, unendedAttempts(options.sweepDir, folding.state));
     reporter.closed();
     statusFile.close(end);
@@ -228,7 +231,7 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
 
 /** Pending, or stopped by somebody before it could end. */
 function isOpen(run: RunState): boolean {
-  return run.status === 'pending' || run.status === 'cancelled';
+  return factsOfStatus(run.status).isOpen;
 }
 
 /** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
@@ -262,20 +265,20 @@ function settleNeverStarted(
   const living: RunState[] = [];
   const events: Event[] = [];
   const t = options.clock.nowMs();
+  const { ownsProcesses } = abilitiesOf(backend.name);
   for (const run of state.runs.values()) {
     const attempt = run.attempts.at(-1);
-    if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown'))
-      continue;
+    if (attempt === undefined || attempt.outcome !== null || !factsOfStatus(run.status).mayLive) continue;
     const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
     const claim = readClaim(attemptDir);
-    if (backend.name === 'local' && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
+    if (ownsProcesses && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
       options.reporter.note(
         `${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`,
       );
       continue;
     }
     const isFree =
-      backend.name === 'local' &&
+      ownsProcesses &&
       (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
     if (!isFree) {
       living.push(run);
@@ -294,7 +297,7 @@ function isOurs(claim: ReturnType<typeof readClaim>): boolean {
 
 /** Claimed on another machine, and nobody saw its end. */
 function isElsewhere(claim: ReturnType<typeof readClaim>, attemptDir: string): claim is Claim {
-  return typeof claim === 'object' && claim.host !== hostname() && readRawOutcome(attemptDir) === undefined;
+  return typeof claim === 'object' && !isSeenFromHere(claim) && readRawOutcome(attemptDir) === undefined;
 }
 
 function symbolsOf(state: SweepState): ReadonlySet<string> {

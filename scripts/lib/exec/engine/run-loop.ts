@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -112,8 +113,8 @@ export class RunLoop {
   /** A cluster has all runs at once: those that its queue holds are taken back, and pending again when the sweep goes on. */
   #withdrawQueued(why: LoopEnd['why']): void {
     const { backend } = this.#o;
-    if (backend.name === 'local' || why === 'detached') return;
-    void backend.cancel([...this.#flights.byRun.values()].filter(isQueued), 'term');
+    if (!abilitiesOf(backend.name).hasQueue || why === 'detached') return;
+    void backend.cancel([...this.#flights.byRun.values()].filter(isQueued), 'term', 'cancelled');
   }
 
   async #startSome(): Promise<void> {

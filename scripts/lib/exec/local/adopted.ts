@@ -6,7 +6,8 @@ import {
   readStopCause,
   type StopCause,
 } from '../../edge/run-folder/attempt-files.ts';
-import { findMarked, isAlive } from '../../edge/holding/process.ts';
+import { isAlive } from '../../edge/holding/holder.ts';
+import { findMarked } from '../../edge/holding/process.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';

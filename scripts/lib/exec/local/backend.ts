@@ -77,11 +77,11 @@ class LocalBackend implements Backend {
     return changes;
   }
 
-  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause?: StopCause): Promise<void> {
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause: StopCause): Promise<void> {
     for (const key of keys) {
       const entry = this.#inFlight.get(keyText(key));
       if (entry === undefined) continue;
-      entry.stopCause ??= cause ?? null;
+      entry.stopCause ??= cause;
       const signal = how === 'term' ? 'SIGTERM' : 'SIGKILL';
       if (entry.group !== null) signalGroup(entry.group, signal);
       killMarked(entry.spec.attemptDir, signal);
