@@ -8,7 +8,8 @@ import type { drawPage } from '../../report/charts/static-page.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
 import { INSTALLATION } from '../installation.ts';
 
-const REPORT = join(INSTALLATION, 'scripts', 'lib', 'report');
+const ROOMS = join(INSTALLATION, 'scripts', 'lib');
+const REPORT = join(ROOMS, 'report');
 const CACHE = join(INSTALLATION, 'node_modules', '.cache', 'ksweep');
 
 const load = createRequire(import.meta.url);
@@ -83,14 +84,11 @@ let version: string | undefined;
 /** Changes with every source the scripts are made of and with the version of the charts. */
 function versionOfSources(): string {
   if (version !== undefined) return version;
-  const folders = ['client', 'charts', 'page', '../../results', '../../results/stats'].map((name) =>
-    join(REPORT, name),
-  );
-  const texts = folders.flatMap((folder) =>
-    readdirSync(folder)
+  const texts = ['report', 'results'].flatMap((room) =>
+    readdirSync(join(ROOMS, room), { recursive: true, encoding: 'utf8' })
       .sort()
       .filter((name) => name.endsWith('.ts'))
-      .map((name) => readFileSync(join(folder, name), 'utf8')),
+      .map((name) => readFileSync(join(ROOMS, room, name), 'utf8')),
   );
   version = sha256([...texts, readFileSync(join(INSTALLATION, 'package.json'), 'utf8')].join('\0')).slice(0, 16);
   return version;
