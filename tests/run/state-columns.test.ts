@@ -67,13 +67,18 @@ function someEvents(rng: Rng, count: number): readonly Event[] {
     } else if (which === 6) {
       events.push({ kind: 'imported', t, run, from: '../older', outcome });
     } else if (which === 7) {
-      events.push({ kind: 'requeued', t, run, why: rng.below(2) === 0 ? 'RERUN' : 'retry 1 of 3: exit code 1' });
+      events.push({
+        kind: 'requeued',
+        t,
+        run,
+        cause: rng.below(2) === 0 ? { kind: 'rerun' } : { kind: 'retry', retry: 1, of: 3 },
+      });
     } else if (which === 8) {
       const text = `note ${rng.below(4)}`;
       events.push(
         rng.below(3) === 0
-          ? { kind: 'note', t, topic: 'cluster', text }
-          : { kind: 'note', t, run, topic: rng.below(2) === 0 ? 'unknown' : 'memory', text },
+          ? { kind: 'note', t, topic: 'other', text }
+          : { kind: 'note', t, run, topic: rng.below(2) === 0 ? 'unknown' : 'gpu memory', text },
       );
     } else if (which === 9) {
       events.push({ kind: rng.below(2) === 0 ? 'retired' : 'revived', t, run });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
+import type { EndedBy } from '../../run/cause.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
@@ -75,7 +76,7 @@ export function followNext(run: TrackedRun): void {
 /** Returns the outcome of an attempt from its files; `ending` is what the verdict adds. */
 export function outcomeOfAttempt(
   seen: ObservedAttempt,
-  ending: { readonly exit: number | null; readonly cause: string | null; readonly detail?: string },
+  ending: { readonly exit: number | null; readonly cause: EndedBy | null; readonly detail?: string },
   nowMs: number,
 ): Outcome {
   const claim = typeof seen.claim === 'object' ? seen.claim : undefined;
