@@ -7,7 +7,7 @@ import type { Value } from '../../scripts/lib/core/value.ts';
 import type { Event } from '../../scripts/lib/run/event.ts';
 import { foldEvents, startFolding } from '../../scripts/lib/run/fold.ts';
 import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
-import { COLUMNS_FORMAT, columnsOf, type StateColumns, stateOf } from '../../scripts/lib/run/state-columns.ts';
+import { columnsOf, type StateColumns, stateOf } from '../../scripts/lib/run/state-columns.ts';
 
 const VALUES: readonly Value[] = [
   { kind: 'number', text: '1e-3' },
@@ -112,18 +112,3 @@ test('a state is the same after it was columns, and goes on the same', () => {
     assert.deepEqual(after.state, foldEvents(events), `${i}: gone on from ${cut}`);
   }
 });
-
-test('the format is raised whenever the same events give other columns', () => {
-  const columns = columnsOf(startFoldingOf(someEvents(createRng('format'), 400)));
-  // Columns that were kept are taken for what the events come to: after a change here, raise COLUMNS_FORMAT and put the new hash beside it.
-  assert.deepEqual(
-    [COLUMNS_FORMAT, sha256(JSON.stringify(columns))],
-    [1, '2bc6e242fc99dcae6c55d02ea0686d14f4e05b826e77ac28949fae45f5b6999d'],
-  );
-});
-
-function startFoldingOf(events: readonly Event[]): ReturnType<typeof startFolding>['state'] {
-  const folding = startFolding();
-  for (const event of events) folding.apply(event);
-  return folding.state;
-}

@@ -5,9 +5,6 @@ import type { OpenRun, OpenSweep } from './fold.ts';
 import type { Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
 
-/** Raise it when the same events give other columns than before: what was kept of a sweep is then made anew. */
-export const COLUMNS_FORMAT = 1;
-
 /** What many runs share, kept once. A column of `shared` numbers points into the list of the state. */
 type Shared = number;
 

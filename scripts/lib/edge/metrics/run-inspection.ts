@@ -5,7 +5,8 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { describeMissing, readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
 import type { FileStamp, Reported } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
-import { metricSetup, readOptionsOf } from './gather-view.ts';
+import { metricSetup } from './gather-view.ts';
+import { readOptionsOf } from './read-options.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What the files of a run say when it ended well. */
