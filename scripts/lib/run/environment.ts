@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isSettingName } from '../core/settings/index.ts';
+import { settingNamed } from '../core/settings/index.ts';
 import type { Assignment } from '../core/value.ts';
 
 /** Variables of make, of an outer scheduler's allocation and of our own start that no run may inherit. */
@@ -11,7 +11,7 @@ export function inheritedEnvironment(env: Readonly<Record<string, string | undef
   const kept: Record<string, string> = {};
   // Variables on make's command line are in our environment too; those that are settings of ours mean nothing to a run.
   const ofMake: ReadonlySet<string> = new Set(
-    (env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || isSettingName(name)),
+    (env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || settingNamed(name) !== undefined),
   );
   for (const [name, value] of Object.entries(env))
     if (value !== undefined && !SCRUBBED.test(name) && !ofMake.has(name)) kept[name] = value;

@@ -116,7 +116,7 @@ function originOf(manifest: Partial<SweepManifest> | undefined): readonly (reado
     ['code', code],
     [
       'started on',
-      `${provenance.host} (${provenance.system}, ${provenance.cpus} CPUs, ${formatBytes(provenance.memoryBytes)}, Node ${provenance.node})`,
+      `${provenance.host} (${provenance.system}, ${provenance.cpus} CPUs, ${formatBytes(provenance.memoryBytes)}, Node ${provenance.node}${provenance.ksweep === undefined ? '' : `, ksweep ${provenance.ksweep}`})`,
     ],
   ];
 }
