@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ConfigId, type RunId, sha256 } from '../../scripts/lib/core/hash.ts';
 import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
-import type { Value } from '../../scripts/lib/core/value.ts';
-import type { Event } from '../../scripts/lib/run/event.ts';
+import type { Assignment, Value } from '../../scripts/lib/core/value.ts';
+import type { Event, Reported } from '../../scripts/lib/run/event.ts';
 import { foldEvents, startFolding } from '../../scripts/lib/run/fold.ts';
 import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
 import { columnsOf, type StateColumns, stateOf } from '../../scripts/lib/run/state-columns.ts';
@@ -17,6 +17,12 @@ const VALUES: readonly Value[] = [
   { kind: 'list', text: '[1,2]' },
 ];
 
+const SEED: Assignment = { name: 'CONFIG_SEED', value: { kind: 'number', text: '1' } };
+
+function reportedAt(t: number): Reported {
+  return { metrics: { acc: t, loss: null }, files: [{ path: 'm.csv', size: 3, mtimeMs: t }], outputs: [] };
+}
+
 /** Events of every kind in an order that a journal may have. */
 function someEvents(rng: Rng, count: number): readonly Event[] {
   const events: Event[] = [{ kind: 'opened', t: 1, host: 'h', pid: 7, command: 'make sweep' }];
@@ -26,15 +32,16 @@ function someEvents(rng: Rng, count: number): readonly Event[] {
     const t = events.length + rng.float();
     const run = ids[rng.below(ids.length || 1)];
     const attempt = run === undefined ? 0 : (attempts.get(run) ?? 0);
-    const outcome = outcomeOf({
+    const ended = outcomeOf({
       exit: rng.below(3) === 0 ? 1 : 0,
       startedAtMs: rng.below(2) === 0 ? null : t,
       endedAtMs: t + rng.float(),
       host: `node${rng.below(2)}`,
       devices: rng.below(2) === 0 ? [] : ['0', '1'],
-      cause: null,
+      cause: rng.below(2) === 0 ? null : 'timeout',
     });
-    const which = rng.below(11);
+    const outcome = rng.below(2) === 0 ? ended : { ...ended, durationS: t, unranked: 'no metric' as const };
+    const which = rng.below(12);
     if (which < 3 || run === undefined) {
       const added = sha256(`${ids.length} ${rng.float()}`) as RunId;
       const config = (rng.below(2) === 0 ? added : sha256(String(rng.float()))) as unknown as ConfigId;
@@ -48,11 +55,20 @@ function someEvents(rng: Rng, count: number): readonly Event[] {
         folder: `config_${ids.length + 1}_x`,
         values,
         swept: values.slice(1).map((v) => v.name),
+        ...(rng.below(2) === 0 ? {} : { stage: `s${rng.below(2)}`, needs: run === undefined ? [] : [run] }),
+        ...(rng.below(4) > 0 ? {} : { extra: true as const, requested: [{ ...(values[0] ?? SEED), why: 'clamped' }] }),
       });
       ids.push(added);
     } else if (which === 3) {
       attempts.set(run, attempt + 1);
-      events.push({ kind: 'starting', t, run, attempt: attempt + 1, devices: rng.below(2) === 0 ? [] : ['0'] });
+      events.push({
+        kind: 'starting',
+        t,
+        run,
+        attempt: attempt + 1,
+        devices: rng.below(2) === 0 ? [] : ['0'],
+        ...(rng.below(2) === 0 ? {} : { place: 'apart' as const }),
+      });
     } else if (which === 4 && attempt > 0) {
       events.push({
         kind: 'started',
@@ -60,10 +76,17 @@ function someEvents(rng: Rng, count: number): readonly Event[] {
         run,
         attempt,
         host: 'h',
-        ...(rng.below(2) === 0 ? { pid: 5, pidStart: '12' } : { job: '77_1' }),
+        ...(rng.below(2) === 0 ? { pid: 5, pidStart: '12', boot: 'b1' } : { job: '77_1' }),
       });
     } else if (which === 5 && attempt > 0) {
-      events.push({ kind: 'ended', t, run, attempt: 1 + rng.below(attempt), outcome });
+      events.push({
+        kind: 'ended',
+        t,
+        run,
+        attempt: 1 + rng.below(attempt),
+        outcome,
+        ...(rng.below(2) === 0 ? {} : { reported: reportedAt(t) }),
+      });
     } else if (which === 6) {
       events.push({ kind: 'imported', t, run, from: '../older', outcome });
     } else if (which === 7) {
@@ -80,6 +103,8 @@ function someEvents(rng: Rng, count: number): readonly Event[] {
           ? { kind: 'note', t, topic: 'other', text }
           : { kind: 'note', t, run, topic: rng.below(2) === 0 ? 'unknown' : 'gpu memory', text },
       );
+    } else if (which === 11) {
+      events.push({ kind: 'blocked', t, run, by: ids.slice(0, 2) });
     } else if (which === 9) {
       events.push({ kind: rng.below(2) === 0 ? 'retired' : 'revived', t, run });
     } else {
