@@ -7,6 +7,7 @@ import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
+import { totalTimeOf } from '../run/total-time.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
@@ -138,14 +139,6 @@ function reportRun(
     rank: null,
     tied: false,
   };
-}
-
-/** Returns the wall seconds of the attempt that gave the result; null while there is none. */
-export function totalTimeOf(run: RunState): number | null {
-  const started = run.outcome?.startedAtMs;
-  return run.outcome === null || started === null || started === undefined
-    ? null
-    : (run.outcome.endedAtMs - started) / 1000;
 }
 
 /** Returns the name of a derived column, which stands beside the parameters and our own columns. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { isSettingName } from '../core/settings/index.ts';
 import { isSchedulerVariable } from '../core/settings/schedulers.ts';
+import { settingNamed } from '../core/settings/index.ts';
 import type { Assignment } from '../core/value.ts';
 
 /** Variables of make and of our own start that no run may inherit; those of schedulers stand on their cards. */
@@ -12,7 +12,7 @@ export function inheritedEnvironment(env: Readonly<Record<string, string | undef
   const kept: Record<string, string> = {};
   // Variables on make's command line are in our environment too; those that are settings of ours mean nothing to a run.
   const ofMake: ReadonlySet<string> = new Set(
-    (env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || isSettingName(name)),
+    (env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || settingNamed(name) !== undefined),
   );
   for (const [name, value] of Object.entries(env))
     if (value !== undefined && !SCRUBBED.test(name) && !isSchedulerVariable(name) && !ofMake.has(name))

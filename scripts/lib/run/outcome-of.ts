@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { EndedBy } from './cause.ts';
 import type { Outcome, Reason } from './outcome.ts';
 
 /** What is known of an ended attempt before it is judged. Times are epoch milliseconds. */
@@ -10,7 +11,7 @@ export interface AttemptEnd {
   readonly host: string;
   readonly devices: readonly string[];
   /** Why the runner or the scheduler stopped it, if one did. */
-  readonly cause: string | null;
+  readonly cause: EndedBy | null;
   /** What is wrong with its metrics, asked only when it left with exit code 0. */
   readonly metricProblem?: string | undefined;
 }
@@ -37,16 +38,18 @@ const SIGNAL_NAMES: Readonly<Record<number, string>> = {
 };
 
 /** Causes that runner, wrappers and schedulers write, and the reason each one is. */
-const CAUSE_REASONS: Readonly<Record<string, Reason>> = {
+const CAUSE_REASONS: Readonly<Record<EndedBy, Reason>> = {
   timeout: 'timeout',
   'time limit': 'timeout',
   cancelled: 'cancelled',
+  interrupted: 'cancelled',
   terminated: 'cancelled',
   'out of memory': 'out of memory',
   preempted: 'preempted',
   'node failure': 'node failure',
   superseded: 'node failure',
   launch: 'launch failure',
+  setup: 'setup',
   'early stop': 'early stop',
 };
 
@@ -64,6 +67,7 @@ export function outcomeOf(ending: AttemptEnd): Outcome {
     devices: ending.devices,
     detail,
     signature: null,
+    ...(ending.cause === null || reason === 'ok' ? {} : { cause: ending.cause }),
   };
 }
 
@@ -100,6 +104,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
       return `cancelled${how}`;
     case 'early stop':
       return 'stopped early';
+    case 'setup':
+      return `SWEEP_SETUP failed${how}`;
     case 'launch failure':
       return `it could not be started${how}`;
     default:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import type { Assignment } from '../core/value.ts';
+import type { NoteTopic } from './event.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A run that wants to start. */
@@ -42,7 +43,7 @@ export interface PlacementDecision {
 /** What to do about an ended attempt beyond the usual: try once more whatever RETRIES says, with a note for the journal. */
 export interface PlacementVerdict {
   readonly retry: boolean;
-  readonly note?: { readonly topic: string; readonly text: string };
+  readonly note?: { readonly topic: NoteTopic; readonly text: string };
   /** A better reason than the exit code gives (out of memory). */
   readonly outcome?: Outcome;
 }

@@ -45,6 +45,16 @@ export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(SETTINGS, name);
 }
 
+/** Names that settings had before, each with the name of today. */
+const RENAMED: ReadonlyMap<string, SettingName> = new Map(
+  SETTING_NAMES.flatMap((name) => (settingSpec(name).was ?? []).map((was) => [was, name] as const)),
+);
+
+/** Returns the setting that a name means, also one that it had before; undefined when it is none. */
+export function settingNamed(name: string): SettingName | undefined {
+  return isSettingName(name) ? name : RENAMED.get(name);
+}
+
 export function settingSpec(name: SettingName): SettingSpec {
   return SETTINGS[name];
 }

@@ -4,21 +4,21 @@ import { basename, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { buildView, totalTimeOf } from '../../report/build-view.ts';
+import { buildView } from '../../report/build-view.ts';
 import { parseCondition } from '../../report/conditions.ts';
 import { parseDerived } from '../../report/derive.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type MetricSpec, parseMetricSpec } from '../../results/readers/metric-spec.ts';
-import { type ReadOptions, readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
+import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
 import { type LogPattern, parseLogPattern } from '../../results/readers/log-regex.ts';
 import { parseUnits, type Units } from '../../results/units.ts';
-import type { RunState, SweepState } from '../../run/state.ts';
-import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
+import type { SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { openMetricCache } from './metric-cache.ts';
+import { readOptionsOf } from './read-options.ts';
 import { withinTime } from '../run-folder/within-time.ts';
-import { metricsSinceMs, openRunFiles } from '../run-folder/run-files.ts';
 import { factsOfStatus } from '../../run/status.ts';
+import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** How the settings ask for metrics to be read and shown. */
 export interface MetricSetup {
@@ -81,26 +81,6 @@ function reportedOf(ranking: readonly MetricSpec[], derived: ReadonlySet<string>
     });
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   return ranking.filter((spec) => !own.includes(spec));
-}
-
-/** Returns how one run's files are to be read. */
-export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSetup): ReadOptions {
-  return {
-    specs: setup.reported,
-    logPattern: setup.logPattern,
-    sinceMs: metricsSinceMs(runFolder, run),
-    isComplete: run.status === 'done',
-    totalTimeS: totalTimeOf(run) ?? undefined,
-    measured: measuredOf(run, runFolder),
-  };
-}
-
-/** What was measured of a run's newest attempt on GPUs; only such an attempt has devices. */
-function measuredOf(run: RunState, runFolder: string): Readonly<Record<string, number>> {
-  const last = run.attempts.at(-1);
-  return last === undefined || last.devices.length === 0
-    ? {}
-    : readTelemetryMetrics(join(runFolder, 'attempts', String(last.attempt)));
 }
 
 /** Folder inside a sweep folder that prune moves run folders to. */

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { describeMissing, readRunMetrics } from '../../results/read-run.ts';
+import { describeMissing, readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
+import type { FileStamp, Reported } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
-import { metricSetup, readOptionsOf } from './gather-view.ts';
+import { metricSetup } from './gather-view.ts';
+import { readOptionsOf } from './read-options.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What the files of a run say when it ended well. */
 export interface RunInspection {
   readonly problem?: string | undefined;
   readonly values: Readonly<Record<string, unknown>>;
+  /** What ranks it, with the files as they were; missing when no metric is asked for. */
+  readonly reported?: Reported;
 }
 
 /** Returns the reader of ended runs. Throws DiagnosticsError for metric settings that make no sense. */
@@ -20,6 +26,29 @@ export function openInspection(settings: Settings): (run: RunState, runDir: stri
     const metrics = readRunMetrics(openRunFiles(runDir), { ...readOptionsOf(run, runDir, setup), isComplete: true });
     // What could not be read to its end is no fault of the run: the reports say it.
     const isMissing = metrics.missing.length > 0 && metrics.isProvisional !== true;
-    return { values: metrics.values, problem: isMissing ? describeMissing(metrics) : undefined };
+    return {
+      values: metrics.values,
+      problem: isMissing ? describeMissing(metrics) : undefined,
+      reported: reportedOf(
+        setup.specs.map((spec) => spec.text),
+        metrics,
+        runDir,
+      ),
+    };
   };
+}
+
+/** What is missing has no number; nor has a text. */
+function reportedOf(names: readonly string[], { values, files }: RunMetrics, runDir: string): Reported {
+  const metrics: Record<string, number | null> = {};
+  for (const name of names) {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === null || typeof value === 'number') metrics[name] = value;
+  }
+  return { metrics, files: files.flatMap((path) => stampOf(runDir, path)), outputs: [] };
+}
+
+function stampOf(runDir: string, path: string): readonly FileStamp[] {
+  const stat = statSync(join(runDir, path), { throwIfNoEntry: false });
+  return stat === undefined ? [] : [{ path, size: stat.size, mtimeMs: stat.mtimeMs }];
 }

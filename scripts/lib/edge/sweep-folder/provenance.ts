@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { arch, cpus, hostname, release, totalmem } from 'node:os';
 import { RECORDED_VARIABLES } from '../../core/settings/schedulers.ts';
 import { readTextIfExists } from '../files.ts';
+import { KSWEEP_VERSION } from '../installation.ts';
 
 /** Where and from what code a sweep was started. Recorded and compared, never part of a run's identity. */
 export interface Provenance {
@@ -11,6 +12,8 @@ export interface Provenance {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly node: string;
+  /** Version of ksweep; missing in sweeps of 0.1. */
+  readonly ksweep?: string;
   /** Version of the NVIDIA kernel driver; null without one. */
   readonly nvidiaDriver: string | null;
   readonly git: GitState | null;
@@ -46,6 +49,7 @@ export function readProvenance(cwd: string, env: Readonly<Record<string, string 
     cpus: cpus().length,
     memoryBytes: totalmem(),
     node: process.version,
+    ksweep: KSWEEP_VERSION,
     nvidiaDriver:
       /Kernel Module(?: for \S+)?\s+(\S+)/.exec(readTextIfExists('/proc/driver/nvidia/version') ?? '')?.[1] ?? null,
     git: readGit(cwd),

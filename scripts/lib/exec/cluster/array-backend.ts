@@ -5,6 +5,7 @@ import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { revokeAttempt, type StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
+import type { EndedBy } from '../../run/cause.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
@@ -269,7 +270,7 @@ export class ArrayBackend implements Backend {
   #tellEnd(
     run: TrackedRun,
     { current, previous }: LookResult,
-    verdict: { readonly exit: number | null; readonly cause: string | null; readonly of: 'current' | 'previous' },
+    verdict: { readonly exit: number | null; readonly cause: EndedBy | null; readonly of: 'current' | 'previous' },
   ): void {
     const nowMs = this.#o.clock.nowMs();
     // The earlier copy of the task finished after all: its time, host and devices.

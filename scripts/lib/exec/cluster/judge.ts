@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+import type { WrittenCause } from '../../edge/run-folder/attempt-files.ts';
 import type { ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
+import type { EndedBy } from '../../run/cause.ts';
 import type { TaskPhase } from './task-report.ts';
 
 /** What is known of a run at one look: its folder first, then what the scheduler says of its task. */
@@ -26,12 +28,12 @@ export type AttemptVerdict =
   | {
       readonly kind: 'ended';
       readonly exit: number | null;
-      readonly cause: string | null;
+      readonly cause: EndedBy | null;
       readonly of: 'current' | 'previous';
       readonly detail?: string;
     }
   /** It ended and the scheduler starts the next attempt by itself. */
-  | { readonly kind: 'requeued'; readonly exit: number | null; readonly cause: string; readonly why: string }
+  | { readonly kind: 'requeued'; readonly exit: number | null; readonly cause: EndedBy; readonly why: string }
   /** No task holds it any more and nothing was started: to be submitted again. */
   | { readonly kind: 'lost' }
   /** Its task waits for something that never comes: cancel it, then it has ended. */
@@ -44,7 +46,7 @@ export type AttemptVerdict =
 const PATIENCE = 3;
 
 /** Causes after which the scheduler may start the task again. */
-const CONTINUED = new Set(['time limit', 'terminated', 'superseded']);
+const CONTINUED: ReadonlySet<EndedBy> = new Set<EndedBy>(['time limit', 'terminated', 'superseded']);
 
 /** Decides what a look means. The run folder is the truth; the scheduler only says what the folder cannot. */
 export function judge(look: Look): AttemptVerdict {
@@ -53,7 +55,10 @@ export function judge(look: Look): AttemptVerdict {
   return judgeUnclaimed(look);
 }
 
-function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cause: string | null }): AttemptVerdict {
+function judgeOutcome(
+  look: Look,
+  outcome: { readonly exit: number; readonly cause: WrittenCause | null },
+): AttemptVerdict {
   const { phase } = look;
   const { exit } = outcome;
   if (outcome.cause === 'redundant') return { kind: 'ended', exit: 0, cause: null, of: 'previous' };
@@ -90,7 +95,7 @@ function judgeFailed({ phase, held }: Look, exit: number): AttemptVerdict {
 }
 
 /** A task that is told to stop does not know why; when it is started again, nobody cancelled it. */
-function causeToTell(cause: string, phase: Look['phase']): string {
+function causeToTell(cause: EndedBy, phase: Look['phase']): EndedBy {
   if (cause === 'superseded') return 'node failure';
   if (cause !== 'terminated') return cause;
   return phase.kind === 'ended' && phase.cause !== null ? phase.cause : 'preempted';

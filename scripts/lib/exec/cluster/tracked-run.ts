@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
+import type { EndedBy } from '../../run/cause.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
@@ -81,7 +82,7 @@ export function lookAt(run: TrackedRun, told: Look['phase'], context: LookContex
 const CANCELLED_SOMEHOW: ReadonlySet<string | null> = new Set([null, 'cancelled', 'terminated']);
 
 /** Returns why an attempt ended badly: the scheduler knows only that it was cancelled, the runner that did it knows what for. */
-export function causeOfEnd(run: TrackedRun, exit: number | null, cause: string | null): string | null {
+export function causeOfEnd(run: TrackedRun, exit: number | null, cause: EndedBy | null): EndedBy | null {
   if (exit === 0 || !CANCELLED_SOMEHOW.has(cause)) return cause;
   return readStopCause(run.spec.attemptDir) ?? run.stopCause ?? cause;
 }
@@ -96,7 +97,7 @@ export function followNext(run: TrackedRun): void {
 /** Returns the outcome of an attempt from its files; `ending` is what the verdict adds. */
 export function outcomeOfAttempt(
   seen: ObservedAttempt,
-  ending: { readonly exit: number | null; readonly cause: string | null; readonly detail?: string },
+  ending: { readonly exit: number | null; readonly cause: EndedBy | null; readonly detail?: string },
   nowMs: number,
 ): Outcome {
   const claim = typeof seen.claim === 'object' ? seen.claim : undefined;

@@ -41,6 +41,8 @@ export type Observation =
       readonly pid?: number;
       readonly pidStart?: string;
       readonly job?: string;
+      /** Boot of that host. */
+      readonly boot?: string;
     }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   /** The attempt ended and the scheduler itself holds attempt `next` of the run already (requeued after preemption). */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -10,8 +9,11 @@ import { makeFolder, writing } from '../../edge/files.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
 import { isSeenFromHere } from '../../edge/holding/holder.ts';
+import { ownIdentity } from '../../edge/holding/process.ts';
+import { KSWEEP_VERSION } from '../../edge/installation.ts';
 import { takeLock } from '../../edge/holding/lock-file.ts';
-import type { CloseReason, Event } from '../../run/event.ts';
+import type { RequeueCause } from '../../run/cause.ts';
+import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
 import { neverStarted } from '../../run/never-started.ts';
 import type { Placement } from '../../run/placement.ts';
@@ -50,7 +52,7 @@ export interface BringUpOptions {
   /** Results of other folders, to be taken instead of running: events and files are made by `import`. */
   readonly importResults?: (state: SweepState, runs: readonly RunState[], nowMs: number) => Iterable<Event>;
   /** Runs to run again although they have a result. */
-  readonly again: (run: RunState) => string | undefined;
+  readonly again: (run: RunState) => RequeueCause | undefined;
   readonly takeLockByForce: boolean;
   /** What was called, for the journal. */
   readonly commandLine: string;
@@ -81,7 +83,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
     const folding = startFolding();
     foldJournal(journalPath, folding);
     const put = recorder(journal, folding);
-    put([{ kind: 'opened', t: clock.nowMs(), host: hostname(), pid: process.pid, command: options.commandLine }]);
+    put([openedEvent(clock.nowMs(), options.commandLine)]);
     const wanted = options.wanted ?? options.unadded?.(folding.state) ?? null;
     if (wanted !== null) addRuns(options, folding, wanted, put);
     const end = await runAll(options, { folding, journal, put });
@@ -94,6 +96,12 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
       lock.release();
     }
   }
+}
+
+/** Says who writes the lines that follow, and in which format. */
+function openedEvent(t: number, command: string): Event {
+  const { host, pid, boot } = ownIdentity();
+  return { kind: 'opened', t, host, pid, boot, command, version: JOURNAL_HEADER.version, ksweep: KSWEEP_VERSION };
 }
 
 /** A full disk is waited for, unless somebody wants the runner to end; without this line the sweep is as well off. */
@@ -236,12 +244,11 @@ function isOpen(run: RunState): boolean {
 
 /** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
 export function againEvents(run: RunState, again: BringUpOptions['again'], t: number): readonly Event[] {
-  const why =
-    run.status === 'running'
-      ? undefined
-      : (again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
-  return why === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, why }];
+  const cause = run.status === 'running' ? undefined : (again(run) ?? (isLostToMachine(run) ? WENT_DOWN : undefined));
+  return cause === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, cause }];
 }
+
+const WENT_DOWN: RequeueCause = { kind: 'went down' };
 
 /** Its end says nothing about the run itself. */
 function isLostToMachine(run: RunState): boolean {

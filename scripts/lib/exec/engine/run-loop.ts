@@ -4,6 +4,7 @@ import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../../run/placement.ts';
@@ -250,7 +251,15 @@ export class RunLoop {
         ? readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES)
         : log;
     outcome = { ...outcome, signature: signatureOf(outcome, shown) };
-    put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome });
+    const reported = outcome.status === 'done' ? inspection?.reported : undefined;
+    put({
+      kind: 'ended',
+      t,
+      run: flight.run,
+      attempt: flight.attempt,
+      outcome,
+      ...(reported === undefined ? {} : { reported }),
+    });
     if (verdict?.note !== undefined) put({ kind: 'note', t, run: flight.run, ...verdict.note });
     const { isAdopted, run } = flight;
     const why = this.#retries.reason({
@@ -262,10 +271,14 @@ export class RunLoop {
       isStopping: this.#o.stop.level > 0,
     });
     if (why !== undefined) {
-      put({ kind: 'requeued', t, run: flight.run, why });
+      put({ kind: 'requeued', t, run: flight.run, cause: why });
       this.#enqueue(this.#runState(flight.run));
     }
-    reporter.ended(this.#runState(flight.run), outcome, { log: shown, values: inspection?.values ?? {}, retry: why });
+    reporter.ended(this.#runState(flight.run), outcome, {
+      log: shown,
+      values: inspection?.values ?? {},
+      retry: why === undefined ? undefined : requeueWords(why),
+    });
     this.#flights.learn(outcome);
     if (outcome.status === 'done') this.#noteNoTarget(flight, inspection?.values ?? {});
     if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));
