@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
+import type { FolderViewSetting, MetricViewSetting } from '../../core/settings/groups.ts';
+import { settingSpec } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { buildView, totalTimeOf } from '../../report/build-view.ts';
 import { parseCondition } from '../../report/conditions.ts';
@@ -32,7 +34,7 @@ export interface MetricSetup {
 }
 
 /** Returns the metric settings, checked. Throws DiagnosticsError with all that is wrong in them. */
-export function metricSetup(settings: Settings): MetricSetup {
+export function metricSetup(settings: Settings<MetricViewSetting>): MetricSetup {
   const metric = settings.text('METRIC');
   const regex = settings.text('METRIC_REGEX');
   const specs = isOfAnother(settings)
@@ -57,7 +59,7 @@ export function metricSetup(settings: Settings): MetricSetup {
 }
 
 /** A goal that the sweep was made with is that of its own metric: one that a call names instead goes by its name first. */
-function isOfAnother(settings: Settings): boolean {
+function isOfAnother(settings: Settings<MetricViewSetting>): boolean {
   return (
     ['make', 'flag', 'environment'].includes(settings.layer('METRIC')) &&
     ['sweep folder', 'range file'].includes(settings.layer('GOAL'))
@@ -166,15 +168,27 @@ export interface GatheredSweep {
 }
 
 /** Returns the view of a sweep folder that all reports are made from, with what it was made from. */
-export function gatherSweep(sweepDir: string, settings: Settings, nowMs: number): GatheredSweep {
+export function gatherSweep(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting | 'TOP'>,
+  nowMs: number,
+): GatheredSweep {
+  return gatherTop(sweepDir, settings, { nowMs, top: settings.get('TOP') });
+}
+
+function gatherTop(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting>,
+  { nowMs, top }: { readonly nowMs: number; readonly top: number },
+): GatheredSweep {
   const setup = metricSetup(settings);
   const { state, metrics } = readSweep(sweepDir, setup, nowMs);
-  const view = viewOf(sweepDir, state, metrics, { settings, setup });
+  const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
   return { setup, state, view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] } };
 }
 
 /** A wrong name would show seeds as a parameter like any other; the one that a sweep was made with may be without repeats. */
-function seedSymbolNotes(settings: Settings, { parameters, runs }: SweepView): readonly string[] {
+function seedSymbolNotes(settings: Settings<MetricViewSetting>, { parameters, runs }: SweepView): readonly string[] {
   const symbol = settings.get('SEED_SYMBOL');
   if (
     !['make', 'flag', 'environment'].includes(settings.layer('SEED_SYMBOL')) ||
@@ -195,15 +209,15 @@ function viewOf(
   sweepDir: string,
   state: SweepState,
   metrics: ReadonlyMap<string, RunMetrics>,
-  asked: { settings: Settings; setup: MetricSetup },
+  asked: { settings: Settings<FolderViewSetting>; setup: MetricSetup; top: number },
 ): SweepView {
-  const { settings, setup } = asked;
+  const { settings, setup, top } = asked;
   return buildView(state, metrics, {
     name: basename(resolve(sweepDir)),
     rangeFile: settings.text('RANGE_CONFIG') ?? '',
     specs: setup.specs,
     units: setup.units,
-    top: settings.get('TOP'),
+    top,
     filter: settings.text('FILTER'),
     seedSymbol: settings.get('SEED_SYMBOL'),
     derived: parseDerived(settings.text('DERIVE')),
@@ -214,15 +228,15 @@ function viewOf(
 export function glanceAt(
   sweepDir: string,
   state: SweepState,
-  settings: Settings,
+  settings: Settings<FolderViewSetting | 'TOP'>,
   glance: Glance,
 ): { readonly view: SweepView; readonly unread: number } {
   const setup = metricSetup(settings);
   const { metrics, unread } = readMetrics(sweepDir, state, setup, glance);
-  return { view: viewOf(sweepDir, state, metrics, { settings, setup }), unread };
+  return { view: viewOf(sweepDir, state, metrics, { settings, setup, top: settings.get('TOP') }), unread };
 }
 
-/** Returns the view alone of a sweep folder. */
-export function gatherView(sweepDir: string, settings: Settings, nowMs: number): SweepView {
-  return gatherSweep(sweepDir, settings, nowMs).view;
+/** Returns the view alone of a sweep folder, for those who list its best in their own way. */
+export function gatherView(sweepDir: string, settings: Settings<FolderViewSetting>, nowMs: number): SweepView {
+  return gatherTop(sweepDir, settings, { nowMs, top: Number(settingSpec('TOP').default) }).view;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { MetricViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { describeMissing, readRunMetrics } from '../../results/read-run.ts';
 import type { RunState } from '../../run/state.ts';
@@ -12,7 +13,7 @@ export interface RunInspection {
 }
 
 /** Returns the reader of ended runs. Throws DiagnosticsError for metric settings that make no sense. */
-export function openInspection(settings: Settings): (run: RunState, runDir: string) => RunInspection {
+export function openInspection(settings: Settings<MetricViewSetting | 'TARGET'>): (run: RunState, runDir: string) => RunInspection {
   const setup = metricSetup(settings);
   const isNeeded = setup.specs.length > 0 || (settings.text('TARGET') ?? '') !== '';
   return (run, runDir) => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { formatBytes } from '../../core/quantity.ts';
+import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { SETTING_NAMES, environmentNameOf } from '../../core/settings/index.ts';
+import { environmentNameOf } from '../../core/settings/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
 import { numberOf } from '../../report/build-view.ts';
 import type { GroupTable } from '../../report/group-table.ts';
@@ -24,7 +25,7 @@ import { openRunFiles } from '../run-folder/run-files.ts';
 /** What was read of the sweep. */
 export interface SweepSource {
   readonly sweepDir: string;
-  readonly settings: Settings;
+  readonly settings: Settings<ReportSetting>;
   readonly setup: MetricSetup;
   readonly state: SweepState;
   readonly view: SweepView;
@@ -137,9 +138,9 @@ function provenanceOf(
 }
 
 /** Returns the settings that somebody gave, by the names they have in a range file. */
-export function givenSettings(settings: Settings): readonly (readonly [string, string])[] {
-  const given = SETTING_NAMES.filter((name) => settings.isGiven(name) && name !== 'FOLDER' && name !== 'RANGE_CONFIG');
-  return given.map((name) => [environmentNameOf(name), settings.text(name) ?? ''] as const);
+export function givenSettings(settings: Pick<Settings, 'given'>): readonly (readonly [string, string])[] {
+  const shown = settings.given.filter(({ name }) => name !== 'FOLDER' && name !== 'RANGE_CONFIG');
+  return shown.map(({ name, text }) => [environmentNameOf(name), text] as const);
 }
 
 /** 2026-11-21 12:03:20 UTC */
