@@ -21,6 +21,8 @@ KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(or
 $(foreach v,$(KSWEEP_GIVEN),$(eval override $(v) := $$(value $(v)))$(eval export $(v))$(eval export KSWEEP_MAKE_$(v) := $$(value $(v))))
 export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
 export KSWEEP_INCLUDED
+# What a script refuses, because nothing of what make was asked for reads it, depends on the targets that were named.
+export KSWEEP_GOALS := $(value MAKECMDGOALS)
 # scripts/start.mjs runs scripts/NAME.ts from a build that is never older than its sources. Where it falls back on tsx, that
 # would take the caller's tsconfig.json: ours is pinned for our scripts, and scrubbed from the runs.
 KSWEEP = $(KSWEEP_Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) "$(KSWEEP_DIR)/scripts/start.mjs" $(1)

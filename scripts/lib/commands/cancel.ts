@@ -2,7 +2,6 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { heldBy, readLock } from '../edge/holding/lock-file.ts';
 import { askToEnd, isAlive } from '../edge/holding/process.ts';
@@ -11,10 +10,20 @@ import type { SweepState } from '../run/state.ts';
 import { countStatuses } from './run/run-answer.ts';
 import { planFolder, prepareSweep } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
+import { EXIT } from './call/answer.ts';
+import type { Call } from './call/call.ts';
+import { commandOf } from './call/command.ts';
 import { bringUpPrepared } from './run/run-sweep.ts';
+import { CANCEL_SPEC } from './specs/runs.ts';
+
+/** Stops a sweep. */
+export const CANCEL = commandOf(CANCEL_SPEC, async (call) => {
+  const { text, ...facts } = await cancelSweep(call);
+  return { text: () => `${text}\n`, json: () => facts, exit: EXIT.done };
+});
 
 /** What was done to stop a sweep. */
-export interface CancelAnswer {
+interface CancelAnswer {
   readonly folder: string;
   /** Process of the runner that was ended; null when none lived. */
   readonly runner: number | null;
@@ -28,8 +37,8 @@ export interface CancelAnswer {
  * Stops a sweep: its runner if one lives, else what an earlier one left running here or on the cluster. Running runs
  * get TERM, then KILL.
  */
-export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer> {
-  const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
+async function cancelSweep(call: Call<'FOLDER' | 'OUTPUT_DIR'>): Promise<CancelAnswer> {
+  const plan = planFolder(call, call.settings.text('FOLDER') ?? '');
   const sweepDir = plan.sweepDir ?? '';
   const runner = await stopRunner(sweepDir);
   // A runner that watches a cluster leaves its jobs there when it ends.
@@ -49,7 +58,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   }
   const stop = createStopRequest();
   stop.raise(2, 'cancelled', 'cancelled');
-  const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, {
+  const { state } = await bringUpPrepared(prepareSweep(plan, call), plan.manifest.nameWidth, call, {
     stop,
   });
   const cancelled = cancelledRuns(state);

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
-import { type CommandSpec, parseArguments } from '../core/settings/args.ts';
+import { parseArguments } from '../core/settings/args.ts';
+import type { CommandSpec } from '../core/settings/command-spec.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import {
@@ -14,11 +15,11 @@ import {
 } from '../core/settings/index.ts';
 import { allocationSettings } from '../core/settings/allocation.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
+import { type TargetTable, unreadSetting } from '../core/settings/targets.ts';
 import { errorCode, errorInWords, isMissing } from './files.ts';
 
 /** One call of a script: what was given to it, before any range file adds its lines. */
 export interface Invocation {
-  readonly spec: CommandSpec;
   readonly given: readonly GivenSetting[];
   readonly switches: ReadonlySet<string>;
   /** The caller's folder: relative paths mean this. */
@@ -30,15 +31,17 @@ export interface InvocationInput {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** What the make targets read: who reads a setting that the command does not. */
+  readonly targets: TargetTable;
 }
 
-/** Gathers flags, make variables, environment and .env. Throws UsageError for what is no flag or make variable of ours. */
+/** Gathers flags, make variables, environment and .env. Throws UsageError for what is no flag or make variable of ours, or is not read by what was called. */
 export function openInvocation(spec: CommandSpec, input: InvocationInput): Invocation {
-  const parsed = parseArguments(spec, input.argv);
+  const parsed = parseArguments(spec, input.argv, input.targets);
   const fromMake = makeSettings(input.env);
+  refuseUnread(fromMake.given, input);
   const fromEnvironment = environmentSettings(input.env);
   return {
-    spec,
     given: [
       ...parsed.given,
       ...fromMake.given,
@@ -52,11 +55,26 @@ export function openInvocation(spec: CommandSpec, input: InvocationInput): Invoc
   };
 }
 
-/** Returns the settings of a call with further ones (lines of a range file, a manifest). Throws DiagnosticsError. */
-export function settingsOf(invocation: Invocation, further: readonly GivenSetting[] = []): Settings {
-  const { settings, diagnostics } = resolveSettings([...invocation.given, ...further]);
+/** Returns settings of a call and what holds beside it (lines of a range file, a manifest). Throws DiagnosticsError. */
+export function settingsOf(given: readonly GivenSetting[]): Settings {
+  const { settings, diagnostics } = resolveSettings(given);
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   return settings;
+}
+
+/**
+ * Refuses a variable of make's command line that no script of the targets asked for reads. Where somebody's own target leads
+ * to ours (by name or through another make), others of its steps may read it, which nobody here can tell.
+ */
+function refuseUnread(given: readonly GivenSetting[], { env, targets }: InvocationInput): void {
+  const goals = (env['KSWEEP_GOALS'] ?? '').split(/\s+/).filter((goal) => goal !== '');
+  const read = goals.map((goal) => targets.reads(goal));
+  const isNested = Number(env['MAKELEVEL'] ?? '1') > 1; // a recipe of the outermost make is told 1
+  if (goals.length === 0 || isNested || read.includes(undefined)) return;
+  for (const { name } of given) {
+    if (!isSettingName(name) || read.some((names) => names?.has(name) === true)) continue;
+    throw unreadSetting({ name, written: `${makeVariableOf(name)}=`, by: `make ${goals.join(' ')}` }, targets);
+  }
 }
 
 /** Make variables that are no settings but belong to the Makefile itself. */

@@ -17,8 +17,12 @@ import type { PageDrawing } from '../../edge/page/page-drawing.ts';
 import { givenSettings, logEnd, sweepsOf } from '../../edge/page/page-parts.ts';
 import { pageScript } from '../../edge/page/page-script.ts';
 import { type ReportFiles, writeAll } from '../../edge/page/report-files.ts';
+import type { REPORT_CHOICE } from '../../core/settings/groups.ts';
 import type { ReportSource } from '../call/report-source.ts';
 import { readTemplate } from '../../edge/page/report-writer.ts';
+
+/** A sweep folder that is compared. */
+type Source = ReportSource<(typeof REPORT_CHOICE)[number]>;
 
 export interface ComparisonCall {
   readonly drawing: PageDrawing;
@@ -42,11 +46,11 @@ interface Compared extends GatheredSweep {
  * metrics, since they are to be compared. The reports of the folders themselves stay as they are.
  */
 export function writeComparison(
-  [source, ...further]: readonly [ReportSource, ...ReportSource[]],
+  [source, ...further]: readonly [Source, ...Source[]],
   call: ComparisonCall,
 ): WrittenComparison {
   const { settings } = source;
-  const gather = ({ folder }: ReportSource): Compared => ({ folder, ...gatherSweep(folder, settings, call.nowMs) });
+  const gather = ({ folder }: Source): Compared => ({ folder, ...gatherSweep(folder, settings, call.nowMs) });
   const sweeps: readonly [Compared, ...Compared[]] = [gather(source), ...further.map(gather)];
   const merged = mergeViews([sweeps[0].view, ...sweeps.slice(1).map((s) => s.view)]);
   const { view, names } = merged;

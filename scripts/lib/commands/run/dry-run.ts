@@ -2,9 +2,9 @@
 import { join, resolve } from 'node:path';
 import { shellQuote } from '../../core/shell-quote.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
-import type { Invocation } from '../../edge/invocation.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
-import { EXIT, type ExitCode } from '../call/run-script.ts';
+import { type Answer, EXIT } from '../call/answer.ts';
+import { type Call, tell } from '../call/call.ts';
 import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
 import type { RunId } from '../../core/hash.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
@@ -18,14 +18,14 @@ import { runAgain } from './run-again.ts';
 import { checkCommands, openRunSetup } from './run-setup.ts';
 import type { SweepPlan } from './plan-sweep.ts';
 
-/** Prints the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
-export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
+/** Answers with the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
+export function dryRun(plan: SweepPlan, call: Pick<Call, 'cwd' | 'streams'>): Answer {
   const setup = openRunSetup(plan.settings, plan.manifest);
   if (plan.wanted !== null) checkCommands(setup, plan.wanted);
   const t = SYSTEM_CLOCK.nowMs();
   const folding = plannedState(plan, setup, t);
   const again = runAgain(plan.settings.get('RETRY_FAILED'), plan.settings.text('RERUN'));
-  const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
+  const sweepDir = plan.sweepDir ?? resolve(call.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
   for (const run of folding.state.runs.values()) for (const event of againEvents(run, again, t)) folding.apply(event);
   const reached = reachedTarget(
     { sweepDir, target: setup.limits.target, inspect: openInspection(plan.settings) },
@@ -41,14 +41,13 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
     const run = folding.state.runs.get(id);
     return run === undefined ? [] : [plannedCommand(launch, run)];
   });
-  process.stdout.write(
-    invocation.switches.has('json')
-      ? `${JSON.stringify({ started: 0, arrays, runs: planned })}\n`
-      : dryText(arrays, planned),
-  );
-  if (reached !== undefined) process.stderr.write(`${reached.text}\n`);
-  process.stderr.write(`${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was\n`);
-  return EXIT.done;
+  if (reached !== undefined) tell(call, reached.text);
+  tell(call, `${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was`);
+  return {
+    text: () => dryText(arrays, planned),
+    json: () => ({ started: 0, arrays, runs: planned }),
+    exit: EXIT.done,
+  };
 }
 
 /** What would be executed for a run, and where. */

@@ -8,7 +8,7 @@ import type { Manifest } from '../../config/manifest.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
 import { writeFileAtomic } from '../../edge/files.ts';
-import { type Invocation, settingsOf } from '../../edge/invocation.ts';
+import { type Call, settingsOver, tell } from '../call/call.ts';
 import { readDirtyPatch, readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
 import { recordedSettings } from '../call/report-source.ts';
@@ -28,6 +28,7 @@ import type { WantedRun } from '../../run/wanted.ts';
 import { type PlannedRuns, refuseUnknownRuns } from './planned-state.ts';
 import { unaddedRuns } from './recorded-runs.ts';
 import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
+import type { RUN_SPEC } from '../specs/runs.ts';
 import { noWorkTree } from './snapshot.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
@@ -47,28 +48,30 @@ export interface SweepPlan extends PlannedRuns {
   readonly isLatest: boolean;
 }
 
+/** A call of run-test-matrix. */
+export type RunCall = Call<(typeof RUN_SPEC.reads)[number]>;
+
 /** Returns what a call of run-test-matrix is about. Throws UsageError and DiagnosticsError before anything is written. */
-export function planSweep(invocation: Invocation): SweepPlan {
-  const plan = planOf(invocation);
+export function planSweep(call: RunCall): SweepPlan {
+  const plan = planOf(call);
   refuseUnknownRuns(plan);
   return plan;
 }
 
-function planOf(invocation: Invocation): SweepPlan {
-  const given = settingsOf(invocation);
-  const named =
-    given.text('RESUME') ?? (invocation.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
-  if (named === undefined) return planNew(invocation, given);
-  return planFolder(invocation, named, given.text('RANGE_CONFIG'));
+function planOf(call: RunCall): SweepPlan {
+  const given = call.settings;
+  const named = given.text('RESUME') ?? (call.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
+  if (named === undefined) return planNew(call);
+  return planFolder(call, named, given.text('RANGE_CONFIG'));
 }
 
 /** Returns the plan to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
-export function planFolder(invocation: Invocation, named: string, rangeFile?: string): SweepPlan {
-  const outputDir = settingsOf(invocation).get('OUTPUT_DIR');
+export function planFolder(call: Call<'OUTPUT_DIR'>, named: string, rangeFile?: string): SweepPlan {
+  const outputDir = call.settings.get('OUTPUT_DIR');
   const sweepDir = realpathOf(
-    named === '' ? latestSweep(resolve(invocation.cwd, outputDir), outputDir) : resolve(invocation.cwd, named),
+    named === '' ? latestSweep(resolve(call.cwd, outputDir), outputDir) : resolve(call.cwd, named),
   );
-  return planResume(invocation, sweepDir, { isLatest: named === '', rangeFile });
+  return planResume(call, sweepDir, { isLatest: named === '', rangeFile });
 }
 
 function realpathOf(path: string): string {
@@ -76,50 +79,53 @@ function realpathOf(path: string): string {
   return realpathSync(path);
 }
 
-function planNew(invocation: Invocation, given: Settings): SweepPlan {
-  const configDir = resolve(invocation.cwd, given.get('CONFIG_DIR'));
-  if (invocation.switches.has('as-named')) return planNamed(invocation, given, configDir);
+function planNew(call: RunCall): SweepPlan {
+  const given = call.settings;
+  const configDir = resolve(call.cwd, given.get('CONFIG_DIR'));
+  if (call.switches.has('as-named')) return planNamed(call, configDir);
   const generated = loadConfigFolder(configDir);
-  refuseOtherRange(invocation, given, generated.manifest);
-  return planConfigurations(invocation, configDir, generated);
+  refuseOtherRange(call, generated.manifest);
+  return planConfigurations(call, configDir, generated);
 }
 
 /** The second half of make sweep: what the call names is run, even if somebody else generated into the same folder meanwhile. */
-function planNamed(invocation: Invocation, given: Settings, configDir: string): SweepPlan {
+function planNamed(call: RunCall, configDir: string): SweepPlan {
+  const given = call.settings;
   const path = given.text('RANGE_CONFIG') ?? '';
   if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
-  const sweep = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
+  const sweep = openSweep(openRangeFile(path, call.cwd), call.given);
   const others = holdsOthers(configDir, sweep);
   if (others !== undefined)
-    process.stderr.write(
-      `note: ${given.get('CONFIG_DIR')}/ holds other configurations (of ${others}) by now; those of ${path} are run\n`,
+    tell(
+      call,
+      `note: ${given.get('CONFIG_DIR')}/ holds other configurations (of ${others}) by now; those of ${path} are run`,
     );
-  return planRangeFile(invocation, sweep);
+  return planRangeFile(call, sweep);
 }
 
 /** Returns the plan to run a range file's sweep without its configurations being written anywhere but in its sweep folder. */
-export function planRangeFile(invocation: Invocation, sweep: OpenSweep): SweepPlan {
-  const configDir = resolve(invocation.cwd, settingsOf(invocation).get('CONFIG_DIR'));
-  return planConfigurations(invocation, configDir, { manifest: manifestOf(sweep, configDir), sweep });
+export function planRangeFile(call: Call<'CONFIG_DIR'>, sweep: OpenSweep): SweepPlan {
+  const configDir = resolve(call.cwd, call.settings.get('CONFIG_DIR'));
+  return planConfigurations(call, configDir, { manifest: manifestOf(sweep, configDir), sweep });
 }
 
 function planConfigurations(
-  invocation: Invocation,
+  call: Pick<Call, 'given' | 'cwd'>,
   configDir: string,
   { manifest, sweep }: { manifest: Manifest; sweep: OpenSweep },
 ): SweepPlan {
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const settings = settingsOf(invocation, [
+  const settings = settingsOver(call.given, [
     ...recorded,
     ...rangeLines(sweep),
     { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
   ]);
-  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
+  const outputDir = resolve(call.cwd, settings.get('OUTPUT_DIR'));
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
-  const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : invocation.cwd;
+  const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : call.cwd;
   return {
     settings,
     wanted: wantedOf(sweep, settings, configFile),
@@ -138,10 +144,11 @@ function planConfigurations(
 }
 
 /** A call that names a range file must not run the configurations of another one, left in the folder or put there meanwhile. */
-function refuseOtherRange(invocation: Invocation, given: Settings, manifest: Manifest): void {
+function refuseOtherRange(call: RunCall, manifest: Manifest): void {
+  const given = call.settings;
   const path = given.text('RANGE_CONFIG');
   if (path === undefined || path === '') return;
-  const named = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
+  const named = openSweep(openRangeFile(path, call.cwd), call.given);
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
@@ -172,20 +179,26 @@ export function requireCommand(settings: Settings): string {
 }
 
 function planResume(
-  invocation: Invocation,
+  call: Pick<Call, 'given' | 'cwd'>,
   sweepDir: string,
   { isLatest, rangeFile: path }: { isLatest: boolean; rangeFile: string | undefined },
 ): SweepPlan {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
-    return { settings: settingsOf(invocation, recordedSettings(sweepDir)), wanted: null, manifest, sweepDir, isLatest };
+    return {
+      settings: settingsOver(call.given, recordedSettings(sweepDir)),
+      wanted: null,
+      manifest,
+      sweepDir,
+      isLatest,
+    };
   }
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const range = openRangeFile(path, invocation.cwd);
-  const sweep = openSweep(range, [...invocation.given, ...recorded]);
-  const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep)]);
+  const range = openRangeFile(path, call.cwd);
+  const sweep = openSweep(range, [...call.given, ...recorded]);
+  const settings = settingsOver(call.given, [...recorded, ...rangeLines(sweep)]);
   const extended: SweepManifest = {
     ...manifest,
     ...movedManifest(
@@ -207,7 +220,7 @@ function planResume(
 }
 
 /** Checks what can be checked, then makes the sweep folder (or renews the manifest of the one that is extended). */
-export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedSweep {
+export function prepareSweep(plan: SweepPlan, call: Pick<Call, 'cwd'>): PreparedSweep {
   const { manifest, settings, wanted } = plan;
   const setup = openRunSetup(settings, manifest);
   if (wanted !== null) checkCommands(setup, wanted);
@@ -222,7 +235,7 @@ export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedS
     };
   }
   if (settings.get('SNAPSHOT') && manifest.provenance.git === null) throw noWorkTree(manifest.cwdBase);
-  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
+  const outputDir = resolve(call.cwd, settings.get('OUTPUT_DIR'));
   const sweepDir = createSweepFolder(outputDir, SYSTEM_CLOCK.nowMs(), (folder) => {
     writeSweepManifest(folder, manifest);
     const { git } = manifest.provenance;

@@ -5,12 +5,13 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { errorCode, errorInWords } from '../../edge/files.ts';
 import { metricSetup } from '../../edge/metrics/gather-view.ts';
-import type { Invocation } from '../../edge/invocation.ts';
 import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
-import type { ExitCode } from '../call/run-script.ts';
+import { type Call, tell } from '../call/call.ts';
+import { commandOf } from '../call/command.ts';
+import { RUN_SPEC } from '../specs/runs.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/engine/bring-up.ts';
@@ -29,21 +30,25 @@ import { createStopRequest } from '../../exec/engine/stop-request.ts';
 import { heedSignals } from './signals.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
 
-/** Runs, resumes or extends a sweep as a call says, leaves the reports, and prints how it ended. */
-export async function runSweep(invocation: Invocation): Promise<ExitCode> {
-  const plan = planSweep(invocation);
+/** Runs, resumes or extends a sweep as a call says, leaves the reports, and says how it ended. */
+export const RUN = commandOf(RUN_SPEC, async (call) => {
+  const plan = planSweep(call);
   metricSetup(plan.settings); // its errors belong before the first run
-  if (plan.settings.get('DRY_RUN')) return dryRun(plan, invocation);
-  const { sweepDir, settings, result } = await runPlan(plan, invocation);
-  const asJson = invocation.switches.has('json');
-  const reports = reportsOf(sweepDir, settings);
-  if (!asJson) process.stdout.write(reports.terminal + whereToLook(reports, invocation.cwd));
+  if (plan.settings.get('DRY_RUN')) return dryRun(plan, call);
+  const { sweepDir, settings, result } = await runPlan(plan, call);
+  const { asJson, cwd, streams } = call;
+  const reports = reportsOf(sweepDir, settings, streams.stdout.columns);
+  // Before ON_DONE says something to the same place.
+  if (!asJson) streams.stdout.write(reports.terminal + whereToLook(reports, cwd));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
-  const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode, asJson });
-  if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
-  process.stdout.write(asJson ? runAnswerJson({ sweepDir, result, summary, exitCode }, reports) : `${summary}\n`);
-  return exitCode;
-}
+  const trouble = runOnDone(settings.text('ON_DONE'), cwd, { sweepDir, summary, exitCode, asJson });
+  if (trouble !== undefined) tell(call, trouble);
+  return {
+    text: () => `${summary}\n`,
+    json: () => runAnswerJson({ sweepDir, result, summary, exitCode }, reports),
+    exit: exitCode,
+  };
+});
 
 /** A sweep folder after a runner worked on it. */
 export interface RanSweep {
@@ -55,21 +60,21 @@ export interface RanSweep {
 /** Makes the sweep folder of a plan (or goes on with it) and brings it up; what is told meanwhile goes to standard error. */
 export async function runPlan(
   plan: SweepPlan,
-  invocation: Invocation,
+  call: Pick<Call, 'cwd' | 'streams'>,
   overrides: Partial<BringUpOptions> = {},
 ): Promise<RanSweep> {
   if (plan.settings.get('BACKEND') !== 'local') checkClusterRuns(plan.settings, plan.wanted ?? []);
   const site = await findGpus(plan.settings, process.env);
-  const prepared = prepareSweep(plan, invocation);
+  const prepared = prepareSweep(plan, call);
   const { settings, sweepDir } = prepared;
-  process.stderr.write(`Sweep: ${shownFolder(sweepDir, invocation.cwd)}${plan.isLatest ? ' (the newest)' : ''}\n`);
+  tell(call, `Sweep: ${shownFolder(sweepDir, call.cwd)}${plan.isLatest ? ' (the newest)' : ''}`);
   const changed =
     plan.sweepDir === undefined || settings.get('SNAPSHOT')
       ? undefined
       : describeCodeChange(plan.manifest.provenance.git, plan.manifest.cwdBase);
   if (changed !== undefined)
-    process.stderr.write(`note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)\n`);
-  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, {
+    tell(call, `note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)`);
+  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, call, {
     ...overrides,
     site,
   });
@@ -91,9 +96,10 @@ function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
 export function reportsOf(
   sweepDir: string,
   settings: Settings,
+  columns: number | undefined,
 ): Partial<WrittenReports> & Pick<WrittenReports, 'terminal'> {
   try {
-    const reports = writeReports(sweepDir, settings, { columns: process.stdout.columns });
+    const reports = writeReports(sweepDir, settings, { columns });
     if (reports.trouble === undefined) return reports;
     return { terminal: `${reports.terminal}${unwritten(errorInWords(reports.trouble))}` };
   } catch (error) {
@@ -120,20 +126,20 @@ function withSnapshot(prepared: PreparedSweep): PreparedSweep {
 export async function bringUpPrepared(
   prepared: PreparedSweep,
   nameWidth: number,
-  invocation: Invocation,
+  { cwd, streams }: Pick<Call, 'cwd' | 'streams'>,
   { site, ...overrides }: Partial<BringUpOptions> & { readonly site?: GpuSite } = {},
 ): Promise<BringUpResult> {
   const { settings, setup, sweepDir } = prepared;
   const stop = overrides.stop ?? createStopRequest();
   const reporter = createTerminalReporter({
-    sink: standardErrorSink(),
+    sink: standardErrorSink(streams.stderr),
     clock: SYSTEM_CLOCK,
     nameOf: (run) => configurationName(run.number, nameWidth),
     metric: metricSetup(settings).specs[0],
   });
   const isLocal = settings.get('BACKEND') === 'local';
   const restoreSignals = heedSignals(stop, reporter, { leaves: !isLocal });
-  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
+  const outputDir = resolve(cwd, settings.get('OUTPUT_DIR'));
   try {
     return await bringUp({
       ...setup,
@@ -158,7 +164,7 @@ export async function bringUpPrepared(
       ...(settings.get('REUSE')
         ? {
             importResults: (_state: SweepState, runs: readonly RunState[], t: number) =>
-              importFrom(siblingSweeps(outputDir, sweepDir), sweepDir, t, runs),
+              importFrom(siblingSweeps(outputDir, sweepDir, reporter.note), sweepDir, t, runs),
           }
         : {}),
       takeLockByForce: settings.get('TAKE_LOCK'),

@@ -13,7 +13,9 @@ export interface RunInspection {
 }
 
 /** Returns the reader of ended runs. Throws DiagnosticsError for metric settings that make no sense. */
-export function openInspection(settings: Settings<MetricViewSetting | 'TARGET'>): (run: RunState, runDir: string) => RunInspection {
+export function openInspection(
+  settings: Settings<MetricViewSetting | 'TARGET'>,
+): (run: RunState, runDir: string) => RunInspection {
   const setup = metricSetup(settings);
   const isNeeded = setup.specs.length > 0 || (settings.text('TARGET') ?? '') !== '';
   return (run, runDir) => {

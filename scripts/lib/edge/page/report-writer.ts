@@ -40,7 +40,11 @@ export interface WrittenReports extends ReportFiles {
  * Writes the reports of a sweep folder, whole or partial, and returns the table for the terminal, also where nothing can be
  * written. Takes no lock. Throws DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
  */
-export function writeReports(sweepDir: string, settings: Settings<ReportSetting>, options: ReportOptions = {}): WrittenReports {
+export function writeReports(
+  sweepDir: string,
+  settings: Settings<ReportSetting>,
+  options: ReportOptions = {},
+): WrittenReports {
   const drawing = options.drawing ?? startPageDrawing();
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
