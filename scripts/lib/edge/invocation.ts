@@ -104,13 +104,15 @@ function settingOfMakeVariable(variable: string): SettingName | undefined {
 
 /**
  * A variable that is no setting: one that begins with SWEEP_ is a mistake; a near miss is one too, but where our Makefile
- * is included it may be the includer's own, so a warning must do; any other is none of our business.
+ * is included it may be the includer's own, so a warning must do, as for one that holds a word of a setting (KCONFIG); any
+ * other is none of our business.
  */
 function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
   const isClaimed = variable.startsWith('SWEEP_');
-  const near = didYouMean(variable.replace(/^SWEEP_/, ''), SETTING_NAMES.map(makeVariableOf));
+  const nearMiss = didYouMean(variable.replace(/^SWEEP_/, ''), SETTING_NAMES.map(makeVariableOf));
+  const near = nearMiss ?? sharedWord(variable);
   if (!isClaimed && (near === undefined || variable.length <= 2)) return [];
-  if (isClaimed || !isIncluded)
+  if (isClaimed || (!isIncluded && nearMiss !== undefined))
     throw new UsageError(`${variable}= is no setting`, near ?? 'make sweep-settings lists them all');
   return [
     {
@@ -120,6 +122,16 @@ function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
       ...(near === undefined ? {} : { hint: near }),
     },
   ];
+}
+
+/** Shorter words of settings stand in too many names. */
+const TELLING_LETTERS = 5;
+
+function sharedWord(variable: string): string | undefined {
+  const names = SETTING_NAMES.filter((name) =>
+    name.split('_').some((word) => word.length >= TELLING_LETTERS && variable.includes(word)),
+  );
+  return names.length === 0 ? undefined : `did you mean ${names.slice(0, 3).map(makeVariableOf).join(' or ')}?`;
 }
 
 function environmentSettings(env: Readonly<Record<string, string | undefined>>): {
