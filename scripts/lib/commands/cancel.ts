@@ -8,12 +8,13 @@ import { askToEnd, isAlive } from '../edge/holding/process.ts';
 import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
 import { countStatuses } from './run/run-answer.ts';
-import { planFolder, prepareSweep } from './run/plan-sweep.ts';
+import { openFolder } from './run/open-folder.ts';
+import { planFolder } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
 import { EXIT } from './call/answer.ts';
 import type { Call } from './call/call.ts';
 import { commandOf } from './call/command.ts';
-import { bringUpPrepared } from './run/run-sweep.ts';
+import { bringUpFolder } from './run/run-sweep.ts';
 import { CANCEL_SPEC } from './specs/runs.ts';
 
 /** Stops a sweep. */
@@ -38,11 +39,11 @@ interface CancelAnswer {
  * get TERM, then KILL.
  */
 async function cancelSweep(call: Call<'FOLDER' | 'OUTPUT_DIR'>): Promise<CancelAnswer> {
-  const plan = planFolder(call, call.settings.text('FOLDER') ?? '');
-  const sweepDir = plan.sweepDir ?? '';
+  const request = planFolder(call, call.settings.text('FOLDER') ?? '');
+  const { sweepDir } = request;
   const runner = await stopRunner(sweepDir);
   // A runner that watches a cluster leaves its jobs there when it ends.
-  if (runner !== undefined && plan.settings.get('BACKEND') === 'local') {
+  if (runner !== undefined && request.settings.get('BACKEND') === 'local') {
     const after = foldJournal(join(sweepDir, JOURNAL_NAME));
     const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled')}`;
     return { folder: sweepDir, runner, cancelled: cancelledRuns(after), text };
@@ -58,9 +59,7 @@ async function cancelSweep(call: Call<'FOLDER' | 'OUTPUT_DIR'>): Promise<CancelA
   }
   const stop = createStopRequest();
   stop.raise(2, 'cancelled', 'cancelled');
-  const { state } = await bringUpPrepared(prepareSweep(plan, call), plan.manifest.nameWidth, call, {
-    stop,
-  });
+  const { state } = await bringUpFolder(openFolder(request), { stop });
   const cancelled = cancelledRuns(state);
   return {
     folder: sweepDir,

@@ -5,12 +5,13 @@ import { UsageError } from '../core/diagnostic.ts';
 import { JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { writeReports } from '../edge/page/report-writer.ts';
 import { importFrom, namedSweep } from '../exec/import-results.ts';
-import { planFolder, prepareSweep } from './run/plan-sweep.ts';
+import { openFolder } from './run/open-folder.ts';
+import { planFolder } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
 import { EXIT } from './call/answer.ts';
 import type { Call } from './call/call.ts';
 import { commandOf } from './call/command.ts';
-import { bringUpPrepared } from './run/run-sweep.ts';
+import { bringUpFolder } from './run/run-sweep.ts';
 import { MERGE_SPEC } from './specs/runs.ts';
 
 /** Brings the finished runs of other folders into a sweep. */
@@ -42,27 +43,26 @@ async function mergeSweeps(call: Call<'FOLDER' | 'FROM' | 'OUTPUT_DIR'>): Promis
     if (!existsSync(join(folder, JOURNAL_NAME)))
       throw new UsageError(`${folder} is no sweep folder (no ${JOURNAL_NAME} in it)`);
   }
-  const plan = planFolder(call, given.text('FOLDER') ?? '');
-  const prepared = prepareSweep(plan, call);
+  const request = openFolder(planFolder(call, given.text('FOLDER') ?? ''));
   const stop = createStopRequest();
   stop.raise(1, 'complete', 'merged');
   let imported = 0;
-  const { state } = await bringUpPrepared(prepared, plan.manifest.nameWidth, call, {
+  const { state } = await bringUpFolder(request, {
     stop,
     *importResults(_state, runs, nowMs) {
-      for (const event of importFrom(folders.map(namedSweep), prepared.sweepDir, nowMs, runs)) {
+      for (const event of importFrom(folders.map(namedSweep), request.sweepDir, nowMs, runs)) {
         imported += 1;
         yield event;
       }
     },
   });
-  const { trouble } = writeReports(prepared.sweepDir, prepared.settings, { columns: call.streams.stdout.columns });
+  const { trouble } = writeReports(request.sweepDir, request.settings, { columns: call.streams.stdout.columns });
   if (trouble !== undefined) throw trouble;
   const open = [...state.runs.values()].filter((r) => !r.retired && r.status === 'pending').length;
   return {
-    folder: prepared.sweepDir,
+    folder: request.sweepDir,
     imported,
     open,
-    text: `${prepared.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run`,
+    text: `${request.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run`,
   };
 }

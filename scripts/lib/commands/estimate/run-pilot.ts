@@ -5,7 +5,7 @@ import { choosePilots } from '../../run/pilot.ts';
 import type { RunState } from '../../run/state.ts';
 import { type Call, tell } from '../call/call.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
-import { reportsOf, runPlan, shownFolder } from '../run/run-sweep.ts';
+import { reportsOf, runRequested, shownFolder } from '../run/run-sweep.ts';
 
 /** What a pilot did. */
 export interface PilotRun {
@@ -30,15 +30,16 @@ export async function runPilot(call: Call<'CONFIG_DIR'>, sweep: OpenSweep, count
     ...call,
     given: [{ name: 'REUSE', text: '1', layer: 'make' }, ...call.given],
   };
-  const plan = planRangeFile(reusing, sweep);
-  metricSetup(plan.settings); // its errors belong before the first run
+  const request = planRangeFile(reusing, sweep);
+  const { settings } = request;
+  metricSetup(settings); // its errors belong before the first run
   const candidates = [...sweep.configurations()].map(({ number, name, assignments, swept }) => ({
     number,
     name,
     values: assignments,
     swept,
   }));
-  const chosen = choosePilots(candidates, count, plan.settings.get('SEED'));
+  const chosen = choosePilots(candidates, count, settings.get('SEED'));
   const names = chosen.map((c) => c.name);
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
   tell(
@@ -46,7 +47,7 @@ export async function runPilot(call: Call<'CONFIG_DIR'>, sweep: OpenSweep, count
     `Pilot: ${names.slice(0, SHOWN).join(', ')}${more}, ${names.length === 1 ? 'the middle of the space' : 'spread over the space'}`,
   );
   const numbers = new Set(chosen.map((c) => c.number));
-  const { sweepDir, settings, result } = await runPlan(plan, reusing, {
+  const { sweepDir, result } = await runRequested(request, {
     selection: { includes: (run) => numbers.has(run.number), ordered: (runs) => runs },
   });
   reportsOf(sweepDir, settings, call.streams.stdout.columns);

@@ -5,68 +5,48 @@ import { UsageError } from '../../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { numberWidth } from '../../config/configuration.ts';
 import type { Manifest } from '../../config/manifest.ts';
-import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
-import { writeFileAtomic } from '../../edge/files.ts';
 import { type Call, settingsOver, tell } from '../call/call.ts';
-import { readDirtyPatch, readProvenance } from '../../edge/sweep-folder/provenance.ts';
+import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
 import { recordedSettings } from '../call/report-source.ts';
-import { createSweepFolder, latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
+import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import {
   movedManifest,
   readSweepManifest,
   recordedTexts,
   type SweepManifest,
-  writeSweepManifest,
 } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
-import { openJournal } from '../../edge/journal/journal-writer.ts';
-import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
-import { type PlannedRuns, refuseUnknownRuns } from './planned-state.ts';
-import { unaddedRuns } from './recorded-runs.ts';
-import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
+import { refuseUnknownRuns } from './planned-state.ts';
+import type { RunRequest } from './run-request.ts';
+import { openRunSetup } from './run-setup.ts';
 import type { RUN_SPEC } from '../specs/runs.ts';
-import { noWorkTree } from './snapshot.ts';
 import { wantedRuns } from './wanted-runs.ts';
-
-/** A sweep folder with what is to be done in it; the folder is there already when a sweep is resumed. */
-export interface PreparedSweep {
-  readonly sweepDir: string;
-  readonly settings: Settings;
-  readonly setup: RunSetup;
-  /** Null: go on with the runs that the folder has. */
-  readonly wanted: readonly WantedRun[] | null;
-  /** Runs that the folder should have and has not, because adding them was cut short. */
-  unadded(state: SweepState): readonly WantedRun[] | null;
-}
-
-/** What a call is about, before anything is written. */
-export interface SweepPlan extends PlannedRuns {
-  readonly isLatest: boolean;
-}
 
 /** A call of run-test-matrix. */
 export type RunCall = Call<(typeof RUN_SPEC.reads)[number]>;
 
 /** Returns what a call of run-test-matrix is about. Throws UsageError and DiagnosticsError before anything is written. */
-export function planSweep(call: RunCall): SweepPlan {
-  const plan = planOf(call);
-  refuseUnknownRuns(plan);
-  return plan;
+export function planSweep(call: RunCall): RunRequest {
+  const request = requested(call);
+  refuseUnknownRuns(request);
+  return request;
 }
 
-function planOf(call: RunCall): SweepPlan {
+function requested(call: RunCall): RunRequest {
   const given = call.settings;
   const named = given.text('RESUME') ?? (call.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
   if (named === undefined) return planNew(call);
   return planFolder(call, named, given.text('RANGE_CONFIG'));
 }
 
-/** Returns the plan to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
-export function planFolder(call: Call<'OUTPUT_DIR'>, named: string, rangeFile?: string): SweepPlan {
+/** A request that goes on with a folder. */
+type ResumeRequest = RunRequest & { readonly sweepDir: string };
+
+/** Returns the request to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
+export function planFolder(call: Call<'OUTPUT_DIR'>, named: string, rangeFile?: string): ResumeRequest {
   const outputDir = call.settings.get('OUTPUT_DIR');
   const sweepDir = realpathOf(
     named === '' ? latestSweep(resolve(call.cwd, outputDir), outputDir) : resolve(call.cwd, named),
@@ -79,7 +59,7 @@ function realpathOf(path: string): string {
   return realpathSync(path);
 }
 
-function planNew(call: RunCall): SweepPlan {
+function planNew(call: RunCall): RunRequest {
   const given = call.settings;
   const configDir = resolve(call.cwd, given.get('CONFIG_DIR'));
   if (call.switches.has('as-named')) return planNamed(call, configDir);
@@ -89,7 +69,7 @@ function planNew(call: RunCall): SweepPlan {
 }
 
 /** The second half of make sweep: what the call names is run, even if somebody else generated into the same folder meanwhile. */
-function planNamed(call: RunCall, configDir: string): SweepPlan {
+function planNamed(call: RunCall, configDir: string): RunRequest {
   const given = call.settings;
   const path = given.text('RANGE_CONFIG') ?? '';
   if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
@@ -103,17 +83,17 @@ function planNamed(call: RunCall, configDir: string): SweepPlan {
   return planRangeFile(call, sweep);
 }
 
-/** Returns the plan to run a range file's sweep without its configurations being written anywhere but in its sweep folder. */
-export function planRangeFile(call: Call<'CONFIG_DIR'>, sweep: OpenSweep): SweepPlan {
+/** Returns the request to run a range file's sweep without its configurations being written anywhere but in its sweep folder. */
+export function planRangeFile(call: Call<'CONFIG_DIR'>, sweep: OpenSweep): RunRequest {
   const configDir = resolve(call.cwd, call.settings.get('CONFIG_DIR'));
   return planConfigurations(call, configDir, { manifest: manifestOf(sweep, configDir), sweep });
 }
 
 function planConfigurations(
-  call: Pick<Call, 'given' | 'cwd'>,
+  call: Pick<Call, 'given' | 'cwd' | 'streams'>,
   configDir: string,
   { manifest, sweep }: { manifest: Manifest; sweep: OpenSweep },
-): SweepPlan {
+): RunRequest {
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
@@ -126,7 +106,7 @@ function planConfigurations(
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
   const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : call.cwd;
-  return {
+  return requestOf(call, {
     settings,
     wanted: wantedOf(sweep, settings, configFile),
     sweepDir: undefined,
@@ -140,7 +120,7 @@ function planConfigurations(
       command: requireCommand(settings),
       provenance: readProvenance(cwdBase, process.env),
     },
-  };
+  });
 }
 
 /** A call that names a range file must not run the configurations of another one, left in the folder or put there meanwhile. */
@@ -179,19 +159,14 @@ export function requireCommand(settings: Settings): string {
 }
 
 function planResume(
-  call: Pick<Call, 'given' | 'cwd'>,
+  call: Pick<Call, 'given' | 'cwd' | 'streams'>,
   sweepDir: string,
   { isLatest, rangeFile: path }: { isLatest: boolean; rangeFile: string | undefined },
-): SweepPlan {
+): ResumeRequest {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
-    return {
-      settings: settingsOver(call.given, recordedSettings(sweepDir)),
-      wanted: null,
-      manifest,
-      sweepDir,
-      isLatest,
-    };
+    const settings = settingsOver(call.given, recordedSettings(sweepDir));
+    return { ...requestOf(call, { settings, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
@@ -216,31 +191,20 @@ function planResume(
     settings: { ...manifest.settings, ...recordedTexts(settings) },
     command: requireCommand(settings),
   } as SweepManifest; // a manifest with other sources is one still
-  return { settings, wanted: wantedOf(sweep, settings, manifest.configFile), manifest: extended, sweepDir, isLatest };
+  const wanted = wantedOf(sweep, settings, manifest.configFile);
+  return { ...requestOf(call, { settings, wanted, manifest: extended, sweepDir, isLatest }), sweepDir };
 }
 
-/** Checks what can be checked, then makes the sweep folder (or renews the manifest of the one that is extended). */
-export function prepareSweep(plan: SweepPlan, call: Pick<Call, 'cwd'>): PreparedSweep {
-  const { manifest, settings, wanted } = plan;
-  const setup = openRunSetup(settings, manifest);
-  if (wanted !== null) checkCommands(setup, wanted);
-  if (plan.sweepDir !== undefined) {
-    if (wanted !== null) writeSweepManifest(plan.sweepDir, manifest);
-    return {
-      sweepDir: plan.sweepDir,
-      settings,
-      setup,
-      wanted,
-      unadded: (state) => unaddedRuns(plan.sweepDir ?? '', manifest, state),
-    };
-  }
-  if (settings.get('SNAPSHOT') && manifest.provenance.git === null) throw noWorkTree(manifest.cwdBase);
-  const outputDir = resolve(call.cwd, settings.get('OUTPUT_DIR'));
-  const sweepDir = createSweepFolder(outputDir, SYSTEM_CLOCK.nowMs(), (folder) => {
-    writeSweepManifest(folder, manifest);
-    const { git } = manifest.provenance;
-    if (git?.isDirty === true) writeFileAtomic(join(folder, 'code.patch'), readDirtyPatch(git.top));
-    openJournal(join(folder, JOURNAL_NAME)).close();
-  });
-  return { sweepDir: realpathSync(sweepDir), settings, setup, wanted, unadded: () => null };
+/** What planning finds out; the rest of a request follows from it. */
+type Planned = Pick<RunRequest, 'settings' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'>;
+
+/** Throws DiagnosticsError with everything that is wrong in the settings of a run. */
+function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
+  const { settings, manifest } = planned;
+  return {
+    ...openRunSetup(settings, manifest),
+    ...planned,
+    caller: { cwd, streams },
+    outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),
+  };
 }
