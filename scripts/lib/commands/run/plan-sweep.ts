@@ -2,6 +2,8 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
+import { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
+import { flagOf, makeVariableOf, type SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { numberWidth } from '../../config/configuration.ts';
 import type { Manifest } from '../../config/manifest.ts';
@@ -37,9 +39,26 @@ export function planSweep(call: RunCall): RunRequest {
 
 function requested(call: RunCall): RunRequest {
   const given = call.settings;
+  if ((given.text('RANGE_CONFIG') ?? '') === '') refuseIdleChoices(given);
   const named = given.text('RESUME') ?? (call.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
   if (named === undefined) return planNew(call);
   return planFolder(call, named, given.text('RANGE_CONFIG'));
+}
+
+/** Settings that choose configurations and mean something without a range file too: for the order of runs, and for reports. */
+const MEANT_ALONE: ReadonlySet<SettingName> = new Set(['SEED', 'SEED_SYMBOL']);
+
+/** Without a range file the configurations are those that were made before. Throws UsageError for a call that asks for others. */
+function refuseIdleChoices(given: Settings<(typeof CONFIGURATION_CHOICE)[number]>): void {
+  for (const name of CONFIGURATION_CHOICE) {
+    const layer = given.layer(name);
+    if (MEANT_ALONE.has(name) || (layer !== 'make' && layer !== 'flag')) continue;
+    const written = layer === 'make' ? `${makeVariableOf(name)}=` : flagOf(name);
+    throw new UsageError(
+      `${written} says which configurations there are, but no range file is named to make them of`,
+      'RANGE_CONFIG=FILE (--range-config FILE) names it',
+    );
+  }
 }
 
 /** A request that goes on with a folder. */
@@ -113,7 +132,7 @@ function planConfigurations(
     isLatest: false,
     manifest: {
       ...moved,
-      settings: { ...manifest.settings, ...recordedTexts(settings) },
+      settings: { ...manifest.settings, ...withoutChoices(recordedTexts(settings)) },
       cwdBase,
       configFile,
       nameWidth: numberWidth(manifest.count),
@@ -121,6 +140,12 @@ function planConfigurations(
       provenance: readProvenance(cwdBase, process.env),
     },
   });
+}
+
+/** How the configurations were made is told by their manifest, not by what holds while they are run. */
+function withoutChoices(texts: Manifest['settings']): Manifest['settings'] {
+  const choices = new Set<string>(CONFIGURATION_CHOICE);
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => !choices.has(name)));
 }
 
 /** A call that names a range file must not run the configurations of another one, left in the folder or put there meanwhile. */
