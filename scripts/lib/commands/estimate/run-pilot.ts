@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { metricSetup } from '../../edge/metrics/gather-view.ts';
+import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { choosePilots } from '../../run/pilot.ts';
 import type { RunState } from '../../run/state.ts';

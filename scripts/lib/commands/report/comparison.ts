@@ -2,13 +2,11 @@
 import { join } from 'node:path';
 import { comparisonCells } from '../../report/compare.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
-import { groupTableOf } from '../../report/group-table.ts';
 import { renderHtml } from '../../report/page/html.ts';
 import { type MergedSweeps, mergeViews } from '../../report/merge-views.ts';
 import { buildPageData } from '../../report/page/build-data.ts';
 import { type FailureGroup, failureGroups } from '../../report/page/failures.ts';
-import { seedReportOf } from '../../report/seeds.ts';
-import { studyOf } from '../../report/study.ts';
+import { reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { renderTable } from '../../report/text.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
@@ -54,24 +52,19 @@ export function writeComparison(
   const sweeps: readonly [Compared, ...Compared[]] = [gather(source), ...further.map(gather)];
   const merged = mergeViews([sweeps[0].view, ...sweeps.slice(1).map((s) => s.view)]);
   const { view, names } = merged;
-  const by = settings.text('BY');
-  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
-  const study = studyOf(view, settings.get('SEED_SYMBOL'));
-  const seeds = seedReportOf(view, settings.get('SEED_SYMBOL'));
+  const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
   const curves: [] = []; // of which sweep a curve is could not be told
   const data = buildPageData({
     view,
-    study,
+    study: report.study,
     curves,
     sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))),
   });
   call.drawing.begin(data);
   const parts = {
+    ...report,
     data,
-    study,
-    seeds,
-    groups,
     comparison,
     failures: failuresOf(merged, sweeps),
     rangeText: '',
@@ -87,7 +80,7 @@ export function writeComparison(
     ['comparison.html', () => renderHtml(view, parts, page)],
     ['comparison.csv', () => renderSummaryCsv(view)],
   ]);
-  const tables = renderTerminal(view, { groups, seeds }, { columns: call.columns, rest: 'comparison.html' });
+  const tables = renderTerminal(view, report, { columns: call.columns, rest: 'comparison.html' });
   return {
     view,
     ...written,

@@ -4,7 +4,7 @@ import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { errorCode, errorInWords } from '../../edge/files.ts';
-import { metricSetup } from '../../edge/metrics/gather-view.ts';
+import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';

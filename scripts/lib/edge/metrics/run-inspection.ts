@@ -3,7 +3,8 @@ import type { MetricViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { describeMissing, readRunMetrics } from '../../results/read-run.ts';
 import type { RunState } from '../../run/state.ts';
-import { metricSetup, readOptionsOf } from './gather-view.ts';
+import { readOptionsOf } from './gather-view.ts';
+import { metricSetup } from './metric-setup.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What the files of a run say when it ended well. */

@@ -6,20 +6,19 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { environmentNameOf } from '../../core/settings/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
 import { numberOf } from '../../report/build-view.ts';
-import type { GroupTable } from '../../report/group-table.ts';
 import type { PageParts } from '../../report/page/html.ts';
 import { measuredData, withParameters } from '../../report/page/build-data.ts';
 import type { PageCurve, PageData, PageSweep } from '../../report/page-data.ts';
 import { failureGroups } from '../../report/page/failures.ts';
-import type { SeedReport } from '../../report/seeds.ts';
-import type { Study } from '../../report/study.ts';
+import type { Report } from '../../report/report.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
 import { readRunCurves } from '../../results/read-run.ts';
 import type { SweepState } from '../../run/state.ts';
 import { readLogEnd } from '../run-folder/attempt-files.ts';
 import { readTextIfExists } from '../files.ts';
 import type { SweepManifest } from '../sweep-folder/sweep-manifest.ts';
-import { type MetricSetup, readOptionsOf, runFolderOf } from '../metrics/gather-view.ts';
+import { readOptionsOf, runFolderOf } from '../metrics/gather-view.ts';
+import type { MetricSetup } from '../metrics/metric-setup.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What was read of the sweep. */
@@ -34,9 +33,7 @@ export interface SweepSource {
 /** What the page is made from. */
 export interface PageSource extends SweepSource {
   readonly measured: PageData;
-  readonly study: Study | undefined;
-  readonly seeds: SeedReport | undefined;
-  readonly groups: GroupTable | undefined;
+  readonly report: Report;
 }
 
 /** Learning curves drawn from each end of the ranking. */
@@ -52,7 +49,7 @@ export function gatherMeasured(source: SweepSource): PageData {
 
 /** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */
 export function gatherPageParts(source: PageSource): PageParts {
-  const { sweepDir, view, state, study, seeds, groups } = source;
+  const { sweepDir, view, state } = source;
   const text = readTextIfExists(join(sweepDir, MANIFEST_NAME));
   const parsed = text === undefined ? undefined : parseManifest(text);
   const manifest = parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined;
@@ -60,10 +57,8 @@ export function gatherPageParts(source: PageSource): PageParts {
     [...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']),
   );
   return {
-    data: withParameters(source.measured, view, study),
-    study,
-    seeds,
-    groups,
+    data: withParameters(source.measured, view, source.report.study),
+    ...source.report,
     failures: failureGroups(
       view,
       (run) => signatures.get(run.run) ?? '',

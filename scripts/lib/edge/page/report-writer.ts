@@ -7,10 +7,8 @@ import { renderAnalysisText } from '../../report/analysis-text.ts';
 import { flatRows } from '../../report/flat-row.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { renderSummaryJson } from '../../report/summary-json.ts';
-import { groupTableOf } from '../../report/group-table.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
-import { seedReportOf } from '../../report/seeds.ts';
-import { studyOf } from '../../report/study.ts';
+import { reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
@@ -50,12 +48,8 @@ export function writeReports(
   const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
   const measured = gatherMeasured({ sweepDir, settings, setup, state, view });
   drawing.sketch(measured);
-  const seedSymbol = settings.get('SEED_SYMBOL');
-  const by = settings.text('BY');
-  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
-  const seeds = seedReportOf(view, seedSymbol);
-  const study = studyOf(view, seedSymbol);
-  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, study, seeds, groups });
+  const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
+  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, report });
   drawing.begin(parts.data);
   const rows = flatRows(view);
   const page = (): string => {
@@ -70,14 +64,11 @@ export function writeReports(
   const written = writeAll(sweepDir, [
     ['sweep_summary.json', () => renderSummaryJson(view, rows)],
     ['sweep_summary.csv', () => renderSummaryCsv(view, rows)],
-    [
-      'sweep_analysis.txt',
-      () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
-    ],
+    ['sweep_analysis.txt', () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report)],
     ['sweep_summary.md', () => renderMarkdownSummary(view)],
     ['analysis.html', page],
   ]);
-  return { view, terminal: renderTerminal(view, { groups, seeds }, { columns: options.columns ?? 100 }), ...written };
+  return { view, terminal: renderTerminal(view, report, { columns: options.columns ?? 100 }), ...written };
 }
 
 /** Returns the text of one of our templates. */
