@@ -27,7 +27,10 @@ export function openCall(invocation: Invocation, streams: Streams): Call {
   return { settings: settingsOf(given), given, switches, asJson: switches.has('json'), cwd, streams };
 }
 
-/** Returns the settings of a call over those of a range file or a sweep folder. Throws DiagnosticsError. */
+/**
+ * Returns the settings of a call over those of a range file or a sweep folder, which may give any: they are not narrowed to
+ * what the command declares. Throws DiagnosticsError.
+ */
 export function settingsOver(given: readonly GivenSetting[], further: readonly GivenSetting[]): Settings {
   return settingsOf([...given, ...further]);
 }
