@@ -13,10 +13,28 @@ interface Place {
   last: number;
 }
 
+/** What the lines of a stage may name besides their own symbols. */
+export interface Surroundings {
+  /** Lines above all stages; they have been checked. */
+  readonly shared: readonly Definition[];
+  /** Symbols of the stages that it needs, as it names them: target.CONFIG_MODEL. */
+  readonly needed: readonly Named[];
+}
+
+const NOTHING_AROUND: Surroundings = { shared: [], needed: [] };
+
 /** Notes what is wrong between lines: names that clash, conditions that name nothing, or something below them. */
-export function checkFile(definitions: readonly Definition[], rules: readonly Rule[], trouble: Trouble): void {
+export function checkFile(
+  definitions: readonly Definition[],
+  rules: readonly Rule[],
+  trouble: Trouble,
+  { shared, needed }: Surroundings = NOTHING_AROUND,
+): void {
   const places = placesOf(definitions);
-  checkClashes(places, trouble.diagnostics);
+  const sharedNames = new Set(shared.flatMap((line) => line.names.map(({ name }) => name)));
+  checkClashes([...placesOf(shared).values(), ...places.values()], sharedNames, trouble.diagnostics);
+  for (const named of [...shared.flatMap((line) => line.names), ...needed])
+    if (!places.has(named.name)) places.set(named.name, { named, last: -1 });
   for (const [index, definition] of definitions.entries()) {
     if (definition.condition === undefined) continue;
     for (const symbol of symbolsOf(definition.condition)) {
@@ -45,13 +63,13 @@ function placesOf(definitions: readonly Definition[]): Map<string, Place> {
 }
 
 /** a.b and a_b would be the same variable of a run. */
-function checkClashes(places: ReadonlyMap<string, Place>, diagnostics: Diagnostic[]): void {
+function checkClashes(places: readonly Place[], known: ReadonlySet<string>, diagnostics: Diagnostic[]): void {
   const variables = new Map<string, Named>();
-  for (const { named } of places.values()) {
+  for (const { named } of places) {
     const variable = environmentVariable(named.name);
     const earlier = variables.get(variable);
     if (earlier === undefined) variables.set(variable, named);
-    else diagnostics.push(clash(named, earlier));
+    else if (earlier.name !== named.name && !known.has(named.name)) diagnostics.push(clash(named, earlier));
   }
 }
 
@@ -75,8 +93,15 @@ function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<st
     code: 'E_SYMBOL_UNKNOWN',
     message: `there is no symbol ${name} in this range file`,
     span,
-    hint: nearName(name, places, trouble) ?? `if it is meant as text, write "${name}"`,
+    hint: stageHint(name, trouble) ?? nearName(name, places, trouble) ?? `if it is meant as text, write "${name}"`,
   });
+}
+
+/** The symbol may be one that a stage has to itself. */
+function stageHint(name: string, { stageOf }: Trouble): string | undefined {
+  const stage = stageOf?.get(name);
+  if (stage === undefined) return undefined;
+  return `${name} belongs to stage "${stage}": name it there, or as ${stage}.${name} in a stage that needs "${stage}"`;
 }
 
 function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Trouble): string | undefined {

@@ -3,12 +3,15 @@ import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts'
 import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
 import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
-import { type Default, mergeNode, settleConflicts } from './merge.ts';
+import { type Default, type Layer, mergeNode, settleConflicts } from './merge.ts';
 import { applySet, SET_PATH } from './set.ts';
+import { sharedSetLines } from './stage-set.ts';
+import { mergeStages, type StageFile, stageSymbols } from './stages.ts';
 import type { Definition, Rule, SettingLine } from './tree.ts';
 
 export type { SourceLoader } from './include.ts';
 export type { Default } from './merge.ts';
+export type { StageFile } from './stages.ts';
 export type { SettingLine } from './tree.ts';
 
 /** A range file with everything it sources, merged: own lines over sourced ones, SET= over all. */
@@ -22,6 +25,8 @@ export interface RangeFile {
   readonly rules: readonly Rule[];
   /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
+  /** In the order of the file; missing in a file without stages. Everything else then is what all stages share. */
+  readonly stages?: readonly StageFile[];
 }
 
 /**
@@ -41,19 +46,28 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
   };
   const own = includeFile(source, inclusion);
   let layer = mergeNode(own, diagnostics);
+  let over: Layer | undefined;
   if (set !== undefined && set.trim() !== '') {
     const setSource: Source = { path: SET_PATH, text: set };
     inclusion.sources.push(setSource);
-    layer = applySet(layer, mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics), own, diagnostics);
+    over = mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics);
+    layer = applySet(layer, sharedSetLines(over, stageSymbols(own)), own, diagnostics);
   }
   settleConflicts(layer, diagnostics);
   const definitions = layer.definitions.map((d) => d.item);
+  const stages = mergeStages({ own, shared: layer, set: over, trouble: inclusion });
   checkFile(definitions, layer.rules, inclusion);
   if (hasErrors(diagnostics)) return { diagnostics };
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
-  return {
-    value: { source, settings, sources, definitions, rules: layer.rules, defaults: [...layer.defaults.values()] },
-    diagnostics,
+  const value: RangeFile = {
+    source,
+    settings,
+    sources,
+    definitions,
+    rules: layer.rules,
+    defaults: [...layer.defaults.values()],
+    ...(stages.length === 0 ? {} : { stages }),
   };
+  return { value, diagnostics };
 }

@@ -6,11 +6,12 @@ import { NAME, readName } from './names.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { atLineEnd, fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import { readSetting } from './setting.ts';
+import { readStageLine, type StageLine } from './stage-line.ts';
 import type { Rule, SourceLine, Statement } from './tree.ts';
 import { foundHere } from './words.ts';
 
-/** What a line came to: a statement, nothing (blank, comment), an error that was noted, or the start of a stage. */
-export type LineReading = Statement | 'nothing' | 'error' | 'stage';
+/** What a line came to: a statement, a line of stages, nothing (blank, comment), or an error that was noted. */
+export type LineReading = Statement | StageLine | 'nothing' | 'error';
 
 const NOT_SET = /#[ \t]+(CONFIG_[A-Za-z0-9_.]+) is not set[ \t]*/y;
 const FORMS = 'a line is NAME=value, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
@@ -95,9 +96,9 @@ function readKeyword(reader: Reader, word: string, start: number): LineReading {
     case 'source':
       return readSource(reader, start) ?? 'error';
     case 'stage':
-    case 'endstage':
     case 'needs':
-      return 'stage';
+    case 'endstage':
+      return readStageLine(reader, word, start) ?? 'error';
     default:
       return notUnderstood(reader, word, start);
   }

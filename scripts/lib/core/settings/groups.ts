@@ -80,3 +80,23 @@ export const RUN_STARTING = [
   ...GPU_SETTING_NAMES,
   ...CLUSTER_SETTING_NAMES,
 ] as const satisfies readonly SettingName[];
+
+/** What may stand in a stage: how its runs are made, started and read. Everything else holds for the whole sweep. */
+export const STAGE_SETTINGS = [
+  'COMMAND',
+  'SETUP',
+  'METRIC',
+  'GOAL',
+  'RETRIES',
+  'TIMEOUT',
+  'METRIC_REGEX',
+  'UNITS',
+  'DERIVE',
+  'MODE',
+  'SAMPLES',
+  'SEED',
+  'REPEATS',
+  'SEED_SYMBOL',
+  ...GPU_SETTING_NAMES,
+  ...CLUSTER_SETTING_NAMES,
+] as const satisfies readonly SettingName[];
