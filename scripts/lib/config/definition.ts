@@ -6,7 +6,9 @@ import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
+import { fittingDesign } from '../space/stage-design.ts';
 import type { Space } from '../space/space.ts';
+import { type DefinedStages, defineStages, designOf } from './stage-definition.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
 export interface DefinedSweep {
@@ -14,6 +16,8 @@ export interface DefinedSweep {
   readonly settings: Settings;
   readonly space: Space;
   readonly design: Design;
+  /** Missing in a sweep without stages. With them, all else here is what all stages share. */
+  readonly stages?: DefinedStages;
 }
 
 export interface DefinitionInput {
@@ -41,16 +45,19 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   );
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  if (built.value.symbols.length === 0) diagnostics.push(noSymbols(input.source));
-  const samples = settings.get('SAMPLES');
-  const opened = openDesign(built.value, {
-    mode: settings.get('MODE'),
-    seed: settings.get('SEED'),
-    ...(samples === undefined ? {} : { samples }),
-  });
+  const file = parsed.value;
+  const space = built.value;
+  if (space.symbols.length === 0 && file.stages === undefined) diagnostics.push(noSymbols(input.source));
+  const wanted = designOf(settings);
+  const opened = openDesign(space, file.stages === undefined ? wanted : fittingDesign(space, wanted));
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  return { value: { file: parsed.value, settings, space: built.value, design: opened.value }, diagnostics };
+  const design = opened.value;
+  if (file.stages === undefined) return { value: { file, settings, space, design }, diagnostics };
+  const stages = defineStages({ file, space, design }, file.stages, { settings, given: [...input.given, ...lines] });
+  diagnostics.push(...stages.diagnostics);
+  if (stages.value === undefined) return { diagnostics };
+  return { value: { file, settings, space, design, stages: stages.value }, diagnostics };
 }
 
 /** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */
