@@ -2,6 +2,7 @@
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId } from '../core/hash.ts';
 import { displayText } from '../core/value.ts';
+import type { StageRef } from '../space/stages.ts';
 
 /** One point of the space with its number, name and identity. */
 export interface Configuration {
@@ -13,6 +14,15 @@ export interface Configuration {
   readonly assignments: readonly Assignment[];
   /** Names of the symbols that the range file sweeps, in file order, absent ones too. */
   readonly swept: readonly string[];
+  /** Missing in a sweep without stages. Numbers begin with 1 in each stage. */
+  readonly stage?: string;
+  /** Configurations that it needs, one of each stage that its stage names. */
+  readonly needs?: readonly StageRef[];
+}
+
+/** Returns what people call a configuration: sample/config_017, and config_017 without stages. */
+export function labelOf({ name, stage }: Pick<Configuration, 'name' | 'stage'>): string {
+  return stage === undefined ? name : `${stage}/${name}`;
 }
 
 /** Digits of a configuration's number: as many as the count needs, at least three. */

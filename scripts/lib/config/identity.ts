@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { canonicalJson, type ConfigId, type RunId, sha256 } from '../core/hash.ts';
+import { canonicalJson, type ConfigId, type RunId, sha256, type Sha256 } from '../core/hash.ts';
 import { type Assignment, valueKey } from '../core/value.ts';
 
 /** What a configuration is besides its assignments. */
@@ -11,6 +11,8 @@ export interface ConfigurationContext {
   readonly template?: string;
   /** Text of the completed .config, once there is a Kconfig tree. */
   readonly completed?: string;
+  /** Of the files that SWEEP_INPUTS names, in the order they are named. */
+  readonly inputs?: readonly Sha256[];
 }
 
 /**

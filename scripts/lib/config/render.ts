@@ -4,7 +4,7 @@ import type { SettingValue } from '../core/settings/value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
-import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
+import { assignmentLine, type Configuration, labelOf, sweptAssignments } from './configuration.ts';
 import type { BaseProblem } from './nested.ts';
 import { jsonBaseProblem, jsonReplaced, renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
@@ -49,7 +49,7 @@ export interface CreatedRenderer {
 export function createRenderer(options: RenderOptions): CreatedRenderer {
   const { format, base, template, symbols = [] } = options;
   const header = (c: Configuration): string =>
-    `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
+    `${labelOf(c)} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
       return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, {

@@ -7,7 +7,7 @@ import { symbolsOf } from '../range/symbols.ts';
 import type { Definition } from '../range/tree.ts';
 import { buildSpace, type SpaceOptions } from './build.ts';
 import { type DesignOptions, openDesign, type Point } from './designs/index.ts';
-import type { Space } from './space.ts';
+import type { Axis, Space } from './space.ts';
 
 /** A stage as it is to be walked. */
 export interface StageOptions extends SpaceOptions {
@@ -23,6 +23,7 @@ export interface StageDesign {
   readonly symbols: readonly string[];
   /** Those of them that are not always the same. */
   readonly swept: readonly string[];
+  readonly axes: readonly Axis[];
   /** Returns the configurations that go with these values, own symbols only. */
   points(given: Given): readonly Point[];
   /** What the designs had to say, and what was wrong in them, so far. */
@@ -57,6 +58,7 @@ export function openStageDesign(
   return {
     symbols: own,
     swept: own.filter((name) => swept.has(name)),
+    axes: (built.value?.axes ?? []).filter((axis) => axis.names.some((name) => own.includes(name))),
     notes,
     diagnostics,
     points: (given) => {

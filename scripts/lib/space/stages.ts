@@ -4,7 +4,7 @@ import type { Span } from '../core/source.ts';
 import { type Assignment, type Value, valueKey } from '../core/value.ts';
 import type { RangeFile, StageFile } from '../range/parse.ts';
 import type { Design, Point } from './designs/index.ts';
-import type { Space } from './space.ts';
+import type { Axis, Space } from './space.ts';
 import { openStageDesign, type StageDesign, type StageOptions } from './stage-design.ts';
 import { joinNeeds, type NeededRun } from './stage-needs.ts';
 
@@ -31,6 +31,8 @@ export interface StageSpace {
   readonly symbols: readonly string[];
   /** Those that are not the same in all of them. */
   readonly swept: readonly string[];
+  /** Axes of its own symbols. */
+  readonly axes: readonly Axis[];
 }
 
 /** All stages of a file. */
@@ -98,6 +100,7 @@ class StageBuilder {
         file,
         symbols: [...space.symbols, ...(design?.symbols ?? [])],
         swept: [...space.swept, ...(design?.swept ?? [])],
+        axes: design?.axes ?? [],
       };
     });
   }

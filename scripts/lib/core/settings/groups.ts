@@ -27,6 +27,7 @@ export const CONFIGURATION_CHOICE = [
   'FORMAT',
   'TEMPLATE',
   'BASE',
+  'INPUTS',
   'REPEATS',
   'SEED_SYMBOL',
 ] as const satisfies readonly SettingName[];
@@ -51,7 +52,7 @@ export const REPORT_CHOICE = [...METRIC_VIEW, 'TOP', 'BY'] as const satisfies re
 export type ReportSetting = (typeof REPORT_CHOICE)[number] | FolderViewSetting;
 
 /** Which runs are started, and in which order. */
-export const RUN_SELECTION = ['ONLY', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];
+export const RUN_SELECTION = ['ONLY', 'STAGE', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];
 
 /** What ends a sweep before all of its runs have ended. */
 export const RUN_LIMITS = [
@@ -75,6 +76,9 @@ export const RUN_STARTING = [
   'LOG_LIMIT',
   'SNAPSHOT',
   'CODE_VERSION',
+  'OUTPUTS',
+  'RUN_MEM',
+  'MEM_LIMIT',
   'RUN_NAME',
   'RUN_TIME',
   ...GPU_SETTING_NAMES,
@@ -89,6 +93,9 @@ export const STAGE_SETTINGS = [
   'GOAL',
   'RETRIES',
   'TIMEOUT',
+  'OUTPUTS',
+  'INPUTS',
+  'RUN_MEM',
   'METRIC_REGEX',
   'UNITS',
   'DERIVE',

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { type ConfigId, sha256 } from '../../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
-import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
+import type { GivenSetting } from '../../core/settings/resolve.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
 import { type DefinedSweep, defineSweep } from '../../config/definition.ts';
-import { configIdOf, type ConfigurationContext } from '../../config/identity.ts';
-import { checkNesting } from '../../config/nested.ts';
-import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
+import type { Renderer } from '../../config/render.ts';
+import { numberedPoints } from './numbered-points.ts';
 import type { RangeSource } from './range-source.ts';
+import { openParts, type SweepParts } from './sweep-parts.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
 export interface OpenSweep {
@@ -31,87 +31,53 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const checked = defineSweep({ source: range.source, load: range.load, given });
   const definition = valueOrThrow(checked);
   const { settings } = definition;
-  const { renderer, context, warnings } = openRenderer(range, settings, definition);
-  const counted = countUpTo(definition, context, settings.get('LIMIT'));
-  const width = numberWidth(counted.count);
+  const parts = openParts(range, definition);
+  const counted = countUpTo(definition, parts, settings.get('LIMIT'));
+  const width = numberWidth(counted.width);
   return {
     definition,
-    renderer,
+    renderer: parts.renderer,
     range,
-    warnings: [...checked.diagnostics, ...warnings],
+    warnings: [...checked.diagnostics, ...parts.warnings],
     ...counted,
     *configurations() {
-      let number = 0;
-      for (const point of definition.design.points()) {
-        number += 1;
-        const id = configIdOf(point.assignments, context);
+      for (const point of numberedPoints(definition)) {
+        const { number, assignments, stage, needs } = point;
         yield {
           number,
           name: configurationName(number, width),
-          id,
-          assignments: point.assignments,
-          swept: definition.space.swept,
+          id: parts.idOf(point),
+          assignments,
+          swept: point.swept,
+          ...(stage === undefined ? {} : { stage, needs: needs ?? [] }),
         };
       }
     },
   };
 }
 
-function openRenderer(
-  range: RangeSource,
-  settings: Settings,
-  definition: DefinedSweep,
-): { renderer: Renderer; context: ConfigurationContext; warnings: readonly Diagnostic[] } {
-  const format: Format =
-    settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
-  const base = loadSetting(range, settings, 'BASE');
-  const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
-  const { symbols } = definition.space;
-  const nesting = format === 'kconfig' ? [] : checkNesting(symbols);
-  const { renderer, diagnostics, warnings } = createRenderer({
-    format,
-    rangeName: range.name,
-    base,
-    template,
-    symbols: nesting.length > 0 ? [] : symbols,
-  });
-  if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
-  const context = {
-    format,
-    ...(renderer.baseValue === undefined ? {} : { base: renderer.baseValue }),
-    ...(template === undefined ? {} : { template: template.text }),
-  };
-  return { renderer, context, warnings };
-}
-
-function loadSetting(
-  range: RangeSource,
-  settings: Settings,
-  name: 'BASE' | 'TEMPLATE',
-): ReturnType<RangeSource['loadNamed']> | undefined {
-  const path = settings.text(name);
-  if (path === undefined || path === '') return undefined;
-  return range.loadNamed(path, settings.layer(name) === 'range file' ? 'range file' : 'caller');
-}
-
 interface Counted {
   readonly count: number;
+  /** How many the largest stage has: numbers are as wide as that needs. */
+  readonly width: number;
   readonly idsSha256: ReturnType<typeof sha256>;
   readonly notes: readonly string[];
 }
 
 /** Walks the design, but no further than one past the limit. */
-function countUpTo(definition: DefinedSweep, context: ConfigurationContext, limit: number): Counted {
+function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number): Counted {
   const ids: ConfigId[] = [];
-  const points = definition.design.points();
+  let width = 0;
+  const points = numberedPoints(definition);
   for (;;) {
     const step = points.next();
     if (step.done === true) {
       if (ids.length === 0) throw new DiagnosticsError([nothingLeft(step.value.complete)]);
-      return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
+      return { count: ids.length, width, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
-    ids.push(configIdOf(step.value.assignments, context));
+    ids.push(parts.idOf(step.value));
+    width = Math.max(width, step.value.number);
   }
 }
 

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+import type { DefinedSweep } from '../../config/definition.ts';
+import type { Assignment } from '../../core/value.ts';
+import type { StageRef } from '../../space/stages.ts';
+
+/** A point of a sweep with its number, which begins with 1 in each stage. */
+export interface NumberedPoint {
+  readonly number: number;
+  readonly assignments: readonly Assignment[];
+  readonly swept: readonly string[];
+  readonly stage?: string;
+  readonly needs?: readonly StageRef[];
+}
+
+/** What a design says at its end. */
+interface PointsEnd {
+  readonly notes: readonly string[];
+  readonly complete: boolean;
+}
+
+/** Returns the points of a sweep, stage by stage where it has stages; lazy, the same each time. */
+export function* numberedPoints({ design, space, stages }: DefinedSweep): Generator<NumberedPoint, PointsEnd> {
+  if (stages === undefined) {
+    const points = design.points();
+    for (let number = 1; ; number += 1) {
+      const step = points.next();
+      if (step.done === true) return step.value;
+      yield { number, assignments: step.value.assignments, swept: space.swept };
+    }
+  }
+  const sweptOf = new Map(stages.stages.map((stage) => [stage.name, stage.swept]));
+  const points = stages.points();
+  for (let step = points.next(); ; step = points.next()) {
+    if (step.done === true) return { notes: step.value, complete: true };
+    const { number, assignments, stage, needs } = step.value;
+    yield { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs };
+  }
+}
