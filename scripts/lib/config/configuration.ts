@@ -21,8 +21,8 @@ export interface Configuration {
 }
 
 /** Returns what people call a configuration: sample/config_017, and config_017 without stages. */
-export function labelOf({ name, stage }: Pick<Configuration, 'name' | 'stage'>): string {
-  return stage === undefined ? name : `${stage}/${name}`;
+export function labelOf({ name, stage }: { readonly name: string; readonly stage?: string | null }): string {
+  return (stage ?? null) === null ? name : `${stage}/${name}`;
 }
 
 /** Digits of a configuration's number: as many as the count needs, at least three. */

@@ -20,6 +20,8 @@ export interface CommandPlace {
   readonly rangeDir: string;
   /** The run works in a folder of its node that only the node knows: the command names it by its environment. */
   readonly inScratch?: boolean;
+  /** What it may name of the runs that a run is built upon: target.out_dir, target.CONFIG_MODEL. */
+  readonly needs?: readonly Assignment[];
 }
 
 /** A template of a command, ready to be filled in for each run. */
@@ -74,7 +76,8 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
         name: place.name,
         range_dir: place.rangeDir,
       };
-      const context = templateContext(values, words);
+      const { needs = [] } = place;
+      const context = templateContext(needs.length === 0 ? values : [...values, ...needs], words);
       if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values)) });
       if (place.inScratch === true)
         Object.assign(context, {

@@ -6,7 +6,7 @@ import type { FOLDER_CHOICE } from '../../core/settings/groups.ts';
 import type { SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
-import { parseRangeFile } from '../../range/parse.ts';
+import { parseRangeFile, type StageFile } from '../../range/parse.ts';
 import { readTextIfExists } from '../../edge/files.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { openRecordedRange } from '../../edge/definition/range-source.ts';
@@ -85,8 +85,21 @@ function noSweep(path: string): UsageError {
 
 /** Returns what the sweep was made with: the settings of its manifest and the lines of its range file. */
 export function recordedSettings(folder: string): readonly GivenSetting[] {
+  return recordedRange(folder).given;
+}
+
+/** The range file that a sweep folder was made of, as far as settings go. */
+export interface RecordedRange {
+  /** Of the whole sweep. */
+  readonly given: readonly GivenSetting[];
+  /** With the lines of each. */
+  readonly stages: readonly StageFile[];
+}
+
+/** Returns what the sweep was made with, stage by stage where it has stages. */
+export function recordedRange(folder: string): RecordedRange {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
-  if (text === undefined) return [];
+  if (text === undefined) return { given: [], stages: [] };
   const parsed = parseManifest(text);
   if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`);
   const { manifest } = parsed;
@@ -94,10 +107,12 @@ export function recordedSettings(folder: string): readonly GivenSetting[] {
     ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
   );
   const range = openRecordedRange(manifest.range, folder, manifest.sources);
-  const lines = parseRangeFile(range.source, range.load, manifest.settings.SET).value?.settings ?? [];
-  return [
+  const file = parseRangeFile(range.source, range.load, manifest.settings.SET).value;
+  const lines = file?.settings ?? [];
+  const given: readonly GivenSetting[] = [
     ...recorded,
     { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
     ...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })),
   ];
+  return { given, stages: file?.stages ?? [] };
 }

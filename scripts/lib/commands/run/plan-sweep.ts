@@ -11,7 +11,8 @@ import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition
 import { type Call, settingsOver, tell } from '../call/call.ts';
 import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
-import { recordedSettings } from '../call/report-source.ts';
+import { recordedRange } from '../call/report-source.ts';
+import { stageSettingsOver } from '../call/stage-settings.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import {
@@ -25,6 +26,7 @@ import { refuseUnknownRuns } from './planned-state.ts';
 import type { RunRequest } from './run-request.ts';
 import { openRunSetup } from './run-setup.ts';
 import type { RUN_SPEC } from '../specs/runs.ts';
+import { commandText, runMaking } from './run-making.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
 /** A call of run-test-matrix. */
@@ -116,18 +118,16 @@ function planConfigurations(
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const settings = settingsOver(call, [
-    ...recorded,
-    ...rangeLines(sweep),
-    { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
-  ]);
+  const range: GivenSetting = { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' };
+  const { settings, stages } = settingsOfSweep(call, sweep, [...recorded, range]);
   const outputDir = resolve(call.cwd, settings.get('OUTPUT_DIR'));
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
   const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : call.cwd;
   return requestOf(call, {
     settings,
-    wanted: wantedOf(sweep, settings, configFile),
+    stages,
+    wanted: wantedOf(sweep, { settings, stages }, configFile),
     sweepDir: undefined,
     isLatest: false,
     manifest: {
@@ -135,8 +135,8 @@ function planConfigurations(
       settings: { ...manifest.settings, ...withoutChoices(recordedTexts(settings)) },
       cwdBase,
       configFile,
-      nameWidth: numberWidth(manifest.count),
-      command: requireCommand(settings),
+      nameWidth: numberWidth(sweep.width),
+      command: commandText({ settings, stages }),
       provenance: readProvenance(cwdBase, process.env),
     },
   });
@@ -165,22 +165,19 @@ function rangeLines(sweep: OpenSweep): GivenSetting[] {
   return sweep.definition.file.settings.map((line): GivenSetting => ({ ...line, layer: 'range file' }));
 }
 
-function wantedOf(sweep: OpenSweep, settings: Settings, configFile: string): WantedRun[] {
-  return wantedRuns(sweep, {
-    command: requireCommand(settings),
-    codeVersion: settings.text('CODE_VERSION'),
-    configFile,
-  });
+function wantedOf(sweep: OpenSweep, making: Pick<Planned, 'settings' | 'stages'>, configFile: string): WantedRun[] {
+  return wantedRuns(sweep, runMaking(making, configFile));
 }
 
-/** Returns SWEEP_COMMAND. Throws UsageError when nobody gave one. */
-export function requireCommand(settings: Settings): string {
-  const command = settings.text('COMMAND');
-  if (command !== undefined && command.trim() !== '') return command;
-  throw new UsageError(
-    'SWEEP_COMMAND is not set: there is nothing to run',
-    'put SWEEP_COMMAND="python train.py --config {{config}} --out {{out_dir}}" into the range file',
-  );
+/** Returns the settings of a sweep and of each of its stages. */
+function settingsOfSweep(
+  call: Pick<Call, 'given' | 'warn'>,
+  sweep: OpenSweep,
+  recorded: readonly GivenSetting[],
+): Pick<Planned, 'settings' | 'stages'> {
+  const further = [...recorded, ...rangeLines(sweep)];
+  const files = sweep.definition.file.stages ?? [];
+  return { settings: settingsOver(call, further), stages: stageSettingsOver(call, files, further) };
 }
 
 function planResume(
@@ -190,15 +187,16 @@ function planResume(
 ): ResumeRequest {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
-    const settings = settingsOver(call, recordedSettings(sweepDir));
-    return { ...requestOf(call, { settings, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
+    const { given, stages: files } = recordedRange(sweepDir);
+    const [settings, stages] = [settingsOver(call, given), stageSettingsOver(call, files, given)];
+    return { ...requestOf(call, { settings, stages, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
   const range = openRangeFile(path, call.cwd);
   const sweep = openSweep(range, [...call.given, ...recorded]);
-  const settings = settingsOver(call, [...recorded, ...rangeLines(sweep)]);
+  const { settings, stages } = settingsOfSweep(call, sweep, recorded);
   const extended: SweepManifest = {
     ...manifest,
     ...movedManifest(
@@ -209,25 +207,26 @@ function planResume(
         count: sweep.count,
         idsSha256: sweep.idsSha256,
         sources: range.records(),
+        ...(stages.length === 0 ? {} : { stages: stages.map(({ name }) => name) }),
       },
       '/',
       sweepDir,
     ),
     settings: { ...manifest.settings, ...recordedTexts(settings) },
-    command: requireCommand(settings),
+    command: commandText({ settings, stages }),
   } as SweepManifest; // a manifest with other sources is one still
-  const wanted = wantedOf(sweep, settings, manifest.configFile);
-  return { ...requestOf(call, { settings, wanted, manifest: extended, sweepDir, isLatest }), sweepDir };
+  const wanted = wantedOf(sweep, { settings, stages }, manifest.configFile);
+  return { ...requestOf(call, { settings, stages, wanted, manifest: extended, sweepDir, isLatest }), sweepDir };
 }
 
 /** What planning finds out; the rest of a request follows from it. */
-type Planned = Pick<RunRequest, 'settings' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'>;
+type Planned = Pick<RunRequest, 'settings' | 'stages' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'>;
 
 /** Throws DiagnosticsError with everything that is wrong in the settings of a run. */
 function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
-  const { settings, manifest } = planned;
+  const { settings, stages, manifest } = planned;
   return {
-    ...openRunSetup(settings, manifest),
+    ...openRunSetup(settings, manifest, stages),
     ...planned,
     caller: { cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),

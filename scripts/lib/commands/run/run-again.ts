@@ -4,8 +4,12 @@ import type { RequeueCause } from '../../run/cause.ts';
 import { parseNumbers } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 
-/** Returns why a run that has ended is to run again. Throws DiagnosticsError for a RERUN that is no list of numbers. */
-export function runAgain(retryFailed: boolean, rerun: string | undefined): (run: RunState) => RequeueCause | undefined {
+/** Returns why a run that has ended is to run again; `isMeant`: RERUN means runs of this stage. Throws DiagnosticsError for a RERUN that is no list of numbers. */
+export function runAgain(
+  retryFailed: boolean,
+  rerun: string | undefined,
+  isMeant: (run: RunState) => boolean = () => true,
+): (run: RunState) => RequeueCause | undefined {
   const numbers = rerun === undefined || rerun === '' ? () => false : parseNumbers(rerun);
   if (numbers === undefined) {
     throw new DiagnosticsError([
@@ -13,7 +17,7 @@ export function runAgain(retryFailed: boolean, rerun: string | undefined): (run:
     ]);
   }
   return (run) => {
-    if (numbers(run.number)) return { kind: 'rerun' };
+    if (isMeant(run) && numbers(run.number)) return { kind: 'rerun' };
     return retryFailed && run.status === 'failed' ? { kind: 'retry failed' } : undefined;
   };
 }

@@ -9,11 +9,10 @@ import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
-import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
 import { RUN_SPEC } from '../specs/runs.ts';
-import { configurationName } from '../../config/configuration.ts';
+import { configurationName, labelOf } from '../../config/configuration.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/engine/bring-up.ts';
 import { checkClusterRuns, clusterPlacement } from '../../exec/cluster-session.ts';
@@ -27,6 +26,7 @@ import { openBackend } from '../../exec/open-backend.ts';
 import { makeSnapshot } from './snapshot.ts';
 import { openFolder } from './open-folder.ts';
 import { planSweep } from './plan-sweep.ts';
+import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
 import { heedSignals } from './signals.ts';
@@ -124,7 +124,7 @@ export async function bringUpFolder(
   const reporter = createTerminalReporter({
     sink: standardErrorSink(request.caller.streams.stderr),
     clock: SYSTEM_CLOCK,
-    nameOf: (run) => configurationName(run.number, manifest.nameWidth),
+    nameOf: (run) => labelOf({ name: configurationName(run.number, manifest.nameWidth), stage: run.stage }),
     metric: metricSetup(settings).specs[0],
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
@@ -145,7 +145,8 @@ export async function bringUpFolder(
           }),
         );
       },
-      inspect: openInspection(settings),
+      inspect: openStageInspection(request),
+      lostOutputs: lostOutputsIn(sweepDir, request),
       ...(settings.get('REUSE')
         ? {
             importResults: (_state: SweepState, runs: readonly RunState[], t: number) =>

@@ -18,6 +18,8 @@ export interface OpenSweep {
   readonly warnings: readonly Diagnostic[];
   /** How many configurations there are; counted by walking them, so at most LIMIT. */
   readonly count: number;
+  /** How many the largest stage has, without stages the same as `count`: numbers are as wide as that needs. */
+  readonly width: number;
   /** Over all ids in order. */
   readonly idsSha256: ReturnType<typeof sha256>;
   /** What the design has to say of itself: collapsed duplicates, fewer samples than asked for. */

@@ -11,12 +11,15 @@ import type { WaitingQueue } from '../../run/waiting-queue.ts';
 import type { Backend } from './backend.ts';
 import type { LaunchPlan } from './launch.ts';
 import type { RunReporter } from './reporter.ts';
+import type { StageWork } from './stage-work.ts';
 import type { StopRequest } from './stop-request.ts';
 
 /** What the runner reads out of a run's files when it ended well. */
 export interface Inspection {
   /** Why the run does not count as done: "no test_acc in ...". */
   readonly problem?: string | undefined;
+  /** Files of SWEEP_OUTPUTS that are not there. */
+  readonly missingOutputs?: readonly string[];
   /** Metrics by name, for TARGET and the best so far. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The metrics that rank and the files they are in; missing when nothing was asked for. */
@@ -35,6 +38,8 @@ export interface RunLoopOptions {
   readonly stop: StopRequest;
   readonly inspect: (run: RunState, runDir: string) => Inspection;
   readonly limits: RunLimits;
+  /** In a sweep with stages: what waits for runs to end. */
+  readonly stages?: StageWork;
   /** A run that was finished before has reached the target. */
   readonly reached: LoopEnd | undefined;
 }

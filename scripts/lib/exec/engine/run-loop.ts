@@ -13,10 +13,11 @@ import { neverStarted } from '../../run/never-started.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../../run/brakes.ts';
 import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
 import { signatureOf } from '../../run/signature.ts';
+import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights } from './flights.ts';
-import { launchSpec, prepareAttempt } from './launch.ts';
+import { launchSpec, prepareAttempt, stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
@@ -61,7 +62,7 @@ export class RunLoop {
         attempt: attempt.attempt,
         devices: attempt.devices,
         env: {},
-        timeoutS: this.#flights.timeoutS(),
+        timeoutS: this.#flights.timeoutS(run),
         continues: false,
         mayExist: true,
       };
@@ -179,7 +180,7 @@ export class RunLoop {
       attempt,
       devices: decision.devices,
       env: decision.env ?? {},
-      timeoutS: this.#flights.timeoutS(),
+      timeoutS: this.#flights.timeoutS(run),
       continues: false,
       mayExist: false,
     };
@@ -243,7 +244,10 @@ export class RunLoop {
     let inspection: Inspection | undefined;
     if (outcome.status === 'done') {
       inspection = this.#o.inspect({ ...this.#runState(flight.run), outcome }, flight.spec.runDir);
-      if (inspection.problem !== undefined)
+      const { missingOutputs = [] } = inspection;
+      if (missingOutputs.length > 0)
+        outcome = { ...outcome, status: 'failed', reason: 'missing output', detail: missingWords(missingOutputs) };
+      else if (inspection.problem !== undefined)
         outcome = { ...outcome, status: 'failed', reason: 'missing metric', detail: inspection.problem };
     }
     const shown =
@@ -265,6 +269,7 @@ export class RunLoop {
     const why = this.#retries.reason({
       run,
       retries: this.#runState(run).retries,
+      allowed: stageLaunchOf(this.#o.plan, this.#runState(run)).retries,
       outcome,
       isDemanded: verdict?.retry === true,
       isAdopted,
@@ -279,9 +284,19 @@ export class RunLoop {
       values: inspection?.values ?? {},
       retry: why === undefined ? undefined : requeueWords(why),
     });
-    this.#flights.learn(outcome);
+    this.#flights.learn(outcome, flight.stage);
+    if (why === undefined) this.#letThrough(flight.run, put);
     if (outcome.status === 'done') this.#noteNoTarget(flight, inspection?.values ?? {});
     if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));
+  }
+
+  /** What a run that is not tried again lets through, or blocks. */
+  #letThrough(run: RunId, put: (event: Event) => void): void {
+    const news = this.#o.stages?.ended(this.#runState(run), this.#o.clock.nowMs());
+    if (news === undefined) return;
+    for (const event of news.events) put(event);
+    for (const id of news.ready) this.#enqueue(this.#runState(id));
+    for (const text of news.notes) this.#o.reporter.note(text);
   }
 
   /** A mistyped metric would never be reached, without a word; said once. */
@@ -295,8 +310,7 @@ export class RunLoop {
   }
 
   #enqueue(run: RunState): void {
-    const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
-    this.#o.queue.push({ run: run.run, number: run.number, attempt, values: run.values, swept: run.swept });
+    this.#o.queue.push(queuedRun(run));
   }
 
   #applyStopRequest(): void {
@@ -310,6 +324,10 @@ export class RunLoop {
     if (state === undefined) throw new Error(`internal: no run ${run}`);
     return state;
   }
+}
+
+function missingWords(files: readonly string[]): string {
+  return `it did not leave ${files.join(', ')} in its folder (SWEEP_OUTPUTS)`;
 }
 
 /** An attempt that was taken over may have begun while nobody looked. */
