@@ -2,7 +2,7 @@
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId } from '../core/hash.ts';
 import { displayText } from '../core/value.ts';
-import type { StageRef } from '../space/stages.ts';
+import type { StageRef } from '../space/stages/staged-space.ts';
 
 /** One point of the space with its number, name and identity. */
 export interface Configuration {

@@ -6,7 +6,7 @@ import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
-import { fittingDesign } from '../space/stage-design.ts';
+import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
 import { type DefinedStages, defineStages, designOf } from './stage-definition.ts';
 

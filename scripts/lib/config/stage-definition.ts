@@ -4,7 +4,7 @@ import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
 import type { StageFile } from '../range/parse.ts';
 import type { DesignOptions } from '../space/designs/index.ts';
-import { buildStages, type SharedPart, type StagePoint, type StageSpace } from '../space/stages.ts';
+import { buildStages, type SharedPart, type StagePoint, type StageSpace } from '../space/stages/staged-space.ts';
 
 /** A stage with the settings that hold for its runs. */
 export interface DefinedStage extends StageSpace {

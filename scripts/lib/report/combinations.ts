@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Configuration, assignmentLine, labelOf, sweptAssignments } from '../config/configuration.ts';
 import type { DefinedSweep } from '../config/definition.ts';
-import type { StageRef } from '../space/stages.ts';
+import type { StageRef } from '../space/stages/staged-space.ts';
 import { displayText, type Value } from '../core/value.ts';
 import type { Axis, AxisLine } from '../space/space.ts';
 import { csvText } from './csv.ts';

@@ -24,6 +24,7 @@ import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
 import { openBackend } from '../../exec/open-backend.ts';
 import { makeSnapshot } from './snapshot.ts';
+import { heedMemory } from './memory-share.ts';
 import { openFolder } from './open-folder.ts';
 import { planSweep } from './plan-sweep.ts';
 import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
@@ -135,15 +136,14 @@ export async function bringUpFolder(
       openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
-        return Promise.resolve(
-          openPlacement(site ?? plainLanes(settings), {
-            settings,
-            sweepDir,
-            state,
-            clock: SYSTEM_CLOCK,
-            say: reporter.note,
-          }),
-        );
+        const placement = openPlacement(site ?? plainLanes(settings), {
+          settings,
+          sweepDir,
+          state,
+          clock: SYSTEM_CLOCK,
+          say: reporter.note,
+        });
+        return Promise.resolve(heedMemory(placement, request, state));
       },
       inspect: openStageInspection(request),
       lostOutputs: lostOutputsIn(sweepDir, request),

@@ -104,6 +104,4 @@ export const STAGE_SETTINGS = [
   'SEED',
   'REPEATS',
   'SEED_SYMBOL',
-  ...GPU_SETTING_NAMES,
-  ...CLUSTER_SETTING_NAMES,
 ] as const satisfies readonly SettingName[];

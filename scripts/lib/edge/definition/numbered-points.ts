@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { DefinedSweep } from '../../config/definition.ts';
 import type { Assignment } from '../../core/value.ts';
-import type { StageRef } from '../../space/stages.ts';
+import type { StageRef } from '../../space/stages/staged-space.ts';
 
 /** A point of a sweep with its number, which begins with 1 in each stage. */
 export interface NumberedPoint {

@@ -209,7 +209,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
       placement,
       queue,
       reached: before ?? reachedTarget(search, open),
-      ...(stages === undefined ? {} : { stages }),
+      ...(stages === undefined ? {} : { stageWork: stages }),
       reporter: statusFile.reporting(reporter),
       plan: {
         ...options.plan,

@@ -39,7 +39,7 @@ export interface RunLoopOptions {
   readonly inspect: (run: RunState, runDir: string) => Inspection;
   readonly limits: RunLimits;
   /** In a sweep with stages: what waits for runs to end. */
-  readonly stages?: StageWork;
+  readonly stageWork?: StageWork;
   /** A run that was finished before has reached the target. */
   readonly reached: LoopEnd | undefined;
 }

@@ -292,7 +292,7 @@ export class RunLoop {
 
   /** What a run that is not tried again lets through, or blocks. */
   #letThrough(run: RunId, put: (event: Event) => void): void {
-    const news = this.#o.stages?.ended(this.#runState(run), this.#o.clock.nowMs());
+    const news = this.#o.stageWork?.ended(this.#runState(run), this.#o.clock.nowMs());
     if (news === undefined) return;
     for (const event of news.events) put(event);
     for (const id of news.ready) this.#enqueue(this.#runState(id));

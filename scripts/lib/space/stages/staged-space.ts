@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import type { Span } from '../core/source.ts';
-import { type Assignment, type Value, valueKey } from '../core/value.ts';
-import type { RangeFile, StageFile } from '../range/parse.ts';
-import type { Design, Point } from './designs/index.ts';
-import type { Axis, Space } from './space.ts';
+import { type Checked, type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
+import type { Span } from '../../core/source.ts';
+import { type Assignment, type Value, valueKey } from '../../core/value.ts';
+import type { RangeFile, StageFile } from '../../range/parse.ts';
+import type { Design, Point } from '../designs/index.ts';
+import type { Axis, Space } from '../space.ts';
 import { openStageDesign, type StageDesign, type StageOptions } from './stage-design.ts';
-import { joinNeeds, type NeededRun } from './stage-needs.ts';
+import { joinNeeds, type NeededRun } from './join.ts';
 
 /** A run of a stage, by its number. */
 export interface StageRef {
@@ -119,7 +119,8 @@ class StageBuilder {
     const kept: (readonly KeptRun[])[] = [];
     const sharedValues = sharedRows.map(valuesOf);
     for (const [index, { file }] of this.#stages.entries()) {
-      const design = (this.#designs[index] ??= this.#open(index, kept, sharedRows));
+      const design = this.#designs[index] ?? this.#open(index, kept, sharedRows);
+      this.#designs[index] = design;
       const isNeeded = this.#stages.some((s) => s.file.ancestors.includes(file.named.name));
       const runs: KeptRun[] = [];
       let number = 0;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import type { Source } from '../core/source.ts';
-import { type Value, valueKey } from '../core/value.ts';
-import type { RangeFile, StageFile } from '../range/parse.ts';
-import { symbolsOf } from '../range/symbols.ts';
-import type { Definition } from '../range/tree.ts';
-import { buildSpace, type SpaceOptions } from './build.ts';
-import { type DesignOptions, openDesign, type Point } from './designs/index.ts';
-import type { Axis, Space } from './space.ts';
+import { type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
+import type { Source } from '../../core/source.ts';
+import { type Value, valueKey } from '../../core/value.ts';
+import type { RangeFile, StageFile } from '../../range/parse.ts';
+import { symbolsOf } from '../../range/symbols.ts';
+import type { Definition } from '../../range/tree.ts';
+import { buildSpace, type SpaceOptions } from '../build.ts';
+import { type DesignOptions, openDesign, type Point } from '../designs/index.ts';
+import type { Axis, Space } from '../space.ts';
 
 /** A stage as it is to be walked. */
 export interface StageOptions extends SpaceOptions {
