@@ -46,12 +46,19 @@ export function openParts(range: RangeSource, definition: DefinedSweep): SweepPa
   const [first] = parts.values();
   if (first === undefined) throw new Error('internal: a sweep with stages has none');
   const warnings = [...parts.values()].flatMap((part) => part.warnings);
+  // Runs of a stage that differ in what they need have one list of values, and so one id.
+  const known = new Map(stages.stages.map(({ name }) => [name, new WeakMap<object, ConfigId>()]));
   return {
     renderer: { ...first.renderer, render: (c) => partOf(c.stage).renderer.render(c) },
     warnings: warnings.filter((w, i) => warnings.findIndex((other) => other.message === w.message) === i),
     idOf: (point) => {
+      const ids = known.get(point.stage ?? '');
+      const before = ids?.get(point.assignments);
+      if (before !== undefined) return before;
       const { context, inputsOf } = partOf(point.stage);
-      return configIdOf(point.assignments, { ...context, ...inputsOf(point) });
+      const id = configIdOf(point.assignments, { ...context, ...inputsOf(point) });
+      ids?.set(point.assignments, id);
+      return id;
     },
   };
 }

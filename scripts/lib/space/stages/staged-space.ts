@@ -75,6 +75,7 @@ class StageBuilder {
   readonly #stages: readonly { readonly file: StageFile; readonly options: StageOptions }[];
   readonly #most: number;
   readonly #designs: (StageDesign | undefined)[] = [];
+  readonly #joins = new WeakMap<Point, Map<number, Point>>();
 
   constructor(
     shared: SharedPart,
@@ -133,9 +134,7 @@ class StageBuilder {
         });
         for (const point of points) {
           number += 1;
-          const assignments =
-            above.assignments.length === 0 ? point.assignments : [...above.assignments, ...point.assignments];
-          const lines = above.lines.length === 0 ? point.lines : [...above.lines, ...point.lines];
+          const { assignments, lines } = this.#joined(row.shared, above, point);
           if (isNeeded) {
             const at = [...row.at];
             at[index] = number - 1;
@@ -148,6 +147,21 @@ class StageBuilder {
       notes.push(...[...design.notes].map((note) => `stage "${file.named.name}": ${note}`));
     }
     return notes;
+  }
+
+  /** Runs with equal values share one object: there are far fewer of those than runs. */
+  #joined(row: number, above: Point, point: Point): Point {
+    if (above.assignments.length === 0) return point;
+    const known = this.#joins.get(point) ?? new Map<number, Point>();
+    this.#joins.set(point, known);
+    const before = known.get(row);
+    if (before !== undefined) return before;
+    const joined = {
+      assignments: [...above.assignments, ...point.assignments],
+      lines: [...above.lines, ...point.lines],
+    };
+    known.set(row, joined);
+    return joined;
   }
 
   #rows(file: StageFile, kept: readonly (readonly KeptRun[])[], shared: readonly Point[]): Iterable<NeededRun> {
