@@ -6,6 +6,7 @@ import type { FOLDER_CHOICE } from '../../core/settings/groups.ts';
 import type { SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
+import { chosenStage } from '../../run/stages/chosen.ts';
 import { parseRangeFile, type StageFile } from '../../range/parse.ts';
 import { readTextIfExists } from '../../edge/files.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
@@ -70,7 +71,19 @@ function namedSources<N extends SettingName>(
 export function sourceOf<N extends SettingName>(call: Call<N>, path: string, isLatest: boolean): ReportSource<N> {
   if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
   const folder = realpathSync(path);
-  return { folder, isLatest, settings: settingsOver(call, recordedSettings(folder)) };
+  return { folder, isLatest, settings: settingsOver(call, reportedSettings(call, folder)) };
+}
+
+/** In a sweep with stages its own lines hold for the stage that is reported. */
+function reportedSettings(call: Pick<Call, 'given'>, folder: string): readonly GivenSetting[] {
+  const { given, stages } = recordedRange(folder);
+  const named = call.given.find(({ name }) => name === 'STAGE')?.text;
+  const { value: stage } = chosenStage(
+    named,
+    stages.map((one) => one.named.name),
+  ); // a name that no stage has is told where the runs are read
+  const lines = stages.find((one) => one.named.name === stage)?.settings ?? [];
+  return [...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })), ...given];
 }
 
 /** Often the folder above is named, which has a link to its newest sweep. */

@@ -50,7 +50,7 @@ export function openRunSetup(
   const force = settings.text('FORCE');
   const order = (settings.text('ORDER') ?? '').trim();
   const chosen = chosenStage(
-    settings,
+    settings.text('STAGE'),
     stages.map(({ name }) => name),
     force,
   );

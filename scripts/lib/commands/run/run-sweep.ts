@@ -41,7 +41,7 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   if (settings.get('DRY_RUN')) return dryRun(request);
   const { sweepDir, result } = await runRequested(request);
   const { asJson, cwd, streams } = call;
-  const reports = reportsOf(sweepDir, settings, streams.stdout.columns);
+  const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
   // Before ON_DONE says something to the same place.
   if (!asJson) streams.stdout.write(reports.terminal + whereToLook(reports, cwd));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
@@ -53,6 +53,13 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
     exit: exitCode,
   };
 });
+
+/** What a run leaves are the reports of the last stage, whatever stage ONLY meant. */
+function lastStageSettings({ settings, stages }: RunRequest): Settings {
+  const last = stages.at(-1);
+  if (last === undefined) return settings;
+  return { ...last.settings, text: (name) => (name === 'STAGE' ? last.name : last.settings.text(name)) };
+}
 
 /** A sweep folder after a runner worked on it. */
 export interface RanSweep {

@@ -20,7 +20,7 @@ export const LIST_SPEC = {
   targets: { 'sweep-list': [] },
   summary: 'Counts the configurations of a range file after each rule and shows the first ones; writes nothing.',
   positionals: ['RANGE_CONFIG'],
-  reads: ['EXPLAIN', 'WHY_NOT', ...SPACE_CHOICE],
+  reads: ['EXPLAIN', 'WHY_NOT', 'STAGE', 'LIMIT', ...SPACE_CHOICE],
 } as const satisfies CommandSpec;
 
 export const CLEAN_SPEC = {

@@ -41,6 +41,7 @@ export const METRIC_VIEW = [
   'DERIVE',
   'FILTER',
   'SEED_SYMBOL',
+  'STAGE',
 ] as const satisfies readonly SettingName[];
 export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 

@@ -183,7 +183,13 @@ export const RUN_SETTINGS = {
     meta: 'COMMANDS',
     help: 'shell lines before each command: module load, virtual environment',
   },
-  N: { group: 'run', kind: 'integer', min: 1, meta: 'N', callOnly: true, help: 'logs: number of the configuration' },
+  N: {
+    group: 'run',
+    kind: 'text',
+    meta: 'N',
+    callOnly: true,
+    help: 'logs: number of the configuration: 17, or sample/17',
+  },
   FOLLOW: {
     group: 'run',
     kind: 'boolean',

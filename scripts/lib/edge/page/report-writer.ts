@@ -46,7 +46,7 @@ export function writeReports(
 ): WrittenReports {
   const drawing = options.drawing ?? startPageDrawing();
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
-  const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
+  const { view, setup, state, stageFolder } = gatherSweep(sweepDir, settings, nowMs);
   const measured = gatherMeasured({ sweepDir, settings, setup, state, view });
   drawing.sketch(measured);
   const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
@@ -71,7 +71,7 @@ export function writeReports(
     'analysis.html': page,
   };
   const written = writeAll(
-    sweepDir,
+    stageFolder === undefined ? sweepDir : join(sweepDir, stageFolder),
     REPORTS.map((name) => [name, texts[name]]),
   );
   return { view, terminal: renderTerminal(view, report, { columns: options.columns ?? 100 }), ...written };

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
-import type { Settings } from '../../core/settings/resolve.ts';
 
 /**
  * Returns the stage that ONLY, RERUN, N and reports of a call mean: that of FORCE, that of STAGE, else the last one; undefined
  * for a sweep without stages. A name that no stage has is an error.
  */
 export function chosenStage(
-  settings: Settings<'STAGE'>,
+  stage: string | undefined,
   stages: readonly string[],
   force?: string,
 ): Checked<string | undefined> {
-  const named = [['FORCE', force] as const, ['STAGE', settings.text('STAGE')] as const];
+  const named = [['FORCE', force] as const, ['STAGE', stage] as const];
   const diagnostics: Diagnostic[] = [];
   let chosen: string | undefined;
   for (const [setting, name] of named) {
