@@ -83,7 +83,7 @@ export class RunLoop {
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
       if (this.#o.limits.detach && queue.size === 0)
-        return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
+        return { why: 'detached', text: handedOver(this.#o.stageWork?.waiting() ?? 0) };
       if (
         this.#flights.size + this.#ahead.size === 0 &&
         (queue.size === 0 || !this.#maySubmit()) &&
@@ -324,6 +324,12 @@ export class RunLoop {
     if (state === undefined) throw new Error(`internal: no run ${run}`);
     return state;
   }
+}
+
+/** A cluster is not told yet which runs wait for which: they are handed over by whoever comes when their needs are done. */
+function handedOver(waiting: number): string {
+  if (waiting === 0) return 'everything is handed over; make sweep-status follows it';
+  return `what could start is handed over; ${waiting} that wait for it are not: make sweep-resume hands them over once it is done`;
 }
 
 function missingWords(files: readonly string[]): string {
