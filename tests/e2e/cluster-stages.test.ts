@@ -63,6 +63,25 @@ test('on a real SLURM 3 x 3 are twelve jobs, a fourth target adds four, a fourth
   assertOneOutcomeEach(rig.sweepDir);
 });
 
+test('on a real SLURM the runs of a stage are submitted with the options of their stage', async (t) => {
+  const cluster = await slurm(t);
+  if (cluster === undefined) return;
+  const rig = new ClusterRig(t, cluster.env);
+  const lines = range('a', 'x|y').map((line) =>
+    line.startsWith('stage') ? `${line}\nSWEEP_SLURM_TIME=${line.includes('target') ? 7 : 9}` : line,
+  );
+  await rig.generate(['SWEEP_SLURM_TIME=5', ...lines]);
+  assert.equal((await rig.run()).code, 0);
+  const scripts = rig.box
+    .list('out/latest/cluster')
+    .filter((name) => name.startsWith('b'))
+    .map((name) => rig.box.read(`out/latest/cluster/${name}/script.sh`));
+  assert.deepEqual(
+    scripts.map((script) => /--time=(\S+)/.exec(script)?.[1]),
+    ['7', '9'],
+  );
+});
+
 test('on a real SLURM a target that fails blocks its samplers; DETACH hands over what can start and says what waits', async (t) => {
   const cluster = await slurm(t);
   if (cluster === undefined) return;

@@ -54,6 +54,10 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   };
 });
 
+function settingsByStage({ stages }: RunRequest): ReadonlyMap<string, Settings> {
+  return new Map(stages.map((stage) => [stage.name, stage.settings]));
+}
+
 /** What a run leaves are the reports of the last stage, whatever stage ONLY meant. */
 function lastStageSettings({ settings, stages }: RunRequest): Settings {
   const last = stages.at(-1);
@@ -70,7 +74,7 @@ export interface RanSweep {
 /** Makes the sweep folder of a request (or goes on with it) and brings it up; what is told meanwhile goes to standard error. */
 export async function runRequested(request: RunRequest, overrides: Partial<BringUpOptions> = {}): Promise<RanSweep> {
   const { caller, manifest, settings } = request;
-  checkClusterRuns(settings, request.wanted ?? []);
+  checkClusterRuns(settings, request.wanted ?? [], settingsByStage(request));
   const site = await findGpus(settings, process.env);
   const opened = openFolder(request);
   const { sweepDir } = opened;
@@ -140,7 +144,7 @@ export async function bringUpFolder(
   try {
     return await bringUp({
       ...request,
-      openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
+      openBackend: () => openBackend({ sweepDir, settings, ofStage: settingsByStage(request), note: reporter.note }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
         const placement = openPlacement(site ?? plainLanes(settings), {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES, type SettingName } from './index.ts';
+import { SCHEDULER_SETTINGS } from './schedulers.ts';
 
 // What goes together is declared here once: a command that reads a group names the group, and code that reads it takes
 // `Settings<(typeof GROUP)[number]>`.
@@ -87,7 +88,7 @@ export const RUN_STARTING = [
 ] as const satisfies readonly SettingName[];
 
 /** What may stand in a stage: how its runs are made, started and read. Everything else holds for the whole sweep. */
-export const STAGE_SETTINGS = [
+export const STAGE_SETTINGS: readonly SettingName[] = [
   'COMMAND',
   'SETUP',
   'METRIC',
@@ -105,4 +106,10 @@ export const STAGE_SETTINGS = [
   'SEED',
   'REPEATS',
   'SEED_SYMBOL',
-] as const satisfies readonly SettingName[];
+  ...Object.keys(SCHEDULER_SETTINGS).filter(isJobOption),
+];
+
+/** Options of a job, which a stage may have to itself; how arrays are made and how large they may be holds for the whole sweep. */
+function isJobOption(name: string): name is keyof typeof SCHEDULER_SETTINGS {
+  return !/_(TEMPLATE|MAX_ARRAY|MAX_SUBMIT)$/.test(name);
+}

@@ -9,6 +9,8 @@ import type { Outcome } from '../../run/outcome.ts';
 export interface LaunchSpec {
   readonly run: RunId;
   readonly number: number;
+  /** Missing in a sweep without stages. */
+  readonly stage?: string;
   readonly attempt: number;
   readonly runDir: string;
   /** attempts/N inside runDir; exists already. */

@@ -77,6 +77,7 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
   return {
     run: run.run,
     number: run.number,
+    ...(run.stage === null ? {} : { stage: run.stage }),
     attempt: request.attempt,
     runDir,
     attemptDir,
