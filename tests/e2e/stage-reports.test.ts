@@ -120,3 +120,16 @@ test('sweep-list counts each stage, and explains a configuration of the stage th
   const explained = await box.script('list-configs', ['x.range', '--explain', '2', '--stage', 'target']);
   assert.match(explained.stdout, /CONFIG_SEED=1 +x.range:2: .*\nCONFIG_WIDTH=32 +x.range:6: /);
 });
+
+test('REUSE takes every stage of another folder, and two sweeps are compared run by run on the same targets', async (t) => {
+  const box = sandbox(t);
+  box.write('x.range', RANGE.replace('1|2|3', '1|2'));
+  const run = (...args: readonly string[]): ReturnType<typeof box.script> =>
+    box.script('run-test-matrix', ['--as-named', '--range-config', 'x.range', ...args]);
+  await run('--output-dir', 'a');
+  const reused = await run('--output-dir', 'a', '--reuse');
+  assert.match(reused.stderr, /0 runs to do, 12 results taken from other sweep folders/);
+  await run('--output-dir', 'b');
+  const diff = await box.script('diff', ['a/latest', 'b/latest']);
+  assert.match(diff.stdout, /8 configurations in both: 0 worse, 0 better, 8 the same/);
+});
