@@ -107,6 +107,13 @@ test('a target that fails blocks its samplers by name; mended and resumed, those
     blocked.map((s) => [s.stage, s.why]),
     new Array(3).fill(['sample', 'blocked by target/config_002']),
   );
+  const status = await box.script('status', []);
+  assert.match(status.stdout, /Blocked:\n {2}3 by target\/config_002_[0-9a-f]{8}\n/);
+  const rows = JSON.parse(box.read('test_matrix_results/latest/sweep_summary.json')) as Record<string, unknown>[];
+  assert.deepEqual(
+    rows.filter((row) => row.status === 'blocked').map((row) => [row['target.CONFIG_MODEL'], row.reason]),
+    new Array(3).fill(['base', 'dependency']),
+  );
   rmSync(box.path('broken-base'));
   const mended = await again(box, '--retry-failed');
   assert.equal(mended.code, 0, mended.stderr);

@@ -125,7 +125,7 @@ function reportRun(
     configFile: configFileOf(run, columns.width),
     folder: run.folder,
     status: run.status,
-    reason: outcome?.reason ?? '',
+    reason: outcome?.reason ?? (run.status === 'blocked' ? 'dependency' : ''),
     detail: outcome?.detail ?? '',
     values: run.values,
     parameters,
