@@ -31,7 +31,8 @@ export interface Gate {
 interface Held {
   /** Needs that are not done. */
   open: number;
-  readonly roots: Set<RunId>;
+  /** Undefined while nothing blocks it, as for most. */
+  roots: Set<RunId> | undefined;
 }
 
 const NO_NEWS: GateNews = { ready: [], blocked: [] };
@@ -44,7 +45,8 @@ export function openGate(steps: readonly Step[], runs: KnownRuns): Gate {
   for (const { run, action, reason, waitsFor } of steps) {
     if (action === 'rest') continue;
     if (action === 'run' && waitsFor.length === 0) ready.push(run.run);
-    else held.set(run.run, { open: waitsFor.length, roots: new Set(reason.kind === 'blocked' ? reason.by : []) });
+    else
+      held.set(run.run, { open: waitsFor.length, roots: reason.kind === 'blocked' ? new Set(reason.by) : undefined });
     // A run that is blocked may come to be blocked by more.
     for (const need of run.needs) {
       const list = behind.get(need);
@@ -55,15 +57,15 @@ export function openGate(steps: readonly Step[], runs: KnownRuns): Gate {
 
   const block = (id: RunId, root: RunId, blocked: Set<RunId>): void => {
     const one = held.get(id);
-    if (one === undefined || one.roots.has(root)) return;
-    one.roots.add(root);
+    if (one === undefined || one.roots?.has(root) === true) return;
+    one.roots = (one.roots ?? new Set<RunId>()).add(root);
     blocked.add(id);
     for (const next of behind.get(id) ?? []) block(next, root, blocked);
   };
 
   return {
     ready,
-    waiting: () => [...held.values()].filter(({ roots }) => roots.size === 0).length,
+    waiting: () => [...held.values()].filter(({ roots }) => roots === undefined).length,
     ended: (run, isGood) => {
       const after = behind.get(run);
       if (after === undefined) return NO_NEWS;
@@ -80,7 +82,7 @@ export function openGate(steps: readonly Step[], runs: KnownRuns): Gate {
         const one = held.get(id);
         if (one === undefined) continue;
         one.open -= 1;
-        if (one.open > 0 || one.roots.size > 0) continue;
+        if (one.open > 0 || one.roots !== undefined) continue;
         held.delete(id);
         news.push(id);
       }

@@ -62,7 +62,7 @@ class StepPlanner {
     if (cause !== undefined) return { kind: 'again', cause };
     if (run.status === 'blocked') return { kind: 'unblocked' };
     if (!factsOfStatus(run.status).isOpen) return undefined;
-    return { kind: run.attempts.length === 0 ? 'new' : 'unfinished' };
+    return run.attempts.length === 0 ? NEW : UNFINISHED;
   }
 
   /** Plans a run that is to start, after all that it needs. */
@@ -83,7 +83,7 @@ class StepPlanner {
     const by = inOrder(bad, this.#input.runs);
     const step: Step =
       by.length === 0
-        ? { run, action: 'run', reason, waitsFor }
+        ? { run, action: 'run', reason, waitsFor: sharedList(run, waitsFor) }
         : { run, action: 'blocked', reason: { kind: 'blocked', by }, waitsFor };
     this.#steps.set(run.run, step);
     return step;
@@ -100,23 +100,35 @@ class StepPlanner {
   }
 
   #neededReason(run: RunState): StepReason {
-    if (run.retired) return { kind: 'up to date' };
+    if (run.retired) return UP_TO_DATE;
     const unfinished = this.#unfinished(run);
     if (unfinished !== undefined) return unfinished;
-    if (!factsOfStatus(run.status).isRankable) return { kind: 'up to date' };
+    if (!factsOfStatus(run.status).isRankable) return UP_TO_DATE;
     const files = this.#input.lostOutputs(run);
-    return files.length === 0 ? { kind: 'up to date' } : { kind: 'missing output', files };
+    return files.length === 0 ? UP_TO_DATE : { kind: 'missing output', files };
   }
 }
 
+// A hundred thousand runs have one of these each.
+const NEW: StepReason = { kind: 'new' };
+const UNFINISHED: StepReason = { kind: 'unfinished' };
+const UP_TO_DATE: StepReason = { kind: 'up to date' };
+const NOTHING: readonly RunId[] = [];
+
+/** Most runs wait for all that they need, or for nothing: no list of their own is kept for them. */
+function sharedList({ needs }: RunState, waitsFor: readonly RunId[]): readonly RunId[] {
+  if (waitsFor.length === 0) return NOTHING;
+  return waitsFor.length === needs.length ? needs : waitsFor;
+}
+
 function rest(run: RunState, reason: StepReason): Step {
-  return { run, action: 'rest', reason, waitsFor: [] };
+  return { run, action: 'rest', reason, waitsFor: NOTHING };
 }
 
 function restReason(run: RunState, isMeant: boolean): StepReason {
   const { isRankable, isFailure, isOpen } = factsOfStatus(run.status);
   if (run.status === 'running' || run.status === 'unknown') return { kind: 'running' };
-  if (isRankable) return { kind: 'up to date' };
+  if (isRankable) return UP_TO_DATE;
   if (isFailure) return { kind: 'failed' };
   return isOpen || !isMeant ? { kind: 'not chosen' } : { kind: 'failed' };
 }
