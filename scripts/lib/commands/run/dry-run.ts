@@ -25,7 +25,8 @@ import { pastedCommand, plannedCommand, type PlannedCommand } from './planned-co
 /** Answers with the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
 export function dryRun(request: RunRequest): Answer {
   const { caller, settings } = request;
-  if (request.wanted !== null) checkCommands(request, request.wanted);
+  // With stages the commands of all runs that start are rendered below.
+  if (request.wanted !== null && request.stages.length === 0) checkCommands(request, request.wanted);
   const t = SYSTEM_CLOCK.nowMs();
   const folding = plannedState(request, t);
   const sweepDir = request.sweepDir ?? join(request.outputDir, `sweep_${timeStamp(t)}`);
