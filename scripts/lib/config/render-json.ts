@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Assignment, Value } from '../core/value.ts';
+import { type Assignment, isTrueWord, type Value } from '../core/value.ts';
 import { JSON_TOKEN, jsonTrouble } from './json-trouble.ts';
 import { type BaseProblem, pathOf, replacedFolder } from './nested.ts';
 
@@ -27,6 +27,10 @@ export function jsonText(value: Value): string {
       return BigInt(value.text).toString();
     case 'tristate':
       return value.text === 'y' ? 'true' : value.text === 'n' ? 'false' : '"m"';
+    case 'boolean':
+      return String(isTrueWord(value.text));
+    case 'null':
+      return 'null';
     case 'text':
       return JSON.stringify(value.text);
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Document, isAlias, isMap, isNode, isScalar, parseDocument, Scalar, YAMLMap, type YAMLSeq } from 'yaml';
-import type { Assignment, Value } from '../core/value.ts';
+import { type Assignment, isTrueWord, type Value } from '../core/value.ts';
 import { type BaseProblem, pathOf, replacedFolder } from './nested.ts';
 import { commented } from './render-kconfig.ts';
 import { BaseConflict, linkAliases, setAt } from './yaml-base.ts';
@@ -87,6 +87,10 @@ export function yamlScalar(value: Value): { text: string; plain: boolean } {
       return { text: value.text.replace('0X', '0x'), plain: true };
     case 'tristate':
       return { text: value.text === 'y' ? 'true' : value.text === 'n' ? 'false' : 'm', plain: true };
+    case 'boolean':
+      return { text: String(isTrueWord(value.text)), plain: true };
+    case 'null':
+      return { text: 'null', plain: true };
     case 'text':
       return { text: value.text, plain: isPlainInEveryYaml(value.text) };
     case 'list':

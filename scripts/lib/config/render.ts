@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { earlierValue } from '../core/earlier-value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
+import type { Assignment } from '../core/value.ts';
 import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
 import type { BaseProblem } from './nested.ts';
 import { jsonBaseProblem, jsonReplaced, renderJson } from './render-json.ts';
@@ -32,6 +34,8 @@ export interface Renderer {
   readonly baseValue: unknown;
   /** True when a single configuration may fail to render (a template prints a symbol that it lacks). */
   readonly canFail: boolean;
+  /** Tells whether a configuration's file holds other values than ksweep 0.1 wrote for it: its id then has a field more. */
+  writesAnew(assignments: readonly Assignment[]): boolean;
   render(configuration: Configuration): { readonly text: string } | { readonly diagnostic: Diagnostic };
 }
 
@@ -49,20 +53,20 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
     `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
-      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, {
-        diagnostics: refuseBase(base, format),
-        warnings: [],
-      });
+      return plain(
+        { extension: '', writesAnew: kconfigWritesAnew, text: (c) => renderKconfig(header(c), c.assignments) },
+        { diagnostics: refuseBase(base, format), warnings: [] },
+      );
     case 'yaml': {
       const problems = base === undefined ? [] : baseDiagnostics(base, yamlBaseProblem(base.text, symbols));
       const warnings =
         base === undefined || problems.length > 0
           ? []
           : yamlReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
+      const baseValue = base && problems.length === 0 ? yamlBaseValue(base.text) : undefined;
+      const text = (c: Configuration): string => renderYaml(header(c), c.assignments, base?.text);
       return plain(
-        '.yaml',
-        (c) => renderYaml(header(c), c.assignments, base?.text),
-        base && problems.length === 0 ? yamlBaseValue(base.text) : undefined,
+        { extension: '.yaml', baseValue, writesAnew: typedWritesAnew, text },
         { diagnostics: problems, warnings },
       );
     }
@@ -72,10 +76,10 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
         base === undefined || problems.length > 0
           ? []
           : jsonReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
+      const baseValue: unknown = base && problems.length === 0 ? JSON.parse(base.text) : undefined;
+      const text = (c: Configuration): string => renderJson(c.assignments, base?.text);
       return plain(
-        '.json',
-        (c) => renderJson(c.assignments, base?.text),
-        base && problems.length === 0 ? JSON.parse(base.text) : undefined,
+        { extension: '.json', baseValue, writesAnew: typedWritesAnew, text },
         { diagnostics: problems, warnings },
       );
     }
@@ -84,13 +88,31 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
   }
 }
 
+interface PlainFormat extends Pick<Renderer, 'extension' | 'writesAnew'> {
+  readonly baseValue?: unknown;
+  readonly text: (c: Configuration) => string;
+}
+
 function plain(
-  extension: string,
-  text: (c: Configuration) => string,
-  baseValue: unknown,
+  { extension, baseValue, writesAnew, text }: PlainFormat,
   told: Omit<CreatedRenderer, 'renderer'>,
 ): CreatedRenderer {
-  return { renderer: { extension, baseValue, canFail: false, render: (c) => ({ text: text(c) }) }, ...told };
+  return {
+    renderer: { extension, baseValue, canFail: false, writesAnew, render: (c) => ({ text: text(c) }) },
+    ...told,
+  };
+}
+
+/** A .config file holds booleans and null in quotes, as the texts that 0.1 took them for. */
+function kconfigWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some(({ value }) =>
+    value.kind === 'number' ? value.quoted === 'by rule' : value.kind === 'text' && value.letter !== undefined,
+  );
+}
+
+/** In yaml and json each value of another kind is written another way. */
+function typedWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some(({ value }) => earlierValue(value) !== value);
 }
 
 function templateRenderer(template: Source | undefined, base: Source | undefined): CreatedRenderer {
@@ -112,10 +134,18 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
       sh: (value) => shellQuote(printedText(value)),
     },
   });
+  const words = { number: '', name: '', id: '' };
+  const textOf = (assignments: readonly Assignment[]): string => {
+    const rendered = render(templateContext(assignments, words));
+    return 'text' in rendered ? rendered.text : '';
+  };
   const renderer: Renderer = {
     extension: extensionOf(source.path),
     baseValue: undefined,
     canFail: true,
+    writesAnew: (assignments) =>
+      typedWritesAnew(assignments) &&
+      textOf(assignments) !== textOf(assignments.map((a) => ({ ...a, value: earlierValue(a.value) }))),
     render: (c) => {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));
       if ('text' in rendered) return rendered;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { textValue, type Value } from '../core/value.ts';
+import { readWord, textValue, type Value } from '../core/value.ts';
 import { type JsonNode, jsonText, readJson } from './render-json.ts';
 import { yamlNumber, yamlScalar } from './render-yaml.ts';
 import { isFolder, isValue } from './template-context.ts';
@@ -39,7 +39,7 @@ export function listItems(list: Value): readonly Value[] {
 function itemValue(node: JsonNode): Value {
   const text = compact(node);
   if (text.startsWith('"')) return textValue(JSON.parse(text) as string); // JSON that starts with a quote is a text
-  return /^[-0-9]/.test(text) ? { kind: 'number', text } : { kind: 'list', text }; // true, false and null print as JSON does
+  return text.startsWith('[') ? { kind: 'list', text } : readWord(text);
 }
 
 function compact(node: JsonNode): string {

@@ -2,6 +2,7 @@
 import { type ConfigId, sha256 } from '../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import type { Assignment } from '../core/value.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
 import { type Definition, defineSweep } from '../config/definition.ts';
@@ -32,7 +33,9 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const definition = valueOrThrow(checked);
   const { settings } = definition;
   const { renderer, context, warnings } = openRenderer(range, settings, definition);
-  const counted = countUpTo(definition, context, settings.get('LIMIT'));
+  const idOf = (assignments: readonly Assignment[]): ConfigId =>
+    configIdOf(assignments, context, renderer.writesAnew(assignments));
+  const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
   const width = numberWidth(counted.count);
   return {
     definition,
@@ -44,12 +47,13 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
       let number = 0;
       for (const point of definition.design.points()) {
         number += 1;
-        const id = configIdOf(point.assignments, context);
+        const { assignments } = point;
+        const id = idOf(assignments);
         yield {
           number,
           name: configurationName(number, width),
           id,
-          assignments: point.assignments,
+          assignments,
           swept: definition.space.swept,
         };
       }
@@ -101,7 +105,11 @@ interface Counted {
 }
 
 /** Walks the design, but no further than one past the limit. */
-function countUpTo(definition: Definition, context: ConfigurationContext, limit: number): Counted {
+function countUpTo(
+  definition: Definition,
+  idOf: (assignments: readonly Assignment[]) => ConfigId,
+  limit: number,
+): Counted {
   const ids: ConfigId[] = [];
   const points = definition.design.points();
   for (;;) {
@@ -111,7 +119,7 @@ function countUpTo(definition: Definition, context: ConfigurationContext, limit:
       return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
-    ids.push(configIdOf(step.value.assignments, context));
+    ids.push(idOf(step.value.assignments));
   }
 }
 

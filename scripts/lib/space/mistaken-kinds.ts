@@ -58,6 +58,8 @@ const KIND_NAMES: { readonly [K in Value['kind']]: string } = {
   number: 'a number',
   hex: 'a number',
   tristate: 'yes, no or module',
+  boolean: 'true or false',
+  null: 'no value',
   text: 'text',
   list: 'a list',
 };
