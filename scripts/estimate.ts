@@ -25,6 +25,7 @@ const SPEC: CommandSpec = {
     'FORMAT',
     'TEMPLATE',
     'BASE',
+    'BASE_NEW_KEYS',
     'CWD',
     'SETUP',
     'TIMEOUT',

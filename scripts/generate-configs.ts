@@ -7,7 +7,19 @@ const SPEC: CommandSpec = {
   name: 'generate-configs',
   summary: 'Writes the numbered configurations of a range file, a summary for reading and a table for tools.',
   positionals: ['RANGE_CONFIG', 'CONFIG_DIR'],
-  settings: ['MODE', 'SAMPLES', 'SEED', 'LIMIT', 'SET', 'FORMAT', 'TEMPLATE', 'BASE', 'REPEATS', 'SEED_SYMBOL'],
+  settings: [
+    'MODE',
+    'SAMPLES',
+    'SEED',
+    'LIMIT',
+    'SET',
+    'FORMAT',
+    'TEMPLATE',
+    'BASE',
+    'BASE_NEW_KEYS',
+    'REPEATS',
+    'SEED_SYMBOL',
+  ],
   details:
     'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
 };

@@ -7,7 +7,19 @@ const SPEC: CommandSpec = {
   name: 'list-configs',
   summary: 'Counts the configurations of a range file after each rule and shows the first ones; writes nothing.',
   positionals: ['RANGE_CONFIG'],
-  settings: ['EXPLAIN', 'WHY_NOT', 'MODE', 'SAMPLES', 'SEED', 'SET', 'REPEATS', 'SEED_SYMBOL'],
+  settings: [
+    'EXPLAIN',
+    'WHY_NOT',
+    'MODE',
+    'SAMPLES',
+    'SEED',
+    'SET',
+    'FORMAT',
+    'BASE',
+    'BASE_NEW_KEYS',
+    'REPEATS',
+    'SEED_SYMBOL',
+  ],
 };
 
 await runScript(SPEC, (invocation) => {

@@ -5,6 +5,8 @@ import { resolveSettings } from '../core/settings/resolve.ts';
 import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
+import type { Bases } from './bases.ts';
+import { baselineFromBase, basesOf, type NamedLoader } from './sweep-bases.ts';
 import { type Design, openDesign } from '../space/designs/index.ts';
 import type { Space } from '../space/space.ts';
 
@@ -14,11 +16,15 @@ export interface Definition {
   readonly settings: Settings;
   readonly space: Space;
   readonly design: Design;
+  /** What yaml and json files are merged into; undefined without SWEEP_BASE. */
+  readonly bases?: Bases;
 }
 
 export interface DefinitionInput {
   readonly source: Source;
   readonly load: SourceLoader;
+  /** Reads SWEEP_BASE; without it no base is looked at. */
+  readonly loadNamed?: NamedLoader;
   /** Settings from outside the range file. */
   readonly given: readonly GivenSetting[];
 }
@@ -41,16 +47,22 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   );
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  if (built.value.symbols.length === 0) diagnostics.push(noSymbols(input.source));
+  if (built.value.symbols.length === 0 && parsed.value.unsets.length === 0) diagnostics.push(noSymbols(input.source));
+  const { bases, diagnostics: baseTrouble } =
+    input.loadNamed === undefined ? { diagnostics: [] } : basesOf(settings, built.value, input.loadNamed);
+  diagnostics.push(...baseTrouble);
+  const mode = settings.get('MODE');
   const samples = settings.get('SAMPLES');
   const opened = openDesign(built.value, {
-    mode: settings.get('MODE'),
+    mode,
     seed: settings.get('SEED'),
+    ...(bases === undefined || mode !== 'independent' ? {} : { baseline: baselineFromBase(built.value, bases) }),
     ...(samples === undefined ? {} : { samples }),
   });
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  return { value: { file: parsed.value, settings, space: built.value, design: opened.value }, diagnostics };
+  const value = { file: parsed.value, settings, space: built.value, design: opened.value };
+  return { value: bases === undefined ? value : { ...value, bases }, diagnostics };
 }
 
 /** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */

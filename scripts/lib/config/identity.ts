@@ -8,6 +8,8 @@ export interface ConfigurationContext {
   readonly format: string;
   /** Parsed value of SWEEP_BASE. */
   readonly base?: unknown;
+  /** Names whose keys go from the base, sorted; not given when there are none. */
+  readonly removed?: readonly string[];
   /** Text of SWEEP_TEMPLATE. */
   readonly template?: string;
   /** Text of the completed .config, once there is a Kconfig tree. */

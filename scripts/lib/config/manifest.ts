@@ -53,6 +53,7 @@ export const DEFINING_SETTINGS = [
   'FORMAT',
   'TEMPLATE',
   'BASE',
+  'BASE_NEW_KEYS',
   'REPEATS',
   'SEED_SYMBOL',
 ] as const satisfies readonly SettingName[];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readExpression } from './expression.ts';
 import { readSampled } from './distribution.ts';
-import { readNamesAfter } from './names.ts';
+import { readName, readNamesAfter } from './names.ts';
 import { readRange } from './number-range.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { atCondition, atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
@@ -136,6 +136,19 @@ function readAlternative(reader: Reader): Alternative | undefined {
   if (range !== 'text') return { kind: 'range', range: range.range, span: spanOf(reader, at, reader.at) };
   const value = wordValue(reader, piece.word, at);
   return value === undefined ? undefined : { kind: 'value', value, span: spanOf(reader, at, reader.at) };
+}
+
+/** Reads the rest of `unset NAME [if condition]`; `start` is where the line starts. */
+export function readUnset(reader: Reader, start: number): Definition | undefined {
+  skipBlanks(reader);
+  const name = readName(reader);
+  if (name === undefined) return undefined;
+  const end = reader.at;
+  const condition = readTail(reader);
+  if (condition === 'error') return undefined;
+  const common = { kind: 'definition', names: [name], right: { kind: 'unset' } } as const;
+  if (condition === undefined) return { ...common, span: spanOf(reader, start, end) };
+  return { ...common, condition, span: spanOf(reader, start, condition.span.offset + condition.span.length) };
 }
 
 /** Reads what may follow values: nothing, a comment, or `if` with a condition. */

@@ -2,6 +2,7 @@
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
+import { partUnsets, type Unset } from './unset.ts';
 import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
 import { type Default, mergeNode, settleConflicts } from './merge.ts';
 import { applySet, SET_PATH } from './set.ts';
@@ -20,6 +21,8 @@ export interface RangeFile {
   /** In the order of the configuration; all lines of one symbol stay apart. */
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
+  /** What `unset` lines take away from a base, of names that no line gives a value. */
+  readonly unsets: readonly Unset[];
   /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
 }
@@ -47,13 +50,22 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
     layer = applySet(layer, mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics), own, diagnostics);
   }
   settleConflicts(layer, diagnostics);
-  const definitions = layer.definitions.map((d) => d.item);
-  checkFile(definitions, layer.rules, inclusion);
+  const lines = layer.definitions.map((d) => d.item);
+  checkFile(lines, layer.rules, inclusion);
+  const { definitions, unsets } = partUnsets(lines);
   if (hasErrors(diagnostics)) return { diagnostics };
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
   return {
-    value: { source, settings, sources, definitions, rules: layer.rules, defaults: [...layer.defaults.values()] },
+    value: {
+      source,
+      settings,
+      sources,
+      definitions,
+      unsets,
+      rules: layer.rules,
+      defaults: [...layer.defaults.values()],
+    },
     diagnostics,
   };
 }

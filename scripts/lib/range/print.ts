@@ -34,11 +34,14 @@ export function printExpression(expression: Expression): string {
 }
 
 function printDefinition({ names, right, condition }: Definition): string {
-  const head = `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
+  const head =
+    right.kind === 'unset'
+      ? `unset ${names.map((n) => n.name).join(',')}`
+      : `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
   return condition === undefined ? head : `${head} if ${printExpression(condition)}`;
 }
 
-function printRight(right: RightSide): string {
+function printRight(right: Exclude<RightSide, { kind: 'unset' }>): string {
   switch (right.kind) {
     case 'choices':
       return right.alternatives.map(printAlternative).join('|');

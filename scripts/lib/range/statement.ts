@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { readDefinition } from './definition.ts';
+import { readDefinition, readUnset } from './definition.ts';
 import { readExpression } from './expression.ts';
 import type { LineBounds } from './lines.ts';
 import { NAME, readName } from './names.ts';
@@ -13,7 +13,8 @@ import { foundHere } from './words.ts';
 export type LineReading = Statement | 'nothing' | 'error' | 'stage';
 
 const NOT_SET = /#[ \t]+(CONFIG_[A-Za-z0-9_.]+) is not set[ \t]*/y;
-const FORMS = 'a line is NAME=value, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
+const FORMS =
+  'a line is NAME=value, unset NAME, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
 
 /** Reads one line; `nextLine` gives the lines that a SWEEP_ value goes on in. */
 export function readLine(reader: Reader, nextLine: () => LineBounds | undefined): LineReading {
@@ -94,6 +95,8 @@ function readKeyword(reader: Reader, word: string, start: number): LineReading {
         : 'error';
     case 'source':
       return readSource(reader, start) ?? 'error';
+    case 'unset':
+      return readUnset(reader, start) ?? 'error';
     case 'stage':
     case 'endstage':
     case 'needs':

@@ -73,6 +73,8 @@ export type RightSide =
   /** A list of `length` values, each drawn by itself: ~list(4, int(1,8)). */
   | { readonly kind: 'sampled-list'; readonly length: number; readonly item: Distribution; readonly span: Span }
   | { readonly kind: 'rows'; readonly rows: readonly (readonly Cell[])[] }
+  /** `unset NAME`: no value, so that a base's key goes. */
+  | { readonly kind: 'unset' }
   /** Rows of a CSV file; `rows` is filled when the file has been read. */
   | { readonly kind: 'rows-file'; readonly path: string; readonly span: Span };
 

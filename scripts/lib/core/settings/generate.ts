@@ -56,6 +56,12 @@ export const GENERATE_SETTINGS = {
     meta: 'FILE',
     help: 'yaml or json file that the configurations are merged into',
   },
+  BASE_NEW_KEYS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'NAMES',
+    help: 'names that the base file may lack, parted by blanks; * is any characters, 1 is every name',
+  },
   REPEATS: {
     group: 'generate',
     kind: 'integer',

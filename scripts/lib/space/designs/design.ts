@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../../core/source.ts';
 import type { Assignment } from '../../core/value.ts';
+import type { Default } from '../../range/parse.ts';
 import type { Count } from '../space.ts';
 
 export type Mode = 'combination' | 'independent' | 'random' | 'sobol' | 'latin' | 'pairwise';
@@ -10,6 +11,8 @@ export interface DesignOptions {
   /** How many configurations random, sobol and latin draw; they need it. */
   readonly samples?: number;
   readonly seed: string;
+  /** What a base file gives where no sourced file does: the baseline of MODE=independent. */
+  readonly baseline?: readonly Default[];
 }
 
 /** One configuration: its values in file order, fixed ones too, absent symbols left out. */

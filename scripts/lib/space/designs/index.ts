@@ -24,7 +24,7 @@ export function openDesign(space: Space, options: DesignOptions): Checked<Design
       lines.flatMap((line) => lawTrouble(line, group.names, mode)),
     );
     if (diagnostics.length > 0) return { diagnostics };
-    if (mode === 'independent') return independentDesign(space);
+    if (mode === 'independent') return independentDesign(space, options.baseline ?? []);
     return mode === 'pairwise' ? pairwiseDesign(space, seed) : { value: combinationDesign(space), diagnostics: [] };
   }
   if (samples === undefined) {
