@@ -7,8 +7,8 @@ import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
 import { type Definition, defineSweep } from '../config/definition.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
-import { checkNesting } from '../config/nested.ts';
-import { createRenderer, type Format, type Renderer } from '../config/render.ts';
+import { createRenderer, type Renderer } from '../config/render.ts';
+import { formatOf, refuseBadBases } from '../config/sweep-bases.ts';
 import type { RangeSource } from './range-source.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
@@ -29,19 +29,20 @@ export interface OpenSweep {
 
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
 export function openSweep(range: RangeSource, given: readonly GivenSetting[]): OpenSweep {
-  const checked = defineSweep({ source: range.source, load: range.load, given });
+  const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
   const definition = valueOrThrow(checked);
   const { settings } = definition;
-  const { renderer, context, warnings } = openRenderer(range, settings, definition);
+  const { renderer, context } = openRenderer(range, settings, definition);
   const idOf = (assignments: readonly Assignment[]): ConfigId =>
-    configIdOf(assignments, context, renderer.writesAnew(assignments));
+    configIdOf(assignments, { ...context, ...renderer.identityOf(assignments) }, renderer.writesAnew(assignments));
   const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
+  refuseBadBases(definition.bases);
   const width = numberWidth(counted.count);
   return {
     definition,
     renderer,
     range,
-    warnings: [...checked.diagnostics, ...warnings],
+    warnings: [...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])])],
     ...counted,
     *configurations() {
       let number = 0;
@@ -65,37 +66,23 @@ function openRenderer(
   range: RangeSource,
   settings: Settings,
   definition: Definition,
-): { renderer: Renderer; context: ConfigurationContext; warnings: readonly Diagnostic[] } {
-  const format: Format =
-    settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
-  const base = loadSetting(range, settings, 'BASE');
-  const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
-  const { symbols } = definition.space;
-  const nesting = format === 'kconfig' ? [] : checkNesting(symbols);
-  const { renderer, diagnostics, warnings } = createRenderer({
+): { renderer: Renderer; context: ConfigurationContext } {
+  const format = formatOf(settings);
+  const template = format === 'template' ? loadTemplate(range, settings) : undefined;
+  const { renderer, diagnostics } = createRenderer({
     format,
     rangeName: range.name,
-    base,
+    bases: definition.bases,
     template,
-    symbols: nesting.length > 0 ? [] : symbols,
   });
-  if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
-  const context = {
-    format,
-    ...(renderer.baseValue === undefined ? {} : { base: renderer.baseValue }),
-    ...(template === undefined ? {} : { template: template.text }),
-  };
-  return { renderer, context, warnings };
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) } };
 }
 
-function loadSetting(
-  range: RangeSource,
-  settings: Settings,
-  name: 'BASE' | 'TEMPLATE',
-): ReturnType<RangeSource['loadNamed']> | undefined {
-  const path = settings.text(name);
+function loadTemplate(range: RangeSource, settings: Settings): ReturnType<RangeSource['loadNamed']> | undefined {
+  const path = settings.text('TEMPLATE');
   if (path === undefined || path === '') return undefined;
-  return range.loadNamed(path, settings.layer(name) === 'range file' ? 'range file' : 'caller');
+  return range.loadNamed(path, settings.layer('TEMPLATE') === 'range file' ? 'range file' : 'caller');
 }
 
 interface Counted {
