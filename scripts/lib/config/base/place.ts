@@ -84,14 +84,17 @@ function branch<T>(path: readonly string[], change: Change<T>): ChangeTree<T> {
   });
 }
 
-/** Returns both trees in one; where both change the same, `over` wins. */
+/**
+ * Returns both trees in one; where both change the same, `over` wins. A node may then have a change and children: it is
+ * an empty folder in which the children happen.
+ */
 export function mergeChanges<T>(under: ChangeTree<T>, over: ChangeTree<T>): ChangeTree<T> {
   if (under === NO_CHANGE) return over;
   if (over === NO_CHANGE) return under;
+  if (over.change !== undefined) return over;
   const children = new Map(under.children);
   for (const [part, tree] of over.children) children.set(part, mergeChanges(children.get(part) ?? NO_CHANGE, tree));
-  const change = over.change ?? under.change;
-  return change === undefined ? { children } : { change, children };
+  return under.change === undefined ? { children } : { change: under.change, children };
 }
 
 /** Returns what happens below a path of a tree. */

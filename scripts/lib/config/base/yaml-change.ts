@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import {
-  type Alias,
+  Alias,
   type Document,
   isAlias,
   isCollection,
@@ -59,7 +59,8 @@ class Edit {
   apply(folder: YAMLMap | YAMLSeq, changes: Changes): void {
     for (const [part, below] of changes.children) {
       const { change } = below;
-      if (change === undefined || below.children.size > 0) this.#open(folder, part, below);
+      if (change === undefined) this.#open(folder, part, below);
+      else if (below.children.size > 0) this.#put(folder, part, this.#made(below));
       else if (change.kind === 'set') this.#put(folder, part, change.value());
       else if (isMap(folder)) this.#remove(folder, part);
     }
@@ -74,19 +75,22 @@ class Edit {
       const there = changesAt(this.#changesOf(given.owner), [part]);
       this.#put(folder, part, this.#copy(given.node, mergeChanges(there, changes)));
     } else if (isMap(own) || isSeq(own)) this.apply(own, changes);
-    else if (isVoid(own) && !onlyRemoves(changes)) {
-      const made = new YAMLMap(this.#document.schema);
-      this.#put(folder, part, made);
-      this.apply(made, changes);
-    }
+    else if (isVoid(own) && !onlyRemoves(changes)) this.#put(folder, part, this.#made(changes));
+  }
+
+  /** Returns a new folder with what the changes put into it. */
+  #made(changes: Changes): Node {
+    const made = new YAMLMap(this.#document.schema);
+    this.apply(made, { children: changes.children });
+    return made;
   }
 
   /** Returns a copy without anchors and aliases, changed like what it is a copy of, and by these changes over them. */
   #copy(node: Node, changes: Changes): Node {
     const target = targetOf(node, this.#links);
     if (isAlias(node) && isNode(target)) return this.#copy(target, mergeChanges(this.#changesOf(target), changes));
-    const set = changes.change?.kind === 'set' && changes.children.size === 0 ? changes.change.value() : undefined;
-    if (set !== undefined) return set;
+    if (changes.change !== undefined && changes.children.size > 0) return this.#made(changes);
+    if (changes.change?.kind === 'set') return changes.change.value();
     if (!isCollection(node)) return withoutAnchor(node.clone() as Node); // a clone of a node is one
     const copy = withoutAnchor(shallow(node));
     if (isMap(node) && isMap(copy))
@@ -104,10 +108,11 @@ class Edit {
     return new Pair(isNode(key) ? this.#copy(key, NO_CHANGE) : key, isNode(value) ? this.#copy(value, changes) : value);
   }
 
-  /** What happens below a node that aliases stand for. */
+  /** What happens to a node that aliases stand for; that it goes itself does not concern them. */
   #changesOf(node: Node): Changes {
     const path = this.#links.paths.get(node);
-    return path === undefined ? NO_CHANGE : changesAt(this.changes, path);
+    const { change, children } = path === undefined ? NO_CHANGE : changesAt(this.changes, path);
+    return change?.kind === 'set' ? { change, children } : { children };
   }
 
   /** Puts a value; the comment beside the old one stays, and so does its anchor when others follow it. */
@@ -142,7 +147,8 @@ class Edit {
         const key = keyText(pair.key);
         if (own.has(key)) continue;
         own.add(key);
-        pairs.push(this.#copyPair(pair, changes.children.get(key) ?? NO_CHANGE));
+        const below = changes.children.get(key) ?? NO_CHANGE;
+        if (below.change?.kind !== 'remove' || below.children.size > 0) pairs.push(this.#copyPair(pair, below));
       }
       for (const deeper of mergedMaps(source, this.#links)) take(deeper);
     };
@@ -165,7 +171,13 @@ class Edit {
     const target = this.#links.targets.get(alias);
     if (target === undefined) return undefined;
     const now = this.#replaced.get(target) ?? target;
-    return seen.has(now) ? undefined : now;
+    if (seen.has(now)) return undefined;
+    // What moves may hold anchors that have moved before it, and each anchor stands once.
+    visit(now, {
+      Value: (key, node) =>
+        key !== null && node.anchor !== undefined && seen.has(node) ? new Alias(node.anchor) : undefined,
+    });
+    return now;
   }
 }
 
