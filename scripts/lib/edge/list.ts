@@ -7,6 +7,7 @@ import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { duplicateNotes } from '../space/designs/repeats.ts';
 import { placeOf } from '../space/place.ts';
+import { listedBases } from '../report/listed-bases.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { openRangeFile, type RangeSource } from './range-source.ts';
 
@@ -19,7 +20,12 @@ export function list(invocation: Invocation): string {
   if (path === undefined || path === '')
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
   const range = openRangeFile(path, invocation.cwd);
-  const checked = defineSweep({ source: range.source, load: range.load, given: invocation.given });
+  const checked = defineSweep({
+    source: range.source,
+    load: range.load,
+    loadNamed: range.loadNamed,
+    given: invocation.given,
+  });
   const definition = valueOrThrow(checked);
   if (checked.diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(checked.diagnostics)}\n`);
   const number = settings.get('EXPLAIN');
@@ -27,14 +33,14 @@ export function list(invocation: Invocation): string {
   if (number !== undefined) return explained(definition, number, asJson);
   const values = settings.text('WHY_NOT');
   if (values !== undefined) return excluded(definition, values, asJson);
-  const listing = listingOf(definition, range);
+  const listing = { ...listingOf(definition, range), bases: listedBases(definition) };
   return asJson ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
 }
 
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
 
-function listingOf({ space, design }: Definition, range: RangeSource): Listing {
+function listingOf({ space, design }: Definition, range: RangeSource): Omit<Listing, 'bases'> {
   const preview: Point[] = [];
   const estimate = design.size();
   const points = design.points();
@@ -49,7 +55,7 @@ function listingOf({ space, design }: Definition, range: RangeSource): Listing {
     }
   }
 
-  function listed(): Omit<Listing, 'size' | 'notes'> {
+  function listed(): Omit<Listing, 'size' | 'notes' | 'bases'> {
     return {
       range: range.name,
       source: range.source,
