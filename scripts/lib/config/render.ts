@@ -6,7 +6,7 @@ import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
 import type { BaseProblem } from './nested.ts';
-import { jsonBaseProblem, jsonReplaced, renderJson } from './render-json.ts';
+import { jsonBaseProblem, jsonReplaced, jsonText, renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
 import { renderYaml, yamlBaseProblem, yamlBaseValue, yamlReplaced } from './render-yaml.ts';
 import { compileStrict } from './strict-template.ts';
@@ -24,7 +24,11 @@ export interface RenderOptions {
   /** Every symbol that a configuration may have: they must find room in the base. */
   readonly symbols?: readonly string[];
   readonly template?: Source | undefined;
+  /** Symbols whose numbers stand in quotes in a .config file. */
+  readonly quoted?: ReadonlySet<string>;
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Turns configurations into the texts of their files. */
 export interface Renderer {
@@ -48,13 +52,17 @@ export interface CreatedRenderer {
 
 /** Returns the renderer of a format. */
 export function createRenderer(options: RenderOptions): CreatedRenderer {
-  const { format, base, template, symbols = [] } = options;
+  const { format, base, template, symbols = [], quoted = NO_NAMES } = options;
   const header = (c: Configuration): string =>
     `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
       return plain(
-        { extension: '', writesAnew: kconfigWritesAnew, text: (c) => renderKconfig(header(c), c.assignments) },
+        {
+          extension: '',
+          writesAnew: (assignments) => kconfigWritesAnew(assignments, quoted),
+          text: (c) => renderKconfig(header(c), c.assignments, quoted),
+        },
         { diagnostics: refuseBase(base, format), warnings: [] },
       );
     case 'yaml': {
@@ -66,7 +74,7 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
       const baseValue = base && problems.length === 0 ? yamlBaseValue(base.text) : undefined;
       const text = (c: Configuration): string => renderYaml(header(c), c.assignments, base?.text);
       return plain(
-        { extension: '.yaml', baseValue, writesAnew: typedWritesAnew, text },
+        { extension: '.yaml', baseValue, writesAnew: yamlWritesAnew, text },
         { diagnostics: problems, warnings },
       );
     }
@@ -79,7 +87,7 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
       const baseValue: unknown = base && problems.length === 0 ? JSON.parse(base.text) : undefined;
       const text = (c: Configuration): string => renderJson(c.assignments, base?.text);
       return plain(
-        { extension: '.json', baseValue, writesAnew: typedWritesAnew, text },
+        { extension: '.json', baseValue, writesAnew: jsonWritesAnew, text },
         { diagnostics: problems, warnings },
       );
     }
@@ -104,15 +112,23 @@ function plain(
 }
 
 /** A .config file holds booleans and null in quotes, as the texts that 0.1 took them for. */
-function kconfigWritesAnew(assignments: readonly Assignment[]): boolean {
-  return assignments.some(({ value }) =>
-    value.kind === 'number' ? value.quoted === 'by rule' : value.kind === 'text' && value.letter !== undefined,
-  );
+function kconfigWritesAnew(assignments: readonly Assignment[], quoted: ReadonlySet<string>): boolean {
+  return assignments.some(({ name, value }) => {
+    if (value.kind === 'number') return value.quoted === undefined && quoted.has(name);
+    return value.kind === 'text' && value.letter !== undefined;
+  });
 }
 
-/** In yaml and json each value of another kind is written another way. */
-function typedWritesAnew(assignments: readonly Assignment[]): boolean {
-  return assignments.some(({ value }) => earlierValue(value) !== value);
+function isReadAnew({ value }: Assignment): boolean {
+  return earlierValue(value) !== value;
+}
+
+function yamlWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some((a) => isReadAnew(a) && yamlInline(a.value) !== yamlInline(earlierValue(a.value)));
+}
+
+function jsonWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some((a) => isReadAnew(a) && jsonText(a.value) !== jsonText(earlierValue(a.value)));
 }
 
 function templateRenderer(template: Source | undefined, base: Source | undefined): CreatedRenderer {
@@ -144,7 +160,7 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
     baseValue: undefined,
     canFail: true,
     writesAnew: (assignments) =>
-      typedWritesAnew(assignments) &&
+      assignments.some(isReadAnew) &&
       textOf(assignments) !== textOf(assignments.map((a) => ({ ...a, value: earlierValue(a.value) }))),
     render: (c) => {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
+import { plainValue } from '../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import type { Assignment } from '../core/value.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
-import { type Definition, defineSweep } from '../config/definition.ts';
+import { audible, type Definition, defineSweep } from '../config/definition.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
 import { checkNesting } from '../config/nested.ts';
 import { createRenderer, type Format, type Renderer } from '../config/render.ts';
@@ -41,7 +42,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     definition,
     renderer,
     range,
-    warnings: [...checked.diagnostics, ...warnings],
+    warnings: [...checked.diagnostics, ...audible(warnings, settings)],
     ...counted,
     *configurations() {
       let number = 0;
@@ -53,7 +54,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           number,
           name: configurationName(number, width),
           id,
-          assignments,
+          assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
           swept: definition.space.swept,
         };
       }
@@ -78,6 +79,7 @@ function openRenderer(
     base,
     template,
     symbols: nesting.length > 0 ? [] : symbols,
+    quoted: definition.file.kinds.quoted,
   });
   if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
   const context = {
