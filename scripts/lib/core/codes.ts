@@ -31,6 +31,7 @@ export const CODES = {
   E_STEP_AWAY: 'a range has a step that leads away from its end',
   E_FACTOR: 'a geometric range has a factor of 0, 1 or below 0',
   E_FACTOR_AWAY: 'a geometric range never reaches its end',
+  E_POINTS: 'a range of n points has an n that is no whole number from 2 to 10,000, or no points between its ends',
   E_RANGE_TOO_LONG: 'a range has more values than can be counted or written',
   E_RANGE_OVERLAP: 'two very long ranges of one line hold equal values',
   E_DISTRIBUTION_UNKNOWN: 'a ~ is followed by no known distribution',

@@ -36,11 +36,11 @@ export type Alternative =
   | { readonly kind: 'value'; readonly value: Value; readonly span: Span; readonly isBare?: true }
   | { readonly kind: 'range'; readonly range: NumberRange; readonly span: Span };
 
-/** start:step:end or start:*factor:end, the texts as they were written. */
+/** start:step:end, start:*factor:end, start:/n:end or start:* /n:end (without the blank), the texts as they were written. */
 export interface NumberRange {
-  readonly kind: 'arithmetic' | 'geometric';
+  readonly kind: 'arithmetic' | 'geometric' | 'points' | 'geometric points';
   readonly start: string;
-  /** The step, or the factor without its star. */
+  /** The step, the factor without its star, or the number of points. */
   readonly step: string;
   readonly end: string;
 }
