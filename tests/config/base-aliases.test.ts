@@ -116,17 +116,14 @@ def account(base, sets, unsets):
             if key(k) == '<<': return v.value if isinstance(v, yaml.SequenceNode) else [v]
         return []
     def giver(n, part):
-        for m in merged(n):
-            if own(m, part) is not None: return m
-            g = giver(m, part)
-            if g is not None: return g
+        return next((m for m in merged(n) if own(m, part) is not None or giver(m, part) is not None), None)
     def keys(n):
         seen = [key(k) for k, _ in n.value if key(k) != '<<']
         for m in merged(n): seen += [k for k in keys(m) if k not in seen]
         return seen
     def get(n, part):
         v = own(n, part)
-        return v if v is not None else own(giver(n, part), part)
+        return v if v is not None else get(giver(n, part), part)
     def substitute(name):
         n = root
         for i, part in enumerate(name):

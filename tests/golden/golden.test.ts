@@ -38,9 +38,9 @@ const found: Record<string, Change> = {};
 function difference(before: GoldenOutcome, after: GoldenOutcome): string | undefined {
   if ('errors' in before)
     return 'errors' in after
-      ? textDifference('errors', before.errors.join(' '), after.errors.join(' '))
-      : `accepted now (${before.errors.join(' ')})`;
-  if ('errors' in after) return `refused now (${after.errors.join(' ')})`;
+      ? textDifference('errors', errorsIn(before.errors), errorsIn(after.errors))
+      : `accepted now (${errorsIn(before.errors)})`;
+  if ('errors' in after) return `refused now (${errorsIn(after.errors)})`;
   const parts = [
     textDifference('count', String(before.count), String(after.count)),
     before.count === after.count ? configurationDifference(before.first, after.first) : undefined,
@@ -48,6 +48,11 @@ function difference(before: GoldenOutcome, after: GoldenOutcome): string | undef
   ];
   const said = parts.filter((part) => part !== undefined);
   return said.length === 0 ? undefined : said.join('; ');
+}
+
+/** Without the warnings beside them. */
+function errorsIn(codes: readonly string[]): string {
+  return codes.filter((code) => !code.startsWith('W_')).join(' ');
 }
 
 function textDifference(what: string, before: string, after: string): string | undefined {

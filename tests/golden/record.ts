@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Writes tests/fixtures/golden/0.1.json: node --import tsx tests/golden/record.ts. It was run once, on the code of 0.1;
-// on any later code it would record what it is to be compared with.
+// Wrote tests/fixtures/golden/0.1.json: node --import tsx tests/golden/record.ts the-code-is-that-of-0.1. It was run once, on
+// the code of 0.1; on any later code it would record what it is to be compared with, so it asks for that word.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { examplesOf } from '../docs/examples.ts';
@@ -73,6 +73,8 @@ function fileCases(paths: readonly string[]): GoldenInput[] {
     formats: ['kconfig'],
   }));
 }
+
+if (process.argv[2] !== 'the-code-is-that-of-0.1') throw new Error('what 0.1 did is recorded by the code of 0.1 alone');
 
 const inputs = [
   ...docsCases(),

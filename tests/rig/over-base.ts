@@ -29,7 +29,9 @@ export function filesOverBase(range: string, base: string, over: OverBase = {}):
   return [...sweep.configurations()].map((configuration) => {
     const rendered = sweep.renderer.render(configuration);
     if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
-    return rendered.text.replace(/^# config_\d+ of test-range\n(# .*\n)?/, '');
+    if (over.format === 'json') return rendered.text;
+    const header = sweep.definition.space.swept.length === 0 ? 1 : 2;
+    return rendered.text.split('\n').slice(header).join('\n');
   });
 }
 

@@ -5,8 +5,10 @@ import type { Assignment } from '../core/value.ts';
 import { type Base, openBase } from './base/base.ts';
 import { type BaseSubject, checkAgainstBase } from './base/check.ts';
 import { type Merge, mergeInto } from './base/merge.ts';
+import { jsonText } from './render-json.ts';
 import { compileStrict } from './strict-template.ts';
 import { printedText, templateContext } from './template-context.ts';
+import { yamlInline } from './template-values.ts';
 
 /** The base files of a sweep: one, or one for each value of the symbols in its path. */
 export interface Bases {
@@ -79,7 +81,7 @@ export function openBases({ path, format, subject, load }: BasesInput): Bases {
       const known = merges.get(assignments);
       const base = known?.base ?? of(assignments);
       if (known !== undefined || base === undefined) return known;
-      const merged = { ...mergeInto(base, assignments, subject), base };
+      const merged = { ...mergeInto(base, assignments, subject, format === 'yaml' ? yamlInline : jsonText), base };
       merges.set(assignments, merged);
       for (const name of merged.stuck) {
         if (!stuck.has(name)) diagnostics.push(stuckInList(base, name));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { CODES } from '../core/codes.ts';
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import type { GivenSetting, Layer, Settings } from '../core/settings/resolve.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
@@ -33,12 +35,14 @@ export interface DefinitionInput {
 export function defineSweep(input: DefinitionInput): Checked<Definition> {
   const outside = resolveSettings(input.given);
   const set = outside.settings.text('SET');
-  const parsed = parseRangeFile(input.source, input.load, set);
+  const quoted = BELOW_FILES.has(outside.settings.layer('QUOTED')) ? undefined : outside.settings.text('QUOTED');
+  const parsed = parseRangeFile(input.source, input.load, set, quoted);
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   if (parsed.value === undefined) return { diagnostics: [...outside.diagnostics, ...diagnostics] };
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));
   const { settings, diagnostics: settingTrouble } = resolveSettings([...input.given, ...lines]);
-  diagnostics.push(...settingTrouble, ...unusedSamples(settings, [...input.given, ...lines]));
+  const given = [...input.given, ...lines];
+  diagnostics.push(...settingTrouble, ...unusedSamples(settings, given), ...unknownCodes(settings, given));
   if (hasErrors(diagnostics)) return { diagnostics };
   const repeats = settings.get('REPEATS');
   const built = buildSpace(
@@ -62,8 +66,39 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
   const value = { file: parsed.value, settings, space: built.value, design: opened.value };
-  return { value: bases === undefined ? value : { ...value, bases }, diagnostics };
+  return {
+    value: bases === undefined ? value : { ...value, bases },
+    diagnostics: audible(diagnostics, settings),
+  };
 }
+
+/** Returns diagnostics without the warnings whose codes SWEEP_QUIET names. */
+export function audible(diagnostics: readonly Diagnostic[], settings: Settings): readonly Diagnostic[] {
+  const quiet = new Set(codesOf(settings.get('QUIET')));
+  return diagnostics.filter(({ severity, code }) => severity !== 'warning' || !quiet.has(code));
+}
+
+function codesOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((code) => code !== '');
+}
+
+/** A misspelt code would silence nothing. */
+function unknownCodes(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
+  const warnings = Object.keys(CODES).filter((code) => code.startsWith('W_'));
+  const span = given.find((g) => g.name === 'QUIET' && g.layer === settings.layer('QUIET'))?.span;
+  return codesOf(settings.get('QUIET'))
+    .filter((code) => !warnings.includes(code))
+    .map((code) => ({
+      severity: 'error',
+      code: 'E_SETTING_VALUE',
+      ...(span === undefined ? {} : { span }),
+      message: `SWEEP_QUIET names ${code}, and there is no such warning`,
+      hint: didYouMean(code, warnings) ?? `there are ${warnings.join(', ')}`,
+    }));
+}
+
+/** Layers that a line of the range file overrides. */
+const BELOW_FILES: ReadonlySet<Layer> = new Set(['.env', 'allocation', 'default']);
 
 /** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */
 function noSymbols({ path }: Source): Diagnostic {

@@ -39,6 +39,8 @@ export interface Manifest {
   readonly was?: WrittenFiles;
   /** Over the ids of all configurations, in order: tells whether they are still the same. */
   readonly idsSha256: Sha256;
+  /** Symbols of words that have a y, n or m: for them these are words as well. */
+  readonly kinds?: Readonly<Record<string, 'words'>>;
   /** The range file first, then what it includes, then base and template. */
   readonly sources: readonly SourceRecord[];
 }
@@ -56,6 +58,7 @@ export const DEFINING_SETTINGS = [
   'BASE_NEW_KEYS',
   'REPEATS',
   'SEED_SYMBOL',
+  'QUOTED',
 ] as const satisfies readonly SettingName[];
 
 export function sourceRecord(path: string, text: string): SourceRecord {

@@ -7,7 +7,7 @@ import type { Assignment, Value } from '../core/value.ts';
 import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
 import type { PathChange } from './base/place.ts';
 import type { Bases } from './bases.ts';
-import { renderJson } from './render-json.ts';
+import { jsonText, renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
 import { renderYaml } from './render-yaml.ts';
 import { compileStrict } from './strict-template.ts';
@@ -24,7 +24,11 @@ export interface RenderOptions {
   /** What yaml and json files are merged into. */
   readonly bases?: Bases | undefined;
   readonly template?: Source | undefined;
+  /** Symbols whose numbers stand in quotes in a .config file. */
+  readonly quoted?: ReadonlySet<string>;
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Turns configurations into the texts of their files. */
 export interface Renderer {
@@ -47,20 +51,32 @@ export interface CreatedRenderer {
 
 /** Returns the renderer of a format. */
 export function createRenderer(options: RenderOptions): CreatedRenderer {
-  const { format, bases, template } = options;
+  const { format, bases, template, quoted = NO_NAMES } = options;
   const header = (c: Configuration): string =>
     `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
       return plain({
         extension: '',
-        writesAnew: kconfigWritesAnew,
-        text: (c) => renderKconfig(header(c), c.assignments),
+        writesAnew: (assignments) => kconfigWritesAnew(assignments, quoted),
+        text: (c) => renderKconfig(header(c), c.assignments, quoted),
       });
     case 'yaml':
-      return merged('.yaml', bases, (c, changes, base) => renderYaml(header(c), changes, base));
+      return bases === undefined
+        ? plain({
+            extension: '.yaml',
+            writesAnew: yamlWritesAnew,
+            text: (c) => renderYaml(header(c), changesOf(c), undefined),
+          })
+        : merged('.yaml', bases, (c, changes, base) => renderYaml(header(c), changes, base));
     case 'json':
-      return merged('.json', bases, (_, changes, base) => renderJson(changes, base));
+      return bases === undefined
+        ? plain({
+            extension: '.json',
+            writesAnew: jsonWritesAnew,
+            text: (c) => renderJson(changesOf(c), undefined),
+          })
+        : merged('.json', bases, (_, changes, base) => renderJson(changes, base));
     case 'template':
       return templateRenderer(template);
   }
@@ -78,17 +94,16 @@ function plain({ extension, writesAnew, text }: PlainFormat): CreatedRenderer {
   };
 }
 
-/** Returns the renderer of a format whose files are merged into a base, when there is one. */
+function changesOf({ assignments }: Configuration): PathChange<Value>[] {
+  return assignments.map(({ name, value }) => ({ path: name.split('.'), change: { kind: 'set', value } }));
+}
+
+/** Returns the renderer of a format whose files are merged into a base. */
 function merged(
   extension: string,
-  bases: Bases | undefined,
+  bases: Bases,
   text: (c: Configuration, changes: readonly PathChange<Value>[], base: string | undefined) => string,
 ): CreatedRenderer {
-  if (bases === undefined) {
-    const changesOf = (c: Configuration): PathChange<Value>[] =>
-      c.assignments.map(({ name, value }) => ({ path: name.split('.'), change: { kind: 'set', value } }));
-    return plain({ extension, writesAnew: typedWritesAnew, text: (c) => text(c, changesOf(c), undefined) });
-  }
   const renderer: Renderer = {
     extension,
     canFail: false, // what is wrong with a base is found before anything is rendered
@@ -107,15 +122,23 @@ function merged(
 }
 
 /** A .config file holds booleans and null in quotes, as the texts that 0.1 took them for. */
-function kconfigWritesAnew(assignments: readonly Assignment[]): boolean {
-  return assignments.some(({ value }) =>
-    value.kind === 'number' ? value.quoted === 'by rule' : value.kind === 'text' && value.letter !== undefined,
-  );
+function kconfigWritesAnew(assignments: readonly Assignment[], quoted: ReadonlySet<string>): boolean {
+  return assignments.some(({ name, value }) => {
+    if (value.kind === 'number') return value.quoted === undefined && quoted.has(name);
+    return value.kind === 'text' && value.letter !== undefined;
+  });
 }
 
-/** In yaml and json each value of another kind is written another way. */
-function typedWritesAnew(assignments: readonly Assignment[]): boolean {
-  return assignments.some(({ value }) => earlierValue(value) !== value);
+function isReadAnew({ value }: Assignment): boolean {
+  return earlierValue(value) !== value;
+}
+
+function yamlWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some((a) => isReadAnew(a) && yamlInline(a.value) !== yamlInline(earlierValue(a.value)));
+}
+
+function jsonWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some((a) => isReadAnew(a) && jsonText(a.value) !== jsonText(earlierValue(a.value)));
 }
 
 function templateRenderer(template: Source | undefined): CreatedRenderer {
@@ -147,7 +170,7 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
     identityOf: () => ({}),
     canFail: true,
     writesAnew: (assignments) =>
-      typedWritesAnew(assignments) &&
+      assignments.some(isReadAnew) &&
       textOf(assignments) !== textOf(assignments.map((a) => ({ ...a, value: earlierValue(a.value) }))),
     render: (c) => {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));

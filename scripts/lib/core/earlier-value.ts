@@ -10,7 +10,7 @@ export function earlierValue(value: Value): Value {
     case 'text':
       return value.letter === undefined ? value : { kind: 'tristate', text: value.letter };
     case 'number':
-      return value.quoted === 'by hand' ? { kind: 'text', text: value.text } : value;
+      return value.quoted === true ? { kind: 'text', text: value.text } : value;
     default:
       return value;
   }

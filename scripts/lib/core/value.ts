@@ -6,8 +6,8 @@ import { decimalKey, parseDecimal } from './decimal.ts';
  * how it is compared, quoted and typed in yaml and json. Hex is a number written in base 16.
  */
 export type Value =
-  /** `quoted`: a .config file holds it in quotes, since the range file does (by hand), or since its symbol asks for it (by rule). */
-  | { readonly kind: 'number'; readonly text: string; readonly quoted?: 'by hand' | 'by rule' }
+  /** `quoted`: it stands in quotes in the range file, and its symbol is one of numbers in quotes. */
+  | { readonly kind: 'number'; readonly text: string; readonly quoted?: true }
   | { readonly kind: 'hex'; readonly text: string }
   | { readonly kind: 'tristate'; readonly text: 'y' | 'n' | 'm' }
   /** true and false as YAML and Python spell them; True and true are equal. */

@@ -18,6 +18,7 @@ import {
   summaryLine,
   variableParameter,
 } from '../report/combinations.ts';
+import { lettered } from '../range/kinds.ts';
 import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from './files.ts';
 import { inTurn } from './folder-turn.ts';
 import { openRecordedRange } from './range-source.ts';
@@ -261,8 +262,15 @@ export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
     count: sweep.count,
     extension: sweep.renderer.extension,
     idsSha256: sweep.idsSha256,
+    ...kindsOf(sweep),
     sources: sweep.range.records(),
   };
+}
+
+/** Symbols of words whose y, n or m would else be read as something else. */
+function kindsOf({ definition }: OpenSweep): Pick<Manifest, 'kinds'> {
+  const names = lettered(definition.file.definitions);
+  return names.length === 0 ? {} : { kinds: Object.fromEntries(names.map((name) => [name, 'words'])) };
 }
 
 const AGAIN =

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
+import { plainValue } from '../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import type { Assignment } from '../core/value.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
-import { type Definition, defineSweep } from '../config/definition.ts';
+import { audible, type Definition, defineSweep } from '../config/definition.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
 import { createRenderer, type Renderer } from '../config/render.ts';
 import { formatOf, refuseBadBases } from '../config/sweep-bases.ts';
@@ -42,7 +43,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     definition,
     renderer,
     range,
-    warnings: [...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])])],
+    warnings: audible([...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])])], settings),
     ...counted,
     *configurations() {
       let number = 0;
@@ -54,7 +55,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           number,
           name: configurationName(number, width),
           id,
-          assignments,
+          assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
           swept: definition.space.swept,
         };
       }
@@ -74,6 +75,7 @@ function openRenderer(
     rangeName: range.name,
     bases: definition.bases,
     template,
+    quoted: definition.file.kinds.quoted,
   });
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) } };

@@ -5,6 +5,7 @@ import {
   type Decimal,
   decimalOf,
   decimalToNumber,
+  formatPlain,
   mantissaAt,
   negateDecimal,
 } from '../core/decimal.ts';
@@ -89,11 +90,26 @@ function stepTrouble({ name, low, high, step }: Distribution): Found | undefined
     if (!isMultiple(decimalOfText(bound), q)) {
       return {
         message: `the bound ${bound} is no multiple of q=${step}, so it could never be drawn`,
-        hint: `take bounds that are multiples of ${step}`,
+        hint: multiplesHint(name, low, high, step),
       };
     }
   }
   return isCountable(low, high, step) ? undefined : tooFine(low, high, step);
+}
+
+/** The nearest bounds inside that are multiples, and the values that count from the low bound. */
+function multiplesHint(name: string, low: string, high: string, step: string): string {
+  const q = decimalOfText(step);
+  const [from, to] = [decimalOfText(low), decimalOfText(high)];
+  const scale = Math.max(from.scale, to.scale, q.scale);
+  const [a, b, unit] = [mantissaAt(from, scale), mantissaAt(to, scale), mantissaAt(q, scale)];
+  const up = a + (((-a % unit) + unit) % unit);
+  const down = b - (((b % unit) + unit) % unit);
+  const text = (mantissa: bigint): string => formatPlain({ mantissa, scale }, 0);
+  const counted = `for ${low}, ${text(a + unit)}, ... write the range ${low}:${step}:${high}`;
+  return up > down
+    ? `${counted}; or take a smaller step`
+    : `write ~${name}(${text(up)},${text(down)},q=${step}); ${counted}`;
 }
 
 function tooFine(low: string, high: string, step: string): Found {

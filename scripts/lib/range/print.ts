@@ -61,8 +61,10 @@ function printRight(right: Exclude<RightSide, { kind: 'unset' }>): string {
 function printAlternative(alternative: Alternative): string {
   if (alternative.kind === 'value') return printValue(alternative.value);
   const { kind, start, step, end } = alternative.range;
-  return `${start}:${kind === 'geometric' ? '*' : ''}${step}:${end}`;
+  return `${start}:${MARKS[kind]}${step}:${end}`;
 }
+
+const MARKS = { arithmetic: '', geometric: '*', points: '/', 'geometric points': '*/' } as const;
 
 function printCell(cell: Cell): string {
   return cell === undefined ? '' : printValue(cell.value);

@@ -31,16 +31,16 @@ export interface ArithmeticStep {
   readonly operand: Expression;
 }
 
-/** One of the alternatives between bars: a value, or a range of numbers as it was written. */
+/** One of the alternatives between bars: a value, or a range of numbers as it was written. `isBare`: text without quotes. */
 export type Alternative =
-  | { readonly kind: 'value'; readonly value: Value; readonly span: Span }
+  | { readonly kind: 'value'; readonly value: Value; readonly span: Span; readonly isBare?: true }
   | { readonly kind: 'range'; readonly range: NumberRange; readonly span: Span };
 
-/** start:step:end or start:*factor:end, the texts as they were written. */
+/** start:step:end, start:*factor:end, start:/n:end or start:* /n:end (without the blank), the texts as they were written. */
 export interface NumberRange {
-  readonly kind: 'arithmetic' | 'geometric';
+  readonly kind: 'arithmetic' | 'geometric' | 'points' | 'geometric points';
   readonly start: string;
-  /** The step, or the factor without its star. */
+  /** The step, the factor without its star, or the number of points. */
   readonly step: string;
   readonly end: string;
 }
@@ -64,7 +64,7 @@ export interface Distribution {
 }
 
 /** A cell of a zipped row; absent when it was left empty. */
-export type Cell = { readonly value: Value; readonly span: Span } | undefined;
+export type Cell = { readonly value: Value; readonly span: Span; readonly isBare?: true } | undefined;
 
 /** What stands right of the = of a symbol or of zipped symbols. */
 export type RightSide =

@@ -26,8 +26,11 @@ export interface MergeRules {
   readonly unsets: readonly Unset[];
 }
 
+/** Returns a value as files of the base's format have it. */
+export type Spelling = (value: Value) => string;
+
 /** Returns what the assignments of a configuration make of a base. */
-export function mergeInto(base: Base, assignments: readonly Assignment[], rules: MergeRules): Merge {
+export function mergeInto(base: Base, assignments: readonly Assignment[], rules: MergeRules, spell: Spelling): Merge {
   const changes: PathChange<Value>[] = [];
   let isAnew = false;
   const values = new Map(assignments.map(({ name, value }) => [name, value]));
@@ -36,7 +39,8 @@ export function mergeInto(base: Base, assignments: readonly Assignment[], rules:
     const fitted = found.found === 'place' ? fitValue(value, found.kind).value : value;
     const path = pathOf(name, found);
     changes.push({ path, change: { kind: 'set', value: fitted } });
-    isAnew ||= isOther(fitted, earlierValue(value)) || (found.found === 'place' && base.followers(path).length > 0);
+    isAnew ||=
+      spell(fitted) !== spell(earlierValue(value)) || (found.found === 'place' && base.followers(path).length > 0);
   }
   const removed: string[] = [];
   const stuck: string[] = [];
@@ -63,8 +67,4 @@ function goneNames(values: ReadonlyMap<string, Value>, { symbols, unsets }: Merg
 /** Returns the path of a name: that of the base where it has one. */
 export function pathOf(name: string, found: Found): readonly string[] {
   return found.found === 'blocked' ? name.split('.') : found.path;
-}
-
-function isOther(a: Value, b: Value): boolean {
-  return a.kind !== b.kind || a.text !== b.text;
 }

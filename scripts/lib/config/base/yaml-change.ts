@@ -69,13 +69,22 @@ class Edit {
   /** Changes what stands below a part of a folder, in a copy when the folder has it from somewhere else. */
   #open(folder: YAMLMap | YAMLSeq, part: string, changes: Changes): void {
     const own: unknown = folder.get(position(folder, part), true);
-    const given = own === undefined && isMap(folder) ? mergedValue(folder, part, this.#links) : undefined;
+    const given = own === undefined && isMap(folder) ? this.#given(folder, part) : undefined;
     if (isAlias(own)) this.#put(folder, part, this.#copy(own, changes));
-    else if (given !== undefined) {
-      const there = changesAt(this.#changesOf(given.owner), [part]);
-      this.#put(folder, part, this.#copy(given.node, mergeChanges(there, changes)));
-    } else if (isMap(own) || isSeq(own)) this.apply(own, changes);
+    else if (given !== undefined) this.#put(folder, part, this.#copy(given.node, mergeChanges(given.changes, changes)));
+    else if (isMap(own) || isSeq(own)) this.apply(own, changes);
     else if (isVoid(own) && !onlyRemoves(changes)) this.#put(folder, part, this.#made(changes));
+  }
+
+  /** Returns what merge keys give to a part of a folder, and what happens to it in each map that it comes through. */
+  #given(map: YAMLMap, part: string): { readonly node: Node; readonly changes: Changes } | undefined {
+    for (const source of mergedMaps(map, this.#links)) {
+      const own: unknown = source.get(part, true);
+      const found = isNode(own) ? { node: own, changes: NO_CHANGE } : this.#given(source, part);
+      if (found === undefined) continue;
+      return { node: found.node, changes: mergeChanges(found.changes, changesAt(this.#changesOf(source), [part])) };
+    }
+    return undefined;
   }
 
   /** Returns a new folder with what the changes put into it. */
@@ -141,8 +150,8 @@ class Edit {
     const at = map.items.findIndex((pair) => keyText(pair.key) === MERGE_KEY);
     const own = new Set([without, ...map.items.map((pair) => keyText(pair.key))]);
     const pairs: Pair[] = [];
-    const take = (source: YAMLMap): void => {
-      const changes = this.#changesOf(source);
+    const take = (source: YAMLMap, over: Changes): void => {
+      const changes = mergeChanges<NodeMaker>(this.#changesOf(source), over);
       for (const pair of source.items) {
         const key = keyText(pair.key);
         if (own.has(key)) continue;
@@ -150,9 +159,9 @@ class Edit {
         const below = changes.children.get(key) ?? NO_CHANGE;
         if (below.change?.kind !== 'remove' || below.children.size > 0) pairs.push(this.#copyPair(pair, below));
       }
-      for (const deeper of mergedMaps(source, this.#links)) take(deeper);
+      for (const deeper of mergedMaps(source, this.#links)) take(deeper, { children: changes.children });
     };
-    for (const source of mergedMaps(map, this.#links)) take(source);
+    for (const source of mergedMaps(map, this.#links)) take(source, NO_CHANGE);
     map.items.splice(at, 1, ...pairs);
   }
 

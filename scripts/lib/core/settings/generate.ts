@@ -76,6 +76,20 @@ export const GENERATE_SETTINGS = {
     meta: 'NAME',
     help: 'symbol that counts the repeats',
   },
+  QUOTED: {
+    group: 'generate',
+    kind: 'text',
+    default: '',
+    meta: 'NAMES',
+    help: 'symbols whose numbers stand in quotes in .config files; * stands for any letters',
+  },
+  QUIET: {
+    group: 'generate',
+    kind: 'text',
+    default: '',
+    meta: 'CODES',
+    help: 'warnings that are not printed, such as W_QUOTED_CHOICES',
+  },
   EXPLAIN: {
     group: 'generate',
     kind: 'integer',
