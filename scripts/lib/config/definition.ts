@@ -8,7 +8,7 @@ import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import type { Bases } from './bases.ts';
-import { baselineFromBase, basesOf, type NamedLoader } from './sweep-bases.ts';
+import { baselineFromBase, basesOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, openDesign } from '../space/designs/index.ts';
 import type { Space } from '../space/space.ts';
 
@@ -54,6 +54,7 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   if (built.value.symbols.length === 0 && parsed.value.unsets.length === 0) diagnostics.push(noSymbols(input.source));
   const { bases, diagnostics: baseTrouble } =
     input.loadNamed === undefined ? { diagnostics: [] } : basesOf(settings, built.value, input.loadNamed);
+  if (bases !== undefined) diagnostics.splice(0, diagnostics.length, ...settledByBase(diagnostics, bases));
   diagnostics.push(...baseTrouble);
   const mode = settings.get('MODE');
   const samples = settings.get('SAMPLES');

@@ -48,6 +48,20 @@ export function basesOf(
   return { bases, diagnostics: bases.isChosen ? [] : bases.diagnostics() };
 }
 
+/** Returns diagnostics without the warnings that values are of several kinds, where a base says what kind they are. */
+export function settledByBase(diagnostics: readonly Diagnostic[], bases: Bases): readonly Diagnostic[] {
+  const [base] = bases.opened();
+  return diagnostics.filter(({ code, span }) => {
+    if (code !== 'W_KINDS' || span === undefined || base === undefined || bases.isChosen) return true;
+    const line = bases.subject.definitions.find(
+      (d) =>
+        d.span.source === span.source && d.span.offset <= span.offset && span.offset < d.span.offset + d.span.length,
+    );
+    const kinds = line?.names.map(({ name }) => base.find(name)) ?? [];
+    return !kinds.some((found) => found.found === 'place' && found.kind !== 'null' && found.kind !== 'any');
+  });
+}
+
 function nothingToUnset({ named, span }: RangeFile['unsets'][number]): Diagnostic {
   return {
     severity: 'warning',
