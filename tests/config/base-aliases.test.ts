@@ -21,8 +21,7 @@ class Document {
   readonly #rng: Rng;
   readonly #folders: string[] = [];
   readonly #values: string[] = [];
-  #anchors = 0;
-  #numbers = 0;
+  #last = 0;
 
   constructor(rng: Rng) {
     this.#rng = rng;
@@ -35,6 +34,11 @@ class Document {
     return `{${parts.join(', ')}}`;
   }
 
+  #fresh(): number {
+    this.#last += 1;
+    return this.#last;
+  }
+
   #merge(): string {
     const one = (): string => `*${this.#folders[this.#rng.below(this.#folders.length)]} `;
     return this.#rng.below(3) === 0 ? `<<: [${one()}, ${one()}]` : `<<: ${one()}`;
@@ -43,14 +47,14 @@ class Document {
   #value(depth: number): string {
     const known = [...this.#folders, ...this.#values];
     if (known.length > 0 && this.#rng.below(4) === 0) return `*${known[this.#rng.below(known.length)]} `;
-    const name = this.#rng.below(2) === 0 ? `x${(this.#anchors += 1)}` : undefined;
+    const name = this.#rng.below(2) === 0 ? `x${this.#fresh()}` : undefined;
     const isFolder = depth > 0 && this.#rng.below(2) === 0;
     const isList = !isFolder && depth > 0 && this.#rng.below(4) === 0;
     const text = isFolder
       ? this.folder(depth - 1)
       : isList
         ? `[${this.#value(depth - 1)}, ${this.#value(depth - 1)}]`
-        : String((this.#numbers += 1));
+        : String(this.#fresh());
     if (name === undefined) return text;
     if (isFolder) this.#folders.push(name);
     else this.#values.push(name);

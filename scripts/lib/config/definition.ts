@@ -42,7 +42,11 @@ export function defineSweep(input: DefinitionInput): Checked<Definition> {
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));
   const { settings, diagnostics: settingTrouble } = resolveSettings([...input.given, ...lines]);
   const given = [...input.given, ...lines];
-  diagnostics.push(...settingTrouble, ...unusedSamples(settings, given), ...unknownCodes(settings, given));
+  diagnostics.push(
+    ...settingTrouble,
+    ...unusedSamples(parsed.value, settings, given),
+    ...unknownCodes(settings, given),
+  );
   if (hasErrors(diagnostics)) return { diagnostics };
   const repeats = settings.get('REPEATS');
   const built = buildSpace(
@@ -115,10 +119,11 @@ function noSymbols({ path }: Source): Diagnostic {
 const LISTING_MODES: ReadonlySet<string> = new Set(['combination', 'independent', 'pairwise']);
 
 /** SAMPLES alone looks as if it made a sweep small, and the whole grid would run: whoever wants that says the mode. */
-function unusedSamples(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
+function unusedSamples(file: RangeFile, settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
   const samples = settings.text('SAMPLES');
   const mode = settings.get('MODE');
   if (samples === undefined || !LISTING_MODES.has(mode)) return [];
+  if (mode === 'combination' && file.definitions.some(({ right }) => /^sampled/.test(right.kind))) return [];
   const isMeant = settings.isGiven('MODE');
   const span = given.find((g) => g.name === 'SAMPLES' && g.layer === settings.layer('SAMPLES'))?.span;
   return [

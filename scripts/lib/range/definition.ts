@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { readExpression } from './expression.ts';
-import { readSampled } from './distribution.ts';
 import { readName, readNamesAfter } from './names.ts';
 import { readRange } from './number-range.ts';
 import { printValue } from './print.ts';
@@ -19,6 +18,7 @@ import {
   warn,
 } from './reader.ts';
 import { readWord } from '../core/value.ts';
+import { readSampled } from './sampled.ts';
 import type { Alternative, Definition, Expression, Named, RightSide } from './tree.ts';
 import { bareMark, foundHere, readPiece, wordValue } from './words.ts';
 import { readRows } from './zip.ts';

@@ -36,7 +36,9 @@ interface Found {
   readonly hint: string;
 }
 
-function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
+function boundsTrouble(distribution: Distribution): Found | undefined {
+  const { name, low, high } = distribution;
+  if (name === 'gauss' || name === 'loggauss' || name === 'beta') return parameterTrouble(distribution);
   const bounds = [
     ['low', low, decimalOfText(low)],
     ['high', high, decimalOfText(high)],
@@ -65,7 +67,32 @@ function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
   return undefined;
 }
 
-function stepTrouble({ name, low, high, step }: Distribution): Found | undefined {
+/** Of a law without bounds: standard deviations and the parameters of beta are above 0. */
+function parameterTrouble({ name, low, high }: Distribution): Found | undefined {
+  const [first, second] = [decimalOfText(low), decimalOfText(high)];
+  const wrong = name === 'beta' && compareDecimals(first, ZERO) <= 0 ? low : high;
+  if (![first, second].every((one) => Number.isFinite(decimalToNumber(one))))
+    return { message: `a parameter of ~${name} is beyond what a double holds`, hint: 'parameters are at most 1.8e308' };
+  if (compareDecimals(second, ZERO) > 0 && wrong === high) return undefined;
+  const what = name === 'beta' ? 'both parameters are' : 'the standard deviation is';
+  return {
+    message: `~${name}(${low},${high}) has ${wrong}, but ${what} above 0`,
+    hint: name === 'beta' ? 'write ~beta(a,b), such as ~beta(2,5)' : `write ~${name}(mean,sd), such as ~${name}(0,1)`,
+  };
+}
+
+function stepTrouble(distribution: Distribution): Found | undefined {
+  const { name, low, high, step, round } = distribution;
+  if (round !== undefined && (step === undefined || name === 'pow2' || name === 'pow2_or_loguniform')) {
+    return {
+      message:
+        step === undefined
+          ? 'round=nearest rounds to multiples of q, and there is no q'
+          : `~${name} has its own values, so round=nearest means nothing`,
+      hint: step === undefined ? `write ~${name}(${low},${high},q=1,round=nearest)` : 'delete round=nearest',
+    };
+  }
+  if (name === 'gauss' || name === 'loggauss' || name === 'beta') return freeStepTrouble(distribution);
   if (step === undefined) {
     if (name === 'pow2_or_loguniform') {
       return {
@@ -95,6 +122,19 @@ function stepTrouble({ name, low, high, step }: Distribution): Found | undefined
     }
   }
   return isCountable(low, high, step) ? undefined : tooFine(low, high, step);
+}
+
+/** Multiples of q have no bounds to fit, but that those of beta end at 1. */
+function freeStepTrouble({ name, step }: Distribution): Found | undefined {
+  if (step === undefined) return undefined;
+  const q = decimalOfText(step);
+  if (compareDecimals(q, ZERO) <= 0)
+    return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
+  if (name !== 'beta' || isMultiple(decimalOf(1n), q)) return undefined;
+  return {
+    message: `1 is no multiple of q=${step}, and ~beta draws from 0 to 1`,
+    hint: 'take a step such as 0.1 or 0.05',
+  };
 }
 
 /** The nearest bounds inside that are multiples, and the values that count from the low bound. */

@@ -2,7 +2,7 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Span } from '../core/source.ts';
 import type { Value } from '../core/value.ts';
-import type { Typed } from './kinds.ts';
+import { choiceValues, type Typed } from './kinds.ts';
 import { printValue } from './print.ts';
 import type { Definition } from './tree.ts';
 
@@ -55,6 +55,7 @@ function seenIn({ right }: Definition, column: number): readonly Seen[] {
       one.kind === 'value' ? one : { value: { kind: 'number', text: one.range.start }, span: one.span },
     );
   }
+  if (right.kind === 'sampled') return choiceValues(right.distribution);
   return right.kind === 'rows' ? right.rows.flatMap((row) => row[column] ?? []) : [];
 }
 

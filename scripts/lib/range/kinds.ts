@@ -2,7 +2,7 @@
 import { isNumberText, type Value } from '../core/value.ts';
 import type { Span } from '../core/source.ts';
 import type { Default } from './merge.ts';
-import type { Alternative, Cell, Definition, Expression, RightSide, Rule } from './tree.ts';
+import type { Alternative, Cell, ChoiceItem, Definition, Drawn, Expression, RightSide, Rule } from './tree.ts';
 
 /** What the lines of a symbol, in all files, make of its values. */
 export interface SymbolKinds {
@@ -67,9 +67,16 @@ function valuesOf(right: RightSide, column: number): readonly WrittenValue[] {
       return right.alternatives.filter((alternative) => alternative.kind === 'value');
     case 'rows':
       return right.rows.flatMap((row) => row[column] ?? []);
+    case 'sampled':
+      return choiceValues(right.distribution);
     default:
       return [];
   }
+}
+
+/** The values among the items of a choice. */
+export function choiceValues(drawn: Drawn): Extract<ChoiceItem, { kind: 'value' }>[] {
+  return drawn.name === 'choice' ? drawn.items.filter((item) => item.kind === 'value') : [];
 }
 
 function isSingle(right: RightSide): boolean {
@@ -120,9 +127,20 @@ function retypedRight(right: RightSide, names: Definition['names'], kinds: Symbo
           ),
         ),
       };
+    case 'sampled':
+      return { ...right, distribution: retypedDrawn(right.distribution, name, kinds) };
     default:
       return right;
   }
+}
+
+function retypedDrawn(drawn: Drawn, name: string, kinds: SymbolKinds): Drawn {
+  if (drawn.name !== 'choice') return drawn;
+  const items = drawn.items.map(
+    (item): ChoiceItem =>
+      item.kind === 'law' ? item : { ...item, value: retyped(item.value, name, item.span, kinds) },
+  );
+  return { ...drawn, items };
 }
 
 function retypedAlternative(one: Alternative, name: string, kinds: SymbolKinds): Alternative {
@@ -134,9 +152,13 @@ function isNotSet({ source, offset }: Span): boolean {
   return source.text.charAt(offset) === '#';
 }
 
-function retyped(value: Value, name: string, span: Span, { words, quoted }: SymbolKinds): Value {
-  if (value.kind === 'tristate' && words.has(name) && !isNotSet(span))
-    return { kind: 'text', text: value.text, letter: value.text };
+function retyped(value: Value, name: string, span: Span, kinds: SymbolKinds): Value {
+  return isNotSet(span) ? value : valueOfSymbol(value, name, kinds);
+}
+
+/** Returns what a value that is written for a symbol means for it. */
+export function valueOfSymbol(value: Value, name: string, { words, quoted }: SymbolKinds): Value {
+  if (value.kind === 'tristate' && words.has(name)) return { kind: 'text', text: value.text, letter: value.text };
   if (value.kind === 'text' && quoted.has(name) && isNumberText(value.text))
     return { kind: 'number', text: value.text, quoted: true };
   return value;

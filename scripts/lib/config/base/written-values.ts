@@ -2,7 +2,7 @@
 import type { Span } from '../../core/source.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { Value } from '../../core/value.ts';
-import type { Alternative, Definition, Distribution } from '../../range/tree.ts';
+import type { Alternative, Definition, Distribution, Drawn } from '../../range/tree.ts';
 
 /** A value that a line may give to a symbol, for a look at its kind; of ranges and distributions only examples. */
 export interface WrittenValue {
@@ -25,7 +25,7 @@ export function writtenValues({ names, right }: Definition): readonly WrittenVal
     case 'choices':
       return right.alternatives.slice(0, LOOKED_AT).flatMap((alternative) => ofAlternative(name, alternative));
     case 'sampled':
-      return [{ name, value: exampleOf(right.distribution), text: textAt(right.span), span: right.span }];
+      return ofDrawn(name, right.distribution, right.span);
     case 'sampled-list':
       return [{ name, value: { kind: 'list', text: '[1]' }, text: textAt(right.span), span: right.span }];
     case 'rows':
@@ -45,9 +45,21 @@ export function writtenValues({ names, right }: Definition): readonly WrittenVal
 function ofAlternative(name: string, alternative: Alternative): readonly WrittenValue[] {
   const { span } = alternative;
   if (alternative.kind === 'value') return [{ name, value: alternative.value, span }];
-  const { start, step } = alternative.range;
-  const text = isWhole(start) && isWhole(step) ? start : isWhole(start) ? step : start;
+  const { kind, start, step, end } = alternative.range;
+  const parts = kind === 'points' || kind === 'geometric points' ? [start, end] : [start, step];
+  const text = parts.find((part) => !isWhole(part)) ?? start;
   return [{ name, value: { kind: 'number', text }, text: textAt(span), span }];
+}
+
+function ofDrawn(name: string, drawn: Drawn, span: Span): readonly WrittenValue[] {
+  if (!('items' in drawn)) return [{ name, value: exampleOf(drawn), text: textAt(span), span }];
+  return drawn.items
+    .slice(0, LOOKED_AT)
+    .map((item) =>
+      item.kind === 'value'
+        ? { name, value: item.value, span: item.span }
+        : { name, value: exampleOf(item.law), text: textAt(span), span },
+    );
 }
 
 function isWhole(text: string): boolean {
@@ -56,7 +68,9 @@ function isWhole(text: string): boolean {
 
 /** A number that the distribution may draw, with a fraction when it draws any. */
 function exampleOf({ name, low, step }: Distribution): Value {
-  const whole = name === 'int' || name === 'logint' || (isWhole(low) && (name === 'pow2' || isWhole(step ?? '0.5')));
+  const isCentred = name === 'gauss' || name === 'loggauss' || name === 'beta'; // low is no bound
+  const steps = isWhole(step ?? '0.5') && (isCentred || isWhole(low));
+  const whole = name === 'int' || name === 'logint' || steps || (name === 'pow2' && isWhole(low));
   return { kind: 'number', text: whole ? '1' : '0.5' };
 }
 

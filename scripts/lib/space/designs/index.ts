@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
+import { hasLaws } from '../count.ts';
 import { dimensionsOf } from '../draw.ts';
 import type { Line } from '../model.ts';
 import type { Space } from '../space.ts';
 import { combinationDesign } from './combination.ts';
 import type { Design, DesignOptions, Mode } from './design.ts';
+import { drawsDesign } from './draws.ts';
 import { randomDesign, sobolDesign } from './drawn.ts';
 import { independentDesign } from './independent.ts';
 import { latinDesign, MAX_LATIN_NUMBERS } from './latin.ts';
@@ -19,6 +21,8 @@ export const SAMPLING_MODES: readonly Mode[] = ['random', 'sobol', 'latin'];
 /** Returns the configurations of a space by a mode; lazy: nothing is drawn before points() is read. */
 export function openDesign(space: Space, options: DesignOptions): Checked<Design> {
   const { mode, samples, seed } = options;
+  if (mode === 'combination' && samples !== undefined && hasLaws(space.model))
+    return { value: drawsDesign(space, samples, seed), diagnostics: [] };
   if (mode === 'combination' || mode === 'independent' || mode === 'pairwise') {
     const diagnostics = space.model.levels.flatMap(({ group, lines }) =>
       lines.flatMap((line) => lawTrouble(line, group.names, mode)),
@@ -48,7 +52,7 @@ function lawTrouble({ values, span }: Line, names: readonly string[], mode: Mode
       code: 'E_DISTRIBUTION_MODE',
       span,
       message: `${names.join(',')} is drawn from ${values.law.text}, but MODE=${mode} lists all values`,
-      hint: `MODE=${SAMPLING_MODES.join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
+      hint: `${mode === 'combination' ? 'SAMPLES=N draws N values for every combination of the other symbols; ' : ''}MODE=${SAMPLING_MODES.join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
     },
   ];
 }
