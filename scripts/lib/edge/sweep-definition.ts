@@ -8,8 +8,9 @@ import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
 import { audible, type Definition, defineSweep } from '../config/definition.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
-import { createRenderer, type Renderer } from '../config/render.ts';
+import { createRenderer, type Format, type Renderer } from '../config/render.ts';
 import { formatOf, refuseBadBases } from '../config/sweep-bases.ts';
+import { whyWrittenAnew } from '../config/written-anew.ts';
 import type { RangeSource } from './range-source.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
@@ -26,6 +27,14 @@ export interface OpenSweep {
   readonly notes: readonly string[];
   /** The configurations, lazily, each time from the start. */
   configurations(): Generator<Configuration>;
+  /** The configurations whose files hold other values than ksweep 0.1 wrote, with the ids that 0.1 gave them. */
+  writtenAnew(): Generator<WrittenAnew>;
+}
+
+export interface WrittenAnew {
+  readonly name: string;
+  readonly earlierId: ConfigId;
+  readonly reasons: readonly string[];
 }
 
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
@@ -45,6 +54,18 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     range,
     warnings: audible([...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])])], settings),
     ...counted,
+    *writtenAnew() {
+      let number = 0;
+      for (const { assignments } of definition.design.points()) {
+        number += 1;
+        if (!renderer.writesAnew(assignments)) continue;
+        const { base } = renderer.identityOf(assignments);
+        const earlierId = configIdOf(assignments, { ...context, ...(base === undefined ? {} : { base }) });
+        const merge = definition.bases?.merge(assignments);
+        const writing = { format: context.format, quoted: definition.file.kinds.quoted, merge };
+        yield { name: configurationName(number, width), earlierId, reasons: whyWrittenAnew(assignments, writing) };
+      }
+    },
     *configurations() {
       let number = 0;
       for (const point of definition.design.points()) {
@@ -67,7 +88,7 @@ function openRenderer(
   range: RangeSource,
   settings: Settings,
   definition: Definition,
-): { renderer: Renderer; context: ConfigurationContext } {
+): { renderer: Renderer; context: ConfigurationContext & { readonly format: Format } } {
   const format = formatOf(settings);
   const template = format === 'template' ? loadTemplate(range, settings) : undefined;
   const { renderer, diagnostics } = createRenderer({

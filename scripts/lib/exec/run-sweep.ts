@@ -21,10 +21,12 @@ import {
   type SweepManifest,
   writeSweepManifest,
 } from '../edge/sweep-manifest.ts';
+import { readSweepState } from '../edge/journal-cache.ts';
 import { JOURNAL_NAME } from '../edge/journal-file.ts';
 import { openJournal } from '../edge/journal-writer.ts';
 import type { SweepState } from '../run/state.ts';
 import type { WantedRun } from '../run/wanted.ts';
+import { changedIdsNote } from './changed-ids.ts';
 import { type PlannedRuns, refuseUnknownRuns } from './planned-state.ts';
 import { unaddedRuns } from './recorded-runs.ts';
 import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
@@ -185,6 +187,8 @@ function planResume(
   );
   const range = openRangeFile(path, invocation.cwd);
   const sweep = openSweep(range, [...invocation.given, ...recorded]);
+  const changed = changedIdsNote(sweep, readSweepState(sweepDir));
+  if (changed !== undefined) process.stderr.write(`${changed}\n`);
   const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep)]);
   const extended: SweepManifest = {
     ...manifest,
