@@ -10,7 +10,7 @@ import { type OpenSweep, openSweep } from '../../scripts/lib/edge/sweep-definiti
 import { rangeOfText } from '../rig/range-text.ts';
 import { type Example, examplesOf } from './examples.ts';
 
-const PAGES = ['docs/yaml-and-hydra.md'];
+const PAGES = ['docs/yaml-and-hydra.md', 'docs/coming-from.md'];
 
 /** Words behind ```range that are settings of the call. */
 const SETTINGS = ['mode', 'samples', 'set', 'format'];

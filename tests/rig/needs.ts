@@ -34,6 +34,10 @@ const TOOLS = {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("scipy") is None)'`,
     get: 'pip install scipy',
   },
+  'python3-hydra': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("hydra") is None)'`,
+    get: 'pip install hydra-core',
+  },
   tmpfs: {
     probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
     get: 'run as root',
