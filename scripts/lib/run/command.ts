@@ -93,13 +93,14 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
   };
 }
 
-/** Returns {{args}}: every symbol as one quoted word; y as --key, n as nothing. */
+/** Returns {{args}}: every symbol as one quoted word; y as --key, n and null as nothing. */
 export function argumentWords(values: readonly Assignment[]): string {
   return values.flatMap(argumentWord).map(shellQuote).join(' ');
 }
 
 function argumentWord({ name, value }: Assignment): readonly string[] {
   const key = name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
+  if (value.kind === 'null') return [];
   if (value.kind !== 'tristate') return [`--${key}=${value.text}`];
   if (value.text === 'n') return [];
   return value.text === 'y' ? [`--${key}`] : [`--${key}=m`];
