@@ -66,6 +66,14 @@ export const CODES = {
   E_BASELINE: 'the baseline of MODE=independent breaks a rule',
   E_PAIRWISE_SIZE: 'a space has too many pairs of values for MODE=pairwise',
   E_ASSIGNMENTS: 'a list of values is not NAME=value,NAME=value',
+  E_KCONFIG_SYNTAX: 'a line is no statement of the Kconfig language',
+  E_KCONFIG_BLOCK: 'a menu, choice or if of a Kconfig tree is not closed in its file',
+  E_KCONFIG_SOURCE: 'a file that a Kconfig tree sources cannot be read, sources itself, or lies outside of the tree',
+  E_KCONFIG_MACRO: 'a macro of a Kconfig tree cannot be expanded, or says itself that something is wrong',
+  E_KCONFIG_SHELL: 'a Kconfig tree wants to run a command, and ALLOW_SHELL is not set',
+  E_KCONFIG_CHOICE: 'a choice of a Kconfig tree is not as its dialect wants it',
+  E_KCONFIG_RING: 'the value of a Kconfig symbol comes from itself',
+  W_KCONFIG_TREE: 'a Kconfig tree holds something that means nothing, or not what it looks like',
 } as const;
 
 export type Code = keyof typeof CODES;

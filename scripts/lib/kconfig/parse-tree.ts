@@ -1,0 +1,336 @@
+// SPDX-License-Identifier: MIT
+// Files of a tree into nodes. Files and blocks are two stacks, not calls in calls, so that no nesting is too deep for us.
+import type { Note } from '../core/diagnostic.ts';
+import { positionOf, type Source, type Span } from '../core/source.ts';
+import { expectEnd, LineFault, parseKExpr, takeName, type TokenCursor } from './conditions.ts';
+import { type KLine, type Lexing, nextLine, skipHelp } from './lexer.ts';
+import type { Macros } from './macro.ts';
+import type { KChoice, KNode } from './model.ts';
+import { isOptionWord, readOption, takeText } from './options.ts';
+import { addNode, isHopeless, type Parsing, report, stretch, type TreeFiles } from './parsing.ts';
+import { folderOf, isPattern, matchPattern, pathInTree } from './paths.ts';
+
+/** A file that is being read. */
+interface OpenFile {
+  readonly lexing: Lexing;
+  /** The line that named it. */
+  readonly named: Span | undefined;
+  readonly parent: OpenFile | undefined;
+  /** How many files are above it. */
+  readonly depth: number;
+  /** How many blocks were open when it was opened. */
+  readonly blocks: number;
+}
+
+/** A menu, choice or if that is open. */
+interface OpenBlock {
+  readonly word: 'menu' | 'choice' | 'if';
+  readonly node: KNode;
+}
+
+const MAX_FILES_OF_TREE = 20_000;
+const MAX_FILE_CHAIN = 100;
+const MAX_BLOCKS = 500;
+const MAX_DEFINITIONS = 2000;
+
+/** Reads a tree from its first file on; all errors are added to `parsing`. Returns every file, in the order of reading. */
+export function parseTree(first: Source, parsing: Parsing, files: TreeFiles, macros: Macros): readonly Source[] {
+  const parser = new TreeParser(parsing, files, macros);
+  parser.open(first, undefined, undefined);
+  parser.run();
+  return [...parser.read.values()];
+}
+
+class TreeParser {
+  readonly read = new Map<string, Source>();
+  readonly #parsing: Parsing;
+  readonly #files: TreeFiles;
+  readonly #macros: Macros;
+  readonly #open: OpenFile[] = [];
+  readonly #blocks: OpenBlock[] = [];
+  /** What lines such as `default` are about. */
+  #entry: KNode | undefined;
+  #opened = 0;
+
+  constructor(parsing: Parsing, files: TreeFiles, macros: Macros) {
+    this.#parsing = parsing;
+    this.#files = files;
+    this.#macros = macros;
+  }
+
+  open(source: Source, named: Span | undefined, parent: OpenFile | undefined): void {
+    this.read.set(source.path, source);
+    this.#opened += 1;
+    const lexing: Lexing = {
+      source,
+      at: source.text.startsWith('\ufeff') ? 1 : 0,
+      macros: this.#macros,
+      wideWords: this.#parsing.dialect === '6.1',
+      trouble: (kind, message, at, end) => this.#lexed(kind, message, stretch(source, at, end)),
+    };
+    this.#open.push({ lexing, named, parent, depth: (parent?.depth ?? 0) + 1, blocks: this.#blocks.length });
+  }
+
+  run(): void {
+    for (let file = this.#open.at(-1); file !== undefined; file = this.#open.at(-1)) {
+      const line = isHopeless(this.#parsing) ? undefined : nextLine(file.lexing);
+      if (line === undefined) this.#close(file);
+      else this.#statement(file.lexing, line);
+    }
+  }
+
+  #lexed(kind: 'error' | 'warning' | 'shell' | 'macro', message: string, span: Span): void {
+    if (kind === 'warning') report(this.#parsing, { severity: 'warning', code: 'W_KCONFIG_TREE', message, span });
+    else if (kind === 'shell') report(this.#parsing, { code: 'E_KCONFIG_SHELL', message, span, hint: SHELL_HINT });
+    else if (kind === 'macro')
+      report(this.#parsing, {
+        code: 'E_KCONFIG_MACRO',
+        message,
+        span,
+        hint: 'see kconfig-macro-language of the kernel',
+      });
+    else report(this.#parsing, { code: 'E_KCONFIG_SYNTAX', message, span, hint: 'close it before the line ends' });
+  }
+
+  #close(file: OpenFile): void {
+    this.#open.pop();
+    this.#entry = undefined;
+    while (this.#blocks.length > file.blocks) {
+      const block = this.#blocks.pop();
+      if (block === undefined || isHopeless(this.#parsing)) continue;
+      const message = `this ${block.word} is not closed before its file ends`;
+      report(this.#parsing, {
+        code: 'E_KCONFIG_BLOCK',
+        message,
+        span: block.node.span,
+        hint: `add a line end${block.word}`,
+      });
+    }
+  }
+
+  #statement(lexing: Lexing, line: KLine): void {
+    const span = stretch(lexing.source, line.at, line.end);
+    const cursor: TokenCursor = { tokens: line.tokens, next: 1 };
+    const [first] = line.tokens;
+    try {
+      if (line.assigned !== undefined) this.#assign(lexing, line, span);
+      else if (first?.kind !== 'word') throw new LineFault('expected a statement', first);
+      else if (isHelpWord(first.text)) this.#help(lexing, cursor);
+      else if (isOptionWord(first.text)) this.#option(first.text, cursor, lexing.source, span);
+      else this.#block(first.text, cursor, span);
+    } catch (error) {
+      if (!(error instanceof LineFault)) throw error;
+      this.#fault(error, lexing.source, line);
+    }
+  }
+
+  #fault({ message, token, tooDeep }: LineFault, source: Source, line: KLine): void {
+    const found = token === undefined ? 'found the end of the line' : `found \`${shown(token.text)}\``;
+    const isFound = / found /.test(message);
+    report(this.#parsing, {
+      code: tooDeep ? 'E_TOO_DEEP' : 'E_KCONFIG_SYNTAX',
+      message: tooDeep || isFound ? message : `${message}; ${found}`,
+      span: token === undefined ? stretch(source, line.end, line.end) : stretch(source, token.at, token.end),
+      hint: tooDeep ? 'give a part of it a symbol of its own' : 'see kconfig-language of the kernel',
+    });
+  }
+
+  #assign(lexing: Lexing, line: KLine, span: Span): void {
+    const [name, operator] = line.tokens;
+    const sign = operator?.text;
+    if (name === undefined || (sign !== '=' && sign !== ':=' && sign !== '+='))
+      throw new Error('internal: no assignment');
+    this.#entry = undefined;
+    const place = { path: lexing.source.path, line: positionOf(lexing.source, line.at).line };
+    for (const { kind, text } of this.#macros.assign(name.text, sign, line.assigned ?? '', place)) {
+      if (kind !== 'info') this.#lexed(kind === 'error' ? 'macro' : kind, text, span);
+    }
+  }
+
+  #help(lexing: Lexing, cursor: TokenCursor): void {
+    if (this.#entry === undefined)
+      throw new LineFault('expected a config or choice above this `help`', cursor.tokens[0]);
+    expectEnd(cursor);
+    skipHelp(lexing);
+  }
+
+  #option(word: string, cursor: TokenCursor, source: Source, span: Span): void {
+    if (this.#entry === undefined) throw new LineFault(`expected an entry above this \`${word}\``, cursor.tokens[0]);
+    readOption(this.#parsing, this.#entry, word, { cursor, source, span });
+  }
+
+  #block(word: string, cursor: TokenCursor, span: Span): void {
+    switch (word) {
+      case 'config':
+      case 'menuconfig':
+        return this.#config(cursor, span);
+      case 'choice':
+        return this.#choice(cursor, span);
+      case 'menu':
+      case 'comment':
+        return this.#titled(word, cursor, span);
+      case 'if':
+        return this.#condition(cursor, span);
+      case 'endmenu':
+      case 'endchoice':
+      case 'endif':
+        return this.#end(word, cursor);
+      case 'mainmenu':
+        this.#entry = undefined;
+        this.#parsing.title = takeText(cursor);
+        return expectEnd(cursor);
+      case 'source':
+      case 'rsource':
+      case 'osource':
+      case 'orsource':
+        return this.#source(word, cursor, span);
+      default:
+        throw new LineFault('expected a statement', cursor.tokens[0]);
+    }
+  }
+
+  get #parent(): KNode {
+    return this.#blocks.at(-1)?.node ?? this.#parsing.root;
+  }
+
+  #config(cursor: TokenCursor, span: Span): void {
+    const name = takeName(cursor);
+    expectEnd(cursor);
+    const symbol = this.#parsing.table.named(name);
+    if (symbol.constant) throw new LineFault('expected a symbol; y, m and n are values', cursor.tokens[1]);
+    if (symbol.nodes.length >= MAX_DEFINITIONS)
+      throw new LineFault(`${name} is defined more than ${MAX_DEFINITIONS} times`, cursor.tokens[1], true);
+    this.#entry = addNode('symbol', span, this.#parent, symbol);
+    symbol.nodes.push(this.#entry);
+  }
+
+  #choice(cursor: TokenCursor, span: Span): void {
+    if (cursor.tokens[1]?.kind === 'word' && this.#parsing.dialect === '6.1') cursor.next = 2; // a name, which nothing uses
+    expectEnd(cursor);
+    const node = addNode('choice', span, this.#parent);
+    const choice: KChoice = {
+      index: this.#parsing.choices.length,
+      node,
+      type: this.#parsing.dialect === '6.12' ? 'bool' : 'unknown',
+      optional: false,
+      members: [],
+      defaults: [],
+      prompts: [],
+    };
+    node.choice = choice;
+    this.#parsing.choices.push(choice);
+    this.#push('choice', node);
+  }
+
+  #titled(word: 'menu' | 'comment', cursor: TokenCursor, span: Span): void {
+    const text = takeText(cursor).trim();
+    expectEnd(cursor);
+    const node = addNode(word, span, this.#parent);
+    node.prompt = { text, condition: undefined, span };
+    if (word === 'menu') this.#push('menu', node);
+    else this.#entry = node;
+  }
+
+  #condition(cursor: TokenCursor, span: Span): void {
+    const depends = parseKExpr(cursor, this.#parsing.table, true);
+    expectEnd(cursor);
+    const node = addNode('if', span, this.#parent);
+    node.depends = depends;
+    this.#push('if', node);
+    this.#entry = undefined;
+  }
+
+  #push(word: OpenBlock['word'], node: KNode): void {
+    this.#blocks.push({ word, node });
+    this.#entry = node;
+    if (this.#blocks.length === MAX_BLOCKS) {
+      report(this.#parsing, {
+        code: 'E_TOO_DEEP',
+        message: `menus, choices and ifs are nested more than ${MAX_BLOCKS} deep`,
+        span: node.span,
+        hint: 'flatten this tree',
+      });
+    }
+  }
+
+  #end(word: string, cursor: TokenCursor): void {
+    expectEnd(cursor);
+    this.#entry = undefined;
+    const block = this.#blocks.at(-1);
+    const own = (this.#open.at(-1)?.blocks ?? 0) < this.#blocks.length;
+    if (block !== undefined && own && word === `end${block.word}`) {
+      this.#blocks.pop();
+      return;
+    }
+    const [token] = cursor.tokens;
+    if (block === undefined || !own)
+      throw new LineFault(`expected no \`${word}\` in this file, where nothing is open`, token);
+    throw new LineFault(`expected \`end${block.word}\``, token);
+  }
+
+  #source(word: string, cursor: TokenCursor, span: Span): void {
+    const token = cursor.tokens[1];
+    cursor.next = 2;
+    if (token === undefined) throw new LineFault('expected a path', token);
+    expectEnd(cursor);
+    this.#entry = undefined;
+    const own = this.#open.at(-1)?.lexing.source.path ?? '';
+    const path = pathInTree(token.text, word.includes('rsource') ? folderOf(own) : '');
+    if (path === undefined) {
+      return this.#refuse(
+        `\`${shown(token.text)}\` lies outside of the tree's folder`,
+        span,
+        'paths are relative to the folder of the first Kconfig file, and stay inside',
+      );
+    }
+    const paths = isPattern(path) ? matchPattern(path, this.#files) : [path];
+    const optional = word.startsWith('o');
+    if (paths.length === 0 && !optional)
+      return this.#refuse(`no file matches \`${shown(path)}\``, span, 'correct the pattern, or write osource');
+    const parent = this.#open.at(-1);
+    for (const each of paths.reverse()) this.#include(each, span, optional, parent);
+  }
+
+  #include(path: string, span: Span, optional: boolean, parent: OpenFile | undefined): void {
+    for (let file = parent; file !== undefined; file = file.parent) {
+      if (file.lexing.source.path === path)
+        return this.#refuse(`${path} sources itself`, span, 'delete one of these source lines');
+    }
+    if ((parent?.depth ?? 0) > MAX_FILE_CHAIN)
+      return this.#refuse(`files are sourced more than ${MAX_FILE_CHAIN} deep`, span, 'flatten this tree');
+    if (this.#opened > MAX_FILES_OF_TREE)
+      return this.#refuse(
+        `more than ${MAX_FILES_OF_TREE} files are sourced`,
+        span,
+        'does a file source others many times over?',
+      );
+    const source = this.read.get(path) ?? this.#files.read(path);
+    if (!('unreadable' in source)) return this.open(source, span, parent);
+    if (!optional)
+      this.#refuse(
+        `cannot read \`${shown(path)}\`: ${source.unreadable}`,
+        span,
+        'paths are relative to the folder of the first Kconfig file',
+      );
+  }
+
+  #refuse(message: string, span: Span, hint: string): void {
+    const notes: Note[] = [];
+    for (let file = this.#open.at(-1); file?.named !== undefined && notes.length < 10; file = file.parent) {
+      notes.push({ message: `${file.lexing.source.path} is sourced here`, span: file.named });
+    }
+    report(this.#parsing, { code: 'E_KCONFIG_SOURCE', message, span, hint, ...(notes.length === 0 ? {} : { notes }) });
+  }
+}
+
+const SHELL_HINT = 'read the command; if it may run, set ALLOW_SHELL=1';
+
+function isHelpWord(word: string): boolean {
+  return word === 'help' || /^-+help-+$/.test(word);
+}
+
+/** Returns a piece of the user's text for a message. */
+function shown(text: string): string {
+  const cut = text.length > 60 ? `${text.slice(0, 57)}...` : text;
+  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
+}
