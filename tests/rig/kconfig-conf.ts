@@ -49,7 +49,13 @@ export function runConf(conf: string, { tree, mode, config, environment = {} }: 
       encoding: 'utf8',
       timeout: 60_000,
       maxBuffer: 1 << 28,
-      env: { PATH: process.env.PATH, KCONFIG_CONFIG: file, KCONFIG_AUTOCONFIG: join(folder, 'auto.conf'), srctree: '.', ...environment },
+      env: {
+        PATH: process.env.PATH,
+        KCONFIG_CONFIG: file,
+        KCONFIG_AUTOCONFIG: join(folder, 'auto.conf'),
+        srctree: '.',
+        ...environment,
+      },
       input: '',
     });
     const written = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
@@ -61,14 +67,23 @@ export function runConf(conf: string, { tree, mode, config, environment = {} }: 
 
 function fetchConf(): void {
   const names = spawnSync('apt-cache', ['pkgnames', 'linux-kbuild-6.12'], { encoding: 'utf8' }).stdout.split('\n');
-  const name = names.filter((each) => /^linux-kbuild-6\.12(?:\.|$)/.test(each)).sort().at(-1);
+  const name = names
+    .filter((each) => /^linux-kbuild-6\.12(?:\.|$)/.test(each))
+    .sort()
+    .at(-1);
   if (name === undefined) throw new Error('apt knows no package linux-kbuild-6.12...; run apt-get update');
   const folder = mkdtempSync(join(tmpdir(), 'ksweep-fetch-'));
-  for (const [program, ...rest] of [['apt-get', 'download', name], ['bash', '-c', 'dpkg -x *.deb out']] as const) {
+  for (const [program, ...rest] of [
+    ['apt-get', 'download', name],
+    ['bash', '-c', 'dpkg -x *.deb out'],
+  ] as const) {
     const { status, stderr } = spawnSync(program, rest, { cwd: folder, encoding: 'utf8' });
     if (status !== 0) throw new Error(`${program} ${rest.join(' ')}: ${stderr}`);
   }
-  const found = spawnSync('bash', ['-c', 'ls out/usr/lib/*/scripts/kconfig/conf'], { cwd: folder, encoding: 'utf8' }).stdout.trim();
+  const found = spawnSync('bash', ['-c', 'ls out/usr/lib/*/scripts/kconfig/conf'], {
+    cwd: folder,
+    encoding: 'utf8',
+  }).stdout.trim();
   mkdirSync(CACHE, { recursive: true });
   cpSync(join(folder, found), join(CACHE, 'conf-6.12'));
   rmSync(folder, { recursive: true, force: true });
@@ -76,5 +91,7 @@ function fetchConf(): void {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   if (findConf('6.12') === undefined) fetchConf();
-  console.log(`conf of 6.12: ${findConf('6.12') ?? 'none'}; of 6.1: ${findConf('6.1') ?? 'none (apt-get install linux-kbuild-6.1)'}`);
+  console.log(
+    `conf of 6.12: ${findConf('6.12') ?? 'none'}; of 6.1: ${findConf('6.1') ?? 'none (apt-get install linux-kbuild-6.1)'}`,
+  );
 }

@@ -30,7 +30,22 @@ interface Making {
 }
 
 const TYPES = ['bool', 'bool', 'bool', 'bool', 'tristate', 'tristate', 'int', 'int', 'hex', 'string'] as const;
-const WORDS = ['cuda', 'adam', 'a b', '0.1', '1e-3', 'sgd', '', 'y', 'n', '12', '0x1F', 'q"uo\\te', "it's", 'é'] as const;
+const WORDS = [
+  'cuda',
+  'adam',
+  'a b',
+  '0.1',
+  '1e-3',
+  'sgd',
+  '',
+  'y',
+  'n',
+  '12',
+  '0x1F',
+  'q"uo\\te',
+  "it's",
+  'é',
+] as const;
 const NUMBERS = ['0', '1', '2', '3', '7', '8', '10', '16', '64', '100', '-5', '-1', '255'] as const;
 const HEXES = ['0x0', '0x1', '0x10', '0xff', '0xFF', '0x0A', '1f', '0X20', '7'] as const;
 
@@ -74,7 +89,8 @@ function addEntry(making: Making, depth: number): void {
   if (depth < 3 && draw < 0.06) addMenu(making, depth);
   else if (depth < 3 && draw < 0.12) addIf(making, depth);
   else if (draw < 0.2) addChoice(making);
-  else if (draw < 0.24) making.lines.push(`comment "${oneOf(making, ['a note', 'see below', 'x'])}"`, ...dependsLines(making, 0.6), '');
+  else if (draw < 0.24)
+    making.lines.push(`comment "${oneOf(making, ['a note', 'see below', 'x'])}"`, ...dependsLines(making, 0.6), '');
   else if (depth === 0 && draw < 0.27 && making.count > 3) addSecondDefinition(making);
   else if (depth < 2 && draw < 0.3) addSource(making, depth);
   else addConfig(making);
@@ -95,7 +111,8 @@ function addIf(making: Making, depth: number): void {
 }
 
 function addSome(making: Making, depth: number): void {
-  for (let left = making.rng.below(6); left > 0 && making.count < making.planned; left -= 1) addEntry(making, depth + 1);
+  for (let left = making.rng.below(6); left > 0 && making.count < making.planned; left -= 1)
+    addEntry(making, depth + 1);
 }
 
 function addSource(making: Making, depth: number): void {
@@ -119,8 +136,10 @@ function addConfig(making: Making): void {
   const { lines } = making;
   const hasPrompt = chance(making, 0.75);
   lines.push(`${hasPrompt && chance(making, 0.1) ? 'menuconfig' : 'config'} ${name}`);
-  if (!hasPrompt && type === 'bool' && chance(making, 0.5)) lines.push(`\tdef_bool ${logicalValue(making)}${ifPart(making, 0.5)}`);
-  else if (!hasPrompt && type === 'tristate' && chance(making, 0.5)) lines.push(`\tdef_tristate ${logicalValue(making)}${ifPart(making, 0.5)}`);
+  if (!hasPrompt && type === 'bool' && chance(making, 0.5))
+    lines.push(`\tdef_bool ${logicalValue(making)}${ifPart(making, 0.5)}`);
+  else if (!hasPrompt && type === 'tristate' && chance(making, 0.5))
+    lines.push(`\tdef_tristate ${logicalValue(making)}${ifPart(making, 0.5)}`);
   else lines.push(hasPrompt ? `\t${type} "prompt of ${name}"${ifPart(making, 0.3)}` : `\t${type}`);
   lines.push(...dependsLines(making, 0.5), ...defaultLines(making, type));
   if (type === 'int' || type === 'hex') lines.push(...rangeLines(making, type));
@@ -133,8 +152,12 @@ function addConfig(making: Making): void {
 /** Selects and implies name symbols that are not made yet; those that never come are harmless. */
 function selectLines(making: Making): string[] {
   const lines: string[] = [];
-  for (const [word, probability] of [['select', 0.15], ['imply', 0.1]] as const) {
-    if (chance(making, probability)) lines.push(`\t${word} S${making.count + 1 + making.rng.below(15)}${ifPart(making, 0.3)}`);
+  for (const [word, probability] of [
+    ['select', 0.15],
+    ['imply', 0.1],
+  ] as const) {
+    if (chance(making, probability))
+      lines.push(`\t${word} S${making.count + 1 + making.rng.below(15)}${ifPart(making, 0.3)}`);
   }
   return lines;
 }
@@ -222,7 +245,16 @@ function rangeLines(making: Making, type: 'int' | 'hex'): string[] {
     const same = making.made.filter((symbol) => symbol.type === type);
     const bound = (constants: readonly string[]): string =>
       same.length > 0 && chance(making, 0.25) ? oneOf(making, same).name : oneOf(making, constants);
-    const [low, high] = type === 'int' ? [['0', '1', '-5', '2'], ['3', '10', '64', '255']] : [['0x0', '0x1', '0x0A'], ['0x10', '0xff', '0xFF']];
+    const [low, high] =
+      type === 'int'
+        ? [
+            ['0', '1', '-5', '2'],
+            ['3', '10', '64', '255'],
+          ]
+        : [
+            ['0x0', '0x1', '0x0A'],
+            ['0x10', '0xff', '0xFF'],
+          ];
     lines.push(`\trange ${bound(low ?? [])} ${bound(high ?? [])}${ifPart(making, 0.4)}`);
   }
   return lines;
@@ -302,7 +334,26 @@ export function usualLine(rng: Rng, name: string, type: SymbolType): string {
   }
 }
 
-const JUNK = ['y', 'm', 'n', 'yes', 'no', '"y"', '0x', '', '-', '12abc', '64  # note', '0.5', '"open', '007', '-0', '99999999999999999999', 'bare', '"a" # note'];
+const JUNK = [
+  'y',
+  'm',
+  'n',
+  'yes',
+  'no',
+  '"y"',
+  '0x',
+  '',
+  '-',
+  '12abc',
+  '64  # note',
+  '0.5',
+  '"open',
+  '007',
+  '-0',
+  '99999999999999999999',
+  'bare',
+  '"a" # note',
+];
 
 function junkLine(rng: Rng, name: string): string {
   return `CONFIG_${name}=${JUNK[rng.below(JUNK.length)] ?? ''}`;

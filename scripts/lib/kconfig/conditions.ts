@@ -46,6 +46,21 @@ export function parseKExpr(cursor: TokenCursor, table: SymbolTable, bareModule: 
   return parseOr(cursor, table, bareModule, 0);
 }
 
+/** Returns a condition in which a bare m means "m where modules are enabled". */
+export function withModules(condition: KExpr, table: SymbolTable): KExpr {
+  switch (condition.kind) {
+    case 'symbol':
+      return condition.symbol === table.module ? { kind: 'module' } : condition;
+    case 'not':
+      return { kind: 'not', of: withModules(condition.of, table) };
+    case 'and':
+    case 'or':
+      return { kind: condition.kind, of: condition.of.map((part) => withModules(part, table)) };
+    default:
+      return condition;
+  }
+}
+
 function parseOr(cursor: TokenCursor, table: SymbolTable, bareModule: boolean, depth: number): KExpr {
   const parts = [parseAnd(cursor, table, bareModule, depth)];
   while (takeOperator(cursor, '||')) parts.push(parseAnd(cursor, table, bareModule, depth));
@@ -100,11 +115,11 @@ export function takeName(cursor: TokenCursor): string {
 }
 
 /** Reads an optional `if CONDITION`. */
-export function takeCondition(cursor: TokenCursor, table: SymbolTable): KExpr | undefined {
+export function takeCondition(cursor: TokenCursor, table: SymbolTable, bareModule = true): KExpr | undefined {
   const token = cursor.tokens[cursor.next];
   if (token?.kind !== 'word' || token.text !== 'if') return undefined;
   cursor.next += 1;
-  return parseKExpr(cursor, table, true);
+  return parseKExpr(cursor, table, bareModule);
 }
 
 /** Refuses what stands behind the end of a statement. */

@@ -102,7 +102,7 @@ function evaluateText(symbol: KSymbol, isVisible: boolean, user: UserValues, eva
 }
 
 /** The text of the first default whose condition holds; undefined for none. Its symbol is written then. */
-function defaultText(symbol: KSymbol, evaluation: Evaluation): string | undefined {
+export function defaultText(symbol: KSymbol, evaluation: Evaluation): string | undefined {
   for (const { value, condition } of symbol.defaults) {
     if (evaluation.valueOf(condition) === 0) continue;
     if (value.kind !== 'symbol') return undefined;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // From nodes to symbols: what a menu, if or choice depends on is handed down to all that stands in it, and what a
 // definition says is added to its symbol.
-import { both } from './conditions.ts';
+import { both, withModules } from './conditions.ts';
 import { type KChoice, type KExpr, type KNode, type KSymbol, isLogical } from './model.ts';
 import { type Parsing, report } from './parsing.ts';
 
@@ -43,7 +43,7 @@ class Finisher {
           this.children(node, {
             ...inherited,
             depends: node.depends,
-            visibleIf: this.#shared(both(inherited.visibleIf, node.visibleIf)),
+            visibleIf: this.#visibleIn(node, inherited),
           });
           break;
         case 'if':
@@ -53,6 +53,11 @@ class Finisher {
           break;
       }
     }
+  }
+
+  #visibleIn(menu: KNode, inherited: Inherited): KExpr | undefined {
+    const own = menu.visibleIf === undefined ? undefined : withModules(menu.visibleIf, this.#parsing.table);
+    return this.#shared(both(inherited.visibleIf, own));
   }
 
   /** A condition of several parts gets a slot, so that it is worked out once for all that share it. */

@@ -66,7 +66,7 @@ export function loadTree(input: KTreeInput): Checked<LoadedTree> {
     texts: table.symbols.filter((symbol) => symbol.type !== 'unknown' && !isLogical(symbol.type)),
     order,
     sharedSlots,
-    layout: layoutOf(root),
+    layout: layoutOf(root, input.dialect),
   };
   return { value: { tree, sources, environment: [...answers.looked], commands: [...answers.ran] }, diagnostics };
 }

@@ -146,8 +146,9 @@ function readDepends(parsing: Parsing, node: KNode, { cursor }: OptionLine): voi
   node.depends = both(node.depends, parseKExpr(cursor, parsing.table, true));
 }
 
+/** For the title of its menu `conf` takes a bare m as it stands; for the entries in it, as everywhere else. */
 function readVisible(parsing: Parsing, node: KNode, { cursor }: OptionLine): void {
-  const condition = takeCondition(cursor, parsing.table);
+  const condition = takeCondition(cursor, parsing.table, parsing.dialect === '6.1');
   if (condition === undefined) throw new LineFault('expected `visible if CONDITION`', cursor.tokens[cursor.next]);
   node.visibleIf = both(node.visibleIf, condition);
 }

@@ -163,27 +163,34 @@ class TreeParser {
     switch (word) {
       case 'config':
       case 'menuconfig':
-        return this.#config(cursor, span);
+        this.#config(cursor, span);
+        break;
       case 'choice':
-        return this.#choice(cursor, span);
+        this.#choice(cursor, span);
+        break;
       case 'menu':
       case 'comment':
-        return this.#titled(word, cursor, span);
+        this.#titled(word, cursor, span);
+        break;
       case 'if':
-        return this.#condition(cursor, span);
+        this.#condition(cursor, span);
+        break;
       case 'endmenu':
       case 'endchoice':
       case 'endif':
-        return this.#end(word, cursor);
+        this.#end(word, cursor);
+        break;
       case 'mainmenu':
         this.#entry = undefined;
         this.#parsing.title = takeText(cursor);
-        return expectEnd(cursor);
+        expectEnd(cursor);
+        break;
       case 'source':
       case 'rsource':
       case 'osource':
       case 'orsource':
-        return this.#source(word, cursor, span);
+        this.#source(word, cursor, span);
+        break;
       default:
         throw new LineFault('expected a statement', cursor.tokens[0]);
     }
@@ -268,7 +275,7 @@ class TreeParser {
     throw new LineFault(`expected \`end${block.word}\``, token);
   }
 
-  #source(word: string, cursor: TokenCursor, span: Span): void {
+  #source(word: string, cursor: TokenCursor, span: Span): undefined {
     const token = cursor.tokens[1];
     cursor.next = 2;
     if (token === undefined) throw new LineFault('expected a path', token);
@@ -291,7 +298,7 @@ class TreeParser {
     for (const each of paths.reverse()) this.#include(each, span, optional, parent);
   }
 
-  #include(path: string, span: Span, optional: boolean, parent: OpenFile | undefined): void {
+  #include(path: string, span: Span, optional: boolean, parent: OpenFile | undefined): undefined {
     for (let file = parent; file !== undefined; file = file.parent) {
       if (file.lexing.source.path === path)
         return this.#refuse(`${path} sources itself`, span, 'delete one of these source lines');
@@ -305,7 +312,10 @@ class TreeParser {
         'does a file source others many times over?',
       );
     const source = this.read.get(path) ?? this.#files.read(path);
-    if (!('unreadable' in source)) return this.open(source, span, parent);
+    if (!('unreadable' in source)) {
+      this.open(source, span, parent);
+      return undefined;
+    }
     if (!optional)
       this.#refuse(
         `cannot read \`${shown(path)}\`: ${source.unreadable}`,
@@ -314,7 +324,7 @@ class TreeParser {
       );
   }
 
-  #refuse(message: string, span: Span, hint: string): void {
+  #refuse(message: string, span: Span, hint: string): undefined {
     const notes: Note[] = [];
     for (let file = this.#open.at(-1); file?.named !== undefined && notes.length < 10; file = file.parent) {
       notes.push({ message: `${file.lexing.source.path} is sourced here`, span: file.named });

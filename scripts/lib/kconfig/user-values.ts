@@ -70,6 +70,17 @@ export class UserValues {
     if (value !== 0) this.mode[choice.index] = value;
   }
 
+  /** Sets a member of a choice to y, below everything that was set before: as `conf --randconfig` does. */
+  setBelow(member: KSymbol): void {
+    const { choice } = member;
+    if (choice === undefined) throw new Error('internal: no member of a choice');
+    this.tri[member.index] = 2;
+    this.#touched.push(member);
+    this.members[choice.index]?.unshift(member);
+    this.chosen[choice.index] ??= member;
+    if (this.mode[choice.index] === UNSET) this.mode[choice.index] = 2;
+  }
+
   #setText(symbol: KSymbol, text: string): boolean {
     if (symbol.type === 'unknown') return false;
     if (symbol.type === 'int' || symbol.type === 'hex') {

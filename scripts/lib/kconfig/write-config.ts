@@ -22,7 +22,7 @@ export function writeConfig(evaluation: Evaluation): string {
         isBehindEnd = false;
         break;
       case 'end':
-        if (!isShown(step.node, evaluation) || (tree.dialect === '6.1' && step.node.children.length === 0)) break;
+        if (!isShown(step.node, evaluation)) break;
         text += `# end of ${step.node.prompt?.text ?? ''}\n`;
         isBehindEnd = true;
         break;
