@@ -2,6 +2,7 @@
 // From nodes to symbols: what a menu, if or choice depends on is handed down to all that stands in it, and what a
 // definition says is added to its symbol.
 import { both, withModules } from './conditions.ts';
+import { dependsOnSymbol } from './implication.ts';
 import { type KChoice, type KExpr, type KNode, type KSymbol, isLogical } from './model.ts';
 import { type Parsing, report } from './parsing.ts';
 
@@ -73,9 +74,7 @@ class Finisher {
     if (symbol === undefined) throw new Error('internal: a symbol node without a symbol');
     const isFirst = symbol.nodes[0] === node;
     symbol.depends = isFirst ? depends : this.#either(symbol.depends, depends);
-    if (node.prompt !== undefined) {
-      symbol.prompts.push(both(both(depends, inherited.visibleIf), node.prompt.condition));
-    }
+    this.#prompt(node, inherited, symbol.prompts);
     for (const { value, condition } of node.defaults)
       symbol.defaults.push({ value, condition: both(depends, condition) });
     for (const range of node.ranges) symbol.ranges.push({ ...range, condition: both(depends, range.condition) });
@@ -84,6 +83,14 @@ class Finisher {
     for (const { target, condition, span } of node.implies)
       target.impliedBy.push({ by: symbol, condition: both(depends, condition), span });
     if (inherited.choice !== undefined) this.#member(node, symbol, inherited.choice);
+  }
+
+  /** The condition of a prompt comes to hold all that it takes to see it. */
+  #prompt(node: KNode, inherited: Inherited, prompts: (KExpr | undefined)[]): void {
+    if (node.prompt === undefined) return;
+    const condition = both(both(node.depends, inherited.visibleIf), node.prompt.condition);
+    node.prompt.condition = condition;
+    prompts.push(condition);
   }
 
   /** Of a symbol that is defined twice, `conf` forgets a definition that depends on nothing. */
@@ -104,7 +111,7 @@ class Finisher {
         hint: 'add a line prompt "..."',
       });
     }
-    if (prompt !== undefined) choice.prompts.push(both(both(depends, inherited.visibleIf), prompt.condition));
+    this.#prompt(node, inherited, choice.prompts);
     // Before 6.12 members depend on the mode of their choice, which its own conditions are part of.
     const handed: KExpr | undefined = this.#parsing.dialect === '6.12' ? depends : { kind: 'choice', choice };
     this.children(node, { ...inherited, depends: handed, choice });
@@ -171,7 +178,7 @@ class Finisher {
   /** Before 6.12 a symbol of a choice that depends on the one before it is shown below that one, and is no member. */
   #isInSubmenu(node: KNode, choice: KChoice): boolean {
     const siblings = membersBefore(choice.node, node);
-    const condition = node.prompt === undefined ? node.depends : both(node.depends, node.prompt.condition);
+    const condition = node.prompt === undefined ? node.depends : node.prompt.condition;
     for (let i = siblings.length - 1; i >= 0; i -= 1) {
       const sibling = siblings[i];
       if (sibling?.symbol === undefined) return false;
@@ -220,29 +227,4 @@ function membersBefore(choice: KNode, node: KNode): KNode[] {
   };
   visit(choice);
   return before;
-}
-
-/** Tells whether a condition can only hold where a symbol is not n, as far as its form shows that. */
-export function dependsOnSymbol(condition: KExpr | undefined, symbol: KSymbol): boolean {
-  if (condition === undefined) return false;
-  switch (condition.kind) {
-    case 'symbol':
-      return condition.symbol === symbol;
-    case 'shared':
-      return dependsOnSymbol(condition.of, symbol);
-    case 'and':
-      return condition.of.some((part) => dependsOnSymbol(part, symbol));
-    case 'relation':
-      return (
-        isNotNo(condition.relation, condition.left, condition.right, symbol) ||
-        isNotNo(condition.relation, condition.right, condition.left, symbol)
-      );
-    default:
-      return false;
-  }
-}
-
-function isNotNo(relation: string, one: KSymbol, other: KSymbol, symbol: KSymbol): boolean {
-  if (one !== symbol || !other.constant) return false;
-  return relation === '=' ? other.name === 'y' || other.name === 'm' : relation === '!=' && other.name === 'n';
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Symbols that a .config does not set and a user could: `conf --listnewconfig`.
-import { both } from './conditions.ts';
 import type { Evaluation } from './evaluation.ts';
-import { dependsOnSymbol } from './finish.ts';
+import { dependsOnSymbol, isAskedBy, namesSymbol } from './implication.ts';
 import { isChangeable } from './minimal.ts';
 import { isLogical, type KExpr, type KNode, type KSymbol } from './model.ts';
 import type { UserValues } from './user-values.ts';
@@ -45,7 +44,7 @@ function shownBelow(parent: KNode, inChoice: boolean): Shown[] {
   const open: Shown[] = [];
   for (const node of parent.children) {
     const shown: Shown = { node, children: shownBelow(node, node.kind === 'choice') };
-    while (open.length > 0 && !isBelow(node, open.at(-1)?.node.symbol)) open.pop();
+    while (open.length > 0 && !isBelow(node, open.at(-1)?.node)) open.pop();
     const above = open.at(-1);
     if (above === undefined) all.push(shown);
     else above.children.push(shown);
@@ -55,12 +54,19 @@ function shownBelow(parent: KNode, inChoice: boolean): Shown[] {
   return all;
 }
 
-function isBelow(node: KNode, symbol: KSymbol | undefined): boolean {
-  return symbol !== undefined && dependsOnSymbol(promptCondition(node), symbol);
+/** A node is below a symbol that it depends on, and below one it names where it asks for all that the symbol asks for. */
+function isBelow(node: KNode, above: KNode | undefined): boolean {
+  const symbol = above?.symbol;
+  const condition = promptCondition(node);
+  if (above === undefined || symbol === undefined || !namesSymbol(condition, symbol)) return false;
+  return dependsOnSymbol(condition, symbol) || isAskedBy(above.prompt?.condition, condition);
 }
 
+/** What it takes to see a node; of one without a prompt, what it depends on. */
 function promptCondition(node: KNode): KExpr | undefined {
-  return node.prompt === undefined ? node.depends : both(node.depends, node.prompt.condition);
+  return node.symbol === undefined && node.choice === undefined
+    ? node.depends
+    : (node.prompt ?? { condition: node.depends }).condition;
 }
 
 /** Seen where its prompt is, or where it is not n and something below it is seen. */
@@ -73,10 +79,7 @@ function canBeSeen(start: Shown, evaluation: Evaluation): boolean {
       continue;
     }
     if (node.kind === 'menu' && evaluation.valueOf(node.visibleIf) === 0) continue;
-    const isSeen =
-      node.symbol === undefined
-        ? evaluation.valueOf(promptCondition(node)) !== 0
-        : evaluation.visible[node.symbol.index] !== 0;
+    const isSeen = evaluation.valueOf(promptCondition(node)) !== 0;
     if (isSeen) return true;
     const isOn = node.symbol !== undefined && isLogical(node.symbol.type) && evaluation.triOf(node.symbol) !== 0;
     if (isOn) stack.push(...shown.children);
