@@ -29,8 +29,10 @@ export interface ConfRun {
 }
 
 export interface ConfCall {
-  /** The folder of the tree; `Kconfig` in it is read. */
+  /** The folder of the tree. */
   readonly tree: string;
+  /** The first file of the tree, by default Kconfig. */
+  readonly file?: string;
   /** An option such as --olddefconfig. */
   readonly mode: string;
   /** The .config to start from. */
@@ -39,12 +41,15 @@ export interface ConfCall {
 }
 
 /** Runs `conf` on a tree, in a folder of its own. */
-export function runConf(conf: string, { tree, mode, config, environment = {} }: ConfCall): ConfRun {
+export function runConf(
+  conf: string,
+  { tree, file: first = 'Kconfig', mode, config, environment = {} }: ConfCall,
+): ConfRun {
   const folder = mkdtempSync(join(tmpdir(), 'ksweep-conf-'));
   const file = join(folder, '.config');
   try {
     if (config !== undefined) writeFileSync(file, config);
-    const ran = spawnSync(conf, [mode, 'Kconfig'], {
+    const ran = spawnSync(conf, [mode, first], {
       cwd: tree,
       encoding: 'utf8',
       timeout: 60_000,
@@ -52,14 +57,16 @@ export function runConf(conf: string, { tree, mode, config, environment = {} }: 
       env: {
         PATH: process.env.PATH,
         KCONFIG_CONFIG: file,
-        KCONFIG_AUTOCONFIG: join(folder, 'auto.conf'),
+        KCONFIG_AUTOCONFIG: join(folder, 'include/auto.conf'),
+        KCONFIG_AUTOHEADER: join(folder, 'autoconf.h'),
+        KCONFIG_RUSTCCFG: join(folder, 'rustc_cfg'),
         srctree: '.',
         ...environment,
       },
       input: '',
     });
     const written = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-    return { code: ran.status, config: written, stdout: ran.stdout, stderr: ran.stderr };
+    return { code: ran.status, config: written, stdout: ran.stdout ?? '', stderr: ran.stderr ?? '' };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

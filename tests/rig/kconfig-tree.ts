@@ -40,9 +40,9 @@ export function filesOf(texts: Readonly<Record<string, string>>): TreeFiles {
 }
 
 /** Returns the source of a tree's first file. */
-export function firstFile(files: TreeFiles): Source {
-  const source = files.read('Kconfig');
-  if ('unreadable' in source) throw new Error('the tree has no Kconfig');
+export function firstFile(files: TreeFiles, name = 'Kconfig'): Source {
+  const source = files.read(name);
+  if ('unreadable' in source) throw new Error(`the tree has no ${name}`);
   return source;
 }
 

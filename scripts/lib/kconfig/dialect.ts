@@ -27,9 +27,13 @@ export const DIALECT_RULES = {
     '6.12': 'members of a choice whose prompt is hidden can be set',
     '6.1': 'they are hidden with it',
   },
-  'choice-is-bool': {
-    '6.12': 'a choice has exactly one member, and its members are bool',
-    '6.1': 'a tristate choice may have several members at m; an optional one may have none',
+  'choice-member-is-bool': {
+    '6.12': 'the members of a choice are bool, and exactly one is y',
+    '6.1': 'they may be tristate, and several of them m',
+  },
+  'choice-may-be-empty': {
+    '6.12': 'a choice always has a member; `optional` is an error',
+    '6.1': 'an optional choice may have none',
   },
   'choice-member-depends-on-member': {
     '6.12': 'a member that depends on another one is an error',
@@ -40,7 +44,7 @@ export const DIALECT_RULES = {
     '6.1': 'it is what that symbol is',
   },
   'imply-writes': {
-    '6.12': 'a symbol that is implied is written even where its dependencies are not met, and is limited by them',
+    '6.12': 'a symbol that is implied is written even where its dependencies are not met',
     '6.1': 'it is left alone there',
   },
   'imply-respects-m': {
@@ -70,6 +74,18 @@ export const DIALECT_RULES = {
   'narrow-words': {
     '6.12': 'a word is letters, digits, _ and -',
     '6.1': 'it may hold . and / too, so that 0.5 needs no quotes',
+  },
+  'last-prompt-counts': {
+    '6.12': 'of two prompts in one place either makes the symbol visible',
+    '6.1': 'the last one counts',
+  },
+  'visible-if-m': {
+    '6.12': 'for the title of a menu, m in `visible if` holds where there are no modules, too',
+    '6.1': 'it does not hold there',
+  },
+  'free-definition-is-forgotten': {
+    '6.12': 'of a symbol that is defined twice, a definition without dependencies is left out when they are joined',
+    '6.1': 'it makes the symbol depend on nothing',
   },
 } as const satisfies Record<string, Readonly<Record<KconfigDialect, string>>>;
 
