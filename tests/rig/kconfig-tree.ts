@@ -63,7 +63,7 @@ export function completer(tree: KTree): (config: string) => string {
   const evaluation = new Evaluation(tree);
   return (text) => {
     user.clear();
-    settleLines(readConfigLines({ path: '.config', text }).lines, tree, user);
+    settleLines(readConfigLines({ path: '.config', text }, tree.dialect).lines, tree, user);
     evaluateTree(user, evaluation);
     return writeConfig(evaluation);
   };

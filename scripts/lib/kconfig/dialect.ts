@@ -87,6 +87,10 @@ export const DIALECT_RULES = {
     '6.12': 'of a symbol that is defined twice, a definition without dependencies is left out when they are joined',
     '6.1': 'it makes the symbol depend on nothing',
   },
+  'not-set-ends-the-line': {
+    '6.12': 'a line `# CONFIG_X is not set` ends there',
+    '6.1': 'more may stand behind it',
+  },
 } as const satisfies Record<string, Readonly<Record<KconfigDialect, string>>>;
 
 export type DialectRule = keyof typeof DIALECT_RULES;

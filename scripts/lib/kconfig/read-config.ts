@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Lines of a .config, read as `conf` reads them.
 import type { Source, Span } from '../core/source.ts';
+import type { KconfigDialect } from './model.ts';
 import { stretch } from './parsing.ts';
 
 /** A line that sets something: the name without CONFIG_, and the text behind the =, as it stands there. */
@@ -21,7 +22,7 @@ const PREFIX = 'CONFIG_';
 const NOT_SET = ' is not set';
 
 /** Returns the lines of a .config, in order. */
-export function readConfigLines(source: Source): ConfigLines {
+export function readConfigLines(source: Source, dialect: KconfigDialect): ConfigLines {
   const { text } = source;
   const lines: ConfigLine[] = [];
   const unread: Span[] = [];
@@ -30,7 +31,7 @@ export function readConfigLines(source: Source): ConfigLines {
     const next = lineBreak === -1 ? text.length : lineBreak + 1;
     let end = lineBreak === -1 ? text.length : lineBreak;
     if (lineBreak !== -1 && text.charCodeAt(end - 1) === 13 && end > at) end -= 1;
-    const read = readConfigLine(text, at, end);
+    const read = readConfigLine(text, at, end, dialect);
     if (read === 'unread') unread.push(stretch(source, at, end));
     else if (read !== undefined) lines.push({ ...read, span: stretch(source, at, end) });
     at = next;
@@ -38,13 +39,19 @@ export function readConfigLines(source: Source): ConfigLines {
   return { lines, unread };
 }
 
-function readConfigLine(text: string, at: number, end: number): { name: string; raw: string } | 'unread' | undefined {
+function readConfigLine(
+  text: string,
+  at: number,
+  end: number,
+  dialect: KconfigDialect,
+): { name: string; raw: string } | 'unread' | undefined {
   if (at === end) return undefined;
   if (text.charCodeAt(at) === 35) {
     if (!text.startsWith(`# ${PREFIX}`, at)) return undefined;
     const from = at + 2 + PREFIX.length;
     const blank = text.indexOf(' ', from);
-    if (blank === -1 || end - blank !== NOT_SET.length || !text.startsWith(NOT_SET, blank)) return undefined;
+    if (blank === -1 || !text.startsWith(NOT_SET, blank) || end - blank < NOT_SET.length) return undefined;
+    if (dialect === '6.12' && end - blank !== NOT_SET.length) return undefined;
     return { name: text.slice(from, blank), raw: 'n' };
   }
   if (!text.startsWith(PREFIX, at)) return 'unread';
