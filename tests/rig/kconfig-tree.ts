@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
 import type { Source } from '../../scripts/lib/core/source.ts';
@@ -23,7 +23,7 @@ export function filesIn(folder: string): TreeFiles {
         return { unreadable: 'no such file' };
       }
     },
-    list: (path) => readdirSync(join(folder, path)),
+    list: (path) => (existsSync(join(folder, path)) ? readdirSync(join(folder, path)) : []),
   };
 }
 

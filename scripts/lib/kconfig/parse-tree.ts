@@ -50,6 +50,8 @@ class TreeParser {
   readonly #blocks: OpenBlock[] = [];
   /** What lines such as `default` are about. */
   #entry: KNode | undefined;
+  /** Set behind a line that should have started an entry: what is said about that one is no further error. */
+  #isLost = false;
   #opened = 0;
 
   constructor(parsing: Parsing, files: TreeFiles, macros: Macros) {
@@ -117,7 +119,11 @@ class TreeParser {
       else if (first?.kind !== 'word') throw new LineFault('expected a statement', first);
       else if (isHelpWord(first.text)) this.#help(lexing, cursor);
       else if (isOptionWord(first.text)) this.#option(first.text, cursor, lexing.source, span);
-      else this.#block(first.text, cursor, span);
+      else {
+        this.#isLost = true;
+        this.#block(first.text, cursor, span);
+        this.#isLost = false;
+      }
     } catch (error) {
       if (!(error instanceof LineFault)) throw error;
       this.#fault(error, lexing.source, line);
@@ -155,6 +161,7 @@ class TreeParser {
   }
 
   #option(word: string, cursor: TokenCursor, source: Source, span: Span): void {
+    if (this.#isLost) return;
     if (this.#entry === undefined) throw new LineFault(`expected an entry above this \`${word}\``, cursor.tokens[0]);
     readOption(this.#parsing, this.#entry, word, { cursor, source, span });
   }
