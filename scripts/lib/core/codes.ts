@@ -73,6 +73,12 @@ export const CODES = {
   E_KCONFIG_SHELL: 'a Kconfig tree wants to run a command, and ALLOW_SHELL is not set',
   E_KCONFIG_CHOICE: 'a choice of a Kconfig tree is not as its dialect wants it',
   E_KCONFIG_RING: 'the value of a Kconfig symbol comes from itself',
+  E_KCONFIG_SYMBOL: 'a swept symbol is none of the Kconfig tree',
+  E_KCONFIG_PROMPT: 'a swept symbol has no prompt in the Kconfig tree, so it cannot be set',
+  E_KCONFIG_VALUE: 'a swept value is none of the type that its symbol has in the Kconfig tree',
+  E_KCONFIG_RANGE: 'a swept value is outside of the range that its symbol has in the Kconfig tree',
+  E_KCONFIG_MEMBERS: 'two members of one Kconfig choice are both y',
+  W_KCONFIG_LINES: 'lines that nothing sweeps set nothing in the Kconfig tree',
   W_KCONFIG_TREE: 'a Kconfig tree holds something that means nothing, or not what it looks like',
 } as const;
 

@@ -1,63 +1,60 @@
 // SPDX-License-Identifier: MIT
 // Lines of a .config, read as `conf` reads them.
-import type { Source, Span } from '../core/source.ts';
+import type { Source } from '../core/source.ts';
 import type { KconfigDialect } from './model.ts';
-import { stretch } from './parsing.ts';
 
 /** A line that sets something: the name without CONFIG_, and the text behind the =, as it stands there. */
 export interface ConfigLine {
   readonly name: string;
   /** What stands behind the =, with its quotes; n for a line "is not set". */
   readonly raw: string;
-  readonly span: Span;
+  /** Where the line starts and ends in its file. */
+  readonly at: number;
+  readonly end: number;
 }
 
 /** What a .config holds, and the lines that are neither an assignment nor a comment. */
 export interface ConfigLines {
   readonly lines: readonly ConfigLine[];
-  readonly unread: readonly Span[];
+  readonly unread: readonly { readonly at: number; readonly end: number }[];
 }
 
 const PREFIX = 'CONFIG_';
+const COMMENTED = `# ${PREFIX}`;
 const NOT_SET = ' is not set';
 
 /** Returns the lines of a .config, in order. */
-export function readConfigLines(source: Source, dialect: KconfigDialect): ConfigLines {
-  const { text } = source;
+export function readConfigLines({ text }: Source, dialect: KconfigDialect): ConfigLines {
   const lines: ConfigLine[] = [];
-  const unread: Span[] = [];
+  const unread: { at: number; end: number }[] = [];
   for (let at = 0; at < text.length; ) {
     const lineBreak = text.indexOf('\n', at);
     const next = lineBreak === -1 ? text.length : lineBreak + 1;
     let end = lineBreak === -1 ? text.length : lineBreak;
     if (lineBreak !== -1 && text.charCodeAt(end - 1) === 13 && end > at) end -= 1;
-    const read = readConfigLine(text, at, end, dialect);
-    if (read === 'unread') unread.push(stretch(source, at, end));
-    else if (read !== undefined) lines.push({ ...read, span: stretch(source, at, end) });
+    if (text.charCodeAt(at) === 35) readUnset(text, at, end, dialect, lines);
+    else if (at < end && !readSet(text, at, end, lines)) unread.push({ at, end });
     at = next;
   }
   return { lines, unread };
 }
 
-function readConfigLine(
-  text: string,
-  at: number,
-  end: number,
-  dialect: KconfigDialect,
-): { name: string; raw: string } | 'unread' | undefined {
-  if (at === end) return undefined;
-  if (text.charCodeAt(at) === 35) {
-    if (!text.startsWith(`# ${PREFIX}`, at)) return undefined;
-    const from = at + 2 + PREFIX.length;
-    const blank = text.indexOf(' ', from);
-    if (blank === -1 || !text.startsWith(NOT_SET, blank) || end - blank < NOT_SET.length) return undefined;
-    if (dialect === '6.12' && end - blank !== NOT_SET.length) return undefined;
-    return { name: text.slice(from, blank), raw: 'n' };
-  }
-  if (!text.startsWith(PREFIX, at)) return 'unread';
+/** Reads `# CONFIG_X is not set`; any other comment says nothing. */
+function readUnset(text: string, at: number, end: number, dialect: KconfigDialect, lines: ConfigLine[]): void {
+  if (!text.startsWith(COMMENTED, at)) return;
+  const from = at + COMMENTED.length;
+  const blank = text.indexOf(' ', from);
+  if (blank === -1 || !text.startsWith(NOT_SET, blank) || end - blank < NOT_SET.length) return;
+  if (dialect === '6.12' && end - blank !== NOT_SET.length) return;
+  lines.push({ name: text.slice(from, blank), raw: 'n', at, end });
+}
+
+function readSet(text: string, at: number, end: number, lines: ConfigLine[]): boolean {
+  if (!text.startsWith(PREFIX, at)) return false;
   const equals = text.indexOf('=', at);
-  if (equals === -1 || equals >= end) return 'unread';
-  return { name: text.slice(at + PREFIX.length, equals), raw: text.slice(equals + 1, end) };
+  if (equals === -1 || equals >= end) return false;
+  lines.push({ name: text.slice(at + PREFIX.length, equals), raw: text.slice(equals + 1, end), at, end });
+  return true;
 }
 
 /**
