@@ -39,7 +39,7 @@ test('every error points into its file and says what to do', () => {
 
 test('every code of a tree has a fixture that shows it', () => {
   const lib = new URL('../../scripts/lib/kconfig/', import.meta.url).pathname;
-  const reading = ['conditions', 'finish', 'lexer', 'options', 'order', 'parse-tree', 'parsing'];
+  const reading = ['conditions', 'finish', 'lexer', 'open-files', 'options', 'order', 'parse-tree', 'parsing'];
   const text = reading.map((name) => readFileSync(join(lib, `${name}.ts`), 'utf8')).join('\n');
   const used = Object.keys(CODES).filter((code) => text.includes(`'${code}'`));
   const shown = new Set(KINDS.flatMap((kind) => diagnose(kind).map(({ code }) => String(code))));

@@ -28,7 +28,12 @@ export interface Lexing {
   readonly macros: Macros;
   /** Words may hold points and slashes. */
   readonly wideWords: boolean;
-  readonly trouble: (kind: 'error' | 'warning' | 'shell' | 'macro', message: string, at: number, end: number) => void;
+  readonly trouble: (
+    kind: 'error' | 'warning' | 'shell' | 'macro' | 'info',
+    message: string,
+    at: number,
+    end: number,
+  ) => void;
 }
 
 const SOURCE_WORDS = new Set(['source', 'rsource', 'osource', 'orsource']);
@@ -173,9 +178,7 @@ function readMacro(lexing: Lexing): string {
     line: positionOf(source, at).line,
   });
   for (const { kind, text: message } of news) {
-    if (kind === 'error') lexing.trouble('macro', message, at, end);
-    else if (kind === 'shell') lexing.trouble('shell', message, at, end);
-    else if (kind === 'warning') lexing.trouble('warning', message, at, end);
+    lexing.trouble(kind === 'error' ? 'macro' : kind, message, at, end);
   }
   return text;
 }

@@ -28,6 +28,8 @@ export interface LoadedTree {
   /** Variables of the environment that were looked at, with their values, and commands with what they printed. */
   readonly environment: readonly (readonly [string, string])[];
   readonly commands: readonly (readonly [string, string])[];
+  /** What the tree itself says while it is read, by $(info,...). */
+  readonly informed: readonly string[];
 }
 
 /** Reads a tree: the first file, all that it sources, and what follows from them. A tree with any error has no value. */
@@ -41,6 +43,7 @@ export function loadTree(input: KTreeInput): Checked<LoadedTree> {
     diagnostics,
     root,
     choices: [],
+    informed: [],
     title: undefined,
     modules: undefined,
   };
@@ -68,7 +71,10 @@ export function loadTree(input: KTreeInput): Checked<LoadedTree> {
     sharedSlots,
     layout: layoutOf(root, input.dialect),
   };
-  return { value: { tree, sources, environment: [...answers.looked], commands: [...answers.ran] }, diagnostics };
+  return {
+    value: { tree, sources, environment: [...answers.looked], commands: [...answers.ran], informed: parsing.informed },
+    diagnostics,
+  };
 }
 
 /** Each command runs once a tree; what was asked and answered is kept. */

@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Files of a tree into nodes. Files and blocks are two stacks, not calls in calls, so that no nesting is too deep for us.
-import type { Note } from '../core/diagnostic.ts';
 import { positionOf, type Source, type Span } from '../core/source.ts';
 import { expectEnd, LineFault, parseKExpr, takeName, type TokenCursor } from './conditions.ts';
 import { type KLine, type Lexing, nextLine, skipHelp } from './lexer.ts';
 import type { Macros } from './macro.ts';
 import type { KChoice, KNode } from './model.ts';
 import { isOptionWord, readOption, takeText } from './options.ts';
+import { type OpenFile, OpenFiles, reportLexed, shownText } from './open-files.ts';
 import { addNode, isHopeless, type Parsing, report, stretch, type TreeFiles } from './parsing.ts';
-import { folderOf, isPattern, matchPattern, pathInTree } from './paths.ts';
-
-/** A file that is being read. */
-interface OpenFile {
-  readonly lexing: Lexing;
-  /** The line that named it. */
-  readonly named: Span | undefined;
-  readonly parent: OpenFile | undefined;
-  /** How many files are above it. */
-  readonly depth: number;
-  /** How many blocks were open when it was opened. */
-  readonly blocks: number;
-}
 
 /** A menu, choice or if that is open. */
 interface OpenBlock {
@@ -28,74 +15,43 @@ interface OpenBlock {
   readonly node: KNode;
 }
 
-const MAX_FILES_OF_TREE = 20_000;
-const MAX_FILE_CHAIN = 100;
 const MAX_BLOCKS = 500;
 const MAX_DEFINITIONS = 2000;
 
 /** Reads a tree from its first file on; all errors are added to `parsing`. Returns every file, in the order of reading. */
 export function parseTree(first: Source, parsing: Parsing, files: TreeFiles, macros: Macros): readonly Source[] {
-  const parser = new TreeParser(parsing, files, macros);
-  parser.open(first, undefined, undefined);
-  parser.run();
-  return [...parser.read.values()];
+  const open = new OpenFiles(parsing, files, macros);
+  open.open(first, 0);
+  new TreeParser(parsing, open, macros).run();
+  return [...open.read.values()];
 }
 
 class TreeParser {
-  readonly read = new Map<string, Source>();
   readonly #parsing: Parsing;
-  readonly #files: TreeFiles;
+  readonly #files: OpenFiles;
   readonly #macros: Macros;
-  readonly #open: OpenFile[] = [];
   readonly #blocks: OpenBlock[] = [];
   /** What lines such as `default` are about. */
   #entry: KNode | undefined;
   /** Set behind a line that should have started an entry: what is said about that one is no further error. */
   #isLost = false;
-  #opened = 0;
 
-  constructor(parsing: Parsing, files: TreeFiles, macros: Macros) {
+  constructor(parsing: Parsing, files: OpenFiles, macros: Macros) {
     this.#parsing = parsing;
     this.#files = files;
     this.#macros = macros;
   }
 
-  open(source: Source, named: Span | undefined, parent: OpenFile | undefined): void {
-    this.read.set(source.path, source);
-    this.#opened += 1;
-    const lexing: Lexing = {
-      source,
-      at: source.text.startsWith('\ufeff') ? 1 : 0,
-      macros: this.#macros,
-      wideWords: this.#parsing.dialect === '6.1',
-      trouble: (kind, message, at, end) => this.#lexed(kind, message, stretch(source, at, end)),
-    };
-    this.#open.push({ lexing, named, parent, depth: (parent?.depth ?? 0) + 1, blocks: this.#blocks.length });
-  }
-
   run(): void {
-    for (let file = this.#open.at(-1); file !== undefined; file = this.#open.at(-1)) {
+    for (let file = this.#files.top; file !== undefined; file = this.#files.top) {
       const line = isHopeless(this.#parsing) ? undefined : nextLine(file.lexing);
       if (line === undefined) this.#close(file);
       else this.#statement(file.lexing, line);
     }
   }
 
-  #lexed(kind: 'error' | 'warning' | 'shell' | 'macro', message: string, span: Span): void {
-    if (kind === 'warning') report(this.#parsing, { severity: 'warning', code: 'W_KCONFIG_TREE', message, span });
-    else if (kind === 'shell') report(this.#parsing, { code: 'E_KCONFIG_SHELL', message, span, hint: SHELL_HINT });
-    else if (kind === 'macro')
-      report(this.#parsing, {
-        code: 'E_KCONFIG_MACRO',
-        message,
-        span,
-        hint: 'see kconfig-macro-language of the kernel',
-      });
-    else report(this.#parsing, { code: 'E_KCONFIG_SYNTAX', message, span, hint: 'close it before the line ends' });
-  }
-
   #close(file: OpenFile): void {
-    this.#open.pop();
+    this.#files.close();
     this.#entry = undefined;
     while (this.#blocks.length > file.blocks) {
       const block = this.#blocks.pop();
@@ -131,7 +87,7 @@ class TreeParser {
   }
 
   #fault({ message, token, tooDeep }: LineFault, source: Source, line: KLine): void {
-    const found = token === undefined ? 'found the end of the line' : `found \`${shown(token.text)}\``;
+    const found = token === undefined ? 'found the end of the line' : `found \`${shownText(token.text)}\``;
     const isFound = / found /.test(message);
     report(this.#parsing, {
       code: tooDeep ? 'E_TOO_DEEP' : 'E_KCONFIG_SYNTAX',
@@ -149,7 +105,7 @@ class TreeParser {
     this.#entry = undefined;
     const place = { path: lexing.source.path, line: positionOf(lexing.source, line.at).line };
     for (const { kind, text } of this.#macros.assign(name.text, sign, line.assigned ?? '', place)) {
-      if (kind !== 'info') this.#lexed(kind === 'error' ? 'macro' : kind, text, span);
+      reportLexed(this.#parsing, kind === 'error' ? 'macro' : kind, text, span);
     }
   }
 
@@ -271,7 +227,7 @@ class TreeParser {
     expectEnd(cursor);
     this.#entry = undefined;
     const block = this.#blocks.at(-1);
-    const own = (this.#open.at(-1)?.blocks ?? 0) < this.#blocks.length;
+    const own = (this.#files.top?.blocks ?? 0) < this.#blocks.length;
     if (block !== undefined && own && word === `end${block.word}`) {
       this.#blocks.pop();
       return;
@@ -282,72 +238,16 @@ class TreeParser {
     throw new LineFault(`expected \`end${block.word}\``, token);
   }
 
-  #source(word: string, cursor: TokenCursor, span: Span): undefined {
+  #source(word: string, cursor: TokenCursor, span: Span): void {
     const token = cursor.tokens[1];
     cursor.next = 2;
     if (token === undefined) throw new LineFault('expected a path', token);
     expectEnd(cursor);
     this.#entry = undefined;
-    const own = this.#open.at(-1)?.lexing.source.path ?? '';
-    const path = pathInTree(token.text, word.includes('rsource') ? folderOf(own) : '');
-    if (path === undefined) {
-      return this.#refuse(
-        `\`${shown(token.text)}\` lies outside of the tree's folder`,
-        span,
-        'paths are relative to the folder of the first Kconfig file, and stay inside',
-      );
-    }
-    const paths = isPattern(path) ? matchPattern(path, this.#files) : [path];
-    const optional = word.startsWith('o');
-    if (paths.length === 0 && !optional)
-      return this.#refuse(`no file matches \`${shown(path)}\``, span, 'correct the pattern, or write osource');
-    const parent = this.#open.at(-1);
-    for (const each of paths.reverse()) this.#include(each, span, optional, parent);
-  }
-
-  #include(path: string, span: Span, optional: boolean, parent: OpenFile | undefined): undefined {
-    for (let file = parent; file !== undefined; file = file.parent) {
-      if (file.lexing.source.path === path)
-        return this.#refuse(`${path} sources itself`, span, 'delete one of these source lines');
-    }
-    if ((parent?.depth ?? 0) > MAX_FILE_CHAIN)
-      return this.#refuse(`files are sourced more than ${MAX_FILE_CHAIN} deep`, span, 'flatten this tree');
-    if (this.#opened > MAX_FILES_OF_TREE)
-      return this.#refuse(
-        `more than ${MAX_FILES_OF_TREE} files are sourced`,
-        span,
-        'does a file source others many times over?',
-      );
-    const source = this.read.get(path) ?? this.#files.read(path);
-    if (!('unreadable' in source)) {
-      this.open(source, span, parent);
-      return undefined;
-    }
-    if (!optional)
-      this.#refuse(
-        `cannot read \`${shown(path)}\`: ${source.unreadable}`,
-        span,
-        'paths are relative to the folder of the first Kconfig file',
-      );
-  }
-
-  #refuse(message: string, span: Span, hint: string): undefined {
-    const notes: Note[] = [];
-    for (let file = this.#open.at(-1); file?.named !== undefined && notes.length < 10; file = file.parent) {
-      notes.push({ message: `${file.lexing.source.path} is sourced here`, span: file.named });
-    }
-    report(this.#parsing, { code: 'E_KCONFIG_SOURCE', message, span, hint, ...(notes.length === 0 ? {} : { notes }) });
+    this.#files.source(word, token.text, span, this.#blocks.length);
   }
 }
-
-const SHELL_HINT = 'read the command; if it may run, set ALLOW_SHELL=1';
 
 function isHelpWord(word: string): boolean {
   return word === 'help' || /^-+help-+$/.test(word);
-}
-
-/** Returns a piece of the user's text for a message. */
-function shown(text: string): string {
-  const cut = text.length > 60 ? `${text.slice(0, 57)}...` : text;
-  return cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, '?');
 }

@@ -19,6 +19,8 @@ export interface Parsing {
   readonly diagnostics: Diagnostic[];
   readonly root: KNode;
   readonly choices: KChoice[];
+  /** What $(info,...) of the tree has to say. */
+  readonly informed: string[];
   title: string | undefined;
   modules: KSymbol | undefined;
 }
