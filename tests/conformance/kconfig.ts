@@ -4,6 +4,7 @@
 // node --import tsx tests/conformance/kconfig.ts [TREES [CONFIGS]]
 import { findConf } from '../rig/kconfig-conf.ts';
 import { type FuzzCount, fuzzAgainstConf, fuzzAgainstKconfiglib } from '../rig/kconfig-fuzz.ts';
+import { checkSweeps } from '../rig/kconfig-sweeps.ts';
 import { compareKernelTests } from './kernel-tests.ts';
 import { compareLinux, unpackLinux } from './linux-tree.ts';
 
@@ -40,6 +41,9 @@ tell(
   inBundles((seeds) => fuzzAgainstConf(conf, seeds)),
 );
 tell('6.1 against Kconfiglib, random trees', inBundles(fuzzAgainstKconfiglib));
+const sweeps = checkSweeps(conf, ['long/0', 'long/1', 'long/2', 'long/3'], Math.ceil(Number(trees) / 8), 400);
+failures += sweeps.wrong.length;
+console.log(`range files over trees of 400 symbols: ${JSON.stringify(sweeps)}`);
 const linux = unpackLinux();
 for (const architecture of ['x86', 'arm64'] as const) {
   tell(`6.12 against conf, Linux ${architecture}, dense`, compareLinux(conf, linux, architecture, Number(configs)));

@@ -78,6 +78,8 @@ export const CODES = {
   E_KCONFIG_VALUE: 'a swept value is none of the type that its symbol has in the Kconfig tree',
   E_KCONFIG_RANGE: 'a swept value is outside of the range that its symbol has in the Kconfig tree',
   E_KCONFIG_MEMBERS: 'two members of one Kconfig choice are both y',
+  E_KCONFIG_NOT_TAKEN: 'the Kconfig tree does not take a swept value, and SWEEP_KCONFIG_POLICY is error',
+  W_KCONFIG_NOT_TAKEN: 'the Kconfig tree does not take a value of some configuration',
   W_KCONFIG_LINES: 'lines that nothing sweeps set nothing in the Kconfig tree',
   W_KCONFIG_CONFIG: 'a line of a .config sets nothing in its Kconfig tree, or is set over by a later one',
   W_KCONFIG_TREE: 'a Kconfig tree holds something that means nothing, or not what it looks like',

@@ -54,10 +54,14 @@ function findingsOf(line: KLineToCheck, tree: KTree, evaluation: Evaluation): Li
   const symbol = tree.byName.get(line.name.slice(PREFIX.length));
   if (symbol === undefined || symbol.nodes.length === 0) return [unknown(line, tree)];
   if (symbol.prompts.length === 0) return [withoutPrompt(line, symbol)];
-  return line.values.flatMap((value) => {
+  const findings: LineFinding[] = [];
+  for (const value of line.values) {
+    // The values of a range share one place, and are told once.
+    if (findings.at(-1)?.span.offset === value.span.offset) continue;
     const finding = wrongType(line.name, value, symbol, tree) ?? outOfRange(line.name, value, symbol, evaluation);
-    return finding === undefined ? [] : [finding];
-  });
+    if (finding !== undefined) findings.push(finding);
+  }
+  return findings;
 }
 
 function unknown({ name, span }: KLineToCheck, tree: KTree): LineFinding {

@@ -146,6 +146,11 @@ export function differenceText({ request, result, reason, meets }: KDifference):
   return `${request.name}=${request.text} ${became}: ${reasonText(reason)}${help}`;
 }
 
+/** Says for counting why a symbol was not taken: the same for each value that is not taken for the same cause. */
+export function differenceReason({ request, reason }: KDifference): string {
+  return `${request.name}: ${reasonText(reason)}`;
+}
+
 function reasonText(reason: KReason): string {
   switch (reason.kind) {
     case 'unknown':
