@@ -55,6 +55,10 @@ export const DEFINING_SETTINGS = [
   'BASE',
   'REPEATS',
   'SEED_SYMBOL',
+  'KCONFIG',
+  'KCONFIG_DIALECT',
+  'KCONFIG_POLICY',
+  'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
 
 export function sourceRecord(path: string, text: string): SourceRecord {
