@@ -49,7 +49,7 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
     `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
-      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, {
+      return plain('', (c) => c.completed ?? renderKconfig(header(c), c.assignments), undefined, {
         diagnostics: refuseBase(base, format),
         warnings: [],
       });
