@@ -9,6 +9,7 @@ import { duplicateNotes } from '../space/designs/repeats.ts';
 import { placeOf } from '../space/place.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { openRangeFile, type RangeSource } from './range-source.ts';
+import { completedByTree } from './tree-definition.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -20,8 +21,9 @@ export function list(invocation: Invocation): string {
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
   const range = openRangeFile(path, invocation.cwd);
   const checked = defineSweep({ source: range.source, load: range.load, given: invocation.given });
-  const definition = valueOrThrow(checked);
-  if (checked.diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(checked.diagnostics)}\n`);
+  const { definition, warnings } = completedByTree(valueOrThrow(checked), range);
+  const told = [...checked.diagnostics, ...warnings];
+  if (told.length > 0) process.stderr.write(`${formatDiagnostics(told)}\n`);
   const number = settings.get('EXPLAIN');
   const asJson = invocation.switches.has('json');
   if (number !== undefined) return explained(definition, number, asJson);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type ConfigId, sha256 } from '../core/hash.ts';
-import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
@@ -8,7 +8,9 @@ import { type Definition, defineSweep } from '../config/definition.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
 import { checkNesting } from '../config/nested.ts';
 import { createRenderer, type Format, type Renderer } from '../config/render.ts';
+import type { Point } from '../space/designs/index.ts';
 import type { RangeSource } from './range-source.ts';
+import { completedByTree } from './tree-definition.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
 export interface OpenSweep {
@@ -29,7 +31,8 @@ export interface OpenSweep {
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
 export function openSweep(range: RangeSource, given: readonly GivenSetting[]): OpenSweep {
   const checked = defineSweep({ source: range.source, load: range.load, given });
-  const definition = valueOrThrow(checked);
+  const completed = completedByTree(valueOrThrow(checked), range);
+  const { definition } = completed;
   const { settings } = definition;
   const { renderer, context, warnings } = openRenderer(range, settings, definition);
   const counted = countUpTo(definition, context, settings.get('LIMIT'));
@@ -38,19 +41,21 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     definition,
     renderer,
     range,
-    warnings: [...checked.diagnostics, ...warnings],
     ...counted,
+    warnings: [...checked.diagnostics, ...warnings, ...completed.warnings, ...counted.warnings],
+    notes: [...completed.notes, ...counted.notes],
     *configurations() {
       let number = 0;
       for (const point of definition.design.points()) {
         number += 1;
-        const id = configIdOf(point.assignments, context);
+        const id = configIdOf(point.assignments, contextOf(point, context));
         yield {
           number,
           name: configurationName(number, width),
           id,
           assignments: point.assignments,
           swept: definition.space.swept,
+          ...(point.completed === undefined ? {} : { completed: point.completed }),
         };
       }
     },
@@ -98,6 +103,12 @@ interface Counted {
   readonly count: number;
   readonly idsSha256: ReturnType<typeof sha256>;
   readonly notes: readonly string[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** A configuration that a Kconfig tree completed is all that stands in its .config. */
+function contextOf({ completed }: Point, context: ConfigurationContext): ConfigurationContext {
+  return completed === undefined ? context : { ...context, completed };
 }
 
 /** Walks the design, but no further than one past the limit. */
@@ -107,15 +118,17 @@ function countUpTo(definition: Definition, context: ConfigurationContext, limit:
   for (;;) {
     const step = points.next();
     if (step.done === true) {
-      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(step.value.complete)]);
-      return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
+      const { diagnostics = [], notes, complete } = step.value;
+      if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics]);
+      return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
-    ids.push(configIdOf(step.value.assignments, context));
+    ids.push(configIdOf(step.value.assignments, contextOf(step.value, context)));
   }
 }
 
-function nothingLeft(isKnown: boolean): Diagnostic {
+function nothingLeft(isKnown: boolean, notes: readonly string[]): Diagnostic {
   const message = isKnown
     ? 'no configuration is left: the rules exclude every one'
     : 'no configuration was found that satisfies the rules; there are too many to try them all';
@@ -124,6 +137,7 @@ function nothingLeft(isKnown: boolean): Diagnostic {
     severity: 'error',
     code: 'E_EMPTY',
     message,
+    notes: notes.map((note) => ({ message: note })),
     hint: isKnown ? counts : `write fewer values, or rules that look at fewer of them; ${counts}`,
   };
 }
