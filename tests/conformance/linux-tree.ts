@@ -59,25 +59,36 @@ export function compareLinux(conf: string, folder: string, architecture: 'x86' |
     spawnSync('/bin/sh', ['-c', command], { cwd: folder, env: environment, encoding: 'utf8' }).stdout;
   const count: FuzzCount = { cases: 0, different: [], refused: [] };
   const beforeLoad = performance.now();
+  const cpuBefore = process.cpuUsage();
   const complete = completer(goodTree(filesIn(folder), '6.12', environment, shell));
   const loadMs = performance.now() - beforeLoad;
+  const loadCpuMs = cpuMs(cpuBefore);
   let completeMs = 0;
+  let completeCpuMs = 0;
   for (let seed = 1; seed <= configs; seed += 1) {
     const call = { tree: folder, environment: { ...environment, KCONFIG_SEED: String(seed) } };
     const dense = runConf(conf, { ...call, mode: '--randconfig' }).config ?? '';
     const config = mutated(dense, createRng(`linux/${architecture}/${seed}`));
     const theirs = runConf(conf, { ...call, mode: '--olddefconfig', config }).config;
     const before = performance.now();
+    const cpu = process.cpuUsage();
     const ours = complete(config);
     completeMs += performance.now() - before;
+    completeCpuMs += cpuMs(cpu);
     count.cases += 1;
     if (theirs === undefined) count.refused.push(`${architecture} ${seed}`);
     else if (ours !== theirs) count.different.push({ seed: `${architecture} ${seed}`, ours, theirs });
   }
-  console.log(
-    `  loaded in ${Math.round(loadMs)} ms, ${Math.round((1000 * configs) / completeMs)} completions a second`,
-  );
+  const rate = (ms: number): number => Math.round((1000 * configs) / ms);
+  const own = `${Math.round(loadCpuMs)} ms of processor time, commands left out`;
+  const each = `${rate(completeMs)} completions a second, ${rate(completeCpuMs)} a second of processor time`;
+  console.log(`  loaded in ${Math.round(loadMs)} ms (${own}); ${each}`);
   return count;
+}
+
+function cpuMs(since: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
 }
 
 /** 5 % of the lines left out, 5 % of the switches turned. */

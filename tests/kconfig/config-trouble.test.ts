@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Source } from '../../scripts/lib/core/source.ts';
-import { configTroubles, unmetSelects } from '../../scripts/lib/kconfig/config-trouble.ts';
+import { configTroubles } from '../../scripts/lib/kconfig/config-trouble.ts';
 import { evaluateTree } from '../../scripts/lib/kconfig/evaluate.ts';
 import { Evaluation } from '../../scripts/lib/kconfig/evaluation.ts';
 import { runMode } from '../../scripts/lib/kconfig/modes.ts';
+import { unmetSelects } from '../../scripts/lib/kconfig/unmet-selects.ts';
 import { UserValues } from '../../scripts/lib/kconfig/user-values.ts';
 import { findConf, runConf } from '../rig/kconfig-conf.ts';
 import { filesOf, goodTree } from '../rig/kconfig-tree.ts';

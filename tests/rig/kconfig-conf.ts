@@ -52,7 +52,7 @@ export function runConf(
     const ran = spawnSync(conf, [mode, first], {
       cwd: tree,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 600_000,
       maxBuffer: 1 << 28,
       env: {
         PATH: process.env.PATH,
@@ -65,6 +65,7 @@ export function runConf(
       },
       input: '',
     });
+    if (ran.error !== undefined) throw new Error(`conf did not end: ${ran.error.message}`);
     const written = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     return { code: ran.status, config: written, stdout: ran.stdout ?? '', stderr: ran.stderr ?? '' };
   } finally {

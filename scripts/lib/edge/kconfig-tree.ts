@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 // The Kconfig tree of a sweep: read from disk, or from the records of a sweep folder.
-import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { realpathSync } from 'node:fs';
 import type { Settings } from '../core/settings/resolve.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { type LoadedTree, loadTree } from '../kconfig/load.ts';
 import type { KconfigDialect } from '../kconfig/model.ts';
 import type { TreeFiles } from '../kconfig/parsing.ts';
-import { errorInWords } from './files.ts';
 import type { RangeSource } from './range-source.ts';
+import { leadsOut, namesIn, namesKconfiglib, treeEnvironment, treeShell } from './tree-folder.ts';
 
 /** What a tree was told by its surroundings; recorded, so that a sweep folder needs none of them again. */
 export interface TreeAnswers {
@@ -44,19 +42,13 @@ export function openTree(range: RangeSource, settings: Settings): OpenTree | und
     source,
     files,
     dialect,
-    environment: answers?.environment ?? { ...stringsOf(process.env), srctree: '.' },
+    environment: answers?.environment ?? treeEnvironment(),
     ...shellFor(settings, folder, answers),
   });
   if (loaded.value === undefined || hasErrors(loaded.diagnostics))
     throw new DiagnosticsError(placed(loaded.diagnostics, folder));
   if (answers === undefined) range.record(ANSWERS, printAnswers(dialect, loaded.value));
   return { ...loaded.value, warnings: placed(loaded.diagnostics, folder), notes: note === undefined ? [] : [note] };
-}
-
-function stringsOf(environment: NodeJS.ProcessEnv): Record<string, string> {
-  const strings: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) if (value !== undefined) strings[name] = value;
-  return strings;
 }
 
 /** Files of the tree's folder, each recorded when it is read. A link that leads out of the folder is not followed. */
@@ -74,23 +66,10 @@ function treeFiles(range: RangeSource, folder: string, onDisk: boolean): TreeFil
     },
     list: (path) => {
       if (!onDisk) return range.recordedIn?.(at(path)) ?? [];
-      const place = at(path === '' ? '.' : path);
-      return existsSync(place) && leadsOut(root, place) === undefined ? readdirSync(place) : [];
+      return namesIn(root, at(path === '' ? '.' : path));
     },
   };
 }
-
-function leadsOut(root: string, path: string): string | undefined {
-  try {
-    const real = realpathSync(path);
-    return real === root || real.startsWith(root + sep) ? undefined : 'it is a link that leads out of the tree';
-  } catch (error) {
-    return errorInWords(error);
-  }
-}
-
-/** How long a command of a tree may take. */
-const COMMAND_TIMEOUT_MS = 60_000;
 
 /** Commands run in the tree's folder with the caller's environment, texts in the C locale; recorded ones are looked up. */
 function shellFor(
@@ -100,32 +79,16 @@ function shellFor(
 ): { shell?: (command: string) => string } {
   if (answers !== undefined) return { shell: (command) => answers.commands[command] ?? '' };
   if (!settings.get('ALLOW_SHELL')) return {};
-  const shell = (command: string): string => {
-    const ran = spawnSync('/bin/sh', ['-c', command], {
-      cwd: folder === '' ? '.' : folder,
-      env: { ...process.env, LC_ALL: 'C', srctree: '.' },
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'inherit'],
-      timeout: COMMAND_TIMEOUT_MS,
-    });
-    return ran.stdout ?? '';
-  };
-  return { shell };
+  return { shell: treeShell(folder === '' ? '.' : folder) };
 }
-
-/** Files in which a project says that it uses Kconfiglib. */
-const MENTIONS = ['Makefile', 'requirements.txt', 'requirements-dev.txt', 'pyproject.toml'];
 
 function dialectOf(settings: Settings, folder: string): { dialect: KconfigDialect; note?: string } {
   const asked = settings.get('KCONFIG_DIALECT');
   if (asked === '6.12' || asked === '6.1') return { dialect: asked };
-  for (const name of MENTIONS) {
-    const path = join(folder, name);
-    if (!existsSync(path) || !/kconfiglib/i.test(readFileSync(path, 'utf8'))) continue;
-    return {
-      dialect: '6.1',
-      note: `${path} names Kconfiglib, so the tree is completed as it does (KCONFIG_DIALECT=6.12 does as Linux 6.12)`,
-    };
+  const path = namesKconfiglib(folder);
+  if (path !== undefined) {
+    const note = `${path} names Kconfiglib, so the tree is completed as it does (KCONFIG_DIALECT=6.12 does as Linux 6.12)`;
+    return { dialect: '6.1', note };
   }
   return { dialect: '6.12' };
 }

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
-// What is said about the lines of a .config, and about symbols that were selected against their dependencies.
+// What is said about the lines of a .config.
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
-import { unmetText } from './condition-text.ts';
-import { strongest } from './evaluate.ts';
-import type { Evaluation } from './evaluation.ts';
-import { isLogical, type KTree } from './model.ts';
+import type { KTree } from './model.ts';
 import type { ModeResult } from './modes.ts';
 import { stretch } from './parsing.ts';
 import type { LineTrouble } from './settle.ts';
 
 /** Returns a warning for each line of a .config that sets nothing, or is set over by a later one. */
-export function configTroubles(source: Source, tree: KTree, result: Omit<ModeResult, 'text'>): Diagnostic[] {
+export function configTroubles(
+  source: Source,
+  tree: KTree,
+  result: Pick<ModeResult, 'troubles' | 'unread'>,
+): Diagnostic[] {
   const warnings = result.troubles.map((trouble) => warningOf(source, tree, trouble));
   for (const { at, end } of result.unread) {
     warnings.push(warn(source, at, end, 'this line is neither an assignment nor a comment', 'write CONFIG_NAME=value'));
@@ -57,27 +58,4 @@ function warningOf(source: Source, tree: KTree, { kind, line, symbol }: LineTrou
     default:
       return unreachable(kind);
   }
-}
-
-/** A symbol that is on although what it depends on does not hold, since another one selects it. */
-export interface UnmetSelect {
-  readonly name: string;
-  /** What it depends on and does not hold, with values. */
-  readonly needs: string;
-  readonly by: readonly string[];
-}
-
-/** Returns the symbols that are selected against their dependencies. */
-export function unmetSelects(evaluation: Evaluation): UnmetSelect[] {
-  const found: UnmetSelect[] = [];
-  for (const symbol of evaluation.tree.byName.values()) {
-    if (symbol.selectedBy.length === 0 || !isLogical(symbol.type) || symbol.choice !== undefined) continue;
-    const selected = evaluation.promoted(strongest(symbol.selectedBy, evaluation), symbol);
-    if (selected === 0 || evaluation.promoted(evaluation.valueOf(symbol.depends), symbol) >= selected) continue;
-    const by = symbol.selectedBy
-      .filter((selector) => strongest([selector], evaluation) !== 0)
-      .map((selector) => selector.by.name);
-    found.push({ name: symbol.name, needs: unmetText(symbol.depends, evaluation), by });
-  }
-  return found;
 }

@@ -12,6 +12,7 @@ import type { KTree } from './model.ts';
 import { type ConfigLines, readConfigLines } from './read-config.ts';
 import { type LineTrouble, settleLines } from './settle.ts';
 import { UserValues } from './user-values.ts';
+import { type UnmetSelect, unmetSelects } from './unmet-selects.ts';
 import { writeConfig } from './write-config.ts';
 
 export const CONF_MODES = [
@@ -42,6 +43,8 @@ export interface ModeResult {
   readonly text: string;
   readonly troubles: readonly LineTrouble[];
   readonly unread: ConfigLines['unread'];
+  /** Symbols that are selected against their dependencies. */
+  readonly unmet: readonly UnmetSelect[];
 }
 
 /** Runs a mode on a tree. */
@@ -52,7 +55,12 @@ export function runMode(tree: KTree, input: ModeInput): ModeResult {
   const troubles = settleLines(read.lines, tree, user);
   setFor(input, tree, user);
   evaluateTree(user, evaluation);
-  return { text: textOfMode(input.mode, evaluation, user), troubles, unread: read.unread };
+  return {
+    text: textOfMode(input.mode, evaluation, user),
+    troubles,
+    unread: read.unread,
+    unmet: unmetSelects(evaluation),
+  };
 }
 
 function setFor({ mode, seed = 0, chances = EVEN_CHANCES }: ModeInput, tree: KTree, user: UserValues): void {

@@ -29,7 +29,7 @@ export function settleLines(lines: readonly ConfigLine[], tree: KTree, user: Use
 }
 
 /** Returns the text that a line sets its symbol to, or undefined for a string without quotes. */
-function valueOfLine({ raw }: ConfigLine, symbol: KSymbol, { dialect }: KTree): string | undefined {
+export function valueOfLine({ raw }: ConfigLine, symbol: KSymbol, { dialect }: KTree): string | undefined {
   if (symbol.type === 'string') return unquotedValue(raw);
   // Kconfiglib takes the blanks off the end of a line.
   return dialect === '6.1' && !isLogical(symbol.type) ? raw.trimEnd() : raw;
