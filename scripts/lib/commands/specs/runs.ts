@@ -2,7 +2,7 @@
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
 import {
   CONFIGURATION_CHOICE,
-  RANGE_WARNINGS,
+  RANGE_READING,
   FOLDER_CHOICE,
   REPORT_CHOICE,
   RUN_LIMITS,
@@ -34,7 +34,7 @@ export const RUN_SPEC = {
     ...RUN_SELECTION,
     ...RUN_LIMITS,
     ...CONFIGURATION_CHOICE,
-    ...RANGE_WARNINGS,
+    ...RANGE_READING,
     ...REPORT_CHOICE,
     ...RUN_STARTING,
   ],
@@ -58,7 +58,7 @@ export const ESTIMATE_SPEC = {
     'OUTPUT_DIR',
     'CONFIG_DIR',
     ...CONFIGURATION_CHOICE,
-    ...RANGE_WARNINGS,
+    ...RANGE_READING,
     ...REPORT_CHOICE,
     ...RUN_STARTING,
   ],
