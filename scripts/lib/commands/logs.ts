@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import type { RunState } from '../run/state.ts';
+import { attemptFolder } from '../edge/run-folder/attempt-place.ts';
 import { readClaim, readLogEnd } from '../edge/run-folder/attempt-files.ts';
 import { isMissing } from '../edge/files.ts';
 import { type FollowedLog, followedLog } from '../edge/run-folder/followed-log.ts';
@@ -55,8 +56,8 @@ export function findLog(
 /** Attempts that a runner announced and nobody took, or took back, are none. */
 function hasBegun(sweepDir: string, run: RunState): boolean {
   if (run.importedFrom !== null || (run.outcome !== null && run.outcome.reason !== 'launch failure')) return true;
-  return run.attempts.some(({ attempt }) => {
-    const claim = readClaim(join(sweepDir, run.folder, 'attempts', String(attempt)));
+  return run.attempts.some((attempt) => {
+    const claim = readClaim(attemptFolder({ home: sweepDir, folder: run.folder }, attempt));
     return claim === 'torn' || (typeof claim === 'object' && claim.revoked !== true);
   });
 }

@@ -87,6 +87,7 @@ function arraysOf(launch: LaunchPlan, plan: SweepPlan, state: SweepState, ids: r
     if (run === undefined) return [];
     const request = {
       attempt: run.attempts.length + 1,
+      place: 'apart' as const,
       devices: [],
       env: {},
       timeoutS: timeout === undefined ? null : timeoutSeconds(timeout, undefined),

@@ -6,6 +6,7 @@ import { LOG_FILE } from '../../results/readers/index.ts';
 import { firstAttemptThatCounts } from '../../results/since.ts';
 import type { RunState } from '../../run/state.ts';
 import { isMissing } from '../files.ts';
+import { attemptFolder } from './attempt-place.ts';
 
 /** A log may be huge, and its metrics are read from its end. */
 const LOG_BYTES = 64 * 1024 * 1024;
@@ -44,13 +45,13 @@ function readEnd(fd: number, size: number, most: number): string {
 /**
  * Returns since when metric files of a run count (epoch ms), by the clock of the file system that holds them; null when
  * all of them do. The folder is made for the first attempt, so nothing in it can be older than that, unless a result was
- * copied into it.
+ * copied into it. `home` is what the run folder lies in.
  */
-export function metricsSinceMs(runFolder: string, run: RunState): number | null {
+export function metricsSinceMs(home: string, run: RunState): number | null {
   const first = firstAttemptThatCounts(run);
   if (first === null || (first.attempt === run.attempts[0]?.attempt && !run.hasImported)) return null;
   try {
-    return statSync(join(runFolder, 'attempts', String(first.attempt), 'claim')).mtimeMs;
+    return statSync(join(attemptFolder({ home, folder: run.folder }, first), 'claim')).mtimeMs;
   } catch (error) {
     if (isMissing(error)) return first.startMs;
     throw error;

@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
+import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
@@ -228,7 +229,15 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
     const run = event.kind === 'imported' ? state.runs.get(event.run) : undefined;
     if (run !== undefined)
       writeRepro(
-        launchSpec(plan, run, { attempt: 1, devices: [], env: {}, timeoutS: null, continues: false, mayExist: false }),
+        launchSpec(plan, run, {
+          attempt: 1,
+          place: 'apart',
+          devices: [],
+          env: {},
+          timeoutS: null,
+          continues: false,
+          mayExist: false,
+        }),
       );
   }
   put(events);
@@ -274,7 +283,7 @@ function settleNeverStarted(
     const attempt = run.attempts.at(-1);
     if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown'))
       continue;
-    const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
+    const attemptDir = attemptFolder({ home: options.sweepDir, folder: run.folder }, attempt);
     const claim = readClaim(attemptDir);
     if (backend.name === 'local' && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
       options.reporter.note(
@@ -315,7 +324,9 @@ function symbolsOf(state: SweepState): ReadonlySet<string> {
 function unendedAttempts(sweepDir: string, state: SweepState): ReadonlySet<string> {
   const running = [...state.runs.values()].filter((run) => run.status === 'running');
   return new Set(
-    running.map((run) => join(sweepDir, run.folder, 'attempts', String(run.attempts.at(-1)?.attempt ?? 0))),
+    running.flatMap(({ folder, attempts }) =>
+      attempts.slice(-1).map((attempt) => attemptFolder({ home: sweepDir, folder }, attempt)),
+    ),
   );
 }
 

@@ -18,6 +18,7 @@ import { type Flight, Flights } from './flights.ts';
 import { launchSpec, prepareAttempt } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
+import { restoreLinks } from './run-links.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
@@ -58,6 +59,7 @@ export class RunLoop {
       if (attempt === undefined) continue;
       const request = {
         attempt: attempt.attempt,
+        place: attempt.place,
         devices: attempt.devices,
         env: {},
         timeoutS: this.#flights.timeoutS(),
@@ -126,7 +128,7 @@ export class RunLoop {
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
     const t = clock.nowMs();
     const events = specs.map(
-      (s): Event => ({ kind: 'starting', t, run: s.run, attempt: s.attempt, devices: s.devices }),
+      ({ run, attempt, devices, place }): Event => ({ kind: 'starting', t, run, attempt, devices, place }),
     );
     const isWritten = this.#writer.tryTo(() => {
       for (const spec of specs) prepareAttempt(spec);
@@ -176,6 +178,7 @@ export class RunLoop {
     const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
     const request = {
       attempt,
+      place: 'apart' as const,
       devices: decision.devices,
       env: decision.env ?? {},
       timeoutS: this.#flights.timeoutS(),
@@ -224,7 +227,14 @@ export class RunLoop {
       case 'requeued':
         put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome: seen.outcome });
         put({ kind: 'note', t, run: flight.run, topic: 'requeued', text: seen.why });
-        put({ kind: 'starting', t, run: flight.run, attempt: seen.next, devices: flight.devices });
+        put({
+          kind: 'starting',
+          t,
+          run: flight.run,
+          attempt: seen.next,
+          devices: flight.devices,
+          place: flight.spec.place,
+        });
         this.#flights.follow(flight, this.#runState(flight.run), seen.next);
         return;
       default:
@@ -236,6 +246,7 @@ export class RunLoop {
     const { reporter, placement, clock } = this.#o;
     const t = clock.nowMs();
     this.#flights.end(flight);
+    restoreLinks(flight.spec);
     const log = raw.reason === 'ok' ? '' : readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES);
     const verdict = placement.ended?.(flight, raw, log);
     let outcome = verdict?.outcome ?? raw;
