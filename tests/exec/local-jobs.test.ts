@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { openJournal } from '../../scripts/lib/edge/journal/journal-writer.ts';
 import { findMarked, ownIdentity } from '../../scripts/lib/edge/holding/process.ts';
@@ -240,7 +240,7 @@ test('a run that goes on under another host name of this machine is left alone, 
   const [run] = [...first.state.runs.keys()];
   assert.ok(run !== undefined);
   const journal = openJournal(join(sweep.sweepDir, 'journal.jsonl'));
-  journal.append([{ kind: 'starting', t: 1, run, attempt: 1, devices: [] }], true);
+  journal.append([{ kind: 'starting', t: 1, run, attempt: 1, devices: [], place: 'apart' }], true);
   journal.close();
   mkdirSync(attemptDir, { recursive: true });
   writeFileSync(
@@ -423,7 +423,8 @@ test('asked to stop at once, running jobs get TERM and are cancelled; a resume r
       note: () => {},
       closed: () => {},
       tick: (running) => {
-        if (running.size === 1 && existsSync(join([...running.values()][0]?.attemptDir ?? '', '../../go')))
+        const [one] = running.values();
+        if (running.size === 1 && existsSync(join(folder, 's', basename(dirname(one?.attemptDir ?? '')), 'go')))
           stop.raise(2, 'interrupted', 'interrupted');
       },
     },

@@ -28,7 +28,7 @@ function place(t: TestContext): string {
 test('of many processes at once each has its turn, alone', async (t) => {
   const folder = place(t);
   const script = `
-    import { inTurn } from '${join(ROOT, 'scripts/lib/edge/folder-turn.ts')}';
+    import { inTurn } from '${join(ROOT, 'scripts/lib/edge/holding/folder-turn.ts')}';
     import { mkdirSync, rmdirSync, appendFileSync } from 'node:fs';
     for (let i = 0; i < 20; i += 1) inTurn('configs', () => {
       mkdirSync('alone'); // fails when another is inside

@@ -38,6 +38,14 @@ export function attemptFolder(
   return join(attemptsFolder(run, place), String(attempt));
 }
 
+/** Returns the name of the run folder that an attempt's folder belongs to, for messages. */
+export function runOfAttempt(attemptDir: string): string {
+  const parts = attemptDir.split('/');
+  const apart = parts.lastIndexOf(ATTEMPTS_NAME);
+  if (apart !== -1 && apart < parts.length - 2) return parts.slice(apart + 1, -1).join('/');
+  return parts.at(-3) ?? attemptDir;
+}
+
 /** Returns what the link to an attempt's log says, which lies in the run folder: a sweep folder may be moved. */
 export function logLinkOf(folder: string, attempt: number, place: AttemptPlace): string {
   switch (place) {
