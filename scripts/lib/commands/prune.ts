@@ -6,6 +6,7 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { checkNames, namesOf, parseCondition, satisfies } from '../report/conditions.ts';
 import type { ReportRun } from '../report/view.ts';
 import { isUnmatched } from '../results/readers/log-regex.ts';
+import { ATTEMPTS_NAME } from '../edge/run-folder/attempt-place.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
@@ -62,17 +63,25 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
 
 /** Moves what a plan names to TO_BE_DELETED/ inside the sweep folder; nothing is ever deleted. */
 export function movePruned(sweepDir: string, plan: PrunePlan): void {
-  for (const { path } of [...plan.folders, ...plan.checkpoints]) {
-    const target = freeName(join(sweepDir, PRUNED_NAME, path));
-    writing(
-      target,
-      () => {
-        makeFolder(dirname(target));
-        renameSync(join(sweepDir, path), target);
-      },
-      'what was not moved is where it was; when that is mended, the same command moves the rest',
-    );
+  for (const { path } of plan.folders) {
+    // Its attempts first: where the folder itself is still there, the same command moves the rest.
+    const attempts = join(ATTEMPTS_NAME, path);
+    if (existsSync(join(sweepDir, attempts))) moveAway(sweepDir, attempts);
+    moveAway(sweepDir, path);
   }
+  for (const { path } of plan.checkpoints) moveAway(sweepDir, path);
+}
+
+function moveAway(sweepDir: string, path: string): void {
+  const target = freeName(join(sweepDir, PRUNED_NAME, path));
+  writing(
+    target,
+    () => {
+      makeFolder(dirname(target));
+      renameSync(join(sweepDir, path), target);
+    },
+    'what was not moved is where it was; when that is mended, the same command moves the rest',
+  );
 }
 
 /** A run whose log was not read to its end looks like one without results. Throws UsageError. */

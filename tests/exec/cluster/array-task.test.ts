@@ -156,6 +156,17 @@ test('exit code 0 after the signal means finished', async (t) => {
   assert.equal(existsSync(rig.path('.attempts/run0_0/2')), false, 'a finished run is not run again');
 });
 
+test('programs that remove their folder and make it anew end once each, and those after them in the task begin', async (t) => {
+  const rig = rigOf(t);
+  const anew = 'echo "$SWEEP_OUT_DIR" >>../marks; rm -r "$SWEEP_OUT_DIR"; mkdir "$SWEEP_OUT_DIR"';
+  const here = `cd ${rig.path('batch')} && ${anew}`;
+  rig.task([here, here]);
+  assert.equal(await ended(rig.start(0)), 0);
+  assert.equal(await ended(rig.start(0)), 0);
+  assert.deepEqual(rig.read('marks').trimEnd().split('\n'), [rig.path('run0_0'), rig.path('run0_1')]);
+  assert.deepEqual([rig.outcome('run0_0')['exit'], rig.outcome('run0_1')['exit']], [0, 0]);
+});
+
 test('runs of a task that found no time before the limit make it come again, and only they run then', async (t) => {
   const rig = rigOf(t);
   rig.program('scontrol', `echo "$*" >>${rig.path('scontrol.log')}`);
