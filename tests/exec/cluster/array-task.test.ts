@@ -158,9 +158,8 @@ test('exit code 0 after the signal means finished', async (t) => {
 
 test('programs that remove their folder and make it anew end once each, and those after them in the task begin', async (t) => {
   const rig = rigOf(t);
-  const anew = 'echo "$SWEEP_OUT_DIR" >>../marks; rm -r "$SWEEP_OUT_DIR"; mkdir "$SWEEP_OUT_DIR"';
-  const here = `cd ${rig.path('batch')} && ${anew}`;
-  rig.task([here, here]);
+  const anew = `echo "$SWEEP_OUT_DIR" >>${rig.path('marks')}; rm -r "$SWEEP_OUT_DIR"; mkdir "$SWEEP_OUT_DIR"`;
+  rig.task([anew, anew]);
   assert.equal(await ended(rig.start(0)), 0);
   assert.equal(await ended(rig.start(0)), 0);
   assert.deepEqual(rig.read('marks').trimEnd().split('\n'), [rig.path('run0_0'), rig.path('run0_1')]);
