@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, makeFolder, readTextIfExists, removeQuietly, WriteError } from '../files.ts';
-import { bootId, isAlive, ownIdentity, processStart, type ProcessIdentity } from './process.ts';
+import { bootId, isAlive, ownIdentity, type ProcessIdentity, processIn, processStart } from './process.ts';
 
 /** A ticket of another machine, where nobody here can ask, counts for this long. */
 const FOREIGN_VALID_MS = 120_000;
@@ -66,13 +66,22 @@ function livingTicket(place: string, prefix: string, own: string): ProcessIdenti
 function readOwner(path: string): ProcessIdentity | 'gone' {
   const text = readTextIfExists(path);
   if (text === undefined) return 'gone';
+  return processOf(text) ?? namedIn(path);
+}
+
+function processOf(text: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(text) as ProcessIdentity; // only we write it
+    const data: unknown = JSON.parse(text);
+    return typeof data === 'object' && data !== null ? processIn(data as Readonly<Record<string, unknown>>) : undefined;
   } catch {
-    // Not whole yet, or never will be: its name tells whose it is.
-    const [, pid = '', host = ''] = /\.turn-(\d+)-(.*)$/.exec(path) ?? [];
-    return { pid: Number(pid), host, boot: bootId(), start: processStart(Number(pid)) ?? 'gone' };
+    return undefined;
   }
+}
+
+/** Of a ticket that is not whole yet, or never will be: its name tells whose it is. */
+function namedIn(path: string): ProcessIdentity {
+  const [, pid = '', host = ''] = /\.turn-(\d+)-(.*)$/.exec(path) ?? [];
+  return { pid: Number(pid), host, boot: bootId(), start: processStart(Number(pid)) ?? 'gone' };
 }
 
 /** Age of a file by the clock of the file system, which all machines share: our own ticket was written a moment ago. */

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../core/hash.ts';
 import { startFolding } from '../../run/fold.ts';
 import type { SweepState } from '../../run/state.ts';
 import { columnsOf, type StateColumns, stateOf } from '../../run/state-columns.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { openRegular } from '../regular-file.ts';
 import { fingerprintOf } from '../source-closure.ts';
 import { foldOnwards, JOURNAL_NAME, type JournalPlace, START } from './journal-file.ts';
 
@@ -92,7 +93,7 @@ function keep(cache: string, state: Parameters<typeof columnsOf>[0], end: Journa
 /** Returns the SHA-256 of the first bytes of a file; of a shorter file it is that of another text. */
 function hashOfStart(path: string, bytes: number): Hash {
   const hash = createHash('sha256');
-  const fd = openSync(path, 'r');
+  const fd = openRegular(path).fd;
   try {
     const chunk = Buffer.alloc(1 << 18);
     for (let at = 0; at < bytes; ) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER, type JournalVersion } from '../../run/event.ts';
 import { FoldError, type Folding, startFolding } from '../../run/fold.ts';
 import type { SweepState } from '../../run/state.ts';
 import { errorInWords } from '../files.ts';
+import { openRegular } from '../regular-file.ts';
 import { KSWEEP_VERSION } from '../installation.ts';
 import { decodeEvent, versionOf } from './decode-event.ts';
 import { DecodeError, fieldsOf } from './fields.ts';
@@ -96,7 +97,7 @@ function dataOf(lines: Buffer): readonly unknown[] {
 function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
   let fd: number;
   try {
-    fd = openSync(path, 'r');
+    fd = openRegular(path).fd;
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
   }

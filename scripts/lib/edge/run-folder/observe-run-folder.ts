@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
-import { type Claim, type RawOutcome, readClaim, readRawOutcome } from './attempt-files.ts';
-import { readTextIfExists } from '../files.ts';
+import { type Claim, type RawOutcome, readClaim, readHeartbeat, readRawOutcome } from './attempt-files.ts';
 import { attemptsFolder, attemptsThere, type RunPlace } from './attempt-place.ts';
 
 /** What the files of one attempt say, whoever runs it and wherever. */
@@ -21,7 +20,7 @@ export function observeAttempt(attemptsDir: string, attempt: number): ObservedAt
     attempt,
     claim: readClaim(dir),
     outcome,
-    heartbeat: outcome === undefined ? readTextIfExists(join(dir, 'heartbeat')) : undefined,
+    heartbeat: outcome === undefined ? readHeartbeat(dir) : undefined,
   };
 }
 
