@@ -8,6 +8,7 @@ import { attemptFolder } from '../edge/run-folder/attempt-place.ts';
 import { readClaim, readLogEnd } from '../edge/run-folder/attempt-files.ts';
 import { isMissing } from '../edge/files.ts';
 import { type FollowedLog, followedLog } from '../edge/run-folder/followed-log.ts';
+import { isReallyInside } from '../edge/inner-folder.ts';
 import { runFolderOf } from '../edge/metrics/gather-view.ts';
 import { readSweepState } from '../edge/journal/journal-cache.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
@@ -43,6 +44,11 @@ export function findLog(
   const detail =
     run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
   const path = join(runFolderOf(sweepDir, run.folder), 'output.log');
+  if (existsSync(path) && !isReallyInside(sweepDir, path))
+    throw new UsageError(
+      `${path} leads out of the sweep folder`,
+      'the log of an attempt lies in .attempts/; a link to somewhere else is not followed',
+    );
   const gone = run.status === 'running' || run.status === 'unknown' || existsSync(path) ? '' : '; this log is gone';
   return {
     number,

@@ -7,6 +7,7 @@ import { checkNames, namesOf, parseCondition, satisfies } from '../report/condit
 import type { ReportRun } from '../report/view.ts';
 import { isUnmatched } from '../results/readers/log-regex.ts';
 import { ATTEMPTS_NAME } from '../edge/run-folder/attempt-place.ts';
+import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
@@ -47,6 +48,7 @@ export function planPrune(sweepDir: string, settings: Settings, nowMs: number): 
   const names = namesOf(view.runs);
   const leaves = (run: ReportRun): boolean =>
     condition !== undefined && hasEnded(run) && !satisfies(condition, run, names);
+  for (const { folder } of present) refuseWayOut(sweepDir, folder);
   const staying = present.filter((run) => !leaves(run));
   const checkpointNames = checkpointPattern(settings.get('CHECKPOINT_FILES'));
   return {
@@ -73,6 +75,7 @@ export function movePruned(sweepDir: string, plan: PrunePlan): void {
 }
 
 function moveAway(sweepDir: string, path: string): void {
+  for (const inside of [path, join(PRUNED_NAME, path)]) refuseWayOut(sweepDir, inside);
   const target = freeName(join(sweepDir, PRUNED_NAME, path));
   writing(
     target,

@@ -9,6 +9,7 @@ import { columnsOf, type StateColumns, stateOf } from '../../run/state-columns.t
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
 import { openRegular } from '../regular-file.ts';
 import { fingerprintOf } from '../source-closure.ts';
+import { checkKeptState } from './sound-state.ts';
 import { foldOnwards, JOURNAL_NAME, type JournalPlace, START } from './journal-file.ts';
 
 /** What a large journal came to, so that the next look reads only the lines that came since. Deleting it costs time, nothing else. */
@@ -70,9 +71,10 @@ function readKept(cache: string, path: string): Kept | undefined {
     const { format: kept, end, journal, columns: hashOfColumns } = JSON.parse(line) as Header;
     if (kept !== format() || hashOfColumns !== sha256(columns)) return undefined;
     const hash = hashOfStart(path, end.bytes);
-    return journal === hash.copy().digest('hex')
-      ? { state: stateOf(JSON.parse(columns) as StateColumns), end, hash }
-      : undefined;
+    if (journal !== hash.copy().digest('hex')) return undefined;
+    const state = stateOf(JSON.parse(columns) as StateColumns); // checked below
+    checkKeptState(state);
+    return { state, end, hash };
   } catch {
     return undefined; // damaged, or it cannot be read: the journal has it all
   }

@@ -7,6 +7,7 @@ import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
+import { refuseWayOut } from '../../edge/inner-folder.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
 import { ownIdentity } from '../../edge/holding/process.ts';
@@ -143,7 +144,10 @@ function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly Wan
     options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
   for (let i = 0; i < plan.added.length; i += BATCH) {
     const batch = plan.added.slice(i, i + BATCH);
-    for (const { wanted: one, event } of batch) writeConfigCopy(join(options.sweepDir, event.folder), one);
+    for (const { wanted: one, event } of batch) {
+      refuseWayOut(options.sweepDir, event.folder);
+      writeConfigCopy(join(options.sweepDir, event.folder), one);
+    }
     put(batch.map((one) => one.event));
   }
   put(plan.changed);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, lstatSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { shellQuote } from '../../core/shell-quote.ts';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
+import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import type { CommandPlace, CommandTemplate } from '../../run/command.ts';
 import { runEnvironment } from '../../run/environment.ts';
 import type { AttemptPlace } from '../../run/event.ts';
@@ -98,9 +99,19 @@ export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPla
 /** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */
 export function prepareAttempt(spec: LaunchSpec): void {
   const { runDir, attemptDir, attempt } = spec;
+  setLinksAside(spec);
+  for (const path of [runDir, attemptDir]) refuseWayOut(spec.sweepDir, relative(spec.sweepDir, path));
   const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
   const files = [LOG_LINK, REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
   pushingThrough([...folders, ...files], `.before-${attempt}`, () => fillAttempt(spec));
+}
+
+/** An earlier attempt may have put a link in the place of its folder; a first one finds none, unless somebody else made the sweep folder. */
+function setLinksAside({ sweepDir, runDir, attemptDir, attempt }: LaunchSpec): void {
+  if (attempt === 1) return;
+  for (const path of [runDir, dirname(attemptDir)])
+    if (linkOnTheWay(sweepDir, relative(sweepDir, path)) === path)
+      writing(path, () => renameSync(path, `${path}.before-${attempt}`), GO_ON);
 }
 
 function fillAttempt(spec: LaunchSpec): void {

@@ -2,6 +2,7 @@
 import { copyFileSync, existsSync, linkSync, lstatSync, renameSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { logLinkOf } from '../../edge/run-folder/attempt-place.ts';
+import { linkOnTheWay } from '../../edge/inner-folder.ts';
 import { errorCode, makeFolder, removeQuietly } from '../../edge/files.ts';
 import type { LaunchSpec } from './backend.ts';
 
@@ -26,7 +27,8 @@ export function keepConfig(spec: LaunchSpec): void {
  * that cannot be written stays as it is: the attempt has ended all the same.
  */
 export function restoreLinks(spec: LaunchSpec): void {
-  if (spec.place === 'inside') return;
+  if (spec.place === 'inside' || linkOnTheWay(spec.sweepDir, relative(spec.sweepDir, spec.runDir)) !== undefined)
+    return;
   try {
     if (!isThere(spec.config) && existsSync(keptConfig(spec))) {
       makeFolder(spec.runDir);
