@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { lstatSync, realpathSync } from 'node:fs';
+import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { join, sep } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { isInnerPath } from '../core/inner-path.ts';
+import { isMissing } from './files.ts';
 
 /**
  * Returns what is a link among the parts of a path inside a folder, the last one too; undefined when none is. A folder that
@@ -12,11 +13,21 @@ export function linkOnTheWay(root: string, path: string): string | undefined {
   let at = root;
   for (const part of path.split('/')) {
     at = join(at, part);
-    const stat = lstatSync(at, { throwIfNoEntry: false });
-    if (stat === undefined) return undefined;
-    if (stat.isSymbolicLink()) return at;
+    const entry = entryAt(at);
+    if (entry === undefined) return undefined;
+    if (entry.isSymbolicLink()) return at;
   }
   return undefined;
+}
+
+/** Undefined where nothing is, be it that a file stands in the place of a folder. */
+function entryAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** Throws UsageError for a path that leads out of a folder: by its text, or by a link on the way. */

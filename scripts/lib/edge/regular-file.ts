@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } f
 
 /** Something that a folder holds is no file that is read: another kind of thing, or too large. The message says which. */
 export class UnreadableError extends Error {
-  readonly code: 'ENOTREG' | 'EFBIG';
+  readonly code: 'EISDIR' | 'ENOTREG' | 'EFBIG';
   constructor(code: UnreadableError['code'], message: string) {
     super(message);
     this.code = code;
@@ -27,7 +27,7 @@ export function openRegular(path: string): OpenFile {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new UnreadableError('ENOTREG', kindOf(stat));
+    if (!stat.isFile()) throw new UnreadableError(stat.isDirectory() ? 'EISDIR' : 'ENOTREG', kindOf(stat));
     return { fd, stat };
   } catch (error) {
     closeSync(fd);
