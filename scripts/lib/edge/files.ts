@@ -2,7 +2,7 @@
 import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { readRegular } from './regular-file.ts';
+import { readRegular, UnreadableError } from './regular-file.ts';
 
 /** Something could not be written (disk full, I/O error, no permission): says which file, why, and what to do. */
 export class WriteError extends UsageError {
@@ -111,6 +111,7 @@ export function errorCode(error: unknown): string | undefined {
 
 /** Returns a system error in words for people: "no such file", "permission denied", else the system's own message. */
 export function errorInWords(error: unknown): string {
+  if (error instanceof UnreadableError) return error.words;
   switch (errorCode(error)) {
     case 'ENOENT':
       return 'no such file or folder';

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { UsageError } from '../core/diagnostic.ts';
 
-/** Something that a folder holds is no file that is read: another kind of thing, or too large. The message says which. */
-export class UnreadableError extends Error {
+/** Something that a folder holds is no file that is read: another kind of thing, or too large. */
+export class UnreadableError extends UsageError {
   readonly code: 'EISDIR' | 'ENOTREG' | 'EFBIG';
-  constructor(code: UnreadableError['code'], message: string) {
-    super(message);
+  /** What is wrong with it, without its path. */
+  readonly words: string;
+  constructor(path: string, code: UnreadableError['code'], words: string) {
+    super(`${path} cannot be read: ${words}`);
     this.code = code;
+    this.words = words;
   }
 }
 
@@ -27,7 +31,7 @@ export function openRegular(path: string): OpenFile {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
   try {
     const stat = fstatSync(fd);
-    if (!stat.isFile()) throw new UnreadableError(stat.isDirectory() ? 'EISDIR' : 'ENOTREG', kindOf(stat));
+    if (!stat.isFile()) throw new UnreadableError(path, stat.isDirectory() ? 'EISDIR' : 'ENOTREG', kindOf(stat));
     return { fd, stat };
   } catch (error) {
     closeSync(fd);
@@ -39,7 +43,7 @@ export function openRegular(path: string): OpenFile {
 export function readRegular(path: string, mostBytes = TEXT_BYTES): string {
   const { fd, stat } = openRegular(path);
   try {
-    if (stat.size > mostBytes) throw tooLarge(stat.size, mostBytes);
+    if (stat.size > mostBytes) throw new UnreadableError(path, 'EFBIG', tooLarge(stat.size, mostBytes));
     return readFileSync(fd, 'utf8');
   } finally {
     closeSync(fd);
@@ -47,8 +51,8 @@ export function readRegular(path: string, mostBytes = TEXT_BYTES): string {
 }
 
 /** Returns what is said of a file that is too large to be read whole. */
-export function tooLarge(bytes: number, mostBytes: number): UnreadableError {
-  return new UnreadableError('EFBIG', `it has ${inMegabytes(bytes)}, and at most ${inMegabytes(mostBytes)} are read`);
+export function tooLarge(bytes: number, mostBytes: number): string {
+  return `it has ${inMegabytes(bytes)}, and at most ${inMegabytes(mostBytes)} are read`;
 }
 
 function inMegabytes(bytes: number): string {

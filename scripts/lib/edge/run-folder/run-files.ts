@@ -53,7 +53,7 @@ function readOpen({ fd, stat }: OpenFile, { isLog, maker }: Wanted): ReturnType<
   if (maker !== undefined && stat.uid !== process.getuid?.() && stat.uid !== maker)
     return { unread: 'it is a link to a file of somebody else, which is not followed' };
   if (isLog) return { text: size <= LOG_BYTES ? readFileSync(fd, 'utf8') : readEnd(fd, size, LOG_BYTES), mtimeMs };
-  if (size > METRICS_BYTES) return { unread: tooLarge(size, METRICS_BYTES).message };
+  if (size > METRICS_BYTES) return { unread: tooLarge(size, METRICS_BYTES) };
   return { text: readFileSync(fd, 'utf8'), mtimeMs };
 }
 
