@@ -326,6 +326,43 @@ test('a job that puts files for folders and folders for files is tried again, an
   }
 });
 
+test('an end that cannot be written down is known all the same, and the others go on', async () => {
+  for (const damage of [
+    'mkdir "$o"',
+    'mkfifo "$o"',
+    'ln -s /nowhere/there "$o"',
+    'ln -s "$SWEEP_DIR/sweep.json" "$o"',
+  ]) {
+    rmSync(folder, { recursive: true });
+    mkdirSync(folder);
+    const said: string[] = [];
+    const { state, why } = await rigBringUp(
+      {
+        sweepDir: join(folder, 'sweep'),
+        command: `o=$SWEEP_ATTEMPT_DIR/outcome; [ $CONFIG_A = 2 ] || ${damage}; exit $CONFIG_A`,
+        runs: [{ CONFIG_A: '0' }, { CONFIG_A: '3' }, { CONFIG_A: '2' }],
+        cwd: folder,
+        settings: {},
+      },
+      { reporter: { ...SILENT_REPORTER, note: (text) => said.push(text) } },
+    );
+    assert.equal(why, 'complete');
+    const ends = [...state.runs.values()].map(({ outcome }) => [outcome?.status, outcome?.exitCode]);
+    assert.deepEqual(ends, [['done', 0], ['failed', 3], ['failed', 2]], damage); // biome-ignore format: a table
+    assert.equal(said.filter((text) => /outcome cannot be written \(no permission, or no file\)/.test(text)).length, 2);
+  }
+});
+
+test('a pipe in the place of the next log fails that attempt and hangs nothing', async () => {
+  const { result } = await runOne(
+    'n=${SWEEP_ATTEMPT_DIR%/*}/2; [ -e "$n" ] || { mkdir "$n"; mkfifo "$n/output.log"; }; exit 1',
+    { RETRIES: '1' },
+  );
+  const [run] = [...result.state.runs.values()];
+  const reasons = run?.attempts.map((attempt) => attempt.outcome?.reason);
+  assert.deepEqual(reasons, ['exit code', 'launch failure', 'exit code']);
+});
+
 test('repro.sh is that of the last attempt: of where the sweep lies now', async () => {
   const { runDir } = await runOne('true');
   renameSync(join(folder, 'sweep'), join(folder, 'moved'));

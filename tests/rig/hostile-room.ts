@@ -24,7 +24,7 @@ import { folderOf, type SyntheticRun, writeSyntheticSweep } from './synthetic-sw
 export interface HostileCase {
   readonly name: string;
   make(sweep: HostileSweep): void;
-  /** Each must end by itself and leave everything outside as it is; those of `refuses` must refuse it in a sentence. */
+  /** Each must end by itself and leave everything outside as it is; those of `refuses` must not do as if nothing were wrong. */
   readonly commands: readonly (keyof typeof COMMANDS)[];
   readonly refuses?: readonly (keyof typeof COMMANDS)[];
 }
@@ -230,7 +230,7 @@ function tryOne(one: HostileCase, name: keyof typeof COMMANDS): readonly string[
   if (readdirSync(join(ROOM, 'room')).sort().join(' ') !== names) wrong.push('made or removed something outside');
   if (/internal error|\n\s+at /.test(said)) wrong.push('ended with a stack trace');
   if (/read-only file system/i.test(said)) wrong.push('tried to write outside of the room');
-  if (one.refuses?.includes(name) === true && ran.status !== 2) wrong.push(`ended with ${ran.status}, not refused`);
+  if (one.refuses?.includes(name) === true && ran.status === 0) wrong.push('went on as if nothing were wrong');
   const copied = ['promoted', 'room/other', 'room/hostile/analysis.html'].map((path) => join(ROOM, path));
   for (const path of copied)
     if (existsSync(path) && spawnSync('grep', ['-rlq', 'a secret', path]).status === 0)

@@ -30,13 +30,16 @@ function entryAt(path: string): Stats | undefined {
   }
 }
 
-/** Throws UsageError for a path that leads out of a folder: by its text, or by a link on the way. */
+/** A path leads out of the folder that it belongs to. */
+export class WayOutError extends UsageError {}
+
+/** Throws WayOutError for a path that leads out of a folder: by its text, or by a link on the way. */
 export function refuseWayOut(root: string, path: string): void {
   if (!isInnerPath(path))
-    throw new UsageError(`"${path}" leads out of ${root}`, 'the folder was changed by hand: restore it from a backup');
+    throw new WayOutError(`"${path}" leads out of ${root}`, 'the folder was changed by hand: restore it from a backup');
   const link = linkOnTheWay(root, path);
   if (link === undefined) return;
-  throw new UsageError(
+  throw new WayOutError(
     `${link} is a link, and none is followed inside a sweep folder`,
     'put the folder that it leads to in its place, or mount it there',
   );
