@@ -93,6 +93,9 @@ function dataOf(lines: Buffer): readonly unknown[] {
   );
 }
 
+/** Far above any line that is written: the values of one run. Beyond it each further piece would be copied again. */
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+
 /** The whole lines of a file from a byte on, in large pieces, each ending with a line end. */
 function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
   let fd: number;
@@ -112,9 +115,11 @@ function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
       const end = bytes.lastIndexOf(0x0a) + 1;
       rest = Buffer.from(bytes.subarray(end));
       if (end > 0) yield bytes.subarray(0, end);
+      if (rest.length > LONGEST_LINE_BYTES)
+        throw new UsageError(`${path} is no journal: ${LONGEST_LINE_BYTES / 1024 / 1024} MB of it have no line end`);
     }
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
+    throw error instanceof UsageError ? error : new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
   } finally {
     closeSync(fd);
   }
