@@ -6,9 +6,9 @@ import type { LogPattern } from './readers/log-regex.ts';
 import { type Entry, isSeries, type Reading, type Scalar } from './readers/reading.ts';
 import { reduceEntry } from './reduce.ts';
 
-/** The files of one run folder; `read` returns undefined when there is no such file. */
+/** The files of one run folder; `read` returns undefined when there is no such file, and says why one is not read. */
 export interface RunFiles {
-  read(name: string): { readonly text: string; readonly mtimeMs: number } | undefined;
+  read(name: string): { readonly text: string; readonly mtimeMs: number } | { readonly unread: string } | undefined;
 }
 
 export interface ReadOptions {
@@ -127,7 +127,8 @@ function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
   }
   if (options.logPattern !== undefined) {
     const log = files.read(LOG_FILE);
-    if (log !== undefined) {
+    if (log !== undefined && 'unread' in log) into.problems.push(`${LOG_FILE}:1:1: ${log.unread}`);
+    else if (log !== undefined) {
       into.files.push(LOG_FILE);
       merge(into, LOG_FILE, options.logPattern(log.text));
     }
@@ -147,6 +148,10 @@ function readFresh(files: RunFiles, name: string, options: ReadOptions, into: Ga
   const found = files.read(name);
   if (found === undefined) {
     if (name.includes('/')) into.awaited.push(name);
+    return undefined;
+  }
+  if ('unread' in found) {
+    into.problems.push(`${name}:1:1: ${found.unread}`);
     return undefined;
   }
   if (isOlder(found.mtimeMs, options.sinceMs)) {
