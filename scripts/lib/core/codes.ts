@@ -68,6 +68,7 @@ export const CODES = {
   E_SOURCE_CYCLE: 'a file sources itself, directly or through others',
   E_SOURCE_CONFLICT: 'two sourced files give different lines for the same name',
   E_STAGE: 'stages are not available yet',
+  E_COMPUTED_MIXED: 'a computed symbol is zipped, or has a line of several values besides',
   E_REPEATS_SYMBOL: 'the symbol that counts repeats is already in the range file',
   E_SAMPLES_MISSING: 'a mode that draws configurations was not told how many',
   E_BASELINE: 'the baseline of MODE=independent breaks a rule',

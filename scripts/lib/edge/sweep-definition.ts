@@ -7,6 +7,7 @@ import type { Assignment } from '../core/value.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
 import { audible, type Definition, defineSweep } from '../config/definition.ts';
+import { helperUses } from '../config/helper-uses.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
 import { checkNesting } from '../config/nested.ts';
 import { createRenderer, type Format, type Renderer } from '../config/render.ts';
@@ -38,6 +39,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     configIdOf(assignments, context, renderer.writesAnew(assignments));
   const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
   const width = numberWidth(counted.count);
+  const swept = definition.space.swept.filter((name) => !definition.file.helpers.has(name));
   return {
     definition,
     renderer,
@@ -55,7 +57,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           name: configurationName(number, width),
           id,
           assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
-          swept: definition.space.swept,
+          swept,
         };
       }
     },
@@ -81,7 +83,9 @@ function openRenderer(
     symbols: nesting.length > 0 ? [] : symbols,
     quoted: definition.file.kinds.quoted,
   });
-  if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
+  const uses = template === undefined ? [] : helperUses(template, definition.file.helpers);
+  const trouble = [...diagnostics, ...nesting, ...uses];
+  if (trouble.length > 0) throw new DiagnosticsError(trouble);
   const context = {
     format,
     ...(renderer.baseValue === undefined ? {} : { base: renderer.baseValue }),

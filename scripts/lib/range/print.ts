@@ -33,8 +33,9 @@ export function printExpression(expression: Expression): string {
   return print(expression, 0);
 }
 
-function printDefinition({ names, right, condition }: Definition): string {
-  const head = `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
+function printDefinition({ names, right, condition, helper }: Definition): string {
+  const sign = right.kind === 'computed' ? ' := ' : '=';
+  const head = `${helper === true ? 'let ' : ''}${names.map((n) => n.name).join(',')}${sign}${printRight(right)}`;
   return condition === undefined ? head : `${head} if ${printExpression(condition)}`;
 }
 
@@ -48,6 +49,8 @@ function printRight(right: RightSide): string {
       return `~list(${right.length}, ${printDrawn(right.item)})`;
     case 'rows':
       return right.rows.map((row) => row.map(printCell).join(',')).join('|');
+    case 'computed':
+      return printExpression(right.expression);
     case 'rows-file':
       return `@${quoteText(right.path)}`;
     default:
@@ -99,6 +102,7 @@ function strengthOf(expression: Expression): number {
       return 7;
     case 'symbol':
     case 'literal':
+    case 'call':
       return 8;
     default:
       return unreachable(expression);
@@ -116,6 +120,8 @@ function printBare(expression: Expression, strength: number): string {
       return expression.name;
     case 'literal':
       return expression.value.kind === 'text' ? quoteText(expression.value.text) : expression.value.text;
+    case 'call':
+      return `${expression.function}(${expression.args.map((arg) => print(arg, 0)).join(', ')})`;
     case 'not':
       return `!${print(expression.operand, strength)}`;
     case 'negate':

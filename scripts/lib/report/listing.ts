@@ -66,7 +66,7 @@ export function listingJson(listing: Listing): unknown {
 
 function previewTable({ preview, swept }: Listing): string {
   const rows = preview.map((point, i) => {
-    const values = new Map(point.assignments.map((a) => [a.name, displayText(a.value)]));
+    const values = new Map([...point.assignments, ...(point.helpers ?? [])].map((a) => [a.name, displayText(a.value)]));
     return [String(i + 1), ...swept.map((name) => values.get(name) ?? '-')];
   });
   return textTable(['#', ...swept], rows);
