@@ -37,6 +37,7 @@ test('five thousand random statements are read back as they were printed', () =>
   }
   assert.deepEqual([...kinds].sort(), [
     'choices',
+    'computed',
     'depends',
     'exclude',
     'rows',

@@ -90,7 +90,16 @@ function randomExpression(rng: Rng, depth: number): Expression {
       ? { kind: 'symbol', name: pick(rng, NAMES), span }
       : { kind: 'literal', value: randomValue(rng), span };
   const child = (): Expression => randomExpression(rng, depth - 1 - rng.below(depth));
-  switch (rng.below(7)) {
+  switch (rng.below(8)) {
+    case 6: {
+      const [name, count] = pick(rng, [
+        ['pow', 2],
+        ['max', 3],
+        ['round', 1],
+        ['log10', 1],
+      ] as const);
+      return { kind: 'call', function: name, args: Array.from({ length: count }, child), span };
+    }
     case 0:
       return { kind: 'not', operand: child(), span };
     case 1:
@@ -199,7 +208,12 @@ function randomDefinition(rng: Rng): Definition {
     .slice(0, width)
     .map((name) => ({ name, span }));
   const condition = rng.below(2) === 0 ? { condition: randomExpression(rng, 3) } : {};
-  return { kind: 'definition', names, right: randomRight(rng, width), span, ...condition };
+  const helper = rng.below(5) === 0 ? { helper: true as const } : {};
+  const isComputed = width === 1 && rng.below(4) === 0;
+  const right: RightSide = isComputed
+    ? { kind: 'computed', expression: randomExpression(rng, 3) }
+    : randomRight(rng, width);
+  return { kind: 'definition', names, right, span, ...condition, ...helper };
 }
 
 /** Returns a random statement with places that mean nothing. */

@@ -7,6 +7,7 @@ import type { Assignment } from '../core/value.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
 import { audible, type Definition, defineSweep } from '../config/definition.ts';
+import { helperUses } from '../config/helper-uses.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
 import { createRenderer, type Format, type Renderer } from '../config/render.ts';
 import { formatOf, refuseBadBases } from '../config/sweep-bases.ts';
@@ -48,6 +49,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
   refuseBadBases(definition.bases);
   const width = numberWidth(counted.count);
+  const swept = definition.space.swept.filter((name) => !definition.file.helpers.has(name));
   return {
     definition,
     renderer,
@@ -77,7 +79,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           name: configurationName(number, width),
           id,
           assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
-          swept: definition.space.swept,
+          swept,
         };
       }
     },
@@ -98,7 +100,9 @@ function openRenderer(
     template,
     quoted: definition.file.kinds.quoted,
   });
-  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  const uses = template === undefined ? [] : helperUses(template, definition.file.helpers);
+  const trouble = [...diagnostics, ...uses];
+  if (trouble.length > 0) throw new DiagnosticsError(trouble);
   return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) } };
 }
 

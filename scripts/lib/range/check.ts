@@ -19,8 +19,11 @@ export function checkFile(definitions: readonly Definition[], rules: readonly Ru
   const places = placesOf(definitions);
   checkClashes(places, trouble.diagnostics);
   for (const [index, definition] of definitions.entries()) {
-    if (definition.condition === undefined) continue;
-    for (const symbol of symbolsOf(definition.condition)) {
+    const looks = [
+      definition.right.kind === 'computed' ? definition.right.expression : undefined,
+      definition.condition,
+    ];
+    for (const symbol of looks.flatMap((one) => (one === undefined ? [] : symbolsOf(one)))) {
       const place = places.get(symbol.name);
       if (place === undefined) unknown(symbol, places, trouble);
       else if (place.last >= index) belowItself(symbol, definition, definitions[place.last], trouble.diagnostics);
@@ -96,7 +99,7 @@ function belowItself(
 ): void {
   const own = line.names.some((n) => n.name === symbol.name);
   const message = own
-    ? `a condition of ${symbol.name} cannot name ${symbol.name} itself`
+    ? `a line of ${symbol.name} cannot look at ${symbol.name} itself`
     : `${symbol.name} gets its value below this line`;
   const notes = own || below === undefined ? [] : [{ message: `${symbol.name} stands here`, span: below.span }];
   diagnostics.push({

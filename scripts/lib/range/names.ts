@@ -152,7 +152,7 @@ export function readNamesAfter(reader: Reader, first: Named): Named[] | undefine
   for (;;) {
     skipBlanks(reader);
     const next = peek(reader);
-    if (next === '=') return names;
+    if (next === '=' || reader.source.text.startsWith(':=', reader.at)) return names;
     if (next !== ',') {
       const found = next === '' ? 'the end of the line' : quoted(next);
       return fail(reader, {

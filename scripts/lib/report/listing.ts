@@ -112,7 +112,7 @@ const KIND_WORDS: { readonly [K in PlaceKind]: string } = {
 
 function previewTable({ preview, swept }: Listing): string {
   const rows = preview.map((point, i) => {
-    const values = new Map(point.assignments.map((a) => [a.name, displayText(a.value)]));
+    const values = new Map([...point.assignments, ...(point.helpers ?? [])].map((a) => [a.name, displayText(a.value)]));
     return [String(i + 1), ...swept.map((name) => values.get(name) ?? '-')];
   });
   return textTable(['#', ...swept], rows);

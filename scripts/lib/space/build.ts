@@ -23,7 +23,7 @@ export function buildSpace(file: RangeFile, options: SpaceOptions = {}): Checked
   diagnostics.push(...mistakenKinds(file, model));
   const axes = model.levels.map((level) => axisOf(level.group));
   if (repeats !== undefined && repeats.count > 1) axes.push(repeatsAxis(repeats));
-  const symbols = model.groups.flatMap((group) => group.names);
+  const symbols = model.groups.flatMap((group) => group.names).filter((name) => !file.helpers.has(name));
   const value: Space = {
     file,
     model,

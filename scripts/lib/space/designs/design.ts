@@ -20,6 +20,8 @@ export interface Point {
   readonly assignments: readonly Assignment[];
   /** For each assignment the line that gave it. */
   readonly lines: readonly Span[];
+  /** Values of the helpers (`let`), which no file holds. */
+  readonly helpers?: readonly Assignment[];
 }
 
 /** What is said when a design has been gone through to its end. */
