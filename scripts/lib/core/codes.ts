@@ -65,6 +65,7 @@ export const CODES = {
   W_RANGE_END: 'a range just misses its end',
   W_NO_SYMBOLS: 'a range file gives no symbol a value, so its only configuration is empty',
   W_BASE_KIND: 'a value is written with another kind than SWEEP_BASE holds',
+  W_BASE_ALIKE: 'two values are written alike, since SWEEP_BASE says of what kind they are',
   W_BASE_FLOAT: 'a value is no whole number where SWEEP_BASE holds one',
   W_UNSET_NOTHING: 'an unset line takes nothing away, since there is no base',
   W_NEVER_EQUAL: 'a condition compares with a text where the values are numbers or y and n, or the other way round',
