@@ -27,7 +27,9 @@ export function yamlInline(value: unknown): string {
 
 /** JSON is YAML, but for the numbers that YAML 1.1 takes for text. */
 function yamlList(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|[^\s[\],"]+/g, (token) => (token.startsWith('"') ? token : yamlNumber(token)));
+  return json.replace(/"(?:[^"\\]|\\.)*"|[^\s[\]{}:,"]+/g, (token) =>
+    token.startsWith('"') ? token : yamlNumber(token),
+  );
 }
 
 /** Returns the items of a list: numbers as they are written, texts raw, lists within it as lists. */
@@ -39,10 +41,11 @@ export function listItems(list: Value): readonly Value[] {
 function itemValue(node: JsonNode): Value {
   const text = compact(node);
   if (text.startsWith('"')) return textValue(JSON.parse(text) as string); // JSON that starts with a quote is a text
-  return text.startsWith('[') ? { kind: 'list', text } : readWord(text);
+  return /^[[{]/.test(text) ? { kind: 'list', text } : readWord(text);
 }
 
 function compact(node: JsonNode): string {
   if (node.kind === 'raw') return node.text;
-  return node.kind === 'array' ? `[${node.items.map(compact).join(',')}]` : '{}'; // lists hold no objects
+  if (node.kind === 'array') return `[${node.items.map(compact).join(',')}]`;
+  return `{${[...node.entries].map(([key, child]) => `${JSON.stringify(key)}:${compact(child)}`).join(',')}}`;
 }

@@ -58,6 +58,7 @@ export const CODES = {
   W_KINDS: 'the values of a symbol, or its value in a sourced file, are of several kinds',
   W_OTHER_TOOL: 'a word is text here, and is a value or a list of values in another tool',
   W_RANGE_END: 'a range just misses its end',
+  W_TEMPLATE_WORD: 'a template prints a word of its own that is the name of a symbol as well',
   W_NO_SYMBOLS: 'a range file gives no symbol a value, so its only configuration is empty',
   W_NEVER_EQUAL: 'a condition compares with a text where the values are numbers or y and n, or the other way round',
   E_LATIN_SIZE: 'MODE=latin is asked for more samples than it can plan together',

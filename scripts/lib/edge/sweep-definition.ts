@@ -3,10 +3,12 @@ import { plainValue } from '../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
 import { audible, type Definition, defineSweep } from '../config/definition.ts';
+import { builtInWords, namesOutOfFormat } from '../config/format-names.ts';
 import { helperUses } from '../config/helper-uses.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
 import { checkNesting } from '../config/nested.ts';
@@ -84,14 +86,25 @@ function openRenderer(
     quoted: definition.file.kinds.quoted,
   });
   const uses = template === undefined ? [] : helperUses(template, definition.file.helpers);
-  const trouble = [...diagnostics, ...nesting, ...uses];
+  const trouble = [...diagnostics, ...nesting, ...uses, ...namesOutOfFormat(definition.file, format)];
   if (trouble.length > 0) throw new DiagnosticsError(trouble);
   const context = {
     format,
     ...(renderer.baseValue === undefined ? {} : { base: renderer.baseValue }),
     ...(template === undefined ? {} : { template: template.text }),
   };
-  return { renderer, context, warnings };
+  const words = [...commandsOf(settings), ...(template === undefined ? [] : [template])].flatMap((one) =>
+    builtInWords(one, new Set(symbols)),
+  );
+  return { renderer, context, warnings: [...warnings, ...words] };
+}
+
+/** What a run is started with and named after. */
+function commandsOf(settings: Settings): Source[] {
+  return (['COMMAND', 'SETUP', 'RUN_NAME', 'CWD'] as const).map((name) => ({
+    path: `SWEEP_${name}`,
+    text: settings.text(name) ?? '',
+  }));
 }
 
 function loadSetting(
