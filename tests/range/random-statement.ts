@@ -75,20 +75,51 @@ function randomValue(rng: Rng): Value {
     case 4:
       return {
         kind: 'list',
-        text: pick(rng, ['[]', '[1,2.50,-3e2]', '["a\\"b",true,false,null]', '[[1],[[]],"x y"]']),
+        text: pick(rng, [
+          '[]',
+          '[1,2.50,-3e2]',
+          '["a\\"b",true,false,null]',
+          '[[1],[[]],"x y"]',
+          '{}',
+          '{"a":[1,{"b":null}],"c d":true}',
+          '[{"x":-1.50}]',
+        ]),
       };
     default:
       return { kind: 'text', text: pick(rng, TEXTS) };
   }
 }
 
-const NAMES = ['CONFIG_A', 'CONFIG_B', 'training.lr', '_x', 'stage', 'source', 'depends', 'exclude', 'Z9'];
+const NAMES = [
+  'CONFIG_A',
+  'CONFIG_B',
+  'training.lr',
+  '_x',
+  'stage',
+  'source',
+  'depends',
+  'exclude',
+  'Z9',
+  'learning-rate',
+  'a.1.b',
+  'n',
+  'true',
+  'let',
+  'if',
+  'round',
+];
+
+/** Objects stand in no expression. */
+function randomLiteral(rng: Rng): Value {
+  const value = randomValue(rng);
+  return value.kind === 'list' && value.text.includes('{') ? randomLiteral(rng) : value;
+}
 
 function randomExpression(rng: Rng, depth: number): Expression {
   if (depth === 0)
     return rng.below(2) === 0
       ? { kind: 'symbol', name: pick(rng, NAMES), span }
-      : { kind: 'literal', value: randomValue(rng), span };
+      : { kind: 'literal', value: randomLiteral(rng), span };
   const child = (): Expression => randomExpression(rng, depth - 1 - rng.below(depth));
   switch (rng.below(8)) {
     case 6: {
@@ -204,9 +235,8 @@ function randomRight(rng: Rng, width: number): RightSide {
 
 function randomDefinition(rng: Rng): Definition {
   const width = rng.below(3) === 0 ? 2 + rng.below(2) : 1;
-  const names = NAMES.slice(rng.below(4))
-    .slice(0, width)
-    .map((name) => ({ name, span }));
+  const first = rng.below(NAMES.length);
+  const names = [...NAMES.slice(first), ...NAMES].slice(0, width).map((name) => ({ name, span }));
   const condition = rng.below(2) === 0 ? { condition: randomExpression(rng, 3) } : {};
   const helper = rng.below(5) === 0 ? { helper: true as const } : {};
   const isComputed = width === 1 && rng.below(4) === 0;

@@ -84,12 +84,25 @@ function settingOfMakeVariable(variable: string): SettingName | undefined {
   return isSettingName(name) ? name : undefined;
 }
 
+/** Variables that are near no setting by their letters and are meant for one all the same. */
+const STRANGERS: Readonly<Record<string, readonly [string, string]>> = {
+  KCONFIG: [
+    'no Kconfig tree is read',
+    'RANGE_CONFIG=FILE names the range file; source ".config" takes the values of a tree',
+  ],
+};
+
 /**
  * A variable that is no setting: one that begins with SWEEP_ is a mistake; a near miss is one too, but where our Makefile
  * is included it may be the includer's own, so a warning must do; any other is none of our business.
  */
 function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
   const isClaimed = variable.startsWith('SWEEP_');
+  const [message, hint] = STRANGERS[variable] ?? [];
+  if (message !== undefined && hint !== undefined)
+    return [
+      { severity: 'warning', code: 'E_SETTING_UNKNOWN', message: `${variable}= is no setting: ${message}`, hint },
+    ];
   const near = didYouMean(variable.replace(/^SWEEP_/, ''), SETTING_NAMES.map(makeVariableOf));
   if (!isClaimed && (near === undefined || variable.length <= 2)) return [];
   if (isClaimed || !isIncluded)

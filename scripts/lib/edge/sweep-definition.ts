@@ -3,10 +3,12 @@ import { plainValue } from '../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import { settingSpec } from '../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../config/configuration.ts';
 import { audible, type Definition, defineSweep } from '../config/definition.ts';
+import { builtInWords, namesOutOfFormat } from '../config/format-names.ts';
 import { helperUses } from '../config/helper-uses.ts';
 import { configIdOf, type ConfigurationContext } from '../config/identity.ts';
 import { createRenderer, type Format, type Renderer } from '../config/render.ts';
@@ -43,7 +45,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
   const definition = valueOrThrow(checked);
   const { settings } = definition;
-  const { renderer, context } = openRenderer(range, settings, definition);
+  const { renderer, context, warnings } = openRenderer(range, settings, definition);
   const idOf = (assignments: readonly Assignment[]): ConfigId =>
     configIdOf(assignments, { ...context, ...renderer.identityOf(assignments) }, renderer.writesAnew(assignments));
   const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
@@ -54,7 +56,10 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     definition,
     renderer,
     range,
-    warnings: audible([...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])])], settings),
+    warnings: audible(
+      [...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? []), ...warnings])],
+      settings,
+    ),
     ...counted,
     *writtenAnew() {
       let number = 0;
@@ -90,7 +95,11 @@ function openRenderer(
   range: RangeSource,
   settings: Settings,
   definition: Definition,
-): { renderer: Renderer; context: ConfigurationContext & { readonly format: Format } } {
+): {
+  renderer: Renderer;
+  context: ConfigurationContext & { readonly format: Format };
+  warnings: readonly Diagnostic[];
+} {
   const format = formatOf(settings);
   const template = format === 'template' ? loadTemplate(range, settings) : undefined;
   const { renderer, diagnostics } = createRenderer({
@@ -101,9 +110,21 @@ function openRenderer(
     quoted: definition.file.kinds.quoted,
   });
   const uses = template === undefined ? [] : helperUses(template, definition.file.helpers);
-  const trouble = [...diagnostics, ...uses];
+  const trouble = [...diagnostics, ...uses, ...namesOutOfFormat(definition.file, format)];
   if (trouble.length > 0) throw new DiagnosticsError(trouble);
-  return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) } };
+  const symbols = new Set(definition.space.symbols);
+  const warnings = [...commandsOf(settings), ...(template === undefined ? [] : [template])].flatMap((one) =>
+    builtInWords(one, symbols),
+  );
+  return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) }, warnings };
+}
+
+/** What a run is started with and named after. */
+function commandsOf(settings: Settings): Source[] {
+  return (['COMMAND', 'SETUP', 'RUN_NAME', 'CWD'] as const).map((name) => ({
+    path: `SWEEP_${name}`,
+    text: settings.text(name) ?? '',
+  }));
 }
 
 function loadTemplate(range: RangeSource, settings: Settings): ReturnType<RangeSource['loadNamed']> | undefined {

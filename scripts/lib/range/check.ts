@@ -86,6 +86,8 @@ function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<st
 }
 
 function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Trouble): string | undefined {
+  const hyphened = [...places.keys()].find((other) => other.includes('-') && other.split('-').includes(name));
+  if (hyphened !== undefined) return `a name with a hyphen stands in braces: {${hyphened}}`;
   const prefixed = `CONFIG_${name.toUpperCase()}`;
   if (places.has(prefixed)) return `did you mean ${prefixed}? If it is meant as text, write "${name}"`;
   return suggest(trouble, name, places.keys(), name.startsWith('CONFIG_') ? 'CONFIG_' : '');

@@ -2,6 +2,7 @@
 import { compareDecimals, decimalOf } from '../core/decimal.ts';
 import { isNumberText } from '../core/value.ts';
 import { DISTRIBUTION_NAMES, readDistribution, takeMark } from './distribution.ts';
+import { atObject } from './list.ts';
 import { decimalOfText, whyNoNumber } from './number.ts';
 import { readRange } from './number-range.ts';
 import { fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
@@ -43,7 +44,7 @@ export function readChoice(reader: Reader): WeightedChoice | undefined {
 
 function readItem(reader: Reader): ChoiceItem | undefined {
   const at = reader.at;
-  if (peek(reader) === '"' || peek(reader) === '[' || /^\{\s*["}]/.test(reader.source.text.slice(at, reader.end))) {
+  if (peek(reader) === '"' || peek(reader) === '[' || atObject(reader)) {
     const piece = readPiece(reader, true);
     if (piece === undefined || !('value' in piece)) return undefined;
     return { kind: 'value', value: piece.value, span: spanOf(reader, at, reader.at) };

@@ -9,11 +9,11 @@ import type { ArithmeticOperator, ArithmeticStep, CompareOperator, Expression } 
 
 export type { Expression } from './tree.ts';
 
-/** Returns the expression that a whole text holds (ONLY=, ORDER=, FILTER=); with `takesBraces` names may stand in braces. */
-export function parseExpression(source: Source, { takesBraces = false } = {}): Checked<Expression> {
+/** Returns the expression that a whole text holds (ONLY=, ORDER=, FILTER=). */
+export function parseExpression(source: Source): Checked<Expression> {
   const diagnostics: Diagnostic[] = [];
   const broken = source.text.search(/[\0\r\n]/);
-  const reader: Reader = { source, at: 0, end: source.text.length, diagnostics, takesBraces };
+  const reader: Reader = { source, at: 0, end: source.text.length, diagnostics };
   if (broken !== -1) {
     fail(reader, {
       code: 'E_ENCODING',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
 import { isBareText, type Value } from '../core/value.ts';
+import { printName, printReference } from './names.ts';
 import { quoteText } from './quoted-text.ts';
 import type { Alternative, Cell, Definition, Distribution, Drawn, Expression, RightSide, Statement } from './tree.ts';
 
@@ -34,7 +35,7 @@ export function printExpression(expression: Expression): string {
 }
 
 function printDefinition({ names, right, condition, helper }: Definition): string {
-  const listed = names.map((n) => n.name).join(',');
+  const listed = names.map((n) => printName(n.name)).join(',');
   const sign = right.kind === 'computed' ? ' := ' : '=';
   const head =
     right.kind === 'unset' ? `unset ${listed}` : `${helper === true ? 'let ' : ''}${listed}${sign}${printRight(right)}`;
@@ -119,7 +120,7 @@ function print(expression: Expression, least: number): string {
 function printBare(expression: Expression, strength: number): string {
   switch (expression.kind) {
     case 'symbol':
-      return expression.name;
+      return printReference(expression.name);
     case 'literal':
       return expression.value.kind === 'text' ? quoteText(expression.value.text) : expression.value.text;
     case 'call':

@@ -2,7 +2,7 @@
 import { readDefinition, readUnset } from './definition.ts';
 import { readExpression } from './expression.ts';
 import type { LineBounds } from './lines.ts';
-import { NAME, readName } from './names.ts';
+import { NAME, QUOTED_NAME, readName, WRITTEN_NAME } from './names.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { atLineEnd, fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import { readSetting } from './setting.ts';
@@ -29,7 +29,7 @@ export function readLine(reader: Reader, nextLine: () => LineBounds | undefined)
   if (!checkCharacters(reader)) return 'error';
   if (peek(reader) === '#') return readComment(reader);
   const start = reader.at;
-  const word = take(reader, NAME) ?? '';
+  const word = take(reader, QUOTED_NAME)?.slice(1, -1) ?? take(reader, WRITTEN_NAME) ?? '';
   const wordEnd = reader.at;
   skipBlanks(reader);
   const next = peek(reader);

@@ -30,8 +30,8 @@ export function readToken(reader: Reader): Token | undefined {
   const next = peek(reader);
   if (next === '' || atComment(reader)) return { kind: 'end', at, end: at };
   if (next === '"') return valueToken(at, reader, textOrUndefined(readQuoted(reader, ESCAPE_HINT)));
-  if (next === '{' && reader.takesBraces === true) return readBraced(reader, at);
-  if (next === '[') return valueToken(at, reader, readList(reader));
+  if (next === '{') return readBraced(reader, at);
+  if (next === '[') return valueToken(at, reader, readList(reader, { objects: false }));
   if (/[0-9.]/.test(next)) return readNumber(reader, at);
   const name = take(reader, NAME);
   if (name !== undefined) return readWordToken(reader, name, at);
@@ -47,7 +47,7 @@ function readBraced(reader: Reader, at: number): Token | undefined {
   return fail(reader, {
     code: 'E_EXPRESSION',
     message: name === undefined ? 'a name in braces has no }' : 'there is no name in the braces',
-    hint: 'such as {val/acc}',
+    hint: 'such as {learning-rate}',
     at,
   });
 }
