@@ -99,6 +99,7 @@ const PIECES: readonly string[] = [
   ' if ',
   'on',
   'depends on ',
+  'unset ',
   'exclude if ',
   'source ',
   'stage ',

@@ -46,6 +46,7 @@ test('five thousand random statements are read back as they were printed', () =>
     'sampled-list',
     'setting',
     'source',
+    'unset',
   ]);
 });
 

@@ -239,6 +239,8 @@ function randomDefinition(rng: Rng): Definition {
   const names = [...NAMES.slice(first), ...NAMES].slice(0, width).map((name) => ({ name, span }));
   const condition = rng.below(2) === 0 ? { condition: randomExpression(rng, 3) } : {};
   const helper = rng.below(5) === 0 ? { helper: true as const } : {};
+  if (width === 1 && rng.below(8) === 0)
+    return { kind: 'definition', names, right: { kind: 'unset' }, span, ...condition };
   const isComputed = width === 1 && rng.below(4) === 0;
   const right: RightSide = isComputed
     ? { kind: 'computed', expression: randomExpression(rng, 3) }
