@@ -34,6 +34,20 @@ const LINES: readonly string[] = [
   'training.lr=0.1 # why',
   '  ',
   'CONFIG_P=0x1F|0:1:1e9',
+  'CONFIG_Q=true|False|null|None|n',
+  'CONFIG_R=1e-4:*/5:1e-2|0:/4:1',
+  'CONFIG_S := round(CONFIG_A / 3) + max(1, CONFIG_D) if CONFIG_A > 1',
+  'let CONFIG_T=1|2',
+  'CONFIG_U=~choice(a, 5, {"x":1}, uniform(0,1), w=1:2:3:4)',
+  'CONFIG_V=~list(2, choice(a,b))',
+  'CONFIG_W=~gauss(0,1,q=0.5,round=nearest)',
+  'CONFIG_X=~beta(2,0.5)',
+  'learning-rate={"a":[1,{"b":null}]}|{}',
+  '"n"=5|10 if {learning-rate} > 0.1 && pow({n}, 2) < 7',
+  'CONFIG_Y,CONFIG_Z=1:1:3,8001:1:8003|5,',
+  '# BR2_A is not set',
+  'BR2_B=1..5|10k|(1|12e456|${x}',
+  'SWEEP_QUOTED="CONFIG_A CONFIG_*"',
 ];
 const PIECES: readonly string[] = [
   '"',
@@ -110,6 +124,17 @@ const PIECES: readonly string[] = [
   'q=',
   '1:1:1e15',
   '99999999999999999999',
+  ':=',
+  ':/',
+  ':*/',
+  'let ',
+  'true',
+  'null',
+  '{"a":',
+  '~choice(',
+  'w=',
+  'pow(',
+  'round=nearest',
 ];
 
 /** Returns a random range file: lines of every kind, mutated a few times, or plain noise. */

@@ -27,7 +27,7 @@ export function* repeated(space: Space, points: Generator<Point, Ending>): Gener
         notes: [...step.value.notes, ...helperNotes(space, equal), ...duplicateNotes(space)],
       };
     if (hasHelpers) {
-      const key = keyOf(step.value);
+      const key = writtenKey(step.value);
       if (seen.has(key)) {
         equal += 1;
         continue;
@@ -42,7 +42,7 @@ export function* repeated(space: Space, points: Generator<Point, Ending>): Gener
 }
 
 /** A key of what is written: configurations that differ in helpers only are one. */
-function keyOf({ assignments }: Point): string {
+export function writtenKey({ assignments }: Point): string {
   return JSON.stringify(assignments.map(({ name, value }) => [name, valueKey(value)]));
 }
 
