@@ -18,7 +18,7 @@ export interface Place {
   readonly kind: PlaceKind;
   /** The value as the base has it, for messages: 0.1, "adam", a list. */
   readonly shown: string;
-  /** The whole value: a text without its quotes, a list as compact JSON; '' for a folder. */
+  /** The whole value: a text without its quotes, a list or folder as compact JSON. */
   readonly text: string;
   readonly offset: number;
   /** True for an item of a list: it can be set, but not removed. */
