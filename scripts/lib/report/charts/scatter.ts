@@ -119,13 +119,13 @@ function spreadOf(run: number): number {
 }
 
 /** True when the likely place of the best models says something: it is not the whole range. */
-export function hasBestRange({ best, numbers, levels }: PageParameter): boolean {
+export function hasBestRange({ best, numbers }: PageParameter): boolean {
   return (
     best !== null &&
     numbers !== null &&
     best.low >= 0 &&
     best.high >= 0 &&
-    (best.low > 0 || best.high < levels.length - 1)
+    (best.low > 0 || best.high < numbers.length - 1)
   );
 }
 

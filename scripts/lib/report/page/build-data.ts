@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { numberOf } from '../build-view.ts';
 import { shownMetrics } from '../labels.ts';
-import { ABSENT, factorOf, type Study } from '../study.ts';
+import { factorOf } from '../factors-of.ts';
+import type { Study } from '../study.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 import type { Factor } from '../../results/factors.ts';
 import { unitOf } from '../../results/units.ts';
@@ -75,11 +76,10 @@ function pageParameter(
   const byLevel = factor.levels.map((): number[] => []);
   for (const [i, value] of ranked.entries())
     if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
-  const absent = factor.levels.indexOf(ABSENT);
   return {
     name,
     levels: factor.levels,
-    codes: factor.codes.map((code) => (code === absent ? -1 : code)),
+    codes: factor.codes.map((code) => (code === factor.absent ? -1 : code)),
     numbers: factor.numbers ?? null,
     isLog: factor.isLog,
     best: best === undefined ? null : { low: codeOf(best.low), high: codeOf(best.high), median: codeOf(best.median) },

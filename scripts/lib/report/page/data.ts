@@ -7,7 +7,7 @@ export interface PageParameter {
   readonly name: string;
   readonly levels: readonly string[];
   readonly codes: readonly number[];
-  /** The number each level stands for; null when one is no number. */
+  /** The number each level stands for, but for the last one, `(absent)`, where some run lacks the parameter; null when one is no number. */
   readonly numbers: readonly number[] | null;
   readonly isLog: boolean;
   /** Codes of the levels between which the best models likely lie; null when it cannot be told. */

@@ -15,7 +15,7 @@ import { testSettings } from './tests.ts';
 
 const ALPHA = 0.05;
 /** Settings that the robust line compares. */
-const MOST_ROBUST = 10;
+const MOST_ROBUST = 5;
 const UNKNOWN: Spreads = { seed: undefined, setting: undefined, rest: undefined };
 
 /**

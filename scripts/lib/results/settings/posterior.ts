@@ -14,7 +14,7 @@ export interface Posterior {
 /** Draws, and how many numbers they may take in all. */
 const MOST_DRAWS = 4000;
 const FEWEST_DRAWS = 1000;
-const MOST_NUMBERS = 2_000_000;
+const MOST_NUMBERS = 200_000;
 /** Standard errors behind the first setting from which a setting has no chance that draws could show. */
 const HOPELESS = 8;
 
