@@ -8,9 +8,22 @@ const SPEC: CommandSpec = {
   name: 'report',
   summary: 'Writes the reports of a sweep folder, finished or not, and prints the best runs.',
   positionals: ['FOLDER'],
-  settings: ['OUTPUT_DIR', 'METRIC', 'GOAL', 'METRIC_REGEX', 'UNITS', 'DERIVE', 'FILTER', 'BY', 'TOP', 'SEED_SYMBOL'],
+  settings: [
+    'OUTPUT_DIR',
+    'METRIC',
+    'GOAL',
+    'METRIC_REGEX',
+    'UNITS',
+    'DERIVE',
+    'FILTER',
+    'BY',
+    'TOP',
+    'SEED_SYMBOL',
+    'TEST_METRIC',
+    'REPORTS',
+  ],
   details:
-    'Writes sweep_summary.json, .csv and .md, sweep_analysis.txt and analysis.html into the sweep folder. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
+    'Writes sweep_summary.json, .csv and .md, sweep_statistics.json, sweep_analysis.txt and analysis.html into the sweep folder, or those that REPORTS names. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
 };
 
 await runScript(SPEC, async (invocation) => {

@@ -9,9 +9,12 @@ import { renderSummaryJson } from '../report/summary-json.ts';
 import { groupTableOf } from '../report/group-table.ts';
 import { renderMarkdownSummary } from '../report/markdown.ts';
 import { seedReportOf } from '../report/seeds.ts';
+import { renderStatistics } from '../report/statistics-json.ts';
+import { settingStatistics } from '../report/statistics/statistics-of.ts';
 import { studyOf } from '../report/study.ts';
 import { renderTerminal } from '../report/terminal.ts';
 import type { SweepView } from '../report/view.ts';
+import { REPORTS, type ReportName, wantedReports } from '../report/wanted-reports.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { gatherMeasured, gatherPageParts } from './page-parts.ts';
 import { type PageDrawing, startPageDrawing } from './page-drawing.ts';
@@ -40,20 +43,28 @@ export interface WrittenReports extends ReportFiles {
  * written. Takes no lock. Throws DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
  */
 export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
-  const drawing = options.drawing ?? startPageDrawing();
+  const wanted = wantedReports(settings.text('REPORTS'));
+  const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
-  const measured = gatherMeasured({ sweepDir, settings, setup, state, view });
-  drawing.sketch(measured);
+  const source = { sweepDir, settings, setup, state, view };
+  const measured = drawing === undefined ? undefined : gatherMeasured(source);
+  if (measured !== undefined) drawing?.sketch(measured);
   const seedSymbol = settings.get('SEED_SYMBOL');
   const by = settings.text('BY');
   const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
-  const seeds = seedReportOf(view, seedSymbol);
-  const study = studyOf(view, seedSymbol);
-  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, study, seeds, groups });
-  drawing.begin(parts.data);
-  const rows = flatRows(view);
+  const statistics = settingStatistics(view, {
+    seedSymbol,
+    testMetric: settings.text('TEST_METRIC') || undefined,
+    areSampled: areSampled(settings),
+  });
+  const seeds = seedReportOf(view, seedSymbol, statistics);
+  const study = wanted.has('page') || wanted.has('text') ? studyOf(view, seedSymbol) : undefined;
+  const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, study, seeds, groups });
+  if (parts !== undefined) drawing?.begin(parts.data);
+  const rows = wanted.has('json') || wanted.has('csv') ? flatRows(view) : [];
   const page = (): string => {
+    if (parts === undefined || drawing === undefined) throw new Error('internal: nobody asked for the page');
     const sources = {
       template: readTemplate('analysis.html.hbs'),
       css: readTemplate('analysis.css'),
@@ -62,17 +73,28 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
     };
     return renderHtml(view, parts, sources);
   };
-  const written = writeAll(sweepDir, [
-    ['sweep_summary.json', () => renderSummaryJson(view, rows)],
-    ['sweep_summary.csv', () => renderSummaryCsv(view, rows)],
-    [
-      'sweep_analysis.txt',
-      () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
-    ],
-    ['sweep_summary.md', () => renderMarkdownSummary(view)],
-    ['analysis.html', page],
-  ]);
+  const texts: Readonly<Record<ReportName, (() => string) | undefined>> = {
+    json: () => renderSummaryJson(view, rows),
+    csv: () => renderSummaryCsv(view, rows),
+    text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups, statistics }),
+    markdown: () => renderMarkdownSummary(view),
+    page,
+    statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
+  };
+  const written = writeAll(
+    sweepDir,
+    [...wanted].flatMap((name) => {
+      const text = texts[name];
+      return text === undefined ? [] : [[REPORTS[name], text] as const];
+    }),
+  );
   return { view, terminal: renderTerminal(view, { groups, seeds }, { columns: options.columns ?? 100 }), ...written };
+}
+
+/** Whether the sweep's mode draws its values; undefined where the sweep does not tell. */
+function areSampled(settings: Settings): boolean | undefined {
+  if (!settings.isGiven('MODE')) return undefined;
+  return ['random', 'sobol', 'latin'].includes(settings.get('MODE'));
 }
 
 /** Returns the text of one of our templates. */
