@@ -72,7 +72,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     thinned: [...thinnedNotes(view), ...uncharted(view)].join(' '),
     effects: study === undefined ? undefined : effectsContext(view, study),
     marginals: marginalTables(data, study),
-    seeds: seeds === undefined ? undefined : seedTable(view, data, seeds),
+    seeds: seeds === undefined ? undefined : seedTable(view, seeds),
     groups: groups === undefined ? undefined : groupSection(view, groups),
     comparison: comparison === undefined ? undefined : tableOfTexts(comparison),
     tableNote:

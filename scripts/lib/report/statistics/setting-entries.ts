@@ -8,7 +8,7 @@ import type { BestWord, SettingEntry, Values } from './form.ts';
 
 /** Seeds from which a chance of being the best is told in per cent. */
 const ENOUGH_SEEDS = 5;
-const [LIKELY, UNLIKELY] = [0.5, 0.05];
+const [LIKELY, UNLIKELY] = [0.5, 0.1];
 
 /** Tells whether a run has ended and gave nothing to rank it by. */
 export function gaveNothing(run: ReportRun): boolean {
@@ -67,7 +67,7 @@ function settingEntry(
     p: known(setting.p),
     p_adjusted: known(setting.pAdjusted),
     p_best: isEnough ? known(chance) : null,
-    p_best_words: isEnough || chance === undefined ? null : wordOf(chance),
+    p_best_words: isEnough || chance === undefined ? null : wordOf(setting.verdict === 'worse' ? 0 : chance),
     verdict: setting.verdict,
   };
 }

@@ -71,7 +71,14 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
       blocks,
       settings: groups.length,
       estimable: design.estimable,
-      sentence: designSentence({ ...design, settings: groups.length }, { method: comparison.method, blocks }),
+      sentence: designSentence(
+        { ...design, settings: groups.length },
+        {
+          method: comparison.method,
+          blocks,
+          seedsChangeNothing: comparison.seedsChangeNothing,
+        },
+      ),
       factors: design.factors.map((f): FactorEntry => {
         const levels = f.factor.levels.length - (f.factor.absent === undefined ? 0 : 1);
         const kind = f.factor.numbers === undefined ? 'text' : 'number';

@@ -42,7 +42,7 @@ function seedWarnings({ comparison, settings, seedSymbol, hasSeeds }: WarningInp
 function spreadWarnings({ comparison, settings, entry, show }: WarningInput): readonly WarningEntry[] {
   const warnings: WarningEntry[] = [];
   if (comparison.isFloored && entry.resolution !== null) {
-    const text = `The metric comes in steps of ${show(entry.resolution)}, and its runs differ by less: half of what the steps hide (${show(entry.sd_rest ?? 0)}, a step over the root of 12) stands for their spread.`;
+    const text = `The metric comes in steps of ${show(entry.resolution)}, and repeated runs differ by less: the error of one step (${show(entry.sd_rest ?? 0)}, a step over the root of 12) stands for their spread.`;
     warnings.push({ code: 'rounding', text });
   }
   const most = settings.reduce((n, s) => Math.max(n, s.n), 0);

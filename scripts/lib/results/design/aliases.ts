@@ -9,22 +9,33 @@ export interface AliasGroup {
 
 /**
  * Returns the parameters in groups whose levels determine each other over the settings (zipped symbols, `y := 2 * x`). Values that
- * are all distinct determine everything: in samples that makes no alias of them.
+ * are all distinct determine everything: in samples that makes no alias of them, and where nobody says whether these are samples, only
+ * numbers that rise or fall together are aliases.
  */
-export function aliasGroups(
-  columns: readonly Factor[],
-  { areSampled }: { readonly areSampled: boolean },
-): readonly AliasGroup[] {
+export function aliasGroups(columns: readonly Factor[], areSampled: boolean | undefined): readonly AliasGroup[] {
   const groups = new Map<string, Factor[]>();
   for (const [place, column] of columns.entries()) {
-    const present = column.absent === undefined ? column.levels.length : column.absent;
-    const runs = column.codes.filter((code) => code !== column.absent).length;
-    const key = areSampled && present === runs ? `alone ${place}` : patternOf(column);
+    const key = keyOf(column, areSampled) ?? `alone ${place}`;
     const members = groups.get(key);
     if (members === undefined) groups.set(key, [column]);
     else members.push(column);
   }
   return [...groups.values()].map((members) => ({ members }));
+}
+
+/** Returns what aliases have in common; undefined for a parameter that is nobody's alias. */
+function keyOf(column: Factor, areSampled: boolean | undefined): string | undefined {
+  const present = column.absent ?? column.levels.length;
+  const isDistinct = present === column.codes.filter((code) => code !== column.absent).length;
+  if (!isDistinct || areSampled === false) return patternOf(column);
+  return areSampled === true || column.numbers === undefined ? undefined : orderOf(column, present);
+}
+
+/** The order of the numbers, which is the same for those that rise together and, turned round, for those that fall. */
+function orderOf({ codes, absent }: Factor, present: number): string {
+  const first = codes.find((code) => code !== absent) ?? 0;
+  const isTurned = 2 * first > present - 1;
+  return codes.map((code) => (code === absent ? '-' : isTurned ? present - 1 - code : code)).join('>');
 }
 
 /** The levels by their first appearance; the absent keeps a sign of its own, since the others of a group must lack it too. */

@@ -40,7 +40,7 @@ const FEW_LEVELS = 6;
 export function recogniseDesign(columns: readonly Factor[], areSampled?: boolean): Design {
   const settings = columns[0]?.codes.length ?? 0;
   const varying = columns.filter((c) => c.levels.length > 1);
-  const groups = aliasGroups(varying, { areSampled: areSampled ?? true });
+  const groups = aliasGroups(varying, areSampled);
   const factors = groups.flatMap(({ members }) => members[0] ?? []);
   const nestings = nestingsOf(factors);
   const cells = cellsOf(factors, nestings);

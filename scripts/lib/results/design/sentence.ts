@@ -6,11 +6,13 @@ import type { Design } from './design.ts';
 export interface Comparing {
   readonly method: 'tukey' | 'welch' | 'none';
   readonly blocks: string | null;
+  /** Why nothing is tested, where nothing is. */
+  readonly seedsChangeNothing: boolean;
 }
 
 /** Returns which design a sweep is and which method fits it, in one line. */
-export function designSentence(design: Design, { method, blocks }: Comparing): string {
-  return `${designWords(design)}; ${methodWords(method, blocks)}.`;
+export function designSentence(design: Design, comparing: Comparing): string {
+  return `${designWords(design)}; ${methodWords(comparing)}.`;
 }
 
 function designWords({ kind, settings, cells, factors }: Design): string {
@@ -34,16 +36,18 @@ function designWords({ kind, settings, cells, factors }: Design): string {
   }
 }
 
-function methodWords(method: Comparing['method'], blocks: string | null): string {
+function methodWords({ method, blocks, seedsChangeNothing }: Comparing): string {
   switch (method) {
     case 'tukey':
       return blocks === null
-        ? 'settings are compared by one analysis of variance with Tukey and Kramer’s test'
-        : `settings are compared by least squares on setting and ${blocks} with Tukey and Kramer’s test`;
+        ? "settings are compared by one analysis of variance with Tukey and Kramer's test"
+        : `settings are compared by least squares on setting and ${blocks} with Tukey and Kramer's test`;
     case 'welch':
-      return 'settings share no seeds with the best, so they are compared by Welch’s test with Games and Howell’s correction';
+      return "settings share no seeds with the best, so they are compared by Welch's test with Games and Howell's correction";
     case 'none':
-      return 'nothing repeats a setting, so no setting is tested against another';
+      return seedsChangeNothing
+        ? 'the seeds change nothing, so no setting is tested against another'
+        : 'too little is repeated for a test of one setting against another';
     default:
       return unreachable(method);
   }

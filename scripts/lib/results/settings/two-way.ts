@@ -78,12 +78,15 @@ export function fitTwoWay(observations: readonly Observation[], size: TwoWaySize
     without: (o, a, b) => {
       const reach = own(o);
       const left = 1 - 1 / (counts[o.setting] ?? 0) - form(reach, reach);
-      if (left < 1e-9) return undefined;
       const side = o.setting === a ? 1 : o.setting === b ? -1 : 0;
       const pull = side / (counts[o.setting] ?? 0) - form(minus(profile(a), profile(b)), reach);
+      // The only run of its seed settles that seed's effect and nothing else; the only run of a setting is all that is known of it.
+      const isTheOnly = left < 1e-9;
+      if (isTheOnly && Math.abs(pull) > 1e-9) return undefined;
+      const share = isTheOnly ? 0 : pull / left;
       return {
-        difference: (adjusted[a] ?? 0) - (adjusted[b] ?? 0) - (pull * residual(o)) / left,
-        variance: contrastVariance(a, b) + pull ** 2 / left,
+        difference: (adjusted[a] ?? 0) - (adjusted[b] ?? 0) - share * residual(o),
+        variance: contrastVariance(a, b) + share * pull,
       };
     },
   };
