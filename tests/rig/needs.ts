@@ -14,6 +14,10 @@ const TOOLS = {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pandas") is None)'`,
     get: 'pip install pandas',
   },
+  'python3-statsmodels': {
+    probe: `python3 -c 'import numpy, scipy.stats, statsmodels.api'`,
+    get: 'pip install numpy scipy statsmodels',
+  },
   tmpfs: {
     probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
     get: 'run as root',

@@ -16,6 +16,8 @@ import { testSettings } from './tests.ts';
 const ALPHA = 0.05;
 /** Settings that the robust line compares. */
 const MOST_ROBUST = 5;
+/** Parts of the scale that tell two adjusted means apart. */
+const EQUAL = 1e12;
 const UNKNOWN: Spreads = { seed: undefined, setting: undefined, rest: undefined };
 
 /**
@@ -75,7 +77,10 @@ export function compareSettings(given: readonly SettingRuns[], goal: Goal): Sett
 
 /** Best adjusted mean first, equal ones as they came, those without a value last. */
 function bestFirst(model: SettingModel, settings: readonly SettingRuns[]): readonly number[] {
-  const scores = settings.map(({ runs }, i) => (runs.length === 0 ? Number.NEGATIVE_INFINITY : model.adjusted(i)));
+  // Equal means differ by the rounding of a double: what is inside the scale has a size of about 1.
+  const scores = settings.map(({ runs }, i) =>
+    runs.length === 0 ? Number.NEGATIVE_INFINITY : Math.round(model.adjusted(i) * EQUAL) / EQUAL,
+  );
   return [...settings.keys()].sort((a, b) => {
     const [x = 0, y = 0] = [scores[a], scores[b]];
     return x === y ? a - b : y - x;
