@@ -21,6 +21,7 @@ const parameter = (
 
 const DATA: PageData = {
   title: '',
+  seed: '',
   metric: 'test_acc',
   curves: [],
   effects: [],

@@ -45,6 +45,7 @@ export function simulatedView(runs: readonly SimulatedRun[], goal: Goal = 'max')
       unknown: 0,
     },
     units: new Map(),
+    seedSymbol: 'CONFIG_SEED',
     top: 10,
     notes: [],
   };
@@ -52,7 +53,7 @@ export function simulatedView(runs: readonly SimulatedRun[], goal: Goal = 'max')
 
 function reportedRun({ values, metric, others }: SimulatedRun, i: number): ReportRun {
   const configFile = `config_${String(i + 1).padStart(3, '0')}`;
-  const assignments = Object.entries(values).map(([name, text]): Assignment => ({ name, value: valueOf(text) }));
+  const assignments = Object.entries(values).map(([name, text]): Assignment => ({ name, value: valueFrom(text) }));
   const metrics: Record<string, Scalar> = metric === undefined ? {} : { y: metric, ...others };
   const parameters: Record<string, ParameterValue> = {};
   for (const { name, value } of assignments) parameters[name] = parameterValue(value);
@@ -79,6 +80,6 @@ function reportedRun({ values, metric, others }: SimulatedRun, i: number): Repor
   };
 }
 
-function valueOf(text: string): Value {
+function valueFrom(text: string): Value {
   return { kind: Number.isFinite(Number(text)) ? 'number' : 'text', text };
 }

@@ -50,6 +50,7 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
 /** The comparison over seeds: what the numbers are, the settings, and which of them are told apart. */
 function seedLines(view: SweepView, report: SeedReport): readonly string[] {
   return [
+    report.statistics.design.sentence,
     `${methodOfSeeds(report)}:`,
     ...alignedLines(seedRows(view, report)),
     ...verdictLines(report, showBySpread(view, report)),

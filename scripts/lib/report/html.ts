@@ -2,8 +2,7 @@
 import { chartsOf, MOST_DRAWN, MOST_PARAMETERS, MOST_STATIC } from './charts/index.ts';
 import { escaped } from './charts/scatter.ts';
 import { columnText, DARK, LIGHT, type ChartTheme } from './charts/theme.ts';
-import { numberOf } from './build-view.ts';
-import { frontRuns, frontSentence } from './front.ts';
+import { type FrontPoint, frontPoints, frontSentence } from './front.ts';
 import type { GroupTable } from './group-table.ts';
 import { named } from './notes.ts';
 import { bestSection, emptyText, parameterText } from './page/best.ts';
@@ -18,7 +17,7 @@ import type { SeedReport } from './seeds.ts';
 import type { Study } from './study.ts';
 import { effectRows, methodSentence, percent, unprovenLine } from './study-text.ts';
 import { compileTemplate } from './template.ts';
-import { endedCount, type ReportRun, type SweepView } from './view.ts';
+import { endedCount, type SweepView } from './view.ts';
 
 /** Everything the page shows beside the view. */
 export interface PageParts {
@@ -109,16 +108,19 @@ const PLACE = /<!--drawing ([\w-]+)-->/g;
 const MOST_FRONT = 50;
 
 function frontContext(view: SweepView, data: PageData): object | undefined {
-  const runs = frontRuns(view);
-  if (runs.length === 0) return undefined;
-  const texts = (run: ReportRun): readonly string[] =>
-    view.metrics.map((m) => columnText(columnNamed(data, m.column), numberOf(run, m.column) ?? null));
-  const rows = runs
-    .slice(0, MOST_FRONT)
-    .map((run) => [run.configFile, ...texts(run), ...view.varying.map((name) => parameterText(run, name))]);
-  const head = ['Configuration', ...view.metrics.map((m) => m.column), ...view.varying.map(bareName)];
+  const points = frontPoints(view);
+  if (points.length === 0) return undefined;
+  const names = view.varying.filter((name) => name !== view.seedSymbol || points.every((p) => p.runs.length === 1));
+  const texts = ({ values }: FrontPoint): readonly string[] =>
+    view.metrics.map((m, i) => columnText(columnNamed(data, m.column), values[i] ?? null));
+  const rows = points.slice(0, MOST_FRONT).map((point) => {
+    const [first] = point.runs;
+    const parameters = names.map((name) => (first === undefined ? '' : parameterText(first, name)));
+    return [first?.configFile ?? '', ...texts(point), ...parameters];
+  });
+  const head = ['Configuration', ...view.metrics.map((m) => m.column), ...names.map(bareName)];
   return {
-    sentence: `${frontSentence(view, runs.length)}${runs.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`,
+    sentence: `${frontSentence(view, points)}${points.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`,
     table: tableOfTexts([head, ...rows]),
   };
 }

@@ -14,7 +14,8 @@ export type Show = (value: number | null) => string;
 
 /** Returns how the numbers of the settings print. */
 export function showBySpread(view: SweepView, { metric, groups, statistics }: SeedReport): Show {
-  const spreads = [...groups.map((g) => g.entry.sd), statistics.comparison.sd_rest].map((sd) => sd ?? undefined);
+  const { sd_rest, floored } = statistics.comparison;
+  const spreads = [...groups.map((g) => g.entry.sd), floored ? null : sd_rest].map((sd) => sd ?? undefined);
   const unit: Unit | undefined = unitForSpread(unitOf(view.units, metric.column), spreads);
   return (value) => (value === null ? '-' : formatMetric(value, unit));
 }

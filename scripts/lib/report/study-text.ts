@@ -74,12 +74,16 @@ export function methodSentence(study: Study): string {
   const runs = `${study.values.length} runs`;
   const method =
     study.design === 'full factorial'
-      ? `analysis of variance, full factorial of ${runs}`
-      : `main effects beyond each other by least squares, grid with holes of ${runs}`;
+      ? `analysis of variance, full factorial of ${runs}${byHolm(study)}`
+      : `main effects beyond each other by least squares, grid with holes of ${runs}${byHolm(study)}`;
   if (study.anova !== undefined) return `Share of the variance of ${study.metric.column} (${method}):`;
   if (study.importances !== undefined)
     return `Importance for being among the best tenth by ${study.metric.column} (PED-ANOVA, ${runs}; further down a parameter may matter too):`;
   return `Too few runs (${study.values.length}) to tell shares; likely best values:`;
+}
+
+function byHolm({ anova }: Study): string {
+  return anova?.effects.some((e) => e.p !== undefined) === true ? '; p corrected by Holm' : '';
 }
 
 /** Says no more than was shown: a large share over few runs may still be chance. */

@@ -5,8 +5,10 @@ import { isNearlyFactorial, mainEffects } from '../results/main-effects.ts';
 import { type Factor, presentPart } from '../results/factors.ts';
 import { type Summary, summarize } from '../results/groups.ts';
 import { type Importance, pedAnova } from '../results/ped-anova.ts';
+import { holm } from '../results/stats/holm.ts';
 import { numberOf } from './build-view.ts';
 import { factorOf } from './factors-of.ts';
+import { settingMeans } from './setting-means.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 
 /** One parameter against the metric: every level with its results. */
@@ -26,7 +28,7 @@ export interface Study {
   readonly factors: readonly Factor[];
   /** The same factors over the same runs, in the order of the view's runs. */
   readonly listed: readonly Factor[];
-  /** Set on full factorials, and on grids with holes. */
+  /** Set on full factorials, and on grids with holes; its chances are corrected for how many effects are told. */
   readonly anova: Anova | undefined;
   /** What the analysis of variance is of. */
   readonly design: 'full factorial' | 'grid with holes' | 'sample';
@@ -56,7 +58,12 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
   const { listed, factors } = factorsOf(view, names);
   if (factors.length === 0 || runs.length < 4) return undefined;
   const { anova, design } = anovaOf(factors, values);
-  const importances = anova === undefined ? importancesOf(factors, values, metric) : undefined;
+  const settings = settingMeans(runs, values, seedSymbol);
+  const points = factors.map((factor) => ({
+    ...factor,
+    codes: settings.places.map((place) => factor.codes[place] ?? 0),
+  }));
+  const importances = anova === undefined ? importancesOf(points, settings.values, metric) : undefined;
   return {
     metric,
     runs,
@@ -66,7 +73,10 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
     anova,
     design,
     importances,
-    marginals: factors.map((factor) => marginalOf(factor, values, metric)),
+    marginals: factors.map((factor, i) => ({
+      ...marginalOf(factor, values),
+      best: bestRangeOf(points[i] ?? factor, settings.values, metric),
+    })),
     withoutEffect: withoutEffect(anova, importances),
   };
 }
@@ -103,10 +113,21 @@ function importancesOf(
 function anovaOf(factors: readonly Factor[], values: readonly number[]): Pick<Study, 'anova' | 'design'> {
   if (isFullFactorial(factors)) {
     const anova = analyseVariance(factors, values);
-    if (anova.residual.degrees > 0) return { anova, design: 'full factorial' };
+    if (anova.residual.degrees > 0) return { anova: corrected(anova), design: 'full factorial' };
   }
-  const anova = isNearlyFactorial(factors) ? mainEffects(factors, values) : undefined;
+  const found = isNearlyFactorial(factors) ? mainEffects(factors, values) : undefined;
+  const anova = found === undefined ? undefined : corrected(found);
   return anova === undefined ? { anova, design: 'sample' } : { anova, design: 'grid with holes' };
+}
+
+/** One report makes all these claims, so their chances are corrected together: main effects, and interactions, by Holm. */
+function corrected(anova: Anova): Anova {
+  const isMain = ({ names }: Anova['effects'][number]): boolean => names.length === 1;
+  const [main, pairs] = [anova.effects.filter(isMain), anova.effects.filter((e) => !isMain(e))].map((family) => {
+    const ps = holm(family.map((e) => e.p));
+    return new Map(family.map((e, i) => [e, ps[i]]));
+  });
+  return { ...anova, effects: anova.effects.map((e) => ({ ...e, p: (isMain(e) ? main : pairs)?.get(e) })) };
 }
 
 /** Texts have no order of their own, so the levels stand as the configurations do, and not as the results came out. */
@@ -122,14 +143,13 @@ function factorsOf(view: SweepView, names: readonly string[]): Pick<Study, 'list
   };
 }
 
-function marginalOf(factor: Factor, values: readonly number[], metric: RankMetric): Marginal {
+function marginalOf(factor: Factor, values: readonly number[]): Omit<Marginal, 'best'> {
   const isListed = factor.levels.length <= MOST_LISTED;
   const byLevel = isListed ? factor.levels.map((): number[] => []) : [];
   if (isListed) for (const [run, value] of values.entries()) byLevel[factor.codes[run] ?? 0]?.push(value);
   return {
     factor,
     levels: isListed ? factor.levels.map((text, code) => ({ text, values: summarize(byLevel[code] ?? []) })) : [],
-    best: bestRangeOf(factor, values, metric),
   };
 }
 

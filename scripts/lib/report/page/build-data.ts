@@ -36,6 +36,7 @@ export function measuredData({ view, curves, sweeps }: MeasuredInput): PageData 
   const { runs } = view;
   return {
     title: view.name,
+    seed: view.seedSymbol,
     metric: view.metrics[0]?.column ?? '',
     runs: {
       names: runs.map((r) => r.configFile),

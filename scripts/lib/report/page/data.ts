@@ -45,11 +45,15 @@ export interface PageEffect {
 export interface PageSweep {
   readonly name: string;
   readonly values: readonly number[];
+  /** Runs that ended without a value: worse than all that have one. */
+  readonly failed: number;
 }
 
 /** All numbers of the page: embedded as JSON, drawn by the charts on both sides. */
 export interface PageData {
   readonly title: string;
+  /** The parameter that is the seed, which has no chart of its own; empty for none. */
+  readonly seed: string;
   /** Column that ranks; empty when nothing does. */
   readonly metric: string;
   readonly runs: {
