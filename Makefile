@@ -101,7 +101,7 @@ $(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
-.PHONY: test test-fast check types lint docs bench torture conformance
+.PHONY: test test-fast check types lint docs bench torture truth conformance
 TESTS_ALL = $(sort $(shell find "$(KSWEEP_DIR)/tests" -name '*.test.ts'))
 TESTS_FAST = $(wildcard $(foreach d,core range space config run results report kconfig,$(KSWEEP_DIR)/tests/$(d)/*.test.ts)) $(wildcard $(KSWEEP_DIR)/tests/*.test.ts)
 KSWEEP_TEST = $(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx --test --test-concurrency=2
@@ -128,6 +128,9 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
+
+truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner)
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/truth/main.ts
 
 torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/faults.ts

@@ -60,7 +60,7 @@ export function recogniseDesign(columns: readonly Factor[], areSampled?: boolean
         condition: conditionOf(nestings[i], factors),
       };
     }),
-    estimable: kind === 'samples' || kind === 'single' ? [] : estimableOf(factors),
+    estimable: kind === 'samples' || kind === 'single' ? [] : estimableOf(factors, nestings),
   };
 }
 

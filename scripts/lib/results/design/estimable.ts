@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../factors.ts';
+import type { Nesting } from './nesting.ts';
 
 /** Levels of all factors together beyond which nobody asks: such a design is a sample. */
 const MOST_COLUMNS = 150;
@@ -12,18 +13,27 @@ export type Estimable = 'main' | 'interaction';
  * Returns what least squares can tell apart in a design: main effects when no factor is a combination of the others, interactions
  * when all pairs of levels of some two factors were run and settings are left beyond them.
  */
-export function estimableOf(factors: readonly Factor[]): readonly Estimable[] {
+export function estimableOf(
+  factors: readonly Factor[],
+  nestings: readonly (Nesting | undefined)[],
+): readonly Estimable[] {
   const settings = factors[0]?.codes.length ?? 0;
-  const main = 1 + factors.reduce((sum, f) => sum + f.levels.length - 1, 0);
+  const coded = factors.map((f, i) => codedLevels(f, nestings[i]));
+  const main = 1 + coded.reduce((sum, levels) => sum + levels - 1, 0);
   if (factors.length === 0 || main > Math.min(MOST_COLUMNS, settings)) return [];
   if (factors.length === 1) return ['main'];
-  if (rankOf(factors, settings) < main) return [];
+  if (rankOf(factors, coded, settings) < main) return [];
   const hasPair = factors.some((a, i) =>
     factors
       .slice(i + 1)
       .some((b) => main + (a.levels.length - 1) * (b.levels.length - 1) <= settings && isCrossed(a, b)),
   );
   return hasPair ? ['main', 'interaction'] : ['main'];
+}
+
+/** What its parent decides is no level of a nested factor: where it is absent the parent's level says all. */
+function codedLevels({ levels, absent }: Factor, nesting: Nesting | undefined): number {
+  return absent !== undefined && nesting?.parent !== undefined ? levels.length - 1 : levels.length;
 }
 
 function isCrossed(a: Factor, b: Factor): boolean {
@@ -33,9 +43,9 @@ function isCrossed(a: Factor, b: Factor): boolean {
 }
 
 /** Rank of the dummy columns (all levels but the first) with the constant, by elimination on their cross products. */
-function rankOf(factors: readonly Factor[], settings: number): number {
-  const columns = factors.flatMap((f) =>
-    f.levels.slice(1).map((_, level) => Float64Array.from(f.codes, (code) => (code === level + 1 ? 1 : 0))),
+function rankOf(factors: readonly Factor[], coded: readonly number[], settings: number): number {
+  const columns = factors.flatMap((f, i) =>
+    f.levels.slice(1, coded[i]).map((_, level) => Float64Array.from(f.codes, (code) => (code === level + 1 ? 1 : 0))),
   );
   columns.unshift(new Float64Array(settings).fill(1));
   const products = columns.map((x) => columns.map((y) => x.reduce((sum, v, i) => sum + v * (y[i] ?? 0), 0)));

@@ -46,7 +46,13 @@ function makeRange(means: number, degrees: number): StudentizedRange {
     for (const { scale, weight } of scales) sum += weight * range(q * scale);
     return Math.min(1, Math.max(0, sum));
   };
-  return { survival, quantile: (p) => quantileOf(survival, p) };
+  const quantiles = new Map<number, number>();
+  const quantile = (p: number): number => {
+    const known = quantiles.get(p) ?? quantileOf(survival, p);
+    if (quantiles.size < MOST_KEPT) quantiles.set(p, known);
+    return known;
+  };
+  return { survival, quantile };
 }
 
 interface Scale {
