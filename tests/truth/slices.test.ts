@@ -4,12 +4,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { createDraws, type Draws } from '../../scripts/lib/results/stats/draws.ts';
-import { addClaims, countClaims } from '../truth/chances.ts';
-import { countFalseAlarms, countFound } from '../truth/false-alarms.ts';
-import { countFirstPlaces } from '../truth/first-place.ts';
-import { shareOf } from '../truth/rate.ts';
-import { binomial, type Noise, normal, rounded, t3 } from '../truth/sweeps.ts';
-import { countWinners } from '../truth/winners.ts';
+import { addClaims, countClaims } from './chances.ts';
+import { countFalseAlarms, countFound } from './false-alarms.ts';
+import { countFirstPlaces } from './first-place.ts';
+import { shareOf } from './rate.ts';
+import { binomial, type Noise, normal, rounded, t3 } from './sweeps.ts';
+import { countWinners } from './winners.ts';
 
 const drawsOf = (name: string): Draws => createDraws(createRng(`slice/${name}`));
 

@@ -7,7 +7,7 @@ import { createRng } from '../../scripts/lib/core/rng.ts';
 import { statisticsOf } from '../../scripts/lib/report/statistics/statistics-of.ts';
 import { createDraws } from '../../scripts/lib/results/stats/draws.ts';
 import { needs } from '../rig/needs.ts';
-import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
+import { type SimulatedRun, simulatedView } from './simulated-view.ts';
 
 /** Sweeps of different design: settings, seeds, how much fails, how the metric is rounded and scaled, whose seeds they are. */
 interface Case {
@@ -77,7 +77,7 @@ test('every number of sweep_statistics.json that is not drawn is recomputed by p
     }));
     return { name, runs: told, statistics };
   });
-  const script = join(import.meta.dirname, '..', 'truth', 'recompute.py');
+  const script = join(import.meta.dirname, 'recompute.py');
   const python = spawnSync('python3', [script], { input: JSON.stringify(cases), encoding: 'utf8' });
   assert.equal(python.stderr, '');
   const lines = python.stdout.trimEnd().split('\n');
