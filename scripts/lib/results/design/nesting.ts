@@ -11,8 +11,10 @@ export interface Nesting {
 
 /** Returns for each factor where it is nested; undefined for those that every setting has. */
 export function nestingsOf(factors: readonly Factor[]): readonly (Nesting | undefined)[] {
-  // Those that all settings have are asked first: children of one parent decide each other's presence too.
-  const candidates = [...factors.keys()].sort((a, b) => presentCount(factors[b]) - presentCount(factors[a]) || a - b);
+  // The simplest answer first; a factor with a level for nearly each setting decides everything and explains nothing.
+  const candidates = [...factors.keys()]
+    .filter((i) => (factors[i]?.levels.length ?? 0) <= (factors[i]?.codes.length ?? 0) / 2)
+    .sort((a, b) => (factors[a]?.levels.length ?? 0) - (factors[b]?.levels.length ?? 0) || a - b);
   return factors.map((factor, own) => {
     if (factor.absent === undefined) return undefined;
     for (const parent of candidates) {
@@ -29,7 +31,7 @@ function presentCount(factor: Factor | undefined): number {
   return factor === undefined ? 0 : factor.codes.filter((code) => code !== factor.absent).length;
 }
 
-/** Returns the levels of the other factor at which this one is present; undefined where a level does not decide. */
+/** Returns the levels of the other factor at which this one is present; undefined where a level does not decide, or its absence does. */
 function decidingLevels(factor: Factor, other: Factor): readonly number[] | undefined {
   const isAt = new Map<number, boolean>();
   for (const [run, code] of other.codes.entries()) {
@@ -37,6 +39,7 @@ function decidingLevels(factor: Factor, other: Factor): readonly number[] | unde
     if ((isAt.get(code) ?? isPresent) !== isPresent) return undefined;
     isAt.set(code, isPresent);
   }
+  if (other.absent !== undefined && isAt.get(other.absent) === true) return undefined;
   return [...isAt]
     .filter(([code, present]) => present && code !== other.absent)
     .map(([code]) => code)
