@@ -59,7 +59,7 @@ function seedLines(view: SweepView, report: SeedReport): readonly string[] {
 
 /** What may be believed of a ranking without repeats; nothing while nothing is ranked. */
 function sureLines(view: SweepView, { value, metric }: SettingStatistics): readonly string[] | undefined {
-  if (value.winner === null) return undefined;
+  if (value.winner === null || value.winner.picked_of < 2) return undefined;
   const unit = unitOf(view.units, metric.column);
   const show = (x: number | null): string => (x === null ? '-' : formatMetric(x, unit));
   return [value.design.sentence, ...winnerLines(value, show), ...value.warnings.map((w) => w.text)];

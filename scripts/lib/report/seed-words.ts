@@ -108,7 +108,7 @@ export function winnerLines({ winner, metric, comparison, settings }: Statistics
       .slice(0, Math.max(2, Math.ceil(winner.picked_of / 10)));
     const last = top.at(-1)?.adjusted_mean ?? null;
     lines.push(
-      `The best of ${winner.picked_of} single runs: ${show(winner.raw)}; the best ${top.length} go down to ${show(last)}. One run each proves little.`,
+      `The best of ${winner.picked_of} single runs: ${show(winner.raw)}; the best ${top.length} go down to ${show(last)}.`,
     );
   }
   const { test } = winner;

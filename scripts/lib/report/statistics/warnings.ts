@@ -35,7 +35,8 @@ function seedWarnings({ comparison, settings, seedSymbol, hasSeeds }: WarningInp
     const text = `Each run has a ${seedSymbol} of its own, and no setting was run with two of them: what is the seed's and what the setting's cannot be told, and nothing is tested.`;
     return [{ code: 'seed_drawn', text }];
   }
-  const text = `One run each: how much of a lead is luck cannot be told. SWEEP_REPEATS=5 runs every setting with five seeds.`;
+  const text =
+    'One run each proves little: how much of a lead is luck cannot be told. SWEEP_REPEATS=5 runs every setting with five seeds.';
   return [{ code: 'no_repeats', text }];
 }
 
@@ -53,7 +54,8 @@ function spreadWarnings({ comparison, settings, entry, show }: WarningInput): re
   return warnings;
 }
 
-function failureWarnings({ settings }: WarningInput): readonly WarningEntry[] {
+function failureWarnings({ settings, comparison }: WarningInput): readonly WarningEntry[] {
+  if (comparison.method === 'none') return []; // nothing is adjusted, and the report lists them
   const partly = settings.filter((s) => s.failed > 0);
   if (partly.length === 0) return [];
   const failed = partly.reduce((sum, s) => sum + s.failed, 0);
