@@ -60,7 +60,10 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   });
   const seeds = seedReportOf(view, seedSymbol, statistics);
   const study = wanted.has('page') || wanted.has('text') ? studyOf(view, seedSymbol) : undefined;
-  const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, study, seeds, groups });
+  const parts =
+    measured === undefined
+      ? undefined
+      : { ...gatherPageParts({ ...source, measured, study, seeds, groups }), statistics };
   if (parts !== undefined) drawing?.begin(parts.data);
   const rows = wanted.has('json') || wanted.has('csv') ? flatRows(view) : [];
   const page = (): string => {
