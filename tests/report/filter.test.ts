@@ -22,6 +22,7 @@ const parameter = (
 const DATA: PageData = {
   title: '',
   seed: '',
+  settings: null,
   metric: 'test_acc',
   curves: [],
   effects: [],

@@ -7,10 +7,10 @@ import type { SeedReport } from './seeds.ts';
 import type { SettingStatistics } from './statistics/statistics-of.ts';
 import type { Study } from './study.ts';
 import { seedRows } from './seeds-text.ts';
-import { methodOfSeeds, showBySpread, verdictLines, winnerLines } from './seed-words.ts';
+import { methodOfSeeds, showBySpread, verdictLines } from './seed-words.ts';
+import { sureLines } from './sure-lines.ts';
 import { studyLines } from './study-text.ts';
 import { type MetricLabel, shownMetrics, shownValue } from './labels.ts';
-import { formatMetric, unitOf } from '../results/units.ts';
 import { compileTemplate } from './template.ts';
 import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
 
@@ -55,14 +55,6 @@ function seedLines(view: SweepView, report: SeedReport): readonly string[] {
     ...alignedLines(seedRows(view, report)),
     ...verdictLines(report, showBySpread(view, report)),
   ];
-}
-
-/** What may be believed of a ranking without repeats; nothing while nothing is ranked. */
-function sureLines(view: SweepView, { value, metric }: SettingStatistics): readonly string[] | undefined {
-  if (value.winner === null || value.winner.picked_of < 2) return undefined;
-  const unit = unitOf(view.units, metric.column);
-  const show = (x: number | null): string => (x === null ? '-' : formatMetric(x, unit));
-  return [value.design.sentence, ...winnerLines(value, show), ...value.warnings.map((w) => w.text)];
 }
 
 /** Letters of a line of the text report, beyond which the metrics of groups go on in a further table. */

@@ -14,6 +14,7 @@ import { seedTable } from './page/seed-table.ts';
 import { tableColumns } from './page/table-columns.ts';
 import { bareName } from './page/words.ts';
 import type { SeedReport } from './seeds.ts';
+import type { SettingStatistics } from './statistics/statistics-of.ts';
 import type { Study } from './study.ts';
 import { effectRows, methodSentence, percent, unprovenLine } from './study-text.ts';
 import { compileTemplate } from './template.ts';
@@ -24,6 +25,7 @@ export interface PageParts {
   readonly data: PageData;
   readonly study: Study | undefined;
   readonly seeds: SeedReport | undefined;
+  readonly statistics?: SettingStatistics | undefined;
   /** Of BY=. */
   readonly groups: GroupTable | undefined;
   /** Several sweeps beside each other, the first row the head; on a page that compares. */
@@ -54,7 +56,7 @@ const MOST_CELLS = 9000;
 export function renderHtml(view: SweepView, parts: PageParts, sources: PageSources): string {
   const { data, study, seeds, groups, comparison } = parts;
   const charts = chartsOf(data);
-  const best = bestSection(view, data, seeds);
+  const best = bestSection(view, data, { seeds, statistics: parts.statistics });
   const runs = runsTable(data);
   const context = {
     title: view.name,

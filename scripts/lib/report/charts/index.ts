@@ -96,7 +96,7 @@ function frontCharts(data: PageData): readonly Chart[] {
       height: 340,
       title: `${metric?.label ?? ''} against ${other.label}`,
       caption: hasFront
-        ? 'Each dot is a run. Diamonds: the runs that no other run beats in both (Pareto front).'
+        ? `Each dot is a run. Diamonds: the ${data.settings === null ? 'runs that no other run beats' : 'settings that no other setting beats by its means'} in both (Pareto front).`
         : 'Each dot is a run.',
       option: ({ theme }, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
     };

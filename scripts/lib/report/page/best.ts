@@ -9,6 +9,8 @@ import { type MetricLabel, shownMetrics, shownValue } from '../labels.ts';
 import { named } from '../notes.ts';
 import type { SeedReport } from '../seeds.ts';
 import { chanceText, showBySpread } from '../seed-words.ts';
+import type { SettingStatistics } from '../statistics/statistics-of.ts';
+import { sureLines } from '../sure-lines.ts';
 import { endedCount, type ReportRun, type SweepView } from '../view.ts';
 import { columnNamed, type PageData } from './data.ts';
 
@@ -20,7 +22,7 @@ export interface BestSection {
   readonly parameters: readonly { readonly name: string; readonly value: string }[];
   /** Where it lies, or which runs it is the mean of. */
   readonly where: string;
-  /** Empty, or that the best single run is another. */
+  /** Empty, that the best single run is another, or how sure a ranking of single runs is. */
   readonly remark: string;
 }
 
@@ -28,7 +30,11 @@ export interface BestSection {
 const LONG_S = 120;
 
 /** Returns the best configuration: over seeds the one with the best mean, else the best run; undefined while nothing is ranked. */
-export function bestSection(view: SweepView, data: PageData, seeds: SeedReport | undefined): BestSection | undefined {
+export function bestSection(
+  view: SweepView,
+  data: PageData,
+  { seeds, statistics }: { readonly seeds: SeedReport | undefined; readonly statistics: SettingStatistics | undefined },
+): BestSection | undefined {
   const best = view.ranked[0];
   if (best === undefined) return undefined;
   if (seeds !== undefined) return bestOverSeeds(view, data, { seeds, best });
@@ -41,7 +47,7 @@ export function bestSection(view: SweepView, data: PageData, seeds: SeedReport |
       value: parameterText(best, name),
     })),
     where: `${best.folder}/`,
-    remark: '',
+    remark: statistics === undefined ? '' : (sureLines(view, statistics) ?? []).join(' '),
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { numberOf } from '../build-view.ts';
 import { shownMetrics } from '../labels.ts';
+import { runsBySetting } from '../seed-setting.ts';
 import { factorOf } from '../factors-of.ts';
 import type { Study } from '../study.ts';
 import type { ReportRun, SweepView } from '../view.ts';
@@ -44,12 +45,22 @@ export function measuredData({ view, curves, sweeps }: MeasuredInput): PageData 
       statuses: runs.map((r) => r.status),
       reasons: runs.map((r) => (r.reason === 'ok' ? '' : r.detail || r.reason)),
     },
+    settings: settingsOf(view),
     parameters: [],
     columns: numericColumns(view),
     curves: curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
     effects: [],
     sweeps: sweeps.map((s) => ({ ...s, values: s.values.map((v) => Number(v.toPrecision(DIGITS))) })),
   };
+}
+
+/** Only a front of several metrics asks whose runs are one setting. */
+function settingsOf({ runs, seedSymbol, varying }: SweepView): readonly number[] | null {
+  if (!varying.includes(seedSymbol)) return null;
+  const groups = runsBySetting(runs, seedSymbol);
+  if (groups.length === runs.length) return null;
+  const placeOf = new Map(groups.flatMap((own, place) => own.map((run) => [run, place] as const)));
+  return runs.map((run) => placeOf.get(run) ?? 0);
 }
 
 /** Returns all numbers of the page, once the study is there. */

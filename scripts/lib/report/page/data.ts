@@ -62,6 +62,8 @@ export interface PageData {
     readonly statuses: readonly string[];
     readonly reasons: readonly string[];
   };
+  /** Setting of each run, runs that differ in the seed alone being of one; null where each run is a setting of its own. */
+  readonly settings: readonly number[] | null;
   readonly parameters: readonly PageParameter[];
   readonly columns: readonly PageColumn[];
   readonly curves: readonly PageCurve[];
