@@ -45,6 +45,8 @@ const SPEC: CommandSpec = {
     'GOAL',
     'METRIC_REGEX',
     'UNITS',
+    'TEST_METRIC',
+    'REPORTS',
     'TOP',
     'SET',
     'LIMIT',

@@ -81,6 +81,15 @@ test('SWEEP_REPORTS names the reports that are written, and other names are refu
   assert.throws(() => written(t, { REPORTS: 'statistic' }), /SWEEP_REPORTS has "statistic"/);
 });
 
+test('a TEST_METRIC that no run has is said, with the one that was meant', (t) => {
+  const { warnings, winner } = read(written(t, { REPORTS: 'statistics', TEST_METRIC: 'test_ac' }));
+  assert.match(
+    warnings.find((w) => w.code === 'test_metric_unknown')?.text ?? '',
+    /TEST_METRIC=test_ac is no metric of this sweep \(did you mean test_acc\?\)/,
+  );
+  assert.deepEqual([winner?.test?.n, winner?.test?.mean], [0, null]);
+});
+
 test('a seed that every run has for itself is said, and nothing is tested', () => {
   const runs = [0.1, 0.2, 0.3].map((lr, i) => ({
     values: { CONFIG_LR: String(lr), CONFIG_SEED: String(17 * (i + 1)) },

@@ -101,7 +101,7 @@ export type WarningCode =
   | 'no_repeats'
   | 'rounding'
   | 'failures'
-  | 'picked';
+  | 'test_metric_unknown';
 
 export interface WarningEntry {
   readonly code: WarningCode;

@@ -94,6 +94,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
       settings,
       seedSymbol,
       hasSeeds,
+      testMetric,
+      columns: view.columns,
       show: (x) => formatMetric(x, unit),
     }),
   };

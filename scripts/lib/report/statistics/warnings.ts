@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { didYouMean } from '../../core/nearest.ts';
 import type { SettingComparison } from '../../results/settings/comparison.ts';
 import type { ComparisonEntry, SettingEntry, WarningEntry } from './form.ts';
 
@@ -10,13 +11,16 @@ export interface WarningInput {
   readonly seedSymbol: string;
   /** True when runs differ in the seed symbol. */
   readonly hasSeeds: boolean;
+  readonly testMetric: string | undefined;
+  /** Names of all numbers that runs report. */
+  readonly columns: readonly string[];
   /** How a size of the metric is told. */
   readonly show: (value: number) => string;
 }
 
 /** Returns what a reader must know before believing the comparison of settings, most important first. */
 export function warningsOf(input: WarningInput): readonly WarningEntry[] {
-  return [...seedWarnings(input), ...spreadWarnings(input), ...failureWarnings(input)];
+  return [...seedWarnings(input), ...spreadWarnings(input), ...failureWarnings(input), ...testMetricWarnings(input)];
 }
 
 function seedWarnings({ comparison, settings, seedSymbol, hasSeeds }: WarningInput): readonly WarningEntry[] {
@@ -63,4 +67,11 @@ function failureWarnings({ settings, comparison }: WarningInput): readonly Warni
   const own = lead === undefined || lead.failed === 0 ? '' : ` ${lead.failed} of them are of the setting in front.`;
   const text = `${failed} ${failed === 1 ? 'run' : 'runs'} of ${partly.length} ${partly.length === 1 ? 'setting' : 'settings'} gave no value. Means are adjusted for the seeds that are missing, not for why they are.${own}`;
   return [{ code: 'failures', text }];
+}
+
+function testMetricWarnings({ testMetric, columns }: WarningInput): readonly WarningEntry[] {
+  if (testMetric === undefined || testMetric === 'total_time' || columns.includes(testMetric)) return [];
+  const near = didYouMean(testMetric, columns);
+  const text = `TEST_METRIC=${testMetric} is no metric of this sweep${near === undefined ? '' : ` (${near})`}: the winner is reported by what picked it alone.`;
+  return [{ code: 'test_metric_unknown', text }];
 }
