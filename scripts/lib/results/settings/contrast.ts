@@ -73,11 +73,11 @@ function tested(difference: number, error: number, { range, critical, degrees }:
 }
 
 /** Chance that a difference may have, tested again without its most telling run, to be believed still. */
-export const STILL_BELIEVED = 0.25;
+export const STILL_BELIEVED = 0.2;
 
 /**
  * Tells whether a difference is one of more than a single run: left out one after the other, none of the runs of both settings (those
- * given) takes it below what chance gives in one sweep of four. Without this, heavy tails and coarse metrics make some setting of thirty worse in a fifth of all sweeps.
+ * given) takes it below what chance gives in one sweep of five. Without this, heavy tails and coarse metrics make some setting of thirty worse in a fifth of all sweeps.
  */
 export function restsOnMoreThanOneRun(
   fit: TwoWay,
