@@ -26,15 +26,14 @@ export interface SettingModel {
   adjusted(setting: number): number;
 }
 
-/** Equations of more blocks would take seconds, and no sweep has so many seeds that settings share. */
-const MOST_BLOCKS = 1000;
-const MOST_CELLS = 5_000_000;
+/** Steps that the equations of the blocks may take; more would take seconds, and no sweep has so many seeds that settings share. */
+const MOST_STEPS = 1.5e9;
 
 /** Returns the model: setting and seed where seeds are shared, else settings alone. */
 export function modelOf(settings: readonly SettingRuns[]): SettingModel {
   const layout = layoutOf(settings);
   const seeds = seedUse(settings, layout.observations);
-  const isSmall = layout.blocks.length <= MOST_BLOCKS && layout.blocks.length * settings.length <= MOST_CELLS;
+  const isSmall = layout.blocks.length ** 2 * (layout.blocks.length + settings.length) <= MOST_STEPS;
   const alone = withoutBlocks(layout.observations, settings.length, seeds);
   if (!seeds.areRepeated || !seeds.areShared || layout.blocks.length < 2 || !isSmall) return alone;
   const parts = partsOf(layout);

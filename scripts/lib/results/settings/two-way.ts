@@ -27,6 +27,8 @@ export interface TwoWay {
   ): { readonly difference: number; readonly variance: number } | undefined;
 }
 
+const EMPTY = new Float64Array(0);
+
 /** Size of the layout that is fitted: settings and blocks are numbered from 0. */
 export interface TwoWaySize {
   readonly settings: number;
@@ -52,16 +54,14 @@ export function fitTwoWay(observations: readonly Observation[], size: TwoWaySize
   const rights = new Float64Array(blocks);
   for (const o of observations) rights[o.block] = (rights[o.block] ?? 0) + o.value - (means[o.setting] ?? 0);
   const blockEffects = times(inverse, rights);
-  const form = (x: Float64Array, y: Float64Array): number => dot(x, times(inverse, y));
   const profile = (setting: number): Float64Array => profiles.subarray(setting * blocks, (setting + 1) * blocks);
-  const even = new Float64Array(blocks).fill(1 / blocks);
+  // The inverse times each profile: what every variance is made of. An even profile gives 0, since the effects add up to 0.
+  const reaches = Array.from({ length: settings }, (_, i) => times(inverse, profile(i)));
+  const form = (x: number, y: number): number => dot(profile(x), reaches[y] ?? EMPTY);
   const adjusted = Float64Array.from(means, (mean, i) => mean - dot(profile(i), blockEffects));
   const residual = (o: Observation): number => o.value - (adjusted[o.setting] ?? 0) - (blockEffects[o.block] ?? 0);
-  const own = (o: Observation): Float64Array => minus(unit(blocks, o.block), profile(o.setting));
-  const contrastVariance = (a: number, b: number): number => {
-    const off = minus(profile(a), profile(b));
-    return 1 / (counts[a] ?? 0) + 1 / (counts[b] ?? 0) + form(off, off);
-  };
+  const variance = (setting: number): number => 1 / (counts[setting] ?? 0) + form(setting, setting);
+  const contrastVariance = (a: number, b: number): number => variance(a) + variance(b) - 2 * form(a, b);
   return {
     counts,
     means,
@@ -70,16 +70,15 @@ export function fitTwoWay(observations: readonly Observation[], size: TwoWaySize
     sumOfSquares: observations.reduce((sum, o) => sum + residual(o) ** 2, 0),
     degrees: observations.length - counts.filter((n) => n > 0).length - blocks + 1,
     blockVariance: Array.from({ length: blocks }, (_, j) => inverse[j * blocks + j] ?? 0).reduce((a, b) => a + b, 0),
-    variance: (setting) => {
-      const off = minus(profile(setting), even);
-      return 1 / (counts[setting] ?? 0) + form(off, off);
-    },
+    variance,
     contrastVariance,
     without: (o, a, b) => {
-      const reach = own(o);
-      const left = 1 - 1 / (counts[o.setting] ?? 0) - form(reach, reach);
-      const side = o.setting === a ? 1 : o.setting === b ? -1 : 0;
-      const pull = side / (counts[o.setting] ?? 0) - form(minus(profile(a), profile(b)), reach);
+      const { setting: s, block } = o;
+      const own = inverse[block * (blocks + 1)] ?? 0;
+      const left = 1 - variance(s) - own + 2 * (reaches[s]?.[block] ?? 0);
+      const side = s === a ? 1 : s === b ? -1 : 0;
+      const across = (reaches[a]?.[block] ?? 0) - (reaches[b]?.[block] ?? 0) - form(s, a) + form(s, b);
+      const pull = side / (counts[s] ?? 0) - across;
       // The only run of its seed settles that seed's effect and nothing else; the only run of a setting is all that is known of it.
       const isTheOnly = left < 1e-9;
       if (isTheOnly && Math.abs(pull) > 1e-9) return undefined;
@@ -140,14 +139,4 @@ function dot(x: Float64Array, y: Float64Array): number {
   let sum = 0;
   for (let k = 0; k < x.length; k += 1) sum += (x[k] ?? 0) * (y[k] ?? 0);
   return sum;
-}
-
-function minus(x: Float64Array, y: Float64Array): Float64Array {
-  return Float64Array.from(x, (v, k) => v - (y[k] ?? 0));
-}
-
-function unit(size: number, at: number): Float64Array {
-  const x = new Float64Array(size);
-  x[at] = 1;
-  return x;
 }
