@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { runScript } from './lib/edge/script.ts';
-import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES } from './lib/core/settings/index.ts';
+import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES, RUN_REPORT_SETTING_NAMES } from './lib/core/settings/index.ts';
 import type { CommandSpec } from './lib/core/args.ts';
 import { runSweep } from './lib/exec/sweep-session.ts';
 
@@ -41,13 +41,7 @@ const SPEC: CommandSpec = {
     'SNAPSHOT',
     'CODE_VERSION',
     'RUN_NAME',
-    'METRIC',
-    'GOAL',
-    'METRIC_REGEX',
-    'UNITS',
-    'TEST_METRIC',
-    'REPORTS',
-    'TOP',
+    ...RUN_REPORT_SETTING_NAMES,
     'SET',
     'LIMIT',
     ...GPU_SETTING_NAMES,

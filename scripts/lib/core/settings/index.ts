@@ -20,6 +20,17 @@ export type SettingName = keyof typeof SETTINGS;
 /** All names, in the order of the table. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]; // keys of a literal: safe to narrow
 
+/** Names of the settings that a runner needs for the reports it leaves. */
+export const RUN_REPORT_SETTING_NAMES: readonly SettingName[] = [
+  'METRIC',
+  'GOAL',
+  'METRIC_REGEX',
+  'UNITS',
+  'TEST_METRIC',
+  'REPORTS',
+  'TOP',
+];
+
 /** Names of the settings of GPUs. */
 export const GPU_SETTING_NAMES = Object.keys(GPU_SETTINGS) as readonly SettingName[]; // keys of a part of the table
 
