@@ -114,7 +114,7 @@ $(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
-.PHONY: test test-fast check types lint docs bench torture conformance
+.PHONY: test test-fast check types lint docs bench torture truth conformance
 # TESTS="tests/range/names.test.ts tests/edge" names files or folders; without it all of them run.
 
 test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes): [TESTS="FILE FOLDER ..."]
@@ -140,6 +140,9 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
+
+truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner)
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/truth/main.ts
 
 torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/faults.ts

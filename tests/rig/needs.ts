@@ -38,6 +38,10 @@ const TOOLS = {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("hydra") is None)'`,
     get: 'pip install hydra-core',
   },
+  'python3-statsmodels': {
+    probe: `python3 -c 'import numpy, scipy.stats, statsmodels.api'`,
+    get: 'pip install numpy scipy statsmodels',
+  },
   tmpfs: {
     probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
     get: 'run as root',

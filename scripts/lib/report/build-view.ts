@@ -73,6 +73,7 @@ export function buildView(
     columns: distinct(kept, (r) => Object.keys(r.metrics)),
     counts: countStatuses(kept),
     units: options.units,
+    seedSymbol: options.seedSymbol ?? '',
     top: options.top,
     notes: [
       ...retiredNotes(all.length - current.length),

@@ -64,6 +64,8 @@ export interface SweepView {
   readonly columns: readonly string[];
   readonly counts: Readonly<Record<RunStatus, number>>;
   readonly units: Units;
+  /** Runs that differ in it only are one setting (SEED_SYMBOL); empty for none. */
+  readonly seedSymbol: string;
   /** How many of the best are listed. */
   readonly top: number;
   /** What a reader must know to trust the ranking: ties, missing values, NaN, retired runs, broken files. */

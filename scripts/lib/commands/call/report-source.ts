@@ -16,10 +16,13 @@ import { type Call, settingsOver, tell } from './call.ts';
 /** Settings that say which sweep folder is meant. */
 type FolderSetting = (typeof FOLDER_CHOICE)[number];
 
-/** A sweep folder with the settings that hold for reading it; the name of its range file is its own, not the call's. */
+/** What the sweep folder itself tells, never a call: the name of its range file, and how its values were chosen. */
+type RecordedSetting = 'RANGE_CONFIG' | 'MODE';
+
+/** A sweep folder with the settings that hold for reading it. */
 export interface ReportSource<N extends SettingName = SettingName> {
   readonly folder: string;
-  readonly settings: Settings<N | 'RANGE_CONFIG'>;
+  readonly settings: Settings<N | RecordedSetting>;
   /** True when nobody named the folder and the newest one was taken. */
   readonly isLatest: boolean;
 }

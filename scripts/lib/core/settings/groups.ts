@@ -64,8 +64,14 @@ export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 export type FolderViewSetting = MetricViewSetting | 'RANGE_CONFIG';
 
 /** What the reports of a sweep folder are made by. */
-export const REPORT_CHOICE = [...METRIC_VIEW, 'TOP', 'BY'] as const satisfies readonly SettingName[];
-export type ReportSetting = (typeof REPORT_CHOICE)[number] | FolderViewSetting;
+export const REPORT_CHOICE = [
+  ...METRIC_VIEW,
+  'TOP',
+  'BY',
+  'TEST_METRIC',
+  'REPORTS',
+] as const satisfies readonly SettingName[];
+export type ReportSetting = (typeof REPORT_CHOICE)[number] | FolderViewSetting | 'MODE';
 
 /** Which runs are started, and in which order. */
 export const RUN_SELECTION = ['ONLY', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];

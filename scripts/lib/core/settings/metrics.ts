@@ -33,6 +33,19 @@ export const METRIC_SETTINGS = {
     meta: 'LIST',
     help: 'further columns: "lr_wd = CONFIG_LR * CONFIG_WD; ..."',
   },
+  TEST_METRIC: {
+    group: 'metrics',
+    kind: 'text',
+    meta: 'NAME',
+    help: 'metric that the winner is reported by and that picks nothing: test_acc beside METRIC=val_acc',
+  },
+  REPORTS: {
+    group: 'report',
+    kind: 'text',
+    default: 'all',
+    meta: 'LIST',
+    help: 'which reports are written: json, csv, text, markdown, page, statistics',
+  },
   FILTER: { group: 'report', kind: 'text', meta: 'CONDITION', help: 'report only runs that satisfy this: test_acc>80' },
   BY: {
     group: 'report',

@@ -11,6 +11,7 @@ import { measuredData, withParameters } from '../../report/page/build-data.ts';
 import type { PageCurve, PageData, PageSweep } from '../../report/page-data.ts';
 import { failureGroups } from '../../report/page/failures.ts';
 import type { Report } from '../../report/report.ts';
+import { gaveNothing } from '../../report/setting-entries.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
 import { readRunCurves } from '../../results/read-run.ts';
 import type { SweepState } from '../../run/state.ts';
@@ -76,7 +77,11 @@ export function gatherPageParts(source: PageSource): PageParts {
 export function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
   const column = views[0]?.metrics[0]?.column;
   if (column === undefined) return [];
-  return views.map((v) => ({ name: v.name, values: v.ranked.flatMap((run) => numberOf(run, column) ?? []) }));
+  return views.map((v) => ({
+    name: v.name,
+    values: v.ranked.flatMap((run) => numberOf(run, column) ?? []),
+    failed: v.runs.filter(gaveNothing).length,
+  }));
 }
 
 /** The best and the worst ranked runs that have a curve of the metric. */
