@@ -5,6 +5,7 @@ import {
   RANGE_READING,
   FOLDER_CHOICE,
   REPORT_CHOICE,
+  REPORT_FILES,
   RUN_LIMITS,
   RUN_SELECTION,
   RUN_STARTING,
@@ -36,6 +37,7 @@ export const RUN_SPEC = {
     ...CONFIGURATION_CHOICE,
     ...RANGE_READING,
     ...REPORT_CHOICE,
+    ...REPORT_FILES,
     ...RUN_STARTING,
   ],
   readsWith: { FOLDER: 'resume-latest' },
@@ -60,6 +62,7 @@ export const ESTIMATE_SPEC = {
     ...CONFIGURATION_CHOICE,
     ...RANGE_READING,
     ...REPORT_CHOICE,
+    ...REPORT_FILES,
     ...RUN_STARTING,
   ],
   details:
@@ -81,5 +84,5 @@ export const MERGE_SPEC = {
   summary:
     'Brings the finished runs of other sweep folders (shards, other machines) into this one; runs are the same when their ids are.',
   positionals: ['FOLDER'],
-  reads: ['FROM', 'OUTPUT_DIR', 'TAKE_LOCK', ...REPORT_CHOICE],
+  reads: ['FROM', 'OUTPUT_DIR', 'TAKE_LOCK', ...REPORT_CHOICE, ...REPORT_FILES],
 } as const satisfies CommandSpec;

@@ -63,15 +63,12 @@ export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 /** What a view of a sweep folder is made by: the name of the range file comes from the folder itself, never from a call. */
 export type FolderViewSetting = MetricViewSetting | 'RANGE_CONFIG';
 
-/** What the reports of a sweep folder are made by. */
-export const REPORT_CHOICE = [
-  ...METRIC_VIEW,
-  'TOP',
-  'BY',
-  'TEST_METRIC',
-  'REPORTS',
-] as const satisfies readonly SettingName[];
-export type ReportSetting = (typeof REPORT_CHOICE)[number] | FolderViewSetting | 'MODE';
+/** Which reports are written, and what their statistics are told. */
+export const REPORT_FILES = ['TEST_METRIC', 'REPORTS'] as const satisfies readonly SettingName[];
+
+/** What the tables of a sweep folder are made by. */
+export const REPORT_CHOICE = [...METRIC_VIEW, 'TOP', 'BY'] as const satisfies readonly SettingName[];
+export type ReportSetting = (typeof REPORT_CHOICE)[number] | (typeof REPORT_FILES)[number] | FolderViewSetting | 'MODE';
 
 /** Which runs are started, and in which order. */
 export const RUN_SELECTION = ['ONLY', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];
