@@ -151,6 +151,15 @@ test('mistakes in swept lines are errors with their places, of ranges and rows t
   assert.match(said, /x\.range:3:\d+: error: CONFIG_OPTIMIZER_ADAM is bool in the Kconfig tree, and `maybe` is not/);
 });
 
+test('members of a choice that take turns are no rivals, ones that are always y are', () => {
+  const turns = 'CONFIG_OPTIMIZER_ADAM,CONFIG_OPTIMIZER_ADAMWPRUNE=y,|,y\n';
+  const { said, rows } = sweepOf(turns);
+  assert.equal(said, '');
+  assert.deepEqual(rows, ['CONFIG_OPTIMIZER_ADAM=y', 'CONFIG_OPTIMIZER_ADAMWPRUNE=y']);
+  const both = sweepOf('CONFIG_OPTIMIZER_ADAM,CONFIG_OPTIMIZER_ADAMWPRUNE,lr=y,y,1|y,y,2\n');
+  assert.match(both.said, /CONFIG_OPTIMIZER_ADAMWPRUNE and CONFIG_OPTIMIZER_ADAM are members of one choice/);
+});
+
 test('what was not taken is said once: refused, warned of, or counted', () => {
   const range = 'CONFIG_BATCH=64|128\nCONFIG_WEIGHT_DECAY=0.03|0.05\n';
   const said = (policy: TreePolicy): string => formatDiagnostics(treeDiagnostics(sweepOf(range, policy).tally, policy));
