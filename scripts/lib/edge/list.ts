@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError, formatDiagnostics, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import { type Definition, defineSweep } from '../config/definition.ts';
+import type { TreeSweep } from '../config/tree-sweep.ts';
+import { treeWhyNot } from '../config/tree-why-not.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { duplicateNotes } from '../space/designs/repeats.ts';
+import { displayText } from '../core/value.ts';
 import { placeOf } from '../space/place.ts';
 import { type Invocation, settingsOf } from './invocation.ts';
 import { openRangeFile, type RangeSource } from './range-source.ts';
@@ -21,14 +24,14 @@ export function list(invocation: Invocation): string {
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
   const range = openRangeFile(path, invocation.cwd);
   const checked = defineSweep({ source: range.source, load: range.load, given: invocation.given });
-  const { definition, warnings } = completedByTree(valueOrThrow(checked), range);
+  const { definition, sweep, warnings } = completedByTree(valueOrThrow(checked), range);
   const told = [...checked.diagnostics, ...warnings];
   if (told.length > 0) process.stderr.write(`${formatDiagnostics(told)}\n`);
   const number = settings.get('EXPLAIN');
   const asJson = invocation.switches.has('json');
   if (number !== undefined) return explained(definition, number, asJson);
   const values = settings.text('WHY_NOT');
-  if (values !== undefined) return excluded(definition, values, asJson);
+  if (values !== undefined) return excluded(definition, sweep, values, asJson);
   const listing = listingOf(definition, range);
   return asJson ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
 }
@@ -77,9 +80,18 @@ function explained({ design }: Definition, number: number, asJson: boolean): str
   for (const point of design.points()) {
     seen += 1;
     if (seen === number)
-      return asJson ? `${JSON.stringify({ number, values: originsOf(point) })}\n` : `${explain(point).join('\n')}\n`;
+      return asJson
+        ? `${JSON.stringify({ number, values: originsOf(point) })}\n`
+        : `${[...explain(point), ...askedFor(point)].join('\n')}\n`;
   }
   throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
+}
+
+/** Values that a Kconfig tree did not take. */
+function askedFor({ requested = [] }: Point): string[] {
+  return requested.map(
+    ({ name, value }) => `${name} was to be ${displayText(value)}, which the Kconfig tree does not take`,
+  );
 }
 
 function originsOf(point: Point): readonly { name: string; value: string; from: string | null }[] {
@@ -89,9 +101,9 @@ function originsOf(point: Point): readonly { name: string; value: string; from: 
   });
 }
 
-function excluded({ space }: Definition, text: string, asJson: boolean): string {
+function excluded({ space }: Definition, sweep: TreeSweep | undefined, text: string, asJson: boolean): string {
   const parsed = parseAssignments({ path: 'WHY_NOT', text });
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
-  const answer = whyNot(space, parsed.value);
+  const answer = sweep === undefined ? whyNot(space, parsed.value) : treeWhyNot(space, sweep, parsed.value);
   return asJson ? `${JSON.stringify({ values: text, answer })}\n` : `${answer.join('\n')}\n`;
 }
