@@ -125,6 +125,8 @@ test('policy error refuses the sweep with the lines to add, policy warn keeps it
     refused.stderr,
     /CONFIG_WEIGHT_DECAY=0\.03 is dropped: it needs OPTIMIZER_ADAM .*; add CONFIG_OPTIMIZER_ADAM=y/,
   );
+  const listed = await box.script('list-configs', ['r', '--set', 'SWEEP_KCONFIG_POLICY=error']);
+  assert.match(listed.stdout + listed.stderr, /CONFIG_WEIGHT_DECAY=0\.03 is dropped: it needs OPTIMIZER_ADAM/);
   const pruned = await box.script('generate-configs', ['r', 'out']);
   assert.equal(pruned.code, 2);
   assert.match(pruned.stderr, /no configuration is left.*\n.*note: 2 configurations are left out/);
@@ -132,6 +134,7 @@ test('policy error refuses the sweep with the lines to add, policy warn keeps it
   assert.equal(kept.code, 0);
   assert.match(kept.stderr, /warning: CONFIG_WEIGHT_DECAY=0\.03 is dropped/);
   assert.match(kept.stdout, /^1 configuration of r/);
+  assert.match(box.read('out/combinations_summary.txt'), /^config_001: .*\(asked for: CONFIG_WEIGHT_DECAY=0\.03\)$/m);
 });
 
 test('a sweep folder needs the tree no more: what it read and what its commands printed is recorded', async (t) => {

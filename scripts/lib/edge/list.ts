@@ -45,7 +45,14 @@ function listingOf({ space, design }: Definition, range: RangeSource): Listing {
   const points = design.points();
   let count = 0;
   for (let step = points.next(); ; step = points.next()) {
-    if (step.done === true) return { ...listed(), size: { value: count, exact: true }, notes: step.value.notes };
+    if (step.done === true) {
+      const { notes, diagnostics = [] } = step.value;
+      const told = [
+        ...notes,
+        ...diagnostics.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)),
+      ];
+      return { ...listed(), size: { value: count, exact: true }, notes: told };
+    }
     if (preview.length < PREVIEW_ROWS) preview.push(step.value);
     count += 1;
     if (count > WALKED_POINTS || (estimate.exact && count > PREVIEW_ROWS)) {

@@ -56,6 +56,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           assignments: point.assignments,
           swept: definition.space.swept,
           ...(point.completed === undefined ? {} : { completed: point.completed }),
+          ...(point.requested === undefined ? {} : { requested: point.requested }),
         };
       }
     },
