@@ -162,9 +162,10 @@ test('a sweep folder needs the tree no more: what it read and what its commands 
 test('the tree of a project that names Kconfiglib is completed as it does, and that is said', async (t) => {
   const box = sandbox(t);
   withTree(box, 'SWEEP_KCONFIG=project/Kconfig\nCONFIG_LAYERS=1|2\n');
-  box.write('project/Makefile', 'menuconfig:\n\tpython3 kconfiglib/menuconfig.py\n');
+  box.write('project/Makefile', 'include Makefile.kconfig\n');
+  box.write('project/Makefile.kconfig', 'menuconfig:\n\tpython3 kconfiglib/menuconfig.py\n');
   const { stdout } = await box.script('generate-configs', ['r', 'out']);
-  assert.match(stdout, /note: project\/Makefile names Kconfiglib, so the tree is completed as it does/);
+  assert.match(stdout, /note: project\/Makefile\.kconfig names Kconfiglib, so the tree is completed as it does/);
 });
 
 test('a tree is not read past its folder, by no link either', async (t) => {
