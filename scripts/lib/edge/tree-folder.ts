@@ -72,5 +72,8 @@ export function namesKconfiglib(folder: string): string | undefined {
   return names
     .filter((name) => MENTIONS.test(name))
     .map((name) => join(folder, name))
-    .find((path) => statSync(path).isFile() && /kconfiglib/i.test(readFileSync(path, 'utf8')));
+    .find(
+      (path) =>
+        statSync(path, { throwIfNoEntry: false })?.isFile() === true && /kconfiglib/i.test(readFileSync(path, 'utf8')),
+    );
 }
