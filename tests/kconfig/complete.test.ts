@@ -97,6 +97,30 @@ test('a dependency without a prompt of its own is followed to one that has', () 
   ]);
 });
 
+test('a value of m is helped with modules, and a part that is asked for twice is told once', () => {
+  const Kconfig = `config MODULES
+	bool "Modules"
+	modules
+
+config BUS
+	tristate "Bus"
+
+if BUS
+
+config DRIVER
+	tristate "Driver"
+	depends on BUS
+
+endif
+`;
+  const completer = new Completer(goodTree(filesOf({ Kconfig }), '6.12'));
+  const requests: KRequest[] = [{ name: 'CONFIG_DRIVER', text: 'm', origin: 'swept' }];
+  const { differences } = completer.complete(requests, { output: 'full', values: [] });
+  assert.deepEqual(differences.map(differenceText), [
+    'CONFIG_DRIVER=m is dropped: it needs BUS (BUS is n); add CONFIG_MODULES=y, CONFIG_BUS=y',
+  ]);
+});
+
 test('what cannot be met is told without lines', () => {
   assert.deepEqual(told('NEVER=y'), [
     'CONFIG_NEVER=y is dropped: it needs UNDEFINED_SYMBOL (UNDEFINED_SYMBOL is not in the tree)',
