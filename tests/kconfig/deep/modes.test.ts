@@ -86,7 +86,7 @@ test('every mode gives what conf gives', (t) => {
 
 test('minimal configurations are those of Kconfiglib in 6.1, and complete to the same', (t) => {
   if (!needs(t, 'kconfiglib')) return;
-  for (let seed = 1; seed <= 15; seed += 1) {
+  for (let seed = 1; seed <= 40; seed += 1) {
     const rng = createRng(`kconfig-minimal/${seed}`);
     const { files, symbols } = randomTree(rng, '6.1', 10 + rng.below(60));
     const folder = mkdtempSync(join(tmpdir(), 'ksweep-tree-'));
