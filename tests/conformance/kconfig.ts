@@ -7,6 +7,7 @@ import { type FuzzCount, fuzzAgainstConf, fuzzAgainstKconfiglib } from '../rig/k
 import { checkSweeps } from '../rig/kconfig-sweeps.ts';
 import { compareKernelTests } from './kernel-tests.ts';
 import { compareLinux, unpackLinux } from './linux-tree.ts';
+import { speedOf400 } from './speed.ts';
 
 const [trees = '2000', configs = '50'] = process.argv.slice(2);
 let failures = 0;
@@ -44,6 +45,7 @@ tell('6.1 against Kconfiglib, random trees', inBundles(fuzzAgainstKconfiglib));
 const sweeps = checkSweeps(conf, ['long/0', 'long/1', 'long/2', 'long/3'], Math.ceil(Number(trees) / 8), 400);
 failures += sweeps.wrong.length;
 console.log(`range files over trees of 400 symbols: ${JSON.stringify(sweeps)}`);
+console.log(speedOf400());
 const linux = unpackLinux();
 for (const architecture of ['x86', 'arm64'] as const) {
   tell(`6.12 against conf, Linux ${architecture}, dense`, compareLinux(conf, linux, architecture, Number(configs)));

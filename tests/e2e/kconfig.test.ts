@@ -83,6 +83,39 @@ test('list counts what is left out, and numbers configurations as generate does'
   assert.match(explained.stdout, /CONFIG_WEIGHT_DECAY=0\.05/);
 });
 
+test('WHY_NOT knows the tree, and symbols that only the tree has', async (t) => {
+  const box = sandbox(t);
+  withTree(box);
+  const why = async (values: string): Promise<string> =>
+    (await box.script('list-configs', ['r', '--why-not', values])).stdout;
+  assert.equal(
+    await why('CONFIG_OPTIMIZER_ADAM=n,CONFIG_WEIGHT_DECAY=0.03'),
+    'no rule of the range file excludes these values, but the Kconfig tree does not take them:\n  CONFIG_WEIGHT_DECAY=0.03 is dropped: it needs OPTIMIZER_ADAM (OPTIMIZER_ADAM is n); add CONFIG_OPTIMIZER_ADAM=y\n',
+  );
+  assert.match(await why('CONFIG_OPTIMIZER_ADAM=y,CONFIG_WEIGHT_DECAY=0.03'), /^nothing excludes these values/);
+  assert.match(
+    await why('CONFIG_OPTIMIZER_ADAM=y,CONFIG_OPTIMIZER_SGD=y'),
+    /does not take them:\n {2}CONFIG_OPTIMIZER_(?:ADAM=y becomes n: OPTIMIZER_SGD|SGD=y becomes n: OPTIMIZER_ADAM) was chosen instead/,
+  );
+  box.write('r', 'SWEEP_KCONFIG=project/Kconfig\nCONFIG_OPTIMIZER_ADAM=y|n\n');
+  assert.match(
+    await why('CONFIG_LAYERS=4'),
+    /^the range file says nothing of CONFIG_LAYERS=4; the Kconfig tree would take it/,
+  );
+  assert.match(await why('CONFIG_LAYERS=99'), /CONFIG_LAYERS=99 becomes 8: its range is 1 to 8/);
+  assert.match(await why('CONFIG_LAYER=4'), /there is no symbol CONFIG_LAYER in this range file/);
+});
+
+test('EXPLAIN tells what was asked for where the tree did not take it', async (t) => {
+  const box = sandbox(t);
+  withTree(
+    box,
+    'SWEEP_KCONFIG=project/Kconfig\nSWEEP_KCONFIG_POLICY=warn\nCONFIG_OPTIMIZER_ADAM=n|y\nCONFIG_WEIGHT_DECAY=0.03|0.05\n',
+  );
+  const { stdout } = await box.script('list-configs', ['r', '--explain', '1']);
+  assert.match(stdout, /^CONFIG_WEIGHT_DECAY was to be 0\.03, which the Kconfig tree does not take$/m);
+});
+
 test('policy error refuses the sweep with the lines to add, policy warn keeps it', async (t) => {
   const box = sandbox(t);
   withTree(box, 'SWEEP_KCONFIG=project/Kconfig\nCONFIG_WEIGHT_DECAY=0.03|0.05\n');
@@ -92,6 +125,8 @@ test('policy error refuses the sweep with the lines to add, policy warn keeps it
     refused.stderr,
     /CONFIG_WEIGHT_DECAY=0\.03 is dropped: it needs OPTIMIZER_ADAM .*; add CONFIG_OPTIMIZER_ADAM=y/,
   );
+  const listed = await box.script('list-configs', ['r', '--set', 'SWEEP_KCONFIG_POLICY=error']);
+  assert.match(listed.stdout + listed.stderr, /CONFIG_WEIGHT_DECAY=0\.03 is dropped: it needs OPTIMIZER_ADAM/);
   const pruned = await box.script('generate-configs', ['r', 'out']);
   assert.equal(pruned.code, 2);
   assert.match(pruned.stderr, /no configuration is left.*\n.*note: 2 configurations are left out/);
@@ -99,6 +134,7 @@ test('policy error refuses the sweep with the lines to add, policy warn keeps it
   assert.equal(kept.code, 0);
   assert.match(kept.stderr, /warning: CONFIG_WEIGHT_DECAY=0\.03 is dropped/);
   assert.match(kept.stdout, /^1 configuration of r/);
+  assert.match(box.read('out/combinations_summary.txt'), /^config_001: .*\(asked for: CONFIG_WEIGHT_DECAY=0\.03\)$/m);
 });
 
 test('a sweep folder needs the tree no more: what it read and what its commands printed is recorded', async (t) => {
@@ -126,9 +162,10 @@ test('a sweep folder needs the tree no more: what it read and what its commands 
 test('the tree of a project that names Kconfiglib is completed as it does, and that is said', async (t) => {
   const box = sandbox(t);
   withTree(box, 'SWEEP_KCONFIG=project/Kconfig\nCONFIG_LAYERS=1|2\n');
-  box.write('project/Makefile', 'menuconfig:\n\tpython3 kconfiglib/menuconfig.py\n');
+  box.write('project/Makefile', 'include Makefile.kconfig\n');
+  box.write('project/Makefile.kconfig', 'menuconfig:\n\tpython3 kconfiglib/menuconfig.py\n');
   const { stdout } = await box.script('generate-configs', ['r', 'out']);
-  assert.match(stdout, /note: project\/Makefile names Kconfiglib, so the tree is completed as it does/);
+  assert.match(stdout, /note: project\/Makefile\.kconfig names Kconfiglib, so the tree is completed as it does/);
 });
 
 test('a tree is not read past its folder, by no link either', async (t) => {

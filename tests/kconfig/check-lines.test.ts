@@ -69,7 +69,8 @@ function check(text: string): readonly Diagnostic[] {
       from += value.length + 1;
       return { text: value, span };
     });
-    if (name !== '') lines.push({ name, span: { source, offset: at, length: name.length }, origin, values });
+    if (name !== '')
+      lines.push({ name, span: { source, offset: at, length: name.length }, origin, always: true, values });
     offset += line.length + 1;
   }
   return checkLines(lines, goodTree(filesOf({ Kconfig: TREE }), '6.12'));

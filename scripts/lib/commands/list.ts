@@ -2,11 +2,14 @@
 import { DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import { type DefinedSweep, defineSweep } from '../config/definition.ts';
 import { axisKinds, fixedValues } from '../report/axis-kinds.ts';
+import type { TreeSweep } from '../config/tree-sweep.ts';
+import { treeWhyNot } from '../config/tree-why-not.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { duplicateNotes } from '../space/designs/repeats.ts';
+import { displayText } from '../core/value.ts';
 import { placeOf } from '../space/place.ts';
 import { listedBases } from '../report/listed-bases.ts';
 import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
@@ -31,12 +34,12 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
     loadNamed: range.loadNamed,
     given: call.given,
   });
-  const { definition, warnings } = completedByTree(valueOrThrow(checked), range);
+  const { definition, sweep, warnings } = completedByTree(valueOrThrow(checked), range);
   tellWarnings(call, [...checked.diagnostics, ...warnings]);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
-  if (values !== undefined) return excluded(definition, values);
+  if (values !== undefined) return excluded(definition, sweep, values);
   const listing = { ...listingOf(definition, range), bases: listedBases(definition) };
   return { text: () => renderListing(listing), json: () => listingJson(listing), exit: EXIT.done };
 });
@@ -50,7 +53,14 @@ function listingOf({ space, design }: DefinedSweep, range: RangeSource): Omit<Li
   const points = design.points();
   let count = 0;
   for (let step = points.next(); ; step = points.next()) {
-    if (step.done === true) return { ...listed(), size: { value: count, exact: true }, notes: step.value.notes };
+    if (step.done === true) {
+      const { notes, diagnostics = [] } = step.value;
+      const told = [
+        ...notes,
+        ...diagnostics.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)),
+      ];
+      return { ...listed(), size: { value: count, exact: true }, notes: told };
+    }
     if (preview.length < PREVIEW_ROWS) preview.push(step.value);
     count += 1;
     if (count > WALKED_POINTS || (estimate.exact && count > PREVIEW_ROWS)) {
@@ -88,12 +98,19 @@ function explained({ design }: DefinedSweep, number: number): Answer {
     seen += 1;
     if (seen === number)
       return {
-        text: () => `${explain(point).join('\n')}\n`,
+        text: () => `${[...explain(point), ...askedFor(point)].join('\n')}\n`,
         json: () => ({ number, values: originsOf(point) }),
         exit: EXIT.done,
       };
   }
   throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
+}
+
+/** Values that a Kconfig tree did not take. */
+function askedFor({ requested = [] }: Point): string[] {
+  return requested.map(
+    ({ name, value }) => `${name} was to be ${displayText(value)}, which the Kconfig tree does not take`,
+  );
 }
 
 function originsOf(point: Point): readonly { name: string; value: string; from: string | null }[] {
@@ -103,9 +120,9 @@ function originsOf(point: Point): readonly { name: string; value: string; from: 
   });
 }
 
-function excluded({ space }: DefinedSweep, text: string): Answer {
+function excluded({ space }: DefinedSweep, sweep: TreeSweep | undefined, text: string): Answer {
   const parsed = parseAssignments({ path: 'WHY_NOT', text });
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
-  const answer = whyNot(space, parsed.value);
+  const answer = sweep === undefined ? whyNot(space, parsed.value) : treeWhyNot(space, sweep, parsed.value);
   return { text: () => `${answer.join('\n')}\n`, json: () => ({ values: text, answer }), exit: EXIT.done };
 }

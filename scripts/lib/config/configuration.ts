@@ -15,6 +15,8 @@ export interface Configuration {
   readonly swept: readonly string[];
   /** Text of the .config that a Kconfig tree completed. */
   readonly completed?: string;
+  /** Swept values that the tree did not take, as they were asked for. */
+  readonly requested?: readonly Assignment[];
 }
 
 /** Digits of a configuration's number: as many as the count needs, at least three. */

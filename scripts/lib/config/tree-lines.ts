@@ -19,6 +19,7 @@ export function treeLines(file: RangeFile, swept: readonly string[]): KLineToChe
       name,
       span,
       origin: isSwept.has(name) ? 'swept' : originOf(file, definition.span),
+      always: isAlways(definition, column),
       values: valuesOf(definition, column),
     })),
   );
@@ -27,6 +28,10 @@ export function treeLines(file: RangeFile, swept: readonly string[]): KLineToChe
 /** Where the value of a symbol comes from that every configuration shares. */
 export function originOf(file: RangeFile, { source }: Span): KOrigin {
   return source.path === file.source.path || source.path === SET_PATH ? 'fixed' : 'sourced';
+}
+
+function isAlways({ condition, right }: Definition, column: number): boolean {
+  return condition === undefined && (right.kind !== 'rows' || right.rows.every((row) => row[column] !== undefined));
 }
 
 function valuesOf({ right }: Definition, column: number): KLineToCheck['values'] {

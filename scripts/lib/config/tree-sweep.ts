@@ -57,6 +57,10 @@ export interface TreeSweep {
   /** What is wrong with the lines of the range file, before any point is completed. */
   readonly diagnostics: readonly Diagnostic[];
   complete(assignments: readonly Assignment[]): CompletedPoint;
+  /** Completes as well, and tells of each value that is asked about, swept or not, whether it is taken. */
+  ask(assignments: readonly Assignment[], about: readonly Assignment[]): CompletedPoint;
+  /** Whether a name is a symbol of the tree. */
+  knows(name: string): boolean;
 }
 
 const PREFIX = 'CONFIG_';
@@ -73,18 +77,22 @@ export function openTreeSweep({ file, swept, tree, output }: TreeSweepInput): Tr
   const origins = new Map(
     file.definitions.flatMap(({ names, span }) => names.map(({ name }) => [name, originOf(file, span)])),
   );
-  const requestOf = ({ name, value }: Assignment): KRequest => ({
-    name,
-    text: value.text,
-    origin: isSwept.has(name) ? 'swept' : (origins.get(name) ?? 'fixed'),
-  });
+  const complete = (assignments: readonly Assignment[], about: ReadonlySet<string>): CompletedPoint => {
+    const own = assignments.filter(({ name }) => symbolOf(tree, name) !== undefined);
+    const requests = own.map(({ name, value }): KRequest => {
+      return { name, text: value.text, origin: about.has(name) ? 'swept' : (origins.get(name) ?? 'fixed') };
+    });
+    return completedPoint(
+      tree,
+      assignments,
+      completer.complete(requests, { output, values: own.map(({ name }) => name) }),
+    );
+  };
   return {
     diagnostics: checkLines(treeLines(file, swept), tree),
-    complete: (assignments) => {
-      const own = assignments.filter(({ name }) => symbolOf(tree, name) !== undefined);
-      const completion = completer.complete(own.map(requestOf), { output, values: own.map(({ name }) => name) });
-      return completedPoint(tree, assignments, completion);
-    },
+    complete: (assignments) => complete(assignments, isSwept),
+    ask: (assignments, about) => complete(assignments, new Set(about.map(({ name }) => name))),
+    knows: (name) => symbolOf(tree, name) !== undefined,
   };
 }
 

@@ -17,6 +17,8 @@ export interface KLineToCheck {
   readonly name: string;
   readonly span: Span;
   readonly origin: KOrigin;
+  /** Whether every configuration has the symbol: the line has no condition, and no empty cell. */
+  readonly always: boolean;
   /** The texts of the values, without quotes and escapes, and where they stand. */
   readonly values: readonly { readonly text: string; readonly span: Span }[];
 }
@@ -144,12 +146,16 @@ function rivals(lines: readonly KLineToCheck[], tree: KTree): Diagnostic[] {
   const errors: Diagnostic[] = [];
   for (const line of lines) {
     const choice = tree.byName.get(line.name.slice(PREFIX.length))?.choice;
-    if (choice === undefined || line.origin !== 'swept' || !line.values.every(({ text }) => text === 'y')) continue;
+    if (choice === undefined || line.origin !== 'swept' || !isAlwaysOn(line)) continue;
     const other = first.get(choice.index);
     if (other === undefined) first.set(choice.index, line);
     else if (other.name !== line.name) errors.push(rivalError(line, other, choice.node.prompt?.text ?? ''));
   }
   return errors;
+}
+
+function isAlwaysOn({ always, values }: KLineToCheck): boolean {
+  return always && values.length > 0 && values.every(({ text }) => text === 'y');
 }
 
 function rivalError(line: KLineToCheck, other: KLineToCheck, choice: string): Diagnostic {

@@ -3,7 +3,7 @@
 import { unreachable } from '../core/unreachable.ts';
 import { evaluateTree } from './evaluate.ts';
 import { Evaluation } from './evaluation.ts';
-import { settingsToMeet } from './meet.ts';
+import { settingsToTake } from './meet.ts';
 import { writeMinimal } from './minimal.ts';
 import type { KSymbol, KTree } from './model.ts';
 import { isAsAsked, type KReason, reasonFor } from './reason.ts';
@@ -127,7 +127,7 @@ export class Completer {
   /** Proposes lines, and keeps them only where completing with them gives what was asked for. */
   #meets(symbol: KSymbol, reason: KReason, request: KRequest, requests: readonly KRequest[]): readonly string[] {
     if (reason.kind !== 'unmet' && reason.kind !== 'limited') return [];
-    const settings = settingsToMeet(reason.condition, this.#evaluation);
+    const settings = settingsToTake(request.text, reason.condition, this.#evaluation);
     if (settings === undefined || settings.size === 0) return [];
     this.#set(requests);
     for (const [each, text] of settings) this.#user.set(each, text);

@@ -2,7 +2,7 @@
 // Conditions as people read them.
 import { unreachable } from '../core/unreachable.ts';
 import type { Evaluation } from './evaluation.ts';
-import { partsOf } from './implication.ts';
+import { formOf, partsOf } from './implication.ts';
 import { type KExpr, type KSymbol, isLogical } from './model.ts';
 
 /** Most parts of an `or` that are shown. */
@@ -48,9 +48,11 @@ export function unmetText(condition: KExpr | undefined, evaluation: Evaluation):
     .join(' && ');
 }
 
-/** The parts of a condition that are n. */
+/** The parts of a condition that are n, each once. */
 export function unmetParts(condition: KExpr | undefined, evaluation: Evaluation): readonly KExpr[] {
-  return partsOf(condition).filter((part) => evaluation.valueOf(part) === 0);
+  const unmet = new Map<string, KExpr>();
+  for (const part of partsOf(condition)) if (evaluation.valueOf(part) === 0) unmet.set(formOf(part), part);
+  return [...unmet.values()];
 }
 
 /** Most symbols whose values are told. */

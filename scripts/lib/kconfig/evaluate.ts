@@ -3,7 +3,7 @@
 import { decideChoice } from './choose.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type KSelector, type KSymbol, isChoice, isLogical, type Tri } from './model.ts';
-import { readC, readPython, type Whole, writeNumber } from './number-text.ts';
+import { numberAtStart, readPython, type Whole, writeNumber } from './number-text.ts';
 import { UNSET, type UserValues } from './user-values.ts';
 
 /** Works out every symbol of a tree from what a user set; the evaluation is filled anew. */
@@ -127,7 +127,7 @@ export function activeRange(symbol: KSymbol, evaluation: Evaluation): KSymbol['r
 function boundAsConf(symbol: KSymbol, text: string, evaluation: Evaluation): string {
   const range = activeRange(symbol, evaluation);
   if (range === undefined) return text;
-  const value = readC(text, symbol.type === 'int' ? 10 : 16).value;
+  const value = numberAtStart(text, symbol.type === 'int' ? 10 : 16);
   if (value < boundValue(range.low, symbol, evaluation)) return textOfOperand(range.low, evaluation);
   return value > boundValue(range.high, symbol, evaluation) ? textOfOperand(range.high, evaluation) : text;
 }
@@ -137,7 +137,7 @@ export function boundValue(bound: KSymbol, symbol: KSymbol, evaluation: Evaluati
   const text = textOfOperand(bound, evaluation);
   if (evaluation.tree.dialect === '6.1') return readPython(text, symbol.type === 'int' ? 10 : 16) ?? 0;
   const type = bound.type === 'int' || bound.type === 'hex' ? bound.type : symbol.type;
-  return readC(text, type === 'int' ? 10 : 16).value;
+  return numberAtStart(text, type === 'int' ? 10 : 16);
 }
 
 /** What is set counts within the range only; a default is cut to the range. */

@@ -61,7 +61,7 @@ export function partsOf(condition: KExpr | undefined): readonly KExpr[] {
 }
 
 /** A text that equal conditions share, in whatever order their parts stand. */
-function formOf(condition: KExpr): string {
+export function formOf(condition: KExpr): string {
   switch (condition.kind) {
     case 'symbol':
       return String(condition.symbol.index);

@@ -13,16 +13,15 @@ interface Shown {
   readonly children: Shown[];
 }
 
-/** Returns a line for each new symbol, with the value it would get. */
+/** Returns a line for each new symbol, with the value it would get; one for each place that it has a prompt in, as `conf`. */
 export function listNew(evaluation: Evaluation, user: UserValues): string {
   let text = '';
   const stack: Shown[] = [...shownBelow(evaluation.tree.root, false)].reverse();
-  const seen = new Set<KSymbol>();
   for (let shown = stack.pop(); shown !== undefined; shown = stack.pop()) {
     const isPlace = shown.node.prompt !== undefined;
     if (isPlace && !canBeSeen(shown, evaluation)) continue;
     const { symbol } = shown.node;
-    if (isPlace && symbol !== undefined && !seen.has(symbol) && !user.has(symbol) && isChangeable(symbol, evaluation)) {
+    if (isPlace && symbol !== undefined && !user.has(symbol) && isChangeable(symbol, evaluation)) {
       text += newLine(symbol, evaluation);
     }
     for (let i = shown.children.length - 1; i >= 0; i -= 1) {

@@ -3,6 +3,7 @@
 import { unreachable } from '../core/unreachable.ts';
 import type { Evaluation } from './evaluation.ts';
 import { type KExpr, type KSymbol, isLogical, type Relation } from './model.ts';
+import { triOfText } from './user-values.ts';
 
 /** Settings by symbol: y, m, n, or the text of a number or string. */
 export type KSettings = ReadonlyMap<KSymbol, string>;
@@ -38,6 +39,14 @@ export function settingsToMeet(condition: KExpr | undefined, evaluation: Evaluat
     default:
       return unreachable(condition);
   }
+}
+
+/** Returns settings that should give a symbol a value: what it depends on, and modules where it is to be m. */
+export function settingsToTake(text: string, condition: KExpr, evaluation: Evaluation): KSettings | undefined {
+  const { modules } = evaluation.tree;
+  const needsModules = triOfText(text) === 1 && evaluation.modules === 0 && modules !== undefined;
+  const settings = settingsToMeet(condition, evaluation);
+  return needsModules ? together([settingsForSymbol(modules, 'y', evaluation, 0), settings]) : settings;
 }
 
 function settingsToAvoid(condition: KExpr, evaluation: Evaluation, depth: number): KSettings | undefined {

@@ -32,7 +32,10 @@ function isToldAnyway(symbol: KSymbol, evaluation: Evaluation): boolean {
 export function isChangeable(symbol: KSymbol, evaluation: Evaluation): boolean {
   const visible = evaluation.visible[symbol.index] ?? 0;
   if (symbol.choice !== undefined) return visible !== 0 || evaluation.tree.dialect === '6.1';
-  return visible > evaluation.promoted(strongest(symbol.selectedBy, evaluation), symbol);
+  const selected = strongest(symbol.selectedBy, evaluation);
+  // Kconfiglib takes m as m here; so does conf for a number or text that something selects, which is a mistake in the tree.
+  const isPromoted = isLogical(symbol.type) && evaluation.tree.dialect === '6.12';
+  return visible > (isPromoted ? evaluation.promoted(selected, symbol) : selected);
 }
 
 /** The value a symbol has when nobody sets it. As in `conf`, ranges are not looked at. */

@@ -16,6 +16,36 @@ export interface NumberStart {
   readonly overflows: boolean;
 }
 
+/** Most digits that are read as a double without loss. */
+const MAX_PLAIN_DIGITS = 14;
+
+/** Returns a number that is written as most are, digits without a sign and without zeros in front; -1 for anything else. */
+function plainDecimal(text: string): number {
+  const { length } = text;
+  if (length === 0 || length > MAX_PLAIN_DIGITS || (length > 1 && text.charCodeAt(0) === 48)) return -1;
+  let value = 0;
+  for (let i = 0; i < length; i += 1) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+/** Returns what strtoll makes of a text, whatever stands behind the number. */
+export function numberAtStart(text: string, base: 10 | 16): Whole {
+  const plain = base === 10 ? plainDecimal(text) : -1;
+  return plain >= 0 ? plain : readC(text, base).value;
+}
+
+/** Returns the number that a whole text is, as strtoll (strtoull for base 16) reads it; undefined where it is none or too large. */
+export function wholeNumber(text: string, base: 0 | 10 | 16): Whole | undefined {
+  const plain = base === 16 ? -1 : plainDecimal(text);
+  if (plain >= 0) return plain;
+  const read = readC(text, base, base === 16);
+  return read.overflows || read.length === 0 || read.length !== text.length ? undefined : read.value;
+}
+
 const DECIMAL_START = /^[ \t\n\v\f\r]*([+-]?)([0-9]+)/;
 const HEX_START = /^[ \t\n\v\f\r]*([+-]?)((?:0[xX](?=[0-9a-fA-F]))?)([0-9a-fA-F]+)/;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How two symbols compare: as numbers where both read as numbers, else as texts, byte by byte.
 import { type KconfigDialect, type KSymbol, type Relation, isLogical, type Tri } from './model.ts';
-import { baseOf, readC, readPython, type Whole } from './number-text.ts';
+import { baseOf, readPython, type Whole, wholeNumber } from './number-text.ts';
 import { unreachable } from '../core/unreachable.ts';
 
 /** A side of a comparison: a symbol, its text, and its value when it is y, m or n. */
@@ -44,9 +44,7 @@ function compareAsConf(left: Side, right: Side): number {
 /** The whole text must be a number whose last character is a digit of base 16; what does not fit 64 bits is none. */
 function numberAsConf({ symbol, text, tri }: Side): Whole | undefined {
   if (isLogical(symbol.type)) return tri;
-  const read = readC(text, baseOf(symbol.type), symbol.type === 'hex');
-  if (read.overflows || read.length === 0 || read.length !== text.length) return undefined;
-  return read.value;
+  return wholeNumber(text, baseOf(symbol.type));
 }
 
 function unsigned(value: Whole): Whole {

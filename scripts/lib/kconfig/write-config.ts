@@ -46,5 +46,6 @@ export function configLine(symbol: KSymbol, evaluation: Evaluation): string {
 
 /** Returns a text in double quotes, with quotes and backslashes escaped. */
 export function quotedValue(text: string): string {
-  return `"${text.replace(/["\\]/g, '\\$&')}"`;
+  const isPlain = !text.includes('"') && !text.includes('\\');
+  return isPlain ? `"${text}"` : `"${text.replace(/["\\]/g, '\\$&')}"`;
 }

@@ -62,7 +62,10 @@ function parameterLine({ names, values }: VariableParameter): string {
 
 /** Returns one configuration's line of combinations_summary.txt. */
 export function summaryLine(configuration: Configuration): string {
-  return `${configuration.name}: ${assignmentLine(sweptAssignments(configuration))}\n`;
+  const { requested = [] } = configuration;
+  // What a Kconfig tree made of a value stands among the others; what was asked for stands behind them.
+  const asked = requested.length === 0 ? '' : ` (asked for: ${assignmentLine(requested)})`;
+  return `${configuration.name}: ${assignmentLine(sweptAssignments(configuration))}${asked}\n`;
 }
 
 /** Returns combinations.csv: number, id and every symbol's value; an absent symbol is an empty cell. */

@@ -85,7 +85,7 @@ function shellFor(
 function dialectOf(settings: Settings, folder: string): { dialect: KconfigDialect; note?: string } {
   const asked = settings.get('KCONFIG_DIALECT');
   if (asked === '6.12' || asked === '6.1') return { dialect: asked };
-  const path = namesKconfiglib(folder);
+  const path = namesKconfiglib(folder === '' ? '.' : folder);
   if (path !== undefined) {
     const note = `${path} names Kconfiglib, so the tree is completed as it does (KCONFIG_DIALECT=6.12 does as Linux 6.12)`;
     return { dialect: '6.1', note };

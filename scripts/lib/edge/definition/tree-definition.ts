@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { DefinedSweep } from '../../config/definition.ts';
 import { treeDesign } from '../../config/tree-design.ts';
-import { openTreeSweep } from '../../config/tree-sweep.ts';
+import { openTreeSweep, type TreeSweep } from '../../config/tree-sweep.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors } from '../../core/diagnostic.ts';
 import { openTree } from './kconfig-tree.ts';
 import type { RangeSource } from './range-source.ts';
@@ -13,7 +13,13 @@ import type { RangeSource } from './range-source.ts';
 export function completedByTree(
   definition: DefinedSweep,
   range: RangeSource,
-): { readonly definition: DefinedSweep; readonly warnings: readonly Diagnostic[]; readonly notes: readonly string[] } {
+): {
+  readonly definition: DefinedSweep;
+  /** Absent where there is no tree. */
+  readonly sweep?: TreeSweep;
+  readonly warnings: readonly Diagnostic[];
+  readonly notes: readonly string[];
+} {
   const { settings, space, file, design } = definition;
   const opened = openTree(range, settings);
   if (opened === undefined) return { definition, warnings: [], notes: [] };
@@ -28,6 +34,7 @@ export function completedByTree(
   if (hasErrors(sweep.diagnostics)) throw new DiagnosticsError([...opened.warnings, ...sweep.diagnostics]);
   return {
     definition: { ...definition, design: treeDesign(design, sweep, input) },
+    sweep,
     warnings: [...opened.warnings, ...sweep.diagnostics],
     notes: opened.notes,
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The folder of a Kconfig tree: what may be read in it, and how its commands run.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import type { TreeFiles } from '../../kconfig/parsing.ts';
 import { errorInWords } from '../files.ts';
@@ -64,11 +64,16 @@ export function treeEnvironment(): Record<string, string> {
 }
 
 /** Files in which a project says that it uses Kconfiglib. */
-const MENTIONS = ['Makefile', 'requirements.txt', 'requirements-dev.txt', 'pyproject.toml'];
+const MENTIONS = /^(?:(?:GNU)?[Mm]akefile(?:\..+)?|.+\.mk|requirements.*\.txt|pyproject\.toml|setup\.(?:cfg|py))$/;
 
 /** Returns the file in a tree's folder that names Kconfiglib, if one does. */
 export function namesKconfiglib(folder: string): string | undefined {
-  return MENTIONS.map((name) => join(folder, name)).find(
-    (path) => existsSync(path) && /kconfiglib/i.test(readFileSync(path, 'utf8')),
-  );
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  return names
+    .filter((name) => MENTIONS.test(name))
+    .map((name) => join(folder, name))
+    .find(
+      (path) =>
+        statSync(path, { throwIfNoEntry: false })?.isFile() === true && /kconfiglib/i.test(readFileSync(path, 'utf8')),
+    );
 }

@@ -2,9 +2,9 @@
 // A bounded slice of the comparison with both judges; tests/conformance/kconfig.ts is the long one.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findConf } from '../rig/kconfig-conf.ts';
-import { fuzzAgainstConf, fuzzAgainstKconfiglib } from '../rig/kconfig-fuzz.ts';
-import { needs } from '../rig/needs.ts';
+import { findConf } from '../../rig/kconfig-conf.ts';
+import { fuzzAgainstConf, fuzzAgainstKconfiglib } from '../../rig/kconfig-fuzz.ts';
+import { needs } from '../../rig/needs.ts';
 
 const SEEDS = Array.from({ length: 40 }, (_, i) => `slice/${i}`);
 

@@ -2,9 +2,9 @@
 // Trees that are huge, endless or malicious: each is read in bounded time, or refused with a place. Nothing runs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Diagnostic, hasErrors } from '../../scripts/lib/core/diagnostic.ts';
-import { loadTree } from '../../scripts/lib/kconfig/load.ts';
-import { completer, filesOf, firstFile, goodTree } from '../rig/kconfig-tree.ts';
+import { type Diagnostic, hasErrors } from '../../../scripts/lib/core/diagnostic.ts';
+import { loadTree } from '../../../scripts/lib/kconfig/load.ts';
+import { completer, filesOf, firstFile, goodTree } from '../../rig/kconfig-tree.ts';
 
 const MANY = 100_000;
 
