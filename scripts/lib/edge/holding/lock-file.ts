@@ -29,6 +29,8 @@ export interface LockOwner extends ProcessIdentity, Omit<Holder, 'host'> {
 
 /** The right to write into a sweep folder. */
 export interface Lock {
+  /** What was found in the place of an earlier lock and is none; undefined mostly. */
+  readonly found: string | undefined;
   release(): void;
 }
 
@@ -40,7 +42,8 @@ export interface LockState {
   readonly isCopied: boolean;
 }
 
-const LOCK_NAME = /^lock-(\d+)\.json$/;
+/** Numbers only grow, by one: a longer one is not ours, and could not grow. */
+const LOCK_NAME = /^lock-([1-9]\d{0,11})\.json$/;
 
 /**
  * Takes the lock of a sweep folder. Locks are numbered files, each made by an exclusive link, and numbers only grow:
@@ -54,8 +57,14 @@ export function takeLock(sweepDir: string, options: { nowMs: number; force: bool
     const isOurs = state !== undefined && isSameHolder(state.owner, owner);
     if (state?.isHeld === true && !isOurs && !(options.force && !isSeenFromHere(state.owner))) throw heldBy(state);
     if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1)
-      return holdLock(sweepDir, newest + 1, owner);
+      return { ...holdLock(sweepDir, newest + 1, owner), found: strangeLock(newest, state) };
   }
+}
+
+function strangeLock(generation: number, state: LockState | undefined): string | undefined {
+  return generation === 0 || state !== undefined
+    ? undefined
+    : `lock-${generation}.json is no lock (damaged, or not by ksweep): it is as if it were not there`;
 }
 
 /** Returns who holds a sweep folder, without taking anything. */
@@ -155,7 +164,7 @@ function makeGeneration(sweepDir: string, generation: number, owner: LockOwner):
   }
 }
 
-function holdLock(sweepDir: string, generation: number, owner: LockOwner): Lock {
+function holdLock(sweepDir: string, generation: number, owner: LockOwner): Pick<Lock, 'release'> {
   tidyUp(sweepDir, generation);
   const path = lockPath(sweepDir, generation);
   const heartbeat = setInterval(() => {

@@ -78,6 +78,7 @@ export interface BringUpResult {
 export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
   const { sweepDir, clock } = options;
   const lock = takeLock(sweepDir, { nowMs: clock.nowMs(), force: options.takeLockByForce });
+  if (lock.found !== undefined) options.reporter.note(lock.found);
   let journal: Journal | undefined;
   try {
     const journalPath = join(sweepDir, JOURNAL_NAME);

@@ -116,8 +116,16 @@ function setLinksAside({ sweepDir, runDir, attemptDir, attempt }: LaunchSpec): v
 
 function fillAttempt(spec: LaunchSpec): void {
   const isNew = spec.attempt === 1 && !existsSync(spec.attemptDir);
-  writing(spec.attemptDir, () => makeFolder(spec.attemptDir), GO_ON);
-  writing(spec.runDir, () => makeFolder(spec.runDir), GO_ON); // an earlier attempt may have removed it
+  const attempts = dirname(spec.attemptDir);
+  writing(
+    spec.attemptDir,
+    () => {
+      if (!existsSync(attempts)) makeFolder(attempts); // asked first: an error costs ten times as much as a look
+      makeFolder(spec.attemptDir);
+    },
+    GO_ON,
+  );
+  if (!existsSync(spec.runDir)) writing(spec.runDir, () => makeFolder(spec.runDir), GO_ON); // an earlier attempt removed it
   writing(spec.config, () => keepConfig(spec), GO_ON);
   const link = join(spec.runDir, LOG_LINK);
   // A run that was taken over from another folder has a log before its first attempt here.

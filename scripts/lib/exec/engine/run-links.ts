@@ -27,14 +27,15 @@ export function keepConfig(spec: LaunchSpec): void {
  * that cannot be written stays as it is: the attempt has ended all the same.
  */
 export function restoreLinks(spec: LaunchSpec): void {
-  if (spec.place === 'inside' || linkOnTheWay(spec.sweepDir, relative(spec.sweepDir, spec.runDir)) !== undefined)
-    return;
+  if (spec.place === 'inside') return;
+  const link = join(spec.runDir, LOG_LINK);
   try {
+    if (isThere(link) && isThere(spec.config)) return;
+    if (linkOnTheWay(spec.sweepDir, relative(spec.sweepDir, spec.runDir)) !== undefined) return;
     if (!isThere(spec.config) && existsSync(keptConfig(spec))) {
       makeFolder(spec.runDir);
       secondName(keptConfig(spec), spec.config);
     }
-    const link = join(spec.runDir, LOG_LINK);
     if (isThere(spec.runDir) && !isThere(link)) symlinkSync(logTarget(spec), link);
   } catch (error) {
     if (errorCode(error) === undefined) throw error;
