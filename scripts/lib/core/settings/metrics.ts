@@ -7,12 +7,13 @@ export const METRIC_SETTINGS = {
     group: 'metrics',
     kind: 'text',
     meta: 'NAME',
-    help: 'metric that ranks: test_acc, min(loss), or several: "test_acc max; time min"',
+    help: 'metric that ranks: test_acc, min(loss), FILE:path, or several: "test_acc max; time min"',
   },
   GOAL: {
     group: 'metrics',
     kind: 'choice',
     values: ['max', 'min'],
+    also: { maximize: 'max', maximise: 'max', minimize: 'min', minimise: 'min' },
     help: 'whether more or less is better (known names need none)',
   },
   METRIC_REGEX: {
@@ -20,6 +21,12 @@ export const METRIC_SETTINGS = {
     kind: 'text',
     meta: 'REGEX',
     help: 'reads metrics from the log: named groups, or (name) (value)',
+  },
+  METRIC_FILES: {
+    group: 'metrics',
+    kind: 'text',
+    meta: 'LIST',
+    help: 'further files that metrics are read from: "my.txt=keywords, out/*.csv"',
   },
   UNITS: {
     group: 'metrics',

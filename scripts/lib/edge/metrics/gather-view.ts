@@ -11,6 +11,8 @@ import type { SweepView } from '../../report/view.ts';
 import { type MetricSpec, parseMetricSpec } from '../../results/readers/metric-spec.ts';
 import { type ReadOptions, readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
 import { type LogPattern, parseLogPattern } from '../../results/readers/log-regex.ts';
+import { parseMetricFiles } from '../../results/readers/metric-files.ts';
+import type { MetricReader } from '../../results/readers/reading.ts';
 import { parseUnits, type Units } from '../../results/units.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
@@ -27,6 +29,8 @@ export interface MetricSetup {
   readonly reported: readonly MetricSpec[];
   readonly units: Units;
   readonly logPattern: LogPattern | undefined;
+  /** Of SWEEP_METRIC_FILES. */
+  readonly ownReaders: readonly MetricReader[];
   /** Names what is read from the files: the cache's key. */
   readonly question: string;
 }
@@ -39,9 +43,11 @@ export function metricSetup(settings: Settings): MetricSetup {
     ? parseMetricSpec(metric, undefined, settings.get('GOAL'))
     : parseMetricSpec(metric, settings.get('GOAL'));
   const units = parseUnits(settings.text('UNITS'));
+  const named = settings.text('METRIC_FILES');
+  const ownReaders = parseMetricFiles(named);
   const pattern: Checked<LogPattern | undefined> =
     regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex, withinTime);
-  const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics];
+  const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics, ...ownReaders.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   const ranking = valueOrThrow(specs);
   const filter = settings.text('FILTER') ?? '';
@@ -52,7 +58,12 @@ export function metricSetup(settings: Settings): MetricSetup {
     reported,
     units: valueOrThrow(units),
     logPattern: pattern.value,
-    question: JSON.stringify([reported.map((s) => s.text), regex ?? '']),
+    ownReaders: valueOrThrow(ownReaders),
+    question: JSON.stringify([
+      reported.map(({ text, name, source }) => [text, name, source]),
+      regex ?? '',
+      named ?? '',
+    ]),
   };
 }
 
@@ -87,6 +98,7 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSet
   return {
     specs: setup.reported,
     logPattern: setup.logPattern,
+    ownReaders: setup.ownReaders,
     sinceMs: metricsSinceMs(runFolder, run),
     isComplete: run.status === 'done',
     totalTimeS: totalTimeOf(run) ?? undefined,

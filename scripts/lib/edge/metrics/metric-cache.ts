@@ -8,7 +8,7 @@ import { readTextIfExists, writeFileAtomic } from '../files.ts';
 export const CACHE_NAME = '.metrics-cache.json';
 
 /** Lines of JSON: a header, then a Line for each report that read something anew; a later entry replaces an earlier one. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** A file changed this shortly before it was read may change again without a new mtime. */
 const RACY_MS = 2000;
@@ -76,12 +76,12 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
 /** The folder's own mtime tells of files that came or went, the files' of what was rewritten in place; undefined when what was read is over. */
 function stampOf(
   folder: string,
-  { files, awaited = [] }: RunMetrics,
+  { files, awaited = [], looked = [] }: RunMetrics,
 ): { readonly text: string; readonly newestMs: number } | undefined {
   if (awaited.some((name) => existsSync(`${folder}/${name}`))) return undefined;
   let text = '';
   let newestMs = 0;
-  for (const name of ['', ...files]) {
+  for (const name of ['', ...looked, ...files]) {
     const stat = statSync(name === '' ? folder : `${folder}/${name}`, { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     text += `${stat.mtimeMs}:${name === '' ? '' : stat.size};`;

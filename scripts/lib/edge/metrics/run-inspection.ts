@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Settings } from '../../core/settings/resolve.ts';
-import { describeMissing, readRunMetrics } from '../../results/read-run.ts';
+import { describeMissing } from '../../results/missing-words.ts';
+import { readRunMetrics } from '../../results/read-run.ts';
+import { LOG_FILE } from '../../results/readers/index.ts';
 import type { RunState } from '../../run/state.ts';
 import { metricSetup, readOptionsOf } from './gather-view.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
@@ -17,9 +19,13 @@ export function openInspection(settings: Settings): (run: RunState, runDir: stri
   const isNeeded = setup.specs.length > 0 || (settings.text('TARGET') ?? '') !== '';
   return (run, runDir) => {
     if (!isNeeded) return { values: {} };
-    const metrics = readRunMetrics(openRunFiles(runDir), { ...readOptionsOf(run, runDir, setup), isComplete: true });
+    const files = openRunFiles(runDir);
+    const metrics = readRunMetrics(files, { ...readOptionsOf(run, runDir, setup), isComplete: true });
     // What could not be read to its end is no fault of the run: the reports say it.
     const isMissing = metrics.missing.length > 0 && metrics.isProvisional !== true;
-    return { values: metrics.values, problem: isMissing ? describeMissing(metrics) : undefined };
+    return {
+      values: metrics.values,
+      problem: isMissing ? describeMissing(metrics, files.read(LOG_FILE)?.text) : undefined,
+    };
   };
 }

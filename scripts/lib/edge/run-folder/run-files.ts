@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RunFiles } from '../../results/read-run.ts';
+import type { RunFiles } from '../../results/gather-entries.ts';
 import { LOG_FILE } from '../../results/readers/index.ts';
 import { firstAttemptThatCounts } from '../../results/since.ts';
 import type { RunState } from '../../run/state.ts';
@@ -12,7 +12,18 @@ const LOG_BYTES = 64 * 1024 * 1024;
 
 /** Returns the files of a run folder. One that cannot be read counts as missing: a report must not end over it. */
 export function openRunFiles(folder: string): RunFiles {
-  return { read: (name) => readOne(join(folder, name), name === LOG_FILE ? LOG_BYTES : Number.MAX_SAFE_INTEGER) };
+  return {
+    read: (name) => readOne(join(folder, name), name === LOG_FILE ? LOG_BYTES : Number.MAX_SAFE_INTEGER),
+    list: (name) => namesIn(join(folder, name)),
+  };
+}
+
+function namesIn(folder: string): readonly string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined; // none, or a file of that name
+  }
 }
 
 function readOne(path: string, most: number): { text: string; mtimeMs: number } | undefined {
