@@ -185,3 +185,17 @@ test('no file is called utils or helpers', () => {
     [],
   );
 });
+
+test('no two files of scripts/lib export the same name', () => {
+  const homes = new Map<string, string[]>();
+  for (const { path, text } of LIB_FILES)
+    for (const [, name = ''] of withoutComments(text).matchAll(
+      /^export (?:async |abstract )?(?:const|let|function\*?|class|interface|type)\s+([A-Za-z_$][\w$]*)/gm,
+    ))
+      homes.set(name, [...(homes.get(name) ?? []), relative(LIB, path)]);
+  assert.ok(homes.size > 500, `only ${homes.size} names were looked at`);
+  assert.deepEqual(
+    [...homes].filter(([, files]) => files.length > 1),
+    [],
+  );
+});

@@ -3,22 +3,23 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
+import { SCHEDULER_NAMES, type SchedulerName } from '../../scripts/lib/core/settings/schedulers.ts';
+import { unreachable } from '../../scripts/lib/core/unreachable.ts';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
 import type { Backend, LaunchSpec, Observation } from '../../scripts/lib/exec/engine/backend.ts';
 import { openLocalBackend } from '../../scripts/lib/exec/local/backend.ts';
-import { openLsfBackend } from '../../scripts/lib/exec/lsf/backend.ts';
-import { openSlurmBackend } from '../../scripts/lib/exec/slurm/backend.ts';
+import { LSF } from '../../scripts/lib/exec/lsf/backend.ts';
+import { SLURM } from '../../scripts/lib/exec/slurm/backend.ts';
 import { inheritedEnvironment } from '../../scripts/lib/run/environment.ts';
 import { SlurmCluster } from '../cluster/slurm-cluster.ts';
 import { needs } from '../rig/needs.ts';
 import { rigSettings } from '../rig/sweep-rig.ts';
 import { FakeScheduler, pollUntil, type Rule } from './cluster/fake-scheduler.ts';
 
-const LSF: readonly Rule[] = ['bsub', 'bjobs', 'bkill', 'bhist'].map((program) => ({
+const LSF_PROGRAMS: readonly Rule[] = ['bsub', 'bjobs', 'bkill', 'bhist'].map((program) => ({
   program,
   engine: 'lsf' as const,
 }));
-const NAMES = ['local', 'slurm', 'lsf'] as const;
 
 let cluster: Promise<SlurmCluster> | undefined;
 after(async () => (await cluster)?.down());
@@ -29,9 +30,9 @@ interface Place {
 }
 
 /** A sweep folder and how to open the backend on it; undefined where the machine lacks the scheduler. */
-async function placeOf(t: TestContext, name: (typeof NAMES)[number]): Promise<Place | undefined> {
+async function placeOf(t: TestContext, name: SchedulerName): Promise<Place | undefined> {
   if (name === 'slurm' && !needs(t, 'slurm')) return undefined;
-  const fake = new FakeScheduler(t, name === 'lsf' ? LSF : []);
+  const fake = new FakeScheduler(t, name === 'lsf' ? LSF_PROGRAMS : []);
   // Closed whatever the test says: an open one keeps the whole process.
   const closing = (backend: Backend): Backend => {
     t.after(() => backend.close());
@@ -51,12 +52,14 @@ async function placeOf(t: TestContext, name: (typeof NAMES)[number]): Promise<Pl
           closing(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: 1, clock: SYSTEM_CLOCK })),
       };
     case 'lsf':
-      return { fake, open: () => closing(openLsfBackend({ ...shared, env: fake.env })) };
+      return { fake, open: () => closing(LSF.open({ ...shared, env: fake.env })) };
     case 'slurm': {
       cluster ??= SlurmCluster.up({ nodes: 2 });
       const env = { ...process.env, ...(await cluster).env };
-      return { fake, open: () => closing(openSlurmBackend({ ...shared, env })) };
+      return { fake, open: () => closing(SLURM.open({ ...shared, env })) };
     }
+    default:
+      return unreachable(name); // every scheduler passes this suite
   }
 }
 
@@ -71,7 +74,7 @@ async function outcomes(
   return new Map(all.flatMap(({ run, seen }) => (seen.kind === 'ended' ? [[run, seen.outcome] as const] : [])));
 }
 
-for (const name of NAMES) {
+for (const name of SCHEDULER_NAMES) {
   describe(`every backend: ${name}`, { concurrency: 4 }, () => {
     test('runs end as their commands end, with their logs, in any number', async (t) => {
       const place = await placeOf(t, name);
@@ -123,7 +126,7 @@ for (const name of NAMES) {
       const spec = place.fake.spec(1, { command: `sleep 1000 & echo $! >${pids}; wait` });
       await backend.submit([spec]);
       await pollUntil(backend, (seen) => seen.some((one) => one.kind === 'running') && existsSync(pids));
-      await backend.cancel([spec], 'term');
+      await backend.cancel([spec], 'term', 'cancelled');
       const ends = await outcomes(backend, [spec]);
       assert.notEqual(ends.get(spec.run)?.status, 'done');
       const pid = Number(readFileSync(pids, 'utf8'));

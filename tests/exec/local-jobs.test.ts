@@ -305,7 +305,7 @@ test('repro.sh is that of the last attempt: of where the sweep lies now', async 
   renameSync(join(folder, 'sweep'), join(folder, 'moved'));
   await rigBringUp(
     { sweepDir: join(folder, 'moved'), command: 'true', runs: [{ CONFIG_A: '1' }], cwd: folder },
-    { again: () => 'RERUN' },
+    { again: () => ({ kind: 'rerun' }) },
   );
   assert.match(readFileSync(join(folder, 'moved', basename(runDir), 'repro.sh'), 'utf8'), /SWEEP_DIR=.*\/moved'\n/);
 });

@@ -40,7 +40,7 @@ test('attempts before a resume count as retries', async (t) => {
 test('somebody who asks for a failed run again asks for its retries, too, also over resumes', async (t) => {
   const bringUp = failing(t);
   assert.equal(await bringUp({}), '3 failed');
-  assert.equal(await bringUp({ MAX_RUNS: '1' }, { again: () => 'RETRY_FAILED' }), '4 pending');
+  assert.equal(await bringUp({ MAX_RUNS: '1' }, { again: () => ({ kind: 'retry failed' }) }), '4 pending');
   assert.equal(await bringUp({}), '6 failed');
-  assert.equal(await bringUp({}, { again: () => 'RERUN' }), '9 failed');
+  assert.equal(await bringUp({}, { again: () => ({ kind: 'rerun' }) }), '9 failed');
 });

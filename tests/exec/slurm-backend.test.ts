@@ -4,9 +4,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
-import type { Backend } from '../../scripts/lib/exec/engine/backend.ts';
+import type { Backend, LaunchSpec } from '../../scripts/lib/exec/engine/backend.ts';
 import { batchNameHead } from '../../scripts/lib/exec/cluster/batch-store.ts';
-import { openSlurmBackend } from '../../scripts/lib/exec/slurm/backend.ts';
+import { SLURM } from '../../scripts/lib/exec/slurm/backend.ts';
 import { rigSettings } from '../rig/sweep-rig.ts';
 import { FakeScheduler, pollUntil, type Rule } from './cluster/fake-scheduler.ts';
 
@@ -15,7 +15,7 @@ const NO_ACCOUNTING: Rule = { program: 'sacct', code: 1, stderr: 'Slurm accounti
 const submitted = (job: number, times = 1): Rule => ({ program: 'sbatch', stdout: `${job}\n`, times });
 
 function open(fake: FakeScheduler, texts: Readonly<Record<string, string>> = {}, notes: string[] = []): Backend {
-  return openSlurmBackend({
+  return SLURM.open({
     sweepDir: fake.sweepDir,
     settings: rigSettings({ POLL: '0.01s', HEARTBEAT: '0.05s', ...texts }),
     env: fake.env,
@@ -333,7 +333,7 @@ test('options that SLURM refuses stop the sweep with its words', async (t) => {
 test('a machine without the programs of SLURM is told so: nothing was handed over', async (t) => {
   const fake = new FakeScheduler(t, []);
   const env = { ...fake.env, PATH: fake.dir };
-  const backend = openSlurmBackend({
+  const backend = SLURM.open({
     sweepDir: fake.sweepDir,
     settings: rigSettings({ SLURM_MAX_ARRAY: '10' }),
     env,
@@ -365,11 +365,32 @@ test('a hundred cancels become one scancel, and what was not begun never starts'
   const backend = open(fake);
   const specs = Array.from({ length: 100 }, (_, i) => fake.spec(i + 1));
   await backend.submit(specs);
-  for (const spec of specs.slice(0, 98)) await backend.cancel([spec], 'term');
+  for (const spec of specs.slice(0, 98)) await backend.cancel([spec], 'term', 'cancelled');
   const ends = await pollUntil(backend, (all) => all.filter((seen) => seen.kind === 'ended').length === 98);
   assert.deepEqual(fake.calls('scancel'), [['7_[0-97]']]);
   assert.equal(ends.filter((one) => one.seen.kind === 'ended' && one.seen.outcome.status === 'cancelled').length, 98);
   assert.equal(existsSync(join(specs[0]?.attemptDir ?? '', 'claim')), true, 'revoked by a claim');
+});
+
+test('a cancel carries its cause: a run that is stopped early did not fail and was not cancelled, begun or not', async (t) => {
+  const fake = new FakeScheduler(t, []);
+  fake.rules([CONFIG, submitted(7), queue(fake, 7, ['0', 'RUNNING'], ['1', 'PENDING', 'Priority'])]);
+  const backend = open(fake, { SLURM_MAX_SUBMIT: '2' });
+  const specs = [fake.spec(1), fake.spec(2), fake.spec(3)];
+  await backend.submit(specs);
+  fake.claim(specs[0] as LaunchSpec, '7_0');
+  await pollUntil(backend, (all) => all.some((seen) => seen.kind === 'running'));
+  fake.rules([queue(fake, 7, ['0', 'CANCELLED'], ['1', 'CANCELLED']), { program: 'scancel' }, NO_ACCOUNTING]);
+  await backend.cancel(specs, 'term', 'early stop');
+  const ends = await pollUntil(backend, (all) => all.filter((seen) => seen.kind === 'ended').length === 3);
+  assert.deepEqual(
+    ends
+      .flatMap(({ run, seen }) =>
+        seen.kind === 'ended' ? [`${run} ${seen.outcome.status} (${seen.outcome.reason})`] : [],
+      )
+      .sort(),
+    ['run1', 'run2', 'run3'].map((run) => `${run} stopped (early stop)`),
+  );
 });
 
 test('the variables of an allocation that the runner itself is in do not reach sbatch', async (t) => {
@@ -384,7 +405,7 @@ test('the variables of an allocation that the runner itself is in do not reach s
   };
   const seen = await import('../../scripts/lib/exec/cluster/run-program.ts').then((m) => m.schedulerEnvironment(env));
   assert.deepEqual(Object.keys(seen).sort(), ['FAKE_DIR', 'PATH', 'SLURM_CONF']);
-  await openSlurmBackend({
+  await SLURM.open({
     sweepDir: fake.sweepDir,
     settings: rigSettings({}),
     env,

@@ -11,6 +11,7 @@ import type { Event } from '../../scripts/lib/run/event.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
 import { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
 import { retriesAfter } from '../../scripts/lib/run/retry.ts';
+import { type EndedBy, requeueCauseOfWords, requeueWords } from '../../scripts/lib/run/cause.ts';
 import { createRetryBook } from '../../scripts/lib/run/retry-book.ts';
 import { parseNumbers, parseSelection, shardOf } from '../../scripts/lib/run/select.ts';
 import { lastLines, signatureOf } from '../../scripts/lib/run/signature.ts';
@@ -20,7 +21,7 @@ import { createWaitingQueue } from '../../scripts/lib/run/waiting-queue.ts';
 import { assignments, rigSettings } from '../rig/sweep-rig.ts';
 
 const id = (n: number): RunId => sha256(String(n)) as RunId; // a brand over the same text
-const ended = (exit: number | null, cause: string | null = null, metricProblem?: string): Outcome =>
+const ended = (exit: number | null, cause: EndedBy | null = null, metricProblem?: string): Outcome =>
   outcomeOf({ exit, startedAtMs: 0, endedAtMs: 1000, host: 'h', devices: [], cause, metricProblem });
 const waiting = (n: number) => ({ run: id(n), number: n, attempt: 1, values: [], swept: [] });
 
@@ -58,16 +59,21 @@ test('the end of a log is shown as a terminal would, without its control charact
 
 test('attempts are tried again by class and no more often than asked for', () => {
   const book = createRetryBook(1);
-  const why = (outcome: Outcome, more: object = {}) =>
-    book.reason({ run: id(1), retries: 0, outcome, isDemanded: false, isAdopted: false, isStopping: false, ...more });
+  const why = (outcome: Outcome, more: object = {}): string | undefined => {
+    const before = { run: id(1), retries: 0, isDemanded: false, isAdopted: false, isStopping: false };
+    const cause = book.reason({ ...before, outcome, ...more });
+    return cause === undefined ? undefined : requeueWords(cause);
+  };
   assert.equal(why(ended(2)), undefined);
   assert.equal(why(ended(1), { isStopping: true }), undefined);
   assert.equal(why(ended(1), { isDemanded: true }), 'placed again');
   assert.equal(why(ended(null), { isAdopted: true }), 'its runner or its machine went down');
   assert.equal(why(ended(1)), 'retry 1 of 1');
   assert.equal(why(ended(1), { retries: 1 }), undefined);
-  const had = ['placed again', 'retry 1 of 2', 'never started', 'retry 2 of 2'].reduce(retriesAfter, 0);
-  assert.deepEqual([had, retriesAfter(had, 'RERUN')], [2, 0]);
+  const had = ['placed again', 'retry 1 of 2', 'never started', 'retry 2 of 2']
+    .map(requeueCauseOfWords)
+    .reduce(retriesAfter, 0);
+  assert.deepEqual([had, retriesAfter(had, { kind: 'rerun' })], [2, 0]);
 });
 
 test('brakes: budget, target, failures in a row', () => {

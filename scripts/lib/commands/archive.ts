@@ -8,6 +8,7 @@ import { JOURNAL_CACHE_NAME, readSweepState } from '../edge/journal/journal-cach
 import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';
 import { PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { refuseWhileRunning } from './prune.ts';
+import { factsOfStatus } from '../run/status.ts';
 
 export interface Archive {
   readonly path: string;
@@ -56,7 +57,7 @@ export function archiveSweep(sweepDir: string, target: string): Archive {
 
 function missingFrom(folder: string): readonly string[] {
   const runs = [...readSweepState(folder).runs.values()].filter((run) => !run.retired);
-  const left = runs.filter((run) => run.status === 'pending' || run.status === 'blocked').length;
+  const left = runs.filter((run) => !factsOfStatus(run.status).hasBegun).length;
   const pruned = existsSync(join(folder, PRUNED_NAME)) ? readdirSync(join(folder, PRUNED_NAME)).length : 0;
   return [
     ...(left === 0 ? [] : [`the sweep is not finished: ${left} of ${runs.length} runs still to start`]),

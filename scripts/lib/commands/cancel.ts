@@ -2,16 +2,19 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { abilitiesOf } from '../core/settings/schedulers.ts';
 import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { heldBy, readLock } from '../edge/holding/lock-file.ts';
-import { askToEnd, isAlive } from '../edge/holding/process.ts';
+import { isAlive, isSeenFromHere } from '../edge/holding/holder.ts';
+import { askToEnd } from '../edge/holding/process.ts';
 import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
 import { countStatuses } from './run/run-answer.ts';
 import { planFolder, prepareSweep } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
 import { bringUpPrepared } from './run/run-sweep.ts';
+import { factsOfStatus } from '../run/status.ts';
 
 /** What was done to stop a sweep. */
 export interface CancelAnswer {
@@ -32,8 +35,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
   const sweepDir = plan.sweepDir ?? '';
   const runner = await stopRunner(sweepDir);
-  // A runner that watches a cluster leaves its jobs there when it ends.
-  if (runner !== undefined && plan.settings.get('BACKEND') === 'local') {
+  if (runner !== undefined && !abilitiesOf(plan.settings.get('BACKEND')).survivesRunner) {
     const after = foldJournal(join(sweepDir, JOURNAL_NAME));
     const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled')}`;
     return { folder: sweepDir, runner, cancelled: cancelledRuns(after), text };
@@ -63,10 +65,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
 
 /** Its last runner ended in order and left nothing running, here or on a cluster: how it ended shall stay as it is told. */
 function isAtRest(state: SweepState): boolean {
-  return (
-    state.closed !== null &&
-    ![...state.runs.values()].some((run) => run.status === 'running' || run.status === 'unknown')
-  );
+  return state.closed !== null && ![...state.runs.values()].some((run) => factsOfStatus(run.status).mayLive);
 }
 
 function cancelledRuns(state: SweepState): number {
@@ -79,11 +78,11 @@ async function stopRunner(sweepDir: string): Promise<number | undefined> {
   if (lock?.isHeld !== true) return undefined;
   if (lock.isCopied) throw heldBy(lock);
   const { owner } = lock;
-  if (owner.host !== hostname())
-    throw new UsageError(
-      `the runner works on ${owner.host} (process ${owner.pid})`,
-      `call make sweep-cancel on ${owner.host}`,
-    );
+  // Its pid may be another process's here.
+  if (!isSeenFromHere(owner)) {
+    const where = owner.host === hostname() ? 'in its container' : `on ${owner.host}`;
+    throw new UsageError(`the runner works ${where} (process ${owner.pid})`, `call make sweep-cancel ${where}`);
+  }
   if (!askToEnd(owner.pid)) return undefined; // it has just ended by itself
   while (isAlive(owner) === true) await new Promise((resolve) => setTimeout(resolve, 50));
   return owner.pid;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError, formatDiagnostics, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
-import { type Definition, defineSweep } from '../config/definition.ts';
+import { type DefinedSweep, defineSweep } from '../config/definition.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
@@ -34,7 +34,7 @@ export function list(invocation: Invocation): string {
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
 
-function listingOf({ space, design }: Definition, range: RangeSource): Listing {
+function listingOf({ space, design }: DefinedSweep, range: RangeSource): Listing {
   const preview: Point[] = [];
   const estimate = design.size();
   const points = design.points();
@@ -70,7 +70,7 @@ function atLeast(estimate: Count, found: number): Pick<Listing, 'size' | 'notes'
   };
 }
 
-function explained({ design }: Definition, number: number, asJson: boolean): string {
+function explained({ design }: DefinedSweep, number: number, asJson: boolean): string {
   let seen = 0;
   for (const point of design.points()) {
     seen += 1;
@@ -87,7 +87,7 @@ function originsOf(point: Point): readonly { name: string; value: string; from: 
   });
 }
 
-function excluded({ space }: Definition, text: string, asJson: boolean): string {
+function excluded({ space }: DefinedSweep, text: string, asJson: boolean): string {
   const parsed = parseAssignments({ path: 'WHY_NOT', text });
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
   const answer = whyNot(space, parsed.value);

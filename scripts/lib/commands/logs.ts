@@ -11,6 +11,7 @@ import { runFolderOf } from '../edge/metrics/gather-view.ts';
 import { readSweepState } from '../edge/journal/journal-cache.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
 import { liveRun } from '../edge/sweep-folder/sweep-status.ts';
+import { factsOfStatus } from '../run/status.ts';
 
 /** The log of a run's newest attempt. */
 export interface RunLog {
@@ -42,7 +43,7 @@ export function findLog(
   const detail =
     run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
   const path = join(runFolderOf(sweepDir, run.folder), 'output.log');
-  const gone = run.status === 'running' || run.status === 'unknown' || existsSync(path) ? '' : '; this log is gone';
+  const gone = factsOfStatus(run.status).mayLive || existsSync(path) ? '' : '; this log is gone';
   return {
     number,
     attempt,
@@ -107,7 +108,7 @@ function realpathIfThere(path: string): string {
 function hasEnded(sweepDir: string, number: number): boolean {
   const state = readSweepState(sweepDir);
   const run = [...state.runs.values()].find((r) => r.number === number);
-  if (run === undefined || (run.status !== 'running' && run.status !== 'unknown')) return true;
+  if (run === undefined || !factsOfStatus(run.status).mayLive) return true;
   if (readLock(sweepDir)?.isHeld === true) return false; // that runner may try it again
   const { live } = liveRun(sweepDir, run);
   return live === 'ended' || live === 'gone';

@@ -9,6 +9,7 @@ import { isUnmatched } from '../results/readers/log-regex.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
+import { factsOfStatus } from '../run/status.ts';
 
 /** A file or folder that prune moves, relative to the sweep folder. */
 export interface PrunedPath {
@@ -102,7 +103,7 @@ export function refuseWhileRunning(sweepDir: string, what: string): void {
 }
 
 function hasEnded(run: ReportRun): boolean {
-  return run.status === 'done' || run.status === 'failed' || run.status === 'stopped' || run.status === 'cancelled';
+  return factsOfStatus(run.status).isSettled;
 }
 
 function surplusCheckpoints(

@@ -5,11 +5,11 @@ import { resolveSettings } from '../core/settings/resolve.ts';
 import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
-import { type Design, openDesign } from '../space/designs/index.ts';
+import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import type { Space } from '../space/space.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
-export interface Definition {
+export interface DefinedSweep {
   readonly file: RangeFile;
   readonly settings: Settings;
   readonly space: Space;
@@ -24,7 +24,7 @@ export interface DefinitionInput {
 }
 
 /** Returns the definition of a sweep with every diagnostic of its files and settings at once. */
-export function defineSweep(input: DefinitionInput): Checked<Definition> {
+export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const outside = resolveSettings(input.given);
   const set = outside.settings.text('SET');
   const parsed = parseRangeFile(input.source, input.load, set);
@@ -63,14 +63,11 @@ function noSymbols({ path }: Source): Diagnostic {
   };
 }
 
-/** Modes that list their configurations and draw none. */
-const LISTING_MODES: ReadonlySet<string> = new Set(['combination', 'independent', 'pairwise']);
-
 /** SAMPLES alone looks as if it made a sweep small, and the whole grid would run: whoever wants that says the mode. */
 function unusedSamples(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
   const samples = settings.text('SAMPLES');
   const mode = settings.get('MODE');
-  if (samples === undefined || !LISTING_MODES.has(mode)) return [];
+  if (samples === undefined || isDrawn(mode)) return [];
   const isMeant = settings.isGiven('MODE');
   const span = given.find((g) => g.name === 'SAMPLES' && g.layer === settings.layer('SAMPLES'))?.span;
   return [

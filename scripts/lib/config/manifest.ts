@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { sha256, type Sha256 } from '../core/hash.ts';
+import { type ConfigId, sha256, type Sha256 } from '../core/hash.ts';
 import type { SettingName } from '../core/settings/index.ts';
 
 /** Name of the manifest in a folder of configurations and in a sweep folder. */
@@ -24,6 +24,8 @@ export interface WrittenFiles {
  */
 export interface Manifest {
   readonly ksweep: 1;
+  /** Version of the ksweep that wrote it; missing: 0.1. */
+  readonly version?: string;
   readonly complete: boolean;
   /** File name of the range file. */
   readonly range: string;
@@ -41,6 +43,17 @@ export interface Manifest {
   readonly idsSha256: Sha256;
   /** The range file first, then what it includes, then base and template. */
   readonly sources: readonly SourceRecord[];
+  /** Symbols of words: their n, m and y are texts. */
+  readonly words?: readonly string[];
+  /** Further seeds of some settings, beside what the range file asks for. */
+  readonly extra?: readonly ExtraSeeds[];
+}
+
+/** Seeds that a configuration is to be run with beside its own. */
+export interface ExtraSeeds {
+  readonly of: ConfigId;
+  /** Values of the seed's symbol, as they are written. */
+  readonly seeds: readonly string[];
 }
 
 /** Settings that decide which configurations there are and what their files say. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { SettingValue } from '../core/settings/value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
+import { unreachable } from '../core/unreachable.ts';
 import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
 import type { BaseProblem } from './nested.ts';
 import { jsonBaseProblem, jsonReplaced, renderJson } from './render-json.ts';
@@ -11,7 +13,8 @@ import { compileStrict } from './strict-template.ts';
 import { printedText, templateContext } from './template-context.ts';
 import { jsonInline, yamlInline } from './template-values.ts';
 
-export type Format = 'kconfig' | 'yaml' | 'json' | 'template';
+/** A word of FORMAT. */
+export type Format = SettingValue<'FORMAT'>;
 
 /** Everything besides the assignments that decides the text of a configuration file. */
 export interface RenderOptions {
@@ -81,6 +84,8 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
     }
     case 'template':
       return templateRenderer(template, base);
+    default:
+      return unreachable(format);
   }
 }
 

@@ -56,6 +56,8 @@ export const CODES = {
   E_LATIN_SIZE: 'MODE=latin is asked for more samples than it can plan together',
   E_ASSIGNED_TWICE: 'a symbol is assigned twice',
   E_LINE_UNREACHABLE: 'a line of a symbol stands after one without condition',
+  W_SETTING_UNKNOWN: 'a sweep folder was made with a setting that this ksweep does not know',
+  W_SETTING_RENAMED: 'a setting has another name by now; the old one is still taken',
   E_SETTING_CALL_ONLY: 'a SWEEP_ line names a setting that means one call only',
   E_SETTING_TWICE: 'a setting is given twice',
   E_SOURCE_CYCLE: 'a file sources itself, directly or through others',

@@ -3,6 +3,8 @@
 export interface Source {
   readonly path: string;
   readonly text: string;
+  /** Set for what a sweep folder keeps of the files that it was made of: nobody can change them. */
+  readonly isRecorded?: true;
 }
 
 /** A stretch of a source: offset and length in UTF-16 code units. Line and column are computed when printed. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,3 +12,12 @@ export const INSTALLATION =
 
 /** Where the templates of reports and cluster scripts lie. */
 export const TEMPLATES = join(INSTALLATION, 'templates');
+
+/** Version of this ksweep, as its package.json has it. */
+export const KSWEEP_VERSION = versionOf(JSON.parse(readFileSync(join(INSTALLATION, 'package.json'), 'utf8')));
+
+function versionOf(manifest: unknown): string {
+  const version: unknown = typeof manifest === 'object' && manifest !== null ? Object(manifest).version : undefined;
+  if (typeof version !== 'string') throw new Error('internal: package.json has no version');
+  return version;
+}

@@ -3,15 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { type CommandSpec, parseArguments } from '../core/settings/args.ts';
-import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, formatDiagnostic, hasErrors, UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
-import {
-  isSettingName,
-  makeVariableOf,
-  RUN_ENVIRONMENT,
-  SETTING_NAMES,
-  type SettingName,
-} from '../core/settings/index.ts';
+import { makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, settingNamed } from '../core/settings/index.ts';
 import { allocationSettings } from '../core/settings/allocation.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
 import { errorCode, errorInWords, isMissing } from './files.ts';
@@ -24,12 +18,16 @@ export interface Invocation {
   /** The caller's folder: relative paths mean this. */
   readonly cwd: string;
   readonly warnings: readonly Diagnostic[];
+  /** Tells of what its settings are warned about, each once. */
+  warn(warnings: readonly Diagnostic[]): void;
 }
 
 export interface InvocationInput {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Is given each warning that a call comes to, once. */
+  readonly warn?: (warnings: readonly Diagnostic[]) => void;
 }
 
 /** Gathers flags, make variables, environment and .env. Throws UsageError for what is no flag or make variable of ours. */
@@ -49,6 +47,17 @@ export function openInvocation(spec: CommandSpec, input: InvocationInput): Invoc
     switches: parsed.switches,
     cwd: input.cwd,
     warnings: [...fromMake.warnings, ...fromEnvironment.warnings],
+    warn: once(input.warn ?? (() => {})),
+  };
+}
+
+/** Settings are resolved more than once in a call. */
+function once(warn: (warnings: readonly Diagnostic[]) => void): Invocation['warn'] {
+  const told = new Set<string>();
+  return (warnings) => {
+    const fresh = warnings.filter((warning) => !told.has(formatDiagnostic(warning)));
+    for (const warning of fresh) told.add(formatDiagnostic(warning));
+    if (fresh.length > 0) warn(fresh);
   };
 }
 
@@ -56,6 +65,7 @@ export function openInvocation(spec: CommandSpec, input: InvocationInput): Invoc
 export function settingsOf(invocation: Invocation, further: readonly GivenSetting[] = []): Settings {
   const { settings, diagnostics } = resolveSettings([...invocation.given, ...further]);
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+  invocation.warn(diagnostics);
   return settings;
 }
 
@@ -78,10 +88,11 @@ function makeSettings(env: Readonly<Record<string, string | undefined>>): {
   return { given, warnings: strangers };
 }
 
-function settingOfMakeVariable(variable: string): SettingName | undefined {
+/** The name as it was written: an old one is warned about where settings are resolved. */
+function settingOfMakeVariable(variable: string): string | undefined {
   if (variable === 'SWEEP') return 'FOLDER';
   const name = variable.replace(/^SWEEP_/, '');
-  return isSettingName(name) ? name : undefined;
+  return settingNamed(name) === undefined ? undefined : name;
 }
 
 /**
@@ -113,7 +124,7 @@ function environmentSettings(env: Readonly<Record<string, string | undefined>>):
   for (const [variable, text] of Object.entries(env)) {
     if (!variable.startsWith('SWEEP_') || text === undefined || RUN_ENVIRONMENT.includes(variable)) continue;
     const name = variable.slice('SWEEP_'.length);
-    if (isSettingName(name)) given.push({ name, text, layer: 'environment' });
+    if (settingNamed(name) !== undefined) given.push({ name, text, layer: 'environment' });
     else warnings.push(strangerInEnvironment(variable, name));
   }
   return { given, warnings };

@@ -5,20 +5,10 @@ import type { Assignment } from '../core/value.ts';
 import { lanesPlacement } from '../run/lanes.ts';
 import type { Placement } from '../run/placement.ts';
 import type { LaunchSpec } from './engine/backend.ts';
-import { lsfScheduler } from './lsf/scheduler.ts';
-import { slurmScheduler } from './slurm/scheduler.ts';
-import { describeOptionTrouble } from './cluster/option.ts';
-import type { ArrayScheduler } from './cluster/scheduler.ts';
-import { checkRunOptions, Submitter } from './cluster/submitter.ts';
+import { schedulerOf } from './schedulers.ts';
 
 /** Most kinds of trouble that are listed: ten thousand runs may share one. */
 const LISTED = 10;
-
-function schedulerOf(settings: Settings): ArrayScheduler {
-  return settings.get('BACKEND') === 'lsf'
-    ? lsfScheduler(process.env, settings.get('LSF_MAX_ARRAY'))
-    : slurmScheduler(process.env);
-}
 
 /** Throws UsageError when an option of the scheduler has no good value for some of these runs: nothing was written yet. */
 export function checkClusterRuns(
@@ -26,9 +16,7 @@ export function checkClusterRuns(
   runs: readonly { readonly values: readonly Assignment[] }[],
 ): void {
   const scheduler = schedulerOf(settings);
-  const troubles = new Set<string>();
-  for (const { values } of runs)
-    for (const trouble of checkRunOptions(scheduler, settings, values)) troubles.add(describeOptionTrouble(trouble));
+  const troubles = new Set(runs.flatMap(({ values }) => scheduler.check(settings, values)));
   if (troubles.size === 0) return;
   const listed = [...troubles].slice(0, LISTED);
   throw new UsageError(
@@ -47,7 +35,7 @@ export function clusterPlacement(settings: Settings): Placement {
   return { ...lanesPlacement(Number.POSITIVE_INFINITY), text };
 }
 
-/** Returns the array scripts and command lines that these attempts would be submitted with (DRY_RUN). */
+/** Returns the array scripts and command lines that these attempts would be submitted with (DRY_RUN); '' on this machine. */
 export function describeSubmission(sweepDir: string, settings: Settings, specs: readonly LaunchSpec[]): string {
-  return new Submitter({ scheduler: schedulerOf(settings), sweepDir, settings }).describe(specs);
+  return schedulerOf(settings).describe({ sweepDir, settings, env: process.env }, specs);
 }

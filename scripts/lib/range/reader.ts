@@ -15,7 +15,7 @@ export interface Reader {
 }
 
 /** What is wrong at a place; `at` and `end` are offsets, by default those of the reader. */
-export interface Trouble {
+export interface ReadTrouble {
   readonly code: Code;
   readonly message: string;
   readonly hint?: string | undefined;
@@ -25,17 +25,17 @@ export interface Trouble {
 }
 
 /** Notes an error and returns undefined, so that a parser can return the call. */
-export function fail(reader: Reader, trouble: Trouble): undefined {
+export function fail(reader: Reader, trouble: ReadTrouble): undefined {
   note(reader, 'error', trouble);
   return undefined;
 }
 
 /** Notes what is right by the rules and hardly ever meant. */
-export function warn(reader: Reader, trouble: Trouble): void {
+export function warn(reader: Reader, trouble: ReadTrouble): void {
   note(reader, 'warning', trouble);
 }
 
-function note(reader: Reader, severity: Severity, trouble: Trouble): void {
+function note(reader: Reader, severity: Severity, trouble: ReadTrouble): void {
   const { code, message, hint, notes, at = reader.at, end = reader.end } = trouble;
   reader.diagnostics.push({
     severity,

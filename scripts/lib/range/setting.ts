@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isSettingName, makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, settingSpec } from '../core/settings/index.ts';
+import { makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, settingNamed, settingSpec } from '../core/settings/index.ts';
 import { parseSetting } from '../core/settings/value.ts';
 import type { LineBounds } from './lines.ts';
 import { readQuoted } from './quoted-text.ts';
@@ -162,17 +162,19 @@ function checkSetting(
       hint: 'delete the line',
     });
   }
-  if (!isSettingName(line.name)) {
+  const name = settingNamed(line.name);
+  if (name === undefined) {
+    if (reader.source.isRecorded === true) return line; // warned about where settings are resolved
     const hint = suggest(reader, written.text, SETTINGS_IN_FILES, 'SWEEP_') ?? 'make sweep-settings lists all settings';
     return fail(reader, { code: 'E_SETTING_UNKNOWN', message: `there is no setting ${written.text}`, hint, ...place });
   }
-  const spec = settingSpec(line.name);
+  const spec = settingSpec(name);
   if (spec.callOnly === true) {
     return fail(reader, {
       code: 'E_SETTING_CALL_ONLY',
       message: `${written.text} means one call only and cannot stand in a file`,
       ...place,
-      hint: `give it on the command line: make ... ${makeVariableOf(line.name)}=...`,
+      hint: `give it on the command line: make ... ${makeVariableOf(name)}=...`,
     });
   }
   const parsed = parseSetting(spec, line.text);

@@ -7,6 +7,7 @@ import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
+import { totalTimeOf } from '../run/total-time.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
@@ -14,6 +15,7 @@ import { filterNotes, retiredNotes } from './left-out.ts';
 import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import { bare, isRankable, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
+import { factsOfStatus, noCounts } from '../run/status.ts';
 
 export interface ViewOptions {
   readonly name: string;
@@ -107,7 +109,7 @@ function reportRun(
   columns: { readonly taken: ReadonlySet<string>; readonly width: number },
 ): ReportRun {
   // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
-  const outcome = ['pending', 'running', 'blocked'].includes(run.status) ? null : run.outcome;
+  const outcome = factsOfStatus(run.status).hasEnded ? run.outcome : null;
   const metrics = bare<Scalar>({}); // a metric may be called constructor
   for (const [name, value] of Object.entries(read.values)) {
     // total_time is the wall time we measured; one that a script wrote itself stands beside it.
@@ -137,14 +139,6 @@ function reportRun(
     rank: null,
     tied: false,
   };
-}
-
-/** Returns the wall seconds of the attempt that gave the result; null while there is none. */
-export function totalTimeOf(run: RunState): number | null {
-  const started = run.outcome?.startedAtMs;
-  return run.outcome === null || started === null || started === undefined
-    ? null
-    : (run.outcome.endedAtMs - started) / 1000;
 }
 
 /** Returns the name of a derived column, which stands beside the parameters and our own columns. */
@@ -190,7 +184,7 @@ function varyingNames(runs: readonly RunState[]): readonly string[] {
 }
 
 function countStatuses(runs: readonly ReportRun[]): Record<RunStatus, number> {
-  const counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0, blocked: 0, stopped: 0, unknown: 0 };
+  const counts = noCounts();
   for (const run of runs) counts[run.status] += 1;
   return counts;
 }

@@ -5,6 +5,7 @@ import { formatMetric, unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import { assignmentLine } from '../config/configuration.ts';
 import { isRankable, type ReportRun, type SweepView } from './view.ts';
+import { factsOfStatus } from '../run/status.ts';
 
 /** How much worse a value may be: an amount, or a share of the old value. */
 export interface Tolerance {
@@ -98,8 +99,7 @@ function withoutValue(
 ): { verdict: Verdict; why: string } {
   if (x === undefined)
     return { verdict: 'not comparable', why: y === undefined ? 'no result in either' : 'no result before' };
-  if (['pending', 'running', 'blocked'].includes(now.status))
-    return { verdict: 'not comparable', why: `${now.status} now` };
+  if (!factsOfStatus(now.status).hasEnded) return { verdict: 'not comparable', why: `${now.status} now` };
   return { verdict: 'regression', why: whyWithout(now, column) };
 }
 

@@ -5,7 +5,7 @@ import { groupKey, parametersOf } from './grouping.ts';
 import { groupValue } from './group-values.ts';
 import { shownMetrics } from './labels.ts';
 import { ABSENT } from './study.ts';
-import type { ReportRun, SweepView } from './view.ts';
+import { isRankable, type SweepView } from './view.ts';
 
 /** One group of BY=: its values, how many runs, and each metric described. */
 export interface GroupRow {
@@ -29,11 +29,11 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
   const names = parametersOf(view, by);
   const shown = shownMetrics(view).map((l) => l.column);
   const others = view.columns.filter(
-    (c) => !shown.includes(c) && view.runs.some((run) => hasEnded(run) && typeof numberOf(run, c) === 'number'),
+    (c) => !shown.includes(c) && view.runs.some((run) => isRankable(run) && typeof numberOf(run, c) === 'number'),
   );
   const columns = [...shown, ...others];
   const rows = groupBy(view.runs, (run) => groupKey(run, names)).map(({ items }): GroupRow => {
-    const ended = items.filter(hasEnded);
+    const ended = items.filter(isRankable);
     return {
       values: names.map((n) => groupValue(items, n)),
       runs: ended.length,
@@ -58,8 +58,4 @@ function placesOf(texts: readonly string[]): ReadonlyMap<string, number> {
   if ([...numbers.values()].every(Number.isFinite))
     distinct.sort((a, b) => (numbers.get(a) ?? 0) - (numbers.get(b) ?? 0));
   return new Map(distinct.map((text, place) => [text, place]));
-}
-
-function hasEnded(run: ReportRun): boolean {
-  return run.status === 'done' || run.status === 'stopped';
 }

@@ -2,6 +2,7 @@
 import { textValue, valueKey } from '../core/value.ts';
 import { rankItems } from '../results/rank.ts';
 import type { RunStatus } from '../run/outcome.ts';
+import { noCounts, STATUSES } from '../run/status.ts';
 import { criterionOf } from './build-view.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
@@ -113,8 +114,7 @@ function varyingOf(runs: readonly ReportRun[], names: readonly string[]): readon
 }
 
 function sumCounts(views: readonly SweepView[]): Readonly<Record<RunStatus, number>> {
-  const counts = { pending: 0, running: 0, done: 0, failed: 0, cancelled: 0, blocked: 0, stopped: 0, unknown: 0 };
-  for (const view of views)
-    for (const status of Object.keys(counts) as RunStatus[]) counts[status] += view.counts[status]; // the keys are its own
+  const counts = noCounts();
+  for (const view of views) for (const status of STATUSES) counts[status] += view.counts[status];
   return counts;
 }

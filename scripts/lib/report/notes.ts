@@ -5,6 +5,7 @@ import { formatMetric, type Units, unitOf } from '../results/units.ts';
 import type { UnknownName } from './conditions.ts';
 import type { DerivedColumn } from './derive.ts';
 import type { RankMetric, ReportRun } from './view.ts';
+import { factsOfStatus } from '../run/status.ts';
 
 /** How many runs a sentence names before it says "and 12 more". */
 const NAMED = 6;
@@ -79,7 +80,7 @@ export function derivedNotes(
 
 /** Returns one sentence for each run that has a broken or outdated metrics file. */
 export function runNotes(runs: readonly ReportRun[]): string[] {
-  const broken = runs.filter((r) => r.problems.length > 0 && r.status !== 'running' && r.status !== 'pending');
+  const broken = runs.filter((r) => r.problems.length > 0 && factsOfStatus(r.status).hasEnded);
   const notes = broken.slice(0, NAMED).map((r) => `${r.configFile}: ${r.problems.join('; ')}.`);
   if (broken.length > NAMED) notes.push(`${broken.length - NAMED} more runs have broken metrics files.`);
   return notes;

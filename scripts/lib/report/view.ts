@@ -5,6 +5,7 @@ import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus } from '../run/outcome.ts';
+import { countWhere, factsOfStatus } from '../run/status.ts';
 
 /** A parameter as programs read it: numbers as numbers, lists as lists, everything else as text; null when absent. */
 export type ParameterValue = number | string | readonly unknown[] | null;
@@ -76,16 +77,15 @@ export function bare<T>(entries: Readonly<Record<string, T>>): Record<string, T>
 
 /** Tells whether a run has ended with what can be ranked. An early stop is no failure: what it reached counts, and its status is shown. */
 export function isRankable(run: ReportRun): boolean {
-  return run.status === 'done' || run.status === 'stopped';
+  return factsOfStatus(run.status).isRankable;
 }
 
 /** Returns how many runs have ended in any way. */
 export function endedCount(view: SweepView): number {
-  const { pending, running, blocked } = view.counts;
-  return view.runs.length - pending - running - blocked;
+  return countWhere(view.counts, 'hasEnded');
 }
 
-/** Returns the runs that failed, vanished or were cancelled: what the report lists as failed. */
+/** Returns the runs that the report lists as failed: those too whose end nobody could tell. */
 export function failedRuns(view: SweepView): readonly ReportRun[] {
-  return view.runs.filter((r) => r.status === 'failed' || r.status === 'unknown');
+  return view.runs.filter((r) => factsOfStatus(r.status).isFailure);
 }

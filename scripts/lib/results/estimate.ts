@@ -16,10 +16,10 @@ export interface TimedRun {
 export interface Estimate {
   readonly runs: number;
   readonly lanes: number;
-  readonly perRunS: Interval;
-  readonly wallS: Interval;
+  readonly perRunS: TimeInterval;
+  readonly wallS: TimeInterval;
   /** Hours that devices (GPUs, or lanes of a machine without) are busy. */
-  readonly deviceHours: Interval;
+  readonly deviceHours: TimeInterval;
   /** What it rests on: "24 finished runs of 2 sweeps". */
   readonly basis: string;
   /** Symbols whose value decides the time of a run, most telling first. */
@@ -29,7 +29,7 @@ export interface Estimate {
 }
 
 /** Low and high are null where nothing is known of the spread: one run has none. */
-export interface Interval {
+export interface TimeInterval {
   readonly low: number | null;
   readonly likely: number;
   readonly high: number | null;
@@ -86,7 +86,7 @@ export function estimateRuns(
   const share =
     spread === undefined ? undefined : spread * Math.sqrt(1 / finished.length + 1 / Math.max(1, wanted.length));
   const single = spread === undefined ? undefined : spread * Math.sqrt(1 / finished.length + 1);
-  const around = (likely: number): Interval => spanned(likely, share, { low: likely, high: likely });
+  const around = (likely: number): TimeInterval => spanned(likely, share, { low: likely, high: likely });
   return {
     runs: wanted.length,
     lanes: plan.lanes,
@@ -106,7 +106,7 @@ function spanned(
   likely: number,
   share: number | undefined,
   ends: { readonly low: number; readonly high: number },
-): Interval {
+): TimeInterval {
   if (share === undefined) return { low: null, likely, high: null };
   return { low: Math.max(0, ends.low * (1 - share)), likely, high: ends.high * (1 + share) };
 }

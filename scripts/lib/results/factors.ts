@@ -69,7 +69,7 @@ function isLogarithmic(numbers: readonly number[], middle: number): boolean {
 }
 
 /** Returns the number of a run on the factor's scale (logarithm when it is logarithmic, the code of a text). */
-export function positionOf(factor: Factor, run: number): number {
+export function levelOf(factor: Factor, run: number): number {
   const code = factor.codes[run] ?? 0;
   const number = factor.numbers?.[code];
   if (number === undefined) return code;

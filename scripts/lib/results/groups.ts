@@ -2,13 +2,13 @@
 import { mean, meanInterval, type Interval, standardDeviation } from './stats/describe.ts';
 
 /** Items with the same key, in the order they came in. */
-export interface Group<T> {
+export interface KeyedGroup<T> {
   readonly key: string;
   readonly items: readonly T[];
 }
 
 /** Returns the items by key, groups in the order their first item came in. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly Group<T>[] {
+export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly KeyedGroup<T>[] {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const key = keyOf(item);

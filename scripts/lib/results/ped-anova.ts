@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { createRng, type Rng } from '../core/rng.ts';
 import { bestFirst } from './best-range.ts';
-import { type Factor, positionOf } from './factors.ts';
+import { type Factor, levelOf } from './factors.ts';
 import type { Goal } from './readers/metric-spec.ts';
 import { mean, quantile } from './stats/describe.ts';
 
@@ -130,7 +130,7 @@ function levelFrequencies(factor: Factor): Density {
 
 /** Gaussian kernels with Scott's bandwidth on an even grid over the (logarithmic) range, normalized to sum 1. */
 function kernelDensity(factor: Factor): Density {
-  const positions = Float64Array.from(factor.codes, (_, run) => positionOf(factor, run));
+  const positions = Float64Array.from(factor.codes, (_, run) => levelOf(factor, run));
   const low = positions.reduce((a, b) => Math.min(a, b));
   const high = positions.reduce((a, b) => Math.max(a, b));
   const middle = mean(positions);

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: MIT
-import { isSettingName } from '../core/settings/index.ts';
+import { isSchedulerVariable } from '../core/settings/schedulers.ts';
+import { settingNamed } from '../core/settings/index.ts';
 import type { Assignment } from '../core/value.ts';
 
-/** Variables of make, of an outer scheduler's allocation and of our own start that no run may inherit. */
+/** Variables of make and of our own start that no run may inherit; those of schedulers stand on their cards. */
 const SCRUBBED =
-  /^(MAKEFLAGS|MFLAGS|MAKELEVEL|MAKEOVERRIDES|MAKEFILES|MAKE_TERMOUT|MAKE_TERMERR|TSX_TSCONFIG_PATH|SHELLOPTS|BASHOPTS|_|(KSWEEP|SWEEP|SLURM|SBATCH|LSB)_.*)$/;
+  /^(MAKEFLAGS|MFLAGS|MAKELEVEL|MAKEOVERRIDES|MAKEFILES|MAKE_TERMOUT|MAKE_TERMERR|TSX_TSCONFIG_PATH|SHELLOPTS|BASHOPTS|_|(KSWEEP|SWEEP)_.*)$/;
 
 /** Returns the environment that every run inherits: the caller's, without what belongs to make, ksweep or an outer allocation. */
 export function inheritedEnvironment(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const kept: Record<string, string> = {};
   // Variables on make's command line are in our environment too; those that are settings of ours mean nothing to a run.
   const ofMake: ReadonlySet<string> = new Set(
-    (env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || isSettingName(name)),
+    (env['KSWEEP_FROM_MAKE'] ?? '').split(' ').filter((name) => name === 'SWEEP' || settingNamed(name) !== undefined),
   );
   for (const [name, value] of Object.entries(env))
-    if (value !== undefined && !SCRUBBED.test(name) && !ofMake.has(name)) kept[name] = value;
+    if (value !== undefined && !SCRUBBED.test(name) && !isSchedulerVariable(name) && !ofMake.has(name))
+      kept[name] = value;
   return kept;
 }
 

@@ -3,7 +3,7 @@ import { displayText, valueKey } from '../core/value.ts';
 import type { RunState, SweepState } from './state.ts';
 
 /** Failed runs whose ends look the same. */
-export interface FailureGroup {
+export interface EqualFailures {
   readonly signature: string;
   readonly count: number;
   /** Number of the first of them. */
@@ -16,7 +16,7 @@ export interface FailureGroup {
 }
 
 /** Returns the failures of a sweep in groups, largest first. */
-export function describeFailures(state: SweepState): readonly FailureGroup[] {
+export function describeFailures(state: SweepState): readonly EqualFailures[] {
   const groups = new Map<string, RunState[]>();
   const finished: RunState[] = [];
   for (const run of state.runs.values()) {
@@ -33,7 +33,7 @@ export function describeFailures(state: SweepState): readonly FailureGroup[] {
     .sort((a, b) => b.count - a.count || a.first - b.first);
 }
 
-function groupOf(signature: string, runs: readonly RunState[], finished: readonly RunState[]): FailureGroup {
+function groupOf(signature: string, runs: readonly RunState[], finished: readonly RunState[]): EqualFailures {
   const first = runs[0] as RunState; // a group has a run
   return {
     signature,

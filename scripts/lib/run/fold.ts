@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
-import type { Event } from './event.ts';
+import type { RequeueCause } from './cause.ts';
+import type { Event, Reported } from './event.ts';
 import type { Outcome } from './outcome.ts';
 import { retriesAfter } from './retry.ts';
 import type { AttemptState, RunState, SweepState } from './state.ts';
@@ -17,7 +18,7 @@ export interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
 }
 
 /** A sweep that events are still applied to. */
-export interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
+export interface OpenState extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
   runs: Map<RunId, OpenRun>;
   notes: string[];
 }
@@ -25,7 +26,7 @@ export interface OpenSweep extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
 /** A state that events can still be applied to, at constant cost each. */
 export interface Folding {
   /** The same object all along: it shows each event as soon as it is applied. */
-  readonly state: OpenSweep;
+  readonly state: OpenState;
   /** Applies one event. Throws FoldError for an event that cannot follow on the ones before. */
   apply(event: Event): void;
 }
@@ -42,12 +43,12 @@ export function foldEvents(events: Iterable<Event>): SweepState {
 
 /** Returns a state, empty unless one is given to go on with, that grows with the events applied to it. */
 export function startFolding(
-  state: OpenSweep = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] },
+  state: OpenState = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] },
 ): Folding {
   return { state, apply: (event) => applyTo(state, event) };
 }
 
-function applyTo(state: OpenSweep, event: Event): void {
+function applyTo(state: OpenState, event: Event): void {
   switch (event.kind) {
     case 'added':
       addRun(state, event);
@@ -57,6 +58,9 @@ function applyTo(state: OpenSweep, event: Event): void {
       return;
     case 'revived':
       runOf(state, event).retired = false;
+      return;
+    case 'blocked':
+      block(runOf(state, event), event.by);
       return;
     case 'starting':
       beginAttempt(runOf(state, event), event);
@@ -68,10 +72,10 @@ function applyTo(state: OpenSweep, event: Event): void {
       endAttempt(runOf(state, event), event);
       return;
     case 'imported':
-      settle(runOf(state, event), event.outcome, event.from);
+      settle(runOf(state, event), event, event.from);
       return;
     case 'requeued':
-      requeue(runOf(state, event), event.why);
+      requeue(runOf(state, event), event.cause);
       return;
     case 'note':
       if (event.run === undefined) state.notes.push(event.text);
@@ -89,9 +93,9 @@ function applyTo(state: OpenSweep, event: Event): void {
   }
 }
 
-function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): void {
+function addRun(state: OpenState, event: Extract<Event, { kind: 'added' }>): void {
   if (state.runs.has(event.run)) throw new FoldError(`run ${event.run} is added twice`);
-  const { run, config, number, folder, values, swept } = event;
+  const { run, config, number, folder, values, swept, stage, needs, requested, extra } = event;
   state.runs.set(run, {
     run,
     config,
@@ -99,6 +103,10 @@ function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): voi
     folder,
     values,
     swept,
+    stage: stage ?? null,
+    needs: needs ?? [],
+    requested: requested ?? [],
+    isExtra: extra === true,
     status: 'pending',
     outcome: null,
     attempts: [],
@@ -106,6 +114,8 @@ function addRun(state: OpenSweep, event: Extract<Event, { kind: 'added' }>): voi
     retired: false,
     importedFrom: null,
     hasImported: false,
+    reported: null,
+    blockedBy: [],
     notes: [],
   });
   state.lastNumber = Math.max(state.lastNumber, number);
@@ -116,12 +126,15 @@ function beginAttempt(run: OpenRun, event: Extract<Event, { kind: 'starting' }>)
   if (event.attempt <= last)
     throw new FoldError(`attempt ${event.attempt} of run ${run.run} starts after attempt ${last}`);
   run.status = 'running';
+  run.blockedBy = [];
   run.importedFrom = null;
   run.attempts.push({
     attempt: event.attempt,
     startingAtMs: event.t,
     startedAtMs: null,
+    place: event.place ?? 'inside',
     host: null,
+    boot: null,
     pid: null,
     pidStart: null,
     job: null,
@@ -134,6 +147,7 @@ function confirmAttempt(run: OpenRun, event: Extract<Event, { kind: 'started' }>
   const attempt = attemptOf(run, event.attempt);
   attempt.startedAtMs = event.t;
   attempt.host = event.host;
+  attempt.boot = event.boot ?? null;
   attempt.pid = event.pid ?? null;
   attempt.pidStart = event.pidStart ?? null;
   attempt.job = event.job ?? null;
@@ -148,7 +162,7 @@ function endAttempt(run: OpenRun, event: Extract<Event, { kind: 'ended' }>): voi
     delete run.doubts;
   }
   // An older attempt that is heard of late (a cluster) does not decide over a newer one.
-  if (attempt === run.attempts.at(-1)) settle(run, event.outcome, null);
+  if (attempt === run.attempts.at(-1)) settle(run, event, null);
 }
 
 function noteOn(run: OpenRun, { topic, text }: Extract<Event, { kind: 'note' }>): void {
@@ -156,19 +170,31 @@ function noteOn(run: OpenRun, { topic, text }: Extract<Event, { kind: 'note' }>)
   if (topic === 'unknown') run.doubts = [...(run.doubts ?? []), text];
 }
 
-function requeue(run: OpenRun, why: string): void {
-  run.status = 'pending';
-  run.retries = retriesAfter(run.retries, why);
+function block(run: OpenRun, by: readonly RunId[]): void {
+  run.status = 'blocked';
+  run.blockedBy = by;
 }
 
-function settle(run: OpenRun, outcome: Outcome, from: string | null): void {
+function requeue(run: OpenRun, cause: RequeueCause): void {
+  run.status = 'pending';
+  run.blockedBy = [];
+  run.retries = retriesAfter(run.retries, cause);
+}
+
+function settle(
+  run: OpenRun,
+  { outcome, reported }: { readonly outcome: Outcome; readonly reported?: Reported },
+  from: string | null,
+): void {
   run.status = outcome.status;
   run.outcome = outcome;
+  run.blockedBy = [];
+  run.reported = reported ?? null;
   run.importedFrom = from;
   if (from !== null) run.hasImported = true;
 }
 
-function runOf(state: OpenSweep, event: { readonly kind: string; readonly run: RunId }): OpenRun {
+function runOf(state: OpenState, event: { readonly kind: string; readonly run: RunId }): OpenRun {
   const run = state.runs.get(event.run);
   if (run === undefined) throw new FoldError(`"${event.kind}" names run ${event.run}, which was never added`);
   return run;

@@ -14,6 +14,6 @@ export function neverStarted(attempt: {
   const outcome = outcomeOf({ exit: null, startedAtMs: null, endedAtMs: t, host: '', devices: [], cause: 'launch' });
   return [
     { kind: 'ended', t, run, attempt: attempt.attempt, outcome: { ...outcome, detail: `never started: ${why}` } },
-    { kind: 'requeued', t, run, why: 'never started' },
+    { kind: 'requeued', t, run, cause: { kind: 'never started' } },
   ];
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+import type { EndedBy } from './cause.ts';
 import type { Outcome, Reason } from './outcome.ts';
 
 /** What is known of an ended attempt before it is judged. Times are epoch milliseconds. */
-export interface Ending {
+export interface AttemptEnd {
   /** Exit code as bash gives it: 128 + n for a death by signal n. Null when nobody saw the end. */
   readonly exit: number | null;
   readonly startedAtMs: number | null;
@@ -10,7 +11,7 @@ export interface Ending {
   readonly host: string;
   readonly devices: readonly string[];
   /** Why the runner or the scheduler stopped it, if one did. */
-  readonly cause: string | null;
+  readonly cause: EndedBy | null;
   /** What is wrong with its metrics, asked only when it left with exit code 0. */
   readonly metricProblem?: string | undefined;
 }
@@ -37,21 +38,23 @@ const SIGNAL_NAMES: Readonly<Record<number, string>> = {
 };
 
 /** Causes that runner, wrappers and schedulers write, and the reason each one is. */
-const CAUSE_REASONS: Readonly<Record<string, Reason>> = {
+const CAUSE_REASONS: Readonly<Record<EndedBy, Reason>> = {
   timeout: 'timeout',
   'time limit': 'timeout',
   cancelled: 'cancelled',
+  interrupted: 'cancelled',
   terminated: 'cancelled',
   'out of memory': 'out of memory',
   preempted: 'preempted',
   'node failure': 'node failure',
   superseded: 'node failure',
   launch: 'launch failure',
+  setup: 'setup',
   'early stop': 'early stop',
 };
 
 /** Returns how an attempt ended: the first reason of the ladder that holds (design: timeout before cancelled before ...). */
-export function outcomeOf(ending: Ending): Outcome {
+export function outcomeOf(ending: AttemptEnd): Outcome {
   const { reason, detail } = judge(ending);
   return {
     status: statusOf(reason),
@@ -64,10 +67,11 @@ export function outcomeOf(ending: Ending): Outcome {
     devices: ending.devices,
     detail,
     signature: null,
+    ...(ending.cause === null || reason === 'ok' ? {} : { cause: ending.cause }),
   };
 }
 
-function judge(ending: Ending): { reason: Reason; detail: string } {
+function judge(ending: AttemptEnd): { reason: Reason; detail: string } {
   const { exit, cause } = ending;
   const known = cause === null ? undefined : CAUSE_REASONS[cause];
   // A job that was told to stop but ended well by itself has ended well.
@@ -100,6 +104,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
       return `cancelled${how}`;
     case 'early stop':
       return 'stopped early';
+    case 'setup':
+      return `SWEEP_SETUP failed${how}`;
     case 'launch failure':
       return `it could not be started${how}`;
     default:

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import type { EndedBy } from './cause.ts';
+
 /** Where a run stands. `unknown`: the scheduler could not say; asked again, never counted as failed. */
 export type RunStatus = 'pending' | 'running' | 'done' | 'failed' | 'cancelled' | 'blocked' | 'stopped' | 'unknown';
 
@@ -11,15 +13,23 @@ export type Reason =
   | 'preempted'
   | 'node failure'
   | 'launch failure'
+  /** SWEEP_SETUP failed: the command never began. */
+  | 'setup'
   | 'dependency'
   | 'early stop'
   | 'signal'
   | 'exit code'
+  /** It ended well, and a file that SWEEP_OUTPUTS names is not there. */
+  | 'missing output'
+  /** Of 0.1: it ended well without the metric that ranks. Since then such a run is done and unranked. */
   | 'missing metric'
   /** The process is gone and left no outcome (its machine died, or someone killed the wrapper). */
   | 'vanished';
 
-/** How an attempt ended: one shape, always all fields. Times are epoch milliseconds. */
+/** Why a run that is done cannot be ranked: it lacks the metric, or says itself that it has not finished. */
+export type Unranked = 'no metric' | 'not finished';
+
+/** How an attempt ended: one shape, always all fields but those that are new in journals of 1.1. Times are epoch milliseconds. */
 export interface Outcome {
   readonly status: Extract<RunStatus, 'done' | 'failed' | 'cancelled' | 'stopped' | 'unknown'>;
   readonly reason: Reason;
@@ -33,4 +43,10 @@ export interface Outcome {
   readonly detail: string;
   /** Lines that make equal failures equal (paths, numbers and addresses removed); null when it did not fail. */
   readonly signature: string | null;
+  /** What stopped it; missing when nothing did. */
+  readonly cause?: EndedBy;
+  /** Set when it is done and there is nothing to rank it by. */
+  readonly unranked?: Unranked;
+  /** Seconds that it took, by a clock that nobody sets; missing: its two times tell. */
+  readonly durationS?: number;
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import type { Assignment } from '../core/value.ts';
+import type { NoteTopic } from './event.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A run that wants to start. */
-export interface WaitingRun {
+export interface QueuedRun {
   readonly run: RunId;
   readonly number: number;
   /** The attempt that would start. */
@@ -27,7 +28,7 @@ export interface PlacedAttempt {
 
 /** What a placement decides on. `waiting` is in the order of the sweep and may be long: take from its front. */
 export interface PlacementView {
-  readonly waiting: Iterable<WaitingRun>;
+  readonly waiting: Iterable<QueuedRun>;
   readonly running: ReadonlyMap<RunId, PlacedAttempt>;
   readonly nowMs: number;
 }
@@ -42,7 +43,7 @@ export interface PlacementDecision {
 /** What to do about an ended attempt beyond the usual: try once more whatever RETRIES says, with a note for the journal. */
 export interface PlacementVerdict {
   readonly retry: boolean;
-  readonly note?: { readonly topic: string; readonly text: string };
+  readonly note?: { readonly topic: NoteTopic; readonly text: string };
   /** A better reason than the exit code gives (out of memory). */
   readonly outcome?: Outcome;
 }

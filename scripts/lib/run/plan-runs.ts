@@ -49,7 +49,7 @@ export function planRuns(state: SweepState, wanted: readonly WantedRun[], option
     added.push({ wanted: one, event: { kind: 'added', t, run, config, number, folder, values, swept } });
   }
   for (const run of state.runs.values()) {
-    if (!run.retired && !wantedIds.has(run.run)) changed.push({ kind: 'retired', t, run: run.run });
+    if (!run.retired && !run.isExtra && !wantedIds.has(run.run)) changed.push({ kind: 'retired', t, run: run.run });
   }
   return { added, changed };
 }

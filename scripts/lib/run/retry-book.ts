@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
+import type { RequeueCause } from './cause.ts';
 import type { Outcome } from './outcome.ts';
-import { isWorthRetrying, retryWords } from './retry.ts';
+import { isWorthRetrying } from './retry.ts';
 
 /** A command that cannot even be begun (its folder cannot be written) is tried so often. */
 const MOST_LAUNCHES = 3;
@@ -23,7 +24,7 @@ export interface EndedAttempt {
 /** Decides on further attempts. */
 export interface RetryBook {
   /** Returns why a run is tried again, or undefined when it is not. */
-  reason(ended: EndedAttempt): string | undefined;
+  reason(ended: EndedAttempt): RequeueCause | undefined;
 }
 
 /** Returns an empty book for SWEEP_RETRIES. */
@@ -37,11 +38,11 @@ export function createRetryBook(retries: number): RetryBook {
   return {
     reason: ({ run, retries: had, outcome, isDemanded, isAdopted, isStopping }) => {
       if (outcome.status === 'done') return undefined;
-      if (isDemanded) return 'placed again';
-      if (outcome.reason === 'vanished' && isAdopted) return 'its runner or its machine went down';
+      if (isDemanded) return { kind: 'placed again' };
+      if (outcome.reason === 'vanished' && isAdopted) return { kind: 'went down' };
       if (isStopping || !isWorthRetrying(outcome)) return undefined;
-      if (outcome.reason === 'launch failure' && count(unlaunched, run) < MOST_LAUNCHES) return 'it could not be begun';
-      return had < retries ? retryWords(had + 1, retries) : undefined;
+      if (outcome.reason === 'launch failure' && count(unlaunched, run) < MOST_LAUNCHES) return { kind: 'not begun' };
+      return had < retries ? { kind: 'retry', retry: had + 1, of: retries } : undefined;
     },
   };
 }

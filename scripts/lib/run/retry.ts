@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
+import type { RequeueCause } from './cause.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Exit codes that say the command itself is wrong: trying again cannot help (argparse: 2; the shell: 126, 127). */
@@ -16,6 +17,7 @@ export function isWorthRetrying(outcome: Outcome): boolean {
     case 'preempted':
     case 'node failure':
     case 'launch failure':
+    case 'setup':
     case 'signal':
     case 'vanished':
       return true;
@@ -23,6 +25,7 @@ export function isWorthRetrying(outcome: Outcome): boolean {
     case 'cancelled':
     case 'dependency':
     case 'early stop':
+    case 'missing output':
     case 'missing metric':
       return false;
     default:
@@ -30,13 +33,26 @@ export function isWorthRetrying(outcome: Outcome): boolean {
   }
 }
 
-/** Why a run waits again, as the journal has it. */
-export function retryWords(retry: number, of: number): string {
-  return `retry ${retry} of ${of}`;
-}
-
 /** Returns the retries that a run has had once it waits again: none any more when somebody asked for it. */
-export function retriesAfter(had: number, why: string): number {
-  if (why === 'RETRY_FAILED' || why === 'RERUN') return 0;
-  return why.startsWith('retry ') ? had + 1 : had;
+export function retriesAfter(had: number, cause: RequeueCause): number {
+  switch (cause.kind) {
+    case 'retry':
+      return had + 1;
+    case 'retry failed':
+    case 'rerun':
+    case 'forced':
+      return 0;
+    case 'went down':
+    case 'end unknown':
+    case 'never started':
+    case 'not begun':
+    case 'placed again':
+    case 'unblocked':
+    case 'lost output':
+    case 'lost result':
+    case 'other':
+      return had;
+    default:
+      return unreachable(cause);
+  }
 }

@@ -27,7 +27,9 @@ function shownLine(line: string): string {
 export function signatureOf(outcome: Outcome, log: string): string | null {
   if (outcome.status !== 'failed') return null;
   const what = whatHappened(outcome);
-  const last = outcome.reason === 'missing metric' ? outcome.detail : (lastLines(log, 1)[0] ?? '');
+  const last = ['missing metric', 'missing output'].includes(outcome.reason)
+    ? outcome.detail
+    : (lastLines(log, 1)[0] ?? '');
   const line = last
     .replace(/(["'`])(?:(?!\1).){1,200}\1/g, '$1...$1')
     .replace(/(?:~|\.{1,2})?(?:\/[\w.@+=-]+)+\/?/g, '<path>')

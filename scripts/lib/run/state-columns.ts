@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import type { Assignment, Value, ValueKind } from '../core/value.ts';
-import type { OpenRun, OpenSweep } from './fold.ts';
+import type { OpenRun, OpenState } from './fold.ts';
 import type { Outcome } from './outcome.ts';
 import type { AttemptState } from './state.ts';
-
-/** Raise it when the same events give other columns than before: what was kept of a sweep is then made anew. */
-export const COLUMNS_FORMAT = 1;
 
 /** What many runs share, kept once. A column of `shared` numbers points into the list of the state. */
 type Shared = number;
@@ -22,11 +19,14 @@ type Standing = readonly [
   notes: readonly string[],
   doubts: readonly string[] | null,
 ];
-type Ending = Readonly<Omit<Outcome, 'startedAtMs' | 'endedAtMs'>>;
+type Ending = Readonly<Omit<Outcome, 'startedAtMs' | 'endedAtMs' | 'durationS'>>;
+
+/** What few runs have beside the rest. */
+type Further = Readonly<Pick<OpenRun, 'stage' | 'needs' | 'requested' | 'isExtra' | 'blockedBy'>>;
 
 /** The state of a sweep by columns, as JSON data: a fifth of the size of the journal, and read in a fifth of the time. */
 export interface StateColumns {
-  readonly sweep: Omit<OpenSweep, 'runs'>;
+  readonly sweep: Omit<OpenState, 'runs'>;
   readonly shared: readonly unknown[];
   readonly runs: {
     readonly run: readonly RunId[];
@@ -38,6 +38,8 @@ export interface StateColumns {
     /** Of all values of all runs, one after the other. */
     readonly texts: readonly string[];
     readonly standing: readonly Shared[];
+    readonly further: readonly Shared[];
+    readonly reported: readonly OpenRun['reported'][];
     /** Place among the outcomes, -1 for none. */
     readonly outcome: readonly number[];
     /** How many attempts each run had. */
@@ -47,7 +49,9 @@ export interface StateColumns {
     readonly attempt: readonly number[];
     readonly startingAtMs: readonly number[];
     readonly startedAtMs: readonly (number | null)[];
+    readonly place: readonly Shared[];
     readonly host: readonly Shared[];
+    readonly boot: readonly Shared[];
     readonly pid: readonly (number | null)[];
     readonly pidStart: readonly (string | null)[];
     readonly job: readonly (string | null)[];
@@ -57,12 +61,13 @@ export interface StateColumns {
   readonly outcomes: {
     readonly startedAtMs: readonly (number | null)[];
     readonly endedAtMs: readonly number[];
+    readonly durationS: readonly (number | null)[];
     readonly ending: readonly Shared[];
   };
 }
 
 /** Returns a state as columns, of which `stateOf` makes an equal one. */
-export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
+export function columnsOf({ runs, ...sweep }: OpenState): StateColumns {
   const all = [...runs.values()];
   const attempts = all.flatMap((run) => run.attempts);
   const share = sharing();
@@ -87,6 +92,10 @@ export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
           r.doubts ?? null,
         ] satisfies Standing),
       ),
+      further: all.map(({ stage, needs, requested, isExtra, blockedBy }) =>
+        share.place({ stage, needs, requested, isExtra, blockedBy } satisfies Further),
+      ),
+      reported: all.map((r) => r.reported),
       outcome: all.map((r) => outcomes.place(r.outcome)),
       attempts: all.map((r) => r.attempts.length),
     },
@@ -94,7 +103,9 @@ export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
       attempt: attempts.map((a) => a.attempt),
       startingAtMs: attempts.map((a) => a.startingAtMs),
       startedAtMs: attempts.map((a) => a.startedAtMs),
+      place: attempts.map((a) => share.place(a.place)),
       host: attempts.map((a) => share.place(a.host)),
+      boot: attempts.map((a) => share.place(a.boot)),
       pid: attempts.map((a) => a.pid),
       pidStart: attempts.map((a) => a.pidStart),
       job: attempts.map((a) => a.job),
@@ -103,30 +114,31 @@ export function columnsOf({ runs, ...sweep }: OpenSweep): StateColumns {
     },
   };
   const ended = outcomes.list;
-  const ending = ended.map(({ startedAtMs: _s, endedAtMs: _e, ...rest }) => share.place(rest satisfies Ending));
+  const ending = ended.map(({ startedAtMs: _s, endedAtMs: _e, durationS: _d, ...rest }) =>
+    share.place(rest satisfies Ending),
+  );
   return {
     ...columns,
-    outcomes: { startedAtMs: ended.map((o) => o.startedAtMs), endedAtMs: ended.map((o) => o.endedAtMs), ending },
+    outcomes: {
+      startedAtMs: ended.map((o) => o.startedAtMs),
+      endedAtMs: ended.map((o) => o.endedAtMs),
+      durationS: ended.map((o) => o.durationS ?? null),
+      ending,
+    },
     shared: share.list,
   };
 }
 
 /** Returns the state that the columns were made of; events can go on being applied to it. Throws a TypeError for columns of something else. */
-export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumns): OpenSweep {
+export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumns): OpenState {
   const share = <T>(place: Shared | undefined): T => shared[place ?? -1] as T;
   const ended = outcomes.ending.map((place, i): Outcome => {
-    const { status, reason, exitCode, signal, host, devices, detail, signature } = share<Ending>(place);
+    const durationS = outcomes.durationS[i] ?? null;
     return {
-      status,
-      reason,
-      exitCode,
-      signal,
+      ...share<Ending>(place),
       startedAtMs: outcomes.startedAtMs[i] ?? null,
       endedAtMs: outcomes.endedAtMs[i] ?? 0,
-      host,
-      devices,
-      detail,
-      signature,
+      ...(durationS === null ? {} : { durationS }),
     };
   });
   const tried = attempts.attempt.map(
@@ -134,7 +146,9 @@ export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumn
       attempt,
       startingAtMs: attempts.startingAtMs[i] ?? 0,
       startedAtMs: attempts.startedAtMs[i] ?? null,
+      place: share(attempts.place[i]),
       host: share(attempts.host[i]),
+      boot: share(attempts.boot[i]),
       pid: attempts.pid[i] ?? null,
       pidStart: attempts.pidStart[i] ?? null,
       job: attempts.job[i] ?? null,
@@ -159,6 +173,7 @@ export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumn
       folder: runs.folder[i] ?? '',
       values,
       swept,
+      ...share<Further>(runs.further[i]),
       status,
       outcome: ended[runs.outcome[i] ?? -1] ?? null,
       attempts: tried.slice(attempt, attempt + count),
@@ -166,6 +181,7 @@ export function stateOf({ sweep, shared, runs, attempts, outcomes }: StateColumn
       retired,
       importedFrom,
       hasImported,
+      reported: runs.reported[i] ?? null,
       notes: [...notes],
       ...(doubts === null ? {} : { doubts: [...doubts] }),
     });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId, RunId } from '../core/hash.ts';
-import type { CloseReason } from './event.ts';
+import type { AttemptPlace, CloseReason, Reported, RequestedValue } from './event.ts';
 import type { Outcome, RunStatus } from './outcome.ts';
 
 /** One try of a run, as the journal tells it. */
@@ -9,7 +9,10 @@ export interface AttemptState {
   readonly attempt: number;
   readonly startingAtMs: number;
   readonly startedAtMs: number | null;
+  readonly place: AttemptPlace;
   readonly host: string | null;
+  /** Boot of that host that its pid belongs to; null when the journal does not tell. */
+  readonly boot: string | null;
   readonly pid: number | null;
   readonly pidStart: string | null;
   readonly job: string | null;
@@ -26,6 +29,14 @@ export interface RunState {
   readonly folder: string;
   readonly values: readonly Assignment[];
   readonly swept: readonly string[];
+  /** Null in a sweep without stages. */
+  readonly stage: string | null;
+  /** Runs that must be done before it. */
+  readonly needs: readonly RunId[];
+  /** Values that a Kconfig tree changed, as they were asked for. */
+  readonly requested: readonly RequestedValue[];
+  /** A further seed of a setting: the range file does not decide over it. */
+  readonly isExtra: boolean;
   readonly status: RunStatus;
   /** The last attempt's outcome, or the imported one; null while there is none. */
   readonly outcome: Outcome | null;
@@ -37,6 +48,10 @@ export interface RunState {
   readonly importedFrom: string | null;
   /** Whether a result was ever taken over, even if the run ran here later: files in its folder may be older than that. */
   readonly hasImported: boolean;
+  /** What it reported at its end; null while it has none, and for ends that a journal of 1.0 tells. */
+  readonly reported: Reported | null;
+  /** While it is blocked: the runs that did not end well. */
+  readonly blockedBy: readonly RunId[];
   readonly notes: readonly string[];
 }
 

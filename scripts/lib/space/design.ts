@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+import type { SettingValue } from '../core/settings/value.ts';
 import type { Span } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import type { Count } from './space.ts';
 
-export type Mode = 'combination' | 'independent' | 'random' | 'sobol' | 'latin' | 'pairwise';
+/** A word of MODE. What it means stands in space/designs/index.ts. */
+export type Mode = SettingValue<'MODE'>;
 
 export interface DesignOptions {
   readonly mode: Mode;

@@ -18,6 +18,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { readLock, takeLock } from '../../../scripts/lib/edge/holding/lock-file.ts';
 import { bootId, processStart } from '../../../scripts/lib/edge/holding/process.ts';
+import type { UsageError } from '../../../scripts/lib/core/diagnostic.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -101,6 +102,16 @@ test('a lock of another machine counts while its heartbeat is young, unless it i
   const old = new Date(Date.now() - 121_000);
   utimesSync(join(folder, 'lock-4.json'), old, old);
   take().release();
+});
+
+test('so does one of another container with the same host name: its pid means nothing here', () => {
+  lockOf({ pid: process.pid, start: 'another', space: 'pid:[1]' });
+  assert.throws(
+    take,
+    (error: UsageError) =>
+      /process \d+ \(host/.test(error.message) && /that container is gone, TAKE_LOCK=1/.test(error.hint ?? ''),
+  );
+  take(true).release();
 });
 
 test('of many that find a stale lock at once exactly one gets it', async () => {

@@ -24,7 +24,12 @@ export async function runScript(
       process.stdout.write(helpText(spec));
       return;
     }
-    const invocation = openInvocation(spec, { argv, env: process.env, cwd: process.cwd() });
+    const invocation = openInvocation(spec, {
+      argv,
+      env: process.env,
+      cwd: process.cwd(),
+      warn: (warnings) => process.stderr.write(`${formatDiagnostics(warnings)}\n`),
+    });
     if (invocation.warnings.length > 0) process.stderr.write(`${formatDiagnostics(invocation.warnings)}\n`);
     const code = await main(invocation);
     process.exitCode = output.isLost && code === EXIT.done ? EXIT.usage : code;

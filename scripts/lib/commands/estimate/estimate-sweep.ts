@@ -4,6 +4,7 @@ import { UsageError } from '../../core/diagnostic.ts';
 import type { RunId } from '../../core/hash.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { openNamedSweep } from '../generate.ts';
 import { type Invocation, settingsOf } from '../../edge/invocation.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
@@ -96,9 +97,9 @@ async function pilotIfAsked(
 
 /** A cluster runs as many at a time as it may; a machine as many as there are lanes. */
 function lanesOf(settings: Settings, runs: number): number {
-  return settings.get('BACKEND') === 'local'
-    ? settings.get('PARALLEL')
-    : Math.min(runs, settings.get('MAX_CONCURRENT') ?? runs);
+  return abilitiesOf(settings.get('BACKEND')).hasQueue
+    ? Math.min(runs, settings.get('MAX_CONCURRENT') ?? runs)
+    : settings.get('PARALLEL');
 }
 
 interface Finished {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../../core/quantity.ts';
-import type { Estimate, Interval } from '../../results/estimate.ts';
+import type { Estimate, TimeInterval } from '../../results/estimate.ts';
 import type { PilotRun } from './run-pilot.ts';
 
 /** Returns an estimate as text for people. */
@@ -22,7 +22,7 @@ export function estimateText(estimate: Estimate): string {
   return `${lines.join('\n')}\n`;
 }
 
-function rangeText({ low, likely, high }: Interval, print: (n: number) => string): string {
+function rangeText({ low, likely, high }: TimeInterval, print: (n: number) => string): string {
   if (low === null || high === null || print(low) === print(high)) return print(likely);
   return `${print(likely)} (${print(low)} to ${print(high)})`;
 }

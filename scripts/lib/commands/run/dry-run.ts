@@ -7,6 +7,7 @@ import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { EXIT, type ExitCode } from '../call/run-script.ts';
 import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
 import type { RunId } from '../../core/hash.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { parseTimeout, timeoutSeconds } from '../../run/timeout.ts';
 import { againEvents, openRunIds } from '../../exec/engine/bring-up.ts';
@@ -33,10 +34,9 @@ export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
   );
   const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
   const ids = reached === undefined ? openRunIds(folding.state, setup.selection) : [];
-  const arrays =
-    plan.settings.get('BACKEND') === 'local'
-      ? ''
-      : arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids);
+  const arrays = abilitiesOf(plan.settings.get('BACKEND')).hasQueue
+    ? arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids)
+    : '';
   const planned = ids.flatMap((id): PlannedCommand[] => {
     const run = folding.state.runs.get(id);
     return run === undefined ? [] : [plannedCommand(launch, run)];

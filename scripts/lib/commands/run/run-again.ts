@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError } from '../../core/diagnostic.ts';
+import type { RequeueCause } from '../../run/cause.ts';
 import { parseNumbers } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 
 /** Returns why a run that has ended is to run again. Throws DiagnosticsError for a RERUN that is no list of numbers. */
-export function runAgain(retryFailed: boolean, rerun: string | undefined): (run: RunState) => string | undefined {
+export function runAgain(retryFailed: boolean, rerun: string | undefined): (run: RunState) => RequeueCause | undefined {
   const numbers = rerun === undefined || rerun === '' ? () => false : parseNumbers(rerun);
   if (numbers === undefined) {
     throw new DiagnosticsError([
@@ -12,7 +13,7 @@ export function runAgain(retryFailed: boolean, rerun: string | undefined): (run:
     ]);
   }
   return (run) => {
-    if (numbers(run.number)) return 'RERUN';
-    return retryFailed && run.status === 'failed' ? 'RETRY_FAILED' : undefined;
+    if (numbers(run.number)) return { kind: 'rerun' };
+    return retryFailed && run.status === 'failed' ? { kind: 'retry failed' } : undefined;
   };
 }

@@ -6,6 +6,7 @@ import type { SweepView } from '../../report/view.ts';
 import { goingOn } from '../../run/going-on.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { BringUpResult } from '../../exec/engine/bring-up.ts';
+import { factsOfStatus, STATUSES } from '../../run/status.ts';
 
 /** A call that has run a sweep, and how it ended. */
 export interface RunAnswer {
@@ -50,7 +51,7 @@ export function lastLine({ state, why, text }: BringUpResult): string {
 /** Returns how many runs have each status; retired ones count nowhere. */
 export function countStatuses(state: SweepState): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const status of ['done', 'failed', 'stopped', 'cancelled', 'blocked', 'running', 'unknown', 'pending']) {
+  for (const status of STATUSES) {
     const count = [...state.runs.values()].filter((r) => !r.retired && r.status === status).length;
     if (count > 0) counts[status] = count;
   }
@@ -60,9 +61,7 @@ export function countStatuses(state: SweepState): Readonly<Record<string, number
 /** Returns the exit code of a call by how its sweep stands. */
 export function exitCodeOf({ state, why }: BringUpResult): ExitCode {
   if (why === 'interrupted' || why === 'cancelled') return EXIT.interrupted;
-  const hasFailed = [...state.runs.values()].some(
-    (r) => !r.retired && (r.status === 'failed' || r.status === 'cancelled'),
-  );
+  const hasFailed = [...state.runs.values()].some((r) => !r.retired && factsOfStatus(r.status).spoilsExit);
   return hasFailed || (why === 'complete' && hasRunning(state)) ? EXIT.someFailed : EXIT.done;
 }
 

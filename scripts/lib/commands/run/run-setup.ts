@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type Checked, type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
@@ -28,7 +29,7 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
   const timeout = parseTimeout(settings.text('TIMEOUT'));
   const target = parseTarget(settings.text('TARGET'));
   const detached: Checked<null> =
-    settings.get('DETACH') && settings.get('BACKEND') === 'local'
+    settings.get('DETACH') && !abilitiesOf(settings.get('BACKEND')).survivesRunner
       ? { diagnostics: [DETACHED_HERE] }
       : { value: null, diagnostics: [] };
   const trouble = [command, selection, timeout, target, detached].flatMap(
@@ -49,7 +50,7 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
       graceS: settings.get('GRACE'),
       logLimitBytes: settings.get('LOG_LIMIT') ?? null,
       retries: settings.get('RETRIES'),
-      inScratch: settings.get('BACKEND') !== 'local' && (settings.text('SCRATCH') ?? '') !== '',
+      inScratch: abilitiesOf(settings.get('BACKEND')).hasScratch && (settings.text('SCRATCH') ?? '') !== '',
       configFileName: () => manifest.configFile,
       runName: (run) => configurationName(run.number, manifest.nameWidth),
     },

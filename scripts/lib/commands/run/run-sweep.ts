@@ -2,6 +2,7 @@
 import { relative, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { errorCode, errorInWords } from '../../edge/files.ts';
 import { metricSetup } from '../../edge/metrics/gather-view.ts';
@@ -58,7 +59,7 @@ export async function runPlan(
   invocation: Invocation,
   overrides: Partial<BringUpOptions> = {},
 ): Promise<RanSweep> {
-  if (plan.settings.get('BACKEND') !== 'local') checkClusterRuns(plan.settings, plan.wanted ?? []);
+  checkClusterRuns(plan.settings, plan.wanted ?? []);
   const site = await findGpus(plan.settings, process.env);
   const prepared = prepareSweep(plan, invocation);
   const { settings, sweepDir } = prepared;
@@ -131,8 +132,8 @@ export async function bringUpPrepared(
     nameOf: (run) => configurationName(run.number, nameWidth),
     metric: metricSetup(settings).specs[0],
   });
-  const isLocal = settings.get('BACKEND') === 'local';
-  const restoreSignals = heedSignals(stop, reporter, { leaves: !isLocal });
+  const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
+  const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });
   const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
   try {
     return await bringUp({
@@ -142,7 +143,7 @@ export async function bringUpPrepared(
       unadded: prepared.unadded,
       openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
       openPlacement: (state) => {
-        if (!isLocal) return Promise.resolve(clusterPlacement(settings));
+        if (hasQueue) return Promise.resolve(clusterPlacement(settings));
         return Promise.resolve(
           openPlacement(site ?? plainLanes(settings), {
             settings,

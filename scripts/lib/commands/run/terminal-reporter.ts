@@ -8,6 +8,7 @@ import type { Outcome } from '../../run/outcome.ts';
 import { lastLines, SHOWN_LOG_LINES } from '../../run/signature.ts';
 import type { RunState } from '../../run/state.ts';
 import type { EndDetails, RunReporter } from '../../exec/engine/reporter.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 export interface TerminalReporterOptions {
   readonly sink: ProgressSink;
@@ -63,7 +64,7 @@ class TerminalReporter implements RunReporter {
     const isFinal = details.retry === undefined;
     if (isFinal) {
       this.#endedHere += 1;
-      if (outcome.status === 'done' || outcome.status === 'stopped') this.#done += 1;
+      if (factsOfStatus(outcome.status).isRankable) this.#done += 1;
       if (outcome.status === 'failed') this.#failed += 1;
     }
     if (outcome.status === 'done') this.#noteBest(run, details);

@@ -6,8 +6,9 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { glanceAt } from '../../edge/metrics/gather-view.ts';
 import type { LiveRun, SweepStatus } from '../../edge/sweep-folder/sweep-status.ts';
 import { renderTopTable } from '../../report/text.ts';
-import type { FailureGroup } from '../../run/failures.ts';
+import type { EqualFailures } from '../../run/failures.ts';
 import { goingOn } from '../../run/going-on.ts';
+import { countWhere } from '../../run/status.ts';
 
 /** Lists longer than this are cut in the text for people. */
 const SHOWN = 10;
@@ -83,7 +84,7 @@ function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string 
 }
 
 function countsLine({ counts, total, running }: SweepStatus): string {
-  const ended = total - (counts.pending ?? 0) - (counts.running ?? 0) - (counts.blocked ?? 0);
+  const ended = countWhere(counts, 'hasEnded');
   const others = Object.entries(counts).flatMap(([status, count]) =>
     status === 'running' ? liveCounts(running) : [`${count} ${status}`],
   );
@@ -125,7 +126,7 @@ function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
   return `${run.folder}: ${formatDuration((nowMs - sinceMs) / 1000)}${devices}${words}  ${assignmentLine(sweptAssignments({ assignments: run.values, swept: run.swept }))}`;
 }
 
-function failureLines({ count, signature, first, folder, shared }: FailureGroup): string {
+function failureLines({ count, signature, first, folder, shared }: EqualFailures): string {
   const line = `  ${count} x ${signature} (first: ${first}, log: ${folder}/output.log)`;
   return shared.length === 0 ? line : `${line}\n      all of them, and no finished run, have ${shared.join(' ')}`;
 }

@@ -32,7 +32,11 @@ const COMMON_SWITCHES: Readonly<Record<string, string>> = {
 
 /** Returns what the words of a command line give. Throws UsageError for an unknown flag or a missing value. */
 export function parseArguments(spec: CommandSpec, argv: readonly string[]): ParsedArguments {
-  const flags = new Map(allSettings(spec).map((name) => [flagOf(name).slice(2), name]));
+  const flags = new Map(
+    allSettings(spec).flatMap((name) =>
+      [name, ...(settingSpec(name).was ?? [])].map((word) => [wordOf(word), name] as const),
+    ),
+  );
   const switchNames = new Set([...Object.keys(spec.switches ?? {}), ...Object.keys(COMMON_SWITCHES)]);
   const { tokens } = parseArgs({
     args: [...argv],
@@ -56,6 +60,11 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Pars
   return { given: [...lastOfEach(given), ...positionalSettings(spec, words)], switches };
 }
 
+/** The flag of a name of a setting, without its dashes. */
+function wordOf(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-');
+}
+
 /** A flag given twice: the last one holds, as everywhere on a command line. */
 function lastOfEach(given: readonly GivenSetting[]): GivenSetting[] {
   return given.filter((one, i) => given.findLastIndex((other) => other.name === one.name) === i);
@@ -77,7 +86,9 @@ function flagSetting(flag: string, value: string | undefined, known: KnownFlags)
   }
   if (value === undefined && !takesNoValue(name))
     throw new UsageError(`--${flag} needs a value`, `--${flag} ${settingSpec(name).meta ?? 'VALUE'}`);
-  return { name, text: value ?? '1', layer: 'flag' };
+  // An old name stays what it is: it is warned about where settings are resolved.
+  const written = wordOf(name) === flag ? name : flag.toUpperCase().replaceAll('-', '_');
+  return { name: written, text: value ?? '1', layer: 'flag' };
 }
 
 function positionalSettings(spec: CommandSpec, words: readonly string[]): GivenSetting[] {

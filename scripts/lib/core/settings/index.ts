@@ -4,6 +4,7 @@ import { GENERATE_SETTINGS } from './generate.ts';
 import { GPU_SETTINGS } from './gpu.ts';
 import { METRIC_SETTINGS } from './metrics.ts';
 import { RUN_SETTINGS } from './run.ts';
+import { SCHEDULER_SETTINGS } from './schedulers.ts';
 import type { SettingSpec } from './spec.ts';
 
 /** Every setting there is: the only list. --help, .env.example, docs/settings.md and sweep-settings are made from it. */
@@ -13,6 +14,7 @@ export const SETTINGS = {
   ...METRIC_SETTINGS,
   ...GPU_SETTINGS,
   ...CLUSTER_SETTINGS,
+  ...SCHEDULER_SETTINGS,
 } as const;
 
 export type SettingName = keyof typeof SETTINGS;
@@ -23,8 +25,11 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]; //
 /** Names of the settings of GPUs. */
 export const GPU_SETTING_NAMES = Object.keys(GPU_SETTINGS) as readonly SettingName[]; // keys of a part of the table
 
-/** Names of the settings of SLURM and LSF. */
-export const CLUSTER_SETTING_NAMES = Object.keys(CLUSTER_SETTINGS) as readonly SettingName[]; // keys of a part of the table
+/** Names of the settings of clusters, those of each scheduler too. */
+export const CLUSTER_SETTING_NAMES = Object.keys({
+  ...CLUSTER_SETTINGS,
+  ...SCHEDULER_SETTINGS,
+}) as readonly SettingName[]; // keys of a part of the table
 
 /** Names a run is given in its environment: never read as settings. */
 export const RUN_ENVIRONMENT: readonly string[] = [
@@ -38,6 +43,16 @@ export const RUN_ENVIRONMENT: readonly string[] = [
 
 export function isSettingName(name: string): name is SettingName {
   return Object.hasOwn(SETTINGS, name);
+}
+
+/** Names that settings had before, each with the name of today. */
+const RENAMED: ReadonlyMap<string, SettingName> = new Map(
+  SETTING_NAMES.flatMap((name) => (settingSpec(name).was ?? []).map((was) => [was, name] as const)),
+);
+
+/** Returns the setting that a name means, also one that it had before; undefined when it is none. */
+export function settingNamed(name: string): SettingName | undefined {
+  return isSettingName(name) ? name : RENAMED.get(name);
 }
 
 export function settingSpec(name: SettingName): SettingSpec {

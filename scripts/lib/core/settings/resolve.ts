@@ -9,6 +9,7 @@ import {
   makeVariableOf,
   SETTING_NAMES,
   type SettingName,
+  settingNamed,
   settingSpec,
 } from './index.ts';
 import { type ParsedSetting, parseSetting, type SettingValue } from './value.ts';
@@ -24,13 +25,13 @@ export const LAYERS = [
   'allocation',
   'default',
 ] as const;
-export type Layer = (typeof LAYERS)[number];
+export type SettingLayer = (typeof LAYERS)[number];
 
 /** One value somebody gave, before it is checked. */
 export interface GivenSetting {
   readonly name: string;
   readonly text: string;
-  readonly layer: Layer;
+  readonly layer: SettingLayer;
   /** Position, for lines of a file. */
   readonly span?: Span;
 }
@@ -40,7 +41,7 @@ export interface Settings {
   get<N extends SettingName>(name: N): SettingValue<N>;
   /** The value as it was written; undefined when unset. */
   text(name: SettingName): string | undefined;
-  layer(name: SettingName): Layer;
+  layer(name: SettingName): SettingLayer;
   /** True when somebody gave it, be it the same as the default. */
   isGiven(name: SettingName): boolean;
 }
@@ -48,7 +49,7 @@ export interface Settings {
 interface Resolved {
   readonly text: string;
   readonly value: ParsedSetting;
-  readonly layer: Layer;
+  readonly layer: SettingLayer;
 }
 
 /** Returns the settings by precedence (LAYERS), with a diagnostic for each unknown name and malformed value. */
@@ -60,13 +61,15 @@ export function resolveSettings(given: readonly GivenSetting[]): {
   const resolved = new Map<SettingName, Resolved>();
   const ordered = [...given].sort((a, b) => LAYERS.indexOf(a.layer) - LAYERS.indexOf(b.layer));
   for (const one of ordered) {
-    if (!isSettingName(one.name)) {
-      diagnostics.push(unknownSetting(one));
+    const name = settingNamed(one.name);
+    if (name === undefined) {
+      diagnostics.push(isRecorded(one) ? recordedUnknown(one) : unknownSetting(one));
       continue;
     }
-    const spec = settingSpec(one.name);
+    if (name !== one.name) diagnostics.push(renamedSetting(one, name));
+    const spec = settingSpec(name);
     if (spec.callOnly === true && (one.layer === 'range file' || one.layer === '.env')) {
-      diagnostics.push(callOnlySetting(one, one.name));
+      diagnostics.push(callOnlySetting(one, name));
       continue;
     }
     const parsed = parseSetting(spec, one.text);
@@ -74,7 +77,7 @@ export function resolveSettings(given: readonly GivenSetting[]): {
       diagnostics.push(malformedSetting(one, parsed.expected));
       continue;
     }
-    if (!resolved.has(one.name)) resolved.set(one.name, { text: one.text, value: parsed.value, layer: one.layer });
+    if (!resolved.has(name)) resolved.set(name, { text: one.text, value: parsed.value, layer: one.layer });
   }
   return { settings: settingsOf(resolved), diagnostics };
 }
@@ -98,7 +101,7 @@ function settingsOf(resolved: ReadonlyMap<SettingName, Resolved>): Settings {
 }
 
 /** Returns a setting's name as the user wrote it in that layer. */
-export function nameInLayer(name: string, layer: Layer): string {
+export function nameInLayer(name: string, layer: SettingLayer): string {
   if (!isSettingName(name)) return layer === 'make' ? name : `SWEEP_${name}`;
   switch (layer) {
     case 'make':
@@ -126,6 +129,39 @@ function unknownSetting(one: GivenSetting): Diagnostic {
         ? 'make sweep-settings lists all settings'
         : near.replace(/[A-Z][A-Z_]+/g, (n) => nameInLayer(n, one.layer)),
   };
+}
+
+/** Tells whether a sweep folder holds the setting, be it in a line of the range file that it was made of. */
+function isRecorded(one: GivenSetting): boolean {
+  return one.layer === 'sweep folder' || one.span?.source.isRecorded === true;
+}
+
+/** The folder was made by a newer ksweep, or by an older one with a setting that is gone: it must stay readable. */
+function recordedUnknown(one: GivenSetting): Diagnostic {
+  const name = `SWEEP_${one.name}`;
+  return {
+    severity: 'warning',
+    code: 'W_SETTING_UNKNOWN',
+    message: `the sweep folder was made with ${name}=${one.text}, which this ksweep does not know: it is left out`,
+    ...placed(one),
+    hint: 'a newer ksweep may know it',
+  };
+}
+
+function renamedSetting(one: GivenSetting, name: SettingName): Diagnostic {
+  return {
+    severity: 'warning',
+    code: 'W_SETTING_RENAMED',
+    message: `${writtenName(one)} is called ${nameInLayer(name, one.layer)} by now; it is taken as that`,
+    ...placed(one),
+    ...(isRecorded(one) ? {} : { hint: `write ${nameInLayer(name, one.layer)}` }),
+  };
+}
+
+/** An old name as it was written. */
+function writtenName({ name, layer }: GivenSetting): string {
+  if (layer === 'flag') return `--${name.toLowerCase().replaceAll('_', '-')}`;
+  return layer === 'make' ? name : `SWEEP_${name}`;
 }
 
 function callOnlySetting(one: GivenSetting, name: SettingName): Diagnostic {

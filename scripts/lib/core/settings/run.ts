@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { SCHEDULER_NAMES } from './schedulers.ts';
 import type { SettingSpec } from './spec.ts';
 
 /** How runs are started, watched, repeated and stopped. */
@@ -29,7 +30,7 @@ export const RUN_SETTINGS = {
     group: 'run',
     kind: 'choice',
     default: 'local',
-    values: ['local', 'slurm', 'lsf'],
+    values: SCHEDULER_NAMES,
     help: 'where runs are executed',
   },
   PARALLEL: {

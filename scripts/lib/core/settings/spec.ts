@@ -20,6 +20,8 @@ export interface SettingSpec {
   readonly help: string;
   /** Shown behind the name in --help, in capitals: FILE, DIR, N. */
   readonly meta?: string;
+  /** Names that it had before: taken everywhere, with a warning. */
+  readonly was?: readonly string[];
   /** Means one call only (a target's own argument): refused in range files and .env. */
   readonly callOnly?: true;
 }

@@ -20,6 +20,7 @@ import {
 } from '../../report/combinations.ts';
 import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from '../files.ts';
 import { inTurn } from '../holding/folder-turn.ts';
+import { KSWEEP_VERSION } from '../installation.ts';
 import { openRecordedRange } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
 
@@ -155,7 +156,7 @@ export function openManifest(manifest: Manifest, folder: string): OpenSweep {
   const given: GivenSetting[] = Object.entries(manifest.settings).map(([name, value]) => ({
     name,
     text: value,
-    layer: 'flag',
+    layer: 'sweep folder',
   }));
   return openSweep(openRecordedRange(manifest.range, resolve(folder, manifest.rangeDir), manifest.sources), given);
 }
@@ -253,6 +254,7 @@ export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   });
   return {
     ksweep: 1,
+    version: KSWEEP_VERSION,
     complete: true,
     range: sweep.range.name,
     rangeDir: relative(resolve(folder), sweep.range.folder) || '.',

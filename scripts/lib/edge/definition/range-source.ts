@@ -55,7 +55,9 @@ export function openRecordedRange(name: string, folder: string, records: readonl
   const byPath = new Map(records.map((r) => [r.path, r]));
   const read = (key: string): Source | { readonly unreadable: string } => {
     const record = byPath.get(key);
-    return record === undefined ? { unreadable: 'it is not in sweep.json' } : { path: key, text: record.text };
+    return record === undefined
+      ? { unreadable: 'it is not in sweep.json' }
+      : { path: key, text: record.text, isRecorded: true };
   };
   const required = (key: string): Source => {
     const source = read(key);

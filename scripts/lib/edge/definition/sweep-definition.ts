@@ -4,7 +4,7 @@ import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
-import { type Definition, defineSweep } from '../../config/definition.ts';
+import { type DefinedSweep, defineSweep } from '../../config/definition.ts';
 import { configIdOf, type ConfigurationContext } from '../../config/identity.ts';
 import { checkNesting } from '../../config/nested.ts';
 import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
@@ -12,7 +12,7 @@ import type { RangeSource } from './range-source.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
 export interface OpenSweep {
-  readonly definition: Definition;
+  readonly definition: DefinedSweep;
   readonly renderer: Renderer;
   readonly range: RangeSource;
   readonly warnings: readonly Diagnostic[];
@@ -60,7 +60,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
 function openRenderer(
   range: RangeSource,
   settings: Settings,
-  definition: Definition,
+  definition: DefinedSweep,
 ): { renderer: Renderer; context: ConfigurationContext; warnings: readonly Diagnostic[] } {
   const format: Format =
     settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
@@ -101,7 +101,7 @@ interface Counted {
 }
 
 /** Walks the design, but no further than one past the limit. */
-function countUpTo(definition: Definition, context: ConfigurationContext, limit: number): Counted {
+function countUpTo(definition: DefinedSweep, context: ConfigurationContext, limit: number): Counted {
   const ids: ConfigId[] = [];
   const points = definition.design.points();
   for (;;) {

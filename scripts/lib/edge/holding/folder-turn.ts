@@ -4,10 +4,8 @@ import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, makeFolder, readTextIfExists, removeQuietly, WriteError } from '../files.ts';
-import { bootId, isAlive, ownIdentity, processStart, type ProcessIdentity } from './process.ts';
-
-/** A ticket of another machine, where nobody here can ask, counts for this long. */
-const FOREIGN_VALID_MS = 120_000;
+import { type Holder, ownHolder, stillHolds } from './holder.ts';
+import { bootId, processStart } from './process.ts';
 
 export interface TurnOptions {
   /** How long others are waited for. */
@@ -27,7 +25,7 @@ export function inTurn<T>(folder: string, action: () => T, { patienceMs = 30_000
   const giveUpAtMs = performance.now() + patienceMs;
   for (;;) {
     if (!putTicket(ticket, place)) return action(); // a place nobody can write to needs no turns
-    let other: ProcessIdentity | undefined;
+    let other: Holder | undefined;
     try {
       other = livingTicket(place, prefix, ticket);
       if (other === undefined) return action();
@@ -42,7 +40,7 @@ export function inTurn<T>(folder: string, action: () => T, { patienceMs = 30_000
 function putTicket(ticket: string, place: string): boolean {
   try {
     makeFolder(place);
-    writeFileSync(ticket, `${JSON.stringify(ownIdentity())}\n`);
+    writeFileSync(ticket, `${JSON.stringify(ownHolder())}\n`);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EACCES' || errorCode(error) === 'EROFS' || errorCode(error) === 'EPERM') return false;
@@ -51,23 +49,23 @@ function putTicket(ticket: string, place: string): boolean {
   }
 }
 
-function livingTicket(place: string, prefix: string, own: string): ProcessIdentity | undefined {
+function livingTicket(place: string, prefix: string, own: string): Holder | undefined {
   for (const name of readdirSync(place)) {
     const path = join(place, name);
     if (!name.startsWith(prefix) || path === own) continue;
     const owner = readOwner(path);
     if (owner === 'gone') continue;
-    if (isAlive(owner) ?? ageMs(path, own) < FOREIGN_VALID_MS) return owner;
+    if (stillHolds(owner, () => ageMs(path, own))) return owner;
     rmSync(path, { force: true });
   }
   return undefined;
 }
 
-function readOwner(path: string): ProcessIdentity | 'gone' {
+function readOwner(path: string): Holder | 'gone' {
   const text = readTextIfExists(path);
   if (text === undefined) return 'gone';
   try {
-    return JSON.parse(text) as ProcessIdentity; // only we write it
+    return JSON.parse(text) as Holder; // only we write it
   } catch {
     // Not whole yet, or never will be: its name tells whose it is.
     const [, pid = '', host = ''] = /\.turn-(\d+)-(.*)$/.exec(path) ?? [];
@@ -82,8 +80,8 @@ function ageMs(path: string, own: string): number {
   );
 }
 
-function busy(folder: string, { pid, host }: ProcessIdentity, patienceMs: number): UsageError {
-  const where = host === hostname() ? '' : ` on ${host}`;
+function busy(folder: string, { pid, host }: Holder, patienceMs: number): UsageError {
+  const where = host === undefined || host === hostname() ? '' : ` on ${host}`;
   return new UsageError(
     `${folder} is in use by process ${pid}${where}, which generates configurations there; waited ${Math.round(patienceMs / 1000)} s for it`,
     'try again when it has ended, or name another folder with CONFIG_DIR=DIR',

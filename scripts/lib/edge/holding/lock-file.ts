@@ -13,11 +13,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from '../files.ts';
-import { isAlive, ownIdentity, type ProcessIdentity, processStart } from './process.ts';
+import { type Holder, isSameHolder, isSeenFromHere, ownHolder, stillHolds } from './holder.ts';
+import { type ProcessIdentity, processStart } from './process.ts';
 
-/** A lock of another machine counts as held while its heartbeat is younger than this. */
-const HEARTBEAT_VALID_MS = 120_000;
-/** How often the holder touches its lock. */
+/** How often the holder touches its lock: a holder on another machine is known by it (holder.ts). */
 const HEARTBEAT_MS = 30_000;
 
 /** A move keeps the inode, a file system that makes up inodes keeps the path: a copy of a folder, its lock included, has neither. */
@@ -27,7 +26,7 @@ interface FolderIdentity {
 }
 
 /** Who holds a sweep folder. */
-export interface LockOwner extends ProcessIdentity {
+export interface LockOwner extends ProcessIdentity, Omit<Holder, 'host'> {
   /** Epoch milliseconds. */
   readonly since: number;
   /** Missing in locks of older versions. */
@@ -56,12 +55,12 @@ const LOCK_NAME = /^lock-(\d+)\.json$/;
  * of several who find the newest one stale exactly one makes the next. Throws UsageError that names a living holder.
  */
 export function takeLock(sweepDir: string, options: { nowMs: number; force: boolean }): Lock {
-  const owner: LockOwner = { ...ownIdentity(), since: options.nowMs, folder: identityOf(sweepDir) };
+  const owner: LockOwner = { ...ownHolder(), since: options.nowMs, folder: identityOf(sweepDir) };
   for (;;) {
     const newest = newestGeneration(sweepDir);
     const state = newest === 0 ? undefined : readGeneration(sweepDir, newest);
-    const isOurs = state?.owner.pid === owner.pid && state.owner.start === owner.start;
-    if (state?.isHeld === true && !isOurs && !(options.force && state.owner.host !== hostname())) throw heldBy(state);
+    const isOurs = state !== undefined && isSameHolder(state.owner, owner);
+    if (state?.isHeld === true && !isOurs && !(options.force && !isSeenFromHere(state.owner))) throw heldBy(state);
     if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1)
       return holdLock(sweepDir, newest + 1, owner);
   }
@@ -99,7 +98,7 @@ function readGeneration(sweepDir: string, generation: number): LockState | undef
   }
   const isCopied = owner.folder !== undefined && isOther(owner.folder, identityOf(sweepDir));
   if (owner.released === true) return { owner, isCopied, isHeld: false };
-  return { owner, isCopied, isHeld: isAlive(owner) ?? heartbeatAgeMs(sweepDir, path) < HEARTBEAT_VALID_MS };
+  return { owner, isCopied, isHeld: stillHolds(owner, () => heartbeatAgeMs(sweepDir, path)) };
 }
 
 /** Age by the clock of the file system, which both machines share. */
@@ -190,8 +189,8 @@ export function heldBy({ owner, isCopied }: LockState): UsageError {
   const where = owner.host === hostname() ? '' : ` on ${owner.host}`;
   return new UsageError(
     `another runner works on this sweep: process ${owner.pid}${where} (host ${owner.host}), since ${since} UTC`,
-    owner.host === hostname()
+    isSeenFromHere(owner)
       ? 'wait for it, or stop it with make sweep-cancel'
-      : 'if that machine is gone, TAKE_LOCK=1 takes the sweep over',
+      : `if that ${owner.host === hostname() ? 'container' : 'machine'} is gone, TAKE_LOCK=1 takes the sweep over`,
   );
 }

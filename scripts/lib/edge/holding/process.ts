@@ -40,12 +40,6 @@ export function ownIdentity(): ProcessIdentity {
   return { pid: process.pid, start: processStart(process.pid) ?? '', boot: bootId(), host: hostname() };
 }
 
-/** Tells whether a process still lives; undefined when it ran on another host, where nobody here can know. */
-export function isAlive(identity: ProcessIdentity): boolean | undefined {
-  if (identity.host !== hostname()) return undefined;
-  return identity.boot === bootId() && processStart(identity.pid) === identity.start;
-}
-
 /** Sends a signal to a process group; false when it has no process any more. */
 export function signalGroup(group: number, signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP'): boolean {
   try {

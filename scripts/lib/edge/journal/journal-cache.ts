@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { sha256 } from '../../core/hash.ts';
 import { startFolding } from '../../run/fold.ts';
 import type { SweepState } from '../../run/state.ts';
-import { COLUMNS_FORMAT, columnsOf, type StateColumns, stateOf } from '../../run/state-columns.ts';
+import { columnsOf, type StateColumns, stateOf } from '../../run/state-columns.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { fingerprintOf } from '../source-closure.ts';
 import { foldOnwards, JOURNAL_NAME, type JournalPlace, START } from './journal-file.ts';
 
 /** What a large journal came to, so that the next look reads only the lines that came since. Deleting it costs time, nothing else. */
@@ -17,9 +18,20 @@ const FEWEST_BYTES = 1 << 20;
 /** Kept anew when the journal has grown by this part of what was kept. */
 const GROWTH = 1 / 4;
 
+/** What decides what the same lines come to: the fold, the columns, and this file with all that they run. */
+export const FOLD_SOURCES: readonly string[] = ['edge/journal/journal-cache.ts'];
+
+let ownFormat: { readonly text: string | undefined } | undefined;
+
+/** The format of what is kept; nobody raises it by hand. Undefined: nothing is kept. */
+function format(): string | undefined {
+  ownFormat ??= { text: fingerprintOf(FOLD_SOURCES) };
+  return ownFormat.text;
+}
+
 /** First line of the file; the columns are the second. */
 interface Header {
-  readonly format: number;
+  readonly format: string;
   readonly end: JournalPlace;
   /** SHA-256 of the journal up to that place: a journal with any other byte there is read anew. */
   readonly journal: string;
@@ -54,8 +66,8 @@ function readKept(cache: string, path: string): Kept | undefined {
     const text = readTextIfExists(cache);
     if (text === undefined) return undefined;
     const [line = '', columns = ''] = text.split('\n');
-    const { format, end, journal, columns: hashOfColumns } = JSON.parse(line) as Header;
-    if (format !== COLUMNS_FORMAT || hashOfColumns !== sha256(columns)) return undefined;
+    const { format: kept, end, journal, columns: hashOfColumns } = JSON.parse(line) as Header;
+    if (kept !== format() || hashOfColumns !== sha256(columns)) return undefined;
     const hash = hashOfStart(path, end.bytes);
     return journal === hash.copy().digest('hex')
       ? { state: stateOf(JSON.parse(columns) as StateColumns), end, hash }
@@ -66,9 +78,11 @@ function readKept(cache: string, path: string): Kept | undefined {
 }
 
 function keep(cache: string, state: Parameters<typeof columnsOf>[0], end: JournalPlace, journal: string): void {
+  const own = format();
+  if (own === undefined) return;
   try {
     const columns = JSON.stringify(columnsOf(state));
-    const header: Header = { format: COLUMNS_FORMAT, end, journal, columns: sha256(columns) };
+    const header: Header = { format: own, end, journal, columns: sha256(columns) };
     writeFileAtomic(cache, `${JSON.stringify(header)}\n${columns}\n`);
   } catch {
     // A read-only folder or a full disk: the next look reads the whole journal again.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, openSync, readSync } from 'node:fs';
 import { UsageError } from '../../core/diagnostic.ts';
-import { type Event, JOURNAL_HEADER } from '../../run/event.ts';
+import { type Event, JOURNAL_HEADER, type JournalVersion } from '../../run/event.ts';
 import { FoldError, type Folding, startFolding } from '../../run/fold.ts';
 import type { SweepState } from '../../run/state.ts';
 import { errorInWords } from '../files.ts';
+import { KSWEEP_VERSION } from '../installation.ts';
+import { decodeEvent, versionOf } from './decode-event.ts';
+import { DecodeError, fieldsOf } from './fields.ts';
 import { unsealed, unsealedTogether } from './journal-seal.ts';
 
 /** Name of the journal in a sweep folder. */
@@ -36,7 +39,7 @@ export function* readJournal(
     number = Math.max(number, 1);
     for (const data of dataOf(lines.subarray(start))) {
       number += 1;
-      yield checkedEvent(path, number, data);
+      yield decoded(path, number, data);
     }
     bytes += lines.length;
     seen(lines);
@@ -117,24 +120,57 @@ function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
 }
 
 function checkHeader(path: string, line: string): void {
-  const header = unsealed(line);
-  const version =
-    isObject(header) && header['journal'] === JOURNAL_HEADER.journal && Array.isArray(header['version'])
-      ? header['version']
-      : undefined;
+  const version = headerVersion(line);
   if (version === undefined)
     throw badLine(path, 1, 'this line is damaged: it does not say that this is a ksweep journal');
-  if (version[0] !== JOURNAL_HEADER.version[0]) {
-    throw new UsageError(
-      `${path}: version ${version.join('.')} of the journal; this ksweep reads version ${JOURNAL_HEADER.version[0]}`,
-    );
+  checkJournalVersion(path, version);
+}
+
+/** The version that a first line tells; undefined when it is none. */
+function headerVersion(line: string): JournalVersion | undefined {
+  try {
+    const header = fieldsOf(unsealed(line), 'header');
+    return header.text('journal') === JOURNAL_HEADER.journal ? versionOf(header.value('version')) : undefined;
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
   }
 }
 
-function checkedEvent(path: string, number: number, event: unknown): Event {
-  if (!isObject(event) || typeof event['kind'] !== 'string' || typeof event['t'] !== 'number')
-    throw badLine(path, number, 'this line is damaged: it is no event');
-  return event as unknown as Event; // only this file writes lines, and the fold refuses what does not fit together
+/** Throws UsageError for a version that this ksweep does not read: another major one, or a newer minor one. */
+function checkJournalVersion(path: string, [major, minor]: JournalVersion): void {
+  const [ownMajor, ownMinor] = JOURNAL_HEADER.version;
+  if (major === ownMajor && minor <= ownMinor) return;
+  const isNewer = major > ownMajor || (major === ownMajor && minor > ownMinor);
+  throw new UsageError(
+    `${path} is of format ${major}.${minor}; this ksweep (${KSWEEP_VERSION}) reads ${ownMajor}.0 to ${ownMajor}.${ownMinor}`,
+    isNewer
+      ? 'a newer ksweep wrote it: update this one, or use that one for this folder'
+      : 'an older ksweep wrote it: use that one for this folder',
+  );
+}
+
+/**
+ * Checks the first line of a journal before anything is written into it. Throws UsageError for a version that is not known
+ * and for a file that is no journal; a file without a whole line may become one.
+ */
+export function checkJournalStart(path: string): void {
+  for (const lines of wholeLinesOf(path, 0)) {
+    checkHeader(path, lines.toString('utf8', 0, lines.indexOf(0x0a)));
+    return;
+  }
+}
+
+function decoded(path: string, number: number, data: unknown): Event {
+  if (data === undefined) throw badLine(path, number, 'this line is damaged: it is no event');
+  try {
+    const event = decodeEvent(data);
+    if (event.kind === 'opened' && event.version !== undefined) checkJournalVersion(path, event.version);
+    return event;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw badLine(path, number, `this line is damaged: it is no event (${error.message})`);
+  }
 }
 
 function badLine(path: string, number: number, what: string): UsageError {
@@ -142,8 +178,4 @@ function badLine(path: string, number: number, what: string): UsageError {
     `${path}:${number}: ${what}`,
     'the journal is the only record of the sweep: restore it from a backup, or keep the lines before this one and resume',
   );
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync,
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { errorCode, errorInWords } from '../files.ts';
+import { checkJournalStart } from './journal-file.ts';
 import { sealed } from './journal-seal.ts';
 
 /** The journal could not be written (disk full, I/O error): nothing may start until it can be again. */
@@ -26,7 +27,10 @@ export interface Journal {
   close(): void;
 }
 
-/** Opens a journal to append to: a torn last line is cut off first, an empty file gets its header. */
+/**
+ * Opens a journal to append to: a torn last line is cut off first, an empty file gets its header. Throws UsageError, before
+ * anything is written, for one of a version that is not known.
+ */
 export function openJournal(path: string): Journal {
   let fd: number;
   try {
@@ -36,6 +40,7 @@ export function openJournal(path: string): Journal {
   }
   let tail: JournalTail;
   try {
+    if (fstatSync(fd).size > 0) checkJournalStart(path);
     const size = wholeLines(fd);
     if (size < fstatSync(fd).size) ftruncateSync(fd, size);
     tail = new JournalTail(fd, size);
@@ -43,7 +48,7 @@ export function openJournal(path: string): Journal {
     fdatasyncSync(fd);
   } catch (error) {
     closeSync(fd);
-    throw new JournalWriteError(path, error);
+    throw error instanceof UsageError ? error : new JournalWriteError(path, error);
   }
   const guard = (action: () => void): void => {
     try {

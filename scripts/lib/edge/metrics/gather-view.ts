@@ -4,22 +4,23 @@ import { basename, join, resolve } from 'node:path';
 import { type Checked, type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { buildView, totalTimeOf } from '../../report/build-view.ts';
+import { buildView } from '../../report/build-view.ts';
 import { parseCondition } from '../../report/conditions.ts';
 import { parseDerived } from '../../report/derive.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type MetricSpec, parseMetricSpec } from '../../results/readers/metric-spec.ts';
-import { type ReadOptions, readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
+import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
 import { type LogPattern, parseLogPattern } from '../../results/readers/log-regex.ts';
 import { parseMetricFiles } from '../../results/readers/metric-files.ts';
 import type { MetricReader } from '../../results/readers/reading.ts';
 import { parseUnits, type Units } from '../../results/units.ts';
-import type { RunState, SweepState } from '../../run/state.ts';
-import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
+import type { SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { openMetricCache } from './metric-cache.ts';
+import { readOptionsOf } from './read-options.ts';
 import { withinTime } from '../run-folder/within-time.ts';
-import { metricsSinceMs, openRunFiles } from '../run-folder/run-files.ts';
+import { factsOfStatus } from '../../run/status.ts';
+import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** How the settings ask for metrics to be read and shown. */
 export interface MetricSetup {
@@ -93,27 +94,6 @@ function reportedOf(ranking: readonly MetricSpec[], derived: ReadonlySet<string>
   return ranking.filter((spec) => !own.includes(spec));
 }
 
-/** Returns how one run's files are to be read. */
-export function readOptionsOf(run: RunState, runFolder: string, setup: MetricSetup): ReadOptions {
-  return {
-    specs: setup.reported,
-    logPattern: setup.logPattern,
-    ownReaders: setup.ownReaders,
-    sinceMs: metricsSinceMs(runFolder, run),
-    isComplete: run.status === 'done',
-    totalTimeS: totalTimeOf(run) ?? undefined,
-    measured: measuredOf(run, runFolder),
-  };
-}
-
-/** What was measured of a run's newest attempt on GPUs; only such an attempt has devices. */
-function measuredOf(run: RunState, runFolder: string): Readonly<Record<string, number>> {
-  const last = run.attempts.at(-1);
-  return last === undefined || last.devices.length === 0
-    ? {}
-    : readTelemetryMetrics(join(runFolder, 'attempts', String(last.attempt)));
-}
-
 /** Folder inside a sweep folder that prune moves run folders to. */
 export const PRUNED_NAME = 'TO_BE_DELETED';
 
@@ -152,7 +132,7 @@ function readMetrics(
   let [unread, spentMs] = [0, 0];
   const present = new Set(readdirSync(sweepDir)); // one look instead of one for each run
   for (const run of state.runs.values()) {
-    if (run.retired || run.status === 'pending' || run.status === 'blocked') continue;
+    if (run.retired || !factsOfStatus(run.status).hasBegun) continue;
     const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
     // Another attempt or a new end changes what counts: both are part of the key.
     const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;

@@ -3,12 +3,33 @@ import { appendFileSync, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunMetrics } from '../../results/read-run.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { fingerprintOf } from '../source-closure.ts';
 
 /** Parsed metrics of a sweep folder, so that a report reads again only what changed. Deleting it costs time, nothing else. */
 export const CACHE_NAME = '.metrics-cache.json';
 
-/** Lines of JSON: a header, then a Line for each report that read something anew; a later entry replaces an earlier one. */
-const VERSION = 6;
+/**
+ * What decides what the same files come to: the readers, what asks them, and this file (lines of JSON: a header, then a Line
+ * for each report that read something anew; a later entry replaces an earlier one), with all that they run.
+ */
+export const READING_SOURCES: readonly string[] = [
+  'edge/metrics/metric-cache.ts',
+  'edge/metrics/read-options.ts',
+  'edge/run-folder/run-files.ts',
+  'edge/run-folder/within-time.ts',
+  'results/read-run.ts',
+  'results/readers/log-regex.ts',
+  'results/readers/metric-spec.ts',
+  'results/readers/metric-files.ts',
+];
+
+let ownReaders: { readonly text: string | undefined } | undefined;
+
+/** Tells the readers from any others; nobody raises it by hand. Undefined: nothing is kept. */
+function readers(): string | undefined {
+  ownReaders ??= { text: fingerprintOf(READING_SOURCES) };
+  return ownReaders.text;
+}
 
 /** A file changed this shortly before it was read may change again without a new mtime. */
 const RACY_MS = 2000;
@@ -66,6 +87,7 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
       return metrics;
     },
     save: () => {
+      if (readers() === undefined) return;
       // Appending costs what changed; when a half of the file is of no more use it is written anew.
       if (before.written === 0 || before.written + fresh.size > 2 * after.size) saveEntries(path, question, after);
       else if (fresh.size > 0) appendEntries(path, question, fresh);
@@ -92,6 +114,7 @@ function stampOf(
 
 function loadEntries(path: string, question: string): Kept {
   const nothing: Kept = { entries: new Map(), written: 0 };
+  if (readers() === undefined) return nothing;
   try {
     const [header = '', ...lines] = (readTextIfExists(path) ?? '').trimEnd().split('\n');
     if (header !== headerOf(question)) return nothing;
@@ -111,7 +134,7 @@ function loadEntries(path: string, question: string): Kept {
 }
 
 function headerOf(question: string): string {
-  return JSON.stringify({ version: VERSION, question });
+  return JSON.stringify({ readers: readers(), question });
 }
 
 function lineOf(question: string, entries: ReadonlyMap<string, Entry>): string {

@@ -18,7 +18,8 @@ import type { SweepState } from '../../run/state.ts';
 import { readLogEnd } from '../run-folder/attempt-files.ts';
 import { readTextIfExists } from '../files.ts';
 import type { SweepManifest } from '../sweep-folder/sweep-manifest.ts';
-import { type MetricSetup, readOptionsOf, runFolderOf } from '../metrics/gather-view.ts';
+import { type MetricSetup, runFolderOf } from '../metrics/gather-view.ts';
+import { readOptionsOf } from '../metrics/read-options.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What was read of the sweep. */
@@ -115,7 +116,7 @@ function originOf(manifest: Partial<SweepManifest> | undefined): readonly (reado
     ['code', code],
     [
       'started on',
-      `${provenance.host} (${provenance.system}, ${provenance.cpus} CPUs, ${formatBytes(provenance.memoryBytes)}, Node ${provenance.node})`,
+      `${provenance.host} (${provenance.system}, ${provenance.cpus} CPUs, ${formatBytes(provenance.memoryBytes)}, Node ${provenance.node}${provenance.ksweep === undefined ? '' : `, ksweep ${provenance.ksweep}`})`,
     ],
   ];
 }

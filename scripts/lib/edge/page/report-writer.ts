@@ -5,6 +5,7 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { renderAnalysisText } from '../../report/analysis-text.ts';
 import { flatRows } from '../../report/flat-row.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
+import { type ReportName, REPORTS } from '../../report/reports.ts';
 import { renderSummaryJson } from '../../report/summary-json.ts';
 import { groupTableOf } from '../../report/group-table.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
@@ -62,16 +63,19 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
     };
     return renderHtml(view, parts, sources);
   };
-  const written = writeAll(sweepDir, [
-    ['sweep_summary.json', () => renderSummaryJson(view, rows)],
-    ['sweep_summary.csv', () => renderSummaryCsv(view, rows)],
-    [
-      'sweep_analysis.txt',
-      () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
-    ],
-    ['sweep_summary.md', () => renderMarkdownSummary(view)],
-    ['analysis.html', page],
-  ]);
+  // The text of each, made when it is its turn. A name without one does not compile.
+  const texts: Readonly<Record<ReportName, () => string>> = {
+    'sweep_summary.json': () => renderSummaryJson(view, rows),
+    'sweep_summary.csv': () => renderSummaryCsv(view, rows),
+    'sweep_analysis.txt': () =>
+      renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
+    'sweep_summary.md': () => renderMarkdownSummary(view),
+    'analysis.html': page,
+  };
+  const written = writeAll(
+    sweepDir,
+    REPORTS.map((name) => [name, texts[name]]),
+  );
   return { view, terminal: renderTerminal(view, { groups, seeds }, { columns: options.columns ?? 100 }), ...written };
 }
 

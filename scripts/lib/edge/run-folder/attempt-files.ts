@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, existsSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type EndedBy, isEndedBy } from '../../run/cause.ts';
 import { errorCode, makeFolder, readTextIfExists, WriteError, writing } from '../files.ts';
 import { ownIdentity, type ProcessIdentity } from '../holding/process.ts';
 
@@ -15,13 +16,16 @@ export interface Claim extends ProcessIdentity {
   readonly revoked?: true;
 }
 
+/** Why something ended an attempt, as its wrapper knows it; `redundant`: it found its predecessor finished, and is none itself. */
+export type WrittenCause = EndedBy | 'redundant';
+
 /** How a command ended, as its wrapper wrote it: a line of attempts/N/outcome. */
 export interface RawOutcome {
   readonly exit: number;
   /** Epoch seconds. */
   readonly at: number;
   /** What the wrapper knows beyond the exit code: "time limit", "preempted"; null mostly. */
-  readonly cause: string | null;
+  readonly cause: WrittenCause | null;
 }
 
 /** Returns the claim of an attempt; 'none' when nobody took it yet, 'torn' when its line is not whole (disk full, power loss). */
@@ -59,10 +63,14 @@ export function readRawOutcome(attemptDir: string): RawOutcome | undefined {
     return {
       exit: outcome['exit'],
       at: outcome['at'],
-      cause: typeof outcome['cause'] === 'string' ? outcome['cause'] : null,
+      cause: causeOf(outcome['cause']),
     };
   }
   return undefined;
+}
+
+function causeOf(word: unknown): WrittenCause | null {
+  return isEndedBy(word) || word === 'redundant' ? word : null;
 }
 
 /** Why a runner stopped an attempt. Written before the signal is sent, so that a later runner knows it too. */

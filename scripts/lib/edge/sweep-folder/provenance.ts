@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { execFileSync } from 'node:child_process';
 import { arch, cpus, hostname, release, totalmem } from 'node:os';
+import { RECORDED_VARIABLES } from '../../core/settings/schedulers.ts';
 import { readTextIfExists } from '../files.ts';
+import { KSWEEP_VERSION } from '../installation.ts';
 
 /** Where and from what code a sweep was started. Recorded and compared, never part of a run's identity. */
 export interface Provenance {
@@ -10,6 +12,8 @@ export interface Provenance {
   readonly cpus: number;
   readonly memoryBytes: number;
   readonly node: string;
+  /** Version of ksweep; missing in sweeps of 0.1. */
+  readonly ksweep?: string;
   /** Version of the NVIDIA kernel driver; null without one. */
   readonly nvidiaDriver: string | null;
   readonly git: GitState | null;
@@ -27,14 +31,17 @@ export interface GitState {
 
 /** Names that say something about how a run computes and hold no secret; TF_... are TensorFlow's, and not all Terraform's. */
 const ALLOWED =
-  /^(PATH|LANG|LC_[A-Z]+|TZ|SHELL|USER|VIRTUAL_ENV|CONDA_(DEFAULT_ENV|PREFIX)|PYTHONPATH|PYTHONHASHSEED|LD_LIBRARY_PATH|CUDA_(HOME|VISIBLE_DEVICES|DEVICE_ORDER)|NVIDIA_VISIBLE_DEVICES|HIP_VISIBLE_DEVICES|ROCR_VISIBLE_DEVICES|OMP_[A-Z_]+|MKL_[A-Z_]+|OPENBLAS_NUM_THREADS|NUMEXPR_NUM_THREADS|XLA_FLAGS|TF_(?!VAR_|TOKEN_|CLI_)[A-Z_]+|TORCH_[A-Z_]+|NCCL_[A-Z_]+|LOADEDMODULES|SLURM_JOB_ID|SLURM_JOB_NODELIST|LSB_JOBID)$/;
+  /^(PATH|LANG|LC_[A-Z]+|TZ|SHELL|USER|VIRTUAL_ENV|CONDA_(DEFAULT_ENV|PREFIX)|PYTHONPATH|PYTHONHASHSEED|LD_LIBRARY_PATH|CUDA_(HOME|VISIBLE_DEVICES|DEVICE_ORDER)|NVIDIA_VISIBLE_DEVICES|HIP_VISIBLE_DEVICES|ROCR_VISIBLE_DEVICES|OMP_[A-Z_]+|MKL_[A-Z_]+|OPENBLAS_NUM_THREADS|NUMEXPR_NUM_THREADS|XLA_FLAGS|TF_(?!VAR_|TOKEN_|CLI_)[A-Z_]+|TORCH_[A-Z_]+|NCCL_[A-Z_]+|LOADEDMODULES)$/;
 
 const SECRET = /TOKEN|SECRET|PASSW|CREDENTIAL|_KEY/;
 
 /** Returns the provenance of a sweep whose commands run in `cwd`. */
 export function readProvenance(cwd: string, env: Readonly<Record<string, string | undefined>>): Provenance {
   const environment = Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => ALLOWED.test(name) && !SECRET.test(name) && value !== undefined),
+    Object.entries(env).filter(
+      ([name, value]) =>
+        (ALLOWED.test(name) || RECORDED_VARIABLES.has(name)) && !SECRET.test(name) && value !== undefined,
+    ),
   ) as Record<string, string>;
   return {
     host: hostname(),
@@ -42,6 +49,7 @@ export function readProvenance(cwd: string, env: Readonly<Record<string, string 
     cpus: cpus().length,
     memoryBytes: totalmem(),
     node: process.version,
+    ksweep: KSWEEP_VERSION,
     nvidiaDriver:
       /Kernel Module(?: for \S+)?\s+(\S+)/.exec(readTextIfExists('/proc/driver/nvidia/version') ?? '')?.[1] ?? null,
     git: readGit(cwd),

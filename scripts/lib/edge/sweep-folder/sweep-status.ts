@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
-import { describeFailures, type FailureGroup } from '../../run/failures.ts';
+import { describeFailures, type EqualFailures } from '../../run/failures.ts';
 import type { RunStatus } from '../../run/outcome.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readTextIfExists } from '../files.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { type LockState, readLock } from '../holding/lock-file.ts';
 import { observeRunFolder } from '../run-folder/observe-run-folder.ts';
-import { isAlive } from '../holding/process.ts';
+import { isAlive, isSeenFromHere } from '../holding/holder.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 /** What a run that the journal calls running really does, by its folder and its processes. */
 export type LiveState = 'running' | 'ended' | 'gone' | 'not started' | 'elsewhere';
@@ -31,7 +31,7 @@ export interface SweepStatus {
   readonly running: readonly LiveRun[];
   /** Runs of this machine that the journal calls running and that no wrapper took yet: they are counted as pending. */
   readonly announced: number;
-  readonly failures: readonly FailureGroup[];
+  readonly failures: readonly EqualFailures[];
   /** Why the first waiting runs wait, as the living runner last said. */
   readonly waiting: readonly string[];
 }
@@ -46,7 +46,7 @@ export function readStatus(sweepDir: string): SweepStatus {
   for (const run of state.runs.values()) {
     if (run.retired) continue;
     total += 1;
-    const live = run.status === 'running' || run.status === 'unknown' ? liveRun(sweepDir, run) : undefined;
+    const live = factsOfStatus(run.status).mayLive ? liveRun(sweepDir, run) : undefined;
     const isAnnounced =
       isLocal && run.status === 'running' && live?.live === 'not started' && run.attempts.at(-1)?.startedAtMs === null;
     if (isAnnounced) announced += 1;
@@ -80,7 +80,7 @@ export function liveRun(sweepDir: string, run: RunState): LiveRun {
   if (typeof claim === 'string' || claim.revoked === true) return { run, live: 'not started', sinceMs };
   if (claim.job !== null && isFresh(seen.heartbeat))
     return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
-  if (claim.host !== hostname()) return { run, live: 'elsewhere', sinceMs };
+  if (!isSeenFromHere(claim)) return { run, live: 'elsewhere', sinceMs };
   return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };
 }
 

@@ -2,6 +2,7 @@
 import { fstatSync, writeSync } from 'node:fs';
 import type { SweepState } from '../../run/state.ts';
 import { formatDuration } from '../../core/quantity.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 /** Where progress is written: standard error, as a terminal or not. */
 export interface ProgressSink {
@@ -63,7 +64,7 @@ export function countEnded(state: SweepState): { total: number; done: number; fa
   for (const run of state.runs.values()) {
     if (run.retired) continue;
     total += 1;
-    if (run.status === 'done' || run.status === 'stopped') done += 1;
+    if (factsOfStatus(run.status).isRankable) done += 1;
     if (run.status === 'failed') failed += 1;
   }
   return { total, done, failed };

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { relative } from 'node:path';
 import type { Settings } from '../../core/settings/resolve.ts';
+import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
+import { revokeAttempt, type StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
+import type { EndedBy } from '../../run/cause.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
@@ -11,7 +13,15 @@ import { BatchBook } from './batch-book.ts';
 import { jobOf, PhaseBook } from './phase-book.ts';
 import type { ArrayScheduler } from './scheduler.ts';
 import { Submitter } from './submitter.ts';
-import { followNext, lookAt, type LookResult, outcomeOfAttempt, trackRun, type TrackedRun } from './tracked-run.ts';
+import {
+  causeOfEnd,
+  followNext,
+  lookAt,
+  type LookResult,
+  outcomeOfAttempt,
+  trackRun,
+  type TrackedRun,
+} from './tracked-run.ts';
 
 export interface ArrayBackendOptions {
   readonly scheduler: ArrayScheduler;
@@ -31,7 +41,7 @@ const ROUND_ROBIN = 200;
 
 /** Runs attempts as arrays of a cluster's scheduler. Its questions are one a poll, whatever the number of runs. */
 export class ArrayBackend implements Backend {
-  readonly name: 'slurm' | 'lsf';
+  readonly name: SchedulerName;
   readonly capacity = Number.POSITIVE_INFINITY;
   readonly #o: ArrayBackendOptions;
   readonly #submitter: Submitter;
@@ -73,9 +83,9 @@ export class ArrayBackend implements Backend {
     return news;
   }
 
-  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill'): Promise<void> {
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause: StopCause): Promise<void> {
     // The scheduler sends KILL by itself after its own grace time: asking again would only cost it.
-    if (how === 'term') for (const key of keys) this.#markCancelled(key);
+    if (how === 'term') for (const key of keys) this.#markCancelled(key, cause);
     return Promise.resolve();
   }
 
@@ -99,11 +109,11 @@ export class ArrayBackend implements Backend {
 
   /** Hands over what waits, as far as there is room. */
   async #flush(): Promise<void> {
-    const { settings, clock } = this.#o;
+    const { scheduler, settings, clock } = this.#o;
     if (this.#waiting.size === 0) return;
     const room = this.#book.room(
       this.#placed(),
-      settings.get(this.name === 'slurm' ? 'SLURM_MAX_SUBMIT' : 'LSF_MAX_SUBMIT') ?? null,
+      settings.get(scheduler.limits.maxSubmit) ?? null,
       settings.get('MAX_CONCURRENT') ?? null,
     );
     // Small room is left to grow, else every end of a run would be followed by an array of one.
@@ -260,15 +270,16 @@ export class ArrayBackend implements Backend {
   #tellEnd(
     run: TrackedRun,
     { current, previous }: LookResult,
-    verdict: { readonly exit: number | null; readonly cause: string | null; readonly of: 'current' | 'previous' },
+    verdict: { readonly exit: number | null; readonly cause: EndedBy | null; readonly of: 'current' | 'previous' },
   ): void {
     const nowMs = this.#o.clock.nowMs();
     // The earlier copy of the task finished after all: its time, host and devices.
     const seen = verdict.of === 'previous' && previous !== undefined ? previous : current;
-    this.#forget(run, { kind: 'ended', outcome: outcomeOfAttempt(seen, verdict, nowMs) });
+    const cause = causeOfEnd(run, verdict.exit, verdict.cause);
+    this.#forget(run, { kind: 'ended', outcome: outcomeOfAttempt(seen, { ...verdict, cause }, nowMs) });
   }
 
-  #endUnstarted(run: TrackedRun | undefined, reason: 'launch' | 'dependency' | 'cancelled', why: string): void {
+  #endUnstarted(run: TrackedRun | undefined, reason: 'launch' | 'dependency' | StopCause, why: string): void {
     if (run === undefined) return;
     const outcome = outcomeOf({
       exit: null,
@@ -306,10 +317,11 @@ export class ArrayBackend implements Backend {
   }
 
   /** Many cancels in a row become one call: the next poll sends it. */
-  #markCancelled(key: AttemptKey): void {
+  #markCancelled(key: AttemptKey, cause: StopCause): void {
     const run = this.#runs.get(key.run);
     if (run === undefined || run.spec.attempt !== key.attempt) return;
-    if (this.#waiting.has(run)) this.#endUnstarted(run, 'cancelled', 'cancelled before it was submitted');
+    run.stopCause ??= cause;
+    if (this.#waiting.has(run)) this.#endUnstarted(run, cause, `${cause} before it was submitted`);
     else this.#cancelling.add(run);
     this.#nextAskMs = 0;
   }

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { sha256, shortId } from '../../core/hash.ts';
+import { isSchedulerName, type SchedulerName } from '../../core/settings/schedulers.ts';
 import { errorCode, readTextIfExists, writeFileAtomic } from '../../edge/files.ts';
 import { parseTaskLine, type TaskRun, taskWord } from './launch-file.ts';
 
@@ -14,7 +15,7 @@ export interface Batch {
   readonly name: string;
   readonly dir: string;
   readonly number: number;
-  readonly scheduler: 'slurm' | 'lsf';
+  readonly scheduler: SchedulerName;
   readonly tasks: readonly (readonly TaskRun[])[];
   /** Throttle it was submitted with; null: none. */
   readonly throttle: number | null;
@@ -112,8 +113,7 @@ function recordOf(text: string | undefined): Pick<Batch, 'name' | 'number' | 'sc
       return undefined;
     const { name, number, scheduler } = value;
     const throttle = 'throttle' in value && typeof value.throttle === 'number' ? value.throttle : null;
-    if (typeof name !== 'string' || typeof number !== 'number' || (scheduler !== 'slurm' && scheduler !== 'lsf'))
-      return undefined;
+    if (typeof name !== 'string' || typeof number !== 'number' || !isSchedulerName(scheduler)) return undefined;
     return { name, number, scheduler, throttle };
   } catch {
     return undefined;

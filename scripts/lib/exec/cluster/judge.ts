@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
+import type { WrittenCause } from '../../edge/run-folder/attempt-files.ts';
 import type { ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
+import type { EndedBy } from '../../run/cause.ts';
 import type { TaskPhase } from './task-report.ts';
 
 /** What is known of a run at one look: its folder first, then what the scheduler says of its task. */
@@ -19,19 +21,19 @@ export interface Look {
 }
 
 /** What follows from a look. */
-export type Verdict =
+export type AttemptVerdict =
   | { readonly kind: 'queued'; readonly why: string }
   | { readonly kind: 'running' }
   /** It ended; `exit` null: nobody saw how. `of` previous: the result is the earlier attempt's. */
   | {
       readonly kind: 'ended';
       readonly exit: number | null;
-      readonly cause: string | null;
+      readonly cause: EndedBy | null;
       readonly of: 'current' | 'previous';
       readonly detail?: string;
     }
   /** It ended and the scheduler starts the next attempt by itself. */
-  | { readonly kind: 'requeued'; readonly exit: number | null; readonly cause: string; readonly why: string }
+  | { readonly kind: 'requeued'; readonly exit: number | null; readonly cause: EndedBy; readonly why: string }
   /** No task holds it any more and nothing was started: to be submitted again. */
   | { readonly kind: 'lost' }
   /** Its task waits for something that never comes: cancel it, then it has ended. */
@@ -44,16 +46,19 @@ export type Verdict =
 const PATIENCE = 3;
 
 /** Causes after which the scheduler may start the task again. */
-const CONTINUED = new Set(['time limit', 'terminated', 'superseded']);
+const CONTINUED: ReadonlySet<EndedBy> = new Set<EndedBy>(['time limit', 'terminated', 'superseded']);
 
 /** Decides what a look means. The run folder is the truth; the scheduler only says what the folder cannot. */
-export function judge(look: Look): Verdict {
+export function judge(look: Look): AttemptVerdict {
   if (look.current.outcome !== undefined) return judgeOutcome(look, look.current.outcome);
   if (look.current.claim !== 'none') return judgeClaimed(look);
   return judgeUnclaimed(look);
 }
 
-function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cause: string | null }): Verdict {
+function judgeOutcome(
+  look: Look,
+  outcome: { readonly exit: number; readonly cause: WrittenCause | null },
+): AttemptVerdict {
   const { phase } = look;
   const { exit } = outcome;
   if (outcome.cause === 'redundant') return { kind: 'ended', exit: 0, cause: null, of: 'previous' };
@@ -82,7 +87,7 @@ function judgeOutcome(look: Look, outcome: { readonly exit: number; readonly cau
 }
 
 /** The run failed as far as its task could see: the scheduler knows whether it was killed for its memory, or cancelled. */
-function judgeFailed({ phase, held }: Look, exit: number): Verdict {
+function judgeFailed({ phase, held }: Look, exit: number): AttemptVerdict {
   const isOver =
     phase.kind === 'ended' || phase.kind === 'absent' || phase.kind === 'pending' || phase.kind === 'stuck';
   if (!isOver && held < PATIENCE) return { kind: 'hold' };
@@ -90,13 +95,13 @@ function judgeFailed({ phase, held }: Look, exit: number): Verdict {
 }
 
 /** A task that is told to stop does not know why; when it is started again, nobody cancelled it. */
-function causeToTell(cause: string, phase: Look['phase']): string {
+function causeToTell(cause: EndedBy, phase: Look['phase']): EndedBy {
   if (cause === 'superseded') return 'node failure';
   if (cause !== 'terminated') return cause;
   return phase.kind === 'ended' && phase.cause !== null ? phase.cause : 'preempted';
 }
 
-function judgeClaimed(look: Look): Verdict {
+function judgeClaimed(look: Look): AttemptVerdict {
   const { current, phase } = look;
   if (typeof current.claim === 'object' && current.claim.revoked === true)
     return { kind: 'ended', exit: null, cause: 'cancelled', of: 'current' };
@@ -123,9 +128,9 @@ function judgeClaimed(look: Look): Verdict {
   }
 }
 
-function judgeUnclaimed(look: Look): Verdict {
+function judgeUnclaimed(look: Look): AttemptVerdict {
   const { phase, previous } = look;
-  const tookPrevious: Verdict = { kind: 'ended', exit: 0, cause: null, of: 'previous' };
+  const tookPrevious: AttemptVerdict = { kind: 'ended', exit: 0, cause: null, of: 'previous' };
   switch (phase.kind) {
     case 'pending':
       return { kind: 'queued', why: phase.why };

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { isSchedulerVariable } from '../../core/settings/schedulers.ts';
 import { shellQuote } from '../../core/shell-quote.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 
 /** Name of the file in an attempt folder that a task sources before it starts the command. */
 export const LAUNCH_FILE = 'launch.sh';
-
-/** Variables of an outer allocation that must go, and of the task's own that must stay: the same names. */
-const ALLOCATION = /^(SLURM|SLURMD|SBATCH|LSB|LS)_/;
 
 /** Returns the shell text that makes the folder, the environment and the command (ks_command) of an attempt. */
 export function launchText(spec: LaunchSpec): string {
@@ -16,7 +14,8 @@ export function launchText(spec: LaunchSpec): string {
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
       throw new Error(`internal: ${name} cannot be a variable of the environment`);
     if (value !== null) exports.push(`export ${name}=${shellQuote(value)}`);
-    else if (!ALLOCATION.test(name)) unsets.push(name);
+    // Those of an outer allocation must go, and those of the task's own must stay: the same names.
+    else if (!isSchedulerVariable(name)) unsets.push(name);
   }
   const lines = [`cd -- ${shellQuote(spec.cwd)} || return`];
   if (unsets.length > 0) lines.push(`unset -v ${unsets.join(' ')}`);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { spawn } from 'node:child_process';
+import { isSchedulerVariable, isSiteVariable } from '../../core/settings/schedulers.ts';
 import { errorCode } from '../../edge/files.ts';
 import type { CommandLine } from './scheduler.ts';
 
@@ -56,10 +57,8 @@ export function runProgram(command: CommandLine, options: ProgramOptions): Promi
   });
 }
 
-/** Variables by which a scheduler's own programs are set up: they stay when an outer allocation's are taken away. */
-const KEPT = new Set(['SLURM_CONF', 'SLURM_CONF_SERVER', 'SLURM_JWT', 'SLURM_CLUSTERS']);
 const SCRUBBED =
-  /^(SLURM_|SLURMD_|SBATCH_|SQUEUE_|SACCT_|SCANCEL_|SCONTROL_|LSB_|LS_|BSUB_|KSWEEP_|SWEEP_|MAKE(FLAGS|LEVEL|OVERRIDES|_TERMOUT|_TERMERR)$|MFLAGS$|NODE_OPTIONS$|TSX_TSCONFIG_PATH$)/;
+  /^(KSWEEP_|SWEEP_|MAKE(FLAGS|LEVEL|OVERRIDES|_TERMOUT|_TERMERR)$|MFLAGS$|NODE_OPTIONS$|TSX_TSCONFIG_PATH$)/;
 
 /**
  * Returns the environment for the scheduler's programs, and so for the tasks: without make's variables, our own and
@@ -68,5 +67,6 @@ const SCRUBBED =
 export function schedulerEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): Record<string, string | undefined> {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => KEPT.has(name) || !SCRUBBED.test(name)));
+  const isKept = (name: string): boolean => isSiteVariable(name) || !(isSchedulerVariable(name) || SCRUBBED.test(name));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
 }

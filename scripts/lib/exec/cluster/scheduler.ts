@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { SettingName } from '../../core/settings/index.ts';
+import type { SchedulerName } from '../../core/settings/schedulers.ts';
+import type { SettingValue } from '../../core/settings/value.ts';
 import type { OptionTrouble, OptionValues } from './option.ts';
 import type { TaskReport } from './task-report.ts';
 
@@ -12,8 +14,8 @@ export interface ArrayJob {
   readonly throttle: number | null;
   /** Job id that must have ended before this one starts. */
   readonly after: string | null;
-  /** Further dependencies, as the user wrote them. */
-  readonly dependency: string | undefined;
+  /** Option values of its tasks, for those that belong on the command line. */
+  readonly values: OptionValues;
   readonly sweepDir: string;
   readonly batchDir: string;
   /** Text and place of the array script. */
@@ -45,13 +47,29 @@ export interface TaskChoice {
   readonly indices: readonly number[] | 'all';
 }
 
+/** Settings whose value is a number. */
+export type NumberSetting = {
+  [N in SettingName]: SettingValue<N> extends number | undefined ? N : never;
+}[SettingName];
+
+/** How much of a sweep a scheduler takes. */
+export interface LimitSettings {
+  /** Setting: most tasks of one array. */
+  readonly maxArray: NumberSetting;
+  /** Setting: most tasks of a sweep that may wait or run there. */
+  readonly maxSubmit: NumberSetting;
+  /** Most tasks of one array where nobody may be asked (DRY_RUN). */
+  readonly assumedMaxArray: number;
+}
+
 /** What the array backend needs of a scheduler. No verb throws for an answer that is late, wrong or missing. */
 export interface ArrayScheduler {
-  readonly name: 'slurm' | 'lsf';
+  readonly name: SchedulerName;
   /** Settings that become options, and those they depend on. */
   readonly optionSettings: readonly SettingName[];
-  readonly templateSetting: SettingName;
-  readonly templateFile: string;
+  readonly limits: LimitSettings;
+  /** The array script's Handlebars template: the setting that names the user's own, and the path of ours. */
+  readonly templates: { readonly setting: SettingName; readonly file: string };
   readonly requeueExit: number;
   check(values: OptionValues): readonly OptionTrouble[];
   directives(values: OptionValues): readonly string[];

@@ -122,9 +122,8 @@ export class Submitter {
   /** Returns the scripts and command lines that submit would use; writes and asks nothing (DRY_RUN). */
   describe(specs: readonly LaunchSpec[]): string {
     const { resolved, refused } = this.#resolve(specs);
-    const limit = this.#limit() ?? 1001;
     const plan = planArrays(this.#candidates(resolved, null), {
-      tasksPerArray: limit,
+      tasksPerArray: this.#limit() ?? this.#o.scheduler.limits.assumedMaxArray,
       queueRoom: null,
       concurrencyRoom: this.#o.settings.get('MAX_CONCURRENT') ?? null,
       pack: readPack(this.#o.settings) ?? 1,
@@ -174,7 +173,7 @@ export class Submitter {
   }
 
   #limit(): number | undefined {
-    return this.#o.settings.get(this.#o.scheduler.name === 'slurm' ? 'SLURM_MAX_ARRAY' : 'LSF_MAX_ARRAY');
+    return this.#o.settings.get(this.#o.scheduler.limits.maxArray);
   }
 
   async #plan(resolved: readonly Resolved[], room: Room): Promise<ArrayPlan> {
@@ -277,14 +276,15 @@ export class Submitter {
   }
 
   #render(parts: ArrayScriptParts): string {
-    const own = this.#o.settings.get(this.#o.scheduler.templateSetting);
-    const path = typeof own === 'string' && own !== '' ? own : join(TEMPLATES, this.#o.scheduler.templateFile);
+    const { templates } = this.#o.scheduler;
+    const own = this.#o.settings.text(templates.setting) ?? '';
+    const path = own === '' ? templates.file : own;
     try {
       this.#template ??= { path, text: readFileSync(path, 'utf8') };
     } catch (error) {
       throw new UsageError(
         `${path}: ${errorInWords(error)}`,
-        `SWEEP_${this.#o.scheduler.templateSetting} names the template of the array script`,
+        `SWEEP_${templates.setting} names the template of the array script`,
       );
     }
     return renderArrayScript(this.#template.text, this.#template.path, parts);
@@ -308,7 +308,7 @@ export class Submitter {
       count,
       throttle,
       after,
-      dependency: values.SLURM_DEPENDENCY,
+      values,
       sweepDir,
       batchDir: dir,
       script,

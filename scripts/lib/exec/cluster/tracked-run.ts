@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
+import type { EndedBy } from '../../run/cause.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
+import { readStopCause, type StopCause } from '../../edge/run-folder/attempt-files.ts';
 import { observeAttempt, type ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
-import { judge, type Look, type Verdict } from './judge.ts';
+import { judge, type Look, type AttemptVerdict } from './judge.ts';
 
 /** Where a run's task is. */
 export interface TaskPlace {
@@ -25,14 +27,25 @@ export interface TrackedRun {
   heartbeat: { readonly text: string | undefined; readonly sinceMs: number } | undefined;
   /** How often it was submitted without being started. */
   lost: number;
+  /** Why this runner cancels it. */
+  stopCause: StopCause | undefined;
 }
 
 export function trackRun(spec: LaunchSpec): TrackedRun {
-  return { spec, place: undefined, toldKind: undefined, held: 0, wasClaimed: false, heartbeat: undefined, lost: 0 };
+  return {
+    spec,
+    place: undefined,
+    toldKind: undefined,
+    held: 0,
+    wasClaimed: false,
+    heartbeat: undefined,
+    lost: 0,
+    stopCause: undefined,
+  };
 }
 
 export interface LookResult {
-  readonly verdict: Verdict;
+  readonly verdict: AttemptVerdict;
   readonly current: ObservedAttempt;
   readonly previous: ObservedAttempt | undefined;
 }
@@ -65,6 +78,15 @@ export function lookAt(run: TrackedRun, told: Look['phase'], context: LookContex
   return { verdict, current, previous };
 }
 
+/** What a scheduler says of a task that somebody cancelled, whatever for; a killed one may say nothing. */
+const CANCELLED_SOMEHOW: ReadonlySet<string | null> = new Set([null, 'cancelled', 'terminated']);
+
+/** Returns why an attempt ended badly: the scheduler knows only that it was cancelled, the runner that did it knows what for. */
+export function causeOfEnd(run: TrackedRun, exit: number | null, cause: EndedBy | null): EndedBy | null {
+  if (exit === 0 || !CANCELLED_SOMEHOW.has(cause)) return cause;
+  return readStopCause(run.spec.attemptDir) ?? run.stopCause ?? cause;
+}
+
 /** Goes on with the attempt that the scheduler started by itself. */
 export function followNext(run: TrackedRun): void {
   const attempt = run.spec.attempt + 1;
@@ -75,7 +97,7 @@ export function followNext(run: TrackedRun): void {
 /** Returns the outcome of an attempt from its files; `ending` is what the verdict adds. */
 export function outcomeOfAttempt(
   seen: ObservedAttempt,
-  ending: { readonly exit: number | null; readonly cause: string | null; readonly detail?: string },
+  ending: { readonly exit: number | null; readonly cause: EndedBy | null; readonly detail?: string },
   nowMs: number,
 ): Outcome {
   const claim = typeof seen.claim === 'object' ? seen.claim : undefined;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
+import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -40,6 +41,8 @@ export type Observation =
       readonly pid?: number;
       readonly pidStart?: string;
       readonly job?: string;
+      /** Boot of that host. */
+      readonly boot?: string;
     }
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   /** The attempt ended and the scheduler itself holds attempt `next` of the run already (requeued after preemption). */
@@ -57,14 +60,15 @@ export interface AttemptKey {
  * adopts it. None throws for a failing job; they throw only when the backend itself cannot be used.
  */
 export interface Backend {
-  readonly name: 'local' | 'slurm' | 'lsf';
+  /** Its word of BACKEND; what it can do is on its card (abilitiesOf). */
+  readonly name: SchedulerName;
   /** How many attempts may be handed over and not yet ended. */
   readonly capacity: number;
   submit(specs: readonly LaunchSpec[]): Promise<void>;
   /** Resolves with what changed, as soon as something did or after `waitMs`. */
   poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]>;
-  /** `cause`: why, where the file that says so could not be written. */
-  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause?: StopCause): Promise<void>;
+  /** `cause` is what the outcome says, also where no file could say so (a full disk, a run that never began). */
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause: StopCause): Promise<void>;
   /** Lets go of everything without stopping the jobs. */
   close(): Promise<void>;
 }

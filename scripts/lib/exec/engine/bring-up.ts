@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 import { writeFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
+import { isSeenFromHere } from '../../edge/holding/holder.ts';
+import { ownIdentity } from '../../edge/holding/process.ts';
+import { KSWEEP_VERSION } from '../../edge/installation.ts';
 import { takeLock } from '../../edge/holding/lock-file.ts';
-import type { CloseReason, Event } from '../../run/event.ts';
+import type { RequeueCause } from '../../run/cause.ts';
+import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
 import { neverStarted } from '../../run/never-started.ts';
 import type { Placement } from '../../run/placement.ts';
@@ -28,6 +32,7 @@ import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
 import { openStatusFile } from './status-file.ts';
 import type { StopRequest } from './stop-request.ts';
+import { factsOfStatus } from '../../run/status.ts';
 
 /** Everything the one operation needs: bring this folder up to these runs. */
 export interface BringUpOptions {
@@ -47,7 +52,7 @@ export interface BringUpOptions {
   /** Results of other folders, to be taken instead of running: events and files are made by `import`. */
   readonly importResults?: (state: SweepState, runs: readonly RunState[], nowMs: number) => Iterable<Event>;
   /** Runs to run again although they have a result. */
-  readonly again: (run: RunState) => string | undefined;
+  readonly again: (run: RunState) => RequeueCause | undefined;
   readonly takeLockByForce: boolean;
   /** What was called, for the journal. */
   readonly commandLine: string;
@@ -78,7 +83,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
     const folding = startFolding();
     foldJournal(journalPath, folding);
     const put = recorder(journal, folding);
-    put([{ kind: 'opened', t: clock.nowMs(), host: hostname(), pid: process.pid, command: options.commandLine }]);
+    put([openedEvent(clock.nowMs(), options.commandLine)]);
     const wanted = options.wanted ?? options.unadded?.(folding.state) ?? null;
     if (wanted !== null) addRuns(options, folding, wanted, put);
     const end = await runAll(options, { folding, journal, put });
@@ -91,6 +96,12 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
       lock.release();
     }
   }
+}
+
+/** Says who writes the lines that follow, and in which format. */
+function openedEvent(t: number, command: string): Event {
+  const { host, pid, boot } = ownIdentity();
+  return { kind: 'opened', t, host, pid, boot, command, version: JOURNAL_HEADER.version, ksweep: KSWEEP_VERSION };
 }
 
 /** A full disk is waited for, unless somebody wants the runner to end; without this line the sweep is as well off. */
@@ -195,7 +206,7 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     await loop.adopt(living);
     const end = await loop.run();
     placement.close?.();
-    if (backend.name === 'local')
+    if (abilitiesOf(backend.name).ownsProcesses)
       await endLeftBehind(options.sweepDir, options.plan.graceS, unendedAttempts(options.sweepDir, folding.state));
     reporter.closed();
     statusFile.close(end);
@@ -228,17 +239,16 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
 
 /** Pending, or stopped by somebody before it could end. */
 function isOpen(run: RunState): boolean {
-  return run.status === 'pending' || run.status === 'cancelled';
+  return factsOfStatus(run.status).isOpen;
 }
 
 /** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
 export function againEvents(run: RunState, again: BringUpOptions['again'], t: number): readonly Event[] {
-  const why =
-    run.status === 'running'
-      ? undefined
-      : (again(run) ?? (isLostToMachine(run) ? 'its machine or its runner went down' : undefined));
-  return why === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, why }];
+  const cause = run.status === 'running' ? undefined : (again(run) ?? (isLostToMachine(run) ? WENT_DOWN : undefined));
+  return cause === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, cause }];
 }
+
+const WENT_DOWN: RequeueCause = { kind: 'went down' };
 
 /** Its end says nothing about the run itself. */
 function isLostToMachine(run: RunState): boolean {
@@ -262,20 +272,20 @@ function settleNeverStarted(
   const living: RunState[] = [];
   const events: Event[] = [];
   const t = options.clock.nowMs();
+  const { ownsProcesses } = abilitiesOf(backend.name);
   for (const run of state.runs.values()) {
     const attempt = run.attempts.at(-1);
-    if (attempt === undefined || attempt.outcome !== null || (run.status !== 'running' && run.status !== 'unknown'))
-      continue;
+    if (attempt === undefined || attempt.outcome !== null || !factsOfStatus(run.status).mayLive) continue;
     const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
     const claim = readClaim(attemptDir);
-    if (backend.name === 'local' && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
+    if (ownsProcesses && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
       options.reporter.note(
         `${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`,
       );
       continue;
     }
     const isFree =
-      backend.name === 'local' &&
+      ownsProcesses &&
       (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
     if (!isFree) {
       living.push(run);
@@ -294,7 +304,7 @@ function isOurs(claim: ReturnType<typeof readClaim>): boolean {
 
 /** Claimed on another machine, and nobody saw its end. */
 function isElsewhere(claim: ReturnType<typeof readClaim>, attemptDir: string): claim is Claim {
-  return typeof claim === 'object' && claim.host !== hostname() && readRawOutcome(attemptDir) === undefined;
+  return typeof claim === 'object' && !isSeenFromHere(claim) && readRawOutcome(attemptDir) === undefined;
 }
 
 function symbolsOf(state: SweepState): ReadonlySet<string> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
-import { writeStopCause } from '../../edge/run-folder/attempt-files.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { type StopCause, writeStopCause } from '../../edge/run-folder/attempt-files.ts';
 import { type BoundedLog, openBoundedLog } from '../../edge/run-folder/log-limit.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacedAttempt } from '../../run/placement.ts';
@@ -23,6 +24,8 @@ export interface Flight extends PlacedAttempt {
   readonly log: BoundedLog | null;
   /** Signals sent so far, because of a time limit or an interruption. */
   stopping: 'no' | 'term' | 'kill';
+  /** Why, once it is being stopped. */
+  stopCause: StopCause;
   killAtMs: number;
 }
 
@@ -67,6 +70,7 @@ export class Flights {
       toldRunning: false,
       log: spec.logLimitBytes === null ? null : openBoundedLog(join(spec.attemptDir, 'output.log'), spec.logLimitBytes),
       stopping: 'no',
+      stopCause: 'cancelled',
       killAtMs: 0,
     });
   }
@@ -103,7 +107,7 @@ export class Flights {
     let look = Math.min(LOOK_MS, placement.lookAgainMs ?? LOOK_MS);
     if (plan.logLimitBytes !== null)
       for (const { log } of this.#flights.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
-    if (backend.name !== 'local' || (limits.timeout.kind === 'none' && stop.level < 2)) return look; // a cluster's tasks keep their own time
+    if (abilitiesOf(backend.name).keepsTimeLimits || (limits.timeout.kind === 'none' && stop.level < 2)) return look;
     for (const flight of this.#flights.values()) look = Math.min(look, this.#dueAtMs(flight) - now + 1);
     return Math.max(10, look);
   }
@@ -124,19 +128,20 @@ export class Flights {
         if (cause === undefined) continue;
         writeStopCause(flight.spec.attemptDir, cause);
         flight.stopping = 'term';
+        flight.stopCause = cause;
         flight.killAtMs = now + flight.spec.graceS * 1000;
         await this.#o.backend.cancel([flight], 'term', cause);
       } else if (now >= flight.killAtMs) {
         flight.stopping = 'kill';
         flight.killAtMs = now + KILL_AGAIN_MS;
-        await this.#o.backend.cancel([flight], 'kill');
+        await this.#o.backend.cancel([flight], 'kill', flight.stopCause);
       }
     }
   }
 
-  #stopCause(flight: Flight, nowMs: number): 'timeout' | 'cancelled' | undefined {
+  #stopCause(flight: Flight, nowMs: number): StopCause | undefined {
     if (this.#o.stop.level > 1) return 'cancelled';
-    if (this.#o.backend.name !== 'local') return undefined; // a scheduler keeps its own limits
+    if (abilitiesOf(this.#o.backend.name).keepsTimeLimits) return undefined;
     return nowMs >= this.#dueAtMs(flight) ? 'timeout' : undefined;
   }
 }

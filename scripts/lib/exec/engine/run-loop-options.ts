@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Reported } from '../../run/event.ts';
 import type { Clock } from '../../edge/clock.ts';
 import type { Journal } from '../../edge/journal/journal-writer.ts';
 import type { BrakeLimits, LoopEnd } from '../../run/brakes.ts';
@@ -18,6 +19,8 @@ export interface Inspection {
   readonly problem?: string | undefined;
   /** Metrics by name, for TARGET and the best so far. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The metrics that rank and the files they are in; missing when nothing was asked for. */
+  readonly reported?: Reported | undefined;
 }
 
 export interface RunLoopOptions {

@@ -2,7 +2,9 @@
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../../run/placement.ts';
@@ -112,8 +114,8 @@ export class RunLoop {
   /** A cluster has all runs at once: those that its queue holds are taken back, and pending again when the sweep goes on. */
   #withdrawQueued(why: LoopEnd['why']): void {
     const { backend } = this.#o;
-    if (backend.name === 'local' || why === 'detached') return;
-    void backend.cancel([...this.#flights.byRun.values()].filter(isQueued), 'term');
+    if (!abilitiesOf(backend.name).hasQueue || why === 'detached') return;
+    void backend.cancel([...this.#flights.byRun.values()].filter(isQueued), 'term', 'cancelled');
   }
 
   async #startSome(): Promise<void> {
@@ -249,7 +251,15 @@ export class RunLoop {
         ? readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES)
         : log;
     outcome = { ...outcome, signature: signatureOf(outcome, shown) };
-    put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome });
+    const reported = outcome.status === 'done' ? inspection?.reported : undefined;
+    put({
+      kind: 'ended',
+      t,
+      run: flight.run,
+      attempt: flight.attempt,
+      outcome,
+      ...(reported === undefined ? {} : { reported }),
+    });
     if (verdict?.note !== undefined) put({ kind: 'note', t, run: flight.run, ...verdict.note });
     const { isAdopted, run } = flight;
     const why = this.#retries.reason({
@@ -261,10 +271,14 @@ export class RunLoop {
       isStopping: this.#o.stop.level > 0,
     });
     if (why !== undefined) {
-      put({ kind: 'requeued', t, run: flight.run, why });
+      put({ kind: 'requeued', t, run: flight.run, cause: why });
       this.#enqueue(this.#runState(flight.run));
     }
-    reporter.ended(this.#runState(flight.run), outcome, { log: shown, values: inspection?.values ?? {}, retry: why });
+    reporter.ended(this.#runState(flight.run), outcome, {
+      log: shown,
+      values: inspection?.values ?? {},
+      retry: why === undefined ? undefined : requeueWords(why),
+    });
     this.#flights.learn(outcome);
     if (outcome.status === 'done') this.#noteNoTarget(flight, inspection?.values ?? {});
     if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));

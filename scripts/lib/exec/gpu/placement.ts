@@ -7,7 +7,7 @@ import { detectOutOfMemory, type OutOfMemory } from '../../run/gpu/out-of-memory
 import { type PlannedStart, Planner } from '../../run/gpu/planner.ts';
 import { cardEnvironment } from '../../run/gpu/selection.ts';
 import { waitingLines } from '../../run/gpu/waiting-lines.ts';
-import { fullest, meanLoadOf, type WatchedRun } from '../../run/gpu/watch.ts';
+import { fullest, meanLoadOf, type MeteredRun } from '../../run/gpu/watch.ts';
 import { lanesPlacement } from '../../run/lanes.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type {
@@ -258,7 +258,7 @@ class GpuPlacement implements Placement {
     this.#reservations.publish(runs, nowMs);
   }
 
-  #writeTelemetry(attemptDir: string, watched: WatchedRun): void {
+  #writeTelemetry(attemptDir: string, watched: MeteredRun): void {
     const cards = watched.cards
       .flatMap((id) => this.#fleet.card(id) ?? [])
       .map((card) => ({ index: card.index, uuid: card.id, name: card.name }));

@@ -8,19 +8,16 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   rmSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { writeFileAtomic } from '../../edge/files.ts';
-import { bootId, processStart } from '../../edge/holding/process.ts';
+import { ownHolder, stillHolds } from '../../edge/holding/holder.ts';
 import type { CardId } from '../../run/gpu/card.ts';
-import { type Entry, parseEntry, type ReservedRun } from './text.ts';
+import { type ReservationEntry, parseEntry, type ReservedRun } from './text.ts';
 
 /** Where sweeps of this machine tell each other what they have reserved: one folder a user, one file a runner. */
 const ROOM_PREFIX = 'ksweep-gpus-';
-/** A file whose process cannot be seen (another pid namespace) counts while it is younger than this. */
-const UNSEEN_LIFE_MS = 120_000;
 /** Larger files are not ours. */
 const MOST_BYTES = 1 << 20;
 
@@ -51,13 +48,13 @@ export function openReservations(root: string, warn: (text: string) => void): Re
   const folder = join(root, `${ROOM_PREFIX}${uid}`);
   const usable = makeOwnFolder(folder, uid);
   if (!usable) warn(`${folder} is not a folder of this user: other sweeps will not see what this one reserves`);
-  const own = join(folder, `${process.pid}-${processStart(process.pid) ?? '0'}.json`);
-  const self = { pid: process.pid, start: processStart(process.pid) ?? '', boot: bootId(), space: pidSpace() };
+  const { pid, start, boot, space } = ownHolder();
+  const own = join(folder, `${pid}-${start === '' ? '0' : start}.json`);
   return {
     publish: (runs, nowMs) => {
       if (!usable) return;
       try {
-        writeFileAtomic(own, `${JSON.stringify({ ksweep: 1, ...self, at: nowMs, runs })}\n`);
+        writeFileAtomic(own, `${JSON.stringify({ ksweep: 1, pid, start, boot, space, at: nowMs, runs })}\n`);
       } catch {
         // A full /tmp must not stop a sweep; the memory in use is still seen by the others.
       }
@@ -84,8 +81,8 @@ function makeOwnFolder(folder: string, uid: number): boolean {
   }
 }
 
-function readEntries(root: string, own: string, nowMs: number): readonly Entry[] {
-  const entries: Entry[] = [];
+function readEntries(root: string, own: string, nowMs: number): readonly ReservationEntry[] {
+  const entries: ReservationEntry[] = [];
   for (const name of listed(root)) {
     const uid = new RegExp(`^${ROOM_PREFIX}(\\d+)$`).exec(name)?.[1];
     if (uid === undefined) continue;
@@ -95,7 +92,7 @@ function readEntries(root: string, own: string, nowMs: number): readonly Entry[]
       const found = readOwned(path, Number(uid));
       const entry = found === null ? null : parseEntry(found.text);
       if (entry === null || found === null) continue;
-      if (lives(entry, found.writtenMs, nowMs)) entries.push(entry);
+      if (stillHolds(entry, () => nowMs - found.writtenMs)) entries.push(entry);
       else if (Number(uid) === process.getuid?.()) rmSync(path, { force: true });
     }
   }
@@ -126,25 +123,7 @@ function readOwned(path: string, uid: number): { readonly text: string; readonly
   }
 }
 
-function lives(entry: Entry, writtenMs: number, nowMs: number): boolean {
-  if (entry.boot === bootId() && entry.space === pidSpace()) {
-    const start = processStart(entry.pid);
-    if (start !== undefined) return start === entry.start;
-    return false;
-  }
-  return nowMs - writtenMs < UNSEEN_LIFE_MS;
-}
-
-/** Which pid numbering this process lives in: pids of a container mean nothing outside. */
-function pidSpace(): string {
-  try {
-    return readlinkSync('/proc/self/ns/pid');
-  } catch {
-    return '';
-  }
-}
-
-function sumUp(entries: readonly Entry[]): ReadonlyMap<CardId, OthersOnCard> {
+function sumUp(entries: readonly ReservationEntry[]): ReadonlyMap<CardId, OthersOnCard> {
   const cards = new Map<CardId, OthersOnCard>();
   for (const { runs } of entries) {
     for (const run of runs) {

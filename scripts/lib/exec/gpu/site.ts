@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { chooseCards, type GpuChoice, parseGpus, visibleCards } from '../../run/gpu/selection.ts';
 import type { DeviceReading, DeviceSource } from './device.ts';
 import { nvidiaSource } from './nvidia.ts';
@@ -40,7 +41,7 @@ export async function findGpus(settings: Settings, env: NodeJS.ProcessEnv): Prom
   const choice = parseGpus(settings.get('GPUS'));
   if ('expected' in choice) throw wrong(`GPUS is "${settings.get('GPUS')}"; expected ${choice.expected}`);
   const parallel = settings.get('PARALLEL');
-  if (settings.get('BACKEND') !== 'local') return plainLanes(settings);
+  if (!abilitiesOf(settings.get('BACKEND')).ownsProcesses) return plainLanes(settings);
   if (choice.kind === 'none')
     return { ...plainLanes(settings), text: `${lanesText(parallel)}, no GPU is assigned (GPUS=-1)` };
   const isAsked = choice.kind === 'list' || ASKING.some((name) => settings.isGiven(name));

@@ -104,7 +104,7 @@ export interface ReservedRun {
 }
 
 /** What one runner has reserved. */
-export interface Entry {
+export interface ReservationEntry {
   readonly pid: number;
   /** Its start time in clock ticks, which tells it from a later process with the same pid. */
   readonly start: string;
@@ -115,7 +115,7 @@ export interface Entry {
 }
 
 /** Reads a reservation file; null when it is none. Another user may have written anything into it. */
-export function parseEntry(text: string): Entry | null {
+export function parseEntry(text: string): ReservationEntry | null {
   let value: unknown;
   try {
     value = JSON.parse(text);

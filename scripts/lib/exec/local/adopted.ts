@@ -5,8 +5,11 @@ import {
   readRawOutcome,
   readStopCause,
   type StopCause,
+  type WrittenCause,
 } from '../../edge/run-folder/attempt-files.ts';
-import { findMarked, isAlive } from '../../edge/holding/process.ts';
+import { isAlive } from '../../edge/holding/holder.ts';
+import { findMarked } from '../../edge/holding/process.ts';
+import type { EndedBy } from '../../run/cause.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
@@ -64,7 +67,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
   const raw = readRawOutcome(spec.attemptDir);
   const { startedAtMs } = context;
   if (raw !== undefined) {
-    const cause = raw.cause ?? readStopCause(spec.attemptDir) ?? context.stopCause;
+    const cause = endedBy(raw.cause) ?? readStopCause(spec.attemptDir) ?? context.stopCause;
     return {
       kind: 'ended',
       outcome: outcomeOf({
@@ -84,7 +87,12 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
         why: `attempt ${spec.attempt} was started on ${claim.host}; whether it still runs cannot be seen from here`,
       };
     case true:
-      return { kind: 'running', host: claim.host, ...(context.group === null ? {} : { pid: context.group }) };
+      return {
+        kind: 'running',
+        host: claim.host,
+        boot: claim.boot,
+        ...(context.group === null ? {} : { pid: context.group }),
+      };
     case false:
       killMarked(spec.attemptDir, 'SIGKILL'); // nobody would write its outcome
       return {
@@ -109,4 +117,9 @@ function groupOf(attemptDir: string): number | null {
     .filter((p) => p.value === attemptDir)
     .map((p) => p.pid);
   return pids.length === 0 ? null : Math.min(...pids);
+}
+
+/** Only tasks of a cluster find that their predecessor has finished. */
+function endedBy(cause: WrittenCause | null): EndedBy | null {
+  return cause === 'redundant' ? null : cause;
 }

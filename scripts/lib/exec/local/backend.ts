@@ -2,7 +2,7 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../../edge/clock.ts';
 import { readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/run-folder/attempt-files.ts';
-import { signalGroup } from '../../edge/holding/process.ts';
+import { bootId, signalGroup } from '../../edge/holding/process.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { type AdoptedAttempt, adoptAttempt } from './adopted.ts';
@@ -77,11 +77,11 @@ class LocalBackend implements Backend {
     return changes;
   }
 
-  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause?: StopCause): Promise<void> {
+  cancel(keys: readonly AttemptKey[], how: 'term' | 'kill', cause: StopCause): Promise<void> {
     for (const key of keys) {
       const entry = this.#inFlight.get(keyText(key));
       if (entry === undefined) continue;
-      entry.stopCause ??= cause ?? null;
+      entry.stopCause ??= cause;
       const signal = how === 'term' ? 'SIGTERM' : 'SIGKILL';
       if (entry.group !== null) signalGroup(entry.group, signal);
       killMarked(entry.spec.attemptDir, signal);
@@ -117,7 +117,7 @@ class LocalBackend implements Backend {
       case 'started':
         entry.startedAtMs = this.#options.clock.nowMs();
         entry.group = news.group;
-        this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group });
+        this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group, boot: bootId() });
         return;
       case 'stuck':
         this.#tell(entry, {

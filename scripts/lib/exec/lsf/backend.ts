@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { ArrayBackend } from '../cluster/array-backend.ts';
-import type { ClusterBackendOptions } from '../cluster/backend-options.ts';
-import type { Backend } from '../engine/backend.ts';
+import { arrayScheduler } from '../cluster/array-scheduler.ts';
 import { lsfScheduler } from './scheduler.ts';
 
-/** Returns the backend that runs attempts as LSF arrays. */
-export function openLsfBackend(options: ClusterBackendOptions): Backend {
-  return new ArrayBackend({ ...options, scheduler: lsfScheduler(options.env, options.settings.get('LSF_MAX_ARRAY')) });
-}
+/** Runs attempts as LSF arrays. */
+export const LSF = arrayScheduler('lsf', (env, settings) => lsfScheduler(env, settings.get('LSF_MAX_ARRAY')));

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { TEMPLATES } from '../../edge/installation.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
 import type { ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoice } from '../cluster/scheduler.ts';
@@ -22,8 +24,8 @@ export function lsfScheduler(
   return {
     name: 'lsf',
     optionSettings: [...LSF_OPTIONS.map((option) => option.setting), 'LSF_EXTRA'],
-    templateSetting: 'LSF_TEMPLATE',
-    templateFile: 'lsf-array.sh.hbs',
+    limits: { maxArray: 'LSF_MAX_ARRAY', maxSubmit: 'LSF_MAX_SUBMIT', assumedMaxArray: maxArray },
+    templates: { setting: 'LSF_TEMPLATE', file: join(TEMPLATES, 'lsf-array.sh.hbs') },
     requeueExit: LSF_REQUEUE_EXIT,
     check: (values) => [...checkOptions(LSF_OPTIONS, values), ...checkLsfExtra(values.LSF_EXTRA)],
     directives: lsfDirectives,

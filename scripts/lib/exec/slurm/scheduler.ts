@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { TEMPLATES } from '../../edge/installation.ts';
 import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
 import type { Answer, ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoice } from '../cluster/scheduler.ts';
@@ -34,8 +36,8 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
   return {
     name: 'slurm',
     optionSettings: [...SLURM_OPTIONS.map((option) => option.setting), 'SLURM_EXTRA'],
-    templateSetting: 'SLURM_TEMPLATE',
-    templateFile: 'slurm-array.sh.hbs',
+    limits: { maxArray: 'SLURM_MAX_ARRAY', maxSubmit: 'SLURM_MAX_SUBMIT', assumedMaxArray: DEFAULT_MAX_ARRAY },
+    templates: { setting: 'SLURM_TEMPLATE', file: join(TEMPLATES, 'slurm-array.sh.hbs') },
     requeueExit: 0,
     check: (values) => [...checkOptions(SLURM_OPTIONS, values), ...checkSlurmExtra(values.SLURM_EXTRA)],
     directives: slurmDirectives,
@@ -107,7 +109,7 @@ function submitCommand(job: ArrayJob): CommandLine {
   const log = `${job.batchDir.replaceAll('%', '%%')}/log-%a`;
   const dependencies = [
     ...(job.after === null ? [] : [`afterany:${job.after}`]),
-    ...(job.dependency === undefined ? [] : [job.dependency]),
+    ...(job.values.SLURM_DEPENDENCY === undefined ? [] : [job.values.SLURM_DEPENDENCY]),
   ];
   return {
     program: 'sbatch',

@@ -119,7 +119,7 @@ export function parseMaxArraySize(stdout: string): number | undefined {
 }
 
 /** What a refusal of sbatch means for what to do next. */
-export type Refusal =
+export type SubmitRefusal =
   /** The queue or an account is full: fewer tasks, or later. */
   | 'full'
   /** The options are wrong: no use in trying again. */
@@ -128,7 +128,7 @@ export type Refusal =
   | 'unsure';
 
 /** Returns what sbatch's message means. Everything not known by its words is unsure. */
-export function readSbatchRefusal(stderr: string): Refusal {
+export function readSbatchRefusal(stderr: string): SubmitRefusal {
   if (
     /(submit limit|QOSMaxSubmit|AssocMaxSubmit|MaxSubmitJobs|MaxJobCount|Resource temporarily unavailable|temporarily unable to accept)/i.test(
       stderr,

@@ -19,6 +19,7 @@ import type { Study } from '../study.ts';
 import { effectRows, methodSentence, percent, unprovenLine } from '../study-text.ts';
 import { compileTemplate } from '../template.ts';
 import { endedCount, type ReportRun, type SweepView } from '../view.ts';
+import { STATUSES } from '../../run/status.ts';
 
 /** Everything the page shows beside the view. */
 export interface PageParts {
@@ -143,8 +144,8 @@ function factsOf(view: SweepView): readonly { readonly label: string; readonly v
     [view.runs.length === 1 ? 'run' : 'runs', view.runs.length],
     ['done', counts.done],
   ];
-  for (const status of ['failed', 'stopped', 'cancelled', 'unknown', 'running', 'blocked'] as const)
-    if (counts[status] > 0) facts.push([status, counts[status]]);
+  for (const status of STATUSES)
+    if (status !== 'done' && status !== 'pending' && counts[status] > 0) facts.push([status, counts[status]]);
   if (counts.pending > 0) facts.push(['still to start', counts.pending]);
   return facts.map(([label, value]) => ({ label, value: String(value) }));
 }

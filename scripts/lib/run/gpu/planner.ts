@@ -9,7 +9,7 @@ import { climb, type LadderStep, rungAfter } from './ladder.ts';
 import { addSample, type LoadSample, meanLoad } from './load-window.ts';
 import type { PeakSeen } from './memory.ts';
 import { isOverdue } from './order.ts';
-import { fullest, isSettled, placedAs, watch, type WatchedRun } from './watch.ts';
+import { fullest, isSettled, placedAs, watch, type MeteredRun } from './watch.ts';
 
 /** One measurement of all cards. Cards that are not in it have vanished. */
 export interface FleetReading {
@@ -68,7 +68,7 @@ const FOREIGN_SHARE = 0.05;
  */
 export class Planner {
   readonly #options: PlannerOptions;
-  readonly #watched = new Map<string, WatchedRun>();
+  readonly #watched = new Map<string, MeteredRun>();
   readonly #loads = new Map<CardId, readonly LoadSample[]>();
   readonly #lastStarts = new Map<CardId, number>();
   readonly #deaths = new Map<string, Rung[]>();
@@ -125,7 +125,7 @@ export class Planner {
   }
 
   /** Takes in the end of a run; returns the next step of the out-of-memory ladder when it died of that. */
-  ended(run: string, end: EndOfRun): { readonly watched: WatchedRun | null; readonly step: LadderStep | null } {
+  ended(run: string, end: EndOfRun): { readonly watched: MeteredRun | null; readonly step: LadderStep | null } {
     const watched = this.#watched.get(run) ?? null;
     this.#watched.delete(run);
     if (watched === null) return { watched, step: null };
@@ -148,7 +148,7 @@ export class Planner {
   }
 
   /** How a run really stood: higher than asked when it happened to share its cards with nobody, other programs included. */
-  rungAsItWas(watched: WatchedRun): Rung {
+  rungAsItWas(watched: MeteredRun): Rung {
     if (watched.rung === 'largest') return 'largest';
     const own = this.#reading.cards.filter((card) => watched.cards.includes(card.id));
     const hadForeign = own.some((card) => card.foreignBytes > FOREIGN_SHARE * (card.capacityBytes ?? 0));
@@ -183,12 +183,12 @@ export class Planner {
   }
 
   /** The runs on cards with everything known of them. */
-  get running(): readonly WatchedRun[] {
+  get running(): readonly MeteredRun[] {
     return [...this.#watched.values()];
   }
 
   /** What is known of a running run; null when it has no cards. */
-  watched(run: string): WatchedRun | null {
+  watched(run: string): MeteredRun | null {
     return this.#watched.get(run) ?? null;
   }
 
@@ -235,7 +235,7 @@ export class Planner {
   }
 
   /** Puts a run on its cards. Company is noted here, not when it is measured: a run may die before anything is. */
-  #put(one: Pick<WatchedRun, 'run' | 'values' | 'cards' | 'reservation' | 'rung'>): void {
+  #put(one: Pick<MeteredRun, 'run' | 'values' | 'cards' | 'reservation' | 'rung'>): void {
     const expectedS = this.#options.forecast.durationS(one.run, one.values);
     const beside = [...this.#watched.values()].filter((other) => other.cards.some((id) => one.cards.includes(id)));
     for (const other of beside) this.#watched.set(other.run, { ...other, hadCompany: true });
@@ -255,7 +255,7 @@ export class Planner {
     });
   }
 
-  #sampleOf(watched: WatchedRun): Parameters<typeof watch>[1] {
+  #sampleOf(watched: MeteredRun): Parameters<typeof watch>[1] {
     const own = this.#reading.cards.filter((card) => watched.cards.includes(card.id));
     const bytes = new Map<CardId, number>();
     for (const card of own) {
@@ -286,7 +286,7 @@ export class Planner {
     return Math.max(0, (card.capacityBytes ?? 0) - card.foreignBytes - card.promisedBytes - claims);
   }
 
-  #died(watched: WatchedRun, line: string): LadderStep {
+  #died(watched: MeteredRun, line: string): LadderStep {
     const peakBytes = fullest(watched)?.peakBytes ?? 0;
     const rung = this.rungAsItWas(watched);
     this.#deaths.set(watched.run, [...(this.#deaths.get(watched.run) ?? []), rung]);

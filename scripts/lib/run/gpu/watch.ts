@@ -4,7 +4,7 @@ import type { CardId, PlacedRun, Rung } from './card.ts';
 import { claimBytes, hasSettled, type Observed, observe, type Reservation } from './claim.ts';
 
 /** Everything known of a run on its cards while it runs; a plain record that `watch` brings up to date. */
-export interface WatchedRun {
+export interface MeteredRun {
   readonly run: string;
   readonly values: readonly Assignment[];
   readonly cards: readonly CardId[];
@@ -34,7 +34,7 @@ export interface RunSample {
 }
 
 /** Returns the record after one more measurement. */
-export function watch(before: WatchedRun, sample: RunSample): WatchedRun {
+export function watch(before: MeteredRun, sample: RunSample): MeteredRun {
   const seen = new Map(before.seen);
   for (const [card, bytes] of sample.bytes) seen.set(card, observe(seen.get(card) ?? null, bytes, sample.atMs));
   const span = sample.load === null ? 0 : Math.max(0, sample.atMs - before.lastSeenMs);
@@ -51,14 +51,14 @@ export function watch(before: WatchedRun, sample: RunSample): WatchedRun {
 }
 
 /** Returns what was seen of the run on the card where it uses most; null before anything was. */
-export function fullest(watched: WatchedRun): Observed | null {
+export function fullest(watched: MeteredRun): Observed | null {
   let best: Observed | null = null;
   for (const one of watched.seen.values()) if (best === null || one.peakBytes > best.peakBytes) best = one;
   return best;
 }
 
 /** Returns the run as the scheduler counts it at this moment. */
-export function placedAs(watched: WatchedRun, nowMs: number, guardMs: number): PlacedRun {
+export function placedAs(watched: MeteredRun, nowMs: number, guardMs: number): PlacedRun {
   const seen = fullest(watched);
   return {
     run: watched.run,
@@ -71,11 +71,11 @@ export function placedAs(watched: WatchedRun, nowMs: number, guardMs: number): P
 }
 
 /** Tells whether the run's start-up is over, so that its peak says something of its class. */
-export function isSettled(watched: WatchedRun, nowMs: number, guardMs: number): boolean {
+export function isSettled(watched: MeteredRun, nowMs: number, guardMs: number): boolean {
   return hasSettled(watched.reservation, fullest(watched), nowMs, guardMs);
 }
 
 /** Mean load of its cards while it ran, 0 to 1; null when it was never measured. */
-export function meanLoadOf(watched: WatchedRun): number | null {
+export function meanLoadOf(watched: MeteredRun): number | null {
   return watched.watchedMs === 0 ? null : watched.loadMs / watched.watchedMs;
 }

@@ -13,31 +13,48 @@ import { pairwiseDesign } from './pairwise.ts';
 export type { Design, DesignOptions, DesignSummary, Mode, Point } from '../design.ts';
 export type { Count } from '../space.ts';
 
-/** Modes that draw configurations: they can draw from distributions, and must be told how many. */
-export const SAMPLING_MODES: readonly Mode[] = ['random', 'sobol', 'latin'];
+/** What a mode does with a space: lists what it holds, or draws so many of it. */
+type DesignKind =
+  | { readonly draws: false; open(space: Space, seed: string): Checked<Design> }
+  | { readonly draws: true; open(space: Space, samples: number, seed: string): Checked<Design> };
+
+/** Every mode. A word of MODE without a line here does not compile. */
+const DESIGNS: Readonly<Record<Mode, DesignKind>> = {
+  combination: { draws: false, open: (space) => good(combinationDesign(space)) },
+  independent: { draws: false, open: independentDesign },
+  random: { draws: true, open: (space, samples, seed) => good(randomDesign(space, samples, seed)) },
+  sobol: { draws: true, open: (space, samples, seed) => good(sobolDesign(space, samples, seed)) },
+  latin: { draws: true, open: boundedLatin },
+  pairwise: { draws: false, open: pairwiseDesign },
+};
+
+/** Tells whether a mode draws configurations: it can draw from distributions, and must be told how many. */
+export function isDrawn(mode: Mode): boolean {
+  return DESIGNS[mode].draws;
+}
 
 /** Returns the configurations of a space by a mode; lazy: nothing is drawn before points() is read. */
-export function openDesign(space: Space, options: DesignOptions): Checked<Design> {
-  const { mode, samples, seed } = options;
-  if (mode === 'combination' || mode === 'independent' || mode === 'pairwise') {
+export function openDesign(space: Space, { mode, samples, seed }: DesignOptions): Checked<Design> {
+  const kind = DESIGNS[mode];
+  if (!kind.draws) {
     const diagnostics = space.model.levels.flatMap(({ group, lines }) =>
       lines.flatMap((line) => lawTrouble(line, group.names, mode)),
     );
-    if (diagnostics.length > 0) return { diagnostics };
-    if (mode === 'independent') return independentDesign(space);
-    return mode === 'pairwise' ? pairwiseDesign(space, seed) : { value: combinationDesign(space), diagnostics: [] };
+    return diagnostics.length > 0 ? { diagnostics } : kind.open(space, seed);
   }
-  if (samples === undefined) {
-    const message = `MODE=${mode} draws configurations, but SAMPLES does not say how many`;
-    return samplesTrouble('E_SAMPLES_MISSING', message, 'add SAMPLES=50, or SWEEP_SAMPLES=50 to the range file');
-  }
-  if (mode === 'random') return { value: randomDesign(space, samples, seed), diagnostics: [] };
-  if (mode === 'sobol') return { value: sobolDesign(space, samples, seed), diagnostics: [] };
-  if (samples * dimensionsOf(space.model).total > MAX_LATIN_NUMBERS) {
-    const message = `SAMPLES=${samples} is too many for MODE=latin, which plans all of them together`;
-    return samplesTrouble('E_LATIN_SIZE', message, 'take fewer samples, or MODE=sobol, which has no bound');
-  }
-  return { value: latinDesign(space, samples, seed), diagnostics: [] };
+  if (samples !== undefined) return kind.open(space, samples, seed);
+  const message = `MODE=${mode} draws configurations, but SAMPLES does not say how many`;
+  return samplesTrouble('E_SAMPLES_MISSING', message, 'add SAMPLES=50, or SWEEP_SAMPLES=50 to the range file');
+}
+
+function good(design: Design): Checked<Design> {
+  return { value: design, diagnostics: [] };
+}
+
+function boundedLatin(space: Space, samples: number, seed: string): Checked<Design> {
+  if (samples * dimensionsOf(space.model).total <= MAX_LATIN_NUMBERS) return good(latinDesign(space, samples, seed));
+  const message = `SAMPLES=${samples} is too many for MODE=latin, which plans all of them together`;
+  return samplesTrouble('E_LATIN_SIZE', message, 'take fewer samples, or MODE=sobol, which has no bound');
 }
 
 function lawTrouble({ values, span }: Line, names: readonly string[], mode: Mode): Diagnostic[] {
@@ -48,9 +65,13 @@ function lawTrouble({ values, span }: Line, names: readonly string[], mode: Mode
       code: 'E_DISTRIBUTION_MODE',
       span,
       message: `${names.join(',')} is drawn from ${values.law.text}, but MODE=${mode} lists all values`,
-      hint: `MODE=${SAMPLING_MODES.join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
+      hint: `MODE=${drawingModes().join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
     },
   ];
+}
+
+function drawingModes(): readonly string[] {
+  return Object.entries(DESIGNS).flatMap(([mode, { draws }]) => (draws ? [mode] : []));
 }
 
 function samplesTrouble(code: 'E_SAMPLES_MISSING' | 'E_LATIN_SIZE', message: string, hint: string): Checked<Design> {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+import { CLUSTER_ABILITIES, type SchedulerCard } from './scheduler-card.ts';
+
+/**
+ * SLURM, as far as everybody must know it. The values that reach sbatch are text, since they may hold `{{expression}}`
+ * over the configuration; what they become is checked by the pattern of its option (exec/slurm/options.ts) before a
+ * script is written. Variables: sbatch(1), srun(1), squeue(1), sacct(1), "environment variables".
+ */
+export const SLURM_CARD = {
+  abilities: CLUSTER_ABILITIES,
+  envPrefixes: ['SLURM_', 'SLURMD_', 'SBATCH_', 'SQUEUE_', 'SACCT_', 'SCANCEL_', 'SCONTROL_'],
+  siteVariables: ['SLURM_CONF', 'SLURM_CONF_SERVER', 'SLURM_JWT', 'SLURM_CLUSTERS'],
+  notIts: [],
+  allocation: {
+    mark: 'SLURM_JOB_ID',
+    cores: ['SLURM_CPUS_PER_TASK', 'SLURM_CPUS_ON_NODE'],
+    recorded: ['SLURM_JOB_ID', 'SLURM_JOB_NODELIST'],
+  },
+  settings: {
+    SLURM_TEMPLATE: { group: 'cluster', kind: 'text', meta: 'FILE', help: 'own array script template for SLURM' },
+    SLURM_PARTITION: { group: 'cluster', kind: 'text', meta: 'NAMES', help: 'partition, or several with commas' },
+    SLURM_ACCOUNT: { group: 'cluster', kind: 'text', meta: 'NAME', help: 'account that pays' },
+    SLURM_QOS: { group: 'cluster', kind: 'text', meta: 'NAME', help: 'quality of service' },
+    SLURM_CONSTRAINT: { group: 'cluster', kind: 'text', meta: 'LIST', help: 'features a node must have' },
+    SLURM_RESERVATION: { group: 'cluster', kind: 'text', meta: 'NAME', help: 'reservation to use' },
+    SLURM_EXCLUDE: { group: 'cluster', kind: 'text', meta: 'NODES', help: 'nodes to avoid' },
+    SLURM_GRES: { group: 'cluster', kind: 'text', meta: 'LIST', help: 'generic resources a run: gpu:1, license:2' },
+    SLURM_GPUS: { group: 'cluster', kind: 'text', meta: 'N', help: 'GPUs a run' },
+    SLURM_GPU_TYPE: { group: 'cluster', kind: 'text', meta: 'NAME', help: 'type of the GPUs: a100' },
+    SLURM_GPU_MEM: {
+      group: 'cluster',
+      kind: 'text',
+      meta: 'SIZE',
+      help: 'memory a GPU must have (sites with a gpumem resource)',
+    },
+    SLURM_MEM_PER_GPU: { group: 'cluster', kind: 'text', meta: 'SIZE', help: 'main memory for each GPU' },
+    SLURM_CPUS: { group: 'cluster', kind: 'text', meta: 'N', help: 'CPUs a run' },
+    SLURM_MEM: { group: 'cluster', kind: 'text', meta: 'SIZE', help: 'main memory a run: 8G' },
+    SLURM_MEM_PER_CPU: { group: 'cluster', kind: 'text', meta: 'SIZE', help: 'main memory for each CPU' },
+    SLURM_TIME: {
+      group: 'cluster',
+      kind: 'text',
+      meta: 'TIME',
+      help: 'time limit of a task: 2:00:00 or 1-12 or minutes',
+    },
+    SLURM_NODES: { group: 'cluster', kind: 'text', meta: 'N', help: 'nodes a run' },
+    SLURM_COMMENT: { group: 'cluster', kind: 'text', meta: 'TEXT', help: 'comment of the jobs' },
+    SLURM_DEPENDENCY: { group: 'cluster', kind: 'text', meta: 'LIST', help: 'start after other jobs: afterok:123' },
+    SLURM_MAIL_USER: { group: 'cluster', kind: 'text', meta: 'ADDRESS', help: 'where SLURM writes to' },
+    SLURM_MAIL_TYPE: { group: 'cluster', kind: 'text', meta: 'LIST', help: 'when SLURM writes: END,FAIL' },
+    SLURM_NICE: { group: 'cluster', kind: 'text', meta: 'N', help: 'lower priority by this much' },
+    SLURM_SIGNAL: {
+      group: 'cluster',
+      kind: 'text',
+      default: 'USR1@120',
+      meta: 'SIG@S',
+      help: 'signal to the run S seconds before the time limit, or none',
+    },
+    SLURM_EXTRA: {
+      group: 'cluster',
+      kind: 'text',
+      meta: 'OPTIONS',
+      help: 'further sbatch options, separated by blanks: --exclusive --tmp=10G',
+    },
+    SLURM_MAX_ARRAY: {
+      group: 'cluster',
+      kind: 'integer',
+      min: 1,
+      meta: 'N',
+      help: 'MaxArraySize (default: asks scontrol)',
+    },
+    SLURM_MAX_SUBMIT: {
+      group: 'cluster',
+      kind: 'integer',
+      min: 1,
+      meta: 'N',
+      help: 'most tasks of this sweep in the queue (MaxSubmitJobs)',
+    },
+  },
+} as const satisfies SchedulerCard;

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import type { ReadOptions } from '../../results/read-run.ts';
+import type { LogPattern } from '../../results/readers/log-regex.ts';
+import type { MetricSpec } from '../../results/readers/metric-spec.ts';
+import type { MetricReader } from '../../results/readers/reading.ts';
+import type { RunState } from '../../run/state.ts';
+import { totalTimeOf } from '../../run/total-time.ts';
+import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
+import { metricsSinceMs } from '../run-folder/run-files.ts';
+
+/** What a run is asked for: a part of what the settings say. */
+export interface MetricQuestion {
+  readonly reported: readonly MetricSpec[];
+  readonly logPattern: LogPattern | undefined;
+  /** Of SWEEP_METRIC_FILES. */
+  readonly ownReaders: readonly MetricReader[];
+}
+
+/** Returns how one run's files are to be read. */
+export function readOptionsOf(run: RunState, runFolder: string, setup: MetricQuestion): ReadOptions {
+  return {
+    specs: setup.reported,
+    logPattern: setup.logPattern,
+    ownReaders: setup.ownReaders,
+    sinceMs: metricsSinceMs(runFolder, run),
+    isComplete: run.status === 'done',
+    totalTimeS: totalTimeOf(run) ?? undefined,
+    measured: measuredOf(run, runFolder),
+  };
+}
+
+/** What was measured of a run's newest attempt on GPUs; only such an attempt has devices. */
+function measuredOf(run: RunState, runFolder: string): Readonly<Record<string, number>> {
+  const last = run.attempts.at(-1);
+  return last === undefined || last.devices.length === 0
+    ? {}
+    : readTelemetryMetrics(join(runFolder, 'attempts', String(last.attempt)));
+}

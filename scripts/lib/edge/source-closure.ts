@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { INSTALLATION } from './installation.ts';
+
+/** Folder of the sources. */
+export const SOURCES = join(INSTALLATION, 'scripts', 'lib');
+
+/** A value that is imported from another source; types change nothing that runs. */
+const IMPORT = /^(?:import(?! type\b)|export(?! type\b))\b[^;'"]*from '(\.{1,2}\/[^']+)';/gm;
+
+/** Returns the sources that some files (relative to the folder of sources) run, themselves too, each relative to it, sorted. */
+export function sourcesOf(entries: readonly string[], root = SOURCES): readonly string[] {
+  const found = new Set<string>();
+  const open = [...entries];
+  for (let file = open.pop(); file !== undefined; file = open.pop()) {
+    if (found.has(file)) continue;
+    found.add(file);
+    const folder = dirname(join(root, file));
+    for (const [, path = ''] of readFileSync(join(root, file), 'utf8').matchAll(IMPORT))
+      open.push(relative(root, join(folder, path)));
+  }
+  return [...found].sort();
+}
+
+/**
+ * Returns what tells the code of some sources, all that they import and the packages from any other state of it; undefined
+ * when it cannot be told: there are no sources here, or one has changed since this process began, which runs the older one.
+ */
+export function fingerprintOf(entries: readonly string[], root = SOURCES): string | undefined {
+  try {
+    const hash = createHash('sha256');
+    for (const path of [
+      join(INSTALLATION, 'package.json'),
+      ...sourcesOf(entries, root).map((file) => join(root, file)),
+    ]) {
+      if (statSync(path).mtimeMs > performance.timeOrigin) return undefined;
+      hash
+        .update(`${relative(root, path)}\n`)
+        .update(readFileSync(path))
+        .update('\n');
+    }
+    return hash.digest('hex').slice(0, 32);
+  } catch (error) {
+    if (existsSync(root)) throw error;
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import type { SchedulerName } from '../../core/settings/schedulers.ts';
+import type { Settings } from '../../core/settings/resolve.ts';
+import type { Assignment } from '../../core/value.ts';
+import type { Clock } from '../../edge/clock.ts';
+import type { Backend, LaunchSpec } from './backend.ts';
+
+/** What a backend is opened with. */
+export interface BackendPlace {
+  /** Absolute. */
+  readonly sweepDir: string;
+  readonly settings: Settings;
+  /** The caller's environment as it is: the backend takes away what no run may inherit. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  /** Told to people: what was submitted, what waits and why. */
+  readonly note: (text: string) => void;
+}
+
+/** What DRY_RUN asks about. */
+export interface SubmissionPlace {
+  readonly sweepDir: string;
+  readonly settings: Settings;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A way to execute runs: the one object that its folder gives to exec/schedulers.ts. Its card is in core/settings/. */
+export interface Scheduler<Name extends SchedulerName = SchedulerName> {
+  readonly name: Name;
+  /** Throws UsageError when it cannot be used here. */
+  open(place: BackendPlace): Backend;
+  /** Returns a sentence for each value of its settings that is no good for a run with these values. */
+  check(settings: Settings, values: readonly Assignment[]): readonly string[];
+  /** Returns what it would be given for these attempts, for people; '' for one that is given nothing but the commands. */
+  describe(place: SubmissionPlace, specs: readonly LaunchSpec[]): string;
+}
