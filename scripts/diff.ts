@@ -12,7 +12,7 @@ const SPEC: CommandSpec = {
   name: 'diff',
   summary: 'Compares two sweeps configuration by configuration and tells what got worse.',
   positionals: ['A', 'B'],
-  settings: ['METRIC', 'GOAL', 'METRIC_REGEX', 'UNITS', 'TOLERANCE'],
+  settings: ['METRIC', 'GOAL', 'METRIC_REGEX', 'METRIC_FILES', 'UNITS', 'TOLERANCE'],
   details:
     'Exit code 1 when something got worse by more than TOLERANCE, so that CI can use it. The metric is that of A unless given.',
 };

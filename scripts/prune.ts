@@ -9,7 +9,17 @@ const SPEC: CommandSpec = {
   name: 'prune',
   summary: 'Moves run folders and checkpoints that are not worth keeping to TO_BE_DELETED/ inside the sweep folder.',
   positionals: ['FOLDER'],
-  settings: ['OUTPUT_DIR', 'KEEP', 'CHECKPOINTS', 'CHECKPOINT_FILES', 'METRIC', 'GOAL', 'METRIC_REGEX', 'DERIVE'],
+  settings: [
+    'OUTPUT_DIR',
+    'KEEP',
+    'CHECKPOINTS',
+    'CHECKPOINT_FILES',
+    'METRIC',
+    'GOAL',
+    'METRIC_REGEX',
+    'METRIC_FILES',
+    'DERIVE',
+  ],
   details: 'Only says what it would move, unless DRY_RUN=0 (or --apply) is given. Nothing is ever deleted.',
   switches: { apply: 'move them (as DRY_RUN=0 does)' },
 };

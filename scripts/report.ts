@@ -8,7 +8,19 @@ const SPEC: CommandSpec = {
   name: 'report',
   summary: 'Writes the reports of a sweep folder, finished or not, and prints the best runs.',
   positionals: ['FOLDER'],
-  settings: ['OUTPUT_DIR', 'METRIC', 'GOAL', 'METRIC_REGEX', 'UNITS', 'DERIVE', 'FILTER', 'BY', 'TOP', 'SEED_SYMBOL'],
+  settings: [
+    'OUTPUT_DIR',
+    'METRIC',
+    'GOAL',
+    'METRIC_REGEX',
+    'METRIC_FILES',
+    'UNITS',
+    'DERIVE',
+    'FILTER',
+    'BY',
+    'TOP',
+    'SEED_SYMBOL',
+  ],
   details:
     'Writes sweep_summary.json, .csv and .md, sweep_analysis.txt and analysis.html into the sweep folder. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
 };

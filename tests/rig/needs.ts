@@ -14,6 +14,14 @@ const TOOLS = {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pandas") is None)'`,
     get: 'pip install pandas',
   },
+  'python3-hydra': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("hydra") is None)'`,
+    get: 'pip install hydra-core',
+  },
+  'python3-click': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("click") is None)'`,
+    get: 'pip install click',
+  },
   tmpfs: {
     probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
     get: 'run as root',

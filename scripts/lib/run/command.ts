@@ -7,6 +7,7 @@ import type { Checked, Diagnostic } from '../core/diagnostic.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
+import { type ArgumentStyle, argumentWords, DEFAULT_STYLE } from './arguments.ts';
 import { type ShellScanner, startShellScan } from './shell-context.ts';
 
 /** What a template may name besides the symbols. Paths are absolute. */
@@ -41,7 +42,11 @@ class ShellWords {
  * Returns a template whose values arrive as quoted words of the shell, {{x}} and {{{x}}} alike. Refuses a template that
  * puts a value where a quoted word would not be one (inside quotes, backticks, here-documents, arithmetic).
  */
-export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Checked<CommandTemplate> {
+export function compileCommand(
+  template: string,
+  label = 'SWEEP_COMMAND',
+  style: ArgumentStyle = DEFAULT_STYLE,
+): Checked<CommandTemplate> {
   const source = { path: label, text: template };
   const diagnostics = findHoles(source);
   if (template.trim() === '') diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} is empty` });
@@ -50,7 +55,7 @@ export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Check
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
   });
-  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering) }), diagnostics };
+  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering, style) }), diagnostics };
 }
 
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
@@ -63,7 +68,11 @@ export function compileRaw(template: string, label: string): CommandTemplate {
   );
 }
 
-function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>): CommandTemplate {
+function templateOf(
+  source: Source,
+  rendering: ReturnType<typeof compileStrict>,
+  style: ArgumentStyle = DEFAULT_STYLE,
+): CommandTemplate {
   const needsArgs = source.text.includes('args');
   return {
     render: (values, place) => {
@@ -75,7 +84,7 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
         range_dir: place.rangeDir,
       };
       const context = templateContext(values, words);
-      if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values)) });
+      if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values, style)) });
       if (place.inScratch === true)
         Object.assign(context, {
           config: new ShellWords('"$SWEEP_CONFIG"'),
@@ -91,18 +100,6 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
       hint: problem.hint ?? '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
     }),
   };
-}
-
-/** Returns {{args}}: every symbol as one quoted word; y as --key, n as nothing. */
-export function argumentWords(values: readonly Assignment[]): string {
-  return values.flatMap(argumentWord).map(shellQuote).join(' ');
-}
-
-function argumentWord({ name, value }: Assignment): readonly string[] {
-  const key = name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
-  if (value.kind !== 'tristate') return [`--${key}=${value.text}`];
-  if (value.text === 'n') return [];
-  return value.text === 'y' ? [`--${key}`] : [`--${key}=m`];
 }
 
 /** Walks template and shell text together and reports every value that would not arrive as one word. */

@@ -27,7 +27,8 @@ import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import { type PlannedRuns, refuseUnknownRuns } from './planned-state.ts';
 import { unaddedRuns } from './recorded-runs.ts';
-import { checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
+import { styleIdentity } from '../../run/arguments.ts';
+import { argumentStyleOf, checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
 import { noWorkTree } from './snapshot.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
@@ -157,6 +158,7 @@ function wantedOf(sweep: OpenSweep, settings: Settings, configFile: string): Wan
   return wantedRuns(sweep, {
     command: requireCommand(settings),
     codeVersion: settings.text('CODE_VERSION'),
+    args: styleIdentity(argumentStyleOf(settings)),
     configFile,
   });
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import type { ArgumentStyle } from '../../run/arguments.ts';
 import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
 import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
 import { parseSelection, type Selection } from '../../run/select.ts';
@@ -24,7 +25,7 @@ export interface RunSetup {
 
 /** Returns the run settings of a sweep, checked. Throws DiagnosticsError with everything that is wrong in them. */
 export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSetup {
-  const command = compileCommand(settings.text('COMMAND') ?? '');
+  const command = compileCommand(settings.text('COMMAND') ?? '', 'SWEEP_COMMAND', argumentStyleOf(settings));
   const selection = parseSelection(settings);
   const timeout = parseTimeout(settings.text('TIMEOUT'));
   const target = parseTarget(settings.text('TARGET'));
@@ -87,6 +88,11 @@ function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTake
   const rendered = naming.render(run.values, { config: '', outDir: '', number, name, rangeDir: manifest.rangeFolder });
   if ('problem' in rendered) throw new DiagnosticsError([naming.diagnose(rendered, name)]);
   return slugFolderName(rendered.text, run.run, isTaken);
+}
+
+/** Returns how {{args}} is written. */
+export function argumentStyleOf(settings: Settings): ArgumentStyle {
+  return { names: settings.get('ARGS'), off: settings.get('ARGS_OFF'), list: settings.get('ARGS_LIST') };
 }
 
 /** Renders every template once for every run, so that what is wrong is known before anything is written. Throws DiagnosticsError. */

@@ -10,6 +10,27 @@ export const RUN_SETTINGS = {
     meta: 'TEMPLATE',
     help: 'command of a run; {{config}} and {{out_dir}} are its paths, {{args}} all values',
   },
+  ARGS: {
+    group: 'run',
+    kind: 'choice',
+    default: 'underscores',
+    values: ['underscores', 'dashes', 'hydra'],
+    help: '{{args}} as --learning_rate=0.1, --learning-rate=0.1 or learning_rate=0.1',
+  },
+  ARGS_OFF: {
+    group: 'run',
+    kind: 'choice',
+    default: 'omit',
+    values: ['omit', 'no', 'false'],
+    help: '{{args}} of a symbol that is n: nothing, --no-amp or --amp=false',
+  },
+  ARGS_LIST: {
+    group: 'run',
+    kind: 'choice',
+    default: 'json',
+    values: ['json', 'words', 'repeat'],
+    help: '{{args}} of a list: --layers=[64,64], --layers 64 64 or --layers=64 --layers=64',
+  },
   CWD: { group: 'run', kind: 'text', meta: 'DIR', help: 'folder the command runs in (default: where make was called)' },
   OUTPUT_DIR: {
     group: 'run',
