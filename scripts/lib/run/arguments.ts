@@ -3,7 +3,7 @@ import type { SettingValue } from '../core/settings/value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Assignment } from '../core/value.ts';
-import { bareName, hydraOverride } from './hydra-override.ts';
+import { argumentName, hydraOverride } from './hydra-override.ts';
 
 /** How {{args}} is written: SWEEP_ARGS, SWEEP_ARGS_OFF and SWEEP_ARGS_LIST. */
 export interface ArgumentStyle {
@@ -31,7 +31,7 @@ export function argumentWords(values: readonly Assignment[], style: ArgumentStyl
 
 function wordsOf(assignment: Assignment, style: ArgumentStyle): readonly string[] {
   const { value } = assignment;
-  const name = bareName(assignment);
+  const name = argumentName(assignment);
   if (style.names === 'hydra') return [hydraOverride(name, value)];
   const key = style.names === 'dashes' ? name.replaceAll('_', '-') : name;
   const kind: string = value.kind;

@@ -10,7 +10,7 @@ export function hydraOverride(key: string, value: Value): string {
 }
 
 /** Returns what stands for a symbol in an override: without CONFIG_ in small letters, else as written. */
-export function bareName({ name }: Pick<Assignment, 'name'>): string {
+export function argumentName({ name }: Pick<Assignment, 'name'>): string {
   return name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
 }
 

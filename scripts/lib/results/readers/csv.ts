@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { appendEntry, type Entry, type MetricReader, type Reading, scalarOfWord } from './reading.ts';
 
 /** What scripts write with csv.DictWriter, pandas or a CSV logger. */
-export const METRICS_CSV: MetricReader = { file: 'metrics.csv', read: readCsv, isByLine: true };
+export const METRICS_CSV: MetricReader = { file: 'metrics.csv', read: readMetricTable, isByLine: true };
 
 const DELIMITERS = [',', ';', '\t'] as const;
 
@@ -12,7 +12,7 @@ const DELIMITERS = [',', ';', '\t'] as const;
  * the cells (comma, semicolon, tab) is told by the header; lines that begin with # before it are comments. A file whose first
  * row holds numbers only has no header: that is its problem.
  */
-export function readCsv(text: string): Reading {
+export function readMetricTable(text: string): Reading {
   // A last row without its line end is still being written.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const { skipped, header } = findHeader(whole);

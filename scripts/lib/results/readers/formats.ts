@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { readCsv } from './csv.ts';
+import { readMetricTable } from './csv.ts';
 import { readJsonLines } from './json-lines.ts';
 import { readJsonObject } from './json-object.ts';
 import { readJsonStats } from './json-stats.ts';
@@ -12,7 +12,7 @@ import { readTrainerState } from './trainer-state.ts';
 export const METRIC_FORMATS = {
   json: { read: readJsonObject },
   jsonl: { read: readJsonLines, isByLine: true },
-  csv: { read: readCsv, isByLine: true },
+  csv: { read: readMetricTable, isByLine: true },
   keywords: { read: readKeywordLines },
   trainer_state: { read: readTrainerState },
   sacred: { read: readSacred },

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { readCsv } from './csv.ts';
+import { readMetricTable } from './csv.ts';
 import { METRIC_FORMATS } from './formats.ts';
 import type { MetricReader, Reading } from './reading.ts';
 
@@ -25,5 +25,5 @@ export const TOOL_READERS: readonly MetricReader[] = [
 
 /** Many a training.log is prose: Keras begins it with the name epoch. */
 function readKerasLog(text: string): Reading {
-  return /^epoch[,;\t]/.test(text) ? readCsv(text) : { entries: new Map() };
+  return /^epoch[,;\t]/.test(text) ? readMetricTable(text) : { entries: new Map() };
 }
