@@ -1,19 +1,3 @@
 // SPDX-License-Identifier: MIT
-import type { CommandSpec } from './lib/core/settings/args.ts';
-import { generate } from './lib/commands/generate.ts';
-import { EXIT, runScript } from './lib/commands/call/run-script.ts';
-
-const SPEC: CommandSpec = {
-  name: 'generate-configs',
-  summary: 'Writes the numbered configurations of a range file, a summary for reading and a table for tools.',
-  positionals: ['RANGE_CONFIG', 'CONFIG_DIR'],
-  settings: ['MODE', 'SAMPLES', 'SEED', 'LIMIT', 'SET', 'FORMAT', 'TEMPLATE', 'BASE', 'REPEATS', 'SEED_SYMBOL'],
-  details:
-    'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
-};
-
-await runScript(SPEC, (invocation) => {
-  const { result, notes, text } = generate(invocation);
-  process.stdout.write(invocation.switches.has('json') ? `${JSON.stringify({ ...result, notes })}\n` : text);
-  return EXIT.done;
-});
+import { start } from './lib/commands/call/start.ts';
+await start('generate-configs', async () => (await import('./lib/commands/generate.ts')).GENERATE);

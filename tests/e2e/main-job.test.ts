@@ -215,3 +215,29 @@ test('configurations that were edited by hand are refused: they would not be wha
   assert.equal(code, 2);
   assert.match(stderr, /config_002/);
 });
+
+test('what says which configurations there are is refused where those of sweep_configs/ are run as they are', async (t) => {
+  const box = sandbox(t);
+  box.write('r', 'CONFIG_A=1|2|3\nSWEEP_COMMAND="true"\n');
+  await box.script('generate-configs', ['r']);
+  for (const args of [[], ['--resume-latest']]) {
+    const ended = await box.script('run-test-matrix', [...args, '--mode', 'random', '--samples', '2']);
+    assert.equal(ended.code, 2);
+    assert.match(
+      ended.stderr,
+      /^error: --mode says which configurations there are, but no range file is named to make them of\n {2}hint: RANGE_CONFIG=FILE/,
+    );
+  }
+  assert.deepEqual(box.list(), ['r', 'sweep_configs']);
+});
+
+test('a sweep folder records how its configurations were made, not what the environment says when they are run', async (t) => {
+  const box = sandbox(t);
+  box.write('r', 'CONFIG_A=1|2|3\nSWEEP_COMMAND="true"\n');
+  await box.script('generate-configs', ['r', '--seed', '5']);
+  const env = { SWEEP_MODE: 'random', SWEEP_SAMPLES: '2', SWEEP_SEED: '6', SWEEP_GRACE: '3s' };
+  const ended = await box.script('run-test-matrix', [], { env });
+  assert.equal(ended.code, 0, ended.stderr);
+  const { settings } = JSON.parse(box.read('test_matrix_results/latest/sweep.json')) as { settings: unknown };
+  assert.deepEqual(settings, { SEED: '5', GRACE: '3s' });
+});

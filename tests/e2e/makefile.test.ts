@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, symlinkSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT, type Sandbox, sandbox } from '../rig/sandbox.ts';
@@ -96,6 +96,53 @@ test('a mistyped make variable is refused with the nearest name', async (t) => {
   const { code, stderr } = await sandbox(t).make(['sweep-settings', 'PARALEL=4']);
   assert.equal(code, 2);
   assert.match(stderr, /error: PARALEL= is no setting\n {2}hint: did you mean PARALLEL\?/);
+});
+
+test('a make variable that only looks like a setting is warned about with the nearest names', async (t) => {
+  const { code, stderr } = await sandbox(t).make(['sweep-settings', 'KCONFIG=Kconfig', 'LR=0.1']);
+  assert.equal(code, 0, stderr);
+  assert.equal(
+    stderr,
+    `warning: KCONFIG= is no setting of ksweep and is not read [E_SETTING_UNKNOWN]
+  hint: did you mean RANGE_CONFIG or CONFIG_DIR?
+`,
+  );
+});
+
+test('a setting that no script of the target reads is refused, with the targets that read it', async (t) => {
+  const box = sandbox(t);
+  const { code, stderr } = await box.make(['sweep-generate', 'RANGE_CONFIG=r', 'PARALLEL=4']);
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /^error: PARALLEL= is not read by make sweep-generate\n {2}hint: read by: make sweep, make sweep-parallel, make sweep-run, /,
+  );
+  const flag = await box.script('generate-configs', ['r', '--parallel', '4']);
+  assert.equal(flag.code, 2);
+  assert.match(flag.stderr, /^error: --parallel is not read by generate-configs\n {2}hint: read by: make sweep, /);
+});
+
+test('what any script of make sweep reads is taken, and a target of the includer may lead to several of ours', async (t) => {
+  const box = sandbox(t, 'plain');
+  box.write('r', 'CONFIG_A=1|2|3\nSWEEP_COMMAND="true"\n');
+  const args = ['RANGE_CONFIG=r', 'MODE=random', 'SAMPLES=2', 'PARALLEL=2', 'TOP=5'];
+  const whole = await box.make(['sweep', ...args]);
+  assert.equal(whole.code, 0, whole.stderr);
+  assert.match(whole.stdout, /^Sweep complete: 2 done$/m);
+  box.write('Makefile', `include ${ROOT}/Makefile\nall: sweep-generate sweep-run\n`);
+  const mine = await box.run('make', ['--no-print-directory', 'all', ...args]);
+  assert.equal(mine.code, 0, mine.stderr);
+  assert.match(mine.stdout, /^Sweep complete: 2 done$/m);
+});
+
+test('every script tells the version of ksweep, alone and at the end of its help', async (t) => {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  const box = sandbox(t);
+  const told = await box.script('clean', ['--version']);
+  assert.deepEqual([told.code, told.stdout, told.stderr], [0, `ksweep ${version}\n`, '']);
+  const help = await box.script('clean', ['--help']);
+  assert.match(help.stdout, /^Usage: clean /);
+  assert.ok(help.stdout.endsWith(`\n\nksweep ${version}\n`), help.stdout);
 });
 
 test('an unknown setting in .env is refused with its line and the nearest name', async (t) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { metricSetup } from '../../scripts/lib/edge/metrics/gather-view.ts';
+import { metricSetup } from '../../scripts/lib/edge/metrics/metric-setup.ts';
 import { writeReports, type WrittenReports } from '../../scripts/lib/edge/page/report-writer.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 

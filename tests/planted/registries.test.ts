@@ -73,7 +73,7 @@ test('a mode, format, scheduler, status, event or report without its registratio
   copy.put('toy/reader.ts.txt', 'scripts/lib/results/readers/toy.ts');
   const [errors, reading] = await Promise.all([
     copy.compile(),
-    copy.node(['--test', 'tests/results/readers/registry.test.ts']),
+    copy.node(['--test', 'tests/results/readers/deep/registry.test.ts']),
   ]);
   for (const { what, missedIn, says } of PLANTED)
     for (const file of missedIn)

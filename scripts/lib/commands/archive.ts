@@ -3,12 +3,32 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { formatBytes } from '../core/quantity.ts';
 import { removeQuietly, writing } from '../edge/files.ts';
 import { JOURNAL_CACHE_NAME, readSweepState } from '../edge/journal/journal-cache.ts';
 import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';
 import { PRUNED_NAME } from '../edge/metrics/gather-view.ts';
-import { refuseWhileRunning } from './prune.ts';
 import { factsOfStatus } from '../run/status.ts';
+import { commandOf } from './call/command.ts';
+import { EXIT } from './call/answer.ts';
+import { openReportSource, tellNewest } from './call/report-source.ts';
+import { refuseWhileRunning } from './call/runner-at-work.ts';
+import { tell } from './call/call.ts';
+import { ARCHIVE_SPEC } from './specs/results.ts';
+
+export const ARCHIVE = commandOf(ARCHIVE_SPEC, (call) => {
+  const source = openReportSource(call);
+  tellNewest(call, source);
+  const to = call.settings.text('TO');
+  const path = to === undefined || to === '' ? `${source.folder}.tar.gz` : resolve(call.cwd, to);
+  const archive = archiveSweep(source.folder, path);
+  for (const note of archive.notes) tell(call, `note: ${note}`);
+  return {
+    text: () => `${archive.path}: ${archive.entries} files and folders, ${formatBytes(archive.bytes)}\n`,
+    json: () => archive,
+    exit: EXIT.done,
+  };
+});
 
 export interface Archive {
   readonly path: string;

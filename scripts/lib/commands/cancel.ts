@@ -3,7 +3,6 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { abilitiesOf } from '../core/settings/schedulers.ts';
-import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { heldBy, readLock } from '../edge/holding/lock-file.ts';
 import { isAlive, isSeenFromHere } from '../edge/holding/holder.ts';
@@ -11,13 +10,24 @@ import { askToEnd } from '../edge/holding/process.ts';
 import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
 import { countStatuses } from './run/run-answer.ts';
-import { planFolder, prepareSweep } from './run/plan-sweep.ts';
+import { openFolder } from './run/open-folder.ts';
+import { planFolder } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
-import { bringUpPrepared } from './run/run-sweep.ts';
+import { EXIT } from './call/answer.ts';
+import type { Call } from './call/call.ts';
 import { factsOfStatus } from '../run/status.ts';
+import { commandOf } from './call/command.ts';
+import { bringUpFolder } from './run/run-sweep.ts';
+import { CANCEL_SPEC } from './specs/runs.ts';
+
+/** Stops a sweep. */
+export const CANCEL = commandOf(CANCEL_SPEC, async (call) => {
+  const { text, ...facts } = await cancelSweep(call);
+  return { text: () => `${text}\n`, json: () => facts, exit: EXIT.done };
+});
 
 /** What was done to stop a sweep. */
-export interface CancelAnswer {
+interface CancelAnswer {
   readonly folder: string;
   /** Process of the runner that was ended; null when none lived. */
   readonly runner: number | null;
@@ -31,11 +41,12 @@ export interface CancelAnswer {
  * Stops a sweep: its runner if one lives, else what an earlier one left running here or on the cluster. Running runs
  * get TERM, then KILL.
  */
-export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer> {
-  const plan = planFolder(invocation, settingsOf(invocation).text('FOLDER') ?? '');
-  const sweepDir = plan.sweepDir ?? '';
+async function cancelSweep(call: Call<'FOLDER' | 'OUTPUT_DIR'>): Promise<CancelAnswer> {
+  const request = planFolder(call, call.settings.text('FOLDER') ?? '');
+  const { sweepDir } = request;
   const runner = await stopRunner(sweepDir);
-  if (runner !== undefined && !abilitiesOf(plan.settings.get('BACKEND')).survivesRunner) {
+  // A runner that watches a cluster leaves its jobs there when it ends.
+  if (runner !== undefined && !abilitiesOf(request.settings.get('BACKEND')).survivesRunner) {
     const after = foldJournal(join(sweepDir, JOURNAL_NAME));
     const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled')}`;
     return { folder: sweepDir, runner, cancelled: cancelledRuns(after), text };
@@ -51,9 +62,7 @@ export async function cancelSweep(invocation: Invocation): Promise<CancelAnswer>
   }
   const stop = createStopRequest();
   stop.raise(2, 'cancelled', 'cancelled');
-  const { state } = await bringUpPrepared(prepareSweep(plan, invocation), plan.manifest.nameWidth, invocation, {
-    stop,
-  });
+  const { state } = await bringUpFolder(openFolder(request), { stop });
   const cancelled = cancelledRuns(state);
   return {
     folder: sweepDir,

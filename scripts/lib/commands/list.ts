@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { DiagnosticsError, formatDiagnostics, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
+import { DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import { type DefinedSweep, defineSweep } from '../config/definition.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
@@ -7,29 +7,31 @@ import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { duplicateNotes } from '../space/designs/repeats.ts';
 import { placeOf } from '../space/place.ts';
-import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
+import { type Answer, EXIT } from './call/answer.ts';
+import { tellWarnings } from './call/call.ts';
+import { commandOf } from './call/command.ts';
+import { LIST_SPEC } from './specs/configurations.ts';
 
 const PREVIEW_ROWS = 10;
 
-/** Returns what sweep-list prints for a call: counts and preview, or the answer to EXPLAIN= or WHY_NOT=. Writes nothing. */
-export function list(invocation: Invocation): string {
-  const settings = settingsOf(invocation);
+/** Counts and previews a range file, or answers EXPLAIN= or WHY_NOT=. Writes nothing. */
+export const LIST = commandOf(LIST_SPEC, (call) => {
+  const { settings } = call;
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '')
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
-  const range = openRangeFile(path, invocation.cwd);
-  const checked = defineSweep({ source: range.source, load: range.load, given: invocation.given });
+  const range = openRangeFile(path, call.cwd);
+  const checked = defineSweep({ source: range.source, load: range.load, given: call.given });
   const definition = valueOrThrow(checked);
-  if (checked.diagnostics.length > 0) process.stderr.write(`${formatDiagnostics(checked.diagnostics)}\n`);
+  tellWarnings(call, checked.diagnostics);
   const number = settings.get('EXPLAIN');
-  const asJson = invocation.switches.has('json');
-  if (number !== undefined) return explained(definition, number, asJson);
+  if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
-  if (values !== undefined) return excluded(definition, values, asJson);
+  if (values !== undefined) return excluded(definition, values);
   const listing = listingOf(definition, range);
-  return asJson ? `${JSON.stringify(listingJson(listing), undefined, 2)}\n` : renderListing(listing);
-}
+  return { text: () => renderListing(listing), json: () => listingJson(listing), exit: EXIT.done };
+});
 
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
@@ -70,12 +72,16 @@ function atLeast(estimate: Count, found: number): Pick<Listing, 'size' | 'notes'
   };
 }
 
-function explained({ design }: DefinedSweep, number: number, asJson: boolean): string {
+function explained({ design }: DefinedSweep, number: number): Answer {
   let seen = 0;
   for (const point of design.points()) {
     seen += 1;
     if (seen === number)
-      return asJson ? `${JSON.stringify({ number, values: originsOf(point) })}\n` : `${explain(point).join('\n')}\n`;
+      return {
+        text: () => `${explain(point).join('\n')}\n`,
+        json: () => ({ number, values: originsOf(point) }),
+        exit: EXIT.done,
+      };
   }
   throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
 }
@@ -87,9 +93,9 @@ function originsOf(point: Point): readonly { name: string; value: string; from: 
   });
 }
 
-function excluded({ space }: DefinedSweep, text: string, asJson: boolean): string {
+function excluded({ space }: DefinedSweep, text: string): Answer {
   const parsed = parseAssignments({ path: 'WHY_NOT', text });
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
   const answer = whyNot(space, parsed.value);
-  return asJson ? `${JSON.stringify({ values: text, answer })}\n` : `${answer.join('\n')}\n`;
+  return { text: () => `${answer.join('\n')}\n`, json: () => ({ values: text, answer }), exit: EXIT.done };
 }

@@ -11,7 +11,27 @@ import { runFolderOf } from '../edge/metrics/gather-view.ts';
 import { readSweepState } from '../edge/journal/journal-cache.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
 import { liveRun } from '../edge/sweep-folder/sweep-status.ts';
+import { EXIT } from './call/answer.ts';
+import { tell } from './call/call.ts';
 import { factsOfStatus } from '../run/status.ts';
+import { commandOf } from './call/command.ts';
+import { openReportSource } from './call/report-source.ts';
+import { LOGS_SPEC } from './specs/results.ts';
+
+/** Prints the log of a run, or goes on printing it. */
+export const LOGS = commandOf(LOGS_SPEC, async (call) => {
+  const { folder, settings } = openReportSource(call);
+  const follow = settings.get('FOLLOW');
+  if (call.asJson && follow) throw new UsageError('--json prints one answer, FOLLOW=1 goes on', 'give one of them');
+  const number = settings.get('N');
+  if (number === undefined) throw new UsageError('which run?', 'N=17 names it by its number');
+  const log = findLog(folder, number, { mayWait: follow });
+  if (!call.asJson) {
+    tell(call, `${log.path}${log.text}`);
+    await followLog(log, folder, { follow, write: (bytes) => void call.streams.stdout.write(bytes) });
+  }
+  return { text: () => '', json: () => logJson(log), exit: EXIT.done };
+});
 
 /** The log of a run's newest attempt. */
 export interface RunLog {
@@ -65,12 +85,12 @@ function hasBegun(sweepDir: string, run: RunState): boolean {
 /** Most of a log that is part of a JSON answer: its end. */
 const JSON_BYTES = 1_048_576;
 
-/** Returns a run and the end of its log as JSON, for programs. */
-export function logJson({ number, attempt, status, path }: RunLog): string {
+/** Returns a run and the end of its log, for programs. */
+function logJson({ number, attempt, status, path }: RunLog): unknown {
   const target = realpathIfThere(path);
   const bytes = target === '' ? 0 : statSync(target).size;
   const text = target === '' ? '' : readLogEnd(target, JSON_BYTES);
-  return `${JSON.stringify({ number, attempt, status, path, bytes, isWhole: bytes <= JSON_BYTES, text })}\n`;
+  return { number, attempt, status, path, bytes, isWhole: bytes <= JSON_BYTES, text };
 }
 
 const LOOK_MS = 250;

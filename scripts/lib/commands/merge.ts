@@ -2,16 +2,26 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { writeReports } from '../edge/page/report-writer.ts';
 import { importFrom, namedSweep } from '../exec/import-results.ts';
-import { planFolder, prepareSweep } from './run/plan-sweep.ts';
+import { openFolder } from './run/open-folder.ts';
+import { planFolder } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
-import { bringUpPrepared } from './run/run-sweep.ts';
+import { EXIT } from './call/answer.ts';
+import type { Call } from './call/call.ts';
+import { commandOf } from './call/command.ts';
+import { bringUpFolder } from './run/run-sweep.ts';
+import { MERGE_SPEC } from './specs/runs.ts';
+
+/** Brings the finished runs of other folders into a sweep. */
+export const MERGE = commandOf(MERGE_SPEC, async (call) => {
+  const { text, ...facts } = await mergeSweeps(call);
+  return { text: () => `${text}\n`, json: () => facts, exit: EXIT.done };
+});
 
 /** What a merge did. */
-export interface MergeAnswer {
+interface MergeAnswer {
   readonly folder: string;
   /** Finished runs that were taken over. */
   readonly imported: number;
@@ -22,38 +32,37 @@ export interface MergeAnswer {
 }
 
 /** Takes finished runs of the folders in FROM over into a sweep and starts nothing. */
-export async function mergeSweeps(invocation: Invocation): Promise<MergeAnswer> {
-  const given = settingsOf(invocation);
+async function mergeSweeps(call: Call<'FOLDER' | 'FROM' | 'OUTPUT_DIR'>): Promise<MergeAnswer> {
+  const given = call.settings;
   const folders = (given.text('FROM') ?? '')
     .split(/\s+/)
     .filter((f) => f !== '')
-    .map((f) => resolve(invocation.cwd, f));
+    .map((f) => resolve(call.cwd, f));
   if (folders.length === 0) throw new UsageError('no folder to merge from is named', 'make sweep-merge FROM="DIR DIR"');
   for (const folder of folders) {
     if (!existsSync(join(folder, JOURNAL_NAME)))
       throw new UsageError(`${folder} is no sweep folder (no ${JOURNAL_NAME} in it)`);
   }
-  const plan = planFolder(invocation, given.text('FOLDER') ?? '');
-  const prepared = prepareSweep(plan, invocation);
+  const request = openFolder(planFolder(call, given.text('FOLDER') ?? ''));
   const stop = createStopRequest();
   stop.raise(1, 'complete', 'merged');
   let imported = 0;
-  const { state } = await bringUpPrepared(prepared, plan.manifest.nameWidth, invocation, {
+  const { state } = await bringUpFolder(request, {
     stop,
     *importResults(_state, runs, nowMs) {
-      for (const event of importFrom(folders.map(namedSweep), prepared.sweepDir, nowMs, runs)) {
+      for (const event of importFrom(folders.map(namedSweep), request.sweepDir, nowMs, runs)) {
         imported += 1;
         yield event;
       }
     },
   });
-  const { trouble } = writeReports(prepared.sweepDir, prepared.settings, { columns: process.stdout.columns });
+  const { trouble } = writeReports(request.sweepDir, request.settings, { columns: call.streams.stdout.columns });
   if (trouble !== undefined) throw trouble;
   const open = [...state.runs.values()].filter((r) => !r.retired && r.status === 'pending').length;
   return {
-    folder: prepared.sweepDir,
+    folder: request.sweepDir,
     imported,
     open,
-    text: `${prepared.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run`,
+    text: `${request.sweepDir}: ${imported} finished ${imported === 1 ? 'run' : 'runs'} taken over; ${open} still to run`,
   };
 }

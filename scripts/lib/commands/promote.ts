@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import type { FolderViewSetting } from '../core/settings/groups.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { groupKey, parametersOf } from '../report/grouping.ts';
 import { renderMarkdown } from '../report/markdown.ts';
@@ -9,6 +10,10 @@ import type { ReportRun, SweepView } from '../report/view.ts';
 import { groupBy } from '../results/groups.ts';
 import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
 import { gatherView, runFolderOf } from '../edge/metrics/gather-view.ts';
+import { EXIT } from './call/answer.ts';
+import { commandOf } from './call/command.ts';
+import { openReportSource, tellNewest } from './call/report-source.ts';
+import { PROMOTE_SPEC } from './specs/results.ts';
 
 /** Plots, and the small files that say what the run was. */
 const PLOT = /\.(png|svg|pdf|jpe?g|webp|gif)$/i;
@@ -16,6 +21,21 @@ const RECORD =
   /^(config\.[A-Za-z0-9]+|training_metrics\.json|metrics\.(jsonl|csv)|performance_overview\.txt|analysis\.json)$/;
 
 const USUAL_TOP = 3;
+
+export const PROMOTE = commandOf(PROMOTE_SPEC, (call) => {
+  const source = openReportSource(call);
+  tellNewest(call, source);
+  const to = call.settings.text('TO');
+  if (to === undefined || to === '')
+    throw new UsageError('TO says where to copy to', 'make sweep-promote TOP=3 TO=best');
+  const promoted = promoteBest(source.folder, source.settings, { to: resolve(call.cwd, to), nowMs: Date.now() });
+  const { runs, files, markdown } = promoted;
+  return {
+    text: () => `${markdown}\n${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${files} files copied to ${to}\n`,
+    json: () => ({ runs: runs.map((r) => r.configFile), files }),
+    exit: EXIT.done,
+  };
+});
 
 export interface Promoted {
   readonly runs: readonly ReportRun[];
@@ -26,7 +46,7 @@ export interface Promoted {
 /** Copies configuration, metrics and plots of the best runs (of each group of BY) into a folder, with a README.md that shows them. */
 export function promoteBest(
   sweepDir: string,
-  settings: Settings,
+  settings: Settings<FolderViewSetting | 'TOP' | 'BY'>,
   options: { readonly to: string; readonly nowMs: number },
 ): Promoted {
   const { to } = options;

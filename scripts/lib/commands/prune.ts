@@ -2,14 +2,34 @@
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { formatBytes } from '../core/quantity.ts';
+import type { FolderViewSetting } from '../core/settings/groups.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { checkNames, namesOf, parseCondition, satisfies } from '../report/conditions.ts';
 import type { ReportRun } from '../report/view.ts';
 import { isUnmatched } from '../results/readers/log-regex.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
-import { readLock } from '../edge/holding/lock-file.ts';
+import { EXIT } from './call/answer.ts';
 import { factsOfStatus } from '../run/status.ts';
+import { commandOf } from './call/command.ts';
+import { openReportSource, tellNewest } from './call/report-source.ts';
+import { refuseWhileRunning } from './call/runner-at-work.ts';
+import { PRUNE_SPEC } from './specs/results.ts';
+
+export const PRUNE = commandOf(PRUNE_SPEC, (call) => {
+  const source = openReportSource(call);
+  const { folder, settings } = source;
+  tellNewest(call, source);
+  const plan = planPrune(folder, settings, Date.now());
+  const isDone = call.switches.has('apply') || (settings.isGiven('DRY_RUN') && !settings.get('DRY_RUN'));
+  if (isDone) movePruned(folder, plan);
+  return {
+    text: () => pruneText(folder, plan, isDone),
+    json: () => ({ moved: [...plan.folders, ...plan.checkpoints], kept: plan.kept, done: isDone }),
+    exit: EXIT.done,
+  };
+});
 
 /** A file or folder that prune moves, relative to the sweep folder. */
 export interface PrunedPath {
@@ -27,7 +47,11 @@ export interface PrunePlan {
  * Returns what KEEP and CHECKPOINTS would move out of the way. Runs that have not ended always stay. Throws UsageError
  * when neither is given or a runner is at work.
  */
-export function planPrune(sweepDir: string, settings: Settings, nowMs: number): PrunePlan {
+export function planPrune(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting | 'KEEP' | 'CHECKPOINTS' | 'CHECKPOINT_FILES'>,
+  nowMs: number,
+): PrunePlan {
   const keep = settings.text('KEEP');
   const checkpoints = settings.get('CHECKPOINTS');
   if ((keep === undefined || keep === '') && checkpoints === 'all') {
@@ -76,6 +100,26 @@ export function movePruned(sweepDir: string, plan: PrunePlan): void {
   }
 }
 
+function pruneText(folder: string, { folders, checkpoints, kept }: PrunePlan, isDone: boolean): string {
+  const moved = [...folders, ...checkpoints];
+  const lines = moved.map(({ path, bytes }) => `${isDone ? 'moved' : 'would move'} ${path} (${formatBytes(bytes)})`);
+  const total = formatBytes(moved.reduce((sum, m) => sum + m.bytes, 0));
+  const how =
+    moved.length === 0
+      ? 'nothing to move'
+      : isDone
+        ? `moved to ${folder}/${PRUNED_NAME}/`
+        : 'nothing was moved: DRY_RUN=0 moves them';
+  lines.push(
+    `${countOf(folders.length, 'run folder')} and ${countOf(checkpoints.length, 'checkpoint')}, ${total}; ${kept === 1 ? '1 run stays' : `${kept} runs stay`}; ${how}`,
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function countOf(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
+}
+
 /** A run whose log was not read to its end looks like one without results. Throws UsageError. */
 function refuseUnread(runs: readonly ReportRun[]): void {
   const unread = runs.flatMap((run) =>
@@ -89,16 +133,6 @@ function refuseUnread(runs: readonly ReportRun[]): void {
   throw new UsageError(
     `what to keep cannot be told, ${unread[0] ?? ''}${more}`,
     'give a METRIC_REGEX that comes to an end',
-  );
-}
-
-/** Throws UsageError while a runner holds the folder. */
-export function refuseWhileRunning(sweepDir: string, what: string): void {
-  const lock = readLock(sweepDir);
-  if (lock?.isHeld !== true) return;
-  throw new UsageError(
-    `${sweepDir} has a runner at work (process ${lock.owner.pid} on ${lock.owner.host})`,
-    `wait for it, or make sweep-cancel; then ${what} again`,
   );
 }
 

@@ -1,38 +1,55 @@
 // SPDX-License-Identifier: MIT
 import { valueOrThrow } from '../core/diagnostic.ts';
+import { codesMarkdown } from '../core/codes-page.ts';
 import { makeVariableOf, SETTING_NAMES } from '../core/settings/index.ts';
 import { settingsEnvExample, settingsMakefile, settingsMarkdown } from '../core/settings/pages.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
 import { parseRangeFile } from '../range/parse.ts';
-import { type Invocation, settingsOf } from '../edge/invocation.ts';
 import { openRangeFile } from '../edge/definition/range-source.ts';
+import { type Answer, EXIT } from './call/answer.ts';
+import { type Call, settingsOver } from './call/call.ts';
+import { commandOf } from './call/command.ts';
+import { SETTINGS_SPEC } from './specs/configurations.ts';
 
-export { settingsEnvExample as settingsExample, settingsMakefile, settingsMarkdown as settingsPage };
-
-/** Returns every setting with its value and its origin, as a table or JSON; the range file is read when one is named. */
-export function listSettings(invocation: Invocation): string {
-  const settings = settingsOf(invocation, rangeFileLines(invocation));
+/** Lists every setting with its value and its origin, a range file read when one is named; or prints a page made from the table. */
+export const SHOW_SETTINGS = commandOf(SETTINGS_SPEC, (call) => {
+  if (call.switches.has('markdown')) return pageOf(settingsMarkdown());
+  if (call.switches.has('example')) return pageOf(settingsEnvExample());
+  if (call.switches.has('makefile')) return pageOf(settingsMakefile());
+  if (call.switches.has('errors')) return pageOf(codesMarkdown());
+  const settings = settingsOver(call, rangeFileLines(call));
   const rows = SETTING_NAMES.map((name) => ({
     name: makeVariableOf(name),
     value: settings.text(name) ?? null,
     origin: settings.layer(name),
   }));
-  if (invocation.switches.has('json')) return `${JSON.stringify(rows, undefined, 2)}\n`;
-  const nameWidth = Math.max(...rows.map((row) => row.name.length));
-  const originWidth = Math.max(...rows.map((row) => row.origin.length));
-  return rows
-    .map((row) =>
-      `${row.name.padEnd(nameWidth)}  ${(row.value === null ? 'unset' : row.origin).padEnd(originWidth)}  ${row.value ?? ''}`.trimEnd(),
-    )
-    .join('\n')
-    .concat('\n');
+  return { text: () => tableOf(rows), json: () => rows, exit: EXIT.done };
+});
+
+function pageOf(page: string): Answer {
+  return { text: () => page, json: () => page, exit: EXIT.done };
 }
 
-function rangeFileLines(invocation: Invocation): readonly GivenSetting[] {
-  const settings = settingsOf(invocation);
+/** A setting as it is listed. */
+interface SettingRow {
+  readonly name: string;
+  readonly value: string | null;
+  readonly origin: string;
+}
+
+function tableOf(rows: readonly SettingRow[]): string {
+  const nameWidth = Math.max(...rows.map((row) => row.name.length));
+  const originWidth = Math.max(...rows.map((row) => row.origin.length));
+  const lines = rows.map((row) =>
+    `${row.name.padEnd(nameWidth)}  ${(row.value === null ? 'unset' : row.origin).padEnd(originWidth)}  ${row.value ?? ''}`.trimEnd(),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function rangeFileLines({ settings, cwd }: Call<'RANGE_CONFIG' | 'SET'>): readonly GivenSetting[] {
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '') return [];
-  const range = openRangeFile(path, invocation.cwd);
+  const range = openRangeFile(path, cwd);
   return valueOrThrow(parseRangeFile(range.source, range.load, settings.text('SET'))).settings.map((line) => ({
     ...line,
     layer: 'range file' as const,

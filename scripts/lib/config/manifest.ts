@@ -56,20 +56,6 @@ export interface ExtraSeeds {
   readonly seeds: readonly string[];
 }
 
-/** Settings that decide which configurations there are and what their files say. */
-export const DEFINING_SETTINGS = [
-  'MODE',
-  'SAMPLES',
-  'SEED',
-  'SET',
-  'LIMIT',
-  'FORMAT',
-  'TEMPLATE',
-  'BASE',
-  'REPEATS',
-  'SEED_SYMBOL',
-] as const satisfies readonly SettingName[];
-
 export function sourceRecord(path: string, text: string): SourceRecord {
   return { path, sha256: sha256(text), text };
 }

@@ -2,24 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
-import { type CommandSpec, parseArguments } from '../core/settings/args.ts';
+import { parseArguments } from '../core/settings/args.ts';
+import type { CommandSpec } from '../core/settings/command-spec.ts';
 import { type Diagnostic, DiagnosticsError, formatDiagnostic, hasErrors, UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, settingNamed } from '../core/settings/index.ts';
 import { allocationSettings } from '../core/settings/allocation.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
+import { type TargetTable, unreadSetting } from '../core/settings/targets.ts';
 import { errorCode, errorInWords, isMissing } from './files.ts';
+
+/** Is given what a call is warned about. */
+export type Warn = (warnings: readonly Diagnostic[]) => void;
 
 /** One call of a script: what was given to it, before any range file adds its lines. */
 export interface Invocation {
-  readonly spec: CommandSpec;
   readonly given: readonly GivenSetting[];
   readonly switches: ReadonlySet<string>;
   /** The caller's folder: relative paths mean this. */
   readonly cwd: string;
   readonly warnings: readonly Diagnostic[];
   /** Tells of what its settings are warned about, each once. */
-  warn(warnings: readonly Diagnostic[]): void;
+  readonly warn: Warn;
 }
 
 export interface InvocationInput {
@@ -27,16 +31,18 @@ export interface InvocationInput {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Is given each warning that a call comes to, once. */
-  readonly warn?: (warnings: readonly Diagnostic[]) => void;
+  readonly warn?: Warn;
+  /** What the make targets read: who reads a setting that the command does not. */
+  readonly targets: TargetTable;
 }
 
-/** Gathers flags, make variables, environment and .env. Throws UsageError for what is no flag or make variable of ours. */
+/** Gathers flags, make variables, environment and .env. Throws UsageError for what is no flag or make variable of ours, or is not read by what was called. */
 export function openInvocation(spec: CommandSpec, input: InvocationInput): Invocation {
-  const parsed = parseArguments(spec, input.argv);
+  const parsed = parseArguments(spec, input.argv, input.targets);
   const fromMake = makeSettings(input.env);
+  refuseUnread(fromMake.given, input);
   const fromEnvironment = environmentSettings(input.env);
   return {
-    spec,
     given: [
       ...parsed.given,
       ...fromMake.given,
@@ -52,7 +58,7 @@ export function openInvocation(spec: CommandSpec, input: InvocationInput): Invoc
 }
 
 /** Settings are resolved more than once in a call. */
-function once(warn: (warnings: readonly Diagnostic[]) => void): Invocation['warn'] {
+function once(warn: Warn): Warn {
   const told = new Set<string>();
   return (warnings) => {
     const fresh = warnings.filter((warning) => !told.has(formatDiagnostic(warning)));
@@ -61,12 +67,28 @@ function once(warn: (warnings: readonly Diagnostic[]) => void): Invocation['warn
   };
 }
 
-/** Returns the settings of a call with further ones (lines of a range file, a manifest). Throws DiagnosticsError. */
-export function settingsOf(invocation: Invocation, further: readonly GivenSetting[] = []): Settings {
-  const { settings, diagnostics } = resolveSettings([...invocation.given, ...further]);
+/** Returns settings of a call and what holds beside it (lines of a range file, a manifest). What they are warned about goes to `warn`. Throws DiagnosticsError. */
+export function settingsOf(given: readonly GivenSetting[], warn: Warn): Settings {
+  const { settings, diagnostics } = resolveSettings(given);
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
-  invocation.warn(diagnostics);
+  warn(diagnostics);
   return settings;
+}
+
+/**
+ * Refuses a variable of make's command line that no script of the targets asked for reads. Where somebody's own target leads
+ * to ours (by name or through another make), others of its steps may read it, which nobody here can tell.
+ */
+function refuseUnread(given: readonly GivenSetting[], { env, targets }: InvocationInput): void {
+  const goals = (env['KSWEEP_GOALS'] ?? '').split(/\s+/).filter((goal) => goal !== '');
+  const read = goals.map((goal) => targets.reads(goal));
+  const isNested = Number(env['MAKELEVEL'] ?? '1') > 1; // a recipe of the outermost make is told 1
+  if (goals.length === 0 || isNested || read.includes(undefined)) return;
+  for (const one of given) {
+    const name = settingNamed(one.name);
+    if (name === undefined || read.some((names) => names?.has(name) === true)) continue;
+    throw unreadSetting({ name, written: `${makeVariableOf(name)}=`, by: `make ${goals.join(' ')}` }, targets);
+  }
 }
 
 /** Make variables that are no settings but belong to the Makefile itself. */
@@ -97,13 +119,15 @@ function settingOfMakeVariable(variable: string): string | undefined {
 
 /**
  * A variable that is no setting: one that begins with SWEEP_ is a mistake; a near miss is one too, but where our Makefile
- * is included it may be the includer's own, so a warning must do; any other is none of our business.
+ * is included it may be the includer's own, so a warning must do, as for one that holds a word of a setting (KCONFIG); any
+ * other is none of our business.
  */
 function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
   const isClaimed = variable.startsWith('SWEEP_');
-  const near = didYouMean(variable.replace(/^SWEEP_/, ''), SETTING_NAMES.map(makeVariableOf));
+  const nearMiss = didYouMean(variable.replace(/^SWEEP_/, ''), SETTING_NAMES.map(makeVariableOf));
+  const near = nearMiss ?? sharedWord(variable);
   if (!isClaimed && (near === undefined || variable.length <= 2)) return [];
-  if (isClaimed || !isIncluded)
+  if (isClaimed || (!isIncluded && nearMiss !== undefined))
     throw new UsageError(`${variable}= is no setting`, near ?? 'make sweep-settings lists them all');
   return [
     {
@@ -113,6 +137,16 @@ function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
       ...(near === undefined ? {} : { hint: near }),
     },
   ];
+}
+
+/** Shorter words of settings stand in too many names. */
+const TELLING_LETTERS = 5;
+
+function sharedWord(variable: string): string | undefined {
+  const names = SETTING_NAMES.filter((name) =>
+    name.split('_').some((word) => word.length >= TELLING_LETTERS && variable.includes(word)),
+  );
+  return names.length === 0 ? undefined : `did you mean ${names.slice(0, 3).map(makeVariableOf).join(' or ')}?`;
 }
 
 function environmentSettings(env: Readonly<Record<string, string | undefined>>): {

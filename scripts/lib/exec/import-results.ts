@@ -28,7 +28,7 @@ export function namedSweep(folder: string): OtherSweep {
 }
 
 /** Returns the sweep folders beside each other in OUTPUT_DIR, newest first, without `self`. Nobody named them: a damaged one is left out. */
-export function siblingSweeps(outputDir: string, self: string): readonly OtherSweep[] {
+export function siblingSweeps(outputDir: string, self: string, note: (text: string) => void): readonly OtherSweep[] {
   if (!existsSync(outputDir)) return [];
   const names = readdirSync(outputDir)
     .filter((name) => name.startsWith('sweep_'))
@@ -37,20 +37,22 @@ export function siblingSweeps(outputDir: string, self: string): readonly OtherSw
   const folders = names
     .map((name) => join(outputDir, name))
     .filter((folder) => existsSync(join(folder, JOURNAL_NAME)) && realpathSync(folder) !== self);
-  return folders.map(namedSweep).map(({ sweepDir, state }) => ({ sweepDir, state: () => unlessUnreadable(state) }));
+  return folders
+    .map(namedSweep)
+    .map(({ sweepDir, state }) => ({ sweepDir, state: () => unlessUnreadable(state, note) }));
 }
 
 /** What was told already: a pilot reads the older sweeps three times. */
 const told = new Set<string>();
 
 /** Returns what is read of an older sweep that nobody named; undefined, told in one line, when it cannot be read. */
-export function unlessUnreadable<T>(read: () => T): T | undefined {
+export function unlessUnreadable<T>(read: () => T, note: (text: string) => void): T | undefined {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof UsageError) && errorCode(error) === undefined) throw error;
-    const line = `warning: ${(error as Error).message}; this older sweep is left out\n`; // both sorts are errors
-    if (!told.has(line)) process.stderr.write(line);
+    const line = `warning: ${(error as Error).message}; this older sweep is left out`; // both sorts are errors
+    if (!told.has(line)) note(line);
     told.add(line);
     return undefined;
   }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CommandSpec, helpText, parseArguments } from '../../../scripts/lib/core/settings/args.ts';
+import { helpText, parseArguments } from '../../../scripts/lib/core/settings/args.ts';
+import type { CommandSpec } from '../../../scripts/lib/core/settings/command-spec.ts';
 import { UsageError } from '../../../scripts/lib/core/diagnostic.ts';
 
 const SPEC: CommandSpec = {
   name: 'demo',
   summary: 'Shows flags.',
   positionals: ['RANGE_CONFIG', 'CONFIG_DIR'],
-  settings: ['PARALLEL', 'DRY_RUN', 'MODE'],
+  targets: { 'sweep-demo': [] },
+  reads: ['PARALLEL', 'DRY_RUN', 'MODE'],
   switches: { watch: 'look again and again' },
   details: 'Exit codes: 0.',
 };
@@ -51,7 +53,7 @@ for (const [argv, message, hint] of [
 
 test('help shows usage, every flag with its default, and the details', () => {
   assert.equal(
-    helpText(SPEC),
+    helpText(SPEC, 'ksweep 1.2.3'),
     `Usage: demo [FILE] [DIR] [flags]
 
 Shows flags.
@@ -65,8 +67,11 @@ Flags (each also a SWEEP_ setting and a make variable):
   --watch              look again and again
   --json               print the answer as JSON, for programs
   --help               print this text
+  --version            print the version of ksweep
 
 Exit codes: 0.
+
+ksweep 1.2.3
 `,
   );
 });

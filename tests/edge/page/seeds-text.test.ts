@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { startPageDrawing } from '../../../scripts/lib/edge/page/page-drawing.ts';
-import { compareAndReport } from '../../../scripts/lib/commands/report/report-call.ts';
+import { writeComparison } from '../../../scripts/lib/commands/report/comparison.ts';
 import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
@@ -115,7 +115,7 @@ test('sweeps that are compared show their settings over seeds, too', (t) => {
     { folder: old ?? '', settings, isLatest: false },
     { folder: next ?? '', settings, isLatest: false },
   ] as const;
-  const { text: terminal } = compareAndReport(sources, { drawing: startPageDrawing(), columns: 80, asJson: false });
+  const { terminal } = writeComparison(sources, { drawing: startPageDrawing(), columns: 80, nowMs: Date.now() });
   assert.match(terminal, /│ # │ Configuration +│ sweep │ OPT +│/);
   assert.match(terminal, /│ adam │ +0\.800 │[^\n]*\n[^\n]*│ adam │ +0\.800 │/);
   assert.match(terminal, /\(in comparison\.html too: /);

@@ -2,35 +2,50 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
+import type { FOLDER_CHOICE } from '../../core/settings/groups.ts';
+import type { SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
 import { parseRangeFile } from '../../range/parse.ts';
 import { readTextIfExists } from '../../edge/files.ts';
-import { type Invocation, settingsOf } from '../../edge/invocation.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { openRecordedRange } from '../../edge/definition/range-source.ts';
 import { LATEST_NAME, latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
+import { type Call, settingsOver, tell } from './call.ts';
 
-/** A sweep folder with the settings that hold for reading it. */
-export interface ReportSource {
+/** Settings that say which sweep folder is meant. */
+type FolderSetting = (typeof FOLDER_CHOICE)[number];
+
+/** A sweep folder with the settings that hold for reading it; the name of its range file is its own, not the call's. */
+export interface ReportSource<N extends SettingName = SettingName> {
   readonly folder: string;
-  readonly settings: Settings;
+  readonly settings: Settings<N | 'RANGE_CONFIG'>;
   /** True when nobody named the folder and the newest one was taken. */
   readonly isLatest: boolean;
 }
 
 /** Returns the sweep folder that a call means: SWEEP=DIR, else the newest one in OUTPUT_DIR. Throws UsageError. */
-export function openReportSource(invocation: Invocation): ReportSource {
-  const given = settingsOf(invocation);
-  const named = given.text('FOLDER');
-  if (named !== undefined && named !== '') return sourceOf(invocation, resolve(invocation.cwd, named), false);
-  const outputDir = given.get('OUTPUT_DIR');
-  return sourceOf(invocation, latestSweep(resolve(invocation.cwd, outputDir), outputDir), true);
+export function openReportSource<N extends SettingName>(call: Call<N> & Call<FolderSetting>): ReportSource<N> {
+  const { settings }: Call<FolderSetting> = call;
+  const named = settings.text('FOLDER');
+  if (named !== undefined && named !== '') return sourceOf(call, resolve(call.cwd, named), false);
+  const outputDir = settings.get('OUTPUT_DIR');
+  return sourceOf(call, latestSweep(resolve(call.cwd, outputDir), outputDir), true);
+}
+
+/** Says which folder is meant when nobody named it. */
+export function tellNewest(
+  call: Pick<Call, 'streams'>,
+  { folder, isLatest }: Pick<ReportSource, 'folder' | 'isLatest'>,
+): void {
+  if (isLatest) tell(call, `Sweep: ${folder} (the newest)`);
 }
 
 /** Returns the sweep folders that a call means: SWEEP="a b" names several, the first is the one that is reported. Throws UsageError when that has lost its settings. */
-export function openReportSources(invocation: Invocation): readonly [ReportSource, ...ReportSource[]] {
-  const sources = namedSources(invocation);
+export function openReportSources<N extends SettingName>(
+  call: Call<N> & Call<FolderSetting>,
+): readonly [ReportSource<N>, ...ReportSource<N>[]] {
+  const sources = namedSources<N>(call);
   const [{ folder }] = sources;
   if (existsSync(join(folder, MANIFEST_NAME))) return sources;
   throw new UsageError(
@@ -39,20 +54,27 @@ export function openReportSources(invocation: Invocation): readonly [ReportSourc
   );
 }
 
-function namedSources(invocation: Invocation): readonly [ReportSource, ...ReportSource[]] {
-  const named = settingsOf(invocation).text('FOLDER') ?? '';
+function namedSources<N extends SettingName>(
+  call: Call<N> & Call<FolderSetting>,
+): readonly [ReportSource<N>, ...ReportSource<N>[]] {
+  const { settings }: Call<FolderSetting> = call;
+  const named = settings.text('FOLDER') ?? '';
   const words = named.split(/\s+/).filter((word) => word !== '');
   // A folder with a blank in its name is one folder.
-  if (words.length < 2 || existsSync(resolve(invocation.cwd, named))) return [openReportSource(invocation)];
-  const [first = '', ...others] = words.map((word) => resolve(invocation.cwd, word));
-  return [sourceOf(invocation, first, false), ...others.map((folder) => sourceOf(invocation, folder, false))];
+  if (words.length < 2 || existsSync(resolve(call.cwd, named))) return [openReportSource<N>(call)];
+  const [first = '', ...others] = words.map((word) => resolve(call.cwd, word));
+  return [sourceOf<N>(call, first, false), ...others.map((folder) => sourceOf<N>(call, folder, false))];
 }
 
 /** Returns a named sweep folder with its settings; a link (`latest`) is the folder that it leads to. Throws UsageError when it is none. */
-export function sourceOf(invocation: Invocation, path: string, isLatest: boolean): ReportSource {
+export function sourceOf<N extends SettingName>(
+  call: Pick<Call<N>, 'given' | 'warn'>,
+  path: string,
+  isLatest: boolean,
+): ReportSource<N> {
   if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
   const folder = realpathSync(path);
-  return { folder, isLatest, settings: settingsOf(invocation, recordedSettings(folder)) };
+  return { folder, isLatest, settings: settingsOver(call, recordedSettings(folder)) };
 }
 
 /** Often the folder above is named, which has a link to its newest sweep. */

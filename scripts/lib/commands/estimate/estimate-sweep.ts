@@ -5,8 +5,11 @@ import type { RunId } from '../../core/hash.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import { openNamedSweep } from '../generate.ts';
-import { type Invocation, settingsOf } from '../../edge/invocation.ts';
+import { EXIT } from '../call/answer.ts';
+import { type Call, tell } from '../call/call.ts';
+import { commandOf } from '../call/command.ts';
+import { openNamedSweep } from '../call/named-sweep.ts';
+import { ESTIMATE_SPEC } from '../specs/runs.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { readSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { type Estimate, estimateRuns, type EstimatePlan, type TimedRun, timedRuns } from '../../results/estimate.ts';
@@ -16,28 +19,24 @@ import { requireCommand } from '../run/plan-sweep.ts';
 import { estimateText, pilotText } from './estimate-text.ts';
 import { type PilotRun, runPilot } from './run-pilot.ts';
 
-/** What a call prints: the estimate, and beside it what a pilot leaves. */
-export interface EstimateAnswer {
-  /** '' when nothing is known. */
-  readonly output: string;
-  readonly note: string;
-  readonly ended: 'done' | 'someFailed' | 'interrupted';
-}
+/** A call of estimate. */
+type EstimateCall = Call<'RANGE_CONFIG' | (typeof ESTIMATE_SPEC.reads)[number]>;
 
-/** Returns the answer to a call of estimate, as text or JSON. Throws UsageError when nothing is known and no pilot was asked for. */
-export async function answerEstimate(invocation: Invocation): Promise<EstimateAnswer> {
-  const { estimate, pilot, runs } = await estimateSweep(invocation);
-  const rangeFile = settingsOf(invocation).text('RANGE_CONFIG') ?? '';
-  const note = pilot === undefined ? '' : pilotText(pilot, runs, rangeFile);
-  const ended =
-    pilot === undefined || pilot.finished === pilot.configurations.length
-      ? 'done'
-      : pilot.isInterrupted
-        ? 'interrupted'
-        : 'someFailed';
-  if (estimate === undefined) return { output: '', note, ended };
-  if (!invocation.switches.has('json')) return { output: estimateText(estimate), note, ended };
-  return { output: `${JSON.stringify(pilot === undefined ? estimate : { ...estimate, pilot })}\n`, note, ended };
+/** Says what a sweep will take. Throws UsageError when nothing is known and no pilot was asked for. */
+export const ESTIMATE = commandOf(ESTIMATE_SPEC, async (call) => {
+  const { estimate, pilot, runs } = await estimateSweep(call);
+  const ended = pilot === undefined ? 'done' : endOf(pilot);
+  return {
+    text: () => (estimate === undefined ? '' : estimateText(estimate)),
+    json: () => (pilot === undefined ? estimate : estimate === undefined ? undefined : { ...estimate, pilot }),
+    exit: EXIT[ended],
+    note: pilot === undefined ? '' : pilotText(pilot, runs, call.settings.text('RANGE_CONFIG') ?? ''),
+  };
+});
+
+function endOf(pilot: PilotRun): 'done' | 'interrupted' | 'someFailed' {
+  if (pilot.finished === pilot.configurations.length) return 'done';
+  return pilot.isInterrupted ? 'interrupted' : 'someFailed';
 }
 
 /** An estimate, or how a pilot ended that told nothing; and the pilot, when one was run. */
@@ -51,10 +50,10 @@ interface Estimated {
  * Returns what a range file's sweep will take: from RUN_TIME, else from finished runs of the same command; with PILOT=N
  * so many are run first when fewer are known. Throws UsageError when nothing is known and no pilot was asked for.
  */
-async function estimateSweep(invocation: Invocation): Promise<Estimated> {
-  const sweep = openNamedSweep(invocation);
+async function estimateSweep(call: EstimateCall): Promise<Estimated> {
+  const sweep = openNamedSweep(call);
   const { settings } = sweep.definition;
-  const asked = settingsOf(invocation);
+  const asked = call.settings;
   const [known, wantedPilots] = [asked.get('RUN_TIME'), asked.get('PILOT')];
   const wanted = [...sweep.configurations()].map((c) => c.assignments);
   const plan = (basis: string): EstimatePlan => ({ lanes: lanesOf(settings, wanted.length), basis });
@@ -70,9 +69,9 @@ async function estimateSweep(invocation: Invocation): Promise<Estimated> {
       runs: wanted.length,
     };
   }
-  const earlier = finishedBefore(invocation, settings);
-  const pilot = await pilotIfAsked(invocation, sweep, { asked: wantedPilots, known: earlier.runs.length });
-  const finished = pilot === undefined ? earlier : finishedBefore(invocation, settings);
+  const earlier = finishedBefore(call, settings);
+  const pilot = await pilotIfAsked(call, sweep, { asked: wantedPilots, known: earlier.runs.length });
+  const finished = pilot === undefined ? earlier : finishedBefore(call, settings);
   if (finished.runs.length > 0)
     return { estimate: estimateRuns(wanted, finished.runs, plan(basisOf(finished))), pilot, runs: wanted.length };
   if (pilot !== undefined) return { estimate: undefined, pilot, runs: wanted.length };
@@ -83,14 +82,15 @@ async function estimateSweep(invocation: Invocation): Promise<Estimated> {
 }
 
 async function pilotIfAsked(
-  invocation: Invocation,
+  call: EstimateCall,
   sweep: OpenSweep,
   { asked, known }: { asked: number | undefined; known: number },
 ): Promise<PilotRun | undefined> {
   if (asked === undefined) return undefined;
-  if (known < asked) return await runPilot(invocation, sweep, asked);
-  process.stderr.write(
-    `PILOT=${asked}: nothing was started: ${known} finished ${known === 1 ? 'run' : 'runs'} of this command are known already\n`,
+  if (known < asked) return await runPilot(call, sweep, asked);
+  tell(
+    call,
+    `PILOT=${asked}: nothing was started: ${known} finished ${known === 1 ? 'run' : 'runs'} of this command are known already`,
   );
   return undefined;
 }
@@ -108,12 +108,13 @@ interface Finished {
 }
 
 /** Runs of the newest sweeps whose command is the same, up to a few thousand; one that was reused counts once. */
-function finishedBefore(invocation: Invocation, settings: Settings): Finished {
+function finishedBefore(call: EstimateCall, settings: Settings): Finished {
   const command = requireCommand(settings);
   const found = new Map<RunId, RunState>();
   let sweeps = 0;
-  for (const { sweepDir, state } of siblingSweeps(resolve(invocation.cwd, settings.get('OUTPUT_DIR')), '')) {
-    if (unlessUnreadable(() => readSweepManifest(sweepDir).command) !== command) continue;
+  const note = (line: string): void => tell(call, line);
+  for (const { sweepDir, state } of siblingSweeps(resolve(call.cwd, settings.get('OUTPUT_DIR')), '', note)) {
+    if (unlessUnreadable(() => readSweepManifest(sweepDir).command, note) !== command) continue;
     const before = found.size;
     for (const run of state()?.runs.values() ?? []) {
       if (timedRuns([run]).length > 0 && !found.has(run.run)) found.set(run.run, run);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { metricSetup } from '../../edge/metrics/gather-view.ts';
-import type { Invocation } from '../../edge/invocation.ts';
+import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { choosePilots } from '../../run/pilot.ts';
 import type { RunState } from '../../run/state.ts';
+import { type Call, tell } from '../call/call.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
-import { reportsOf, runPlan, shownFolder } from '../run/run-sweep.ts';
+import { reportsOf, runRequested, shownFolder } from '../run/run-sweep.ts';
 
 /** What a pilot did. */
 export interface PilotRun {
@@ -25,33 +25,35 @@ const SHOWN = 5;
  * Runs a few configurations of a range file in a sweep folder of their own, which holds all the others as pending: a
  * resume makes the whole sweep of it. Those that finished in another sweep folder already are taken from there.
  */
-export async function runPilot(invocation: Invocation, sweep: OpenSweep, count: number): Promise<PilotRun> {
-  const reusing: Invocation = {
-    ...invocation,
-    given: [{ name: 'REUSE', text: '1', layer: 'make' }, ...invocation.given],
+export async function runPilot(call: Call<'CONFIG_DIR'>, sweep: OpenSweep, count: number): Promise<PilotRun> {
+  const reusing: Call<'CONFIG_DIR'> = {
+    ...call,
+    given: [{ name: 'REUSE', text: '1', layer: 'make' }, ...call.given],
   };
-  const plan = planRangeFile(reusing, sweep);
-  metricSetup(plan.settings); // its errors belong before the first run
+  const request = planRangeFile(reusing, sweep);
+  const { settings } = request;
+  metricSetup(settings); // its errors belong before the first run
   const candidates = [...sweep.configurations()].map(({ number, name, assignments, swept }) => ({
     number,
     name,
     values: assignments,
     swept,
   }));
-  const chosen = choosePilots(candidates, count, plan.settings.get('SEED'));
+  const chosen = choosePilots(candidates, count, settings.get('SEED'));
   const names = chosen.map((c) => c.name);
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
-  process.stderr.write(
-    `Pilot: ${names.slice(0, SHOWN).join(', ')}${more}, ${names.length === 1 ? 'the middle of the space' : 'spread over the space'}\n`,
+  tell(
+    call,
+    `Pilot: ${names.slice(0, SHOWN).join(', ')}${more}, ${names.length === 1 ? 'the middle of the space' : 'spread over the space'}`,
   );
   const numbers = new Set(chosen.map((c) => c.number));
-  const { sweepDir, settings, result } = await runPlan(plan, reusing, {
+  const { sweepDir, result } = await runRequested(request, {
     selection: { includes: (run) => numbers.has(run.number), ordered: (runs) => runs },
   });
-  reportsOf(sweepDir, settings);
+  reportsOf(sweepDir, settings, call.streams.stdout.columns);
   const isFinished = (run: RunState): boolean => numbers.has(run.number) && run.status === 'done';
   return {
-    folder: shownFolder(sweepDir, invocation.cwd),
+    folder: shownFolder(sweepDir, call.cwd),
     configurations: names,
     finished: [...result.state.runs.values()].filter(isFinished).length,
     isInterrupted: result.why === 'interrupted' || result.why === 'cancelled',

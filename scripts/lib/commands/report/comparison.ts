@@ -2,13 +2,11 @@
 import { join } from 'node:path';
 import { comparisonCells } from '../../report/compare.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
-import { groupTableOf } from '../../report/group-table.ts';
 import { renderHtml } from '../../report/page/html.ts';
 import { type MergedSweeps, mergeViews } from '../../report/merge-views.ts';
 import { buildPageData } from '../../report/page/build-data.ts';
 import { type FailureGroup, failureGroups } from '../../report/page/failures.ts';
-import { seedReportOf } from '../../report/seeds.ts';
-import { studyOf } from '../../report/study.ts';
+import { reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { renderTable } from '../../report/text.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
@@ -17,8 +15,12 @@ import type { PageDrawing } from '../../edge/page/page-drawing.ts';
 import { givenSettings, logEnd, sweepsOf } from '../../edge/page/page-parts.ts';
 import { pageScript } from '../../edge/page/page-script.ts';
 import { type ReportFiles, writeAll } from '../../edge/page/report-files.ts';
+import type { REPORT_CHOICE } from '../../core/settings/groups.ts';
 import type { ReportSource } from '../call/report-source.ts';
 import { readTemplate } from '../../edge/page/report-writer.ts';
+
+/** A sweep folder that is compared. */
+type Source = ReportSource<(typeof REPORT_CHOICE)[number]>;
 
 export interface ComparisonCall {
   readonly drawing: PageDrawing;
@@ -42,32 +44,27 @@ interface Compared extends GatheredSweep {
  * metrics, since they are to be compared. The reports of the folders themselves stay as they are.
  */
 export function writeComparison(
-  [source, ...further]: readonly [ReportSource, ...ReportSource[]],
+  [source, ...further]: readonly [Source, ...Source[]],
   call: ComparisonCall,
 ): WrittenComparison {
   const { settings } = source;
-  const gather = ({ folder }: ReportSource): Compared => ({ folder, ...gatherSweep(folder, settings, call.nowMs) });
+  const gather = ({ folder }: Source): Compared => ({ folder, ...gatherSweep(folder, settings, call.nowMs) });
   const sweeps: readonly [Compared, ...Compared[]] = [gather(source), ...further.map(gather)];
   const merged = mergeViews([sweeps[0].view, ...sweeps.slice(1).map((s) => s.view)]);
   const { view, names } = merged;
-  const by = settings.text('BY');
-  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
-  const study = studyOf(view, settings.get('SEED_SYMBOL'));
-  const seeds = seedReportOf(view, settings.get('SEED_SYMBOL'));
+  const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
   const curves: [] = []; // of which sweep a curve is could not be told
   const data = buildPageData({
     view,
-    study,
+    study: report.study,
     curves,
     sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))),
   });
   call.drawing.begin(data);
   const parts = {
+    ...report,
     data,
-    study,
-    seeds,
-    groups,
     comparison,
     failures: failuresOf(merged, sweeps),
     rangeText: '',
@@ -83,7 +80,7 @@ export function writeComparison(
     ['comparison.html', () => renderHtml(view, parts, page)],
     ['comparison.csv', () => renderSummaryCsv(view)],
   ]);
-  const tables = renderTerminal(view, { groups, seeds }, { columns: call.columns, rest: 'comparison.html' });
+  const tables = renderTerminal(view, report, { columns: call.columns, rest: 'comparison.html' });
   return {
     view,
     ...written,

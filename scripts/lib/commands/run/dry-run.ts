@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import type { Settings } from '../../core/settings/resolve.ts';
 import { shellQuote } from '../../core/shell-quote.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
-import type { Invocation } from '../../edge/invocation.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
-import { EXIT, type ExitCode } from '../call/run-script.ts';
+import { type Answer, EXIT } from '../call/answer.ts';
+import { tell } from '../call/call.ts';
 import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -15,40 +16,38 @@ import { describeSubmission } from '../../exec/cluster-session.ts';
 import { type LaunchPlan, launchSpec, renderCommand } from '../../exec/engine/launch.ts';
 import { plannedState } from './planned-state.ts';
 import { reachedTarget } from '../../exec/engine/reached-target.ts';
-import { runAgain } from './run-again.ts';
-import { checkCommands, openRunSetup } from './run-setup.ts';
-import type { SweepPlan } from './plan-sweep.ts';
+import type { RunRequest } from './run-request.ts';
+import { checkCommands } from './run-setup.ts';
 
-/** Prints the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
-export function dryRun(plan: SweepPlan, invocation: Invocation): ExitCode {
-  const setup = openRunSetup(plan.settings, plan.manifest);
-  if (plan.wanted !== null) checkCommands(setup, plan.wanted);
+/** Answers with the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
+export function dryRun(request: RunRequest): Answer {
+  const { caller, settings } = request;
+  if (request.wanted !== null) checkCommands(request, request.wanted);
   const t = SYSTEM_CLOCK.nowMs();
-  const folding = plannedState(plan, setup, t);
-  const again = runAgain(plan.settings.get('RETRY_FAILED'), plan.settings.text('RERUN'));
-  const sweepDir = plan.sweepDir ?? resolve(invocation.cwd, plan.settings.get('OUTPUT_DIR'), `sweep_${timeStamp(t)}`);
-  for (const run of folding.state.runs.values()) for (const event of againEvents(run, again, t)) folding.apply(event);
+  const folding = plannedState(request, t);
+  const sweepDir = request.sweepDir ?? join(request.outputDir, `sweep_${timeStamp(t)}`);
+  for (const run of folding.state.runs.values())
+    for (const event of againEvents(run, request.again, t)) folding.apply(event);
   const reached = reachedTarget(
-    { sweepDir, target: setup.limits.target, inspect: openInspection(plan.settings) },
+    { sweepDir, target: request.limits.target, inspect: openInspection(settings) },
     folding.state.runs.values(),
   );
-  const launch = { ...setup.plan, sweepDir, symbols: new Set<string>() };
-  const ids = reached === undefined ? openRunIds(folding.state, setup.selection) : [];
-  const arrays = abilitiesOf(plan.settings.get('BACKEND')).hasQueue
-    ? arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, plan, folding.state, ids)
+  const launch = { ...request.plan, sweepDir, symbols: new Set<string>() };
+  const ids = reached === undefined ? openRunIds(folding.state, request.selection) : [];
+  const arrays = abilitiesOf(settings.get('BACKEND')).hasQueue
+    ? arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, settings, folding.state, ids)
     : '';
   const planned = ids.flatMap((id): PlannedCommand[] => {
     const run = folding.state.runs.get(id);
     return run === undefined ? [] : [plannedCommand(launch, run)];
   });
-  process.stdout.write(
-    invocation.switches.has('json')
-      ? `${JSON.stringify({ started: 0, arrays, runs: planned })}\n`
-      : dryText(arrays, planned),
-  );
-  if (reached !== undefined) process.stderr.write(`${reached.text}\n`);
-  process.stderr.write(`${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was\n`);
-  return EXIT.done;
+  if (reached !== undefined) tell(caller, reached.text);
+  tell(caller, `${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was`);
+  return {
+    text: () => dryText(arrays, planned),
+    json: () => ({ started: 0, arrays, runs: planned }),
+    exit: EXIT.done,
+  };
 }
 
 /** What would be executed for a run, and where. */
@@ -80,8 +79,8 @@ function dryText(arrays: string, planned: readonly PlannedCommand[]): string {
 }
 
 /** The arrays that would hold the runs, with their scripts. */
-function arraysOf(launch: LaunchPlan, plan: SweepPlan, state: SweepState, ids: readonly RunId[]): string {
-  const timeout = parseTimeout(plan.settings.text('TIMEOUT')).value;
+function arraysOf(launch: LaunchPlan, settings: Settings, state: SweepState, ids: readonly RunId[]): string {
+  const timeout = parseTimeout(settings.text('TIMEOUT')).value;
   const specs = ids.flatMap((id) => {
     const run = state.runs.get(id);
     if (run === undefined) return [];
@@ -95,7 +94,7 @@ function arraysOf(launch: LaunchPlan, plan: SweepPlan, state: SweepState, ids: r
     };
     return [launchSpec(launch, run, request)];
   });
-  return describeSubmission(launch.sweepDir, plan.settings, specs);
+  return describeSubmission(launch.sweepDir, settings, specs);
 }
 
 function symbolsOf(state: SweepState): ReadonlySet<string> {

@@ -2,74 +2,76 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
+import { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
+import { flagOf, makeVariableOf, type SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { numberWidth } from '../../config/configuration.ts';
 import type { Manifest } from '../../config/manifest.ts';
-import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
-import { writeFileAtomic } from '../../edge/files.ts';
-import { type Invocation, settingsOf } from '../../edge/invocation.ts';
-import { readDirtyPatch, readProvenance } from '../../edge/sweep-folder/provenance.ts';
+import { type Call, settingsOver, tell } from '../call/call.ts';
+import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
 import { recordedSettings } from '../call/report-source.ts';
-import { createSweepFolder, latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
+import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import {
   movedManifest,
   readSweepManifest,
   recordedTexts,
   type SweepManifest,
-  writeSweepManifest,
 } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
-import { openJournal } from '../../edge/journal/journal-writer.ts';
-import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
-import { type PlannedRuns, refuseUnknownRuns } from './planned-state.ts';
-import { unaddedRuns } from './recorded-runs.ts';
+import { refuseUnknownRuns } from './planned-state.ts';
+import type { RunRequest } from './run-request.ts';
 import { styleIdentity } from '../../run/arguments.ts';
-import { argumentStyleOf, checkCommands, openRunSetup, type RunSetup } from './run-setup.ts';
-import { noWorkTree } from './snapshot.ts';
+import { argumentStyleOf, openRunSetup } from './run-setup.ts';
+import type { RUN_SPEC } from '../specs/runs.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
-/** A sweep folder with what is to be done in it; the folder is there already when a sweep is resumed. */
-export interface PreparedSweep {
-  readonly sweepDir: string;
-  readonly settings: Settings;
-  readonly setup: RunSetup;
-  /** Null: go on with the runs that the folder has. */
-  readonly wanted: readonly WantedRun[] | null;
-  /** Runs that the folder should have and has not, because adding them was cut short. */
-  unadded(state: SweepState): readonly WantedRun[] | null;
-}
-
-/** What a call is about, before anything is written. */
-export interface SweepPlan extends PlannedRuns {
-  readonly isLatest: boolean;
-}
+/** A call of run-test-matrix. */
+export type RunCall = Call<(typeof RUN_SPEC.reads)[number]>;
 
 /** Returns what a call of run-test-matrix is about. Throws UsageError and DiagnosticsError before anything is written. */
-export function planSweep(invocation: Invocation): SweepPlan {
-  const plan = planOf(invocation);
-  refuseUnknownRuns(plan);
-  return plan;
+export function planSweep(call: RunCall): RunRequest {
+  const request = requested(call);
+  refuseUnknownRuns(request);
+  return request;
 }
 
-function planOf(invocation: Invocation): SweepPlan {
-  const given = settingsOf(invocation);
-  const named =
-    given.text('RESUME') ?? (invocation.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
-  if (named === undefined) return planNew(invocation, given);
-  return planFolder(invocation, named, given.text('RANGE_CONFIG'));
+function requested(call: RunCall): RunRequest {
+  const given = call.settings;
+  if ((given.text('RANGE_CONFIG') ?? '') === '') refuseIdleChoices(given);
+  const named = given.text('RESUME') ?? (call.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
+  if (named === undefined) return planNew(call);
+  return planFolder(call, named, given.text('RANGE_CONFIG'));
 }
 
-/** Returns the plan to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
-export function planFolder(invocation: Invocation, named: string, rangeFile?: string): SweepPlan {
-  const outputDir = settingsOf(invocation).get('OUTPUT_DIR');
+/** Settings that choose configurations and mean something without a range file too: for the order of runs, and for reports. */
+const MEANT_ALONE: ReadonlySet<SettingName> = new Set(['SEED', 'SEED_SYMBOL']);
+
+/** Without a range file the configurations are those that were made before. Throws UsageError for a call that asks for others. */
+function refuseIdleChoices(given: Settings<(typeof CONFIGURATION_CHOICE)[number]>): void {
+  for (const name of CONFIGURATION_CHOICE) {
+    const layer = given.layer(name);
+    if (MEANT_ALONE.has(name) || (layer !== 'make' && layer !== 'flag')) continue;
+    const written = layer === 'make' ? `${makeVariableOf(name)}=` : flagOf(name);
+    throw new UsageError(
+      `${written} says which configurations there are, but no range file is named to make them of`,
+      'RANGE_CONFIG=FILE (--range-config FILE) names it',
+    );
+  }
+}
+
+/** A request that goes on with a folder. */
+type ResumeRequest = RunRequest & { readonly sweepDir: string };
+
+/** Returns the request to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
+export function planFolder(call: Call<'OUTPUT_DIR'>, named: string, rangeFile?: string): ResumeRequest {
+  const outputDir = call.settings.get('OUTPUT_DIR');
   const sweepDir = realpathOf(
-    named === '' ? latestSweep(resolve(invocation.cwd, outputDir), outputDir) : resolve(invocation.cwd, named),
+    named === '' ? latestSweep(resolve(call.cwd, outputDir), outputDir) : resolve(call.cwd, named),
   );
-  return planResume(invocation, sweepDir, { isLatest: named === '', rangeFile });
+  return planResume(call, sweepDir, { isLatest: named === '', rangeFile });
 }
 
 function realpathOf(path: string): string {
@@ -77,72 +79,82 @@ function realpathOf(path: string): string {
   return realpathSync(path);
 }
 
-function planNew(invocation: Invocation, given: Settings): SweepPlan {
-  const configDir = resolve(invocation.cwd, given.get('CONFIG_DIR'));
-  if (invocation.switches.has('as-named')) return planNamed(invocation, given, configDir);
+function planNew(call: RunCall): RunRequest {
+  const given = call.settings;
+  const configDir = resolve(call.cwd, given.get('CONFIG_DIR'));
+  if (call.switches.has('as-named')) return planNamed(call, configDir);
   const generated = loadConfigFolder(configDir);
-  refuseOtherRange(invocation, given, generated.manifest);
-  return planConfigurations(invocation, configDir, generated);
+  refuseOtherRange(call, generated.manifest);
+  return planConfigurations(call, configDir, generated);
 }
 
 /** The second half of make sweep: what the call names is run, even if somebody else generated into the same folder meanwhile. */
-function planNamed(invocation: Invocation, given: Settings, configDir: string): SweepPlan {
+function planNamed(call: RunCall, configDir: string): RunRequest {
+  const given = call.settings;
   const path = given.text('RANGE_CONFIG') ?? '';
   if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
-  const sweep = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
+  const sweep = openSweep(openRangeFile(path, call.cwd), call.given);
   const others = holdsOthers(configDir, sweep);
   if (others !== undefined)
-    process.stderr.write(
-      `note: ${given.get('CONFIG_DIR')}/ holds other configurations (of ${others}) by now; those of ${path} are run\n`,
+    tell(
+      call,
+      `note: ${given.get('CONFIG_DIR')}/ holds other configurations (of ${others}) by now; those of ${path} are run`,
     );
-  return planRangeFile(invocation, sweep);
+  return planRangeFile(call, sweep);
 }
 
-/** Returns the plan to run a range file's sweep without its configurations being written anywhere but in its sweep folder. */
-export function planRangeFile(invocation: Invocation, sweep: OpenSweep): SweepPlan {
-  const configDir = resolve(invocation.cwd, settingsOf(invocation).get('CONFIG_DIR'));
-  return planConfigurations(invocation, configDir, { manifest: manifestOf(sweep, configDir), sweep });
+/** Returns the request to run a range file's sweep without its configurations being written anywhere but in its sweep folder. */
+export function planRangeFile(call: Call<'CONFIG_DIR'>, sweep: OpenSweep): RunRequest {
+  const configDir = resolve(call.cwd, call.settings.get('CONFIG_DIR'));
+  return planConfigurations(call, configDir, { manifest: manifestOf(sweep, configDir), sweep });
 }
 
 function planConfigurations(
-  invocation: Invocation,
+  call: Pick<Call, 'given' | 'cwd' | 'warn' | 'streams'>,
   configDir: string,
   { manifest, sweep }: { manifest: Manifest; sweep: OpenSweep },
-): SweepPlan {
+): RunRequest {
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const settings = settingsOf(invocation, [
+  const settings = settingsOver(call, [
     ...recorded,
     ...rangeLines(sweep),
     { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
   ]);
-  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
+  const outputDir = resolve(call.cwd, settings.get('OUTPUT_DIR'));
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
-  const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : invocation.cwd;
-  return {
+  const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : call.cwd;
+  return requestOf(call, {
     settings,
     wanted: wantedOf(sweep, settings, configFile),
     sweepDir: undefined,
     isLatest: false,
     manifest: {
       ...moved,
-      settings: { ...manifest.settings, ...recordedTexts(settings) },
+      settings: { ...manifest.settings, ...withoutChoices(recordedTexts(settings)) },
       cwdBase,
       configFile,
       nameWidth: numberWidth(manifest.count),
       command: requireCommand(settings),
       provenance: readProvenance(cwdBase, process.env),
     },
-  };
+  });
+}
+
+/** How the configurations were made is told by their manifest, not by what holds while they are run. */
+function withoutChoices(texts: Manifest['settings']): Manifest['settings'] {
+  const choices = new Set<string>(CONFIGURATION_CHOICE);
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => !choices.has(name)));
 }
 
 /** A call that names a range file must not run the configurations of another one, left in the folder or put there meanwhile. */
-function refuseOtherRange(invocation: Invocation, given: Settings, manifest: Manifest): void {
+function refuseOtherRange(call: RunCall, manifest: Manifest): void {
+  const given = call.settings;
   const path = given.text('RANGE_CONFIG');
   if (path === undefined || path === '') return;
-  const named = openSweep(openRangeFile(path, invocation.cwd), invocation.given);
+  const named = openSweep(openRangeFile(path, call.cwd), call.given);
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
@@ -174,20 +186,21 @@ export function requireCommand(settings: Settings): string {
 }
 
 function planResume(
-  invocation: Invocation,
+  call: Pick<Call, 'given' | 'cwd' | 'warn' | 'streams'>,
   sweepDir: string,
   { isLatest, rangeFile: path }: { isLatest: boolean; rangeFile: string | undefined },
-): SweepPlan {
+): ResumeRequest {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
-    return { settings: settingsOf(invocation, recordedSettings(sweepDir)), wanted: null, manifest, sweepDir, isLatest };
+    const settings = settingsOver(call, recordedSettings(sweepDir));
+    return { ...requestOf(call, { settings, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const range = openRangeFile(path, invocation.cwd);
-  const sweep = openSweep(range, [...invocation.given, ...recorded]);
-  const settings = settingsOf(invocation, [...recorded, ...rangeLines(sweep)]);
+  const range = openRangeFile(path, call.cwd);
+  const sweep = openSweep(range, [...call.given, ...recorded]);
+  const settings = settingsOver(call, [...recorded, ...rangeLines(sweep)]);
   const extended: SweepManifest = {
     ...manifest,
     ...movedManifest(
@@ -205,31 +218,20 @@ function planResume(
     settings: { ...manifest.settings, ...recordedTexts(settings) },
     command: requireCommand(settings),
   } as SweepManifest; // a manifest with other sources is one still
-  return { settings, wanted: wantedOf(sweep, settings, manifest.configFile), manifest: extended, sweepDir, isLatest };
+  const wanted = wantedOf(sweep, settings, manifest.configFile);
+  return { ...requestOf(call, { settings, wanted, manifest: extended, sweepDir, isLatest }), sweepDir };
 }
 
-/** Checks what can be checked, then makes the sweep folder (or renews the manifest of the one that is extended). */
-export function prepareSweep(plan: SweepPlan, invocation: Invocation): PreparedSweep {
-  const { manifest, settings, wanted } = plan;
-  const setup = openRunSetup(settings, manifest);
-  if (wanted !== null) checkCommands(setup, wanted);
-  if (plan.sweepDir !== undefined) {
-    if (wanted !== null) writeSweepManifest(plan.sweepDir, manifest);
-    return {
-      sweepDir: plan.sweepDir,
-      settings,
-      setup,
-      wanted,
-      unadded: (state) => unaddedRuns(plan.sweepDir ?? '', manifest, state),
-    };
-  }
-  if (settings.get('SNAPSHOT') && manifest.provenance.git === null) throw noWorkTree(manifest.cwdBase);
-  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
-  const sweepDir = createSweepFolder(outputDir, SYSTEM_CLOCK.nowMs(), (folder) => {
-    writeSweepManifest(folder, manifest);
-    const { git } = manifest.provenance;
-    if (git?.isDirty === true) writeFileAtomic(join(folder, 'code.patch'), readDirtyPatch(git.top));
-    openJournal(join(folder, JOURNAL_NAME)).close();
-  });
-  return { sweepDir: realpathSync(sweepDir), settings, setup, wanted, unadded: () => null };
+/** What planning finds out; the rest of a request follows from it. */
+type Planned = Pick<RunRequest, 'settings' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'>;
+
+/** Throws DiagnosticsError with everything that is wrong in the settings of a run. */
+function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
+  const { settings, manifest } = planned;
+  return {
+    ...openRunSetup(settings, manifest),
+    ...planned,
+    caller: { cwd, streams },
+    outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),
+  };
 }

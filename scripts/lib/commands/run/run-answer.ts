@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { EXIT, type ExitCode } from '../call/run-script.ts';
+import { EXIT, type ExitCode } from '../call/answer.ts';
 import type { WrittenReports } from '../../edge/page/report-writer.ts';
 import { flatRow } from '../../report/flat-row.ts';
 import type { SweepView } from '../../report/view.ts';
@@ -16,15 +16,24 @@ export interface RunAnswer {
   readonly exitCode: ExitCode;
 }
 
-/** Returns the answer of a call as one JSON object, for programs: what its last line and its exit code say, and the best run. */
+/** Returns the answer of a call for programs: what its last line and its exit code say, and the best run. */
 export function runAnswerJson(
   { sweepDir, result, summary, exitCode }: RunAnswer,
   reports: Partial<WrittenReports>,
-): string {
+): unknown {
   const counts = countStatuses(result.state);
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
   const best = reports.view === undefined ? null : bestRun(reports.view);
-  return `${JSON.stringify({ folder: sweepDir, exitCode, ended: result.why, summary, total, counts, best, reports: reports.files ?? [] })}\n`;
+  return {
+    folder: sweepDir,
+    exitCode,
+    ended: result.why,
+    summary,
+    total,
+    counts,
+    best,
+    reports: reports.files ?? [],
+  };
 }
 
 /** The first of the ranking, as a row of sweep_summary.json; null without a metric or a run that has it. */

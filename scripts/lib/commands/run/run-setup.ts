@@ -14,12 +14,15 @@ import { parseTimeout } from '../../run/timeout.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import type { LaunchPlan } from '../../exec/engine/launch.ts';
 import type { RunLimits } from '../../exec/engine/run-loop-options.ts';
+import { runAgain } from './run-again.ts';
 
 /** Settings of a sweep, checked and ready for use by the runner. */
 export interface RunSetup {
   readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
   readonly selection: Selection;
   readonly limits: RunLimits;
+  /** Why a run that has ended is to run again; undefined when it is not. */
+  readonly again: ReturnType<typeof runAgain>;
   folderName(run: WantedRun, number: number, isTaken: (name: string) => boolean): string;
 }
 
@@ -65,6 +68,7 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
       target: target.value,
       detach: settings.get('DETACH'),
     },
+    again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN')),
     folderName: (run, number, isTaken) => folderNameOf(run, number, { naming, manifest, isTaken }),
   };
 }

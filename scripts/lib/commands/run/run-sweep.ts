@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { errorCode, errorInWords } from '../../edge/files.ts';
-import { metricSetup } from '../../edge/metrics/gather-view.ts';
-import type { Invocation } from '../../edge/invocation.ts';
+import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
-import type { ExitCode } from '../call/run-script.ts';
+import { tell } from '../call/call.ts';
+import { commandOf } from '../call/command.ts';
+import { RUN_SPEC } from '../specs/runs.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/engine/bring-up.ts';
@@ -23,58 +24,56 @@ import { exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
 import { openBackend } from '../../exec/open-backend.ts';
-import { runAgain } from './run-again.ts';
 import { makeSnapshot } from './snapshot.ts';
-import { planSweep, prepareSweep, type PreparedSweep, type SweepPlan } from './plan-sweep.ts';
+import { openFolder } from './open-folder.ts';
+import { planSweep } from './plan-sweep.ts';
+import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
 import { heedSignals } from './signals.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
 
-/** Runs, resumes or extends a sweep as a call says, leaves the reports, and prints how it ended. */
-export async function runSweep(invocation: Invocation): Promise<ExitCode> {
-  const plan = planSweep(invocation);
-  metricSetup(plan.settings); // its errors belong before the first run
-  if (plan.settings.get('DRY_RUN')) return dryRun(plan, invocation);
-  const { sweepDir, settings, result } = await runPlan(plan, invocation);
-  const asJson = invocation.switches.has('json');
-  const reports = reportsOf(sweepDir, settings);
-  if (!asJson) process.stdout.write(reports.terminal + whereToLook(reports, invocation.cwd));
+/** Runs, resumes or extends a sweep as a call says, leaves the reports, and says how it ended. */
+export const RUN = commandOf(RUN_SPEC, async (call) => {
+  const request = planSweep(call);
+  const { settings } = request;
+  metricSetup(settings); // its errors belong before the first run
+  if (settings.get('DRY_RUN')) return dryRun(request);
+  const { sweepDir, result } = await runRequested(request);
+  const { asJson, cwd, streams } = call;
+  const reports = reportsOf(sweepDir, settings, streams.stdout.columns);
+  // Before ON_DONE says something to the same place.
+  if (!asJson) streams.stdout.write(reports.terminal + whereToLook(reports, cwd));
   const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
-  const trouble = runOnDone(settings.text('ON_DONE'), invocation.cwd, { sweepDir, summary, exitCode, asJson });
-  if (trouble !== undefined) process.stderr.write(`${trouble}\n`);
-  process.stdout.write(asJson ? runAnswerJson({ sweepDir, result, summary, exitCode }, reports) : `${summary}\n`);
-  return exitCode;
-}
+  const trouble = runOnDone(settings.text('ON_DONE'), cwd, { sweepDir, summary, exitCode, asJson });
+  if (trouble !== undefined) tell(call, trouble);
+  return {
+    text: () => `${summary}\n`,
+    json: () => runAnswerJson({ sweepDir, result, summary, exitCode }, reports),
+    exit: exitCode,
+  };
+});
 
 /** A sweep folder after a runner worked on it. */
 export interface RanSweep {
   readonly sweepDir: string;
-  readonly settings: Settings;
   readonly result: BringUpResult;
 }
 
-/** Makes the sweep folder of a plan (or goes on with it) and brings it up; what is told meanwhile goes to standard error. */
-export async function runPlan(
-  plan: SweepPlan,
-  invocation: Invocation,
-  overrides: Partial<BringUpOptions> = {},
-): Promise<RanSweep> {
-  checkClusterRuns(plan.settings, plan.wanted ?? []);
-  const site = await findGpus(plan.settings, process.env);
-  const prepared = prepareSweep(plan, invocation);
-  const { settings, sweepDir } = prepared;
-  process.stderr.write(`Sweep: ${shownFolder(sweepDir, invocation.cwd)}${plan.isLatest ? ' (the newest)' : ''}\n`);
+/** Makes the sweep folder of a request (or goes on with it) and brings it up; what is told meanwhile goes to standard error. */
+export async function runRequested(request: RunRequest, overrides: Partial<BringUpOptions> = {}): Promise<RanSweep> {
+  const { caller, manifest, settings } = request;
+  checkClusterRuns(settings, request.wanted ?? []);
+  const site = await findGpus(settings, process.env);
+  const opened = openFolder(request);
+  const { sweepDir } = opened;
+  tell(caller, `Sweep: ${shownFolder(sweepDir, caller.cwd)}${request.isLatest ? ' (the newest)' : ''}`);
   const changed =
-    plan.sweepDir === undefined || settings.get('SNAPSHOT')
+    request.sweepDir === undefined || settings.get('SNAPSHOT')
       ? undefined
-      : describeCodeChange(plan.manifest.provenance.git, plan.manifest.cwdBase);
+      : describeCodeChange(manifest.provenance.git, manifest.cwdBase);
   if (changed !== undefined)
-    process.stderr.write(`note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)\n`);
-  const result = await bringUpPrepared(withSnapshot(prepared), plan.manifest.nameWidth, invocation, {
-    ...overrides,
-    site,
-  });
-  return { sweepDir, settings, result };
+    tell(caller, `note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)`);
+  return { sweepDir, result: await bringUpFolder(withSnapshot(opened), { ...overrides, site }) };
 }
 
 /** A folder as people see it from where they are. */
@@ -92,9 +91,10 @@ function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
 export function reportsOf(
   sweepDir: string,
   settings: Settings,
+  columns: number | undefined,
 ): Partial<WrittenReports> & Pick<WrittenReports, 'terminal'> {
   try {
-    const reports = writeReports(sweepDir, settings, { columns: process.stdout.columns });
+    const reports = writeReports(sweepDir, settings, { columns });
     if (reports.trouble === undefined) return reports;
     return { terminal: `${reports.terminal}${unwritten(errorInWords(reports.trouble))}` };
   } catch (error) {
@@ -108,39 +108,30 @@ function unwritten(why: string): string {
   return `The reports cannot be written (${why}); make sweep-report writes them later.\n`;
 }
 
-function withSnapshot(prepared: PreparedSweep): PreparedSweep {
-  if (!prepared.settings.get('SNAPSHOT')) return prepared;
-  const { setup, sweepDir } = prepared;
-  return {
-    ...prepared,
-    setup: { ...setup, plan: { ...setup.plan, cwdBase: makeSnapshot(sweepDir, setup.plan.cwdBase) } },
-  };
+function withSnapshot(request: FolderRequest): FolderRequest {
+  const { plan, settings, sweepDir } = request;
+  if (!settings.get('SNAPSHOT')) return request;
+  return { ...request, plan: { ...plan, cwdBase: makeSnapshot(sweepDir, plan.cwdBase) } };
 }
 
-/** Brings a prepared sweep folder up, with signals heeded and progress shown. */
-export async function bringUpPrepared(
-  prepared: PreparedSweep,
-  nameWidth: number,
-  invocation: Invocation,
+/** Brings the sweep folder of a request up, with signals heeded and progress shown. */
+export async function bringUpFolder(
+  request: FolderRequest,
   { site, ...overrides }: Partial<BringUpOptions> & { readonly site?: GpuSite } = {},
 ): Promise<BringUpResult> {
-  const { settings, setup, sweepDir } = prepared;
+  const { settings, manifest, sweepDir } = request;
   const stop = overrides.stop ?? createStopRequest();
   const reporter = createTerminalReporter({
-    sink: standardErrorSink(),
+    sink: standardErrorSink(request.caller.streams.stderr),
     clock: SYSTEM_CLOCK,
-    nameOf: (run) => configurationName(run.number, nameWidth),
+    nameOf: (run) => configurationName(run.number, manifest.nameWidth),
     metric: metricSetup(settings).specs[0],
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
   const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });
-  const outputDir = resolve(invocation.cwd, settings.get('OUTPUT_DIR'));
   try {
     return await bringUp({
-      ...setup,
-      sweepDir,
-      wanted: prepared.wanted,
-      unadded: prepared.unadded,
+      ...request,
       openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
@@ -155,11 +146,10 @@ export async function bringUpPrepared(
         );
       },
       inspect: openInspection(settings),
-      again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN')),
       ...(settings.get('REUSE')
         ? {
             importResults: (_state: SweepState, runs: readonly RunState[], t: number) =>
-              importFrom(siblingSweeps(outputDir, sweepDir), sweepDir, t, runs),
+              importFrom(siblingSweeps(request.outputDir, sweepDir, reporter.note), sweepDir, t, runs),
           }
         : {}),
       takeLockByForce: settings.get('TAKE_LOCK'),

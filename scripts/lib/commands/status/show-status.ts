@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import { assignmentLine, sweptAssignments } from '../../config/configuration.ts';
 import { formatDuration } from '../../core/quantity.ts';
+import type { FolderViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { glanceAt } from '../../edge/metrics/gather-view.ts';
 import type { LiveRun, SweepStatus } from '../../edge/sweep-folder/sweep-status.ts';
@@ -31,7 +32,7 @@ export function statusText(status: SweepStatus, options: { readonly nowMs: numbe
 export function leaderboard(
   sweepDir: string,
   { state }: SweepStatus,
-  settings: Settings,
+  settings: Settings<FolderViewSetting | 'TOP'>,
   look: { nowMs: number; columns: number; budgetMs?: number },
 ): string {
   if ((settings.text('METRIC') ?? '') === '') return '';

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../../core/quantity.ts';
+import type { FolderViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { type WatchedRun, watchLine, type WatchModel, watchScreen } from '../../report/screen/watch-screen.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { glanceAt } from '../../edge/metrics/gather-view.ts';
 import { type LiveRun, readStatus, type SweepStatus } from '../../edge/sweep-folder/sweep-status.ts';
-import { processTerminal, type WatchTerminal } from '../../edge/tty/watch-terminal.ts';
+import type { WatchTerminal } from '../../edge/tty/watch-terminal.ts';
 
 export interface WatchOptions {
-  readonly terminal?: WatchTerminal | undefined;
+  readonly terminal: WatchTerminal;
   readonly clock?: Clock | undefined;
   /** Milliseconds between two looks at the folder. */
   readonly everyMs?: number | undefined;
@@ -18,8 +19,12 @@ export interface WatchOptions {
  * Shows a sweep live until the user quits; without a terminal it writes a line whenever something changed, until no
  * runner is at work. Takes no lock.
  */
-export async function watchSweep(sweepDir: string, settings: Settings, options: WatchOptions = {}): Promise<void> {
-  const terminal = options.terminal ?? processTerminal();
+export async function watchSweep(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting | 'TOP'>,
+  options: WatchOptions,
+): Promise<void> {
+  const { terminal } = options;
   const clock = options.clock ?? SYSTEM_CLOCK;
   const everyMs = options.everyMs ?? 1000;
   const look = (): WatchModel => readModel(sweepDir, settings, clock.nowMs());
@@ -84,7 +89,7 @@ function frameText(lines: readonly string[]): string {
   return `\u001b[H${lines.map((line) => `${line}\u001b[K`).join('\r\n')}\u001b[J`;
 }
 
-function readModel(sweepDir: string, settings: Settings, nowMs: number): WatchModel {
+function readModel(sweepDir: string, settings: Settings<FolderViewSetting | 'TOP'>, nowMs: number): WatchModel {
   const status = readStatus(sweepDir);
   const { view: told, unread } = glanceAt(sweepDir, status.state, settings, { nowMs, budgetMs: READ_MS });
   const { counts } = told;

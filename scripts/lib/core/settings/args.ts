@@ -2,22 +2,10 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../diagnostic.ts';
 import { didYouMean } from '../nearest.ts';
-import { flagOf, type SettingName, settingSpec } from './index.ts';
+import type { CommandSpec } from './command-spec.ts';
+import { flagOf, SETTING_NAMES, type SettingName, settingSpec } from './index.ts';
 import type { GivenSetting } from './resolve.ts';
-
-/** What a script takes: its settings become flags, its positional words are settings too. */
-export interface CommandSpec {
-  /** File name of the script without .ts: generate-configs. */
-  readonly name: string;
-  /** One sentence on what it does. */
-  readonly summary: string;
-  readonly positionals: readonly SettingName[];
-  readonly settings: readonly SettingName[];
-  /** Further paragraphs of --help: what it writes, exit codes. */
-  readonly details?: string;
-  /** Flags of this script alone that are no settings: name -> help. */
-  readonly switches?: Readonly<Record<string, string>>;
-}
+import { settingsReadBy, type TargetTable, targetTable, unreadSetting } from './targets.ts';
 
 export interface ParsedArguments {
   readonly given: readonly GivenSetting[];
@@ -28,12 +16,20 @@ export interface ParsedArguments {
 const COMMON_SWITCHES: Readonly<Record<string, string>> = {
   json: 'print the answer as JSON, for programs',
   help: 'print this text',
+  version: 'print the version of ksweep',
 };
 
-/** Returns what the words of a command line give. Throws UsageError for an unknown flag or a missing value. */
-export function parseArguments(spec: CommandSpec, argv: readonly string[]): ParsedArguments {
+/**
+ * Returns what the words of a command line give. Throws UsageError for an unknown flag, a missing value or a setting that
+ * the command does not read; `targets` knows who does.
+ */
+export function parseArguments(
+  spec: CommandSpec,
+  argv: readonly string[],
+  targets: TargetTable = targetTable([spec]),
+): ParsedArguments {
   const flags = new Map(
-    allSettings(spec).flatMap((name) =>
+    settingsReadBy(spec).flatMap((name) =>
       [name, ...(settingSpec(name).was ?? [])].map((word) => [wordOf(word), name] as const),
     ),
   );
@@ -55,8 +51,9 @@ export function parseArguments(spec: CommandSpec, argv: readonly string[]): Pars
     if (token.kind !== 'option') continue;
     if (token.name === 'h' && token.rawName === '-h') switches.add('help');
     else if (switchNames.has(token.name)) switches.add(token.name);
-    else given.push(flagSetting(token.name, token.value, { flags, switchNames }));
+    else given.push(flagSetting(token.name, token.value, { spec, flags, switchNames, targets }));
   }
+  refuseWithoutSwitch(spec, given, { switches, targets });
   return { given: [...lastOfEach(given), ...positionalSettings(spec, words)], switches };
 }
 
@@ -71,6 +68,8 @@ function lastOfEach(given: readonly GivenSetting[]): GivenSetting[] {
 }
 
 interface KnownFlags {
+  readonly spec: CommandSpec;
+  readonly targets: TargetTable;
   readonly flags: ReadonlyMap<string, SettingName>;
   readonly switchNames: ReadonlySet<string>;
 }
@@ -78,6 +77,9 @@ interface KnownFlags {
 function flagSetting(flag: string, value: string | undefined, known: KnownFlags): GivenSetting {
   const name = known.flags.get(flag);
   if (name === undefined) {
+    const other = SETTING_NAMES.find((one) => flagOf(one) === `--${flag}`);
+    if (other !== undefined)
+      throw unreadSetting({ name: other, written: `--${flag}`, by: known.spec.name }, known.targets);
     const near = didYouMean(flag, [...known.flags.keys(), ...known.switchNames]);
     throw new UsageError(
       `--${flag} is no flag of this script`,
@@ -89,6 +91,22 @@ function flagSetting(flag: string, value: string | undefined, known: KnownFlags)
   // An old name stays what it is: it is warned about where settings are resolved.
   const written = wordOf(name) === flag ? name : flag.toUpperCase().replaceAll('-', '_');
   return { name: written, text: value ?? '1', layer: 'flag' };
+}
+
+/** Throws UsageError for a setting that the command reads with a switch only which was not given. */
+function refuseWithoutSwitch(
+  spec: CommandSpec,
+  given: readonly GivenSetting[],
+  { switches, targets }: { readonly switches: ReadonlySet<string>; readonly targets: TargetTable },
+): void {
+  const read = new Set<string>(settingsReadBy(spec, switches));
+  for (const name of settingsReadBy(spec)) {
+    if (!read.has(name) && given.some((one) => one.name === name))
+      throw unreadSetting(
+        { name, written: flagOf(name), by: `${spec.name} without --${spec.readsWith?.[name] ?? ''}` },
+        targets,
+      );
+  }
 }
 
 function positionalSettings(spec: CommandSpec, words: readonly string[]): GivenSetting[] {
@@ -103,10 +121,10 @@ function positionalSettings(spec: CommandSpec, words: readonly string[]): GivenS
   });
 }
 
-/** Returns the text of --help: usage, summary, every flag with its default. */
-export function helpText(spec: CommandSpec): string {
+/** Returns the text of --help: usage, summary, every flag with its default, and whose it is: `ksweep 0.1.0`. */
+export function helpText(spec: CommandSpec, product: string): string {
   const words = spec.positionals.map((name) => `[${settingSpec(name).meta ?? name}]`).join(' ');
-  const rows: (readonly [string, string])[] = allSettings(spec).map((name) => settingRow(name));
+  const rows: (readonly [string, string])[] = settingsReadBy(spec).map((name) => settingRow(name));
   for (const [name, help] of Object.entries({ ...spec.switches, ...COMMON_SWITCHES })) rows.push([`--${name}`, help]);
   const width = Math.min(30, Math.max(...rows.map(([flag]) => flag.length)));
   const lines = [
@@ -118,6 +136,7 @@ export function helpText(spec: CommandSpec): string {
   ];
   for (const [flag, help] of rows) lines.push(`  ${flag.padEnd(width)}  ${help}`);
   if (spec.details !== undefined) lines.push('', spec.details);
+  lines.push('', product);
   return `${lines.join('\n')}\n`;
 }
 
@@ -129,10 +148,6 @@ function settingRow(name: SettingName): readonly [string, string] {
   const remarks = [...(setting.values ?? [])];
   if (setting.default !== undefined && !takesNoValue(name)) remarks.push(`default ${setting.default}`);
   return [flag, remarks.length === 0 ? setting.help : `${setting.help} (${remarks.join(', ')})`];
-}
-
-function allSettings(spec: CommandSpec): readonly SettingName[] {
-  return [...new Set([...spec.positionals, ...spec.settings])];
 }
 
 function takesNoValue(name: SettingName): boolean {

@@ -23,13 +23,13 @@ export type SettingName = keyof typeof SETTINGS;
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]; // keys of a literal: safe to narrow
 
 /** Names of the settings of GPUs. */
-export const GPU_SETTING_NAMES = Object.keys(GPU_SETTINGS) as readonly SettingName[]; // keys of a part of the table
+export const GPU_SETTING_NAMES = Object.keys(GPU_SETTINGS) as readonly (keyof typeof GPU_SETTINGS)[]; // keys of a part of the table
 
 /** Names of the settings of clusters, those of each scheduler too. */
 export const CLUSTER_SETTING_NAMES = Object.keys({
   ...CLUSTER_SETTINGS,
   ...SCHEDULER_SETTINGS,
-}) as readonly SettingName[]; // keys of a part of the table
+}) as readonly (keyof typeof CLUSTER_SETTINGS | keyof typeof SCHEDULER_SETTINGS)[]; // keys of a part of the table
 
 /** Names a run is given in its environment: never read as settings. */
 export const RUN_ENVIRONMENT: readonly string[] = [

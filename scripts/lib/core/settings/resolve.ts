@@ -36,14 +36,26 @@ export interface GivenSetting {
   readonly span?: Span;
 }
 
-/** All settings with their typed values and where each came from. */
-export interface Settings {
-  get<N extends SettingName>(name: N): SettingValue<N>;
+/**
+ * Settings with their typed values and where each came from. `N`: the names that may be read. Code that reads fewer takes
+ * fewer (`Settings<'METRIC' | 'GOAL'>`), so a command that did not declare one of them cannot call it.
+ */
+export interface Settings<N extends SettingName = SettingName> {
+  // Properties, not methods: the compiler compares the parameters of methods both ways, and would let names through.
+  readonly get: <M extends N>(name: M) => SettingValue<M>;
   /** The value as it was written; undefined when unset. */
-  text(name: SettingName): string | undefined;
-  layer(name: SettingName): SettingLayer;
+  readonly text: (name: N) => string | undefined;
+  readonly layer: (name: N) => SettingLayer;
   /** True when somebody gave it, be it the same as the default. */
-  isGiven(name: SettingName): boolean;
+  readonly isGiven: (name: N) => boolean;
+  /** All that somebody gave, in the order of the table, to be recorded or shown as it is. */
+  readonly given: readonly SettingText[];
+}
+
+/** A setting as it was written. */
+export interface SettingText {
+  readonly name: SettingName;
+  readonly text: string;
 }
 
 interface Resolved {
@@ -97,6 +109,10 @@ function settingsOf(resolved: ReadonlyMap<SettingName, Resolved>): Settings {
     text: (name) => all.get(name)?.text,
     layer: (name) => all.get(name)?.layer ?? 'default',
     isGiven: (name) => resolved.has(name),
+    given: SETTING_NAMES.flatMap((name): SettingText[] => {
+      const text = resolved.get(name)?.text;
+      return text === undefined ? [] : [{ name, text }];
+    }),
   };
 }
 

@@ -2,9 +2,9 @@
 import { existsSync, lstatSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
+import { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
 import type { GivenSetting } from '../../core/settings/resolve.ts';
 import {
-  DEFINING_SETTINGS,
   MANIFEST_NAME,
   type Manifest,
   parseManifest,
@@ -246,7 +246,7 @@ function listFolder(folder: string): readonly string[] | undefined {
 /** Returns the manifest of a sweep whose configurations stand (or would stand) in `folder`. */
 export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   const { settings } = sweep.definition;
-  const given = DEFINING_SETTINGS.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
+  const given = CONFIGURATION_CHOICE.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
   const paths = new Set(['BASE', 'TEMPLATE']);
   const texts = given.map((name) => {
     const text = settings.text(name) ?? '';

@@ -1,98 +1,21 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { type Checked, type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
+import type { FolderViewSetting, MetricViewSetting } from '../../core/settings/groups.ts';
+import { settingSpec } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { buildView } from '../../report/build-view.ts';
-import { parseCondition } from '../../report/conditions.ts';
 import { parseDerived } from '../../report/derive.ts';
 import type { SweepView } from '../../report/view.ts';
-import { type MetricSpec, parseMetricSpec } from '../../results/readers/metric-spec.ts';
 import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
-import { type LogPattern, parseLogPattern } from '../../results/readers/log-regex.ts';
-import { parseMetricFiles } from '../../results/readers/metric-files.ts';
-import type { MetricReader } from '../../results/readers/reading.ts';
-import { parseUnits, type Units } from '../../results/units.ts';
 import type { SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
+import { factsOfStatus } from '../../run/status.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { readOptionsOf } from './read-options.ts';
-import { withinTime } from '../run-folder/within-time.ts';
-import { factsOfStatus } from '../../run/status.ts';
+import { type MetricSetup, metricSetup } from './metric-setup.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
-
-/** How the settings ask for metrics to be read and shown. */
-export interface MetricSetup {
-  /** What ranks; columns of SWEEP_DERIVE too. */
-  readonly specs: readonly MetricSpec[];
-  /** Of these, what a run has to report by itself. */
-  readonly reported: readonly MetricSpec[];
-  readonly units: Units;
-  readonly logPattern: LogPattern | undefined;
-  /** Of SWEEP_METRIC_FILES. */
-  readonly ownReaders: readonly MetricReader[];
-  /** Names what is read from the files: the cache's key. */
-  readonly question: string;
-}
-
-/** Returns the metric settings, checked. Throws DiagnosticsError with all that is wrong in them. */
-export function metricSetup(settings: Settings): MetricSetup {
-  const metric = settings.text('METRIC');
-  const regex = settings.text('METRIC_REGEX');
-  const specs = isOfAnother(settings)
-    ? parseMetricSpec(metric, undefined, settings.get('GOAL'))
-    : parseMetricSpec(metric, settings.get('GOAL'));
-  const units = parseUnits(settings.text('UNITS'));
-  const named = settings.text('METRIC_FILES');
-  const ownReaders = parseMetricFiles(named);
-  const pattern: Checked<LogPattern | undefined> =
-    regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex, withinTime);
-  const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics, ...ownReaders.diagnostics];
-  if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
-  const ranking = valueOrThrow(specs);
-  const filter = settings.text('FILTER') ?? '';
-  if (filter.trim() !== '') parseCondition('FILTER', filter);
-  const reported = reportedOf(ranking, new Set(parseDerived(settings.text('DERIVE')).map((column) => column.name)));
-  return {
-    specs: ranking,
-    reported,
-    units: valueOrThrow(units),
-    logPattern: pattern.value,
-    ownReaders: valueOrThrow(ownReaders),
-    question: JSON.stringify([
-      reported.map(({ text, name, source }) => [text, name, source]),
-      regex ?? '',
-      named ?? '',
-    ]),
-  };
-}
-
-/** A goal that the sweep was made with is that of its own metric: one that a call names instead goes by its name first. */
-function isOfAnother(settings: Settings): boolean {
-  return (
-    ['make', 'flag', 'environment'].includes(settings.layer('METRIC')) &&
-    ['sweep folder', 'range file'].includes(settings.layer('GOAL'))
-  );
-}
-
-/** Returns what the runs have to report: all but the derived columns. Throws DiagnosticsError for a part of one: it is a number, not a list. */
-function reportedOf(ranking: readonly MetricSpec[], derived: ReadonlySet<string>): readonly MetricSpec[] {
-  const own = ranking.filter((spec) => spec.source === undefined && derived.has(spec.name));
-  const diagnostics = own
-    .filter((spec) => spec.text !== spec.name)
-    .map(({ text, name }): Diagnostic => {
-      const message = `SWEEP_METRIC has "${text}", but ${name} is a column of SWEEP_DERIVE: one number a run`;
-      return {
-        severity: 'error',
-        code: 'E_SETTING_VALUE',
-        message,
-        hint: `write ${name}, or give the column another name`,
-      };
-    });
-  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
-  return ranking.filter((spec) => !own.includes(spec));
-}
 
 /** Folder inside a sweep folder that prune moves run folders to. */
 export const PRUNED_NAME = 'TO_BE_DELETED';
@@ -158,15 +81,27 @@ export interface GatheredSweep {
 }
 
 /** Returns the view of a sweep folder that all reports are made from, with what it was made from. */
-export function gatherSweep(sweepDir: string, settings: Settings, nowMs: number): GatheredSweep {
+export function gatherSweep(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting | 'TOP'>,
+  nowMs: number,
+): GatheredSweep {
+  return gatherTop(sweepDir, settings, { nowMs, top: settings.get('TOP') });
+}
+
+function gatherTop(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting>,
+  { nowMs, top }: { readonly nowMs: number; readonly top: number },
+): GatheredSweep {
   const setup = metricSetup(settings);
   const { state, metrics } = readSweep(sweepDir, setup, nowMs);
-  const view = viewOf(sweepDir, state, metrics, { settings, setup });
+  const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
   return { setup, state, view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] } };
 }
 
 /** A wrong name would show seeds as a parameter like any other; the one that a sweep was made with may be without repeats. */
-function seedSymbolNotes(settings: Settings, { parameters, runs }: SweepView): readonly string[] {
+function seedSymbolNotes(settings: Settings<MetricViewSetting>, { parameters, runs }: SweepView): readonly string[] {
   const symbol = settings.get('SEED_SYMBOL');
   if (
     !['make', 'flag', 'environment'].includes(settings.layer('SEED_SYMBOL')) ||
@@ -187,15 +122,15 @@ function viewOf(
   sweepDir: string,
   state: SweepState,
   metrics: ReadonlyMap<string, RunMetrics>,
-  asked: { settings: Settings; setup: MetricSetup },
+  asked: { settings: Settings<FolderViewSetting>; setup: MetricSetup; top: number },
 ): SweepView {
-  const { settings, setup } = asked;
+  const { settings, setup, top } = asked;
   return buildView(state, metrics, {
     name: basename(resolve(sweepDir)),
     rangeFile: settings.text('RANGE_CONFIG') ?? '',
     specs: setup.specs,
     units: setup.units,
-    top: settings.get('TOP'),
+    top,
     filter: settings.text('FILTER'),
     seedSymbol: settings.get('SEED_SYMBOL'),
     derived: parseDerived(settings.text('DERIVE')),
@@ -206,15 +141,15 @@ function viewOf(
 export function glanceAt(
   sweepDir: string,
   state: SweepState,
-  settings: Settings,
+  settings: Settings<FolderViewSetting | 'TOP'>,
   glance: Glance,
 ): { readonly view: SweepView; readonly unread: number } {
   const setup = metricSetup(settings);
   const { metrics, unread } = readMetrics(sweepDir, state, setup, glance);
-  return { view: viewOf(sweepDir, state, metrics, { settings, setup }), unread };
+  return { view: viewOf(sweepDir, state, metrics, { settings, setup, top: settings.get('TOP') }), unread };
 }
 
-/** Returns the view alone of a sweep folder. */
-export function gatherView(sweepDir: string, settings: Settings, nowMs: number): SweepView {
-  return gatherSweep(sweepDir, settings, nowMs).view;
+/** Returns the view alone of a sweep folder, for those who list its best in their own way. */
+export function gatherView(sweepDir: string, settings: Settings<FolderViewSetting>, nowMs: number): SweepView {
+  return gatherTop(sweepDir, settings, { nowMs, top: Number(settingSpec('TOP').default) }).view;
 }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { MetricViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { describeMissing } from '../../results/missing-words.ts';
 import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
 import { LOG_FILE } from '../../results/readers/index.ts';
 import type { FileStamp, Reported } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
-import { metricSetup } from './gather-view.ts';
 import { readOptionsOf } from './read-options.ts';
+import { metricSetup } from './metric-setup.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What the files of a run say when it ended well. */
@@ -20,7 +21,9 @@ export interface RunInspection {
 }
 
 /** Returns the reader of ended runs. Throws DiagnosticsError for metric settings that make no sense. */
-export function openInspection(settings: Settings): (run: RunState, runDir: string) => RunInspection {
+export function openInspection(
+  settings: Settings<MetricViewSetting | 'TARGET'>,
+): (run: RunState, runDir: string) => RunInspection {
   const setup = metricSetup(settings);
   const isNeeded = setup.specs.length > 0 || (settings.text('TARGET') ?? '') !== '';
   return (run, runDir) => {

@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { formatBytes } from '../../core/quantity.ts';
+import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { SETTING_NAMES, environmentNameOf } from '../../core/settings/index.ts';
+import { environmentNameOf } from '../../core/settings/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
 import { numberOf } from '../../report/build-view.ts';
-import type { GroupTable } from '../../report/group-table.ts';
 import type { PageParts } from '../../report/page/html.ts';
 import { measuredData, withParameters } from '../../report/page/build-data.ts';
 import type { PageCurve, PageData, PageSweep } from '../../report/page-data.ts';
 import { failureGroups } from '../../report/page/failures.ts';
-import type { SeedReport } from '../../report/seeds.ts';
-import type { Study } from '../../report/study.ts';
+import type { Report } from '../../report/report.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
 import { readRunCurves } from '../../results/read-run.ts';
 import type { SweepState } from '../../run/state.ts';
 import { readLogEnd } from '../run-folder/attempt-files.ts';
 import { readTextIfExists } from '../files.ts';
 import type { SweepManifest } from '../sweep-folder/sweep-manifest.ts';
-import { type MetricSetup, runFolderOf } from '../metrics/gather-view.ts';
+import { runFolderOf } from '../metrics/gather-view.ts';
 import { readOptionsOf } from '../metrics/read-options.ts';
+import type { MetricSetup } from '../metrics/metric-setup.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What was read of the sweep. */
 export interface SweepSource {
   readonly sweepDir: string;
-  readonly settings: Settings;
+  readonly settings: Settings<ReportSetting>;
   readonly setup: MetricSetup;
   readonly state: SweepState;
   readonly view: SweepView;
@@ -34,9 +34,7 @@ export interface SweepSource {
 /** What the page is made from. */
 export interface PageSource extends SweepSource {
   readonly measured: PageData;
-  readonly study: Study | undefined;
-  readonly seeds: SeedReport | undefined;
-  readonly groups: GroupTable | undefined;
+  readonly report: Report;
 }
 
 /** Learning curves drawn from each end of the ranking. */
@@ -52,7 +50,7 @@ export function gatherMeasured(source: SweepSource): PageData {
 
 /** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */
 export function gatherPageParts(source: PageSource): PageParts {
-  const { sweepDir, view, state, study, seeds, groups } = source;
+  const { sweepDir, view, state } = source;
   const text = readTextIfExists(join(sweepDir, MANIFEST_NAME));
   const parsed = text === undefined ? undefined : parseManifest(text);
   const manifest = parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined;
@@ -60,10 +58,8 @@ export function gatherPageParts(source: PageSource): PageParts {
     [...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']),
   );
   return {
-    data: withParameters(source.measured, view, study),
-    study,
-    seeds,
-    groups,
+    data: withParameters(source.measured, view, source.report.study),
+    ...source.report,
     failures: failureGroups(
       view,
       (run) => signatures.get(run.run) ?? '',
@@ -138,9 +134,9 @@ function provenanceOf(
 }
 
 /** Returns the settings that somebody gave, by the names they have in a range file. */
-export function givenSettings(settings: Settings): readonly (readonly [string, string])[] {
-  const given = SETTING_NAMES.filter((name) => settings.isGiven(name) && name !== 'FOLDER' && name !== 'RANGE_CONFIG');
-  return given.map((name) => [environmentNameOf(name), settings.text(name) ?? ''] as const);
+export function givenSettings(settings: Pick<Settings, 'given'>): readonly (readonly [string, string])[] {
+  const shown = settings.given.filter(({ name }) => name !== 'FOLDER' && name !== 'RANGE_CONFIG');
+  return shown.map(({ name, text }) => [environmentNameOf(name), text] as const);
 }
 
 /** 2026-11-21 12:03:20 UTC */

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { renderAnalysisText } from '../../report/analysis-text.ts';
 import { flatRows } from '../../report/flat-row.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { type ReportName, REPORTS } from '../../report/reports.ts';
 import { renderSummaryJson } from '../../report/summary-json.ts';
-import { groupTableOf } from '../../report/group-table.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
-import { seedReportOf } from '../../report/seeds.ts';
-import { studyOf } from '../../report/study.ts';
+import { reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
@@ -40,18 +39,18 @@ export interface WrittenReports extends ReportFiles {
  * Writes the reports of a sweep folder, whole or partial, and returns the table for the terminal, also where nothing can be
  * written. Takes no lock. Throws DiagnosticsError for metric settings that make no sense, UsageError for a folder that is no sweep.
  */
-export function writeReports(sweepDir: string, settings: Settings, options: ReportOptions = {}): WrittenReports {
+export function writeReports(
+  sweepDir: string,
+  settings: Settings<ReportSetting>,
+  options: ReportOptions = {},
+): WrittenReports {
   const drawing = options.drawing ?? startPageDrawing();
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
   const measured = gatherMeasured({ sweepDir, settings, setup, state, view });
   drawing.sketch(measured);
-  const seedSymbol = settings.get('SEED_SYMBOL');
-  const by = settings.text('BY');
-  const groups = by === undefined || by === '' ? undefined : groupTableOf(view, by);
-  const seeds = seedReportOf(view, seedSymbol);
-  const study = studyOf(view, seedSymbol);
-  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, study, seeds, groups });
+  const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
+  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, report });
   drawing.begin(parts.data);
   const rows = flatRows(view);
   const page = (): string => {
@@ -67,8 +66,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
   const texts: Readonly<Record<ReportName, () => string>> = {
     'sweep_summary.json': () => renderSummaryJson(view, rows),
     'sweep_summary.csv': () => renderSummaryCsv(view, rows),
-    'sweep_analysis.txt': () =>
-      renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), { study, seeds, groups }),
+    'sweep_analysis.txt': () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
     'sweep_summary.md': () => renderMarkdownSummary(view),
     'analysis.html': page,
   };
@@ -76,7 +74,7 @@ export function writeReports(sweepDir: string, settings: Settings, options: Repo
     sweepDir,
     REPORTS.map((name) => [name, texts[name]]),
   );
-  return { view, terminal: renderTerminal(view, { groups, seeds }, { columns: options.columns ?? 100 }), ...written };
+  return { view, terminal: renderTerminal(view, report, { columns: options.columns ?? 100 }), ...written };
 }
 
 /** Returns the text of one of our templates. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
-import { SETTING_NAMES, type SettingName, settingSpec } from '../../core/settings/index.ts';
+import { type SettingName, settingSpec } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { MANIFEST_NAME, type Manifest, parseManifest } from '../../config/manifest.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
@@ -37,11 +37,11 @@ const NOT_RECORDED: ReadonlySet<SettingName> = new Set([
 /** Returns the settings of a call that a resume must know: what was given and did not come from the range file. */
 export function recordedTexts(settings: Settings): Partial<Record<SettingName, string>> {
   const texts: Partial<Record<SettingName, string>> = {};
-  for (const name of SETTING_NAMES) {
+  for (const { name, text } of settings.given) {
     const layer = settings.layer(name);
-    if (NOT_RECORDED.has(name) || settingSpec(name).callOnly === true || !settings.isGiven(name)) continue;
+    if (NOT_RECORDED.has(name) || settingSpec(name).callOnly === true) continue;
     if (layer === 'range file' || layer === '.env' || layer === 'allocation') continue;
-    texts[name] = settings.text(name) ?? '';
+    texts[name] = text;
   }
   return texts;
 }

@@ -13,15 +13,15 @@ export interface ProgressSink {
   write(text: string): void;
 }
 
-/** Returns the sink of this process. */
-export function standardErrorSink(): ProgressSink {
+/** Returns the sink of a process's standard error. */
+export function standardErrorSink(stderr: NodeJS.Process['stderr']): ProgressSink {
   return {
-    isTerminal: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
+    isTerminal: stderr.isTTY === true && process.env['TERM'] !== 'dumb',
     reflows:
       process.env['TMUX'] !== undefined ||
       (process.env['XTERM_VERSION'] === undefined && process.env['TERM'] !== 'linux'),
-    columns: () => process.stderr.columns ?? 80,
-    write: isFile(STANDARD_ERROR) ? writeToFile : (text) => void process.stderr.write(text),
+    columns: () => stderr.columns ?? 80,
+    write: isFile(STANDARD_ERROR) ? writeToFile : (text) => void stderr.write(text),
   };
 }
 

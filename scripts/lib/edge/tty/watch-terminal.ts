@@ -14,9 +14,8 @@ const ENTER = '\u001b[?1049h\u001b[?25l';
 const LEAVE = '\u001b[?25h\u001b[?1049l';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Returns the terminal of this process. */
-export function processTerminal(): WatchTerminal {
-  const { stdin, stdout } = process;
+/** Returns the terminal that these streams of the process are. */
+export function processTerminal({ stdin, stdout }: Pick<NodeJS.Process, 'stdin' | 'stdout'>): WatchTerminal {
   let release = (): void => undefined;
   const write = (text: string): void => void stdout.write(text);
   return {

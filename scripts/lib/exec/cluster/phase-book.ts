@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Batch } from './batch-store.ts';
 import type { Look } from './judge.ts';
-import type { Answer } from './scheduler.ts';
+import type { SchedulerAnswer } from './scheduler.ts';
 import type { TaskPhase, TaskReport } from './task-report.ts';
 import type { TaskPlace } from './tracked-run.ts';
 
@@ -13,7 +13,7 @@ export class PhaseBook {
   #asked = new Set<string>();
 
   /** Takes in an answer to a question about these arrays. */
-  learn(answer: Answer, asked: readonly string[]): void {
+  learn(answer: SchedulerAnswer, asked: readonly string[]): void {
     if ('silent' in answer) {
       this.#silent = answer.silent;
       return;
@@ -53,6 +53,6 @@ export class PhaseBook {
 }
 
 /** Returns the id under which the scheduler lists an array whose id was not written down; undefined when it lists none. */
-export function jobOf(batch: Batch, answer: Answer): string | undefined {
+export function jobOf(batch: Batch, answer: SchedulerAnswer): string | undefined {
   return 'silent' in answer ? undefined : answer.reports.find((report) => report.name === batch.name)?.job;
 }

@@ -39,7 +39,7 @@ export type Submitted =
   /** Nobody knows whether the array is there: to be looked for by its name. */
   | { readonly kind: 'unsure'; readonly why: string };
 
-export type Answer = { readonly reports: readonly TaskReport[] } | { readonly silent: string };
+export type SchedulerAnswer = { readonly reports: readonly TaskReport[] } | { readonly silent: string };
 
 /** Tasks of one array; all: every task it has. */
 export interface TaskChoice {
@@ -78,9 +78,9 @@ export interface ArrayScheduler {
   submitCommand(job: ArrayJob): CommandLine;
   submit(job: ArrayJob): Promise<Submitted>;
   /** One question for all arrays of a sweep, finished tasks included as long as the scheduler keeps them. */
-  query(names: readonly string[]): Promise<Answer>;
+  query(names: readonly string[]): Promise<SchedulerAnswer>;
   /** What its accounting knows of arrays that `query` no longer lists; no reports where there is no accounting. */
-  history(jobs: readonly { readonly job: string; readonly name: string }[]): Promise<Answer>;
+  history(jobs: readonly { readonly job: string; readonly name: string }[]): Promise<SchedulerAnswer>;
   cancel(tasks: readonly TaskChoice[]): Promise<void>;
   setThrottle(job: string, throttle: number): Promise<void>;
 }

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type { Answer, ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoice } from '../cluster/scheduler.ts';
+import type {
+  SchedulerAnswer,
+  ArrayJob,
+  ArrayScheduler,
+  CommandLine,
+  Submitted,
+  TaskChoice,
+} from '../cluster/scheduler.ts';
 import type { TaskReport } from '../cluster/task-report.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
@@ -93,7 +100,7 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
 async function queryScontrol(
   ask: (program: string, args: readonly string[]) => Promise<ProgramResult>,
   names: readonly string[],
-): Promise<Answer> {
+): Promise<SchedulerAnswer> {
   const result = await ask('scontrol', ['show', 'job', '-o']);
   if (result.code !== 0) return { silent: `squeue's answer cannot be read, and scontrol says: ${silence(result)}` };
   const wanted = new Set(names);

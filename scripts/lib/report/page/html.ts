@@ -4,7 +4,6 @@ import { escaped } from '../charts/scatter.ts';
 import { columnText, DARK, LIGHT, type ChartTheme } from '../charts/theme.ts';
 import { numberOf } from '../build-view.ts';
 import { frontRuns, frontSentence } from '../front.ts';
-import type { GroupTable } from '../group-table.ts';
 import { named } from '../notes.ts';
 import { bestSection, emptyText, parameterText } from './best.ts';
 import { type PageTable, tableOfTexts } from './cells.ts';
@@ -14,7 +13,7 @@ import { groupSection } from './group-section.ts';
 import { seedTable } from './seed-table.ts';
 import { tableColumns } from './table-columns.ts';
 import { bareName } from '../words.ts';
-import type { SeedReport } from '../seeds.ts';
+import type { Report } from '../report.ts';
 import type { Study } from '../study.ts';
 import { effectRows, methodSentence, percent, unprovenLine } from '../study-text.ts';
 import { compileTemplate } from '../template.ts';
@@ -22,12 +21,8 @@ import { endedCount, type ReportRun, type SweepView } from '../view.ts';
 import { STATUSES } from '../../run/status.ts';
 
 /** Everything the page shows beside the view. */
-export interface PageParts {
+export interface PageParts extends Omit<Report, 'view'> {
   readonly data: PageData;
-  readonly study: Study | undefined;
-  readonly seeds: SeedReport | undefined;
-  /** Of BY=. */
-  readonly groups: GroupTable | undefined;
   /** Several sweeps beside each other, the first row the head; on a page that compares. */
   readonly comparison?: readonly (readonly string[])[] | undefined;
   readonly failures: readonly FailureGroup[];

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
-import { METRIC_READERS } from '../../../scripts/lib/results/readers/index.ts';
-import type { MetricReader } from '../../../scripts/lib/results/readers/reading.ts';
+import { METRIC_READERS } from '../../../../scripts/lib/results/readers/index.ts';
+import type { MetricReader } from '../../../../scripts/lib/results/readers/reading.ts';
 
-const FOLDER = new URL('../../../scripts/lib/results/readers/', import.meta.url);
+const FOLDER = new URL('../../../../scripts/lib/results/readers/', import.meta.url);
 
 function isReader(value: unknown): value is MetricReader {
   return typeof value === 'object' && value !== null && 'file' in value && 'read' in value;

@@ -1,42 +1,54 @@
 // SPDX-License-Identifier: MIT
-import { helpText, type CommandSpec } from '../../core/settings/args.ts';
-import { DiagnosticsError, formatDiagnostics, UsageError } from '../../core/diagnostic.ts';
+import { helpText } from '../../core/settings/args.ts';
+import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import { errorCode, errorInWords } from '../../edge/files.ts';
-import { type Invocation, openInvocation } from '../../edge/invocation.ts';
-
-/** Exit codes of every script. */
-export const EXIT = { done: 0, someFailed: 1, usage: 2, interrupted: 130 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+import { KSWEEP_VERSION } from '../../edge/installation.ts';
+import { openInvocation } from '../../edge/invocation.ts';
+import { type CommandName, SPECS, TARGETS } from '../specs/index.ts';
+import { EXIT, printAnswer } from './answer.ts';
+import { openCall, tellWarnings } from './call.ts';
+import type { Command } from './command.ts';
 
 /**
- * Runs a script: --help, then `main`, with expected trouble printed to stderr as people read it (exit code 2) and a bug
- * with its stack. Sets process.exitCode, so that pending output still leaves.
+ * Starts a command of this process's arguments and prints its answer. Expected trouble is printed to stderr as people read
+ * it (exit code 2), a bug with its stack. The command itself is loaded when it is known that it runs. Sets process.exitCode,
+ * so that pending output still leaves.
  */
-export async function runScript(
-  spec: CommandSpec,
-  main: (invocation: Invocation) => ExitCode | Promise<ExitCode>,
-): Promise<void> {
+export async function start(name: CommandName, load: () => Promise<Command>): Promise<void> {
+  const spec = SPECS[name];
   const output = heedLostOutput();
   try {
     refuseOldPlatform();
     const argv = process.argv.slice(2);
-    if (argv.includes('--help') || argv.includes('-h')) {
-      process.stdout.write(helpText(spec));
+    const told = argv.includes('--help') || argv.includes('-h') ? helpText(spec, product()) : undefined;
+    if (told !== undefined || argv.includes('--version')) {
+      process.stdout.write(told ?? `${product()}\n`);
       return;
     }
     const invocation = openInvocation(spec, {
       argv,
       env: process.env,
       cwd: process.cwd(),
-      warn: (warnings) => process.stderr.write(`${formatDiagnostics(warnings)}\n`),
+      targets: TARGETS,
+      warn: (warnings) => tellWarnings({ streams: process }, warnings),
     });
-    if (invocation.warnings.length > 0) process.stderr.write(`${formatDiagnostics(invocation.warnings)}\n`);
-    const code = await main(invocation);
-    process.exitCode = output.isLost && code === EXIT.done ? EXIT.usage : code;
+    tellWarnings({ streams: process }, invocation.warnings);
+    const command = await load();
+    if (command.spec !== spec) throw new Error(`internal: ${name} started ${command.spec.name}`);
+    const call = openCall(invocation, process);
+    const answer = await command.run(call);
+    process.stdout.write(printAnswer(answer, call.asJson));
+    if (answer.note !== undefined) process.stderr.write(answer.note);
+    if (answer.trouble !== undefined) throw answer.trouble;
+    process.exitCode = output.isLost && answer.exit === EXIT.done ? EXIT.usage : answer.exit;
   } catch (error) {
     process.stderr.write(`${troubleText(error)}\n`);
     process.exitCode = EXIT.usage;
   }
+}
+
+function product(): string {
+  return `ksweep ${KSWEEP_VERSION}`;
 }
 
 function troubleText(error: unknown): string {

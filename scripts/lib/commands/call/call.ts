@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+import { formatDiagnostics, type Diagnostic } from '../../core/diagnostic.ts';
+import type { SettingName } from '../../core/settings/index.ts';
+import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
+import { type Invocation, settingsOf, type Warn } from '../../edge/invocation.ts';
+
+/** Where a call reads keys and writes: the streams of its process. */
+export type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>;
+
+/** One call of a command. `N`: the settings that the command declares; no other can be read. */
+export interface Call<N extends SettingName = SettingName> {
+  /** What was given to the call, the environment and .env hold; before any range file or sweep folder adds its own. */
+  readonly settings: Settings<N>;
+  /** The same, unresolved: for what resolves it together with the lines of a range file. */
+  readonly given: readonly GivenSetting[];
+  readonly switches: ReadonlySet<string>;
+  readonly asJson: boolean;
+  /** The caller's folder: relative paths mean this. */
+  readonly cwd: string;
+  /** Tells of what settings are warned about, each once. */
+  readonly warn: Warn;
+  /** For what is written while the command works; its answer is printed by what started it. */
+  readonly streams: Streams;
+}
+
+/** Returns the call of an invocation. Throws DiagnosticsError for settings that are malformed. */
+export function openCall(invocation: Invocation, streams: Streams): Call {
+  const { given, switches, cwd, warn } = invocation;
+  return { settings: settingsOf(given, warn), given, switches, asJson: switches.has('json'), cwd, warn, streams };
+}
+
+/** Returns the settings of a call over those of a range file or a sweep folder. Throws DiagnosticsError. */
+export function settingsOver(call: Pick<Call, 'given' | 'warn'>, further: readonly GivenSetting[]): Settings {
+  return settingsOf([...call.given, ...further], call.warn);
+}
+
+/** Writes a line for people to standard error, at once. */
+export function tell(call: Pick<Call, 'streams'>, line: string): void {
+  call.streams.stderr.write(`${line}\n`);
+}
+
+/** Writes warnings to standard error, if there are any. */
+export function tellWarnings(call: Pick<Call, 'streams'>, warnings: readonly Diagnostic[]): void {
+  if (warnings.length > 0) tell(call, formatDiagnostics(warnings));
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+import { UsageError } from '../../core/diagnostic.ts';
+import type { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
+import { openRangeFile } from '../../edge/definition/range-source.ts';
+import { type OpenSweep, openSweep } from '../../edge/definition/sweep-definition.ts';
+import { type Call, tellWarnings } from './call.ts';
+
+/** Settings that say which sweep a range file is. */
+export type SweepSetting = 'RANGE_CONFIG' | (typeof CONFIGURATION_CHOICE)[number];
+
+/** Opens the range file a call names and tells its warnings. Throws UsageError when it names none, DiagnosticsError when it is wrong. */
+export function openNamedSweep(call: Call<SweepSetting>): OpenSweep {
+  const path = call.settings.text('RANGE_CONFIG');
+  if (path === undefined || path === '') {
+    throw new UsageError('no range file is named', 'make sweep RANGE_CONFIG=FILE; defconfigs/ holds examples');
+  }
+  const sweep = openSweep(openRangeFile(path, call.cwd), call.given);
+  tellWarnings(call, sweep.warnings);
+  return sweep;
+}

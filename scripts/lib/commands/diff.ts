@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+import { resolve } from 'node:path';
+import { UsageError } from '../core/diagnostic.ts';
+import { gatherView } from '../edge/metrics/gather-view.ts';
+import { diffLines, diffSweeps, parseTolerance } from '../report/diff.ts';
+import { EXIT } from './call/answer.ts';
+import { commandOf } from './call/command.ts';
+import { sourceOf } from './call/report-source.ts';
+import { DIFF_SPEC } from './specs/results.ts';
+
+/** Compares two sweeps; a regression makes the exit code 1. */
+export const DIFF = commandOf(DIFF_SPEC, (call) => {
+  const [a, b] = [call.settings.text('A') ?? '', call.settings.text('B') ?? ''];
+  if (a === '' || b === '') throw new UsageError('two sweep folders are needed', 'make sweep-diff A=DIR B=DIR');
+  // What ranks is decided once: by the call, else by the older sweep.
+  const { folder: before, settings } = sourceOf<(typeof DIFF_SPEC.reads)[number]>(call, resolve(call.cwd, a), false);
+  const after = sourceOf(call, resolve(call.cwd, b), false).folder;
+  const nowMs = Date.now();
+  const old = gatherView(before, settings, nowMs);
+  const diff = diffSweeps(old, gatherView(after, settings, nowMs), parseTolerance(settings.get('TOLERANCE')));
+  return {
+    text: () => `${diffLines(diff, old).join('\n')}\n`,
+    json: () =>
+      diff.rows.map((r) => ({
+        config_file: r.before.configFile,
+        config: r.before.config,
+        change: r.change ?? null,
+        verdict: r.verdict,
+        why: r.why,
+      })),
+    exit: diff.rows.some((r) => r.verdict === 'regression') ? EXIT.someFailed : EXIT.done,
+  };
+});

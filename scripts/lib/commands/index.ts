@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import { ARCHIVE } from './archive.ts';
+import type { Command } from './call/command.ts';
+import { CANCEL } from './cancel.ts';
+import { CLEAN } from './clean.ts';
+import { DIFF } from './diff.ts';
+import { ESTIMATE } from './estimate/estimate-sweep.ts';
+import { GENERATE } from './generate.ts';
+import { LIST } from './list.ts';
+import { LOGS } from './logs.ts';
+import { MERGE } from './merge.ts';
+import { PROMOTE } from './promote.ts';
+import { PRUNE } from './prune.ts';
+import { REPORT } from './report/report.ts';
+import { RUN } from './run/run-sweep.ts';
+import { SHOW_SETTINGS } from './settings.ts';
+import type { CommandName } from './specs/index.ts';
+import { STATUS } from './status/status.ts';
+
+/** Every command, by the name of its script. A script loads its own alone; whatever needs all of them takes them from here. */
+export const COMMANDS: Readonly<Record<CommandName, Command>> = {
+  'generate-configs': GENERATE,
+  'list-configs': LIST,
+  'run-test-matrix': RUN,
+  estimate: ESTIMATE,
+  report: REPORT,
+  status: STATUS,
+  logs: LOGS,
+  diff: DIFF,
+  prune: PRUNE,
+  promote: PROMOTE,
+  archive: ARCHIVE,
+  merge: MERGE,
+  cancel: CANCEL,
+  clean: CLEAN,
+  settings: SHOW_SETTINGS,
+};

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+import type { Settings } from '../../core/settings/resolve.ts';
+import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import type { SweepState } from '../../run/state.ts';
+import type { WantedRun } from '../../run/wanted.ts';
+import type { Call } from '../call/call.ts';
+import type { RunSetup } from './run-setup.ts';
+
+/**
+ * A call that works on the runs of a sweep, resolved once and checked before anything is written. The dry run, the sweep
+ * folder and the engine are told by this alone; nothing asks the call again.
+ */
+export interface RunRequest extends RunSetup {
+  /** Who asks: what is told meanwhile goes there, and paths are shown from there. */
+  readonly caller: Pick<Call, 'cwd' | 'streams'>;
+  /** The folder that holds the sweep folders. Absolute. */
+  readonly outputDir: string;
+  readonly settings: Settings;
+  readonly manifest: SweepManifest;
+  /** Null: the runs the folder has already. */
+  readonly wanted: readonly WantedRun[] | null;
+  /** The folder to go on with; undefined for a new one. Absolute. */
+  readonly sweepDir: string | undefined;
+  /** Nobody named the folder: it is the newest. */
+  readonly isLatest: boolean;
+}
+
+/** A request whose sweep folder is there. */
+export interface FolderRequest extends RunRequest {
+  readonly sweepDir: string;
+  /** Runs that the folder should have and has not, because adding them was cut short. */
+  unadded(state: SweepState): readonly WantedRun[] | null;
+}

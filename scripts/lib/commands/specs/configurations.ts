@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import type { CommandSpec } from '../../core/settings/command-spec.ts';
+import { CONFIGURATION_CHOICE, SPACE_CHOICE } from '../../core/settings/groups.ts';
+import { SETTING_NAMES } from '../../core/settings/index.ts';
+
+const positionals = ['RANGE_CONFIG', 'CONFIG_DIR'] as const;
+
+export const GENERATE_SPEC = {
+  name: 'generate-configs',
+  targets: { sweep: [], 'sweep-parallel': [], 'sweep-generate': [] },
+  summary: 'Writes the numbered configurations of a range file, a summary for reading and a table for tools.',
+  positionals,
+  reads: CONFIGURATION_CHOICE,
+  details:
+    'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
+} as const satisfies CommandSpec;
+
+export const LIST_SPEC = {
+  name: 'list-configs',
+  targets: { 'sweep-list': [] },
+  summary: 'Counts the configurations of a range file after each rule and shows the first ones; writes nothing.',
+  positionals: ['RANGE_CONFIG'],
+  reads: ['EXPLAIN', 'WHY_NOT', ...SPACE_CHOICE],
+} as const satisfies CommandSpec;
+
+export const CLEAN_SPEC = {
+  name: 'clean',
+  targets: { 'sweep-clean': [] },
+  summary: 'Removes the generated configurations; results are never touched.',
+  positionals: ['CONFIG_DIR'],
+  reads: [],
+  details: 'Only files that generate wrote are removed; the folder goes too when nothing else is in it.',
+} as const satisfies CommandSpec;
+
+export const SETTINGS_SPEC = {
+  name: 'settings',
+  targets: { 'sweep-settings': [] },
+  summary: 'Lists every setting, its value for this call and where the value came from.',
+  positionals: ['RANGE_CONFIG'],
+  reads: SETTING_NAMES,
+  switches: {
+    markdown: 'print docs/settings.md',
+    example: 'print .env.example',
+    makefile: 'print scripts/settings.mk',
+    errors: 'print docs/errors.md',
+  },
+} as const satisfies CommandSpec;

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+import type { CommandSpec } from '../../core/settings/command-spec.ts';
+import {
+  CONFIGURATION_CHOICE,
+  FOLDER_CHOICE,
+  REPORT_CHOICE,
+  RUN_LIMITS,
+  RUN_SELECTION,
+  RUN_STARTING,
+} from '../../core/settings/groups.ts';
+
+export const RUN_SPEC = {
+  name: 'run-test-matrix',
+  targets: {
+    sweep: ['as-named'],
+    'sweep-parallel': ['as-named'],
+    'sweep-run': [],
+    'sweep-resume': ['resume-latest'],
+  },
+  summary: 'Runs generated configurations into a new sweep folder, or goes on with one, and leaves its reports.',
+  positionals: [],
+  reads: [
+    'CONFIG_DIR',
+    'RANGE_CONFIG',
+    ...FOLDER_CHOICE,
+    'RESUME',
+    'RETRY_FAILED',
+    'RERUN',
+    'REUSE',
+    'TAKE_LOCK',
+    'DRY_RUN',
+    'ON_DONE',
+    ...RUN_SELECTION,
+    ...RUN_LIMITS,
+    ...CONFIGURATION_CHOICE,
+    ...REPORT_CHOICE,
+    ...RUN_STARTING,
+  ],
+  readsWith: { FOLDER: 'resume-latest' },
+  switches: {
+    'as-named': 'run the configurations of --range-config, whatever CONFIG_DIR holds by now',
+    'resume-latest': 'go on with --folder, or with the newest sweep folder',
+  },
+  details:
+    'Ctrl-C once starts no further run and waits; twice stops the running ones.\nExit codes: 0 done, 1 some runs failed, 2 wrong use (nothing was started), 130 interrupted.',
+} as const satisfies CommandSpec;
+
+export const ESTIMATE_SPEC = {
+  name: 'estimate',
+  targets: { 'sweep-estimate': [] },
+  summary:
+    'Says what a sweep will take before it starts: wall time and device-hours, from earlier sweeps of the same command, a pilot run or RUN_TIME.',
+  positionals: ['RANGE_CONFIG'],
+  reads: ['PILOT', 'OUTPUT_DIR', 'CONFIG_DIR', ...CONFIGURATION_CHOICE, ...REPORT_CHOICE, ...RUN_STARTING],
+  details:
+    'Starts nothing unless PILOT=N is given: then N configurations are run in a new sweep folder (one: the middle of the space; several: spread\nover it), which make sweep-resume completes. Intervals hold in about nine of ten cases; one run tells none.\nExit codes: 0 done, 1 no pilot run finished, 2 wrong use or nothing known (nothing was started), 130 interrupted.',
+} as const satisfies CommandSpec;
+
+export const CANCEL_SPEC = {
+  name: 'cancel',
+  targets: { 'sweep-cancel': [] },
+  summary:
+    'Stops a sweep: no further run starts, the running ones are stopped, here or on the cluster. make sweep-resume goes on.',
+  positionals: ['FOLDER'],
+  reads: ['OUTPUT_DIR', 'BACKEND', 'GRACE', 'TAKE_LOCK'],
+} as const satisfies CommandSpec;
+
+export const MERGE_SPEC = {
+  name: 'merge',
+  targets: { 'sweep-merge': [] },
+  summary:
+    'Brings the finished runs of other sweep folders (shards, other machines) into this one; runs are the same when their ids are.',
+  positionals: ['FOLDER'],
+  reads: ['FROM', 'OUTPUT_DIR', 'TAKE_LOCK', ...REPORT_CHOICE],
+} as const satisfies CommandSpec;

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES, type SettingName } from './index.ts';
+
+// What goes together is declared here once: a command that reads a group names the group, and code that reads it takes
+// `Settings<(typeof GROUP)[number]>`.
+
+/** Which sweep folder a call means: a named one, else the newest in OUTPUT_DIR. */
+export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonly SettingName[];
+
+/** Which configurations there are. */
+export const SPACE_CHOICE = [
+  'MODE',
+  'SAMPLES',
+  'SEED',
+  'SET',
+  'REPEATS',
+  'SEED_SYMBOL',
+] as const satisfies readonly SettingName[];
+
+/** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
+export const CONFIGURATION_CHOICE = [
+  'MODE',
+  'SAMPLES',
+  'SEED',
+  'SET',
+  'LIMIT',
+  'FORMAT',
+  'TEMPLATE',
+  'BASE',
+  'REPEATS',
+  'SEED_SYMBOL',
+] as const satisfies readonly SettingName[];
+
+/** What is read of the files of runs, what ranks, which runs are looked at and how numbers print. */
+export const METRIC_VIEW = [
+  'METRIC',
+  'GOAL',
+  'METRIC_REGEX',
+  'METRIC_FILES',
+  'UNITS',
+  'DERIVE',
+  'FILTER',
+  'SEED_SYMBOL',
+] as const satisfies readonly SettingName[];
+export type MetricViewSetting = (typeof METRIC_VIEW)[number];
+
+/** What a view of a sweep folder is made by: the name of the range file comes from the folder itself, never from a call. */
+export type FolderViewSetting = MetricViewSetting | 'RANGE_CONFIG';
+
+/** What the reports of a sweep folder are made by. */
+export const REPORT_CHOICE = [...METRIC_VIEW, 'TOP', 'BY'] as const satisfies readonly SettingName[];
+export type ReportSetting = (typeof REPORT_CHOICE)[number] | FolderViewSetting;
+
+/** Which runs are started, and in which order. */
+export const RUN_SELECTION = ['ONLY', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];
+
+/** What ends a sweep before all of its runs have ended. */
+export const RUN_LIMITS = [
+  'STOP_ON_FAILURE',
+  'MAX_FAILURES',
+  'MAX_TIME',
+  'MAX_RUNS',
+  'TARGET',
+] as const satisfies readonly SettingName[];
+
+/** How each run is started, watched and tried again, here, on GPUs and on clusters. */
+export const RUN_STARTING = [
+  'COMMAND',
+  'ARGS',
+  'ARGS_OFF',
+  'ARGS_LIST',
+  'CWD',
+  'SETUP',
+  'BACKEND',
+  'PARALLEL',
+  'RETRIES',
+  'TIMEOUT',
+  'GRACE',
+  'LOG_LIMIT',
+  'SNAPSHOT',
+  'CODE_VERSION',
+  'RUN_NAME',
+  'RUN_TIME',
+  ...GPU_SETTING_NAMES,
+  ...CLUSTER_SETTING_NAMES,
+] as const satisfies readonly SettingName[];
