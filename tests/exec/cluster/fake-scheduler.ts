@@ -74,6 +74,7 @@ export class FakeScheduler {
       attempt,
       runDir,
       attemptDir,
+      reproCommand: '',
       command: 'true',
       cwd: this.sweepDir,
       env: {},

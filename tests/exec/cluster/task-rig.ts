@@ -43,6 +43,7 @@ export class TaskRig {
       attempt,
       runDir,
       attemptDir,
+      reproCommand: '',
       command,
       cwd: this.sweep,
       env: { SWEEP_OUT_DIR: runDir, SWEEP_CONFIG: join(runDir, 'config.txt') },

@@ -14,6 +14,7 @@ export function runAgain(retryFailed: boolean, rerun: string | undefined): (run:
   }
   return (run) => {
     if (numbers(run.number)) return { kind: 'rerun' };
-    return retryFailed && run.status === 'failed' ? { kind: 'retry failed' } : undefined;
+    const isMissed = run.status === 'failed' || (run.status === 'done' && run.outcome?.unranked !== undefined);
+    return retryFailed && isMissed ? { kind: 'retry failed' } : undefined;
   };
 }

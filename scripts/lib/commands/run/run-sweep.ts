@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -20,7 +20,7 @@ import { checkClusterRuns, clusterPlacement } from '../../exec/cluster-session.t
 import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from '../../exec/import-results.ts';
 import { runOnDone } from './on-done.ts';
-import { exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
+import { countUnranked, exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
 import { openBackend } from '../../exec/open-backend.ts';
@@ -43,12 +43,13 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   const reports = reportsOf(sweepDir, settings, streams.stdout.columns);
   // Before ON_DONE says something to the same place.
   if (!asJson) streams.stdout.write(reports.terminal + whereToLook(reports, cwd));
-  const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
+  const unranked = countUnranked(result.state, reports.view);
+  const [summary, exitCode] = [lastLine(result, unranked), exitCodeOf(result, unranked)];
   const trouble = runOnDone(settings.text('ON_DONE'), cwd, { sweepDir, summary, exitCode, asJson });
   if (trouble !== undefined) tell(call, trouble);
   return {
     text: () => `${summary}\n`,
-    json: () => runAnswerJson({ sweepDir, result, summary, exitCode }, reports),
+    json: () => runAnswerJson({ sweepDir, result, summary, exitCode, unranked }, reports),
     exit: exitCode,
   };
 });
@@ -129,9 +130,16 @@ export async function bringUpFolder(
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
   const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });
+  const inspect = openInspection(settings);
   try {
     return await bringUp({
       ...request,
+      again: (run) => {
+        const cause = request.again(run);
+        // What lacked a metric and has what is asked for now need not run again.
+        const isRanked = (): boolean => inspect(run, join(sweepDir, run.folder)).problem === undefined;
+        return cause?.kind === 'retry failed' && run.status === 'done' && isRanked() ? undefined : cause;
+      },
       openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
@@ -145,7 +153,7 @@ export async function bringUpFolder(
           }),
         );
       },
-      inspect: openInspection(settings),
+      inspect,
       ...(settings.get('REUSE')
         ? {
             importResults: (_state: SweepState, runs: readonly RunState[], t: number) =>

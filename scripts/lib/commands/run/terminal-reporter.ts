@@ -68,7 +68,7 @@ class TerminalReporter implements RunReporter {
       if (outcome.status === 'failed') this.#failed += 1;
     }
     if (outcome.status === 'done') this.#noteBest(run, details);
-    if (outcome.status === 'failed') this.#showFailure(run, outcome, details);
+    if (outcome.status === 'failed' || outcome.unranked !== undefined) this.#showFailure(run, outcome, details);
     else if (!this.#o.sink.isTerminal) this.#plainLine(run, outcome);
   };
 
@@ -128,7 +128,8 @@ class TerminalReporter implements RunReporter {
     const count = (this.#failuresOf.get(kind) ?? 0) + 1;
     this.#failuresOf.set(kind, count);
     const again = details.retry === undefined ? '' : ` (${details.retry})`;
-    const head = `${this.#o.nameOf(run)} failed: ${outcome.detail}${took(outcome)}${again}`;
+    const how = outcome.status === 'failed' ? 'failed' : 'done, but not ranked';
+    const head = `${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`;
     if (count > SHOWN_FAILURES) {
       if (!this.#o.sink.isTerminal || count <= 3)
         this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);
