@@ -6,6 +6,7 @@ import { CLEAN } from './clean.ts';
 import { DIFF } from './diff.ts';
 import { ESTIMATE } from './estimate/estimate-sweep.ts';
 import { GENERATE } from './generate.ts';
+import { INIT } from './init/init.ts';
 import { LIST } from './list.ts';
 import { LOGS } from './logs.ts';
 import { MERGE } from './merge.ts';
@@ -21,6 +22,7 @@ import { STATUS } from './status/status.ts';
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'generate-configs': GENERATE,
   'list-configs': LIST,
+  init: INIT,
   'run-test-matrix': RUN,
   estimate: ESTIMATE,
   report: REPORT,

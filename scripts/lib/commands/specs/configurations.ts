@@ -23,6 +23,16 @@ export const LIST_SPEC = {
   reads: ['EXPLAIN', 'WHY_NOT', ...SPACE_CHOICE],
 } as const satisfies CommandSpec;
 
+export const INIT_SPEC = {
+  name: 'init',
+  targets: { 'sweep-init': [] },
+  summary: 'Writes a commented range file for a script: its parameters with their defaults, and the metric of a log.',
+  positionals: ['SCRIPT'],
+  reads: ['LOG', 'TO', 'ALLOW_CODE'],
+  details:
+    'The script is read, not run: Python by its own parser (argparse, click, typer, dataclasses, Hydra, OmegaConf, sys.argv,\nenvironment), shell by its ${NAME:-default}. ALLOW_CODE=1 runs its --help too (10 s, an empty folder, no GPU).',
+} as const satisfies CommandSpec;
+
 export const CLEAN_SPEC = {
   name: 'clean',
   targets: { 'sweep-clean': [] },
