@@ -37,7 +37,10 @@ def literal(node, depth=0):
             except ZeroDivisionError as error:
                 raise ValueError(str(error)) from error
         if numbers and isinstance(node.op, ast.Pow) and abs(left) <= 100 and abs(right) <= 100:
-            return left**right
+            try:
+                return left**right
+            except (ZeroDivisionError, OverflowError) as error:
+                raise ValueError(str(error)) from error
         raise ValueError("no literal")
     try:
         return ast.literal_eval(node)
@@ -284,7 +287,10 @@ def read_environ(node):
     if name in ("os.environ.get", "environ.get", "os.getenv", "getenv") and node.args:
         text = text_of(node.args[0])
         if text and re.fullmatch(r"[A-Za-z_]\w*", text):
-            return parameter(text, node.lineno, default=value_of(node.args[1] if len(node.args) > 1 else None), environ=True)
+            default = value_of(node.args[1] if len(node.args) > 1 else None)
+            if default["t"] == "text" and NUMBER.fullmatch(default["s"]):
+                default["t"] = "number"
+            return parameter(text, node.lineno, default=default, environ=True)
     return None
 
 
@@ -323,7 +329,9 @@ for node in ast.walk(TREE):
             if short in classes:
                 found["dataclass"] += [(f["line"], f) for f in read_fields(classes[short], "--", False)]
             else:
-                unknown.append({"line": node.lineno, "what": f"the fields of {short}, which is not in this file"})
+                unknown.append({"line": node.lineno, "what": f"the options of {short}, which is not in this file"})
+                if short.endswith("TrainingArguments"):
+                    found["dataclass"].append((node.lineno, parameter("--output_dir", node.lineno, required=True)))
     elif what in ("tyro.cli", "simple_parsing.parse") and node.args:
         short = name_of(node.args[0]).split(".")[-1]
         if short in classes:

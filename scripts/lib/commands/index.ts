@@ -2,6 +2,7 @@
 import { ARCHIVE } from './archive.ts';
 import type { Command } from './call/command.ts';
 import { CANCEL } from './cancel.ts';
+import { CHECK } from './check/check.ts';
 import { CLEAN } from './clean.ts';
 import { DIFF } from './diff.ts';
 import { ESTIMATE } from './estimate/estimate-sweep.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'list-configs': LIST,
   init: INIT,
   'run-test-matrix': RUN,
+  check: CHECK,
   estimate: ESTIMATE,
   report: REPORT,
   status: STATUS,

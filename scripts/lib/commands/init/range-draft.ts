@@ -80,11 +80,11 @@ function metricLines(metric: LogGuess | null | undefined): readonly string[] {
   ];
 }
 
-/** REPEATS sets CONFIG_SEED; a script that calls it otherwise says so. */
+/** Runs that differ in the seed alone are one setting of the reports, which must know its name. */
 function seedLines(swept: readonly NamedParameter[]): readonly string[] {
   const seed = swept.find(({ parameter }) => /(?:^|[._-])(?:seed|random[_-]state)$/i.test(parameter.flag));
   if (seed === undefined) return [];
-  const line = '# REPEATS=5 runs each configuration with the seeds 1 to 5.';
+  const line = `# ${seed.symbol}=1:1:5 runs each configuration with five seeds; the reports take them together.`;
   return seed.symbol === 'CONFIG_SEED' ? [line] : [line, `SWEEP_SEED_SYMBOL=${seed.symbol}`];
 }
 
@@ -130,11 +130,11 @@ function valueText({ t, s = '' }: ScriptDefault): string | undefined {
 function kindWords({ kind, action, list, choices, default: value }: ScriptParameter): string {
   if (isFlag({ action, default: value })) return ', a switch';
   if (choices !== null) return ', one of';
-  if (list !== '') return ', a list';
+  if (list !== '' || value.t === 'list') return ', a list';
   if (kind === 'int' || (kind === '' && value.t === 'number' && /^-?\d+$/.test(value.s ?? '')))
     return ', a whole number';
   if (kind === 'float' || value.t === 'number') return ', a number';
-  return kind === '' || kind === 'str' ? ', a text' : `, ${kind}`;
+  return ['', 'str', 'optional'].includes(kind) ? ', a text' : `, ${kind}`;
 }
 
 function placeOf({ line }: ScriptParameter): string {

@@ -22,9 +22,7 @@ export function readScript(path: string): ScriptReading {
 
 function fromPython(path: string): ScriptReading {
   const read = readPython(path);
-  const notes = read.unknown.map(
-    ({ line, what }) => `line ${line}: ${what} cannot be known without running the script`,
-  );
+  const notes = read.unknown.map(({ line, what }) => `line ${line}: ${what}; only running the script would tell`);
   if (read.hydra !== null) return fromHydra(path, read, notes);
   if (read.cli) return fromOmegaConf(path, read, notes);
   const options = optionsOf(read);

@@ -5,6 +5,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { assignmentLine } from '../../config/configuration.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { Outcome } from '../../run/outcome.ts';
+import { adviceFor } from '../../run/advice.ts';
 import { lastLines, SHOWN_LOG_LINES } from '../../run/signature.ts';
 import type { RunState } from '../../run/state.ts';
 import type { EndDetails, RunReporter } from '../../exec/engine/reporter.ts';
@@ -138,8 +139,15 @@ class TerminalReporter implements RunReporter {
     const swept = new Set(run.swept);
     const values = assignmentLine(run.values.filter((v) => swept.has(v.name)));
     const log = lastLines(details.log, SHOWN_LOG_LINES).map((line) => `    | ${line}`);
+    const advice = outcome.status === 'failed' ? adviceFor(details.log) : undefined;
     this.#line.print(
-      [head, ...(values === '' ? [] : [`    ${values}`]), ...log, `    log: ${run.folder}/output.log`].join('\n'),
+      [
+        head,
+        ...(values === '' ? [] : [`    ${values}`]),
+        ...log,
+        `    log: ${run.folder}/output.log`,
+        ...(advice === undefined ? [] : [`    hint: ${advice}`]),
+      ].join('\n'),
     );
   }
 }

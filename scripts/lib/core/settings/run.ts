@@ -157,6 +157,14 @@ export const RUN_SETTINGS = {
     callOnly: true,
     help: 'estimate: run N configurations to learn the time of a run',
   },
+  SEEDS: {
+    group: 'run',
+    kind: 'integer',
+    min: 1,
+    meta: 'N',
+    callOnly: true,
+    help: 'check: 2 runs two seeds, to see whether they change anything',
+  },
   ON_DONE: { group: 'run', kind: 'text', meta: 'COMMAND', help: 'command to run when the sweep ends' },
   SNAPSHOT: {
     group: 'run',
