@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -9,6 +9,7 @@ import { type CommandName, SPECS, TARGETS } from '../../scripts/lib/commands/spe
 import type { CommandSpec } from '../../scripts/lib/core/settings/command-spec.ts';
 import { UsageError } from '../../scripts/lib/core/diagnostic.ts';
 import {
+  CLUSTER_SETTING_NAMES,
   flagOf,
   makeVariableOf,
   SETTING_NAMES,
@@ -151,7 +152,8 @@ test('the table of targets is that of the Makefile: its recipes call these scrip
     ...(needs.get(name) ?? []).flatMap((need) => (recipes.has(need) ? whole(need) : [])),
     ...(recipes.get(name) ?? []),
   ];
-  const written = [...recipes.keys()].map((name) => [name, whole(name).sort()]);
+  // sweep-help prints this Makefile's own words.
+  const written = [...recipes.keys()].filter((name) => name !== 'sweep-help').map((name) => [name, whole(name).sort()]);
   const declared = TARGETS.names.map((name) => [
     name,
     callsOf(name)
@@ -182,7 +184,8 @@ test('every setting that a command declares is named by the code that it runs', 
     if (name === 'settings') continue; // it shows all there are
     const named = settingsNamedBy(fileOf(name));
     assert.deepEqual(
-      settingsReadBy(spec).filter((one) => !named.has(one)),
+      // Those of a scheduler are read as its table lists them, not by their names.
+      settingsReadBy(spec).filter((one) => !named.has(one) && !CLUSTER_SETTING_NAMES.some((of) => of === one)),
       [],
       name,
     );
@@ -196,6 +199,22 @@ test('a run declares every setting that its code names', () => {
     ([name]) => !declared.has(name) && !NO_READS.has(name),
   );
   assert.deepEqual(strays, []);
+});
+
+test('settings that are not narrowed by type are made where a range file or a sweep folder may give any of them', () => {
+  const folder = join(ROOT, 'scripts', 'lib', 'commands');
+  const makers = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) =>
+      name.endsWith('.ts') &&
+      /\b(?:settingsOver|settingsOf|resolveSettings)\(/.test(readFileSync(join(folder, name), 'utf8')),
+  );
+  assert.deepEqual(makers.sort(), [
+    'call/call.ts',
+    'call/report-source.ts', // narrowed to what the call declares, and the folder's own name of its range file
+    'run/plan-sweep.ts',
+    'run/recorded-runs.ts',
+    'settings.ts', // shows all there are
+  ]);
 });
 
 /** The file of a command, as its script imports it. */

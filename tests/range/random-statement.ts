@@ -5,8 +5,10 @@ import type { Value } from '../../scripts/lib/core/value.ts';
 import type {
   Alternative,
   Cell,
+  ChoiceItem,
   Definition,
   Distribution,
+  Drawn,
   Expression,
   RightSide,
   Statement,
@@ -48,11 +50,21 @@ const TEXTS = [
   '=',
   '$(rm)',
   '{{x}}',
+  'true',
+  'None',
+  'w',
+  'w=1',
+  'f(x)',
+  '{1}',
 ];
 const NUMBERS = ['0', '-0', '1', '-1.50', '1e-5', '2.5E+10', '123456789012345678901234567890'];
 
 function randomValue(rng: Rng): Value {
-  switch (rng.below(6)) {
+  switch (rng.below(8)) {
+    case 6:
+      return { kind: 'boolean', text: pick(rng, ['true', 'false', 'True', 'False'] as const) };
+    case 7:
+      return { kind: 'null', text: pick(rng, ['null', 'None'] as const) };
     case 0:
     case 1:
       return { kind: 'number', text: pick(rng, NUMBERS) };
@@ -121,6 +133,19 @@ function randomNegation(operand: Expression): Expression {
   return isFolded ? operand : { kind: 'negate', operand, span };
 }
 
+function randomDrawn(rng: Rng): Drawn {
+  if (rng.below(3) > 0) return randomDistribution(rng);
+  const items = Array.from(
+    { length: 2 + rng.below(3) },
+    (): ChoiceItem =>
+      rng.below(3) === 0
+        ? { kind: 'law', law: randomDistribution(rng) }
+        : { kind: 'value', value: randomValue(rng), span },
+  );
+  const weights = items.map((_, i) => (i === 0 ? '1.5' : pick(rng, ['0', '3', '1e-3'])));
+  return { name: 'choice', items, ...(rng.below(2) === 0 ? {} : { weights }) };
+}
+
 function randomDistribution(rng: Rng): Distribution {
   return pick<Distribution>(rng, [
     { name: 'uniform', low: '-1.5', high: '2e3' },
@@ -132,6 +157,10 @@ function randomDistribution(rng: Rng): Distribution {
     { name: 'pow2_or_loguniform', low: '1', high: '128', step: '8' },
     { name: 'normal', low: '-1', high: '1' },
     { name: 'lognormal', low: '1', high: '100', step: '1' },
+    { name: 'uniform', low: '0', high: '1', step: '0.25', round: 'nearest' },
+    { name: 'gauss', low: '-1', high: '0.5' },
+    { name: 'loggauss', low: '0', high: '1', step: '2', round: 'nearest' },
+    { name: 'beta', low: '0.5', high: '2' },
   ]);
 }
 
@@ -142,6 +171,8 @@ function randomAlternative(rng: Rng): Alternative {
     { kind: 'arithmetic', start: '5', step: '-1', end: '-5' },
     { kind: 'geometric', start: '1e-5', step: '10', end: '1e-2' },
     { kind: 'geometric', start: '-8', step: '0.5', end: '-1' },
+    { kind: 'points', start: '0', step: '4', end: '1' },
+    { kind: 'geometric points', start: '1e-4', step: '5', end: '1e-2' },
   ] as const);
   return { kind: 'range', range, span };
 }
@@ -154,9 +185,9 @@ function randomRight(rng: Rng, width: number): RightSide {
   }
   switch (rng.below(6)) {
     case 0:
-      return { kind: 'sampled', distribution: randomDistribution(rng), span };
+      return { kind: 'sampled', distribution: randomDrawn(rng), span };
     case 1:
-      return { kind: 'sampled-list', length: 1 + rng.below(5), item: randomDistribution(rng), span };
+      return { kind: 'sampled-list', length: 1 + rng.below(5), item: randomDrawn(rng), span };
     default:
       return { kind: 'choices', alternatives: Array.from({ length: 1 + rng.below(4) }, () => randomAlternative(rng)) };
   }

@@ -24,6 +24,7 @@ function countLines(
     swept: ['A'],
     preview: [],
     notes: [],
+    bases: [],
     counts: {
       raw: counts.raw,
       conditioned: counts.conditioned ?? counts.raw,

@@ -14,6 +14,26 @@ const TOOLS = {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pandas") is None)'`,
     get: 'pip install pandas',
   },
+  'python3-yaml': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("yaml") is None)'`,
+    get: 'pip install pyyaml',
+  },
+  'python3-omegaconf': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("omegaconf") is None)'`,
+    get: 'pip install omegaconf',
+  },
+  'python3-yacs': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("yacs") is None)'`,
+    get: 'pip install yacs',
+  },
+  'python3-kconfiglib': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("kconfiglib") is None)'`,
+    get: 'pip install kconfiglib',
+  },
+  'python3-scipy': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("scipy") is None)'`,
+    get: 'pip install scipy',
+  },
   'python3-hydra': {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("hydra") is None)'`,
     get: 'pip install hydra-core',

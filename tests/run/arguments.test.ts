@@ -132,6 +132,9 @@ test('Hydra reads each override as the value that it was made of', (t) => {
     [{ kind: 'hex', text: '0xff' }, 255],
     [{ kind: 'tristate', text: 'y' }, true],
     [{ kind: 'tristate', text: 'n' }, false],
+    [{ kind: 'boolean', text: 'True' }, true],
+    [{ kind: 'boolean', text: 'false' }, false],
+    [{ kind: 'null', text: 'None' }, null],
     [{ kind: 'list', text: '[1,[2.5,"a b"],true,null,""]' }, [1, [2.5, 'a b'], true, null, '']],
     [{ kind: 'list', text: '[{"a b:c":"x,y"},{"lr":1e-3}]' }, [{ 'a b:c': 'x,y' }, { lr: 0.001 }]],
   ];

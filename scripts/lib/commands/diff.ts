@@ -13,7 +13,7 @@ export const DIFF = commandOf(DIFF_SPEC, (call) => {
   const [a, b] = [call.settings.text('A') ?? '', call.settings.text('B') ?? ''];
   if (a === '' || b === '') throw new UsageError('two sweep folders are needed', 'make sweep-diff A=DIR B=DIR');
   // What ranks is decided once: by the call, else by the older sweep.
-  const { folder: before, settings } = sourceOf<(typeof DIFF_SPEC.reads)[number]>(call, resolve(call.cwd, a), false);
+  const { folder: before, settings } = sourceOf(call, resolve(call.cwd, a), false);
   const after = sourceOf(call, resolve(call.cwd, b), false).folder;
   const nowMs = Date.now();
   const old = gatherView(before, settings, nowMs);

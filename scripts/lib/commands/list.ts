@@ -7,6 +7,7 @@ import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { duplicateNotes } from '../space/designs/repeats.ts';
 import { placeOf } from '../space/place.ts';
+import { listedBases } from '../report/listed-bases.ts';
 import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
 import { type Answer, EXIT } from './call/answer.ts';
 import { tellWarnings } from './call/call.ts';
@@ -22,21 +23,26 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   if (path === undefined || path === '')
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
   const range = openRangeFile(path, call.cwd);
-  const checked = defineSweep({ source: range.source, load: range.load, given: call.given });
+  const checked = defineSweep({
+    source: range.source,
+    load: range.load,
+    loadNamed: range.loadNamed,
+    given: call.given,
+  });
   const definition = valueOrThrow(checked);
   tellWarnings(call, checked.diagnostics);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
   if (values !== undefined) return excluded(definition, values);
-  const listing = listingOf(definition, range);
+  const listing = { ...listingOf(definition, range), bases: listedBases(definition) };
   return { text: () => renderListing(listing), json: () => listingJson(listing), exit: EXIT.done };
 });
 
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
 
-function listingOf({ space, design }: DefinedSweep, range: RangeSource): Listing {
+function listingOf({ space, design }: DefinedSweep, range: RangeSource): Omit<Listing, 'bases'> {
   const preview: Point[] = [];
   const estimate = design.size();
   const points = design.points();
@@ -51,7 +57,7 @@ function listingOf({ space, design }: DefinedSweep, range: RangeSource): Listing
     }
   }
 
-  function listed(): Omit<Listing, 'size' | 'notes'> {
+  function listed(): Omit<Listing, 'size' | 'notes' | 'bases'> {
     return {
       range: range.name,
       source: range.source,

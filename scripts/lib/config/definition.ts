@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
+import { CODES } from '../core/codes.ts';
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import type { GivenSetting, SettingLayer, Settings } from '../core/settings/resolve.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
+import type { Bases } from './bases.ts';
+import { baselineFromBase, basesOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import type { Space } from '../space/space.ts';
 
@@ -14,11 +18,15 @@ export interface DefinedSweep {
   readonly settings: Settings;
   readonly space: Space;
   readonly design: Design;
+  /** What yaml and json files are merged into; undefined without SWEEP_BASE. */
+  readonly bases?: Bases;
 }
 
 export interface DefinitionInput {
   readonly source: Source;
   readonly load: SourceLoader;
+  /** Reads SWEEP_BASE; without it no base is looked at. */
+  readonly loadNamed?: NamedLoader;
   /** Settings from outside the range file. */
   readonly given: readonly GivenSetting[];
 }
@@ -27,12 +35,18 @@ export interface DefinitionInput {
 export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const outside = resolveSettings(input.given);
   const set = outside.settings.text('SET');
-  const parsed = parseRangeFile(input.source, input.load, set);
+  const quoted = BELOW_FILES.has(outside.settings.layer('QUOTED')) ? undefined : outside.settings.text('QUOTED');
+  const parsed = parseRangeFile(input.source, input.load, set, quoted);
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   if (parsed.value === undefined) return { diagnostics: [...outside.diagnostics, ...diagnostics] };
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));
   const { settings, diagnostics: settingTrouble } = resolveSettings([...input.given, ...lines]);
-  diagnostics.push(...settingTrouble, ...unusedSamples(settings, [...input.given, ...lines]));
+  const given = [...input.given, ...lines];
+  diagnostics.push(
+    ...settingTrouble,
+    ...unusedSamples(parsed.value, settings, given),
+    ...unknownCodes(settings, given),
+  );
   if (hasErrors(diagnostics)) return { diagnostics };
   const repeats = settings.get('REPEATS');
   const built = buildSpace(
@@ -41,17 +55,55 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   );
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  if (built.value.symbols.length === 0) diagnostics.push(noSymbols(input.source));
+  if (built.value.symbols.length === 0 && parsed.value.unsets.length === 0) diagnostics.push(noSymbols(input.source));
+  const { bases, diagnostics: baseTrouble } =
+    input.loadNamed === undefined ? { diagnostics: [] } : basesOf(settings, built.value, input.loadNamed);
+  if (bases !== undefined) diagnostics.splice(0, diagnostics.length, ...settledByBase(diagnostics, bases));
+  diagnostics.push(...baseTrouble);
+  const mode = settings.get('MODE');
   const samples = settings.get('SAMPLES');
   const opened = openDesign(built.value, {
-    mode: settings.get('MODE'),
+    mode,
     seed: settings.get('SEED'),
+    ...(bases === undefined || mode !== 'independent' ? {} : { baseline: baselineFromBase(built.value, bases) }),
     ...(samples === undefined ? {} : { samples }),
   });
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  return { value: { file: parsed.value, settings, space: built.value, design: opened.value }, diagnostics };
+  const value = { file: parsed.value, settings, space: built.value, design: opened.value };
+  return {
+    value: bases === undefined ? value : { ...value, bases },
+    diagnostics: audible(diagnostics, settings),
+  };
 }
+
+/** Returns diagnostics without the warnings whose codes SWEEP_QUIET names. */
+export function audible(diagnostics: readonly Diagnostic[], settings: Settings): readonly Diagnostic[] {
+  const quiet = new Set(codesOf(settings.get('QUIET')));
+  return diagnostics.filter(({ severity, code }) => severity !== 'warning' || !quiet.has(code));
+}
+
+function codesOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((code) => code !== '');
+}
+
+/** A misspelt code would silence nothing. */
+function unknownCodes(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
+  const warnings = Object.keys(CODES).filter((code) => code.startsWith('W_'));
+  const span = given.find((g) => g.name === 'QUIET' && g.layer === settings.layer('QUIET'))?.span;
+  return codesOf(settings.get('QUIET'))
+    .filter((code) => !warnings.includes(code))
+    .map((code) => ({
+      severity: 'error',
+      code: 'E_SETTING_VALUE',
+      ...(span === undefined ? {} : { span }),
+      message: `SWEEP_QUIET names ${code}, and there is no such warning`,
+      hint: didYouMean(code, warnings) ?? `there are ${warnings.join(', ')}`,
+    }));
+}
+
+/** Layers that a line of the range file overrides. */
+const BELOW_FILES: ReadonlySet<SettingLayer> = new Set(['.env', 'allocation', 'default']);
 
 /** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */
 function noSymbols({ path }: Source): Diagnostic {
@@ -64,10 +116,11 @@ function noSymbols({ path }: Source): Diagnostic {
 }
 
 /** SAMPLES alone looks as if it made a sweep small, and the whole grid would run: whoever wants that says the mode. */
-function unusedSamples(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
+function unusedSamples(file: RangeFile, settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
   const samples = settings.text('SAMPLES');
   const mode = settings.get('MODE');
   if (samples === undefined || isDrawn(mode)) return [];
+  if (mode === 'combination' && file.definitions.some(({ right }) => /^sampled/.test(right.kind))) return [];
   const isMeant = settings.isGiven('MODE');
   const span = given.find((g) => g.name === 'SAMPLES' && g.layer === settings.layer('SAMPLES'))?.span;
   return [

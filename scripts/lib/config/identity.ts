@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
+import { earlierValue } from '../core/earlier-value.ts';
 import { canonicalJson, type ConfigId, type RunId, sha256 } from '../core/hash.ts';
-import { type Assignment, valueKey } from '../core/value.ts';
+import { type Assignment, type Value, valueKey } from '../core/value.ts';
 
 /** What a configuration is besides its assignments. */
 export interface ConfigurationContext {
   readonly format: string;
   /** Parsed value of SWEEP_BASE. */
   readonly base?: unknown;
+  /** Names whose keys go from the base, sorted; not given when there are none. */
+  readonly removed?: readonly string[];
   /** Text of SWEEP_TEMPLATE. */
   readonly template?: string;
   /** Text of the completed .config, once there is a Kconfig tree. */
@@ -15,11 +18,18 @@ export interface ConfigurationContext {
 
 /**
  * Returns the identity of a configuration: typed assignments (notation and order do not count), base, template and
- * format. Numbers, folders and file names are not in it.
+ * format. Numbers, folders and file names are not in it. `isWrittenAnew` tells that its file holds other values than
+ * ksweep 0.1 wrote, which is a field of its own; every other configuration has the id that 0.1 gave it.
  */
-export function configIdOf(assignments: readonly Assignment[], context: ConfigurationContext): ConfigId {
-  const typed = Object.fromEntries(assignments.map((a) => [a.name, valueKey(a.value)]));
-  return sha256(canonicalJson({ ...context, assignments: typed })) as ConfigId; // a brand over the same text
+export function configIdOf(
+  assignments: readonly Assignment[],
+  context: ConfigurationContext,
+  isWrittenAnew = false,
+): ConfigId {
+  const keyOf = (value: Value): string => valueKey(isWrittenAnew ? value : earlierValue(value));
+  const typed = Object.fromEntries(assignments.map((a) => [a.name, keyOf(a.value)]));
+  const written = isWrittenAnew ? { written: 2 } : {};
+  return sha256(canonicalJson({ ...context, ...written, assignments: typed })) as ConfigId; // a brand over the same text
 }
 
 /** What a run is besides its configuration. */

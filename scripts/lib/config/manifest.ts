@@ -41,10 +41,10 @@ export interface Manifest {
   readonly was?: WrittenFiles;
   /** Over the ids of all configurations, in order: tells whether they are still the same. */
   readonly idsSha256: Sha256;
+  /** Symbols of words that have a y, n or m: for them these are words as well. */
+  readonly kinds?: Readonly<Record<string, 'words'>>;
   /** The range file first, then what it includes, then base and template. */
   readonly sources: readonly SourceRecord[];
-  /** Symbols of words: their n, m and y are texts. */
-  readonly words?: readonly string[];
   /** Further seeds of some settings, beside what the range file asks for. */
   readonly extra?: readonly ExtraSeeds[];
 }
@@ -55,7 +55,6 @@ export interface ExtraSeeds {
   /** Values of the seed's symbol, as they are written. */
   readonly seeds: readonly string[];
 }
-
 export function sourceRecord(path: string, text: string): SourceRecord {
   return { path, sha256: sha256(text), text };
 }

@@ -5,6 +5,7 @@ import { environmentVariable } from './names.ts';
 import { suggest } from './reader.ts';
 import { SET_PATH } from './set.ts';
 import { symbolsOf } from './symbols.ts';
+import { partUnsets } from './unset.ts';
 import type { Definition, Expression, Named, Rule } from './tree.ts';
 
 interface Place {
@@ -34,8 +35,10 @@ export function checkFile(definitions: readonly Definition[], rules: readonly Ru
 
 function placesOf(definitions: readonly Definition[]): Map<string, Place> {
   const places = new Map<string, Place>();
+  const unset = new Set(partUnsets(definitions).unsets.map(({ named }) => named.name)); // they name no symbol
   for (const [index, { names }] of definitions.entries()) {
     for (const named of names) {
+      if (unset.has(named.name)) continue;
       const place = places.get(named.name);
       if (place === undefined) places.set(named.name, { named, last: index });
       else place.last = index;

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: MIT
 import { readExpression } from './expression.ts';
-import { readSampled } from './distribution.ts';
-import { readNamesAfter } from './names.ts';
+import { readName, readNamesAfter } from './names.ts';
 import { readRange } from './number-range.ts';
-import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
-import { atCondition, atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
+import { printValue } from './print.ts';
+import { ESCAPE_HINT, quoteText, readQuoted } from './quoted-text.ts';
+import {
+  atCondition,
+  atLineEnd,
+  fail,
+  isBlank,
+  peek,
+  quoted,
+  type Reader,
+  skipBlanks,
+  spanOf,
+  take,
+  warn,
+} from './reader.ts';
+import { readWord } from '../core/value.ts';
+import { readSampled } from './sampled.ts';
 import type { Alternative, Definition, Expression, Named, RightSide } from './tree.ts';
-import { foundHere, readPiece, wordValue } from './words.ts';
+import { bareMark, foundHere, readPiece, wordValue } from './words.ts';
 import { readRows } from './zip.ts';
 
 const PATH = /[^ \t\r\n;|#"]+/y;
@@ -59,7 +73,10 @@ function alone(reader: Reader, right: RightSide | undefined, names: readonly Nam
     return fail(reader, {
       code: 'E_DISTRIBUTION_MIXED',
       message: `${what} is the whole value of a line and cannot stand beside others`,
-      hint: 'use two lines with if conditions',
+      hint:
+        right.kind === 'rows-file'
+          ? `text that starts with @ goes in double quotes: "@${right.path}"; rows and other values take two lines with if`
+          : 'weights and fixed values among draws: ~choice(a, uniform(0,1)); else use two lines with if conditions',
       end: reader.at + 1,
     });
   }
@@ -101,11 +118,29 @@ function readAlternatives(reader: Reader): RightSide | undefined {
     skipBlanks(reader);
     if (peek(reader) !== '|') {
       reader.at = end;
+      warnOfQuotedChoices(reader, alternatives);
       return { kind: 'choices', alternatives };
     }
     reader.at += 1;
     skipBlanks(reader);
   }
+}
+
+/** `"a|b"` in one pair of quotes is one text: who writes that hardly means it. */
+function warnOfQuotedChoices(reader: Reader, alternatives: readonly Alternative[]): void {
+  const [only] = alternatives;
+  if (alternatives.length !== 1 || only?.kind !== 'value' || only.value.kind !== 'text' || only.isBare === true) return;
+  const { text } = only.value;
+  const isRange = /^-?[0-9.eE+-]+:[*/]*-?[0-9.eE+-]+:-?[0-9.eE+-]+$/.test(text);
+  if (!isRange && !text.includes('|')) return;
+  const parts = text.split('|').map((part) => printValue(readWord(part.trim())));
+  warn(reader, {
+    code: 'W_QUOTED_CHOICES',
+    message: `${quoted(quoteText(text))} is one text, not ${isRange ? 'a range' : `${parts.length} values`}: quotes hold a whole value`,
+    hint: `write ${isRange ? `${text} without quotes` : parts.join('|')}; if one text is meant, SWEEP_QUIET=W_QUOTED_CHOICES`,
+    at: only.span.offset,
+    end: only.span.offset + only.span.length,
+  });
 }
 
 function readAlternative(reader: Reader): Alternative | undefined {
@@ -124,7 +159,7 @@ function readAlternative(reader: Reader): Alternative | undefined {
     return fail(reader, {
       code: 'E_DISTRIBUTION_MIXED',
       message: `${what} is the whole value of a line and cannot stand beside others`,
-      hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes',
+      hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes: "@alice"|"@bob"',
       end: at + 1,
     });
   }
@@ -135,7 +170,22 @@ function readAlternative(reader: Reader): Alternative | undefined {
   if (range === 'error') return undefined;
   if (range !== 'text') return { kind: 'range', range: range.range, span: spanOf(reader, at, reader.at) };
   const value = wordValue(reader, piece.word, at);
-  return value === undefined ? undefined : { kind: 'value', value, span: spanOf(reader, at, reader.at) };
+  return value === undefined
+    ? undefined
+    : { kind: 'value', value, span: spanOf(reader, at, reader.at), ...bareMark(value) };
+}
+
+/** Reads the rest of `unset NAME [if condition]`; `start` is where the line starts. */
+export function readUnset(reader: Reader, start: number): Definition | undefined {
+  skipBlanks(reader);
+  const name = readName(reader);
+  if (name === undefined) return undefined;
+  const end = reader.at;
+  const condition = readTail(reader);
+  if (condition === 'error') return undefined;
+  const common = { kind: 'definition', names: [name], right: { kind: 'unset' } } as const;
+  if (condition === undefined) return { ...common, span: spanOf(reader, start, end) };
+  return { ...common, condition, span: spanOf(reader, start, condition.span.offset + condition.span.length) };
 }
 
 /** Reads what may follow values: nothing, a comment, or `if` with a condition. */

@@ -3,7 +3,8 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { type LineBounds, splitLines, splitSetLines } from './lines.ts';
 import { fail, type Reader } from './reader.ts';
-import { type LineReading, readLine } from './statement.ts';
+import { settleNotSet } from './not-set.ts';
+import { type NotSetComment, readLine } from './statement.ts';
 import type { Statement } from './tree.ts';
 
 /** Where the trouble of a file goes: its errors, and what they hide from other lines. */
@@ -19,7 +20,7 @@ export interface Trouble {
 export function readStatements(source: Source, trouble: Trouble, form: 'file' | 'set' = 'file'): Statement[] {
   const { diagnostics } = trouble;
   const lines = form === 'file' ? splitLines(source) : splitSetLines(source);
-  const statements: Statement[] = [];
+  const readings: (Statement | NotSetComment)[] = [];
   let index = 0;
   const nextLine = (): LineBounds | undefined => lines[index++];
   let stageReported = false;
@@ -35,13 +36,9 @@ export function readStatements(source: Source, trouble: Trouble, form: 'file' | 
       if (!stageReported) refuseStage(reader, line);
       stageReported = true;
       index = skipStage(source, lines, index, line);
-    } else if (isStatement(reading)) statements.push(reading);
+    } else if (typeof reading === 'object') readings.push(reading);
   }
-  return statements;
-}
-
-function isStatement(reading: LineReading): reading is Statement {
-  return typeof reading === 'object';
+  return settleNotSet(readings, diagnostics);
 }
 
 function addBrokenNames(source: Source, line: LineBounds, trouble: Trouble): void {

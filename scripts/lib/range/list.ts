@@ -7,6 +7,16 @@ import { fail, peek, quoted, type Reader, skipBlanks, take } from './reader.ts';
 export const MAX_DEPTH = 200;
 
 const SCALAR = /[A-Za-z0-9_.+-]+/y;
+/** What JSON calls them, and what Python does. */
+const LITERALS: ReadonlyMap<string, string> = new Map([
+  ['true', 'true'],
+  ['True', 'true'],
+  ['false', 'false'],
+  ['False', 'false'],
+  ['null', 'null'],
+  ['None', 'null'],
+]);
+
 const CLOSING = /["\\]/g;
 const HINT = 'a list is JSON: [1, 2.5, "text", true, null, [3]]';
 
@@ -62,8 +72,9 @@ function readItem(reader: Reader, parts: string[], depth: number): true | undefi
   if (next === '[') return readItems(reader, parts, depth + 1);
   if (next === '"') return readText(reader, parts);
   const word = take(reader, SCALAR);
-  if (word === 'true' || word === 'false' || word === 'null') {
-    parts.push(word);
+  const literal = word === undefined ? undefined : LITERALS.get(word);
+  if (literal !== undefined) {
+    parts.push(literal);
     return true;
   }
   if (word !== undefined && isNumberText(word)) {

@@ -100,6 +100,7 @@ export function overridesAll(
 export function plainValues(definition: Definition): Default[] | undefined {
   const { right, condition, names } = definition;
   if (condition !== undefined) return undefined;
+  if (right.kind === 'unset') return [];
   if (right.kind === 'choices') {
     const [only] = right.alternatives;
     const [name] = names;

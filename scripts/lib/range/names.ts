@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
+import { readWord, type ValueKind } from '../core/value.ts';
 import { fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import type { Named } from './tree.ts';
 
@@ -56,9 +57,6 @@ const TEMPLATE_NAMES: ReadonlySet<string> = new Set([
   'with',
   'lookup',
   'log',
-  'true',
-  'false',
-  'null',
   'undefined',
 ]);
 
@@ -107,10 +105,20 @@ export function readName(reader: Reader): Named | undefined {
   return { name, span: spanOf(reader, at, reader.at) };
 }
 
+const WORDS: { readonly [K in Exclude<ValueKind, 'text'>]: string } = {
+  tristate: 'yes, no, module',
+  boolean: 'true or false',
+  null: 'no value',
+  number: 'a number',
+  hex: 'a number',
+  list: 'a list',
+};
+
 function nameTrouble(name: string): { message: string; hint: string } | undefined {
-  if (name === 'y' || name === 'n' || name === 'm') {
+  const word = readWord(name);
+  if (word.kind !== 'text') {
     return {
-      message: `${name} is a value (yes, no, module) and cannot be a name`,
+      message: `${name} is a value (${WORDS[word.kind]}) and cannot be a name`,
       hint: 'give the symbol a longer name',
     };
   }

@@ -2,7 +2,10 @@
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
+import { partUnsets, type Unset } from './unset.ts';
 import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
+import { kindWarnings } from './kind-warnings.ts';
+import { symbolKinds, type SymbolKinds, withKinds } from './kinds.ts';
 import { type Default, mergeNode, settleConflicts } from './merge.ts';
 import { applySet, SET_PATH } from './set.ts';
 import type { Definition, Rule, SettingLine } from './tree.ts';
@@ -20,15 +23,18 @@ export interface RangeFile {
   /** In the order of the configuration; all lines of one symbol stay apart. */
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
+  /** What `unset` lines take away from a base, of names that no line gives a value. */
+  readonly unsets: readonly Unset[];
   /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
+  readonly kinds: SymbolKinds;
 }
 
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its
- * lines, separated by ; or line ends, override or add.
+ * lines, separated by ; or line ends, override or add. `quoted` is that of SWEEP_QUOTED where it overrides the file's own.
  */
-export function parseRangeFile(source: Source, load: SourceLoader, set?: string): Checked<RangeFile> {
+export function parseRangeFile(source: Source, load: SourceLoader, set?: string, quoted?: string): Checked<RangeFile> {
   const diagnostics: Diagnostic[] = [];
   const inclusion: Inclusion = {
     load,
@@ -36,6 +42,7 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
     sources: [source],
     sourced: new Set(),
     tables: new Map(),
+    written: [],
     brokenNames: new Set(),
     missingParts: false,
   };
@@ -47,13 +54,34 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
     layer = applySet(layer, mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics), own, diagnostics);
   }
   settleConflicts(layer, diagnostics);
-  const definitions = layer.definitions.map((d) => d.item);
-  checkFile(definitions, layer.rules, inclusion);
+  const patterns = quoted ?? layer.settings.find((s) => s.item.name === 'QUOTED')?.item.text ?? '';
+  const isSourced = (line: Definition): boolean => line.span.source !== source && line.span.source.path !== SET_PATH;
+  const kinds = symbolKinds(inclusion.written, isSourced, patterns);
+  const {
+    definitions: lines,
+    rules,
+    defaults,
+  } = withKinds(
+    {
+      definitions: layer.definitions.map((d) => d.item),
+      rules: layer.rules,
+      defaults: [...layer.defaults.values()],
+    },
+    kinds,
+  );
+  checkFile(lines, rules, inclusion);
+  const { definitions, unsets } = partUnsets(lines);
+  diagnostics.push(...kindWarnings({ definitions, rules, defaults }).filter((one) => !isToldAlready(one, diagnostics)));
   if (hasErrors(diagnostics)) return { diagnostics };
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
   return {
-    value: { source, settings, sources, definitions, rules: layer.rules, defaults: [...layer.defaults.values()] },
+    value: { source, settings, sources, definitions, unsets, rules, defaults, kinds },
     diagnostics,
   };
+}
+
+/** A word that is warned about by itself is of another kind for that very reason. */
+function isToldAlready({ span }: Diagnostic, diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((d) => d.span?.source === span?.source && d.span?.offset === span?.offset);
 }

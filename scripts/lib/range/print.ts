@@ -2,7 +2,7 @@
 import { unreachable } from '../core/unreachable.ts';
 import { isBareText, type Value } from '../core/value.ts';
 import { quoteText } from './quoted-text.ts';
-import type { Alternative, Cell, Definition, Distribution, Expression, RightSide, Statement } from './tree.ts';
+import type { Alternative, Cell, Definition, Distribution, Drawn, Expression, RightSide, Statement } from './tree.ts';
 
 /** Returns the line of a range file that is read back as the same statement. */
 export function printStatement(statement: Statement): string {
@@ -34,18 +34,21 @@ export function printExpression(expression: Expression): string {
 }
 
 function printDefinition({ names, right, condition }: Definition): string {
-  const head = `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
+  const head =
+    right.kind === 'unset'
+      ? `unset ${names.map((n) => n.name).join(',')}`
+      : `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
   return condition === undefined ? head : `${head} if ${printExpression(condition)}`;
 }
 
-function printRight(right: RightSide): string {
+function printRight(right: Exclude<RightSide, { kind: 'unset' }>): string {
   switch (right.kind) {
     case 'choices':
       return right.alternatives.map(printAlternative).join('|');
     case 'sampled':
-      return `~${printDistribution(right.distribution)}`;
+      return `~${printDrawn(right.distribution)}`;
     case 'sampled-list':
-      return `~list(${right.length}, ${printDistribution(right.item)})`;
+      return `~list(${right.length}, ${printDrawn(right.item)})`;
     case 'rows':
       return right.rows.map((row) => row.map(printCell).join(',')).join('|');
     case 'rows-file':
@@ -58,15 +61,28 @@ function printRight(right: RightSide): string {
 function printAlternative(alternative: Alternative): string {
   if (alternative.kind === 'value') return printValue(alternative.value);
   const { kind, start, step, end } = alternative.range;
-  return `${start}:${kind === 'geometric' ? '*' : ''}${step}:${end}`;
+  return `${start}:${MARKS[kind]}${step}:${end}`;
 }
+
+const MARKS = { arithmetic: '', geometric: '*', points: '/', 'geometric points': '*/' } as const;
 
 function printCell(cell: Cell): string {
   return cell === undefined ? '' : printValue(cell.value);
 }
 
-function printDistribution({ name, low, high, step }: Distribution): string {
-  return `${name}(${low},${high}${step === undefined ? '' : `,q=${step}`})`;
+function printDrawn(drawn: Drawn): string {
+  if (drawn.name !== 'choice') return printDistribution(drawn);
+  const items = drawn.items.map((item) => (item.kind === 'law' ? printDistribution(item.law) : printItem(item.value)));
+  return `choice(${items.join(',')}${drawn.weights === undefined ? '' : `,w=${drawn.weights.join(':')}`})`;
+}
+
+function printDistribution({ name, low, high, step, round }: Distribution): string {
+  return `${name}(${low},${high}${step === undefined ? '' : `,q=${step}`}${round === undefined ? '' : `,round=${round}`})`;
+}
+
+/** A word of a choice may hold neither brackets nor =, but those it quotes by itself. */
+function printItem(value: Value): string {
+  return value.kind === 'text' && value.text === 'w' ? quoteText(value.text) : printValue(value);
 }
 
 /** How tightly each kind of expression binds; the operand of a looser one needs no parentheses. */

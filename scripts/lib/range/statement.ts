@@ -1,19 +1,26 @@
 // SPDX-License-Identifier: MIT
-import { readDefinition } from './definition.ts';
+import { readDefinition, readUnset } from './definition.ts';
 import { readExpression } from './expression.ts';
 import type { LineBounds } from './lines.ts';
 import { NAME, readName } from './names.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { atLineEnd, fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import { readSetting } from './setting.ts';
-import type { Rule, SourceLine, Statement } from './tree.ts';
+import type { Definition, Rule, SourceLine, Statement } from './tree.ts';
 import { foundHere } from './words.ts';
 
 /** What a line came to: a statement, nothing (blank, comment), an error that was noted, or the start of a stage. */
-export type LineReading = Statement | 'nothing' | 'error' | 'stage';
+export type LineReading = Statement | NotSetComment | 'nothing' | 'error' | 'stage';
 
-const NOT_SET = /#[ \t]+(CONFIG_[A-Za-z0-9_.]+) is not set[ \t]*/y;
-const FORMS = 'a line is NAME=value, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
+/** `# NAME is not set` of another name than CONFIG_...: what it means depends on the other lines of its file. */
+export interface NotSetComment {
+  readonly kind: 'not-set';
+  readonly definition: Definition;
+}
+
+const NOT_SET = /#[ \t]+(CONFIG_[A-Za-z0-9_.]+|[A-Z][A-Z0-9_]*) is not set[ \t]*/y;
+const FORMS =
+  'a line is NAME=value, unset NAME, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
 
 /** Reads one line; `nextLine` gives the lines that a SWEEP_ value goes on in. */
 export function readLine(reader: Reader, nextLine: () => LineBounds | undefined): LineReading {
@@ -47,23 +54,27 @@ function checkCharacters(reader: Reader): boolean {
   return false;
 }
 
-/** Only names that start with CONFIG_ can be "not set": a sentence in a comment is none. */
+/** Names that start with CONFIG_ are "not set" wherever that stands, others where their file has more of their kind. */
 function readComment(reader: Reader): LineReading {
   const at = reader.at;
   const line = reader.source.text.slice(at, reader.end);
   NOT_SET.lastIndex = 0;
   const match = NOT_SET.exec(line);
-  if (match === null || match[0].length !== line.length) return 'nothing';
-  reader.at = at + line.indexOf('CONFIG_');
-  const name = readName(reader);
+  const [whole, word = ''] = match ?? [];
+  if (whole?.length !== line.length) return 'nothing';
+  reader.at = at + line.indexOf(word);
+  const isOurs = word.startsWith('CONFIG_');
+  const named = spanOf(reader, reader.at, reader.at + word.length);
+  const name = isOurs ? readName(reader) : { name: word, span: named };
   if (name === undefined) return 'error';
   const span = spanOf(reader, at, at + line.trimEnd().length);
-  return {
+  const definition: Definition = {
     kind: 'definition',
     names: [name],
     span,
     right: { kind: 'choices', alternatives: [{ kind: 'value', value: { kind: 'tristate', text: 'n' }, span }] },
   };
+  return isOurs ? definition : { kind: 'not-set', definition };
 }
 
 function readAssignment(
@@ -94,6 +105,8 @@ function readKeyword(reader: Reader, word: string, start: number): LineReading {
         : 'error';
     case 'source':
       return readSource(reader, start) ?? 'error';
+    case 'unset':
+      return readUnset(reader, start) ?? 'error';
     case 'stage':
     case 'endstage':
     case 'needs':

@@ -74,7 +74,8 @@ function readNumber(reader: Reader, at: number): Token | undefined {
 }
 
 function readWordToken(reader: Reader, name: string, at: number): Token | undefined {
-  if (name === 'y' || name === 'n' || name === 'm') return valueToken(at, reader, readWord(name));
+  const literal = readWord(name);
+  if (literal.kind !== 'text') return valueToken(at, reader, literal);
   if (name === 'and' || name === 'or' || name === 'not') {
     const mark = { and: '&&', or: '||', not: '!' }[name];
     return fail(reader, {

@@ -2,7 +2,7 @@
 import { readRange } from './number-range.ts';
 import { atCondition, atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf } from './reader.ts';
 import type { Cell, Named, RightSide } from './tree.ts';
-import { readPiece, wordValue } from './words.ts';
+import { bareMark, readPiece, wordValue } from './words.ts';
 
 /** Reads rows of zipped symbols: cells parted by commas, rows by bars; an empty cell means absent. */
 export function readRows(reader: Reader, names: readonly Named[]): RightSide | undefined {
@@ -64,7 +64,7 @@ function readCell(reader: Reader): Cell | 'error' {
   if (range === 'error') return 'error';
   if (range !== 'text') return valueTrouble(reader, at, 'a range');
   const value = wordValue(reader, piece.word, at);
-  return value === undefined ? 'error' : { value, span: spanOf(reader, at, reader.at) };
+  return value === undefined ? 'error' : { value, span: spanOf(reader, at, reader.at), ...bareMark(value) };
 }
 
 function valueTrouble(reader: Reader, at: number, what: string): 'error' {

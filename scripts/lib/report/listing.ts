@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { positionOf, type Source, type Span } from '../core/source.ts';
 import { displayText } from '../core/value.ts';
+import type { BaseEffect } from '../config/base/effects.ts';
+import type { PlaceKind } from '../config/base/place.ts';
 import type { SpaceCounts } from '../space/count.ts';
 import type { Point } from '../space/designs/index.ts';
 import type { Count } from '../space/space.ts';
@@ -19,6 +21,14 @@ export interface Listing {
   /** The first few configurations. */
   readonly preview: readonly Point[];
   readonly notes: readonly string[];
+  /** What the sweep does to its base; several for a base that is chosen by a value. */
+  readonly bases: readonly ListedBase[];
+}
+
+/** A base file with what happens at each name. */
+export interface ListedBase {
+  readonly path: string;
+  readonly effects: readonly BaseEffect[];
 }
 
 /** Returns the text of sweep-list: the count after each step, then the first configurations as a table. */
@@ -38,6 +48,7 @@ export function renderListing(listing: Listing): string {
   const width = Math.max(...steps.map(([, count]) => count.length));
   for (const [what, count] of steps) lines.push(`  ${count.padStart(width)}  ${what}`);
   if (listing.notes.length > 0) lines.push('', ...listing.notes.map((note) => `note: ${note}`));
+  for (const base of listing.bases) lines.push('', ...baseLines(base));
   if (listing.preview.length > 0) lines.push('', `FIRST ${listing.preview.length}:`, previewTable(listing));
   return `${lines.join('\n')}\n`;
 }
@@ -60,9 +71,44 @@ export function listingJson(listing: Listing): unknown {
     configurations: countJson(listing.size),
     duplicates: counts.duplicates,
     notes: listing.notes,
+    bases: listing.bases,
     preview: listing.preview.map((point) => Object.fromEntries(point.assignments.map((a) => [a.name, a.value.text]))),
   };
 }
+
+/** Names that move along, in one line. */
+const LISTED_NAMES = 8;
+
+function baseLines({ path, effects }: ListedBase): string[] {
+  const width = Math.max(...effects.map(({ name }) => name.length));
+  const lines = effects.map(({ name, kind, shown }) =>
+    `  ${name.padEnd(width)}  ${kind === undefined ? 'new' : `${KIND_WORDS[kind]}, ${shown}`}`.trimEnd(),
+  );
+  const takers = effects.filter(({ takesAlong }) => takesAlong.length > 0);
+  const along = takers.map(({ name, takesAlong }) => {
+    const more = takesAlong.length > LISTED_NAMES ? `, and ${takesAlong.length - LISTED_NAMES} more` : '';
+    return `  ${name} takes along ${takesAlong.slice(0, LISTED_NAMES).join(', ')}${more}: they are aliases of it, or merge it`;
+  });
+  return [`OVER ${path}:`, ...lines, ...along, ...effects.flatMap(goneLines)];
+}
+
+function goneLines({ name, shown, goes, keptBy }: BaseEffect): string[] {
+  if (goes === undefined) return [];
+  if (goes === 'unset') return [`  ${name} goes from the base where its unset line holds`];
+  const keep = keptBy === undefined ? '' : `; ${keptBy} as its last line would keep it`;
+  return [`  ${name} is absent where none of its lines holds, and then goes from the base (${shown})${keep}`];
+}
+
+const KIND_WORDS: { readonly [K in PlaceKind]: string } = {
+  text: 'text',
+  int: 'whole number',
+  float: 'number',
+  boolean: 'boolean',
+  null: 'takes any kind',
+  list: 'list',
+  map: 'folder',
+  any: 'takes any kind',
+};
 
 function previewTable({ preview, swept }: Listing): string {
   const rows = preview.map((point, i) => {

@@ -15,6 +15,8 @@ export function parameterValue(value: Value): ParameterValue {
       return JSON.parse(value.text) as unknown[]; // the range language lets only JSON lists through
     case 'hex':
     case 'tristate':
+    case 'boolean':
+    case 'null':
     case 'text':
       return value.text;
     default:

@@ -34,9 +34,9 @@ function wordsOf(assignment: Assignment, style: ArgumentStyle): readonly string[
   const name = argumentName(assignment);
   if (style.names === 'hydra') return [hydraOverride(name, value)];
   const key = style.names === 'dashes' ? name.replaceAll('_', '-') : name;
-  const kind: string = value.kind;
-  if (kind === 'null') return [];
   switch (value.kind) {
+    case 'null':
+      return [];
     case 'tristate':
       return value.text === 'n' ? offWords(key, style.off) : [value.text === 'y' ? `--${key}` : `--${key}=m`];
     case 'list':

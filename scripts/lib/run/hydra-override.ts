@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { unreachable } from '../core/unreachable.ts';
 import type { Assignment, Value } from '../core/value.ts';
 
 /**
@@ -24,9 +25,13 @@ function overrideValue(value: Value): string {
       return jsonOverride(JSON.parse(value.text) as unknown);
     case 'text':
       return quotedText(value.text);
+    case 'null':
+      return 'null'; // Python's None is no word of the grammar
+    case 'number':
+    case 'boolean':
+      return value.text;
     default:
-      // Numbers, booleans and null are words of the grammar; Python's None is not.
-      return value.text === 'None' ? 'null' : value.text;
+      return unreachable(value);
   }
 }
 

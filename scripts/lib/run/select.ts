@@ -105,7 +105,7 @@ export function parsePriority(text: string): Checked<(run: RunState) => number |
 }
 
 function isTruth(expression: Expression, lookup: (name: string) => Value | undefined): boolean {
-  if (expression.kind === 'symbol') return lookup(expression.name)?.kind === 'tristate';
+  if (expression.kind === 'symbol') return ['tristate', 'boolean'].includes(lookup(expression.name)?.kind ?? '');
   return expression.kind !== 'literal' && expression.kind !== 'negate' && expression.kind !== 'arithmetic';
 }
 

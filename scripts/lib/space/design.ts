@@ -2,6 +2,7 @@
 import type { SettingValue } from '../core/settings/value.ts';
 import type { Span } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
+import type { Default } from '../range/parse.ts';
 import type { Count } from './space.ts';
 
 /** A word of MODE. What it means stands in space/designs/index.ts. */
@@ -12,6 +13,8 @@ export interface DesignOptions {
   /** How many configurations random, sobol and latin draw; they need it. */
   readonly samples?: number;
   readonly seed: string;
+  /** What a base file gives where no sourced file does: the baseline of MODE=independent. */
+  readonly baseline?: readonly Default[];
 }
 
 /** One configuration: its values in file order, fixed ones too, absent symbols left out. */

@@ -79,6 +79,8 @@ function buildValues(definition: Definition, names: readonly string[], diagnosti
       return { kind: 'law', law: lawOf(right) };
     case 'rows':
       return { kind: 'rows', rows: rowsOfCells(inOrder(right.rows, definition, names)) };
+    case 'unset':
+      return { kind: 'rows', rows: rowsOfCells([names.map(() => undefined)]) };
     case 'rows-file':
       throw new Error('internal: a file of rows was not read');
     case 'choices': {

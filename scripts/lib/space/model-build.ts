@@ -4,7 +4,7 @@ import type { RangeFile } from '../range/parse.ts';
 import { placeChecks, type PlacedChecks } from './checks.ts';
 import { blocksOf, buildGroup } from './groups.ts';
 import { lastUses, liveLevels } from './live.ts';
-import type { Group, Level, Line, Model, Slots } from './model.ts';
+import type { Check, Group, Level, Line, Model, Slots } from './model.ts';
 
 /** Returns the model of a file; what does not fit together is added to `diagnostics`. */
 export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
@@ -28,6 +28,25 @@ export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
   });
   const placed = placeChecks(file.rules, slotOf, base, levelOfSlot);
   return { groups, levels: buildLevels(varying, placed, levelOfSlot), base, brokenRule: placed.brokenRule, slotOf };
+}
+
+/**
+ * Returns a model with its levels in another order, in which each line still stands behind all that its condition looks
+ * at. From level `forgetful` on no situation is remembered: choices there are not known by their rows alone.
+ */
+export function reordered(model: Model, order: readonly number[], forgetful: number): Model {
+  const levels = order.map((depth) => model.levels[depth] as Level); // an order of all levels
+  const levelOfSlot = new Map(levels.flatMap(({ group }, at) => group.slots.map((slot) => [slot, at] as const)));
+  const byLevel = new Map<number, Check[]>();
+  for (const check of model.levels.flatMap((level) => level.checks)) {
+    const at = check.slots.reduce((max, slot) => Math.max(max, levelOfSlot.get(slot) ?? -1), -1);
+    const checks = byLevel.get(at) ?? [];
+    checks.push(check);
+    byLevel.set(at, checks);
+  }
+  const placed = { byLevel, brokenRule: model.brokenRule };
+  const built = buildLevels(levels, placed, levelOfSlot);
+  return { ...model, levels: built.map((level, at) => (at < forgetful ? level : { ...level, live: undefined })) };
 }
 
 interface Varying {

@@ -33,15 +33,17 @@ export function searchWith(model: Model, assignments: readonly Assignment[], rul
         };
   if (!allowsFixed(model, wanted)) return 'none';
   const memo = new Map<Line, Choices>();
+  const looked = slotsLookedAt(limited);
   const choose = (depth: number, line: Line | undefined): Choices => {
     const values = model.levels[depth]?.group.slots.map((slot) => wanted.get(slot)) ?? [];
     if (line === undefined) return values.some((value) => value !== undefined) ? NOTHING : allRows(depth, line);
-    const known = memo.get(line) ?? restrict(line, values);
+    const isLookedAt = model.levels[depth]?.group.slots.some((slot) => looked.has(slot)) === true;
+    const known = memo.get(line) ?? restrict(line, values, isLookedAt ? PROBES : 1);
     memo.set(line, known);
     return known;
   };
   const step = walk(limited, { choose, patience: PATIENCE }).next();
-  if (step.done === true) return step.value && !hasProbes(model, wanted) ? 'none' : 'gave up';
+  if (step.done === true) return step.value && !hasProbes(limited, wanted, looked) ? 'none' : 'gave up';
   return step.value;
 }
 
@@ -57,19 +59,30 @@ function allowsFixed({ groups, base }: Model, wanted: ReadonlyMap<number, Value>
   );
 }
 
-/** Tells whether a value that is drawn was not given, so that the search could only probe it. */
-function hasProbes(model: Model, wanted: ReadonlyMap<number, Value>): boolean {
-  return model.levels.some(
-    ({ group, lines }) => lines.some(({ values }) => values.kind === 'law') && !wanted.has(group.slots[0] ?? -1),
+/** Slots of symbols that a rule or a condition looks at: all values of the others are alike. */
+function slotsLookedAt({ levels }: Model): ReadonlySet<number> {
+  return new Set(
+    levels.flatMap(({ lines, checks }) => [
+      ...lines.flatMap((line) => line.conditionSlots),
+      ...checks.flatMap((check) => check.slots),
+    ]),
   );
 }
 
-function restrict(line: Line, values: readonly (Value | undefined)[]): Choices {
+/** Tells whether a value that is drawn was not given and matters, so that the search could only probe it. */
+function hasProbes({ levels }: Model, wanted: ReadonlyMap<number, Value>, looked: ReadonlySet<number>): boolean {
+  return levels.some(({ group, lines }) => {
+    const [slot = -1] = group.slots;
+    return lines.some(({ values }) => values.kind === 'law') && !wanted.has(slot) && looked.has(slot);
+  });
+}
+
+function restrict(line: Line, values: readonly (Value | undefined)[], probes: number): Choices {
   if (line.values.kind === 'rows') return restrictRows(line.values.rows, values);
   const { law } = line.values;
   const [value] = values;
   if (value !== undefined) return law.supports(value) ? { size: 1, at: () => [operandOf(value)] } : NOTHING;
-  return { size: PROBES, at: (i) => [operandOf(law.draw(() => (i + 0.5) / PROBES))] };
+  return { size: probes, at: (i) => [operandOf(law.draw(() => (i + 0.5) / probes))] };
 }
 
 function restrictRows(rows: Rows, values: readonly (Value | undefined)[]): Choices {

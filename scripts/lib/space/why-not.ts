@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, displayText, type Value, valueKey } from '../core/value.ts';
+import { valueOfSymbol } from '../range/kinds.ts';
 import { suggest } from '../range/reader.ts';
 import type { Group, Line } from './model.ts';
 import { placeOf } from './place.ts';
@@ -11,7 +12,9 @@ import { pointOf } from './state.ts';
 const SHOWN_VALUES = 10;
 
 /** Returns lines that say why no configuration has all these values, or that one has. */
-export function whyNot(space: Space, assignments: readonly Assignment[]): string[] {
+export function whyNot(space: Space, asked: readonly Assignment[]): string[] {
+  const { kinds } = space.file;
+  const assignments = asked.map(({ name, value }) => ({ name, value: valueOfSymbol(value, name, kinds) }));
   const impossible = assignments.flatMap((a) => impossibleValue(space, a));
   if (impossible.length > 0) return impossible;
   const wanted = assignments.filter((a) => a.name !== space.repeats?.symbol);

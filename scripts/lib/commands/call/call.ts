@@ -29,7 +29,10 @@ export function openCall(invocation: Invocation, streams: Streams): Call {
   return { settings: settingsOf(given, warn), given, switches, asJson: switches.has('json'), cwd, warn, streams };
 }
 
-/** Returns the settings of a call over those of a range file or a sweep folder. Throws DiagnosticsError. */
+/**
+ * Returns the settings of a call over those of a range file or a sweep folder, which may give any: they are not narrowed to
+ * what the command declares. Throws DiagnosticsError.
+ */
 export function settingsOver(call: Pick<Call, 'given' | 'warn'>, further: readonly GivenSetting[]): Settings {
   return settingsOf([...call.given, ...further], call.warn);
 }

@@ -28,9 +28,9 @@ export interface ReportSource<N extends SettingName = SettingName> {
 export function openReportSource<N extends SettingName>(call: Call<N> & Call<FolderSetting>): ReportSource<N> {
   const { settings }: Call<FolderSetting> = call;
   const named = settings.text('FOLDER');
-  if (named !== undefined && named !== '') return sourceOf(call, resolve(call.cwd, named), false);
+  if (named !== undefined && named !== '') return sourceOf<N>(call, resolve(call.cwd, named), false);
   const outputDir = settings.get('OUTPUT_DIR');
-  return sourceOf(call, latestSweep(resolve(call.cwd, outputDir), outputDir), true);
+  return sourceOf<N>(call, latestSweep(resolve(call.cwd, outputDir), outputDir), true);
 }
 
 /** Says which folder is meant when nobody named it. */
@@ -67,11 +67,7 @@ function namedSources<N extends SettingName>(
 }
 
 /** Returns a named sweep folder with its settings; a link (`latest`) is the folder that it leads to. Throws UsageError when it is none. */
-export function sourceOf<N extends SettingName>(
-  call: Pick<Call<N>, 'given' | 'warn'>,
-  path: string,
-  isLatest: boolean,
-): ReportSource<N> {
+export function sourceOf<N extends SettingName>(call: Call<N>, path: string, isLatest: boolean): ReportSource<N> {
   if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
   const folder = realpathSync(path);
   return { folder, isLatest, settings: settingsOver(call, recordedSettings(folder)) };

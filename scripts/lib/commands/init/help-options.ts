@@ -23,7 +23,7 @@ export async function optionsOfHelp(script: string): Promise<readonly string[]> 
 
 function helpText(script: string, cwd: string): Promise<string> {
   return new Promise((resolve) => {
-    const { PATH, HOME, LANG, VIRTUAL_ENV } = process.env;
+    const [PATH, HOME, LANG, VIRTUAL_ENV] = ['PATH', 'HOME', 'LANG', 'VIRTUAL_ENV'].map((name) => process.env[name]);
     const env = { PATH, HOME, LANG, VIRTUAL_ENV, CUDA_VISIBLE_DEVICES: '', COLUMNS: '200', NO_COLOR: '1' };
     const [program, ...args] = script.endsWith('.py') ? ['python3', script, '--help'] : [script, '--help'];
     const child = spawn(program ?? script, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -33,8 +33,7 @@ function helpText(script: string, cwd: string): Promise<string> {
       size += part.length;
       if (size <= MOST_BYTES) parts.push(part);
     };
-    child.stdout.on('data', keep);
-    child.stderr.on('data', keep);
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', keep);
     const end = (): void => {
       clearTimeout(timer);
       killGroup(child.pid);

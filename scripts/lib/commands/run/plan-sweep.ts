@@ -10,6 +10,8 @@ import type { Manifest } from '../../config/manifest.ts';
 import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
 import { type Call, settingsOver, tell } from '../call/call.ts';
 import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
+import { readSweepState } from '../../edge/journal/journal-cache.ts';
+import { changedIdsNote } from './changed-ids.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
 import { recordedSettings } from '../call/report-source.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
@@ -200,6 +202,8 @@ function planResume(
   );
   const range = openRangeFile(path, call.cwd);
   const sweep = openSweep(range, [...call.given, ...recorded]);
+  const changed = changedIdsNote(sweep, readSweepState(sweepDir));
+  if (changed !== undefined) tell(call, changed);
   const settings = settingsOver(call, [...recorded, ...rangeLines(sweep)]);
   const extended: SweepManifest = {
     ...manifest,

@@ -2,6 +2,7 @@
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
 import {
   CONFIGURATION_CHOICE,
+  RANGE_WARNINGS,
   FOLDER_CHOICE,
   REPORT_CHOICE,
   RUN_LIMITS,
@@ -33,6 +34,7 @@ export const RUN_SPEC = {
     ...RUN_SELECTION,
     ...RUN_LIMITS,
     ...CONFIGURATION_CHOICE,
+    ...RANGE_WARNINGS,
     ...REPORT_CHOICE,
     ...RUN_STARTING,
   ],
@@ -51,7 +53,15 @@ export const ESTIMATE_SPEC = {
   summary:
     'Says what a sweep will take before it starts: wall time and device-hours, from earlier sweeps of the same command, a pilot run or RUN_TIME.',
   positionals: ['RANGE_CONFIG'],
-  reads: ['PILOT', 'OUTPUT_DIR', 'CONFIG_DIR', ...CONFIGURATION_CHOICE, ...REPORT_CHOICE, ...RUN_STARTING],
+  reads: [
+    'PILOT',
+    'OUTPUT_DIR',
+    'CONFIG_DIR',
+    ...CONFIGURATION_CHOICE,
+    ...RANGE_WARNINGS,
+    ...REPORT_CHOICE,
+    ...RUN_STARTING,
+  ],
   details:
     'Starts nothing unless PILOT=N is given: then N configurations are run in a new sweep folder (one: the middle of the space; several: spread\nover it), which make sweep-resume completes. Intervals hold in about nine of ten cases; one run tells none.\nExit codes: 0 done, 1 no pilot run finished, 2 wrong use or nothing known (nothing was started), 130 interrupted.',
 } as const satisfies CommandSpec;

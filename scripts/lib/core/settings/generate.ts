@@ -56,6 +56,12 @@ export const GENERATE_SETTINGS = {
     meta: 'FILE',
     help: 'yaml or json file that the configurations are merged into',
   },
+  BASE_NEW_KEYS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'NAMES',
+    help: 'names that the base file may lack, parted by blanks; * is any characters, 1 is every name',
+  },
   REPEATS: {
     group: 'generate',
     kind: 'integer',
@@ -90,6 +96,20 @@ export const GENERATE_SETTINGS = {
     default: '0',
     callOnly: true,
     help: 'run code of a definition or script for this call (init: --help of the script)',
+  },
+  QUOTED: {
+    group: 'generate',
+    kind: 'text',
+    default: '',
+    meta: 'NAMES',
+    help: 'symbols whose numbers stand in quotes in .config files; * stands for any letters',
+  },
+  QUIET: {
+    group: 'generate',
+    kind: 'text',
+    default: '',
+    meta: 'CODES',
+    help: 'warnings that are not printed, such as W_QUOTED_CHOICES',
   },
   EXPLAIN: {
     group: 'generate',

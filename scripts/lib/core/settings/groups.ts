@@ -13,8 +13,12 @@ export const SPACE_CHOICE = [
   'SAMPLES',
   'SEED',
   'SET',
+  'FORMAT',
+  'BASE',
+  'BASE_NEW_KEYS',
   'REPEATS',
   'SEED_SYMBOL',
+  'QUOTED',
 ] as const satisfies readonly SettingName[];
 
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
@@ -27,9 +31,14 @@ export const CONFIGURATION_CHOICE = [
   'FORMAT',
   'TEMPLATE',
   'BASE',
+  'BASE_NEW_KEYS',
   'REPEATS',
   'SEED_SYMBOL',
+  'QUOTED',
 ] as const satisfies readonly SettingName[];
+
+/** Which warnings of a range file are left out. */
+export const RANGE_WARNINGS = ['QUIET'] as const satisfies readonly SettingName[];
 
 /** What is read of the files of runs, what ranks, which runs are looked at and how numbers print. */
 export const METRIC_VIEW = [

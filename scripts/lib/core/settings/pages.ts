@@ -18,6 +18,7 @@ export function settingsMarkdown(): string {
     'Made from the table in `scripts/lib/core/settings/` by `make docs`; do not edit by hand.\n',
     'One setting has one name: `FOO=` for make, `--foo` for a script, `SWEEP_FOO` in the environment, a range file or `.env`.',
     "Highest first: make variable or flag, environment, range file, `.env` of the caller's folder, the cores of a cluster allocation (PARALLEL only), default.",
+    'A setting that a target does not read is refused there, as a make variable and as a flag, with the targets that read it; `--help` of a script lists what it reads.',
     "A make variable counts only when it stands on make's command line; an exported `MODE` of your shell changes nothing.",
     'Settings marked with * belong to one call and cannot stand in a file. `make sweep-settings` shows all values and where they came from.\n',
   ];

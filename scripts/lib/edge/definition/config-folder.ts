@@ -20,6 +20,7 @@ import {
 } from '../../report/combinations.ts';
 import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from '../files.ts';
 import { inTurn } from '../holding/folder-turn.ts';
+import { lettered } from '../../range/kinds.ts';
 import { KSWEEP_VERSION } from '../installation.ts';
 import { openRecordedRange } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
@@ -263,8 +264,15 @@ export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
     count: sweep.count,
     extension: sweep.renderer.extension,
     idsSha256: sweep.idsSha256,
+    ...kindsOf(sweep),
     sources: sweep.range.records(),
   };
+}
+
+/** Symbols of words whose y, n or m would else be read as something else. */
+function kindsOf({ definition }: OpenSweep): Pick<Manifest, 'kinds'> {
+  const names = lettered(definition.file.definitions);
+  return names.length === 0 ? {} : { kinds: Object.fromEntries(names.map((name) => [name, 'words'])) };
 }
 
 const AGAIN =

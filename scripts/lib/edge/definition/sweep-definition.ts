@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
+import { plainValue } from '../../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
+import type { Assignment } from '../../core/value.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
-import { type DefinedSweep, defineSweep } from '../../config/definition.ts';
+import { audible, type DefinedSweep, defineSweep } from '../../config/definition.ts';
 import { configIdOf, type ConfigurationContext } from '../../config/identity.ts';
-import { checkNesting } from '../../config/nested.ts';
 import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
+import { formatOf, refuseBadBases } from '../../config/sweep-bases.ts';
+import { whyWrittenAnew } from '../../config/written-anew.ts';
 import type { RangeSource } from './range-source.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
@@ -24,32 +27,56 @@ export interface OpenSweep {
   readonly notes: readonly string[];
   /** The configurations, lazily, each time from the start. */
   configurations(): Generator<Configuration>;
+  /** The configurations whose files hold other values than ksweep 0.1 wrote, with the ids that 0.1 gave them. */
+  writtenAnew(): Generator<WrittenAnew>;
+}
+
+export interface WrittenAnew {
+  readonly name: string;
+  readonly earlierId: ConfigId;
+  readonly reasons: readonly string[];
 }
 
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
 export function openSweep(range: RangeSource, given: readonly GivenSetting[]): OpenSweep {
-  const checked = defineSweep({ source: range.source, load: range.load, given });
+  const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
   const definition = valueOrThrow(checked);
   const { settings } = definition;
-  const { renderer, context, warnings } = openRenderer(range, settings, definition);
-  const counted = countUpTo(definition, context, settings.get('LIMIT'));
+  const { renderer, context } = openRenderer(range, settings, definition);
+  const idOf = (assignments: readonly Assignment[]): ConfigId =>
+    configIdOf(assignments, { ...context, ...renderer.identityOf(assignments) }, renderer.writesAnew(assignments));
+  const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
+  refuseBadBases(definition.bases);
   const width = numberWidth(counted.count);
   return {
     definition,
     renderer,
     range,
-    warnings: [...checked.diagnostics, ...warnings],
+    warnings: audible([...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])])], settings),
     ...counted,
+    *writtenAnew() {
+      let number = 0;
+      for (const { assignments } of definition.design.points()) {
+        number += 1;
+        if (!renderer.writesAnew(assignments)) continue;
+        const { base } = renderer.identityOf(assignments);
+        const earlierId = configIdOf(assignments, { ...context, ...(base === undefined ? {} : { base }) });
+        const merge = definition.bases?.merge(assignments);
+        const writing = { format: context.format, quoted: definition.file.kinds.quoted, merge };
+        yield { name: configurationName(number, width), earlierId, reasons: whyWrittenAnew(assignments, writing) };
+      }
+    },
     *configurations() {
       let number = 0;
       for (const point of definition.design.points()) {
         number += 1;
-        const id = configIdOf(point.assignments, context);
+        const { assignments } = point;
+        const id = idOf(assignments);
         yield {
           number,
           name: configurationName(number, width),
           id,
-          assignments: point.assignments,
+          assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
           swept: definition.space.swept,
         };
       }
@@ -61,37 +88,24 @@ function openRenderer(
   range: RangeSource,
   settings: Settings,
   definition: DefinedSweep,
-): { renderer: Renderer; context: ConfigurationContext; warnings: readonly Diagnostic[] } {
-  const format: Format =
-    settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
-  const base = loadSetting(range, settings, 'BASE');
-  const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
-  const { symbols } = definition.space;
-  const nesting = format === 'kconfig' ? [] : checkNesting(symbols);
-  const { renderer, diagnostics, warnings } = createRenderer({
+): { renderer: Renderer; context: ConfigurationContext & { readonly format: Format } } {
+  const format = formatOf(settings);
+  const template = format === 'template' ? loadTemplate(range, settings) : undefined;
+  const { renderer, diagnostics } = createRenderer({
     format,
     rangeName: range.name,
-    base,
+    bases: definition.bases,
     template,
-    symbols: nesting.length > 0 ? [] : symbols,
+    quoted: definition.file.kinds.quoted,
   });
-  if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
-  const context = {
-    format,
-    ...(renderer.baseValue === undefined ? {} : { base: renderer.baseValue }),
-    ...(template === undefined ? {} : { template: template.text }),
-  };
-  return { renderer, context, warnings };
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) } };
 }
 
-function loadSetting(
-  range: RangeSource,
-  settings: Settings,
-  name: 'BASE' | 'TEMPLATE',
-): ReturnType<RangeSource['loadNamed']> | undefined {
-  const path = settings.text(name);
+function loadTemplate(range: RangeSource, settings: Settings): ReturnType<RangeSource['loadNamed']> | undefined {
+  const path = settings.text('TEMPLATE');
   if (path === undefined || path === '') return undefined;
-  return range.loadNamed(path, settings.layer(name) === 'range file' ? 'range file' : 'caller');
+  return range.loadNamed(path, settings.layer('TEMPLATE') === 'range file' ? 'range file' : 'caller');
 }
 
 interface Counted {
@@ -101,7 +115,11 @@ interface Counted {
 }
 
 /** Walks the design, but no further than one past the limit. */
-function countUpTo(definition: DefinedSweep, context: ConfigurationContext, limit: number): Counted {
+function countUpTo(
+  definition: DefinedSweep,
+  idOf: (assignments: readonly Assignment[]) => ConfigId,
+  limit: number,
+): Counted {
   const ids: ConfigId[] = [];
   const points = definition.design.points();
   for (;;) {
@@ -111,7 +129,7 @@ function countUpTo(definition: DefinedSweep, context: ConfigurationContext, limi
       return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
-    ids.push(configIdOf(step.value.assignments, context));
+    ids.push(idOf(step.value.assignments));
   }
 }
 

@@ -109,6 +109,8 @@ const VALUE_KINDS: Readonly<Record<ValueKind, true>> = {
   number: true,
   hex: true,
   tristate: true,
+  boolean: true,
+  null: true,
   text: true,
   list: true,
 };

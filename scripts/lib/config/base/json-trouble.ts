@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { BaseProblem } from './nested.ts';
+import type { BaseProblem } from './place.ts';
 
 /** Words and marks of JSON; a word may be none that JSON knows. */
 export const JSON_TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g;
