@@ -49,7 +49,7 @@ sweep-help: ## list the sweep targets
 	$(KSWEEP_Q)awk -F ':.*## ' '/^$(if $(KSWEEP_INCLUDED),sweep,[a-z])[a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
 
 sweep: $(KSWEEP_RUNTIME) ## generate, run and report: RANGE_CONFIG=FILE [PARALLEL=n] [BACKEND=slurm] ...
-	$(call KSWEEP,generate-configs)
+	$(call KSWEEP,generate-configs) --to-run
 	$(call KSWEEP,run-test-matrix) --as-named
 
 sweep-parallel: sweep ## the same, with PARALLEL=n lanes

@@ -54,7 +54,7 @@ const table: Readonly<Record<string, Expected>> = {
   },
   'mixed_options.py': {
     words:
-      '-b {{CONFIG_B}} --weight-decay={{CONFIG_WEIGHT_DECAY}} --num_workers={{CONFIG_NUM_WORKERS}} --warmup_steps={{CONFIG_WARMUP_STEPS}} $([ \\"$CONFIG_EMA\\" = y ] && echo --ema || echo --no-ema) {{CONFIG_DATA}}',
+      '-b {{CONFIG_B}} --weight-decay={{CONFIG_WEIGHT_DECAY}} --num_workers={{CONFIG_NUM_WORKERS}} --warmup_steps={{CONFIG_WARMUP_STEPS}} {{#if CONFIG_EMA}}--ema{{else}}--no-ema{{/if}} {{CONFIG_DATA}}',
     values: ['CONFIG_B=8', 'CONFIG_WEIGHT_DECAY=0.0', 'CONFIG_WARMUP_STEPS=100', 'CONFIG_EMA=y'],
     told: ['CONFIG_DATA', 'CONFIG_NUM_WORKERS', '--fp16'],
   },
@@ -75,7 +75,7 @@ const table: Readonly<Record<string, Expected>> = {
     ],
   },
   'words_click.py': {
-    words: '$([ \\"$CONFIG_VERBOSE\\" = y ] && echo --verbose) --name={{CONFIG_NAME}} {{CONFIG_DATASET}}',
+    words: '{{#if CONFIG_VERBOSE}}--verbose{{/if}} --name={{CONFIG_NAME}} {{CONFIG_DATASET}}',
     values: ['CONFIG_VERBOSE=n'],
     told: ['CONFIG_DATASET', 'CONFIG_NAME', '--dims'],
   },

@@ -2,7 +2,7 @@
 import { configurationName, numberWidth } from '../config/configuration.ts';
 import { valueKey } from '../core/value.ts';
 import { type Criterion, rankItems } from '../results/rank.ts';
-import type { MetricSpec } from '../results/readers/metric-spec.ts';
+import { type MetricSpec, oddGoals } from '../results/readers/metric-spec.ts';
 import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
@@ -82,6 +82,7 @@ export function buildView(
     notes: [
       ...retiredNotes(all.length - current.length),
       ...filterNotes(derived, kept, options),
+      ...oddGoals(options.specs).map((sentence) => `${sentence}.`),
       ...rankingNotes(ranking, metrics, options.units),
       ...unfinishedNotes(unfinished),
       ...derivedNotes(columns, derived.filter(isRankable), (column) =>

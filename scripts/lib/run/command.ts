@@ -4,6 +4,7 @@ import { compileStrict, type Rendered } from '../config/strict-template.ts';
 import { printedText, templateContext } from '../config/template-context.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
@@ -21,6 +22,9 @@ export interface CommandPlace {
   readonly rangeDir: string;
   /** The run works in a folder of its node that only the node knows: the command names it by its environment. */
   readonly inScratch?: boolean;
+  /** Of SWEEP_RUN_NAME: in what the run differs from the first configuration, and the values there. */
+  readonly varied?: string;
+  readonly value?: string;
 }
 
 /** A template of a command, ready to be filled in for each run. */
@@ -59,11 +63,15 @@ export function compileCommand(
 }
 
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
-export function compileRaw(template: string, label: string): CommandTemplate {
+export function compileRaw(
+  template: string,
+  label: string,
+  shown: (value: string) => string = (value) => value,
+): CommandTemplate {
   return templateOf(
     { path: label, text: template },
     compileStrict(template, {
-      escape: (value) => (value instanceof ShellWords ? value.text : printedText(value)),
+      escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
     }),
   );
 }
@@ -82,6 +90,7 @@ function templateOf(
         number: String(place.number),
         name: place.name,
         range_dir: place.rangeDir,
+        ...(place.varied === undefined ? {} : { varied: place.varied, value: place.value ?? '' }),
       };
       const context = templateContext(values, words);
       if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values, style)) });
@@ -90,7 +99,7 @@ function templateOf(
           config: new ShellWords('"$SWEEP_CONFIG"'),
           out_dir: new ShellWords('"$SWEEP_OUT_DIR"'),
         });
-      return rendering(context);
+      return withNearName(rendering(context), values);
     },
     diagnose: ({ problem }, runName) => ({
       severity: 'error',
@@ -100,6 +109,17 @@ function templateOf(
       hint: problem.hint ?? '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
     }),
   };
+}
+
+/** {{LR}} where the symbol is CONFIG_LR, or is spelt a little otherwise. */
+function withNearName(rendered: Rendered, values: readonly Assignment[]): Rendered {
+  if (!('problem' in rendered) || rendered.problem.hint !== undefined) return rendered;
+  const word = /^\{\{\{?\s*([\w.-]+)/.exec(rendered.problem.message)?.[1];
+  if (word === undefined) return rendered;
+  const names = values.map(({ name }) => name);
+  const own = names.filter((name) => name.toLowerCase() === `config_${word}`.toLowerCase().replaceAll('-', '_'));
+  const hint = own.length > 0 ? `did you mean ${own.join(' or ')}?` : didYouMean(word, names);
+  return hint === undefined ? rendered : { problem: { ...rendered.problem, hint } };
 }
 
 /** Walks template and shell text together and reports every value that would not arrive as one word. */

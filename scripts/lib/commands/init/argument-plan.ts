@@ -114,20 +114,21 @@ function styleOf(named: readonly NamedParameter[]): [string, string][] | undefin
   return settings;
 }
 
-/** One parameter as words of the command: a flag is asked of the environment, where y and n are. */
+/** One parameter as words of the command. */
 function explicitWord({ parameter, symbol }: NamedParameter): string {
   const { flag, action } = parameter;
   if (parameter.positional === true) return `{{${symbol}}}`;
-  const isOn = `[ "$${symbol.replaceAll('.', '_')}" = y ]`;
+  const either = (on: string, off: string): string =>
+    `{{#if ${symbol}}}${on}${off === '' ? '' : `{{else}}${off}`}{{/if}}`;
   switch (action) {
     case 'store_true':
     case 'store_false':
-      return `$(${isOn} && echo ${flag})`;
+      return either(flag, '');
     case 'pair':
     case 'BooleanOptionalAction':
-      return `$(${isOn} && echo ${flag} || echo --no-${flag.replace(/^--/, '')})`;
+      return either(flag, `--no-${flag.replace(/^--/, '')}`);
     case 'word':
-      return `${flag}${separatorOf(parameter)}$(${isOn} && echo true || echo false)`;
+      return `${flag}${separatorOf(parameter)}${either('true', 'false')}`;
     default:
       return `${flag}${separatorOf(parameter)}{{${symbol}}}`;
   }

@@ -26,6 +26,7 @@ import type { WantedRun } from '../../run/wanted.ts';
 import { refuseUnknownRuns } from './planned-state.ts';
 import type { RunRequest } from './run-request.ts';
 import { styleIdentity } from '../../run/arguments.ts';
+import { requireCommand } from './require-command.ts';
 import { argumentStyleOf, openRunSetup } from './run-setup.ts';
 import type { RUN_SPEC } from '../specs/runs.ts';
 import { wantedRuns } from './wanted-runs.ts';
@@ -177,16 +178,6 @@ function wantedOf(sweep: OpenSweep, settings: Settings, configFile: string): Wan
   });
 }
 
-/** Returns SWEEP_COMMAND. Throws UsageError when nobody gave one. */
-export function requireCommand(settings: Settings): string {
-  const command = settings.text('COMMAND');
-  if (command !== undefined && command.trim() !== '') return command;
-  throw new UsageError(
-    'SWEEP_COMMAND is not set: there is nothing to run',
-    'put SWEEP_COMMAND="python train.py --config {{config}} --out {{out_dir}}" into the range file',
-  );
-}
-
 function planResume(
   call: Pick<Call, 'given' | 'cwd' | 'warn' | 'streams'>,
   sweepDir: string,
@@ -233,7 +224,7 @@ type Planned = Pick<RunRequest, 'settings' | 'manifest' | 'wanted' | 'sweepDir' 
 function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
   const { settings, manifest } = planned;
   return {
-    ...openRunSetup(settings, manifest),
+    ...openRunSetup(settings, manifest, planned.wanted?.[0]),
     ...planned,
     caller: { cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),

@@ -7,9 +7,11 @@ import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { errorCode, errorInWords } from '../../edge/files.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
+import { type Paint, paintFor } from '../../edge/tty/colour.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
+import { oddGoals } from '../../results/readers/metric-spec.ts';
 import { tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
 import { RUN_SPEC } from '../specs/runs.ts';
@@ -36,13 +38,17 @@ import { createTerminalReporter } from './terminal-reporter.ts';
 export const RUN = commandOf(RUN_SPEC, async (call) => {
   const request = planSweep(call);
   const { settings } = request;
-  metricSetup(settings); // its errors belong before the first run
+  const { specs } = metricSetup(settings); // its errors belong before the first run
+  for (const sentence of oddGoals(specs)) tell(call, `warning: ${sentence}`);
   if (settings.get('DRY_RUN')) return dryRun(request);
   const { sweepDir, result } = await runRequested(request);
   const { asJson, cwd, streams } = call;
   const reports = reportsOf(sweepDir, settings, streams.stdout.columns);
   // Before ON_DONE says something to the same place.
-  if (!asJson) streams.stdout.write(reports.terminal + whereToLook(reports, cwd));
+  if (!asJson)
+    streams.stdout.write(
+      bestInColour(reports.terminal, paintFor(streams.stdout.isTTY === true, process.env)) + whereToLook(reports, cwd),
+    );
   const unranked = countUnranked(result.state, reports.view);
   const [summary, exitCode] = [lastLine(result, unranked), exitCodeOf(result, unranked)];
   const trouble = runOnDone(settings.text('ON_DONE'), cwd, { sweepDir, summary, exitCode, asJson });
@@ -53,6 +59,11 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
     exit: exitCode,
   };
 });
+
+/** The row of the best in the table, in green where there are colours. */
+function bestInColour(table: string, paint: Paint): string {
+  return table.replace(/^│ 1 +│.*$/m, (row) => paint(row, 'green'));
+}
 
 /** A sweep folder after a runner worked on it. */
 export interface RanSweep {
@@ -127,6 +138,7 @@ export async function bringUpFolder(
     clock: SYSTEM_CLOCK,
     nameOf: (run) => configurationName(run.number, manifest.nameWidth),
     metric: metricSetup(settings).specs[0],
+    paint: paintFor(request.caller.streams.stderr.isTTY === true, process.env),
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
   const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });

@@ -3,6 +3,7 @@ import type { Clock } from '../../edge/clock.ts';
 import { countEnded, openBottomLine, type ProgressSink, progressLine } from '../../edge/tty/progress.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { assignmentLine } from '../../config/configuration.ts';
+import type { Paint } from '../../edge/tty/colour.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { adviceFor } from '../../run/advice.ts';
@@ -17,6 +18,7 @@ export interface TerminalReporterOptions {
   readonly nameOf: (run: RunState) => string;
   /** The metric that ranks first. */
   readonly metric: MetricSpec | undefined;
+  readonly paint: Paint;
 }
 
 /** Without a terminal a sweep of many short runs prints no more than this many lines a second. */
@@ -70,7 +72,7 @@ class TerminalReporter implements RunReporter {
     }
     if (outcome.status === 'done') this.#noteBest(run, details);
     if (outcome.status === 'failed' || outcome.unranked !== undefined) this.#showFailure(run, outcome, details);
-    else if (!this.#o.sink.isTerminal) this.#plainLine(run, outcome);
+    else if (!this.#o.sink.isTerminal) this.#plainLine(run, outcome, details);
   };
 
   tick: RunReporter['tick'] = (running) => {
@@ -110,7 +112,7 @@ class TerminalReporter implements RunReporter {
     this.#best = { value, text: `${metric.text}=${Number(value.toPrecision(6))} (${this.#o.nameOf(run)})` };
   }
 
-  #plainLine(run: RunState, outcome: Outcome): void {
+  #plainLine(run: RunState, outcome: Outcome, details: EndDetails): void {
     const now = this.#o.clock.nowMs();
     if (now - this.#printedAtMs < PLAIN_LINES_EVERY_MS && this.#endedHere < this.#toRun && this.#endedHere > 20) {
       this.#unprinted += 1;
@@ -120,8 +122,16 @@ class TerminalReporter implements RunReporter {
     this.#unprinted = 0;
     this.#printedAtMs = now;
     this.#line.print(
-      `[${this.#done + this.#failed}/${this.#total}] ${this.#o.nameOf(run)} ${outcome.status}${took(outcome)}${more}`,
+      `[${this.#done + this.#failed}/${this.#total}] ${this.#o.nameOf(run)} ${outcome.status}${took(outcome)}${this.#reportedBy(details)}${more}`,
     );
+  }
+
+  /** The metric that ranks first, as the run reports it. */
+  #reportedBy({ values }: EndDetails): string {
+    const { metric } = this.#o;
+    const value = metric === undefined ? undefined : values[metric.text];
+    if (metric === undefined || value === undefined || metric.text === 'total_time') return '';
+    return `, ${metric.text}=${typeof value === 'number' ? Number(value.toPrecision(6)) : 'NaN'}`;
   }
 
   #showFailure(run: RunState, outcome: Outcome, details: EndDetails): void {
@@ -130,7 +140,7 @@ class TerminalReporter implements RunReporter {
     this.#failuresOf.set(kind, count);
     const again = details.retry === undefined ? '' : ` (${details.retry})`;
     const how = outcome.status === 'failed' ? 'failed' : 'done, but not ranked';
-    const head = `${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`;
+    const head = this.#o.paint(`${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`, 'red');
     if (count > SHOWN_FAILURES) {
       if (!this.#o.sink.isTerminal || count <= 3)
         this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);

@@ -7,10 +7,11 @@ const positionals = ['RANGE_CONFIG', 'CONFIG_DIR'] as const;
 
 export const GENERATE_SPEC = {
   name: 'generate-configs',
-  targets: { sweep: [], 'sweep-parallel': [], 'sweep-generate': [] },
+  targets: { sweep: ['to-run'], 'sweep-parallel': ['to-run'], 'sweep-generate': [] },
   summary: 'Writes the numbered configurations of a range file, a summary for reading and a table for tools.',
   positionals,
   reads: [...CONFIGURATION_CHOICE, ...RANGE_WARNINGS],
+  switches: { 'to-run': 'refuse a range file without SWEEP_COMMAND' },
   details:
     'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
 } as const satisfies CommandSpec;

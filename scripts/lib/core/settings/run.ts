@@ -114,9 +114,9 @@ export const RUN_SETTINGS = {
   RERUN: {
     group: 'run',
     kind: 'text',
-    meta: 'NUMBERS',
+    meta: 'CHOICE',
     callOnly: true,
-    help: 'resume: run these again, whatever their state',
+    help: 'resume: run these again, whatever their state; as for ONLY',
   },
   REUSE: { group: 'run', kind: 'boolean', default: '0', help: 'take results of the same run from other sweep folders' },
   SHARD: { group: 'run', kind: 'text', meta: 'I/N', help: 'run only part I of N (parts are stable: by run identity)' },
@@ -185,7 +185,7 @@ export const RUN_SETTINGS = {
     meta: 'COMMANDS',
     help: 'shell lines before each command: module load, virtual environment',
   },
-  N: { group: 'run', kind: 'integer', min: 1, meta: 'N', callOnly: true, help: 'logs: number of the configuration' },
+  N: { group: 'run', kind: 'text', meta: 'N', callOnly: true, help: 'logs: number or name of the configuration' },
   FOLLOW: {
     group: 'run',
     kind: 'boolean',
