@@ -168,7 +168,7 @@ test('a metric that is a text cannot rank, and the reason says so', () => {
   assert.deepEqual(metrics.missing, ['acc']);
   assert.equal(
     describeMissing(metrics),
-    'no acc (acc is the text "91.5"; expected a number (without quotes); found acc in training_metrics.json)',
+    'no acc (acc is the text "91.5"; expected a number (without quotes); read from training_metrics.json)',
   );
 });
 

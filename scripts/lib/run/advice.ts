@@ -9,6 +9,20 @@ interface KnownTrouble {
 /** Messages of argparse, click, Hydra, OmegaConf, Python and bash, as they write them. */
 const KNOWN: readonly KnownTrouble[] = [
   {
+    pattern: /--hydra-help[\s\S]*unrecognized arguments: --/,
+    advice: () => 'the script takes overrides of Hydra: SWEEP_ARGS=hydra writes learning_rate=0.1',
+  },
+  {
+    pattern: /([^\s:]+): No such file or directory\nSWEEP_SETUP failed/,
+    advice: ([, file = '']) =>
+      `SWEEP_SETUP names ${file}, which is not there: it is looked for in SWEEP_CWD (default: where make was called)`,
+  },
+  {
+    pattern: /^\w+: line \d+: cd: (.+): No such file or directory$/m,
+    advice: ([, folder = '']) =>
+      `there is no folder ${folder}: SWEEP_CWD names where the command starts, {{range_dir}} is the folder of the range file`,
+  },
+  {
     pattern: /unrecognized arguments: (.*--[\w.-]*_[\w.-]*)/,
     advice: ([, words = '']) =>
       `the script does not know ${firstOption(words)}: SWEEP_ARGS=dashes writes options with dashes`,
