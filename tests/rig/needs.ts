@@ -53,6 +53,16 @@ const TOOLS = {
   tmux: { probe: 'command -v tmux', get: 'apt-get install tmux' },
   parallel: { probe: 'parallel --version | grep -q "^GNU parallel"', get: 'apt-get install parallel' },
   hyperfine: { probe: 'command -v hyperfine', get: 'apt-get install hyperfine' },
+  'conf-6.12': {
+    probe:
+      'ls "${XDG_CACHE_HOME:-$HOME/.cache}"/ksweep-oracles/conf-6.12 || ls /usr/lib/linux-kbuild-6.12*/scripts/kconfig/conf',
+    get: 'node --import tsx tests/rig/kconfig-conf.ts',
+  },
+  'conf-6.1': { probe: 'ls /usr/lib/linux-kbuild-6.1/scripts/kconfig/conf', get: 'apt-get install linux-kbuild-6.1' },
+  kconfiglib: {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("kconfiglib") is None)'`,
+    get: 'pip install kconfiglib',
+  },
   'nvidia-smi': { probe: 'nvidia-smi -L', get: 'a machine with an NVIDIA GPU and its driver' },
 } as const satisfies Record<string, { readonly probe: string; readonly get: string }>;
 

@@ -13,6 +13,7 @@ import { type Answer, EXIT } from './call/answer.ts';
 import { tellWarnings } from './call/call.ts';
 import { commandOf } from './call/command.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
+import { completedByTree } from '../edge/definition/tree-definition.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -29,8 +30,8 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
     loadNamed: range.loadNamed,
     given: call.given,
   });
-  const definition = valueOrThrow(checked);
-  tellWarnings(call, checked.diagnostics);
+  const { definition, warnings } = completedByTree(valueOrThrow(checked), range);
+  tellWarnings(call, [...checked.diagnostics, ...warnings]);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');

@@ -13,6 +13,8 @@ export interface Configuration {
   readonly assignments: readonly Assignment[];
   /** Names of the symbols that the range file sweeps, in file order, absent ones too. */
   readonly swept: readonly string[];
+  /** Text of the .config that a Kconfig tree completed. */
+  readonly completed?: string;
 }
 
 /** Digits of a configuration's number: as many as the count needs, at least three. */

@@ -62,7 +62,7 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
       return plain({
         extension: '',
         writesAnew: (assignments) => kconfigWritesAnew(assignments, quoted),
-        text: (c) => renderKconfig(header(c), c.assignments, quoted),
+        text: (c) => c.completed ?? renderKconfig(header(c), c.assignments, quoted),
       });
     case 'yaml':
       return bases === undefined

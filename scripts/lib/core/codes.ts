@@ -82,6 +82,23 @@ export const CODES = {
   E_BASELINE: 'the baseline of MODE=independent breaks a rule',
   E_PAIRWISE_SIZE: 'a space has too many pairs of values for MODE=pairwise',
   E_ASSIGNMENTS: 'a list of values is not NAME=value,NAME=value',
+  E_KCONFIG_SYNTAX: 'a line is no statement of the Kconfig language',
+  E_KCONFIG_BLOCK: 'a menu, choice or if of a Kconfig tree is not closed in its file',
+  E_KCONFIG_SOURCE: 'a file that a Kconfig tree sources cannot be read, sources itself, or lies outside of the tree',
+  E_KCONFIG_MACRO: 'a macro of a Kconfig tree cannot be expanded, or says itself that something is wrong',
+  E_KCONFIG_SHELL: 'a Kconfig tree wants to run a command, and ALLOW_SHELL is not set',
+  E_KCONFIG_CHOICE: 'a choice of a Kconfig tree is not as its dialect wants it',
+  E_KCONFIG_RING: 'the value of a Kconfig symbol comes from itself',
+  E_KCONFIG_SYMBOL: 'a swept symbol is none of the Kconfig tree',
+  E_KCONFIG_PROMPT: 'a swept symbol has no prompt in the Kconfig tree, so it cannot be set',
+  E_KCONFIG_VALUE: 'a swept value is none of the type that its symbol has in the Kconfig tree',
+  E_KCONFIG_RANGE: 'a swept value is outside of the range that its symbol has in the Kconfig tree',
+  E_KCONFIG_MEMBERS: 'two members of one Kconfig choice are both y',
+  E_KCONFIG_NOT_TAKEN: 'the Kconfig tree does not take a swept value, and SWEEP_KCONFIG_POLICY is error',
+  W_KCONFIG_NOT_TAKEN: 'the Kconfig tree does not take a value of some configuration',
+  W_KCONFIG_LINES: 'lines that nothing sweeps set nothing in the Kconfig tree',
+  W_KCONFIG_CONFIG: 'a line of a .config sets nothing in its Kconfig tree, or is set over by a later one',
+  W_KCONFIG_TREE: 'a Kconfig tree holds something that means nothing, or not what it looks like',
 } as const;
 
 export type Code = keyof typeof CODES;

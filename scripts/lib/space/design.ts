@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
 import type { SettingValue } from '../core/settings/value.ts';
 import type { Span } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
@@ -22,6 +23,10 @@ export interface Point {
   readonly assignments: readonly Assignment[];
   /** For each assignment the line that gave it. */
   readonly lines: readonly Span[];
+  /** Text of the .config, where a Kconfig tree completed it; the values are those it has then. */
+  readonly completed?: string;
+  /** Swept values that the tree did not take, as they were asked for. */
+  readonly requested?: readonly Assignment[];
 }
 
 /** What is said when a design has been gone through to its end. */
@@ -31,6 +36,8 @@ export interface DesignSummary {
   readonly points: number;
   /** False when a bound was met before the end was reached. */
   readonly complete: boolean;
+  /** What only showed while the points were gone through: values that a Kconfig tree did not take. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /** The configurations of a sweep, in the order of their numbers. */

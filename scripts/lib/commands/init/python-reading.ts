@@ -28,7 +28,7 @@ export interface PythonReading {
 const PARSE_S = 20;
 
 /** Returns what a Python script takes, by Python's own parser; the script itself is text all along and is never run. Throws UsageError. */
-export function readPython(path: string): PythonReading {
+export function readPythonScript(path: string): PythonReading {
   const ended = spawnSync('python3', ['-I', '-S', '-B', join(TEMPLATES, 'read-script.py')], {
     input: readFileSync(path),
     encoding: 'utf8',

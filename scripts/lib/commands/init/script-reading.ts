@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type PythonReading, readPython } from './python-reading.ts';
+import { type PythonReading, readPythonScript } from './python-reading.ts';
 import type { ScriptParameter, ScriptReading } from './script-parameter.ts';
 import { yamlParameters } from './yaml-parameters.ts';
 
@@ -21,7 +21,7 @@ export function readScript(path: string): ScriptReading {
 }
 
 function fromPython(path: string): ScriptReading {
-  const read = readPython(path);
+  const read = readPythonScript(path);
   const notes = read.unknown.map(({ line, what }) => `line ${line}: ${what}; only running the script would tell`);
   if (read.hydra !== null) return fromHydra(path, read, notes);
   if (read.cli) return fromOmegaConf(path, read, notes);

@@ -2,7 +2,7 @@
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
 import {
   CONFIGURATION_CHOICE,
-  RANGE_WARNINGS,
+  RANGE_READING,
   FOLDER_CHOICE,
   REPORT_CHOICE,
   RUN_LIMITS,
@@ -34,7 +34,7 @@ export const RUN_SPEC = {
     ...RUN_SELECTION,
     ...RUN_LIMITS,
     ...CONFIGURATION_CHOICE,
-    ...RANGE_WARNINGS,
+    ...RANGE_READING,
     ...REPORT_CHOICE,
     ...RUN_STARTING,
   ],
@@ -58,7 +58,7 @@ export const ESTIMATE_SPEC = {
     'OUTPUT_DIR',
     'CONFIG_DIR',
     ...CONFIGURATION_CHOICE,
-    ...RANGE_WARNINGS,
+    ...RANGE_READING,
     ...REPORT_CHOICE,
     ...RUN_STARTING,
   ],
@@ -72,7 +72,15 @@ export const CHECK_SPEC = {
   summary:
     'Runs one configuration and says whether a sweep would work: does it start, what does it report, how long does it take.',
   positionals: ['RANGE_CONFIG'],
-  reads: ['SEEDS', 'OUTPUT_DIR', 'CONFIG_DIR', ...CONFIGURATION_CHOICE, ...REPORT_CHOICE, ...RUN_STARTING],
+  reads: [
+    'SEEDS',
+    'OUTPUT_DIR',
+    'CONFIG_DIR',
+    ...CONFIGURATION_CHOICE,
+    ...RANGE_READING,
+    ...REPORT_CHOICE,
+    ...RUN_STARTING,
+  ],
   details:
     'The run lies in a new sweep folder, which make sweep-resume completes; REUSE=1 takes it into a new sweep.\nExit codes: 0 a sweep would work, 1 it would not, 2 wrong use (nothing was started), 130 interrupted.',
 } as const satisfies CommandSpec;

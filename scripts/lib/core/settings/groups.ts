@@ -19,6 +19,10 @@ export const SPACE_CHOICE = [
   'REPEATS',
   'SEED_SYMBOL',
   'QUOTED',
+  'KCONFIG',
+  'KCONFIG_DIALECT',
+  'KCONFIG_POLICY',
+  'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
 
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
@@ -35,10 +39,14 @@ export const CONFIGURATION_CHOICE = [
   'REPEATS',
   'SEED_SYMBOL',
   'QUOTED',
+  'KCONFIG',
+  'KCONFIG_DIALECT',
+  'KCONFIG_POLICY',
+  'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
 
-/** Which warnings of a range file are left out. */
-export const RANGE_WARNINGS = ['QUIET'] as const satisfies readonly SettingName[];
+/** How a range file is read: which warnings are left out, and whether its Kconfig tree may run commands. */
+export const RANGE_READING = ['QUIET', 'ALLOW_SHELL'] as const satisfies readonly SettingName[];
 
 /** What is read of the files of runs, what ranks, which runs are looked at and how numbers print. */
 export const METRIC_VIEW = [

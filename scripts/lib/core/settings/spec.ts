@@ -24,4 +24,6 @@ export interface SettingSpec {
   readonly was?: readonly string[];
   /** Means one call only (a target's own argument): refused in range files and .env. */
   readonly callOnly?: true;
+  /** Lets foreign code run: taken from the call itself alone, never from a file, the environment or a sweep folder. */
+  readonly isConsent?: true;
 }

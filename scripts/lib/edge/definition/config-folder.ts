@@ -248,7 +248,7 @@ function listFolder(folder: string): readonly string[] | undefined {
 export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   const { settings } = sweep.definition;
   const given = CONFIGURATION_CHOICE.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
-  const paths = new Set(['BASE', 'TEMPLATE']);
+  const paths = new Set(['BASE', 'TEMPLATE', 'KCONFIG']);
   const texts = given.map((name) => {
     const text = settings.text(name) ?? '';
     return [name, paths.has(name) && text !== '' ? relative(sweep.range.folder, resolve(text)) : text] as const;

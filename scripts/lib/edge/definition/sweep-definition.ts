@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { plainValue } from '../../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../../core/hash.ts';
-import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
-import type { Assignment } from '../../core/value.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
 import { audible, type DefinedSweep, defineSweep } from '../../config/definition.ts';
@@ -11,7 +10,9 @@ import { configIdOf, type ConfigurationContext } from '../../config/identity.ts'
 import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
 import { formatOf, refuseBadBases } from '../../config/sweep-bases.ts';
 import { whyWrittenAnew } from '../../config/written-anew.ts';
+import type { Point } from '../../space/designs/index.ts';
 import type { RangeSource } from './range-source.ts';
+import { completedByTree } from './tree-definition.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
 export interface OpenSweep {
@@ -40,11 +41,15 @@ export interface WrittenAnew {
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
 export function openSweep(range: RangeSource, given: readonly GivenSetting[]): OpenSweep {
   const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
-  const definition = valueOrThrow(checked);
+  const completed = completedByTree(valueOrThrow(checked), range);
+  const { definition } = completed;
   const { settings } = definition;
   const { renderer, context } = openRenderer(range, settings, definition);
-  const idOf = (assignments: readonly Assignment[]): ConfigId =>
-    configIdOf(assignments, { ...context, ...renderer.identityOf(assignments) }, renderer.writesAnew(assignments));
+  // A configuration that a Kconfig tree completed is all that stands in its .config; 0.1 wrote none.
+  const idOf = ({ assignments, completed: text }: Point): ConfigId =>
+    text === undefined
+      ? configIdOf(assignments, { ...context, ...renderer.identityOf(assignments) }, renderer.writesAnew(assignments))
+      : configIdOf(assignments, { ...context, completed: text });
   const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
   refuseBadBases(definition.bases);
   const width = numberWidth(counted.count);
@@ -52,13 +57,21 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     definition,
     renderer,
     range,
-    warnings: audible([...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])])], settings),
     ...counted,
+    warnings: audible(
+      [
+        ...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])]),
+        ...completed.warnings,
+        ...counted.warnings,
+      ],
+      settings,
+    ),
+    notes: [...completed.notes, ...counted.notes],
     *writtenAnew() {
       let number = 0;
-      for (const { assignments } of definition.design.points()) {
+      for (const { assignments, completed: text } of definition.design.points()) {
         number += 1;
-        if (!renderer.writesAnew(assignments)) continue;
+        if (text !== undefined || !renderer.writesAnew(assignments)) continue;
         const { base } = renderer.identityOf(assignments);
         const earlierId = configIdOf(assignments, { ...context, ...(base === undefined ? {} : { base }) });
         const merge = definition.bases?.merge(assignments);
@@ -71,13 +84,14 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
       for (const point of definition.design.points()) {
         number += 1;
         const { assignments } = point;
-        const id = idOf(assignments);
+        const id = idOf(point);
         yield {
           number,
           name: configurationName(number, width),
           id,
           assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
           swept: definition.space.swept,
+          ...(point.completed === undefined ? {} : { completed: point.completed }),
         };
       }
     },
@@ -112,28 +126,27 @@ interface Counted {
   readonly count: number;
   readonly idsSha256: ReturnType<typeof sha256>;
   readonly notes: readonly string[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** Walks the design, but no further than one past the limit. */
-function countUpTo(
-  definition: DefinedSweep,
-  idOf: (assignments: readonly Assignment[]) => ConfigId,
-  limit: number,
-): Counted {
+function countUpTo(definition: DefinedSweep, idOf: (point: Point) => ConfigId, limit: number): Counted {
   const ids: ConfigId[] = [];
   const points = definition.design.points();
   for (;;) {
     const step = points.next();
     if (step.done === true) {
-      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(step.value.complete)]);
-      return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
+      const { diagnostics = [], notes, complete } = step.value;
+      if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics]);
+      return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
-    ids.push(idOf(step.value.assignments));
+    ids.push(idOf(step.value));
   }
 }
 
-function nothingLeft(isKnown: boolean): Diagnostic {
+function nothingLeft(isKnown: boolean, notes: readonly string[]): Diagnostic {
   const message = isKnown
     ? 'no configuration is left: the rules exclude every one'
     : 'no configuration was found that satisfies the rules; there are too many to try them all';
@@ -142,6 +155,7 @@ function nothingLeft(isKnown: boolean): Diagnostic {
     severity: 'error',
     code: 'E_EMPTY',
     message,
+    notes: notes.map((note) => ({ message: note })),
     hint: isKnown ? counts : `write fewer values, or rules that look at fewer of them; ${counts}`,
   };
 }
