@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -21,6 +21,7 @@ import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/eng
 import { checkClusterRuns, clusterPlacement } from '../../exec/cluster-session.ts';
 import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from '../../exec/import-results.ts';
+import { ignoreHint } from './ignore-hint.ts';
 import { runOnDone } from './on-done.ts';
 import { countUnranked, exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from '../../exec/gpu/placement.ts';
@@ -76,7 +77,9 @@ export async function runRequested(request: RunRequest, overrides: Partial<Bring
   const { caller, manifest, settings } = request;
   checkClusterRuns(settings, request.wanted ?? []);
   const site = await findGpus(settings, process.env);
+  const hint = ignoreHint(request.outputDir, resolve(caller.cwd, settings.get('CONFIG_DIR')), caller.cwd);
   const opened = openFolder(request);
+  if (hint !== undefined) tell(caller, hint);
   const { sweepDir } = opened;
   tell(caller, `Sweep: ${shownFolder(sweepDir, caller.cwd)}${request.isLatest ? ' (the newest)' : ''}`);
   const changed =

@@ -70,7 +70,7 @@ export const METRIC_SETTINGS = {
   CHECKPOINT_FILES: {
     group: 'report',
     kind: 'text',
-    default: '*.pt,*.pth,*.ckpt,*.safetensors,*.h5',
+    default: '*.pt,*.pth,*.pyth,*.ckpt,*.safetensors,*.h5',
     meta: 'NAMES',
     help: 'prune: what a checkpoint is called; * stands for anything',
   },
