@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { paintFor } from '../../scripts/lib/edge/tty/colour.ts';
 import { needs } from '../rig/needs.ts';
-import { sandbox } from '../rig/sandbox.ts';
+import { ROOT, sandbox } from '../rig/sandbox.ts';
 
 test('colours are for terminals, unless NO_COLOR or FORCE_COLOR say otherwise', () => {
   const red = '\u001b[31mx\u001b[0m';
@@ -66,6 +68,26 @@ test('run folders are named by what is varied, in folders where the name has a s
   assert.match(some.stderr, /^1 run to do, 2 of 3 are done already or not asked for/m);
   const named = await box.script('run-test-matrix', ['--resume-latest', '--rerun', 'config_001-config_002']);
   assert.match(named.stderr, /^2 runs to do/m);
+});
+
+test('the notebook and the message of the recipes work on a sweep', async (t) => {
+  if (!needs(t, 'python3-pandas')) return;
+  const page = readFileSync(join(ROOT, 'docs', 'recipes.md'), 'utf8');
+  const notebook = /```python\n(import json[\s\S]*?)```/.exec(page)?.[1] ?? assert.fail('no notebook');
+  const message = /^(SWEEP_ON_DONE='printf .*) \| curl .*'$/m.exec(page)?.[1] ?? assert.fail('no message');
+  assert.ok(notebook.trim().split('\n').length <= 10);
+  const box = sandbox(t);
+  box.write(
+    'r',
+    `CONFIG_LR=0.1|1\nCONFIG_OPT="adam"|"sgd"\nSWEEP_COMMAND='echo "{\\"test_acc\\": $CONFIG_LR}" >{{out_dir}}/training_metrics.json'\nSWEEP_METRIC=test_acc\n${message} >told'\n`,
+  );
+  await box.script('generate-configs', ['r', 'sweep_configs']);
+  const ran = await box.script('run-test-matrix', []);
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.deepEqual(JSON.parse(box.read('told')), { text: 'Sweep complete: 4 done' });
+  const shown = await box.run('python3', ['-c', notebook]);
+  assert.equal(shown.code, 0, shown.stderr);
+  assert.match(shown.stdout, /config_003/);
 });
 
 test('a foreign folder of configurations is refused with the two ways to take it', async (t) => {
