@@ -65,13 +65,15 @@ export function lastLine({ state, why, text }: BringUpResult, unranked = 0): str
     : why === 'complete'
       ? 'Sweep not complete (what was left alone may still run)'
       : `Sweep stopped (${text})`;
-  return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why) || retryWords(counts, unranked)}`;
+  return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why)}`;
 }
 
-/** What did not end well is left alone by a resume, unless it is asked for. */
-function retryWords({ failed = 0 }: Readonly<Record<string, number>>, unranked: number): string {
-  if (failed > 0) return '; make sweep-resume RETRY_FAILED=1 tries the failed ones again';
-  return unranked > 0 ? '; make sweep-report METRIC=NAME ranks them by what they report' : '';
+/** Returns what to do about runs that a plain resume leaves alone; undefined where all ended well. */
+export function retryHint({ state, why }: BringUpResult, unranked: number): string | undefined {
+  const { failed = 0 } = countStatuses(state);
+  if (why !== 'complete') return undefined;
+  if (failed > 0) return 'hint: make sweep-resume RETRY_FAILED=1 tries the failed ones again';
+  return unranked > 0 ? 'hint: make sweep-report METRIC=NAME ranks them by what they report' : undefined;
 }
 
 function unrankedWords(unranked: number, done: number): string {

@@ -23,7 +23,7 @@ import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from '../../exec/import-results.ts';
 import { ignoreHint } from './ignore-hint.ts';
 import { runOnDone } from './on-done.ts';
-import { countUnranked, exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
+import { countUnranked, exitCodeOf, lastLine, retryHint, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
 import { openBackend } from '../../exec/open-backend.ts';
@@ -54,6 +54,8 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   const [summary, exitCode] = [lastLine(result, unranked), exitCodeOf(result, unranked)];
   const trouble = runOnDone(settings.text('ON_DONE'), cwd, { sweepDir, summary, exitCode, asJson });
   if (trouble !== undefined) tell(call, trouble);
+  const hint = retryHint(result, unranked);
+  if (hint !== undefined) tell(call, hint);
   return {
     text: () => `${summary}\n`,
     json: () => runAnswerJson({ sweepDir, result, summary, exitCode, unranked }, reports),
