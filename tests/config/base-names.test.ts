@@ -171,6 +171,21 @@ test('a value may choose the base: kinds and keys are those of the chosen one', 
   );
 });
 
+test('a chosen base is held against what its own configurations do alone', () => {
+  const range = 'model=small|large\ndrop=0.1|0.2 if model="small"\nlr=auto if model="large"\nlr=1\n';
+  assert.deepEqual(filesOverBase(range, '', CHOSEN), [
+    'model: small\nlr: 1.0\ndrop: 0.1\n',
+    'model: small\nlr: 1.0\ndrop: 0.2\n',
+    'model: large\nlr: auto\n',
+  ]);
+  assert.deepEqual(filesOverBase('model=small|large\nunset drop if model="small"\n', '', CHOSEN), [
+    'model: small\nlr: 1.0\n',
+    'model: large\nlr: auto\n',
+  ]);
+  assert.equal(codes('model=small|large\nunset drop if model="large"\n', '', CHOSEN), 'E_BASE_KEY');
+  assert.equal(codes('model=small|large\nlr=auto|1\n', '', CHOSEN), 'E_BASE_KIND');
+});
+
 test('the content of each chosen base is in the ids of its configurations alone', () => {
   const ids = (files: Record<string, string>): string[] =>
     [
@@ -207,6 +222,26 @@ test('dots of two values cannot lead upwards, and an absent symbol chooses no ba
   );
   assert.deepEqual(others, []);
   assert.match(first?.message ?? '', /\{\{model\}\} is printed, but this configuration has no such symbol/);
+});
+
+test('values that a base makes one are told, since their files are equal', () => {
+  const said = (range: string, base: string): string =>
+    saidOverBase(range, base)
+      .map((d) => `${d.code} ${d.message}`)
+      .join(' ');
+  assert.equal(
+    said('k=5|"5"|6\n', 'k: x\n'),
+    'W_BASE_ALIKE k is 5 and "5", which are written alike: the base file holds a text',
+  );
+  assert.equal(
+    said('k=y|n|true\n', 'k: no\n'),
+    'W_BASE_ALIKE k is y and true, which are written alike: the base file holds a boolean',
+  );
+  assert.equal(
+    said('k=1|2|0x1\n', 'k: 1.5\n'),
+    'W_BASE_ALIKE k is 1 and 0x1, which are written alike: the base file holds a number',
+  );
+  assert.equal(said('k=5|6|1e5\n', 'k: x\n'), '');
 });
 
 test('MODE=independent takes its baseline from the base, and sourced values stand over it', () => {

@@ -195,8 +195,9 @@ describe('a sweep on a real SLURM', { concurrency: 8 }, () => {
     await rig.marked('end', 2);
     await rig.marked('begin', 4);
     await rig.until(() =>
-      readdirSync(rig.sweepDir).filter((name) => existsSync(join(rig.sweepDir, name, 'attempts', '1', 'outcome')))
-        .length >= 2
+      readdirSync(join(rig.sweepDir, '.attempts')).filter((name) =>
+        existsSync(join(rig.sweepDir, '.attempts', name, '1', 'outcome')),
+      ).length >= 2
         ? true
         : undefined,
     );

@@ -37,6 +37,7 @@ test('five thousand random statements are read back as they were printed', () =>
   }
   assert.deepEqual([...kinds].sort(), [
     'choices',
+    'computed',
     'depends',
     'exclude',
     'rows',
@@ -45,6 +46,7 @@ test('five thousand random statements are read back as they were printed', () =>
     'sampled-list',
     'setting',
     'source',
+    'unset',
   ]);
 });
 

@@ -75,22 +75,62 @@ function randomValue(rng: Rng): Value {
     case 4:
       return {
         kind: 'list',
-        text: pick(rng, ['[]', '[1,2.50,-3e2]', '["a\\"b",true,false,null]', '[[1],[[]],"x y"]']),
+        text: pick(rng, [
+          '[]',
+          '[1,2.50,-3e2]',
+          '["a\\"b",true,false,null]',
+          '[[1],[[]],"x y"]',
+          '{}',
+          '{"a":[1,{"b":null}],"c d":true}',
+          '[{"x":-1.50}]',
+        ]),
       };
     default:
       return { kind: 'text', text: pick(rng, TEXTS) };
   }
 }
 
-const NAMES = ['CONFIG_A', 'CONFIG_B', 'training.lr', '_x', 'stage', 'source', 'depends', 'exclude', 'Z9'];
+const NAMES = [
+  'CONFIG_A',
+  'CONFIG_B',
+  'training.lr',
+  '_x',
+  'stage',
+  'source',
+  'depends',
+  'exclude',
+  'Z9',
+  'learning-rate',
+  'a.1.b',
+  'n',
+  'true',
+  'let',
+  'if',
+  'round',
+];
+
+/** Objects stand in no expression. */
+function randomLiteral(rng: Rng): Value {
+  const value = randomValue(rng);
+  return value.kind === 'list' && value.text.includes('{') ? randomLiteral(rng) : value;
+}
 
 function randomExpression(rng: Rng, depth: number): Expression {
   if (depth === 0)
     return rng.below(2) === 0
       ? { kind: 'symbol', name: pick(rng, NAMES), span }
-      : { kind: 'literal', value: randomValue(rng), span };
+      : { kind: 'literal', value: randomLiteral(rng), span };
   const child = (): Expression => randomExpression(rng, depth - 1 - rng.below(depth));
-  switch (rng.below(7)) {
+  switch (rng.below(8)) {
+    case 6: {
+      const [name, count] = pick(rng, [
+        ['pow', 2],
+        ['max', 3],
+        ['round', 1],
+        ['log10', 1],
+      ] as const);
+      return { kind: 'call', function: name, args: Array.from({ length: count }, child), span };
+    }
     case 0:
       return { kind: 'not', operand: child(), span };
     case 1:
@@ -195,11 +235,17 @@ function randomRight(rng: Rng, width: number): RightSide {
 
 function randomDefinition(rng: Rng): Definition {
   const width = rng.below(3) === 0 ? 2 + rng.below(2) : 1;
-  const names = NAMES.slice(rng.below(4))
-    .slice(0, width)
-    .map((name) => ({ name, span }));
+  const first = rng.below(NAMES.length);
+  const names = [...NAMES.slice(first), ...NAMES].slice(0, width).map((name) => ({ name, span }));
   const condition = rng.below(2) === 0 ? { condition: randomExpression(rng, 3) } : {};
-  return { kind: 'definition', names, right: randomRight(rng, width), span, ...condition };
+  const helper = rng.below(5) === 0 ? { helper: true as const } : {};
+  if (width === 1 && rng.below(8) === 0)
+    return { kind: 'definition', names, right: { kind: 'unset' }, span, ...condition };
+  const isComputed = width === 1 && rng.below(4) === 0;
+  const right: RightSide = isComputed
+    ? { kind: 'computed', expression: randomExpression(rng, 3) }
+    : randomRight(rng, width);
+  return { kind: 'definition', names, right, span, ...condition, ...helper };
 }
 
 /** Returns a random statement with places that mean nothing. */

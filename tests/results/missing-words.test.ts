@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { logText } from '../../scripts/lib/results/gather-entries.ts';
 import { guessLogMetrics } from '../../scripts/lib/results/log-guess.ts';
 import { describeMissing } from '../../scripts/lib/results/missing-words.ts';
 import { readRunMetrics } from '../../scripts/lib/results/read-run.ts';
@@ -11,10 +12,7 @@ import { filesOf } from '../rig/run-texts.ts';
 function said(metric: string, texts: Readonly<Record<string, string>>): string {
   const specs = parseMetricSpec(metric, 'max').value ?? [];
   const files = filesOf(texts);
-  return describeMissing(
-    readRunMetrics(files, { specs, sinceMs: null, isComplete: true }),
-    files.read('output.log')?.text,
-  );
+  return describeMissing(readRunMetrics(files, { specs, sinceMs: null, isComplete: true }), logText(files));
 }
 
 const JSON_FILE = 'training_metrics.json';

@@ -46,6 +46,10 @@ const TOOLS = {
     probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
     get: 'run as root',
   },
+  namespaces: {
+    probe: "unshare -m sh -c 'mount --make-rprivate / && mount -o remount,bind,ro /'",
+    get: 'run as root, with util-linux',
+  },
   cc: { probe: 'command -v cc', get: 'apt-get install gcc' },
   git: { probe: 'command -v git', get: 'apt-get install git' },
   slurm: { probe: 'command -v slurmctld && command -v slurmd && command -v sbatch', get: 'apt-get install slurm-wlm' },

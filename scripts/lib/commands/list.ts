@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import { type DefinedSweep, defineSweep } from '../config/definition.ts';
+import { axisKinds, fixedValues } from '../report/axis-kinds.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
@@ -65,6 +66,8 @@ function listingOf({ space, design }: DefinedSweep, range: RangeSource): Omit<Li
       mode: design.mode,
       counts: countSpace(space),
       swept: space.swept,
+      fixed: fixedValues(space, preview[0]),
+      axes: axisKinds(space),
       preview,
     };
   }

@@ -3,7 +3,7 @@ import { type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import { type Base, openBase } from './base/base.ts';
-import { type BaseSubject, checkAgainstBase } from './base/check.ts';
+import { type BaseSubject, checkAgainstBase, configurationCheck } from './base/check.ts';
 import { type Merge, mergeInto } from './base/merge.ts';
 import { jsonText } from './render-json.ts';
 import { compileStrict } from './strict-template.ts';
@@ -45,6 +45,7 @@ export interface BasesInput {
 export function openBases({ path, format, subject, load }: BasesInput): Bases {
   const diagnostics: Diagnostic[] = [];
   const byPath = new Map<string, Base | undefined>();
+  const checks = new Map<Base, ReturnType<typeof configurationCheck>>();
   const isChosen = path.includes('{{');
   const pathOf = isChosen ? pathChooser(path, diagnostics) : () => path;
   const open = (chosen: string): Base | undefined => {
@@ -55,7 +56,8 @@ export function openBases({ path, format, subject, load }: BasesInput): Bases {
         diagnostics.push(unusable(source, base.problem));
         return undefined;
       }
-      diagnostics.push(...checkAgainstBase(base, subject));
+      if (isChosen) checks.set(base, configurationCheck(base, subject));
+      else diagnostics.push(...checkAgainstBase(base, subject));
       return base;
     } catch (error) {
       if (!(error instanceof DiagnosticsError)) throw error;
@@ -83,6 +85,7 @@ export function openBases({ path, format, subject, load }: BasesInput): Bases {
       if (known !== undefined || base === undefined) return known;
       const merged = { ...mergeInto(base, assignments, subject, format === 'yaml' ? yamlInline : jsonText), base };
       merges.set(assignments, merged);
+      diagnostics.push(...(checks.get(base)?.(assignments, merged.unset) ?? []));
       for (const name of merged.stuck) {
         if (!stuck.has(name)) diagnostics.push(stuckInList(base, name));
         stuck.add(name);

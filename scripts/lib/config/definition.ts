@@ -2,6 +2,7 @@
 import { CODES } from '../core/codes.ts';
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { GivenSetting, SettingLayer, Settings } from '../core/settings/resolve.ts';
+import { SETTING_NAMES } from '../core/settings/index.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
@@ -11,6 +12,7 @@ import type { Bases } from './bases.ts';
 import { baselineFromBase, basesOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import type { Space } from '../space/space.ts';
+import { helperUses } from './helper-uses.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
 export interface DefinedSweep {
@@ -45,6 +47,7 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   diagnostics.push(
     ...settingTrouble,
     ...unusedSamples(parsed.value, settings, given),
+    ...helpersInSettings(parsed.value, settings),
     ...unknownCodes(settings, given),
   );
   if (hasErrors(diagnostics)) return { diagnostics };
@@ -85,6 +88,14 @@ export function audible(diagnostics: readonly Diagnostic[], settings: Settings):
 
 function codesOf(text: string): string[] {
   return text.split(/[\s,]+/).filter((code) => code !== '');
+}
+
+/** Templates among the settings (the command, names of runs, a base chosen by a value). */
+function helpersInSettings({ helpers }: RangeFile, settings: Settings): Diagnostic[] {
+  return SETTING_NAMES.flatMap((name) => {
+    const text = settings.text(name) ?? '';
+    return text.includes('{{') ? helperUses({ path: `SWEEP_${name}`, text }, helpers) : [];
+  });
 }
 
 /** A misspelt code would silence nothing. */

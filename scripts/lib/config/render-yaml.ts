@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isScalar, parseDocument, Scalar, type YAMLSeq } from 'yaml';
+import { isMap, isPair, isScalar, isSeq, parseDocument, Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { isTrueWord, type Value } from '../core/value.ts';
 import { AS_WRITTEN, openDocument } from './base/base.ts';
 import type { PathChange } from './base/place.ts';
@@ -24,7 +24,7 @@ export function renderYaml(header: string, changes: readonly PathChange<Value>[]
 }
 
 /** Returns a value as a YAML node that YAML 1.1 (PyYAML) and 1.2 readers type alike. */
-function yamlNode(value: Value): Scalar | YAMLSeq {
+function yamlNode(value: Value): Scalar | YAMLSeq | YAMLMap {
   if (value.kind === 'list') return listNode(value.text);
   return plainOrQuoted(yamlScalar(value));
 }
@@ -71,16 +71,17 @@ function plainOrQuoted({ text, plain }: { text: string; plain: boolean }): Scala
 }
 
 /** JSON is YAML: a list is read as a flow sequence, its numbers and booleans plain, its texts quoted as written. */
-function listNode(json: string): YAMLSeq {
-  const contents = parseDocument(json, AS_WRITTEN).contents as YAMLSeq; // the text was checked to be a JSON array
-  contents.flow = true;
+function listNode(json: string): YAMLSeq | YAMLMap {
+  const contents = parseDocument(json, AS_WRITTEN).contents as YAMLSeq | YAMLMap; // the text was checked to be a JSON list or object
   fixNumbers(contents);
   return contents;
 }
 
-function fixNumbers(sequence: YAMLSeq): void {
-  for (const item of sequence.items) {
-    if (isScalar(item) && item.type === Scalar.PLAIN) item.value = yamlNumber(String(item.value));
-    else if (typeof item === 'object' && item !== null && 'items' in item) fixNumbers(item as YAMLSeq); // lists hold lists only
+function fixNumbers(collection: YAMLSeq | YAMLMap): void {
+  collection.flow = true;
+  for (const item of collection.items) {
+    const value: unknown = isPair(item) ? item.value : item;
+    if (isScalar(value) && value.type === Scalar.PLAIN) value.value = yamlNumber(String(value.value));
+    else if (isMap(value) || isSeq(value)) fixNumbers(value);
   }
 }

@@ -4,6 +4,7 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import type { Assignment } from '../core/value.ts';
 import type { Default, RangeFile } from '../range/parse.ts';
+import { symbolsOf } from '../range/symbols.ts';
 import type { Space } from '../space/space.ts';
 import { baselineOf } from './base/baseline.ts';
 import { type Bases, openBases } from './bases.ts';
@@ -39,13 +40,14 @@ export function basesOf(
     subject: {
       symbols: space.symbols,
       unsets: space.file.unsets,
-      definitions: space.file.definitions,
+      definitions: space.file.definitions.filter(({ helper }) => helper !== true),
       seedSymbol: settings.get('SEED_SYMBOL'),
       newKeys: settings.text('BASE_NEW_KEYS') ?? '',
     },
   });
   if (!bases.isChosen) bases.of([]);
-  return { bases, diagnostics: bases.isChosen ? [] : bases.diagnostics() };
+  const uses = helpersInUnsets(space.file);
+  return { bases, diagnostics: bases.isChosen ? uses : [...uses, ...bases.diagnostics()] };
 }
 
 /** Returns diagnostics without the warnings that values are of several kinds, where a base says what kind they are. */
@@ -60,6 +62,21 @@ export function settledByBase(diagnostics: readonly Diagnostic[], bases: Bases):
     const kinds = line?.names.map(({ name }) => base.find(name)) ?? [];
     return !kinds.some((found) => found.found === 'place' && found.kind !== 'null' && found.kind !== 'any');
   });
+}
+
+/** Helpers are no part of what is written, so what is written cannot hang on them. */
+function helpersInUnsets({ unsets, helpers }: RangeFile): Diagnostic[] {
+  return unsets.flatMap(({ named, condition }) =>
+    (condition === undefined ? [] : symbolsOf(condition))
+      .filter(({ name }) => helpers.has(name))
+      .map(({ name, span }) => ({
+        severity: 'error',
+        code: 'E_UNSET_HELPER',
+        message: `unset ${named.name} cannot ask for ${name}, which is a helper (let)`,
+        span,
+        hint: `write what ${name} stands for, or a symbol without let`,
+      })),
+  );
 }
 
 function nothingToUnset({ named, span }: RangeFile['unsets'][number]): Diagnostic {

@@ -28,7 +28,9 @@ export function yamlInline(value: unknown): string {
 
 /** JSON is YAML, but for the numbers that YAML 1.1 takes for text. */
 function yamlList(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|[^\s[\],"]+/g, (token) => (token.startsWith('"') ? token : yamlNumber(token)));
+  return json.replace(/"(?:[^"\\]|\\.)*"|[^\s[\]{}:,"]+/g, (token) =>
+    token.startsWith('"') ? token : yamlNumber(token),
+  );
 }
 
 /** Returns the items of a list: numbers as they are written, texts raw, lists within it as lists. */
@@ -40,5 +42,5 @@ export function listItems(list: Value): readonly Value[] {
 function itemValue(node: JsonNode): Value {
   const text = compactJson(node);
   if (text.startsWith('"')) return textValue(JSON.parse(text) as string); // JSON that starts with a quote is a text
-  return text.startsWith('[') ? { kind: 'list', text } : readWord(text);
+  return /^[[{]/.test(text) ? { kind: 'list', text } : readWord(text);
 }

@@ -42,6 +42,7 @@ function valuesOf({ right }: Definition, column: number): KLineToCheck['values']
       return drawnValues(right.distribution, right.span);
     case 'sampled-list':
     case 'rows-file':
+    case 'computed':
     case 'unset':
       return [];
     default:

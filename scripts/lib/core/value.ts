@@ -15,7 +15,7 @@ export type Value =
   | { readonly kind: 'null'; readonly text: NullWord }
   /** `letter`: an unquoted y, n or m of a symbol of words. */
   | { readonly kind: 'text'; readonly text: string; readonly letter?: 'y' | 'n' | 'm' }
-  /** `text` is compact JSON; items are number, text, boolean, null or lists again. */
+  /** `text` is compact JSON: a list or an object of numbers, texts, booleans, null, lists and objects. */
   | { readonly kind: 'list'; readonly text: string };
 
 export type BooleanWord = 'true' | 'false' | 'True' | 'False';

@@ -19,8 +19,11 @@ export function checkFile(definitions: readonly Definition[], rules: readonly Ru
   const places = placesOf(definitions);
   checkClashes(places, trouble.diagnostics);
   for (const [index, definition] of definitions.entries()) {
-    if (definition.condition === undefined) continue;
-    for (const symbol of symbolsOf(definition.condition)) {
+    const looks = [
+      definition.right.kind === 'computed' ? definition.right.expression : undefined,
+      definition.condition,
+    ];
+    for (const symbol of looks.flatMap((one) => (one === undefined ? [] : symbolsOf(one)))) {
       const place = places.get(symbol.name);
       if (place === undefined) unknown(symbol, places, trouble);
       else if (place.last >= index) belowItself(symbol, definition, definitions[place.last], trouble.diagnostics);
@@ -83,6 +86,8 @@ function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<st
 }
 
 function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Trouble): string | undefined {
+  const hyphened = [...places.keys()].find((other) => other.includes('-') && other.split('-').includes(name));
+  if (hyphened !== undefined) return `a name with a hyphen stands in braces: {${hyphened}}`;
   const prefixed = `CONFIG_${name.toUpperCase()}`;
   if (places.has(prefixed)) return `did you mean ${prefixed}? If it is meant as text, write "${name}"`;
   return suggest(trouble, name, places.keys(), name.startsWith('CONFIG_') ? 'CONFIG_' : '');
@@ -96,7 +101,7 @@ function belowItself(
 ): void {
   const own = line.names.some((n) => n.name === symbol.name);
   const message = own
-    ? `a condition of ${symbol.name} cannot name ${symbol.name} itself`
+    ? `a line of ${symbol.name} cannot look at ${symbol.name} itself`
     : `${symbol.name} gets its value below this line`;
   const notes = own || below === undefined ? [] : [{ message: `${symbol.name} stands here`, span: below.span }];
   diagnostics.push({

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { compareDecimals, decimalOf } from '../core/decimal.ts';
 import { isNumberText } from '../core/value.ts';
 import { DISTRIBUTION_NAMES, readDistribution, takeMark } from './distribution.ts';
-import { decimalOfText, whyNoNumber } from './number.ts';
+import { atObject } from './list.ts';
+import { whyNoNumber } from './number.ts';
 import { readRange } from './number-range.ts';
 import { fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import type { ChoiceItem, WeightedChoice } from './tree.ts';
@@ -43,7 +43,7 @@ export function readChoice(reader: Reader): WeightedChoice | undefined {
 
 function readItem(reader: Reader): ChoiceItem | undefined {
   const at = reader.at;
-  if (peek(reader) === '"' || peek(reader) === '[' || /^\{\s*["}]/.test(reader.source.text.slice(at, reader.end))) {
+  if (peek(reader) === '"' || peek(reader) === '[' || atObject(reader)) {
     const piece = readPiece(reader, true);
     if (piece === undefined || !('value' in piece)) return undefined;
     return { kind: 'value', value: piece.value, span: spanOf(reader, at, reader.at) };
@@ -74,9 +74,10 @@ function readWeights(reader: Reader, count: number, at: number): string[] | unde
   if (weights.length !== count) return form(reader, `there are ${weights.length} weights for ${count} items`, at);
   const wrong = weights.find((weight) => !isNumberText(weight));
   if (wrong !== undefined) return form(reader, `the weight ${quoted(wrong)} ${whyNoNumber(wrong)}`, at);
-  const signs = weights.map((weight) => compareDecimals(decimalOfText(weight), decimalOf(0n)));
-  if (signs.some((sign) => sign < 0)) return form(reader, 'a weight is below 0', at);
-  return signs.every((sign) => sign === 0) ? form(reader, 'all weights are 0', at) : weights;
+  const numbers = weights.map(Number);
+  if (numbers.some((number) => number < 0)) return form(reader, 'a weight is below 0', at);
+  if (!numbers.every(Number.isFinite)) return form(reader, 'a weight is beyond what a double holds', at);
+  return numbers.every((number) => number === 0) ? form(reader, 'all weights are 0', at) : weights;
 }
 
 function form(reader: Reader, message: string, at: number): undefined {

@@ -66,7 +66,7 @@ function readCell(table: CsvTable, cell: CsvCell, diagnostics: Diagnostic[]): Ce
 
 function readCellValue(reader: Reader, text: string): Value | undefined {
   const first = text.charAt(0);
-  if (first === '"' || first === '[') return readInner(reader, text);
+  if (first === '"' || first === '[' || /^\{\s*["}]/.test(text)) return readInner(reader, text);
   if (first === '~' || first === '@') return refuse(reader, first === '~' ? 'a distribution' : 'a file of rows');
   const range = readInside(reader, text, (inner) => readRange(inner, text, 0));
   if (range === 'error') return undefined;
@@ -86,7 +86,7 @@ function refuse(reader: Reader, what: string): undefined {
 
 function readInner(reader: Reader, text: string): Value | undefined {
   return readInside(reader, text, (inner) => {
-    const value = text.startsWith('[') ? readList(inner) : quotedValue(inner);
+    const value = text.startsWith('"') ? quotedValue(inner) : readList(inner);
     if (value === undefined || inner.at === inner.end) return value;
     return fail(inner, {
       code: 'E_CSV',

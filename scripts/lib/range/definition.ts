@@ -30,7 +30,8 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
   const start = first.span.offset;
   const names = readNamesAfter(reader, first);
   if (names === undefined) return undefined;
-  reader.at += 1; // the =
+  const isComputed = peek(reader) === ':';
+  reader.at += isComputed ? 2 : 1; // := or =
   skipBlanks(reader);
   if (atLineEnd(reader) || atCondition(reader)) {
     return fail(reader, {
@@ -41,7 +42,7 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
       end: reader.at,
     });
   }
-  const right = readRightSide(reader, names);
+  const right = isComputed ? readComputed(reader, names) : readRightSide(reader, names);
   if (right === undefined) return undefined;
   const valueEnd = reader.at;
   const condition = readTail(reader);
@@ -54,6 +55,22 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
     span: spanOf(reader, start, end),
     ...(condition === undefined ? {} : { condition }),
   };
+}
+
+function readComputed(reader: Reader, names: readonly Named[]): RightSide | undefined {
+  const [, second] = names;
+  if (second !== undefined) {
+    const { offset, length } = second.span;
+    return fail(reader, {
+      code: 'E_COMPUTED_MIXED',
+      message: 'a computed line names one symbol',
+      hint: 'write one line for each symbol',
+      at: offset,
+      end: offset + length,
+    });
+  }
+  const expression = readExpression(reader, { untilIf: true });
+  return expression === undefined ? undefined : { kind: 'computed', expression };
 }
 
 function readRightSide(reader: Reader, names: readonly Named[]): RightSide | undefined {

@@ -67,12 +67,17 @@ function boundsTrouble(distribution: Distribution): Found | undefined {
   return undefined;
 }
 
+/** Largest parameter of a beta law. */
+const MAX_BETA = 1_000_000;
+
 /** Of a law without bounds: standard deviations and the parameters of beta are above 0. */
 function parameterTrouble({ name, low, high }: Distribution): Found | undefined {
   const [first, second] = [decimalOfText(low), decimalOfText(high)];
   const wrong = name === 'beta' && compareDecimals(first, ZERO) <= 0 ? low : high;
   if (![first, second].every((one) => Number.isFinite(decimalToNumber(one))))
     return { message: `a parameter of ~${name} is beyond what a double holds`, hint: 'parameters are at most 1.8e308' };
+  if (name === 'beta' && [first, second].some((one) => decimalToNumber(one) > MAX_BETA))
+    return { message: `a parameter of ~beta is above ${MAX_BETA}`, hint: 'such a law is all but a single value' };
   if (compareDecimals(second, ZERO) > 0 && wrong === high) return undefined;
   const what = name === 'beta' ? 'both parameters are' : 'the standard deviation is';
   return {
@@ -130,6 +135,8 @@ function freeStepTrouble({ name, step }: Distribution): Found | undefined {
   const q = decimalOfText(step);
   if (compareDecimals(q, ZERO) <= 0)
     return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
+  if (decimalToNumber(q) === 0)
+    return { message: `the step q is ${step}, less than what a double holds`, hint: 'take a larger step' };
   if (name !== 'beta' || isMultiple(decimalOf(1n), q)) return undefined;
   return {
     message: `1 is no multiple of q=${step}, and ~beta draws from 0 to 1`,

@@ -43,8 +43,8 @@ export function readStatements(source: Source, trouble: Trouble, form: 'file' | 
 
 function addBrokenNames(source: Source, line: LineBounds, trouble: Trouble): void {
   const text = source.text.slice(line.start, line.end);
-  const names = /^([A-Za-z0-9_., \t]*)=/.exec(text)?.[1] ?? '';
-  for (const name of names.split(',')) trouble.brokenNames.add(name.trim());
+  const names = /^(?:let )?([A-Za-z0-9_.," \t-]*):?=/.exec(text)?.[1] ?? '';
+  for (const name of names.split(',')) trouble.brokenNames.add(name.trim().replace(/^"|"$/g, ''));
 }
 
 function refuseStage(reader: Reader, line: LineBounds): void {

@@ -26,7 +26,7 @@ function sortOf(value: Value): Sort | undefined {
     case 'text':
       return 'text';
     case 'list':
-      return 'a list';
+      return value.text.startsWith('{') ? 'an object' : 'a list';
     case 'null':
       return undefined;
   }

@@ -98,6 +98,10 @@ export function withKinds(typed: Typed, kinds: SymbolKinds): Typed {
 
 function retypedLine(line: Definition, kinds: SymbolKinds): Definition {
   const { condition, names } = line;
+  if (line.right.kind === 'computed') {
+    const right = { ...line.right, expression: retypedExpression(line.right.expression, kinds) };
+    return { ...line, right, ...(condition === undefined ? {} : { condition: retypedExpression(condition, kinds) }) };
+  }
   const isTouched = names.some(({ name }) => kinds.words.has(name) || kinds.quoted.has(name));
   if (!isTouched && condition === undefined) return line;
   return {
@@ -190,6 +194,8 @@ function retypedExpression(expression: Expression, kinds: SymbolKinds): Expressi
       const { left, right } = expression;
       return { ...expression, left: comparedWith(left, right, kinds), right: comparedWith(right, left, kinds) };
     }
+    case 'call':
+      return { ...expression, args: expression.args.map((arg) => retypedExpression(arg, kinds)) };
     case 'arithmetic':
       return {
         ...expression,

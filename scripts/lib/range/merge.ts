@@ -63,7 +63,10 @@ function isOverridden(
   if (!overridesAll(sourced, overriding, diagnostics)) return true;
   const plain = plainValues(sourced);
   for (const value of plain ?? []) layer.defaults.set(value.assignment.name, value);
-  if (plain === undefined && overriding.some((d) => d !== undefined && plainValues(d) === undefined)) {
+  if (
+    plain === undefined &&
+    overriding.some((d) => d !== undefined && plainValues(d) === undefined && d.right.kind !== 'computed')
+  ) {
     diagnostics.push({
       severity: 'error',
       code: 'E_ASSIGNED_TWICE',

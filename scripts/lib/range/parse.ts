@@ -28,6 +28,8 @@ export interface RangeFile {
   /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
   readonly kinds: SymbolKinds;
+  /** Symbols of `let` lines: part of the space and its rules, of no configuration. */
+  readonly helpers: ReadonlySet<string>;
 }
 
 /**
@@ -73,10 +75,11 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string,
   const { definitions, unsets } = partUnsets(lines);
   diagnostics.push(...kindWarnings({ definitions, rules, defaults }).filter((one) => !isToldAlready(one, diagnostics)));
   if (hasErrors(diagnostics)) return { diagnostics };
+  const helpers = new Set(inclusion.written.flatMap((d) => (d.helper === true ? d.names.map((n) => n.name) : [])));
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
   return {
-    value: { source, settings, sources, definitions, unsets, rules, defaults, kinds },
+    value: { source, settings, sources, definitions, unsets, rules, defaults, kinds, helpers },
     diagnostics,
   };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
 import { isBareText, type Value } from '../core/value.ts';
+import { printName, printReference } from './names.ts';
 import { quoteText } from './quoted-text.ts';
 import type { Alternative, Cell, Definition, Distribution, Drawn, Expression, RightSide, Statement } from './tree.ts';
 
@@ -33,11 +34,11 @@ export function printExpression(expression: Expression): string {
   return print(expression, 0);
 }
 
-function printDefinition({ names, right, condition }: Definition): string {
+function printDefinition({ names, right, condition, helper }: Definition): string {
+  const listed = names.map((n) => printName(n.name)).join(',');
+  const sign = right.kind === 'computed' ? ' := ' : '=';
   const head =
-    right.kind === 'unset'
-      ? `unset ${names.map((n) => n.name).join(',')}`
-      : `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
+    right.kind === 'unset' ? `unset ${listed}` : `${helper === true ? 'let ' : ''}${listed}${sign}${printRight(right)}`;
   return condition === undefined ? head : `${head} if ${printExpression(condition)}`;
 }
 
@@ -51,6 +52,8 @@ function printRight(right: Exclude<RightSide, { kind: 'unset' }>): string {
       return `~list(${right.length}, ${printDrawn(right.item)})`;
     case 'rows':
       return right.rows.map((row) => row.map(printCell).join(',')).join('|');
+    case 'computed':
+      return printExpression(right.expression);
     case 'rows-file':
       return `@${quoteText(right.path)}`;
     default:
@@ -102,6 +105,7 @@ function strengthOf(expression: Expression): number {
       return 7;
     case 'symbol':
     case 'literal':
+    case 'call':
       return 8;
     default:
       return unreachable(expression);
@@ -116,9 +120,11 @@ function print(expression: Expression, least: number): string {
 function printBare(expression: Expression, strength: number): string {
   switch (expression.kind) {
     case 'symbol':
-      return expression.name;
+      return printReference(expression.name);
     case 'literal':
       return expression.value.kind === 'text' ? quoteText(expression.value.text) : expression.value.text;
+    case 'call':
+      return `${expression.function}(${expression.args.map((arg) => print(arg, 0)).join(', ')})`;
     case 'not':
       return `!${print(expression.operand, strength)}`;
     case 'negate':

@@ -2,7 +2,7 @@
 import { readDefinition, readUnset } from './definition.ts';
 import { readExpression } from './expression.ts';
 import type { LineBounds } from './lines.ts';
-import { NAME, readName } from './names.ts';
+import { NAME, QUOTED_NAME, readName, WRITTEN_NAME } from './names.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { atLineEnd, fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import { readSetting } from './setting.ts';
@@ -29,11 +29,12 @@ export function readLine(reader: Reader, nextLine: () => LineBounds | undefined)
   if (!checkCharacters(reader)) return 'error';
   if (peek(reader) === '#') return readComment(reader);
   const start = reader.at;
-  const word = take(reader, NAME) ?? '';
+  const word = take(reader, QUOTED_NAME)?.slice(1, -1) ?? take(reader, WRITTEN_NAME) ?? '';
   const wordEnd = reader.at;
   skipBlanks(reader);
   const next = peek(reader);
-  if (next === '=' || next === ',') return readAssignment(reader, word, start, nextLine);
+  if (next === '=' || next === ',' || isComputed(reader)) return readAssignment(reader, word, start, nextLine);
+  if (word === 'let' && /[A-Za-z_"]/.test(next)) return readLet(reader, start);
   reader.at = wordEnd;
   return readKeyword(reader, word, start);
 }
@@ -93,6 +94,20 @@ function readAssignment(
   reader.at = start;
   const name = readName(reader);
   return name === undefined ? 'error' : (readDefinition(reader, name) ?? 'error');
+}
+
+/** `:=` stands here. */
+function isComputed(reader: Reader): boolean {
+  return reader.source.text.startsWith(':=', reader.at) && reader.at + 2 <= reader.end;
+}
+
+/** A helper: a line that gives values to a symbol which is no part of a configuration. */
+function readLet(reader: Reader, start: number): LineReading {
+  const name = readName(reader);
+  const definition = name === undefined ? undefined : readDefinition(reader, name);
+  if (definition === undefined) return 'error';
+  const { offset, length } = definition.span;
+  return { ...definition, helper: true, span: spanOf(reader, start, offset + length) };
 }
 
 function readKeyword(reader: Reader, word: string, start: number): LineReading {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../core/source.ts';
 import type { Value } from '../core/value.ts';
+import type { FunctionName } from './functions.ts';
 
 export type CompareOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
@@ -22,6 +23,12 @@ export type Expression =
       readonly kind: 'arithmetic';
       readonly first: Expression;
       readonly rest: readonly ArithmeticStep[];
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'call';
+      readonly function: FunctionName;
+      readonly args: readonly Expression[];
       readonly span: Span;
     };
 
@@ -98,6 +105,8 @@ export type RightSide =
   | { readonly kind: 'rows'; readonly rows: readonly (readonly Cell[])[] }
   /** `unset NAME`: no value, so that a base's key goes. */
   | { readonly kind: 'unset' }
+  /** NAME := expression. */
+  | { readonly kind: 'computed'; readonly expression: Expression }
   /** Rows of a CSV file; `rows` is filled when the file has been read. */
   | { readonly kind: 'rows-file'; readonly path: string; readonly span: Span };
 
@@ -113,6 +122,8 @@ export interface Definition {
   readonly names: readonly Named[];
   readonly right: RightSide;
   readonly condition?: Expression;
+  /** A `let` line: its symbol is no part of a configuration. */
+  readonly helper?: true;
   /** The line without comment and outer blanks. */
   readonly span: Span;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Value, readWord, textValue } from '../core/value.ts';
-import { readList } from './list.ts';
+import { atObject, readList } from './list.ts';
 import { sizedNumber, whyNoNumber } from './number.ts';
 import { callHint, warnOfOtherTools } from './other-tools.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
@@ -26,7 +26,7 @@ export function readPiece(reader: Reader, zipped: boolean): Piece | undefined {
     const text = readQuoted(reader, ESCAPE_HINT);
     return text === undefined ? undefined : { value: textValue(text) };
   }
-  if (first === '[') {
+  if (first === '[' || atObject(reader)) {
     const value = readList(reader);
     return value === undefined ? undefined : { value };
   }

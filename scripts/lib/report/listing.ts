@@ -6,6 +6,7 @@ import type { PlaceKind } from '../config/base/place.ts';
 import type { SpaceCounts } from '../space/count.ts';
 import type { Point } from '../space/designs/index.ts';
 import type { Count } from '../space/space.ts';
+import type { AxisKinds } from './axis-kinds.ts';
 import { textTable } from './table.ts';
 
 /** What sweep-list shows. */
@@ -18,6 +19,9 @@ export interface Listing {
   /** How many the design has. */
   readonly size: Count;
   readonly swept: readonly string[];
+  /** NAME=value of symbols that are the same in every configuration. */
+  readonly fixed: readonly string[];
+  readonly axes: readonly AxisKinds[];
   /** The first few configurations. */
   readonly preview: readonly Point[];
   readonly notes: readonly string[];
@@ -47,10 +51,17 @@ export function renderListing(listing: Listing): string {
   steps.push(['in the space', countText(counts.final)], [`in this sweep (${mode})`, countText(size)]);
   const width = Math.max(...steps.map(([, count]) => count.length));
   for (const [what, count] of steps) lines.push(`  ${count.padStart(width)}  ${what}`);
+  if (listing.fixed.length > 0) lines.push('', 'FIXED:', ...listing.fixed.map((text) => `  ${text}`));
+  if (listing.axes.length > 0) lines.push('', 'AXES:', ...axisLines(listing.axes));
   if (listing.notes.length > 0) lines.push('', ...listing.notes.map((note) => `note: ${note}`));
   for (const base of listing.bases) lines.push('', ...baseLines(base));
   if (listing.preview.length > 0) lines.push('', `FIRST ${listing.preview.length}:`, previewTable(listing));
   return `${lines.join('\n')}\n`;
+}
+
+function axisLines(axes: readonly AxisKinds[]): string[] {
+  const width = axes.reduce((max, { name }) => Math.max(max, name.length), 0);
+  return axes.map(({ name, values }) => `  ${name.padEnd(width)}  ${values}`);
 }
 
 /** Returns the same as data. A count is a number or, beyond 2^53, a text of digits. */
@@ -70,6 +81,8 @@ export function listingJson(listing: Listing): unknown {
     space: countJson(counts.final),
     configurations: countJson(listing.size),
     duplicates: counts.duplicates,
+    fixed: listing.fixed,
+    axes: listing.axes,
     notes: listing.notes,
     bases: listing.bases,
     preview: listing.preview.map((point) => Object.fromEntries(point.assignments.map((a) => [a.name, a.value.text]))),
@@ -112,7 +125,7 @@ const KIND_WORDS: { readonly [K in PlaceKind]: string } = {
 
 function previewTable({ preview, swept }: Listing): string {
   const rows = preview.map((point, i) => {
-    const values = new Map(point.assignments.map((a) => [a.name, displayText(a.value)]));
+    const values = new Map([...point.assignments, ...(point.helpers ?? [])].map((a) => [a.name, displayText(a.value)]));
     return [String(i + 1), ...swept.map((name) => values.get(name) ?? '-')];
   });
   return textTable(['#', ...swept], rows);

@@ -8,7 +8,7 @@ import type { RunStatus, Unranked } from '../run/outcome.ts';
 import { countWhere, factsOfStatus } from '../run/status.ts';
 
 /** A parameter as programs read it: numbers as numbers, lists as lists, everything else as text; null when absent. */
-export type ParameterValue = number | string | readonly unknown[] | null;
+export type ParameterValue = number | string | readonly unknown[] | Readonly<Record<string, unknown>> | null;
 
 /** One run, as every report sees it. */
 export interface ReportRun {

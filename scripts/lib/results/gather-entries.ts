@@ -11,8 +11,8 @@ import { type Entry, isSeries, type MetricReader, type Reading } from './readers
 
 /** The files of one run folder. */
 export interface RunFiles {
-  /** Returns undefined when there is no such file. */
-  read(name: string): { readonly text: string; readonly mtimeMs: number } | undefined;
+  /** Returns undefined when there is no such file, and says why one is not read. */
+  read(name: string): { readonly text: string; readonly mtimeMs: number } | { readonly unread: string } | undefined;
   /** Names in a folder of the run folder, '' for itself; undefined when there is no such folder. */
   readonly list: FolderListing;
 }
@@ -70,7 +70,8 @@ export function gatherEntries(files: RunFiles, options: GatherOptions): Gathered
   }
   if (options.logPattern !== undefined) {
     const log = files.read(LOG_FILE);
-    if (log !== undefined) {
+    if (log !== undefined && 'unread' in log) into.problems.push(`${LOG_FILE}:1:1: ${log.unread}`);
+    else if (log !== undefined) {
       into.files.push(LOG_FILE);
       merge(into, LOG_FILE, options.logPattern(log.text));
     }
@@ -89,7 +90,7 @@ function isMissing(spec: MetricSpec, into: Gathered): boolean {
 /** Logs may be huge, and few hold such lines: only where the metric is still to be found. */
 function readStatsOfLog(files: RunFiles, into: Gathered): void {
   const log = files.read(LOG_FILE);
-  if (log === undefined || !hasJsonStats(log.text)) return;
+  if (log === undefined || 'unread' in log || !hasJsonStats(log.text)) return;
   if (!into.files.includes(LOG_FILE)) into.files.push(LOG_FILE);
   merge(into, LOG_FILE, readJsonStats(log.text));
 }
@@ -181,6 +182,10 @@ function readFresh(files: RunFiles, name: string, options: GatherOptions, into: 
     if (name.includes('/')) into.awaited.push(name);
     return undefined;
   }
+  if ('unread' in found) {
+    into.problems.push(`${name}:1:1: ${found.unread}`);
+    return undefined;
+  }
   if (isOlder(found.mtimeMs, options.sinceMs)) {
     into.problems.push(`${name}:1:1: older than the attempt: left by an earlier one`);
     return undefined;
@@ -210,4 +215,10 @@ function merge(into: Gathered, file: string, reading: Reading): void {
 function tellProblem(into: Gathered, file: string, reading: Reading): void {
   if (reading.problem !== undefined) into.problems.push(`${file}:${reading.problem}`);
   into.isProvisional ||= reading.isProvisional === true;
+}
+
+/** Returns the text of a run's log; undefined where there is none, or it is not read. */
+export function logText(files: RunFiles): string | undefined {
+  const log = files.read(LOG_FILE);
+  return log === undefined || 'unread' in log ? undefined : log.text;
 }

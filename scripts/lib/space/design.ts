@@ -27,6 +27,8 @@ export interface Point {
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */
   readonly requested?: readonly Assignment[];
+  /** Values of the helpers (`let`), which no file holds. */
+  readonly helpers?: readonly Assignment[];
 }
 
 /** What is said when a design has been gone through to its end. */

@@ -2,7 +2,8 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { RangeFile } from '../range/parse.ts';
 import { placeChecks, type PlacedChecks } from './checks.ts';
-import { blocksOf, buildGroup } from './groups.ts';
+import type { Scope } from './computed.ts';
+import { blocksOf, buildComputed, buildGroup, isComputedBlock } from './groups.ts';
 import { lastUses, liveLevels } from './live.ts';
 import type { Check, Group, Level, Line, Model, Slots } from './model.ts';
 
@@ -10,12 +11,15 @@ import type { Check, Group, Level, Line, Model, Slots } from './model.ts';
 export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
   const blocks = blocksOf(file.definitions);
   const slotOf = new Map<string, number>();
-  for (const block of blocks) for (const name of block.names) slotOf.set(name, slotOf.size);
+  for (const block of blocks)
+    if (!isComputedBlock(block)) for (const name of block.names) slotOf.set(name, slotOf.size);
+  const scope: Scope = { slotOf, computed: new Map() };
   const base: Slots = new Array<undefined>(slotOf.size).fill(undefined);
   const levelOfSlot = new Map<number, number>();
   const varying: Varying[] = [];
   const groups = blocks.map((block): Group => {
-    const group = buildGroup(block, slotOf, diagnostics);
+    if (isComputedBlock(block)) return buildComputed(block, scope, diagnostics);
+    const group = buildGroup(block, scope, diagnostics);
     const lines = reachableLines(group.lines, base, levelOfSlot);
     const fixed = fixedLine(lines);
     if (fixed === undefined) {
@@ -26,8 +30,9 @@ export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
     if (fixed !== null) fillSlots(base, group, fixed);
     return { ...group, fixed };
   });
-  const placed = placeChecks(file.rules, slotOf, base, levelOfSlot);
-  return { groups, levels: buildLevels(varying, placed, levelOfSlot), base, brokenRule: placed.brokenRule, slotOf };
+  const placed = placeChecks(file.rules, scope, base, levelOfSlot);
+  const levels = buildLevels(varying, placed, levelOfSlot);
+  return { groups, levels, base, brokenRule: placed.brokenRule, slotOf, helpers: file.helpers };
 }
 
 /**

@@ -94,7 +94,7 @@ export function isTrue(operand: Operand | undefined): boolean {
   const { value } = operand;
   if (value === undefined || value.kind === 'null') return false;
   const truth = truthOf(value);
-  return truth === undefined ? value.text !== '' && value.text !== '[]' : truth !== 'n';
+  return truth === undefined ? !['', '[]', '{}'].includes(value.text) : truth !== 'n';
 }
 
 /** Correct rounding keeps order, so doubles that differ decide; equal ones are compared exactly. */

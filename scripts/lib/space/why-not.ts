@@ -40,6 +40,7 @@ function impossibleValue(space: Space, { name, value }: Assignment): string[] {
     return [`there is no symbol ${name} in this range file${hint === undefined ? '' : `; ${hint}`}`];
   }
   const column = group.names.indexOf(name);
+  if (group.computed !== undefined) return [];
   if (group.lines.some((line) => canGive(line, column, value))) return [];
   return [`${name} is never ${displayText(value)}; it gets its values here:`, ...linesOf(group)];
 }
@@ -64,7 +65,8 @@ function canGive({ values }: Line, column: number, value: Value): boolean {
 }
 
 function linesOf(group: Group): string[] {
-  return group.lines.slice(0, SHOWN_VALUES).map((line) => `  ${placeOf(line.span)}`);
+  const spans = group.computed?.spans ?? group.lines.map((line) => line.span);
+  return spans.slice(0, SHOWN_VALUES).map((span) => `  ${placeOf(span)}`);
 }
 
 /** Finds the fewest rules, or the lines with conditions and rows, that rule the values out. */
@@ -95,7 +97,8 @@ function structureReasons(space: Space, wanted: readonly Assignment[]): string[]
     const fewer = core.filter((other) => other !== assignment);
     if (searchWith(space.model, fewer, new Set()) === 'none') core = fewer;
   }
-  const isBound = (g: Group): boolean => g.names.length > 1 || g.lines.some((line) => line.conditionText !== undefined);
+  const isBound = (g: Group): boolean =>
+    g.computed !== undefined || g.names.length > 1 || g.lines.some((line) => line.conditionText !== undefined);
   const groups = space.model.groups.filter((g) => isBound(g) && core.some((a) => g.names.includes(a.name)));
   return [`no line gives ${core.map(textOf).join(' together with ')}:`, ...groups.flatMap(linesOf)];
 }

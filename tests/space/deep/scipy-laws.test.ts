@@ -12,8 +12,8 @@ const SAMPLES = 4000;
 /** Least probability that a right law is let to fail with, for all cases together: 40 of them. */
 const LEAST = 1e-4;
 
-function draw(law: string, mode: Mode): string[] {
-  return valuesOf(pointsOf(spaceOf(`CONFIG_X=~${law}\nCONFIG_Z=0:1:1e9\n`), mode, SAMPLES, 'scipy'), 'CONFIG_X');
+function draw(law: string, mode: Mode, samples = SAMPLES): string[] {
+  return valuesOf(pointsOf(spaceOf(`CONFIG_X=~${law}\nCONFIG_Z=0:1:1e9\n`), mode, samples, 'scipy'), 'CONFIG_X');
 }
 
 /** Laws with a distribution function of scipy: Kolmogorov and Smirnov. */
@@ -118,4 +118,10 @@ test('a choice knows which values it has, also those of its laws and as items of
   assert.equal(l.law.supports({ kind: 'list', text: '["a"]' }), false);
   assert.equal(x.law.size, 2);
   assert.equal(l.law.size, 16);
+});
+
+test('laws without bounds stay within doubles, however far out they are drawn', () => {
+  for (const law of ['gauss(1e308,1e308)', 'loggauss(0,1e3)', 'loggauss(700,50,q=0.001)', 'gauss(0,1e300,q=1e-9)']) {
+    for (const value of draw(law, 'random', 200)) assert.ok(Number.isFinite(Number(value)), `${law}: ${value}`);
+  }
 });

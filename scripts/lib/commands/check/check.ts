@@ -8,6 +8,7 @@ import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { readOptionsOf } from '../../edge/metrics/read-options.ts';
 import { openRunFiles } from '../../edge/run-folder/run-files.ts';
+import { logText } from '../../results/gather-entries.ts';
 import { readRunMetrics } from '../../results/read-run.ts';
 import { choosePilots } from '../../run/pilot.ts';
 import type { RunState } from '../../run/state.ts';
@@ -49,10 +50,10 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
     .filter((run) => names.has(run.number))
     .map((run): CheckedRun => {
       const folder = join(sweepDir, run.folder);
-      const files = openRunFiles(folder);
+      const files = openRunFiles(folder, sweepDir);
       const metrics = readRunMetrics(files, { ...readOptionsOf(run, folder, setup), isComplete: true });
       const problem = run.status === 'done' ? inspect(run, folder).problem : undefined;
-      return { name: names.get(run.number) ?? '', run, metrics, problem, log: files.read('output.log')?.text ?? '' };
+      return { name: names.get(run.number) ?? '', run, metrics, problem, log: logText(files) ?? '' };
     });
   const facts = {
     runs,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isMap, isSeq, type Document, parseDocument, YAMLMap } from 'yaml';
+import { type Document, isMap, isSeq, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import type { Source } from '../../core/source.ts';
 import { findInJson, jsonFollowers, namesInJson } from './json-base.ts';
 import { readJson } from './json-node.ts';
@@ -32,6 +32,11 @@ export const AS_WRITTEN = { schema: 'failsafe', keepSourceTokens: false } as con
 export function openDocument(text: string): Document {
   const document: Document = parseDocument(text, AS_WRITTEN);
   if (document.contents === null) document.contents = new YAMLMap(document.schema);
+  visit(document, {
+    Pair: (_, pair) => {
+      if (pair.value === null) pair.value = new Scalar(''); // {a, b} and ? a: the library does not write them again
+    },
+  });
   return document;
 }
 
@@ -69,7 +74,7 @@ function openYaml(source: Source): Base | { readonly problem: BaseProblem } {
   return {
     source,
     format: 'yaml',
-    value: parseDocument(source.text, { schema: 'core' }).toJS({ maxAliasCount: -1 }) as unknown, // its size is bounded by linkAliases
+    value: parseDocument(source.text, { schema: 'core', logLevel: 'error' }).toJS({ maxAliasCount: -1 }) as unknown, // its size is bounded by linkAliases
     find: (name) => findInYaml(contents, links, name),
     names: () => namesInYaml(contents, links),
     followers: (path) => yamlFollowers(contents, links, path),

@@ -22,11 +22,11 @@ export function baselineOf(base: Base, definitions: readonly Definition[]): read
   });
 }
 
-/** Returns a base's value in the kind that the range file writes; undefined for a folder, and for what has no such kind. */
+/** Returns a base's value in the kind that the range file writes; undefined for a folder that is not swept, and for what has no such kind. */
 function baseValue({ kind, text }: Place, own: ReadonlySet<Value['kind']>): Value | undefined {
   switch (kind) {
     case 'map':
-      return undefined;
+      return own.has('list') ? { kind: 'list', text } : undefined;
     case 'list':
       return { kind: 'list', text };
     case 'null':

@@ -63,7 +63,7 @@ export function classOf(value: Value): ValueClass {
     case 'text':
       return isStandIn(value.text) ? 'any' : 'text';
     case 'list':
-      return 'list';
+      return value.text.startsWith('{') ? 'map' : 'list'; // an object is a list value too
     default:
       return unreachable(value);
   }

@@ -58,7 +58,7 @@ function isEmpty(node: JsonNode): boolean {
 }
 
 function kindOf(node: JsonNode): { kind: PlaceKind; shown: string; text: string } {
-  if (node.kind === 'object') return { kind: 'map', shown: 'a folder of names', text: '' };
+  if (node.kind === 'object') return { kind: 'map', shown: 'a folder of names', text: compactJson(node) };
   if (node.kind === 'array') return { kind: 'list', shown: 'a list', text: compactJson(node) };
   const text = node.text.startsWith('"') ? (JSON.parse(node.text) as string) : node.text; // JSON in quotes is a text
   return { kind: rawKind(node.text), shown: node.text, text };

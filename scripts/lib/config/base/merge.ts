@@ -13,6 +13,8 @@ export interface Merge {
   readonly changes: readonly PathChange<Value>[];
   /** Names whose keys go from the base, sorted. */
   readonly removed: readonly string[];
+  /** Names of unset lines that hold. */
+  readonly unset: readonly string[];
   /** Names among them that are items of a list, which cannot go. */
   readonly stuck: readonly string[];
   /** True where the file holds other values than ksweep 0.1 wrote. */
@@ -44,7 +46,9 @@ export function mergeInto(base: Base, assignments: readonly Assignment[], rules:
   }
   const removed: string[] = [];
   const stuck: string[] = [];
-  for (const name of goneNames(values, rules)) {
+  const unset = heldUnsets(values, rules);
+  const absent = rules.symbols.filter((name) => !values.has(name));
+  for (const name of new Set([...absent, ...unset])) {
     const found = base.find(name);
     if (found.found !== 'place') continue;
     if (found.inList) stuck.push(name);
@@ -53,15 +57,13 @@ export function mergeInto(base: Base, assignments: readonly Assignment[], rules:
       changes.push({ path: found.path, change: { kind: 'remove' } });
     }
   }
-  return { changes, removed: removed.sort(), stuck, isAnew: isAnew || removed.length > 0 };
+  return { changes, removed: removed.sort(), unset, stuck, isAnew: isAnew || removed.length > 0 };
 }
 
-function goneNames(values: ReadonlyMap<string, Value>, { symbols, unsets }: MergeRules): readonly string[] {
-  const absent = symbols.filter((name) => !values.has(name));
-  const unset = unsets.filter(
-    ({ condition }) => condition === undefined || evaluate(condition, (name) => values.get(name)),
-  );
-  return [...new Set([...absent, ...unset.map(({ named }) => named.name)])];
+function heldUnsets(values: ReadonlyMap<string, Value>, { unsets }: MergeRules): readonly string[] {
+  return unsets
+    .filter(({ condition }) => condition === undefined || evaluate(condition, (name) => values.get(name)))
+    .map(({ named }) => named.name);
 }
 
 /** Returns the path of a name: that of the base where it has one. */

@@ -18,7 +18,7 @@ export interface Place {
   readonly kind: PlaceKind;
   /** The value as the base has it, for messages: 0.1, "adam", a list. */
   readonly shown: string;
-  /** The whole value: a text without its quotes, a list as compact JSON; '' for a folder. */
+  /** The whole value: a text without its quotes, a list or folder as compact JSON. */
   readonly text: string;
   readonly offset: number;
   /** True for an item of a list: it can be set, but not removed. */
@@ -72,16 +72,27 @@ const NO_CHILDREN: ReadonlyMap<string, never> = new Map<string, never>();
 /** Nothing changes. */
 export const NO_CHANGE: ChangeTree<never> = { children: NO_CHILDREN };
 
-/** Returns the changes as a tree; they keep their order in each folder. */
-export function changeTree<T>(changes: readonly PathChange<T>[]): ChangeTree<T> {
-  return changes.reduce<ChangeTree<T>>((tree, { path, change }) => mergeChanges(tree, branch(path, change)), NO_CHANGE);
+interface Growing<T> {
+  change?: Change<T>;
+  readonly children: Map<string, Growing<T>>;
 }
 
-function branch<T>(path: readonly string[], change: Change<T>): ChangeTree<T> {
-  return path.reduceRight<ChangeTree<T>>((tree, part) => ({ children: new Map([[part, tree]]) }), {
-    change,
-    children: NO_CHILDREN,
-  });
+/** Returns the changes as a tree; they keep their order in each folder. */
+export function changeTree<T>(changes: readonly PathChange<T>[]): ChangeTree<T> {
+  const root: Growing<T> = { children: new Map() };
+  for (const { path, change } of changes) {
+    let at = root;
+    for (const part of path) {
+      let below = at.children.get(part);
+      if (below === undefined) {
+        below = { children: new Map() };
+        at.children.set(part, below);
+      }
+      at = below;
+    }
+    at.change = change;
+  }
+  return root;
 }
 
 /**

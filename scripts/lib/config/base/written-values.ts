@@ -2,7 +2,7 @@
 import type { Span } from '../../core/source.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { Value } from '../../core/value.ts';
-import type { Alternative, Definition, Distribution, Drawn } from '../../range/tree.ts';
+import type { Alternative, Definition, Distribution, Drawn, Expression } from '../../range/tree.ts';
 
 /** A value that a line may give to a symbol, for a look at its kind; of ranges and distributions only examples. */
 export interface WrittenValue {
@@ -34,6 +34,15 @@ export function writtenValues({ names, right }: Definition): readonly WrittenVal
         .flatMap((row) =>
           row.flatMap((cell, i) => (cell === undefined ? [] : [{ name: names[i]?.name ?? name, ...cell }])),
         );
+    case 'computed':
+      return [
+        {
+          name,
+          value: exampleOfComputed(right.expression),
+          text: textAt(right.expression.span),
+          span: right.expression.span,
+        },
+      ];
     case 'rows-file':
     case 'unset':
       return [];
@@ -72,6 +81,12 @@ function exampleOf({ name, low, step }: Distribution): Value {
   const steps = isWhole(step ?? '0.5') && (isCentred || isWhole(low));
   const whole = name === 'int' || name === 'logint' || steps || (name === 'pow2' && isWhole(low));
   return { kind: 'number', text: whole ? '1' : '0.5' };
+}
+
+/** A condition gives a boolean, all else a number; whether it is whole is seen when it is written. */
+function exampleOfComputed({ kind }: Expression): Value {
+  const isCondition = kind === 'compare' || kind === 'and' || kind === 'or' || kind === 'not';
+  return isCondition ? { kind: 'boolean', text: 'true' } : { kind: 'number', text: '1' };
 }
 
 function textAt({ source, offset, length }: Span): string {

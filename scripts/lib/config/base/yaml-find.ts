@@ -62,7 +62,13 @@ function itemAt(items: readonly unknown[], part: string): Step | undefined {
 function placeOf(target: unknown, links: Links): Pick<Place, 'kind' | 'shown' | 'text' | 'isMerged' | 'inside'> {
   if (isMap(target)) {
     const inside = keysOf(target, links);
-    return { kind: 'map', shown: 'a folder of names', text: '', isMerged: mergesIn(target, links), inside };
+    return {
+      kind: 'map',
+      shown: 'a folder of names',
+      text: jsonOfYaml(target, links),
+      isMerged: mergesIn(target, links),
+      inside,
+    };
   }
   if (isSeq(target))
     return { kind: 'list', shown: 'a list', text: jsonOfYaml(target, links), isMerged: false, inside: [] };

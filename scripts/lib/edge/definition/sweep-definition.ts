@@ -3,9 +3,12 @@ import { plainValue } from '../../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
+import type { Source } from '../../core/source.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
 import { audible, type DefinedSweep, defineSweep } from '../../config/definition.ts';
+import { builtInWords, namesOutOfFormat } from '../../config/format-names.ts';
+import { helperUses } from '../../config/helper-uses.ts';
 import { configIdOf, type ConfigurationContext } from '../../config/identity.ts';
 import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
 import { formatOf, refuseBadBases } from '../../config/sweep-bases.ts';
@@ -44,7 +47,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const completed = completedByTree(valueOrThrow(checked), range);
   const { definition } = completed;
   const { settings } = definition;
-  const { renderer, context } = openRenderer(range, settings, definition);
+  const { renderer, context, warnings } = openRenderer(range, settings, definition);
   // A configuration that a Kconfig tree completed is all that stands in its .config; 0.1 wrote none.
   const idOf = ({ assignments, completed: text }: Point): ConfigId =>
     text === undefined
@@ -53,6 +56,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
   refuseBadBases(definition.bases);
   const width = numberWidth(counted.count);
+  const swept = definition.space.swept.filter((name) => !definition.file.helpers.has(name));
   return {
     definition,
     renderer,
@@ -60,7 +64,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     ...counted,
     warnings: audible(
       [
-        ...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? [])]),
+        ...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? []), ...warnings]),
         ...completed.warnings,
         ...counted.warnings,
       ],
@@ -90,7 +94,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           name: configurationName(number, width),
           id,
           assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
-          swept: definition.space.swept,
+          swept,
           ...(point.completed === undefined ? {} : { completed: point.completed }),
         };
       }
@@ -102,7 +106,11 @@ function openRenderer(
   range: RangeSource,
   settings: Settings,
   definition: DefinedSweep,
-): { renderer: Renderer; context: ConfigurationContext & { readonly format: Format } } {
+): {
+  renderer: Renderer;
+  context: ConfigurationContext & { readonly format: Format };
+  warnings: readonly Diagnostic[];
+} {
   const format = formatOf(settings);
   const template = format === 'template' ? loadTemplate(range, settings) : undefined;
   const { renderer, diagnostics } = createRenderer({
@@ -112,8 +120,22 @@ function openRenderer(
     template,
     quoted: definition.file.kinds.quoted,
   });
-  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
-  return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) } };
+  const uses = template === undefined ? [] : helperUses(template, definition.file.helpers);
+  const trouble = [...diagnostics, ...uses, ...namesOutOfFormat(definition.file, format)];
+  if (trouble.length > 0) throw new DiagnosticsError(trouble);
+  const symbols = new Set(definition.space.symbols);
+  const warnings = [...commandsOf(settings), ...(template === undefined ? [] : [template])].flatMap((one) =>
+    builtInWords(one, symbols),
+  );
+  return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) }, warnings };
+}
+
+/** What a run is started with and named after. */
+function commandsOf(settings: Settings): Source[] {
+  return (['COMMAND', 'SETUP', 'RUN_NAME', 'CWD'] as const).map((name) => ({
+    path: `SWEEP_${name}`,
+    text: settings.text(name) ?? '',
+  }));
 }
 
 function loadTemplate(range: RangeSource, settings: Settings): ReturnType<RangeSource['loadNamed']> | undefined {

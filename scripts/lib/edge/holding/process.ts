@@ -14,6 +14,14 @@ export interface ProcessIdentity {
   readonly host: string;
 }
 
+/** Returns the process that the data of a lock or claim names; undefined for what names none. */
+export function processIn(data: Readonly<Record<string, unknown>>): ProcessIdentity | undefined {
+  const { pid, start, boot, host } = data;
+  if (!Number.isSafeInteger(pid) || Number(pid) < 1) return undefined;
+  if (typeof start !== 'string' || typeof boot !== 'string' || typeof host !== 'string') return undefined;
+  return { pid: Number(pid), start, boot, host };
+}
+
 let ownBoot: string | undefined;
 
 /** Returns the id of this boot of the machine. */

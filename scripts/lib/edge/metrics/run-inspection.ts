@@ -5,7 +5,7 @@ import type { MetricViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { describeMissing } from '../../results/missing-words.ts';
 import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
-import { LOG_FILE } from '../../results/readers/index.ts';
+import { logText } from '../../results/gather-entries.ts';
 import type { FileStamp, Reported } from '../../run/event.ts';
 import type { Unranked } from '../../run/outcome.ts';
 import type { RunState } from '../../run/state.ts';
@@ -42,7 +42,7 @@ export function openInspection(
       };
     return {
       values: metrics.values,
-      problem: isMissing ? describeMissing(metrics, files.read(LOG_FILE)?.text) : undefined,
+      problem: isMissing ? describeMissing(metrics, logText(files)) : undefined,
       reported: reportedOf(
         setup.specs.map((spec) => spec.text),
         metrics,

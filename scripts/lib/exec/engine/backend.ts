@@ -3,6 +3,7 @@ import type { RunId } from '../../core/hash.ts';
 import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
+import type { AttemptPlace } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 
 /** One attempt, ready to start: everything final, nothing left to resolve. Paths are absolute. */
@@ -10,9 +11,13 @@ export interface LaunchSpec {
   readonly run: RunId;
   readonly number: number;
   readonly attempt: number;
+  readonly sweepDir: string;
   readonly runDir: string;
-  /** attempts/N inside runDir; exists already. */
+  readonly place: AttemptPlace;
+  /** Exists already. */
   readonly attemptDir: string;
+  /** The run's configuration file, in its folder. */
+  readonly config: string;
   /** Final text for `bash -c`. */
   readonly command: string;
   /** The same for repro.sh, which names its run folder and configuration by SWEEP_OUT_DIR and SWEEP_CONFIG. */

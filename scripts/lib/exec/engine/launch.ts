@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, lstatSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
+import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import type { CommandPlace, CommandTemplate } from '../../run/command.ts';
 import { runEnvironment } from '../../run/environment.ts';
+import type { AttemptPlace } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
+import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { LaunchSpec } from './backend.ts';
 import { reproScript } from './repro-script.ts';
+import { keepConfig, LOG_LINK, linkFirstLog, linkLog } from './run-links.ts';
 import { pushingThrough } from './set-aside.ts';
 import { withSetup } from './setup.ts';
 
@@ -37,6 +41,7 @@ export interface LaunchPlan {
 
 export interface LaunchRequest {
   readonly attempt: number;
+  readonly place: AttemptPlace;
   readonly devices: readonly string[];
   readonly env: Readonly<Record<string, string | null>>;
   readonly timeoutS: number | null;
@@ -47,15 +52,18 @@ export interface LaunchRequest {
 /** Returns the attempt of a run with everything final. Throws DiagnosticsError when a template cannot be rendered for it. */
 export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchRequest): LaunchSpec {
   const runDir = join(plan.sweepDir, run.folder);
-  const attemptDir = join(runDir, 'attempts', String(request.attempt));
+  const attemptDir = attemptFolder({ home: plan.sweepDir, folder: run.folder }, request);
   const config = join(runDir, plan.configFileName(run.run));
   const place = { config, outDir: runDir, number: run.number, name: plan.runName(run), rangeDir: plan.rangeDir };
   return {
     run: run.run,
     number: run.number,
     attempt: request.attempt,
+    sweepDir: plan.sweepDir,
     runDir,
+    place: request.place,
     attemptDir,
+    config,
     ...renderCommand(plan, run, place),
     reproCommand: renderForRepro(plan, run, place),
     env: {
@@ -99,23 +107,30 @@ function renderForRepro(plan: LaunchPlan, run: RunState, place: CommandPlace): s
 /** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */
 export function prepareAttempt(spec: LaunchSpec): void {
   const { runDir, attemptDir, attempt } = spec;
+  setLinksAside(spec);
+  for (const path of [runDir, attemptDir]) refuseWayOut(spec.sweepDir, relative(spec.sweepDir, path));
   const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
-  const files = ['output.log', REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
+  const files = [LOG_LINK, REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
   pushingThrough([...folders, ...files], `.before-${attempt}`, () => fillAttempt(spec));
+}
+
+/** An earlier attempt may have put a link in the place of its folder; a first one finds none, unless somebody else made the sweep folder. */
+function setLinksAside({ sweepDir, runDir, attemptDir, attempt }: LaunchSpec): void {
+  if (attempt === 1) return;
+  for (const path of [runDir, dirname(attemptDir)])
+    if (linkOnTheWay(sweepDir, relative(sweepDir, path)) === path)
+      writing(path, () => renameSync(path, `${path}.before-${attempt}`), GO_ON);
 }
 
 function fillAttempt(spec: LaunchSpec): void {
   const isNew = spec.attempt === 1 && !existsSync(spec.attemptDir);
   writing(spec.attemptDir, () => makeFolder(spec.attemptDir), GO_ON);
-  const link = join(spec.runDir, 'output.log');
+  writing(spec.runDir, () => makeFolder(spec.runDir), GO_ON); // an earlier attempt may have removed it
+  writing(spec.config, () => keepConfig(spec), GO_ON);
+  const link = join(spec.runDir, LOG_LINK);
   // A run that was taken over from another folder has a log before its first attempt here.
   const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
-  writing(
-    link,
-    () =>
-      isFirst ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`),
-    GO_ON,
-  );
+  writing(link, () => (isFirst ? linkFirstLog(spec) : linkLog(spec)), GO_ON);
   // One that the disk had no room for, that a killed runner did not get to, or of a folder that was moved since, is written again.
   if (isNew || readRepro(spec.runDir) !== reproScript(spec)) writeRepro(spec);
 }
@@ -133,17 +148,6 @@ export function writeRepro(spec: LaunchSpec): void {
     writing(path, () => writeFileSync(path, reproScript(spec), { mode: 0o777 }), GO_ON);
   } catch (error) {
     removeQuietly(path); // half of it would be worse than none
-    throw error;
-  }
-}
-
-function pointLink(link: string, target: string): void {
-  const temporary = `${link}.tmp-${process.pid}`;
-  try {
-    symlinkSync(target, temporary);
-    renameSync(temporary, link);
-  } catch (error) {
-    removeQuietly(temporary);
     throw error;
   }
 }

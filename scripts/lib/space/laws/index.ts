@@ -82,5 +82,5 @@ function itemValue(json: string): Value {
   if (json.startsWith('"')) return { kind: 'text', text: String(JSON.parse(json)) };
   if (json === 'true' || json === 'false') return { kind: 'boolean', text: json };
   if (json === 'null') return { kind: 'null', text: json };
-  return json.startsWith('[') ? { kind: 'list', text: json } : { kind: 'number', text: json };
+  return /^[[{]/.test(json) ? { kind: 'list', text: json } : { kind: 'number', text: json };
 }

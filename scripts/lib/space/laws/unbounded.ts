@@ -19,7 +19,7 @@ export function gaussLaw(d: Distribution): ScalarLaw {
 /** Returns the law of numbers whose natural logarithms are normal. */
 export function logGaussLaw(d: Distribution): ScalarLaw {
   const [mean, sd] = [Number(d.low), Number(d.high)];
-  return lawOfNumbers(d, (u) => Math.min(Number.MAX_VALUE, Math.exp(mean + sd * normalQuantile(u))), 0);
+  return lawOfNumbers(d, (u) => Math.exp(mean + sd * normalQuantile(u)), 0);
 }
 
 /** Returns the beta law on 0 to 1. */
@@ -29,17 +29,22 @@ export function betaLaw(d: Distribution): ScalarLaw {
 }
 
 function lawOfNumbers(d: Distribution, quantile: (u: number) => number, low: number, high = Infinity): ScalarLaw {
-  const at = (u: number): number => quantile(Math.min(1 - 2 ** -53, Math.max(EDGE, u)));
+  const at = (u: number): number => bounded(quantile(Math.min(1 - 2 ** -53, Math.max(EDGE, u))) + 0);
   const isInside = (value: Value): boolean =>
     value.kind === 'number' && Number(value.text) >= low && Number(value.text) <= high;
   const { step } = d;
-  if (step === undefined) return { size: Infinity, quantile: (u) => String(at(u) + 0), supports: isInside };
+  if (step === undefined) return { size: Infinity, quantile: (u) => String(at(u)), supports: isInside };
   const unit = decimalOfText(step);
   const round = d.round === 'nearest' ? Math.round : Math.ceil;
   const decimals = writtenDecimals(step);
   return {
     size: high === Infinity ? Infinity : Math.round(1 / Number(step)) + 1,
-    quantile: (u) => formatPlain(multiplyDecimals(unit, decimalOf(BigInt(round(at(u) / Number(step))))), decimals),
+    quantile: (u) => {
+      const multiple = round(at(u) / Number(step));
+      // So far out the doubles lie further apart than the multiples of q.
+      if (!Number.isSafeInteger(multiple)) return String(at(u));
+      return formatPlain(multiplyDecimals(unit, decimalOf(BigInt(multiple))), decimals);
+    },
     supports: (value) => {
       const number = value.kind === 'number' ? parseDecimal(value.text) : undefined;
       if (number === undefined || !isInside(value)) return false;
@@ -47,6 +52,10 @@ function lawOfNumbers(d: Distribution, quantile: (u: number) => number, low: num
       return mantissaAt(number, scale) % mantissaAt(unit, scale) === 0n;
     },
   };
+}
+
+function bounded(number: number): number {
+  return Math.min(Number.MAX_VALUE, Math.max(-Number.MAX_VALUE, number));
 }
 
 /** Halvings of the interval that a quantile is looked for in: doubles below 1 have no more digits to find. */
