@@ -119,6 +119,8 @@ function valueText({ t, s = '' }: ScriptDefault): string | undefined {
       return isNumberText(s) ? s : quoteText(s);
     case 'list':
       return s;
+    case 'null':
+      return 'null';
     case 'text':
     case 'bool':
       return /[\0\r\n]/.test(s) ? undefined : quoteText(s);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-/** A default as the script writes it: a literal, none at all, or code that only running would tell. */
+/** A default as the script writes it: a literal, null that is a value of its own (Hydra, YAML), none at all, or code that only running would tell. */
 export interface ScriptDefault {
-  readonly t: 'number' | 'text' | 'bool' | 'list' | 'none' | 'code';
+  readonly t: 'number' | 'text' | 'bool' | 'list' | 'null' | 'none' | 'code';
   /** Number as written, text, true or false, compact JSON, or the code; missing for none. */
   readonly s?: string;
 }

@@ -103,7 +103,13 @@ function fromOmegaConf(path: string, read: PythonReading, notes: readonly string
 }
 
 function asOverride(parameter: ScriptParameter): ScriptParameter {
-  return { ...parameter, action: parameter.default.t === 'bool' ? 'word' : '', list: '' };
+  const { default: value } = parameter;
+  return {
+    ...parameter,
+    default: value.t === 'none' ? { t: 'null' } : value,
+    action: value.t === 'bool' ? 'word' : '',
+    list: '',
+  };
 }
 
 /** ${LR:-0.1} and ${LR:=0.1} are parameters with a default; $1 and so on are words. */

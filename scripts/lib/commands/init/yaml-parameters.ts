@@ -67,7 +67,7 @@ function defaultOf(node: Node | null): ScriptDefault {
     const items: unknown = node.toJSON();
     return { t: 'list', s: JSON.stringify(items) };
   }
-  if (!isScalar(node) || node.value === null) return { t: 'none' };
+  if (!isScalar(node) || node.value === null) return { t: 'null' };
   const { value, source = '' } = node;
   if (typeof value === 'boolean') return { t: 'bool', s: String(value) };
   if (typeof value === 'number') return { t: 'number', s: isNumberText(source) ? source : String(value) };
