@@ -290,7 +290,10 @@ test('a run whose result was taken over is repeated in its own folder, by hand a
   const again = await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1', '--only', '1']);
   assert.equal(again.code, 1, again.stderr);
   assert.match(again.stderr, /config_001 done, but not ranked: no score/);
-  assert.match(realpathSync(join(folders[0] ?? '', 'output.log')), /\.attempts\/config_001_[0-9a-f]{8}\/1\/output\.log$/);
+  assert.match(
+    realpathSync(join(folders[0] ?? '', 'output.log')),
+    /\.attempts\/config_001_[0-9a-f]{8}\/1\/output\.log$/,
+  );
 });
 
 test('a dry run prints the final commands and writes nothing', async (t) => {
