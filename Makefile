@@ -22,7 +22,7 @@ KSWEEP_Q := $(if $(V),,@)
 include $(KSWEEP_DIR)/scripts/settings.mk
 KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status \
   sweep-watch sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
-  sweep-promote sweep-archive
+  sweep-promote sweep-archive sweep-init sweep-check
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
 # Where nobody includes this file all targets are ksweep's.
@@ -49,7 +49,7 @@ sweep-help: ## list the sweep targets
 	$(KSWEEP_Q)awk -F ':.*## ' '/^$(if $(KSWEEP_INCLUDED),sweep,[a-z])[a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
 
 sweep: $(KSWEEP_RUNTIME) ## generate, run and report: RANGE_CONFIG=FILE [PARALLEL=n] [BACKEND=slurm] ...
-	$(call KSWEEP,generate-configs)
+	$(call KSWEEP,generate-configs) --to-run
 	$(call KSWEEP,run-test-matrix) --as-named
 
 sweep-parallel: sweep ## the same, with PARALLEL=n lanes
@@ -65,6 +65,12 @@ sweep-report: $(KSWEEP_RUNTIME) ## write the reports again, at any time: [SWEEP=
 
 sweep-list: $(KSWEEP_RUNTIME) ## count and preview RANGE_CONFIG=FILE, write nothing: [EXPLAIN=17] [WHY_NOT=A=1,B=2]
 	$(call KSWEEP,list-configs)
+
+sweep-init: $(KSWEEP_RUNTIME) ## write a range file for a script: SCRIPT=train.py [LOG=train.log] [TO=FILE]
+	$(call KSWEEP,init)
+
+sweep-check: $(KSWEEP_RUNTIME) ## run one configuration, say whether a sweep would work: RANGE_CONFIG=FILE [SEEDS=2]
+	$(call KSWEEP,check)
 
 sweep-resume: $(KSWEEP_RUNTIME) ## go on where a sweep stopped: [SWEEP=DIR] [RANGE_CONFIG=FILE extends it] [RETRY_FAILED=1]
 	$(call KSWEEP,run-test-matrix) --resume-latest

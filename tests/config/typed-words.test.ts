@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
 import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { argumentWords } from '../../scripts/lib/run/command.ts';
+import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
 import { needs } from '../rig/needs.ts';
 import { rangeOfText } from '../rig/range-text.ts';

@@ -6,7 +6,7 @@ import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
 import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
 import { manifestOf } from '../../scripts/lib/edge/definition/config-folder.ts';
 import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { argumentWords } from '../../scripts/lib/run/command.ts';
+import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
 import { needs } from '../rig/needs.ts';
 import { rangeOfText } from '../rig/range-text.ts';

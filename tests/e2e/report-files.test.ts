@@ -54,6 +54,9 @@ Hyperparameters:
   CONFIG_BETA1=0.87
   CONFIG_WEIGHT_DECAY=0.05
 
+The same in every run:
+  CONFIG_EPOCHS=2
+
 ============================================================
 TOP 10 CONFIGURATIONS:
 ----------------------------------------

@@ -281,14 +281,19 @@ test('a run whose result was taken over is repeated in its own folder, by hand a
   box.write('score', '2');
   assert.equal((await box.run('bash', [join(folders[0] ?? '', 'repro.sh')])).code, 0);
   assert.deepEqual(
-    folders.map((folder) => readFileSync(join(folder, 'training_metrics.json'), 'utf8')),
-    ['{"score": 2}\n', '{"score": 1}\n'],
+    [...folders, join(folders[0] ?? '', 'repro/1')].map((folder) =>
+      readFileSync(join(folder, 'training_metrics.json'), 'utf8'),
+    ),
+    ['{"score": 1}\n', '{"score": 1}\n', '{"score": 2}\n'],
   );
   box.write('mute', '');
   const again = await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1', '--only', '1']);
   assert.equal(again.code, 1, again.stderr);
-  assert.match(again.stderr, /config_001 failed: no score/);
-  assert.match(realpathSync(join(folders[0] ?? '', 'output.log')), /\/\.attempts\/config_001_\w+\/1\/output\.log$/);
+  assert.match(again.stderr, /config_001 done, but not ranked: no score/);
+  assert.match(
+    realpathSync(join(folders[0] ?? '', 'output.log')),
+    /\.attempts\/config_001_[0-9a-f]{8}\/1\/output\.log$/,
+  );
 });
 
 test('a dry run prints the final commands and writes nothing', async (t) => {
@@ -416,7 +421,7 @@ test('adding thousands of runs is told before it takes its time', async (t) => {
   assert.doesNotMatch(await run(20), /are added/);
 });
 
-test('a run without its metric has failed, and logs and repro.sh help to see why', async (t) => {
+test('a run without its metric is done and not ranked, and logs and repro.sh help to see why', async (t) => {
   const box = sandbox(t);
   box.write(
     'range',
@@ -425,10 +430,10 @@ test('a run without its metric has failed, and logs and repro.sh help to see why
   await box.script('generate-configs', ['range', 'sweep_configs']);
   const ran = await box.script('run-test-matrix', []);
   assert.equal(ran.code, 1);
-  assert.match(ran.stderr, /config_001 failed: no score/);
+  assert.match(ran.stderr, /config_001 done, but not ranked: no score/);
   const log = await box.script('logs', ['2']);
   assert.equal(log.stdout, '$(id)');
-  assert.match(log.stderr, /output\.log \(failed: no score/);
+  assert.match(log.stderr, /output\.log \(done: no score/);
   const folder = readdirSync(box.path('test_matrix_results/latest')).find((n) => n.startsWith('config_001')) ?? '';
   await box.run('rm', ['ran']);
   const again = await box.run('bash', [box.path('test_matrix_results/latest', folder, 'repro.sh')], { cwd: '/' });

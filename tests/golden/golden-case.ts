@@ -5,7 +5,7 @@ import { formatDiagnostics, DiagnosticsError, UsageError } from '../../scripts/l
 import { sha256 } from '../../scripts/lib/core/hash.ts';
 import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
 import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { argumentWords } from '../../scripts/lib/run/command.ts';
+import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
 import { rangeOfText } from '../rig/range-text.ts';
 

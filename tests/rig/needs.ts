@@ -42,6 +42,10 @@ const TOOLS = {
     probe: `python3 -c 'import numpy, scipy.stats, statsmodels.api'`,
     get: 'pip install numpy scipy statsmodels',
   },
+  'python3-click': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("click") is None)'`,
+    get: 'pip install click',
+  },
   tmpfs: {
     probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
     get: 'run as root',

@@ -77,6 +77,7 @@ function reportedRun({ values, metric, others }: SimulatedRun, i: number): Repor
     importedFrom: null,
     rank: typeof metric === 'number' && Number.isFinite(metric) ? 0 : null,
     tied: false,
+    unranked: null,
   };
 }
 

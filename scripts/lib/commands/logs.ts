@@ -25,8 +25,7 @@ export const LOGS = commandOf(LOGS_SPEC, async (call) => {
   const { folder, settings } = openReportSource(call);
   const follow = settings.get('FOLLOW');
   if (call.asJson && follow) throw new UsageError('--json prints one answer, FOLLOW=1 goes on', 'give one of them');
-  const number = settings.get('N');
-  if (number === undefined) throw new UsageError('which run?', 'N=17 names it by its number');
+  const number = numberOfName(settings.text('N'));
   const log = findLog(folder, number, { mayWait: follow });
   if (!call.asJson) {
     tell(call, `${log.path}${log.text}`);
@@ -34,6 +33,18 @@ export const LOGS = commandOf(LOGS_SPEC, async (call) => {
   }
   return { text: () => '', json: () => logJson(log), exit: EXIT.done };
 });
+
+/** Returns the number of `17` or `config_017`. Throws UsageError for anything else. */
+function numberOfName(text: string | undefined): number {
+  if (text === undefined || text === '') throw new UsageError('which run?', 'N=17 names it by its number');
+  const match = /^(?:config_)?0*([1-9]\d{0,14})$/.exec(text.trim());
+  if (match === null)
+    throw new UsageError(
+      `N is "${text}"; expected a number of at least 1 or a name`,
+      'N=17 and N=config_017 are the same run',
+    );
+  return Number(match[1]);
+}
 
 /** The log of a run's newest attempt. */
 export interface RunLog {

@@ -37,6 +37,8 @@ export interface RunContext {
   /** The command template as written, not rendered: folders are not part of the identity. */
   readonly command: string;
   readonly codeVersion?: string;
+  /** How {{args}} is written, where it is not as by default. */
+  readonly args?: Readonly<Record<'names' | 'off' | 'list', string>>;
   /** Run ids this run needs (stages). */
   readonly needs?: readonly RunId[];
 }
@@ -45,6 +47,12 @@ export interface RunContext {
 export function runIdOf(config: ConfigId, context: RunContext): RunId {
   const needs = [...(context.needs ?? [])].sort();
   return sha256(
-    canonicalJson({ config, command: context.command, codeVersion: context.codeVersion ?? null, needs }),
+    canonicalJson({
+      config,
+      command: context.command,
+      codeVersion: context.codeVersion ?? null,
+      needs,
+      ...(context.args === undefined ? {} : { args: context.args }),
+    }),
   ) as RunId;
 }

@@ -114,7 +114,19 @@ function bestContext(
     configFile: best.configFile,
     metrics: labels.map((l) => ({ label: l.long, value: shownValue(view, best, l.column) })),
     parameters: shownParameters(view, best),
+    fixed: fixedParameters(view, best),
   };
+}
+
+/** Longest list of fixed values; the summaries hold them all. */
+const MOST_FIXED = 30;
+
+/** What is the same in every run, as .config lines; undefined where nothing is, or nothing varies. */
+function fixedParameters(view: SweepView, run: ReportRun): readonly string[] | undefined {
+  const varying = new Set(view.varying);
+  const fixed = run.values.filter((v) => !varying.has(v.name)).map((v) => `${v.name}=${kconfigText(v.value)}`);
+  if (varying.size === 0 || fixed.length === 0) return undefined;
+  return fixed.length <= MOST_FIXED ? fixed : [...fixed.slice(0, MOST_FIXED), `and ${fixed.length - MOST_FIXED} more`];
 }
 
 /** The swept symbols of a run, as .config lines; all of them when nothing varies. */

@@ -4,7 +4,7 @@ import type { Assignment } from '../core/value.ts';
 import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
-import type { RunStatus } from '../run/outcome.ts';
+import type { RunStatus, Unranked } from '../run/outcome.ts';
 import { countWhere, factsOfStatus } from '../run/status.ts';
 
 /** A parameter as programs read it: numbers as numbers, lists as lists, everything else as text; null when absent. */
@@ -34,6 +34,8 @@ export interface ReportRun {
   readonly host: string;
   readonly devices: readonly string[];
   readonly problems: readonly string[];
+  /** Why a run that is done cannot be ranked by what is asked for now; null when it can, or has not ended well. */
+  readonly unranked: Unranked | null;
   /** Sweep folder the result was taken over from (REUSE, merge), seen from this one; null when it ran here. */
   readonly importedFrom: string | null;
   /** From 1; null when it is not ranked. */

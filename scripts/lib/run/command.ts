@@ -4,9 +4,11 @@ import { compileStrict, type Rendered } from '../config/strict-template.ts';
 import { printedText, templateContext } from '../config/template-context.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
+import { type ArgumentStyle, argumentWords, DEFAULT_STYLE } from './arguments.ts';
 import { type ShellScanner, startShellScan } from './shell-context.ts';
 
 /** What a template may name besides the symbols. Paths are absolute. */
@@ -20,6 +22,9 @@ export interface CommandPlace {
   readonly rangeDir: string;
   /** The run works in a folder of its node that only the node knows: the command names it by its environment. */
   readonly inScratch?: boolean;
+  /** Of SWEEP_RUN_NAME: in what the run differs from the first configuration, and the values there. */
+  readonly varied?: string;
+  readonly value?: string;
 }
 
 /** A template of a command, ready to be filled in for each run. */
@@ -41,7 +46,11 @@ class ShellWords {
  * Returns a template whose values arrive as quoted words of the shell, {{x}} and {{{x}}} alike. Refuses a template that
  * puts a value where a quoted word would not be one (inside quotes, backticks, here-documents, arithmetic).
  */
-export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Checked<CommandTemplate> {
+export function compileCommand(
+  template: string,
+  label = 'SWEEP_COMMAND',
+  style: ArgumentStyle = DEFAULT_STYLE,
+): Checked<CommandTemplate> {
   const source = { path: label, text: template };
   const diagnostics = findHoles(source);
   if (template.trim() === '') diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} is empty` });
@@ -50,20 +59,28 @@ export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Check
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
   });
-  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering) }), diagnostics };
+  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering, style) }), diagnostics };
 }
 
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
-export function compileRaw(template: string, label: string): CommandTemplate {
+export function compileRaw(
+  template: string,
+  label: string,
+  shown: (value: string) => string = (value) => value,
+): CommandTemplate {
   return templateOf(
     { path: label, text: template },
     compileStrict(template, {
-      escape: (value) => (value instanceof ShellWords ? value.text : printedText(value)),
+      escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
     }),
   );
 }
 
-function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>): CommandTemplate {
+function templateOf(
+  source: Source,
+  rendering: ReturnType<typeof compileStrict>,
+  style: ArgumentStyle = DEFAULT_STYLE,
+): CommandTemplate {
   const needsArgs = source.text.includes('args');
   return {
     render: (values, place) => {
@@ -73,15 +90,16 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
         number: String(place.number),
         name: place.name,
         range_dir: place.rangeDir,
+        ...(place.varied === undefined ? {} : { varied: place.varied, value: place.value ?? '' }),
       };
       const context = templateContext(values, words);
-      if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values)) });
+      if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values, style)) });
       if (place.inScratch === true)
         Object.assign(context, {
           config: new ShellWords('"$SWEEP_CONFIG"'),
           out_dir: new ShellWords('"$SWEEP_OUT_DIR"'),
         });
-      return rendering(context);
+      return withNearName(rendering(context), values);
     },
     diagnose: ({ problem }, runName) => ({
       severity: 'error',
@@ -93,17 +111,15 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
   };
 }
 
-/** Returns {{args}}: every symbol as one quoted word; y as --key, n and null as nothing. */
-export function argumentWords(values: readonly Assignment[]): string {
-  return values.flatMap(argumentWord).map(shellQuote).join(' ');
-}
-
-function argumentWord({ name, value }: Assignment): readonly string[] {
-  const key = name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
-  if (value.kind === 'null') return [];
-  if (value.kind !== 'tristate') return [`--${key}=${value.text}`];
-  if (value.text === 'n') return [];
-  return value.text === 'y' ? [`--${key}`] : [`--${key}=m`];
+/** {{LR}} where the symbol is CONFIG_LR, or is spelt a little otherwise. */
+function withNearName(rendered: Rendered, values: readonly Assignment[]): Rendered {
+  if (!('problem' in rendered) || rendered.problem.hint !== undefined) return rendered;
+  const word = /^\{\{\{?\s*([\w.-]+)/.exec(rendered.problem.message)?.[1];
+  if (word === undefined) return rendered;
+  const names = values.map(({ name }) => name);
+  const own = names.filter((name) => name.toLowerCase() === `config_${word}`.toLowerCase().replaceAll('-', '_'));
+  const hint = own.length > 0 ? `did you mean ${own.join(' or ')}?` : didYouMean(word, names);
+  return hint === undefined ? rendered : { problem: { ...rendered.problem, hint } };
 }
 
 /** Walks template and shell text together and reports every value that would not arrive as one word. */

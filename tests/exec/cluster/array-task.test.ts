@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
+import { withSetup } from '../../../scripts/lib/exec/engine/setup.ts';
 import { appears, ended, TaskRig } from './task-rig.ts';
 
 function rigOf(t: TestContext): TaskRig {
@@ -21,6 +22,16 @@ test('a task claims its run, keeps the log and writes one outcome', async (t) =>
   assert.match(String(claim.start), /^\d+$/);
   assert.equal(rig.read('run0_0/output.log'), `hello from ${rig.path('run0_0')}\n`);
   assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 3, at: 0, cause: null });
+});
+
+test('a line of the setup that fails ends the run with the cause setup, and its command is not started', async (t) => {
+  const rig = rigOf(t);
+  const dir = rig.path('.attempts/run0_0/1');
+  const command = withSetup('module load cuda\ntrue', `echo ran >${rig.path('mark')}`);
+  rig.task([command], { env: { SWEEP_ATTEMPT_DIR: dir } });
+  assert.equal(await ended(rig.start(0)), 127);
+  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 127, at: 0, cause: 'setup' });
+  assert.equal(existsSync(rig.path('mark')), false);
 });
 
 test('several runs share a task one after the other, and the last failure gives its exit code', async (t) => {

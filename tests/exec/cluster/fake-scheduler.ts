@@ -77,6 +77,7 @@ export class FakeScheduler {
       runDir,
       place: 'apart',
       attemptDir,
+      reproCommand: '',
       config: join(runDir, 'config.txt'),
       command: 'true',
       cwd: this.sweepDir,

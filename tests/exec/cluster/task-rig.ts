@@ -45,6 +45,7 @@ export class TaskRig {
       runDir,
       place: 'apart',
       attemptDir,
+      reproCommand: '',
       config: join(runDir, 'config.txt'),
       command,
       cwd: this.sweep,

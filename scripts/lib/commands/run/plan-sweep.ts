@@ -25,7 +25,9 @@ import {
 import type { WantedRun } from '../../run/wanted.ts';
 import { refuseUnknownRuns } from './planned-state.ts';
 import type { RunRequest } from './run-request.ts';
-import { openRunSetup } from './run-setup.ts';
+import { styleIdentity } from '../../run/arguments.ts';
+import { requireCommand } from './require-command.ts';
+import { argumentStyleOf, openRunSetup } from './run-setup.ts';
 import type { RUN_SPEC } from '../specs/runs.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
@@ -171,18 +173,9 @@ function wantedOf(sweep: OpenSweep, settings: Settings, configFile: string): Wan
   return wantedRuns(sweep, {
     command: requireCommand(settings),
     codeVersion: settings.text('CODE_VERSION'),
+    args: styleIdentity(argumentStyleOf(settings)),
     configFile,
   });
-}
-
-/** Returns SWEEP_COMMAND. Throws UsageError when nobody gave one. */
-export function requireCommand(settings: Settings): string {
-  const command = settings.text('COMMAND');
-  if (command !== undefined && command.trim() !== '') return command;
-  throw new UsageError(
-    'SWEEP_COMMAND is not set: there is nothing to run',
-    'put SWEEP_COMMAND="python train.py --config {{config}} --out {{out_dir}}" into the range file',
-  );
 }
 
 function planResume(
@@ -231,7 +224,7 @@ type Planned = Pick<RunRequest, 'settings' | 'manifest' | 'wanted' | 'sweepDir' 
 function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
   const { settings, manifest } = planned;
   return {
-    ...openRunSetup(settings, manifest),
+    ...openRunSetup(settings, manifest, planned.wanted?.[0]),
     ...planned,
     caller: { cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),

@@ -7,6 +7,8 @@ import { recordedSettings } from '../call/report-source.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
+import { styleIdentity } from '../../run/arguments.ts';
+import { argumentStyleOf } from './run-setup.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
 /**
@@ -29,6 +31,7 @@ export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: Sw
   return wantedRuns(sweep, {
     command: manifest.command,
     codeVersion: settings.text('CODE_VERSION'),
+    args: styleIdentity(argumentStyleOf(settings)),
     configFile: manifest.configFile,
   });
 }

@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { type Checked, type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { displayText, valueKey } from '../../core/value.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import type { ArgumentStyle } from '../../run/arguments.ts';
 import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
 import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
 import { parseSelection, type Selection } from '../../run/select.ts';
@@ -26,8 +28,8 @@ export interface RunSetup {
 }
 
 /** Returns the run settings of a sweep, checked. Throws DiagnosticsError with everything that is wrong in them. */
-export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSetup {
-  const command = compileCommand(settings.text('COMMAND') ?? '');
+export function openRunSetup(settings: Settings, manifest: SweepManifest, first?: WantedRun): RunSetup {
+  const command = compileCommand(settings.text('COMMAND') ?? '', 'SWEEP_COMMAND', argumentStyleOf(settings));
   const selection = parseSelection(settings);
   const timeout = parseTimeout(settings.text('TIMEOUT'));
   const target = parseTarget(settings.text('TARGET'));
@@ -41,7 +43,10 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
   if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0)
     throw new DiagnosticsError(trouble);
   const name = settings.text('RUN_NAME');
-  const naming = name === undefined || name === '' ? undefined : compileRaw(name, 'SWEEP_RUN_NAME');
+  const naming =
+    name === undefined || name === ''
+      ? undefined
+      : compileRaw(name, 'SWEEP_RUN_NAME', (value) => value.replaceAll('/', '_'));
   return {
     selection: selection.value,
     plan: {
@@ -68,7 +73,7 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest): RunSe
       detach: settings.get('DETACH'),
     },
     again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN')),
-    folderName: (run, number, isTaken) => folderNameOf(run, number, { naming, manifest, isTaken }),
+    folderName: (run, number, isTaken) => folderNameOf(run, number, { naming, manifest, isTaken, first }),
   };
 }
 
@@ -83,14 +88,42 @@ interface Naming {
   readonly naming: CommandTemplate | undefined;
   readonly manifest: SweepManifest;
   readonly isTaken: (name: string) => boolean;
+  /** The sweep's first configuration: in independent mode its baseline. */
+  readonly first: WantedRun | undefined;
 }
 
-function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTaken }: Naming): string {
+function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTaken, first }: Naming): string {
   const name = configurationName(number, manifest.nameWidth);
   if (naming === undefined) return plainFolderName(name, run.run);
-  const rendered = naming.render(run.values, { config: '', outDir: '', number, name, rangeDir: manifest.rangeFolder });
+  const rendered = naming.render(run.values, {
+    config: '',
+    outDir: '',
+    number,
+    name,
+    rangeDir: manifest.rangeFolder,
+    ...variedWords(run, first ?? run),
+  });
   if ('problem' in rendered) throw new DiagnosticsError([naming.diagnose(rendered, name)]);
   return slugFolderName(rendered.text, run.run, isTaken);
+}
+
+/** Returns how {{args}} is written. */
+export function argumentStyleOf(settings: Settings): ArgumentStyle {
+  return { names: settings.get('ARGS'), off: settings.get('ARGS_OFF'), list: settings.get('ARGS_LIST') };
+}
+
+/** What {{varied}} and {{value}} print: the symbols in which a run differs from the first configuration, and their values. */
+function variedWords(run: WantedRun, first: WantedRun): { readonly varied: string; readonly value: string } {
+  const base = new Map(first.values.map(({ name, value }) => [name, valueKey(value)]));
+  const differing = run.values.filter(
+    ({ name, value }) => run.swept.includes(name) && base.get(name) !== valueKey(value),
+  );
+  if (differing.length === 0) return { varied: 'baseline', value: 'baseline' };
+  const slashless = (text: string): string => text.replaceAll('/', '_');
+  return {
+    varied: differing.map(({ name }) => name.replace(/^CONFIG_/, '')).join('+'),
+    value: slashless(differing.map(({ value }) => displayText(value)).join('+')),
+  };
 }
 
 /** Renders every template once for every run, so that what is wrong is known before anything is written. Throws DiagnosticsError. */

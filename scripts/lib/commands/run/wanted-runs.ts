@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
-import { runIdOf } from '../../config/identity.ts';
+import { type RunContext, runIdOf } from '../../config/identity.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 
 /** What makes runs out of configurations. */
@@ -9,6 +9,8 @@ export interface RunMaking {
   /** SWEEP_COMMAND as written. */
   readonly command: string;
   readonly codeVersion: string | undefined;
+  /** How {{args}} is written; undefined for the default. */
+  readonly args: RunContext['args'] | undefined;
   readonly configFile: string;
 }
 
@@ -18,6 +20,7 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
   const context = {
     command: making.command,
     ...(making.codeVersion === undefined ? {} : { codeVersion: making.codeVersion }),
+    ...(making.args === undefined ? {} : { args: making.args }),
   };
   for (const configuration of sweep.configurations()) {
     const rendered = sweep.renderer.render(configuration);

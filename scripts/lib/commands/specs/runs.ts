@@ -69,6 +69,25 @@ export const ESTIMATE_SPEC = {
     'Starts nothing unless PILOT=N is given: then N configurations are run in a new sweep folder (one: the middle of the space; several: spread\nover it), which make sweep-resume completes. Intervals hold in about nine of ten cases; one run tells none.\nExit codes: 0 done, 1 no pilot run finished, 2 wrong use or nothing known (nothing was started), 130 interrupted.',
 } as const satisfies CommandSpec;
 
+export const CHECK_SPEC = {
+  name: 'check',
+  targets: { 'sweep-check': [] },
+  summary:
+    'Runs one configuration and says whether a sweep would work: does it start, what does it report, how long does it take.',
+  positionals: ['RANGE_CONFIG'],
+  reads: [
+    'SEEDS',
+    'OUTPUT_DIR',
+    'CONFIG_DIR',
+    ...CONFIGURATION_CHOICE,
+    ...RANGE_READING,
+    ...REPORT_CHOICE,
+    ...RUN_STARTING,
+  ],
+  details:
+    'The run lies in a new sweep folder, which make sweep-resume completes; REUSE=1 takes it into a new sweep.\nExit codes: 0 a sweep would work, 1 it would not, 2 wrong use (nothing was started), 130 interrupted.',
+} as const satisfies CommandSpec;
+
 export const CANCEL_SPEC = {
   name: 'cancel',
   targets: { 'sweep-cancel': [] },

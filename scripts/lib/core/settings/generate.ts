@@ -111,6 +111,27 @@ export const GENERATE_SETTINGS = {
     meta: 'NAME',
     help: 'symbol that counts the repeats',
   },
+  SCRIPT: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'FILE',
+    callOnly: true,
+    help: 'init: the script to write a range file for',
+  },
+  LOG: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'FILE',
+    callOnly: true,
+    help: 'init: what the script printed once, to find the metric in',
+  },
+  ALLOW_CODE: {
+    group: 'generate',
+    kind: 'boolean',
+    default: '0',
+    callOnly: true,
+    help: 'run code of a definition or script for this call (init: --help of the script)',
+  },
   QUOTED: {
     group: 'generate',
     kind: 'text',

@@ -53,6 +53,7 @@ export const METRIC_VIEW = [
   'METRIC',
   'GOAL',
   'METRIC_REGEX',
+  'METRIC_FILES',
   'UNITS',
   'DERIVE',
   'FILTER',
@@ -85,6 +86,9 @@ export const RUN_LIMITS = [
 /** How each run is started, watched and tried again, here, on GPUs and on clusters. */
 export const RUN_STARTING = [
   'COMMAND',
+  'ARGS',
+  'ARGS_OFF',
+  'ARGS_LIST',
   'CWD',
   'SETUP',
   'BACKEND',

@@ -10,6 +10,8 @@ export interface SettingSpec {
   readonly default?: string;
   /** The words a choice may be. */
   readonly values?: readonly string[];
+  /** Other spellings of these words that are read as them. */
+  readonly also?: Readonly<Record<string, string>>;
   /** Smallest number allowed (integer, number). */
   readonly min?: number;
   /** Largest number allowed (integer, number). */

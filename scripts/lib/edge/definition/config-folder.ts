@@ -111,11 +111,15 @@ export function loadConfigFolder(folder: string): { manifest: Manifest; sweep: O
 
 function loadInTurn(folder: string): { manifest: Manifest; sweep: OpenSweep } {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
-  if (text === undefined)
+  if (text === undefined) {
+    const others = (listFolder(folder) ?? []).filter((name) => name.startsWith('config_'));
     throw new UsageError(
       `${folder} holds no generated configurations (no ${MANIFEST_NAME})`,
-      'make sweep-generate RANGE_CONFIG=FILE writes them',
+      others.length === 0
+        ? 'make sweep-generate RANGE_CONFIG=FILE writes them'
+        : `${others[0]} was not written by ksweep: SWEEP_BASE=FILE in a range file sweeps over such a file, make sweep-import FROM=FILE reads the definition of another system`,
     );
+  }
   const parsed = parseManifest(text);
   if ('problem' in parsed)
     throw new UsageError(

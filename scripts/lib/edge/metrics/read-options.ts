@@ -2,6 +2,7 @@
 import type { ReadOptions } from '../../results/read-run.ts';
 import type { LogPattern } from '../../results/readers/log-regex.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
+import type { MetricReader } from '../../results/readers/reading.ts';
 import type { RunState } from '../../run/state.ts';
 import { totalTimeOf } from '../../run/total-time.ts';
 import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
@@ -12,6 +13,8 @@ import { metricsSinceMs } from '../run-folder/run-files.ts';
 export interface MetricQuestion {
   readonly reported: readonly MetricSpec[];
   readonly logPattern: LogPattern | undefined;
+  /** Of SWEEP_METRIC_FILES. */
+  readonly ownReaders: readonly MetricReader[];
 }
 
 /** Returns how one run's files are to be read. */
@@ -19,6 +22,7 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricQue
   return {
     specs: setup.reported,
     logPattern: setup.logPattern,
+    ownReaders: setup.ownReaders,
     sinceMs: metricsSinceMs(homeOf(runFolder, run), run),
     isComplete: run.status === 'done',
     totalTimeS: totalTimeOf(run) ?? undefined,

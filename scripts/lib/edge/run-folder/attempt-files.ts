@@ -101,7 +101,7 @@ export function readHeartbeat(attemptDir: string): string | undefined {
 }
 
 /** Why a runner stopped an attempt. Written before the signal is sent, so that a later runner knows it too. */
-export type StopCause = 'timeout' | 'cancelled' | 'early stop';
+export type StopCause = 'timeout' | 'cancelled' | 'early stop' | 'setup';
 
 /** Notes why an attempt is about to be stopped. It is stopped even if that cannot be noted: the runner that does it knows. */
 export function writeStopCause(attemptDir: string, cause: StopCause): void {
@@ -114,7 +114,7 @@ export function writeStopCause(attemptDir: string, cause: StopCause): void {
 
 export function readStopCause(attemptDir: string): StopCause | undefined {
   const text = readSmall(join(attemptDir, 'stop'))?.trim();
-  return text === 'timeout' || text === 'cancelled' || text === 'early stop' ? text : undefined;
+  return text === 'timeout' || text === 'cancelled' || text === 'early stop' || text === 'setup' ? text : undefined;
 }
 
 function jsonObject(line: string): Record<string, unknown> | undefined {

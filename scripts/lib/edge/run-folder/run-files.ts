@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, lstatSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, lstatSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { RunFiles } from '../../results/read-run.ts';
+import type { RunFiles } from '../../results/gather-entries.ts';
 import { LOG_FILE } from '../../results/readers/index.ts';
 import { firstAttemptThatCounts } from '../../results/since.ts';
 import type { RunState } from '../../run/state.ts';
@@ -23,7 +23,18 @@ const METRICS_BYTES = 128 * 1024 * 1024;
 export function openRunFiles(folder: string, home?: string): RunFiles {
   const link = home === undefined ? undefined : linkOnTheWay(home, relative(home, folder));
   const maker = link === undefined ? undefined : lstatSync(link, { throwIfNoEntry: false })?.uid;
-  return { read: (name) => readOne(join(folder, name), { isLog: name === LOG_FILE, maker }) };
+  return {
+    read: (name) => readOne(join(folder, name), { isLog: name === LOG_FILE, maker }),
+    list: (name) => namesIn(join(folder, name)),
+  };
+}
+
+function namesIn(folder: string): readonly string[] | undefined {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return undefined; // none, or a file of that name
+  }
 }
 
 interface Wanted {

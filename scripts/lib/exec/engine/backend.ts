@@ -20,6 +20,8 @@ export interface LaunchSpec {
   readonly config: string;
   /** Final text for `bash -c`. */
   readonly command: string;
+  /** The same for repro.sh, which names its run folder and configuration by SWEEP_OUT_DIR and SWEEP_CONFIG. */
+  readonly reproCommand: string;
   readonly cwd: string;
   /** Added to (string) or removed from (null) the inherited environment. */
   readonly env: Readonly<Record<string, string | null>>;

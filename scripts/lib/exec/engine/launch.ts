@@ -2,7 +2,6 @@
 import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
-import { shellQuote } from '../../core/shell-quote.ts';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
 import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
@@ -12,8 +11,10 @@ import type { AttemptPlace } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { LaunchSpec } from './backend.ts';
+import { reproScript } from './repro-script.ts';
 import { keepConfig, LOG_LINK, linkFirstLog, linkLog } from './run-links.ts';
 import { pushingThrough } from './set-aside.ts';
+import { withSetup } from './setup.ts';
 
 /** What all launches of a sweep share. Paths are absolute. */
 export interface LaunchPlan {
@@ -64,6 +65,7 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
     attemptDir,
     config,
     ...renderCommand(plan, run, place),
+    reproCommand: renderForRepro(plan, run, place),
     env: {
       ...runEnvironment(run.values, plan.symbols, {
         run: run.run,
@@ -92,8 +94,14 @@ export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPla
   if ('problem' in rendered) throw new DiagnosticsError([plan.command.diagnose(rendered, place.name)]);
   const folder = plan.cwd.render(run.values, place);
   if ('problem' in folder) throw new DiagnosticsError([plan.cwd.diagnose(folder, place.name)]);
-  const command = plan.setup === '' ? rendered.text : `${plan.setup}\n${rendered.text}`;
-  return { command, cwd: resolve(plan.cwdBase, folder.text) };
+  return { command: withSetup(plan.setup, rendered.text), cwd: resolve(plan.cwdBase, folder.text) };
+}
+
+/** The same with a run folder that the shell names: SWEEP_OUT_DIR and SWEEP_CONFIG of repro.sh. */
+function renderForRepro(plan: LaunchPlan, run: RunState, place: CommandPlace): string {
+  const rendered = plan.command.render(run.values, { ...place, inScratch: true });
+  if ('problem' in rendered) throw new DiagnosticsError([plan.command.diagnose(rendered, place.name)]);
+  return withSetup(plan.setup, rendered.text);
 }
 
 /** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */
@@ -155,15 +163,4 @@ export function writeRepro(spec: LaunchSpec): void {
 function readRepro(runDir: string): string | undefined {
   const path = join(runDir, REPRO);
   return writing(path, () => readTextIfExists(path), GO_ON);
-}
-
-/** Returns a script that runs one configuration again, by hand, with what it was given. */
-function reproScript(spec: LaunchSpec): string {
-  const lines = ['#!/bin/bash', '# Runs this configuration again.', `cd -- ${shellQuote(spec.cwd)} || exit 126`];
-  for (const [name, value] of Object.entries(spec.env)) {
-    if (name === 'SWEEP_ATTEMPT_DIR') continue; // marks what a runner may kill
-    lines.push(value === null ? `unset -v ${name}` : `export ${name}=${shellQuote(value)}`);
-  }
-  lines.push(`exec bash -c ${shellQuote(spec.command)}`, '');
-  return lines.join('\n');
 }

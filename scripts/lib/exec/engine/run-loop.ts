@@ -275,8 +275,8 @@ export class RunLoop {
     let inspection: Inspection | undefined;
     if (outcome.status === 'done') {
       inspection = this.#o.inspect({ ...this.#runState(flight.run), outcome }, flight.spec.runDir);
-      if (inspection.problem !== undefined)
-        outcome = { ...outcome, status: 'failed', reason: 'missing metric', detail: inspection.problem };
+      const { problem, unranked = 'no metric' } = inspection;
+      if (problem !== undefined) outcome = { ...outcome, unranked, detail: problem };
     }
     const shown =
       outcome.status === 'failed' && log === ''
