@@ -72,10 +72,14 @@ function at(answer: unknown, path: string): unknown {
     );
 }
 
+/** They stand in for another program and answer in its words. */
+const FRONTS: ReadonlySet<string> = new Set(['olddefconfig']);
+
 test('every script is in the table of JSON answers', () => {
   const scripts = readdirSync(join(ROOT, 'scripts'))
     .filter((name) => name.endsWith('.ts'))
-    .map((name) => name.slice(0, -3));
+    .map((name) => name.slice(0, -3))
+    .filter((name) => !FRONTS.has(name));
   assert.deepEqual([...new Set(CALLS.map((c) => c.script))].sort(), scripts.sort());
 });
 
