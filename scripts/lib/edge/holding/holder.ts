@@ -21,11 +21,7 @@ export function ownHolder(): ProcessIdentity & Required<Holder> {
 
 /** Returns the holder that the data of a lock, turn or claim names; undefined for what names none. */
 export function holderIn(data: unknown): (ProcessIdentity & Holder) | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const fields = data as Readonly<Record<string, unknown>>; // an object has names
-  const process = processIn(fields);
-  if (process === undefined) return undefined;
-  return typeof fields['space'] === 'string' ? { ...process, space: fields['space'] } : process;
+  return typeof data === 'object' && data !== null ? processIn(data as Readonly<Record<string, unknown>>) : undefined;
 }
 
 /** Tells whether two files name the same process. */
