@@ -12,12 +12,22 @@ export const ROOM = '/tmp';
 const LOCK = `
 set -eu
 mount --make-rprivate /
+outer=$(dirname "$PWD")
+# A project that lies where the room will be is kept at hand and put back at its place in the room.
+case "$PWD/" in ${ROOM}/*) mount --bind "$PWD" /mnt; outer=/; ;; esac
 # The deepest first, so that each is still found by its name; what is no mount any more (a service's own) is hidden below.
 findmnt -rno TARGET | sort -r | while IFS= read -r place; do
   mount -o remount,bind,ro "$(printf '%b' "$place")" 2>/dev/null || :
 done
 mount -t tmpfs -o size=64m tmpfs ${ROOM}
-for place in / /etc /root /home /usr /var /var/tmp /opt /srv /mnt /dev/shm /run "$PWD" "$PWD/node_modules" "$(dirname "$PWD")"; do
+case "$PWD/" in ${ROOM}/*)
+  mkdir -p "$PWD"
+  mount --bind /mnt "$PWD"
+  mount -o remount,bind,ro "$PWD"
+  umount /mnt
+  cd "$PWD"
+esac
+for place in / /etc /root /home /usr /var /var/tmp /opt /srv /mnt /dev/shm /run "$PWD" "$PWD/node_modules" "$outer"; do
   [ -d "$place" ] || continue
   if touch "$place/.ksweep-probe" 2>/dev/null; then rm -f "$place/.ksweep-probe"; echo "$place can be written" >&2; exit 99; fi
 done
