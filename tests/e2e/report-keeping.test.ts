@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFi
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { renderTable } from '../../scripts/lib/report/text.ts';
+import { sandbox } from '../rig/sandbox.ts';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 function script(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -326,4 +327,14 @@ test('several sweeps stand beside each other', (t) => {
       { numericFrom: 2, columns: 31 },
     ).startsWith('┌───────┬──────┬────────┐\n'),
   );
+});
+
+test('what the environment says of another sweep does not change the design that a report tells', async (t) => {
+  const box = sandbox(t);
+  const folder = writeSyntheticSweep(box.path('a'), { runs: RUNS, settings: { METRIC: 'acc', MODE: 'sobol' } });
+  for (const env of [{}, { SWEEP_MODE: 'combination', SWEEP_RANGE_CONFIG: 'other' }]) {
+    const { code, stderr } = await box.script('report', [folder, '--reports', 'statistics'], { env });
+    assert.equal(code, 0, stderr);
+    assert.match(readFileSync(join(folder, 'sweep_statistics.json'), 'utf8'), /"kind":"samples"/);
+  }
 });

@@ -13,7 +13,7 @@ import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { changedIdsNote } from './changed-ids.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
-import { recordedSettings } from '../call/report-source.ts';
+import { settingsOfFolder } from '../call/report-source.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import {
@@ -192,7 +192,7 @@ function planResume(
 ): ResumeRequest {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
-    const settings = settingsOver(call, recordedSettings(sweepDir));
+    const settings = settingsOfFolder(call, sweepDir);
     return { ...requestOf(call, { settings, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
   const recorded = Object.entries(manifest.settings).map(
