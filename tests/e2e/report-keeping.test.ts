@@ -338,3 +338,18 @@ test('what the environment says of another sweep does not change the design that
     assert.match(readFileSync(join(folder, 'sweep_statistics.json'), 'utf8'), /"kind":"samples"/);
   }
 });
+
+test('what the environment says of another sweep does not change the design that a run leaves', async (t) => {
+  const box = sandbox(t);
+  const command = `echo '{"acc":1}' > {{out_dir}}/training_metrics.json`;
+  box.write(
+    'r',
+    `SWEEP_METRIC=acc\nSWEEP_MODE=random\nSWEEP_SAMPLES=4\nSWEEP_COMMAND=${JSON.stringify(command)}\nCONFIG_A=1|2\nCONFIG_B=1|2\n`,
+  );
+  assert.equal((await box.script('generate-configs', ['r'])).code, 0);
+  const { code, stderr } = await box.script('run-test-matrix', ['--reports', 'statistics'], {
+    env: { SWEEP_MODE: 'combination' },
+  });
+  assert.equal(code, 0, stderr);
+  assert.match(box.read('test_matrix_results/latest/sweep_statistics.json'), /"kind":"samples"/);
+});

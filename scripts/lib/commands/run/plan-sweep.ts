@@ -118,7 +118,9 @@ function planConfigurations(
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const settings = settingsOver(call, [
+  // How the values were chosen is told by the manifest: the environment may speak of another sweep.
+  const given = call.given.filter(({ name }) => name !== 'MODE');
+  const settings = settingsOver({ ...call, given }, [
     ...recorded,
     ...rangeLines(sweep),
     { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
