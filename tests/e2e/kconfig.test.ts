@@ -194,3 +194,16 @@ test('mistakes in a range file are told with their place and near names', async 
   );
   assert.match(stderr, /r:3:17: error: CONFIG_LAYERS=99 is outside of its range in the Kconfig tree, 1 to 8/);
 });
+test('sweep-list and generate are silent about what a tree does not take where SWEEP_QUIET names it, alike', async (t) => {
+  const box = sandbox(t);
+  withTree(box);
+  const policy = ['--kconfig-policy', 'warn'];
+  const quiet = [...policy, '--quiet', 'W_KCONFIG_NOT_TAKEN'];
+  const told = /WEIGHT_DECAY=0\.03 is dropped/;
+  assert.match((await box.script('list-configs', ['r', ...policy])).stdout, told);
+  const listed = await box.script('list-configs', ['r', ...quiet]);
+  assert.equal(listed.code, 0, listed.stderr);
+  assert.doesNotMatch(listed.stdout + listed.stderr, told);
+  const generated = await box.script('generate-configs', ['r', 'out', ...quiet]);
+  assert.doesNotMatch(generated.stdout + generated.stderr, told);
+});

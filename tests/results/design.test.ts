@@ -92,6 +92,20 @@ test('conditional symbols are nested where they are present', () => {
   assert.ok(momentum?.factor.numbers !== undefined, 'numbers stay numbers where some runs lack them');
 });
 
+test('a condition is one that a range file and FILTER take: booleans stand bare, texts in one pair of quotes', () => {
+  for (const [level, written] of [
+    ['true', 'true'],
+    ['null', 'null'],
+    ['y', 'y'],
+    ['"true"', '"true"'],
+    ['"a b"', '"a b"'],
+    ['sgd', '"sgd"'],
+  ] as const) {
+    const rows = [...grid({ LR: [0.1, 0.01], ON: ['x'] }), ...grid({ LR: [0.1, 0.01], ON: [level], DROP: [0.2, 0.5] })];
+    assert.equal(designOf(rows).factors.find((f) => f.symbols.includes('DROP'))?.condition, `ON=${written}`);
+  }
+});
+
 test('settings that differ from one of them in one factor each are told', () => {
   const base = { A: 1, B: 1, C: 'x' };
   const rows = [base, { ...base, A: 2 }, { ...base, A: 3 }, { ...base, B: 2 }, { ...base, C: 'y' }];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
-import { type DefinedSweep, defineSweep } from '../config/definition.ts';
+import { audible, type DefinedSweep, defineSweep } from '../config/definition.ts';
 import { axisKinds, fixedValues } from '../report/axis-kinds.ts';
 import type { TreeSweep } from '../config/tree-sweep.ts';
 import { treeWhyNot } from '../config/tree-why-not.ts';
@@ -35,7 +35,7 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
     given: call.given,
   });
   const { definition, sweep, warnings } = completedByTree(valueOrThrow(checked), range);
-  tellWarnings(call, [...checked.diagnostics, ...warnings]);
+  tellWarnings(call, [...checked.diagnostics, ...audible(warnings, definition.settings)]);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
@@ -47,7 +47,7 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
 
-function listingOf({ space, design }: DefinedSweep, range: RangeSource): Omit<Listing, 'bases'> {
+function listingOf({ settings, space, design }: DefinedSweep, range: RangeSource): Omit<Listing, 'bases'> {
   const preview: Point[] = [];
   const estimate = design.size();
   const points = design.points();
@@ -57,7 +57,9 @@ function listingOf({ space, design }: DefinedSweep, range: RangeSource): Omit<Li
       const { notes, diagnostics = [] } = step.value;
       const told = [
         ...notes,
-        ...diagnostics.map(({ message, hint }) => (hint === undefined ? message : `${message}; ${hint}`)),
+        ...audible(diagnostics, settings).map(({ message, hint }) =>
+          hint === undefined ? message : `${message}; ${hint}`,
+        ),
       ];
       return { ...listed(), size: { value: count, exact: true }, notes: told };
     }

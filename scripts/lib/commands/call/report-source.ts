@@ -17,7 +17,8 @@ import { type Call, settingsOver, tell } from './call.ts';
 type FolderSetting = (typeof FOLDER_CHOICE)[number];
 
 /** What the sweep folder itself tells, never a call: the name of its range file, and how its values were chosen. */
-type RecordedSetting = 'RANGE_CONFIG' | 'MODE';
+const RECORDED = ['RANGE_CONFIG', 'MODE'] as const;
+type RecordedSetting = (typeof RECORDED)[number];
 
 /** A sweep folder with the settings that hold for reading it. */
 export interface ReportSource<N extends SettingName = SettingName> {
@@ -73,7 +74,17 @@ function namedSources<N extends SettingName>(
 export function sourceOf<N extends SettingName>(call: Call<N>, path: string, isLatest: boolean): ReportSource<N> {
   if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
   const folder = realpathSync(path);
-  return { folder, isLatest, settings: settingsOver(call, recordedSettings(folder)) };
+  return { folder, isLatest, settings: settingsOfFolder(call, folder) };
+}
+
+/**
+ * Returns the settings of a call about a sweep folder, over those that the folder recorded. The environment and .env hold for
+ * every call: what they say of another sweep must not change what is told of this one.
+ */
+export function settingsOfFolder(call: Pick<Call, 'given' | 'warn'>, folder: string): Settings {
+  const own: readonly string[] = RECORDED;
+  const given = call.given.filter(({ name }) => !own.includes(name));
+  return settingsOver({ ...call, given }, recordedSettings(folder));
 }
 
 /** Often the folder above is named, which has a link to its newest sweep. */

@@ -13,7 +13,7 @@ import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { changedIdsNote } from './changed-ids.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
-import { recordedSettings } from '../call/report-source.ts';
+import { settingsOfFolder } from '../call/report-source.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import {
@@ -120,7 +120,9 @@ function planConfigurations(
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const settings = settingsOver(call, [
+  // How the values were chosen is told by the manifest: the environment may speak of another sweep.
+  const given = call.given.filter(({ name }) => name !== 'MODE');
+  const settings = settingsOver({ ...call, given }, [
     ...recorded,
     ...rangeLines(sweep),
     { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
@@ -185,7 +187,7 @@ function planResume(
 ): ResumeRequest {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
-    const settings = settingsOver(call, recordedSettings(sweepDir));
+    const settings = settingsOfFolder(call, sweepDir);
     return { ...requestOf(call, { settings, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
   const recorded = Object.entries(manifest.settings).map(

@@ -78,12 +78,15 @@ function kindOf(
   return settings >= FILLED * cells ? 'holes' : 'fraction';
 }
 
+/** Levels that a condition takes as they are: y, n, m, booleans and null, and what stands in quotes already. */
+const IS_WRITTEN = /^([ynm]|true|false|null|".*")$/s;
+
 function conditionOf(nesting: Nesting | undefined, factors: readonly Factor[]): string | null {
   const parent = nesting?.parent === undefined ? undefined : factors[nesting.parent];
   if (nesting === undefined || parent === undefined) return null;
   const levels = nesting.at.map((code) => {
     const text = parent.levels[code] ?? '';
-    return parent.numbers === undefined && !/^[ynm]$/.test(text) ? JSON.stringify(text) : text;
+    return parent.numbers === undefined && !IS_WRITTEN.test(text) ? JSON.stringify(text) : text;
   });
   return levels.map((level) => `${parent.name}=${level}`).join(' || ');
 }

@@ -37,7 +37,7 @@ export interface TwoWaySize {
 
 /**
  * Fits settings and blocks (Searle, "Linear Models", 7.1: settings are eliminated, which leaves one equation a block).
- * All observations must be of one part (`partsOf`); with a single block it is the analysis of settings alone.
+ * All observations must be of one part (`connectedParts`); with a single block it is the analysis of settings alone.
  */
 export function fitTwoWay(observations: readonly SettingObservation[], size: TwoWaySize): TwoWay | undefined {
   const { settings, blocks } = size;
