@@ -22,7 +22,7 @@ KSWEEP_Q := $(if $(V),,@)
 include $(KSWEEP_DIR)/scripts/settings.mk
 KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status \
   sweep-watch sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
-  sweep-promote sweep-archive
+  sweep-promote sweep-archive sweep-init sweep-check
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
 # Where nobody includes this file all targets are ksweep's.
@@ -49,7 +49,7 @@ sweep-help: ## list the sweep targets
 	$(KSWEEP_Q)awk -F ':.*## ' '/^$(if $(KSWEEP_INCLUDED),sweep,[a-z])[a-z-]*:.*## / {printf "  %-16s %s\n", $$1, $$2}' "$(KSWEEP_MAKEFILE)"
 
 sweep: $(KSWEEP_RUNTIME) ## generate, run and report: RANGE_CONFIG=FILE [PARALLEL=n] [BACKEND=slurm] ...
-	$(call KSWEEP,generate-configs)
+	$(call KSWEEP,generate-configs) --to-run
 	$(call KSWEEP,run-test-matrix) --as-named
 
 sweep-parallel: sweep ## the same, with PARALLEL=n lanes
@@ -65,6 +65,12 @@ sweep-report: $(KSWEEP_RUNTIME) ## write the reports again, at any time: [SWEEP=
 
 sweep-list: $(KSWEEP_RUNTIME) ## count and preview RANGE_CONFIG=FILE, write nothing: [EXPLAIN=17] [WHY_NOT=A=1,B=2]
 	$(call KSWEEP,list-configs)
+
+sweep-init: $(KSWEEP_RUNTIME) ## write a range file for a script: SCRIPT=train.py [LOG=train.log] [TO=FILE]
+	$(call KSWEEP,init)
+
+sweep-check: $(KSWEEP_RUNTIME) ## run one configuration, say whether a sweep would work: RANGE_CONFIG=FILE [SEEDS=2]
+	$(call KSWEEP,check)
 
 sweep-resume: $(KSWEEP_RUNTIME) ## go on where a sweep stopped: [SWEEP=DIR] [RANGE_CONFIG=FILE extends it] [RETRY_FAILED=1]
 	$(call KSWEEP,run-test-matrix) --resume-latest
@@ -114,7 +120,7 @@ $(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
-.PHONY: test test-fast check types lint docs bench torture conformance
+.PHONY: test test-fast check types lint docs bench torture truth conformance
 # TESTS="tests/range/names.test.ts tests/edge" names files or folders; without it all of them run.
 
 test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes): [TESTS="FILE FOLDER ..."]
@@ -141,9 +147,15 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
 
+truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner)
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/truth/main.ts
+
 torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/faults.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
+
+conformance: $(KSWEEP_DEV) ## hold Kconfig trees, Linux among them, against the kernel's own conf and Kconfiglib
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/conformance/kconfig.ts
 else
 .DEFAULT_GOAL := $(KSWEEP_GOAL)
 endif

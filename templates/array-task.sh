@@ -19,7 +19,7 @@ ks_micro() { local whole=${1%%.*} part; [[ $1 == *.* ]] && part=${1#*.} || part=
 ks_nap() { local word; [[ ${ks_nap_shell-} == "$BASHPID" ]] || { exec {ks_quiet}<> <(:); ks_nap_shell=$BASHPID; }; read -r -t "$1" -u "$ks_quiet" word || :; }
 ks_plain() { ks_plain_is=${1//[^A-Za-z0-9_.,:=+-]/_}; }
 
-# Claims attempts/$ks_attempt: exclusive creation, so of two that try one gets it, over NFS too.
+# Claims attempt $ks_attempt: exclusive creation, so of two that try one gets it, over NFS too.
 ks_claim() {
   local start boot host devices claim
   { read -r start </proc/$$/stat; } 2>/dev/null || start=''
@@ -216,7 +216,7 @@ ks_take() {
   local before=''
   ks_attempt=$ks_first
   while :; do
-    ks_at=$ks_dir/attempts/$ks_attempt
+    ks_at=$ks_attempts/$ks_attempt
     [[ -d $ks_at ]] || mkdir -p -- "$ks_at" || { ks_say "cannot make $ks_at"; return 1; }
     ! ks_claim || break
     [[ -e $ks_at/claim ]] || { ks_say "cannot make $ks_at/claim"; return 1; }
@@ -230,8 +230,8 @@ ks_take() {
     fi
     ks_attempt=$((ks_attempt + 1))
   done
-  ks_next=$ks_dir/attempts/$((ks_attempt + 1))
-  if ((ks_attempt > ks_first)); then ln -sfn "attempts/$ks_attempt/output.log" "$ks_dir/output.log" 2>/dev/null || :; fi
+  ks_next=$ks_attempts/$((ks_attempt + 1))
+  if ((ks_attempt > ks_first)); then ln -sfn "$ks_link/$ks_attempt/output.log" "$ks_dir/output.log" 2>/dev/null || :; fi
   [[ -n $before ]] || return 0
   if ! ks_await_silence "$before"; then ks_outcome 143 terminated; return 1; fi
   # The earlier copy finished after all: its result counts, this attempt is none.
@@ -242,7 +242,9 @@ ks_run() {  # FOLDER:ATTEMPT:TIMEOUT:GRACE:RETRIES
   local cause='' stop='' more=''
   local IFS=:; set -- $1; unset IFS
   ks_dir=$ks_sweep/$1 ks_first=$2 ks_timeout=$3 ks_grace=$4 ks_retries=$5 ks_pid='' ks_work=''
-  ks_launch=$ks_dir/attempts/$ks_first/launch.sh
+  # Beside the run folders: a program may remove its own. The way there from the run folder, for links.
+  ks_attempts=$ks_sweep/.attempts/$1 ks_link=${1//[!\/]/}; ks_link=../${ks_link//\//../}.attempts/$1
+  ks_launch=$ks_attempts/$ks_first/launch.sh
   ks_take || return 1
   ks_beat
   if ks_scratch_open; then ks_execute; else ks_code=1 stop=launch; fi

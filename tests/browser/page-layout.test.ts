@@ -49,7 +49,7 @@ test('over seeds the best configuration is the one with the best mean, not the l
   assert.equal(await page.locator('#best h2').textContent(), 'Best configuration over seeds');
   assert.match(
     (await page.locator('#best').textContent()) ?? '',
-    /config_010.*Mean Test Accuracy.*74\.2.*95 % interval/s,
+    /config_010.*Adjusted mean Test Accuracy.*74\.2.*95 % interval/s,
   );
   assert.equal(await page.locator('#seeds tbody tr').count(), 4);
 });

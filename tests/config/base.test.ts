@@ -2,33 +2,31 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse as parseYaml } from 'yaml';
-import type { ConfigId } from '../../scripts/lib/core/hash.ts';
-import { readWord } from '../../scripts/lib/core/value.ts';
-import { createRenderer } from '../../scripts/lib/config/render.ts';
+import { type BaseFormat, filesOverBase, saidOverBase } from '../rig/over-base.ts';
 
-type BaseFormat = 'yaml' | 'json';
+const NEW_KEYS = { BASE_NEW_KEYS: '1' };
 
-function open(
-  text: string,
-  values: Readonly<Record<string, string>>,
-  format: BaseFormat,
-): ReturnType<typeof createRenderer> {
-  return createRenderer({ format, rangeName: 'r', base: { path: 'base', text }, symbols: Object.keys(values) });
+function linesOf(values: Readonly<Record<string, string>>): string {
+  return Object.entries(values)
+    .map(([name, word]) => `${name}=${word}\n`)
+    .join('');
 }
 
 function merged(text: string, values: Readonly<Record<string, string>>, format: BaseFormat = 'yaml'): string {
-  const { renderer, diagnostics } = open(text, values, format);
-  assert.deepEqual(diagnostics, []);
-  const assignments = Object.entries(values).map(([name, word]) => ({ name, value: readWord(word) }));
-  const rendered = renderer.render({ number: 1, name: 'config_001', id: 'ab' as ConfigId, assignments, swept: [] });
-  return 'text' in rendered
-    ? rendered.text.replace(/^# config_001 of r\n(# \n)?/, '')
-    : assert.fail(rendered.diagnostic.message);
+  const files = filesOverBase(linesOf(values), text, { format, settings: NEW_KEYS });
+  assert.equal(files.length, 1);
+  return files[0] ?? '';
 }
 
-function troubleOf(text: string, values: Readonly<Record<string, string>>, format: BaseFormat = 'yaml'): string {
-  return open(text, values, format)
-    .diagnostics.map((d) => `${d.code} ${d.span?.offset} ${d.message}`)
+function saidOf(
+  text: string,
+  values: Readonly<Record<string, string>>,
+  severity: 'error' | 'warning',
+  format: BaseFormat = 'yaml',
+): string {
+  return saidOverBase(linesOf(values), text, { format, settings: NEW_KEYS })
+    .filter((d) => d.severity === severity && d.code !== 'W_NO_SYMBOLS')
+    .map((d) => `${d.code} ${d.span?.offset} ${d.message}`)
     .join('\n');
 }
 
@@ -42,37 +40,37 @@ for (const [what, text, values, expected] of [
     'model: &m {depth: 1, width: 2}\nother: {depth: 7, width: 2}\nthird: *m\n',
   ],
   [
-    'a value inside an anchor leaves its aliases as they were',
+    'aliases follow a value inside of their anchor',
     ALIASES,
     { 'model.depth': '7' },
-    'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 2}\n',
+    'model: &m {depth: 7, width: 2}\nother: *m\nthird: *m\n',
   ],
   [
-    'both may be set',
+    'both may be set: the copy follows its anchor in all else',
     ALIASES,
-    { 'model.depth': '7', 'third.width': '9' },
-    'model: &m {depth: 7, width: 2}\nother: {depth: 1, width: 2}\nthird: {depth: 1, width: 9}\n',
+    { 'third.width': '9', 'model.depth': '7' },
+    'model: &m {depth: 7, width: 2}\nother: *m\nthird: {depth: 7, width: 9}\n',
   ],
   [
-    'an anchored value that is replaced leaves its aliases as they were',
+    'aliases follow an anchored value',
     'lr: &lr 0.1\na: *lr\nb: [*lr]\n',
     { lr: '5' },
-    'lr: 5\na: 0.1\nb: [0.1]\n',
+    'lr: &lr 5.0\na: *lr\nb: [*lr]\n',
   ],
-  ['anchors inside what is replaced count too', 'm: {o: &o {lr: 1}}\na: *o\n', { m: '5' }, 'm: 5\na: {lr: 1}\n'],
+  [
+    'an anchor inside of what is replaced moves to its first alias',
+    'q: {o: &o {lr: 1}}\na: *o\nb: *o\n',
+    { q: 'null' },
+    'q: null\na: &o {lr: 1}\nb: *o\n',
+  ],
   [
     'anchors inside a copy are not written twice',
     'm: &m {o: &o {lr: 1}, p: *o}\na: *m\nb: *o\n',
     { 'a.p.lr': '5' },
     'm: &m {o: &o {lr: 1}, p: *o}\na: {o: {lr: 1}, p: {lr: 5}}\nb: *o\n',
   ],
-  ['anchors that no path meets stay', 'd: &d {x: 1}\ne: *d\nlr: 0.1\n', { lr: '5' }, 'd: &d {x: 1}\ne: *d\nlr: 5\n'],
-  [
-    'a merge key stays what it was',
-    'd: &d {lr: 1}\nm:\n  <<: *d\n',
-    { 'd.lr': '7' },
-    'd: &d {lr: 7}\nm:\n  <<: {lr: 1}\n',
-  ],
+  ['anchors that no path meets stay', 'd: &d {x: 1}\ne: *d\nlr: 1\n', { lr: '5' }, 'd: &d {x: 1}\ne: *d\nlr: 5\n'],
+  ['what is merged follows', 'd: &d {lr: 1}\nm:\n  <<: *d\n', { 'd.lr': '7' }, 'd: &d {lr: 7}\nm:\n  <<: *d\n'],
   [
     'a folder that comes by a merge key is copied, not lost',
     'd: &d {o: {lr: 1, k: 2}}\nm:\n  <<: *d\n',
@@ -84,7 +82,7 @@ for (const [what, text, values, expected] of [
     'an anchor may be given twice',
     'a: &x {k: 1}\nb: *x\nc: &x {k: 2}\nd: *x\n',
     { 'a.k': '7', 'd.k': '8' },
-    'a: &x {k: 7}\nb: {k: 1}\nc: &x {k: 2}\nd: {k: 8}\n',
+    'a: &x {k: 7}\nb: *x\nc: &x {k: 2}\nd: {k: 8}\n',
   ],
   ['a name that YAML 1.1 would take for a boolean is quoted', 'm: {k: 1}\n', { 'm.on': '1' }, 'm: {k: 1, "on": 1}\n'],
 ] as const) {
@@ -94,7 +92,7 @@ for (const [what, text, values, expected] of [
 test('yaml base: a hundred and more aliases of one anchor are no bomb', () => {
   const text = `m: &m {k: 1}\n${Array.from({ length: 300 }, (_, i) => `a${i}: *m\n`).join('')}`;
   const values = parseYaml(merged(text, { 'm.k': '2' }), { maxAliasCount: -1 }) as Record<string, unknown>;
-  assert.deepEqual([values['m'], values['a0'], values['a299']], [{ k: 2 }, { k: 1 }, { k: 1 }]);
+  assert.deepEqual([values['m'], values['a0'], values['a299']], [{ k: 2 }, { k: 2 }, { k: 2 }]);
 });
 
 const BOMB = `a0: &a0 [x]\n${Array.from({ length: 12 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(', ')}]\n`).join('')}`;
@@ -111,56 +109,52 @@ for (const [text, values, trouble] of [
   ],
   [
     'model: [1, 2]\n',
-    { 'model.1': '7' },
-    'E_BASE 7 model.1 cannot stand inside model, which is a list in the base file',
+    { 'model.2': '7' },
+    'E_BASE 7 model.2 cannot stand inside model, which is a list of 2 items (0 to 1) in the base file',
   ],
-  ['a: {b: "x"}\n', { 'a.b.c': '7' }, 'E_BASE 7 a.b.c cannot stand inside a.b, which is x in the base file'],
+  ['a: {b: "x"}\n', { 'a.b.c': '7' }, 'E_BASE 7 a.b.c cannot stand inside a.b, which is "x" in the base file'],
   ['l: &l 5\nm: *l\n', { 'm.c': '7' }, 'E_BASE 11 m.c cannot stand inside m, which is 5 in the base file'],
 ] as const) {
-  test(`yaml base: refused: ${trouble}`, () => assert.equal(troubleOf(text, values), trouble));
-}
-
-function warningsOf(text: string, values: Readonly<Record<string, string>>, format: BaseFormat): string {
-  const { diagnostics, warnings } = open(text, values, format);
-  assert.deepEqual(diagnostics, []);
-  return warnings.map((w) => `${w.severity} ${w.span?.offset} ${w.message}`).join('\n');
+  test(`yaml base: refused: ${trouble}`, () => assert.equal(saidOf(text, values, 'error'), trouble));
 }
 
 test('a name that replaces a whole folder of the base is warned of, with what goes', () => {
   const yaml = 'lr: 1\nmodel: &m {depth: 1, width: 2}\nother: *m\nempty: {}\nlist: [1]\n';
-  assert.equal(warningsOf(yaml, { lr: '5', 'model.depth': '3', empty: '3', list: '3' }, 'yaml'), '');
+  const warned = (text: string, values: Readonly<Record<string, string>>, format: BaseFormat = 'yaml'): string =>
+    saidOf(text, values, 'warning', format);
+  assert.equal(warned(yaml, { lr: '5', 'model.depth': '3', empty: 'null', list: '[3]' }), '');
   assert.equal(
-    warningsOf(yaml, { model: '3' }, 'yaml'),
-    'warning 16 model replaces a whole folder of the base file: model.depth, model.width go',
+    warned(yaml, { model: 'small' }),
+    'E_BASE 16 model replaces a whole folder of the base file: model.depth, model.width go',
   );
   assert.equal(
-    warningsOf(yaml, { other: '3' }, 'yaml'),
-    'warning 44 other replaces a whole folder of the base file: other.depth, other.width go',
+    warned(yaml, { other: 'small' }),
+    'E_BASE 44 other replaces a whole folder of the base file: other.depth, other.width go',
   );
   assert.equal(
-    warningsOf('a: {b: {c: 1, d: 2, e: 3, f: 4, g: 5, h: 6}}\n', { 'a.b': '3' }, 'yaml'),
-    'warning 7 a.b replaces a whole folder of the base file: a.b.c, a.b.d, a.b.e, a.b.f, a.b.g, ... go',
+    warned('a: {b: {c: 1, d: 2, e: 3, f: 4, g: 5, h: 6}}\n', { 'a.b': '[3]' }),
+    'E_BASE 7 a.b replaces a whole folder of the base file: a.b.c, a.b.d, a.b.e, a.b.f, a.b.g, ... go',
   );
   const json = '{"lr": 1, "model": {"depth": 1}, "empty": {}}';
-  assert.equal(warningsOf(json, { lr: '5', 'model.depth': '3', empty: '3' }, 'json'), '');
+  assert.equal(warned(json, { lr: '5', 'model.depth': '3', empty: 'null' }, 'json'), '');
   assert.equal(
-    warningsOf(json, { model: '3' }, 'json'),
-    'warning 19 model replaces a whole folder of the base file: model.depth goes',
+    warned(json, { model: 'small' }, 'json'),
+    'E_BASE 19 model replaces a whole folder of the base file: model.depth goes',
   );
 });
 
 test('json base: a name inside a value or a list is refused, one inside null is not', () => {
   const base = '{"a": {"b": 5}, "l": [1], "s": "x{", "e": null}';
   assert.equal(
-    troubleOf(base, { 'a.b.c': '7' }, 'json'),
+    saidOf(base, { 'a.b.c': '7' }, 'error', 'json'),
     'E_BASE 12 a.b.c cannot stand inside a.b, which is 5 in the base file',
   );
   assert.equal(
-    troubleOf(base, { 'l.0': '7' }, 'json'),
-    'E_BASE 21 l.0 cannot stand inside l, which is a list in the base file',
+    saidOf(base, { 'l.x': '7' }, 'error', 'json'),
+    'E_BASE 21 l.x cannot stand inside l, which is a list of 1 item (0) in the base file: x is no position',
   );
   assert.equal(
-    troubleOf(base, { 's.t.u': '7' }, 'json'),
+    saidOf(base, { 's.t.u': '7' }, 'error', 'json'),
     'E_BASE 31 s.t.u cannot stand inside s, which is "x{" in the base file',
   );
   assert.deepEqual(JSON.parse(merged(base, { 'e.k': '7', 'a.c': '1' }, 'json')), {
@@ -181,7 +175,7 @@ for (const [text, offset, message] of [
   ['{"q": 1,}', 8, undefined],
 ] as const) {
   test(`${text} is no json base, and one is told where`, () => {
-    const [code, at, ...words] = troubleOf(text, { a: '1' }, 'json').split(' ');
+    const [code, at, ...words] = saidOf(text, { a: '1' }, 'error', 'json').split(' ');
     assert.deepEqual([code, Number(at)], ['E_BASE', offset]);
     if (message !== undefined) assert.equal(words.join(' '), message);
     else assert.doesNotMatch(words.join(' '), /position|JSON\.parse/);

@@ -32,7 +32,15 @@ function ids(files: Readonly<Record<string, string>>, given: readonly GivenSetti
     path,
     text: files[path] ?? assert.fail(path),
   });
-  const range = { source, load: assert.fail, loadNamed, name: 'x', folder: '/', records: () => [] };
+  const range = {
+    source,
+    load: assert.fail,
+    loadNamed,
+    name: 'x',
+    folder: '/',
+    records: () => [],
+    record: () => undefined,
+  };
   return [...openSweep(range, given).configurations()].map(({ id }) => id);
 }
 
@@ -50,6 +58,14 @@ test('an input that is not there is an error before anything is written', () => 
   const missing = (): never => {
     throw new DiagnosticsError([{ severity: 'error', code: 'E_FILE_MISSING', message: 'nowhere.yaml cannot be read' }]);
   };
-  const range = { source, load: assert.fail, loadNamed: missing, name: 'x', folder: '/', records: () => [] };
+  const range = {
+    source,
+    load: assert.fail,
+    loadNamed: missing,
+    name: 'x',
+    folder: '/',
+    records: () => [],
+    record: () => undefined,
+  };
   assert.throws(() => openSweep(range, []), /nowhere.yaml cannot be read/);
 });

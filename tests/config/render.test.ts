@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parse as parseYaml } from 'yaml';
-import { renderJson } from '../../scripts/lib/config/render-json.ts';
 import { createRenderer, extensionOf, type RenderOptions } from '../../scripts/lib/config/render.ts';
 import type { Configuration } from '../../scripts/lib/config/configuration.ts';
 import type { ConfigId } from '../../scripts/lib/core/hash.ts';
 import type { Assignment, ValueKind } from '../../scripts/lib/core/value.ts';
+import { type BaseFormat, filesOverBase, saidOverBase } from '../rig/over-base.ts';
 
 function symbol(name: string, kind: ValueKind, text: string): Assignment {
   return { name, value: { kind, text } as Assignment['value'] };
@@ -87,57 +87,43 @@ test('yaml keeps types for readers of YAML 1.1', () => {
 });
 
 test('yaml merges into a base file and keeps its comments, its order and the notation of what it does not set', () => {
-  const base = {
-    path: 'base.yaml',
-    text: '# top\nlr: 0.1 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: adam\n  keep: [1, 2]\n',
-  };
-  const text = render({ format: 'yaml', base }, ASSIGNMENTS.slice(0, 2));
-  assert.equal(
-    text,
-    '# config_017 of demo-range\n# lr=1e-5 t.opt=no\n# top\nlr: 1.0e-5 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: "no"\n  keep: [1, 2]\n',
-  );
+  const base = '# top\nlr: 0.1 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: adam\n  keep: [1, 2]\n';
+  assert.deepEqual(filesOverBase('lr=1e-5\nt.opt="no"\n', base), [
+    '# top\nlr: 1.0e-5 # the rate\nz: no\nb: 0777\nt:\n  # inner\n  opt: "no"\n  keep: [1, 2]\n',
+  ]);
 });
 
 test('yaml sets a value inside an alias without touching its anchor', () => {
-  const base = { path: 'base.yaml', text: 'a: &a {opt: x, k: 1}\nt: *a\n' };
-  const text = render({ format: 'yaml', base }, ASSIGNMENTS.slice(1, 2));
+  const [text = ''] = filesOverBase('t.opt="no"\n', 'a: &a {opt: x, k: 1}\nt: *a\n');
   assert.deepEqual(parseYaml(text), { a: { opt: 'x', k: 1 }, t: { opt: 'no', k: 1 } });
 });
 
 test('json keeps the digits of numbers, its own and those of the base file', () => {
-  const text = renderJson(
-    ASSIGNMENTS,
-    '{"big": 12345678901234567890, "t": {"opt": "x", "rest": [{"a": 1}]}, "s\\"q": "a\\\\"}',
-  );
+  const range = 'lr=1e-5\nt.opt="no"\nt.mode="0777"\naddr=0x1F\ndepths=[1,[2e5,"a b"],true]\n';
+  const base = '{"big": 12345678901234567890, "t": {"opt": "x", "rest": [{"a": 1}]}, "s\\"q": "a\\\\"}';
+  const [text = ''] = filesOverBase(range, base, { format: 'json', settings: { BASE_NEW_KEYS: '1' } });
   assert.match(text, /"big": 12345678901234567890/);
   assert.match(text, /"lr": 1e-5/);
   const parsed: unknown = JSON.parse(text);
   assert.deepEqual(parsed, {
     big: Number('12345678901234567890'),
-    t: { opt: 'no', rest: [{ a: 1 }], mode: '0777', time: '1:30' },
+    t: { opt: 'no', rest: [{ a: 1 }], mode: '0777' },
     's"q': 'a\\',
     lr: 1e-5,
-    amp: false,
-    CONFIG_FLAG: false,
     addr: 31,
     depths: [1, [2e5, 'a b'], true],
-    title: 'say "x" \\ y',
   });
 });
 
 test('a base that cannot be merged into is refused with its reason', () => {
-  assert.equal(problemOf({ format: 'json', base: { path: 'b.json', text: '[1]' } }), 'a base file must hold an object');
+  const said = (format: BaseFormat, base: string): string | undefined =>
+    saidOverBase('a=1\n', base, { format }).find((d) => d.severity === 'error')?.message;
+  assert.equal(said('json', '[1]'), 'a base file must hold an object');
+  assert.equal(said('yaml', '- 1'), 'a base file must hold names with values, not a list');
+  assert.match(said('yaml', 'a: [1') ?? '', /Flow sequence/);
+  assert.equal(said('yaml', 'a: 1\na: 2\n'), 'Map keys must be unique');
   assert.equal(
-    problemOf({ format: 'yaml', base: { path: 'b.yaml', text: '- 1' } }),
-    'a base file must hold names with values',
-  );
-  assert.match(problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: [1' } }), /Flow sequence/);
-  assert.equal(
-    problemOf({ format: 'yaml', base: { path: 'b.yaml', text: 'a: 1\na: 2\n' } }),
-    'Map keys must be unique',
-  );
-  assert.equal(
-    problemOf({ format: 'kconfig', base: { path: 'b', text: '' } }),
+    saidOverBase('A=1\n', '', { settings: { FORMAT: 'kconfig' } })[0]?.message,
     'SWEEP_BASE does not go with SWEEP_FORMAT=kconfig',
   );
 });

@@ -79,6 +79,15 @@ test('a setting of one call is refused in files', () => {
   );
 });
 
+test('consent to foreign code is taken from the call itself alone', () => {
+  for (const layer of LAYERS.filter((l) => l !== 'default')) {
+    const { settings, diagnostics } = resolveSettings([given('ALLOW_SHELL', '1', layer)]);
+    const isOfTheCall = layer === 'make' || layer === 'flag';
+    assert.equal(settings.get('ALLOW_SHELL'), isOfTheCall, layer);
+    assert.equal(diagnostics.length, isOfTheCall ? 0 : 1, layer);
+  }
+});
+
 test('values are typed: seconds, bytes, booleans', () => {
   const { settings } = resolveSettings([
     given('GRACE', '1m30s', 'make'),

@@ -10,6 +10,10 @@ export interface Example {
   readonly claims: Readonly<Record<string, string>>;
   /** Lines of the ```configurations block behind it; the last may be `...`. */
   readonly configurations?: readonly string[];
+  /** Files of configurations, by number: ```written 2 blocks behind it, without the header. */
+  readonly written: ReadonlyMap<number, string>;
+  /** What another tool calls the same, in a block before it: ```theirs hydra. */
+  readonly theirs?: { readonly tool: string; readonly text: string };
   /** Files of ```file blocks above it, by name. */
   readonly files: ReadonlyMap<string, string>;
 }
@@ -29,6 +33,15 @@ export function examplesOf(page: string): Example[] {
   for (const [i, block] of blocks.entries()) {
     if (block.info.startsWith('file ')) files.set(block.info.slice('file '.length), block.text);
     if (!block.info.startsWith('range')) continue;
+    const written = new Map<number, string>();
+    for (const later of blocks.slice(i + 1)) {
+      if (/^(range|file|theirs)\b/.test(later.info)) break;
+      const number = /^written (\d+)$/.exec(later.info)?.[1];
+      if (number !== undefined) written.set(Number(number), later.text);
+    }
+    const before = blocks[i - 1];
+    const tool = /^theirs (\S+)/.exec(before?.info ?? '')?.[1];
+    const theirs = tool === undefined || before === undefined ? {} : { theirs: { tool, text: before.text } };
     const next = blocks[i + 1];
     const configurations = next?.info === 'configurations' ? { configurations: next.text.trimEnd().split('\n') } : {};
     examples.push({
@@ -36,6 +49,8 @@ export function examplesOf(page: string): Example[] {
       text: block.text,
       claims: claimsOf(block.info),
       files: new Map(files),
+      written,
+      ...theirs,
       ...configurations,
     });
   }

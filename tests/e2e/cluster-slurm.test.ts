@@ -53,6 +53,29 @@ describe('a sweep on a real SLURM', { concurrency: 8 }, () => {
     assert.match(done?.outcome?.devices.join() ?? '', /^[0-3]$/);
   });
 
+  test('programs that remove their output folder and make it anew are done once, packed too, and a resume starts nothing', async (t) => {
+    const cluster = await slurm(t);
+    if (cluster === undefined) return;
+    const rig = new ClusterRig(t, cluster.env);
+    const anew = 'rm -r "$SWEEP_OUT_DIR"; mkdir "$SWEEP_OUT_DIR"';
+    await rig.generate([
+      'CONFIG_A=1:1:6',
+      command(anew, METRIC, 'mark_end'),
+      'SWEEP_METRIC=acc',
+      'SWEEP_GOAL=max',
+      'SWEEP_PACK=3',
+    ]);
+    const ended = await rig.run();
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stdout, /Sweep complete: 6 done\n$/);
+    const resumed = await rig.resume();
+    assert.equal(resumed.code, 0, resumed.stderr);
+    const state = assertOneOutcomeEach(rig.sweepDir);
+    assert.equal(readMarks(rig.sweepDir).length, 6);
+    for (const { folder } of state.runs.values())
+      assert.ok(existsSync(join(rig.sweepDir, folder, 'config.txt')), `${folder} has its configuration`);
+  });
+
   test('the time limit reaches the run as a signal, and the next attempt goes on from its checkpoint', async (t) => {
     const cluster = await slurm(t);
     if (cluster === undefined) return;
@@ -195,8 +218,9 @@ describe('a sweep on a real SLURM', { concurrency: 8 }, () => {
     await rig.marked('end', 2);
     await rig.marked('begin', 4);
     await rig.until(() =>
-      readdirSync(rig.sweepDir).filter((name) => existsSync(join(rig.sweepDir, name, 'attempts', '1', 'outcome')))
-        .length >= 2
+      readdirSync(join(rig.sweepDir, '.attempts')).filter((name) =>
+        existsSync(join(rig.sweepDir, '.attempts', name, '1', 'outcome')),
+      ).length >= 2
         ? true
         : undefined,
     );

@@ -226,8 +226,11 @@ test('nothing in the folder tells time, host or absolute paths', async (t) => {
 
 test('yaml merges into a base file that stands beside the range file', async (t) => {
   const box = sandbox(t);
-  box.write('sub/base.yaml', 'lr: 1 # rate\nmodel:\n  depth: 3\n');
-  box.write('sub/r', 'lr=1e-5|0.1\nmodel.name="on"\nSWEEP_FORMAT=yaml\nSWEEP_BASE=base.yaml\n');
+  box.write('sub/base.yaml', 'lr: 1.0 # rate\nmodel:\n  depth: 3\n');
+  box.write(
+    'sub/r',
+    'lr=1e-5|0.1\nmodel.name="on"\nSWEEP_FORMAT=yaml\nSWEEP_BASE=base.yaml\nSWEEP_BASE_NEW_KEYS=model.name\n',
+  );
   const { code, stderr } = await box.script('generate-configs', ['sub/r', 'out']);
   assert.deepEqual([code, stderr], [0, '']);
   assert.equal(

@@ -356,7 +356,7 @@ test("where processes are not shown, as in a container, a run's use is the growt
   gpus.release('go');
   assert.equal((await running).code, 0);
   const folder = box.list('test_matrix_results/latest').find((name) => name.startsWith('config_')) ?? '';
-  const telemetry = JSON.parse(box.read(`test_matrix_results/latest/${folder}/attempts/1/gpu.json`)) as {
+  const telemetry = JSON.parse(box.read(`test_matrix_results/latest/.attempts/${folder}/1/gpu.json`)) as {
     metrics: Row;
     measured: string;
   };

@@ -136,7 +136,7 @@ esac
       'config_001 done',
       'config_002 failed exit code',
       'config_003 failed signal',
-      'config_004 failed missing metric',
+      'config_004 done no metric',
       'config_005 failed exit code',
       'config_006 done',
       'config_007 done',
@@ -146,7 +146,7 @@ esac
   assert.match(analysis, /BEST CONFIGURATION:\n-{40}\nConfig file: config_007\n/);
   assert.match(
     analysis,
-    /FAILED TESTS:\n-{40}\nFailed: 4\/7\n {2}config_002: exit code 3 \(log: config_002_[0-9a-f]{8}\/output\.log\)\n/,
+    /FAILED TESTS:\n-{40}\nFailed: 3\/7\n {2}config_002: exit code 3 \(log: config_002_[0-9a-f]{8}\/output\.log\)\n/,
   );
   assert.match(ran.stdout + ran.stderr, /Traceback: out of luck/);
 });

@@ -99,12 +99,12 @@ test('a mistyped make variable is refused with the nearest name', async (t) => {
 });
 
 test('a make variable that only looks like a setting is warned about with the nearest names', async (t) => {
-  const { code, stderr } = await sandbox(t).make(['sweep-settings', 'KCONFIG=Kconfig', 'LR=0.1']);
+  const { code, stderr } = await sandbox(t).make(['sweep-settings', 'PARTITION_LIST=a', 'LR=0.1']);
   assert.equal(code, 0, stderr);
   assert.equal(
     stderr,
-    `warning: KCONFIG= is no setting of ksweep and is not read [E_SETTING_UNKNOWN]
-  hint: did you mean RANGE_CONFIG or CONFIG_DIR?
+    `warning: PARTITION_LIST= is no setting of ksweep and is not read [E_SETTING_UNKNOWN]
+  hint: did you mean SLURM_PARTITION?
 `,
   );
 });

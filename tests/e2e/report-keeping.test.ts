@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFi
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { renderTable } from '../../scripts/lib/report/text.ts';
+import { sandbox } from '../rig/sandbox.ts';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 function script(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -326,4 +327,29 @@ test('several sweeps stand beside each other', (t) => {
       { numericFrom: 2, columns: 31 },
     ).startsWith('┌───────┬──────┬────────┐\n'),
   );
+});
+
+test('what the environment says of another sweep does not change the design that a report tells', async (t) => {
+  const box = sandbox(t);
+  const folder = writeSyntheticSweep(box.path('a'), { runs: RUNS, settings: { METRIC: 'acc', MODE: 'sobol' } });
+  for (const env of [{}, { SWEEP_MODE: 'combination', SWEEP_RANGE_CONFIG: 'other' }]) {
+    const { code, stderr } = await box.script('report', [folder, '--reports', 'statistics'], { env });
+    assert.equal(code, 0, stderr);
+    assert.match(readFileSync(join(folder, 'sweep_statistics.json'), 'utf8'), /"kind":"samples"/);
+  }
+});
+
+test('what the environment says of another sweep does not change the design that a run leaves', async (t) => {
+  const box = sandbox(t);
+  const command = `echo '{"acc":1}' > {{out_dir}}/training_metrics.json`;
+  box.write(
+    'r',
+    `SWEEP_METRIC=acc\nSWEEP_MODE=random\nSWEEP_SAMPLES=4\nSWEEP_COMMAND=${JSON.stringify(command)}\nCONFIG_A=1|2\nCONFIG_B=1|2\n`,
+  );
+  assert.equal((await box.script('generate-configs', ['r'])).code, 0);
+  const { code, stderr } = await box.script('run-test-matrix', ['--reports', 'statistics'], {
+    env: { SWEEP_MODE: 'combination' },
+  });
+  assert.equal(code, 0, stderr);
+  assert.match(box.read('test_matrix_results/latest/sweep_statistics.json'), /"kind":"samples"/);
 });

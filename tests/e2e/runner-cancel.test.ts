@@ -33,7 +33,7 @@ test('a cancelled sweep whose last run had ended is not told to go on', async (t
   await runner.ended();
   await box.run('rm', ['hold']);
   const [run = ''] = box.list('test_matrix_results/latest').filter((name) => name.startsWith('config_'));
-  await until(() => existsSync(box.path('test_matrix_results/latest', run, 'attempts/1/outcome')));
+  await until(() => existsSync(box.path('test_matrix_results/latest/.attempts', run, '1/outcome')));
   assert.match((await box.script('cancel', [])).stdout, /0 runs are cancelled\n$/);
 });
 

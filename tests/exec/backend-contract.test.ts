@@ -123,7 +123,7 @@ for (const name of SCHEDULER_NAMES) {
       if (place === undefined) return;
       const backend = place.open();
       const pids = join(place.fake.dir, 'pid');
-      const spec = place.fake.spec(1, { command: `sleep 1000 & echo $! >${pids}; wait` });
+      const spec = place.fake.spec(1, { command: `sleep 1000 & echo $! >${pids}; wait; exit 1` }); // a wait whose child was hit first ends well
       await backend.submit([spec]);
       await pollUntil(backend, (seen) => seen.some((one) => one.kind === 'running') && existsSync(pids));
       await backend.cancel([spec], 'term', 'cancelled');

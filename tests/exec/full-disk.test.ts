@@ -9,6 +9,7 @@ import type { RunReporter } from '../../scripts/lib/exec/engine/reporter.ts';
 import { JOURNAL_NAME, readJournal } from '../../scripts/lib/edge/journal/journal-file.ts';
 import { openJournal } from '../../scripts/lib/edge/journal/journal-writer.ts';
 import { SILENT_REPORTER } from '../../scripts/lib/exec/engine/reporter.ts';
+import { createStopRequest } from '../../scripts/lib/exec/engine/stop-request.ts';
 import { needs } from '../rig/needs.ts';
 import { type RigSweep, rigBringUp } from '../rig/sweep-rig.ts';
 
@@ -83,6 +84,33 @@ test('a full disk is waited for: nothing is lost and nothing runs twice', async 
   );
   assert.match(said.join('\n'), /the disk is full .*nothing is started until there is room/);
   assert.match(said.join('\n'), /there is room on the disk again/);
+});
+
+test('a runner that waits for room ends when it is asked to stop at once, and what it could not write runs again', async (t) => {
+  if (!needs(t, 'tmpfs')) return;
+  const disk = smallDisk('stop', 'size=400k');
+  const { sweep } = sweepOn(disk, 'stop', 6);
+  const ballast = join(disk, 'ballast');
+  const stop = createStopRequest();
+  let filled = false;
+  const reporter: RunReporter = {
+    ...SILENT_REPORTER,
+    ended: () => {
+      if (!filled) spawnSync('bash', ['-c', `cat /dev/zero >'${ballast}'`], { stdio: 'ignore' });
+      filled = true;
+    },
+    note: (text) => {
+      if (text.includes('disk is full') || text.includes('no room')) stop.raise(2, 'interrupted', 'interrupted');
+    },
+  };
+  const { why } = await rigBringUp(sweep, { reporter, stop });
+  assert.equal(why, 'interrupted');
+  rmSync(ballast);
+  const resumed = await rigBringUp(sweep);
+  assert.deepEqual(
+    [...resumed.state.runs.values()].map((r) => r.status),
+    ALL(6).map(() => 'done'),
+  );
 });
 
 test('a full inode table is waited for', async (t) => {

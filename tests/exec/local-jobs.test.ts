@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { openJournal } from '../../scripts/lib/edge/journal/journal-writer.ts';
 import { findMarked, ownIdentity } from '../../scripts/lib/edge/holding/process.ts';
@@ -52,6 +52,11 @@ async function runOne(
   return { result, outcome, runDir, log: existsSync(log) ? readFileSync(log, 'utf8') : '' };
 }
 
+/** Where the attempts of a run lie, and what in them is meant. */
+function attemptsOf(runDir: string, name = '.'): string {
+  return join(runDir, '..', '.attempts', basename(runDir), name);
+}
+
 function outcomeOfFirst({ state }: BringUpResult): Outcome | null {
   return [...state.runs.values()][0]?.outcome ?? null;
 }
@@ -60,7 +65,7 @@ test('a job that ends well is done, with its log, claim and outcome in its folde
   const { outcome, log, runDir } = await runOne('echo out; echo err >&2');
   assert.equal(outcome.status, 'done');
   assert.equal(log, 'out\nerr\n');
-  assert.deepEqual(readdirSync(join(runDir, 'attempts', '1')).sort(), ['claim', 'outcome', 'output.log']);
+  assert.deepEqual(readdirSync(attemptsOf(runDir, '1')).sort(), ['claim', 'outcome', 'output.log']);
   assert.equal(readFileSync(join(runDir, 'config.txt'), 'utf8'), 'CONFIG_A=1\n');
 });
 
@@ -231,11 +236,11 @@ test('a run that goes on under another host name of this machine is left alone, 
     cwd: folder,
   };
   const first = await rigBringUp(sweep, { stop: stopped('interrupted') });
-  const attemptDir = join(runFolder(sweep, 1, first), 'attempts', '1');
+  const attemptDir = attemptsOf(runFolder(sweep, 1, first), '1');
   const [run] = [...first.state.runs.keys()];
   assert.ok(run !== undefined);
   const journal = openJournal(join(sweep.sweepDir, 'journal.jsonl'));
-  journal.append([{ kind: 'starting', t: 1, run, attempt: 1, devices: [] }], true);
+  journal.append([{ kind: 'starting', t: 1, run, attempt: 1, devices: [], place: 'apart' }], true);
   journal.close();
   mkdirSync(attemptDir, { recursive: true });
   writeFileSync(
@@ -283,8 +288,8 @@ test('a job that puts files for folders and folders for files is tried again, an
   const own = '"$SWEEP_OUT_DIR"';
   for (const damage of [
     'rm output.log; mkdir output.log',
-    'rm -r attempts; echo >attempts',
-    'echo >attempts/2',
+    'd=${SWEEP_ATTEMPT_DIR%/*}; rm -r "$d"; echo >"$d"',
+    'echo >"${SWEEP_ATTEMPT_DIR%/*}/2"',
     'rm repro.sh; mkdir repro.sh',
     `rm -r ${own}; echo >${own}`,
   ]) {
@@ -330,7 +335,7 @@ test('gigabytes of output stay below LOG_LIMIT with begin and end, and memory st
     { LOG_LIMIT: '1m' },
   );
   assert.equal(outcome.status, 'done');
-  assert.ok(statSync(join(runDir, 'attempts/1/output.log')).size <= 1024 * 1024, 'the log is bounded');
+  assert.ok(statSync(attemptsOf(runDir, '1/output.log')).size <= 1024 * 1024, 'the log is bounded');
   assert.equal(log.slice(0, 6), 'BEGIN\n');
   assert.ok(log.includes('bytes left out by SWEEP_LOG_LIMIT'));
   assert.equal(log.slice(-5), '\nEND\n');
@@ -346,8 +351,8 @@ test('a failing run is tried again by class, with its attempts side by side', as
   );
   assert.equal(outcome.status, 'done');
   assert.equal([...result.state.runs.values()][0]?.attempts.length, 3);
-  assert.deepEqual(readdirSync(join(runDir, 'attempts')).sort(), ['1', '2', '3']);
-  assert.equal(readFileSync(join(runDir, 'attempts/1/output.log'), 'utf8'), 'try 1\n');
+  assert.deepEqual(readdirSync(attemptsOf(runDir)).sort(), ['1', '2', '3', 'config.txt']);
+  assert.equal(readFileSync(attemptsOf(runDir, '1/output.log'), 'utf8'), 'try 1\n');
   assert.equal(readFileSync(join(runDir, 'output.log'), 'utf8'), 'try 3\n');
 });
 
@@ -397,7 +402,8 @@ test('asked to stop at once, running jobs get TERM and are cancelled; a resume r
       note: () => {},
       closed: () => {},
       tick: (running) => {
-        if (running.size === 1 && existsSync(join([...running.values()][0]?.attemptDir ?? '', '../../go')))
+        const [one] = running.values();
+        if (running.size === 1 && existsSync(join(folder, 's', basename(dirname(one?.attemptDir ?? '')), 'go')))
           stop.raise(2, 'interrupted', 'interrupted');
       },
     },

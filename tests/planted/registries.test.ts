@@ -60,9 +60,9 @@ const PLANTED: readonly Planted[] = [
   {
     what: 'a report',
     file: 'scripts/lib/report/reports.ts',
-    from: "  'analysis.html',\n",
-    to: "  'analysis.html',\n  'sweep_poem.txt',\n",
-    says: /sweep_poem\.txt/,
+    from: "  page: 'analysis.html',\n",
+    to: "  page: 'analysis.html',\n  poem: 'sweep_poem.txt',\n",
+    says: /poem/,
     missedIn: ['scripts/lib/edge/page/report-writer.ts'],
   },
 ];

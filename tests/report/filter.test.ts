@@ -21,6 +21,8 @@ const parameter = (
 
 const DATA: PageData = {
   title: '',
+  seed: '',
+  settings: null,
   metric: 'test_acc',
   curves: [],
   effects: [],
@@ -38,6 +40,8 @@ const DATA: PageData = {
   parameters: [
     parameter('CONFIG_OPT', ['adam', '"lion, the \\"new\\" one"', 'sgd']),
     parameter('CONFIG_LR', ['0.0028016550485012734', '0.1', '0.0001'], [0.0028016550485012734, 0.1, 0.0001]),
+    // The third run lacks it: its numbers stay numbers.
+    { ...parameter('CONFIG_WIDTH', ['8', '256', '(absent)'], [8, 256]), codes: [0, 1, -1] },
   ],
 };
 
@@ -69,6 +73,12 @@ const asked: readonly (readonly [filter: string, runs: readonly number[]])[] = [
   ['&&', [0, 1, 2]],
   ['adam &&', [0]],
   ['nope>3', []],
+  ['width>=64', [1]],
+  ['width<64', [0]],
+  ['(width>=64 || opt="sgd") && !(status="done")', [2]],
+  ['CONFIG_WIDTH * 2 > 500', [1]],
+  ['width / 8 = 1', [0]],
+  ['!(lr<0.01)', [1]],
 ];
 for (const [text, runs] of asked) {
   test(`the filter ${JSON.stringify(text)} keeps the runs ${runs.join(', ')}`, () => {

@@ -2,8 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Source } from '../../scripts/lib/core/source.ts';
+import { axisKinds, fixedValues } from '../../scripts/lib/report/axis-kinds.ts';
 import { renderListing } from '../../scripts/lib/report/listing.ts';
 import type { Count } from '../../scripts/lib/space/space.ts';
+import { pointsOf, spaceOf } from '../space/open-space.ts';
 
 const EXACT_ONE: Count = { value: 1n, exact: true };
 
@@ -22,8 +24,11 @@ function countLines(
     mode: 'combination',
     size: EXACT_ONE,
     swept: ['A'],
+    fixed: [],
+    axes: [],
     preview: [],
     notes: [],
+    bases: [],
     counts: {
       raw: counts.raw,
       conditioned: counts.conditioned ?? counts.raw,
@@ -67,4 +72,33 @@ test('a rule of another file is told with that file', () => {
     countLines({ raw: EXACT_ONE, final: EXACT_ONE }, 'depends on A', 'inc/rules')[1],
     '1  depends on A (inc/rules:1)',
   );
+});
+
+test('the listing tells fixed values once, and the kinds of each axis', () => {
+  const text = [
+    'source "base"',
+    'model=resnet',
+    'amp=true|false',
+    'size=n|s|m',
+    'CONFIG_LR=0.05:0.05:0.2',
+    'x=~uniform(0,1)',
+    'v={"a":1}|[1]|null',
+    'let h=1|2',
+    'twice := h * 2',
+    '',
+  ].join('\n');
+  const space = spaceOf(text, { base: 'CONFIG_LR="0.1"\nCONFIG_B=7\n' });
+  assert.deepEqual(
+    axisKinds(space).map(({ name, values }) => `${name}: ${values}`),
+    [
+      'amp: 2 booleans',
+      'size: 3 words',
+      'CONFIG_LR: 4 numbers in quotes',
+      'x: ~uniform(0,1)',
+      'v: 3 objects, lists, null',
+      'h: 2 numbers (helper)',
+    ],
+  );
+  const [first] = pointsOf(space, 'random', 1);
+  assert.deepEqual(fixedValues(space, first), ['CONFIG_B=7', 'model=resnet']);
 });

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
+import { showBySpread, verdictLines } from '../../scripts/lib/report/seed-words.ts';
 import { seedReportOf } from '../../scripts/lib/report/seeds.ts';
 import { studyOf } from '../../scripts/lib/report/study.ts';
-import { studyLines, verdictLines } from '../../scripts/lib/report/study-text.ts';
+import { studyLines } from '../../scripts/lib/report/study-text.ts';
 import type { SweepView } from '../../scripts/lib/report/view.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
@@ -39,9 +40,9 @@ test('a factorial with seeds tells what is proven and what is not', (t) => {
     ),
   );
   assert.deepEqual(mattered(viewOf(t, runs)), [
-    'Share of the variance of acc (analysis of variance, full factorial of 8 runs):',
-    '  CONFIG_A: 96.2% (p < 0.001); best 1 (mean 10); best runs at 1 (95 %: 0 to 1)',
-    '  CONFIG_B: 0.0% (p = 1.000); best x (mean 5); best runs with x (50.0% of draws)',
+    'Share of the variance of acc (analysis of variance, full factorial of 8 runs; p corrected by Holm):',
+    '  CONFIG_A: 96.2% (p = 0.001); best 1 (mean 10)',
+    '  CONFIG_B: 0.0% (p = 1.000); best x (mean 5)',
     'Not proven by these runs (p > 0.05): CONFIG_B',
   ]);
 });
@@ -133,7 +134,7 @@ test('a grid of which some runs failed keeps its analysis, with main effects bey
   );
   assert.equal(
     lines[0],
-    'Share of the variance of acc (main effects beyond each other by least squares, grid with holes of 24 runs):',
+    'Share of the variance of acc (main effects beyond each other by least squares, grid with holes of 24 runs; p corrected by Holm):',
   );
   assert.match(lines[1] ?? '', /^ {2}CONFIG_A: 91\.5% \(p < 0\.001\); best [01] /);
   assert.match(lines[2] ?? '', /^ {2}CONFIG_B: \d\.\d% \(p < 0\.001\); best 2 /);
@@ -156,19 +157,24 @@ test('the sentence over seeds names those that may be as good, and only those', 
     values.map((acc, i) => [{ CONFIG_OPT: name, CONFIG_SEED: i + 1 }, acc]);
   const [a, b, c] = [of('a', [10, 11, 12]), of('b', [10.1, 10.9, 11.9]), of('c', [1, 2, 3.5])];
   const verdict = (...groups: (readonly [Values, number])[][]): readonly string[] => {
-    const report = seedReportOf(viewOf(t, groups.flat()), 'CONFIG_SEED');
+    const view = viewOf(t, groups.flat());
+    const report = seedReportOf(view, 'CONFIG_SEED');
     assert.ok(report !== undefined);
-    return verdictLines(report);
+    return verdictLines(report, showBySpread(view, report)).filter((line) =>
+      /told apart|[Ww]orse than|Not tested/.test(line),
+    );
   };
-  assert.deepEqual(verdict(a, b, c), ['Also config_004 may be as good as config_001 (paired t test, Holm, 5 %).']);
-  assert.deepEqual(verdict(a, c), ['config_001 is told apart from all others (paired t test, Holm, 5 %).']);
+  const test = '(Tukey, 5 % for all together)';
+  assert.deepEqual(verdict(a, b, c), [
+    `Not told apart from config_001 ${test}: config_004.`,
+    `Worse than config_001 ${test}: config_007.`,
+  ]);
+  assert.deepEqual(verdict(a, c), [`All others are worse than config_001 ${test}.`]);
   assert.deepEqual(verdict(a), []);
-  // Without two seeds in common there is no test, and nothing is told apart.
+  // A single run of a setting never makes it worse: everything would rest on it.
   assert.deepEqual(verdict(a, c, of('d', [9])), [
-    'config_001 is told apart from all others that could be tested (paired t test, Holm, 5 %).',
-    'Not tested, fewer than two seeds in common with config_001: config_007.',
+    `Not told apart from config_001 ${test}: config_007.`,
+    `Worse than config_001 ${test}: config_004.`,
   ]);
-  assert.deepEqual(verdict(a, of('d', [9])), [
-    'Not tested, fewer than two seeds in common with config_001: config_004.',
-  ]);
+  assert.deepEqual(verdict(a, of('d', [9])), ['Not tested against config_001: config_004.']);
 });

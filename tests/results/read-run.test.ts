@@ -2,22 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseMetricSpec } from '../../scripts/lib/results/readers/metric-spec.ts';
-import {
-  describeMissing,
-  type ReadOptions,
-  readRunCurves,
-  readRunMetrics,
-  type RunFiles,
-} from '../../scripts/lib/results/read-run.ts';
+import { type ReadOptions, readRunCurves, readRunMetrics } from '../../scripts/lib/results/read-run.ts';
+import { describeMissing } from '../../scripts/lib/results/missing-words.ts';
 import { parseLogPattern } from '../../scripts/lib/results/readers/log-regex.ts';
-
-const WRITTEN_MS = 1_700_000_000_123;
-
-function filesOf(texts: Readonly<Record<string, string>>, mtimeMs = WRITTEN_MS): RunFiles {
-  return {
-    read: (name) => (Object.hasOwn(texts, name) ? { text: texts[name] ?? '', mtimeMs } : undefined),
-  };
-}
+import { filesOf, WRITTEN_MS } from '../rig/run-texts.ts';
 
 function optionsFor(metric: string, more: Partial<ReadOptions> = {}): ReadOptions {
   return { specs: parseMetricSpec(metric, 'max').value ?? [], sinceMs: null, ...more };
@@ -178,7 +166,10 @@ test('a pattern that cannot name a metric is refused in words', () => {
 test('a metric that is a text cannot rank, and the reason says so', () => {
   const metrics = readRunMetrics(filesOf({ 'training_metrics.json': '{"acc": "91.5"}' }), optionsFor('acc'));
   assert.deepEqual(metrics.missing, ['acc']);
-  assert.equal(describeMissing(metrics), 'no acc (acc is the text "91.5"; expected a number)');
+  assert.equal(
+    describeMissing(metrics),
+    'no acc (acc is the text "91.5"; expected a number (without quotes); read from training_metrics.json)',
+  );
 });
 
 test('a word among the numbers of a metric is an entry that is no number', () => {

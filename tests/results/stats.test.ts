@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
 import { mean, meanInterval, quantile, standardDeviation } from '../../scripts/lib/results/stats/describe.ts';
 import { fSurvival, tCdf, tQuantile, tTwoSided } from '../../scripts/lib/results/stats/distributions.ts';
+import { holm } from '../../scripts/lib/results/stats/holm.ts';
 
 function near(actual: number, expected: number, relative = 1e-11): void {
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`);
@@ -79,3 +80,18 @@ for (const n of [3, 5, 10, 20]) {
     assert.ok(share > 0.93 && share < 0.97, `covered ${share}`);
   });
 }
+
+test('the correction of Holm is that of his paper', () => {
+  // Holm (1979): 0.01, 0.02, 0.03, 0.04 of four tests become 0.04, 0.06, 0.06, 0.06.
+  const adjusted = holm([0.03, undefined, 0.01, 0.04, 0.02]).map((p) => p?.toFixed(2));
+  assert.deepEqual(adjusted, ['0.06', undefined, '0.04', '0.06', '0.06']);
+});
+
+test('spreads of very small and very large numbers are told', () => {
+  for (const size of [1e-300, 1e-170, 1, 1e160, 1e300]) {
+    const values = [1, 2, 3, 4].map((x) => x * size);
+    near(standardDeviation(values), size * Math.sqrt(5 / 3), 1e-14);
+    near(mean(values), 2.5 * size, 1e-14);
+  }
+  assert.equal(mean([1.5e308, 1.5e308]), 1.5e308);
+});

@@ -14,9 +14,45 @@ const TOOLS = {
     probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("pandas") is None)'`,
     get: 'pip install pandas',
   },
+  'python3-yaml': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("yaml") is None)'`,
+    get: 'pip install pyyaml',
+  },
+  'python3-omegaconf': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("omegaconf") is None)'`,
+    get: 'pip install omegaconf',
+  },
+  'python3-yacs': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("yacs") is None)'`,
+    get: 'pip install yacs',
+  },
+  'python3-kconfiglib': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("kconfiglib") is None)'`,
+    get: 'pip install kconfiglib',
+  },
+  'python3-scipy': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("scipy") is None)'`,
+    get: 'pip install scipy',
+  },
+  'python3-hydra': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("hydra") is None)'`,
+    get: 'pip install hydra-core',
+  },
+  'python3-statsmodels': {
+    probe: `python3 -c 'import numpy, scipy.stats, statsmodels.api'`,
+    get: 'pip install numpy scipy statsmodels',
+  },
+  'python3-click': {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("click") is None)'`,
+    get: 'pip install click',
+  },
   tmpfs: {
     probe: 'd=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs "$d" && umount "$d" && rmdir "$d"',
     get: 'run as root',
+  },
+  namespaces: {
+    probe: "unshare -m sh -c 'mount --make-rprivate / && mount -o remount,bind,ro /'",
+    get: 'run as root, with util-linux',
   },
   cc: { probe: 'command -v cc', get: 'apt-get install gcc' },
   git: { probe: 'command -v git', get: 'apt-get install git' },
@@ -25,6 +61,16 @@ const TOOLS = {
   tmux: { probe: 'command -v tmux', get: 'apt-get install tmux' },
   parallel: { probe: 'parallel --version | grep -q "^GNU parallel"', get: 'apt-get install parallel' },
   hyperfine: { probe: 'command -v hyperfine', get: 'apt-get install hyperfine' },
+  'conf-6.12': {
+    probe:
+      'ls "${XDG_CACHE_HOME:-$HOME/.cache}"/ksweep-oracles/conf-6.12 || ls /usr/lib/linux-kbuild-6.12*/scripts/kconfig/conf',
+    get: 'node --import tsx tests/rig/kconfig-conf.ts',
+  },
+  'conf-6.1': { probe: 'ls /usr/lib/linux-kbuild-6.1/scripts/kconfig/conf', get: 'apt-get install linux-kbuild-6.1' },
+  kconfiglib: {
+    probe: `python3 -c 'import importlib.util as u, sys; sys.exit(u.find_spec("kconfiglib") is None)'`,
+    get: 'pip install kconfiglib',
+  },
   'nvidia-smi': { probe: 'nvidia-smi -L', get: 'a machine with an NVIDIA GPU and its driver' },
 } as const satisfies Record<string, { readonly probe: string; readonly get: string }>;
 

@@ -14,6 +14,7 @@ export function rangeOfText(text: string, others: Readonly<Record<string, string
     loadNamed: (path) => ({ path, text: others[path] ?? '' }),
     name: 'test-range',
     folder: '/nowhere',
+    record: () => undefined,
     records: () => [
       sourceRecord('test-range', text),
       ...Object.entries(others).map(([path, other]) => sourceRecord(path, other)),

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { textValue } from '../../scripts/lib/core/value.ts';
-import { argumentWords, compileCommand, compileRaw } from '../../scripts/lib/run/command.ts';
+import { argumentWords } from '../../scripts/lib/run/arguments.ts';
+import { compileCommand, compileRaw } from '../../scripts/lib/run/command.ts';
 import { assignments } from '../rig/sweep-rig.ts';
 
 const PLACE = {

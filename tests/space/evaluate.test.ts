@@ -188,3 +188,12 @@ test('exact arithmetic agrees with fractions of integers', () => {
     assert.equal(Math.sign(exactToNumber(a.exact) - exactToNumber(b.exact)), compareExact(a.exact, b.exact));
   }
 });
+
+test('y, n and m are read as words where they are compared with words', () => {
+  const words = new Map<string, Value>([['size', textValue('n')]]);
+  const holds = (text: string): boolean => evaluate(parsed(text), (name) => words.get(name));
+  assert.deepEqual(
+    ['size = n', 'n = size', 'size != n', 'size = y', 'size != y', '!(size = m)', 'size = n && size != m'].map(holds),
+    [true, true, false, false, true, true, true],
+  );
+});

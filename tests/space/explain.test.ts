@@ -124,3 +124,21 @@ for (const text of [
     assert.ok(diagnostics[0]?.span !== undefined);
   });
 }
+
+test('why-not tries all there is when a symbol that nothing looks at is drawn', () => {
+  const laws = 'CONFIG_LR=~loguniform(1e-5,1e-1)\nCONFIG_D=~list(3, int(1,8))\n';
+  assert.equal(
+    ask('CONFIG_OPT="sgd",CONFIG_WD=0.07', laws + TEXT),
+    'this rule excludes them:\n  x.range:7: exclude if CONFIG_OPT="sgd" && CONFIG_WD>0.05',
+  );
+  const looked = `${laws}${TEXT}exclude if CONFIG_LR < 2\n`;
+  assert.match(ask('CONFIG_OPT="adam"', looked), /not all could be tried/);
+});
+
+test('why-not reads y, n and m by their symbol', () => {
+  const text = 'size=n|s|m\nCONFIG_W=1|2\nexclude if size=n && CONFIG_W=2\n';
+  assert.equal(
+    ask('size=n,CONFIG_W=2', text),
+    'this rule excludes them:\n  x.range:3: exclude if size=n && CONFIG_W=2',
+  );
+});

@@ -202,7 +202,20 @@ test('a thousand random files of stages have the runs that trying everything fin
 function runsOf(text: string): ReturnType<typeof wantedRuns> {
   const source = { path: 'x.range', text };
   const refuse = (): never => assert.fail('no other file is read');
-  const range = { source, load: refuse, loadNamed: refuse, name: 'x.range', folder: '/', records: () => [] };
+  const range = {
+    source,
+    load: refuse,
+    loadNamed: refuse,
+    name: 'x.range',
+    folder: '/',
+    records: () => [],
+    record: () => undefined,
+  };
   const sweep = openSweep(range, []);
-  return wantedRuns(sweep, { commandOf: (stage) => `run ${stage}`, codeVersion: undefined, configFile: 'config.txt' });
+  return wantedRuns(sweep, {
+    commandOf: (stage) => `run ${stage}`,
+    argsOf: () => undefined,
+    codeVersion: undefined,
+    configFile: 'config.txt',
+  });
 }

@@ -3,12 +3,15 @@ import { type GenerateResult, writeConfigFolder } from '../edge/definition/confi
 import { EXIT } from './call/answer.ts';
 import { commandOf } from './call/command.ts';
 import { openNamedSweep } from './call/named-sweep.ts';
+import { requireCommand } from './run/require-command.ts';
 import { GENERATE_SPEC } from './specs/configurations.ts';
 
 /** Brings the folder of configurations in line with the range file and says what was done. */
 export const GENERATE = commandOf(GENERATE_SPEC, (call) => {
   const sweep = openNamedSweep(call);
   const { notes, range } = sweep;
+  // What cannot be run need not be written.
+  if (call.switches.has('to-run')) requireCommand(sweep.definition.settings);
   const result = writeConfigFolder(sweep, call.settings.get('CONFIG_DIR'));
   return {
     text: () => generatedText(result, range.name, notes),

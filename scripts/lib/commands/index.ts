@@ -2,10 +2,12 @@
 import { ARCHIVE } from './archive.ts';
 import type { Command } from './call/command.ts';
 import { CANCEL } from './cancel.ts';
+import { CHECK } from './check/check.ts';
 import { CLEAN } from './clean.ts';
 import { DIFF } from './diff.ts';
 import { ESTIMATE } from './estimate/estimate-sweep.ts';
 import { GENERATE } from './generate.ts';
+import { INIT } from './init/init.ts';
 import { LIST } from './list.ts';
 import { LOGS } from './logs.ts';
 import { MERGE } from './merge.ts';
@@ -21,7 +23,9 @@ import { STATUS } from './status/status.ts';
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'generate-configs': GENERATE,
   'list-configs': LIST,
+  init: INIT,
   'run-test-matrix': RUN,
+  check: CHECK,
   estimate: ESTIMATE,
   report: REPORT,
   status: STATUS,

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../core/diagnostic.ts';
-import { type DefinedSweep, defineSweep } from '../config/definition.ts';
+import { audible, type DefinedSweep, defineSweep } from '../config/definition.ts';
+import { axisKinds, fixedValues } from '../report/axis-kinds.ts';
+import type { TreeSweep } from '../config/tree-sweep.ts';
+import { treeWhyNot } from '../config/tree-why-not.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
 import { variableParameter } from '../report/combinations.ts';
 import { listStageCounts, renderStageListing } from '../report/stage-listing.ts';
@@ -11,12 +14,15 @@ import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
 import { duplicateNotes } from '../space/designs/repeats.ts';
+import { displayText } from '../core/value.ts';
 import { placeOf } from '../space/place.ts';
+import { listedBases } from '../report/listed-bases.ts';
 import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
 import { type Answer, EXIT } from './call/answer.ts';
 import { type Call, tellWarnings } from './call/call.ts';
 import { commandOf } from './call/command.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
+import { completedByTree } from '../edge/definition/tree-definition.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -27,15 +33,20 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   if (path === undefined || path === '')
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
   const range = openRangeFile(path, call.cwd);
-  const checked = defineSweep({ source: range.source, load: range.load, given: call.given });
-  const definition = valueOrThrow(checked);
-  tellWarnings(call, checked.diagnostics);
+  const checked = defineSweep({
+    source: range.source,
+    load: range.load,
+    loadNamed: range.loadNamed,
+    given: call.given,
+  });
+  const { definition, sweep, warnings } = completedByTree(valueOrThrow(checked), range);
+  tellWarnings(call, [...checked.diagnostics, ...audible(warnings, definition.settings)]);
   if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
-  if (values !== undefined) return excluded(definition, values);
-  const listing = listingOf(definition, range);
+  if (values !== undefined) return excluded(definition, sweep, values);
+  const listing = { ...listingOf(definition, range), bases: listedBases(definition) };
   return { text: () => renderListing(listing), json: () => listingJson(listing), exit: EXIT.done };
 });
 
@@ -77,13 +88,22 @@ function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, numb
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;
 
-function listingOf({ space, design }: DefinedSweep, range: RangeSource): Listing {
+function listingOf({ settings, space, design }: DefinedSweep, range: RangeSource): Omit<Listing, 'bases'> {
   const preview: Point[] = [];
   const estimate = design.size();
   const points = design.points();
   let count = 0;
   for (let step = points.next(); ; step = points.next()) {
-    if (step.done === true) return { ...listed(), size: { value: count, exact: true }, notes: step.value.notes };
+    if (step.done === true) {
+      const { notes, diagnostics = [] } = step.value;
+      const told = [
+        ...notes,
+        ...audible(diagnostics, settings).map(({ message, hint }) =>
+          hint === undefined ? message : `${message}; ${hint}`,
+        ),
+      ];
+      return { ...listed(), size: { value: count, exact: true }, notes: told };
+    }
     if (preview.length < PREVIEW_ROWS) preview.push(step.value);
     count += 1;
     if (count > WALKED_POINTS || (estimate.exact && count > PREVIEW_ROWS)) {
@@ -92,13 +112,15 @@ function listingOf({ space, design }: DefinedSweep, range: RangeSource): Listing
     }
   }
 
-  function listed(): Omit<Listing, 'size' | 'notes'> {
+  function listed(): Omit<Listing, 'size' | 'notes' | 'bases'> {
     return {
       range: range.name,
       source: range.source,
       mode: design.mode,
       counts: countSpace(space),
       swept: space.swept,
+      fixed: fixedValues(space, preview[0]),
+      axes: axisKinds(space),
       preview,
     };
   }
@@ -119,12 +141,19 @@ function explained({ design }: DefinedSweep, number: number): Answer {
     seen += 1;
     if (seen === number)
       return {
-        text: () => `${explain(point).join('\n')}\n`,
+        text: () => `${[...explain(point), ...askedFor(point)].join('\n')}\n`,
         json: () => ({ number, values: originsOf(point) }),
         exit: EXIT.done,
       };
   }
   throw new UsageError(`there is no configuration ${number}: the sweep has ${seen}`);
+}
+
+/** Values that a Kconfig tree did not take. */
+function askedFor({ requested = [] }: Point): string[] {
+  return requested.map(
+    ({ name, value }) => `${name} was to be ${displayText(value)}, which the Kconfig tree does not take`,
+  );
 }
 
 function originsOf(point: Point): readonly { name: string; value: string; from: string | null }[] {
@@ -134,9 +163,9 @@ function originsOf(point: Point): readonly { name: string; value: string; from: 
   });
 }
 
-function excluded({ space }: DefinedSweep, text: string): Answer {
+function excluded({ space }: DefinedSweep, sweep: TreeSweep | undefined, text: string): Answer {
   const parsed = parseAssignments({ path: 'WHY_NOT', text });
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
-  const answer = whyNot(space, parsed.value);
+  const answer = sweep === undefined ? whyNot(space, parsed.value) : treeWhyNot(space, sweep, parsed.value);
   return { text: () => `${answer.join('\n')}\n`, json: () => ({ values: text, answer }), exit: EXIT.done };
 }

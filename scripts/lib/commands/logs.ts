@@ -9,9 +9,11 @@ import { chosenStage } from '../run/stages/chosen.ts';
 import { stagesOf } from '../run/stages/of-stage.ts';
 import { parseRunName } from '../run/stages/run-name.ts';
 import type { RunState } from '../run/state.ts';
+import { attemptFolder } from '../edge/run-folder/attempt-place.ts';
 import { readClaim, readLogEnd } from '../edge/run-folder/attempt-files.ts';
 import { isMissing } from '../edge/files.ts';
 import { type FollowedLog, followedLog } from '../edge/run-folder/followed-log.ts';
+import { isReallyInside } from '../edge/inner-folder.ts';
 import { runFolderOf } from '../edge/metrics/gather-view.ts';
 import { readSweepState } from '../edge/journal/journal-cache.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
@@ -28,9 +30,7 @@ export const LOGS = commandOf(LOGS_SPEC, async (call) => {
   const { folder, settings } = openReportSource(call);
   const follow = settings.get('FOLLOW');
   if (call.asJson && follow) throw new UsageError('--json prints one answer, FOLLOW=1 goes on', 'give one of them');
-  const text = settings.text('N');
-  if (text === undefined || text === '') throw new UsageError('which run?', 'N=17 names it by its number');
-  const { number, stage = settings.text('STAGE') } = parseRunName(text);
+  const { number, stage = settings.text('STAGE') } = parseRunName(settings.text('N'));
   const log = findLog(folder, number, { mayWait: follow, stage });
   if (!call.asJson) {
     tell(call, `${log.path}${log.text}`);
@@ -75,6 +75,11 @@ export function findLog(
   const detail =
     run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
   const path = join(runFolderOf(sweepDir, run.folder), 'output.log');
+  if (existsSync(path) && !isReallyInside(sweepDir, path))
+    throw new UsageError(
+      `${path} leads out of the sweep folder`,
+      'the log of an attempt lies in .attempts/; a link to somewhere else is not followed',
+    );
   const gone = factsOfStatus(run.status).mayLive || existsSync(path) ? '' : '; this log is gone';
   return {
     run: run.run,
@@ -89,8 +94,8 @@ export function findLog(
 /** Attempts that a runner announced and nobody took, or took back, are none. */
 function hasBegun(sweepDir: string, run: RunState): boolean {
   if (run.importedFrom !== null || (run.outcome !== null && run.outcome.reason !== 'launch failure')) return true;
-  return run.attempts.some(({ attempt }) => {
-    const claim = readClaim(join(sweepDir, run.folder, 'attempts', String(attempt)));
+  return run.attempts.some((attempt) => {
+    const claim = readClaim(attemptFolder({ home: sweepDir, folder: run.folder }, attempt));
     return claim === 'torn' || (typeof claim === 'object' && claim.revoked !== true);
   });
 }

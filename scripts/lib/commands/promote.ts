@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { FolderViewSetting } from '../core/settings/groups.ts';
 import type { Settings } from '../core/settings/resolve.ts';
@@ -9,6 +9,7 @@ import { renderMarkdown } from '../report/markdown.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
 import { groupBy } from '../results/groups.ts';
 import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
+import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, runFolderOf } from '../edge/metrics/gather-view.ts';
 import { EXIT } from './call/answer.ts';
 import { commandOf } from './call/command.ts';
@@ -61,6 +62,7 @@ export function promoteBest(
   const sections: string[] = [];
   for (const run of runs) {
     const source = runFolderOf(sweepDir, run.folder);
+    refuseWayOut(sweepDir, relative(sweepDir, source));
     const names = existsSync(source) ? promotedNames(source) : [];
     copies.push({ source, target: run.configFile, names });
     const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => imageOf(run.configFile, n));

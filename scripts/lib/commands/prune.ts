@@ -8,6 +8,8 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { checkNames, namesOf, parseCondition, satisfies } from '../report/conditions.ts';
 import type { ReportRun } from '../report/view.ts';
 import { isUnmatched } from '../results/readers/log-regex.ts';
+import { ATTEMPTS_NAME } from '../edge/run-folder/attempt-place.ts';
+import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
 import { EXIT } from './call/answer.ts';
@@ -74,6 +76,7 @@ export function planPrune(
   const needed = stillNeeded(readSweepState(sweepDir).runs);
   const leaves = (run: ReportRun): boolean =>
     condition !== undefined && hasEnded(run) && !needed.has(run.run) && !satisfies(condition, run, names);
+  for (const { folder } of present) refuseWayOut(sweepDir, folder);
   const staying = present.filter((run) => !leaves(run));
   const checkpointNames = checkpointPattern(settings.get('CHECKPOINT_FILES'));
   return {
@@ -90,17 +93,26 @@ export function planPrune(
 
 /** Moves what a plan names to TO_BE_DELETED/ inside the sweep folder; nothing is ever deleted. */
 export function movePruned(sweepDir: string, plan: PrunePlan): void {
-  for (const { path } of [...plan.folders, ...plan.checkpoints]) {
-    const target = freeName(join(sweepDir, PRUNED_NAME, path));
-    writing(
-      target,
-      () => {
-        makeFolder(dirname(target));
-        renameSync(join(sweepDir, path), target);
-      },
-      'what was not moved is where it was; when that is mended, the same command moves the rest',
-    );
+  for (const { path } of plan.folders) {
+    // Its attempts first: where the folder itself is still there, the same command moves the rest.
+    const attempts = join(ATTEMPTS_NAME, path);
+    if (existsSync(join(sweepDir, attempts))) moveAway(sweepDir, attempts);
+    moveAway(sweepDir, path);
   }
+  for (const { path } of plan.checkpoints) moveAway(sweepDir, path);
+}
+
+function moveAway(sweepDir: string, path: string): void {
+  for (const inside of [path, join(PRUNED_NAME, path)]) refuseWayOut(sweepDir, inside);
+  const target = freeName(join(sweepDir, PRUNED_NAME, path));
+  writing(
+    target,
+    () => {
+      makeFolder(dirname(target));
+      renameSync(join(sweepDir, path), target);
+    },
+    'what was not moved is where it was; when that is mended, the same command moves the rest',
+  );
 }
 
 function pruneText(folder: string, { folders, checkpoints, kept }: PrunePlan, isDone: boolean): string {

@@ -14,6 +14,10 @@ export interface Configuration {
   readonly assignments: readonly Assignment[];
   /** Names of the symbols that the range file sweeps, in file order, absent ones too. */
   readonly swept: readonly string[];
+  /** Text of the .config that a Kconfig tree completed. */
+  readonly completed?: string;
+  /** Swept values that the tree did not take, as they were asked for. */
+  readonly requested?: readonly Assignment[];
   /** Missing in a sweep without stages. Numbers begin with 1 in each stage. */
   readonly stage?: string;
   /** Configurations that it needs, one of each stage that its stage names. */

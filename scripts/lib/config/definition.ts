@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: MIT
+import { CODES } from '../core/codes.ts';
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
+import type { GivenSetting, SettingLayer, Settings } from '../core/settings/resolve.ts';
+import { SETTING_NAMES } from '../core/settings/index.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
+import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
+import type { Bases } from './bases.ts';
+import { baselineFromBase, basesOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
 import { type DefinedStages, defineStages, designOf } from './stage-definition.ts';
+import { helperUses } from './helper-uses.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
 export interface DefinedSweep {
@@ -16,6 +22,8 @@ export interface DefinedSweep {
   readonly settings: Settings;
   readonly space: Space;
   readonly design: Design;
+  /** What yaml and json files are merged into; undefined without SWEEP_BASE, and where stages have their own. */
+  readonly bases?: Bases;
   /** Missing in a sweep without stages. With them, all else here is what all stages share. */
   readonly stages?: DefinedStages;
 }
@@ -23,6 +31,8 @@ export interface DefinedSweep {
 export interface DefinitionInput {
   readonly source: Source;
   readonly load: SourceLoader;
+  /** Reads SWEEP_BASE; without it no base is looked at. */
+  readonly loadNamed?: NamedLoader;
   /** Settings from outside the range file. */
   readonly given: readonly GivenSetting[];
 }
@@ -31,12 +41,19 @@ export interface DefinitionInput {
 export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const outside = resolveSettings(input.given);
   const set = outside.settings.text('SET');
-  const parsed = parseRangeFile(input.source, input.load, set);
+  const quoted = BELOW_FILES.has(outside.settings.layer('QUOTED')) ? undefined : outside.settings.text('QUOTED');
+  const parsed = parseRangeFile(input.source, input.load, set, quoted);
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   if (parsed.value === undefined) return { diagnostics: [...outside.diagnostics, ...diagnostics] };
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));
   const { settings, diagnostics: settingTrouble } = resolveSettings([...input.given, ...lines]);
-  diagnostics.push(...settingTrouble, ...unusedSamples(settings, [...input.given, ...lines]));
+  const given = [...input.given, ...lines];
+  diagnostics.push(
+    ...settingTrouble,
+    ...unusedSamples(parsed.value, settings, given),
+    ...helpersInSettings(parsed.value, settings),
+    ...unknownCodes(settings, given),
+  );
   if (hasErrors(diagnostics)) return { diagnostics };
   const repeats = settings.get('REPEATS');
   const built = buildSpace(
@@ -47,18 +64,72 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
   const file = parsed.value;
   const space = built.value;
-  if (space.symbols.length === 0 && file.stages === undefined) diagnostics.push(noSymbols(input.source));
+  const hasStages = file.stages !== undefined;
+  if (space.symbols.length === 0 && file.unsets.length === 0 && !hasStages) diagnostics.push(noSymbols(input.source));
+  const { bases, diagnostics: baseTrouble } =
+    input.loadNamed === undefined || hasStages ? { diagnostics: [] } : basesOf(settings, space, input.loadNamed);
+  if (bases !== undefined) diagnostics.splice(0, diagnostics.length, ...settledByBase(diagnostics, bases));
+  diagnostics.push(...baseTrouble);
   const wanted = designOf(settings);
-  const opened = openDesign(space, file.stages === undefined ? wanted : fittingDesign(space, wanted));
+  const opened = openDesign(space, {
+    ...(hasStages ? fittingDesign(space, wanted) : wanted),
+    ...(bases === undefined || wanted.mode !== 'independent' ? {} : { baseline: baselineFromBase(space, bases) }),
+  });
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const design = opened.value;
-  if (file.stages === undefined) return { value: { file, settings, space, design }, diagnostics };
-  const stages = defineStages({ file, space, design }, file.stages, { settings, given: [...input.given, ...lines] });
-  diagnostics.push(...stages.diagnostics);
-  if (stages.value === undefined) return { diagnostics };
-  return { value: { file, settings, space, design, stages: stages.value }, diagnostics };
+  const value = { file, settings, space, design: opened.value };
+  if (file.stages !== undefined) {
+    const asked = { settings, given, loadNamed: input.loadNamed };
+    const stages = defineStages(value, file.stages, asked);
+    diagnostics.push(...stages.diagnostics);
+    if (stages.value === undefined || hasErrors(diagnostics)) return { diagnostics };
+    const settled = stages.value.stages.reduce(
+      (left, stage) => (stage.bases === undefined ? left : settledByBase(left, stage.bases)),
+      diagnostics as readonly Diagnostic[],
+    );
+    return { value: { ...value, stages: stages.value }, diagnostics: audible(settled, settings) };
+  }
+  return {
+    value: bases === undefined ? value : { ...value, bases },
+    diagnostics: audible(diagnostics, settings),
+  };
 }
+
+/** Returns diagnostics without the warnings whose codes SWEEP_QUIET names. */
+export function audible(diagnostics: readonly Diagnostic[], settings: Settings): readonly Diagnostic[] {
+  const quiet = new Set(codesOf(settings.get('QUIET')));
+  return diagnostics.filter(({ severity, code }) => severity !== 'warning' || !quiet.has(code));
+}
+
+function codesOf(text: string): string[] {
+  return text.split(/[\s,]+/).filter((code) => code !== '');
+}
+
+/** Templates among the settings (the command, names of runs, a base chosen by a value). */
+function helpersInSettings({ helpers }: RangeFile, settings: Settings): Diagnostic[] {
+  return SETTING_NAMES.flatMap((name) => {
+    const text = settings.text(name) ?? '';
+    return text.includes('{{') ? helperUses({ path: `SWEEP_${name}`, text }, helpers) : [];
+  });
+}
+
+/** A misspelt code would silence nothing. */
+function unknownCodes(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
+  const warnings = Object.keys(CODES).filter((code) => code.startsWith('W_'));
+  const span = given.find((g) => g.name === 'QUIET' && g.layer === settings.layer('QUIET'))?.span;
+  return codesOf(settings.get('QUIET'))
+    .filter((code) => !warnings.includes(code))
+    .map((code) => ({
+      severity: 'error',
+      code: 'E_SETTING_VALUE',
+      ...(span === undefined ? {} : { span }),
+      message: `SWEEP_QUIET names ${code}, and there is no such warning`,
+      hint: didYouMean(code, warnings) ?? `there are ${warnings.join(', ')}`,
+    }));
+}
+
+/** Layers that a line of the range file overrides. */
+const BELOW_FILES: ReadonlySet<SettingLayer> = new Set(['.env', 'allocation', 'default']);
 
 /** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */
 function noSymbols({ path }: Source): Diagnostic {
@@ -71,10 +142,11 @@ function noSymbols({ path }: Source): Diagnostic {
 }
 
 /** SAMPLES alone looks as if it made a sweep small, and the whole grid would run: whoever wants that says the mode. */
-function unusedSamples(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
+function unusedSamples(file: RangeFile, settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
   const samples = settings.text('SAMPLES');
   const mode = settings.get('MODE');
   if (samples === undefined || isDrawn(mode)) return [];
+  if (mode === 'combination' && file.definitions.some(({ right }) => /^sampled/.test(right.kind))) return [];
   const isMeant = settings.isGiven('MODE');
   const span = given.find((g) => g.name === 'SAMPLES' && g.layer === settings.layer('SAMPLES'))?.span;
   return [

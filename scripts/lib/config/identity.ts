@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
+import { earlierValue } from '../core/earlier-value.ts';
 import { canonicalJson, type ConfigId, type RunId, sha256, type Sha256 } from '../core/hash.ts';
-import { type Assignment, valueKey } from '../core/value.ts';
+import { type Assignment, type Value, valueKey } from '../core/value.ts';
 
 /** What a configuration is besides its assignments. */
 export interface ConfigurationContext {
   readonly format: string;
   /** Parsed value of SWEEP_BASE. */
   readonly base?: unknown;
+  /** Names whose keys go from the base, sorted; not given when there are none. */
+  readonly removed?: readonly string[];
   /** Text of SWEEP_TEMPLATE. */
   readonly template?: string;
   /** Text of the completed .config, once there is a Kconfig tree. */
@@ -17,11 +20,18 @@ export interface ConfigurationContext {
 
 /**
  * Returns the identity of a configuration: typed assignments (notation and order do not count), base, template and
- * format. Numbers, folders and file names are not in it.
+ * format. Numbers, folders and file names are not in it. `isWrittenAnew` tells that its file holds other values than
+ * ksweep 0.1 wrote, which is a field of its own; every other configuration has the id that 0.1 gave it.
  */
-export function configIdOf(assignments: readonly Assignment[], context: ConfigurationContext): ConfigId {
-  const typed = Object.fromEntries(assignments.map((a) => [a.name, valueKey(a.value)]));
-  return sha256(canonicalJson({ ...context, assignments: typed })) as ConfigId; // a brand over the same text
+export function configIdOf(
+  assignments: readonly Assignment[],
+  context: ConfigurationContext,
+  isWrittenAnew = false,
+): ConfigId {
+  const keyOf = (value: Value): string => valueKey(isWrittenAnew ? value : earlierValue(value));
+  const typed = Object.fromEntries(assignments.map((a) => [a.name, keyOf(a.value)]));
+  const written = isWrittenAnew ? { written: 2 } : {};
+  return sha256(canonicalJson({ ...context, ...written, assignments: typed })) as ConfigId; // a brand over the same text
 }
 
 /** What a run is besides its configuration. */
@@ -29,6 +39,8 @@ export interface RunContext {
   /** The command template as written, not rendered: folders are not part of the identity. */
   readonly command: string;
   readonly codeVersion?: string;
+  /** How {{args}} is written, where it is not as by default. */
+  readonly args?: Readonly<Record<'names' | 'off' | 'list', string>>;
   /** Run ids this run needs (stages). */
   readonly needs?: readonly RunId[];
 }
@@ -37,6 +49,12 @@ export interface RunContext {
 export function runIdOf(config: ConfigId, context: RunContext): RunId {
   const needs = [...(context.needs ?? [])].sort();
   return sha256(
-    canonicalJson({ config, command: context.command, codeVersion: context.codeVersion ?? null, needs }),
+    canonicalJson({
+      config,
+      command: context.command,
+      codeVersion: context.codeVersion ?? null,
+      needs,
+      ...(context.args === undefined ? {} : { args: context.args }),
+    }),
   ) as RunId;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { isInnerPath } from '../core/inner-path.ts';
 import { type ConfigId, sha256, type Sha256 } from '../core/hash.ts';
 import type { SettingName } from '../core/settings/index.ts';
 
@@ -43,12 +44,12 @@ export interface Manifest {
   readonly was?: WrittenFiles;
   /** Over the ids of all configurations, in order: tells whether they are still the same. */
   readonly idsSha256: Sha256;
+  /** Symbols of words that have a y, n or m: for them these are words as well. */
+  readonly kinds?: Readonly<Record<string, 'words'>>;
   /** The range file first, then what it includes, then base and template. */
   readonly sources: readonly SourceRecord[];
   /** Names of the stages, in the order of the file; missing in a sweep without. Each has a folder of its name. */
   readonly stages?: readonly string[];
-  /** Symbols of words: their n, m and y are texts. */
-  readonly words?: readonly string[];
   /** Further seeds of some settings, beside what the range file asks for. */
   readonly extra?: readonly ExtraSeeds[];
 }
@@ -59,7 +60,6 @@ export interface ExtraSeeds {
   /** Values of the seed's symbol, as they are written. */
   readonly seeds: readonly string[];
 }
-
 export function sourceRecord(path: string, text: string): SourceRecord {
   return { path, sha256: sha256(text), text };
 }
@@ -80,9 +80,72 @@ export function parseManifest(text: string): { manifest: Manifest } | { problem:
   if (typeof value !== 'object' || value === null || !('ksweep' in value))
     return { problem: 'it was not written by ksweep' };
   if (value.ksweep !== 1)
-    return { problem: `its version is ${JSON.stringify(value.ksweep)}, this ksweep knows version 1` };
-  for (const key of ['complete', 'range', 'rangeDir', 'settings', 'seed', 'count', 'extension', 'sources']) {
-    if (!(key in value)) return { problem: `"${key}" is missing in it` };
+    return {
+      problem: `its version is ${JSON.stringify(value.ksweep)}, this ksweep knows version 1${isNewer(value.ksweep) ? '; a newer ksweep wrote it: update this one, or use that one' : ''}`,
+    };
+  const problem = problemIn(value as Readonly<Record<string, unknown>>); // an object has names
+  return problem === undefined ? { manifest: value as Manifest } : { problem }; // what it must have is checked
+}
+
+function isNewer(version: unknown): boolean {
+  return typeof version === 'number' && version > 1;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+/** A name without a way to somewhere else in it. */
+const isName = (value: unknown): boolean => typeof value === 'string' && !value.includes('/') && isInnerPath(value);
+
+/** What a field must be, as a check and in words. */
+interface Field {
+  readonly holds: (value: unknown) => boolean;
+  readonly expected: string;
+}
+
+const REQUIRED: Readonly<Record<string, Field>> = {
+  complete: { holds: (value) => typeof value === 'boolean', expected: 'true or false' },
+  range: { holds: isName, expected: 'the name of a file' },
+  rangeDir: { holds: isText, expected: 'a path' },
+  settings: { holds: isTexts, expected: 'texts by name' },
+  seed: { holds: isText, expected: 'a text' },
+  count: { holds: (value) => Number.isSafeInteger(value) && Number(value) >= 0, expected: 'a whole number' },
+  extension: {
+    holds: (value) => value === '' || (isName(value) && /^\./.test(String(value))),
+    expected: 'an extension',
+  },
+  sources: { holds: (value) => Array.isArray(value) && value.every(isSource), expected: 'files with path and text' },
+};
+
+const OPTIONAL: Readonly<Record<string, Field>> = {
+  idsSha256: { holds: isText, expected: 'a text' },
+  configFile: { holds: isName, expected: 'the name of a file' },
+  rangeFolder: { holds: isText, expected: 'a path' },
+  cwdBase: { holds: isText, expected: 'a path' },
+  command: { holds: isText, expected: 'a text' },
+  nameWidth: { holds: (value) => Number.isSafeInteger(value) && Number(value) >= 1, expected: 'a whole number' },
+};
+
+/** Returns what is wrong in a manifest; undefined when nothing is. Fields that are not known may be anything. */
+function problemIn(value: Readonly<Record<string, unknown>>): string | undefined {
+  for (const [name, { holds, expected }] of Object.entries(REQUIRED)) {
+    if (!Object.hasOwn(value, name)) return `"${name}" is missing in it`;
+    if (!holds(value[name])) return `"${name}" in it is not ${expected}`;
   }
-  return { manifest: value as Manifest }; // the keys are checked, and only we write this file
+  for (const [name, { holds, expected }] of Object.entries(OPTIONAL))
+    if (Object.hasOwn(value, name) && !holds(value[name])) return `"${name}" in it is not ${expected}`;
+  return undefined;
+}
+
+function isTexts(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText);
+}
+
+function isSource(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'path' in value &&
+    'text' in value &&
+    isText(value.path) &&
+    isText(value.text)
+  );
 }

@@ -3,13 +3,13 @@ import { type Assignment, kconfigText } from '../core/value.ts';
 
 /**
  * Returns the lines of a valid .config fragment, in file order. n is written as Kconfig does, but only for CONFIG_ names:
- * behind any other name "is not set" is read back as a mere comment.
+ * behind any other name "is not set" is read back as a mere comment. Numbers of `quoted` symbols stand in quotes.
  */
-export function renderKconfig(header: string, assignments: readonly Assignment[]): string {
+export function renderKconfig(header: string, assignments: readonly Assignment[], quoted: ReadonlySet<string>): string {
   const lines = assignments.map(({ name, value }) =>
     value.kind === 'tristate' && value.text === 'n' && name.startsWith('CONFIG_')
       ? `# ${name} is not set`
-      : `${name}=${kconfigText(value)}`,
+      : `${name}=${value.kind === 'number' && quoted.has(name) ? `"${value.text}"` : kconfigText(value)}`,
   );
   return `${commented(header)}${lines.join('\n')}\n`;
 }

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { SettingValue } from '../core/settings/value.ts';
+import { earlierValue } from '../core/earlier-value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
+import type { Assignment, Value } from '../core/value.ts';
 import { assignmentLine, type Configuration, labelOf, sweptAssignments } from './configuration.ts';
-import type { BaseProblem } from './nested.ts';
-import { jsonBaseProblem, jsonReplaced, renderJson } from './render-json.ts';
+import type { PathChange } from './base/place.ts';
+import type { Bases } from './bases.ts';
+import { jsonText, renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
-import { renderYaml, yamlBaseProblem, yamlBaseValue, yamlReplaced } from './render-yaml.ts';
+import { renderYaml } from './render-yaml.ts';
 import { compileStrict } from './strict-template.ts';
 import { printedText, templateContext } from './template-context.ts';
 import { jsonInline, yamlInline } from './template-values.ts';
@@ -21,86 +24,131 @@ export interface RenderOptions {
   readonly format: Format;
   /** Name of the range file, for the header; no folders in it. */
   readonly rangeName: string;
-  readonly base?: Source | undefined;
-  /** Every symbol that a configuration may have: they must find room in the base. */
-  readonly symbols?: readonly string[];
+  /** What yaml and json files are merged into. */
+  readonly bases?: Bases | undefined;
   readonly template?: Source | undefined;
+  /** Symbols whose numbers stand in quotes in a .config file. */
+  readonly quoted?: ReadonlySet<string>;
 }
+
+const NO_NAMES: ReadonlySet<string> = new Set();
 
 /** Turns configurations into the texts of their files. */
 export interface Renderer {
   /** .yaml, .json, a template's own extension, or nothing for kconfig. */
   readonly extension: string;
-  /** The base's parsed value, for the identity. */
-  readonly baseValue: unknown;
+  /** What of the base is in the identity of a configuration: its parsed value, and the names that go from it. */
+  identityOf(assignments: readonly Assignment[]): { readonly base?: unknown; readonly removed?: readonly string[] };
   /** True when a single configuration may fail to render (a template prints a symbol that it lacks). */
   readonly canFail: boolean;
+  /** Tells whether a configuration's file holds other values than ksweep 0.1 wrote for it: its id then has a field more. */
+  writesAnew(assignments: readonly Assignment[]): boolean;
   render(configuration: Configuration): { readonly text: string } | { readonly diagnostic: Diagnostic };
 }
 
-/** A renderer, with diagnostics when the base or the template cannot serve, and warnings of what is probably not meant. */
+/** A renderer, with diagnostics when the template cannot serve. */
 export interface CreatedRenderer {
   readonly renderer: Renderer;
   readonly diagnostics: readonly Diagnostic[];
-  readonly warnings: readonly Diagnostic[];
 }
 
 /** Returns the renderer of a format. */
 export function createRenderer(options: RenderOptions): CreatedRenderer {
-  const { format, base, template, symbols = [] } = options;
+  const { format, bases, template, quoted = NO_NAMES } = options;
   const header = (c: Configuration): string =>
     `${labelOf(c)} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
-      return plain('', (c) => renderKconfig(header(c), c.assignments), undefined, {
-        diagnostics: refuseBase(base, format),
-        warnings: [],
+      return plain({
+        extension: '',
+        writesAnew: (assignments) => kconfigWritesAnew(assignments, quoted),
+        text: (c) => c.completed ?? renderKconfig(header(c), c.assignments, quoted),
       });
-    case 'yaml': {
-      const problems = base === undefined ? [] : baseDiagnostics(base, yamlBaseProblem(base.text, symbols));
-      const warnings =
-        base === undefined || problems.length > 0
-          ? []
-          : yamlReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
-      return plain(
-        '.yaml',
-        (c) => renderYaml(header(c), c.assignments, base?.text),
-        base && problems.length === 0 ? yamlBaseValue(base.text) : undefined,
-        { diagnostics: problems, warnings },
-      );
-    }
-    case 'json': {
-      const problems = base === undefined ? [] : baseDiagnostics(base, jsonBaseProblem(base.text, symbols));
-      const warnings =
-        base === undefined || problems.length > 0
-          ? []
-          : jsonReplaced(base.text, symbols).map((p) => replacedWarning(base, p));
-      return plain(
-        '.json',
-        (c) => renderJson(c.assignments, base?.text),
-        base && problems.length === 0 ? JSON.parse(base.text) : undefined,
-        { diagnostics: problems, warnings },
-      );
-    }
+    case 'yaml':
+      return bases === undefined
+        ? plain({
+            extension: '.yaml',
+            writesAnew: yamlWritesAnew,
+            text: (c) => renderYaml(header(c), changesOf(c), undefined),
+          })
+        : merged('.yaml', bases, (c, changes, base) => renderYaml(header(c), changes, base));
+    case 'json':
+      return bases === undefined
+        ? plain({
+            extension: '.json',
+            writesAnew: jsonWritesAnew,
+            text: (c) => renderJson(changesOf(c), undefined),
+          })
+        : merged('.json', bases, (_, changes, base) => renderJson(changes, base));
     case 'template':
-      return templateRenderer(template, base);
+      return templateRenderer(template);
     default:
       return unreachable(format);
   }
 }
 
-function plain(
-  extension: string,
-  text: (c: Configuration) => string,
-  baseValue: unknown,
-  told: Omit<CreatedRenderer, 'renderer'>,
-): CreatedRenderer {
-  return { renderer: { extension, baseValue, canFail: false, render: (c) => ({ text: text(c) }) }, ...told };
+interface PlainFormat extends Pick<Renderer, 'extension' | 'writesAnew'> {
+  readonly text: (c: Configuration) => string;
 }
 
-function templateRenderer(template: Source | undefined, base: Source | undefined): CreatedRenderer {
+function plain({ extension, writesAnew, text }: PlainFormat): CreatedRenderer {
+  const identityOf = (): Record<never, never> => ({});
+  return {
+    renderer: { extension, identityOf, canFail: false, writesAnew, render: (c) => ({ text: text(c) }) },
+    diagnostics: [],
+  };
+}
+
+function changesOf({ assignments }: Configuration): PathChange<Value>[] {
+  return assignments.map(({ name, value }) => ({ path: name.split('.'), change: { kind: 'set', value } }));
+}
+
+/** Returns the renderer of a format whose files are merged into a base. */
+function merged(
+  extension: string,
+  bases: Bases,
+  text: (c: Configuration, changes: readonly PathChange<Value>[], base: string | undefined) => string,
+): CreatedRenderer {
+  const renderer: Renderer = {
+    extension,
+    canFail: false, // what is wrong with a base is found before anything is rendered
+    writesAnew: (assignments) => bases.merge(assignments)?.isAnew ?? false,
+    identityOf: (assignments) => {
+      const merge = bases.merge(assignments);
+      const removed = merge?.removed ?? [];
+      return { base: merge?.base.value, ...(removed.length === 0 ? {} : { removed }) };
+    },
+    render: (c) => {
+      const merge = bases.merge(c.assignments);
+      return { text: text(c, merge?.changes ?? [], merge?.base.source.text) };
+    },
+  };
+  return { renderer, diagnostics: [] };
+}
+
+/** A .config file holds booleans and null in quotes, as the texts that 0.1 took them for. */
+function kconfigWritesAnew(assignments: readonly Assignment[], quoted: ReadonlySet<string>): boolean {
+  return assignments.some(({ name, value }) => {
+    if (value.kind === 'number') return value.quoted === undefined && quoted.has(name);
+    return value.kind === 'text' && value.letter !== undefined;
+  });
+}
+
+function isReadAnew({ value }: Assignment): boolean {
+  return earlierValue(value) !== value;
+}
+
+function yamlWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some((a) => isReadAnew(a) && yamlInline(a.value) !== yamlInline(earlierValue(a.value)));
+}
+
+function jsonWritesAnew(assignments: readonly Assignment[]): boolean {
+  return assignments.some((a) => isReadAnew(a) && jsonText(a.value) !== jsonText(earlierValue(a.value)));
+}
+
+function templateRenderer(template: Source | undefined): CreatedRenderer {
   const source = template ?? { path: 'SWEEP_TEMPLATE', text: '' };
-  const diagnostics = [...refuseBase(base, 'template')];
+  const diagnostics: Diagnostic[] = [];
   if (template === undefined) {
     diagnostics.push({
       severity: 'error',
@@ -117,10 +165,18 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
       sh: (value) => shellQuote(printedText(value)),
     },
   });
+  const words = { number: '', name: '', id: '' };
+  const textOf = (assignments: readonly Assignment[]): string => {
+    const rendered = render(templateContext(assignments, words));
+    return 'text' in rendered ? rendered.text : '';
+  };
   const renderer: Renderer = {
     extension: extensionOf(source.path),
-    baseValue: undefined,
+    identityOf: () => ({}),
     canFail: true,
+    writesAnew: (assignments) =>
+      assignments.some(isReadAnew) &&
+      textOf(assignments) !== textOf(assignments.map((a) => ({ ...a, value: earlierValue(a.value) }))),
     render: (c) => {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));
       if ('text' in rendered) return rendered;
@@ -129,7 +185,7 @@ function templateRenderer(template: Source | undefined, base: Source | undefined
       return { diagnostic: { severity: 'error', code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
     },
   };
-  return { renderer, diagnostics, warnings: [] };
+  return { renderer, diagnostics };
 }
 
 /** Returns the extension that a template's output gets: train.toml.hbs writes .toml, train.ini writes .ini. */
@@ -142,39 +198,4 @@ function offsetOf(text: string, line: number, column: number): number {
   let offset = 0;
   for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
   return Math.min(offset + column, text.length);
-}
-
-function replacedWarning(base: Source, { message, offset }: BaseProblem): Diagnostic {
-  return {
-    severity: 'warning',
-    code: 'E_BASE',
-    message,
-    span: { source: base, offset, length: 1 },
-    hint: 'to set one value inside, name it with its folder: model.depth',
-  };
-}
-
-function baseDiagnostics(base: Source, problem: BaseProblem | undefined): readonly Diagnostic[] {
-  if (problem === undefined) return [];
-  return [
-    {
-      severity: 'error',
-      code: 'E_BASE',
-      message: problem.message,
-      span: { source: base, offset: problem.offset, length: 1 },
-      hint: 'SWEEP_BASE is the file that each configuration is merged into',
-    },
-  ];
-}
-
-function refuseBase(base: Source | undefined, format: Format): Diagnostic[] {
-  if (base === undefined) return [];
-  return [
-    {
-      severity: 'error',
-      code: 'E_BASE',
-      message: `SWEEP_BASE does not go with SWEEP_FORMAT=${format}`,
-      hint: 'yaml and json merge into a base file; a kconfig range file includes one with source "..."',
-    },
-  ];
 }

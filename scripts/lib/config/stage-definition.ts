@@ -2,13 +2,18 @@
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { GivenSetting, Settings } from '../core/settings/resolve.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
-import type { StageFile } from '../range/parse.ts';
+import type { RangeFile, StageFile } from '../range/parse.ts';
 import type { DesignOptions } from '../space/designs/index.ts';
+import type { Bases } from './bases.ts';
+import { basesOf, type NamedLoader } from './sweep-bases.ts';
 import { buildStages, type SharedPart, type StagePoint, type StageSpace } from '../space/stages/staged-space.ts';
 
 /** A stage with the settings that hold for its runs. */
 export interface DefinedStage extends StageSpace {
   readonly settings: Settings;
+  /** Its lines with those above all stages. */
+  readonly whole: Pick<RangeFile, 'definitions' | 'unsets' | 'helpers' | 'kinds'>;
+  readonly bases: Bases | undefined;
 }
 
 /** The stages of a sweep, in the order of the file: a stage stands below all that it needs. */
@@ -21,13 +26,15 @@ export interface DefinedStages {
 export interface StageGiven {
   readonly settings: Settings;
   readonly given: readonly GivenSetting[];
+  /** Reads SWEEP_BASE; without it no base is looked at. */
+  readonly loadNamed: NamedLoader | undefined;
 }
 
 /** Returns the stages of a file with their settings; a line in a stage wins over one above all stages. */
 export function defineStages(
   shared: SharedPart,
   files: readonly StageFile[],
-  { settings, given }: StageGiven,
+  { settings, given, loadNamed }: StageGiven,
 ): Checked<DefinedStages> {
   const diagnostics: Diagnostic[] = [];
   const stages = files.map((file) => {
@@ -43,8 +50,35 @@ export function defineStages(
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined) return { diagnostics };
   const { stages: spaces, points } = built.value;
-  const defined = spaces.map((space, i) => ({ ...space, settings: stages[i]?.settings ?? settings }));
+  const defined = spaces.map((space, i): DefinedStage => {
+    const whole = wholeFile(shared.file, space.file);
+    const own = stages[i]?.settings ?? settings;
+    const { bases, diagnostics: trouble } =
+      loadNamed === undefined ? { diagnostics: [] } : basesOf(own, { symbols: space.symbols, file: whole }, loadNamed);
+    diagnostics.push(...trouble.filter((one) => !diagnostics.some((known) => isSame(known, one))));
+    return { ...space, settings: own, whole, bases };
+  });
+  if (hasErrors(diagnostics)) return { diagnostics };
   return { value: { stages: defined, points }, diagnostics };
+}
+
+function wholeFile(shared: RangeFile, stage: StageFile): DefinedStage['whole'] {
+  return {
+    definitions: [...shared.definitions, ...stage.definitions],
+    unsets: [...shared.unsets, ...stage.unsets],
+    helpers: new Set([...shared.helpers, ...stage.helpers]),
+    kinds: stage.kinds,
+  };
+}
+
+/** Stages share a base, and what is wrong with it is told once. */
+function isSame(a: Diagnostic, b: Diagnostic): boolean {
+  return (
+    a.code === b.code &&
+    a.message === b.message &&
+    a.span?.source.path === b.span?.source.path &&
+    a.span?.offset === b.span?.offset
+  );
 }
 
 /** Returns the settings of a stage: what was given for the whole sweep, and its own lines over those of the file. */

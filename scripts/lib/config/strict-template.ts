@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import Handlebars from 'handlebars';
+import { unreachable } from '../core/unreachable.ts';
+import { isTrueWord, type Value } from '../core/value.ts';
 import { emptyContext, FolderPrinted, isFolder, isValue, type TemplateContext } from './template-context.ts';
 import { syntaxProblem, type TemplateProblem } from './template-syntax.ts';
 import { listItems } from './template-values.ts';
@@ -16,11 +18,28 @@ export interface TemplateOptions {
 /** Handlebars' own helpers that stay; everything else ({{log}}, partials) is refused. */
 const OWN_HELPERS = ['if', 'unless', 'each', 'with', 'lookup'] as const;
 
-/** {{#if x}}: absent, n, empty text and false are false; every number is true (a learning rate of 0 is a value). */
+/** {{#if x}}: absent, n, false, null and empty text are false; every number is true (a learning rate of 0 is a value). */
 function isTruthy(value: unknown): boolean {
-  if (isValue(value) && value.kind === 'list') return value.text !== 'false' && value.text !== 'null'; // items of a list
-  if (isValue(value)) return !(value.kind === 'tristate' && value.text === 'n') && value.text !== '';
+  if (isValue(value)) return isTruthyValue(value);
   return value !== undefined && value !== null && value !== '' && value !== false;
+}
+
+function isTruthyValue(value: Value): boolean {
+  switch (value.kind) {
+    case 'tristate':
+      return value.text !== 'n';
+    case 'boolean':
+      return isTrueWord(value.text);
+    case 'null':
+      return false;
+    case 'number':
+    case 'hex':
+    case 'text':
+    case 'list':
+      return value.text !== '';
+    default:
+      return unreachable(value);
+  }
 }
 
 /**

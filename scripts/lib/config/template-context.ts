@@ -6,7 +6,8 @@ export type TemplateContext = { readonly [name: string]: unknown };
 
 /**
  * Returns the context of some assignments, nested for dotted names (training.lr is {training: {lr}}); its leaves are
- * Values whose own fields templates cannot name. `extra` adds words of the template's own (number, out_dir, ...).
+ * Values whose own fields templates cannot name. `extra` adds words of the template's own (number, out_dir, ...), which
+ * win over symbols of the same name; {{symbols.name}} is always the symbol.
  */
 export function templateContext(
   assignments: readonly Assignment[],
@@ -24,7 +25,10 @@ export function templateContext(
     }
     node[last] = Object.create(value);
   }
-  return Object.assign(root, extra);
+  const symbols = Object.assign(emptyContext(), root);
+  Object.assign(root, extra);
+  // Not to be listed: {{#each this}} goes through each symbol once.
+  return Object.defineProperty(root, 'symbols', { value: symbols, enumerable: false });
 }
 
 /** A folder of names was printed as if it were a value. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { textValue, type Value } from '../core/value.ts';
-import { type JsonNode, jsonText, readJson } from './render-json.ts';
+import { readWord, textValue, type Value } from '../core/value.ts';
+import { compactJson, type JsonNode, readJson } from './base/json-node.ts';
+import { jsonText } from './render-json.ts';
 import { yamlNumber, yamlScalar } from './render-yaml.ts';
 import { isFolder, isValue } from './template-context.ts';
 
@@ -27,7 +28,9 @@ export function yamlInline(value: unknown): string {
 
 /** JSON is YAML, but for the numbers that YAML 1.1 takes for text. */
 function yamlList(json: string): string {
-  return json.replace(/"(?:[^"\\]|\\.)*"|[^\s[\],"]+/g, (token) => (token.startsWith('"') ? token : yamlNumber(token)));
+  return json.replace(/"(?:[^"\\]|\\.)*"|[^\s[\]{}:,"]+/g, (token) =>
+    token.startsWith('"') ? token : yamlNumber(token),
+  );
 }
 
 /** Returns the items of a list: numbers as they are written, texts raw, lists within it as lists. */
@@ -37,12 +40,7 @@ export function listItems(list: Value): readonly Value[] {
 }
 
 function itemValue(node: JsonNode): Value {
-  const text = compact(node);
+  const text = compactJson(node);
   if (text.startsWith('"')) return textValue(JSON.parse(text) as string); // JSON that starts with a quote is a text
-  return /^[-0-9]/.test(text) ? { kind: 'number', text } : { kind: 'list', text }; // true, false and null print as JSON does
-}
-
-function compact(node: JsonNode): string {
-  if (node.kind === 'raw') return node.text;
-  return node.kind === 'array' ? `[${node.items.map(compact).join(',')}]` : '{}'; // lists hold no objects
+  return /^[[{]/.test(text) ? { kind: 'list', text } : readWord(text);
 }

@@ -6,12 +6,20 @@ import { decimalKey, parseDecimal } from './decimal.ts';
  * how it is compared, quoted and typed in yaml and json. Hex is a number written in base 16.
  */
 export type Value =
-  | { readonly kind: 'number'; readonly text: string }
+  /** `quoted`: it stands in quotes in the range file, and its symbol is one of numbers in quotes. */
+  | { readonly kind: 'number'; readonly text: string; readonly quoted?: true }
   | { readonly kind: 'hex'; readonly text: string }
   | { readonly kind: 'tristate'; readonly text: 'y' | 'n' | 'm' }
-  | { readonly kind: 'text'; readonly text: string }
-  /** `text` is compact JSON; items are number, text, boolean, null or lists again. */
+  /** true and false as YAML and Python spell them; True and true are equal. */
+  | { readonly kind: 'boolean'; readonly text: BooleanWord }
+  | { readonly kind: 'null'; readonly text: NullWord }
+  /** `letter`: an unquoted y, n or m of a symbol of words. */
+  | { readonly kind: 'text'; readonly text: string; readonly letter?: 'y' | 'n' | 'm' }
+  /** `text` is compact JSON: a list or an object of numbers, texts, booleans, null, lists and objects. */
   | { readonly kind: 'list'; readonly text: string };
+
+export type BooleanWord = 'true' | 'false' | 'True' | 'False';
+export type NullWord = 'null' | 'None';
 
 export type ValueKind = Value['kind'];
 
@@ -29,12 +37,30 @@ export function isNumberText(text: string): boolean {
   return NUMBER.test(text);
 }
 
-/** Returns the value that an unquoted word stands for: number, hex, y/n/m, else text. */
+/** Returns the value that an unquoted word stands for: number, hex, y/n/m, true/false, null, else text. */
 export function readWord(word: string): Value {
-  if (word === 'y' || word === 'n' || word === 'm') return { kind: 'tristate', text: word };
+  switch (word) {
+    case 'y':
+    case 'n':
+    case 'm':
+      return { kind: 'tristate', text: word };
+    case 'true':
+    case 'false':
+    case 'True':
+    case 'False':
+      return { kind: 'boolean', text: word };
+    case 'null':
+    case 'None':
+      return { kind: 'null', text: word };
+  }
   if (HEX.test(word)) return { kind: 'hex', text: word };
   if (NUMBER.test(word)) return { kind: 'number', text: word };
   return { kind: 'text', text: word };
+}
+
+/** Tells whether a boolean is true, however it is spelled. */
+export function isTrueWord(word: BooleanWord): boolean {
+  return word === 'true' || word === 'True';
 }
 
 /** Returns a text value, whatever the text looks like ("5" in quotes is text). */
@@ -56,6 +82,10 @@ export function valueKey(value: Value): string {
         .toLowerCase()}`;
     case 'list':
       return `list:${value.text.replace(LIST_TOKEN, (token) => listTokenKey(token))}`;
+    case 'boolean':
+      return `boolean:${isTrueWord(value.text)}`;
+    case 'null':
+      return 'null:';
     case 'tristate':
     case 'text':
       return `${value.kind}:${value.text}`;
@@ -76,9 +106,9 @@ export function isBareText(text: string): boolean {
   return /^[A-Za-z0-9_./+%^-][A-Za-z0-9_./+%@^-]*$/.test(text) && readWord(text).kind === 'text';
 }
 
-/** Returns the value as a .config line holds it: text in double quotes with \\" and \\\\ escaped, all else bare. */
+/** Returns the value as a .config line holds it: numbers and y n m bare, all else in double quotes with \\" and \\\\ escaped. */
 export function kconfigText(value: Value): string {
-  if (value.kind !== 'text' && value.kind !== 'list') return value.text;
+  if (value.kind === 'number' || value.kind === 'hex' || value.kind === 'tristate') return value.text;
   return `"${value.text.replace(/["\\]/g, '\\$&')}"`;
 }
 

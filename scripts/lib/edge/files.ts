@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
+import { readRegular, UnreadableError } from './regular-file.ts';
 
 /** Something could not be written (disk full, I/O error, no permission): says which file, why, and what to do. */
 export class WriteError extends UsageError {
@@ -54,12 +55,23 @@ export function writeFileAtomic(path: string, text: string, options: { readonly 
   const temporary = `${path}.tmp-${process.pid}`;
   try {
     writing(path, () => {
-      writeFileSync(temporary, text, options);
+      writeNew(temporary, text, options);
       renameSync(temporary, path);
     });
   } catch (error) {
     removeQuietly(temporary);
     throw error;
+  }
+}
+
+/** What lies there already is of a process that is gone, or a link to somewhere else: nothing is written through it. */
+function writeNew(path: string, text: string, options: { readonly mode?: number }): void {
+  try {
+    writeFileSync(path, text, { ...options, flag: 'wx' });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    rmSync(path, { recursive: true, force: true });
+    writeFileSync(path, text, { ...options, flag: 'wx' });
   }
 }
 
@@ -72,10 +84,13 @@ export function writeFileIfChanged(path: string, text: string): boolean {
   return true;
 }
 
-/** Returns a file's text, or undefined when there is no such file. Throws for every other trouble. */
-export function readTextIfExists(path: string): string | undefined {
+/**
+ * Returns a file's text, or undefined when there is no such file. Throws for every other trouble: something that is no
+ * regular file, and one of more bytes than `mostBytes`, too. Never waits.
+ */
+export function readTextIfExists(path: string, mostBytes?: number): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readRegular(path, mostBytes);
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
@@ -96,9 +111,12 @@ export function errorCode(error: unknown): string | undefined {
 
 /** Returns a system error in words for people: "no such file", "permission denied", else the system's own message. */
 export function errorInWords(error: unknown): string {
+  if (error instanceof UnreadableError) return error.words;
   switch (errorCode(error)) {
     case 'ENOENT':
       return 'no such file or folder';
+    case 'ELOOP':
+      return 'it is a link';
     case 'ENOTDIR':
       return 'a part of the path is no folder';
     case 'EISDIR':

@@ -119,8 +119,8 @@ function settingOfMakeVariable(variable: string): string | undefined {
 
 /**
  * A variable that is no setting: one that begins with SWEEP_ is a mistake; a near miss is one too, but where our Makefile
- * is included it may be the includer's own, so a warning must do, as for one that holds a word of a setting (KCONFIG); any
- * other is none of our business.
+ * is included it may be the includer's own, so a warning must do, as for one that holds a word of a setting; any other
+ * is none of our business.
  */
 function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
   const isClaimed = variable.startsWith('SWEEP_');

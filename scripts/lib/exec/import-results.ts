@@ -1,10 +1,23 @@
 // SPDX-License-Identifier: MIT
-import { cpSync, existsSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';
 import { errorCode, makeFolder, removeQuietly, writing } from '../edge/files.ts';
+import { isReallyInside, refuseWayOut } from '../edge/inner-folder.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
+import { INNER_ATTEMPTS_NAME, type RunHome } from '../edge/run-folder/attempt-place.ts';
 import type { Event } from '../run/event.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 
@@ -73,7 +86,7 @@ export function* importFrom(
   for (const run of wanted) {
     const source = found.get(run.run);
     if (source === undefined || source.run.outcome === null) continue;
-    copyRunFolder(join(source.sweepDir, source.run.folder), join(sweepDir, run.folder));
+    copyRunFolder({ home: source.sweepDir, folder: source.run.folder }, { home: sweepDir, folder: run.folder });
     yield {
       kind: 'imported',
       t: nowMs,
@@ -97,25 +110,31 @@ function findFinished(others: readonly OtherSweep[], wanted: ReadonlySet<RunId>)
 
 /**
  * Copies what a run left; its attempts' claims and outcomes stay where the attempts were, its configuration file is there
- * already, and repro.sh names the folder it lies in. Copied beside the run folder first: where the disk fills up the folder stays as it was, fit for a run of its own.
+ * already, and repro.sh names the folder it lies in. Copied beside the run folder first: where the disk fills up the folder
+ * stays as it was, fit for a run of its own. Only files and folders are copied: a link may lead anywhere, and so may a run
+ * folder that is one (UsageError).
  */
-function copyRunFolder(from: string, to: string): void {
+function copyRunFolder(source: RunHome, target: RunHome): void {
+  refuseWayOut(source.home, source.folder);
+  refuseWayOut(target.home, target.folder);
+  const [from, to] = [join(source.home, source.folder), join(target.home, target.folder)];
   if (!existsSync(from)) return;
   const beside = `${to}.tmp-${process.pid}`;
   const isLeftOut = (path: string): boolean =>
-    path.startsWith(join(from, 'attempts')) ||
+    path === join(from, INNER_ATTEMPTS_NAME) ||
     ['output.log', 'repro.sh'].includes(relative(from, path)) ||
     (isConfigFile(path) && existsSync(join(to, basename(path))));
   try {
+    removeQuietly(beside);
     writing(to, () => {
       cpSync(from, beside, {
         recursive: true,
         verbatimSymlinks: true,
-        filter: (path) => dirname(path) !== from || !isLeftOut(path),
+        filter: (path) => isFileOrFolder(path) && (dirname(path) !== from || !isLeftOut(path)),
       });
       const log = join(from, 'output.log');
-      if (existsSync(log)) {
-        cpSync(realpathSync(log), join(beside, 'imported.log'));
+      if (isReallyInside(source.home, log) && statSync(log).isFile()) {
+        copyFileSync(log, join(beside, 'imported.log'));
         symlinkSync('imported.log', join(beside, 'output.log'));
       }
       moveInto(beside, to);
@@ -123,6 +142,11 @@ function copyRunFolder(from: string, to: string): void {
   } finally {
     removeQuietly(beside);
   }
+}
+
+function isFileOrFolder(path: string): boolean {
+  const stat = lstatSync(path);
+  return stat.isFile() || stat.isDirectory();
 }
 
 function isConfigFile(path: string): boolean {

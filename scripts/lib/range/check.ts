@@ -5,6 +5,7 @@ import { environmentVariable } from './names.ts';
 import { suggest } from './reader.ts';
 import { SET_PATH } from './set.ts';
 import { symbolsOf } from './symbols.ts';
+import { partUnsets } from './unset.ts';
 import type { Definition, Expression, Named, Rule } from './tree.ts';
 
 interface Place {
@@ -36,8 +37,11 @@ export function checkFile(
   for (const named of [...shared.flatMap((line) => line.names), ...needed])
     if (!places.has(named.name)) places.set(named.name, { named, last: -1 });
   for (const [index, definition] of definitions.entries()) {
-    if (definition.condition === undefined) continue;
-    for (const symbol of symbolsOf(definition.condition)) {
+    const looks = [
+      definition.right.kind === 'computed' ? definition.right.expression : undefined,
+      definition.condition,
+    ];
+    for (const symbol of looks.flatMap((one) => (one === undefined ? [] : symbolsOf(one)))) {
       const place = places.get(symbol.name);
       if (place === undefined) unknown(symbol, places, trouble);
       else if (place.last >= index) belowItself(symbol, definition, definitions[place.last], trouble.diagnostics);
@@ -52,8 +56,10 @@ export function checkFile(
 
 function placesOf(definitions: readonly Definition[]): Map<string, Place> {
   const places = new Map<string, Place>();
+  const unset = new Set(partUnsets(definitions).unsets.map(({ named }) => named.name)); // they name no symbol
   for (const [index, { names }] of definitions.entries()) {
     for (const named of names) {
+      if (unset.has(named.name)) continue;
       const place = places.get(named.name);
       if (place === undefined) places.set(named.name, { named, last: index });
       else place.last = index;
@@ -105,6 +111,8 @@ function stageHint(name: string, { stageOf }: Trouble): string | undefined {
 }
 
 function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Trouble): string | undefined {
+  const hyphened = [...places.keys()].find((other) => other.includes('-') && other.split('-').includes(name));
+  if (hyphened !== undefined) return `a name with a hyphen stands in braces: {${hyphened}}`;
   const prefixed = `CONFIG_${name.toUpperCase()}`;
   if (places.has(prefixed)) return `did you mean ${prefixed}? If it is meant as text, write "${name}"`;
   return suggest(trouble, name, places.keys(), name.startsWith('CONFIG_') ? 'CONFIG_' : '');
@@ -118,7 +126,7 @@ function belowItself(
 ): void {
   const own = line.names.some((n) => n.name === symbol.name);
   const message = own
-    ? `a condition of ${symbol.name} cannot name ${symbol.name} itself`
+    ? `a line of ${symbol.name} cannot look at ${symbol.name} itself`
     : `${symbol.name} gets its value below this line`;
   const notes = own || below === undefined ? [] : [{ message: `${symbol.name} stands here`, span: below.span }];
   diagnostics.push({

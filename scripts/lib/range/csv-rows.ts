@@ -6,9 +6,11 @@ import type { CsvCell, CsvTable } from './csv.ts';
 import { readList } from './list.ts';
 import { sizedNumber } from './number.ts';
 import { readRange } from './number-range.ts';
+import { warnOfOtherTools } from './other-tools.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { fail, type Reader, suggest } from './reader.ts';
 import type { Cell, Named } from './tree.ts';
+import { bareMark } from './words.ts';
 
 /** Returns the rows of the columns that are named, in the order of the names; `line` is the line that wants them. */
 export function pickRows(
@@ -55,17 +57,22 @@ function readCell(table: CsvTable, cell: CsvCell, diagnostics: Diagnostic[]): Ce
   const value = readCellValue(reader, cell.text);
   return value === undefined
     ? undefined
-    : { value, span: { source: table.source, offset: cell.at, length: cell.end - cell.at } };
+    : {
+        value,
+        span: { source: table.source, offset: cell.at, length: cell.end - cell.at },
+        ...(cell.text.startsWith('"') ? {} : bareMark(value)),
+      };
 }
 
 function readCellValue(reader: Reader, text: string): Value | undefined {
   const first = text.charAt(0);
-  if (first === '"' || first === '[') return readInner(reader, text);
+  if (first === '"' || first === '[' || /^\{\s*["}]/.test(text)) return readInner(reader, text);
   if (first === '~' || first === '@') return refuse(reader, first === '~' ? 'a distribution' : 'a file of rows');
   const range = readInside(reader, text, (inner) => readRange(inner, text, 0));
   if (range === 'error') return undefined;
   if (range !== 'text') return refuse(reader, 'a range');
   const word = readWord(text);
+  warnOfOtherTools(reader, text, reader.at, reader.end);
   return word.kind === 'number' && sizedNumber(reader, text, reader.at) === undefined ? undefined : word;
 }
 
@@ -79,7 +86,7 @@ function refuse(reader: Reader, what: string): undefined {
 
 function readInner(reader: Reader, text: string): Value | undefined {
   return readInside(reader, text, (inner) => {
-    const value = text.startsWith('[') ? readList(inner) : quotedValue(inner);
+    const value = text.startsWith('"') ? quotedValue(inner) : readList(inner);
     if (value === undefined || inner.at === inner.end) return value;
     return fail(inner, {
       code: 'E_CSV',

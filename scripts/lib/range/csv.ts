@@ -20,14 +20,18 @@ export interface CsvTable {
   readonly rows: readonly (readonly CsvCell[])[];
 }
 
-/** Reads a CSV file (RFC 4180, but for line breaks inside of quotes, which no value may hold). */
+/**
+ * Reads a CSV file (RFC 4180, but for line breaks inside of quotes, which no value may hold). A header with tabs and
+ * without commas is that of a TSV file.
+ */
 export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | undefined {
   const before = diagnostics.length;
+  const delimiter = delimiterOf(source);
   const lines: CsvCell[][] = [];
   for (const line of splitLines(source)) {
     const reader: Reader = { source, at: line.start, end: line.end, diagnostics };
     if (source.text.slice(line.start, line.end).trim() === '') continue;
-    const cells = readCsvLine(reader, line);
+    const cells = readCsvLine(reader, line, delimiter);
     if (cells === undefined) continue;
     const width = lines[0]?.length ?? cells.length;
     if (cells.length === width) lines.push(cells);
@@ -35,7 +39,7 @@ export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | u
       fail(reader, {
         code: 'E_CSV',
         message: `this line has ${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, the header has ${width}`,
-        hint: 'a cell that holds a comma goes in double quotes; an empty cell means absent',
+        hint: `a cell that holds a ${delimiter === ',' ? 'comma' : 'tab'} goes in double quotes; an empty cell means absent`,
         at: line.start,
       });
   }
@@ -52,6 +56,13 @@ export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | u
   });
 }
 
+function delimiterOf(source: Source): ',' | '\t' {
+  const header = splitLines(source)
+    .map(({ start, end }) => source.text.slice(start, end))
+    .find((line) => line.trim() !== '');
+  return header?.includes('\t') === true && !header.includes(',') ? '\t' : ',';
+}
+
 function columnsOf(header: readonly CsvCell[]): Map<string, number[]> {
   const columns = new Map<string, number[]>();
   for (const [index, cell] of header.entries()) {
@@ -62,7 +73,7 @@ function columnsOf(header: readonly CsvCell[]): Map<string, number[]> {
   return columns;
 }
 
-function readCsvLine(reader: Reader, line: LineBounds): CsvCell[] | undefined {
+function readCsvLine(reader: Reader, line: LineBounds, delimiter: string): CsvCell[] | undefined {
   const { text } = reader.source;
   const bad = text.slice(line.start, line.end).search(/[\0\ufffd\r]/);
   if (bad !== -1) {
@@ -77,8 +88,9 @@ function readCsvLine(reader: Reader, line: LineBounds): CsvCell[] | undefined {
   const cells: CsvCell[] = [];
   let at = line.start;
   for (;;) {
-    const start = pastBlanks(reader, at);
-    const cell = text.charAt(start) === '"' ? readQuotedCell(reader, start) : readPlainCell(reader, at);
+    const start = pastBlanks(reader, at, delimiter);
+    const cell =
+      text.charAt(start) === '"' ? readQuotedCell(reader, start, delimiter) : readPlainCell(reader, at, delimiter);
     if (cell === undefined) return undefined;
     cells.push(cell.cell);
     if (cell.next >= line.end) return cells;
@@ -92,14 +104,14 @@ interface ReadCell {
   readonly next: number;
 }
 
-function readPlainCell(reader: Reader, at: number): ReadCell {
+function readPlainCell(reader: Reader, at: number, delimiter: string): ReadCell {
   const { text } = reader.source;
   let next = at;
-  while (next < reader.end && text.charCodeAt(next) !== 44) next += 1;
+  while (next < reader.end && text.charAt(next) !== delimiter) next += 1;
   return { cell: { text: text.slice(at, next).trim(), at, end: next }, next };
 }
 
-function readQuotedCell(reader: Reader, open: number): ReadCell | undefined {
+function readQuotedCell(reader: Reader, open: number, delimiter: string): ReadCell | undefined {
   const { text } = reader.source;
   let value = '';
   for (let at = open + 1; at < reader.end; at += 1) {
@@ -107,7 +119,7 @@ function readQuotedCell(reader: Reader, open: number): ReadCell | undefined {
     else if (text.charAt(at + 1) === '"' && at + 1 < reader.end) {
       value += '"';
       at += 1;
-    } else return closeCell(reader, { text: value, at: open, end: at + 1 });
+    } else return closeCell(reader, { text: value, at: open, end: at + 1 }, delimiter);
   }
   return fail(reader, {
     code: 'E_CSV',
@@ -117,20 +129,21 @@ function readQuotedCell(reader: Reader, open: number): ReadCell | undefined {
   });
 }
 
-function closeCell(reader: Reader, cell: CsvCell): ReadCell | undefined {
-  const next = pastBlanks(reader, cell.end);
-  if (next >= reader.end || reader.source.text.charAt(next) === ',') return { cell, next };
+function closeCell(reader: Reader, cell: CsvCell, delimiter: string): ReadCell | undefined {
+  const next = pastBlanks(reader, cell.end, delimiter);
+  if (next >= reader.end || reader.source.text.charAt(next) === delimiter) return { cell, next };
   return fail(reader, {
     code: 'E_CSV',
-    message: 'a comma or the end of the line is expected behind a closing quote',
+    message: `a ${delimiter === ',' ? 'comma' : 'tab'} or the end of the line is expected behind a closing quote`,
     hint: 'a quote inside a quoted cell is written twice: ""',
     at: next,
     end: next + 1,
   });
 }
 
-function pastBlanks(reader: Reader, from: number): number {
+function pastBlanks(reader: Reader, from: number, delimiter: string): number {
   let at = from;
-  while (at < reader.end && isBlank(reader.source.text.charCodeAt(at))) at += 1;
+  const { text } = reader.source;
+  while (at < reader.end && isBlank(text.charCodeAt(at)) && text.charAt(at) !== delimiter) at += 1;
   return at;
 }

@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: MIT
 import { readExpression } from './expression.ts';
-import { readSampled } from './distribution.ts';
-import { readNamesAfter } from './names.ts';
+import { readName, readNamesAfter } from './names.ts';
 import { readRange } from './number-range.ts';
-import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
-import { atCondition, atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf, take } from './reader.ts';
+import { printValue } from './print.ts';
+import { ESCAPE_HINT, quoteText, readQuoted } from './quoted-text.ts';
+import {
+  atCondition,
+  atLineEnd,
+  fail,
+  isBlank,
+  peek,
+  quoted,
+  type Reader,
+  skipBlanks,
+  spanOf,
+  take,
+  warn,
+} from './reader.ts';
+import { readWord } from '../core/value.ts';
+import { readSampled } from './sampled.ts';
 import type { Alternative, Definition, Expression, Named, RightSide } from './tree.ts';
-import { foundHere, readPiece, wordValue } from './words.ts';
+import { bareMark, foundHere, readPiece, wordValue } from './words.ts';
 import { readRows } from './zip.ts';
 
 const PATH = /[^ \t\r\n;|#"]+/y;
@@ -16,7 +30,8 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
   const start = first.span.offset;
   const names = readNamesAfter(reader, first);
   if (names === undefined) return undefined;
-  reader.at += 1; // the =
+  const isComputed = peek(reader) === ':';
+  reader.at += isComputed ? 2 : 1; // := or =
   skipBlanks(reader);
   if (atLineEnd(reader) || atCondition(reader)) {
     return fail(reader, {
@@ -27,7 +42,7 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
       end: reader.at,
     });
   }
-  const right = readRightSide(reader, names);
+  const right = isComputed ? readComputed(reader, names) : readRightSide(reader, names);
   if (right === undefined) return undefined;
   const valueEnd = reader.at;
   const condition = readTail(reader);
@@ -40,6 +55,22 @@ export function readDefinition(reader: Reader, first: Named): Definition | undef
     span: spanOf(reader, start, end),
     ...(condition === undefined ? {} : { condition }),
   };
+}
+
+function readComputed(reader: Reader, names: readonly Named[]): RightSide | undefined {
+  const [, second] = names;
+  if (second !== undefined) {
+    const { offset, length } = second.span;
+    return fail(reader, {
+      code: 'E_COMPUTED_MIXED',
+      message: 'a computed line names one symbol',
+      hint: 'write one line for each symbol',
+      at: offset,
+      end: offset + length,
+    });
+  }
+  const expression = readExpression(reader, { untilIf: true });
+  return expression === undefined ? undefined : { kind: 'computed', expression };
 }
 
 function readRightSide(reader: Reader, names: readonly Named[]): RightSide | undefined {
@@ -59,7 +90,10 @@ function alone(reader: Reader, right: RightSide | undefined, names: readonly Nam
     return fail(reader, {
       code: 'E_DISTRIBUTION_MIXED',
       message: `${what} is the whole value of a line and cannot stand beside others`,
-      hint: 'use two lines with if conditions',
+      hint:
+        right.kind === 'rows-file'
+          ? `text that starts with @ goes in double quotes: "@${right.path}"; rows and other values take two lines with if`
+          : 'weights and fixed values among draws: ~choice(a, uniform(0,1)); else use two lines with if conditions',
       end: reader.at + 1,
     });
   }
@@ -101,11 +135,29 @@ function readAlternatives(reader: Reader): RightSide | undefined {
     skipBlanks(reader);
     if (peek(reader) !== '|') {
       reader.at = end;
+      warnOfQuotedChoices(reader, alternatives);
       return { kind: 'choices', alternatives };
     }
     reader.at += 1;
     skipBlanks(reader);
   }
+}
+
+/** `"a|b"` in one pair of quotes is one text: who writes that hardly means it. */
+function warnOfQuotedChoices(reader: Reader, alternatives: readonly Alternative[]): void {
+  const [only] = alternatives;
+  if (alternatives.length !== 1 || only?.kind !== 'value' || only.value.kind !== 'text' || only.isBare === true) return;
+  const { text } = only.value;
+  const isRange = /^-?[0-9.eE+-]+:[*/]*-?[0-9.eE+-]+:-?[0-9.eE+-]+$/.test(text);
+  if (!isRange && !text.includes('|')) return;
+  const parts = text.split('|').map((part) => printValue(readWord(part.trim())));
+  warn(reader, {
+    code: 'W_QUOTED_CHOICES',
+    message: `${quoted(quoteText(text))} is one text, not ${isRange ? 'a range' : `${parts.length} values`}: quotes hold a whole value`,
+    hint: `write ${isRange ? `${text} without quotes` : parts.join('|')}; if one text is meant, SWEEP_QUIET=W_QUOTED_CHOICES`,
+    at: only.span.offset,
+    end: only.span.offset + only.span.length,
+  });
 }
 
 function readAlternative(reader: Reader): Alternative | undefined {
@@ -124,7 +176,7 @@ function readAlternative(reader: Reader): Alternative | undefined {
     return fail(reader, {
       code: 'E_DISTRIBUTION_MIXED',
       message: `${what} is the whole value of a line and cannot stand beside others`,
-      hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes',
+      hint: 'use two lines with if conditions; text that starts with ~ or @ goes in double quotes: "@alice"|"@bob"',
       end: at + 1,
     });
   }
@@ -135,7 +187,22 @@ function readAlternative(reader: Reader): Alternative | undefined {
   if (range === 'error') return undefined;
   if (range !== 'text') return { kind: 'range', range: range.range, span: spanOf(reader, at, reader.at) };
   const value = wordValue(reader, piece.word, at);
-  return value === undefined ? undefined : { kind: 'value', value, span: spanOf(reader, at, reader.at) };
+  return value === undefined
+    ? undefined
+    : { kind: 'value', value, span: spanOf(reader, at, reader.at), ...bareMark(value) };
+}
+
+/** Reads the rest of `unset NAME [if condition]`; `start` is where the line starts. */
+export function readUnset(reader: Reader, start: number): Definition | undefined {
+  skipBlanks(reader);
+  const name = readName(reader);
+  if (name === undefined) return undefined;
+  const end = reader.at;
+  const condition = readTail(reader);
+  if (condition === 'error') return undefined;
+  const common = { kind: 'definition', names: [name], right: { kind: 'unset' } } as const;
+  if (condition === undefined) return { ...common, span: spanOf(reader, start, end) };
+  return { ...common, condition, span: spanOf(reader, start, condition.span.offset + condition.span.length) };
 }
 
 /** Reads what may follow values: nothing, a comment, or `if` with a condition. */

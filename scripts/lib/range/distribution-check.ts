@@ -5,6 +5,7 @@ import {
   type Decimal,
   decimalOf,
   decimalToNumber,
+  formatPlain,
   mantissaAt,
   negateDecimal,
 } from '../core/decimal.ts';
@@ -35,7 +36,9 @@ interface Found {
   readonly hint: string;
 }
 
-function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
+function boundsTrouble(distribution: Distribution): Found | undefined {
+  const { name, low, high } = distribution;
+  if (name === 'gauss' || name === 'loggauss' || name === 'beta') return parameterTrouble(distribution);
   const bounds = [
     ['low', low, decimalOfText(low)],
     ['high', high, decimalOfText(high)],
@@ -64,7 +67,37 @@ function boundsTrouble({ name, low, high }: Distribution): Found | undefined {
   return undefined;
 }
 
-function stepTrouble({ name, low, high, step }: Distribution): Found | undefined {
+/** Largest parameter of a beta law. */
+const MAX_BETA = 1_000_000;
+
+/** Of a law without bounds: standard deviations and the parameters of beta are above 0. */
+function parameterTrouble({ name, low, high }: Distribution): Found | undefined {
+  const [first, second] = [decimalOfText(low), decimalOfText(high)];
+  const wrong = name === 'beta' && compareDecimals(first, ZERO) <= 0 ? low : high;
+  if (![first, second].every((one) => Number.isFinite(decimalToNumber(one))))
+    return { message: `a parameter of ~${name} is beyond what a double holds`, hint: 'parameters are at most 1.8e308' };
+  if (name === 'beta' && [first, second].some((one) => decimalToNumber(one) > MAX_BETA))
+    return { message: `a parameter of ~beta is above ${MAX_BETA}`, hint: 'such a law is all but a single value' };
+  if (compareDecimals(second, ZERO) > 0 && wrong === high) return undefined;
+  const what = name === 'beta' ? 'both parameters are' : 'the standard deviation is';
+  return {
+    message: `~${name}(${low},${high}) has ${wrong}, but ${what} above 0`,
+    hint: name === 'beta' ? 'write ~beta(a,b), such as ~beta(2,5)' : `write ~${name}(mean,sd), such as ~${name}(0,1)`,
+  };
+}
+
+function stepTrouble(distribution: Distribution): Found | undefined {
+  const { name, low, high, step, round } = distribution;
+  if (round !== undefined && (step === undefined || name === 'pow2' || name === 'pow2_or_loguniform')) {
+    return {
+      message:
+        step === undefined
+          ? 'round=nearest rounds to multiples of q, and there is no q'
+          : `~${name} has its own values, so round=nearest means nothing`,
+      hint: step === undefined ? `write ~${name}(${low},${high},q=1,round=nearest)` : 'delete round=nearest',
+    };
+  }
+  if (name === 'gauss' || name === 'loggauss' || name === 'beta') return freeStepTrouble(distribution);
   if (step === undefined) {
     if (name === 'pow2_or_loguniform') {
       return {
@@ -89,11 +122,41 @@ function stepTrouble({ name, low, high, step }: Distribution): Found | undefined
     if (!isMultiple(decimalOfText(bound), q)) {
       return {
         message: `the bound ${bound} is no multiple of q=${step}, so it could never be drawn`,
-        hint: `take bounds that are multiples of ${step}`,
+        hint: multiplesHint(name, low, high, step),
       };
     }
   }
   return isCountable(low, high, step) ? undefined : tooFine(low, high, step);
+}
+
+/** Multiples of q have no bounds to fit, but that those of beta end at 1. */
+function freeStepTrouble({ name, step }: Distribution): Found | undefined {
+  if (step === undefined) return undefined;
+  const q = decimalOfText(step);
+  if (compareDecimals(q, ZERO) <= 0)
+    return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
+  if (decimalToNumber(q) === 0)
+    return { message: `the step q is ${step}, less than what a double holds`, hint: 'take a larger step' };
+  if (name !== 'beta' || isMultiple(decimalOf(1n), q)) return undefined;
+  return {
+    message: `1 is no multiple of q=${step}, and ~beta draws from 0 to 1`,
+    hint: 'take a step such as 0.1 or 0.05',
+  };
+}
+
+/** The nearest bounds inside that are multiples, and the values that count from the low bound. */
+function multiplesHint(name: string, low: string, high: string, step: string): string {
+  const q = decimalOfText(step);
+  const [from, to] = [decimalOfText(low), decimalOfText(high)];
+  const scale = Math.max(from.scale, to.scale, q.scale);
+  const [a, b, unit] = [mantissaAt(from, scale), mantissaAt(to, scale), mantissaAt(q, scale)];
+  const up = a + (((-a % unit) + unit) % unit);
+  const down = b - (((b % unit) + unit) % unit);
+  const text = (mantissa: bigint): string => formatPlain({ mantissa, scale }, 0);
+  const counted = `for ${low}, ${text(a + unit)}, ... write the range ${low}:${step}:${high}`;
+  return up > down
+    ? `${counted}; or take a smaller step`
+    : `write ~${name}(${text(up)},${text(down)},q=${step}); ${counted}`;
 }
 
 function tooFine(low: string, high: string, step: string): Found {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
+import { FUNCTIONS, isFunctionName } from './functions.ts';
 import { MAX_DEPTH } from './list.ts';
-import { fail, quoted, type Reader, spanOf } from './reader.ts';
+import { fail, peek, quoted, type Reader, spanOf } from './reader.ts';
 import { type Mark, readToken, type Token } from './token.ts';
 import type { ArithmeticOperator, ArithmeticStep, CompareOperator, Expression } from './tree.ts';
 
 export type { Expression } from './tree.ts';
 
-/** Returns the expression that a whole text holds (ONLY=, ORDER=, FILTER=); with `takesBraces` names may stand in braces. */
-export function parseExpression(source: Source, { takesBraces = false } = {}): Checked<Expression> {
+/** Returns the expression that a whole text holds (ONLY=, ORDER=, FILTER=). */
+export function parseExpression(source: Source): Checked<Expression> {
   const diagnostics: Diagnostic[] = [];
   const broken = source.text.search(/[\0\r\n]/);
-  const reader: Reader = { source, at: 0, end: source.text.length, diagnostics, takesBraces };
+  const reader: Reader = { source, at: 0, end: source.text.length, diagnostics };
   if (broken !== -1) {
     fail(reader, {
       code: 'E_ENCODING',
@@ -27,9 +28,9 @@ export function parseExpression(source: Source, { takesBraces = false } = {}): C
   return value === undefined ? { diagnostics } : { value, diagnostics };
 }
 
-/** Reads an expression up to the end of the line or a comment. */
-export function readExpression(reader: Reader): Expression | undefined {
-  const parser: Parser = { reader, token: { kind: 'end', at: reader.at, end: reader.at }, depth: 0 };
+/** Reads an expression up to the end of the line or a comment; with `untilIf` to an `if`, on which the reader then stands. */
+export function readExpression(reader: Reader, { untilIf = false } = {}): Expression | undefined {
+  const parser: Parser = { reader, token: { kind: 'end', at: reader.at, end: reader.at }, depth: 0, untilIf };
   if (!advance(parser)) return undefined;
   const expression = parseOr(parser);
   if (expression === undefined) return undefined;
@@ -41,12 +42,16 @@ interface Parser {
   readonly reader: Reader;
   token: Token;
   depth: number;
+  readonly untilIf: boolean;
 }
 
 function advance(parser: Parser): boolean {
   const token = readToken(parser.reader);
   if (token === undefined) return false;
-  parser.token = token;
+  if (parser.untilIf && token.kind === 'name' && token.name === 'if' && token.isBraced !== true) {
+    parser.reader.at = token.at;
+    parser.token = { kind: 'end', at: token.at, end: token.at };
+  } else parser.token = token;
   return true;
 }
 
@@ -159,6 +164,8 @@ function negated(operand: Expression, span: Expression['span']): Expression {
 function parseOperand(parser: Parser): Expression | undefined {
   const { token } = parser;
   const span = spanOf(parser.reader, token.at, token.end);
+  if (token.kind === 'name' && token.isBraced !== true && peek(parser.reader) === '(')
+    return nested(parser, () => parseCall(parser, token.name, token.at));
   if (token.kind === 'name') return advance(parser) ? { kind: 'symbol', name: token.name, span } : undefined;
   if (token.kind === 'value') return advance(parser) ? { kind: 'literal', value: token.value, span } : undefined;
   if (!isMark(parser, '(')) return unexpected(parser, 'a symbol, a number, "text", y or n');
@@ -170,6 +177,39 @@ function parseOperand(parser: Parser): Expression | undefined {
     const closed = spanOf(parser.reader, token.at, parser.token.end);
     return advance(parser) ? { ...inner, span: closed } : undefined;
   });
+}
+
+/** Reads the ( and the numbers of a function whose name has been read. */
+function parseCall(parser: Parser, name: string, at: number): Expression | undefined {
+  const nameEnd = at + name.length;
+  if (!isFunctionName(name)) {
+    const hint = `there are ${Object.keys(FUNCTIONS).join(', ')}`;
+    return fail(parser.reader, {
+      code: 'E_EXPRESSION',
+      message: `there is no function ${quoted(name)}`,
+      hint,
+      at,
+      end: nameEnd,
+    });
+  }
+  if (!advance(parser) || !advance(parser)) return undefined;
+  const args: Expression[] = [];
+  for (;;) {
+    const arg = parseOr(parser);
+    if (arg === undefined) return undefined;
+    args.push(arg);
+    if (!isMark(parser, ',')) break;
+    if (!advance(parser)) return undefined;
+  }
+  if (!isMark(parser, ')')) return unexpected(parser, `, or ) for this ${name}(`, at);
+  const span = spanOf(parser.reader, at, parser.token.end);
+  const [least, most] = FUNCTIONS[name];
+  if (args.length < least || args.length > most) {
+    const count = least === most ? String(least) : `${least} or more`;
+    const message = `${name} has ${args.length} ${args.length === 1 ? 'number' : 'numbers'}, expected ${count}`;
+    return fail(parser.reader, { code: 'E_EXPRESSION', message, at, end: parser.token.end });
+  }
+  return advance(parser) ? { kind: 'call', function: name, args, span } : undefined;
 }
 
 function nested(parser: Parser, read: () => Expression | undefined): Expression | undefined {

@@ -2,10 +2,11 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { type LineBounds, splitLines, splitSetLines } from './lines.ts';
+import { settleNotSet } from './not-set.ts';
 import type { Reader } from './reader.ts';
 import { startBlocks } from './stage-block.ts';
 import type { StageLine } from './stage-line.ts';
-import { readLine } from './statement.ts';
+import { type NotSetComment, readLine } from './statement.ts';
 import type { StageBlock, Statement } from './tree.ts';
 
 /** Where the trouble of a file goes: its errors, and what they hide from other lines. */
@@ -27,7 +28,7 @@ export function readStatements(
 ): (Statement | StageBlock)[] {
   const { diagnostics } = trouble;
   const lines = form === 'file' ? splitLines(source) : splitSetLines(source);
-  const blocks = startBlocks(diagnostics);
+  const readings: (Statement | NotSetComment | StageLine)[] = [];
   let index = 0;
   const nextLine = (): LineBounds | undefined => lines[index++];
   for (let line = nextLine(); line !== undefined; line = nextLine()) {
@@ -37,7 +38,10 @@ export function readStatements(
       addBrokenNames(source, line, trouble);
       if (diagnostics.at(-1)?.code === 'E_CONTINUATION') index += 1; // the line that was meant to go on
     }
-    if (typeof reading !== 'object') continue;
+    if (typeof reading === 'object') readings.push(reading);
+  }
+  const blocks = startBlocks(diagnostics);
+  for (const reading of settleNotSet(readings, diagnostics)) {
     if (reading.kind !== 'stage line') blocks.put(reading);
     else if (form === 'file') blocks.line(reading);
     else refuseInSet(reading, diagnostics);
@@ -47,8 +51,8 @@ export function readStatements(
 
 function addBrokenNames(source: Source, line: LineBounds, trouble: Trouble): void {
   const text = source.text.slice(line.start, line.end);
-  const names = /^([A-Za-z0-9_., \t]*)=/.exec(text)?.[1] ?? '';
-  for (const name of names.split(',')) trouble.brokenNames.add(name.trim());
+  const names = /^(?:let )?([A-Za-z0-9_.," \t-]*):?=/.exec(text)?.[1] ?? '';
+  for (const name of names.split(',')) trouble.brokenNames.add(name.trim().replace(/^"|"$/g, ''));
 }
 
 function refuseInSet({ word, span }: StageLine, diagnostics: Diagnostic[]): void {

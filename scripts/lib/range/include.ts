@@ -42,6 +42,8 @@ export interface Inclusion extends Trouble {
   /** Paths that were sourced; a file that is sourced again counts once, where it came first. */
   readonly sourced: Set<string>;
   readonly tables: Map<string, CsvTable | undefined>;
+  /** Every line that gives values, of all files. */
+  readonly written: Definition[];
 }
 
 /** One link of the chain of files that source each other, for messages. */
@@ -79,9 +81,14 @@ function nodeOf(inclusion: Inclusion, link: Link, statements: readonly (Statemen
       if (node !== undefined) items.push({ kind: 'included', node });
     } else if (statement.kind === 'definition' && statement.right.kind === 'rows-file') {
       const definition = fillRows(statement, statement.right, inclusion, link);
-      if (definition !== undefined) items.push(definition);
-      else for (const { name } of statement.names) inclusion.brokenNames.add(name);
-    } else items.push(statement);
+      if (definition !== undefined) {
+        items.push(definition);
+        inclusion.written.push(definition);
+      } else for (const { name } of statement.names) inclusion.brokenNames.add(name);
+    } else {
+      items.push(statement);
+      if (statement.kind === 'definition') inclusion.written.push(statement);
+    }
   }
   return { source, items };
 }

@@ -7,17 +7,45 @@ import { fail, peek, quoted, type Reader, skipBlanks, take } from './reader.ts';
 export const MAX_DEPTH = 200;
 
 const SCALAR = /[A-Za-z0-9_.+-]+/y;
-const CLOSING = /["\\]/g;
-const HINT = 'a list is JSON: [1, 2.5, "text", true, null, [3]]';
+/** What JSON calls them, and what Python does. */
+const LITERALS: ReadonlyMap<string, string> = new Map([
+  ['true', 'true'],
+  ['True', 'true'],
+  ['false', 'false'],
+  ['False', 'false'],
+  ['null', 'null'],
+  ['None', 'null'],
+]);
 
-/** Reads a JSON list; the reader stands on its [. The value's text is the same list without blanks. */
-export function readList(reader: Reader): Value | undefined {
-  const parts: string[] = [];
-  return readItems(reader, parts, 1) === undefined ? undefined : { kind: 'list', text: parts.join('') };
+const CLOSING = /["\\]/g;
+const HINT = 'lists and objects are JSON: [1, 2.5, "text", true, null, [3]], {"a": 1}';
+
+/** What is being read: its text so far, and whether objects may stand in it. */
+interface Json {
+  readonly parts: string[];
+  readonly objects: boolean;
 }
 
-function readItems(reader: Reader, parts: string[], depth: number): true | undefined {
+/** Reads a JSON list or object; the reader stands on its [ or {. The value's text is the same without blanks. */
+export function readList(reader: Reader, { objects = true } = {}): Value | undefined {
+  const json: Json = { parts: [], objects };
+  return readItem(reader, json, 0) === undefined ? undefined : { kind: 'list', text: json.parts.join('') };
+}
+
+/** Tells whether an object stands here, and not a word in braces. */
+export function atObject(reader: Reader): boolean {
+  return peek(reader) === '{' && /^\{[ \t]*["}]/.test(reader.source.text.slice(reader.at, reader.end));
+}
+
+/** What stands around the items of a list or an object. */
+const BRACKETS = {
+  '[': { close: ']', name: 'list' },
+  '{': { close: '}', name: 'object' },
+} as const;
+
+function readItems(reader: Reader, json: Json, depth: number, bracket: '[' | '{'): true | undefined {
   const open = reader.at;
+  const { close, name } = BRACKETS[bracket];
   if (depth > MAX_DEPTH) {
     return fail(reader, {
       code: 'E_TOO_DEEP',
@@ -26,53 +54,84 @@ function readItems(reader: Reader, parts: string[], depth: number): true | undef
       end: reader.at + 1,
     });
   }
+  const keys = new Set<string>();
   reader.at += 1;
-  parts.push('[');
+  json.parts.push(bracket);
   skipBlanks(reader);
-  if (peek(reader) === ']') return close(reader, parts);
+  if (peek(reader) === close) return end(reader, json, close);
   for (;;) {
-    if (readItem(reader, parts, depth) === undefined) return undefined;
+    if (bracket === '{' && readKey(reader, json, keys) === undefined) return undefined;
+    if (readItem(reader, json, depth) === undefined) return undefined;
     skipBlanks(reader);
     const next = peek(reader);
-    if (next === ']') return close(reader, parts);
+    if (next === close) return end(reader, json, close);
     if (next === '')
-      return fail(reader, { code: 'E_LIST', message: 'this list is not closed on its line', hint: HINT, at: open });
-    if (next !== ',')
-      return fail(reader, {
-        code: 'E_LIST',
-        message: `found ${quoted(next)} in a list, expected , or ]`,
-        hint: HINT,
-        end: reader.at + 1,
-      });
+      return fail(reader, { code: 'E_LIST', message: `this ${name} is not closed on its line`, hint: HINT, at: open });
+    if (next !== ',') return expected(reader, `in ${name === 'list' ? 'a list' : 'an object'}, expected , or ${close}`);
     reader.at += 1;
-    parts.push(',');
+    json.parts.push(',');
     skipBlanks(reader);
   }
 }
 
-function close(reader: Reader, parts: string[]): true {
+function expected(reader: Reader, what: string): undefined {
+  const found = peek(reader) === '' ? 'the end of the line' : quoted(peek(reader));
+  return fail(reader, { code: 'E_LIST', message: `found ${found} ${what}`, hint: HINT, end: reader.at + 1 });
+}
+
+/** Reads "key": of an object. */
+function readKey(reader: Reader, json: Json, keys: Set<string>): true | undefined {
+  const at = reader.at;
+  if (peek(reader) !== '"') return expected(reader, 'where a key in double quotes is expected');
+  if (readText(reader, json.parts) === undefined) return undefined;
+  const key = json.parts.at(-1) ?? '';
+  if (keys.has(key))
+    return fail(reader, {
+      code: 'E_LIST',
+      message: `the key ${quoted(key)} stands twice in this object`,
+      hint: 'delete one of them',
+      at,
+      end: reader.at,
+    });
+  keys.add(key);
+  skipBlanks(reader);
+  if (peek(reader) !== ':') return expected(reader, 'behind a key, expected :');
   reader.at += 1;
-  parts.push(']');
+  json.parts.push(':');
+  skipBlanks(reader);
   return true;
 }
 
-function readItem(reader: Reader, parts: string[], depth: number): true | undefined {
+function end(reader: Reader, json: Json, close: string): true {
+  reader.at += 1;
+  json.parts.push(close);
+  return true;
+}
+
+function readItem(reader: Reader, json: Json, depth: number): true | undefined {
   const at = reader.at;
   const next = peek(reader);
-  if (next === '[') return readItems(reader, parts, depth + 1);
-  if (next === '"') return readText(reader, parts);
+  if (next === '[') return readItems(reader, json, depth + 1, next);
+  if (next === '{' && json.objects) return readItems(reader, json, depth + 1, next);
+  if (next === '"') return readText(reader, json.parts);
   const word = take(reader, SCALAR);
-  if (word === 'true' || word === 'false' || word === 'null') {
-    parts.push(word);
+  const literal = word === undefined ? undefined : LITERALS.get(word);
+  if (literal !== undefined) {
+    json.parts.push(literal);
     return true;
   }
   if (word !== undefined && isNumberText(word)) {
     if (sizedNumber(reader, word, at) === undefined) return undefined;
-    parts.push(word);
+    json.parts.push(word);
     return true;
   }
   if (next === '{')
-    return fail(reader, { code: 'E_LIST', message: 'objects cannot stand in a list', hint: HINT, end: at + 1 });
+    return fail(reader, {
+      code: 'E_LIST',
+      message: 'objects cannot stand in a condition',
+      hint: 'compare a symbol of its own',
+      end: at + 1,
+    });
   const found = word === undefined ? (next === '' ? 'the end of the line' : quoted(next)) : quoted(word);
   const hint = word === undefined ? HINT : 'text in a list stands in double quotes';
   return fail(reader, {

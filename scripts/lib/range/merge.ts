@@ -63,7 +63,10 @@ function isOverridden(
   if (!overridesAll(sourced, overriding, diagnostics)) return true;
   const plain = plainValues(sourced);
   for (const value of plain ?? []) layer.defaults.set(value.assignment.name, value);
-  if (plain === undefined && overriding.some((d) => d !== undefined && plainValues(d) === undefined)) {
+  if (
+    plain === undefined &&
+    overriding.some((d) => d !== undefined && plainValues(d) === undefined && d.right.kind !== 'computed')
+  ) {
     diagnostics.push({
       severity: 'error',
       code: 'E_ASSIGNED_TWICE',
@@ -100,6 +103,7 @@ export function overridesAll(
 export function plainValues(definition: Definition): Default[] | undefined {
   const { right, condition, names } = definition;
   if (condition !== undefined) return undefined;
+  if (right.kind === 'unset') return [];
   if (right.kind === 'choices') {
     const [only] = right.alternatives;
     const [name] = names;

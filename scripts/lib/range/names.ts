@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
+import { readWord, type ValueKind } from '../core/value.ts';
 import { fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import type { Named } from './tree.ts';
 
 /** A symbol: letters, digits, _ and dots that nest. Sticky. */
 export const NAME = /[A-Za-z_][A-Za-z0-9_.]*/y;
 
-const NAME_HINT = 'names are letters, digits, _ and dots: CONFIG_LR, training.lr';
+/** A symbol where it gets its value: hyphens may stand inside, which are minus signs in an expression. Sticky. */
+export const WRITTEN_NAME = /[A-Za-z_][A-Za-z0-9_.]*(?:-+[A-Za-z0-9_.]+)*/y;
+
+const NAME_HINT = 'names are letters, digits, _, - and dots: CONFIG_LR, training.lr, learning-rate';
+
+/** A name in quotes: of words such as n and true, which are values without them. */
+export const QUOTED_NAME = /"[A-Za-z_][A-Za-z0-9_.]*(?:-+[A-Za-z0-9_.]+)*"/y;
 
 /** What stands where a name is expected, for messages. */
 const WORD = /[^ \t\r\n;=,|"#()]+/y;
@@ -56,9 +63,6 @@ const TEMPLATE_NAMES: ReadonlySet<string> = new Set([
   'with',
   'lookup',
   'log',
-  'true',
-  'false',
-  'null',
   'undefined',
 ]);
 
@@ -70,19 +74,38 @@ export function reservedReason(name: string): string | undefined {
   if (prefix === 'SWEEP_') return 'names that start with SWEEP_ belong to ksweep';
   if (prefix !== undefined)
     return `variables that start with ${prefix} mean something to every program that is started`;
-  if (TEMPLATE_NAMES.has(name)) return `{{${name}}} means something else in a template`;
   return undefined;
 }
 
-/** The name of a symbol in the environment of a run: dots become _. */
+/** Returns why a name is a word of templates, or undefined when it is none. */
+export function templateWord(name: string): string | undefined {
+  return TEMPLATE_NAMES.has(name) ? `{{${name}}} means something else in a template` : undefined;
+}
+
+/** The name of a symbol in the environment of a run: dots and hyphens become _. */
 export function environmentVariable(name: string): string {
-  return name.replaceAll('.', '_');
+  return name.replace(/[.-]/g, '_');
+}
+
+/** Returns a name as a range file holds it where it gets a value: a word that is a value stands in quotes. */
+export function printName(name: string): string {
+  return readWord(name).kind === 'text' ? name : `"${name}"`;
+}
+
+/** Words of expressions. */
+const OPERATOR_WORDS: ReadonlySet<string> = new Set(['and', 'or', 'not', 'if']);
+
+/** Returns a name as an expression holds it: in braces where it would be read as something else. */
+export function printReference(name: string): string {
+  const isPlain = /^[A-Za-z_][A-Za-z0-9_.]*$/.test(name) && readWord(name).kind === 'text';
+  return isPlain && !OPERATOR_WORDS.has(name) ? name : `{${name}}`;
 }
 
 /** Reads a symbol's name, or notes what is wrong with it. */
 export function readName(reader: Reader): Named | undefined {
   const at = reader.at;
-  const name = take(reader, NAME);
+  const quotedName = take(reader, QUOTED_NAME)?.slice(1, -1);
+  const name = quotedName ?? take(reader, WRITTEN_NAME);
   const rest = take(reader, WORD);
   if (name === undefined || rest !== undefined) {
     const word = (name ?? '') + (rest ?? '');
@@ -92,7 +115,7 @@ export function readName(reader: Reader): Named | undefined {
     if (word === '') return fail(reader, { code: 'E_NAME', message: 'a name is missing here', hint, end: at + 1 });
     return fail(reader, { code: 'E_NAME', message: `${quoted(word)} is no name: ${why}`, hint, at });
   }
-  const trouble = nameTrouble(name);
+  const trouble = nameTrouble(name, quotedName !== undefined);
   if (trouble !== undefined) return fail(reader, { code: 'E_NAME', ...trouble, at, end: reader.at });
   const reason = reservedReason(name);
   if (reason !== undefined) {
@@ -107,11 +130,21 @@ export function readName(reader: Reader): Named | undefined {
   return { name, span: spanOf(reader, at, reader.at) };
 }
 
-function nameTrouble(name: string): { message: string; hint: string } | undefined {
-  if (name === 'y' || name === 'n' || name === 'm') {
+const WORDS: { readonly [K in Exclude<ValueKind, 'text'>]: string } = {
+  tristate: 'yes, no, module',
+  boolean: 'true or false',
+  null: 'no value',
+  number: 'a number',
+  hex: 'a number',
+  list: 'a list',
+};
+
+function nameTrouble(name: string, isQuoted: boolean): { message: string; hint: string } | undefined {
+  const word = readWord(name);
+  if (word.kind !== 'text' && !isQuoted) {
     return {
-      message: `${name} is a value (yes, no, module) and cannot be a name`,
-      hint: 'give the symbol a longer name',
+      message: `${name} is a value (${WORDS[word.kind]}) and cannot be a name`,
+      hint: `in quotes it is one: "${name}"=...; or give the symbol a longer name`,
     };
   }
   if (!name.endsWith('.') && !name.includes('..')) return undefined;
@@ -144,7 +177,7 @@ export function readNamesAfter(reader: Reader, first: Named): Named[] | undefine
   for (;;) {
     skipBlanks(reader);
     const next = peek(reader);
-    if (next === '=') return names;
+    if (next === '=' || reader.source.text.startsWith(':=', reader.at)) return names;
     if (next !== ',') {
       const found = next === '' ? 'the end of the line' : quoted(next);
       return fail(reader, {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { compareDecimals, type Decimal, decimalOf, negateDecimal, parseDecimal } from '../core/decimal.ts';
+import { unreachable } from '../core/unreachable.ts';
 import { isNumberText } from '../core/value.ts';
 import { sizedNumber, whyNoNumber } from './number.ts';
+import { POINTS, pointsTrouble } from './points.ts';
+import { warnOfMissedEnd } from './range-end.ts';
 import { geometricTrouble, rangeLength } from './range-values.ts';
 import { fail, quoted, type Reader, warn } from './reader.ts';
 import type { NumberRange } from './tree.ts';
@@ -13,26 +16,62 @@ const QUOTE_HINT = 'if it is meant as text, put it in double quotes';
 /** What an unquoted word with colons is: a range, no range at all (plain text such as cuda:0), or an error. */
 export type RangeReading = { readonly range: NumberRange } | 'text' | 'error';
 
-/** Reads start:step:end or start:*factor:end from a word that starts at `at`. */
+/** Reads start:step:end, start:*factor:end or a number of points from a word that starts at `at`. */
 export function readRange(reader: Reader, word: string, at: number): RangeReading {
   if (!word.includes(':')) return 'text';
   const parts = word.split(':');
   if (parts.length !== 3) return readOtherColons(reader, parts, at);
   const [start = '', middle = '', end = ''] = parts;
-  const geometric = middle.startsWith('*');
-  const range: NumberRange = {
-    kind: geometric ? 'geometric' : 'arithmetic',
-    start,
-    step: geometric ? middle.slice(1) : middle,
-    end,
-  };
-  const offsets = [at, at + start.length + (geometric ? 2 : 1), at + start.length + middle.length + 2] as const;
+  const mark = /^\*?\/|^\*/.exec(middle)?.[0] ?? '';
+  const range: NumberRange = { kind: KINDS[mark] ?? 'arithmetic', start, step: middle.slice(mark.length), end };
+  const offsets = [at, at + start.length + 1 + mark.length, at + start.length + middle.length + 2] as const;
   const numbers = readNumbers(reader, range, offsets);
   if (numbers === undefined) return 'error';
-  const checked = geometric ? checkFactor(reader, numbers, range, at) : checkStep(reader, numbers, range, at);
-  if (!checked || !checkLength(reader, range, at, word)) return 'error';
-  warnOfOrder(reader, numbers, range, { at, end: at + word.length });
+  const place = { at, end: at + word.length };
+  if (!checkRange(reader, numbers, range, place)) return 'error';
+  if (range.kind === 'arithmetic' || range.kind === 'geometric') {
+    const isTurned = warnOfOrder(reader, numbers, range, place);
+    if (!isTurned) warnOfMissedEnd(reader, range, place);
+  }
   return { range };
+}
+
+/** What stands before the middle number says what it is. */
+const KINDS: Readonly<Record<string, NumberRange['kind']>> = {
+  '*': 'geometric',
+  '/': 'points',
+  '*/': 'geometric points',
+};
+
+function checkRange(reader: Reader, numbers: Numbers, range: NumberRange, place: { at: number; end: number }): boolean {
+  switch (range.kind) {
+    case 'arithmetic':
+      return checkStep(reader, numbers, range, place.at) && checkLength(reader, range, place);
+    case 'geometric':
+      return checkFactor(reader, numbers, range, place.at) && checkLength(reader, range, place);
+    case 'points':
+    case 'geometric points':
+      return checkPoints(reader, range, place);
+    default:
+      return unreachable(range.kind);
+  }
+}
+
+function checkPoints(reader: Reader, range: NumberRange, place: { at: number; end: number }): boolean {
+  const isCount =
+    /^[0-9]+$/.test(range.step) && Number(range.step) >= POINTS.least && Number(range.step) <= POINTS.most;
+  const trouble = isCount ? pointsTrouble(range) : undefined;
+  if (isCount && trouble === undefined) return true;
+  const count = isCount ? range.step : '5';
+  fail(reader, {
+    code: 'E_POINTS',
+    message: isCount
+      ? `there are no ${range.step} points from ${range.start} to ${range.end}: ${trouble}`
+      : `the number of points is ${quoted(range.step)}, expected a whole number from ${POINTS.least} to ${POINTS.most.toLocaleString('en-US')}`,
+    hint: `start:/${count}:end gives ${count} values evenly, start:*/${count}:end by equal factors; a step is written without the /`,
+    ...place,
+  });
+  return false;
 }
 
 interface Numbers {
@@ -43,7 +82,7 @@ interface Numbers {
 
 /** a:b of numbers and 1:2:3:4 are taken for unfinished ranges; other words with colons are text. */
 function readOtherColons(reader: Reader, parts: readonly string[], at: number): 'text' | 'error' {
-  if (!parts.every((part) => isNumberText(part.replace(/^\*/, '')) || part === '')) return 'text';
+  if (!parts.every((part) => isNumberText(part.replace(/^\*?\/?/, '')) || part === '')) return 'text';
   const word = parts.join(':');
   const message = `${quoted(word)} has ${parts.length === 2 ? 'two' : String(parts.length)} parts, a range has three: start:step:end`;
   fail(reader, { code: 'E_RANGE_PARTS', message, hint: rangeHint(parts), at, end: at + word.length });
@@ -62,7 +101,12 @@ function readNumbers(
   range: NumberRange,
   offsets: readonly [number, number, number],
 ): Numbers | undefined {
-  const middle = range.kind === 'geometric' ? 'factor' : 'step';
+  const middle = {
+    arithmetic: 'step',
+    geometric: 'factor',
+    points: 'number of points',
+    'geometric points': 'number of points',
+  }[range.kind];
   const words = [
     ['start', range.start],
     [middle, range.step],
@@ -137,15 +181,14 @@ function checkFactor(reader: Reader, { start, step, end }: Numbers, range: Numbe
   return false;
 }
 
-function checkLength(reader: Reader, range: NumberRange, at: number, word: string): boolean {
+function checkLength(reader: Reader, range: NumberRange, place: { at: number; end: number }): boolean {
   const length = rangeLength(range);
   if (typeof length === 'number') return true;
   fail(reader, {
     code: 'E_RANGE_TOO_LONG',
     message: length.tooLong,
     hint: 'take a larger step or factor, or draw values: ~uniform(low,high), ~loguniform(low,high)',
-    at,
-    end: at + word.length,
+    ...place,
   });
   return false;
 }
@@ -156,15 +199,16 @@ function warnOfOrder(
   { start, step, end }: Numbers,
   range: NumberRange,
   place: { at: number; end: number },
-): void {
-  if (range.kind === 'geometric' || rangeLength(range) !== 1) return;
+): boolean {
+  if (range.kind === 'geometric' || rangeLength(range) !== 1) return false;
   const way = compareDecimals(step, start);
   const turned: NumberRange = { ...range, step: range.end, end: range.step };
-  if (way === 0 || compareDecimals(end, ZERO) !== way || rangeLength(turned) === 1) return;
+  if (way === 0 || compareDecimals(end, ZERO) !== way || rangeLength(turned) === 1) return false;
   warn(reader, {
     code: 'W_RANGE_ORDER',
     message: `this range has a single value, ${range.start}: it is start:step:end, and steps of ${range.step} are asked for`,
     hint: `write ${turned.start}:${turned.step}:${turned.end} for steps of ${turned.step}; for one value write ${range.start} alone`,
     ...place,
   });
+  return true;
 }

@@ -2,7 +2,10 @@
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
+import { partUnsets, type Unset } from './unset.ts';
 import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
+import { kindWarnings } from './kind-warnings.ts';
+import { symbolKinds, type SymbolKinds, withKinds } from './kinds.ts';
 import { type Default, type Layer, mergeNode, settleConflicts } from './merge.ts';
 import { applySet, SET_PATH } from './set.ts';
 import { sharedSetLines } from './stage-set.ts';
@@ -23,17 +26,22 @@ export interface RangeFile {
   /** In the order of the configuration; all lines of one symbol stay apart. */
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
+  /** What `unset` lines take away from a base, of names that no line gives a value. */
+  readonly unsets: readonly Unset[];
   /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
+  readonly kinds: SymbolKinds;
+  /** Symbols of `let` lines: part of the space and its rules, of no configuration. */
+  readonly helpers: ReadonlySet<string>;
   /** In the order of the file; missing in a file without stages. Everything else then is what all stages share. */
   readonly stages?: readonly StageFile[];
 }
 
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its
- * lines, separated by ; or line ends, override or add.
+ * lines, separated by ; or line ends, override or add. `quoted` is that of SWEEP_QUOTED where it overrides the file's own.
  */
-export function parseRangeFile(source: Source, load: SourceLoader, set?: string): Checked<RangeFile> {
+export function parseRangeFile(source: Source, load: SourceLoader, set?: string, quoted?: string): Checked<RangeFile> {
   const diagnostics: Diagnostic[] = [];
   const inclusion: Inclusion = {
     load,
@@ -41,6 +49,7 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
     sources: [source],
     sourced: new Set(),
     tables: new Map(),
+    written: [],
     brokenNames: new Set(),
     missingParts: false,
   };
@@ -54,10 +63,30 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
     layer = applySet(layer, sharedSetLines(over, stageSymbols(own)), own, diagnostics);
   }
   settleConflicts(layer, diagnostics);
-  const definitions = layer.definitions.map((d) => d.item);
-  const stages = mergeStages({ own, shared: layer, set: over, trouble: inclusion });
-  checkFile(definitions, layer.rules, inclusion);
+  const patterns = quoted ?? layer.settings.find((s) => s.item.name === 'QUOTED')?.item.text ?? '';
+  const isSourced = (line: Definition): boolean => line.span.source !== source && line.span.source.path !== SET_PATH;
+  const kinds = symbolKinds(inclusion.written, isSourced, patterns);
+  const {
+    definitions: lines,
+    rules,
+    defaults,
+  } = withKinds(
+    {
+      definitions: layer.definitions.map((d) => d.item),
+      rules: layer.rules,
+      defaults: [...layer.defaults.values()],
+    },
+    kinds,
+  );
+  const stages = mergeStages({ own, shared: layer, set: over, kinds, trouble: inclusion });
+  checkFile(lines, rules, inclusion);
+  const { definitions, unsets } = partUnsets(lines);
+  const warned = [{ definitions, rules, defaults }, ...stages].flatMap((one) => kindWarnings(one));
+  diagnostics.push(...warned.filter((one) => !isToldAlready(one, diagnostics)));
   if (hasErrors(diagnostics)) return { diagnostics };
+  const ofStages = new Set(stages.flatMap((stage) => stage.definitions.flatMap((d) => d.names.map((n) => n.name))));
+  const helperLines = inclusion.written.filter((d) => d.helper === true);
+  const helpers = new Set(helperLines.flatMap((d) => d.names.map((n) => n.name)).filter((name) => !ofStages.has(name)));
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
   const value: RangeFile = {
@@ -65,9 +94,17 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string)
     settings,
     sources,
     definitions,
-    rules: layer.rules,
-    defaults: [...layer.defaults.values()],
+    unsets,
+    rules,
+    defaults,
+    kinds,
+    helpers,
     ...(stages.length === 0 ? {} : { stages }),
   };
   return { value, diagnostics };
+}
+
+/** A word that is warned about by itself is of another kind for that very reason. */
+function isToldAlready({ span }: Diagnostic, diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((d) => d.span?.source === span?.source && d.span?.offset === span?.offset);
 }

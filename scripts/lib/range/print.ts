@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
 import { isBareText, type Value } from '../core/value.ts';
+import { printName, printReference } from './names.ts';
 import { quoteText } from './quoted-text.ts';
-import type { Alternative, Cell, Definition, Distribution, Expression, RightSide, Statement } from './tree.ts';
+import type { Alternative, Cell, Definition, Distribution, Drawn, Expression, RightSide, Statement } from './tree.ts';
 
 /** Returns the line of a range file that is read back as the same statement. */
 export function printStatement(statement: Statement): string {
@@ -33,21 +34,26 @@ export function printExpression(expression: Expression): string {
   return print(expression, 0);
 }
 
-function printDefinition({ names, right, condition }: Definition): string {
-  const head = `${names.map((n) => n.name).join(',')}=${printRight(right)}`;
+function printDefinition({ names, right, condition, helper }: Definition): string {
+  const listed = names.map((n) => printName(n.name)).join(',');
+  const sign = right.kind === 'computed' ? ' := ' : '=';
+  const head =
+    right.kind === 'unset' ? `unset ${listed}` : `${helper === true ? 'let ' : ''}${listed}${sign}${printRight(right)}`;
   return condition === undefined ? head : `${head} if ${printExpression(condition)}`;
 }
 
-function printRight(right: RightSide): string {
+function printRight(right: Exclude<RightSide, { kind: 'unset' }>): string {
   switch (right.kind) {
     case 'choices':
       return right.alternatives.map(printAlternative).join('|');
     case 'sampled':
-      return `~${printDistribution(right.distribution)}`;
+      return `~${printDrawn(right.distribution)}`;
     case 'sampled-list':
-      return `~list(${right.length}, ${printDistribution(right.item)})`;
+      return `~list(${right.length}, ${printDrawn(right.item)})`;
     case 'rows':
       return right.rows.map((row) => row.map(printCell).join(',')).join('|');
+    case 'computed':
+      return printExpression(right.expression);
     case 'rows-file':
       return `@${quoteText(right.path)}`;
     default:
@@ -58,15 +64,28 @@ function printRight(right: RightSide): string {
 function printAlternative(alternative: Alternative): string {
   if (alternative.kind === 'value') return printValue(alternative.value);
   const { kind, start, step, end } = alternative.range;
-  return `${start}:${kind === 'geometric' ? '*' : ''}${step}:${end}`;
+  return `${start}:${MARKS[kind]}${step}:${end}`;
 }
+
+const MARKS = { arithmetic: '', geometric: '*', points: '/', 'geometric points': '*/' } as const;
 
 function printCell(cell: Cell): string {
   return cell === undefined ? '' : printValue(cell.value);
 }
 
-function printDistribution({ name, low, high, step }: Distribution): string {
-  return `${name}(${low},${high}${step === undefined ? '' : `,q=${step}`})`;
+function printDrawn(drawn: Drawn): string {
+  if (drawn.name !== 'choice') return printDistribution(drawn);
+  const items = drawn.items.map((item) => (item.kind === 'law' ? printDistribution(item.law) : printItem(item.value)));
+  return `choice(${items.join(',')}${drawn.weights === undefined ? '' : `,w=${drawn.weights.join(':')}`})`;
+}
+
+function printDistribution({ name, low, high, step, round }: Distribution): string {
+  return `${name}(${low},${high}${step === undefined ? '' : `,q=${step}`}${round === undefined ? '' : `,round=${round}`})`;
+}
+
+/** A word of a choice may hold neither brackets nor =, but those it quotes by itself. */
+function printItem(value: Value): string {
+  return value.kind === 'text' && value.text === 'w' ? quoteText(value.text) : printValue(value);
 }
 
 /** How tightly each kind of expression binds; the operand of a looser one needs no parentheses. */
@@ -86,6 +105,7 @@ function strengthOf(expression: Expression): number {
       return 7;
     case 'symbol':
     case 'literal':
+    case 'call':
       return 8;
     default:
       return unreachable(expression);
@@ -100,9 +120,11 @@ function print(expression: Expression, least: number): string {
 function printBare(expression: Expression, strength: number): string {
   switch (expression.kind) {
     case 'symbol':
-      return expression.name;
+      return printReference(expression.name);
     case 'literal':
       return expression.value.kind === 'text' ? quoteText(expression.value.text) : expression.value.text;
+    case 'call':
+      return `${expression.function}(${expression.args.map((arg) => print(arg, 0)).join(', ')})`;
     case 'not':
       return `!${print(expression.operand, strength)}`;
     case 'negate':

@@ -14,6 +14,7 @@ import {
 } from '../core/decimal.ts';
 import type { Value } from '../core/value.ts';
 import { decimalOfText, isScientific, writtenDecimals } from './number.ts';
+import { pointValues } from './points.ts';
 import type { NumberRange } from './tree.ts';
 
 /** Geometric ranges are written out, so they are bounded; arithmetic ones are only counted. */
@@ -21,8 +22,8 @@ const MAX_GEOMETRIC = 10_000;
 
 /** Returns how many values a checked range has, or a sentence that says why it has too many. */
 export function rangeLength(range: NumberRange): number | { readonly tooLong: string } {
-  if (range.kind === 'geometric') {
-    const values = geometricValues(range);
+  if (range.kind !== 'arithmetic') {
+    const values = listedValues(range);
     return Array.isArray(values) ? values.length : values;
   }
   const { start, step, end } = decimalsOf(range);
@@ -51,6 +52,11 @@ export function progressionOf(range: NumberRange): Progression {
     text: print(addDecimals(start, multiplyDecimals(step, decimalOf(BigInt(index))))),
   });
   return { start, step, size, at };
+}
+
+/** Returns the values of a checked range that is listed, not computed by index; or why there are too many. */
+export function listedValues(range: NumberRange): Value[] | { readonly tooLong: string } {
+  return range.kind === 'geometric' ? geometricValues(range) : pointValues(range);
 }
 
 /** Returns the values of a checked geometric range, start first; or why there are too many. */

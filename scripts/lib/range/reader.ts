@@ -10,8 +10,6 @@ export interface Reader {
   at: number;
   end: number;
   readonly diagnostics: Diagnostic[];
-  /** True where names of other letters may stand in braces: {val/acc}. Only metrics have such names. */
-  readonly takesBraces?: boolean;
 }
 
 /** What is wrong at a place; `at` and `end` are offsets, by default those of the reader. */

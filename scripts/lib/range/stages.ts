@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { checkFile } from './check.ts';
+import { type SymbolKinds, withKinds } from './kinds.ts';
 import type { Trouble } from './file.ts';
 import type { FileItem, FileNode, StageNode } from './include.ts';
 import { type Default, type Layer, mergeNode, settleConflicts } from './merge.ts';
@@ -9,6 +10,7 @@ import { checkStageNames, checkStageSettings } from './stage-check.ts';
 import { checkNeeds } from './stage-needs.ts';
 import { stageSetLines } from './stage-set.ts';
 import type { Definition, Named, Rule, SettingLine } from './tree.ts';
+import { partUnsets, type Unset } from './unset.ts';
 
 /** A stage with everything it sources, merged. Its symbols are its own; those above all stages are shared by all. */
 export interface StageFile {
@@ -21,6 +23,11 @@ export interface StageFile {
   readonly rules: readonly Rule[];
   readonly settings: readonly SettingLine[];
   readonly defaults: readonly Default[];
+  /** What `unset` lines take away from a base, of names that the stage gives no value. */
+  readonly unsets: readonly Unset[];
+  readonly kinds: SymbolKinds;
+  /** Symbols of its own `let` lines. */
+  readonly helpers: ReadonlySet<string>;
 }
 
 /** A stage put together from the files that have lines of it. */
@@ -37,11 +44,13 @@ export interface StageInput {
   /** Merged, SET= over it. */
   readonly shared: Layer;
   readonly set: Layer | undefined;
+  /** Of all lines, those of stages too. */
+  readonly kinds: SymbolKinds;
   readonly trouble: Trouble;
 }
 
 /** Returns the stages of a file in its order, none for a file without; all that is wrong in them is noted. */
-export function mergeStages({ own, shared, set, trouble }: StageInput): readonly StageFile[] {
+export function mergeStages({ own, shared, set, kinds, trouble }: StageInput): readonly StageFile[] {
   const { diagnostics } = trouble;
   const gathered = gatherStages(own, diagnostics);
   if (gathered.length === 0) return [];
@@ -53,7 +62,8 @@ export function mergeStages({ own, shared, set, trouble }: StageInput): readonly
     const over = set === undefined ? undefined : stageSetLines(set, named.name, layer);
     const merged = over === undefined ? layer : applySet(layer, over, node, diagnostics);
     settleConflicts(merged, diagnostics);
-    return { named, layer: merged };
+    const helpers = [...layer.definitions, ...merged.definitions].filter(({ item }) => item.helper === true);
+    return { named, layer: merged, helpers: new Set(helpers.flatMap(({ item }) => item.names.map((n) => n.name))) };
   });
   const sharedLines = shared.definitions.map((d) => d.item);
   checkStageNames(layers, sharedLines, diagnostics);
@@ -61,26 +71,42 @@ export function mergeStages({ own, shared, set, trouble }: StageInput): readonly
     layers.flatMap(({ named, layer }) => symbolsOf(layer).map((symbol) => [symbol.name, named.name] as const)),
   );
   const symbols = new Map(layers.map(({ named, layer }) => [named.name, symbolsOf(layer)]));
-  return layers.map(({ named, layer }, i) => {
+  return layers.map(({ named, layer, helpers }, i) => {
     const { direct, ancestors } = needs[i] ?? { direct: [], ancestors: [] };
-    const definitions = layer.definitions.map((d) => d.item);
+    const stageKinds = kindsWithin(kinds, ancestors);
+    const typed = withKinds(
+      {
+        definitions: layer.definitions.map((d) => d.item),
+        rules: layer.rules,
+        defaults: [...layer.defaults.values()],
+      },
+      stageKinds,
+    );
     const settings = layer.settings.map((s) => s.item);
     checkStageSettings(named, settings, diagnostics);
     const all = sharedLines.flatMap((line) => line.names);
     const needed = ancestors.flatMap((stage) =>
       [...all, ...(symbols.get(stage) ?? [])].map(({ name, span }) => ({ name: `${stage}.${name}`, span })),
     );
-    checkFile(definitions, layer.rules, trouble, { shared: sharedLines, needed });
+    checkFile(typed.definitions, typed.rules, trouble, { shared: sharedLines, needed });
     return {
       named,
       needs: direct,
       ancestors,
-      definitions,
-      rules: layer.rules,
+      ...typed,
+      ...partUnsets(typed.definitions),
       settings,
-      defaults: [...layer.defaults.values()],
+      kinds: stageKinds,
+      helpers,
     };
   });
+}
+
+/** A symbol of a stage above is of the kind that it has there: target.CONFIG_SIZE as CONFIG_SIZE. */
+function kindsWithin({ words, quoted }: SymbolKinds, ancestors: readonly string[]): SymbolKinds {
+  const within = (names: ReadonlySet<string>): ReadonlySet<string> =>
+    new Set([...names, ...ancestors.flatMap((stage) => [...names].map((name) => `${stage}.${name}`))]);
+  return ancestors.length === 0 ? { words, quoted } : { words: within(words), quoted: within(quoted) };
 }
 
 /** Each symbol of a layer once, where it first stands. */

@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: MIT
-import { readDefinition } from './definition.ts';
+import { readDefinition, readUnset } from './definition.ts';
 import { readExpression } from './expression.ts';
 import type { LineBounds } from './lines.ts';
-import { NAME, readName } from './names.ts';
+import { NAME, QUOTED_NAME, readName, WRITTEN_NAME } from './names.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { atLineEnd, fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import { readSetting } from './setting.ts';
 import { readStageLine, type StageLine } from './stage-line.ts';
-import type { Rule, SourceLine, Statement } from './tree.ts';
+import type { Definition, Rule, SourceLine, Statement } from './tree.ts';
 import { foundHere } from './words.ts';
 
 /** What a line came to: a statement, a line of stages, nothing (blank, comment), or an error that was noted. */
-export type LineReading = Statement | StageLine | 'nothing' | 'error';
+export type LineReading = Statement | NotSetComment | StageLine | 'nothing' | 'error';
 
-const NOT_SET = /#[ \t]+(CONFIG_[A-Za-z0-9_.]+) is not set[ \t]*/y;
-const FORMS = 'a line is NAME=value, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
+/** `# NAME is not set` of another name than CONFIG_...: what it means depends on the other lines of its file. */
+export interface NotSetComment {
+  readonly kind: 'not-set';
+  readonly definition: Definition;
+}
+
+const NOT_SET = /#[ \t]+(CONFIG_[A-Za-z0-9_.]+|[A-Z][A-Z0-9_]*) is not set[ \t]*/y;
+const FORMS =
+  'a line is NAME=value, unset NAME, depends on ..., exclude if ..., source "file", SWEEP_NAME=value or a # comment';
 
 /** Reads one line; `nextLine` gives the lines that a SWEEP_ value goes on in. */
 export function readLine(reader: Reader, nextLine: () => LineBounds | undefined): LineReading {
@@ -23,11 +30,12 @@ export function readLine(reader: Reader, nextLine: () => LineBounds | undefined)
   if (!checkCharacters(reader)) return 'error';
   if (peek(reader) === '#') return readComment(reader);
   const start = reader.at;
-  const word = take(reader, NAME) ?? '';
+  const word = take(reader, QUOTED_NAME)?.slice(1, -1) ?? take(reader, WRITTEN_NAME) ?? '';
   const wordEnd = reader.at;
   skipBlanks(reader);
   const next = peek(reader);
-  if (next === '=' || next === ',') return readAssignment(reader, word, start, nextLine);
+  if (next === '=' || next === ',' || isComputed(reader)) return readAssignment(reader, word, start, nextLine);
+  if (word === 'let' && /[A-Za-z_"]/.test(next)) return readLet(reader, start);
   reader.at = wordEnd;
   return readKeyword(reader, word, start);
 }
@@ -48,23 +56,27 @@ function checkCharacters(reader: Reader): boolean {
   return false;
 }
 
-/** Only names that start with CONFIG_ can be "not set": a sentence in a comment is none. */
+/** Names that start with CONFIG_ are "not set" wherever that stands, others where their file has more of their kind. */
 function readComment(reader: Reader): LineReading {
   const at = reader.at;
   const line = reader.source.text.slice(at, reader.end);
   NOT_SET.lastIndex = 0;
   const match = NOT_SET.exec(line);
-  if (match === null || match[0].length !== line.length) return 'nothing';
-  reader.at = at + line.indexOf('CONFIG_');
-  const name = readName(reader);
+  const [whole, word = ''] = match ?? [];
+  if (whole?.length !== line.length) return 'nothing';
+  reader.at = at + line.indexOf(word);
+  const isOurs = word.startsWith('CONFIG_');
+  const named = spanOf(reader, reader.at, reader.at + word.length);
+  const name = isOurs ? readName(reader) : { name: word, span: named };
   if (name === undefined) return 'error';
   const span = spanOf(reader, at, at + line.trimEnd().length);
-  return {
+  const definition: Definition = {
     kind: 'definition',
     names: [name],
     span,
     right: { kind: 'choices', alternatives: [{ kind: 'value', value: { kind: 'tristate', text: 'n' }, span }] },
   };
+  return isOurs ? definition : { kind: 'not-set', definition };
 }
 
 function readAssignment(
@@ -85,6 +97,20 @@ function readAssignment(
   return name === undefined ? 'error' : (readDefinition(reader, name) ?? 'error');
 }
 
+/** `:=` stands here. */
+function isComputed(reader: Reader): boolean {
+  return reader.source.text.startsWith(':=', reader.at) && reader.at + 2 <= reader.end;
+}
+
+/** A helper: a line that gives values to a symbol which is no part of a configuration. */
+function readLet(reader: Reader, start: number): LineReading {
+  const name = readName(reader);
+  const definition = name === undefined ? undefined : readDefinition(reader, name);
+  if (definition === undefined) return 'error';
+  const { offset, length } = definition.span;
+  return { ...definition, helper: true, span: spanOf(reader, start, offset + length) };
+}
+
 function readKeyword(reader: Reader, word: string, start: number): LineReading {
   switch (word) {
     case 'depends':
@@ -95,6 +121,8 @@ function readKeyword(reader: Reader, word: string, start: number): LineReading {
         : 'error';
     case 'source':
       return readSource(reader, start) ?? 'error';
+    case 'unset':
+      return readUnset(reader, start) ?? 'error';
     case 'stage':
     case 'needs':
     case 'endstage':

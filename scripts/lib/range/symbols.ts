@@ -33,6 +33,9 @@ export function visitExpressions(expression: Expression, visit: (part: Expressio
       visitExpressions(expression.left, visit);
       visitExpressions(expression.right, visit);
       return;
+    case 'call':
+      for (const arg of expression.args) visitExpressions(arg, visit);
+      return;
     case 'arithmetic':
       visitExpressions(expression.first, visit);
       for (const { operand } of expression.rest) visitExpressions(operand, visit);

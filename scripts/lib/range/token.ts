@@ -8,17 +8,17 @@ import { atComment, fail, peek, quoted, type Reader, skipBlanks, take } from './
 import type { ArithmeticOperator, CompareOperator } from './tree.ts';
 import { wordValue } from './words.ts';
 
-export type Mark = CompareOperator | ArithmeticOperator | '&&' | '||' | '!' | '(' | ')';
+export type Mark = CompareOperator | ArithmeticOperator | '&&' | '||' | '!' | '(' | ')' | ',';
 
 /** A word of a condition with its place. */
 export type Token = { readonly at: number; readonly end: number } & (
   | { readonly kind: 'mark'; readonly mark: Mark }
-  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'name'; readonly name: string; readonly isBraced?: true }
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'end' }
 );
 
-const MARKS = /&&|\|\||!=|<=|>=|==|[=<>!()+\-*/%&|]/y;
+const MARKS = /&&|\|\||!=|<=|>=|==|[=<>!()+\-*/%&|,]/y;
 const WORD = /[A-Za-z0-9_.]+/y;
 /** A number with its exponent, whose sign no word would take. */
 const NUMBER = /[0-9][A-Za-z0-9_.]*[eE][+-][0-9]+(?![A-Za-z0-9_.])|[0-9][A-Za-z0-9_.]*/y;
@@ -30,8 +30,8 @@ export function readToken(reader: Reader): Token | undefined {
   const next = peek(reader);
   if (next === '' || atComment(reader)) return { kind: 'end', at, end: at };
   if (next === '"') return valueToken(at, reader, textOrUndefined(readQuoted(reader, ESCAPE_HINT)));
-  if (next === '{' && reader.takesBraces === true) return readBraced(reader, at);
-  if (next === '[') return valueToken(at, reader, readList(reader));
+  if (next === '{') return readBraced(reader, at);
+  if (next === '[') return valueToken(at, reader, readList(reader, { objects: false }));
   if (/[0-9.]/.test(next)) return readNumber(reader, at);
   const name = take(reader, NAME);
   if (name !== undefined) return readWordToken(reader, name, at);
@@ -43,11 +43,11 @@ const BRACED = /\{([^{}]*)\}/y;
 
 function readBraced(reader: Reader, at: number): Token | undefined {
   const name = take(reader, BRACED)?.slice(1, -1).trim();
-  if (name !== undefined && name !== '') return { kind: 'name', name, at, end: reader.at };
+  if (name !== undefined && name !== '') return { kind: 'name', name, at, end: reader.at, isBraced: true };
   return fail(reader, {
     code: 'E_EXPRESSION',
     message: name === undefined ? 'a name in braces has no }' : 'there is no name in the braces',
-    hint: 'such as {val/acc}',
+    hint: 'such as {learning-rate}',
     at,
   });
 }
@@ -74,7 +74,8 @@ function readNumber(reader: Reader, at: number): Token | undefined {
 }
 
 function readWordToken(reader: Reader, name: string, at: number): Token | undefined {
-  if (name === 'y' || name === 'n' || name === 'm') return valueToken(at, reader, readWord(name));
+  const literal = readWord(name);
+  if (literal.kind !== 'text') return valueToken(at, reader, literal);
   if (name === 'and' || name === 'or' || name === 'not') {
     const mark = { and: '&&', or: '||', not: '!' }[name];
     return fail(reader, {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../core/source.ts';
 import type { Value } from '../core/value.ts';
+import type { FunctionName } from './functions.ts';
 
 export type CompareOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
@@ -23,6 +24,12 @@ export type Expression =
       readonly first: Expression;
       readonly rest: readonly ArithmeticStep[];
       readonly span: Span;
+    }
+  | {
+      readonly kind: 'call';
+      readonly function: FunctionName;
+      readonly args: readonly Expression[];
+      readonly span: Span;
     };
 
 /** One further operand of a sum or product, applied from left to right. */
@@ -31,16 +38,16 @@ export interface ArithmeticStep {
   readonly operand: Expression;
 }
 
-/** One of the alternatives between bars: a value, or a range of numbers as it was written. */
+/** One of the alternatives between bars: a value, or a range of numbers as it was written. `isBare`: text without quotes. */
 export type Alternative =
-  | { readonly kind: 'value'; readonly value: Value; readonly span: Span }
+  | { readonly kind: 'value'; readonly value: Value; readonly span: Span; readonly isBare?: true }
   | { readonly kind: 'range'; readonly range: NumberRange; readonly span: Span };
 
-/** start:step:end or start:*factor:end, the texts as they were written. */
+/** start:step:end, start:*factor:end, start:/n:end or start:* /n:end (without the blank), the texts as they were written. */
 export interface NumberRange {
-  readonly kind: 'arithmetic' | 'geometric';
+  readonly kind: 'arithmetic' | 'geometric' | 'points' | 'geometric points';
   readonly start: string;
-  /** The step, or the factor without its star. */
+  /** The step, the factor without its star, or the number of points. */
   readonly step: string;
   readonly end: string;
 }
@@ -53,26 +60,53 @@ export type DistributionName =
   | 'pow2'
   | 'pow2_or_loguniform'
   | 'normal'
-  | 'lognormal';
+  | 'lognormal'
+  | 'gauss'
+  | 'loggauss'
+  | 'beta';
 
-/** ~name(low,high,q=step); bounds as they were written. */
+/**
+ * ~name(low,high,q=step,round=nearest); the numbers as they were written. For gauss and loggauss they are mean and
+ * standard deviation, for beta its a and b.
+ */
 export interface Distribution {
   readonly name: DistributionName;
   readonly low: string;
   readonly high: string;
   readonly step?: string;
+  readonly round?: 'nearest';
 }
 
+/** What ~choice chooses from. */
+export type ChoiceItem =
+  | { readonly kind: 'value'; readonly value: Value; readonly span: Span; readonly isBare?: true }
+  | { readonly kind: 'law'; readonly law: Distribution };
+
+/** ~choice(a,b,c,w=3:1:0.5): one of the items, all as likely or by weights. */
+export interface WeightedChoice {
+  readonly name: 'choice';
+  readonly items: readonly ChoiceItem[];
+  /** One a item, as they were written. */
+  readonly weights?: readonly string[];
+}
+
+/** A law of single values. */
+export type Drawn = Distribution | WeightedChoice;
+
 /** A cell of a zipped row; absent when it was left empty. */
-export type Cell = { readonly value: Value; readonly span: Span } | undefined;
+export type Cell = { readonly value: Value; readonly span: Span; readonly isBare?: true } | undefined;
 
 /** What stands right of the = of a symbol or of zipped symbols. */
 export type RightSide =
   | { readonly kind: 'choices'; readonly alternatives: readonly Alternative[] }
-  | { readonly kind: 'sampled'; readonly distribution: Distribution; readonly span: Span }
+  | { readonly kind: 'sampled'; readonly distribution: Drawn; readonly span: Span }
   /** A list of `length` values, each drawn by itself: ~list(4, int(1,8)). */
-  | { readonly kind: 'sampled-list'; readonly length: number; readonly item: Distribution; readonly span: Span }
+  | { readonly kind: 'sampled-list'; readonly length: number; readonly item: Drawn; readonly span: Span }
   | { readonly kind: 'rows'; readonly rows: readonly (readonly Cell[])[] }
+  /** `unset NAME`: no value, so that a base's key goes. */
+  | { readonly kind: 'unset' }
+  /** NAME := expression. */
+  | { readonly kind: 'computed'; readonly expression: Expression }
   /** Rows of a CSV file; `rows` is filled when the file has been read. */
   | { readonly kind: 'rows-file'; readonly path: string; readonly span: Span };
 
@@ -88,6 +122,8 @@ export interface Definition {
   readonly names: readonly Named[];
   readonly right: RightSide;
   readonly condition?: Expression;
+  /** A `let` line: its symbol is no part of a configuration. */
+  readonly helper?: true;
   /** The line without comment and outer blanks. */
   readonly span: Span;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { type Value, readWord, textValue } from '../core/value.ts';
-import { readList } from './list.ts';
+import { atObject, readList } from './list.ts';
 import { sizedNumber, whyNoNumber } from './number.ts';
+import { callHint, warnOfOtherTools } from './other-tools.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { fail, peek, quoted, type Reader, take, warn } from './reader.ts';
 
@@ -25,7 +26,7 @@ export function readPiece(reader: Reader, zipped: boolean): Piece | undefined {
     const text = readQuoted(reader, ESCAPE_HINT);
     return text === undefined ? undefined : { value: textValue(text) };
   }
-  if (first === '[') {
+  if (first === '[' || atObject(reader)) {
     const value = readList(reader);
     return value === undefined ? undefined : { value };
   }
@@ -72,9 +73,7 @@ function readBare(reader: Reader, zipped: boolean): Piece | undefined {
     return fail(reader, {
       code: 'E_CHARACTER',
       message: 'a comma stands in the value of a single symbol',
-      hint: LOOKS_DRAWN.test(word)
-        ? `values are drawn from a distribution with a ~ in front: ~${word.toLowerCase()},...`
-        : COMMA_HINT,
+      hint: commaHint(word),
       end: reader.at + 1,
     });
   }
@@ -93,6 +92,12 @@ function readBare(reader: Reader, zipped: boolean): Piece | undefined {
     });
   }
   return { word };
+}
+
+function commaHint(word: string): string {
+  if (LOOKS_DRAWN.test(word))
+    return `values are drawn from a distribution with a ~ in front: ~${word.toLowerCase()},...`;
+  return /^(\w+\.)*\w+\(/.test(word) ? callHint(word) : COMMA_HINT;
 }
 
 /** The start of a distribution without its ~. */
@@ -131,7 +136,8 @@ export function wordValue(reader: Reader, word: string, at: number): Value | und
     });
   }
   if (value.kind === 'number' && sizedNumber(reader, word, at) === undefined) return undefined;
-  if (ALMOST_NUMBER.test(word)) {
+  warnOfOtherTools(reader, word, at, at + word.length);
+  if (value.kind === 'text' && ALMOST_NUMBER.test(word)) {
     warn(reader, {
       code: 'W_ALMOST_NUMBER',
       message: `${quoted(word)} is text, not a number: it ${whyNoNumber(word)}`,
@@ -143,11 +149,17 @@ export function wordValue(reader: Reader, word: string, at: number): Value | und
   return value;
 }
 
-/** Numbers in most languages, and text here: a point without a digit on one side. */
-const ALMOST_NUMBER = /^-?([0-9]+\.|\.[0-9]+)([eE][+-]?[0-9]+)?$/;
+/** Marks a word that came to a text: its symbol is one of words. */
+export function bareMark(value: Value): { isBare?: true } {
+  return value.kind === 'text' ? { isBare: true } : {};
+}
+
+/** Numbers in most languages, and text here: a point without a digit on one side, a leading + or zero. */
+const ALMOST_NUMBER = /^[-+]?([0-9]+\.?|[0-9]*\.[0-9]+)([eE][+-]?[0-9]+)?$/;
 
 function withDigits(word: string): string {
   return word
+    .replace(/^\+/, '')
     .replace(/^(-?)\./, '$10.')
     .replace(/\.(?![0-9])/, '.0')
     .replace(/^(-?)0+(?=[0-9])/, '$1');

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: MIT
+import type { Span } from '../core/source.ts';
+import type { Value } from '../core/value.ts';
 import { readRange } from './number-range.ts';
+import { listedValues, progressionOf } from './range-values.ts';
 import { atCondition, atLineEnd, fail, isBlank, peek, type Reader, skipBlanks, spanOf } from './reader.ts';
-import type { Cell, Named, RightSide } from './tree.ts';
-import { readPiece, wordValue } from './words.ts';
+import type { Cell, Named, NumberRange, RightSide } from './tree.ts';
+import { bareMark, readPiece, wordValue } from './words.ts';
+
+/** Rows that a row of ranges may stand for. */
+const MAX_ROWS = 10_000;
+
+/** A cell as it is read; a range stands for as many rows as it has values. */
+type ReadCell = Cell | { readonly range: NumberRange; readonly span: Span };
 
 /** Reads rows of zipped symbols: cells parted by commas, rows by bars; an empty cell means absent. */
 export function readRows(reader: Reader, names: readonly Named[]): RightSide | undefined {
@@ -12,7 +21,9 @@ export function readRows(reader: Reader, names: readonly Named[]): RightSide | u
     const row = readRow(reader);
     if (row === undefined) return undefined;
     if (row.length !== names.length) return countTrouble(reader, names, row, at);
-    rows.push(row);
+    const expanded = expandRow(reader, row);
+    if (expanded === undefined) return undefined;
+    for (const one of expanded) rows.push(one);
     const end = reader.at;
     skipBlanks(reader);
     if (peek(reader) !== '|') {
@@ -24,7 +35,54 @@ export function readRows(reader: Reader, names: readonly Named[]): RightSide | u
   }
 }
 
-function countTrouble(reader: Reader, names: readonly Named[], row: readonly Cell[], at: number): undefined {
+/** Returns the rows that a row of ranges stands for: ranges of one length move together, other cells are repeated. */
+function expandRow(reader: Reader, row: readonly ReadCell[]): Cell[][] | undefined {
+  const columns = row.map((cell): readonly Cell[] =>
+    cell !== undefined && 'range' in cell
+      ? valuesOfRange(cell.range).map((value) => ({ value, span: cell.span }))
+      : [cell],
+  );
+  const ranges = row.flatMap((cell, i) =>
+    cell !== undefined && 'range' in cell ? [{ cell, size: columns[i]?.length ?? 0 }] : [],
+  );
+  const [first] = ranges;
+  const other = ranges.find(({ size }) => size !== first?.size);
+  if (first !== undefined && other !== undefined) {
+    const { offset, length } = other.cell.span;
+    return fail(reader, {
+      code: 'E_ZIP_VALUE',
+      message: `the ranges of a row must have the same length: ${other.size > MAX_ROWS ? 'too many' : other.size} values here, ${first.size > MAX_ROWS ? 'too many' : first.size} in the first`,
+      hint: 'write start:/n:end for n values; a single value beside ranges is repeated',
+      at: offset,
+      end: offset + length,
+    });
+  }
+  if (first !== undefined && first.size > MAX_ROWS) {
+    const { offset, length } = first.cell.span;
+    return fail(reader, {
+      code: 'E_ZIP_VALUE',
+      message: `a range in a row has more than ${MAX_ROWS.toLocaleString('en-US')} values`,
+      hint: 'take a larger step; rows are written out',
+      at: offset,
+      end: offset + length,
+    });
+  }
+  return Array.from({ length: first?.size ?? 1 }, (_, i) =>
+    columns.map((column) => column[column.length === 1 ? 0 : i]),
+  );
+}
+
+/** Values of a range, one more than may be at most. */
+function valuesOfRange(range: NumberRange): readonly Value[] {
+  if (range.kind === 'arithmetic') {
+    const { size, at } = progressionOf(range);
+    return Array.from({ length: Math.min(size, MAX_ROWS + 1) }, (_, i) => at(i));
+  }
+  const values = listedValues(range);
+  return Array.isArray(values) ? values : [];
+}
+
+function countTrouble(reader: Reader, names: readonly Named[], row: readonly ReadCell[], at: number): undefined {
   const list = names.map((n) => n.name).join(',');
   return fail(reader, {
     code: 'E_ZIP_COUNT',
@@ -35,8 +93,8 @@ function countTrouble(reader: Reader, names: readonly Named[], row: readonly Cel
   });
 }
 
-function readRow(reader: Reader): Cell[] | undefined {
-  const row: Cell[] = [];
+function readRow(reader: Reader): ReadCell[] | undefined {
+  const row: ReadCell[] = [];
   for (;;) {
     const cell = readCell(reader);
     if (cell === 'error') return undefined;
@@ -52,7 +110,7 @@ function readRow(reader: Reader): Cell[] | undefined {
   }
 }
 
-function readCell(reader: Reader): Cell | 'error' {
+function readCell(reader: Reader): ReadCell | 'error' {
   const at = reader.at;
   const next = peek(reader);
   if (next === ',' || next === '|' || atLineEnd(reader) || atEmptyBeforeIf(reader)) return undefined;
@@ -62,9 +120,9 @@ function readCell(reader: Reader): Cell | 'error' {
   if ('value' in piece) return { value: piece.value, span: spanOf(reader, at, reader.at) };
   const range = readRange(reader, piece.word, at);
   if (range === 'error') return 'error';
-  if (range !== 'text') return valueTrouble(reader, at, 'a range');
+  if (range !== 'text') return { range: range.range, span: spanOf(reader, at, reader.at) };
   const value = wordValue(reader, piece.word, at);
-  return value === undefined ? 'error' : { value, span: spanOf(reader, at, reader.at) };
+  return value === undefined ? 'error' : { value, span: spanOf(reader, at, reader.at), ...bareMark(value) };
 }
 
 function valueTrouble(reader: Reader, at: number, what: string): 'error' {

@@ -4,9 +4,12 @@ import { frontLines } from './front.ts';
 import { type Cells, groupTables } from './group-cells.ts';
 import type { GroupTable } from './group-table.ts';
 import type { SeedReport } from './seeds.ts';
+import type { SettingStatistics } from './statistics-of.ts';
 import type { Study } from './study.ts';
 import { seedRows } from './seeds-text.ts';
-import { methodOfSeeds, studyLines, verdictLines } from './study-text.ts';
+import { methodOfSeeds, showBySpread, verdictLines } from './seed-words.ts';
+import { sureLines } from './sure-lines.ts';
+import { studyLines } from './study-text.ts';
 import { type MetricLabel, shownMetrics, shownValue } from './labels.ts';
 import { compileTemplate } from './template.ts';
 import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
@@ -20,11 +23,12 @@ export interface Analyses {
   readonly seeds?: SeedReport | undefined;
   /** Of BY=. */
   readonly groups?: GroupTable | undefined;
+  readonly statistics?: SettingStatistics | undefined;
 }
 
 /** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
 export function renderAnalysisText(view: SweepView, template: string, analyses: Analyses = {}): string {
-  const { study, seeds, groups } = analyses;
+  const { study, seeds, groups, statistics } = analyses;
   return compileTemplate(
     template,
     (text) => text,
@@ -37,6 +41,7 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
     ...(seeds === undefined ? {} : { topTitle: `TOP ${view.top} RUNS:` }),
     frontLines: frontLines(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
+    sureLines: seeds !== undefined || statistics === undefined ? undefined : sureLines(view, statistics),
     studyLines: study === undefined ? undefined : studyLines(view, study),
     groupLines: groups === undefined ? undefined : groupLines(view, groups),
   });
@@ -44,7 +49,12 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
 
 /** The comparison over seeds: what the numbers are, the settings, and which of them are told apart. */
 function seedLines(view: SweepView, report: SeedReport): readonly string[] {
-  return [`${methodOfSeeds(report)}:`, ...alignedLines(seedRows(view, report)), ...verdictLines(report)];
+  return [
+    report.statistics.design.sentence,
+    `${methodOfSeeds(report)}:`,
+    ...alignedLines(seedRows(view, report)),
+    ...verdictLines(report, showBySpread(view, report)),
+  ];
 }
 
 /** Letters of a line of the text report, beyond which the metrics of groups go on in a further table. */
@@ -104,7 +114,19 @@ function bestContext(
     configFile: best.configFile,
     metrics: labels.map((l) => ({ label: l.long, value: shownValue(view, best, l.column) })),
     parameters: shownParameters(view, best),
+    fixed: fixedParameters(view, best),
   };
+}
+
+/** Longest list of fixed values; the summaries hold them all. */
+const MOST_FIXED = 30;
+
+/** What is the same in every run, as .config lines; undefined where nothing is, or nothing varies. */
+function fixedParameters(view: SweepView, run: ReportRun): readonly string[] | undefined {
+  const varying = new Set(view.varying);
+  const fixed = run.values.filter((v) => !varying.has(v.name)).map((v) => `${v.name}=${kconfigText(v.value)}`);
+  if (varying.size === 0 || fixed.length === 0) return undefined;
+  return fixed.length <= MOST_FIXED ? fixed : [...fixed.slice(0, MOST_FIXED), `and ${fixed.length - MOST_FIXED} more`];
 }
 
 /** The swept symbols of a run, as .config lines; all of them when nothing varies. */

@@ -2,17 +2,17 @@
 import { configurationName, numberWidth } from '../config/configuration.ts';
 import { valueKey } from '../core/value.ts';
 import { type Criterion, rankItems } from '../results/rank.ts';
-import type { MetricSpec } from '../results/readers/metric-spec.ts';
+import { type MetricSpec, oddGoals } from '../results/readers/metric-spec.ts';
 import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
-import type { RunStatus } from '../run/outcome.ts';
+import type { Outcome, RunStatus, Unranked } from '../run/outcome.ts';
 import { totalTimeOf } from '../run/total-time.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
 import { filterNotes, retiredNotes } from './left-out.ts';
-import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes } from './notes.ts';
+import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes, unfinishedNotes } from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import { bare, isRankable, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 import { factsOfStatus, noCounts } from '../run/status.ts';
@@ -50,7 +50,8 @@ export function buildView(
   const parameters = distinct(current, (r) => r.values.map((v) => v.name));
   const taken = new Set([...parameters, ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
-  const read = current.map((r) => reportRun(r, metricsOf.get(r.run) ?? NO_METRICS, { taken, width }));
+  const ranks = options.specs.length > 0;
+  const read = current.map((r) => reportRun(r, metricsOf.get(r.run), { taken, width, ranks }));
   const columns = (options.derived ?? []).map(
     ({ name, expression }): DerivedColumn => ({ name: ownName(name, taken), expression }),
   );
@@ -59,7 +60,11 @@ export function buildView(
   const metrics = options.specs.map(
     (spec): RankMetric => ({ spec, column: columnName(spec.text, taken), goal: spec.goal }),
   );
-  const ranking = rankItems(kept.filter(isRankable), metrics.map(criterionOf));
+  const unfinished = kept.filter((run) => run.unranked === 'not finished');
+  const ranking = rankItems(
+    kept.filter((run) => isRankable(run) && run.unranked !== 'not finished'),
+    metrics.map(criterionOf),
+  );
   // The runs were made above and nobody else has seen them yet.
   for (const { item, rank, tied } of ranking.ranked) Object.assign(item, { rank, tied });
   return {
@@ -73,11 +78,14 @@ export function buildView(
     columns: distinct(kept, (r) => Object.keys(r.metrics)),
     counts: countStatuses(kept),
     units: options.units,
+    seedSymbol: options.seedSymbol ?? '',
     top: options.top,
     notes: [
       ...retiredNotes(all.length - current.length),
       ...filterNotes(derived, kept, options),
+      ...oddGoals(options.specs).map((sentence) => `${sentence}.`),
       ...rankingNotes(ranking, metrics, options.units),
+      ...unfinishedNotes(unfinished),
       ...derivedNotes(columns, derived.filter(isRankable), (column) =>
         unknownNames(column.expression, namesOf(derived)),
       ),
@@ -105,11 +113,13 @@ function filtered(runs: readonly ReportRun[], filter: string | undefined): reado
 
 function reportRun(
   run: RunState,
-  read: RunMetrics,
-  columns: { readonly taken: ReadonlySet<string>; readonly width: number },
+  found: RunMetrics | undefined,
+  columns: { readonly taken: ReadonlySet<string>; readonly width: number; readonly ranks: boolean },
 ): ReportRun {
   // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
   const outcome = factsOfStatus(run.status).hasEnded ? run.outcome : null;
+  const read = found ?? NO_METRICS;
+  const unranked = outcome?.status === 'done' && columns.ranks ? unrankedBy(found, outcome) : null;
   const metrics = bare<Scalar>({}); // a metric may be called constructor
   for (const [name, value] of Object.entries(read.values)) {
     // total_time is the wall time we measured; one that a script wrote itself stands beside it.
@@ -125,8 +135,10 @@ function reportRun(
     configFile: configFileOf(run, columns.width),
     folder: run.folder,
     status: run.status,
-    reason: outcome?.reason ?? (run.status === 'blocked' ? 'dependency' : ''),
-    detail: outcome?.detail ?? '',
+    reason: unranked ?? outcome?.reason ?? (run.status === 'blocked' ? 'dependency' : ''),
+    // What it lacked at its end says nothing where it has what is asked for now.
+    detail: outcome?.unranked !== undefined && unranked === null ? '' : (outcome?.detail ?? ''),
+    unranked,
     values: run.values,
     parameters,
     metrics,
@@ -139,6 +151,13 @@ function reportRun(
     rank: null,
     tied: false,
   };
+}
+
+/** Files that were looked at say it; else what its end said. */
+function unrankedBy(found: RunMetrics | undefined, outcome: Outcome): Unranked | null {
+  if (found === undefined) return outcome.unranked ?? null;
+  if (found.unfinished !== undefined) return 'not finished';
+  return found.missing.length > 0 && found.isProvisional !== true ? 'no metric' : null;
 }
 
 /** Returns the name of a derived column, which stands beside the parameters and our own columns. */

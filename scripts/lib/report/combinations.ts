@@ -64,10 +64,12 @@ function parameterLine({ names, values }: VariableParameter): string {
 
 /** Returns one configuration's line of combinations_summary.txt. */
 export function summaryLine(configuration: Configuration): string {
-  const { needs = [] } = configuration;
+  const { requested = [], needs = [] } = configuration;
+  // What a Kconfig tree made of a value stands among the others; what was asked for stands behind them.
+  const asked = requested.length === 0 ? '' : ` (asked for: ${assignmentLine(requested)})`;
   const values = assignmentLine(sweptAssignments(configuration));
   const needed = needs.length === 0 ? '' : `${values === '' ? '' : ' '}(needs ${needs.map(refText).join(', ')})`;
-  return `${labelOf(configuration)}: ${values}${needed}\n`;
+  return `${labelOf(configuration)}: ${values}${asked}${needed}\n`;
 }
 
 /** What combinations_summary.txt and combinations.csv say of a sweep besides its configurations. */

@@ -10,7 +10,7 @@ import type { ReportRun } from './view.ts';
 
 /** Returns the expression of a setting such as FILTER. Throws DiagnosticsError with the place of what is wrong. */
 export function parseCondition(setting: string, text: string): Expression {
-  const { value, diagnostics } = parseExpression({ path: setting, text }, { takesBraces: true });
+  const { value, diagnostics } = parseExpression({ path: setting, text });
   if (value === undefined || hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   return value;
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { ABSENT } from '../results/factors.ts';
 import { groupBy, type Summary, summarize } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { groupKey, parametersOf } from './grouping.ts';
 import { groupValue } from './group-values.ts';
 import { shownMetrics } from './labels.ts';
-import { ABSENT } from './study.ts';
 import { isRankable, type SweepView } from './view.ts';
 
 /** One group of BY=: its values, how many runs, and each metric described. */

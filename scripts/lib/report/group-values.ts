@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
-import { ABSENT } from './study.ts';
+import { ABSENT } from '../results/factors.ts';
 import type { ReportRun } from './view.ts';
 
 /** Returns the value that a parameter has in a group of runs that share it. */

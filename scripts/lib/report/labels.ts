@@ -12,6 +12,7 @@ export interface MetricLabel {
 
 const WORDS: Readonly<Record<string, readonly [long: string, short: string]>> = {
   test_acc: ['Test Accuracy', 'Test Acc'],
+  test_accuracy: ['Test Accuracy', 'Test Acc'],
   final_sparsity: ['Final Sparsity', 'Sparsity'],
   total_time: ['Training Time', 'Time'],
 };

@@ -34,6 +34,8 @@ export function rankingNotes(ranking: Ranking<ReportRun>, metrics: readonly Rank
     notes.push(
       `Not ranked, ${columnsWith(metrics, notFinite, (v) => v === null)} is NaN or infinite: ${named(notFinite)}.`,
     );
+  const [first] = missing.filter((run) => run.unranked !== null && run.detail !== '');
+  if (first !== undefined) notes.push(`${first.configFile}: ${first.detail}.`);
   if (ranking.ranked.length === 0 && missing.length > 0) notes.push(...otherMetrics(missing));
   return notes;
 }
@@ -58,6 +60,12 @@ function otherMetrics(runs: readonly ReportRun[]): string[] {
   if (names.length === 0) return [];
   const more = names.length > MOST_STEPS ? ` and ${names.length - MOST_STEPS} more` : '';
   return [`The runs report ${names.slice(0, MOST_STEPS).join(', ')}${more}.`];
+}
+
+/** Returns what must be said about runs that ended well and say themselves that they have not finished. */
+export function unfinishedNotes(runs: readonly ReportRun[]): readonly string[] {
+  if (runs.length === 0) return [];
+  return [`Not ranked, not finished by its own word (performance_overview.txt: finished): ${named(runs)}.`];
 }
 
 /** Returns one sentence for each derived column that no finished run has a value of. */

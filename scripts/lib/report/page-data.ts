@@ -7,7 +7,7 @@ export interface PageParameter {
   readonly name: string;
   readonly levels: readonly string[];
   readonly codes: readonly number[];
-  /** The number each level stands for; null when one is no number. */
+  /** The number each level stands for, but for the last one, `(absent)`, where some run lacks the parameter; null when one is no number. */
   readonly numbers: readonly number[] | null;
   readonly isLog: boolean;
   /** Codes of the levels between which the best models likely lie; null when it cannot be told. */
@@ -45,11 +45,15 @@ export interface PageEffect {
 export interface PageSweep {
   readonly name: string;
   readonly values: readonly number[];
+  /** Runs that ended without a value: worse than all that have one. */
+  readonly failed: number;
 }
 
 /** All numbers of the page: embedded as JSON, drawn by the charts on both sides. */
 export interface PageData {
   readonly title: string;
+  /** The parameter that is the seed, which has no chart of its own; empty for none. */
+  readonly seed: string;
   /** Column that ranks; empty when nothing does. */
   readonly metric: string;
   readonly runs: {
@@ -58,6 +62,8 @@ export interface PageData {
     readonly statuses: readonly string[];
     readonly reasons: readonly string[];
   };
+  /** Setting of each run, runs that differ in the seed alone being of one; null where each run is a setting of its own. */
+  readonly settings: readonly number[] | null;
   readonly parameters: readonly PageParameter[];
   readonly columns: readonly PageColumn[];
   readonly curves: readonly PageCurve[];

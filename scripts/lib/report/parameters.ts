@@ -12,9 +12,11 @@ export function parameterValue(value: Value): ParameterValue {
       return number;
     }
     case 'list':
-      return JSON.parse(value.text) as unknown[]; // the range language lets only JSON lists through
+      return JSON.parse(value.text) as unknown[] | Record<string, unknown>; // the range language lets only JSON lists and objects through
     case 'hex':
     case 'tristate':
+    case 'boolean':
+    case 'null':
     case 'text':
       return value.text;
     default:

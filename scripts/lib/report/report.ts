@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { type GroupTable, groupTableOf } from './group-table.ts';
 import { type SeedReport, seedReportOf } from './seeds.ts';
+import { type SettingStatistics, settingStatistics } from './statistics-of.ts';
 import { type Study, studyOf } from './study.ts';
 import type { SweepView } from './view.ts';
 
 /** What every rendering of a sweep, or of several that are compared, is made from. */
 export interface Report {
   readonly view: SweepView;
-  /** What mattered; undefined where nothing can be said. */
+  /** Settings compared by one model; undefined where nothing is ranked. */
+  readonly statistics: SettingStatistics | undefined;
+  /** What mattered; undefined where nothing can be said, or nobody asks. */
   readonly study: Study | undefined;
   /** Settings over their seeds; undefined without repeats. */
   readonly seeds: SeedReport | undefined;
@@ -20,14 +23,23 @@ export interface ReportQuestion {
   readonly seedSymbol: string;
   /** BY as written; undefined or '' for no groups. */
   readonly by: string | undefined;
+  /** The metric that the winner is reported by, where it is another than the one that ranks. */
+  readonly testMetric?: string | undefined;
+  /** Whether the sweep's mode draws its values; undefined where the sweep does not tell. */
+  readonly areSampled?: boolean | undefined;
+  /** False where no rendering says what mattered: to find out takes longest. */
+  readonly wantsStudy?: boolean;
 }
 
 /** Returns the report of a view. Throws UsageError for a name in `by` that is no parameter. */
-export function reportOf(view: SweepView, { seedSymbol, by }: ReportQuestion): Report {
+export function reportOf(view: SweepView, question: ReportQuestion): Report {
+  const { seedSymbol, by, testMetric, areSampled, wantsStudy = true } = question;
+  const statistics = settingStatistics(view, { seedSymbol, testMetric, areSampled });
   return {
     view,
     groups: by === undefined || by === '' ? undefined : groupTableOf(view, by),
-    seeds: seedReportOf(view, seedSymbol),
-    study: studyOf(view, seedSymbol),
+    statistics,
+    seeds: seedReportOf(view, seedSymbol, statistics),
+    study: wantsStudy ? studyOf(view, seedSymbol) : undefined,
   };
 }

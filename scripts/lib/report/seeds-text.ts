@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
-import type { Comparison } from '../results/seeds.ts';
-import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import { groupValue } from './group-values.ts';
 import type { SeedGroup, SeedReport } from './seeds.ts';
-import { bestChanceText, verdictLines } from './study-text.ts';
+import { chanceText, seedCountText, type Show, showBySpread, verdictLines } from './seed-words.ts';
 import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
 import type { TerminalOptions } from './text.ts';
 import type { SweepView } from './view.ts';
-
-type Show = (value: number | undefined) => string;
 
 /** One column of the comparison. */
 interface SeedColumn {
@@ -20,7 +16,7 @@ interface SeedColumn {
 }
 
 /**
- * Returns the best settings as rows of cells, the first one their head: the parameters, mean, standard deviation, 95 %
+ * Returns the best settings as rows of cells, the first one their head: the parameters, adjusted mean, standard deviation, 95 %
  * interval, number of seeds, difference to the best one, and the chance of being it.
  */
 export function seedRows(view: SweepView, report: SeedReport): readonly (readonly string[])[] {
@@ -46,7 +42,7 @@ export function renderSeedTable(
     ),
     ...(hidden.length === 0 ? [] : [`(in ${rest} too: ${hidden.join(', ')})`]),
     ...(more > 0 ? [`(the ${rows.length} best of ${report.groups.length} settings)`] : []),
-    ...verdictLines(report),
+    ...verdictLines(report, showBySpread(view, report)),
     '',
   ].join('\n');
 }
@@ -67,40 +63,34 @@ function fitting(all: readonly SeedColumn[], width: number): readonly SeedColumn
 function columnsOf(view: SweepView, report: SeedReport): readonly SeedColumn[] {
   const groups = report.groups.slice(0, view.top);
   const names = view.varying.filter((name) => name !== report.seedSymbol);
-  const unit = unitForSpread(
-    unitOf(view.units, report.metric.column),
-    groups.map((g) => g.values.sd),
-  );
-  const show: Show = (value) => formatMetric(value, unit);
-  const number = (head: string, cell: (group: Comparison<SeedGroup>, place: number) => string): SeedColumn => ({
+  const show = showBySpread(view, report);
+  const number = (head: string, cell: (group: SeedGroup, place: number) => string): SeedColumn => ({
     head,
     cells: groups.map(cell),
     side: 'right',
   });
   return [
     number('#', (_, place) => String(place + 1)),
-    { head: 'Configuration', cells: groups.map((g) => g.item.configFile), side: 'left' },
+    { head: 'Configuration', cells: groups.map((g) => g.configFile), side: 'left' },
     ...names.map(
       (name, i): SeedColumn => ({
         head: name.replace(/^CONFIG_/, ''),
-        cells: groups.map((g) => groupValue(g.item.runs, name)),
+        cells: groups.map((g) => groupValue(g.runs, name)),
         side: 'left',
         dropped: 3 + names.length - i,
       }),
     ),
-    number(`Mean ${report.metric.column}`, (g) => show(g.values.mean)),
-    { ...number('Sd', (g) => show(g.values.sd)), dropped: 1 },
+    number(`Mean ${report.metric.column}`, (g) => show(g.entry.adjusted_mean)),
+    { ...number('Sd', (g) => show(g.entry.sd)), dropped: 1 },
     // Of two rows that look alike nobody can choose one: the first parameter goes last of all.
     {
-      ...number('95 % interval', ({ values: { interval } }) =>
-        interval === undefined ? '-' : `${show(interval.low)} to ${show(interval.high)}`,
-      ),
+      ...number('95 % interval', (g) => intervalText(g, show)),
       dropped: 2.5 + names.length,
     },
-    { ...number('N', (g) => String(g.values.count)), dropped: 2 },
-    { ...number('To the best', (g, place) => (place === 0 ? '' : differenceText(g.difference, show))), dropped: 0 },
+    { ...number('N', (g) => seedCountText(g.entry)), dropped: 2 },
+    { ...number('To the best', (g, place) => (place === 0 ? '' : differenceText(g.entry.diff, show))), dropped: 0 },
     {
-      ...number('P(best)', (g) => (g.probabilityBest === undefined ? '-' : bestChanceText(g.probabilityBest))),
+      ...number('P(best)', (g) => chanceText(g.entry)),
       dropped: 3,
     },
   ];
@@ -115,7 +105,11 @@ function widthOf(columns: readonly SeedColumn[]): number {
   return columns.reduce((sum, { head, cells }) => sum + columnWidth(head, cells), 1);
 }
 
-function differenceText(difference: number | undefined, show: Show): string {
-  if (difference === undefined) return '-';
+function intervalText({ entry }: SeedGroup, show: Show): string {
+  return entry.ci_low === null ? '-' : `${show(entry.ci_low)} to ${show(entry.ci_high)}`;
+}
+
+function differenceText(difference: number | null, show: Show): string {
+  if (difference === null) return '-';
   return `${difference > 0 ? '+' : ''}${show(difference)}`;
 }

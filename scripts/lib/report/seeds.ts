@@ -1,44 +1,35 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
-import { type Comparison, compareRepeated } from '../results/seeds.ts';
-import { numberOf } from './build-view.ts';
-import { runsBySetting } from './seed-setting.ts';
+import type { SettingEntry, Statistics } from './statistics-form.ts';
+import { type SettingStatistics, settingStatistics } from './statistics-of.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 
-/** Runs that differ in nothing but the seed. */
+/** One setting of the parameters: what the statistics say of it, and its runs, which differ in nothing but the seed. */
 export interface SeedGroup {
-  /** Of the first of them. */
+  readonly entry: SettingEntry;
+  /** Of the first of its runs. */
   readonly configFile: string;
   readonly runs: readonly ReportRun[];
 }
 
-/** The settings of the parameters compared over their seeds, best mean first. */
+/** The settings of the parameters compared over their seeds, best adjusted mean first; those without a value are left out. */
 export interface SeedReport {
   readonly metric: RankMetric;
   readonly seedSymbol: string;
-  readonly groups: readonly Comparison<SeedGroup>[];
-  /** How many cannot be told from the best one, itself included. */
-  readonly amongBest: number;
+  readonly statistics: Statistics;
+  readonly groups: readonly SeedGroup[];
 }
 
 /** Returns the comparison over seeds; undefined when the seed symbol does not vary, no setting has two seeds, or nothing is ranked. */
-export function seedReportOf(view: SweepView, seedSymbol: string): SeedReport | undefined {
-  const metric = view.metrics[0];
-  if (metric === undefined || !view.varying.includes(seedSymbol)) return undefined;
-  const settings = runsBySetting(view.runs, seedSymbol);
-  if (settings.every((items) => items.length < 2)) return undefined; // samples that differ in more than their seed
-  const groups = settings.map((items) => ({
-    item: { configFile: items[0]?.configFile ?? '', runs: items },
-    bySeed: new Map(
-      items.map((run) => [seedOf(run, seedSymbol), run.rank === null ? undefined : numberOf(run, metric.column)]),
-    ),
-  }));
-  const compared = compareRepeated(groups, metric.goal).filter((g) => g.values.count > 0);
-  if (compared.length === 0) return undefined;
-  return { metric, seedSymbol, groups: compared, amongBest: compared.filter((g) => g.isAmongBest).length };
-}
-
-function seedOf(run: ReportRun, symbol: string): string {
-  const found = run.values.find((v) => v.name === symbol);
-  return found === undefined ? '' : displayText(found.value);
+export function seedReportOf(
+  view: SweepView,
+  seedSymbol: string,
+  known: SettingStatistics | undefined = settingStatistics(view, { seedSymbol }),
+): SeedReport | undefined {
+  if (known === undefined || !view.varying.includes(seedSymbol)) return undefined;
+  const { value, metric, runs } = known;
+  if (runs.every((own) => own.length < 2)) return undefined; // samples that differ in more than their seed
+  const groups = value.settings.flatMap((entry, place): readonly SeedGroup[] =>
+    entry.n === 0 ? [] : [{ entry, configFile: entry.configs[0] ?? '', runs: runs[place] ?? [] }],
+  );
+  return groups.length === 0 ? undefined : { metric, seedSymbol, statistics: value, groups };
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import { formatMetric, formatNumber, unitOf } from '../results/units.ts';
-import type { SeedReport } from './seeds.ts';
 import type { Marginal, Study } from './study.ts';
 import type { SweepView } from './view.ts';
 
@@ -75,12 +74,16 @@ export function methodSentence(study: Study): string {
   const runs = `${study.values.length} runs`;
   const method =
     study.design === 'full factorial'
-      ? `analysis of variance, full factorial of ${runs}`
-      : `main effects beyond each other by least squares, grid with holes of ${runs}`;
+      ? `analysis of variance, full factorial of ${runs}${byHolm(study)}`
+      : `main effects beyond each other by least squares, grid with holes of ${runs}${byHolm(study)}`;
   if (study.anova !== undefined) return `Share of the variance of ${study.metric.column} (${method}):`;
   if (study.importances !== undefined)
     return `Importance for being among the best tenth by ${study.metric.column} (PED-ANOVA, ${runs}; further down a parameter may matter too):`;
   return `Too few runs (${study.values.length}) to tell shares; likely best values:`;
+}
+
+function byHolm({ anova }: Study): string {
+  return anova?.effects.some((e) => e.p !== undefined) === true ? '; p corrected by Holm' : '';
 }
 
 /** Says no more than was shown: a large share over few runs may still be chance. */
@@ -121,38 +124,6 @@ function winnersText({ factor, best }: Marginal): string {
     formatNumber(numbers[code] ?? Number.NaN),
   );
   return low === high ? `best runs at ${median}` : `best runs at ${median} (95 %: ${low} to ${high})`;
-}
-
-/** Returns what the numbers over seeds are, as a sentence. */
-export function methodOfSeeds(report: SeedReport): string {
-  return `Mean +- standard deviation of ${report.metric.column} over ${report.seedSymbol}, with its 95 % interval`;
-}
-
-/** Names those that may be as good as the best, or says that none is, and those that could not be tested; nothing where there is nothing to compare. */
-export function verdictLines({ groups }: SeedReport): readonly string[] {
-  const [best, ...others] = groups.map((g) => ({
-    name: g.item.configFile,
-    isAmongBest: g.isAmongBest,
-    isTested: g.p !== undefined,
-  }));
-  if (best === undefined || others.length === 0) return [];
-  const method = 'paired t test, Holm, 5 %';
-  const equals = others.filter((g) => g.isAmongBest).map((g) => g.name);
-  const untested = others.filter((g) => !g.isTested).map((g) => g.name);
-  const lines: string[] = [];
-  if (equals.length > 0) lines.push(`Also ${listed(equals)} may be as good as ${best.name} (${method}).`);
-  else if (untested.length < others.length)
-    lines.push(
-      `${best.name} is told apart from all others${untested.length > 0 ? ' that could be tested' : ''} (${method}).`,
-    );
-  if (untested.length > 0)
-    lines.push(`Not tested, fewer than two seeds in common with ${best.name}: ${listed(untested)}.`);
-  return lines;
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length > LISTED ? ` and ${names.length - LISTED} more` : '';
-  return `${names.slice(0, LISTED).join(', ')}${more}`;
 }
 
 function chanceText(p: number | undefined): string {

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { displayText, type Value, valueKey } from '../core/value.ts';
 import { analyseVariance, type Anova, isFullFactorial } from '../results/anova.ts';
 import { bestRange, type BestRange } from '../results/best-range.ts';
 import { isNearlyFactorial, mainEffects } from '../results/main-effects.ts';
-import { createFactor, type Factor, type RawLevel } from '../results/factors.ts';
+import { type Factor, presentPart } from '../results/factors.ts';
 import { type Summary, summarize } from '../results/groups.ts';
 import { type Importance, pedAnova } from '../results/ped-anova.ts';
+import { holm } from '../results/stats/holm.ts';
 import { numberOf } from './build-view.ts';
+import { factorOf } from './factors-of.ts';
+import { settingMeans } from './setting-means.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
-
-/** What a parameter that a configuration lacks prints as. */
-export const ABSENT = '(absent)';
 
 /** One parameter against the metric: every level with its results. */
 export interface Marginal {
@@ -29,7 +28,7 @@ export interface Study {
   readonly factors: readonly Factor[];
   /** The same factors over the same runs, in the order of the view's runs. */
   readonly listed: readonly Factor[];
-  /** Set on full factorials, and on grids with holes. */
+  /** Set on full factorials, and on grids with holes; its chances are corrected for how many effects are told. */
   readonly anova: Anova | undefined;
   /** What the analysis of variance is of. */
   readonly design: 'full factorial' | 'grid with holes' | 'sample';
@@ -59,7 +58,12 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
   const { listed, factors } = factorsOf(view, names);
   if (factors.length === 0 || runs.length < 4) return undefined;
   const { anova, design } = anovaOf(factors, values);
-  const importances = anova === undefined ? pedAnova(factors, values, metric.goal) : undefined;
+  const settings = settingMeans(runs, values, seedSymbol);
+  const points = factors.map((factor) => ({
+    ...factor,
+    codes: settings.places.map((place) => factor.codes[place] ?? 0),
+  }));
+  const importances = anova === undefined ? importancesOf(points, settings.values, metric) : undefined;
   return {
     metric,
     runs,
@@ -69,19 +73,61 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
     anova,
     design,
     importances,
-    marginals: factors.map((factor) => marginalOf(factor, values, metric)),
+    marginals: factors.map((factor, i) => ({
+      ...marginalOf(factor, values),
+      best: bestRangeOf(points[i] ?? factor, settings.values, metric),
+    })),
     withoutEffect: withoutEffect(anova, importances),
   };
+}
+
+/** A parameter that some runs lack is judged among those that have it: the others say nothing of its values. */
+function importancesOf(
+  factors: readonly Factor[],
+  values: readonly number[],
+  { goal }: RankMetric,
+): readonly Importance[] | undefined {
+  const always = pedAnova(
+    factors.filter((f) => f.absent === undefined),
+    values,
+    goal,
+  );
+  if (always === undefined) return undefined;
+  const conditional = factors.flatMap((whole): readonly Importance[] => {
+    const { factor, places } = presentPart(whole);
+    if (places === undefined || factor.levels.length < 2) return [];
+    return (
+      pedAnova(
+        [factor],
+        places.map((run) => values[run] ?? Number.NaN),
+        goal,
+      ) ?? []
+    );
+  });
+  const all = [...always, ...conditional];
+  const total = all.reduce((sum, i) => sum + i.divergence, 0);
+  return all.map((i) => ({ ...i, share: total > 0 ? i.divergence / total : 0 })).sort((a, b) => b.share - a.share);
 }
 
 /** No analysis of a design whose every value is one run: there the parameter is the run. */
 function anovaOf(factors: readonly Factor[], values: readonly number[]): Pick<Study, 'anova' | 'design'> {
   if (isFullFactorial(factors)) {
     const anova = analyseVariance(factors, values);
-    if (anova.residual.degrees > 0) return { anova, design: 'full factorial' };
+    if (anova.residual.degrees > 0) return { anova: corrected(anova), design: 'full factorial' };
   }
-  const anova = isNearlyFactorial(factors) ? mainEffects(factors, values) : undefined;
+  const found = isNearlyFactorial(factors) ? mainEffects(factors, values) : undefined;
+  const anova = found === undefined ? undefined : corrected(found);
   return anova === undefined ? { anova, design: 'sample' } : { anova, design: 'grid with holes' };
+}
+
+/** One report makes all these claims, so their chances are corrected together: main effects, and interactions, by Holm. */
+function corrected(anova: Anova): Anova {
+  const isMain = ({ names }: Anova['effects'][number]): boolean => names.length === 1;
+  const [main, pairs] = [anova.effects.filter(isMain), anova.effects.filter((e) => !isMain(e))].map((family) => {
+    const ps = holm(family.map((e) => e.p));
+    return new Map(family.map((e, i) => [e, ps[i]]));
+  });
+  return { ...anova, effects: anova.effects.map((e) => ({ ...e, p: (isMain(e) ? main : pairs)?.get(e) })) };
 }
 
 /** Texts have no order of their own, so the levels stand as the configurations do, and not as the results came out. */
@@ -97,47 +143,21 @@ function factorsOf(view: SweepView, names: readonly string[]): Pick<Study, 'list
   };
 }
 
-/** Returns the factor of one parameter over some runs. */
-export function factorOf(runs: readonly ReportRun[], name: string): Factor {
-  let at = 0; // the runs of a sweep mostly have a parameter at the same place
-  const levelOf = levelReader();
-  return createFactor(
-    name,
-    runs.map(({ values }) => {
-      if (values[at]?.name !== name) at = values.findIndex((v) => v.name === name);
-      return levelOf(values[at]?.value);
-    }),
-  );
-}
-
-/** Returns what gives equal values one level, as it was written first: 0.1 in one range file is 1e-1 in another. */
-function levelReader(): (value: Value | undefined) => RawLevel {
-  const byText = new Map<string, RawLevel>();
-  const firstOf = new Map<number, { readonly value: Value; readonly level: RawLevel }>();
-  return (value) => {
-    if (value === undefined) return { text: ABSENT, number: undefined };
-    const text = displayText(value);
-    const known = byText.get(text);
-    if (known !== undefined) return known;
-    const number = value.kind === 'number' || value.kind === 'hex' ? Number(value.text) : undefined;
-    const alike = number === undefined ? undefined : firstOf.get(number);
-    // Only of those alike the keys are made: they cost more than all the rest, and nearly all numbers are written in one way.
-    const level = alike !== undefined && valueKey(alike.value) === valueKey(value) ? alike.level : { text, number };
-    byText.set(text, level);
-    if (number !== undefined && alike === undefined) firstOf.set(number, { value, level });
-    return level;
-  };
-}
-
-function marginalOf(factor: Factor, values: readonly number[], metric: RankMetric): Marginal {
+function marginalOf(factor: Factor, values: readonly number[]): Omit<Marginal, 'best'> {
   const isListed = factor.levels.length <= MOST_LISTED;
   const byLevel = isListed ? factor.levels.map((): number[] => []) : [];
   if (isListed) for (const [run, value] of values.entries()) byLevel[factor.codes[run] ?? 0]?.push(value);
   return {
     factor,
     levels: isListed ? factor.levels.map((text, code) => ({ text, values: summarize(byLevel[code] ?? []) })) : [],
-    best: values.length < 8 ? undefined : bestRange(factor, values, metric.goal),
   };
+}
+
+/** Where the best of the runs that have the parameter lie; its codes are those of the whole factor, which has the absent last. */
+function bestRangeOf(whole: Factor, values: readonly number[], { goal }: RankMetric): BestRange | undefined {
+  const { factor, places } = presentPart(whole);
+  const own = places === undefined ? values : places.map((run) => values[run] ?? Number.NaN);
+  return own.length < 8 ? undefined : bestRange(factor, own, goal);
 }
 
 function withoutEffect(anova: Anova | undefined, importances: readonly Importance[] | undefined): readonly string[] {

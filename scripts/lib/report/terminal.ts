@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Analyses } from './analysis-text.ts';
+import { frontLines } from './front.ts';
 import { renderGroups } from './group-cells.ts';
 import { renderSeedTable } from './seeds-text.ts';
 import { renderTopTable } from './text.ts';
@@ -17,5 +18,6 @@ export function renderTerminal(
     groups === undefined
       ? overSeeds()
       : renderGroups(view, groups, { columns: room.columns, rest: room.rest ?? 'sweep_analysis.txt' });
-  return table + view.notes.map((note) => `${note}\n`).join('');
+  const front = (frontLines(view) ?? []).map((line) => `${line}\n`).join('');
+  return table + front + view.notes.map((note) => `${note}\n`).join('');
 }

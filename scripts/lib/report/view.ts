@@ -4,11 +4,11 @@ import type { Assignment } from '../core/value.ts';
 import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
-import type { RunStatus } from '../run/outcome.ts';
+import type { RunStatus, Unranked } from '../run/outcome.ts';
 import { countWhere, factsOfStatus } from '../run/status.ts';
 
 /** A parameter as programs read it: numbers as numbers, lists as lists, everything else as text; null when absent. */
-export type ParameterValue = number | string | readonly unknown[] | null;
+export type ParameterValue = number | string | readonly unknown[] | Readonly<Record<string, unknown>> | null;
 
 /** One run, as every report sees it. */
 export interface ReportRun {
@@ -34,6 +34,8 @@ export interface ReportRun {
   readonly host: string;
   readonly devices: readonly string[];
   readonly problems: readonly string[];
+  /** Why a run that is done cannot be ranked by what is asked for now; null when it can, or has not ended well. */
+  readonly unranked: Unranked | null;
   /** Sweep folder the result was taken over from (REUSE, merge), seen from this one; null when it ran here. */
   readonly importedFrom: string | null;
   /** From 1; null when it is not ranked. */
@@ -64,6 +66,8 @@ export interface SweepView {
   readonly columns: readonly string[];
   readonly counts: Readonly<Record<RunStatus, number>>;
   readonly units: Units;
+  /** Runs that differ in it only are one setting (SEED_SYMBOL); empty for none. */
+  readonly seedSymbol: string;
   /** How many of the best are listed. */
   readonly top: number;
   /** What a reader must know to trust the ranking: ties, missing values, NaN, retired runs, broken files. */

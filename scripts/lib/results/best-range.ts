@@ -21,7 +21,7 @@ export interface BestRange {
  */
 export function bestRange(factor: Factor, values: readonly number[], goal: Goal): BestRange {
   const n = values.length;
-  const draws = Math.max(1, Math.round(n / 4));
+  const draws = Math.max(1, Math.floor(n / 4));
   const order = bestFirst(values, goal);
   const chances = new Array<number>(factor.levels.length).fill(0);
   for (let start = 0; start < n; ) {

@@ -6,8 +6,10 @@ export interface Factor {
   readonly levels: readonly string[];
   /** Level of each run. */
   readonly codes: readonly number[];
-  /** The number each level stands for; undefined when one of them is no number. */
+  /** The number each level stands for, but for the absent one; undefined when one of them is no number. */
   readonly numbers: readonly number[] | undefined;
+  /** Code of the level of runs that lack the parameter, always the last; undefined when all have it. */
+  readonly absent: number | undefined;
   /** True when the levels are spread over so many orders that distances are those of the logarithm. */
   readonly isLog: boolean;
 }
@@ -21,29 +23,40 @@ export interface RawLevel {
 /** Largest against smallest level from which a parameter counts as logarithmic. */
 const LOG_RATIO = 50;
 
-/** Codes one parameter; equal texts are one level. */
-export function createFactor(name: string, raw: readonly RawLevel[]): Factor {
+/** What a parameter that a configuration lacks prints as. */
+export const ABSENT = '(absent)';
+
+/** Codes one parameter, undefined where a run lacks it; equal texts are one level. */
+export function createFactor(name: string, raw: readonly (RawLevel | undefined)[]): Factor {
   const levels: RawLevel[] = [];
   const orderOf = new Map<string, number>();
-  const codes = raw.map((level) => {
+  const found = raw.map((level) => {
+    if (level === undefined) return undefined;
     const known = orderOf.get(level.text);
     if (known !== undefined) return known;
     orderOf.set(level.text, levels.length);
     return levels.push(level) - 1;
   });
-  const isNumeric = levels.every((l) => l.number !== undefined);
+  const isNumeric = levels.length > 0 && levels.every((l) => l.number !== undefined);
   const order = [...levels.keys()];
   if (isNumeric) order.sort((a, b) => (levels[a]?.number ?? 0) - (levels[b]?.number ?? 0));
   const codeOf = new Uint32Array(levels.length);
   for (const [code, at] of order.entries()) codeOf[at] = code;
   const numbers = isNumeric ? order.map((at) => levels[at]?.number ?? Number.NaN) : undefined;
-  const ordered = codes.map((code) => codeOf[code] ?? 0);
+  const hasAll = found.every((code) => code !== undefined);
+  const ordered = found.map((code) => (code === undefined ? levels.length : (codeOf[code] ?? 0)));
+  const texts = order.map((at) => levels[at]?.text ?? '');
+  const present = hasAll ? ordered : ordered.filter((code) => code < levels.length);
   return {
     name,
-    levels: order.map((at) => levels[at]?.text ?? ''),
+    levels: hasAll ? texts : [...texts, ABSENT],
     codes: ordered,
     numbers,
-    isLog: numbers !== undefined && isLogarithmic(numbers, numbers[middleCode(ordered, numbers.length)] ?? 0),
+    absent: hasAll ? undefined : levels.length,
+    isLog:
+      numbers !== undefined &&
+      numbers.length > 0 &&
+      isLogarithmic(numbers, numbers[middleCode(present, numbers.length)] ?? 0),
   };
 }
 
@@ -74,4 +87,23 @@ export function levelOf(factor: Factor, run: number): number {
   const number = factor.numbers?.[code];
   if (number === undefined) return code;
   return factor.isLog ? Math.log(number) : number;
+}
+
+/** Returns the factor over the runs that have it, with their places; the factor itself where all have it. */
+export function presentPart(factor: Factor): {
+  readonly factor: Factor;
+  readonly places: readonly number[] | undefined;
+} {
+  const { absent } = factor;
+  if (absent === undefined) return { factor, places: undefined };
+  const places = [...factor.codes.keys()].filter((run) => factor.codes[run] !== absent);
+  return {
+    factor: {
+      ...factor,
+      levels: factor.levels.slice(0, absent),
+      codes: places.map((run) => factor.codes[run] ?? 0),
+      absent: undefined,
+    },
+    places,
+  };
 }

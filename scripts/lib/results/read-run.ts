@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: MIT
-import type { MetricSpec } from './readers/metric-spec.ts';
-import { LOG_FILE, METRIC_READERS } from './readers/index.ts';
-import { readJsonPath } from './readers/json-path.ts';
-import type { LogPattern } from './readers/log-regex.ts';
-import { type Entry, isSeries, type Reading, type Scalar } from './readers/reading.ts';
+import { summarizeFolds } from './folds.ts';
+import { type Gathered, gatherEntries, type GatherOptions, type RunFiles } from './gather-entries.ts';
+import type { MetricSpec, Reducer } from './readers/metric-spec.ts';
+import { COMMA_WORDS, type Entry, hasDecimalComma, isSeries, type Scalar } from './readers/reading.ts';
 import { reduceEntry } from './reduce.ts';
 
-/** The files of one run folder; `read` returns undefined when there is no such file. */
-export interface RunFiles {
-  read(name: string): { readonly text: string; readonly mtimeMs: number } | undefined;
-}
-
-export interface ReadOptions {
-  readonly specs: readonly MetricSpec[];
-  /** Of SWEEP_METRIC_REGEX, by `parseLogPattern`; undefined: the log is not read. */
-  readonly logPattern?: LogPattern | undefined;
-  /** Files last changed before this (epoch ms) are left from an earlier attempt; null: every file counts. */
-  readonly sinceMs: number | null;
-  /** True when the run has ended well: nothing is being written any more. */
-  readonly isComplete?: boolean | undefined;
+export interface ReadOptions extends GatherOptions {
   /** Wall time of the run: the metric `total_time` when no file has one. Undefined while it is not known. */
   readonly totalTimeS?: number | undefined;
   /** What was measured of the run from outside (its GPUs): metrics where no file has one of that name. */
@@ -27,7 +14,10 @@ export interface ReadOptions {
 
 /** What one run reports. */
 export interface RunMetrics {
-  /** Every metric by name, arrays as their last entry, and each of SWEEP_METRIC under its own text; null is NaN. */
+  /**
+   * Every metric by name, arrays as their last entry, and each of SWEEP_METRIC under its own text; null is NaN. Folds are
+   * averaged, with `acc_sd` (of the sample) and `acc_n` beside `acc`.
+   */
   readonly values: Readonly<Record<string, Scalar>>;
   /** Of SWEEP_METRIC: those that no file has (or has only as text). */
   readonly missing: readonly string[];
@@ -37,6 +27,10 @@ export interface RunMetrics {
   readonly files: readonly string[];
   /** Files of SWEEP_METRIC in folders of their own that were not there yet: their coming does not change the run folder. */
   readonly awaited?: readonly string[];
+  /** Folders below the run folder whose names decided what was read. */
+  readonly looked?: readonly string[];
+  /** What a file says of a run that ended well and has not finished all the same (hypnettorch's `finished 0`): it cannot rank. */
+  readonly unfinished?: string;
   /** True when another look may find more although no file has changed. */
   readonly isProvisional?: true;
 }
@@ -49,6 +43,9 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
     const value = reduceEntry(entry, { kind: 'last' });
     if (value !== undefined) values[name] = value;
   }
+  for (const [name, entries] of gathered.folds) {
+    if (!gathered.entries.has(name)) putFolds(values, name, entries, { kind: 'last' });
+  }
   if (options.totalTimeS !== undefined && !Object.hasOwn(values, 'total_time'))
     values['total_time'] = options.totalTimeS;
   for (const [name, value] of Object.entries(options.measured ?? {})) {
@@ -56,27 +53,57 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
   }
   const missing: string[] = [];
   for (const spec of options.specs) {
-    const entry = spec.source === undefined ? gathered.entries.get(spec.name) : gathered.paths.get(spec.text);
-    const value =
-      entry === undefined
-        ? spec.source === undefined && Object.hasOwn(values, spec.name)
-          ? values[spec.name]
-          : undefined
-        : reduceEntry(entry, spec.reducer);
-    if (typeof value === 'string')
-      gathered.problems.push(`${spec.text} is the text ${shortened(value)}; expected a number`);
+    const value = askedValue(spec, gathered, values);
+    if (typeof value === 'string') gathered.problems.push(textProblem(spec.text, value));
     if (value === undefined || typeof value === 'string') missing.push(spec.text);
     else values[spec.text] = value;
   }
-  const { problems, awaited, isProvisional } = gathered;
+  const { problems, awaited, looked, unfinished, isProvisional } = gathered;
   return {
     values,
     missing,
     problems,
     files: gathered.files,
     ...(awaited.length > 0 ? { awaited } : {}),
+    ...(looked.length > 0 ? { looked } : {}),
+    ...(unfinished === undefined ? {} : { unfinished }),
     ...(isProvisional ? { isProvisional } : {}),
   };
+}
+
+/** Returns what SWEEP_METRIC asks for; that of folds is put with its spread and their number. */
+function askedValue(spec: MetricSpec, gathered: Gathered, values: Record<string, Scalar>): Scalar | undefined {
+  if (spec.source !== undefined) {
+    const entries = gathered.sources.get(spec) ?? [];
+    if (spec.source.isFold !== true)
+      return entries[0] === undefined ? undefined : reduceEntry(entries[0], spec.reducer);
+    return putFolds(values, spec.text, entries, spec.reducer) ?? entries.find((entry) => typeof entry === 'string');
+  }
+  const entry = gathered.entries.get(spec.name);
+  if (entry !== undefined) return reduceEntry(entry, spec.reducer);
+  const folds = gathered.folds.get(spec.name);
+  if (folds !== undefined) return putFolds(values, spec.text, folds, spec.reducer);
+  return Object.hasOwn(values, spec.name) ? values[spec.name] : undefined;
+}
+
+function putFolds(
+  values: Record<string, Scalar>,
+  name: string,
+  entries: readonly Entry[],
+  reducer: Reducer,
+): number | null | undefined {
+  const folds = summarizeFolds(entries, reducer);
+  if (folds === undefined) return undefined;
+  values[name] = folds.mean;
+  if (folds.sd !== undefined) values[`${name}_sd`] = folds.sd;
+  values[`${name}_n`] = folds.n;
+  return folds.mean;
+}
+
+function textProblem(name: string, value: string): string {
+  const found = `${name} is the text ${shortened(value)}`;
+  if (hasDecimalComma(value)) return `${found}: ${COMMA_WORDS}`;
+  return `${found}; expected a number${Number.isNaN(Number(value)) ? '' : ' (without quotes)'}`;
 }
 
 /** A text for a message; one from a script may be a whole page. */
@@ -91,86 +118,4 @@ export function readRunCurves(files: RunFiles, options: ReadOptions): ReadonlyMa
     if (isSeries(entry)) curves.set(name, entry);
   }
   return curves;
-}
-
-/** Returns the sentence that says why a run has no metric to rank by. */
-export function describeMissing(metrics: RunMetrics): string {
-  const where = metrics.files.length === 0 ? 'no metrics file was written' : `read ${metrics.files.join(', ')}`;
-  const why = metrics.problems.length > 0 ? metrics.problems.join('; ') : where;
-  return `no ${metrics.missing.join(', no ')} (${why})`;
-}
-
-interface Gathered {
-  readonly entries: Map<string, Entry>;
-  /** Entries of SWEEP_METRIC's file.json:path parts, by the text of the part. */
-  readonly paths: Map<string, Entry>;
-  readonly problems: string[];
-  readonly files: string[];
-  readonly awaited: string[];
-  isProvisional: boolean;
-}
-
-function gatherEntries(files: RunFiles, options: ReadOptions): Gathered {
-  const into: Gathered = {
-    entries: new Map(),
-    paths: new Map(),
-    problems: [],
-    files: [],
-    awaited: [],
-    isProvisional: false,
-  };
-  for (const reader of METRIC_READERS) {
-    const text = readFresh(files, reader.file, options, into);
-    if (text === undefined) continue;
-    const isCut = reader.isByLine === true && options.isComplete === true && !text.endsWith('\n');
-    merge(into, reader.file, reader.read(isCut ? `${text}\n` : text));
-  }
-  if (options.logPattern !== undefined) {
-    const log = files.read(LOG_FILE);
-    if (log !== undefined) {
-      into.files.push(LOG_FILE);
-      merge(into, LOG_FILE, options.logPattern(log.text));
-    }
-  }
-  for (const spec of options.specs) {
-    if (spec.source === undefined) continue;
-    const text = readFresh(files, spec.source.file, options, into);
-    if (text === undefined) continue;
-    const reading = readJsonPath(text, spec.source);
-    if ('problem' in reading) into.problems.push(`${spec.source.file}:${reading.problem}`);
-    else if (reading.entry !== undefined) into.paths.set(spec.text, reading.entry);
-  }
-  return into;
-}
-
-function readFresh(files: RunFiles, name: string, options: ReadOptions, into: Gathered): string | undefined {
-  const found = files.read(name);
-  if (found === undefined) {
-    if (name.includes('/')) into.awaited.push(name);
-    return undefined;
-  }
-  if (isOlder(found.mtimeMs, options.sinceMs)) {
-    into.problems.push(`${name}:1:1: older than the attempt: left by an earlier one`);
-    return undefined;
-  }
-  if (!into.files.includes(name)) into.files.push(name);
-  return found.text;
-}
-
-/** Kernels stamp files with the time of their last tick, so a file made at once may look this much too old. */
-const CLOCK_TICK_MS = 10;
-
-/** Tells whether a file was written before a moment, given that some file systems keep whole seconds only. */
-function isOlder(mtimeMs: number, sinceMs: number | null): boolean {
-  if (sinceMs === null) return false;
-  if (mtimeMs % 1000 === 0) return mtimeMs < Math.floor(sinceMs / 1000) * 1000;
-  return mtimeMs < sinceMs - CLOCK_TICK_MS;
-}
-
-function merge(into: Gathered, file: string, reading: Reading): void {
-  for (const [name, entry] of reading.entries) {
-    if (!into.entries.has(name)) into.entries.set(name, entry);
-  }
-  if (reading.problem !== undefined) into.problems.push(`${file}:${reading.problem}`);
-  into.isProvisional ||= reading.isProvisional === true;
 }

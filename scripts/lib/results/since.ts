@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { AttemptPlace } from '../run/event.ts';
 import type { Reason } from '../run/outcome.ts';
 import type { RunState } from '../run/state.ts';
 
@@ -9,7 +10,11 @@ const CONTINUED: ReadonlySet<Reason> = new Set<Reason>(['preempted', 'node failu
  * Returns the attempt whose start is the oldest a metric file may be: the newest one that did not continue a requeued
  * one. Null when the run has none, or was taken over from another folder: then every file counts.
  */
-export function firstAttemptThatCounts(run: RunState): { readonly attempt: number; readonly startMs: number } | null {
+export function firstAttemptThatCounts(run: RunState): {
+  readonly attempt: number;
+  readonly place: AttemptPlace;
+  readonly startMs: number;
+} | null {
   if (run.importedFrom !== null) return null;
   let index = run.attempts.length - 1;
   while (index > 0) {
@@ -19,5 +24,7 @@ export function firstAttemptThatCounts(run: RunState): { readonly attempt: numbe
     index -= 1;
   }
   const attempt = run.attempts[index];
-  return attempt === undefined ? null : { attempt: attempt.attempt, startMs: attempt.startingAtMs };
+  return attempt === undefined
+    ? null
+    : { attempt: attempt.attempt, place: attempt.place, startMs: attempt.startingAtMs };
 }

@@ -62,7 +62,7 @@ export function unitOf(units: Units, column: string): Unit | undefined {
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return 'NaN';
   if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
-  const digits = Math.abs(value) >= 1e6 ? value.toFixed(1) : value.toPrecision(6);
+  const digits = Math.abs(value) >= 1e6 && Math.abs(value) < 1e15 ? value.toFixed(1) : value.toPrecision(6);
   return String(Number(digits));
 }
 
@@ -77,5 +77,6 @@ export function unitForSpread(unit: Unit | undefined, spreads: readonly (number 
   const sizes = spreads.flatMap((sd) => (sd === undefined || sd <= 0 ? [] : [sd * factor]));
   if (sizes.length === 0) return unit;
   const decimals = SPREAD_DIGITS - 1 - Math.floor(Math.log10(Math.min(...sizes)));
-  return { factor, suffix, decimals: Math.min(MOST_DECIMALS, Math.max(0, decimals)) };
+  if (decimals > MOST_DECIMALS || decimals < -MOST_DECIMALS) return unit; // such sizes print with an exponent
+  return { factor, suffix, decimals: Math.max(0, decimals) };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { CloseReason } from './event.ts';
-import type { Outcome } from './outcome.ts';
+import { endedWell, type Outcome } from './outcome.ts';
 import type { Target } from './target.ts';
 
 /** When to start no further run. */
@@ -45,20 +45,24 @@ export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
       return undefined;
     },
     afterEnd: (outcome, values) => {
-      if (outcome.status === 'done') {
+      if (endedWell(outcome)) {
         inARow = 0;
         last = null;
         return limits.target?.isReached(values) === true ? targetEnd(limits.target) : undefined;
       }
-      if (outcome.status !== 'failed') return undefined;
+      if (outcome.status !== 'failed' && outcome.status !== 'done') return undefined;
       inARow = outcome.signature === last ? inARow + 1 : 1;
       last = outcome.signature;
-      if (limits.stopOnFailure) return { why: 'stop on failure', text: 'a run failed and STOP_ON_FAILURE is set' };
+      if (limits.stopOnFailure) return { why: 'stop on failure', text: stopWords(outcome) };
       if (limits.maxFailures === 0 || inARow < limits.maxFailures) return undefined;
       return {
         why: 'paused',
-        text: `${inARow} equal failures in a row: ${outcome.signature ?? outcome.detail}; MAX_FAILURES=0 goes on regardless`,
+        text: `${inARow} ${outcome.status === 'done' ? 'runs in a row that cannot be ranked' : 'equal failures in a row'}: ${outcome.signature ?? outcome.detail}; MAX_FAILURES=0 goes on regardless`,
       };
     },
   };
+}
+
+function stopWords({ status }: Outcome): string {
+  return `${status === 'done' ? 'a run cannot be ranked' : 'a run failed'} and STOP_ON_FAILURE is set`;
 }

@@ -26,16 +26,20 @@ export function checkSelection(settings: Settings, runs: readonly RunState[]): r
   const [only, rerun, order] = [settings.text('ONLY'), settings.text('RERUN'), settings.text('ORDER')];
   const unknown = [
     ...(isGiven(only) ? [...unknownNumbers('ONLY', only, runs), ...unknownSymbols('ONLY', only, runs)] : []),
-    ...(isGiven(rerun) ? unknownNumbers('RERUN', rerun, runs) : []),
+    ...(isGiven(rerun) ? [...unknownNumbers('RERUN', rerun, runs), ...unknownSymbols('RERUN', rerun, runs)] : []),
     ...(isGiven(order) && !isWord(order) ? unknownSymbols('ORDER', order, runs) : []),
   ];
   if (unknown.length > 0) return unknown;
-  const none = [...(isGiven(only) ? meansNone(only, runs) : []), ...ordersNone(order, runs)];
+  const none = [
+    ...(isGiven(only) ? meansNone('ONLY', only, runs) : []),
+    ...(isGiven(rerun) ? meansNone('RERUN', rerun, runs) : []),
+    ...ordersNone(order, runs),
+  ];
   return none.length === 0 && isGiven(only) && isGiven(rerun) ? leftOut(rerun, only, runs) : none;
 }
 
 /** A condition may be one that no run satisfies. */
-function meansNone(only: string, runs: readonly RunState[]): readonly Diagnostic[] {
+function meansNone(name: 'ONLY' | 'RERUN', only: string, runs: readonly RunState[]): readonly Diagnostic[] {
   const current = runs.filter((run) => !run.retired);
   const isWanted = parseOnly(only).value ?? (() => true);
   if (current.length === 0 || current.some(isWanted)) return [];
@@ -43,7 +47,7 @@ function meansNone(only: string, runs: readonly RunState[]): readonly Diagnostic
     {
       severity: 'error',
       code: 'E_SETTING_VALUE',
-      message: `ONLY is "${only}", and none of the ${current.length} runs is so`,
+      message: `${name} is "${only}", and none of the ${current.length} runs is so`,
       hint: 'combinations.csv beside the configurations has the values of each',
     },
   ];

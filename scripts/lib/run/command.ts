@@ -4,9 +4,11 @@ import { compileStrict, type Rendered } from '../config/strict-template.ts';
 import { printedText, templateContext } from '../config/template-context.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
+import { didYouMean } from '../core/nearest.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
+import { type ArgumentStyle, argumentWords, DEFAULT_STYLE } from './arguments.ts';
 import { type ShellScanner, startShellScan } from './shell-context.ts';
 
 /** What a template may name besides the symbols. Paths are absolute. */
@@ -22,6 +24,9 @@ export interface CommandPlace {
   readonly inScratch?: boolean;
   /** What it may name of the runs that a run is built upon: target.out_dir, target.CONFIG_MODEL. */
   readonly needs?: readonly Assignment[];
+  /** Of SWEEP_RUN_NAME: in what the run differs from the first configuration, and the values there. */
+  readonly varied?: string;
+  readonly value?: string;
 }
 
 /** A template of a command, ready to be filled in for each run. */
@@ -43,7 +48,11 @@ class ShellWords {
  * Returns a template whose values arrive as quoted words of the shell, {{x}} and {{{x}}} alike. Refuses a template that
  * puts a value where a quoted word would not be one (inside quotes, backticks, here-documents, arithmetic).
  */
-export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Checked<CommandTemplate> {
+export function compileCommand(
+  template: string,
+  label = 'SWEEP_COMMAND',
+  style: ArgumentStyle = DEFAULT_STYLE,
+): Checked<CommandTemplate> {
   const source = { path: label, text: template };
   const diagnostics = findHoles(source);
   if (template.trim() === '') diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} is empty` });
@@ -52,20 +61,28 @@ export function compileCommand(template: string, label = 'SWEEP_COMMAND'): Check
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
   });
-  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering) }), diagnostics };
+  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering, style) }), diagnostics };
 }
 
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
-export function compileRaw(template: string, label: string): CommandTemplate {
+export function compileRaw(
+  template: string,
+  label: string,
+  shown: (value: string) => string = (value) => value,
+): CommandTemplate {
   return templateOf(
     { path: label, text: template },
     compileStrict(template, {
-      escape: (value) => (value instanceof ShellWords ? value.text : printedText(value)),
+      escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
     }),
   );
 }
 
-function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>): CommandTemplate {
+function templateOf(
+  source: Source,
+  rendering: ReturnType<typeof compileStrict>,
+  style: ArgumentStyle = DEFAULT_STYLE,
+): CommandTemplate {
   const needsArgs = source.text.includes('args');
   return {
     render: (values, place) => {
@@ -75,16 +92,17 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
         number: String(place.number),
         name: place.name,
         range_dir: place.rangeDir,
+        ...(place.varied === undefined ? {} : { varied: place.varied, value: place.value ?? '' }),
       };
       const { needs = [] } = place;
       const context = templateContext(needs.length === 0 ? values : [...values, ...needs], words);
-      if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values)) });
+      if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values, style)) });
       if (place.inScratch === true)
         Object.assign(context, {
           config: new ShellWords('"$SWEEP_CONFIG"'),
           out_dir: new ShellWords('"$SWEEP_OUT_DIR"'),
         });
-      return rendering(context);
+      return withNearName(rendering(context), values);
     },
     diagnose: ({ problem }, runName) => ({
       severity: 'error',
@@ -96,16 +114,15 @@ function templateOf(source: Source, rendering: ReturnType<typeof compileStrict>)
   };
 }
 
-/** Returns {{args}}: every symbol as one quoted word; y as --key, n as nothing. */
-export function argumentWords(values: readonly Assignment[]): string {
-  return values.flatMap(argumentWord).map(shellQuote).join(' ');
-}
-
-function argumentWord({ name, value }: Assignment): readonly string[] {
-  const key = name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
-  if (value.kind !== 'tristate') return [`--${key}=${value.text}`];
-  if (value.text === 'n') return [];
-  return value.text === 'y' ? [`--${key}`] : [`--${key}=m`];
+/** {{LR}} where the symbol is CONFIG_LR, or is spelt a little otherwise. */
+function withNearName(rendered: Rendered, values: readonly Assignment[]): Rendered {
+  if (!('problem' in rendered) || rendered.problem.hint !== undefined) return rendered;
+  const word = /^\{\{\{?\s*([\w.-]+)/.exec(rendered.problem.message)?.[1];
+  if (word === undefined) return rendered;
+  const names = values.map(({ name }) => name);
+  const own = names.filter((name) => name.toLowerCase() === `config_${word}`.toLowerCase().replaceAll('-', '_'));
+  const hint = own.length > 0 ? `did you mean ${own.join(' or ')}?` : didYouMean(word, names);
+  return hint === undefined ? rendered : { problem: { ...rendered.problem, hint } };
 }
 
 /** Walks template and shell text together and reports every value that would not arrive as one word. */

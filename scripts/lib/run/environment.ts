@@ -2,6 +2,7 @@
 import { isSchedulerVariable } from '../core/settings/schedulers.ts';
 import { settingNamed } from '../core/settings/index.ts';
 import type { Assignment } from '../core/value.ts';
+import { environmentVariable } from '../range/names.ts';
 
 /** Variables of make and of our own start that no run may inherit; those of schedulers stand on their cards. */
 const SCRUBBED =
@@ -18,11 +19,6 @@ export function inheritedEnvironment(env: Readonly<Record<string, string | undef
     if (value !== undefined && !SCRUBBED.test(name) && !isSchedulerVariable(name) && !ofMake.has(name))
       kept[name] = value;
   return kept;
-}
-
-/** Name of a symbol as a variable of the environment: dots become _. */
-export function variableName(symbol: string): string {
-  return symbol.replaceAll('.', '_');
 }
 
 /** What a run is told about itself. Paths are absolute. */
@@ -45,8 +41,8 @@ export function runEnvironment(
   place: RunPlace,
 ): Record<string, string | null> {
   const env: Record<string, string | null> = {};
-  for (const symbol of symbols) env[variableName(symbol)] = null;
-  for (const { name, value } of values) env[variableName(name)] = value.text;
+  for (const symbol of symbols) env[environmentVariable(symbol)] = null;
+  for (const { name, value } of values) env[environmentVariable(name)] = value.text;
   env['SWEEP_CONFIG'] = place.config;
   env['SWEEP_OUT_DIR'] = place.runDir;
   env['SWEEP_NUMBER'] = String(place.number);

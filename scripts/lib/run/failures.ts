@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { displayText, valueKey } from '../core/value.ts';
+import { endedWell } from './outcome.ts';
 import type { RunState, SweepState } from './state.ts';
 
 /** Failed runs whose ends look the same. */
@@ -15,14 +16,15 @@ export interface EqualFailures {
   readonly shared: readonly string[];
 }
 
-/** Returns the failures of a sweep in groups, largest first. */
+/** Returns the failures of a sweep in groups, largest first; runs that cannot be ranked are among them. */
 export function describeFailures(state: SweepState): readonly EqualFailures[] {
   const groups = new Map<string, RunState[]>();
   const finished: RunState[] = [];
   for (const run of state.runs.values()) {
     if (run.retired) continue;
-    if (run.status === 'done') finished.push(run);
-    if (run.status !== 'failed' || run.outcome === null) continue;
+    if (run.outcome === null) continue;
+    if (endedWell(run.outcome)) finished.push(run);
+    if (run.status !== 'failed' && !(run.status === 'done' && run.outcome.unranked !== undefined)) continue;
     const signature = run.outcome.signature ?? run.outcome.detail;
     const group = groups.get(signature);
     if (group === undefined) groups.set(signature, [run]);

@@ -3,7 +3,7 @@ import type { RunId } from '../core/hash.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { RequeueCause } from './cause.ts';
 import type { Event, Reported } from './event.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, outcomeOfToday } from './outcome.ts';
 import { retriesAfter } from './retry.ts';
 import type { AttemptState, RunState, SweepState } from './state.ts';
 
@@ -155,7 +155,7 @@ function confirmAttempt(run: OpenRun, event: Extract<Event, { kind: 'started' }>
 
 function endAttempt(run: OpenRun, event: Extract<Event, { kind: 'ended' }>): void {
   const attempt = attemptOf(run, event.attempt);
-  attempt.outcome = event.outcome;
+  attempt.outcome = outcomeOfToday(event.outcome);
   const { doubts } = run;
   if (doubts !== undefined) {
     run.notes = run.notes.filter((note) => !doubts.includes(note));
@@ -186,8 +186,9 @@ function settle(
   { outcome, reported }: { readonly outcome: Outcome; readonly reported?: Reported },
   from: string | null,
 ): void {
-  run.status = outcome.status;
-  run.outcome = outcome;
+  const settled = outcomeOfToday(outcome);
+  run.status = settled.status;
+  run.outcome = settled;
   run.blockedBy = [];
   run.reported = reported ?? null;
   run.importedFrom = from;

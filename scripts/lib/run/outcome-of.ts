@@ -12,8 +12,6 @@ export interface AttemptEnd {
   readonly devices: readonly string[];
   /** Why the runner or the scheduler stopped it, if one did. */
   readonly cause: EndedBy | null;
-  /** What is wrong with its metrics, asked only when it left with exit code 0. */
-  readonly metricProblem?: string | undefined;
 }
 
 const SIGNAL_NAMES: Readonly<Record<number, string>> = {
@@ -85,7 +83,6 @@ function judge(ending: AttemptEnd): { reason: Reason; detail: string } {
       detail: `killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory, or by hand)' : ''}`,
     };
   if (exit !== 0) return { reason: 'exit code', detail: `exit code ${exit}${EXIT_WORDS[exit] ?? ''}` };
-  if (ending.metricProblem !== undefined) return { reason: 'missing metric', detail: ending.metricProblem };
   return { reason: 'ok', detail: '' };
 }
 

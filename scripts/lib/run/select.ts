@@ -39,9 +39,9 @@ export function inStage(stage: string | undefined): Test {
   return (run) => run.stage === null || run.stage === stage;
 }
 
-/** Returns the parts of `12,17-20`, each with its first and last number; undefined when the text is no such list. */
+/** Returns the parts of `12,17-20` (also `config_012,config_017-config_020`, as the reports name them), each with its first and last number; undefined when the text is no such list. */
 export function numberParts(text: string): readonly (readonly [from: number, to: number])[] | undefined {
-  const parts = text.split(',').map((part) => /^\s*(\d+)(?:\s*-\s*(\d+))?\s*$/.exec(part));
+  const parts = text.split(',').map((part) => /^\s*(?:config_)?(\d+)(?:\s*-\s*(?:config_)?(\d+))?\s*$/.exec(part));
   const ranges: (readonly [number, number])[] = [];
   for (const part of parts) {
     if (part === null) return undefined;
@@ -56,12 +56,12 @@ export function parseNumbers(text: string): ((number: number) => boolean) | unde
   return ranges === undefined ? undefined : (number) => ranges.some(([from, to]) => number >= from && number <= to);
 }
 
-/** Returns which runs ONLY means: all without it. */
-export function parseOnly(text: string | undefined): Checked<Test> {
+/** Returns which runs ONLY means, or RERUN: numbers, names or an expression over values; all without it. */
+export function parseOnly(text: string | undefined, label = 'ONLY'): Checked<Test> {
   if (text === undefined || text.trim() === '') return { value: () => true, diagnostics: [] };
   const numbers = parseNumbers(text);
   if (numbers !== undefined) return { value: (run) => numbers(run.number), diagnostics: [] };
-  const parsed = parseExpression({ path: 'ONLY', text });
+  const parsed = parseExpression({ path: label, text });
   if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
   const expression = parsed.value;
   return { value: (run) => evaluate(expression, lookupIn(run.values)), diagnostics: parsed.diagnostics };
@@ -120,7 +120,7 @@ export function parsePriority(text: string): Checked<(run: RunState) => number |
 }
 
 function isTruth(expression: Expression, lookup: (name: string) => Value | undefined): boolean {
-  if (expression.kind === 'symbol') return lookup(expression.name)?.kind === 'tristate';
+  if (expression.kind === 'symbol') return ['tristate', 'boolean'].includes(lookup(expression.name)?.kind ?? '');
   return expression.kind !== 'literal' && expression.kind !== 'negate' && expression.kind !== 'arithmetic';
 }
 

@@ -22,14 +22,16 @@ function shownLine(line: string): string {
 
 /**
  * Returns what equal failures share: the reason and the last line of the log without what differs from run to run
- * (numbers, paths, addresses, quoted texts); null when it did not fail.
+ * (numbers, paths, addresses, quoted texts), of a run that cannot be ranked what it lacks; null when it ended well.
  */
 export function signatureOf(outcome: Outcome, log: string): string | null {
+  if (outcome.unranked !== undefined) return equalWords(outcome.unranked, outcome.detail);
   if (outcome.status !== 'failed') return null;
   const what = whatHappened(outcome);
-  const last = ['missing metric', 'missing output'].includes(outcome.reason)
-    ? outcome.detail
-    : (lastLines(log, 1)[0] ?? '');
+  return equalWords(what, outcome.reason === 'missing output' ? outcome.detail : (lastLines(log, 1)[0] ?? ''));
+}
+
+function equalWords(what: string, last: string): string {
   const line = last
     .replace(/(["'`])(?:(?!\1).){1,200}\1/g, '$1...$1')
     .replace(/(?:~|\.{1,2})?(?:\/[\w.@+=-]+)+\/?/g, '<path>')

@@ -2,7 +2,7 @@
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { clash } from '../range/check.ts';
-import { checkName, environmentVariable } from '../range/names.ts';
+import { checkName, environmentVariable, templateWord } from '../range/names.ts';
 import type { RangeFile } from '../range/parse.ts';
 import type { Group, Line } from './model.ts';
 import { mistakenKinds } from './mistaken-kinds.ts';
@@ -23,7 +23,7 @@ export function buildSpace(file: RangeFile, options: SpaceOptions = {}): Checked
   diagnostics.push(...mistakenKinds(file, model));
   const axes = model.levels.map((level) => axisOf(level.group));
   if (repeats !== undefined && repeats.count > 1) axes.push(repeatsAxis(repeats));
-  const symbols = model.groups.flatMap((group) => group.names);
+  const symbols = model.groups.flatMap((group) => group.names).filter((name) => !file.helpers.has(name));
   const value: Space = {
     file,
     model,
@@ -44,7 +44,7 @@ const SYMBOL_PATH = 'SWEEP_SEED_SYMBOL';
 function buildRepeats(wanted: { symbol: string; count: number }, file: RangeFile, diagnostics: Diagnostic[]): Repeats {
   const { symbol, count } = wanted;
   const named: Source = { path: SYMBOL_PATH, text: symbol };
-  diagnostics.push(...checkName(named));
+  diagnostics.push(...checkName(named), ...wordOfTemplates(named));
   const names = file.definitions.flatMap((d) => d.names);
   const taken = names.find((n) => n.name === symbol);
   const alike = names.find((n) => environmentVariable(n.name) === environmentVariable(symbol));
@@ -61,6 +61,21 @@ function buildRepeats(wanted: { symbol: string; count: number }, file: RangeFile
   }
   const source: Source = { path: REPEATS_PATH, text: `${symbol}=${count === 1 ? '1' : `1:1:${count}`}` };
   return { symbol, count, span: { source, offset: 0, length: source.text.length } };
+}
+
+/** The symbol of repeats is ours to name, so it is none that a template could not print by its name. */
+function wordOfTemplates(named: Source): Diagnostic[] {
+  const reason = templateWord(named.text);
+  if (reason === undefined) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'E_NAME_RESERVED',
+      message: `a symbol cannot be called ${named.text}: ${reason}`,
+      span: { source: named, offset: 0, length: named.text.length },
+      hint: `give it another name, such as CONFIG_${named.text.toUpperCase()}`,
+    },
+  ];
 }
 
 function axisOf(group: Group): Axis {

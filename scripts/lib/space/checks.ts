@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Expression, Rule } from '../range/tree.ts';
+import type { Scope } from './computed.ts';
 import { compileTest } from './groups.ts';
 import type { Check, Slots } from './model.ts';
 
@@ -12,14 +13,14 @@ export interface PlacedChecks {
 /** Splits rules into parts and places each at the earliest level where it can be tested. */
 export function placeChecks(
   rules: readonly Rule[],
-  slotOf: ReadonlyMap<string, number>,
+  scope: Scope,
   base: Slots,
   levelOfSlot: ReadonlyMap<number, number>,
 ): PlacedChecks {
   const byLevel = new Map<number, Check[]>();
   let brokenRule: number | undefined;
   for (const [index, rule] of rules.entries()) {
-    for (const check of checksOf(rule, index, slotOf)) {
+    for (const check of checksOf(rule, index, scope)) {
       const level = check.slots.reduce((max, slot) => Math.max(max, levelOfSlot.get(slot) ?? -1), -1);
       if (level === -1) {
         if (!check.test(base)) brokenRule ??= index;
@@ -34,10 +35,10 @@ export function placeChecks(
 }
 
 /** `depends on A && B` is two checks, and so is `exclude if A || B`: each prunes as early as it can. */
-function checksOf(rule: Rule, index: number, slotOf: ReadonlyMap<string, number>): Check[] {
+function checksOf(rule: Rule, index: number, scope: Scope): Check[] {
   const parts = partsOf(rule.expression, rule.kind === 'depends' ? 'and' : 'or');
   return parts.map((part) => {
-    const { test, slots } = compileTest(part, slotOf);
+    const { test, slots } = compileTest(part, scope);
     return { rule: index, slots, test: rule.kind === 'depends' ? test : (values) => !test(values) };
   });
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
 import type { ArithmeticOperator, ArithmeticStep, Expression } from '../range/tree.ts';
-import { calculate, negateExact } from './exact.ts';
+import type { FunctionName } from '../range/functions.ts';
+import { calculate, type Exact, negateExact } from './exact.ts';
+import { applyFunction } from './functions.ts';
 import {
   compareOperands,
   computedOperand,
@@ -46,6 +48,7 @@ export function compileCondition<E>(
     case 'symbol':
     case 'literal':
     case 'negate':
+    case 'call':
     case 'arithmetic': {
       const operand = compileOperand(expression, resolve);
       return (e) => isTrue(operand(e));
@@ -68,6 +71,11 @@ export function compileOperand<E>(expression: Expression, resolve: (name: string
       const operand = compileOperand(expression.operand, resolve);
       return (e) => negated(operand(e));
     }
+    case 'call':
+      return compileCall(
+        expression.function,
+        expression.args.map((arg) => compileOperand(arg, resolve)),
+      );
     case 'arithmetic':
       return compileArithmetic(compileOperand(expression.first, resolve), expression.rest, resolve);
     case 'not':
@@ -87,6 +95,21 @@ function negated(operand: Operand | undefined): Operand | undefined {
   if (!Number.isNaN(operand.mantissa)) return decimalOperand(0 - operand.mantissa, operand.scale);
   const exact = exactOfOperand(operand);
   return exact === undefined ? undefined : computedOperand(negateExact(exact));
+}
+
+/** What is absent or no number gives no result. */
+function compileCall<E>(name: FunctionName, args: readonly Getter<E>[]): Getter<E> {
+  return (e) => {
+    const numbers: Exact[] = [];
+    for (const arg of args) {
+      const operand = arg(e);
+      const exact = operand?.numeric === true ? exactOfOperand(operand) : undefined;
+      if (exact === undefined) return undefined;
+      numbers.push(exact);
+    }
+    const result = applyFunction(name, numbers);
+    return result === undefined ? undefined : computedOperand(result);
+  };
 }
 
 /**

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../core/diagnostic.ts';
 import type { SettingValue } from '../core/settings/value.ts';
 import type { Span } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
+import type { Default } from '../range/parse.ts';
 import type { Count } from './space.ts';
 
 /** A word of MODE. What it means stands in space/designs/index.ts. */
@@ -12,6 +14,8 @@ export interface DesignOptions {
   /** How many configurations random, sobol and latin draw; they need it. */
   readonly samples?: number;
   readonly seed: string;
+  /** What a base file gives where no sourced file does: the baseline of MODE=independent. */
+  readonly baseline?: readonly Default[];
 }
 
 /** One configuration: its values in file order, fixed ones too, absent symbols left out. */
@@ -19,6 +23,12 @@ export interface Point {
   readonly assignments: readonly Assignment[];
   /** For each assignment the line that gave it. */
   readonly lines: readonly Span[];
+  /** Text of the .config, where a Kconfig tree completed it; the values are those it has then. */
+  readonly completed?: string;
+  /** Swept values that the tree did not take, as they were asked for. */
+  readonly requested?: readonly Assignment[];
+  /** Values of the helpers (`let`), which no file holds. */
+  readonly helpers?: readonly Assignment[];
 }
 
 /** What is said when a design has been gone through to its end. */
@@ -28,6 +38,8 @@ export interface DesignSummary {
   readonly points: number;
   /** False when a bound was met before the end was reached. */
   readonly complete: boolean;
+  /** What only showed while the points were gone through: values that a Kconfig tree did not take. */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /** The configurations of a sweep, in the order of their numbers. */

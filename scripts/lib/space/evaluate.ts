@@ -16,7 +16,7 @@ const operands = new WeakMap<Expression, Getter<Lookup>>();
 export function evaluate(expression: Expression, lookup: Lookup): boolean {
   let condition = conditions.get(expression);
   if (condition === undefined) {
-    condition = compileCondition(expression, getterOf);
+    condition = compileCondition(withWords(expression), getterOf);
     conditions.set(expression, condition);
   }
   return condition(lookup);
@@ -32,6 +32,31 @@ export function evaluateNumber(expression: Expression, lookup: Lookup): number |
   const found: Operand | undefined = operand(lookup);
   const exact = found?.numeric === true ? exactOfOperand(found) : undefined;
   return exact === undefined ? undefined : exactToNumber(exact);
+}
+
+/** A y, n or m that is compared with a symbol is the word where the symbol's values are words: size=n of size=n|s. */
+function withWords(expression: Expression): Expression {
+  switch (expression.kind) {
+    case 'not':
+      return { ...expression, operand: withWords(expression.operand) };
+    case 'and':
+    case 'or':
+      return { ...expression, operands: expression.operands.map(withWords) };
+    case 'compare': {
+      const { operator, left, right, span } = expression;
+      if (operator !== '=' && operator !== '!=') return expression;
+      const asWord = (side: Expression): Expression | undefined =>
+        side.kind === 'literal' && side.value.kind === 'tristate'
+          ? { ...side, value: { kind: 'text', text: side.value.text } }
+          : undefined;
+      const [leftWord, rightWord] = [asWord(left), asWord(right)];
+      if (leftWord === undefined && rightWord === undefined) return expression;
+      const word: Expression = { ...expression, left: leftWord ?? left, right: rightWord ?? right };
+      return { kind: operator === '=' ? 'or' : 'and', operands: [expression, word], span };
+    }
+    default:
+      return expression;
+  }
 }
 
 function getterOf(name: string): Getter<Lookup> {

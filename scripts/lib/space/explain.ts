@@ -8,7 +8,8 @@ export { whyNot } from './why-not.ts';
 
 /** Returns one line for each value of a configuration: the value, and the file, line and text that gave it. */
 export function explain(point: Point): string[] {
-  const values = point.assignments.map(({ name, value }) => `${name}=${displayText(value)}`);
+  const helpers = (point.helpers ?? []).map(({ name, value }) => `${name}=${displayText(value)}`);
+  const values = [...point.assignments.map(({ name, value }) => `${name}=${displayText(value)}`), ...helpers];
   const width = Math.min(
     MAX_WIDTH,
     values.reduce((max, text) => Math.max(max, text.length), 0),

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { symbolsOf } from '../range/symbols.ts';
-import type { Cell, Definition } from '../range/tree.ts';
+import type { Cell, Definition, Expression } from '../range/tree.ts';
 import { compileCondition } from './compile.ts';
+import { computedOf, getterIn, type Scope, slotsIn } from './computed.ts';
 import { lawOf } from './laws/index.ts';
 import type { Group, Line, Slots, Test } from './model.ts';
 import { type Rows, rowsOfAlternatives, rowsOfCells } from './rows.ts';
@@ -28,21 +28,27 @@ export function blocksOf(definitions: readonly Definition[]): Block[] {
 }
 
 /** Returns the group of a block; ranges that cannot be told apart are added to `diagnostics`. */
-export function buildGroup(block: Block, slotOf: ReadonlyMap<string, number>, diagnostics: Diagnostic[]): Group {
-  const lines = block.definitions.map((definition) => buildLine(definition, block.names, slotOf, diagnostics));
-  return { names: block.names, slots: block.names.map((name) => slotNumber(slotOf, name)), lines };
+export function buildGroup(block: Block, scope: Scope, diagnostics: Diagnostic[]): Group {
+  const lines = block.definitions.map((definition) => buildLine(definition, block.names, scope, diagnostics));
+  return { names: block.names, slots: block.names.map((name) => slotNumber(scope.slotOf, name)), lines };
+}
+
+/** Tells whether a block gives its symbol a value that follows from others. */
+export function isComputedBlock({ definitions }: Block): boolean {
+  return definitions.some(({ right }) => right.kind === 'computed');
+}
+
+/** Returns the group of a computed symbol, which has no lines to choose from. */
+export function buildComputed(block: Block, scope: Scope, diagnostics: Diagnostic[]): Group {
+  const computed = computedOf(block.definitions, scope, diagnostics);
+  for (const name of block.names) scope.computed.set(name, computed);
+  return { names: block.names, slots: [], lines: [], fixed: null, computed };
 }
 
 /** Returns a test of values by slot, and the slots it looks at. */
-export function compileTest(
-  expression: Parameters<typeof symbolsOf>[0],
-  slotOf: ReadonlyMap<string, number>,
-): { test: Test; slots: number[] } {
-  const test = compileCondition<Slots>(expression, (name) => {
-    const slot = slotNumber(slotOf, name);
-    return (slots) => slots[slot];
-  });
-  return { test, slots: [...new Set(symbolsOf(expression).map((s) => slotNumber(slotOf, s.name)))] };
+export function compileTest(expression: Expression, scope: Scope): { test: Test; slots: number[] } {
+  const test = compileCondition<Slots>(expression, (name) => getterIn(scope, name));
+  return { test, slots: slotsIn(scope, expression) };
 }
 
 function slotNumber(slotOf: ReadonlyMap<string, number>, name: string): number {
@@ -51,16 +57,11 @@ function slotNumber(slotOf: ReadonlyMap<string, number>, name: string): number {
   return slot;
 }
 
-function buildLine(
-  definition: Definition,
-  names: readonly string[],
-  slotOf: ReadonlyMap<string, number>,
-  diagnostics: Diagnostic[],
-): Line {
+function buildLine(definition: Definition, names: readonly string[], scope: Scope, diagnostics: Diagnostic[]): Line {
   const { span, condition } = definition;
   const values = buildValues(definition, names, diagnostics);
   if (condition === undefined) return { span, values, conditionSlots: [] };
-  const { test, slots } = compileTest(condition, slotOf);
+  const { test, slots } = compileTest(condition, scope);
   const { offset, length, source } = condition.span;
   return {
     span,
@@ -79,6 +80,10 @@ function buildValues(definition: Definition, names: readonly string[], diagnosti
       return { kind: 'law', law: lawOf(right) };
     case 'rows':
       return { kind: 'rows', rows: rowsOfCells(inOrder(right.rows, definition, names)) };
+    case 'unset':
+      return { kind: 'rows', rows: rowsOfCells([names.map(() => undefined)]) };
+    case 'computed':
+      throw new Error('internal: a computed line in a group of values');
     case 'rows-file':
       throw new Error('internal: a file of rows was not read');
     case 'choices': {

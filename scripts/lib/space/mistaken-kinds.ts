@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
-import type { Value } from '../core/value.ts';
+import { isNumberText, type Value } from '../core/value.ts';
 import { printValue } from '../range/print.ts';
 import { type SymbolReference, visitExpressions } from '../range/symbols.ts';
 import type { Expression } from '../range/tree.ts';
@@ -16,19 +16,69 @@ const LOOKED_THROUGH = 1000;
  */
 export function mistakenKinds(file: RangeFile, model: Model): Diagnostic[] {
   const warnings: Diagnostic[] = [];
-  let groupOf: Map<string, Group> | undefined;
   const conditions = [...file.definitions.flatMap((d) => d.condition ?? []), ...file.rules.map((r) => r.expression)];
+  if (conditions.length === 0) return warnings;
+  const groupOf: Groups = new Map(model.groups.flatMap((group) => group.names.map((name) => [name, group])));
   for (const condition of conditions) {
     visitExpressions(condition, (part) => {
-      const pair = comparedPair(part);
-      if (pair === undefined) return;
-      groupOf ??= new Map(model.groups.flatMap((group) => group.names.map((name) => [name, group])));
-      const group = groupOf.get(pair.symbol.name);
-      const other = group === undefined ? undefined : mistakenValue(group, pair.symbol.name, pair.value);
-      if (other !== undefined) warnings.push(warning(pair.symbol.name, pair.value, other, part));
+      const found = neverEqual(part, groupOf) ?? quotedNumber(part, groupOf);
+      if (found !== undefined) warnings.push(found);
     });
   }
   return warnings;
+}
+
+type Groups = ReadonlyMap<string, Group>;
+
+function neverEqual(part: Expression, groupOf: Groups): Diagnostic | undefined {
+  const pair = comparedPair(part);
+  const group = pair === undefined ? undefined : groupOf.get(pair.symbol.name);
+  if (pair === undefined || group === undefined) return undefined;
+  const other = mistakenValue(group, pair.symbol.name, pair.value);
+  return other === undefined ? undefined : warning(pair.symbol.name, pair.value, other, part);
+}
+
+/** A comparison or sum in which a symbol of texts that are all numbers in quotes stands for a number. */
+function quotedNumber(part: Expression, groupOf: Groups): Diagnostic | undefined {
+  const operands =
+    part.kind === 'compare'
+      ? [part.left, part.right]
+      : part.kind === 'arithmetic'
+        ? [part.first, ...part.rest.map((step) => step.operand)]
+        : [];
+  const texts = operands.filter((one) => one.kind === 'symbol' && holdsQuotedNumbers(groupOf.get(one.name), one.name));
+  const [text] = texts;
+  if (text?.kind !== 'symbol') return undefined;
+  const others = operands.filter((one) => !texts.includes(one));
+  if (part.kind === 'compare' && !others.some((one) => isNumeric(one, groupOf))) return undefined;
+  return {
+    severity: 'warning',
+    code: 'W_QUOTED_NUMBER',
+    span: part.span,
+    message: `${text.name} has numbers in quotes, which are texts: ${part.kind === 'compare' ? 'compared with a number they are never equal, above or below it' : 'nothing can be calculated with them'}`,
+    hint: `SWEEP_QUOTED=${text.name} makes them numbers that stand in quotes in .config files`,
+  };
+}
+
+function isNumeric(expression: Expression, groupOf: Groups): boolean {
+  if (expression.kind === 'arithmetic' || expression.kind === 'negate') return true;
+  if (expression.kind === 'literal') return expression.value.kind === 'number' || expression.value.kind === 'hex';
+  if (expression.kind !== 'symbol') return false;
+  const line = groupOf.get(expression.name)?.lines[0]?.values;
+  if (line?.kind !== 'rows' || line.rows.size === 0) return line?.kind === 'law';
+  const column = groupOf.get(expression.name)?.names.indexOf(expression.name) ?? 0;
+  return line.rows.at(0)[column]?.numeric === true;
+}
+
+function holdsQuotedNumbers(group: Group | undefined, name: string): boolean {
+  if (group === undefined) return false;
+  const column = group.names.indexOf(name);
+  const values = group.lines.flatMap((line): (Value | undefined)[] => {
+    if (line.values.kind !== 'rows' || line.values.rows.size > LOOKED_THROUGH) return [undefined];
+    const { rows } = line.values;
+    return Array.from({ length: rows.size }, (_, i) => rows.at(i)[column]?.value);
+  });
+  return values.length > 0 && values.every((value) => value?.kind === 'text' && isNumberText(value.text));
 }
 
 function comparedPair(part: Expression): { symbol: SymbolReference; value: Value } | undefined {
@@ -58,6 +108,8 @@ const KIND_NAMES: { readonly [K in Value['kind']]: string } = {
   number: 'a number',
   hex: 'a number',
   tristate: 'yes, no or module',
+  boolean: 'true or false',
+  null: 'no value',
   text: 'text',
   list: 'a list',
 };

@@ -2,20 +2,24 @@
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { RangeFile } from '../range/parse.ts';
 import { placeChecks, type PlacedChecks } from './checks.ts';
-import { blocksOf, buildGroup } from './groups.ts';
+import type { Scope } from './computed.ts';
+import { blocksOf, buildComputed, buildGroup, isComputedBlock } from './groups.ts';
 import { lastUses, liveLevels } from './live.ts';
-import type { Group, Level, Line, Model, Slots } from './model.ts';
+import type { Check, Group, Level, Line, Model, Slots } from './model.ts';
 
 /** Returns the model of a file; what does not fit together is added to `diagnostics`. */
 export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
   const blocks = blocksOf(file.definitions);
   const slotOf = new Map<string, number>();
-  for (const block of blocks) for (const name of block.names) slotOf.set(name, slotOf.size);
+  for (const block of blocks)
+    if (!isComputedBlock(block)) for (const name of block.names) slotOf.set(name, slotOf.size);
+  const scope: Scope = { slotOf, computed: new Map() };
   const base: Slots = new Array<undefined>(slotOf.size).fill(undefined);
   const levelOfSlot = new Map<number, number>();
   const varying: Varying[] = [];
   const groups = blocks.map((block): Group => {
-    const group = buildGroup(block, slotOf, diagnostics);
+    if (isComputedBlock(block)) return buildComputed(block, scope, diagnostics);
+    const group = buildGroup(block, scope, diagnostics);
     const lines = reachableLines(group.lines, base, levelOfSlot);
     const fixed = fixedLine(lines);
     if (fixed === undefined) {
@@ -26,8 +30,28 @@ export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
     if (fixed !== null) fillSlots(base, group, fixed);
     return { ...group, fixed };
   });
-  const placed = placeChecks(file.rules, slotOf, base, levelOfSlot);
-  return { groups, levels: buildLevels(varying, placed, levelOfSlot), base, brokenRule: placed.brokenRule, slotOf };
+  const placed = placeChecks(file.rules, scope, base, levelOfSlot);
+  const levels = buildLevels(varying, placed, levelOfSlot);
+  return { groups, levels, base, brokenRule: placed.brokenRule, slotOf, helpers: file.helpers };
+}
+
+/**
+ * Returns a model with its levels in another order, in which each line still stands behind all that its condition looks
+ * at. From level `forgetful` on no situation is remembered: choices there are not known by their rows alone.
+ */
+export function reordered(model: Model, order: readonly number[], forgetful: number): Model {
+  const levels = order.map((depth) => model.levels[depth] as Level); // an order of all levels
+  const levelOfSlot = new Map(levels.flatMap(({ group }, at) => group.slots.map((slot) => [slot, at] as const)));
+  const byLevel = new Map<number, Check[]>();
+  for (const check of model.levels.flatMap((level) => level.checks)) {
+    const at = check.slots.reduce((max, slot) => Math.max(max, levelOfSlot.get(slot) ?? -1), -1);
+    const checks = byLevel.get(at) ?? [];
+    checks.push(check);
+    byLevel.set(at, checks);
+  }
+  const placed = { byLevel, brokenRule: model.brokenRule };
+  const built = buildLevels(levels, placed, levelOfSlot);
+  return { ...model, levels: built.map((level, at) => (at < forgetful ? level : { ...level, live: undefined })) };
 }
 
 interface Varying {

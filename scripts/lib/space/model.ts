@@ -8,6 +8,17 @@ import type { Rows } from './rows.ts';
 export type Slots = (Operand | undefined)[];
 export type Test = (slots: Slots) => boolean;
 
+/** A symbol whose value follows from others. */
+export interface Computed {
+  readonly get: (slots: Slots) => Operand | undefined;
+  /** Slots that it looks at, directly or through other computed symbols. */
+  readonly slots: readonly number[];
+  /** All its lines. */
+  readonly spans: readonly Span[];
+  /** The line that gives its value. */
+  readonly lineOf: (slots: Slots) => Span | undefined;
+}
+
 /** One line of a group. */
 export interface Line {
   readonly span: Span;
@@ -26,6 +37,8 @@ export interface Group {
   readonly lines: readonly Line[];
   /** For a group that is the same in every configuration: its line, or null when it is always absent. */
   readonly fixed?: Line | null;
+  /** For a symbol whose value follows from others; it has no slots and no lines. */
+  readonly computed?: Computed;
 }
 
 /** A part of a rule that can be tested by itself: all parts must hold. */
@@ -57,4 +70,6 @@ export interface Model {
   /** Index into the rules of the file of the first one that no configuration can satisfy. */
   readonly brokenRule: number | undefined;
   readonly slotOf: ReadonlyMap<string, number>;
+  /** Symbols that are no part of a configuration. */
+  readonly helpers: ReadonlySet<string>;
 }

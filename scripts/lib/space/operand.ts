@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Value, valueKey } from '../core/value.ts';
+import { isTrueWord, type Value, valueKey } from '../core/value.ts';
 import type { CompareOperator } from '../range/tree.ts';
 import { compareExact, type Exact, exactOf } from './exact.ts';
 
@@ -75,7 +75,8 @@ function exactOfDecimal({ mantissa, scale }: Operand): Exact | undefined {
 
 /**
  * Compares two operands. An absent one makes every comparison but != false. Numbers compare as numbers; other values
- * are equal when kind and value are; texts are ordered by character code, n < m < y; all else has no order.
+ * are equal when kind and value are, but true is y and false is n; texts are ordered by character code, n < m < y; all else
+ * has no order.
  */
 export function compareOperands(operator: CompareOperator, a: Operand | undefined, b: Operand | undefined): boolean {
   if (a === undefined || b === undefined) return operator === '!=';
@@ -86,12 +87,14 @@ export function compareOperands(operator: CompareOperator, a: Operand | undefine
   return order !== undefined && holds(operator, order);
 }
 
-/** Tells whether an operand counts as true: y, m, a number but 0, a text or list that is not empty. */
+/** Tells whether an operand counts as true: y, m, true, a number but 0, a text or list that is not empty. */
 export function isTrue(operand: Operand | undefined): boolean {
   if (operand === undefined) return false;
   if (operand.numeric) return exactOfOperand(operand)?.numerator !== 0n;
-  const { kind, text } = operand.value ?? { kind: 'tristate', text: 'n' };
-  return kind === 'tristate' ? text !== 'n' : text !== '' && text !== '[]';
+  const { value } = operand;
+  if (value === undefined || value.kind === 'null') return false;
+  const truth = truthOf(value);
+  return truth === undefined ? !['', '[]', '{}'].includes(value.text) : truth !== 'n';
 }
 
 /** Correct rounding keeps order, so doubles that differ decide; equal ones are compared exactly. */
@@ -105,8 +108,18 @@ function compareNumbers(a: Operand, b: Operand): number {
 }
 
 function isSame(a: Operand, b: Operand): boolean {
-  if (a.value === undefined || b.value === undefined || a.value.kind !== b.value.kind) return false;
+  if (a.value === undefined || b.value === undefined) return false;
+  const truth = truthOf(a.value);
+  if (truth !== undefined) return truth === truthOf(b.value);
+  if (a.value.kind !== b.value.kind) return false;
+  if (a.value.kind === 'null') return true;
   return a.value.kind === 'list' ? valueKey(a.value) === valueKey(b.value) : a.value.text === b.value.text;
+}
+
+/** In conditions a boolean is its truth: true = y, false = n. Undefined for all that is neither. */
+function truthOf(value: Value | undefined): 'y' | 'n' | 'm' | undefined {
+  if (value?.kind === 'tristate') return value.text;
+  return value?.kind === 'boolean' ? (isTrueWord(value.text) ? 'y' : 'n') : undefined;
 }
 
 const TRISTATE_ORDER = { n: 0, m: 1, y: 2 } as const;
@@ -114,9 +127,8 @@ const TRISTATE_ORDER = { n: 0, m: 1, y: 2 } as const;
 function orderOf(a: Operand, b: Operand): number | undefined {
   if (a.value?.kind === 'text' && b.value?.kind === 'text')
     return a.value.text < b.value.text ? -1 : a.value.text > b.value.text ? 1 : 0;
-  if (a.value?.kind === 'tristate' && b.value?.kind === 'tristate')
-    return TRISTATE_ORDER[a.value.text] - TRISTATE_ORDER[b.value.text];
-  return undefined;
+  const [left, right] = [truthOf(a.value), truthOf(b.value)];
+  return left === undefined || right === undefined ? undefined : TRISTATE_ORDER[left] - TRISTATE_ORDER[right];
 }
 
 function holds(operator: CompareOperator, order: number): boolean {

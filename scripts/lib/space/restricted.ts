@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, type Value, valueKey } from '../core/value.ts';
-import type { Line, Model } from './model.ts';
+import type { Line, Model, Slots } from './model.ts';
 import { operandOf } from './operand.ts';
 import type { Row, Rows } from './rows.ts';
 import type { State } from './state.ts';
@@ -19,30 +19,55 @@ const NOTHING: Choices = { size: 0, at: () => [] };
 
 /** Looks for a valid configuration that has all these values; `rules` limits the rules that count. */
 export function searchWith(model: Model, assignments: readonly Assignment[], rules?: ReadonlySet<number>): Search {
-  const wanted = new Map(assignments.map((a) => [model.slotOf.get(a.name) ?? -1, a.value]));
-  const limited: Model =
-    rules === undefined
-      ? model
-      : {
-          ...model,
-          brokenRule: model.brokenRule !== undefined && rules.has(model.brokenRule) ? model.brokenRule : undefined,
-          levels: model.levels.map((level) => ({
-            ...level,
-            checks: level.checks.filter((check) => rules.has(check.rule)),
-          })),
-        };
-  if (!allowsFixed(model, wanted)) return 'none';
+  const wanted = new Map(
+    assignments.flatMap((a) => (model.slotOf.has(a.name) ? [[model.slotOf.get(a.name) ?? -1, a.value]] : [])),
+  );
+  const limited = withComputed(rules === undefined ? model : limitedTo(model, rules), assignments);
+  if (limited === undefined || !allowsFixed(model, wanted)) return 'none';
   const memo = new Map<Line, Choices>();
+  const looked = slotsLookedAt(limited);
   const choose = (depth: number, line: Line | undefined): Choices => {
     const values = model.levels[depth]?.group.slots.map((slot) => wanted.get(slot)) ?? [];
     if (line === undefined) return values.some((value) => value !== undefined) ? NOTHING : allRows(depth, line);
-    const known = memo.get(line) ?? restrict(line, values);
+    const isLookedAt = model.levels[depth]?.group.slots.some((slot) => looked.has(slot)) === true;
+    const known = memo.get(line) ?? restrict(line, values, isLookedAt ? PROBES : 1);
     memo.set(line, known);
     return known;
   };
   const step = walk(limited, { choose, patience: PATIENCE }).next();
-  if (step.done === true) return step.value && !hasProbes(model, wanted) ? 'none' : 'gave up';
+  if (step.done === true) return step.value && !hasProbes(limited, wanted, looked) ? 'none' : 'gave up';
   return step.value;
+}
+
+function limitedTo(model: Model, rules: ReadonlySet<number>): Model {
+  return {
+    ...model,
+    brokenRule: model.brokenRule !== undefined && rules.has(model.brokenRule) ? model.brokenRule : undefined,
+    levels: model.levels.map((level) => ({ ...level, checks: level.checks.filter((check) => rules.has(check.rule)) })),
+  };
+}
+
+/** Rule number of what is asked of computed values: no rule of the file. */
+const ASKED = -1;
+
+/** Returns the model in which computed symbols have the values that are asked for; undefined when one never has. */
+function withComputed(model: Model, assignments: readonly Assignment[]): Model | undefined {
+  let levels = model.levels;
+  for (const { name, value } of assignments) {
+    const computed = model.groups.find((group) => group.names.includes(name))?.computed;
+    if (computed === undefined) continue;
+    const test = (slots: Slots): boolean => {
+      const found = computed.get(slots)?.value;
+      return found !== undefined && valueKey(found) === valueKey(value);
+    };
+    const depth = levels.findLastIndex((level) => level.group.slots.some((slot) => computed.slots.includes(slot)));
+    if (depth === -1 && !test(model.base)) return undefined;
+    const check = { rule: ASKED, slots: computed.slots, test };
+    levels = levels.map((level, i) =>
+      i <= depth ? { ...level, live: undefined, checks: i === depth ? [...level.checks, check] : level.checks } : level,
+    );
+  }
+  return { ...model, levels };
 }
 
 /** Tells whether the groups that never change have the wanted values; the walk does not come by them. */
@@ -57,19 +82,30 @@ function allowsFixed({ groups, base }: Model, wanted: ReadonlyMap<number, Value>
   );
 }
 
-/** Tells whether a value that is drawn was not given, so that the search could only probe it. */
-function hasProbes(model: Model, wanted: ReadonlyMap<number, Value>): boolean {
-  return model.levels.some(
-    ({ group, lines }) => lines.some(({ values }) => values.kind === 'law') && !wanted.has(group.slots[0] ?? -1),
+/** Slots of symbols that a rule or a condition looks at: all values of the others are alike. */
+function slotsLookedAt({ levels }: Model): ReadonlySet<number> {
+  return new Set(
+    levels.flatMap(({ lines, checks }) => [
+      ...lines.flatMap((line) => line.conditionSlots),
+      ...checks.flatMap((check) => check.slots),
+    ]),
   );
 }
 
-function restrict(line: Line, values: readonly (Value | undefined)[]): Choices {
+/** Tells whether a value that is drawn was not given and matters, so that the search could only probe it. */
+function hasProbes({ levels }: Model, wanted: ReadonlyMap<number, Value>, looked: ReadonlySet<number>): boolean {
+  return levels.some(({ group, lines }) => {
+    const [slot = -1] = group.slots;
+    return lines.some(({ values }) => values.kind === 'law') && !wanted.has(slot) && looked.has(slot);
+  });
+}
+
+function restrict(line: Line, values: readonly (Value | undefined)[], probes: number): Choices {
   if (line.values.kind === 'rows') return restrictRows(line.values.rows, values);
   const { law } = line.values;
   const [value] = values;
   if (value !== undefined) return law.supports(value) ? { size: 1, at: () => [operandOf(value)] } : NOTHING;
-  return { size: PROBES, at: (i) => [operandOf(law.draw(() => (i + 0.5) / PROBES))] };
+  return { size: probes, at: (i) => [operandOf(law.draw(() => (i + 0.5) / probes))] };
 }
 
 function restrictRows(rows: Rows, values: readonly (Value | undefined)[]): Choices {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { parseDecimal } from '../core/decimal.ts';
 import { type Value, valueKey } from '../core/value.ts';
-import { geometricValues, type Progression, progressionOf, rangeLength } from '../range/range-values.ts';
+import { listedValues, type Progression, progressionOf, rangeLength } from '../range/range-values.ts';
 import type { Alternative, Cell } from '../range/tree.ts';
 import { type Operand, operandOf } from './operand.ts';
 import { indexInSeries, seriesMeet } from './laws/overlap.ts';
@@ -61,7 +61,7 @@ export function rowsOfAlternatives(alternatives: readonly Alternative[]): Rows |
   };
   for (const alternative of alternatives) {
     if (alternative.kind === 'value') add(alternative.value);
-    else if (alternative.range.kind === 'geometric') for (const value of geometric(alternative)) add(value);
+    else if (alternative.range.kind !== 'arithmetic') for (const value of listed(alternative)) add(value);
     else {
       const progression = progressionOf(alternative.range);
       if (progression.size <= HELD) for (let i = 0; i < progression.size; i += 1) add(progression.at(i));
@@ -77,8 +77,8 @@ export function rowsOfAlternatives(alternatives: readonly Alternative[]): Rows |
   return joined(parts, duplicates);
 }
 
-function geometric(alternative: Extract<Alternative, { kind: 'range' }>): readonly Value[] {
-  const values = geometricValues(alternative.range);
+function listed(alternative: Extract<Alternative, { kind: 'range' }>): readonly Value[] {
+  const values = listedValues(alternative.range);
   if (!Array.isArray(values))
     throw new Error(`internal: a range of ${String(rangeLength(alternative.range))} values was let through`);
   return values;

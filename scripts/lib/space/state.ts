@@ -64,16 +64,29 @@ export function stateKey(model: Model, state: State): string {
 export function pointOf(model: Model, state: State): Point {
   const assignments: Assignment[] = [];
   const lines: Span[] = [];
+  const helpers: Assignment[] = [];
+  const add = (assignment: Assignment, line: Span): void => {
+    if (model.helpers.has(assignment.name)) helpers.push(assignment);
+    else {
+      assignments.push(assignment);
+      lines.push(line);
+    }
+  };
   let level = 0;
   for (const group of model.groups) {
+    if (group.computed !== undefined) {
+      const value = group.computed.get(state.slots)?.value;
+      const line = group.computed.lineOf(state.slots);
+      if (value !== undefined && line !== undefined) add({ name: group.names[0] ?? '', value }, line);
+      continue;
+    }
     const line = group.fixed === undefined ? state.lines[level++] : group.fixed;
     if (line === undefined || line === null) continue;
     for (const [i, name] of group.names.entries()) {
       const value = state.slots[group.slots[i] as number]?.value; // one slot a name
       if (value === undefined) continue;
-      assignments.push({ name, value });
-      lines.push(line.span);
+      add({ name, value }, line.span);
     }
   }
-  return { assignments, lines };
+  return helpers.length === 0 ? { assignments, lines } : { assignments, lines, helpers };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, displayText, type Value, valueKey } from '../core/value.ts';
+import { valueOfSymbol } from '../range/kinds.ts';
 import { suggest } from '../range/reader.ts';
 import type { Group, Line } from './model.ts';
 import { placeOf } from './place.ts';
@@ -11,7 +12,9 @@ import { pointOf } from './state.ts';
 const SHOWN_VALUES = 10;
 
 /** Returns lines that say why no configuration has all these values, or that one has. */
-export function whyNot(space: Space, assignments: readonly Assignment[]): string[] {
+export function whyNot(space: Space, asked: readonly Assignment[]): string[] {
+  const { kinds } = space.file;
+  const assignments = asked.map(({ name, value }) => ({ name, value: valueOfSymbol(value, name, kinds) }));
   const impossible = assignments.flatMap((a) => impossibleValue(space, a));
   if (impossible.length > 0) return impossible;
   const wanted = assignments.filter((a) => a.name !== space.repeats?.symbol);
@@ -37,6 +40,7 @@ function impossibleValue(space: Space, { name, value }: Assignment): string[] {
     return [`there is no symbol ${name} in this range file${hint === undefined ? '' : `; ${hint}`}`];
   }
   const column = group.names.indexOf(name);
+  if (group.computed !== undefined) return [];
   if (group.lines.some((line) => canGive(line, column, value))) return [];
   return [`${name} is never ${displayText(value)}; it gets its values here:`, ...linesOf(group)];
 }
@@ -61,7 +65,8 @@ function canGive({ values }: Line, column: number, value: Value): boolean {
 }
 
 function linesOf(group: Group): string[] {
-  return group.lines.slice(0, SHOWN_VALUES).map((line) => `  ${placeOf(line.span)}`);
+  const spans = group.computed?.spans ?? group.lines.map((line) => line.span);
+  return spans.slice(0, SHOWN_VALUES).map((span) => `  ${placeOf(span)}`);
 }
 
 /** Finds the fewest rules, or the lines with conditions and rows, that rule the values out. */
@@ -92,7 +97,8 @@ function structureReasons(space: Space, wanted: readonly Assignment[]): string[]
     const fewer = core.filter((other) => other !== assignment);
     if (searchWith(space.model, fewer, new Set()) === 'none') core = fewer;
   }
-  const isBound = (g: Group): boolean => g.names.length > 1 || g.lines.some((line) => line.conditionText !== undefined);
+  const isBound = (g: Group): boolean =>
+    g.computed !== undefined || g.names.length > 1 || g.lines.some((line) => line.conditionText !== undefined);
   const groups = space.model.groups.filter((g) => isBound(g) && core.some((a) => g.names.includes(a.name)));
   return [`no line gives ${core.map(textOf).join(' together with ')}:`, ...groups.flatMap(linesOf)];
 }

@@ -142,3 +142,29 @@ test('of many that find a stale lock at once exactly one gets it', async () => {
   assert.equal(answers.filter((a) => a.seen('mine')).length, 1);
   for (const { taker } of answers) taker.kill('SIGKILL');
 });
+
+test('what is no lock is as if it were not there, and that is said', () => {
+  for (const text of [
+    '',
+    '{}',
+    'null',
+    '[]',
+    '{"pid":1}',
+    `{"pid":0,"start":"1","boot":"b","host":"elsewhere","since":1}`,
+    `{"pid":1.5,"start":"1","boot":"b","host":"elsewhere","since":1}`,
+    `{"pid":1,"start":1,"boot":"b","host":"elsewhere","since":1}`,
+    `{"pid":1,"start":"1","boot":"b","host":"elsewhere","since":"x"}`,
+    `{"pid":1,"start":"1","boot":"b","host":"elsewhere","since":1,"folder":7}`,
+  ]) {
+    writeFileSync(join(folder, 'lock-4.json'), text);
+    assert.equal(readLock(folder), undefined, text);
+    const lock = take();
+    assert.match(lock.found ?? '', /^lock-4\.json is no lock/, text);
+    lock.release();
+    rmSync(join(folder, 'lock-5.json'));
+  }
+  writeFileSync(join(folder, 'lock-99999999999999999999999.json'), '{}'); // no number that could grow
+  const lock = take();
+  assert.equal(lock.found, undefined);
+  lock.release();
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
+import { withSetup } from '../../../scripts/lib/exec/engine/setup.ts';
 import { appears, ended, TaskRig } from './task-rig.ts';
 
 function rigOf(t: TestContext): TaskRig {
@@ -14,13 +15,23 @@ test('a task claims its run, keeps the log and writes one outcome', async (t) =>
   const rig = rigOf(t);
   rig.task(['echo "hello from $SWEEP_OUT_DIR"; exit 3']);
   assert.equal(await ended(rig.start(0, { SLURM_JOB_GPUS: '2,3' })), 3);
-  const claim = JSON.parse(rig.read('run0_0/attempts/1/claim')) as Record<string, unknown>;
+  const claim = JSON.parse(rig.read('.attempts/run0_0/1/claim')) as Record<string, unknown>;
   assert.equal(claim.job, '77_0');
   assert.equal(claim.host, 'n1');
   assert.equal(claim.devices, '2,3');
   assert.match(String(claim.start), /^\d+$/);
   assert.equal(rig.read('run0_0/output.log'), `hello from ${rig.path('run0_0')}\n`);
   assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 3, at: 0, cause: null });
+});
+
+test('a line of the setup that fails ends the run with the cause setup, and its command is not started', async (t) => {
+  const rig = rigOf(t);
+  const dir = rig.path('.attempts/run0_0/1');
+  const command = withSetup('module load cuda\ntrue', `echo ran >${rig.path('mark')}`);
+  rig.task([command], { env: { SWEEP_ATTEMPT_DIR: dir } });
+  assert.equal(await ended(rig.start(0)), 127);
+  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 127, at: 0, cause: 'setup' });
+  assert.equal(existsSync(rig.path('mark')), false);
 });
 
 test('several runs share a task one after the other, and the last failure gives its exit code', async (t) => {
@@ -46,7 +57,7 @@ test('an attempt that a runner took back is not started', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo ran >>${rig.path('mark')}`]);
   writeFileSync(
-    rig.path('run0_0/attempts/1/claim'),
+    rig.path('.attempts/run0_0/1/claim'),
     '{"pid":1,"start":"1","boot":"x","host":"h","at":1,"job":null,"devices":"","revoked":true}\n',
   );
   assert.equal(await ended(rig.start(0)), 0);
@@ -115,7 +126,7 @@ test('a requeued task takes the next attempt, moves the log link and goes no fur
   writeFileSync(rig.path('up'), '');
   const second = rig.start(0);
   await appears(rig.path('up'));
-  assert.equal(readlinkSync(rig.path('run0_0/output.log')), 'attempts/2/output.log');
+  assert.equal(readlinkSync(rig.path('run0_0/output.log')), '../.attempts/run0_0/2/output.log');
   second.kill('SIGUSR1');
   await ended(second);
   assert.deepEqual({ ...rig.outcome('run0_0', 2), at: 0 }, { exit: 5, at: 0, cause: 'time limit' });
@@ -153,7 +164,17 @@ test('exit code 0 after the signal means finished', async (t) => {
   assert.equal(await ended(task), 0);
   assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 0, at: 0, cause: null });
   await ended(rig.start(0));
-  assert.equal(existsSync(rig.path('run0_0/attempts/2')), false, 'a finished run is not run again');
+  assert.equal(existsSync(rig.path('.attempts/run0_0/2')), false, 'a finished run is not run again');
+});
+
+test('programs that remove their folder and make it anew end once each, and those after them in the task begin', async (t) => {
+  const rig = rigOf(t);
+  const anew = `echo "$SWEEP_OUT_DIR" >>${rig.path('marks')}; rm -r "$SWEEP_OUT_DIR"; mkdir "$SWEEP_OUT_DIR"`;
+  rig.task([anew, anew]);
+  assert.equal(await ended(rig.start(0)), 0);
+  assert.equal(await ended(rig.start(0)), 0);
+  assert.deepEqual(rig.read('marks').trimEnd().split('\n'), [rig.path('run0_0'), rig.path('run0_1')]);
+  assert.deepEqual([rig.outcome('run0_0')['exit'], rig.outcome('run0_1')['exit']], [0, 0]);
 });
 
 test('runs of a task that found no time before the limit make it come again, and only they run then', async (t) => {
@@ -193,26 +214,26 @@ test('a second copy of a task waits until the heart of the first stands still; t
 test('a second copy starts when the first is dead and its heart has stood still for three periods', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo "$SWEEP_ATTEMPT_DIR" >>${rig.path('marks')}`]);
-  mkdirSync(rig.path('run0_0/attempts/1'), { recursive: true });
+  mkdirSync(rig.path('.attempts/run0_0/1'), { recursive: true });
   writeFileSync(
-    rig.path('run0_0/attempts/1/claim'),
+    rig.path('.attempts/run0_0/1/claim'),
     '{"pid":1,"start":"1","boot":"x","host":"dead","at":1,"job":"77_0","devices":""}\n',
   );
-  writeFileSync(rig.path('run0_0/attempts/1/heartbeat'), '1.5\n');
+  writeFileSync(rig.path('.attempts/run0_0/1/heartbeat'), '1.5\n');
   assert.equal(await ended(rig.start(0, {}, { heartbeatS: 0.1 })), 0);
-  assert.equal(rig.read('marks'), `${rig.path('run0_0/attempts/2')}\n`);
+  assert.equal(rig.read('marks'), `${rig.path('.attempts/run0_0/2')}\n`);
 });
 
 test('a first copy that finishes while the second waits counts, and the second runs nothing', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo run >>${rig.path('marks')}`]);
   writeFileSync(
-    rig.path('run0_0/attempts/1/claim'),
+    rig.path('.attempts/run0_0/1/claim'),
     '{"pid":1,"start":"1","boot":"x","host":"n9","at":1,"job":"77_0","devices":""}\n',
   );
   const task = rig.start(0, {}, { heartbeatS: 60 });
-  await appears(rig.path('run0_0/attempts/2/claim'));
-  writeFileSync(rig.path('run0_0/attempts/1/outcome'), '{"exit":0,"at":5.0,"cause":null}\n');
+  await appears(rig.path('.attempts/run0_0/2/claim'));
+  writeFileSync(rig.path('.attempts/run0_0/1/outcome'), '{"exit":0,"at":5.0,"cause":null}\n');
   assert.equal(await ended(task), 0);
   assert.equal(existsSync(rig.path('marks')), false);
   assert.equal(rig.outcome('run0_0', 2).cause, 'redundant');
@@ -222,10 +243,10 @@ test('a torn outcome line does not count', async (t) => {
   const rig = rigOf(t);
   rig.task([`echo run >>${rig.path('marks')}`]);
   writeFileSync(
-    rig.path('run0_0/attempts/1/claim'),
+    rig.path('.attempts/run0_0/1/claim'),
     '{"pid":1,"start":"1","boot":"x","host":"n9","at":1,"job":"77_0","devices":""}\n',
   );
-  writeFileSync(rig.path('run0_0/attempts/1/outcome'), '{"exit":0,"at":5.0,"cau');
+  writeFileSync(rig.path('.attempts/run0_0/1/outcome'), '{"exit":0,"at":5.0,"cau');
   assert.equal(await ended(rig.start(0, {}, { heartbeatS: 0.1 })), 0);
   assert.equal(rig.read('marks'), 'run\n');
 });

@@ -65,15 +65,20 @@ export class FakeScheduler {
   /** An attempt with its folders made. */
   spec(number: number, over: Partial<LaunchSpec> = {}): LaunchSpec {
     const attempt = over.attempt ?? 1;
-    const runDir = join(this.sweepDir, `config_${String(number).padStart(3, '0')}`);
-    const attemptDir = join(runDir, 'attempts', String(attempt));
-    mkdirSync(attemptDir, { recursive: true });
+    const folder = `config_${String(number).padStart(3, '0')}`;
+    const runDir = join(this.sweepDir, folder);
+    const attemptDir = join(this.sweepDir, '.attempts', folder, String(attempt));
+    for (const path of [runDir, attemptDir]) mkdirSync(path, { recursive: true });
     return {
       run: `run${number}` as RunId,
       number,
       attempt,
+      sweepDir: this.sweepDir,
       runDir,
+      place: 'apart',
       attemptDir,
+      reproCommand: '',
+      config: join(runDir, 'config.txt'),
       command: 'true',
       cwd: this.sweepDir,
       env: {},

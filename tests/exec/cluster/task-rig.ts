@@ -34,15 +34,19 @@ export class TaskRig {
   #prepare(folder: string, command: string, over: Partial<LaunchSpec>): string {
     const runDir = join(this.sweep, folder);
     const attempt = over.attempt ?? 1;
-    const attemptDir = join(runDir, 'attempts', String(attempt));
-    mkdirSync(attemptDir, { recursive: true });
-    symlinkSync(`attempts/${attempt}/output.log`, join(runDir, 'output.log'));
+    const attemptDir = join(this.sweep, '.attempts', folder, String(attempt));
+    for (const path of [runDir, attemptDir]) mkdirSync(path, { recursive: true });
+    symlinkSync(`../.attempts/${folder}/${attempt}/output.log`, join(runDir, 'output.log'));
     const spec: LaunchSpec = {
       run: folder as RunId,
       number: 1,
       attempt,
+      sweepDir: this.sweep,
       runDir,
+      place: 'apart',
       attemptDir,
+      reproCommand: '',
+      config: join(runDir, 'config.txt'),
       command,
       cwd: this.sweep,
       env: { SWEEP_OUT_DIR: runDir, SWEEP_CONFIG: join(runDir, 'config.txt') },
@@ -106,7 +110,7 @@ export class TaskRig {
   }
 
   outcome(folder: string, attempt = 1): Record<string, unknown> {
-    const lines = this.read(folder, 'attempts', String(attempt), 'outcome').trimEnd().split('\n');
+    const lines = this.read('.attempts', folder, String(attempt), 'outcome').trimEnd().split('\n');
     return JSON.parse(lines.at(-1) ?? '') as Record<string, unknown>;
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { knownGoal, parseMetricSpec } from '../../../scripts/lib/results/readers/metric-spec.ts';
+import { SETTINGS } from '../../../scripts/lib/core/settings/index.ts';
+import { parseSetting } from '../../../scripts/lib/core/settings/value.ts';
+import { knownGoal, oddGoals, parseMetricSpec } from '../../../scripts/lib/results/readers/metric-spec.ts';
 
 const terms: readonly [text: string, expected: object][] = [
   ['test_acc', { text: 'test_acc', name: 'test_acc', reducer: { kind: 'last' }, goal: 'max' }],
@@ -25,6 +27,21 @@ for (const [text, expected] of terms) {
     assert.deepEqual(parseMetricSpec(text).value, [expected]);
   });
 }
+
+test('maximize and minimize are read as max and min', () => {
+  assert.equal(parseMetricSpec('zorp maximize').value?.[0]?.goal, 'max');
+  assert.equal(parseMetricSpec('zorp Minimise').value?.[0]?.goal, 'min');
+  assert.deepEqual(parseSetting(SETTINGS.GOAL, 'maximize'), { value: 'max' });
+});
+
+test('a goal against the nature of a known metric is told', () => {
+  assert.match(
+    oddGoals(parseMetricSpec('test_acc', 'min').value ?? [])[0] ?? '',
+    /^test_acc is ranked with the smallest first, though more/,
+  );
+  assert.match(oddGoals(parseMetricSpec('loss max').value ?? [])[0] ?? '', /SWEEP_METRIC="loss min" turns it round$/);
+  assert.deepEqual(oddGoals(parseMetricSpec('acc; loss; zorp min').value ?? []), []);
+});
 
 test('several metrics keep their order and their own goals', () => {
   const specs = parseMetricSpec('test_acc max; total_time min', 'max').value ?? [];

@@ -10,6 +10,8 @@ export interface BruteForce {
   readonly conditioned: number;
   /** Left after the first k rules, k from 1. */
   readonly afterRules: readonly number[];
+  /** Left after all rules, helpers told apart. */
+  readonly final: number;
 }
 
 interface Fraction {
@@ -28,10 +30,23 @@ function numberOf(cell: Cell): Fraction | undefined {
 
 function keyOf(cell: Cell): string {
   const number = numberOf(cell);
-  return number === undefined ? `${cell.kind} ${cell.text}` : `number ${number.top}`;
+  if (number !== undefined) return fractionKey(number);
+  return cell.kind === 'null'
+    ? 'null'
+    : `${cell.kind} ${cell.kind === 'boolean' ? cell.text.toLowerCase() : cell.text}`;
 }
 
-type Values = ReadonlyMap<string, Cell>;
+function fractionKey({ top, bottom }: Fraction): string {
+  return `number ${Number((Number(top) / Number(bottom)).toPrecision(12)) + 0}`;
+}
+
+/** A computed number has no notation. */
+type Known = Cell | Fraction;
+type Values = ReadonlyMap<string, Known>;
+
+function knownKey(known: Known): string {
+  return isFraction(known) ? fractionKey(known) : keyOf(known);
+}
 
 /** What a condition comes to: a cell, a fraction, or nothing. */
 type Term = Cell | Fraction | undefined;
@@ -51,6 +66,8 @@ function termOf(condition: Condition, values: Values): Term {
     case '*':
     case '/':
     case '%':
+    case 'min':
+    case 'max':
       return arithmetic(condition.op, asNumber(termOf(condition.a, values)), asNumber(termOf(condition.b, values)));
     default:
       return { kind: 'tristate', text: holds(condition, values) ? 'y' : 'n' };
@@ -63,6 +80,8 @@ function asNumber(term: Term): Fraction | undefined {
 
 function arithmetic(op: string, a: Fraction | undefined, b: Fraction | undefined): Fraction | undefined {
   if (a === undefined || b === undefined) return undefined;
+  if (op === 'min') return a.top * b.bottom <= b.top * a.bottom ? a : b;
+  if (op === 'max') return a.top * b.bottom >= b.top * a.bottom ? a : b;
   if (op === '+') return fraction(a.top * b.bottom + b.top * a.bottom, a.bottom * b.bottom);
   if (op === '-') return fraction(a.top * b.bottom - b.top * a.bottom, a.bottom * b.bottom);
   if (op === '*') return fraction(a.top * b.top, a.bottom * b.bottom);
@@ -76,6 +95,12 @@ function arithmetic(op: string, a: Fraction | undefined, b: Fraction | undefined
 
 const ORDER = 'nmy';
 
+/** A boolean is its truth. */
+function truthLetter({ kind, text }: Cell): string | undefined {
+  if (kind === 'tristate') return text;
+  return kind === 'boolean' ? (text.toLowerCase() === 'true' ? 'y' : 'n') : undefined;
+}
+
 /** -1, 0, 1; undefined when the two have no order and are not equal. */
 function compare(a: Cell | Fraction, b: Cell | Fraction): number | undefined {
   const x = asNumber(a);
@@ -84,8 +109,11 @@ function compare(a: Cell | Fraction, b: Cell | Fraction): number | undefined {
     const difference = x.top * y.bottom - y.top * x.bottom;
     return difference < 0n ? -1 : difference > 0n ? 1 : 0;
   }
-  if (isFraction(a) || isFraction(b) || a.kind !== b.kind) return undefined;
-  if (a.kind === 'tristate') return Math.sign(ORDER.indexOf(a.text) - ORDER.indexOf(b.text));
+  if (isFraction(a) || isFraction(b)) return undefined;
+  const [p, q] = [truthLetter(a), truthLetter(b)];
+  if (p !== undefined && q !== undefined) return Math.sign(ORDER.indexOf(p) - ORDER.indexOf(q));
+  if (a.kind !== b.kind) return undefined;
+  if (a.kind === 'null') return 0;
   return a.text < b.text ? -1 : a.text > b.text ? 1 : 0;
 }
 
@@ -114,6 +142,7 @@ function comparisonHolds(op: string, a: Term, b: Term): boolean {
   const order = compare(a, b);
   if (op === '=') return order === 0;
   if (op === '!=') return order !== 0;
+  if (!isFraction(a) && a.kind === 'null') return false;
   if (order === undefined) return false;
   if (op === '<') return order < 0;
   if (op === '<=') return order <= 0;
@@ -124,8 +153,10 @@ function truth(term: Term): boolean {
   if (term === undefined) return false;
   const number = asNumber(term);
   if (number !== undefined) return number.top !== 0n;
-  const { kind, text } = term as Cell; // a fraction is a number
-  return kind === 'tristate' ? text !== 'n' : text !== '';
+  const cell = term as Cell; // a fraction is a number
+  const letter = truthLetter(cell);
+  if (letter !== undefined) return letter !== 'n';
+  return cell.kind !== 'null' && cell.text !== '';
 }
 
 interface Option {
@@ -150,18 +181,29 @@ function optionsOf(lines: readonly SpaceLine[]): Option[] {
 /** Enumerates the space and counts, as slowly as can be. */
 export function bruteForce(space: RandomSpace): BruteForce {
   const blocks = new Map<string, SpaceLine[]>();
-  for (const line of space.lines) blocks.set(line.names.join(','), [...(blocks.get(line.names.join(',')) ?? []), line]);
+  const typed = withWords(space);
+  for (const line of typed.lines) blocks.set(line.names.join(','), [...(blocks.get(line.names.join(',')) ?? []), line]);
   const lists = [...blocks.values()];
   const options = lists.map(optionsOf);
-  const fixed = lists.map((lines) => isAlwaysTheSame(lines, space.lines));
+  const fixed = lists.map((lines) => lines[0]?.computed !== undefined || isAlwaysTheSame(lines, typed.lines));
   const raw = options.reduce((product, list, i) => (fixed[i] === true ? product : product * (list.length - 1)), 1);
   const found = new Map<string, Values>();
-  const visit = (at: number, chosen: readonly Option[], values: Map<string, Cell>): void => {
+  const visit = (at: number, chosen: readonly Option[], values: Map<string, Known>): void => {
     const list = options[at];
+    const own = lists[at] ?? [];
+    if (own[0]?.computed !== undefined) {
+      const next = new Map(values);
+      const value = computedValue(own, values);
+      if (value !== undefined) next.set(own[0].names[0] ?? '', value);
+      visit(at + 1, [...chosen, { line: firstLine(own, values), row: [] }], next);
+      return;
+    }
     if (list === undefined) {
-      const isConsistent = chosen.every((option, i) => option.line === firstLine(lists[i] ?? [], values));
+      const isConsistent = chosen.every(
+        (option, i) => lists[i]?.[0]?.computed !== undefined || option.line === firstLine(lists[i] ?? [], values),
+      );
       if (isConsistent)
-        found.set([...values].map(([name, cell]) => `${name}=${keyOf(cell)}`).join('\n'), new Map(values));
+        found.set([...values].map(([name, cell]) => `${name}=${knownKey(cell)}`).join('\n'), new Map(values));
       return;
     }
     for (const option of list) {
@@ -176,11 +218,54 @@ export function bruteForce(space: RandomSpace): BruteForce {
   visit(0, [], new Map());
   let left = [...found];
   const conditioned = left.length;
-  const afterRules = space.rules.map((rule) => {
+  const afterRules = typed.rules.map((rule) => {
     left = left.filter(([, values]) => holds(rule.condition, values) === (rule.kind === 'depends'));
     return left.length;
   });
-  return { configurations: left.map(([key]) => key), raw, conditioned, afterRules };
+  const helpers = new Set(typed.lines.flatMap((line) => (line.isHelper === true ? line.names : [])));
+  const written = left.map(([key]) =>
+    key
+      .split('\n')
+      .filter((part) => !helpers.has(part.split('=')[0] ?? ''))
+      .join('\n'),
+  );
+  return { configurations: [...new Set(written)], raw, conditioned, afterRules, final: left.length };
+}
+
+/** The value of the first line whose condition holds; nothing where one of its symbols is absent. */
+function computedValue(lines: readonly SpaceLine[], values: Values): Known | undefined {
+  const { computed } = firstLine(lines, values) ?? {};
+  if (computed === undefined || namesOf(computed).some((name) => !values.has(name))) return undefined;
+  if (['=', '!=', '<', '>='].includes(computed.op)) return { kind: 'boolean', text: String(holds(computed, values)) };
+  return termOf(computed, values);
+}
+
+/** Returns the space in which y, n and m of a symbol of words are words, numbers in quotes of one of numbers are numbers, and so is what is compared with it. */
+function withWords(space: RandomSpace): Pick<RandomSpace, 'lines' | 'rules'> {
+  const wordOf = (cell: Cell | undefined, name: string | undefined): Cell | undefined => {
+    if (cell?.kind === 'text' && cell.text === '5' && space.quoted.has(name ?? ''))
+      return { kind: 'number', text: '5' };
+    return cell?.kind === 'tristate' && space.words.has(name ?? '') ? { kind: 'text', text: cell.text } : cell;
+  };
+  const against = (side: Condition, other: Condition): Condition =>
+    side.op === 'literal' && other.op === 'symbol'
+      ? { op: 'literal', cell: wordOf(side.cell, other.name) ?? side.cell }
+      : reread(side);
+  const reread = (condition: Condition): Condition => {
+    if (condition.op === 'symbol' || condition.op === 'literal') return condition;
+    if (condition.op === '!') return { op: '!', a: reread(condition.a) };
+    const { op, a, b } = condition;
+    return /^(!?=|[<>]=?)$/.test(op) ? { op, a: against(a, b), b: against(b, a) } : { op, a: reread(a), b: reread(b) };
+  };
+  return {
+    lines: space.lines.map((line) => ({
+      ...line,
+      rows: line.rows.map((row) => row.map((cell, i) => wordOf(cell, line.names[i]))),
+      ...(line.condition === undefined ? {} : { condition: reread(line.condition) }),
+      ...(line.computed === undefined ? {} : { computed: reread(line.computed) }),
+    })),
+    rules: space.rules.map((rule) => ({ ...rule, condition: reread(rule.condition) })),
+  };
 }
 
 function firstLine(lines: readonly SpaceLine[], values: Values): SpaceLine | undefined {
@@ -189,12 +274,17 @@ function firstLine(lines: readonly SpaceLine[], values: Values): SpaceLine | und
 
 /** Symbols that are the same in all configurations are no axis; their values do not count. */
 function isAlwaysTheSame(lines: readonly SpaceLine[], all: readonly SpaceLine[]): boolean {
-  const constant = new Map<string, Cell | undefined>();
+  const constant = new Map<string, Known | undefined>();
   for (const block of new Set(all.map((line) => line.names.join(',')))) {
     const own = all.filter((line) => line.names.join(',') === block);
     const isKnown = (line: SpaceLine): boolean =>
       line.condition === undefined || namesOf(line.condition).every((name) => constant.has(name));
-    const values = new Map([...constant].filter((entry): entry is [string, Cell] => entry[1] !== undefined));
+    const values = new Map([...constant].filter((entry): entry is [string, Known] => entry[1] !== undefined));
+    if (own[0]?.computed !== undefined) {
+      const named = own.flatMap((l) => [l.computed, l.condition].flatMap((c) => (c === undefined ? [] : namesOf(c))));
+      if (named.every((name) => constant.has(name))) constant.set(own[0].names[0] ?? '', computedValue(own, values));
+      continue;
+    }
     const line = own.find((l) => !isKnown(l) || l.condition === undefined || holds(l.condition, values));
     const isSame = line === undefined || (isKnown(line) && optionsOf([line]).length === 2);
     if (isSame) for (const [i, name] of (own[0]?.names ?? []).entries()) constant.set(name, line?.rows[0]?.[i]);

@@ -33,18 +33,30 @@ function pointsOf(space: Space, mode: Mode, samples?: number): Point[] {
   return [...design.value.points()];
 }
 
+function valueText({ kind, text }: Assignment['value']): string {
+  if (kind === 'number') return `number ${Number(Number(text).toPrecision(12)) + 0}`;
+  if (kind === 'null') return 'null';
+  return `${kind} ${kind === 'boolean' ? text.toLowerCase() : text}`;
+}
+
 /** The oracle's way to write a configuration. */
 function keyOf(assignments: readonly Assignment[]): string {
-  return assignments
-    .map(
-      ({ name, value }) =>
-        `${name}=${value.kind} ${value.kind === 'number' ? Math.round(Number(value.text) * 100) : value.text}`,
-    )
-    .join('\n');
+  return assignments.map(({ name, value }) => `${name}=${valueText(value)}`).join('\n');
 }
 
 test(`${SPACES} random spaces: same configurations, same order, same counts as brute force`, () => {
-  const seen = { rules: 0, conditions: 0, zips: 0, includes: 0, sets: 0, absent: 0, empty: 0 };
+  const seen = {
+    words: 0,
+    computed: 0,
+    helpers: 0,
+    rules: 0,
+    conditions: 0,
+    zips: 0,
+    includes: 0,
+    sets: 0,
+    absent: 0,
+    empty: 0,
+  };
   for (let i = 0; i < SPACES; i += 1) {
     const random = randomSpace(String(i));
     const expected = bruteForce(random);
@@ -63,10 +75,17 @@ test(`${SPACES} random spaces: same configurations, same order, same counts as b
       [counts.raw.value, counts.conditioned.value, ...counts.rules.map((r) => r.count.value), counts.final.value].map(
         Number,
       ),
-      [expected.raw, expected.conditioned, ...expected.afterRules, expected.configurations.length],
+      [expected.raw, expected.conditioned, ...expected.afterRules, expected.final],
       `counts of space ${i}\n${shown}`,
     );
     for (const point of found) assert.equal(point.lines.length, point.assignments.length);
+    seen.words += random.lines.some(
+      (l) => l.names.some((n) => random.words.has(n)) && /(^|[|,])[ynm]([|,]|$)/.test(l.text),
+    )
+      ? 1
+      : 0;
+    seen.computed += random.lines.some((l) => l.computed !== undefined) ? 1 : 0;
+    seen.helpers += random.lines.some((l) => l.isHelper === true) ? 1 : 0;
     seen.rules += random.rules.length > 0 ? 1 : 0;
     seen.conditions += random.lines.some((l) => l.condition !== undefined) ? 1 : 0;
     seen.zips += random.lines.some((l) => l.names.length > 1) ? 1 : 0;
@@ -82,10 +101,11 @@ test(`${SPACES} random spaces: same configurations, same order, same counts as b
 test('drawing more configurations than there are gives exactly the valid ones, in every drawing mode', () => {
   for (let i = 0; i < 150; i += 1) {
     const random = randomSpace(`draw/${i}`);
-    const expected = [...bruteForce(random).configurations].sort();
+    const { configurations, final } = bruteForce(random);
+    const expected = [...configurations].sort();
     const space = openSpace(random);
     for (const mode of ['random', 'sobol', 'latin'] as const) {
-      const found = pointsOf(space, mode, expected.length + 5).map((p) => keyOf(p.assignments));
+      const found = pointsOf(space, mode, final + 5).map((p) => keyOf(p.assignments));
       assert.deepEqual([...found].sort(), expected, `${mode} in space draw/${i}`);
     }
   }
@@ -97,7 +117,7 @@ test('pairwise meets every pair of values that stands in some valid configuratio
     const valid = bruteForce(random).configurations;
     const found = pointsOf(openSpace(random), 'pairwise').map((p) => keyOf(p.assignments));
     for (const configuration of found) assert.ok(valid.includes(configuration), configuration);
-    const names = random.lines.flatMap((line) => line.names);
+    const names = random.lines.flatMap((line) => (line.computed === undefined ? line.names : []));
     const missing = [...pairsOf(valid, names)].filter((pair) => !pairsOf(found, names).has(pair));
     assert.deepEqual(missing, [], `pairs of space pairs/${i}`);
   }
@@ -115,7 +135,13 @@ function pairsOf(configurations: readonly string[], names: readonly string[]): S
 }
 
 test('equal values have one key, whatever their notation', () => {
-  const space = openSpace({ files: new Map([['main.range', 'CONFIG_A=0.5|0.50|5e-1\n']]), lines: [], rules: [] });
+  const space = openSpace({
+    files: new Map([['main.range', 'CONFIG_A=0.5|0.50|5e-1\n']]),
+    lines: [],
+    rules: [],
+    words: new Set(),
+    quoted: new Set(),
+  });
   const [only, ...others] = pointsOf(space, 'combination');
   assert.equal(others.length, 0);
   assert.equal(only?.assignments[0]?.value.text, '0.5');

@@ -2,7 +2,7 @@
 // Random range files as plain data: the tests print them for the engine and hand the data itself to the brute-force oracle.
 import { createRng, type Rng } from '../../../scripts/lib/core/rng.ts';
 
-export type Cell = { readonly kind: 'number' | 'tristate' | 'text'; readonly text: string };
+export type Cell = { readonly kind: 'number' | 'tristate' | 'text' | 'boolean' | 'null'; readonly text: string };
 /** undefined: absent. */
 export type Row = readonly (Cell | undefined)[];
 
@@ -11,7 +11,7 @@ export type Condition =
   | { readonly op: 'literal'; readonly cell: Cell }
   | { readonly op: '!'; readonly a: Condition }
   | {
-      readonly op: '&&' | '||' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%';
+      readonly op: '&&' | '||' | '=' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | 'min' | 'max';
       readonly a: Condition;
       readonly b: Condition;
     };
@@ -23,6 +23,10 @@ export interface SpaceLine {
   /** The right side as it is written. */
   readonly text: string;
   readonly condition?: Condition;
+  /** What a computed line computes; it has no rows. */
+  readonly computed?: Condition;
+  /** A let line: its symbol is part of the space and of no configuration. */
+  readonly isHelper?: boolean;
 }
 
 export interface RandomSpace {
@@ -32,6 +36,10 @@ export interface RandomSpace {
   readonly lines: readonly SpaceLine[];
   readonly rules: readonly { readonly kind: 'depends' | 'exclude'; readonly condition: Condition }[];
   readonly set?: string;
+  /** Symbols of which some value is an unquoted word: their y, n and m are words. */
+  readonly words: ReadonlySet<string>;
+  /** Symbols that a sourced file gives a plain number in quotes: their numbers in quotes are numbers. */
+  readonly quoted: ReadonlySet<string>;
 }
 
 const NUMBERS = ['0', '1', '2', '3', '-1', '0.5', '0.50', '5e-1', '1.0', '10', '1e1', '0.25', '2.5', '-0'];
@@ -42,7 +50,15 @@ function pick<T>(rng: Rng, items: readonly T[]): T {
 }
 
 function randomCell(rng: Rng): { cell: Cell; written: string } {
-  const kind = rng.below(6);
+  const kind = rng.below(8);
+  if (kind === 6) {
+    const text = pick(rng, ['true', 'false', 'True', 'False']);
+    return { cell: { kind: 'boolean', text }, written: text };
+  }
+  if (kind === 7) {
+    const text = pick(rng, ['null', 'None']);
+    return { cell: { kind: 'null', text }, written: text };
+  }
   if (kind < 3) {
     const text = pick(rng, NUMBERS);
     return { cell: { kind: 'number', text }, written: text };
@@ -56,7 +72,8 @@ function randomCell(rng: Rng): { cell: Cell; written: string } {
   return { cell: { kind: 'text', text }, written };
 }
 
-function randomRight(rng: Rng, width: number): { rows: Row[]; text: string } {
+function randomRight(rng: Rng, names: readonly string[], words: Set<string>): { rows: Row[]; text: string } {
+  const width = names.length;
   const rows: Row[] = [];
   const texts: string[] = [];
   const size = 1 + rng.below(4);
@@ -65,7 +82,18 @@ function randomRight(rng: Rng, width: number): { rows: Row[]; text: string } {
       const start = rng.below(5);
       const count = 1 + rng.below(3);
       for (let k = 0; k < count; k += 1) rows.push([{ kind: 'number', text: String(start + 2 * k) }]);
-      texts.push(`${start}:2:${start + 2 * (count - 1) + rng.below(2)}`);
+      const last = start + 2 * (count - 1);
+      texts.push(count > 1 && rng.below(2) === 0 ? `${start}:/${count}:${last}` : `${start}:2:${last + rng.below(2)}`);
+      continue;
+    }
+    if (width > 1 && rng.below(6) === 0) {
+      // a row of ranges, with the last cell repeated
+      const [start, count] = [rng.below(4), 2 + rng.below(2)];
+      const { cell, written } = randomCell(rng);
+      if (/^[a-z]+$/.test(written) && cell.kind === 'text') words.add(names[width - 1] ?? '');
+      for (let k = 0; k < count; k += 1)
+        rows.push(names.map((_, c) => (c === width - 1 ? cell : { kind: 'number', text: String(start + k) })));
+      texts.push(names.map((_, c) => (c === width - 1 ? written : `${start}:1:${start + count - 1}`)).join(','));
       continue;
     }
     const row: (Cell | undefined)[] = [];
@@ -73,6 +101,7 @@ function randomRight(rng: Rng, width: number): { rows: Row[]; text: string } {
     for (let c = 0; c < width; c += 1) {
       const { cell, written } = randomCell(rng);
       const isAbsent = width > 1 && rng.below(5) === 0;
+      if (!isAbsent && cell.kind === 'text' && /^[a-z]+$/.test(written)) words.add(names[c] ?? '');
       row.push(isAbsent ? undefined : cell);
       cells.push(isAbsent ? '' : written);
     }
@@ -116,21 +145,50 @@ export function printCondition(condition: Condition): string {
   if (condition.op === 'literal')
     return condition.cell.kind === 'text' ? JSON.stringify(condition.cell.text) : condition.cell.text;
   if (condition.op === '!') return `!(${printCondition(condition.a)})`;
+  if (condition.op === 'min' || condition.op === 'max')
+    return `${condition.op}(${printCondition(condition.a)}, ${printCondition(condition.b)})`;
   return `(${printCondition(condition.a)}) ${condition.op} (${printCondition(condition.b)})`;
 }
 
 function printLine(line: SpaceLine): string {
-  return `${line.names.join(',')}=${line.text}${line.condition === undefined ? '' : ` if ${printCondition(line.condition)}`}`;
+  const right = line.computed === undefined ? `=${line.text}` : ` := ${printCondition(line.computed)}`;
+  return `${line.isHelper === true ? 'let ' : ''}${line.names.join(',')}${right}${line.condition === undefined ? '' : ` if ${printCondition(line.condition)}`}`;
 }
 
 /** Lines of one symbol or of zipped symbols: one without condition, or several of which the last may have none. */
-function randomBlock(rng: Rng, names: readonly string[], above: readonly string[]): SpaceLine[] {
+function randomBlock(rng: Rng, names: readonly string[], above: readonly string[], words: Set<string>): SpaceLine[] {
+  const isHelper = rng.below(6) === 0;
   const count = above.length > 0 && rng.below(3) === 0 ? 1 + rng.below(3) : 1;
   return Array.from({ length: count }, (_, i) => {
-    const right = randomRight(rng, names.length);
+    const right = randomRight(rng, names, words);
     const isConditional = above.length > 0 && (i < count - 1 || rng.below(3) === 0);
-    return { names, ...right, ...(isConditional ? { condition: randomCondition(rng, above, 1) } : {}) };
+    return { names, ...right, isHelper, ...(isConditional ? { condition: randomCondition(rng, above, 1) } : {}) };
   });
+}
+
+/** Lines of a computed symbol. Quotients have no end, and are looked at elsewhere. */
+function computedBlock(rng: Rng, name: string, above: readonly string[]): SpaceLine[] {
+  const count = 1 + rng.below(2);
+  const isHelper = rng.below(4) === 0;
+  return Array.from({ length: count }, (_, i) => ({
+    names: [name],
+    rows: [],
+    text: '',
+    isHelper,
+    computed: computedTerm(rng, above, 2),
+    ...(i < count - 1 || rng.below(3) === 0 ? { condition: randomCondition(rng, above, 1) } : {}),
+  }));
+}
+
+function computedTerm(rng: Rng, names: readonly string[], depth: number): Condition {
+  const kind = rng.below(6);
+  if (depth === 0 || kind === 0) {
+    if (rng.below(2) === 0) return { op: 'symbol', name: pick(rng, names) };
+    return { op: 'literal', cell: { kind: 'number', text: pick(rng, NUMBERS) } };
+  }
+  const [a, b] = [computedTerm(rng, names, depth - 1), computedTerm(rng, names, depth - 1)];
+  if (kind === 1 && depth === 2) return { op: pick(rng, ['<', '=', '!=', '>='] as const), a, b };
+  return { op: pick(rng, ['+', '-', '*', 'min', 'max'] as const), a, b };
 }
 
 /** Returns a random space of at most some thousand raw configurations. */
@@ -138,12 +196,17 @@ export function randomSpace(seed: string): RandomSpace {
   const rng = createRng(`random-space/${seed}`);
   const blocks: SpaceLine[][] = [];
   const names: string[] = [];
+  const words = new Set<string>();
   const count = 2 + rng.below(4);
   for (let i = 0; i < count; i += 1) {
     const width = rng.below(5) === 0 ? 2 : 1;
     const own = Array.from({ length: width }, (_, k) => `CONFIG_${String.fromCharCode(65 + i)}${k === 0 ? '' : k}`);
-    blocks.push(randomBlock(rng, own, names));
+    blocks.push(randomBlock(rng, own, names, words));
     names.push(...own);
+    if (rng.below(4) > 0) continue;
+    const computed = `CONFIG_${String.fromCharCode(65 + i)}X`;
+    blocks.push(computedBlock(rng, computed, names));
+    names.push(computed);
   }
   const rules = Array.from({ length: rng.below(4) }, () => ({
     kind: pick(rng, ['depends', 'exclude'] as const),
@@ -152,8 +215,14 @@ export function randomSpace(seed: string): RandomSpace {
   const ruleTexts = rules.map(
     (r) => `${r.kind === 'depends' ? 'depends on' : 'exclude if'} ${printCondition(r.condition)}`,
   );
-  const { files, set } = layOut(rng, blocks, ruleTexts);
-  return { files, lines: blocks.flat(), rules, ...(set === undefined ? {} : { set }) };
+  const { files, set, quoted } = layOut(rng, blocks, ruleTexts);
+  return { files, lines: blocks.flat(), rules, words, quoted, ...(set === undefined ? {} : { set }) };
+}
+
+/** Symbols of a line of one row, without condition, that have a number in quotes. */
+function quotedNames({ names, rows, condition, text }: SpaceLine): string[] {
+  if (condition !== undefined || rows.length !== 1 || /:/.test(text)) return [];
+  return names.filter((_, i) => rows[0]?.[i]?.kind === 'text' && rows[0][i].text === '5');
 }
 
 /** Spreads the lines over the range file, a sourced file and SET=, in ways that must all mean the same. */
@@ -161,13 +230,14 @@ function layOut(
   rng: Rng,
   blocks: readonly (readonly SpaceLine[])[],
   rules: readonly string[],
-): { files: Map<string, string>; set?: string } {
+): { files: Map<string, string>; set?: string; quoted: Set<string> } {
   const texts = blocks.map((block) => block.map(printLine));
   const way = rng.below(4);
   if (way === 0) {
     const sourced = rng.below(texts.length);
     const main = texts.map((lines, i) => (i === sourced ? 'source "part.config"' : lines.join('\n')));
     return {
+      quoted: new Set((blocks[sourced] ?? []).flatMap(quotedNames)),
       files: new Map([
         ['main.range', [...main, ...rules].join('\r\n')],
         ['part.config', (texts[sourced] ?? []).join('\n')],
@@ -177,9 +247,10 @@ function layOut(
   if (way === 1) {
     // a sourced plain value is overridden by the line here, which keeps its own place
     const overridden = blocks
-      .filter((block) => block[0]?.names.length === 1)
+      .filter((block) => block[0]?.names.length === 1 && block[0].computed === undefined)
       .map((block) => `${block[0]?.names[0]}=77 # overridden`);
     return {
+      quoted: new Set(),
       files: new Map([
         ['main.range', ['source "base.config"', ...texts.flat(), ...rules].join('\n')],
         ['base.config', `${overridden.join('\n')}\n`],
@@ -193,9 +264,13 @@ function layOut(
     const old = names.length === 1 ? `${names[0]}=88|99` : `${names.join(',')}=88,99`;
     const main = texts.map((lines, i) => (i === index ? old : lines.join('\n')));
     return {
+      quoted: new Set(),
       files: new Map([['main.range', [...main, ...rules].join('\n')]]),
       set: (texts[index] ?? []).join(rng.below(2) === 0 ? ';' : '\n'),
     };
   }
-  return { files: new Map([['main.range', ['# plain', '', ...texts.flat(), ...rules, ''].join('\n')]]) };
+  return {
+    quoted: new Set(),
+    files: new Map([['main.range', ['# plain', '', ...texts.flat(), ...rules, ''].join('\n')]]),
+  };
 }

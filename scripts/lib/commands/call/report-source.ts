@@ -17,10 +17,14 @@ import { type Call, settingsOver, tell } from './call.ts';
 /** Settings that say which sweep folder is meant. */
 type FolderSetting = (typeof FOLDER_CHOICE)[number];
 
-/** A sweep folder with the settings that hold for reading it; the name of its range file is its own, not the call's. */
+/** What the sweep folder itself tells, never a call: the name of its range file, and how its values were chosen. */
+const RECORDED = ['RANGE_CONFIG', 'MODE'] as const;
+type RecordedSetting = (typeof RECORDED)[number];
+
+/** A sweep folder with the settings that hold for reading it. */
 export interface ReportSource<N extends SettingName = SettingName> {
   readonly folder: string;
-  readonly settings: Settings<N | 'RANGE_CONFIG'>;
+  readonly settings: Settings<N | RecordedSetting>;
   /** True when nobody named the folder and the newest one was taken. */
   readonly isLatest: boolean;
 }
@@ -71,7 +75,7 @@ function namedSources<N extends SettingName>(
 export function sourceOf<N extends SettingName>(call: Call<N>, path: string, isLatest: boolean): ReportSource<N> {
   if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
   const folder = realpathSync(path);
-  return { folder, isLatest, settings: settingsOver(call, reportedSettings(call, folder)) };
+  return { folder, isLatest, settings: settingsOver(withoutRecorded(call), reportedSettings(call, folder)) };
 }
 
 /** In a sweep with stages its own lines hold for the stage that is reported. */
@@ -84,6 +88,20 @@ function reportedSettings(call: Pick<Call, 'given'>, folder: string): readonly G
   ); // a name that no stage has is told where the runs are read
   const lines = stages.find((one) => one.named.name === stage)?.settings ?? [];
   return [...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })), ...given];
+}
+
+/**
+ * Returns a call about a sweep folder without what the folder itself tells. The environment and .env hold for every call:
+ * what they say of another sweep must not change what is told of this one.
+ */
+export function withoutRecorded<C extends Pick<Call, 'given'>>(call: C): C {
+  const own: readonly string[] = RECORDED;
+  return { ...call, given: call.given.filter(({ name }) => !own.includes(name)) };
+}
+
+/** Returns the settings of a call about a sweep folder, over those that the folder recorded. */
+export function settingsOfFolder(call: Pick<Call, 'given' | 'warn'>, folder: string): Settings {
+  return settingsOver(withoutRecorded(call), recordedSettings(folder));
 }
 
 /** Often the folder above is named, which has a link to its newest sweep. */

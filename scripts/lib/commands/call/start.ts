@@ -47,6 +47,31 @@ export async function start(name: CommandName, load: () => Promise<Command>): Pr
   }
 }
 
+/** What a front that is used like another program prints and exits with. */
+export interface FrontAnswer {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts what has words of its own instead of settings, because it stands in for another program. Sets process.exitCode. */
+export async function startFront(
+  load: () => Promise<(argv: readonly string[], env: NodeJS.ProcessEnv) => FrontAnswer>,
+): Promise<void> {
+  heedLostOutput();
+  try {
+    refuseOldPlatform();
+    const run = await load();
+    const { code, stdout, stderr } = run(process.argv.slice(2), process.env);
+    process.stderr.write(stderr);
+    process.stdout.write(stdout);
+    process.exitCode = code;
+  } catch (error) {
+    process.stderr.write(`${troubleText(error)}\n`);
+    process.exitCode = EXIT.usage;
+  }
+}
+
 function product(): string {
   return `ksweep ${KSWEEP_VERSION}`;
 }

@@ -15,7 +15,7 @@ import { readSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { type Estimate, estimateRuns, type EstimatePlan, type TimedRun, timedRuns } from '../../results/estimate.ts';
 import type { RunState } from '../../run/state.ts';
 import { siblingSweeps, unlessUnreadable } from '../../exec/import-results.ts';
-import { requireCommand } from '../run/run-making.ts';
+import { requireCommand } from '../run/require-command.ts';
 import { estimateText, pilotText } from './estimate-text.ts';
 import { type PilotRun, runPilot } from './run-pilot.ts';
 

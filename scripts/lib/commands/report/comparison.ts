@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
 import { comparisonCells } from '../../report/compare.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { renderHtml } from '../../report/page/html.ts';
@@ -10,9 +9,9 @@ import { reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { renderTable } from '../../report/text.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
-import { type GatheredSweep, gatherSweep, runFolderOf } from '../../edge/metrics/gather-view.ts';
+import { type GatheredSweep, gatherSweep } from '../../edge/metrics/gather-view.ts';
 import type { PageDrawing } from '../../edge/page/page-drawing.ts';
-import { givenSettings, logEnd, sweepsOf } from '../../edge/page/page-parts.ts';
+import { givenSettings, logEndOf, sweepsOf } from '../../edge/page/page-parts.ts';
 import { pageScript } from '../../edge/page/page-script.ts';
 import { type ReportFiles, writeAll } from '../../edge/page/report-files.ts';
 import type { REPORT_CHOICE } from '../../core/settings/groups.ts';
@@ -97,6 +96,6 @@ function failuresOf({ view, runs }: MergedSweeps, sweeps: readonly Compared[]): 
     return outcome?.signature ?? outcome?.detail ?? '';
   };
   return failureGroups(view, signatureOf, (run) =>
-    logEnd(join(runFolderOf(sweepOf(run)?.folder ?? '', origins.get(run)?.own.folder ?? ''), 'output.log')),
+    logEndOf(sweepOf(run)?.folder ?? '', origins.get(run)?.own.folder ?? ''),
   );
 }

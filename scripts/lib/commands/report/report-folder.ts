@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { REPORT_CHOICE } from '../../core/settings/groups.ts';
+import type { REPORT_CHOICE, REPORT_FILES } from '../../core/settings/groups.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import type { PageDrawing } from '../../edge/page/page-drawing.ts';
 import { writeReports } from '../../edge/page/report-writer.ts';
@@ -11,7 +11,7 @@ import { openReportSources, tellNewest } from '../call/report-source.ts';
 import { writeComparison } from './comparison.ts';
 
 /** A call of report. */
-type ReportCall = Call<'FOLDER' | 'OUTPUT_DIR' | (typeof REPORT_CHOICE)[number]>;
+type ReportCall = Call<'FOLDER' | 'OUTPUT_DIR' | (typeof REPORT_CHOICE | typeof REPORT_FILES)[number]>;
 
 /** Writes the reports of one sweep, or the comparison of several, and returns what is printed: tables, then the files. */
 export function reportFolders(call: ReportCall, drawing: PageDrawing): Answer {

@@ -68,6 +68,7 @@ function arraysOf(launch: LaunchPlan, settings: Settings, state: SweepState, ids
     if (run === undefined) return [];
     const request = {
       attempt: run.attempts.length + 1,
+      place: 'apart' as const,
       devices: [],
       env: {},
       timeoutS: timeout === undefined ? null : timeoutSeconds(timeout, undefined),

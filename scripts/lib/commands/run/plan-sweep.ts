@@ -10,8 +10,10 @@ import type { Manifest } from '../../config/manifest.ts';
 import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
 import { type Call, settingsOver, tell } from '../call/call.ts';
 import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
+import { readSweepState } from '../../edge/journal/journal-cache.ts';
+import { changedIdsNote } from './changed-ids.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
-import { recordedRange } from '../call/report-source.ts';
+import { recordedRange, withoutRecorded } from '../call/report-source.ts';
 import { stageSettingsOver } from '../call/stage-settings.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../../edge/definition/sweep-definition.ts';
@@ -118,8 +120,10 @@ function planConfigurations(
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
+  // How the values were chosen is told by the manifest: the environment may speak of another sweep.
+  const given = call.given.filter(({ name }) => name !== 'MODE');
   const range: GivenSetting = { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' };
-  const { settings, stages } = settingsOfSweep(call, sweep, [...recorded, range]);
+  const { settings, stages } = settingsOfSweep({ ...call, given }, sweep, [...recorded, range]);
   const outputDir = resolve(call.cwd, settings.get('OUTPUT_DIR'));
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
@@ -188,7 +192,8 @@ function planResume(
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
     const { given, stages: files } = recordedRange(sweepDir);
-    const [settings, stages] = [settingsOver(call, given), stageSettingsOver(call, files, given)];
+    const own = withoutRecorded(call);
+    const [settings, stages] = [settingsOver(own, given), stageSettingsOver(own, files, given)];
     return { ...requestOf(call, { settings, stages, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
   const recorded = Object.entries(manifest.settings).map(
@@ -196,6 +201,8 @@ function planResume(
   );
   const range = openRangeFile(path, call.cwd);
   const sweep = openSweep(range, [...call.given, ...recorded]);
+  const changed = changedIdsNote(sweep, readSweepState(sweepDir));
+  if (changed !== undefined) tell(call, changed);
   const { settings, stages } = settingsOfSweep(call, sweep, recorded);
   const extended: SweepManifest = {
     ...manifest,
@@ -226,7 +233,7 @@ type Planned = Pick<RunRequest, 'settings' | 'stages' | 'manifest' | 'wanted' | 
 function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
   const { settings, stages, manifest } = planned;
   return {
-    ...openRunSetup(settings, manifest, stages),
+    ...openRunSetup(settings, manifest, stages, planned.wanted ?? []),
     ...planned,
     caller: { cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),

@@ -9,6 +9,8 @@ import { runMaking } from './run-making.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
+import { styleIdentity } from '../../run/arguments.ts';
+import { argumentStyleOf } from './argument-style.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
 /**
@@ -32,5 +34,10 @@ export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: Sw
   const stages = files.map((file) => ({ name: file.named.name, settings: stageSettings(file, given).settings }));
   const { configFile, command } = manifest;
   if (stages.length > 0) return wantedRuns(sweep, runMaking({ settings, stages }, configFile));
-  return wantedRuns(sweep, { commandOf: () => command, codeVersion: settings.text('CODE_VERSION'), configFile });
+  return wantedRuns(sweep, {
+    commandOf: () => command,
+    argsOf: () => styleIdentity(argumentStyleOf(settings)),
+    codeVersion: settings.text('CODE_VERSION'),
+    configFile,
+  });
 }

@@ -1,23 +1,19 @@
 // SPDX-License-Identifier: MIT
-import { DiagnosticsError } from '../../core/diagnostic.ts';
+import { valueOrThrow } from '../../core/diagnostic.ts';
 import type { RequeueCause } from '../../run/cause.ts';
-import { parseNumbers } from '../../run/select.ts';
+import { parseOnly } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 
-/** Returns why a run that has ended is to run again; `isMeant`: RERUN means runs of this stage. Throws DiagnosticsError for a RERUN that is no list of numbers. */
+/** Returns why a run that has ended is to run again. RERUN takes what ONLY takes; `isMeant`: it means runs of this stage. Throws DiagnosticsError for one that is neither numbers nor an expression. */
 export function runAgain(
   retryFailed: boolean,
   rerun: string | undefined,
   isMeant: (run: RunState) => boolean = () => true,
 ): (run: RunState) => RequeueCause | undefined {
-  const numbers = rerun === undefined || rerun === '' ? () => false : parseNumbers(rerun);
-  if (numbers === undefined) {
-    throw new DiagnosticsError([
-      { severity: 'error', code: 'E_SETTING_VALUE', message: `RERUN is "${rerun}"; expected numbers such as 12,17-20` },
-    ]);
-  }
+  const asked = rerun === undefined || rerun.trim() === '' ? undefined : valueOrThrow(parseOnly(rerun, 'RERUN'));
   return (run) => {
-    if (isMeant(run) && numbers(run.number)) return { kind: 'rerun' };
-    return retryFailed && run.status === 'failed' ? { kind: 'retry failed' } : undefined;
+    if (asked !== undefined && isMeant(run) && asked(run)) return { kind: 'rerun' };
+    const isMissed = run.status === 'failed' || (run.status === 'done' && run.outcome?.unranked !== undefined);
+    return retryFailed && isMissed ? { kind: 'retry failed' } : undefined;
   };
 }

@@ -8,17 +8,27 @@ import type { SweepState } from '../../run/state.ts';
 import type { BringUpResult } from '../../exec/engine/bring-up.ts';
 import { factsOfStatus, STATUSES } from '../../run/status.ts';
 
+/** Returns how many runs are done and cannot be ranked by what is asked for now; retired ones count nowhere. */
+export function countUnranked(state: SweepState, view: SweepView | undefined): number {
+  const seen = new Map(view?.runs.map((run) => [run.run, run.unranked !== null]));
+  return [...state.runs.values()].filter(
+    (run) => !run.retired && run.status === 'done' && (seen.get(run.run) ?? run.outcome?.unranked !== undefined),
+  ).length;
+}
+
 /** A call that has run a sweep, and how it ended. */
 export interface RunAnswer {
   readonly sweepDir: string;
   readonly result: BringUpResult;
   readonly summary: string;
   readonly exitCode: ExitCode;
+  /** Runs that are done and cannot be ranked. */
+  readonly unranked: number;
 }
 
 /** Returns the answer of a call for programs: what its last line and its exit code say, and the best run. */
 export function runAnswerJson(
-  { sweepDir, result, summary, exitCode }: RunAnswer,
+  { sweepDir, result, summary, exitCode, unranked }: RunAnswer,
   reports: Partial<WrittenReports>,
 ): unknown {
   const counts = countStatuses(result.state);
@@ -31,6 +41,7 @@ export function runAnswerJson(
     summary,
     total,
     counts,
+    unranked,
     best,
     reports: reports.files ?? [],
   };
@@ -43,10 +54,10 @@ function bestRun(view: SweepView): ReturnType<typeof flatRow> | null {
 }
 
 /** Returns the last line of a call, which says what its exit code says. */
-export function lastLine({ state, why, text }: BringUpResult): string {
+export function lastLine({ state, why, text }: BringUpResult, unranked = 0): string {
   const counts = countStatuses(state);
   const words = Object.entries(counts)
-    .map(([status, count]) => `${count} ${status}`)
+    .map(([status, count]) => `${count} ${status}${status === 'done' ? unrankedWords(unranked, count) : ''}`)
     .join(', ');
   const isComplete = why === 'complete' && !hasRunning(state);
   const head = isComplete
@@ -55,6 +66,19 @@ export function lastLine({ state, why, text }: BringUpResult): string {
       ? 'Sweep not complete (what was left alone may still run)'
       : `Sweep stopped (${text})`;
   return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why)}`;
+}
+
+/** Returns what to do about runs that a plain resume leaves alone; undefined where all ended well. */
+export function retryHint({ state, why }: BringUpResult, unranked: number): string | undefined {
+  const { failed = 0 } = countStatuses(state);
+  if (why !== 'complete') return undefined;
+  if (failed > 0) return 'hint: make sweep-resume RETRY_FAILED=1 tries the failed ones again';
+  return unranked > 0 ? 'hint: make sweep-report METRIC=NAME ranks them by what they report' : undefined;
+}
+
+function unrankedWords(unranked: number, done: number): string {
+  if (unranked === 0) return '';
+  return ` (${unranked === done ? '' : `${unranked} of them `}not ranked)`;
 }
 
 /** Returns how many runs have each status; retired ones count nowhere. */
@@ -68,10 +92,10 @@ export function countStatuses(state: SweepState): Readonly<Record<string, number
 }
 
 /** Returns the exit code of a call by how its sweep stands. */
-export function exitCodeOf({ state, why }: BringUpResult): ExitCode {
+export function exitCodeOf({ state, why }: BringUpResult, unranked = 0): ExitCode {
   if (why === 'interrupted' || why === 'cancelled') return EXIT.interrupted;
   const hasFailed = [...state.runs.values()].some((r) => !r.retired && factsOfStatus(r.status).spoilsExit);
-  return hasFailed || (why === 'complete' && hasRunning(state)) ? EXIT.someFailed : EXIT.done;
+  return hasFailed || unranked > 0 || (why === 'complete' && hasRunning(state)) ? EXIT.someFailed : EXIT.done;
 }
 
 /** A run may outlive a runner that has nothing more to do: on a machine of another name it is left alone. */

@@ -2,6 +2,7 @@
 import { type Checked, type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { displayText, valueKey } from '../../core/value.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
@@ -16,6 +17,7 @@ import type { WantedRun } from '../../run/wanted.ts';
 import type { LaunchPlan } from '../../exec/engine/launch.ts';
 import type { RunLimits } from '../../exec/engine/run-loop-options.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
+import { argumentStyleOf } from './argument-style.ts';
 import { runAgain } from './run-again.ts';
 import { openStageLaunches } from './stage-launches.ts';
 
@@ -40,12 +42,13 @@ export function openRunSetup(
   settings: Settings,
   manifest: SweepManifest,
   stages: readonly StageSettings[] = [],
+  wanted: readonly WantedRun[] = [],
 ): RunSetup {
   const { value: launches, diagnostics: stageTrouble } = openStageLaunches(stages);
   const first = launches?.values().next().value?.command;
   const command: Checked<CommandTemplate> =
     stages.length === 0
-      ? compileCommand(settings.text('COMMAND') ?? '')
+      ? compileCommand(settings.text('COMMAND') ?? '', 'SWEEP_COMMAND', argumentStyleOf(settings))
       : { ...(first && { value: first }), diagnostics: [] };
   const force = settings.text('FORCE');
   const order = (settings.text('ORDER') ?? '').trim();
@@ -67,7 +70,12 @@ export function openRunSetup(
   if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0)
     throw new DiagnosticsError(trouble);
   const name = settings.text('RUN_NAME');
-  const naming = name === undefined || name === '' ? undefined : compileRaw(name, 'SWEEP_RUN_NAME');
+  const naming =
+    name === undefined || name === ''
+      ? undefined
+      : compileRaw(name, 'SWEEP_RUN_NAME', (value) => value.replaceAll('/', '_'));
+  // Of two runs of one stage the first in the file stays: it is set last.
+  const firsts = new Map([...wanted].reverse().map((run) => [run.stage, run]));
   return {
     selection: selection.value,
     plan: {
@@ -98,7 +106,8 @@ export function openRunSetup(
     forces: (run) => (force ?? '') !== '' && run.stage === force,
     chosenStage: chosen.value,
     stageOrder: isStageOrder(order) ? order : undefined,
-    folderName: (run, number, isTaken) => folderNameOf(run, number, { naming, manifest, isTaken }),
+    folderName: (run, number, isTaken) =>
+      folderNameOf(run, number, { naming, manifest, isTaken, first: firsts.get(run.stage) }),
   };
 }
 
@@ -113,13 +122,36 @@ interface Naming {
   readonly naming: CommandTemplate | undefined;
   readonly manifest: SweepManifest;
   readonly isTaken: (name: string) => boolean;
+  /** The first configuration of the sweep, or of the stage: in independent mode its baseline. */
+  readonly first: WantedRun | undefined;
 }
 
-function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTaken }: Naming): string {
+function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTaken, first }: Naming): string {
   const name = configurationName(number, manifest.nameWidth);
   const above = run.stage === undefined ? '' : `${run.stage}/`;
   if (naming === undefined) return above + plainFolderName(name, run.run);
-  const rendered = naming.render(run.values, { config: '', outDir: '', number, name, rangeDir: manifest.rangeFolder });
+  const rendered = naming.render(run.values, {
+    config: '',
+    outDir: '',
+    number,
+    name,
+    rangeDir: manifest.rangeFolder,
+    ...variedWords(run, first ?? run),
+  });
   if ('problem' in rendered) throw new DiagnosticsError([naming.diagnose(rendered, name)]);
   return above + slugFolderName(rendered.text, run.run, (slug) => isTaken(above + slug));
+}
+
+/** What {{varied}} and {{value}} print: the symbols in which a run differs from the first configuration, and their values. */
+function variedWords(run: WantedRun, first: WantedRun): { readonly varied: string; readonly value: string } {
+  const base = new Map(first.values.map(({ name, value }) => [name, valueKey(value)]));
+  const differing = run.values.filter(
+    ({ name, value }) => run.swept.includes(name) && base.get(name) !== valueKey(value),
+  );
+  if (differing.length === 0) return { varied: 'baseline', value: 'baseline' };
+  const slashless = (text: string): string => text.replaceAll('/', '_');
+  return {
+    varied: differing.map(({ name }) => name.replace(/^CONFIG_/, '')).join('+'),
+    value: slashless(differing.map(({ value }) => displayText(value)).join('+')),
+  };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -7,8 +7,10 @@ import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { errorCode, errorInWords } from '../../edge/files.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
+import { type Paint, paintFor } from '../../edge/tty/colour.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
+import { oddGoals } from '../../results/readers/metric-spec.ts';
 import { tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
 import { RUN_SPEC } from '../specs/runs.ts';
@@ -18,8 +20,9 @@ import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/eng
 import { checkClusterRuns, clusterPlacement } from '../../exec/cluster-session.ts';
 import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from '../../exec/import-results.ts';
+import { ignoreHint } from './ignore-hint.ts';
 import { runOnDone } from './on-done.ts';
-import { exitCodeOf, lastLine, runAnswerJson } from './run-answer.ts';
+import { countUnranked, exitCodeOf, lastLine, retryHint, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
 import { openBackend } from '../../exec/open-backend.ts';
@@ -37,19 +40,26 @@ import { createTerminalReporter } from './terminal-reporter.ts';
 export const RUN = commandOf(RUN_SPEC, async (call) => {
   const request = planSweep(call);
   const { settings } = request;
-  metricSetup(settings); // its errors belong before the first run
+  const { specs } = metricSetup(settings); // its errors belong before the first run
+  for (const sentence of oddGoals(specs)) tell(call, `warning: ${sentence}`);
   if (settings.get('DRY_RUN')) return dryRun(request);
   const { sweepDir, result } = await runRequested(request);
   const { asJson, cwd, streams } = call;
   const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
   // Before ON_DONE says something to the same place.
-  if (!asJson) streams.stdout.write(reports.terminal + whereToLook(reports, cwd));
-  const [summary, exitCode] = [lastLine(result), exitCodeOf(result)];
+  if (!asJson)
+    streams.stdout.write(
+      bestInColour(reports.terminal, paintFor(streams.stdout.isTTY === true, process.env)) + whereToLook(reports, cwd),
+    );
+  const unranked = countUnranked(result.state, reports.view);
+  const [summary, exitCode] = [lastLine(result, unranked), exitCodeOf(result, unranked)];
   const trouble = runOnDone(settings.text('ON_DONE'), cwd, { sweepDir, summary, exitCode, asJson });
   if (trouble !== undefined) tell(call, trouble);
+  const hint = retryHint(result, unranked);
+  if (hint !== undefined) tell(call, hint);
   return {
     text: () => `${summary}\n`,
-    json: () => runAnswerJson({ sweepDir, result, summary, exitCode }, reports),
+    json: () => runAnswerJson({ sweepDir, result, summary, exitCode, unranked }, reports),
     exit: exitCode,
   };
 });
@@ -65,6 +75,11 @@ function lastStageSettings({ settings, stages }: RunRequest): Settings {
   return { ...last.settings, text: (name) => (name === 'STAGE' ? last.name : last.settings.text(name)) };
 }
 
+/** The row of the best in the table, in green where there are colours. */
+function bestInColour(table: string, paint: Paint): string {
+  return table.replace(/^│ 1 +│.*$/m, (row) => paint(row, 'green'));
+}
+
 /** A sweep folder after a runner worked on it. */
 export interface RanSweep {
   readonly sweepDir: string;
@@ -76,7 +91,9 @@ export async function runRequested(request: RunRequest, overrides: Partial<Bring
   const { caller, manifest, settings } = request;
   checkClusterRuns(settings, request.wanted ?? [], settingsByStage(request));
   const site = await findGpus(settings, process.env);
+  const hint = ignoreHint(request.outputDir, resolve(caller.cwd, settings.get('CONFIG_DIR')), caller.cwd);
   const opened = openFolder(request);
+  if (hint !== undefined) tell(caller, hint);
   const { sweepDir } = opened;
   tell(caller, `Sweep: ${shownFolder(sweepDir, caller.cwd)}${request.isLatest ? ' (the newest)' : ''}`);
   const changed =
@@ -138,12 +155,23 @@ export async function bringUpFolder(
     clock: SYSTEM_CLOCK,
     nameOf: (run) => labelOf({ name: configurationName(run.number, manifest.nameWidth), stage: run.stage }),
     metric: metricSetup(settings).specs[0],
+    paint: paintFor(request.caller.streams.stderr.isTTY === true, process.env),
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
   const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });
+  const inspect = openStageInspection(request);
   try {
     return await bringUp({
       ...request,
+      again: (run) => {
+        const cause = request.again(run);
+        // What lacked a metric and has what is asked for now need not run again.
+        const isRanked = (): boolean => {
+          const { problem, missingOutputs = [] } = inspect(run, join(sweepDir, run.folder));
+          return problem === undefined && missingOutputs.length === 0;
+        };
+        return cause?.kind === 'retry failed' && run.status === 'done' && isRanked() ? undefined : cause;
+      },
       openBackend: () => openBackend({ sweepDir, settings, ofStage: settingsByStage(request), note: reporter.note }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
@@ -156,7 +184,7 @@ export async function bringUpFolder(
         });
         return Promise.resolve(heedMemory(placement, request, state));
       },
-      inspect: openStageInspection(request),
+      inspect,
       lostOutputs: lostOutputsIn(sweepDir, request),
       ...(settings.get('REUSE')
         ? {

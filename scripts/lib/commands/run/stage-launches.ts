@@ -3,6 +3,7 @@ import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
 import type { StageLaunch } from '../../exec/engine/launch.ts';
 import { compileCommand } from '../../run/command.ts';
 import { parseTimeout } from '../../run/timeout.ts';
+import { argumentStyleOf } from './argument-style.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
 
 /** Returns how the runs of each stage are started, with everything that is wrong in their settings. */
@@ -10,7 +11,11 @@ export function openStageLaunches(stages: readonly StageSettings[]): Checked<Rea
   const diagnostics: Diagnostic[] = [];
   const launches = new Map<string, StageLaunch>();
   for (const { name, settings } of stages) {
-    const command = compileCommand(settings.text('COMMAND') ?? '', `SWEEP_COMMAND of stage "${name}"`);
+    const command = compileCommand(
+      settings.text('COMMAND') ?? '',
+      `SWEEP_COMMAND of stage "${name}"`,
+      argumentStyleOf(settings),
+    );
     const timeout = parseTimeout(settings.text('TIMEOUT'));
     diagnostics.push(...command.diagnostics, ...timeout.diagnostics);
     if (command.value === undefined || timeout.value === undefined) continue;

@@ -3,8 +3,10 @@ import type { Clock } from '../../edge/clock.ts';
 import { countEnded, openBottomLine, type ProgressSink, progressLine } from '../../edge/tty/progress.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { assignmentLine } from '../../config/configuration.ts';
+import type { Paint } from '../../edge/tty/colour.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { Outcome } from '../../run/outcome.ts';
+import { adviceFor } from '../../run/advice.ts';
 import { lastLines, SHOWN_LOG_LINES } from '../../run/signature.ts';
 import type { RunState } from '../../run/state.ts';
 import type { EndDetails, RunReporter } from '../../exec/engine/reporter.ts';
@@ -16,6 +18,7 @@ export interface TerminalReporterOptions {
   readonly nameOf: (run: RunState) => string;
   /** The metric that ranks first. */
   readonly metric: MetricSpec | undefined;
+  readonly paint: Paint;
 }
 
 /** Without a terminal a sweep of many short runs prints no more than this many lines a second. */
@@ -68,8 +71,8 @@ class TerminalReporter implements RunReporter {
       if (outcome.status === 'failed') this.#failed += 1;
     }
     if (outcome.status === 'done') this.#noteBest(run, details);
-    if (outcome.status === 'failed') this.#showFailure(run, outcome, details);
-    else if (!this.#o.sink.isTerminal) this.#plainLine(run, outcome);
+    if (outcome.status === 'failed' || outcome.unranked !== undefined) this.#showFailure(run, outcome, details);
+    else if (!this.#o.sink.isTerminal) this.#plainLine(run, outcome, details);
   };
 
   tick: RunReporter['tick'] = (running) => {
@@ -109,7 +112,7 @@ class TerminalReporter implements RunReporter {
     this.#best = { value, text: `${metric.text}=${Number(value.toPrecision(6))} (${this.#o.nameOf(run)})` };
   }
 
-  #plainLine(run: RunState, outcome: Outcome): void {
+  #plainLine(run: RunState, outcome: Outcome, details: EndDetails): void {
     const now = this.#o.clock.nowMs();
     if (now - this.#printedAtMs < PLAIN_LINES_EVERY_MS && this.#endedHere < this.#toRun && this.#endedHere > 20) {
       this.#unprinted += 1;
@@ -119,8 +122,16 @@ class TerminalReporter implements RunReporter {
     this.#unprinted = 0;
     this.#printedAtMs = now;
     this.#line.print(
-      `[${this.#done + this.#failed}/${this.#total}] ${this.#o.nameOf(run)} ${outcome.status}${took(outcome)}${more}`,
+      `[${this.#done + this.#failed}/${this.#total}] ${this.#o.nameOf(run)} ${outcome.status}${took(outcome)}${this.#reportedBy(details)}${more}`,
     );
+  }
+
+  /** The metric that ranks first, as the run reports it. */
+  #reportedBy({ values }: EndDetails): string {
+    const { metric } = this.#o;
+    const value = metric === undefined ? undefined : values[metric.text];
+    if (metric === undefined || value === undefined || metric.text === 'total_time') return '';
+    return `, ${metric.text}=${typeof value === 'number' ? Number(value.toPrecision(6)) : 'NaN'}`;
   }
 
   #showFailure(run: RunState, outcome: Outcome, details: EndDetails): void {
@@ -128,7 +139,8 @@ class TerminalReporter implements RunReporter {
     const count = (this.#failuresOf.get(kind) ?? 0) + 1;
     this.#failuresOf.set(kind, count);
     const again = details.retry === undefined ? '' : ` (${details.retry})`;
-    const head = `${this.#o.nameOf(run)} failed: ${outcome.detail}${took(outcome)}${again}`;
+    const how = outcome.status === 'failed' ? 'failed' : 'done, but not ranked';
+    const head = this.#o.paint(`${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`, 'red');
     if (count > SHOWN_FAILURES) {
       if (!this.#o.sink.isTerminal || count <= 3)
         this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);
@@ -137,8 +149,15 @@ class TerminalReporter implements RunReporter {
     const swept = new Set(run.swept);
     const values = assignmentLine(run.values.filter((v) => swept.has(v.name)));
     const log = lastLines(details.log, SHOWN_LOG_LINES).map((line) => `    | ${line}`);
+    const advice = outcome.status === 'failed' ? adviceFor(details.log) : undefined;
     this.#line.print(
-      [head, ...(values === '' ? [] : [`    ${values}`]), ...log, `    log: ${run.folder}/output.log`].join('\n'),
+      [
+        head,
+        ...(values === '' ? [] : [`    ${values}`]),
+        ...log,
+        `    log: ${run.folder}/output.log`,
+        ...(advice === undefined ? [] : [`    hint: ${advice}`]),
+      ].join('\n'),
     );
   }
 }

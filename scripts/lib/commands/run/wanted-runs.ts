@@ -2,7 +2,7 @@
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import type { RunId } from '../../core/hash.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
-import { runIdOf } from '../../config/identity.ts';
+import { type RunContext, runIdOf } from '../../config/identity.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 
 /** What makes runs out of configurations. */
@@ -10,6 +10,8 @@ export interface RunMaking {
   /** SWEEP_COMMAND of a stage as written; of the whole sweep where it has none. */
   commandOf(stage: string | undefined): string;
   readonly codeVersion: string | undefined;
+  /** How {{args}} of a stage is written, or of the whole sweep; undefined for the default. */
+  argsOf(stage: string | undefined): RunContext['args'] | undefined;
   readonly configFile: string;
 }
 
@@ -28,7 +30,13 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
     const { id: config, number, name, assignments: values, swept, stage } = configuration;
     const needs = (configuration.needs ?? []).flatMap((ref) => idOf.get(`${ref.stage}/${ref.number}`) ?? []);
     const command = making.commandOf(stage);
-    const run = runIdOf(config, { command, needs, ...(codeVersion === undefined ? {} : { codeVersion }) });
+    const args = making.argsOf(stage);
+    const run = runIdOf(config, {
+      command,
+      needs,
+      ...(codeVersion === undefined ? {} : { codeVersion }),
+      ...(args === undefined ? {} : { args }),
+    });
     if (stage !== undefined) {
       idOf.set(`${stage}/${number}`, run);
       refuseSameRuns(stage, stageOf.get(run));

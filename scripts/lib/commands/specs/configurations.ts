@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
-import { CONFIGURATION_CHOICE, SPACE_CHOICE } from '../../core/settings/groups.ts';
+import { CONFIGURATION_CHOICE, RANGE_READING, SPACE_CHOICE } from '../../core/settings/groups.ts';
 import { SETTING_NAMES } from '../../core/settings/index.ts';
 
 const positionals = ['RANGE_CONFIG', 'CONFIG_DIR'] as const;
 
 export const GENERATE_SPEC = {
   name: 'generate-configs',
-  targets: { sweep: [], 'sweep-parallel': [], 'sweep-generate': [] },
+  targets: { sweep: ['to-run'], 'sweep-parallel': ['to-run'], 'sweep-generate': [] },
   summary: 'Writes the numbered configurations of a range file, a summary for reading and a table for tools.',
   positionals,
-  reads: CONFIGURATION_CHOICE,
+  reads: [...CONFIGURATION_CHOICE, ...RANGE_READING],
+  switches: { 'to-run': 'refuse a range file without SWEEP_COMMAND' },
   details:
     'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
 } as const satisfies CommandSpec;
@@ -20,7 +21,17 @@ export const LIST_SPEC = {
   targets: { 'sweep-list': [] },
   summary: 'Counts the configurations of a range file after each rule and shows the first ones; writes nothing.',
   positionals: ['RANGE_CONFIG'],
-  reads: ['EXPLAIN', 'WHY_NOT', 'STAGE', 'LIMIT', ...SPACE_CHOICE],
+  reads: ['EXPLAIN', 'WHY_NOT', 'STAGE', 'LIMIT', ...SPACE_CHOICE, ...RANGE_READING],
+} as const satisfies CommandSpec;
+
+export const INIT_SPEC = {
+  name: 'init',
+  targets: { 'sweep-init': [] },
+  summary: 'Writes a commented range file for a script: its parameters with their defaults, and the metric of a log.',
+  positionals: ['SCRIPT'],
+  reads: ['LOG', 'TO', 'ALLOW_CODE'],
+  details:
+    'The script is read, not run: Python by its own parser (argparse, click, typer, dataclasses, Hydra, OmegaConf, sys.argv,\nenvironment), shell by its ${NAME:-default}. ALLOW_CODE=1 runs its --help too (10 s, an empty folder, no GPU).',
 } as const satisfies CommandSpec;
 
 export const CLEAN_SPEC = {

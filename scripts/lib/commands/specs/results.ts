@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
-import { METRIC_VIEW, REPORT_CHOICE } from '../../core/settings/groups.ts';
+import { METRIC_VIEW, REPORT_CHOICE, REPORT_FILES } from '../../core/settings/groups.ts';
 
 export const REPORT_SPEC = {
   name: 'report',
   targets: { 'sweep-report': [] },
   summary: 'Writes the reports of a sweep folder, finished or not, and prints the best runs.',
   positionals: ['FOLDER'],
-  reads: ['OUTPUT_DIR', ...REPORT_CHOICE],
+  reads: ['OUTPUT_DIR', ...REPORT_CHOICE, ...REPORT_FILES],
   details:
-    'Writes sweep_summary.json, .csv and .md, sweep_analysis.txt and analysis.html into the sweep folder. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
+    'Writes sweep_summary.json, .csv and .md, sweep_statistics.json, sweep_analysis.txt and analysis.html into the sweep folder, or those that REPORTS names. Several folders are compared: comparison.html and comparison.csv are written into the first, and nothing else.',
 } as const satisfies CommandSpec;
 
 export const STATUS_SPEC = {

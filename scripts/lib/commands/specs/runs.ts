@@ -2,8 +2,10 @@
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
 import {
   CONFIGURATION_CHOICE,
+  RANGE_READING,
   FOLDER_CHOICE,
   REPORT_CHOICE,
+  REPORT_FILES,
   RUN_LIMITS,
   RUN_SELECTION,
   RUN_STARTING,
@@ -34,7 +36,9 @@ export const RUN_SPEC = {
     ...RUN_SELECTION,
     ...RUN_LIMITS,
     ...CONFIGURATION_CHOICE,
+    ...RANGE_READING,
     ...REPORT_CHOICE,
+    ...REPORT_FILES,
     ...RUN_STARTING,
   ],
   readsWith: { FOLDER: 'resume-latest' },
@@ -52,9 +56,37 @@ export const ESTIMATE_SPEC = {
   summary:
     'Says what a sweep will take before it starts: wall time and device-hours, from earlier sweeps of the same command, a pilot run or RUN_TIME.',
   positionals: ['RANGE_CONFIG'],
-  reads: ['PILOT', 'OUTPUT_DIR', 'CONFIG_DIR', ...CONFIGURATION_CHOICE, ...REPORT_CHOICE, ...RUN_STARTING],
+  reads: [
+    'PILOT',
+    'OUTPUT_DIR',
+    'CONFIG_DIR',
+    ...CONFIGURATION_CHOICE,
+    ...RANGE_READING,
+    ...REPORT_CHOICE,
+    ...REPORT_FILES,
+    ...RUN_STARTING,
+  ],
   details:
     'Starts nothing unless PILOT=N is given: then N configurations are run in a new sweep folder (one: the middle of the space; several: spread\nover it), which make sweep-resume completes. Intervals hold in about nine of ten cases; one run tells none.\nExit codes: 0 done, 1 no pilot run finished, 2 wrong use or nothing known (nothing was started), 130 interrupted.',
+} as const satisfies CommandSpec;
+
+export const CHECK_SPEC = {
+  name: 'check',
+  targets: { 'sweep-check': [] },
+  summary:
+    'Runs one configuration and says whether a sweep would work: does it start, what does it report, how long does it take.',
+  positionals: ['RANGE_CONFIG'],
+  reads: [
+    'SEEDS',
+    'OUTPUT_DIR',
+    'CONFIG_DIR',
+    ...CONFIGURATION_CHOICE,
+    ...RANGE_READING,
+    ...REPORT_CHOICE,
+    ...RUN_STARTING,
+  ],
+  details:
+    'The run lies in a new sweep folder, which make sweep-resume completes; REUSE=1 takes it into a new sweep.\nExit codes: 0 a sweep would work, 1 it would not, 2 wrong use (nothing was started), 130 interrupted.',
 } as const satisfies CommandSpec;
 
 export const CANCEL_SPEC = {
@@ -72,5 +104,5 @@ export const MERGE_SPEC = {
   summary:
     'Brings the finished runs of other sweep folders (shards, other machines) into this one; runs are the same when their ids are.',
   positionals: ['FOLDER'],
-  reads: ['FROM', 'OUTPUT_DIR', 'TAKE_LOCK', ...REPORT_CHOICE],
+  reads: ['FROM', 'OUTPUT_DIR', 'TAKE_LOCK', ...REPORT_CHOICE, ...REPORT_FILES],
 } as const satisfies CommandSpec;

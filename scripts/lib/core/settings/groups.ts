@@ -14,8 +14,16 @@ export const SPACE_CHOICE = [
   'SAMPLES',
   'SEED',
   'SET',
+  'FORMAT',
+  'BASE',
+  'BASE_NEW_KEYS',
   'REPEATS',
   'SEED_SYMBOL',
+  'QUOTED',
+  'KCONFIG',
+  'KCONFIG_DIALECT',
+  'KCONFIG_POLICY',
+  'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
 
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
@@ -29,15 +37,25 @@ export const CONFIGURATION_CHOICE = [
   'TEMPLATE',
   'BASE',
   'INPUTS',
+  'BASE_NEW_KEYS',
   'REPEATS',
   'SEED_SYMBOL',
+  'QUOTED',
+  'KCONFIG',
+  'KCONFIG_DIALECT',
+  'KCONFIG_POLICY',
+  'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
+
+/** How a range file is read: which warnings are left out, and whether its Kconfig tree may run commands. */
+export const RANGE_READING = ['QUIET', 'ALLOW_SHELL'] as const satisfies readonly SettingName[];
 
 /** What is read of the files of runs, what ranks, which runs are looked at and how numbers print. */
 export const METRIC_VIEW = [
   'METRIC',
   'GOAL',
   'METRIC_REGEX',
+  'METRIC_FILES',
   'UNITS',
   'DERIVE',
   'FILTER',
@@ -49,9 +67,12 @@ export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 /** What a view of a sweep folder is made by: the name of the range file comes from the folder itself, never from a call. */
 export type FolderViewSetting = MetricViewSetting | 'RANGE_CONFIG';
 
-/** What the reports of a sweep folder are made by. */
+/** Which reports are written, and what their statistics are told. */
+export const REPORT_FILES = ['TEST_METRIC', 'REPORTS'] as const satisfies readonly SettingName[];
+
+/** What the tables of a sweep folder are made by. */
 export const REPORT_CHOICE = [...METRIC_VIEW, 'TOP', 'BY'] as const satisfies readonly SettingName[];
-export type ReportSetting = (typeof REPORT_CHOICE)[number] | FolderViewSetting;
+export type ReportSetting = (typeof REPORT_CHOICE)[number] | (typeof REPORT_FILES)[number] | FolderViewSetting | 'MODE';
 
 /** Which runs are started, and in which order. */
 export const RUN_SELECTION = ['ONLY', 'STAGE', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];
@@ -68,6 +89,9 @@ export const RUN_LIMITS = [
 /** How each run is started, watched and tried again, here, on GPUs and on clusters. */
 export const RUN_STARTING = [
   'COMMAND',
+  'ARGS',
+  'ARGS_OFF',
+  'ARGS_LIST',
   'CWD',
   'SETUP',
   'BACKEND',
@@ -99,8 +123,13 @@ export const STAGE_SETTINGS: readonly SettingName[] = [
   'INPUTS',
   'RUN_MEM',
   'METRIC_REGEX',
+  'METRIC_FILES',
+  'TEST_METRIC',
   'UNITS',
   'DERIVE',
+  'ARGS',
+  'ARGS_OFF',
+  'ARGS_LIST',
   'MODE',
   'SAMPLES',
   'SEED',

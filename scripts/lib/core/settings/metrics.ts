@@ -7,12 +7,13 @@ export const METRIC_SETTINGS = {
     group: 'metrics',
     kind: 'text',
     meta: 'NAME',
-    help: 'metric that ranks: test_acc, min(loss), or several: "test_acc max; time min"',
+    help: 'metric that ranks: test_acc, min(loss), FILE:path, or several: "test_acc max; time min"',
   },
   GOAL: {
     group: 'metrics',
     kind: 'choice',
     values: ['max', 'min'],
+    also: { maximize: 'max', maximise: 'max', minimize: 'min', minimise: 'min' },
     help: 'whether more or less is better (known names need none)',
   },
   METRIC_REGEX: {
@@ -20,6 +21,12 @@ export const METRIC_SETTINGS = {
     kind: 'text',
     meta: 'REGEX',
     help: 'reads metrics from the log: named groups, or (name) (value)',
+  },
+  METRIC_FILES: {
+    group: 'metrics',
+    kind: 'text',
+    meta: 'LIST',
+    help: 'further files that metrics are read from: "my.txt=keywords, out/*.csv"',
   },
   UNITS: {
     group: 'metrics',
@@ -33,6 +40,19 @@ export const METRIC_SETTINGS = {
     meta: 'LIST',
     help: 'further columns: "lr_wd = CONFIG_LR * CONFIG_WD; ..."',
   },
+  TEST_METRIC: {
+    group: 'metrics',
+    kind: 'text',
+    meta: 'NAME',
+    help: 'metric that the winner is reported by and that picks nothing: test_acc beside METRIC=val_acc',
+  },
+  REPORTS: {
+    group: 'report',
+    kind: 'text',
+    default: 'all',
+    meta: 'LIST',
+    help: 'which reports are written: json, csv, text, markdown, page, statistics',
+  },
   FILTER: { group: 'report', kind: 'text', meta: 'CONDITION', help: 'report only runs that satisfy this: test_acc>80' },
   BY: {
     group: 'report',
@@ -43,7 +63,7 @@ export const METRIC_SETTINGS = {
   },
   KEEP: { group: 'report', kind: 'text', meta: 'CONDITION', callOnly: true, help: 'prune: runs that stay' },
   TOP: { group: 'report', kind: 'integer', min: 1, default: '10', meta: 'N', help: 'how many of the best are listed' },
-  TO: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'promote, archive: where to' },
+  TO: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'promote, archive, init: where to' },
   A: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder to compare with' },
   B: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder that is compared' },
   TOLERANCE: {
@@ -63,7 +83,7 @@ export const METRIC_SETTINGS = {
   CHECKPOINT_FILES: {
     group: 'report',
     kind: 'text',
-    default: '*.pt,*.pth,*.ckpt,*.safetensors,*.h5',
+    default: '*.pt,*.pth,*.pyth,*.ckpt,*.safetensors,*.h5',
     meta: 'NAMES',
     help: 'prune: what a checkpoint is called; * stands for anything',
   },

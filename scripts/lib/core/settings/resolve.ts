@@ -12,6 +12,7 @@ import {
   settingNamed,
   settingSpec,
 } from './index.ts';
+import type { SettingSpec } from './spec.ts';
 import { type ParsedSetting, parseSetting, type SettingValue } from './value.ts';
 
 /** Where a setting's value came from, highest precedence first. */
@@ -80,7 +81,7 @@ export function resolveSettings(given: readonly GivenSetting[]): {
     }
     if (name !== one.name) diagnostics.push(renamedSetting(one, name));
     const spec = settingSpec(name);
-    if (spec.callOnly === true && (one.layer === 'range file' || one.layer === '.env')) {
+    if (isOutOfPlace(spec, one.layer)) {
       diagnostics.push(callOnlySetting(one, name));
       continue;
     }
@@ -180,11 +181,16 @@ function writtenName({ name, layer }: GivenSetting): string {
   return layer === 'make' ? name : `SWEEP_${name}`;
 }
 
+function isOutOfPlace(spec: SettingSpec, layer: SettingLayer): boolean {
+  if (spec.isConsent === true) return layer !== 'make' && layer !== 'flag';
+  return spec.callOnly === true && (layer === 'range file' || layer === '.env');
+}
+
 function callOnlySetting(one: GivenSetting, name: SettingName): Diagnostic {
   return {
     severity: 'error',
     code: 'E_SETTING_UNKNOWN',
-    message: `${nameInLayer(name, one.layer)} belongs to one call and cannot stand in a file`,
+    message: `${nameInLayer(name, one.layer)} belongs to one call and cannot ${one.layer === 'environment' ? 'come from the environment' : 'stand in a file'}`,
     ...placed(one),
     hint: `give it to make (${makeVariableOf(name)}=...) or to a script (${flagOf(name)})`,
   };

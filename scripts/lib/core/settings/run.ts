@@ -10,6 +10,27 @@ export const RUN_SETTINGS = {
     meta: 'TEMPLATE',
     help: 'command of a run; {{config}} and {{out_dir}} are its paths, {{args}} all values',
   },
+  ARGS: {
+    group: 'run',
+    kind: 'choice',
+    default: 'underscores',
+    values: ['underscores', 'dashes', 'hydra'],
+    help: '{{args}} as --learning_rate=0.1, --learning-rate=0.1 or learning_rate=0.1',
+  },
+  ARGS_OFF: {
+    group: 'run',
+    kind: 'choice',
+    default: 'omit',
+    values: ['omit', 'no', 'false'],
+    help: '{{args}} of a symbol that is n: nothing, --no-amp or --amp=false',
+  },
+  ARGS_LIST: {
+    group: 'run',
+    kind: 'choice',
+    default: 'json',
+    values: ['json', 'words', 'repeat'],
+    help: '{{args}} of a list: --layers=[64,64], --layers 64 64 or --layers=64 --layers=64',
+  },
   CWD: { group: 'run', kind: 'text', meta: 'DIR', help: 'folder the command runs in (default: where make was called)' },
   OUTPUT_DIR: {
     group: 'run',
@@ -93,9 +114,9 @@ export const RUN_SETTINGS = {
   RERUN: {
     group: 'run',
     kind: 'text',
-    meta: 'NUMBERS',
+    meta: 'CHOICE',
     callOnly: true,
-    help: 'resume: run these again, whatever their state',
+    help: 'resume: run these again, whatever their state; as for ONLY',
   },
   REUSE: { group: 'run', kind: 'boolean', default: '0', help: 'take results of the same run from other sweep folders' },
   SHARD: { group: 'run', kind: 'text', meta: 'I/N', help: 'run only part I of N (parts are stable: by run identity)' },
@@ -135,6 +156,14 @@ export const RUN_SETTINGS = {
     meta: 'N',
     callOnly: true,
     help: 'estimate: run N configurations to learn the time of a run',
+  },
+  SEEDS: {
+    group: 'run',
+    kind: 'integer',
+    min: 1,
+    meta: 'N',
+    callOnly: true,
+    help: 'check: 2 runs two seeds, to see whether they change anything',
   },
   ON_DONE: { group: 'run', kind: 'text', meta: 'COMMAND', help: 'command to run when the sweep ends' },
   SNAPSHOT: {
@@ -188,7 +217,7 @@ export const RUN_SETTINGS = {
     kind: 'text',
     meta: 'N',
     callOnly: true,
-    help: 'logs: number of the configuration: 17, or sample/17',
+    help: 'logs: number or name of the configuration: 17, config_017, sample/17 of a stage',
   },
   FOLLOW: {
     group: 'run',

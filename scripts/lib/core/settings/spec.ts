@@ -10,6 +10,8 @@ export interface SettingSpec {
   readonly default?: string;
   /** The words a choice may be. */
   readonly values?: readonly string[];
+  /** Other spellings of these words that are read as them. */
+  readonly also?: Readonly<Record<string, string>>;
   /** Smallest number allowed (integer, number). */
   readonly min?: number;
   /** Largest number allowed (integer, number). */
@@ -22,4 +24,6 @@ export interface SettingSpec {
   readonly was?: readonly string[];
   /** Means one call only (a target's own argument): refused in range files and .env. */
   readonly callOnly?: true;
+  /** Lets foreign code run: taken from the call itself alone, never from a file, the environment or a sweep folder. */
+  readonly isConsent?: true;
 }

@@ -33,7 +33,7 @@ export function parseSetting(spec: SettingSpec, text: string): { value: ParsedSe
     case 'text':
       return { value: text };
     case 'choice':
-      return spec.values?.includes(text) ? { value: text } : { expected: `one of ${spec.values?.join(', ')}` };
+      return parseChoice(spec, text);
     case 'integer':
       return parseBounded(spec, /^-?\d+$/.test(text) ? Number(text) : Number.NaN, 'a whole number');
     case 'number':
@@ -49,6 +49,11 @@ export function parseSetting(spec: SettingSpec, text: string): { value: ParsedSe
       return bytes === undefined ? { expected: 'a size such as 512m or 10g' } : { value: bytes };
     }
   }
+}
+
+function parseChoice({ values = [], also = {} }: SettingSpec, text: string): { value: string } | { expected: string } {
+  const word = Object.hasOwn(also, text) ? (also[text] ?? text) : text;
+  return values.includes(word) ? { value: word } : { expected: `one of ${values.join(', ')}` };
 }
 
 function parseBounded(spec: SettingSpec, value: number, what: string): { value: number } | { expected: string } {

@@ -8,6 +8,7 @@ import { MANIFEST_NAME, type Manifest, parseManifest, printManifest } from '../.
 import { combinationsTable, summaryHead, summaryLine } from '../../report/combinations.ts';
 import { errorInWords, isMissing, makeFolder, readTextIfExists, writing } from '../files.ts';
 import { inTurn } from '../holding/folder-turn.ts';
+import { lettered } from '../../range/kinds.ts';
 import { KSWEEP_VERSION } from '../installation.ts';
 import {
   CONFIG_NAME,
@@ -112,11 +113,15 @@ export function loadConfigFolder(folder: string): { manifest: Manifest; sweep: O
 
 function loadInTurn(folder: string): { manifest: Manifest; sweep: OpenSweep } {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
-  if (text === undefined)
+  if (text === undefined) {
+    const others = (listFolder(folder) ?? []).filter((name) => name.startsWith('config_'));
     throw new UsageError(
       `${folder} holds no generated configurations (no ${MANIFEST_NAME})`,
-      'make sweep-generate RANGE_CONFIG=FILE writes them',
+      others.length === 0
+        ? 'make sweep-generate RANGE_CONFIG=FILE writes them'
+        : `${others[0]} was not written by ksweep: SWEEP_BASE=FILE in a range file sweeps over such a file, make sweep-import FROM=FILE reads the definition of another system`,
     );
+  }
   const parsed = parseManifest(text);
   if ('problem' in parsed)
     throw new UsageError(
@@ -241,7 +246,7 @@ function listFolder(folder: string): readonly string[] | undefined {
 export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   const { settings, stages } = sweep.definition;
   const given = CONFIGURATION_CHOICE.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
-  const paths = new Set(['BASE', 'TEMPLATE']);
+  const paths = new Set(['BASE', 'TEMPLATE', 'KCONFIG']);
   const texts = given.map((name) => {
     const text = settings.text(name) ?? '';
     if (name === 'INPUTS')
@@ -264,7 +269,16 @@ export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
     count: sweep.count,
     extension: sweep.renderer.extension,
     idsSha256: sweep.idsSha256,
+    ...kindsOf(sweep),
     sources: sweep.range.records(),
     ...(stages === undefined ? {} : { stages: stages.stages.map(({ name }) => name) }),
   };
+}
+
+/** Symbols of words whose y, n or m would else be read as something else. */
+function kindsOf({ definition }: OpenSweep): Pick<Manifest, 'kinds'> {
+  const { file } = definition;
+  const lines = [...file.definitions, ...(file.stages ?? []).flatMap((stage) => stage.definitions)];
+  const names = lettered(lines);
+  return names.length === 0 ? {} : { kinds: Object.fromEntries(names.map((name) => [name, 'words'])) };
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 import type { DefinedSweep } from '../../config/definition.ts';
 import type { Assignment } from '../../core/value.ts';
+import type { DesignSummary, Point } from '../../space/designs/index.ts';
 import type { StageRef } from '../../space/stages/staged-space.ts';
 
 /** A point of a sweep with its number, which begins with 1 in each stage. */
-export interface NumberedPoint {
+export interface NumberedPoint extends Pick<Point, 'completed' | 'requested'> {
   readonly number: number;
   readonly assignments: readonly Assignment[];
   readonly swept: readonly string[];
@@ -12,20 +13,27 @@ export interface NumberedPoint {
   readonly needs?: readonly StageRef[];
 }
 
-/** What a design says at its end. */
-interface PointsEnd {
-  readonly notes: readonly string[];
-  readonly complete: boolean;
-}
-
 /** Returns the points of a sweep, stage by stage where it has stages; lazy, the same each time. */
-export function* numberedPoints({ design, space, stages }: DefinedSweep): Generator<NumberedPoint, PointsEnd> {
+export function* numberedPoints({
+  design,
+  space,
+  file,
+  stages,
+}: DefinedSweep): Generator<NumberedPoint, Pick<DesignSummary, 'notes' | 'complete' | 'diagnostics'>> {
   if (stages === undefined) {
+    const swept = space.swept.filter((name) => !file.helpers.has(name));
     const points = design.points();
     for (let number = 1; ; number += 1) {
       const step = points.next();
       if (step.done === true) return step.value;
-      yield { number, assignments: step.value.assignments, swept: space.swept };
+      const { assignments, completed, requested } = step.value;
+      yield {
+        number,
+        assignments,
+        swept,
+        ...(completed === undefined ? {} : { completed }),
+        ...(requested === undefined ? {} : { requested }),
+      };
     }
   }
   const sweptOf = new Map(stages.stages.map((stage) => [stage.name, stage.swept]));

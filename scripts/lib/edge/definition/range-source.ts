@@ -19,6 +19,12 @@ export interface RangeSource {
   readonly folder: string;
   /** All files read so far, by paths relative to the range file's folder. */
   readonly records: () => readonly SourceRecord[];
+  /** Adds a text that is no file to the records. */
+  readonly record: (path: string, text: string) => void;
+  /** The text of a record, where everything comes from records; undefined for what is not there. */
+  readonly recorded?: (path: string) => string | undefined;
+  /** Names in a folder of the records. */
+  readonly recordedIn?: (folder: string) => readonly string[];
 }
 
 /** Opens a range file on disk. Throws DiagnosticsError when it cannot be read. */
@@ -47,6 +53,7 @@ export function openRangeFile(path: string, cwd: string): RangeSource {
     name: basename(path),
     folder,
     records: () => [...records.values()],
+    record: (key, text) => records.set(key, sourceRecord(key, text)),
   };
 }
 
@@ -72,6 +79,13 @@ export function openRecordedRange(name: string, folder: string, records: readonl
     name,
     folder,
     records: () => records,
+    record: () => undefined,
+    recorded: (key) => byPath.get(key)?.text,
+    recordedIn: (inside) => {
+      const start = inside === '' || inside === '.' ? '' : `${posix.normalize(inside)}/`;
+      const names = [...byPath.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+      return [...new Set(names.map((name) => name.split('/')[0] ?? ''))];
+    },
   };
 }
 

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: MIT
+import { plainValue } from '../../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../../core/hash.ts';
-import { type Diagnostic, DiagnosticsError, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
 import type { GivenSetting } from '../../core/settings/resolve.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
-import { type DefinedSweep, defineSweep } from '../../config/definition.ts';
+import { audible, type DefinedSweep, defineSweep } from '../../config/definition.ts';
 import type { Renderer } from '../../config/render.ts';
+import { refuseBadBases } from '../../config/sweep-bases.ts';
+import type { Assignment } from '../../core/value.ts';
 import { numberedPoints } from './numbered-points.ts';
 import type { RangeSource } from './range-source.ts';
 import { openParts, type SweepParts } from './sweep-parts.ts';
+import { completedByTree } from './tree-definition.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
 export interface OpenSweep {
@@ -26,36 +30,74 @@ export interface OpenSweep {
   readonly notes: readonly string[];
   /** The configurations, lazily, each time from the start. */
   configurations(): Generator<Configuration>;
+  /** The configurations whose files hold other values than ksweep 0.1 wrote, with the ids that 0.1 gave them. */
+  writtenAnew(): Generator<WrittenAnew>;
+}
+
+export interface WrittenAnew {
+  readonly name: string;
+  readonly earlierId: ConfigId;
+  readonly reasons: readonly string[];
 }
 
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
 export function openSweep(range: RangeSource, given: readonly GivenSetting[]): OpenSweep {
-  const checked = defineSweep({ source: range.source, load: range.load, given });
-  const definition = valueOrThrow(checked);
+  const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
+  const completed = completedByTree(valueOrThrow(checked), range);
+  const { definition } = completed;
   const { settings } = definition;
   const parts = openParts(range, definition);
   const counted = countUpTo(definition, parts, settings.get('LIMIT'));
+  for (const bases of parts.bases) refuseBadBases(bases);
   const width = numberWidth(counted.width);
   return {
     definition,
     renderer: parts.renderer,
     range,
-    warnings: [...checked.diagnostics, ...parts.warnings],
     ...counted,
-    *configurations() {
+    warnings: audible(
+      [
+        ...new Set([...checked.diagnostics, ...parts.bases.flatMap((b) => b.diagnostics()), ...parts.warnings]),
+        ...completed.warnings,
+        ...counted.warnings,
+      ],
+      settings,
+    ),
+    notes: [...completed.notes, ...counted.notes],
+    *writtenAnew() {
       for (const point of numberedPoints(definition)) {
-        const { number, assignments, stage, needs } = point;
+        const found = parts.writtenAnew(point);
+        if (found !== undefined) yield { name: configurationName(point.number, width), ...found };
+      }
+    },
+    *configurations() {
+      const plain = new WeakMap<object, readonly Assignment[]>();
+      for (const point of numberedPoints(definition)) {
+        const { number, assignments, swept, stage, needs, completed: text, requested } = point;
         yield {
           number,
           name: configurationName(number, width),
           id: parts.idOf(point),
-          assignments,
-          swept: point.swept,
+          assignments: stage === undefined ? plainValues(assignments) : once(plain, assignments, plainValues),
+          swept,
+          ...(text === undefined ? {} : { completed: text }),
+          ...(requested === undefined ? {} : { requested }),
           ...(stage === undefined ? {} : { stage, needs: needs ?? [] }),
         };
       }
     },
   };
+}
+
+function plainValues(assignments: readonly Assignment[]): readonly Assignment[] {
+  return assignments.map(({ name, value }) => ({ name, value: plainValue(value) }));
+}
+
+/** Runs of a stage that differ in what they need have one list of values. */
+function once<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) => V): V {
+  const value = known.get(key) ?? make(key);
+  known.set(key, value);
+  return value;
 }
 
 interface Counted {
@@ -64,6 +106,7 @@ interface Counted {
   readonly width: number;
   readonly idsSha256: ReturnType<typeof sha256>;
   readonly notes: readonly string[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** Walks the design, but no further than one past the limit. */
@@ -74,8 +117,10 @@ function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number): 
   for (;;) {
     const step = points.next();
     if (step.done === true) {
-      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(step.value.complete)]);
-      return { count: ids.length, width, idsSha256: sha256(ids.join('\n')), notes: step.value.notes };
+      const { diagnostics = [], notes, complete } = step.value;
+      if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics]);
+      return { count: ids.length, width, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
     ids.push(parts.idOf(step.value));
@@ -83,7 +128,7 @@ function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number): 
   }
 }
 
-function nothingLeft(isKnown: boolean): Diagnostic {
+function nothingLeft(isKnown: boolean, notes: readonly string[]): Diagnostic {
   const message = isKnown
     ? 'no configuration is left: the rules exclude every one'
     : 'no configuration was found that satisfies the rules; there are too many to try them all';
@@ -92,6 +137,7 @@ function nothingLeft(isKnown: boolean): Diagnostic {
     severity: 'error',
     code: 'E_EMPTY',
     message,
+    notes: notes.map((note) => ({ message: note })),
     hint: isKnown ? counts : `write fewer values, or rules that look at fewer of them; ${counts}`,
   };
 }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
+import type { Bases } from '../../config/bases.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
+import { builtInWords, namesOutOfFormat } from '../../config/format-names.ts';
+import { helperUses } from '../../config/helper-uses.ts';
 import { configIdOf, type ConfigurationContext } from '../../config/identity.ts';
 import { type Inputs, openInputs } from '../../config/inputs.ts';
-import { checkNesting } from '../../config/nested.ts';
 import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
+import { formatOf } from '../../config/sweep-bases.ts';
+import { whyWrittenAnew } from '../../config/written-anew.ts';
 import { type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import { type ConfigId, sha256, type Sha256 } from '../../core/hash.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import type { Source } from '../../core/source.ts';
+import type { RangeFile } from '../../range/parse.ts';
 import type { NumberedPoint } from './numbered-points.ts';
 import type { RangeSource } from './range-source.ts';
 
@@ -14,30 +20,34 @@ import type { RangeSource } from './range-source.ts';
 export interface SweepParts {
   readonly renderer: Renderer;
   readonly warnings: readonly Diagnostic[];
+  /** What its files are merged into: one, or one of each stage that has some. */
+  readonly bases: readonly Bases[];
   /** Throws DiagnosticsError where a file that SWEEP_INPUTS names cannot be told or read. */
   idOf(point: NumberedPoint): ConfigId;
+  /** Returns the id that ksweep 0.1 gave a configuration whose file it wrote otherwise, and why; undefined where it wrote the same. */
+  writtenAnew(point: NumberedPoint): { readonly earlierId: ConfigId; readonly reasons: readonly string[] } | undefined;
 }
 
 /** One stage, or the whole of a sweep without stages. */
-interface Part {
-  readonly renderer: Renderer;
-  readonly context: ConfigurationContext;
-  readonly warnings: readonly Diagnostic[];
-  inputsOf(point: NumberedPoint): Pick<ConfigurationContext, 'inputs'>;
+interface Part extends Pick<SweepParts, 'renderer' | 'warnings' | 'idOf' | 'writtenAnew'> {}
+
+/** What a part is made of. */
+interface PartInput {
+  readonly settings: Settings;
+  readonly file: Pick<RangeFile, 'definitions' | 'helpers' | 'kinds'>;
+  readonly symbols: readonly string[];
+  readonly bases: Bases | undefined;
 }
 
-/** Opens base, template and inputs of a sweep. Throws DiagnosticsError when one of them cannot serve. */
+/** Opens templates and inputs of a sweep. Throws DiagnosticsError when one of them cannot serve. */
 export function openParts(range: RangeSource, definition: DefinedSweep): SweepParts {
-  const { settings, space, stages } = definition;
-  if (stages === undefined) {
-    const part = openPart(range, settings, space.symbols);
+  const { settings, space, file, bases, stages } = definition;
+  if (stages === undefined)
     return {
-      renderer: part.renderer,
-      warnings: part.warnings,
-      idOf: (point) => configIdOf(point.assignments, { ...part.context, ...part.inputsOf(point) }),
+      ...openPart(range, { settings, file, symbols: space.symbols, bases }),
+      bases: bases === undefined ? [] : [bases],
     };
-  }
-  const parts = new Map(stages.stages.map((stage) => [stage.name, openPart(range, stage.settings, stage.symbols)]));
+  const parts = new Map(stages.stages.map((stage) => [stage.name, openPart(range, { ...stage, file: stage.whole })]));
   const partOf = (stage: string | undefined): Part => {
     const part = parts.get(stage ?? '');
     if (part === undefined) throw new Error(`internal: no stage ${stage}`);
@@ -51,44 +61,76 @@ export function openParts(range: RangeSource, definition: DefinedSweep): SweepPa
   return {
     renderer: { ...first.renderer, render: (c) => partOf(c.stage).renderer.render(c) },
     warnings: warnings.filter((w, i) => warnings.findIndex((other) => other.message === w.message) === i),
+    bases: stages.stages.flatMap((stage) => stage.bases ?? []),
+    writtenAnew: () => undefined, // 0.1 had no stages
     idOf: (point) => {
       const ids = known.get(point.stage ?? '');
       const before = ids?.get(point.assignments);
       if (before !== undefined) return before;
-      const { context, inputsOf } = partOf(point.stage);
-      const id = configIdOf(point.assignments, { ...context, ...inputsOf(point) });
+      const id = partOf(point.stage).idOf(point);
       ids?.set(point.assignments, id);
       return id;
     },
   };
 }
 
-function openPart(range: RangeSource, settings: Settings, symbols: readonly string[]): Part {
-  const format: Format =
-    settings.isGiven('FORMAT') || settings.text('TEMPLATE') === undefined ? settings.get('FORMAT') : 'template';
-  const base = loadSetting(range, settings, 'BASE');
-  const template = format === 'template' ? loadSetting(range, settings, 'TEMPLATE') : undefined;
-  const nesting = format === 'kconfig' ? [] : checkNesting(symbols);
-  const { renderer, diagnostics, warnings } = createRenderer({
+function openPart(range: RangeSource, { settings, file, symbols, bases }: PartInput): Part {
+  const format = formatOf(settings);
+  const template = format === 'template' ? loadTemplate(range, settings) : undefined;
+  const { quoted } = file.kinds;
+  const { renderer, diagnostics } = createRenderer({ format, rangeName: range.name, bases, template, quoted });
+  const uses = template === undefined ? [] : helperUses(template, file.helpers);
+  const trouble = [...diagnostics, ...uses, ...namesOutOfFormat(file, format)];
+  if (trouble.length > 0) throw new DiagnosticsError(trouble);
+  const names = new Set(symbols);
+  const warnings = [...commandsOf(settings), ...(template === undefined ? [] : [template])].flatMap((one) =>
+    builtInWords(one, names),
+  );
+  const context: ConfigurationContext & { readonly format: Format } = {
     format,
-    rangeName: range.name,
-    base,
-    template,
-    symbols: nesting.length > 0 ? [] : symbols,
-  });
-  if (diagnostics.length + nesting.length > 0) throw new DiagnosticsError([...diagnostics, ...nesting]);
-  const context = {
-    format,
-    ...(renderer.baseValue === undefined ? {} : { base: renderer.baseValue }),
     ...(template === undefined ? {} : { template: template.text }),
   };
   const text = settings.text('INPUTS') ?? '';
   const inputsOf = text.trim() === '' ? () => ({}) : inputReader(range, openInputs(text), namedBy(settings, 'INPUTS'));
-  return { renderer, context, warnings, inputsOf };
+  return {
+    renderer,
+    warnings,
+    // A configuration that a Kconfig tree completed is all that stands in its .config; 0.1 wrote none.
+    idOf: (point) => {
+      const { assignments, completed } = point;
+      const inputs = inputsOf(point);
+      return completed === undefined
+        ? configIdOf(
+            assignments,
+            { ...context, ...renderer.identityOf(assignments), ...inputs },
+            renderer.writesAnew(assignments),
+          )
+        : configIdOf(assignments, { ...context, completed, ...inputs });
+    },
+    writtenAnew: ({ assignments, completed }) => {
+      if (completed !== undefined || !renderer.writesAnew(assignments)) return undefined;
+      const { base } = renderer.identityOf(assignments);
+      const earlierId = configIdOf(assignments, { ...context, ...(base === undefined ? {} : { base }) });
+      const writing = { format, quoted, merge: bases?.merge(assignments) };
+      return { earlierId, reasons: whyWrittenAnew(assignments, writing) };
+    },
+  };
+}
+
+/** What a run is started with and named after. */
+function commandsOf(settings: Settings): Source[] {
+  return (['COMMAND', 'SETUP', 'RUN_NAME', 'CWD'] as const).map((name) => ({
+    path: `SWEEP_${name}`,
+    text: settings.text(name) ?? '',
+  }));
 }
 
 /** Each file is read once, and recorded with the sources of the sweep. */
-function inputReader(range: RangeSource, inputs: Inputs, by: NamedBy): Part['inputsOf'] {
+function inputReader(
+  range: RangeSource,
+  inputs: Inputs,
+  by: NamedBy,
+): (point: NumberedPoint) => Pick<ConfigurationContext, 'inputs'> {
   const hashes = new Map<string, Sha256>();
   return ({ assignments }) => {
     const found = inputs.pathsOf(assignments);
@@ -105,15 +147,11 @@ function inputReader(range: RangeSource, inputs: Inputs, by: NamedBy): Part['inp
 
 type NamedBy = Parameters<RangeSource['loadNamed']>[1];
 
-function namedBy(settings: Settings, name: 'BASE' | 'TEMPLATE' | 'INPUTS'): NamedBy {
+function namedBy(settings: Settings, name: 'TEMPLATE' | 'INPUTS'): NamedBy {
   return settings.layer(name) === 'range file' ? 'range file' : 'caller';
 }
 
-function loadSetting(
-  range: RangeSource,
-  settings: Settings,
-  name: 'BASE' | 'TEMPLATE',
-): ReturnType<RangeSource['loadNamed']> | undefined {
-  const path = settings.text(name);
-  return path === undefined || path === '' ? undefined : range.loadNamed(path, namedBy(settings, name));
+function loadTemplate(range: RangeSource, settings: Settings): ReturnType<RangeSource['loadNamed']> | undefined {
+  const path = settings.text('TEMPLATE');
+  return path === undefined || path === '' ? undefined : range.loadNamed(path, namedBy(settings, 'TEMPLATE'));
 }

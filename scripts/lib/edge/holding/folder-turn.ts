@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, makeFolder, readTextIfExists, removeQuietly, WriteError } from '../files.ts';
-import { type Holder, ownHolder, stillHolds } from './holder.ts';
+import { type Holder, holderIn, ownHolder, stillHolds } from './holder.ts';
 import { bootId, processStart } from './process.ts';
 
 export interface TurnOptions {
@@ -64,13 +64,21 @@ function livingTicket(place: string, prefix: string, own: string): Holder | unde
 function readOwner(path: string): Holder | 'gone' {
   const text = readTextIfExists(path);
   if (text === undefined) return 'gone';
+  return holderOf(text) ?? namedIn(path);
+}
+
+function holderOf(text: string): Holder | undefined {
   try {
-    return JSON.parse(text) as Holder; // only we write it
+    return holderIn(JSON.parse(text));
   } catch {
-    // Not whole yet, or never will be: its name tells whose it is.
-    const [, pid = '', host = ''] = /\.turn-(\d+)-(.*)$/.exec(path) ?? [];
-    return { pid: Number(pid), host, boot: bootId(), start: processStart(Number(pid)) ?? 'gone' };
+    return undefined;
   }
+}
+
+/** Of a ticket that is not whole yet, or never will be: its name tells whose it is. */
+function namedIn(path: string): Holder {
+  const [, pid = '', host = ''] = /\.turn-(\d+)-(.*)$/.exec(path) ?? [];
+  return { pid: Number(pid), host, boot: bootId(), start: processStart(Number(pid)) ?? 'gone' };
 }
 
 /** Age of a file by the clock of the file system, which all machines share: our own ticket was written a moment ago. */

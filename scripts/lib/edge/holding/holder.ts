@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { bootId, ownIdentity, type ProcessIdentity, processStart } from './process.ts';
+import { bootId, ownIdentity, type ProcessIdentity, processIn, processStart } from './process.ts';
 
 /** A process that holds something (a lock, a turn, a card), as its file names it. */
 export interface Holder extends Omit<ProcessIdentity, 'host'> {
@@ -17,6 +17,11 @@ const UNSEEN_LIFE_MS = 120_000;
 /** Returns this process as a holder. */
 export function ownHolder(): ProcessIdentity & Required<Holder> {
   return { ...ownIdentity(), space: ownSpace() };
+}
+
+/** Returns the holder that the data of a lock, turn or claim names; undefined for what names none. */
+export function holderIn(data: unknown): (ProcessIdentity & Holder) | undefined {
+  return typeof data === 'object' && data !== null ? processIn(data as Readonly<Record<string, unknown>>) : undefined;
 }
 
 /** Tells whether two files name the same process. */

@@ -1,19 +1,11 @@
 // SPDX-License-Identifier: MIT
-import {
-  linkSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, readdirSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from '../files.ts';
-import { type Holder, isSameHolder, isSeenFromHere, ownHolder, stillHolds } from './holder.ts';
+import { readRegular } from '../regular-file.ts';
+import { type Holder, holderIn, isSameHolder, isSeenFromHere, ownHolder, stillHolds } from './holder.ts';
 import { type ProcessIdentity, processStart } from './process.ts';
 
 /** How often the holder touches its lock: a holder on another machine is known by it (holder.ts). */
@@ -37,6 +29,8 @@ export interface LockOwner extends ProcessIdentity, Omit<Holder, 'host'> {
 
 /** The right to write into a sweep folder. */
 export interface Lock {
+  /** What was found in the place of an earlier lock and is none; undefined mostly. */
+  readonly found: string | undefined;
   release(): void;
 }
 
@@ -48,7 +42,8 @@ export interface LockState {
   readonly isCopied: boolean;
 }
 
-const LOCK_NAME = /^lock-(\d+)\.json$/;
+/** Numbers only grow, by one: a longer one is not ours, and could not grow. */
+const LOCK_NAME = /^lock-([1-9]\d{0,11})\.json$/;
 
 /**
  * Takes the lock of a sweep folder. Locks are numbered files, each made by an exclusive link, and numbers only grow:
@@ -62,8 +57,14 @@ export function takeLock(sweepDir: string, options: { nowMs: number; force: bool
     const isOurs = state !== undefined && isSameHolder(state.owner, owner);
     if (state?.isHeld === true && !isOurs && !(options.force && !isSeenFromHere(state.owner))) throw heldBy(state);
     if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1)
-      return holdLock(sweepDir, newest + 1, owner);
+      return { ...holdLock(sweepDir, newest + 1, owner), found: strangeLock(newest, state) };
   }
+}
+
+function strangeLock(generation: number, state: LockState | undefined): string | undefined {
+  return generation === 0 || state !== undefined
+    ? undefined
+    : `lock-${generation}.json is no lock (damaged, or not by ksweep): it is as if it were not there`;
 }
 
 /** Returns who holds a sweep folder, without taking anything. */
@@ -90,22 +91,53 @@ function lockPath(sweepDir: string, generation: number): string {
 
 function readGeneration(sweepDir: string, generation: number): LockState | undefined {
   const path = lockPath(sweepDir, generation);
-  let owner: LockOwner;
-  try {
-    owner = JSON.parse(readFileSync(path, 'utf8')) as LockOwner; // made whole by link; only we write it
-  } catch {
-    return undefined; // gone meanwhile, or lost its text in a power cut
-  }
+  const owner = readOwner(path);
+  if (owner === undefined) return undefined; // gone meanwhile, lost its text in a power cut, or never a lock
   const isCopied = owner.folder !== undefined && isOther(owner.folder, identityOf(sweepDir));
   if (owner.released === true) return { owner, isCopied, isHeld: false };
   return { owner, isCopied, isHeld: stillHolds(owner, () => heartbeatAgeMs(sweepDir, path)) };
+}
+
+/** More is no lock of ours. */
+const LOCK_BYTES = 65_536;
+
+/** The owner that a lock names; undefined for what is none: such a file is as if it were not there. */
+function readOwner(path: string): LockOwner | undefined {
+  try {
+    return ownerOf(JSON.parse(readRegular(path, LOCK_BYTES)));
+  } catch {
+    return undefined;
+  }
+}
+
+function ownerOf(data: unknown): LockOwner | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const fields = data as Readonly<Record<string, unknown>>; // an object has names
+  const { since, folder, released } = fields;
+  const process = holderIn(data);
+  if (process === undefined || typeof since !== 'number' || !Number.isFinite(since)) return undefined;
+  const identity = folder === undefined ? undefined : identityIn(folder);
+  if (folder !== undefined && identity === undefined) return undefined;
+  return {
+    ...process,
+    since,
+    ...(identity === undefined ? {} : { folder: identity }),
+    ...(released === true ? { released } : {}),
+  };
+}
+
+function identityIn(data: unknown): FolderIdentity | undefined {
+  if (typeof data !== 'object' || data === null) return undefined;
+  const { inode, path } = data as Readonly<Record<string, unknown>>; // an object has names
+  return typeof inode === 'string' && typeof path === 'string' ? { inode, path } : undefined;
 }
 
 /** Age by the clock of the file system, which both machines share. */
 function heartbeatAgeMs(sweepDir: string, path: string): number {
   const probe = join(sweepDir, `lock-probe-${process.pid}`);
   try {
-    writeFileSync(probe, '');
+    removeQuietly(probe); // nothing is written through what may lie there
+    writeFileSync(probe, '', { flag: 'wx' });
     const now = statSync(probe).mtimeMs;
     rmSync(probe, { force: true });
     return now - statSync(path).mtimeMs;
@@ -117,7 +149,8 @@ function heartbeatAgeMs(sweepDir: string, path: string): number {
 function makeGeneration(sweepDir: string, generation: number, owner: LockOwner): boolean {
   const temporary = join(sweepDir, `lock-new-${process.pid}-${generation}`);
   try {
-    writeFileSync(temporary, `${JSON.stringify(owner)}\n`);
+    removeQuietly(temporary); // nothing is written through what may lie there
+    writeFileSync(temporary, `${JSON.stringify(owner)}\n`, { flag: 'wx' });
     linkSync(temporary, lockPath(sweepDir, generation));
     return true;
   } catch (error) {
@@ -131,7 +164,7 @@ function makeGeneration(sweepDir: string, generation: number, owner: LockOwner):
   }
 }
 
-function holdLock(sweepDir: string, generation: number, owner: LockOwner): Lock {
+function holdLock(sweepDir: string, generation: number, owner: LockOwner): Pick<Lock, 'release'> {
   tidyUp(sweepDir, generation);
   const path = lockPath(sweepDir, generation);
   const heartbeat = setInterval(() => {

@@ -12,6 +12,17 @@ export interface ProcessIdentity {
   /** /proc/sys/kernel/random/boot_id */
   readonly boot: string;
   readonly host: string;
+  /** Its pid namespace; missing in files that do not tell. */
+  readonly space?: string;
+}
+
+/** Returns the process that the data of a lock or claim names; undefined for what names none. */
+export function processIn(data: Readonly<Record<string, unknown>>): ProcessIdentity | undefined {
+  const { pid, start, boot, host, space } = data;
+  if (!Number.isSafeInteger(pid) || Number(pid) < 1) return undefined;
+  if (typeof start !== 'string' || typeof boot !== 'string' || typeof host !== 'string') return undefined;
+  if (space !== undefined && typeof space !== 'string') return undefined;
+  return { pid: Number(pid), start, boot, host, ...(space === undefined ? {} : { space }) };
 }
 
 let ownBoot: string | undefined;

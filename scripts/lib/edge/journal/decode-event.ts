@@ -92,7 +92,8 @@ const DECODERS: Decoders = {
   closed: (line, { t }) => ({ kind: 'closed', t, why: line.oneOf('why', CLOSE_REASONS), text: line.text('text') }),
 };
 
-const PLACES: Readonly<Record<AttemptPlace, true>> = { inside: true, apart: true };
+/** Where files of attempts may lie. */
+export const PLACES: Readonly<Record<AttemptPlace, true>> = { inside: true, apart: true };
 const TOPICS: Readonly<Record<NoteTopic, true>> = { unknown: true, requeued: true, 'gpu memory': true, other: true };
 const CLOSE_REASONS: Readonly<Record<CloseReason, true>> = {
   complete: true,
@@ -109,6 +110,8 @@ const VALUE_KINDS: Readonly<Record<ValueKind, true>> = {
   number: true,
   hex: true,
   tristate: true,
+  boolean: true,
+  null: true,
   text: true,
   list: true,
 };
@@ -140,7 +143,8 @@ function resultOf(line: Fields): Pick<Extract<Event, { kind: 'ended' }>, 'outcom
   };
 }
 
-function assignmentOf(data: unknown): Assignment {
+/** Returns a symbol with its value. Throws DecodeError. */
+export function assignmentOf(data: unknown): Assignment {
   const assignment = fieldsOf(data, 'value');
   const value = fieldsOf(assignment.value('value'), 'value');
   // The kind is one that is known; that the text is of its kind is for those who read it.

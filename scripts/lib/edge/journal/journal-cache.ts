@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { createHash, type Hash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { sha256 } from '../../core/hash.ts';
 import { startFolding } from '../../run/fold.ts';
 import type { SweepState } from '../../run/state.ts';
 import { columnsOf, type StateColumns, stateOf } from '../../run/state-columns.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { openRegular } from '../regular-file.ts';
 import { fingerprintOf } from '../source-closure.ts';
+import { checkKeptState } from './sound-state.ts';
 import { foldOnwards, JOURNAL_NAME, type JournalPlace, START } from './journal-file.ts';
 
 /** What a large journal came to, so that the next look reads only the lines that came since. Deleting it costs time, nothing else. */
@@ -69,9 +71,10 @@ function readKept(cache: string, path: string): Kept | undefined {
     const { format: kept, end, journal, columns: hashOfColumns } = JSON.parse(line) as Header;
     if (kept !== format() || hashOfColumns !== sha256(columns)) return undefined;
     const hash = hashOfStart(path, end.bytes);
-    return journal === hash.copy().digest('hex')
-      ? { state: stateOf(JSON.parse(columns) as StateColumns), end, hash }
-      : undefined;
+    if (journal !== hash.copy().digest('hex')) return undefined;
+    const state = stateOf(JSON.parse(columns) as StateColumns); // checked below
+    checkKeptState(state);
+    return { state, end, hash };
   } catch {
     return undefined; // damaged, or it cannot be read: the journal has it all
   }
@@ -92,7 +95,7 @@ function keep(cache: string, state: Parameters<typeof columnsOf>[0], end: Journa
 /** Returns the SHA-256 of the first bytes of a file; of a shorter file it is that of another text. */
 function hashOfStart(path: string, bytes: number): Hash {
   const hash = createHash('sha256');
-  const fd = openSync(path, 'r');
+  const fd = openRegular(path).fd;
   try {
     const chunk = Buffer.alloc(1 << 18);
     for (let at = 0; at < bytes; ) {

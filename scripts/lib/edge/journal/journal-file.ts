@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER, type JournalVersion } from '../../run/event.ts';
 import { FoldError, type Folding, startFolding } from '../../run/fold.ts';
 import type { SweepState } from '../../run/state.ts';
 import { errorInWords } from '../files.ts';
+import { openRegular } from '../regular-file.ts';
 import { KSWEEP_VERSION } from '../installation.ts';
 import { decodeEvent, versionOf } from './decode-event.ts';
 import { DecodeError, fieldsOf } from './fields.ts';
@@ -92,11 +93,14 @@ function dataOf(lines: Buffer): readonly unknown[] {
   );
 }
 
+/** Far above any line that is written: the values of one run. Beyond it each further piece would be copied again. */
+const LONGEST_LINE_BYTES = 16 * 1024 * 1024;
+
 /** The whole lines of a file from a byte on, in large pieces, each ending with a line end. */
 function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
   let fd: number;
   try {
-    fd = openSync(path, 'r');
+    fd = openRegular(path).fd;
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
   }
@@ -111,9 +115,11 @@ function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
       const end = bytes.lastIndexOf(0x0a) + 1;
       rest = Buffer.from(bytes.subarray(end));
       if (end > 0) yield bytes.subarray(0, end);
+      if (rest.length > LONGEST_LINE_BYTES)
+        throw new UsageError(`${path} is no journal: ${LONGEST_LINE_BYTES / 1024 / 1024} MB of it have no line end`);
     }
   } catch (error) {
-    throw new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
+    throw error instanceof UsageError ? error : new UsageError(`${path} cannot be read: ${errorInWords(error)}`);
   } finally {
     closeSync(fd);
   }

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { errorCode, errorInWords } from '../files.ts';
+import { kindOf } from '../regular-file.ts';
 import { checkJournalStart } from './journal-file.ts';
 import { sealed } from './journal-seal.ts';
 
@@ -27,6 +38,14 @@ export interface Journal {
   close(): void;
 }
 
+/** As a+, without waiting for anybody, and without following a link: what it leads to is no journal of this folder. */
+const APPENDING =
+  constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
+function refuseOtherKinds(path: string, stat: Stats): void {
+  if (!stat.isFile()) throw new UsageError(`${path} is no journal: ${kindOf(stat)}`);
+}
+
 /**
  * Opens a journal to append to: a torn last line is cut off first, an empty file gets its header. Throws UsageError, before
  * anything is written, for one of a version that is not known.
@@ -34,12 +53,13 @@ export interface Journal {
 export function openJournal(path: string): Journal {
   let fd: number;
   try {
-    fd = openSync(path, 'a+', 0o666);
+    fd = openSync(path, APPENDING, 0o666);
   } catch (error) {
     throw new JournalWriteError(path, error);
   }
   let tail: JournalTail;
   try {
+    refuseOtherKinds(path, fstatSync(fd));
     if (fstatSync(fd).size > 0) checkJournalStart(path);
     const size = wholeLines(fd);
     if (size < fstatSync(fd).size) ftruncateSync(fd, size);

@@ -66,7 +66,7 @@ function readMetrics(
     const read = cache.get<undefined>(key, folder, () => {
       if (spentMs >= budgetMs) return undefined;
       const began = performance.now();
-      const found = readRunMetrics(openRunFiles(folder), readOptionsOf(run, folder, setup));
+      const found = readRunMetrics(openRunFiles(folder, sweepDir), readOptionsOf(run, folder, setup));
       spentMs += performance.now() - began;
       return found;
     });

@@ -20,6 +20,7 @@ export const READING_SOURCES: readonly string[] = [
   'results/read-run.ts',
   'results/readers/log-regex.ts',
   'results/readers/metric-spec.ts',
+  'results/readers/metric-files.ts',
 ];
 
 let ownReaders: { readonly text: string | undefined } | undefined;
@@ -97,12 +98,12 @@ export function openMetricCache(sweepDir: string, question: string, nowMs: numbe
 /** The folder's own mtime tells of files that came or went, the files' of what was rewritten in place; undefined when what was read is over. */
 function stampOf(
   folder: string,
-  { files, awaited = [] }: RunMetrics,
+  { files, awaited = [], looked = [] }: RunMetrics,
 ): { readonly text: string; readonly newestMs: number } | undefined {
   if (awaited.some((name) => existsSync(`${folder}/${name}`))) return undefined;
   let text = '';
   let newestMs = 0;
-  for (const name of ['', ...files]) {
+  for (const name of ['', ...looked, ...files]) {
     const stat = statSync(name === '' ? folder : `${folder}/${name}`, { throwIfNoEntry: false });
     if (stat === undefined) return undefined;
     text += `${stat.mtimeMs}:${name === '' ? '' : stat.size};`;

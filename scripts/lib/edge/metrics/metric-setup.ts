@@ -5,7 +5,9 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { parseCondition } from '../../report/conditions.ts';
 import { parseDerived } from '../../report/derive.ts';
 import { type LogPattern, parseLogPattern } from '../../results/readers/log-regex.ts';
+import { parseMetricFiles } from '../../results/readers/metric-files.ts';
 import { type MetricSpec, parseMetricSpec } from '../../results/readers/metric-spec.ts';
+import type { MetricReader } from '../../results/readers/reading.ts';
 import { parseUnits, type Units } from '../../results/units.ts';
 import { withinTime } from '../run-folder/within-time.ts';
 
@@ -17,6 +19,8 @@ export interface MetricSetup {
   readonly reported: readonly MetricSpec[];
   readonly units: Units;
   readonly logPattern: LogPattern | undefined;
+  /** Of SWEEP_METRIC_FILES. */
+  readonly ownReaders: readonly MetricReader[];
   /** Names what is read from the files: the cache's key. */
   readonly question: string;
 }
@@ -29,9 +33,11 @@ export function metricSetup(settings: Settings<MetricViewSetting>): MetricSetup 
     ? parseMetricSpec(metric, undefined, settings.get('GOAL'))
     : parseMetricSpec(metric, settings.get('GOAL'));
   const units = parseUnits(settings.text('UNITS'));
+  const named = settings.text('METRIC_FILES');
+  const ownReaders = parseMetricFiles(named);
   const pattern: Checked<LogPattern | undefined> =
     regex === undefined || regex === '' ? { value: undefined, diagnostics: [] } : parseLogPattern(regex, withinTime);
-  const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics];
+  const diagnostics = [...specs.diagnostics, ...units.diagnostics, ...pattern.diagnostics, ...ownReaders.diagnostics];
   if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
   const ranking = valueOrThrow(specs);
   const filter = settings.text('FILTER') ?? '';
@@ -42,7 +48,12 @@ export function metricSetup(settings: Settings<MetricViewSetting>): MetricSetup 
     reported,
     units: valueOrThrow(units),
     logPattern: pattern.value,
-    question: JSON.stringify([reported.map((s) => s.text), regex ?? '']),
+    ownReaders: valueOrThrow(ownReaders),
+    question: JSON.stringify([
+      reported.map(({ text, name, source }) => [text, name, source]),
+      regex ?? '',
+      named ?? '',
+    ]),
   };
 }
 

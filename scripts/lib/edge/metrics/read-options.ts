@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
 import type { ReadOptions } from '../../results/read-run.ts';
 import type { LogPattern } from '../../results/readers/log-regex.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
+import type { MetricReader } from '../../results/readers/reading.ts';
 import type { RunState } from '../../run/state.ts';
 import { totalTimeOf } from '../../run/total-time.ts';
 import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
+import { attemptFolder } from '../run-folder/attempt-place.ts';
 import { metricsSinceMs } from '../run-folder/run-files.ts';
 
 /** What a run is asked for: a part of what the settings say. */
 export interface MetricQuestion {
   readonly reported: readonly MetricSpec[];
   readonly logPattern: LogPattern | undefined;
+  /** Of SWEEP_METRIC_FILES. */
+  readonly ownReaders: readonly MetricReader[];
 }
 
 /** Returns how one run's files are to be read. */
@@ -19,7 +22,8 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricQue
   return {
     specs: setup.reported,
     logPattern: setup.logPattern,
-    sinceMs: metricsSinceMs(runFolder, run),
+    ownReaders: setup.ownReaders,
+    sinceMs: metricsSinceMs(homeOf(runFolder, run), run),
     isComplete: run.status === 'done',
     totalTimeS: totalTimeOf(run) ?? undefined,
     measured: measuredOf(run, runFolder),
@@ -31,5 +35,10 @@ function measuredOf(run: RunState, runFolder: string): Readonly<Record<string, n
   const last = run.attempts.at(-1);
   return last === undefined || last.devices.length === 0
     ? {}
-    : readTelemetryMetrics(join(runFolder, 'attempts', String(last.attempt)));
+    : readTelemetryMetrics(attemptFolder({ home: homeOf(runFolder, run), folder: run.folder }, last));
+}
+
+/** What a run folder lies in: the sweep folder, or where prune moved it to. */
+function homeOf(runFolder: string, { folder }: RunState): string {
+  return runFolder.slice(0, -folder.length - 1);
 }

@@ -11,6 +11,7 @@ import { measuredData, withParameters } from '../../report/page/build-data.ts';
 import type { PageCurve, PageData, PageSweep } from '../../report/page-data.ts';
 import { failureGroups } from '../../report/page/failures.ts';
 import type { Report } from '../../report/report.ts';
+import { gaveNothing } from '../../report/setting-entries.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
 import { readRunCurves } from '../../results/read-run.ts';
 import type { SweepState } from '../../run/state.ts';
@@ -20,6 +21,7 @@ import type { SweepManifest } from '../sweep-folder/sweep-manifest.ts';
 import { runFolderOf } from '../metrics/gather-view.ts';
 import { readOptionsOf } from '../metrics/read-options.ts';
 import type { MetricSetup } from '../metrics/metric-setup.ts';
+import { isReallyInside } from '../inner-folder.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What was read of the sweep. */
@@ -63,7 +65,7 @@ export function gatherPageParts(source: PageSource): PageParts {
     failures: failureGroups(
       view,
       (run) => signatures.get(run.run) ?? '',
-      (run) => logEnd(join(runFolderOf(sweepDir, run.folder), 'output.log')),
+      (run) => logEndOf(sweepDir, run.folder),
     ),
     rangeText:
       manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
@@ -75,7 +77,11 @@ export function gatherPageParts(source: PageSource): PageParts {
 export function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
   const column = views[0]?.metrics[0]?.column;
   if (column === undefined) return [];
-  return views.map((v) => ({ name: v.name, values: v.ranked.flatMap((run) => numberOf(run, column) ?? []) }));
+  return views.map((v) => ({
+    name: v.name,
+    values: v.ranked.flatMap((run) => numberOf(run, column) ?? []),
+    failed: v.runs.filter(gaveNothing).length,
+  }));
 }
 
 /** The best and the worst ranked runs that have a curve of the metric. */
@@ -90,7 +96,7 @@ function readCurves({ sweepDir, view, state, setup }: SweepSource): readonly Pag
       const runState = state.runs.get(run.run);
       if (runState === undefined) return [];
       const folder = runFolderOf(sweepDir, run.folder);
-      const values = readRunCurves(openRunFiles(folder), readOptionsOf(runState, folder, setup)).get(name);
+      const values = readRunCurves(openRunFiles(folder, sweepDir), readOptionsOf(runState, folder, setup)).get(name);
       if (values === undefined || values.length < 2) return [];
       return [
         { run: run.configFile, rank: run.rank ?? 0, side, values: values.map((v) => (Number.isFinite(v) ? v : null)) },
@@ -142,6 +148,12 @@ export function givenSettings(settings: Pick<Settings, 'given'>): readonly (read
 /** 2026-11-21 12:03:20 UTC */
 function dateText(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+}
+
+/** Returns the last lines of a run's log; empty where its link leads out of the sweep folder: a page is passed on. */
+export function logEndOf(sweepDir: string, folder: string): string {
+  const path = join(runFolderOf(sweepDir, folder), 'output.log');
+  return isReallyInside(sweepDir, path) ? logEnd(path) : '';
 }
 
 /** Returns the last lines of a log; a carriage return starts a line anew, as on a terminal. Empty when there is none. */

@@ -6,7 +6,9 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { renderAnalysisText } from '../../report/analysis-text.ts';
 import { flatRows } from '../../report/flat-row.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
-import { type ReportName, REPORTS } from '../../report/reports.ts';
+import { type ReportName, REPORTS, wantedReports } from '../../report/reports.ts';
+import { renderStatistics } from '../../report/statistics-json.ts';
+import { isDrawn } from '../../space/designs/index.ts';
 import { renderSummaryJson } from '../../report/summary-json.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
 import { reportOf } from '../../report/report.ts';
@@ -44,16 +46,26 @@ export function writeReports(
   settings: Settings<ReportSetting>,
   options: ReportOptions = {},
 ): WrittenReports {
-  const drawing = options.drawing ?? startPageDrawing();
+  const wanted = wantedReports(settings.text('REPORTS'));
+  const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const { view, setup, state, stageFolder } = gatherSweep(sweepDir, settings, nowMs);
-  const measured = gatherMeasured({ sweepDir, settings, setup, state, view });
-  drawing.sketch(measured);
-  const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
-  const parts = gatherPageParts({ sweepDir, settings, setup, state, view, measured, report });
-  drawing.begin(parts.data);
-  const rows = flatRows(view);
+  const source = { sweepDir, settings, setup, state, view };
+  const measured = drawing === undefined ? undefined : gatherMeasured(source);
+  if (measured !== undefined) drawing?.sketch(measured);
+  const report = reportOf(view, {
+    seedSymbol: settings.get('SEED_SYMBOL'),
+    by: settings.text('BY'),
+    testMetric: settings.text('TEST_METRIC') || undefined,
+    areSampled: settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined,
+    wantsStudy: wanted.has('page') || wanted.has('text'),
+  });
+  const { statistics } = report;
+  const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, report });
+  if (parts !== undefined) drawing?.begin(parts.data);
+  const rows = wanted.has('json') || wanted.has('csv') ? flatRows(view) : [];
   const page = (): string => {
+    if (parts === undefined || drawing === undefined) throw new Error('internal: nobody asked for the page');
     const sources = {
       template: readTemplate('analysis.html.hbs'),
       css: readTemplate('analysis.css'),
@@ -63,16 +75,20 @@ export function writeReports(
     return renderHtml(view, parts, sources);
   };
   // The text of each, made when it is its turn. A name without one does not compile.
-  const texts: Readonly<Record<ReportName, () => string>> = {
-    'sweep_summary.json': () => renderSummaryJson(view, rows),
-    'sweep_summary.csv': () => renderSummaryCsv(view, rows),
-    'sweep_analysis.txt': () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
-    'sweep_summary.md': () => renderMarkdownSummary(view),
-    'analysis.html': page,
+  const texts: Readonly<Record<ReportName, (() => string) | undefined>> = {
+    json: () => renderSummaryJson(view, rows),
+    csv: () => renderSummaryCsv(view, rows),
+    text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
+    markdown: () => renderMarkdownSummary(view),
+    page,
+    statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
   };
   const written = writeAll(
     stageFolder === undefined ? sweepDir : join(sweepDir, stageFolder),
-    REPORTS.map((name) => [name, texts[name]]),
+    [...wanted].flatMap((name) => {
+      const text = texts[name];
+      return text === undefined ? [] : [[REPORTS[name], text] as const];
+    }),
   );
   return { view, terminal: renderTerminal(view, report, { columns: options.columns ?? 100 }), ...written };
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, existsSync, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EndedBy, isEndedBy } from '../../run/cause.ts';
 import { errorCode, makeFolder, readTextIfExists, WriteError, writing } from '../files.ts';
-import { ownIdentity, type ProcessIdentity } from '../holding/process.ts';
+import { type OpenedFile, openRegular, UnreadableError } from '../regular-file.ts';
+import { ownIdentity, type ProcessIdentity, processIn } from '../holding/process.ts';
 
 /** Who owns an attempt: the one line of attempts/N/claim, written by whoever created that file. */
 export interface Claim extends ProcessIdentity {
@@ -28,14 +29,35 @@ export interface RawOutcome {
   readonly cause: WrittenCause | null;
 }
 
+/** A line or two, and many outcomes of a full disk; more than that is no file of ours. */
+const SMALL_BYTES = 1024 * 1024;
+
+/** Returns the text of a small file; '' for what is there and cannot be one: a folder, a pipe, a file without end. */
+function readSmall(path: string): string | undefined {
+  try {
+    return readTextIfExists(path, SMALL_BYTES);
+  } catch (error) {
+    if (error instanceof UnreadableError) return '';
+    throw error;
+  }
+}
+
 /** Returns the claim of an attempt; 'none' when nobody took it yet, 'torn' when its line is not whole (disk full, power loss). */
 export function readClaim(attemptDir: string): Claim | 'none' | 'torn' {
-  const text = readTextIfExists(join(attemptDir, 'claim'));
+  const text = readSmall(join(attemptDir, 'claim'));
   if (text === undefined) return 'none';
   if (!text.endsWith('\n')) return 'torn';
   const claim = jsonObject(text.split('\n')[0] ?? '');
-  if (claim === undefined || typeof claim['pid'] !== 'number') return 'torn';
-  return claim as unknown as Claim; // our own wrapper wrote it; a torn one has no line end
+  return claim === undefined ? 'torn' : (claimOf(claim) ?? 'torn');
+}
+
+/** A claim whose fields are what a wrapper writes; undefined for any other, which is one that says nothing. */
+function claimOf(data: Readonly<Record<string, unknown>>): Claim | undefined {
+  const { at, job = null, devices = '', revoked } = data;
+  const process = processIn(data);
+  if (process === undefined || typeof at !== 'number' || !Number.isFinite(at)) return undefined;
+  if ((job !== null && typeof job !== 'string') || typeof devices !== 'string') return undefined;
+  return { ...process, at, job, devices, ...(revoked === true ? { revoked } : {}) };
 }
 
 /** Takes an attempt so that no wrapper starts it any more; false when a wrapper has it already. */
@@ -54,7 +76,7 @@ export function revokeAttempt(attemptDir: string, nowMs: number): boolean {
 
 /** Returns the last whole line of an attempt's outcome; undefined while there is none. */
 export function readRawOutcome(attemptDir: string): RawOutcome | undefined {
-  const text = readTextIfExists(join(attemptDir, 'outcome'));
+  const text = readSmall(join(attemptDir, 'outcome'));
   if (text === undefined) return undefined;
   const whole = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
   for (const line of whole.reverse()) {
@@ -73,8 +95,13 @@ function causeOf(word: unknown): WrittenCause | null {
   return isEndedBy(word) || word === 'redundant' ? word : null;
 }
 
+/** Returns the text of an attempt's last heartbeat; undefined when it never had one. */
+export function readHeartbeat(attemptDir: string): string | undefined {
+  return readSmall(join(attemptDir, 'heartbeat'));
+}
+
 /** Why a runner stopped an attempt. Written before the signal is sent, so that a later runner knows it too. */
-export type StopCause = 'timeout' | 'cancelled' | 'early stop';
+export type StopCause = 'timeout' | 'cancelled' | 'early stop' | 'setup';
 
 /** Notes why an attempt is about to be stopped. It is stopped even if that cannot be noted: the runner that does it knows. */
 export function writeStopCause(attemptDir: string, cause: StopCause): void {
@@ -86,8 +113,8 @@ export function writeStopCause(attemptDir: string, cause: StopCause): void {
 }
 
 export function readStopCause(attemptDir: string): StopCause | undefined {
-  const text = readTextIfExists(join(attemptDir, 'stop'))?.trim();
-  return text === 'timeout' || text === 'cancelled' || text === 'early stop' ? text : undefined;
+  const text = readSmall(join(attemptDir, 'stop'))?.trim();
+  return text === 'timeout' || text === 'cancelled' || text === 'early stop' || text === 'setup' ? text : undefined;
 }
 
 function jsonObject(line: string): Record<string, unknown> | undefined {
@@ -103,14 +130,15 @@ function jsonObject(line: string): Record<string, unknown> | undefined {
 
 /** Returns the last `bytes` of a log as text; '' when there is no log. */
 export function readLogEnd(path: string, bytes: number): string {
-  let fd: number;
+  let file: OpenedFile;
   try {
-    fd = openSync(path, 'r');
+    file = openRegular(path);
   } catch {
     return '';
   }
+  const { fd, stat } = file;
   try {
-    const { size } = fstatSync(fd);
+    const { size } = stat;
     const end = Buffer.alloc(Math.min(bytes, size));
     return end.toString('utf8', 0, readSync(fd, end, 0, end.length, size - end.length));
   } catch {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorInWords } from '../files.ts';
+import { openRegular } from '../regular-file.ts';
 import { lastCutMark, TAIL_BYTES } from './log-limit.ts';
 
 /** A log that is written out as it grows. */
@@ -38,7 +39,7 @@ export function followedLog(path: string): FollowedLog {
 function readOn(path: string, place: Place): { readonly bytes: Buffer; readonly place: Place } {
   let fd: number | undefined;
   try {
-    fd = openSync(path, 'r');
+    ({ fd } = openRegular(path));
     const found = bytesBehind(fd, place);
     if (found !== undefined) return found;
     const moved = placeAfterCut(fd, place);

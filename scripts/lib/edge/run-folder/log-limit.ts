@@ -53,14 +53,15 @@ function boundLog(
 ): { readonly cut: number; readonly size: number } {
   let fd: number;
   try {
-    fd = openSync(path, constants.O_RDWR | constants.O_APPEND);
+    fd = openSync(path, constants.O_RDWR | constants.O_APPEND | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   } catch {
     return { cut: 0, size: 0 }; // not there yet, or not any more
   }
   let size = 0;
   try {
-    size = fstatSync(fd).size;
-    if (size <= limitBytes) return { cut: 0, size };
+    const stat = fstatSync(fd);
+    size = stat.size;
+    if (size <= limitBytes || !stat.isFile()) return { cut: 0, size };
     const head = Math.floor(limitBytes / 2);
     let end = readEnd(fd, size, Math.min(Math.floor(limitBytes / 4), TAIL_BYTES));
     for (let round = 0; round < MOST_ROUNDS; round += 1) {

@@ -73,7 +73,7 @@ export function liveRun(sweepDir: string, run: RunState): LiveRun {
   const attempt = run.attempts.at(-1);
   const sinceMs = attempt?.startedAtMs ?? attempt?.startingAtMs ?? 0;
   // On a cluster a task may have begun a later attempt than the journal knows.
-  const seen = observeRunFolder(join(sweepDir, run.folder));
+  const seen = observeRunFolder({ home: sweepDir, folder: run.folder });
   if (seen === undefined || seen.attempt < (attempt?.attempt ?? 0)) return { run, live: 'not started', sinceMs };
   if (seen.outcome !== undefined) return { run, live: 'ended', sinceMs };
   const { claim } = seen;

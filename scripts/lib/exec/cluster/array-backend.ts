@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import { unreachable } from '../../core/unreachable.ts';
@@ -176,7 +176,11 @@ export class ArrayBackend implements Backend {
     if (job !== undefined) this.#book.setJob(name, job);
     else if (!isSilent && this.#book.countMiss(name)) {
       for (const run of this.#placed()) {
-        if (run.place?.batch !== name || observeAttempt(run.spec.runDir, run.spec.attempt).claim !== 'none') continue;
+        if (
+          run.place?.batch !== name ||
+          observeAttempt(dirname(run.spec.attemptDir), run.spec.attempt).claim !== 'none'
+        )
+          continue;
         run.place = undefined;
         this.#waiting.add(run);
       }
@@ -189,7 +193,8 @@ export class ArrayBackend implements Backend {
     const batches = new Set<string>();
     for (const run of this.#placed()) {
       if (run.place === undefined || this.#phases.phaseOf(run.place).kind !== 'absent') continue;
-      if (observeAttempt(run.spec.runDir, run.spec.attempt).outcome === undefined) batches.add(run.place.batch);
+      if (observeAttempt(dirname(run.spec.attemptDir), run.spec.attempt).outcome === undefined)
+        batches.add(run.place.batch);
     }
     if (batches.size === 0) return;
     const answer = await this.#o.scheduler.history(this.#book.jobsOf(batches));

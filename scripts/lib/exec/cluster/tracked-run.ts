@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { EndedBy } from '../../run/cause.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
@@ -59,16 +59,17 @@ interface LookContext {
 
 /** Looks into a run's folder and decides, with the scheduler's word about its task, where the run stands. */
 export function lookAt(run: TrackedRun, told: Look['phase'], context: LookContext): LookResult {
-  const { runDir, attempt } = run.spec;
-  const current = observeAttempt(runDir, attempt);
+  const { attempt } = run.spec;
+  const attempts = dirname(run.spec.attemptDir);
+  const current = observeAttempt(attempts, attempt);
   const isClaimed = current.claim !== 'none';
   // Run by a task of another array (one whose submission seemed lost): what became of ours says nothing.
   const isForeign =
     typeof current.claim === 'object' && current.claim.job !== null && current.claim.job !== context.job;
   const phase: Look['phase'] = isForeign ? { kind: 'absent' } : told;
-  const hasNext = isClaimed && observeAttempt(runDir, attempt + 1).claim !== 'none';
+  const hasNext = isClaimed && observeAttempt(attempts, attempt + 1).claim !== 'none';
   const needsPrevious = attempt > 1 && (!isClaimed || current.outcome?.cause === 'redundant');
-  const previous = needsPrevious ? observeAttempt(runDir, attempt - 1) : undefined;
+  const previous = needsPrevious ? observeAttempt(attempts, attempt - 1) : undefined;
   if (isClaimed && (run.heartbeat === undefined || run.heartbeat.text !== current.heartbeat))
     run.heartbeat = { text: current.heartbeat, sinceMs: context.nowMs };
   const isStale = run.heartbeat !== undefined && context.nowMs - run.heartbeat.sinceMs >= 3000 * context.heartbeatS;
@@ -90,7 +91,7 @@ export function causeOfEnd(run: TrackedRun, exit: number | null, cause: EndedBy 
 /** Goes on with the attempt that the scheduler started by itself. */
 export function followNext(run: TrackedRun): void {
   const attempt = run.spec.attempt + 1;
-  run.spec = { ...run.spec, attempt, attemptDir: join(run.spec.runDir, 'attempts', String(attempt)), continues: true };
+  run.spec = { ...run.spec, attempt, attemptDir: join(dirname(run.spec.attemptDir), String(attempt)), continues: true };
   Object.assign(run, { toldKind: undefined, held: 0, wasClaimed: false, heartbeat: undefined });
 }
 

@@ -3,6 +3,7 @@ import type { RunId } from '../../core/hash.ts';
 import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
+import type { AttemptPlace } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 
 /** One attempt, ready to start: everything final, nothing left to resolve. Paths are absolute. */
@@ -12,11 +13,17 @@ export interface LaunchSpec {
   /** Missing in a sweep without stages. */
   readonly stage?: string;
   readonly attempt: number;
+  readonly sweepDir: string;
   readonly runDir: string;
-  /** attempts/N inside runDir; exists already. */
+  readonly place: AttemptPlace;
+  /** Exists already. */
   readonly attemptDir: string;
+  /** The run's configuration file, in its folder. */
+  readonly config: string;
   /** Final text for `bash -c`. */
   readonly command: string;
+  /** The same for repro.sh, which names its run folder and configuration by SWEEP_OUT_DIR and SWEEP_CONFIG. */
+  readonly reproCommand: string;
   readonly cwd: string;
   /** Added to (string) or removed from (null) the inherited environment. */
   readonly env: Readonly<Record<string, string | null>>;

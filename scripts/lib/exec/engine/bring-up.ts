@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
+import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
+import { refuseWayOut } from '../../edge/inner-folder.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
 import { isSeenFromHere } from '../../edge/holding/holder.ts';
@@ -83,6 +85,7 @@ export interface BringUpResult {
 export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
   const { sweepDir, clock } = options;
   const lock = takeLock(sweepDir, { nowMs: clock.nowMs(), force: options.takeLockByForce });
+  if (lock.found !== undefined) options.reporter.note(lock.found);
   let journal: Journal | undefined;
   try {
     const journalPath = join(sweepDir, JOURNAL_NAME);
@@ -151,7 +154,10 @@ function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly Wan
     options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
   for (let i = 0; i < plan.added.length; i += BATCH) {
     const batch = plan.added.slice(i, i + BATCH);
-    for (const { wanted: one, event } of batch) writeConfigCopy(join(options.sweepDir, event.folder), one);
+    for (const { wanted: one, event } of batch) {
+      refuseWayOut(options.sweepDir, event.folder);
+      writeConfigCopy(join(options.sweepDir, event.folder), one);
+    }
     put(batch.map((one) => one.event));
   }
   put(plan.changed);
@@ -250,7 +256,15 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
     const run = event.kind === 'imported' ? state.runs.get(event.run) : undefined;
     if (run !== undefined)
       writeRepro(
-        launchSpec(plan, run, { attempt: 1, devices: [], env: {}, timeoutS: null, continues: false, mayExist: false }),
+        launchSpec(plan, run, {
+          attempt: 1,
+          place: 'apart',
+          devices: [],
+          env: {},
+          timeoutS: null,
+          continues: false,
+          mayExist: false,
+        }),
       );
   }
   put(events);
@@ -274,7 +288,7 @@ function settleNeverStarted(
   for (const run of state.runs.values()) {
     const attempt = run.attempts.at(-1);
     if (attempt === undefined || attempt.outcome !== null || !factsOfStatus(run.status).mayLive) continue;
-    const attemptDir = join(options.sweepDir, run.folder, 'attempts', String(attempt.attempt));
+    const attemptDir = attemptFolder({ home: options.sweepDir, folder: run.folder }, attempt);
     const claim = readClaim(attemptDir);
     if (ownsProcesses && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
       options.reporter.note(
@@ -315,7 +329,9 @@ function symbolsOf(state: SweepState): ReadonlySet<string> {
 function unendedAttempts(sweepDir: string, state: SweepState): ReadonlySet<string> {
   const running = [...state.runs.values()].filter((run) => run.status === 'running');
   return new Set(
-    running.map((run) => join(sweepDir, run.folder, 'attempts', String(run.attempts.at(-1)?.attempt ?? 0))),
+    running.flatMap(({ folder, attempts }) =>
+      attempts.slice(-1).map((attempt) => attemptFolder({ home: sweepDir, folder }, attempt)),
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { type StopCause, writeStopCause } from '../../edge/run-folder/attempt-files.ts';
@@ -82,7 +82,7 @@ export class Flights {
 
   /** Puts the attempt in the place of the one before it: the scheduler itself began it. */
   follow({ spec }: Flight, run: RunState, attempt: number): void {
-    this.begin(run, { ...spec, attempt, attemptDir: join(spec.runDir, 'attempts', String(attempt)), continues: true });
+    this.begin(run, { ...spec, attempt, attemptDir: join(dirname(spec.attemptDir), String(attempt)), continues: true });
   }
 
   end({ run, log }: Flight): void {

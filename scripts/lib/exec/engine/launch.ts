@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, lstatSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
-import { shellQuote } from '../../core/shell-quote.ts';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
+import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import type { CommandPlace, CommandTemplate } from '../../run/command.ts';
 import { runEnvironment } from '../../run/environment.ts';
 import { type KnownRuns, neededRuns } from '../../run/stages/needed.ts';
+import type { AttemptPlace } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
 import type { Timeout } from '../../run/timeout.ts';
+import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { LaunchSpec } from './backend.ts';
 import { needVariables, needWords } from './launch-needs.ts';
+import { reproScript } from './repro-script.ts';
+import { keepConfig, LOG_LINK, linkFirstLog, linkLog } from './run-links.ts';
 import { pushingThrough } from './set-aside.ts';
+import { withSetup } from './setup.ts';
 
 /** What all launches of a sweep share. Paths are absolute. */
 export interface LaunchPlan {
@@ -53,6 +58,7 @@ export function stageLaunchOf(plan: LaunchPlan, { stage }: Pick<RunState, 'stage
 
 export interface LaunchRequest {
   readonly attempt: number;
+  readonly place: AttemptPlace;
   readonly devices: readonly string[];
   readonly env: Readonly<Record<string, string | null>>;
   readonly timeoutS: number | null;
@@ -63,7 +69,7 @@ export interface LaunchRequest {
 /** Returns the attempt of a run with everything final. Throws DiagnosticsError when a template cannot be rendered for it. */
 export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchRequest): LaunchSpec {
   const runDir = join(plan.sweepDir, run.folder);
-  const attemptDir = join(runDir, 'attempts', String(request.attempt));
+  const attemptDir = attemptFolder({ home: plan.sweepDir, folder: run.folder }, request);
   const config = join(runDir, plan.configFileName(run.run));
   const needs = neededRuns(run, plan.runs);
   const place = {
@@ -79,9 +85,13 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
     number: run.number,
     ...(run.stage === null ? {} : { stage: run.stage }),
     attempt: request.attempt,
+    sweepDir: plan.sweepDir,
     runDir,
+    place: request.place,
     attemptDir,
+    config,
     ...renderCommand(plan, run, place),
+    reproCommand: renderForRepro(plan, run, place),
     env: {
       ...runEnvironment(run.values, plan.symbols, {
         run: run.run,
@@ -112,30 +122,52 @@ export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPla
   if ('problem' in rendered) throw new DiagnosticsError([stage.command.diagnose(rendered, place.name)]);
   const folder = plan.cwd.render(run.values, place);
   if ('problem' in folder) throw new DiagnosticsError([plan.cwd.diagnose(folder, place.name)]);
-  const command = stage.setup === '' ? rendered.text : `${stage.setup}\n${rendered.text}`;
-  return { command, cwd: resolve(plan.cwdBase, folder.text) };
+  return { command: withSetup(stage.setup, rendered.text), cwd: resolve(plan.cwdBase, folder.text) };
+}
+
+/** The same with a run folder that the shell names: SWEEP_OUT_DIR and SWEEP_CONFIG of repro.sh. */
+function renderForRepro(plan: LaunchPlan, run: RunState, place: CommandPlace): string {
+  const stage = stageLaunchOf(plan, run);
+  const rendered = stage.command.render(run.values, { ...place, inScratch: true });
+  if ('problem' in rendered) throw new DiagnosticsError([stage.command.diagnose(rendered, place.name)]);
+  return withSetup(stage.setup, rendered.text);
 }
 
 /** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */
 export function prepareAttempt(spec: LaunchSpec): void {
   const { runDir, attemptDir, attempt } = spec;
+  setLinksAside(spec);
+  for (const path of [runDir, attemptDir]) refuseWayOut(spec.sweepDir, relative(spec.sweepDir, path));
   const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
-  const files = ['output.log', REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
+  const files = [LOG_LINK, REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
   pushingThrough([...folders, ...files], `.before-${attempt}`, () => fillAttempt(spec));
+}
+
+/** An earlier attempt may have put a link in the place of its folder; a first one finds none, unless somebody else made the sweep folder. */
+function setLinksAside({ sweepDir, runDir, attemptDir, attempt }: LaunchSpec): void {
+  if (attempt === 1) return;
+  for (const path of [runDir, dirname(attemptDir)])
+    if (linkOnTheWay(sweepDir, relative(sweepDir, path)) === path)
+      writing(path, () => renameSync(path, `${path}.before-${attempt}`), GO_ON);
 }
 
 function fillAttempt(spec: LaunchSpec): void {
   const isNew = spec.attempt === 1 && !existsSync(spec.attemptDir);
-  writing(spec.attemptDir, () => makeFolder(spec.attemptDir), GO_ON);
-  const link = join(spec.runDir, 'output.log');
-  // A run that was taken over from another folder has a log before its first attempt here.
-  const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
+  const attempts = dirname(spec.attemptDir);
   writing(
-    link,
-    () =>
-      isFirst ? symlinkSync('attempts/1/output.log', link) : pointLink(link, `attempts/${spec.attempt}/output.log`),
+    spec.attemptDir,
+    () => {
+      if (!existsSync(attempts)) makeFolder(attempts); // asked first: an error costs ten times as much as a look
+      makeFolder(spec.attemptDir);
+    },
     GO_ON,
   );
+  if (!existsSync(spec.runDir)) writing(spec.runDir, () => makeFolder(spec.runDir), GO_ON); // an earlier attempt removed it
+  writing(spec.config, () => keepConfig(spec), GO_ON);
+  const link = join(spec.runDir, LOG_LINK);
+  // A run that was taken over from another folder has a log before its first attempt here.
+  const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
+  writing(link, () => (isFirst ? linkFirstLog(spec) : linkLog(spec)), GO_ON);
   // One that the disk had no room for, that a killed runner did not get to, or of a folder that was moved since, is written again.
   if (isNew || readRepro(spec.runDir) !== reproScript(spec)) writeRepro(spec);
 }
@@ -157,29 +189,7 @@ export function writeRepro(spec: LaunchSpec): void {
   }
 }
 
-function pointLink(link: string, target: string): void {
-  const temporary = `${link}.tmp-${process.pid}`;
-  try {
-    symlinkSync(target, temporary);
-    renameSync(temporary, link);
-  } catch (error) {
-    removeQuietly(temporary);
-    throw error;
-  }
-}
-
 function readRepro(runDir: string): string | undefined {
   const path = join(runDir, REPRO);
   return writing(path, () => readTextIfExists(path), GO_ON);
-}
-
-/** Returns a script that runs one configuration again, by hand, with what it was given. */
-function reproScript(spec: LaunchSpec): string {
-  const lines = ['#!/bin/bash', '# Runs this configuration again.', `cd -- ${shellQuote(spec.cwd)} || exit 126`];
-  for (const [name, value] of Object.entries(spec.env)) {
-    if (name === 'SWEEP_ATTEMPT_DIR') continue; // marks what a runner may kill
-    lines.push(value === null ? `unset -v ${name}` : `export ${name}=${shellQuote(value)}`);
-  }
-  lines.push(`exec bash -c ${shellQuote(spec.command)}`, '');
-  return lines.join('\n');
 }

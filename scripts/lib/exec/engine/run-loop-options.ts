@@ -12,14 +12,17 @@ import type { Backend } from './backend.ts';
 import type { LaunchPlan } from './launch.ts';
 import type { RunReporter } from './reporter.ts';
 import type { StageWork } from './stage-work.ts';
+import type { Unranked } from '../../run/outcome.ts';
 import type { StopRequest } from './stop-request.ts';
 
 /** What the runner reads out of a run's files when it ended well. */
 export interface Inspection {
-  /** Why the run does not count as done: "no test_acc in ...". */
+  /** Why the run cannot be ranked: "no test_acc (found ...)". */
   readonly problem?: string | undefined;
   /** Files of SWEEP_OUTPUTS that are not there. */
   readonly missingOutputs?: readonly string[];
+  /** Which kind of trouble that is; missing: it lacks the metric. */
+  readonly unranked?: Unranked | undefined;
   /** Metrics by name, for TARGET and the best so far. */
   readonly values: Readonly<Record<string, unknown>>;
   /** The metrics that rank and the files they are in; missing when nothing was asked for. */

@@ -9,6 +9,7 @@ import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../../run/placement.ts';
 import { runsAhead } from '../../run/ahead.ts';
+import { outcomeOf } from '../../run/outcome-of.ts';
 import { neverStarted } from '../../run/never-started.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../../run/brakes.ts';
 import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
@@ -20,6 +21,8 @@ import { type Flight, Flights } from './flights.ts';
 import { launchSpec, prepareAttempt, stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
+import { restoreLinks } from './run-links.ts';
+import { troubleOfRun } from './run-trouble.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
@@ -60,6 +63,7 @@ export class RunLoop {
       if (attempt === undefined) continue;
       const request = {
         attempt: attempt.attempt,
+        place: attempt.place,
         devices: attempt.devices,
         env: {},
         timeoutS: this.#flights.timeoutS(run),
@@ -87,9 +91,9 @@ export class RunLoop {
       if (
         this.#flights.size + this.#ahead.size === 0 &&
         (queue.size === 0 || !this.#maySubmit()) &&
-        this.#writer.flush()
+        (this.#writer.flush() || this.#o.stop.level > 1)
       )
-        break;
+        break; // asked to stop at once, nobody waits for room on the disk
       this.#record(await this.#feed.next(this.#flights.nextLookMs()));
       await this.#flights.enforceLimits();
       reporter.tick(this.#flights.byRun, queue.size + this.#ahead.size);
@@ -128,19 +132,38 @@ export class RunLoop {
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
     const t = clock.nowMs();
     const events = specs.map(
-      (s): Event => ({ kind: 'starting', t, run: s.run, attempt: s.attempt, devices: s.devices }),
+      ({ run, attempt, devices, place }): Event => ({ kind: 'starting', t, run, attempt, devices, place }),
     );
+    const unprepared = new Map<RunId, string>();
     const isWritten = this.#writer.tryTo(() => {
-      for (const spec of specs) prepareAttempt(spec);
+      for (const spec of specs) {
+        const trouble = troubleOfRun(() => prepareAttempt(spec));
+        if (trouble !== undefined) unprepared.set(spec.run, trouble);
+      }
       journal.append(events, true); // on the disk before any process is made
     });
     if (!isWritten) return;
     for (const [i, spec] of specs.entries()) {
       folding.apply(events[i] as Event); // one event a spec
       queue.take(spec.run);
-      if (i >= now.length) this.#ahead.set(spec.run, spec);
+      if (i >= now.length && !unprepared.has(spec.run)) this.#ahead.set(spec.run, spec);
     }
-    await this.#submit(specs.slice(0, now.length));
+    this.#endUnprepared(specs, unprepared);
+    await this.#submit(specs.slice(0, now.length).filter((spec) => !unprepared.has(spec.run)));
+  }
+
+  /** A run whose own folder stands in its way fails by itself: the others go on. */
+  #endUnprepared(specs: readonly LaunchSpec[], trouble: ReadonlyMap<RunId, string>): void {
+    const t = this.#o.clock.nowMs();
+    const news = specs.flatMap((spec): readonly News[] => {
+      const detail = trouble.get(spec.run);
+      if (detail === undefined) return [];
+      this.#flights.begin(this.#runState(spec.run), spec);
+      const ending = { exit: null, startedAtMs: null, endedAtMs: t, host: '', devices: spec.devices };
+      const outcome = { ...outcomeOf({ ...ending, cause: 'launch' }), detail };
+      return [{ key: spec, seen: { kind: 'ended', outcome } }];
+    });
+    this.#record(news);
   }
 
   async #submit(specs: readonly LaunchSpec[]): Promise<void> {
@@ -178,6 +201,7 @@ export class RunLoop {
     const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
     const request = {
       attempt,
+      place: 'apart' as const,
       devices: decision.devices,
       env: decision.env ?? {},
       timeoutS: this.#flights.timeoutS(run),
@@ -226,7 +250,14 @@ export class RunLoop {
       case 'requeued':
         put({ kind: 'ended', t, run: flight.run, attempt: flight.attempt, outcome: seen.outcome });
         put({ kind: 'note', t, run: flight.run, topic: 'requeued', text: seen.why });
-        put({ kind: 'starting', t, run: flight.run, attempt: seen.next, devices: flight.devices });
+        put({
+          kind: 'starting',
+          t,
+          run: flight.run,
+          attempt: seen.next,
+          devices: flight.devices,
+          place: flight.spec.place,
+        });
         this.#flights.follow(flight, this.#runState(flight.run), seen.next);
         return;
       default:
@@ -238,17 +269,17 @@ export class RunLoop {
     const { reporter, placement, clock } = this.#o;
     const t = clock.nowMs();
     this.#flights.end(flight);
+    restoreLinks(flight.spec);
     const log = raw.reason === 'ok' ? '' : readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES);
     const verdict = placement.ended?.(flight, raw, log);
     let outcome = verdict?.outcome ?? raw;
     let inspection: Inspection | undefined;
     if (outcome.status === 'done') {
       inspection = this.#o.inspect({ ...this.#runState(flight.run), outcome }, flight.spec.runDir);
-      const { missingOutputs = [] } = inspection;
+      const { missingOutputs = [], problem, unranked = 'no metric' } = inspection;
       if (missingOutputs.length > 0)
         outcome = { ...outcome, status: 'failed', reason: 'missing output', detail: missingWords(missingOutputs) };
-      else if (inspection.problem !== undefined)
-        outcome = { ...outcome, status: 'failed', reason: 'missing metric', detail: inspection.problem };
+      else if (problem !== undefined) outcome = { ...outcome, unranked, detail: problem };
     }
     const shown =
       outcome.status === 'failed' && log === ''

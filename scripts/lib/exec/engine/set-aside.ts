@@ -9,7 +9,7 @@ export interface OwnPath {
 }
 
 /** What the system says when a path is in use by something of another kind; a disk that fails says otherwise. */
-const IN_THE_WAY: ReadonlySet<string | undefined> = new Set(['EEXIST', 'EISDIR', 'ENOTDIR']);
+const IN_THE_WAY: ReadonlySet<string | undefined> = new Set(['EEXIST', 'EISDIR', 'ENOTDIR', 'ENOTREG']);
 
 /**
  * Does something that writes to a run folder; where a job put a file for a folder or a folder for a file, that is renamed
@@ -29,7 +29,7 @@ function setAside(own: readonly OwnPath[], suffix: string): boolean {
   let found = false;
   for (const { path, isFolder } of own) {
     const entry = isFolder ? statSync(path, { throwIfNoEntry: false }) : lstatSync(path, { throwIfNoEntry: false });
-    if (entry === undefined || entry.isDirectory() === isFolder) continue;
+    if (entry === undefined || (isFolder ? entry.isDirectory() : entry.isFile() || entry.isSymbolicLink())) continue;
     writing(path, () => renameSync(path, `${path}${suffix}`));
     found = true;
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../edge/clock.ts';
 import { writeFileAtomic } from '../../edge/files.ts';
 import type { CloseReason } from '../../run/event.ts';
 import type { RunStatus } from '../../run/outcome.ts';
-import type { SweepState } from '../../run/state.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
 import type { RunReporter } from './reporter.ts';
 
 /** Name of the view of a sweep's state that is written for people and dashboards; ksweep never reads it. */
@@ -25,6 +25,10 @@ export interface StatusFileOptions {
   readonly note?: (text: string) => void;
 }
 
+function isUnranked({ status, outcome }: RunState): boolean {
+  return status === 'done' && outcome?.unranked !== undefined;
+}
+
 /** Returns the keeper of status.json: counts are kept as runs end, so a write costs the same for any number of runs. */
 export function openStatusFile(
   sweepDir: string,
@@ -35,11 +39,12 @@ export function openStatusFile(
   let hasTold = false;
   let writtenAtMs = Number.NEGATIVE_INFINITY;
   const counts = new Map<RunStatus, number>();
-  let total = 0;
+  let [total, unranked] = [0, 0];
   const count = (status: RunStatus, by: number): void => void counts.set(status, (counts.get(status) ?? 0) + by);
   for (const run of state.runs.values()) {
     if (run.retired) continue;
     total += 1;
+    if (isUnranked(run)) unranked += 1;
     if (run.status !== 'pending' && run.status !== 'running') count(run.status, 1);
   }
   const write = (running: number, closed: { why: CloseReason; text: string } | null): void => {
@@ -50,6 +55,7 @@ export function openStatusFile(
         running,
         pending: total - ended - running,
         ...Object.fromEntries(counts),
+        ...(unranked > 0 ? { unranked } : {}),
         state: closed === null ? 'running' : closed.why,
         text: closed?.text ?? '',
         waiting: closed === null ? waiting() : [],
@@ -71,7 +77,10 @@ export function openStatusFile(
     reporting: (reporter) => ({
       ...reporter,
       ended: (run, outcome, details) => {
-        if (details.retry === undefined) count(outcome.status, 1);
+        if (details.retry === undefined) {
+          count(outcome.status, 1);
+          if (outcome.unranked !== undefined) unranked += 1;
+        }
         reporter.ended(run, outcome, details);
       },
       tick: (running, waiting) => {
@@ -82,6 +91,7 @@ export function openStatusFile(
     close: (end) => {
       // Counted anew: whatever was run again above is counted once here.
       counts.clear();
+      unranked = [...state.runs.values()].filter((run) => !run.retired && isUnranked(run)).length;
       for (const run of state.runs.values())
         if (!run.retired && run.status !== 'pending' && run.status !== 'running') count(run.status, 1);
       write([...state.runs.values()].filter((r) => r.status === 'running').length, end);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
 import type { Rung } from '../../run/gpu/card.ts';
 import { type Forecast, learningForecast } from '../../run/gpu/forecast.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
+import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import { readTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
 
 /** Most finished runs whose telemetry is read when a sweep is opened; the newest tell enough. */
@@ -35,7 +35,7 @@ function recallDone(sweepDir: string, run: RunState, forecast: Forecast): void {
   if (last === undefined || run.outcome === null) return;
   const startedAtMs = run.outcome.startedAtMs ?? last.startedAtMs;
   if (startedAtMs !== null) forecast.lasted(run.values, Math.max(0.001, (run.outcome.endedAtMs - startedAtMs) / 1000));
-  const peakBytes = readTelemetry(attemptDirOf(sweepDir, run, last.attempt))?.peakBytes ?? null;
+  const peakBytes = readTelemetry(attemptFolder({ home: sweepDir, folder: run.folder }, last))?.peakBytes ?? null;
   if (peakBytes !== null) forecast.peaked({ values: run.values, peakBytes, kind: 'whole' });
 }
 
@@ -43,15 +43,11 @@ function recallDeaths(sweepDir: string, run: RunState, forecast: Forecast): read
   const rungs: Rung[] = [];
   for (const attempt of run.attempts) {
     if (attempt.outcome?.reason !== 'out of memory' || attempt.devices.length === 0) continue;
-    const telemetry = readTelemetry(attemptDirOf(sweepDir, run, attempt.attempt));
+    const telemetry = readTelemetry(attemptFolder({ home: sweepDir, folder: run.folder }, attempt));
     if (telemetry === null) continue;
     rungs.push(telemetry.rung);
     if (telemetry.peakBytes !== null)
       forecast.peaked({ values: run.values, peakBytes: telemetry.peakBytes, kind: 'at least' });
   }
   return rungs;
-}
-
-function attemptDirOf(sweepDir: string, run: RunState, attempt: number): string {
-  return join(sweepDir, run.folder, 'attempts', String(attempt));
 }

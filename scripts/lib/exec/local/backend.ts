@@ -24,6 +24,8 @@ interface InFlight {
   startedAtMs: number | null;
   group: number | null;
   adopted: AdoptedAttempt | undefined;
+  /** Its end, while there is no room to write it down, and the lane that waits for some. */
+  stuck: { readonly lane: Lane; readonly exit: number; readonly atMs: number } | undefined;
   /** Why this runner stopped it. */
   stopCause: StopCause | null;
 }
@@ -58,7 +60,14 @@ class LocalBackend implements Backend {
 
   submit(specs: readonly LaunchSpec[]): Promise<void> {
     for (const spec of specs) {
-      const entry: InFlight = { spec, startedAtMs: null, group: null, adopted: undefined, stopCause: null };
+      const entry: InFlight = {
+        spec,
+        startedAtMs: null,
+        group: null,
+        adopted: undefined,
+        stuck: undefined,
+        stopCause: null,
+      };
       this.#inFlight.set(keyText(spec), entry);
       if (spec.mayExist === true && readClaim(spec.attemptDir) !== 'none') this.#adopt(entry);
       else this.#takeLane().start(spec);
@@ -81,6 +90,10 @@ class LocalBackend implements Backend {
     for (const key of keys) {
       const entry = this.#inFlight.get(keyText(key));
       if (entry === undefined) continue;
+      if (entry.stuck !== undefined) {
+        this.#endUnwritten(entry, entry.stuck);
+        continue;
+      }
       entry.stopCause ??= cause;
       const signal = how === 'term' ? 'SIGTERM' : 'SIGKILL';
       if (entry.group !== null) signalGroup(entry.group, signal);
@@ -120,10 +133,17 @@ class LocalBackend implements Backend {
         this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group, boot: bootId() });
         return;
       case 'stuck':
+        entry.stuck = { lane, exit: news.exit, atMs: news.atMs };
         this.#tell(entry, {
           kind: 'unknown',
-          why: `it ended, but there is no room to write ${spec.attemptDir}/outcome`,
+          why: `it ended, but there is no room to write ${spec.attemptDir}/outcome: that is waited for (Ctrl-C twice ends it)`,
         });
+        return;
+      case 'unwritable':
+        this.#options.note?.(
+          `${spec.attemptDir}/outcome cannot be written (no permission, or no file): its end is in the journal`,
+        );
+        this.#end(entry, news.exit, news.atMs);
         return;
       case 'ended':
         this.#end(entry, news.exit, news.atMs);
@@ -158,6 +178,13 @@ class LocalBackend implements Backend {
       this.#leftBehind.ended(entry.spec.attemptDir);
     }
     this.#tell(entry, seen);
+  }
+
+  /** Nobody waits for room any more: its end is known here, and if the journal cannot be told either, it runs again. */
+  #endUnwritten(entry: InFlight, { lane, exit, atMs }: NonNullable<InFlight['stuck']>): void {
+    this.#lanes.delete(lane);
+    lane.kill();
+    this.#end(entry, exit, atMs);
   }
 
   /** Its wrapper was killed: nobody watches the job any more, so it is ended too, unless it had ended before. */

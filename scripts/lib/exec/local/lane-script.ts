@@ -9,7 +9,8 @@ import type { LaunchSpec } from '../engine/backend.ts';
  *
  * A request is `<bytes>\n<text>`; the text sets the variables dir, devices, prelude and command (see `laneRequest`).
  * Answers on standard output: `s <group>` started, `e <exit> <epoch>` ended, `w <exit> <epoch>` ended but the outcome
- * cannot be written yet, `l` the claim is another's or cannot be written, `d` the attempt's folder is gone.
+ * cannot be written yet, `x <exit> <epoch>` ended and no waiting makes it possible to write that down, `l` the claim is
+ * another's or cannot be written, `d` the attempt's folder is gone.
  * Runs with -p, so that no function of the environment replaces a builtin, and under LC_ALL=C (bytes, and a point in
  * EPOCHREALTIME) that is not exported: taking it back in each child would load the caller's locale twice a run.
  */
@@ -35,6 +36,10 @@ leftovers() { # what the command left behind in its group
   done
   kill -KILL -- "-$1"
 }
+never() { # can this file not be appended to, however long one waits? Opening a pipe would wait for a reader.
+  [[ ! -L $1 ]] || return 0
+  if [[ -e $1 ]]; then [[ ! -f $1 || ! -w $1 ]]; else [[ ! -w \${1%/*} ]]; fi
+}
 attempt() {
   [[ -z \${clock-} ]] || exec {clock}>&-
   eval "$prelude"
@@ -44,7 +49,7 @@ while read -r length && read -r -N "$length" request; do
   eval "$request"
   set -C
   # Opened once: a log that cannot be opened is no start, and must not look like the end of a command.
-  if ! exec {log}>>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
+  if never "$dir/output.log" || ! exec {log}>>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
     "$$" "$start" "$boot" "$host" "$EPOCHREALTIME" "$devices" >"$dir/claim"; then
     set +C
     [[ -z \${log-} ]] || exec {log}>&-
@@ -69,13 +74,15 @@ while read -r length && read -r -N "$length" request; do
   at=$EPOCHREALTIME
   kill -0 -- "-$job" && leftovers "$job"
   line="{\\"exit\\":$code,\\"at\\":$at,\\"cause\\":null}"
-  if printf '%s\\n' "$line" >>"$dir/outcome"; then
+  if [[ -d $dir ]] && never "$dir/outcome"; then
+    printf 'x %d %s\\n' "$code" "$at"
+  elif printf '%s\\n' "$line" >>"$dir/outcome"; then
     printf 'e %d %s\\n' "$code" "$at"
   elif [[ ! -d $dir ]]; then
     printf 'd %d %s\\n' "$code" "$at"
   else
     printf 'w %d %s\\n' "$code" "$at"
-    until printf '\\n%s\\n' "$line" >>"$dir/outcome" || [[ ! -d $dir ]]; do pause 1; done
+    until [[ ! -d $dir ]] || never "$dir/outcome" || printf '\\n%s\\n' "$line" >>"$dir/outcome"; do pause 1; done
     printf 'e %d %s\\n' "$code" "$at"
   fi
 done 2>/dev/null # what cannot be done is answered, not printed

@@ -10,6 +10,8 @@ export type LaneNews =
   | { readonly kind: 'ended'; readonly exit: number; readonly atMs: number }
   /** Ended, but there is no room to write its outcome: the lane tries on. */
   | { readonly kind: 'stuck'; readonly exit: number; readonly atMs: number }
+  /** Ended, and its outcome can never be written: something else is in its place, or it may not be. */
+  | { readonly kind: 'unwritable'; readonly exit: number; readonly atMs: number }
   /** The claim is another's, or could not be written. */
   | { readonly kind: 'refused' }
   /** The lane itself is gone, with the attempt. */
@@ -20,6 +22,8 @@ export interface Lane {
   /** Hands an attempt over; the lane must be free. */
   start(spec: LaunchSpec): void;
   readonly spec: LaunchSpec | undefined;
+  /** Ends it, and its waiting for room; its job has ended. */
+  kill(): void;
   /** Lets go of it: it ends by itself once its job has ended. */
   close(): void;
 }
@@ -61,6 +65,10 @@ export function openLane(options: LaneOptions): Lane {
     get spec() {
       return current;
     },
+    kill: () => {
+      current = undefined;
+      child.kill('SIGKILL');
+    },
     close: () => letGo(child),
   };
   const tell = (news: LaneNews): void => {
@@ -90,6 +98,7 @@ function parseNews(line: string): LaneNews {
   if (word === 's') return { kind: 'started', group: Number(first) };
   if (word === 'l') return { kind: 'refused' };
   const ended = { exit: Number(first), atMs: Number(second) * 1000 };
+  if (word === 'x') return { kind: 'unwritable', ...ended };
   return word === 'w' ? { kind: 'stuck', ...ended } : { kind: 'ended', ...ended };
 }
 

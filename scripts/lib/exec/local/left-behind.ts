@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { runOfAttempt } from '../../edge/run-folder/attempt-place.ts';
 import { type MarkedProcess, findMarked } from '../../edge/holding/process.ts';
 import { ATTEMPT_MARK, signalAll } from '../../edge/holding/kill.ts';
 
@@ -75,6 +76,5 @@ export function watchLeftBehind(options: LeftBehindOptions): LeftBehind {
 }
 
 function noteOn({ pid, value }: MarkedProcess): string {
-  const run = value.split('/').at(-3) ?? value;
-  return `${run}: process ${pid} outlived its run and is ended, like all that are left behind (env -u ${ATTEMPT_MARK} setsid COMMAND & lets one live on)`;
+  return `${runOfAttempt(value)}: process ${pid} outlived its run and is ended, like all that are left behind (env -u ${ATTEMPT_MARK} setsid COMMAND & lets one live on)`;
 }

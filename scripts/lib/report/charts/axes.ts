@@ -114,8 +114,8 @@ export function isByLevel(parameter: PageParameter): boolean {
 /** Where a run stands on its parameter's axis; null when the parameter is absent. */
 export function place(parameter: PageParameter, run: number): number | null {
   const code = parameter.codes[run] ?? -1;
-  if (code < 0)
-    return isByLevel(parameter) && parameter.levels.length > 0 ? parameter.levels.indexOf('(absent)') : null;
+  // The level of runs that lack it is the last.
+  if (code < 0) return isByLevel(parameter) && parameter.levels.length > 0 ? parameter.levels.length - 1 : null;
   return isByLevel(parameter) ? code : (parameter.numbers?.[code] ?? null);
 }
 

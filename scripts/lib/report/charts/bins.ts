@@ -5,8 +5,28 @@ import { MOST_LEVELS } from './axes.ts';
 
 const BINS = 8;
 
-/** Returns a parameter with too many levels to stand side by side as ranges of equal width (on a logarithm where it is one). */
+/**
+ * Returns a parameter with too many levels to stand side by side as ranges of equal width (on a logarithm where it is one). Runs
+ * that lack it have a level of their own, the last.
+ */
 export function binned(parameter: PageParameter): PageParameter {
+  const { absent, ...present } = presentLevels(parameter);
+  const shown = grouped(present);
+  if (absent === undefined) return shown;
+  return {
+    ...shown,
+    levels: [...shown.levels, absent],
+    codes: shown.codes.map((c) => (c < 0 ? shown.levels.length : c)),
+  };
+}
+
+function presentLevels(parameter: PageParameter): PageParameter & { readonly absent: string | undefined } {
+  const hasAbsent = parameter.codes.some((c) => c < 0);
+  const levels = hasAbsent ? parameter.levels.slice(0, -1) : parameter.levels;
+  return { ...parameter, levels, absent: hasAbsent ? parameter.levels.at(-1) : undefined };
+}
+
+function grouped(parameter: PageParameter): PageParameter {
   const { numbers, levels, codes, isLog } = parameter;
   if (levels.length <= MOST_LEVELS) return parameter;
   if (numbers === null)

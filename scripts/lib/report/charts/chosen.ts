@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: MIT
 import type { PageData, PageParameter } from '../page-data.ts';
 
-/** Returns the parameters, those that mattered most first; those of which nothing is known stand behind them in their order. */
+/** Returns the parameters but the seed, those that mattered most first; those of which nothing is known stand behind them in their order. */
 export function strongestFirst(data: PageData): readonly PageParameter[] {
-  const known = data.effects.flatMap((e) => data.parameters.find((p) => p.name === e.name) ?? []);
-  return [...new Set([...known, ...data.parameters])];
+  const own = chartedParameters(data);
+  const known = data.effects.flatMap((e) => own.find((p) => p.name === e.name) ?? []);
+  return [...new Set([...known, ...own])];
+}
+
+/** A chart of the metric by its seeds would be one of luck. */
+export function chartedParameters({ parameters, seed }: PageData): readonly PageParameter[] {
+  return parameters.filter((p) => p.name !== seed);
 }
 
 /** Returns so many parameters that mattered most, in the order of the range file. */

@@ -26,7 +26,7 @@ export function distributionChart(data: PageData, theme: ChartTheme): ChartOptio
     name: sweep.name,
     step: 'end',
     symbol: 'none',
-    data: stepsOf(sweep.values, range),
+    data: stepsOf(sweep, range, metric.goal),
     lineStyle: { color: theme.series[i % theme.series.length], width: 2, type: DASHES[i % DASHES.length] },
     itemStyle: { color: theme.series[i % theme.series.length] },
   }));
@@ -72,18 +72,30 @@ interface Place {
 
 /** The curves have their steps at different places: the share of each is looked up, since the chart only knows the nearest step. */
 function tooltipText(metric: PageColumn, sweeps: PageData['sweeps'], at: number): string {
-  const lines = sweeps.map(({ name, values }) => {
-    const share = values.filter((v) => v <= at).length / Math.max(1, values.length);
+  const lines = sweeps.map(({ name, values, failed }) => {
+    const below = values.filter((v) => v <= at).length + (metric.goal === 'max' ? failed : 0);
+    const share = below / Math.max(1, values.length + failed);
     return `${sweeps.length > 1 ? `${escaped(name)}: ` : ''}${(100 * share).toFixed(1)}% of runs`;
   });
   return [`at most ${columnText(metric, at)}`, ...lines].join('<br>');
 }
 
-/** Every curve goes over the whole range, from none of its runs to all of them, so that several can be compared. */
-function stepsOf(values: readonly number[], [low, high]: Range): readonly (readonly number[])[] {
+/**
+ * Every curve goes over the whole range, so that several can be compared. Runs without a value count as worse than all others:
+ * where more is better the curve begins with their share, where less is better it ends short of all.
+ */
+function stepsOf(
+  { values, failed }: PageData['sweeps'][number],
+  [low, high]: Range,
+  goal: PageColumn['goal'],
+): readonly (readonly number[])[] {
+  const all = values.length + failed;
+  const first = goal === 'max' ? failed / all : 0;
   const sorted = Float64Array.from(values).sort();
   const every = Math.max(1, Math.ceil(sorted.length / MOST_STEPS));
   const shown = [...sorted.keys()].filter((i) => i % every === 0 || i === sorted.length - 1);
-  const steps = shown.map((i) => [sorted[i] ?? 0, (i + 1) / sorted.length]);
-  return sorted.length === 0 ? [] : [[low, 0], [sorted[0] ?? low, 0], ...steps, [high, 1]];
+  const steps = shown.map((i) => [sorted[i] ?? 0, first + (i + 1) / all]);
+  return sorted.length === 0
+    ? []
+    : [[low, first], [sorted[0] ?? low, first], ...steps, [high, first + sorted.length / all]];
 }

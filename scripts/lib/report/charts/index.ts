@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { columnNamed, type PageColumn, type PageData, type PageParameter, thinned } from '../page-data.ts';
 import { type ChartOption, isByLevel } from './axes.ts';
-import { chosenParameters, strongestFirst } from './chosen.ts';
+import { chartedParameters, chosenParameters, strongestFirst } from './chosen.ts';
 import { curvesChart } from './curves.ts';
 import { distributionChart } from './distribution.ts';
 import { heatMapChart } from './heat-map.ts';
@@ -45,7 +45,7 @@ export function chartsOf(data: PageData): readonly Chart[] {
     });
   }
   charts.push(...frontCharts(data));
-  if (data.parameters.length > 1) charts.push(parallel(data), heatMap(data));
+  if (chartedParameters(data).length > 1) charts.push(parallel(data), heatMap(data));
   if (data.curves.length > 0) charts.push(curves(data, metric.label));
   return charts;
 }
@@ -60,7 +60,12 @@ function edf(data: PageData, metric: PageColumn): Chart {
     metric.goal === null
       ? ''
       : ` ${data.sweeps.length > 1 ? 'The sweep with the curve' : 'A sweep with its curve'} further to the ${metric.goal === 'max' ? 'right' : 'left'} is better.`;
-  const caption = `Share of the ranked runs with at most this value.${better}`;
+  const failed = data.sweeps.reduce((sum, sweep) => sum + sweep.failed, 0);
+  const lost =
+    failed === 0
+      ? ''
+      : ` ${failed} ${failed === 1 ? 'run that gave no value counts' : 'runs that gave no value count'} as worse than all others.`;
+  const caption = `Share of the runs that ended with at most this value.${lost}${better}`;
   return {
     id: 'distribution',
     height: 320,
@@ -91,7 +96,7 @@ function frontCharts(data: PageData): readonly Chart[] {
       height: 340,
       title: `${metric?.label ?? ''} against ${other.label}`,
       caption: hasFront
-        ? 'Each dot is a run. Diamonds: the runs that no other run beats in both (Pareto front).'
+        ? `Each dot is a run. Diamonds: the ${data.settings === null ? 'runs that no other run beats' : 'settings that no other setting beats by its means'} in both (Pareto front).`
         : 'Each dot is a run.',
       option: ({ theme }, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
     };
@@ -116,7 +121,9 @@ function varies(values: readonly (number | null)[]): boolean {
 
 function parallel(data: PageData): Chart {
   const left =
-    data.parameters.length > MOST_AXES - 1 ? ` The ${MOST_AXES - 1} parameters that mattered most are shown.` : '';
+    chartedParameters(data).length > MOST_AXES - 1
+      ? ` The ${MOST_AXES - 1} parameters that mattered most are shown.`
+      : '';
   const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs, click on it to let them go: the table of runs follows.${left}`;
   return {
     id: 'parallel',

@@ -90,12 +90,36 @@ function frontOf(
 ): readonly { readonly name: string; readonly value: readonly number[] }[] {
   const [gx, gy] = [goalOf(x), goalOf(y)];
   if (gx === null || gy === null) return [];
-  const points = data.runs.names.map((_, i) =>
-    data.runs.ranks[i] === null ? [Number.NaN] : [x.values[i] ?? Number.NaN, y.values[i] ?? Number.NaN],
-  );
-  return paretoFront(points, [gx, gy])
-    .map((i) => ({ name: data.runs.names[i] ?? '', value: points[i] ?? [] }))
+  const points = settingPoints(data, x, y);
+  return paretoFront(
+    points.map((p) => p.value),
+    [gx, gy],
+  )
+    .flatMap((i) => points[i] ?? [])
     .sort((a, b) => (a.value[0] ?? 0) - (b.value[0] ?? 0));
+}
+
+interface FrontPlace {
+  readonly name: string;
+  readonly value: readonly number[];
+}
+
+/** Every ranked run, or the means of each setting's, which single lucky runs do not move. */
+function settingPoints(data: PageData, x: PageColumn, y: PageColumn): readonly FrontPlace[] {
+  const groups = new Map<number, number[]>();
+  for (const run of data.runs.names.keys()) {
+    if (data.runs.ranks[run] === null) continue;
+    const setting = data.settings?.[run] ?? run;
+    const own = groups.get(setting);
+    if (own === undefined) groups.set(setting, [run]);
+    else own.push(run);
+  }
+  const meanOf = (runs: readonly number[], { values }: PageColumn): number =>
+    runs.reduce((sum, run) => sum + (values[run] ?? Number.NaN), 0) / runs.length;
+  return [...groups.values()].map((runs) => {
+    const more = runs.length > 1 ? ` and ${runs.length - 1} more (means)` : '';
+    return { name: `${data.runs.names[runs[0] ?? 0] ?? ''}${more}`, value: [meanOf(runs, x), meanOf(runs, y)] };
+  });
 }
 
 function dotStyle(theme: ChartTheme, count: number): ChartOption {
@@ -119,13 +143,13 @@ function spreadOf(run: number): number {
 }
 
 /** True when the likely place of the best models says something: it is not the whole range. */
-export function hasBestRange({ best, numbers, levels }: PageParameter): boolean {
+export function hasBestRange({ best, numbers }: PageParameter): boolean {
   return (
     best !== null &&
     numbers !== null &&
     best.low >= 0 &&
     best.high >= 0 &&
-    (best.low > 0 || best.high < levels.length - 1)
+    (best.low > 0 || best.high < numbers.length - 1)
   );
 }
 

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: MIT
+import type { Value } from '../../core/value.ts';
+import { type Expression, parseExpression } from '../../range/expression.ts';
+import { symbolsOf } from '../../range/symbols.ts';
+import { evaluate } from '../../space/evaluate.ts';
 import type { TableColumn } from '../page/table-columns.ts';
 
 /** What a reader asked the table for. */
@@ -15,9 +19,21 @@ type Test = (run: number) => boolean;
 
 /**
  * Returns what keeps a run: every word must hold, be it a comparison with a column (CONFIG_ may be left out, case does
- * not matter) or a part of any cell's text. What FILTER= takes, `&&`, `||` and quotes, is taken here too.
+ * not matter) or a part of any cell's text. An expression as FILTER= takes it, with brackets, arithmetic or `!`, is read by the same
+ * parser and means the same.
  */
 export function parseFilter(text: string, columns: readonly TableColumn[]): Filter {
+  const expression = expressionOf(text, columns);
+  if (expression !== undefined) {
+    return {
+      keeps: (run) =>
+        evaluate(expression, (name) => {
+          const column = columnNamed(columns, name);
+          return column === undefined ? undefined : valueOfCell(column, run);
+        }),
+      unknown: [],
+    };
+  }
   const groups: Test[][] = [[]];
   const unknown: string[] = [];
   for (const [token, name, operator = '', wanted = ''] of text.matchAll(TOKEN)) {
@@ -29,6 +45,26 @@ export function parseFilter(text: string, columns: readonly TableColumn[]): Filt
   }
   const asked = groups.filter((tests) => tests.length > 0);
   return { keeps: (run) => asked.length === 0 || asked.some((tests) => tests.every((test) => test(run))), unknown };
+}
+
+/** What words and comparisons alone do not have: such a text is an expression, where it names columns only. */
+const EXPRESSION = /[()+*/]|!(?!=)|\s-\s/;
+
+function expressionOf(text: string, columns: readonly TableColumn[]): Expression | undefined {
+  if (!EXPRESSION.test(text)) return undefined;
+  const { value, diagnostics } = parseExpression({ path: 'filter', text });
+  if (value === undefined || diagnostics.some((d) => d.severity === 'error')) return undefined;
+  const names = symbolsOf(value).map((symbol) => symbol.name);
+  return names.length > 0 && names.every((name) => columnNamed(columns, name) !== undefined) ? value : undefined;
+}
+
+/** Returns a cell as the expression language has it; absent where the run has none. */
+function valueOfCell(column: TableColumn, run: number): Value | undefined {
+  const key = column.asked === undefined ? column.key(run) : column.asked(run);
+  if (key === null) return undefined;
+  if (typeof key === 'number') return { kind: 'number', text: String(key) };
+  const text = bare(key);
+  return text === 'y' || text === 'n' || text === 'm' ? { kind: 'tristate', text } : { kind: 'text', text };
 }
 
 function columnNamed(columns: readonly TableColumn[], name: string): TableColumn | undefined {

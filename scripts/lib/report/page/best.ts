@@ -8,7 +8,9 @@ import { groupValue } from '../group-values.ts';
 import { type MetricLabel, shownMetrics, shownValue } from '../labels.ts';
 import { named } from '../notes.ts';
 import type { SeedReport } from '../seeds.ts';
-import { bestChanceText } from '../study-text.ts';
+import { chanceText, showBySpread } from '../seed-words.ts';
+import type { SettingStatistics } from '../statistics-of.ts';
+import { sureLines } from '../sure-lines.ts';
 import { endedCount, type ReportRun, type SweepView } from '../view.ts';
 import { columnNamed, type PageData } from '../page-data.ts';
 
@@ -20,7 +22,7 @@ export interface BestSection {
   readonly parameters: readonly { readonly name: string; readonly value: string }[];
   /** Where it lies, or which runs it is the mean of. */
   readonly where: string;
-  /** Empty, or that the best single run is another. */
+  /** Empty, that the best single run is another, or how sure a ranking of single runs is. */
   readonly remark: string;
 }
 
@@ -28,7 +30,11 @@ export interface BestSection {
 const LONG_S = 120;
 
 /** Returns the best configuration: over seeds the one with the best mean, else the best run; undefined while nothing is ranked. */
-export function bestSection(view: SweepView, data: PageData, seeds: SeedReport | undefined): BestSection | undefined {
+export function bestSection(
+  view: SweepView,
+  data: PageData,
+  { seeds, statistics }: { readonly seeds: SeedReport | undefined; readonly statistics: SettingStatistics | undefined },
+): BestSection | undefined {
   const best = view.ranked[0];
   if (best === undefined) return undefined;
   if (seeds !== undefined) return bestOverSeeds(view, data, { seeds, best });
@@ -41,7 +47,7 @@ export function bestSection(view: SweepView, data: PageData, seeds: SeedReport |
       value: parameterText(best, name),
     })),
     where: `${best.folder}/`,
-    remark: '',
+    remark: statistics === undefined ? '' : (sureLines(view, statistics) ?? []).join(' '),
   };
 }
 
@@ -78,32 +84,37 @@ function bestOverSeeds(
 ): BestSection | undefined {
   const group = seeds.groups[0];
   if (group === undefined) return undefined;
-  const { item, values, probabilityBest } = group;
+  const { entry, configFile, runs } = group;
   const column = columnNamed(data, seeds.metric.column);
-  const show = (x: number | undefined): string => columnText(column, x ?? null);
+  const show = showBySpread(view, seeds);
+  const { winner } = seeds.statistics;
   const labels = shownMetrics(view).filter((l) => l.column !== seeds.metric.column);
-  const facts: (readonly [string, string])[] = [[`Mean ${column?.label ?? seeds.metric.column}`, show(values.mean)]];
-  if (values.interval !== undefined)
-    facts.push(
-      ['95 % interval', `${show(values.interval.low)} to ${show(values.interval.high)}`],
-      ['Standard deviation', show(values.sd)],
-    );
-  if (probabilityBest !== undefined) facts.push(['Chance of being best', bestChanceText(probabilityBest)]);
+  const facts: (readonly [string, string])[] = [
+    [`Adjusted mean ${column?.label ?? seeds.metric.column}`, show(entry.adjusted_mean)],
+  ];
+  if (entry.ci_low !== null) facts.push(['95 % interval', `${show(entry.ci_low)} to ${show(entry.ci_high)}`]);
+  if (winner !== null && winner.corrected !== null && winner.picked_of > 1)
+    facts.push([
+      'Over all seeds, corrected for having been picked',
+      `${show(winner.corrected)} (95 %: ${show(winner.ci_low)} to ${show(winner.ci_high)})`,
+    ]);
+  if (entry.sd !== null) facts.push(['Standard deviation', show(entry.sd)]);
+  if (entry.p_best !== null || entry.p_best_words !== null) facts.push(['Chance of being best', chanceText(entry)]);
   for (const label of labels) {
-    const numbers = item.runs.flatMap((run) => numberOf(run, label.column) ?? []);
+    const numbers = runs.flatMap((run) => numberOf(run, label.column) ?? []);
     if (numbers.length > 0)
       facts.push([`Mean ${label.long}`, columnText(columnNamed(data, label.column), mean(numbers))]);
   }
   const single = `${best.configFile} (${shownValue(view, best, seeds.metric.column)})`;
   return {
     title: 'Best configuration over seeds',
-    configFile: item.configFile,
+    configFile,
     metrics: facts.map(([label, value]) => ({ label, value })),
     parameters: view.varying
       .filter((name) => name !== seeds.seedSymbol)
-      .map((name) => ({ name, value: groupValue(item.runs, name) })),
-    where: `Over ${values.count} ${values.count === 1 ? 'seed' : 'seeds'}: ${named(item.runs)}`,
-    remark: item.runs.includes(best)
+      .map((name) => ({ name, value: groupValue(runs, name) })),
+    where: `Over ${entry.n} ${entry.n === 1 ? 'seed' : 'seeds'}: ${named(runs)}`,
+    remark: runs.includes(best)
       ? `The best single run is one of them: ${single}.`
       : `The best single run is another, ${single}: a single seed is partly luck.`,
   };

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { numberOf } from '../build-view.ts';
 import { shownMetrics } from '../labels.ts';
-import { ABSENT, factorOf, type Study } from '../study.ts';
+import { runsBySetting } from '../seed-setting.ts';
+import { factorOf } from '../factors-of.ts';
+import type { Study } from '../study.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 import type { Factor } from '../../results/factors.ts';
 import { unitOf } from '../../results/units.ts';
@@ -35,6 +37,7 @@ export function measuredData({ view, curves, sweeps }: MeasuredInput): PageData 
   const { runs } = view;
   return {
     title: view.name,
+    seed: view.seedSymbol,
     metric: view.metrics[0]?.column ?? '',
     runs: {
       names: runs.map((r) => r.configFile),
@@ -42,12 +45,22 @@ export function measuredData({ view, curves, sweeps }: MeasuredInput): PageData 
       statuses: runs.map((r) => r.status),
       reasons: runs.map((r) => (r.reason === 'ok' ? '' : r.detail || r.reason)),
     },
+    settings: settingsOf(view),
     parameters: [],
     columns: numericColumns(view),
     curves: curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
     effects: [],
     sweeps: sweeps.map((s) => ({ ...s, values: s.values.map((v) => Number(v.toPrecision(DIGITS))) })),
   };
+}
+
+/** Only a front of several metrics asks whose runs are one setting. */
+function settingsOf({ runs, seedSymbol, varying }: SweepView): readonly number[] | null {
+  if (!varying.includes(seedSymbol)) return null;
+  const groups = runsBySetting(runs, seedSymbol);
+  if (groups.length === runs.length) return null;
+  const placeOf = new Map(groups.flatMap((own, place) => own.map((run) => [run, place] as const)));
+  return runs.map((run) => placeOf.get(run) ?? 0);
 }
 
 /** Returns all numbers of the page, once the study is there. */
@@ -75,11 +88,10 @@ function pageParameter(
   const byLevel = factor.levels.map((): number[] => []);
   for (const [i, value] of ranked.entries())
     if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
-  const absent = factor.levels.indexOf(ABSENT);
   return {
     name,
     levels: factor.levels,
-    codes: factor.codes.map((code) => (code === absent ? -1 : code)),
+    codes: factor.codes.map((code) => (code === factor.absent ? -1 : code)),
     numbers: factor.numbers ?? null,
     isLog: factor.isLog,
     best: best === undefined ? null : { low: codeOf(best.low), high: codeOf(best.high), median: codeOf(best.median) },

@@ -2,8 +2,7 @@
 import { chartsOf, MOST_DRAWN, MOST_PARAMETERS, MOST_STATIC } from '../charts/index.ts';
 import { escaped } from '../charts/scatter.ts';
 import { columnText, DARK, LIGHT, type ChartTheme } from '../charts/theme.ts';
-import { numberOf } from '../build-view.ts';
-import { frontRuns, frontSentence } from '../front.ts';
+import { type FrontPoint, frontPoints, frontSentence } from '../front.ts';
 import { named } from '../notes.ts';
 import { bestSection, emptyText, parameterText } from './best.ts';
 import { type PageTable, tableOfTexts } from './cells.ts';
@@ -14,11 +13,11 @@ import { seedTable } from './seed-table.ts';
 import { tableColumns } from './table-columns.ts';
 import { bareName } from '../words.ts';
 import type { Report } from '../report.ts';
+import { STATUSES } from '../../run/status.ts';
 import type { Study } from '../study.ts';
 import { effectRows, methodSentence, percent, unprovenLine } from '../study-text.ts';
 import { compileTemplate } from '../template.ts';
-import { endedCount, type ReportRun, type SweepView } from '../view.ts';
-import { STATUSES } from '../../run/status.ts';
+import { endedCount, type SweepView } from '../view.ts';
 
 /** Everything the page shows beside the view. */
 export interface PageParts extends Omit<Report, 'view'> {
@@ -51,7 +50,7 @@ const MOST_CELLS = 9000;
 export function renderHtml(view: SweepView, parts: PageParts, sources: PageSources): string {
   const { data, study, seeds, groups, comparison } = parts;
   const charts = chartsOf(data);
-  const best = bestSection(view, data, seeds);
+  const best = bestSection(view, data, { seeds, statistics: parts.statistics });
   const runs = runsTable(data);
   const context = {
     title: view.name,
@@ -68,7 +67,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     thinned: [...thinnedNotes(view), ...uncharted(view)].join(' '),
     effects: study === undefined ? undefined : effectsContext(view, study),
     marginals: marginalTables(data, study),
-    seeds: seeds === undefined ? undefined : seedTable(view, data, seeds),
+    seeds: seeds === undefined ? undefined : seedTable(view, seeds),
     groups: groups === undefined ? undefined : groupSection(view, groups),
     comparison: comparison === undefined ? undefined : tableOfTexts(comparison),
     tableNote:
@@ -105,16 +104,19 @@ const PLACE = /<!--drawing ([\w-]+)-->/g;
 const MOST_FRONT = 50;
 
 function frontContext(view: SweepView, data: PageData): object | undefined {
-  const runs = frontRuns(view);
-  if (runs.length === 0) return undefined;
-  const texts = (run: ReportRun): readonly string[] =>
-    view.metrics.map((m) => columnText(columnNamed(data, m.column), numberOf(run, m.column) ?? null));
-  const rows = runs
-    .slice(0, MOST_FRONT)
-    .map((run) => [run.configFile, ...texts(run), ...view.varying.map((name) => parameterText(run, name))]);
-  const head = ['Configuration', ...view.metrics.map((m) => m.column), ...view.varying.map(bareName)];
+  const points = frontPoints(view);
+  if (points.length === 0) return undefined;
+  const names = view.varying.filter((name) => name !== view.seedSymbol || points.every((p) => p.runs.length === 1));
+  const texts = ({ values }: FrontPoint): readonly string[] =>
+    view.metrics.map((m, i) => columnText(columnNamed(data, m.column), values[i] ?? null));
+  const rows = points.slice(0, MOST_FRONT).map((point) => {
+    const [first] = point.runs;
+    const parameters = names.map((name) => (first === undefined ? '' : parameterText(first, name)));
+    return [first?.configFile ?? '', ...texts(point), ...parameters];
+  });
+  const head = ['Configuration', ...view.metrics.map((m) => m.column), ...names.map(bareName)];
   return {
-    sentence: `${frontSentence(view, runs.length)}${runs.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`,
+    sentence: `${frontSentence(view, points)}${points.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`,
     table: tableOfTexts([head, ...rows]),
   };
 }

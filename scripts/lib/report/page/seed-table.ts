@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { columnText } from '../charts/theme.ts';
 import { groupValue } from '../group-values.ts';
 import type { SeedReport } from '../seeds.ts';
-import { bestChanceText, methodOfSeeds, verdictLines } from '../study-text.ts';
+import { chanceText, seedCountText, methodOfSeeds, showBySpread, verdictLines, verdictText } from '../seed-words.ts';
 import type { SweepView } from '../view.ts';
 import type { PageCell } from './cells.ts';
-import { columnNamed, type PageData } from '../page-data.ts';
 import { bareName } from '../words.ts';
 
 /** One setting over its seeds: the cells, and where its interval lies in per cent of the widest of the table. */
@@ -35,45 +33,41 @@ export interface SeedTable {
 const MOST_LISTED = 50;
 
 /** Returns the comparison over seeds: mean, spread, interval, difference to the best, chance of being the best. */
-export function seedTable(view: SweepView, data: PageData, report: SeedReport): SeedTable {
-  const column = columnNamed(data, report.metric.column);
-  const show = (x: number | undefined): string => columnText(column, x ?? null);
+export function seedTable(view: SweepView, report: SeedReport): SeedTable {
+  const show = showBySpread(view, report);
   const groups = report.groups.slice(0, MOST_LISTED);
   const names = view.varying.filter((name) => name !== report.seedSymbol);
-  const ends = groups.flatMap(({ values }) => [
-    values.interval?.low ?? values.mean ?? 0,
-    values.interval?.high ?? values.mean ?? 0,
+  const ends = groups.flatMap(({ entry }) => [
+    entry.ci_low ?? entry.adjusted_mean ?? 0,
+    entry.ci_high ?? entry.adjusted_mean ?? 0,
   ]);
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low || 1;
   const place = (x: number): string => (100 * ((x - low) / span)).toFixed(1);
   const number = (shown: string): PageCell => ({ shown, full: '', isNumber: true });
   const word = (shown: string): PageCell => ({ shown, full: '', isNumber: false });
-  const rows = groups.map((group, i): SeedRow => {
-    const { mean = 0, sd, interval, count } = group.values;
-    const [from, to] = [interval?.low ?? mean, interval?.high ?? mean];
-    const difference = i === 0 ? '-' : show(group.difference);
-    const verdict =
-      i === 0 ? 'best mean' : group.isAmongBest ? 'may be as good' : group.p === undefined ? 'not tested' : 'worse';
+  const rows = groups.map(({ entry, configFile, runs }): SeedRow => {
+    const mean = entry.adjusted_mean ?? 0;
+    const [from, to] = [entry.ci_low ?? mean, entry.ci_high ?? mean];
     return {
       cells: [
-        number(String(i + 1)),
-        word(group.item.configFile),
+        number(String(entry.rank)),
+        word(configFile),
         number(show(mean)),
-        number(show(sd)),
-        number(interval === undefined ? '-' : `${show(from)} to ${show(to)}`),
+        number(show(entry.sd)),
+        number(entry.ci_low === null ? '-' : `${show(from)} to ${show(to)}`),
       ],
       verdict: [
-        number(difference),
-        number(group.probabilityBest === undefined ? '-' : bestChanceText(group.probabilityBest)),
-        word(verdict),
-        number(String(count)),
-        ...names.map((name) => word(groupValue(group.item.runs, name))),
+        number(entry.rank === 1 ? '-' : show(entry.diff)),
+        number(chanceText(entry)),
+        word(verdictText(entry)),
+        number(seedCountText(entry)),
+        ...names.map((name) => word(groupValue(runs, name))),
       ],
       left: place(from),
       width: (100 * ((to - from) / span)).toFixed(1),
       at: place(mean),
-      isAmongBest: group.isAmongBest,
+      isAmongBest: entry.verdict === 'best' || entry.verdict === 'tied',
     };
   });
   const more = report.groups.length - groups.length;
@@ -82,10 +76,10 @@ export function seedTable(view: SweepView, data: PageData, report: SeedReport): 
     titles.map((shown) => (isWord.has(shown) ? word(shown) : number(shown)));
   return {
     method: `${methodOfSeeds(report)}, which the bars show too.`,
-    head: heads(['#', 'Configuration', 'mean', 'sd', '95 % interval']),
+    head: heads(['#', 'Configuration', 'adjusted mean', 'sd', '95 % interval']),
     verdictHead: heads(['to the best', 'chance best', 'verdict', 'seeds', ...names.map(bareName)]),
     rows,
-    verdict: verdictLines(report),
+    verdict: verdictLines(report, show),
     left: more > 0 ? `The ${groups.length} best of ${report.groups.length} settings.` : '',
   };
 }

@@ -8,7 +8,8 @@ import { appendEntry, type Entry, entriesOf, isSeries, type MetricReader, type R
  */
 export const METRICS_JSONL: MetricReader = { file: 'metrics.jsonl', read: readJsonLines, isByLine: true };
 
-function readJsonLines(text: string): Reading {
+/** Reads lines of JSON objects, as METRICS_JSONL says. */
+export function readJsonLines(text: string): Reading {
   const entries = new Map<string, Entry>();
   const lines = text.split('\n');
   let problem: string | undefined;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
+import { type MetricSource, parseMetricSource } from './metric-source.ts';
 
 export type Goal = 'max' | 'min';
 
@@ -10,20 +11,14 @@ export type Reducer =
 
 /** One metric that ranks: `test_acc`, `min(loss)`, `test_acc[9]` or `results/eval.json:scores.f1[-1]`. */
 export interface MetricSpec {
-  /** As it was written, without its goal: the name of its column. */
+  /** Name of its column: as it was written, without its goal; of a source with `*` or `[last]` the name of its key. */
   readonly text: string;
-  /** Name of the metric in the files; for a path into a JSON file, the last name of the path. */
+  /** Name of the metric in the files; for a path into a file, the last name of the path. */
   readonly name: string;
   readonly reducer: Reducer;
   readonly goal: Goal;
-  /** Set when the value lies in a file of its own: path relative to the run folder, keys inside it. */
-  readonly source?: JsonPath;
-}
-
-/** A place inside a JSON file of the run folder. */
-export interface JsonPath {
-  readonly file: string;
-  readonly keys: readonly (string | number)[];
+  /** Set when the value lies in a file of its own. */
+  readonly source?: MetricSource;
 }
 
 const LARGER_IS_BETTER =
@@ -36,6 +31,32 @@ export function knownGoal(name: string): Goal | undefined {
   if (SMALLER_IS_BETTER.test(name)) return 'min';
   if (LARGER_IS_BETTER.test(name)) return 'max';
   return undefined;
+}
+
+/** Returns max or min for the words of a goal: `maximize` and `minimize` as Optuna and others write them too. */
+export function goalOf(word: string): Goal | undefined {
+  switch (word.toLowerCase()) {
+    case 'max':
+    case 'maximize':
+    case 'maximise':
+      return 'max';
+    case 'min':
+    case 'minimize':
+    case 'minimise':
+      return 'min';
+    default:
+      return undefined;
+  }
+}
+
+/** Returns the sentence for each metric whose goal is the opposite of what its name implies: the worst would stand first. */
+export function oddGoals(specs: readonly MetricSpec[]): readonly string[] {
+  return specs
+    .filter(({ name, goal }) => knownGoal(name) !== undefined && knownGoal(name) !== goal)
+    .map(
+      ({ text, goal }) =>
+        `${text} is ranked with the ${goal === 'min' ? 'smallest' : 'largest'} first, though ${goal === 'min' ? 'more' : 'less'} of it is usually better; SWEEP_METRIC="${text} ${goal === 'min' ? 'max' : 'min'}" turns it round`,
+    );
 }
 
 /**
@@ -73,9 +94,10 @@ function parseOne(part: string, given: Goal | undefined, fallback: Goal | undefi
       message: `SWEEP_METRIC has "${part}"; expected a name, last(x), max(x), min(x), mean(x), x[10] or file.json:a.b[-1], then max or min`,
     };
   }
-  const [, reducerName, inner, plain, goalWord] = match;
-  if (goalWord !== undefined && goalWord !== 'max' && goalWord !== 'min') {
-    return { message: `SWEEP_METRIC has "${goalWord}" behind ${inner ?? plain}; expected max or min` };
+  const [, reducerName, inner, plain, word] = match;
+  const goalWord = word === undefined ? undefined : goalOf(word);
+  if (word !== undefined && goalWord === undefined) {
+    return { message: `SWEEP_METRIC has "${word}" behind ${inner ?? plain}; expected max or min` };
   }
   const term = parseTerm(inner ?? plain ?? '', reducerName);
   if ('message' in term) return term;
@@ -95,29 +117,19 @@ function parseTerm(inner: string, reducerName: string | undefined): Omit<MetricS
   const reducer: Reducer = { kind: kind ?? 'last' };
   const colon = inner.indexOf(':');
   if (colon > 0) {
-    const path = parseJsonPath(inner.slice(0, colon), inner.slice(colon + 1));
-    if ('message' in path) return path;
-    const name = path.keys.filter((k) => typeof k === 'string').at(-1) ?? path.file;
-    return { text, name, reducer, source: path };
+    const source = parseMetricSource(inner.slice(0, colon), inner.slice(colon + 1));
+    if ('message' in source) return source;
+    const { name, isNamedByKey } = source;
+    const own = kind === undefined ? name : `${kind}(${name})`;
+    return { text: isNamedByKey ? own : text, name, reducer, source: source.source };
   }
-  const indexed = /^(.+)\[(-?\d+)\]$/.exec(inner);
+  const indexed = /^(.+)\[(-?\d+|last)\]$/.exec(inner);
   if (indexed === null) return { text, name: inner, reducer };
   if (kind !== undefined)
     return { message: `SWEEP_METRIC has "${text}"; take either ${kind}() or one entry [${indexed[2]}]` };
-  return { text, name: indexed[1] ?? inner, reducer: { kind: 'at', index: Number(indexed[2]) } };
-}
-
-function parseJsonPath(file: string, path: string): JsonPath | Trouble {
-  if (file.startsWith('/') || file.split('/').includes('..')) {
-    return { message: `SWEEP_METRIC reads "${file}"; the file must lie inside the run folder` };
-  }
-  if (!/^(?:[^.[\]]+|\[-?\d+\])(?:\.[^.[\]]+|\[-?\d+\])*$/.test(path)) {
-    return { message: `SWEEP_METRIC has the path "${path}" into ${file}; expected names and [index]: a.b[-1]` };
-  }
-  const keys = [...path.matchAll(/\[(-?\d+)\]|([^.[\]]+)/g)].map((m) =>
-    m[1] === undefined ? (m[2] ?? '') : Number(m[1]),
-  );
-  return { file, keys };
+  const name = indexed[1] ?? inner;
+  if (indexed[2] === 'last') return { text: name, name, reducer };
+  return { text, name, reducer: { kind: 'at', index: Number(indexed[2]) } };
 }
 
 function repeated(text: string): Diagnostic {

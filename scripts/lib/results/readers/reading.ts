@@ -9,17 +9,23 @@ export type Entry = Scalar | readonly number[];
 export interface Reading {
   readonly entries: ReadonlyMap<string, Entry>;
   readonly problem?: string;
+  /** Set when the file itself says that the run has not finished, whatever its exit code: in its words. */
+  readonly unfinished?: string;
   /** True when another look may find more although the file is the same. */
   readonly isProvisional?: true;
 }
 
 /** Reads metrics out of one file of the run folder. Never throws: a broken file is a problem of its reading. */
 export interface MetricReader {
-  /** File name inside the run folder. */
+  /** Path inside the run folder; of what a pattern with `*` means the best match is read (glob.ts). */
   readonly file: string;
   read(text: string): Reading;
   /** True for one entry a line: a last line without its end may still be written, unless the run is over. */
   readonly isByLine?: true;
+  /** True when every file that the pattern means is one fold of a cross-validation: their values are averaged. */
+  readonly isFold?: true;
+  /** Which texts a star may stand for; missing: any. */
+  readonly starred?: RegExp;
 }
 
 export function isSeries(entry: Entry): entry is readonly number[] {
@@ -74,6 +80,15 @@ export function scalarOfWord(word: string): Scalar {
   if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word)) return scalarOf(Number(word));
   if (/^[+-]?(nan|inf|infinity)$/i.test(word)) return null;
   return word;
+}
+
+/** What is said of a number with a decimal comma. */
+export const COMMA_WORDS =
+  'a number with a decimal comma is not read; expected a point (LC_ALL=C in front of the command helps)';
+
+/** Tells whether a word is a number with a comma for its point (81,5): which number it is meant as is not guessed. */
+export function hasDecimalComma(word: string): boolean {
+  return /^[+-]?\d+,\d+([eE][+-]?\d+)?$/.test(word);
 }
 
 /** Adds one more entry to a metric that a file tells line by line; of words the last one stays, and a word among numbers is no number. */

@@ -3,19 +3,26 @@ import { tQuantile } from './distributions.ts';
 
 /** Returns the mean; NaN of nothing. Two passes, so that large offsets cost no digits. */
 export function mean(values: ArrayLike<number>): number {
-  const rough = sum(values) / values.length;
+  const total = sum(values);
+  // A sum beyond the largest double: of parts it is none.
+  const rough = Number.isFinite(total) ? total / values.length : sumOfParts(values);
   let rest = 0;
   for (let i = 0; i < values.length; i += 1) rest += (values[i] ?? Number.NaN) - rough;
   return rough + rest / values.length;
 }
 
-/** Returns the standard deviation of a sample (n - 1); NaN of fewer than two values. */
+/** Returns the standard deviation of a sample (n - 1); NaN of fewer than two values. Sizes from 1e-300 to 1e300 have one. */
 export function standardDeviation(values: ArrayLike<number>): number {
   if (values.length < 2) return Number.NaN;
   const middle = mean(values);
+  let widest = 0;
+  for (let i = 0; i < values.length; i += 1) widest = Math.max(widest, Math.abs((values[i] ?? Number.NaN) - middle));
+  if (widest === 0 || !Number.isFinite(widest)) return widest;
+  // Squares of very small and very large numbers do not fit a double: those of their parts of the widest do.
+  const unit = 2 ** Math.max(-1022, Math.floor(Math.log2(widest)));
   let squares = 0;
-  for (let i = 0; i < values.length; i += 1) squares += ((values[i] ?? Number.NaN) - middle) ** 2;
-  return Math.sqrt(squares / (values.length - 1));
+  for (let i = 0; i < values.length; i += 1) squares += (((values[i] ?? Number.NaN) - middle) / unit) ** 2;
+  return unit * Math.sqrt(squares / (values.length - 1));
 }
 
 /** Returns the p-quantile with linear interpolation (numpy's default, R's type 7). */
@@ -27,7 +34,7 @@ export function quantile(values: readonly number[], p: number): number {
 }
 
 /** As `quantile`, of values that are sorted already. */
-export function sortedQuantile(sorted: readonly number[], p: number): number {
+export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
   const at = (sorted.length - 1) * p;
   const below = sorted[Math.floor(at)] ?? Number.NaN;
   const above = sorted[Math.ceil(at)] ?? Number.NaN;
@@ -45,6 +52,12 @@ export function meanInterval(values: readonly number[], level = 0.95): Interval 
   const half = (tQuantile((1 + level) / 2, values.length - 1) * standardDeviation(values)) / Math.sqrt(values.length);
   const middle = mean(values);
   return { low: middle - half, high: middle + half };
+}
+
+function sumOfParts(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i += 1) total += (values[i] ?? Number.NaN) / values.length;
+  return total;
 }
 
 function sum(values: ArrayLike<number>): number {

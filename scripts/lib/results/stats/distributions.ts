@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { incompleteBeta, logGamma } from './beta.ts';
+import { incompleteBeta, logGamma } from '../../core/beta.ts';
 
 /** Returns P(T <= t) of Student's t distribution. */
 export function tCdf(t: number, degrees: number): number {

@@ -6,7 +6,7 @@ import { dimensionsOf, type LevelUniforms } from '../draw.ts';
 import type { Space } from '../space.ts';
 import { pointOf } from '../state.ts';
 import type { Design, Mode, Point } from '../design.ts';
-import { type Ending, repeated, repeatedCount } from './repeats.ts';
+import { type Ending, repeated, repeatedCount, writtenKey } from './repeats.ts';
 import { sobolSequence } from './sobol-sequence.ts';
 
 /** Independent random configurations, without replacement; more samples only add to the end. */
@@ -57,10 +57,19 @@ export function atMost(space: Space, samples: number): { value: number; exact: b
 
 function* drawPoints(space: Space, samples: number, seed: string, next: () => LevelUniforms): Generator<Point, Ending> {
   const states = drawDistinct(space.model, { seed, next });
-  for (let drawn = 0; drawn < samples; drawn += 1) {
+  const hasHelpers = space.model.helpers.size > 0;
+  const seen = new Set<string>();
+  for (let drawn = 0; drawn < samples; ) {
     const step = states.next();
     if (step.done === true) return { notes: [shortfall(drawn, samples, step.value)], complete: step.value === 'all' };
-    yield pointOf(space.model, step.value);
+    const point = pointOf(space.model, step.value);
+    if (hasHelpers) {
+      const key = writtenKey(point); // draws that differ in helpers only are one
+      if (seen.has(key)) continue;
+      seen.add(key);
+    }
+    drawn += 1;
+    yield point;
   }
   return { notes: [], complete: true };
 }

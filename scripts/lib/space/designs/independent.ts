@@ -2,6 +2,7 @@
 import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
 import type { Span } from '../../core/source.ts';
 import type { Value } from '../../core/value.ts';
+import type { Default } from '../../range/parse.ts';
 import type { Line, Model } from '../model.ts';
 import { type Operand, operandOf } from '../operand.ts';
 import { type Row, rowKey } from '../rows.ts';
@@ -11,9 +12,9 @@ import type { Design, Point } from '../design.ts';
 import { type Ending, repeated, repeatedCount } from './repeats.ts';
 
 /** The baseline, then one axis at a time; an error when the baseline breaks a rule. */
-export function independentDesign(space: Space): Checked<Design> {
+export function independentDesign(space: Space, fromBase: readonly Default[] = []): Checked<Design> {
   const baseline = newState(space.model);
-  const defaults = defaultRows(space);
+  const defaults = defaultRows(space, fromBase);
   const broken = space.model.brokenRule ?? resolve(space.model, baseline, defaults);
   if (broken !== undefined) return { diagnostics: [baselineTrouble(space, baseline, broken)] };
   const points = (): Generator<Point, Ending> => independentPoints(space, baseline, defaults);
@@ -39,14 +40,14 @@ function independentSize({ model }: Space, baseline: State, points: () => Genera
   return { value: size, exact: true };
 }
 
-/** Values that a sourced file gives to a level's symbols; such a value need not be one of the swept ones. */
+/** Values that a sourced file, or else a base file, gives to a level's symbols; such a value need not be one of the swept ones. */
 interface DefaultRow {
   readonly row: Row;
   readonly line: Span;
 }
 
-function defaultRows({ file, model }: Space): (DefaultRow | undefined)[] {
-  const defaults = new Map(file.defaults.map((d) => [d.assignment.name, d]));
+function defaultRows({ file, model }: Space, fromBase: readonly Default[]): (DefaultRow | undefined)[] {
+  const defaults = new Map([...fromBase, ...file.defaults].map((d) => [d.assignment.name, d]));
   return model.levels.map(({ group }) => {
     const found = group.names.map((name) => defaults.get(name));
     const [first] = found;

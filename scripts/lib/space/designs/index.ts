@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
+import { hasLaws } from '../count.ts';
 import { dimensionsOf } from '../draw.ts';
 import type { Line } from '../model.ts';
 import type { Space } from '../space.ts';
 import { combinationDesign } from './combination.ts';
 import type { Design, DesignOptions, Mode } from '../design.ts';
+import { drawsDesign } from './draws.ts';
 import { randomDesign, sobolDesign } from './drawn.ts';
 import { independentDesign } from './independent.ts';
 import { latinDesign, MAX_LATIN_NUMBERS } from './latin.ts';
@@ -15,17 +17,17 @@ export type { Count } from '../space.ts';
 
 /** What a mode does with a space: lists what it holds, or draws so many of it. */
 type DesignKind =
-  | { readonly draws: false; open(space: Space, seed: string): Checked<Design> }
+  | { readonly draws: false; open(space: Space, options: DesignOptions): Checked<Design> }
   | { readonly draws: true; open(space: Space, samples: number, seed: string): Checked<Design> };
 
 /** Every mode. A word of MODE without a line here does not compile. */
 const DESIGNS: Readonly<Record<Mode, DesignKind>> = {
   combination: { draws: false, open: (space) => good(combinationDesign(space)) },
-  independent: { draws: false, open: independentDesign },
+  independent: { draws: false, open: (space, { baseline }) => independentDesign(space, baseline ?? []) },
   random: { draws: true, open: (space, samples, seed) => good(randomDesign(space, samples, seed)) },
   sobol: { draws: true, open: (space, samples, seed) => good(sobolDesign(space, samples, seed)) },
   latin: { draws: true, open: boundedLatin },
-  pairwise: { draws: false, open: pairwiseDesign },
+  pairwise: { draws: false, open: (space, { seed }) => pairwiseDesign(space, seed) },
 };
 
 /** Tells whether a mode draws configurations: it can draw from distributions, and must be told how many. */
@@ -34,13 +36,16 @@ export function isDrawn(mode: Mode): boolean {
 }
 
 /** Returns the configurations of a space by a mode; lazy: nothing is drawn before points() is read. */
-export function openDesign(space: Space, { mode, samples, seed }: DesignOptions): Checked<Design> {
+export function openDesign(space: Space, options: DesignOptions): Checked<Design> {
+  const { mode, samples, seed } = options;
   const kind = DESIGNS[mode];
   if (!kind.draws) {
+    if (mode === 'combination' && samples !== undefined && hasLaws(space.model))
+      return good(drawsDesign(space, samples, seed));
     const diagnostics = space.model.levels.flatMap(({ group, lines }) =>
       lines.flatMap((line) => lawTrouble(line, group.names, mode)),
     );
-    return diagnostics.length > 0 ? { diagnostics } : kind.open(space, seed);
+    return diagnostics.length > 0 ? { diagnostics } : kind.open(space, options);
   }
   if (samples !== undefined) return kind.open(space, samples, seed);
   const message = `MODE=${mode} draws configurations, but SAMPLES does not say how many`;
@@ -65,7 +70,7 @@ function lawTrouble({ values, span }: Line, names: readonly string[], mode: Mode
       code: 'E_DISTRIBUTION_MODE',
       span,
       message: `${names.join(',')} is drawn from ${values.law.text}, but MODE=${mode} lists all values`,
-      hint: `MODE=${drawingModes().join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
+      hint: `${mode === 'combination' ? 'SAMPLES=N draws N values for every combination of the other symbols; ' : ''}MODE=${drawingModes().join(', ')} draw (with SAMPLES=N); or write a range or alternatives instead`,
     },
   ];
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { valueKey } from '../../core/value.ts';
 import type { Count, Space } from '../space.ts';
 import type { DesignSummary, Point } from '../design.ts';
 
@@ -15,9 +16,24 @@ export interface Ending {
 /** Gives each configuration its repeats, and ends with the summary. */
 export function* repeated(space: Space, points: Generator<Point, Ending>): Generator<Point, DesignSummary> {
   let count = 0;
+  let equal = 0;
+  const seen = new Set<string>();
+  const hasHelpers = space.model.helpers.size > 0;
   for (let step = points.next(); ; step = points.next()) {
     if (step.done === true)
-      return { ...step.value, points: count, notes: [...step.value.notes, ...duplicateNotes(space)] };
+      return {
+        ...step.value,
+        points: count,
+        notes: [...step.value.notes, ...helperNotes(space, equal), ...duplicateNotes(space)],
+      };
+    if (hasHelpers) {
+      const key = writtenKey(step.value);
+      if (seen.has(key)) {
+        equal += 1;
+        continue;
+      }
+      seen.add(key);
+    }
     for (const point of repeatsOf(space, step.value)) {
       count += 1;
       yield point;
@@ -25,10 +41,26 @@ export function* repeated(space: Space, points: Generator<Point, Ending>): Gener
   }
 }
 
-/** Returns a count with every repeat counted. */
+/** A key of what is written: configurations that differ in helpers only are one. */
+export function writtenKey({ assignments }: Point): string {
+  return JSON.stringify(assignments.map(({ name, value }) => [name, valueKey(value)]));
+}
+
+function helperNotes({ model }: Space, equal: number): string[] {
+  if (equal === 0) return [];
+  const names = [...model.helpers].join(', ');
+  return [
+    `${equal} ${equal === 1 ? 'configuration differs' : 'configurations differ'} from an earlier one in helpers only (${names}) and ${equal === 1 ? 'is' : 'are'} left out`,
+  ];
+}
+
+/** Returns a count with every repeat counted; with helpers it is a bound, since their values alone make no configuration. */
 export function repeatedCount(space: Space, { value, exact }: Count): Count {
   const times = space.repeats?.count ?? 1;
-  return { value: typeof value === 'bigint' ? value * BigInt(times) : value * times, exact };
+  return {
+    value: typeof value === 'bigint' ? value * BigInt(times) : value * times,
+    exact: exact && space.model.helpers.size === 0,
+  };
 }
 
 /** One by one: LIMIT stops a number of repeats that nobody could hold. */
@@ -39,6 +71,7 @@ function* repeatsOf({ repeats }: Space, point: Point): Generator<Point> {
   }
   for (let number = 1; number <= repeats.count; number += 1) {
     yield {
+      ...point,
       assignments: [...point.assignments, { name: repeats.symbol, value: { kind: 'number', text: String(number) } }],
       lines: [...point.lines, repeats.span],
     };

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { unreachable } from '../../core/unreachable.ts';
 import type { Value } from '../../core/value.ts';
 import type { RightSide } from '../../range/tree.ts';
+import { drawnLaw } from './choice.ts';
 import type { Law } from './law.ts';
-import { scalarLaw } from './scalar.ts';
 
 export type { Law, Uniforms } from './law.ts';
 
@@ -13,16 +14,16 @@ export type SampledSide = Extract<RightSide, { kind: 'sampled' | 'sampled-list' 
 export function lawOf(right: SampledSide): Law {
   const text = right.span.source.text.slice(right.span.offset, right.span.offset + right.span.length);
   if (right.kind === 'sampled') {
-    const law = scalarLaw(right.distribution);
+    const law = drawnLaw(right.distribution);
     return {
       text,
       dimensions: 1,
       size: law.size,
       supports: law.supports,
-      draw: (uniforms) => ({ kind: 'number', text: law.quantile(uniforms(0)) }),
+      draw: (uniforms) => law.quantile(uniforms(0)),
     };
   }
-  const item = scalarLaw(right.item);
+  const item = drawnLaw(right.item);
   const { length } = right;
   return {
     text,
@@ -30,18 +31,56 @@ export function lawOf(right: SampledSide): Law {
     size: item.size ** length,
     draw: (uniforms) => ({
       kind: 'list',
-      text: `[${Array.from({ length }, (_, i) => item.quantile(uniforms(i))).join(',')}]`,
+      text: `[${Array.from({ length }, (_, i) => jsonItem(item.quantile(uniforms(i)))).join(',')}]`,
     }),
-    supports: (value) =>
-      listItems(value)?.every((number) => item.supports(number)) === true && listItems(value)?.length === length,
+    supports: (value) => {
+      const items = listItems(value);
+      return items?.length === length && items.every((one) => item.supports(one, jsonItem));
+    },
   };
 }
 
-/** Returns the numbers of a list of numbers; undefined for anything else. */
+/** Returns a value as an item of a list, in which y and n are true and false. */
+function jsonItem(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+    case 'list':
+      return value.text;
+    case 'hex':
+      return BigInt(value.text).toString();
+    case 'tristate':
+      return value.text === 'm' ? '"m"' : String(value.text === 'y');
+    case 'boolean':
+      return value.text.toLowerCase();
+    case 'null':
+      return 'null';
+    case 'text':
+      return JSON.stringify(value.text);
+    default:
+      return unreachable(value);
+  }
+}
+
+/** An item of a list: numbers keep their notation, all else is compact JSON. */
+const ITEM = /"(?:[^"\\]|\\.)*"|[[\]{},]|[^"[\]{},]+/g;
+
+/** Returns the items of a list as values: a text, number, boolean or null, or a list as it is; undefined for no list. */
 function listItems(value: Value): Value[] | undefined {
-  if (value.kind !== 'list' || !/^\[[-+.0-9eE,]*\]$/.test(value.text)) return undefined;
-  return value.text
-    .slice(1, -1)
-    .split(',')
-    .map((text) => ({ kind: 'number', text }));
+  if (value.kind !== 'list') return undefined;
+  const items: string[] = [''];
+  let depth = 0;
+  for (const [token] of value.text.slice(1, -1).matchAll(ITEM)) {
+    if (token === '[' || token === '{') depth += 1;
+    if (token === ']' || token === '}') depth -= 1;
+    if (token === ',' && depth === 0) items.push('');
+    else items[items.length - 1] = (items.at(-1) ?? '') + token;
+  }
+  return value.text === '[]' ? [] : items.map(itemValue);
+}
+
+function itemValue(json: string): Value {
+  if (json.startsWith('"')) return { kind: 'text', text: String(JSON.parse(json)) };
+  if (json === 'true' || json === 'false') return { kind: 'boolean', text: json };
+  if (json === 'null') return { kind: 'null', text: json };
+  return /^[[{]/.test(json) ? { kind: 'list', text: json } : { kind: 'number', text: json };
 }

@@ -6,6 +6,7 @@ import type { Distribution, DistributionName } from '../../range/tree.ts';
 import { type Grid, gridOf } from './grid.ts';
 import type { ScalarLaw } from './law.ts';
 import { normalQuantile } from './normal-quantile.ts';
+import { betaLaw, gaussLaw, logGaussLaw } from './unbounded.ts';
 
 /** Probability of a standard normal number below -3: bounds are three standard deviations from the middle. */
 const BELOW_BOUNDS = 0.0013498980316300933;
@@ -16,15 +17,25 @@ export function scalarLaw(distribution: Distribution): ScalarLaw {
 }
 
 const LAWS: { readonly [K in DistributionName]: (d: Distribution) => ScalarLaw } = {
-  uniform: (d) => (d.step === undefined ? continuous(d, linear(d)) : evenGrid(gridOf(d.low, d.high, d.step, false))),
-  int: (d) => evenGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
-  loguniform: (d) =>
-    d.step === undefined ? continuous(d, logarithmic(d)) : logGrid(gridOf(d.low, d.high, d.step, false)),
-  logint: (d) => logGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
+  uniform: (d) => {
+    if (d.step === undefined || d.round === 'nearest') return rounded(d, linear(d), false);
+    return evenGrid(gridOf(d.low, d.high, d.step, false));
+  },
+  int: (d) =>
+    d.round === 'nearest' ? rounded(d, linear(d), true) : evenGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
+  loguniform: (d) => {
+    if (d.step === undefined || d.round === 'nearest') return rounded(d, logarithmic(d), false);
+    return logGrid(gridOf(d.low, d.high, d.step, false));
+  },
+  logint: (d) =>
+    d.round === 'nearest' ? rounded(d, logarithmic(d), true) : logGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
   pow2: powersOfTwo,
   pow2_or_loguniform: powersThenMultiples,
-  normal: (d) => rounded(d, (u) => linear(d)(bell(u))),
-  lognormal: (d) => rounded(d, (u) => logarithmic(d)(bell(u))),
+  normal: (d) => rounded(d, (u) => linear(d)(bell(u)), false),
+  lognormal: (d) => rounded(d, (u) => logarithmic(d)(bell(u)), false),
+  gauss: gaussLaw,
+  loggauss: logGaussLaw,
+  beta: betaLaw,
 };
 
 type Quantile = (u: number) => number;
@@ -77,9 +88,10 @@ function logGrid(grid: Grid): ScalarLaw {
   return { size: grid.size, quantile: (u) => grid.textAt(grid.indexOfMultiple(multiple(u))), supports: grid.has };
 }
 
-function rounded(d: Distribution, quantile: Quantile): ScalarLaw {
+/** The multiples of the step that are nearest to the numbers of a law. */
+function rounded(d: Distribution, quantile: Quantile, plain: boolean): ScalarLaw {
   if (d.step === undefined) return continuous(d, quantile);
-  const grid = gridOf(d.low, d.high, d.step, false);
+  const grid = gridOf(d.low, d.high, d.step, plain);
   return {
     size: grid.size,
     quantile: (u) => grid.textAt(grid.indexOfMultiple(Math.round(quantile(u) / grid.step))),

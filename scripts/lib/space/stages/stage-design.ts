@@ -4,7 +4,7 @@ import type { Source } from '../../core/source.ts';
 import { type Value, valueKey } from '../../core/value.ts';
 import type { RangeFile, StageFile } from '../../range/parse.ts';
 import { symbolsOf } from '../../range/symbols.ts';
-import type { Definition } from '../../range/tree.ts';
+import type { Definition, Expression } from '../../range/tree.ts';
 import { buildSpace, type SpaceOptions } from '../build.ts';
 import { type DesignOptions, openDesign, type Point } from '../designs/index.ts';
 import type { Axis, Space } from '../space.ts';
@@ -19,7 +19,7 @@ export type Given = (name: string) => Value | undefined;
 
 /** The configurations of a stage by what it sees of others; each answer is worked out once. */
 export interface StageDesign {
-  /** Names of its own symbols, in the order of the file, that of its repeats last. */
+  /** Names of its own symbols, in the order of the file, that of its repeats last; helpers are none of them. */
   readonly symbols: readonly string[];
   /** Those of them that are not always the same. */
   readonly swept: readonly string[];
@@ -43,6 +43,7 @@ export function openStageDesign(
 ): StageDesign {
   const mentioned = [...mentionedBy(stage)].filter((name) => seen.has(name));
   const own = ownNames(stage, options);
+  const symbols = own.filter((name) => !stage.helpers.has(name));
   const notes = new Set<string>();
   const built = buildSpace(
     fileOf(
@@ -56,8 +57,8 @@ export function openStageDesign(
   const swept = new Set(built.value?.swept ?? []);
   const known = new Map<string, readonly Point[]>();
   return {
-    symbols: own,
-    swept: own.filter((name) => swept.has(name)),
+    symbols,
+    swept: symbols.filter((name) => swept.has(name)),
     axes: (built.value?.axes ?? []).filter((axis) => axis.names.some((name) => own.includes(name))),
     notes,
     diagnostics,
@@ -105,9 +106,13 @@ export function fittingDesign({ swept }: Space, design: DesignOptions): DesignOp
   return swept.length > 0 ? design : { mode: 'combination', seed: design.seed };
 }
 
-function ownPart({ assignments, lines }: Point, own: ReadonlySet<string>): Point {
+function ownPart({ assignments, lines, helpers = [] }: Point, own: ReadonlySet<string>): Point {
   const kept = assignments.flatMap(({ name }, i) => (own.has(name) ? [i] : []));
-  return { assignments: kept.flatMap((i) => assignments[i] ?? []), lines: kept.flatMap((i) => lines[i] ?? []) };
+  return {
+    assignments: kept.flatMap((i) => assignments[i] ?? []),
+    lines: kept.flatMap((i) => lines[i] ?? []),
+    ...(helpers.length === 0 ? {} : { helpers }),
+  };
 }
 
 function ownNames({ definitions }: StageFile, { repeats }: SpaceOptions): readonly string[] {
@@ -115,16 +120,21 @@ function ownNames({ definitions }: StageFile, { repeats }: SpaceOptions): readon
   return [...names, ...(repeats === undefined || names.has(repeats.symbol) ? [] : [repeats.symbol])];
 }
 
-/** Every name in the conditions and rules of a stage. */
+/** Every name in the conditions, formulas and rules of a stage. */
 function mentionedBy({ definitions, rules }: StageFile): ReadonlySet<string> {
-  const expressions = [...definitions.flatMap((line) => line.condition ?? []), ...rules.map((rule) => rule.expression)];
+  const expressions = [...definitions.flatMap(looksOf), ...rules.map((rule) => rule.expression)];
   return new Set(expressions.flatMap((expression) => symbolsOf(expression).map(({ name }) => name)));
+}
+
+function looksOf({ right, condition }: Definition): readonly Expression[] {
+  return [...(right.kind === 'computed' ? [right.expression] : []), ...(condition === undefined ? [] : [condition])];
 }
 
 /** A stage as a range file of its own, behind lines for what it sees of others. */
 function fileOf(stage: StageFile, source: Source, around: readonly Definition[]): RangeFile {
-  const { settings, rules, defaults } = stage;
-  return { source, settings, sources: [source], definitions: [...around, ...stage.definitions], rules, defaults };
+  const { settings, rules, defaults, unsets, kinds, helpers } = stage;
+  const definitions = [...around, ...stage.definitions];
+  return { source, settings, sources: [source], definitions, unsets, rules, defaults, kinds, helpers };
 }
 
 function fixed(name: string, value: Value | undefined, { named }: StageFile): Definition {

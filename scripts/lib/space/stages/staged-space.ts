@@ -92,7 +92,10 @@ class StageBuilder {
   }
 
   spaces(): readonly StageSpace[] {
-    const { space } = this.#shared;
+    const {
+      space,
+      file: { helpers },
+    } = this.#shared;
     return this.#stages.map(({ file }, i) => {
       const design = this.#designs[i];
       const name = file.named.name;
@@ -100,7 +103,7 @@ class StageBuilder {
         name,
         file,
         symbols: [...space.symbols, ...(design?.symbols ?? [])],
-        swept: [...space.swept, ...(design?.swept ?? [])],
+        swept: [...space.swept.filter((symbol) => !helpers.has(symbol)), ...(design?.swept ?? [])],
         axes: design?.axes ?? [],
       };
     });
@@ -134,11 +137,12 @@ class StageBuilder {
         });
         for (const point of points) {
           number += 1;
-          const { assignments, lines } = this.#joined(row.shared, above, point);
+          const joined = this.#joined(row.shared, above, point);
+          const { assignments, lines } = joined;
           if (isNeeded) {
             const at = [...row.at];
             at[index] = number - 1;
-            runs.push({ shared: row.shared, at, assignments: valuesOf({ assignments }) });
+            runs.push({ shared: row.shared, at, assignments: valuesOf(joined) });
           }
           yield { stage: file.named.name, number, assignments, lines, needs };
         }
@@ -151,14 +155,16 @@ class StageBuilder {
 
   /** Runs with equal values share one object: there are far fewer of those than runs. */
   #joined(row: number, above: Point, point: Point): Point {
-    if (above.assignments.length === 0) return point;
+    if (above.assignments.length === 0 && above.helpers === undefined) return point;
     const known = this.#joins.get(point) ?? new Map<number, Point>();
     this.#joins.set(point, known);
     const before = known.get(row);
     if (before !== undefined) return before;
+    const helpers = [...(above.helpers ?? []), ...(point.helpers ?? [])];
     const joined = {
       assignments: [...above.assignments, ...point.assignments],
       lines: [...above.lines, ...point.lines],
+      ...(helpers.length === 0 ? {} : { helpers }),
     };
     known.set(row, joined);
     return joined;
@@ -204,11 +210,13 @@ class StageBuilder {
         seen.set(prefix + name, distinct.set(valueKey(value), value));
       }
     };
-    for (const name of this.#shared.space.symbols) seen.set(name, new Map());
+    const all = [...this.#shared.space.symbols, ...this.#shared.file.helpers];
+    for (const name of all) seen.set(name, new Map());
     for (const row of shared) see('', valuesOf(row));
     for (const name of stage.file.ancestors) {
       const above = this.#indexOf(name);
-      for (const symbol of [...this.#shared.space.symbols, ...(this.#designs[above]?.symbols ?? [])])
+      const helpers = this.#stages[above]?.file.helpers ?? [];
+      for (const symbol of [...all, ...(this.#designs[above]?.symbols ?? []), ...helpers])
         seen.set(`${name}.${symbol}`, new Map());
       for (const run of kept[above] ?? []) see(`${name}.`, run.assignments);
     }
@@ -221,6 +229,7 @@ class StageBuilder {
   }
 }
 
-function valuesOf({ assignments }: Pick<Point, 'assignments'>): ReadonlyMap<string, Value> {
-  return new Map(assignments.map(({ name, value }) => [name, value]));
+/** Helpers have values as well. */
+function valuesOf({ assignments, helpers = [] }: Pick<Point, 'assignments' | 'helpers'>): ReadonlyMap<string, Value> {
+  return new Map([...assignments, ...helpers].map(({ name, value }) => [name, value]));
 }

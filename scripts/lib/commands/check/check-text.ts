@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+import { formatDuration } from '../../core/quantity.ts';
+import { formatNumber } from '../../results/units.ts';
+import { oddGoals, type MetricSpec } from '../../results/readers/metric-spec.ts';
+import type { RunMetrics } from '../../results/read-run.ts';
+import { adviceFor } from '../../run/advice.ts';
+import { lastLines } from '../../run/signature.ts';
+import type { RunState } from '../../run/state.ts';
+
+/** One run of a check, with what its files hold. */
+export interface CheckedRun {
+  /** config_001 */
+  readonly name: string;
+  readonly run: RunState;
+  readonly metrics: RunMetrics;
+  /** Why it cannot be ranked; undefined when it can. */
+  readonly problem: string | undefined;
+  readonly log: string;
+}
+
+export interface CheckFacts {
+  /** One run, or two that differ in the seed. */
+  readonly runs: readonly CheckedRun[];
+  readonly specs: readonly MetricSpec[];
+  /** Configurations of the whole sweep. */
+  readonly total: number;
+  readonly parallel: number;
+  /** As people see them from where they are. */
+  readonly folder: string;
+  readonly rangeFile: string;
+  readonly seedSymbol: string;
+}
+
+const SHOWN_LINES = 6;
+const SHOWN_METRICS = 8;
+
+/** Tells whether a sweep would work: every run ended well and has what ranks it. */
+export function isGood({ runs, specs }: CheckFacts): boolean {
+  return (
+    runs.length > 0 &&
+    specs.length > 0 &&
+    runs.every(({ run, problem }) => run.status === 'done' && problem === undefined)
+  );
+}
+
+/** Returns the answer of a check in plain words: does it start, what does it report, how long does it take, what is to be changed. */
+export function checkText(facts: CheckFacts): string {
+  const lines = facts.runs.flatMap(runLines);
+  const changes = changesOf(facts);
+  const seeds = seedLine(facts);
+  if (seeds !== undefined) lines.push(seeds);
+  const time = timeLine(facts);
+  if (time !== undefined) lines.push(time);
+  for (const change of changes) lines.push(`Change: ${change}`);
+  const { folder, rangeFile } = facts;
+  if (isGood(facts)) {
+    lines.push(
+      `A sweep would work: make sweep RANGE_CONFIG=${rangeFile} REUSE=1 (or make sweep-resume, which completes ${folder})`,
+    );
+  } else lines.push(`A sweep would not work yet; the run is in ${folder}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function runLines({ name, run, metrics, problem, log }: CheckedRun): readonly string[] {
+  const { outcome, status } = run;
+  const took = secondsOf(run);
+  const after = took === undefined ? '' : ` after ${formatDuration(took)}`;
+  if (status !== 'done') {
+    const shown = lastLines(log, SHOWN_LINES).map((line) => `    | ${line}`);
+    const how = outcome === null ? status : outcome.detail;
+    return [`${name} ${outcome === null ? 'has not ended' : 'failed'}${after}: ${how}`, ...shown];
+  }
+  const found = Object.entries(metrics.values).filter(([key]) => key !== 'total_time');
+  const names = found
+    .slice(0, SHOWN_METRICS)
+    .map(([key, value]) => `${key}=${typeof value === 'number' ? formatNumber(value) : String(value)}`);
+  const more = found.length > SHOWN_METRICS ? ` and ${found.length - SHOWN_METRICS} more` : '';
+  const where = metrics.files.length === 0 ? '' : ` in ${metrics.files.join(', ')}`;
+  return [
+    `${name} started and ended well${after}`,
+    found.length === 0 ? 'Metrics: none were found' : `Metrics: ${names.join(', ')}${more}${where}`,
+    ...(problem === undefined ? [] : [`It cannot be ranked: ${problem}`]),
+  ];
+}
+
+function changesOf({ runs, specs }: CheckFacts): readonly string[] {
+  const changes = new Set<string>();
+  for (const { run, log } of runs) {
+    const advice = run.status === 'failed' ? adviceFor(log) : undefined;
+    if (advice !== undefined) changes.add(advice);
+  }
+  if (specs.length === 0) {
+    const names = Object.keys(runs[0]?.metrics.values ?? {}).filter((name) => name !== 'total_time');
+    const example = names.length === 0 ? 'test_acc' : (names[0] ?? '');
+    changes.add(`no SWEEP_METRIC says what ranks the runs: SWEEP_METRIC="${example} max" or "${example} min"`);
+  }
+  for (const sentence of oddGoals(specs)) changes.add(sentence);
+  return [...changes];
+}
+
+/** With two seeds: whether they change anything that is reported. */
+function seedLine({ runs, specs, seedSymbol }: CheckFacts): string | undefined {
+  const [first, second] = runs;
+  if (first === undefined || second === undefined || first.run.status !== 'done' || second.run.status !== 'done')
+    return undefined;
+  const column = specs[0]?.text;
+  const values = [first, second].map(({ metrics }) => (column === undefined ? undefined : metrics.values[column]));
+  const keys = Object.keys(first.metrics.values).filter((key) => key !== 'total_time' && !key.startsWith('gpu_'));
+  const differs = keys.filter((key) => first.metrics.values[key] !== second.metrics.values[key]);
+  if (differs.length === 0)
+    return `Seeds: both runs report exactly the same, so ${seedSymbol} changes nothing: does the script read it?`;
+  if (column !== undefined && values[0] === values[1])
+    return `Seeds: ${column} is the same in both, ${differs.slice(0, SHOWN_METRICS).join(', ')} differ`;
+  return `Seeds: they change ${column ?? differs[0]}${column === undefined ? '' : `: ${values.map(String).join(' and ')}`}`;
+}
+
+function timeLine({ runs, total, parallel }: CheckFacts): string | undefined {
+  const times = runs.filter(({ run }) => run.status === 'done').map(({ run }) => secondsOf(run));
+  const known = times.filter((seconds) => seconds !== undefined);
+  if (known.length === 0) return undefined;
+  const mean = known.reduce((sum, seconds) => sum + seconds, 0) / known.length;
+  const lanes = parallel === 1 ? 'one at a time' : `${parallel} at a time`;
+  return `Time: ${total} ${total === 1 ? 'run' : 'runs'}, ${lanes}, take about ${formatDuration((mean * total) / parallel)} if all are like this one`;
+}
+
+function secondsOf({ outcome }: RunState): number | undefined {
+  if (outcome === null || outcome.startedAtMs === null) return undefined;
+  return (outcome.endedAtMs - outcome.startedAtMs) / 1000;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { UsageError } from '../../core/diagnostic.ts';
+import type { Assignment } from '../../core/value.ts';
+import { valueKey } from '../../core/value.ts';
+import type { Configuration } from '../../config/configuration.ts';
+import { openInspection } from '../../edge/metrics/run-inspection.ts';
+import { metricSetup } from '../../edge/metrics/metric-setup.ts';
+import { readOptionsOf } from '../../edge/metrics/read-options.ts';
+import { openRunFiles } from '../../edge/run-folder/run-files.ts';
+import { logText } from '../../results/gather-entries.ts';
+import { readRunMetrics } from '../../results/read-run.ts';
+import { choosePilots } from '../../run/pilot.ts';
+import type { RunState } from '../../run/state.ts';
+import { EXIT } from '../call/answer.ts';
+import { type Call, tell } from '../call/call.ts';
+import { commandOf } from '../call/command.ts';
+import { openNamedSweep, type SweepSetting } from '../call/named-sweep.ts';
+import { planRangeFile } from '../run/plan-sweep.ts';
+import { reportsOf, runRequested, shownFolder } from '../run/run-sweep.ts';
+import { CHECK_SPEC } from '../specs/runs.ts';
+import { checkText, type CheckedRun, isGood } from './check-text.ts';
+
+type CheckCall = Call<SweepSetting | 'CONFIG_DIR' | 'SEEDS'>;
+
+/** Runs one configuration of a range file (two seeds of it with SEEDS=2) and says whether a sweep would work, and what to change. */
+export const CHECK = commandOf(CHECK_SPEC, async (call) => {
+  const seeds = call.settings.get('SEEDS') ?? 1;
+  if (seeds > 2)
+    throw new UsageError(`SEEDS is ${seeds}; a check runs one seed, or two to see whether they differ`, 'SEEDS=2');
+  const withSeeds = seeds === 2 ? seededCall(call) : call;
+  const sweep = openNamedSweep(withSeeds);
+  const reusing = {
+    ...withSeeds,
+    given: [{ name: 'REUSE' as const, text: '1', layer: 'make' as const }, ...withSeeds.given],
+  };
+  const request = planRangeFile(reusing, sweep);
+  const { settings } = request;
+  const setup = metricSetup(settings);
+  const all = [...sweep.configurations()];
+  const chosen = chosenOf(all, seeds, settings.get('SEED_SYMBOL'));
+  const names = new Map(chosen.map((one) => [one.number, one.name]));
+  tell(call, `Check: ${[...names.values()].join(' and ')} of ${all.length}`);
+  const { sweepDir, result } = await runRequested(request, {
+    selection: { includes: (run) => names.has(run.number), ordered: (runs) => runs },
+  });
+  reportsOf(sweepDir, settings, call.streams.stdout.columns);
+  const inspect = openInspection(settings);
+  const runs = [...result.state.runs.values()]
+    .filter((run) => names.has(run.number))
+    .map((run): CheckedRun => {
+      const folder = join(sweepDir, run.folder);
+      const files = openRunFiles(folder, sweepDir);
+      const metrics = readRunMetrics(files, { ...readOptionsOf(run, folder, setup), isComplete: true });
+      const problem = run.status === 'done' ? inspect(run, folder).problem : undefined;
+      return { name: names.get(run.number) ?? '', run, metrics, problem, log: logText(files) ?? '' };
+    });
+  const facts = {
+    runs,
+    specs: setup.specs,
+    total: all.length,
+    parallel: settings.get('PARALLEL'),
+    folder: shownFolder(sweepDir, call.cwd),
+    rangeFile: call.settings.text('RANGE_CONFIG') ?? '',
+    seedSymbol: settings.get('SEED_SYMBOL'),
+  };
+  const isInterrupted = result.why === 'interrupted' || result.why === 'cancelled';
+  return {
+    text: () => checkText(facts),
+    json: () => ({
+      works: isGood(facts),
+      folder: sweepDir,
+      runs: runs.map(({ name, run, metrics, problem }) => ({
+        config_file: name,
+        status: run.status,
+        reason: run.outcome?.reason ?? '',
+        seconds: secondsOf(run),
+        metrics: metrics.values,
+        files: metrics.files,
+        problem: problem ?? null,
+      })),
+    }),
+    exit: isInterrupted ? EXIT.interrupted : isGood(facts) ? EXIT.done : EXIT.someFailed,
+  };
+});
+
+/** A call with two seeds of each configuration: those of the range file, its single one and the next, or those of REPEATS. */
+function seededCall(call: CheckCall): CheckCall {
+  const sweep = openNamedSweep(call);
+  const symbol = sweep.definition.settings.get('SEED_SYMBOL');
+  const values = new Map<string, string>();
+  for (const { assignments } of sweep.configurations()) {
+    const seed = assignments.find(({ name }) => name === symbol)?.value;
+    if (seed !== undefined) values.set(valueKey(seed), seed.text);
+    if (values.size > 1) return call;
+  }
+  const [only] = values.values();
+  if (only === undefined) return { ...call, given: [{ name: 'REPEATS', text: '2', layer: 'make' }, ...call.given] };
+  if (!/^-?\d{1,15}$/.test(only)) throw new UsageError(`${symbol} is ${only}; two seeds need a whole number`);
+  const lines = [call.settings.text('SET') ?? '', `${symbol}=${only}|${Number(only) + 1}`].filter(
+    (line) => line !== '',
+  );
+  return { ...call, given: [{ name: 'SET', text: lines.join('; '), layer: 'make' }, ...call.given] };
+}
+
+/** Returns the configuration in the middle of the space and, for two seeds, the one that differs from it in the seed only. */
+function chosenOf(all: readonly Configuration[], seeds: number, seedSymbol: string): readonly Configuration[] {
+  const candidates = all.map((one) => ({ one, number: one.number, values: one.assignments, swept: one.swept }));
+  const first = choosePilots(candidates, 1, '0')[0]?.one;
+  if (first === undefined) throw new UsageError('the range file has no configuration', 'make sweep-list says why');
+  if (seeds < 2) return [first];
+  const key = settingKey(first.assignments, seedSymbol);
+  const other = all.find((one) => one.number !== first.number && settingKey(one.assignments, seedSymbol) === key);
+  if (other === undefined)
+    throw new UsageError(
+      `no two configurations differ in ${seedSymbol} alone`,
+      'SEED_SYMBOL=NAME names the seed of the script',
+    );
+  return first.number < other.number ? [first, other] : [other, first];
+}
+
+function settingKey(values: readonly Assignment[], seedSymbol: string): string {
+  return JSON.stringify(
+    values.filter(({ name }) => name !== seedSymbol).map(({ name, value }) => [name, valueKey(value)]),
+  );
+}
+
+function secondsOf({ outcome }: RunState): number | null {
+  if (outcome === null || outcome.startedAtMs === null) return null;
+  return (outcome.endedAtMs - outcome.startedAtMs) / 1000;
+}

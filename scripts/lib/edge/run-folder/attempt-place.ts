@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+import { readdirSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { unreachable } from '../../core/unreachable.ts';
+import type { AttemptPlace } from '../../run/event.ts';
+import { isMissing } from '../files.ts';
+
+/** Folder beside the run folders that holds their attempts: a program may remove its own folder and make it anew. */
+export const ATTEMPTS_NAME = '.attempts';
+
+/** Folder inside a run folder that held its attempts in 0.1. */
+export const INNER_ATTEMPTS_NAME = 'attempts';
+
+/** A run's folder by its two parts: what it lies in (the sweep folder, or where prune moved it to) and its name there. */
+export interface RunHome {
+  readonly home: string;
+  /** May hold a stage: sample/config_001_9f2c01ab. */
+  readonly folder: string;
+}
+
+/** Returns the folder that holds the attempts of a run in one of the places. */
+export function attemptsFolder({ home, folder }: RunHome, place: AttemptPlace): string {
+  switch (place) {
+    case 'inside':
+      return join(home, folder, INNER_ATTEMPTS_NAME);
+    case 'apart':
+      return join(home, ATTEMPTS_NAME, folder);
+    default:
+      return unreachable(place);
+  }
+}
+
+/** Returns the folder of one attempt of a run. */
+export function attemptFolder(
+  run: RunHome,
+  { attempt, place }: { readonly attempt: number; readonly place: AttemptPlace },
+): string {
+  return join(attemptsFolder(run, place), String(attempt));
+}
+
+/** Returns the name of the run folder that an attempt's folder belongs to, for messages. */
+export function runOfAttempt(attemptDir: string): string {
+  const parts = attemptDir.split('/');
+  const apart = parts.lastIndexOf(ATTEMPTS_NAME);
+  if (apart !== -1 && apart < parts.length - 2) return parts.slice(apart + 1, -1).join('/');
+  return parts.at(-3) ?? attemptDir;
+}
+
+/** Returns what the link to an attempt's log says, which lies in the run folder: a sweep folder may be moved. */
+export function logLinkOf(folder: string, attempt: number, place: AttemptPlace): string {
+  switch (place) {
+    case 'inside':
+      return `${INNER_ATTEMPTS_NAME}/${attempt}/output.log`;
+    case 'apart':
+      return posix.join(posix.relative(folder, '.'), ATTEMPTS_NAME, folder, String(attempt), 'output.log');
+    default:
+      return unreachable(place);
+  }
+}
+
+/** Returns the attempts that have a folder, in either place, the newest first. */
+export function attemptsThere(run: RunHome): readonly { readonly attempt: number; readonly place: AttemptPlace }[] {
+  return (['apart', 'inside'] as const)
+    .flatMap((place) => numbersIn(attemptsFolder(run, place)).map((attempt) => ({ attempt, place })))
+    .sort((a, b) => b.attempt - a.attempt);
+}
+
+function numbersIn(folder: string): readonly number[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => /^[1-9]\d{0,8}$/.test(name))
+      .map(Number);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}

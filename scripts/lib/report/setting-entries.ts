@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+import type { ComparedSetting, SettingComparison } from '../results/settings/comparison.ts';
+import type { SettingRuns } from '../results/settings/layout.ts';
+import { displayText } from '../core/value.ts';
+import { numberOf } from './build-view.ts';
+import { bare, type ParameterValue, type RankMetric, type ReportRun } from './view.ts';
+import type { BestWord, SettingEntry, Values } from './statistics-form.ts';
+
+/** Seeds from which a chance of being the best is told in per cent. */
+const ENOUGH_SEEDS = 5;
+const [LIKELY, UNLIKELY] = [0.5, 0.1];
+
+/** Tells whether a run has ended and gave nothing to rank it by. */
+export function gaveNothing(run: ReportRun): boolean {
+  return run.rank === null && ['done', 'stopped', 'failed', 'cancelled', 'unknown'].includes(run.status);
+}
+
+/** Returns the values of one setting's runs by their seed, as the comparison takes them. */
+export function settingRuns(runs: readonly ReportRun[], metric: RankMetric, seedSymbol: string): SettingRuns {
+  return {
+    runs: runs.flatMap((run) => {
+      const value = run.rank === null ? undefined : numberOf(run, metric.column);
+      return typeof value === 'number' && Number.isFinite(value) ? [{ block: seedOf(run, seedSymbol), value }] : [];
+    }),
+    failed: runs.filter(gaveNothing).length,
+  };
+}
+
+function seedOf(run: ReportRun, symbol: string): string {
+  const found = run.values.find((v) => v.name === symbol);
+  return found === undefined ? '' : displayText(found.value);
+}
+
+/** Returns the settings as sweep_statistics.json tells them, best first. */
+export function settingEntries(
+  comparison: SettingComparison,
+  groups: readonly (readonly ReportRun[])[],
+  names: readonly string[],
+): readonly SettingEntry[] {
+  return comparison.settings.map((setting, place) =>
+    settingEntry(setting, { rank: place + 1, runs: groups[setting.index] ?? [], names }),
+  );
+}
+
+function settingEntry(
+  setting: ComparedSetting,
+  { rank, runs, names }: { rank: number; runs: readonly ReportRun[]; names: readonly string[] },
+): SettingEntry {
+  const { interval, differenceInterval, chanceOfBest: chance } = setting;
+  const isEnough = setting.n >= ENOUGH_SEEDS;
+  return {
+    rank,
+    values: valuesOf(runs[0], names),
+    configs: runs.map((run) => run.configFile),
+    n: setting.n,
+    failed: setting.failed,
+    mean: known(setting.mean),
+    adjusted_mean: known(setting.adjusted),
+    sd: known(setting.sd),
+    median: known(setting.median),
+    iqm: known(setting.interquartileMean),
+    ci_low: known(interval?.low),
+    ci_high: known(interval?.high),
+    diff: known(setting.difference),
+    diff_low: known(differenceInterval?.low),
+    diff_high: known(differenceInterval?.high),
+    p: known(setting.p),
+    p_adjusted: known(setting.pAdjusted),
+    p_best: isEnough ? known(chance) : null,
+    p_best_words: isEnough || chance === undefined ? null : wordOf(setting.verdict === 'worse' ? 0 : chance),
+    verdict: setting.verdict,
+  };
+}
+
+/** Returns the values of some symbols in a run; null where it lacks one. */
+export function valuesOf(run: ReportRun | undefined, names: readonly string[]): Values {
+  return bare<ParameterValue>(Object.fromEntries(names.map((name) => [name, run?.parameters[name] ?? null])));
+}
+
+function wordOf(chance: number): BestWord {
+  return chance >= LIKELY ? 'likely' : chance < UNLIKELY ? 'unlikely' : 'open';
+}
+
+/** JSON knows no NaN and no infinity. */
+export function known(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : value;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+import type { DesignKind } from '../results/design/design.ts';
+import type { Estimable } from '../results/design/estimable.ts';
+import type { Goal } from '../results/readers/metric-spec.ts';
+import type { SettingVerdict } from '../results/settings/comparison.ts';
+import type { ParameterValue } from './view.ts';
+
+/** Values of symbols by their full names, as in sweep_summary.json. */
+export type Values = Readonly<Record<string, ParameterValue>>;
+
+/** One factor of the design: the symbols that change together. */
+export interface FactorEntry {
+  readonly symbols: readonly string[];
+  readonly kind: 'number' | 'text';
+  readonly levels: number;
+  readonly condition: string | null;
+}
+
+/** One setting of the parameters. All numbers are null where they do not exist. */
+export interface SettingEntry {
+  readonly rank: number;
+  readonly values: Values;
+  readonly configs: readonly string[];
+  readonly n: number;
+  readonly failed: number;
+  readonly mean: number | null;
+  readonly adjusted_mean: number | null;
+  readonly sd: number | null;
+  readonly median: number | null;
+  readonly iqm: number | null;
+  readonly ci_low: number | null;
+  readonly ci_high: number | null;
+  readonly diff: number | null;
+  readonly diff_low: number | null;
+  readonly diff_high: number | null;
+  readonly p: number | null;
+  readonly p_adjusted: number | null;
+  readonly p_best: number | null;
+  readonly p_best_words: BestWord | null;
+  readonly verdict: SettingVerdict;
+}
+
+export type BestWord = 'likely' | 'open' | 'unlikely';
+
+/** How the settings were compared. */
+export interface ComparisonEntry {
+  readonly method: 'tukey' | 'welch' | 'none';
+  readonly model: 'setting+seed' | 'setting';
+  readonly alpha: number;
+  readonly degrees: number | null;
+  readonly sd_seed: number | null;
+  readonly sd_setting: number | null;
+  readonly sd_rest: number | null;
+  /** Parts of the variance; null where a part cannot be told. */
+  readonly shares: { readonly seed: number | null; readonly setting: number; readonly rest: number } | null;
+  readonly resolution: number | null;
+  /** True when the resolution stands in the place of a smaller spread. */
+  readonly floored: boolean;
+  readonly seeds_change_nothing: boolean;
+  readonly detectable: Readonly<Record<string, number>>;
+  readonly robust: RobustEntry | null;
+}
+
+/** The same question by interquartile means, with a stratified bootstrap. */
+export interface RobustEntry {
+  readonly rank: number;
+  readonly iqm: number;
+  readonly ci_low: number;
+  readonly ci_high: number;
+  /** Part of the draws in which the setting of rank 1 has the best interquartile mean. */
+  readonly first_share: number;
+}
+
+/** The setting in front, reported with the optimism of having been picked. */
+export interface WinnerEntry {
+  readonly values: Values;
+  readonly configs: readonly string[];
+  readonly picked_of: number;
+  readonly raw: number;
+  readonly corrected: number | null;
+  readonly ci_low: number | null;
+  readonly ci_high: number | null;
+  readonly method: string;
+  readonly test: TestEntry | null;
+}
+
+/** What TEST_METRIC says of the winner: it did not choose it. */
+export interface TestEntry {
+  readonly metric: string;
+  readonly n: number;
+  readonly mean: number | null;
+  readonly ci_low: number | null;
+  readonly ci_high: number | null;
+}
+
+export type WarningCode =
+  | 'seeds_change_nothing'
+  | 'seeds_differ'
+  | 'seed_drawn'
+  | 'few_runs'
+  | 'no_repeats'
+  | 'rounding'
+  | 'failures'
+  | 'test_metric_unknown';
+
+export interface WarningEntry {
+  readonly code: WarningCode;
+  readonly text: string;
+}
+
+/** sweep_statistics.json: docs/results.md has its schema. */
+export interface Statistics {
+  readonly statistics: 'ksweep';
+  readonly version: readonly [1, 0];
+  readonly metric: string;
+  readonly goal: Goal;
+  readonly test_metric: string | null;
+  readonly seed_symbol: string;
+  readonly runs: {
+    readonly total: number;
+    readonly ranked: number;
+    readonly failed: number;
+    readonly without_value: number;
+  };
+  readonly design: {
+    readonly kind: DesignKind;
+    readonly blocks: string | null;
+    readonly settings: number;
+    readonly estimable: readonly Estimable[];
+    readonly sentence: string;
+    readonly factors: readonly FactorEntry[];
+  };
+  readonly settings: readonly SettingEntry[];
+  readonly comparison: ComparisonEntry;
+  readonly winner: WinnerEntry | null;
+  readonly warnings: readonly WarningEntry[];
+}

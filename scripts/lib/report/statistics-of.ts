@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+import { type SweepDesign, recogniseDesign } from '../results/design/design.ts';
+import { designSentence } from '../results/design/sentence.ts';
+import { compareSettings } from '../results/settings/compare.ts';
+import { formatMetric, unitOf } from '../results/units.ts';
+import { runsBySetting } from './seed-setting.ts';
+import { factorOf } from './factors-of.ts';
+import type { RankMetric, ReportRun, SweepView } from './view.ts';
+import { comparisonEntry } from './comparison-entry.ts';
+import type { FactorEntry, Statistics } from './statistics-form.ts';
+import { gaveNothing, settingEntries, settingRuns } from './setting-entries.ts';
+import { warningsOf } from './warnings.ts';
+import { winnerEntry } from './winner-entry.ts';
+
+/** How the statistics of a sweep are asked for. */
+export interface StatisticsOptions {
+  readonly seedSymbol: string;
+  /** TEST_METRIC: what the winner is reported by, beside what ranks. */
+  readonly testMetric?: string | undefined;
+  /** Whether the sweep's mode draws its values; undefined when it is not known. */
+  readonly areSampled?: boolean | undefined;
+}
+
+/** The statistics with the runs of each setting, in the same order. */
+export interface SettingStatistics {
+  readonly value: Statistics;
+  readonly metric: RankMetric;
+  readonly runs: readonly (readonly ReportRun[])[];
+  readonly design: SweepDesign;
+}
+
+/** Returns sweep_statistics.json's value; undefined without a metric that ranks or without runs. */
+export function statisticsOf(view: SweepView, options: StatisticsOptions): Statistics | undefined {
+  return settingStatistics(view, options)?.value;
+}
+
+/** Returns the statistics of the settings: ranking, tests, chances and the winner, by the first metric that ranks. */
+export function settingStatistics(view: SweepView, options: StatisticsOptions): SettingStatistics | undefined {
+  const { seedSymbol, testMetric } = options;
+  const [metric] = view.metrics;
+  if (metric === undefined || view.runs.length === 0) return undefined;
+  const groups = runsBySetting(view.runs, seedSymbol);
+  const comparison = compareSettings(
+    groups.map((runs) => settingRuns(runs, metric, seedSymbol)),
+    metric.goal,
+  );
+  const names = view.varying.filter((name) => name !== seedSymbol);
+  const settings = settingEntries(comparison, groups, names);
+  const runs = comparison.settings.map((s) => groups[s.index] ?? []);
+  const entry = comparisonEntry(comparison);
+  const hasSeeds = view.varying.includes(seedSymbol);
+  const design = recogniseDesign(designColumns(groups, names), options.areSampled);
+  const blocks = hasSeeds && comparison.model === 'setting+seed' ? seedSymbol : null;
+  const unit = unitOf(view.units, metric.column);
+  const value: Statistics = {
+    statistics: 'ksweep',
+    version: [1, 0],
+    metric: metric.column,
+    goal: metric.goal,
+    test_metric: testMetric ?? null,
+    seed_symbol: seedSymbol,
+    runs: {
+      total: view.runs.length,
+      ranked: view.ranked.length,
+      failed: view.runs.filter((run) => gaveNothing(run) && run.status !== 'done' && run.status !== 'stopped').length,
+      without_value: view.runs.filter((run) => gaveNothing(run) && (run.status === 'done' || run.status === 'stopped'))
+        .length,
+    },
+    design: {
+      kind: design.kind,
+      blocks,
+      settings: groups.length,
+      estimable: design.estimable,
+      sentence: designSentence(
+        { ...design, settings: groups.length },
+        {
+          method: comparison.method,
+          blocks,
+          seedsChangeNothing: comparison.seedsChangeNothing,
+        },
+      ),
+      factors: design.factors.map((f): FactorEntry => {
+        const levels = f.factor.levels.length - (f.factor.absent === undefined ? 0 : 1);
+        const kind = f.factor.numbers === undefined ? 'text' : 'number';
+        return { symbols: f.symbols, kind, levels, condition: f.condition };
+      }),
+    },
+    settings,
+    comparison: entry,
+    winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric }),
+    warnings: warningsOf({
+      comparison,
+      entry,
+      settings,
+      seedSymbol,
+      hasSeeds,
+      testMetric,
+      columns: view.columns,
+      show: (x) => formatMetric(x, unit),
+    }),
+  };
+  return { value, metric, runs, design };
+}
+
+/** One row a setting that has a value; of a sweep without any, all settings. */
+function designColumns(groups: readonly (readonly ReportRun[])[], names: readonly string[]) {
+  const ranked = groups.filter((runs) => runs.some((run) => run.rank !== null));
+  const rows = (ranked.length === 0 ? groups : ranked).flatMap((runs) => runs[0] ?? []);
+  return names.map((name) => factorOf(rows, name));
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+import { createRng } from '../../core/rng.ts';
+import type { Goal } from '../readers/metric-spec.ts';
+import { resolutionOf } from '../resolution.ts';
+import type { SettingComparison } from './comparison.ts';
+import { describeSetting } from './describe-setting.ts';
+import type { SettingRuns } from './layout.ts';
+import { modelOf, type SettingModel } from './model.ts';
+import { pickedWinner } from './picked.ts';
+import { detectableBySeeds } from './power.ts';
+import { type RobustLine, robustLine } from './robust.ts';
+import { type Scale, scaleOf } from './scale.ts';
+import { type Spreads, spreadsOf } from './spreads.ts';
+import { testSettings } from './tests.ts';
+
+const ALPHA = 0.05;
+/** Settings that the robust line compares. */
+const MOST_ROBUST = 5;
+/** Parts of the scale that tell two adjusted means apart. */
+const EQUAL = 1e12;
+const UNKNOWN: Spreads = { seed: undefined, setting: undefined, rest: undefined };
+
+/**
+ * Compares settings of the parameters over their seeds: adjusted means by least squares on setting and seed, one spread
+ * for all (not below what the metric's resolution hides), Tukey's test against the best, and what follows from both. Settings
+ * that share no seed with the others are compared by Welch's test. Sizes from 1e-300 to 1e300 are alike to it.
+ */
+export function compareSettings(given: readonly SettingRuns[], goal: Goal): SettingComparison {
+  const values = given.flatMap(({ runs }) => runs.map((r) => r.value));
+  const scale = scaleOf(values, goal);
+  const settings = given.map((s) => ({ ...s, runs: s.runs.map((r) => ({ ...r, value: scale.inside(r.value) })) }));
+  const model = modelOf(settings);
+  const { fit, seeds, hasBlocks } = model;
+  const order = bestFirst(model, settings);
+  const ranked = order.filter((i) => (settings[i]?.runs.length ?? 0) > 0);
+  const resolution = resolutionOf(values);
+  const least = scale.sizeInside(resolution) / Math.sqrt(12);
+  const seen = Math.sqrt(fit.sumOfSquares / fit.degrees);
+  const isTested = !seeds.changeNothing && fit.degrees > 0 && ranked.length > 1;
+  const error = Math.max(seen, least);
+  const test = isTested ? testSettings({ settings, model, order: ranked, error, least, alpha: ALPHA }) : undefined;
+  const compared = order.map((index) =>
+    describeSetting({
+      index,
+      runs: settings[index] ?? { runs: [], failed: 0 },
+      model,
+      error: isTested ? error : undefined,
+      isBest: index === ranked[0],
+      contrast: test?.contrasts.get(index),
+      chance: test?.leader.chances.get(index),
+      verdict: test?.verdicts.get(index),
+      scale,
+    }),
+  );
+  const plan = { settings: ranked.length, error: scale.size(error), alpha: ALPHA, hasBlocks };
+  return {
+    settings: compared,
+    method: test === undefined ? 'none' : test.isTukey ? 'tukey' : 'welch',
+    model: hasBlocks ? 'setting+seed' : 'setting',
+    alpha: ALPHA,
+    spreads: isTested ? outside(spreadsOf(model, error), scale) : UNKNOWN,
+    degrees: isTested ? fit.degrees : 0,
+    resolution,
+    isFloored: isTested && least > seen,
+    seedsChangeNothing: seeds.changeNothing,
+    seedsDiffer: seeds.areRepeated && !seeds.areShared && ranked.length > 1,
+    detectable: isTested
+      ? detectableBySeeds(
+          compared.map((s) => s.n),
+          plan,
+        )
+      : new Map<number, number>(),
+    robust: isTested ? robustOf(ranked.slice(0, MOST_ROBUST), model, scale) : undefined,
+    winner: pickedWinner(compared, test?.leader.winner, scale),
+  };
+}
+
+/** Best adjusted mean first, equal ones as they came, those without a value last. */
+function bestFirst(model: SettingModel, settings: readonly SettingRuns[]): readonly number[] {
+  // Equal means differ by the rounding of a double: what is inside the scale has a size of about 1.
+  const scores = settings.map(({ runs }, i) =>
+    runs.length === 0 ? Number.NEGATIVE_INFINITY : Math.round(model.adjusted(i) * EQUAL) / EQUAL,
+  );
+  return [...settings.keys()].sort((a, b) => {
+    const [x = 0, y = 0] = [scores[a], scores[b]];
+    return x === y ? a - b : y - x;
+  });
+}
+
+/** The values without their seed's luck, as interquartile means. */
+function robustOf(order: readonly number[], model: SettingModel, scale: Scale): RobustLine | undefined {
+  const groups = order.map((i) =>
+    (model.observations[i] ?? []).map((o) => o.value - (model.fit.blockEffects[o.block] ?? 0)),
+  );
+  const line = robustLine(groups, createRng('interquartile means'));
+  return line === undefined
+    ? undefined
+    : { ...line, value: scale.value(line.value), interval: scale.values(line.interval) };
+}
+
+function outside({ seed, setting, rest }: Spreads, scale: Scale): Spreads {
+  const size = (x: number | undefined): number | undefined => (x === undefined ? undefined : scale.size(x));
+  return { seed: size(seed), setting: size(setting), rest: size(rest) };
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+import type { SettingValue } from '../core/settings/value.ts';
+import { shellQuote } from '../core/shell-quote.ts';
+import { unreachable } from '../core/unreachable.ts';
+import type { Assignment } from '../core/value.ts';
+import { argumentName, hydraOverride } from './hydra-override.ts';
+
+/** How {{args}} is written: SWEEP_ARGS, SWEEP_ARGS_OFF and SWEEP_ARGS_LIST. */
+export interface ArgumentStyle {
+  readonly names: SettingValue<'ARGS'>;
+  readonly off: SettingValue<'ARGS_OFF'>;
+  readonly list: SettingValue<'ARGS_LIST'>;
+}
+
+export const DEFAULT_STYLE: ArgumentStyle = { names: 'underscores', off: 'omit', list: 'json' };
+
+/** Returns a style for the identity of a run: undefined for the default, which 0.1 had no word for. */
+export function styleIdentity(style: ArgumentStyle): ArgumentStyle | undefined {
+  const { names, off, list } = style;
+  const isDefault = names === 'underscores' && off === 'omit' && list === 'json';
+  return isDefault ? undefined : { names, off, list };
+}
+
+/** Returns {{args}}: every symbol as quoted words of the shell, in file order. */
+export function argumentWords(values: readonly Assignment[], style: ArgumentStyle = DEFAULT_STYLE): string {
+  return values
+    .flatMap((assignment) => wordsOf(assignment, style))
+    .map(shellQuote)
+    .join(' ');
+}
+
+function wordsOf(assignment: Assignment, style: ArgumentStyle): readonly string[] {
+  const { value } = assignment;
+  const name = argumentName(assignment);
+  if (style.names === 'hydra') return [hydraOverride(name, value)];
+  const key = style.names === 'dashes' ? name.replaceAll('_', '-') : name;
+  switch (value.kind) {
+    case 'null':
+      return [];
+    case 'tristate':
+      return value.text === 'n' ? offWords(key, style.off) : [value.text === 'y' ? `--${key}` : `--${key}=m`];
+    case 'list':
+      return listWords(key, value.text, style.list);
+    default:
+      return [`--${key}=${value.text}`];
+  }
+}
+
+function offWords(key: string, off: ArgumentStyle['off']): readonly string[] {
+  switch (off) {
+    case 'omit':
+      return [];
+    case 'no':
+      return [`--no-${key}`];
+    case 'false':
+      return [`--${key}=false`];
+    default:
+      return unreachable(off);
+  }
+}
+
+function listWords(key: string, json: string, list: ArgumentStyle['list']): readonly string[] {
+  switch (list) {
+    case 'json':
+      return [`--${key}=${json}`];
+    case 'words':
+      return [`--${key}`, ...itemTexts(json)];
+    case 'repeat':
+      return itemTexts(json).map((item) => `--${key}=${item}`);
+    default:
+      return unreachable(list);
+  }
+}
+
+/** Texts as they are, all else as JSON writes it: numbers keep the digits they were written with. */
+function itemTexts(json: string): readonly string[] {
+  const texts: string[] = [];
+  let depth = 0;
+  let item = '';
+  for (const [token] of json.slice(1, -1).matchAll(/"(?:[^"\\]|\\.)*"|[^"]/g)) {
+    if (token === ',' && depth === 0) {
+      texts.push(item);
+      item = '';
+      continue;
+    }
+    if (token === '[' || token === '{') depth += 1;
+    if (token === ']' || token === '}') depth -= 1;
+    item += token;
+  }
+  if (item !== '') texts.push(item);
+  return texts.map((text) => (text.startsWith('"') ? (JSON.parse(text) as string) : text));
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// Names with hyphens and list positions, names that are words of templates, and objects, in every format.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
+import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
+import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
+import { argumentWords } from '../../scripts/lib/run/arguments.ts';
+import { compileCommand } from '../../scripts/lib/run/command.ts';
+import { runEnvironment } from '../../scripts/lib/run/environment.ts';
+import { needs } from '../rig/needs.ts';
+import { rangeOfText } from '../rig/range-text.ts';
+import { readBack } from '../rig/read-back.ts';
+
+function sweepOf(text: string, settings: Record<string, string>, files: Record<string, string> = {}): OpenSweep {
+  const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
+  return openSweep(rangeOfText(text, files), given);
+}
+
+function textsOf(sweep: OpenSweep): string[] {
+  return [...sweep.configurations()].map((c) => {
+    const rendered = sweep.renderer.render(c);
+    return 'text' in rendered ? rendered.text : assert.fail(rendered.diagnostic.message);
+  });
+}
+
+const PLACE = { run: 'r', number: 1, config: '/c', runDir: '/r', attemptDir: '/a', sweepDir: '/s' } as const;
+
+const TEXT = [
+  'learning-rate=0.1|0.2',
+  'pipeline.1.prob=0.5',
+  '"n"=5|10',
+  'log=1',
+  'name=x if {learning-rate} > 0.1 && {n} = 5',
+  'depends on {n} = 5 || {learning-rate} = 0.2',
+  '',
+].join('\n');
+
+test('names with hyphens, list positions, values and words of templates stand in yaml and json', (t) => {
+  if (!needs(t, 'python3-yaml')) return;
+  const expected = [
+    "{'learning-rate': 0.1, 'pipeline': {'1': {'prob': 0.5}}, 'n': 5, 'log': 1}",
+    "{'learning-rate': 0.2, 'pipeline': {'1': {'prob': 0.5}}, 'n': 5, 'log': 1, 'name': 'x'}",
+    "{'learning-rate': 0.2, 'pipeline': {'1': {'prob': 0.5}}, 'n': 10, 'log': 1}",
+  ];
+  assert.deepEqual(readBack('json', textsOf(sweepOf(TEXT, { FORMAT: 'json' }))), expected);
+  const sorted = expected.map((text) =>
+    text
+      .replace(/^\{(.*)\}$/, '$1')
+      .split(/, (?=')/)
+      .sort(),
+  );
+  const read = readBack('pyyaml', textsOf(sweepOf(TEXT, { FORMAT: 'yaml' })));
+  assert.deepEqual(
+    read.map((text) =>
+      text
+        .replace(/^\{(.*)\}$/, '$1')
+        .split(/, (?=')/)
+        .sort(),
+    ),
+    sorted,
+  );
+});
+
+test('in the environment dots and hyphens are _, arguments have the names as written', () => {
+  const [first] = [...sweepOf(TEXT, { FORMAT: 'yaml' }).configurations()];
+  const env = runEnvironment(first?.assignments ?? [], [], PLACE);
+  assert.deepEqual([env['learning_rate'], env['pipeline_1_prob'], env['n']], ['0.1', '0.5', '5']);
+  assert.equal(
+    argumentWords(first?.assignments ?? []),
+    "'--learning-rate=0.1' '--pipeline.1.prob=0.5' '--n=5' '--log=1'",
+  );
+});
+
+test('templates print such names in brackets, and their own words win over symbols', () => {
+  const files = { 't.hbs': '{{symbols.[learning-rate]}} {{symbols.pipeline.1.prob}} {{n}} {{symbols.log}} {{name}}\n' };
+  const sweep = sweepOf(TEXT, { TEMPLATE: 't.hbs' }, files);
+  assert.equal(textsOf(sweep)[0], '0.1 0.5 5 1 config_001\n');
+  assert.match(
+    formatDiagnostics(sweep.warnings),
+    /t\.hbs:1:79: warning: \{\{name\}\} is a word of templates, not the symbol name \[W_TEMPLATE_WORD\].*\{\{symbols\.name\}\}/s,
+  );
+});
+
+test('a command prints such names as quoted words, and warns of its own words', () => {
+  const command = 'train --lr {{symbols.[learning-rate]}} --log {{symbols.log}} {{number}}';
+  const sweep = sweepOf('learning-rate="a b"\nlog=1\nnumber=7\n', { FORMAT: 'json', COMMAND: command });
+  const [first] = [...sweep.configurations()];
+  const compiled = compileCommand(command);
+  const place = { config: '/c', outDir: '/o', number: 3, name: 'config_003', rangeDir: '/r' };
+  assert.deepEqual(compiled.value?.render(first?.assignments ?? [], place), {
+    text: "train --lr 'a b' --log 1 3",
+  });
+  assert.deepEqual(
+    sweep.warnings.map((w) => w.message),
+    ['{{number}} is a word of templates, not the symbol number'],
+  );
+});
+
+for (const [text, message] of [
+  ['learning-rate=1\n', /learning-rate cannot stand in a \.config file: it has a hyphen/],
+  ['a.1.b=1\n', /a\.1\.b cannot stand in a \.config file: it has a list position/],
+  ['number=1|2\n', /a symbol cannot be called number/],
+  ['log=1|2\n', /a symbol cannot be called log/],
+] as const) {
+  test(`${text.trim()} is an error in kconfig files, with its place`, () =>
+    assert.throws(() => sweepOf(text, {}), message));
+}
+
+test('two names that would be one variable are an error', () => {
+  assert.throws(() => sweepOf('a-b=1\na_b=2\n', { FORMAT: 'yaml' }), /would be the same variable a_b/);
+});
+
+test('objects stand in values and lists, and every reader has them', (t) => {
+  if (!needs(t, 'python3-yaml')) return;
+  const text = 'v={"a":1, "b": [true, {"c": 1e-5}]}|{}\nl=[{"x": "y: z"}, null]\n';
+  const expected = [
+    "{'v': {'a': 1, 'b': [True, {'c': 1e-05}]}, 'l': [{'x': 'y: z'}, None]}",
+    "{'v': {}, 'l': [{'x': 'y: z'}, None]}",
+  ];
+  assert.deepEqual(readBack('json', textsOf(sweepOf(text, { FORMAT: 'json' }))), expected);
+  const sorted = (one: string): string => one.replace(/^\{'l': (.*), ('v': .*)\}$/, "{$2, 'l': $1}");
+  assert.deepEqual(readBack('pyyaml', textsOf(sweepOf(text, { FORMAT: 'yaml' }))).map(sorted), expected);
+  const template = { 't.hbs': 'v: {{yaml v}}\nl: {{yaml l}}\n' };
+  assert.deepEqual(readBack('pyyaml', textsOf(sweepOf(text, { TEMPLATE: 't.hbs' }, template))).map(sorted), expected);
+  assert.match(textsOf(sweepOf(text, {}))[0] ?? '', /^v="\{\\"a\\":1,\\"b\\":\[true,\{\\"c\\":1e-5\}\]\}"$/m);
+});
+
+test('rows of CSV and SET= hold objects as well', () => {
+  const files = { 'rows.csv': 'v\n"{""a"": 1}"\n' };
+  assert.match(textsOf(sweepOf('v=@rows.csv\n', { FORMAT: 'json' }, files))[0] ?? '', /"v": \{"a":1\}/);
+  assert.match(textsOf(sweepOf('v=1\n', { FORMAT: 'json', SET: 'v={"a":1}' }))[0] ?? '', /"v": \{"a":1\}/);
+});

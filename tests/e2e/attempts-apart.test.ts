@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { test, type TestContext } from 'node:test';
+import { type Sandbox, sandbox } from '../rig/sandbox.ts';
+
+/** A sweep of two runs whose program removes its output folder and makes it anew. */
+async function sweepOfRemovers(t: TestContext, more = ''): Promise<Sandbox> {
+  const box = sandbox(t, 'apart');
+  box.write(
+    'train.sh',
+    'echo "a line of $CONFIG_A"; rm -r "$SWEEP_OUT_DIR"; mkdir "$SWEEP_OUT_DIR"; echo "{\\"acc\\": $CONFIG_A}" >"$SWEEP_OUT_DIR/training_metrics.json"\n',
+  );
+  box.write('a.range', `CONFIG_A=1|2\nSWEEP_COMMAND="bash train.sh"\nSWEEP_METRIC=acc\n${more}`);
+  const made = await box.script('generate-configs', ['a.range', 'configs']);
+  assert.equal(made.code, 0, made.stderr);
+  const ran = await box.script('run-test-matrix', ['--config-dir', 'configs', '--output-dir', 'out']);
+  assert.equal(ran.code, 0, `${ran.stdout}${ran.stderr}`);
+  return box;
+}
+
+/** Folders of the runs of the newest sweep. */
+function runFolders(box: Sandbox): readonly string[] {
+  return box.list('out/latest').filter((name) => name.startsWith('config_'));
+}
+
+test('programs that remove their output folder are done once; a resume starts nothing, and logs and report are whole', async (t) => {
+  const box = await sweepOfRemovers(t);
+  const [first = '', second = ''] = runFolders(box);
+  for (const folder of [first, second])
+    assert.deepEqual(box.list(`out/latest/.attempts/${folder}`), ['1', 'config.txt'], folder);
+  assert.ok(lstatSync(box.path('out/latest', first, 'output.log')).isSymbolicLink());
+  const resumed = await box.script('run-test-matrix', ['--resume', 'out/latest']);
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.match(resumed.stdout + resumed.stderr, /0 runs to do/);
+  assert.deepEqual(box.list(`out/latest/.attempts/${first}`), ['1', 'config.txt']);
+  assert.match((await box.script('logs', ['1', '--output-dir', 'out'])).stdout, /a line of 1/);
+  assert.match((await box.script('report', ['out/latest'])).stdout, /acc/);
+});
+
+test('a sweep folder that was moved or archived has its attempts and logs', async (t) => {
+  const box = await sweepOfRemovers(t);
+  const folder = realpathSync(box.path('out/latest'));
+  const [first = ''] = runFolders(box);
+  const archived = await box.script('archive', [folder, '--to', box.path('all.tar.gz')]);
+  assert.equal(archived.code, 0, archived.stderr);
+  const unpacked = await box.run('tar', ['-xzf', box.path('all.tar.gz')]);
+  assert.equal(unpacked.code, 0);
+  const copy = folder.slice(folder.lastIndexOf('/') + 1);
+  assert.equal(box.read(`${copy}/${first}/output.log`), 'a line of 1\n');
+  assert.ok(existsSync(box.path(copy, '.attempts', first, '1', 'outcome')));
+});
+
+test('prune takes the attempts of a run along, and its log is still read', async (t) => {
+  const box = await sweepOfRemovers(t);
+  const [first = '', second = ''] = runFolders(box);
+  const pruned = await box.script('prune', ['out/latest', '--keep', 'acc>1', '--apply']);
+  assert.equal(pruned.code, 0, pruned.stderr);
+  assert.deepEqual(box.list('out/latest/.attempts'), [second]);
+  assert.equal(box.read(`out/latest/TO_BE_DELETED/${first}/output.log`), 'a line of 1\n');
+  assert.match((await box.script('logs', ['1', '--output-dir', 'out'])).stdout, /a line of 1/);
+});
+
+test('a merge takes results and logs of such runs over', async (t) => {
+  const box = await sweepOfRemovers(t);
+  const from = realpathSync(box.path('out/latest'));
+  const empty = await box.script('run-test-matrix', [
+    '--config-dir',
+    'configs',
+    '--output-dir',
+    'other',
+    '--only',
+    '1',
+  ]);
+  assert.equal(empty.code, 0, empty.stderr);
+  const merged = await box.script('merge', ['other/latest', '--from', from]);
+  assert.match(merged.stdout, /1 finished run/);
+  const [, second = ''] = box.list('other/latest').filter((name) => name.startsWith('config_'));
+  assert.equal(box.read(`other/latest/${second}/output.log`), 'a line of 2\n');
+  assert.deepEqual(readdirSync(box.path('other/latest', second)).sort(), [
+    'config.txt',
+    'imported.log',
+    'output.log',
+    'repro.sh',
+    'training_metrics.json',
+  ]);
+});

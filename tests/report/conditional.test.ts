@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createRng } from '../../scripts/lib/core/rng.ts';
+import { heatMapChart } from '../../scripts/lib/report/charts/heat-map.ts';
+import { LIGHT } from '../../scripts/lib/report/charts/theme.ts';
+import { buildPageData } from '../../scripts/lib/report/page/build-data.ts';
+import type { PageParameter } from '../../scripts/lib/report/page-data.ts';
+import { studyOf } from '../../scripts/lib/report/study.ts';
+import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
+import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
+
+/** Samples of two optimizers: the momentum of the one decides, the beta of the other does nothing. */
+function samples(): readonly SimulatedRun[] {
+  const rng = createRng('conditional');
+  return Array.from({ length: 200 }, (_, i): SimulatedRun => {
+    const [lr, own] = [rng.float(), rng.float()];
+    return i % 2 === 0
+      ? {
+          values: { CONFIG_LR: String(lr), CONFIG_OPT: 'sgd', CONFIG_MOMENTUM: String(own) },
+          metric: 80 + 10 * own + rng.float(),
+        }
+      : {
+          values: { CONFIG_LR: String(lr), CONFIG_OPT: 'adam', CONFIG_BETA: String(own) },
+          metric: 84.5 + rng.float(),
+        };
+  });
+}
+
+const VIEW = simulatedView(samples());
+
+function parameterOf(name: string): PageParameter {
+  const study = studyOf(VIEW, 'CONFIG_SEED');
+  const found = buildPageData({ view: VIEW, study, curves: [], sweeps: [] }).parameters.find((p) => p.name === name);
+  assert.ok(found !== undefined);
+  return found;
+}
+
+test('a conditional parameter is judged among the runs that have it', () => {
+  const importances = studyOf(VIEW, 'CONFIG_SEED')?.importances ?? [];
+  const of = (name: string): { share: number; isNoise: boolean } | undefined =>
+    importances.find((i) => i.name === name);
+  assert.equal(of('CONFIG_MOMENTUM')?.isNoise, false);
+  assert.equal(importances[0]?.name, 'CONFIG_MOMENTUM');
+  assert.ok((of('CONFIG_MOMENTUM')?.share ?? 0) > 5 * (of('CONFIG_BETA')?.share ?? 0), JSON.stringify(importances));
+});
+
+test('its numbers stay numbers on the page, in their order, and runs without it are told', () => {
+  const { numbers, levels, codes } = parameterOf('CONFIG_BETA');
+  assert.equal(numbers?.length, 100);
+  assert.deepEqual(
+    [...(numbers ?? [])],
+    [...(numbers ?? [])].sort((a, b) => a - b),
+  );
+  assert.equal(levels.at(-1), '(absent)');
+  assert.equal(codes.filter((code) => code === -1).length, 100);
+});
+
+test('a heat map has a lane for the runs that lack a parameter', () => {
+  const study = studyOf(VIEW, 'CONFIG_SEED');
+  const data = buildPageData({ view: VIEW, study, curves: [], sweeps: [] });
+  const option = heatMapChart(data, ['CONFIG_MOMENTUM', 'CONFIG_OPT'], { theme: LIGHT, width: 800, height: 400 });
+  const axis = option['xAxis'] as { readonly data: readonly string[] }; // what categoryAxis makes
+  const [cells] = option['series'] as readonly [
+    { readonly data: readonly { readonly value: readonly number[]; readonly count: number }[] },
+  ];
+  assert.equal(axis.data.at(-1), '(absent)');
+  assert.ok(axis.data.length <= 12, `${axis.data.length} lanes`);
+  const lane = cells.data.filter(({ value }) => value[0] === axis.data.length - 1);
+  assert.deepEqual(
+    lane.map((cell) => cell.count),
+    [100],
+  );
+});
+
+test('the design names where it is present, as a number', () => {
+  const { design } = statisticsOf(VIEW, { seedSymbol: 'CONFIG_SEED' }) ?? {};
+  assert.equal(design?.kind, 'samples');
+  assert.deepEqual(
+    design?.factors.map((f) => [f.symbols.join(), f.kind, f.levels, f.condition]),
+    [
+      ['CONFIG_LR', 'number', 200, null],
+      ['CONFIG_OPT', 'text', 2, null],
+      ['CONFIG_MOMENTUM', 'number', 100, 'CONFIG_OPT="sgd"'],
+      ['CONFIG_BETA', 'number', 100, 'CONFIG_OPT="adam"'],
+    ],
+  );
+});

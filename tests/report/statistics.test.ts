@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
+import type { Statistics } from '../../scripts/lib/report/statistics-form.ts';
+import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
+import { simulatedView } from '../truth/simulated-view.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+
+const RUNS: readonly SyntheticRun[] = ['adam', 'sgd', 'lion'].flatMap((opt, i) =>
+  [1, 2, 3, 4, 5].map(
+    (seed): SyntheticRun => ({
+      values: { CONFIG_OPT: opt, CONFIG_SEED: String(seed) },
+      files: {
+        'training_metrics.json': {
+          val_acc: 80 + 3 * i + seed + ((seed * 7 + i * 3) % 5) / 10,
+          test_acc: 70 + i + seed / 10,
+        },
+      },
+      ...(opt === 'sgd' && seed === 3 ? { end: { status: 'failed', reason: 'exit code', exitCode: 1 } as const } : {}),
+    }),
+  ),
+);
+
+function written(t: { after(fn: () => void): void }, settings: Readonly<Record<string, string>>): string {
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs: RUNS });
+  writeReports(sweep, settingsFor({ METRIC: 'val_acc', ...settings }));
+  return sweep;
+}
+
+function read(sweep: string): Statistics {
+  return JSON.parse(readFileSync(join(sweep, 'sweep_statistics.json'), 'utf8')) as Statistics;
+}
+
+test('sweep_statistics.json tells the settings, how they were compared, and the winner', (t) => {
+  const told = read(written(t, { REPORTS: 'statistics', TEST_METRIC: 'test_acc' }));
+  assert.deepEqual(
+    [told.statistics, told.version, told.metric, told.goal, told.test_metric],
+    ['ksweep', [1, 0], 'val_acc', 'max', 'test_acc'],
+  );
+  assert.deepEqual(told.runs, { total: 15, ranked: 14, failed: 1, without_value: 0 });
+  assert.deepEqual(
+    told.settings.map((s) => [s.rank, s.values['CONFIG_OPT'], s.n, s.failed, s.verdict, s.p_best_words]),
+    [
+      [1, 'lion', 5, 0, 'best', null],
+      [2, 'sgd', 4, 1, 'worse', 'unlikely'],
+      [3, 'adam', 5, 0, 'worse', null],
+    ],
+  );
+  assert.deepEqual(
+    [told.comparison.method, told.comparison.model, told.design.kind, told.design.blocks],
+    ['tukey', 'setting+seed', 'full', 'CONFIG_SEED'],
+  );
+  assert.equal(told.winner?.picked_of, 3);
+  assert.ok(Math.abs((told.winner?.test?.mean ?? 0) - 72.3) < 1e-9);
+  assert.deepEqual(
+    told.warnings.map((w) => w.code),
+    ['failures'],
+  );
+});
+
+test('text, page and terminal have the numbers of sweep_statistics.json', (t) => {
+  const sweep = written(t, {});
+  const [text, page] = ['sweep_analysis.txt', 'analysis.html'].map((name) => readFileSync(join(sweep, name), 'utf8'));
+  const { winner, settings, warnings } = read(sweep);
+  const low = String(winner?.ci_low?.toFixed(2));
+  for (const report of [text, page]) {
+    assert.ok(report?.includes(String(settings[0]?.adjusted_mean?.toFixed(2))), 'the adjusted mean');
+    assert.ok(report?.includes(low), `the corrected interval from ${low}`);
+    assert.ok(report?.includes(warnings[0]?.text ?? '-'), 'the warnings');
+  }
+});
+
+test('SWEEP_REPORTS names the reports that are written, and other names are refused with the near one', (t) => {
+  const sweep = written(t, { REPORTS: 'statistics, csv' });
+  const reports = readdirSync(sweep).filter((name) => /^(sweep_(?!statistics|summary\.csv)|analysis)/.test(name));
+  assert.deepEqual(reports, []);
+  assert.ok(existsSync(join(sweep, 'sweep_summary.csv')));
+  assert.throws(() => written(t, { REPORTS: 'statistic' }), /SWEEP_REPORTS has "statistic"/);
+});
+
+test('a TEST_METRIC that no run has is said, with the one that was meant', (t) => {
+  const { warnings, winner } = read(written(t, { REPORTS: 'statistics', TEST_METRIC: 'test_ac' }));
+  assert.match(
+    warnings.find((w) => w.code === 'test_metric_unknown')?.text ?? '',
+    /TEST_METRIC=test_ac is no metric of this sweep \(did you mean test_acc\?\)/,
+  );
+  assert.deepEqual([winner?.test?.n, winner?.test?.mean], [0, null]);
+});
+
+test('a seed that every run has for itself is said, and nothing is tested', () => {
+  const runs = [0.1, 0.2, 0.3].map((lr, i) => ({
+    values: { CONFIG_LR: String(lr), CONFIG_SEED: String(17 * (i + 1)) },
+    metric: 80 + i,
+  }));
+  const told = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED' });
+  assert.deepEqual([told?.comparison.method, told?.warnings.map((w) => w.code)], ['none', ['seed_drawn']]);
+  assert.ok(told?.settings.every((s) => !('CONFIG_SEED' in s.values)));
+});
+
+test('no number of it is NaN or infinite', () => {
+  const runs = [Number.NaN, null, undefined, 1e308, -1e308].map((metric, i) => ({
+    values: { CONFIG_A: String(i % 2), CONFIG_SEED: String(i) },
+    metric,
+  }));
+  const told = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED' });
+  const visit = (value: unknown): void => {
+    if (typeof value === 'number') assert.ok(Number.isFinite(value), JSON.stringify(told));
+    else if (typeof value === 'object' && value !== null) for (const part of Object.values(value)) visit(part);
+  };
+  visit(told);
+  assert.deepEqual(told?.runs, { total: 5, ranked: 2, failed: 1, without_value: 2 });
+});

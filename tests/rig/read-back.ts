@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+// What programs read in the files that ksweep writes: by PyYAML, OmegaConf, yacs, Python's json and Kconfiglib.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+
+const READERS = {
+  pyyaml: 'import yaml\nread = yaml.safe_load',
+  omegaconf:
+    'from omegaconf import OmegaConf\nread = lambda text: OmegaConf.to_container(OmegaConf.create(text), resolve=False)',
+  yacs: 'import io\nfrom yacs.config import load_cfg\nread = lambda text: load_cfg(text)',
+  json: 'import json\nread = json.loads',
+} as const;
+
+export type ReaderName = keyof typeof READERS;
+
+/** The values of each text with their Python types: `{'train': {'amp': False}}` as repr prints them. */
+export function readBack(reader: ReaderName, texts: readonly string[]): string[] {
+  const program = `import sys, json as j
+${READERS[reader]}
+def plain(x):
+    if isinstance(x, dict): return {k: plain(v) for k, v in x.items()}
+    return [plain(v) for v in x] if isinstance(x, (list, tuple)) else x
+print(j.dumps([repr(plain(read(t))) for t in j.load(sys.stdin)]))`;
+  return python(program, texts);
+}
+
+/** The values that Kconfiglib gives to all symbols of a tree when it loads each .config: `NAME=value` in the order of the tree. */
+export function readConfigs(kconfig: string, texts: readonly string[]): string[] {
+  const program = `import sys, json as j, os, tempfile, kconfiglib
+texts = j.load(sys.stdin)
+with tempfile.TemporaryDirectory() as d:
+    os.chdir(d)
+    open('Kconfig', 'w').write(texts[0])
+    out = []
+    for t in texts[1:]:
+        open('.config', 'w').write(t)
+        k = kconfiglib.Kconfig('Kconfig', warn_to_stderr=False)
+        k.load_config('.config')
+        out.append(' '.join(f'{s.name}={s.str_value}' for s in k.unique_defined_syms))
+    print(j.dumps(out))`;
+  return python(program, [kconfig, ...texts]);
+}
+
+function python(program: string, texts: readonly string[]): string[] {
+  const run = spawnSync('python3', ['-c', program], { input: JSON.stringify(texts), encoding: 'utf8' });
+  assert.equal(run.status, 0, run.stderr);
+  return JSON.parse(run.stdout) as string[]; // the program above prints a list of texts
+}

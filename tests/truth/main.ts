@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+import { createRng } from '../../scripts/lib/core/rng.ts';
+import { createDraws, type Draws } from '../../scripts/lib/results/stats/draws.ts';
+import { addClaims, claimFigures, type Claims, countClaims } from './chances.ts';
+import { countFalseAlarms, countFound } from './false-alarms.ts';
+import { countFirstPlaces, firstPlaceFigures } from './first-place.ts';
+import { type Figure, rateFigure } from './rate.ts';
+import { binomial, lognormal, type Noise, normal, rounded, t3 } from './sweeps.ts';
+import { countWinners } from './winners.ts';
+
+/** Sweeps of each figure: SWEEPS=n in the environment, 2,000 by default. */
+const SWEEPS = Number(process.env['SWEEPS'] ?? 2000);
+/** Parts of the table: WHAT=first,chances,alarms,winner in the environment, all by default. */
+const WHAT = (process.env['WHAT'] ?? 'first,chances,alarms,winner').split(',');
+
+let failed = 0;
+
+function print(figures: readonly Figure[]): void {
+  for (const { name, nominal, observed, error, holds } of figures) {
+    if (!holds) failed += 1;
+    console.log(
+      `${holds ? '  ' : 'X '}${name.padEnd(74)} ${nominal.padStart(20)} ${observed.padStart(9)} ${error.padStart(14)}`,
+    );
+  }
+}
+
+/** A stream for each figure, so that a part of the table has the same numbers as the whole. */
+function drawsOf(name: string): Draws {
+  return createDraws(createRng(`truth/${name}`));
+}
+
+console.log(`  ${'claim'.padEnd(74)} ${'nominal'.padStart(20)} ${'observed'.padStart(9)} ${'MC error'.padStart(14)}`);
+
+if (WHAT.includes('first')) print(firstPlaceFigures(countFirstPlaces(SWEEPS, drawsOf('first place'))));
+
+if (WHAT.includes('chances')) {
+  const all: (readonly Claims[])[] = [];
+  for (const settings of [3, 10, 30]) {
+    for (const spread of [0.3, 1, 3]) {
+      const name = `${settings} settings, 5 seeds, spread ${spread}`;
+      const claims = countClaims(SWEEPS, { settings, seeds: 5, spread }, drawsOf(name));
+      all.push(claims);
+      print(claimFigures(name, claims, settings === 10 && spread >= 1 ? 0.05 : 0.1));
+    }
+  }
+  print(claimFigures('3, 10, 30 settings, spreads 0.3 to 3', addClaims(all), 0.1));
+}
+
+const METRICS: readonly [name: string, noise: Noise, most: number][] = [
+  ['t3', t3, 0.12],
+  ['lognormal', lognormal, 0.12],
+  ['binomial 0.9', binomial(0.9), 0.06],
+  ['rounded', rounded, 0.06],
+  ['binomial 0.99', binomial(0.99), 0.06],
+  ['normal', normal, 0.06],
+];
+
+if (WHAT.includes('alarms')) {
+  const found = { settings: 5, seeds: 3, below: 4, noise: normal };
+  const name = '5 settings, 3 seeds, one 4 sd below: called worse';
+  print([rateFigure(name, countFound(SWEEPS, found, drawsOf(name)), { least: 0.9 })]);
+  const shapes = [
+    [5, 2],
+    [5, 10],
+    [10, 3],
+    [30, 2],
+    [30, 5],
+    [30, 10],
+  ] as const;
+  for (const [metric, noise, most] of METRICS)
+    for (const [settings, seeds] of shapes) {
+      const name = `${settings} equal settings, ${seeds} seeds, ${metric}: some called worse`;
+      print([rateFigure(name, countFalseAlarms(SWEEPS, { settings, seeds, noise }, drawsOf(name)), { most })]);
+    }
+  for (const [metric, noise, most] of METRICS)
+    for (const [settings, seeds] of [
+      [10, 5],
+      [30, 2],
+    ] as const) {
+      const name = `${settings} equal settings, ${seeds} seeds of their own, ${metric}: some called worse`;
+      const sweep = { settings, seeds, noise, areDisjoint: true };
+      print([rateFigure(name, countFalseAlarms(SWEEPS, sweep, drawsOf(name)), { most })]);
+    }
+}
+
+if (WHAT.includes('winner')) {
+  for (const settings of [5, 20, 100])
+    for (const seeds of [3, 5, 10])
+      for (const spread of [0, 1]) {
+        const name = `winner of ${settings}, ${seeds} seeds, ${spread === 0 ? 'equal means' : `spread ${spread}`}`;
+        const { covered, width } = countWinners(SWEEPS, { settings, seeds, spread }, drawsOf(name));
+        const isNarrow = spread > 0 || settings < 20 || width <= 0.5;
+        const figure = rateFigure(`${name}: covered (width ${width.toFixed(2)} of max-|t|)`, covered, { least: 0.93 });
+        print([{ ...figure, holds: figure.holds && isNarrow }]);
+      }
+}
+
+console.log(failed === 0 ? 'All figures hold.' : `${failed} figures do not hold (X).`);
+process.exitCode = failed === 0 ? 0 : 1;
