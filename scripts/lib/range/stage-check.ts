@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import { STAGE_SETTINGS } from '../core/settings/groups.ts';
 import { settingNamed } from '../core/settings/index.ts';
 import type { Layer } from './merge.ts';
-import { reservedReason } from './names.ts';
+import { reservedReason, templateWord } from './names.ts';
 import type { Definition, Named, SettingLine } from './tree.ts';
 
 const STAGE_NAME = /^[a-z][a-z0-9_]*$/;
@@ -46,7 +46,7 @@ function checkName(named: Named, symbol: Named | undefined, diagnostics: Diagnos
       `"${name}" is no name of a stage: it becomes a folder and the first part of names such as target.CONFIG_MODEL`,
       'write lower-case letters, digits and _, a letter first',
     );
-  else if (RESERVED.has(name) || reservedReason(name) !== undefined)
+  else if ([reservedReason(name), templateWord(name)].some((reason) => reason !== undefined) || RESERVED.has(name))
     refuse(
       `a stage cannot be called "${name}": the name means something else in a sweep folder or a template`,
       'give it another name',

@@ -5,7 +5,7 @@ import { readSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { againCause } from '../../exec/engine/again.ts';
 import { stageSteps } from '../../exec/engine/stage-work.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { type Change, changedRuns } from '../../run/stages/changes.ts';
+import { type RunChange, changedRuns } from '../../run/stages/changes.ts';
 import { reasonWords, type Step } from '../../run/stages/step.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { type Answer, EXIT } from '../call/answer.ts';
@@ -78,7 +78,7 @@ function reasonWord({ reason }: Step): string {
   return reason.kind === 'again' ? reason.cause.kind : reason.kind;
 }
 
-function changeWords(change: Change, files: readonly string[], nameOf: (id: RunId) => string): string {
+function changeWords(change: RunChange, files: readonly string[], nameOf: (id: RunId) => string): string {
   switch (change.kind) {
     case 'files':
       return files.length === 0 ? 'a file that it is made of' : files.join(', ');

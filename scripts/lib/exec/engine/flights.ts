@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { readClaim } from '../../edge/run-folder/attempt-files.ts';
 import { dirname, join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -163,4 +164,9 @@ export class Flights {
     if (abilitiesOf(this.#o.backend.name).keepsTimeLimits) return undefined;
     return nowMs >= this.#dueAtMs(flight) ? 'timeout' : undefined;
   }
+}
+
+/** An attempt that was taken over may have begun while nobody looked. */
+export function isQueued({ toldRunning, attemptDir }: Flight): boolean {
+  return !toldRunning && readClaim(attemptDir) === 'none';
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
 import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -17,13 +17,16 @@ import { signatureOf } from '../../run/signature.ts';
 import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
-import { type Flight, Flights } from './flights.ts';
+import { type Flight, Flights, isQueued } from './flights.ts';
+import { inspectedOutcome } from './inspected-outcome.ts';
 import { launchSpec, prepareAttempt, stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
 import { troubleOfRun } from './run-trouble.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
+import { handedOver } from './stage-work.ts';
+import { type TargetWatch, watchTarget } from './target-watch.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
 const LOG_END_BYTES = 65_536;
@@ -34,13 +37,13 @@ export class RunLoop {
   readonly #flights: Flights;
   readonly #retries: RetryBook;
   readonly #brakes: Brakes;
+  readonly #targetWatch: TargetWatch;
   readonly #writer: PatientJournal;
   readonly #feed: NewsFeed;
   /** Announced in the journal while all places were taken: they start without another sync. */
   readonly #ahead = new Map<RunId, LaunchSpec>();
   #started = 0;
   #end: LoopEnd | undefined;
-  #toldNoTarget = false;
 
   constructor(options: RunLoopOptions) {
     this.#o = options;
@@ -48,6 +51,7 @@ export class RunLoop {
     this.#writer = bePatient(options.journal, options.reporter.note);
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#retries = createRetryBook(options.limits.retries);
+    this.#targetWatch = watchTarget(options.limits.target, options.reporter.note);
     this.#brakes = createBrakes(options.limits, options.clock.nowMs());
   }
 
@@ -276,10 +280,7 @@ export class RunLoop {
     let inspection: Inspection | undefined;
     if (outcome.status === 'done') {
       inspection = this.#o.inspect({ ...this.#runState(flight.run), outcome }, flight.spec.runDir);
-      const { missingOutputs = [], problem, unranked = 'no metric' } = inspection;
-      if (missingOutputs.length > 0)
-        outcome = { ...outcome, status: 'failed', reason: 'missing output', detail: missingWords(missingOutputs) };
-      else if (problem !== undefined) outcome = { ...outcome, unranked, detail: problem };
+      outcome = inspectedOutcome(outcome, inspection);
     }
     const shown =
       outcome.status === 'failed' && log === ''
@@ -317,7 +318,7 @@ export class RunLoop {
     });
     this.#flights.learn(outcome, flight.stage);
     if (why === undefined) this.#letThrough(flight.run, put);
-    if (outcome.status === 'done') this.#noteNoTarget(flight, inspection?.values ?? {});
+    if (outcome.status === 'done') this.#targetWatch.ended(this.#runState(run).folder, inspection?.values ?? {});
     if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));
   }
 
@@ -328,16 +329,6 @@ export class RunLoop {
     for (const event of news.events) put(event);
     for (const id of news.ready) this.#enqueue(this.#runState(id));
     for (const text of news.notes) this.#o.reporter.note(text);
-  }
-
-  /** A mistyped metric would never be reached, without a word; said once. */
-  #noteNoTarget({ run }: Flight, values: Readonly<Record<string, unknown>>): void {
-    const { limits, reporter } = this.#o;
-    if (limits.target === undefined || this.#toldNoTarget || typeof values[limits.target.metric] === 'number') return;
-    this.#toldNoTarget = true;
-    reporter.note(
-      `${this.#runState(run).folder} reports no number "${limits.target.metric}", so it cannot reach the target ${limits.target.text}`,
-    );
   }
 
   #enqueue(run: RunState): void {
@@ -355,19 +346,4 @@ export class RunLoop {
     if (state === undefined) throw new Error(`internal: no run ${run}`);
     return state;
   }
-}
-
-/** A cluster is not told yet which runs wait for which: they are handed over by whoever comes when their needs are done. */
-function handedOver(waiting: number): string {
-  if (waiting === 0) return 'everything is handed over; make sweep-status follows it';
-  return `what could start is handed over; ${waiting} that wait for it are not: make sweep-resume hands them over once it is done`;
-}
-
-function missingWords(files: readonly string[]): string {
-  return `it did not leave ${files.join(', ')} in its folder (SWEEP_OUTPUTS)`;
-}
-
-/** An attempt that was taken over may have begun while nobody looked. */
-function isQueued({ toldRunning, attemptDir }: Flight): boolean {
-  return !toldRunning && readClaim(attemptDir) === 'none';
 }

@@ -122,3 +122,9 @@ export function planStages(
   put(stepEvents(steps, t));
   return openStageWork(steps, state);
 }
+
+/** Returns what DETACH leaves behind. A cluster is not told yet which runs wait for which: they are handed over by whoever comes when their needs are done. */
+export function handedOver(waiting: number): string {
+  if (waiting === 0) return 'everything is handed over; make sweep-status follows it';
+  return `what could start is handed over; ${waiting} that wait for it are not: make sweep-resume hands them over once it is done`;
+}

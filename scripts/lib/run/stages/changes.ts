@@ -5,7 +5,7 @@ import type { RunState } from '../state.ts';
 import type { KnownRuns } from './needed.ts';
 
 /** What makes a run another one than the run of the same values that stood in its place. */
-export type Change =
+export type RunChange =
   /** A file that it is made of: base, template, inputs. */
   | { readonly kind: 'files' }
   /** A run that it needs is another one. */
@@ -14,7 +14,7 @@ export type Change =
   | { readonly kind: 'command' };
 
 /** Returns the runs that have never been tried and stand where a run of the same values left the range file, with what changed. */
-export function changedRuns(runs: KnownRuns): ReadonlyMap<RunId, Change> {
+export function changedRuns(runs: KnownRuns): ReadonlyMap<RunId, RunChange> {
   const keys = new Map<RunId, string>();
   const keyOf = (run: RunState): string => {
     const known = keys.get(run.run);
@@ -27,7 +27,7 @@ export function changedRuns(runs: KnownRuns): ReadonlyMap<RunId, Change> {
   };
   const gone = new Map<string, RunState>();
   for (const run of runs.values()) if (run.retired) gone.set(keyOf(run), run);
-  const changes = new Map<RunId, Change>();
+  const changes = new Map<RunId, RunChange>();
   if (gone.size === 0) return changes;
   for (const run of runs.values()) {
     const before = run.retired || run.attempts.length > 0 ? undefined : gone.get(keyOf(run));
@@ -36,7 +36,7 @@ export function changedRuns(runs: KnownRuns): ReadonlyMap<RunId, Change> {
   return changes;
 }
 
-function changeOf(before: RunState, run: RunState): Change {
+function changeOf(before: RunState, run: RunState): RunChange {
   if (before.config !== run.config) return { kind: 'files' };
   const need = run.needs.find((id, i) => id !== before.needs[i]);
   return need === undefined ? { kind: 'command' } : { kind: 'need', need };
