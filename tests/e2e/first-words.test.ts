@@ -70,6 +70,25 @@ test('run folders are named by what is varied, in folders where the name has a s
   assert.match(named.stderr, /^2 runs to do/m);
 });
 
+test('symbols of one name in different branches have names of their own', async (t) => {
+  const box = sandbox(t);
+  box.write('r', 'model.lr=1|2\noptim.lr=1|2\nSWEEP_MODE=independent\nSWEEP_COMMAND="true"\nlr=1|2\nCONFIG_lr=1|2\n');
+  await box.script('generate-configs', ['r', 'sweep_configs']);
+  const varied = await box.script('run-test-matrix', ['--output-dir', 'out', '--run-name', '{{varied}}/{{value}}']);
+  assert.equal(varied.code, 0, varied.stderr);
+  const folders = box.list('out/latest').filter((name) => name.endsWith('lr'));
+  assert.deepEqual([...folders].sort(), ['CONFIG_lr', 'lr', 'model.lr', 'optim.lr']);
+  const ran = await box.script('run-test-matrix', ['--run-name', 'm{{model.lr}}-o{{optim.lr}}-{{lr}}-{{CONFIG_lr}}']);
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.deepEqual(
+    box
+      .list('test_matrix_results/latest')
+      .filter((folder) => folder.startsWith('m'))
+      .sort(),
+    ['m1-o1-1-1', 'm1-o1-1-2', 'm1-o1-2-1', 'm1-o2-1-1', 'm2-o1-1-1'],
+  );
+});
+
 test('what a call leaves alone is told by what it is: done, failed, not asked for', async (t) => {
   const box = sandbox(t);
   box.write('r', 'CONFIG_X=1:1:16\nSWEEP_COMMAND="test $CONFIG_X -ne 2 -o -e mended"\n');
