@@ -5,7 +5,7 @@ import { type Criterion, rankItems } from '../results/rank.ts';
 import { type MetricSpec, oddGoals } from '../results/readers/metric-spec.ts';
 import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
-import type { Units } from '../results/units.ts';
+import { type Units, unitsBySpelling } from '../results/units.ts';
 import type { Outcome, RunStatus, Unranked } from '../run/outcome.ts';
 import { totalTimeOf } from '../run/total-time.ts';
 import type { RunState, SweepState } from '../run/state.ts';
@@ -65,6 +65,8 @@ export function buildView(
     kept.filter((run) => isRankable(run) && run.unranked !== 'not finished'),
     metrics.map(criterionOf),
   );
+  const names = distinct(kept, (r) => Object.keys(r.metrics));
+  const units = unitsBySpelling(options.units, names);
   // The runs were made above and nobody else has seen them yet.
   for (const { item, rank, tied } of ranking.ranked) Object.assign(item, { rank, tied });
   return {
@@ -75,16 +77,16 @@ export function buildView(
     metrics,
     parameters,
     varying: varyingNames(current),
-    columns: distinct(kept, (r) => Object.keys(r.metrics)),
+    columns: names,
     counts: countStatuses(kept),
-    units: options.units,
+    units,
     seedSymbol: options.seedSymbol ?? '',
     top: options.top,
     notes: [
       ...retiredNotes(all.length - current.length),
       ...filterNotes(derived, kept, options),
       ...oddGoals(options.specs).map((sentence) => `${sentence}.`),
-      ...rankingNotes(ranking, metrics, options.units),
+      ...rankingNotes(ranking, metrics, units),
       ...unfinishedNotes(unfinished),
       ...derivedNotes(columns, derived.filter(isRankable), (column) =>
         unknownNames(column.expression, namesOf(derived)),
@@ -142,6 +144,7 @@ function reportRun(
     values: run.values,
     parameters,
     metrics,
+    ...(read.peaks === undefined ? {} : { peaks: read.peaks }),
     totalTimeS: outcome === null ? null : totalTimeOf(run),
     endedAtMs: outcome?.endedAtMs ?? null,
     host: outcome?.host ?? run.attempts.at(-1)?.host ?? '',

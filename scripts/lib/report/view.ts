@@ -2,6 +2,7 @@
 import type { ConfigId, RunId } from '../core/hash.ts';
 import type { Assignment } from '../core/value.ts';
 import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
+import type { Peak } from '../results/peak.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus, Unranked } from '../run/outcome.ts';
@@ -28,6 +29,8 @@ export interface ReportRun {
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** By column: a metric named like a parameter is metric.x here. */
   readonly metrics: Readonly<Record<string, Scalar>>;
+  /** The best epoch of metrics that rank, by the metric's text, where the last one is worse. */
+  readonly peaks?: Readonly<Record<string, Peak>>;
   /** Wall seconds of the attempt that counts; null while it has not ended. */
   readonly totalTimeS: number | null;
   readonly endedAtMs: number | null;
