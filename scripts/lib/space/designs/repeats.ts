@@ -16,24 +16,15 @@ export interface Ending {
 /** Gives each configuration its repeats, and ends with the summary. */
 export function* repeated(space: Space, points: Generator<Point, Ending>): Generator<Point, DesignSummary> {
   let count = 0;
-  let equal = 0;
-  const seen = new Set<string>();
-  const hasHelpers = space.model.helpers.size > 0;
+  const seen = newSeen(space);
   for (let step = points.next(); ; step = points.next()) {
     if (step.done === true)
       return {
         ...step.value,
         points: count,
-        notes: [...step.value.notes, ...helperNotes(space, equal), ...duplicateNotes(space)],
+        notes: [...step.value.notes, ...seen.notes(), ...duplicateNotes(space)],
       };
-    if (hasHelpers) {
-      const key = writtenKey(step.value);
-      if (seen.has(key)) {
-        equal += 1;
-        continue;
-      }
-      seen.add(key);
-    }
+    if (!seen.isNew(step.value)) continue;
     for (const point of repeatsOf(space, step.value)) {
       count += 1;
       yield point;
@@ -41,25 +32,62 @@ export function* repeated(space: Space, points: Generator<Point, Ending>): Gener
   }
 }
 
-/** A key of what is written: configurations that differ in helpers only are one. */
-export function writtenKey({ assignments }: Point): string {
-  return JSON.stringify(assignments.map(({ name, value }) => [name, valueKey(value)]));
+/** Which configurations came so far, by what is written of them. */
+export interface Seen {
+  /** Remembers a configuration; false for one with the same file as an earlier one. */
+  isNew(point: Point): boolean;
+  /** Says how many were left out, and why. */
+  notes(): readonly string[];
 }
 
-function helperNotes({ model }: Space, equal: number): string[] {
-  if (equal === 0) return [];
-  const names = [...model.helpers].join(', ');
-  return [
-    `${equal} ${equal === 1 ? 'configuration differs' : 'configurations differ'} from an earlier one in helpers only (${names}) and ${equal === 1 ? 'is' : 'are'} left out`,
-  ];
+/** Configurations that differ in helpers only, or in values that are written alike, are one. */
+export function newSeen({ model, written }: Space): Seen {
+  if (model.helpers.size === 0 && written === undefined) return { isNew: () => true, notes: () => [] };
+  const values = new Set<string>();
+  const files = new Set<string>();
+  let helped = 0;
+  let alike = 0;
+  return {
+    isNew: ({ assignments }) => {
+      const key = JSON.stringify(assignments.map(({ name, value }) => [name, valueKey(value)]));
+      if (values.has(key)) {
+        helped += 1;
+        return false;
+      }
+      values.add(key);
+      if (written === undefined) return true;
+      const file = written.key(assignments);
+      if (files.has(file)) {
+        alike += 1;
+        return false;
+      }
+      files.add(file);
+      return true;
+    },
+    notes: () => [
+      ...(helped > 0 ? [helperNote(helped, [...model.helpers])] : []),
+      ...(alike > 0 ? [alikeNote(alike, written?.names ?? [])] : []),
+    ],
+  };
 }
 
-/** Returns a count with every repeat counted; with helpers it is a bound, since their values alone make no configuration. */
+function helperNote(equal: number, helpers: readonly string[]): string {
+  const differ = equal === 1 ? 'configuration differs' : 'configurations differ';
+  return `${equal} ${differ} from an earlier one in helpers only (${helpers.join(', ')}) and ${equal === 1 ? 'is' : 'are'} left out`;
+}
+
+function alikeNote(equal: number, names: readonly string[]): string {
+  const have = equal === 1 ? 'configuration has' : 'configurations have';
+  const which = names.length === 0 ? 'values' : `values of ${names.join(', ')}`;
+  return `${equal} ${have} the same file as an earlier one and ${equal === 1 ? 'is' : 'are'} left out: ${which} are of several kinds and written alike; delete all but one of those`;
+}
+
+/** Returns a count with every repeat counted; a bound where some may be left out, since their files are equal. */
 export function repeatedCount(space: Space, { value, exact }: Count): Count {
   const times = space.repeats?.count ?? 1;
   return {
     value: typeof value === 'bigint' ? value * BigInt(times) : value * times,
-    exact: exact && space.model.helpers.size === 0,
+    exact: exact && space.model.helpers.size === 0 && space.written === undefined,
   };
 }
 
