@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Diagnostic } from '../../core/diagnostic.ts';
 import { valueKey } from '../../core/value.ts';
 import type { Count, Space } from '../space.ts';
 import type { DesignSummary, Point } from '../design.ts';
@@ -6,6 +7,9 @@ import type { DesignSummary, Point } from '../design.ts';
 /** Said when a walk met its bound. */
 export const GAVE_UP =
   'the search for further valid configurations was given up: the rules leave too few to be found in reasonable time';
+
+/** Configurations with equal files that are gone through at most: LIMIT stops only those that are kept. */
+export const MOST_LEFT_OUT = 1_000_000;
 
 /** What a design says at its end, but for what all designs say. */
 export interface Ending {
@@ -16,6 +20,7 @@ export interface Ending {
 /** Gives each configuration its repeats, and ends with the summary. */
 export function* repeated(space: Space, points: Generator<Point, Ending>): Generator<Point, DesignSummary> {
   let count = 0;
+  let leftOut = 0;
   const seen = newSeen(space);
   for (let step = points.next(); ; step = points.next()) {
     if (step.done === true)
@@ -24,12 +29,26 @@ export function* repeated(space: Space, points: Generator<Point, Ending>): Gener
         points: count,
         notes: [...step.value.notes, ...seen.notes(), ...duplicateNotes(space)],
       };
-    if (!seen.isNew(step.value)) continue;
+    if (!seen.isNew(step.value)) {
+      leftOut += 1;
+      if (leftOut < MOST_LEFT_OUT) continue;
+      return { notes: seen.notes(), points: count, complete: false, diagnostics: [tooManyEqual(space)] };
+    }
     for (const point of repeatsOf(space, step.value)) {
       count += 1;
       yield point;
     }
   }
+}
+
+function tooManyEqual({ model, written }: Space): Diagnostic {
+  const names = [...model.helpers, ...(written?.names ?? [])].join(', ');
+  return {
+    severity: 'error',
+    code: 'E_LIMIT',
+    message: `${MOST_LEFT_OUT.toLocaleString('en-US')} configurations have the same files as earlier ones, and there are more: ${names} ${model.helpers.size > 0 ? '(let: in no file) ' : ''}only make them slow to find`,
+    hint: `give ${names} fewer values`,
+  };
 }
 
 /** Which configurations came so far, by what is written of them. */
