@@ -57,14 +57,14 @@ export function readByConf(version: KconfigDialect, kconfig: string, texts: read
       const ran = runConf(conf, { tree, mode: '--olddefconfig', config });
       assert.equal(ran.code, 0, ran.stderr);
       const lines = (ran.config ?? '').split('\n');
-      return names.map((name) => `${name}=${valueOf(lines, name)}`).join(' ');
+      return names.map((name) => `${name}=${lineValue(lines, name)}`).join(' ');
     });
   } finally {
     rmSync(tree, { recursive: true, force: true });
   }
 }
 
-function valueOf(lines: readonly string[], name: string): string {
+function lineValue(lines: readonly string[], name: string): string {
   const start = `CONFIG_${name}=`;
   const line = lines.find((one) => one.startsWith(start));
   if (line === undefined) return lines.includes(`# CONFIG_${name} is not set`) ? 'n' : '';

@@ -95,6 +95,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           id,
           assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
           swept,
+          ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
           ...(point.completed === undefined ? {} : { completed: point.completed }),
           ...(point.requested === undefined ? {} : { requested: point.requested }),
         };
