@@ -132,6 +132,12 @@ test('numbers in quotes count as numbers in rules, and those in yaml are numbers
   assert.equal(formatDiagnostics(sweep.warnings), '');
 });
 
+test('numbers quoted by hand that leave nothing are told with what makes them numbers', () => {
+  const text = 'CONFIG_WD="0.05"|"0.1"\ndepends on CONFIG_WD < 0.06\n';
+  assert.throws(() => sweepOf(text), /E_EMPTY.*SWEEP_QUOTED=CONFIG_WD makes them numbers/s);
+  assert.equal(sweepOf(text, { QUOTED: 'CONFIG_WD' }).count, 1);
+});
+
 test('"# BR2_X is not set" is a value where the file has another BR2_ name, and Kconfig turns the option off', (t) => {
   if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
   const sweep = sweepOf('source "base"\nBR2_B=y|n\n', {}, { base: '# BR2_A is not set\nBR2_B=y\n# SB_C is not set\n' });
