@@ -13,6 +13,8 @@ export interface Configuration {
   readonly assignments: readonly Assignment[];
   /** Names of the symbols that the range file sweeps, in file order, absent ones too. */
   readonly swept: readonly string[];
+  /** Values of the helpers (`let`): in tables, and in no file and no identity. */
+  readonly helpers?: readonly Assignment[];
   /** Text of the .config that a Kconfig tree completed. */
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */

@@ -9,10 +9,11 @@ import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import type { Bases } from './bases.ts';
-import { baselineFromBase, basesOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
+import { baselineFromBase, basesOf, formatOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import type { Space } from '../space/space.ts';
 import { helperUses } from './helper-uses.ts';
+import { writtenAlike } from './written-alike.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
 export interface DefinedSweep {
@@ -65,15 +66,17 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   diagnostics.push(...baseTrouble);
   const mode = settings.get('MODE');
   const samples = settings.get('SAMPLES');
-  const opened = openDesign(built.value, {
+  const written = writtenAlike(parsed.value, formatOf(settings), bases);
+  const space: Space = written === undefined ? built.value : { ...built.value, written };
+  const opened = openDesign(space, {
     mode,
     seed: settings.get('SEED'),
-    ...(bases === undefined || mode !== 'independent' ? {} : { baseline: baselineFromBase(built.value, bases) }),
+    ...(bases === undefined || mode !== 'independent' ? {} : { baseline: baselineFromBase(space, bases) }),
     ...(samples === undefined ? {} : { samples }),
   });
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const value = { file: parsed.value, settings, space: built.value, design: opened.value };
+  const value = { file: parsed.value, settings, space, design: opened.value };
   return {
     value: bases === undefined ? value : { ...value, bases },
     diagnostics: audible(diagnostics, settings),

@@ -62,20 +62,23 @@ function parameterLine({ names, values }: VariableParameter): string {
 
 /** Returns one configuration's line of combinations_summary.txt. */
 export function summaryLine(configuration: Configuration): string {
-  const { requested = [] } = configuration;
+  const { requested = [], helpers = [] } = configuration;
   // What a Kconfig tree made of a value stands among the others; what was asked for stands behind them.
   const asked = requested.length === 0 ? '' : ` (asked for: ${assignmentLine(requested)})`;
-  return `${configuration.name}: ${assignmentLine(sweptAssignments(configuration))}${asked}\n`;
+  const helped = helpers.length === 0 ? '' : ` (let: ${assignmentLine(helpers)})`;
+  return `${configuration.name}: ${assignmentLine(sweptAssignments(configuration))}${helped}${asked}\n`;
 }
 
-/** Returns combinations.csv: number, id and every symbol's value; an absent symbol is an empty cell. */
+/** Returns combinations.csv: number, id and every symbol's value, those of helpers last; an absent symbol is an empty cell. */
 export function combinationsCsv(names: readonly string[], rows: readonly (readonly string[])[]): string {
   return csvText(['number', 'config_id', ...names], rows);
 }
 
 /** Returns one configuration's row of combinations.csv. */
 export function combinationsRow(configuration: Configuration, names: readonly string[]): readonly string[] {
-  const values = new Map<string, Value>(configuration.assignments.map((a) => [a.name, a.value]));
+  const values = new Map<string, Value>(
+    [...configuration.assignments, ...(configuration.helpers ?? [])].map((a) => [a.name, a.value]),
+  );
   return [String(configuration.number), configuration.id, ...names.map((name) => cell(values.get(name)))];
 }
 

@@ -61,7 +61,7 @@ function bringInLine(sweep: OpenSweep, folder: string): GenerateResult {
     notes: sweep.notes,
     parameters: sweep.definition.space.axes.map(variableParameter),
   });
-  const names = sweep.definition.space.symbols;
+  const names = [...sweep.definition.space.symbols, ...sweep.definition.file.helpers];
   const rows: (readonly string[])[] = [];
   const summaryLines: string[] = [];
   for (const configuration of sweep.configurations()) {

@@ -53,7 +53,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     text === undefined
       ? configIdOf(assignments, { ...context, ...renderer.identityOf(assignments) }, renderer.writesAnew(assignments))
       : configIdOf(assignments, { ...context, completed: text });
-  const counted = countUpTo(definition, idOf, settings.get('LIMIT'));
+  const counted = countUpTo(definition, idOf, settings.get('LIMIT'), audible(checked.diagnostics, settings));
   refuseBadBases(definition.bases);
   const width = numberWidth(counted.count);
   const swept = definition.space.swept.filter((name) => !definition.file.helpers.has(name));
@@ -95,6 +95,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           id,
           assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
           swept,
+          ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
           ...(point.completed === undefined ? {} : { completed: point.completed }),
           ...(point.requested === undefined ? {} : { requested: point.requested }),
         };
@@ -152,8 +153,13 @@ interface Counted {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Walks the design, but no further than one past the limit. */
-function countUpTo(definition: DefinedSweep, idOf: (point: Point) => ConfigId, limit: number): Counted {
+/** Walks the design, but no further than one past the limit. A warning may be why nothing is left, so it is told with that. */
+function countUpTo(
+  definition: DefinedSweep,
+  idOf: (point: Point) => ConfigId,
+  limit: number,
+  warned: readonly Diagnostic[],
+): Counted {
   const ids: ConfigId[] = [];
   const points = definition.design.points();
   for (;;) {
@@ -161,7 +167,7 @@ function countUpTo(definition: DefinedSweep, idOf: (point: Point) => ConfigId, l
     if (step.done === true) {
       const { diagnostics = [], notes, complete } = step.value;
       if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
-      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics]);
+      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics, ...warned]);
       return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
