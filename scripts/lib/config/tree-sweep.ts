@@ -3,11 +3,13 @@
 import { sha256 } from '../core/hash.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Assignment, readWord, textValue, type Value } from '../core/value.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import { checkLines } from '../kconfig/check-lines.ts';
 import {
   Completer,
   differenceReason,
   differenceText,
+  differenceWhy,
   type KCompletion,
   type KDifference,
   type KRequest,
@@ -40,7 +42,7 @@ export interface CompletedPoint {
   /** The symbols of the range file with the values they have now; absent ones left out. */
   readonly assignments: readonly Assignment[];
   /** The values that swept symbols were to have, where they have others. */
-  readonly requested: readonly Assignment[];
+  readonly requested: readonly RequestedValue[];
   readonly differences: readonly KDifference[];
   readonly lost: readonly string[];
   /** The first rule over symbols of the tree that it breaks. */
@@ -115,11 +117,14 @@ function completedPoint(
   completion: KCompletion,
 ): CompletedPoint {
   const { text, values, differences, lost } = completion;
-  const differing = new Set(differences.map(({ request }) => request.name));
+  const differing = new Map(differences.map((difference) => [difference.request.name, difference]));
   return {
     text,
     assignments: assignments.flatMap((assignment) => resulting(tree, assignment, values)),
-    requested: assignments.filter(({ name }) => differing.has(name)),
+    requested: assignments.flatMap((assignment) => {
+      const difference = differing.get(assignment.name);
+      return difference === undefined ? [] : [{ ...assignment, why: differenceWhy(difference) }];
+    }),
     differences,
     lost: lost.map(({ name }) => name),
     broken: rules.broken({ outside: [...outsideOf(tree, assignments), ...helpers], values }),

@@ -96,7 +96,9 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
           swept,
           ...(point.completed === undefined ? {} : { completed: point.completed }),
-          ...(point.requested === undefined ? {} : { requested: point.requested }),
+          ...(point.requested === undefined
+            ? {}
+            : { requested: point.requested.map((each) => ({ ...each, value: plainValue(each.value) })) }),
         };
       }
     },
