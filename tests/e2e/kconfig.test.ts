@@ -190,6 +190,28 @@ test('what was asked for stands beside what came of it in journal and reports, w
   );
 });
 
+test('a rule over symbols of the tree alone holds in every command, whoever names the tree', async (t) => {
+  const box = sandbox(t);
+  const range = RANGE.replace('SWEEP_KCONFIG=project/Kconfig\n', '').replace('CONFIG_LAYERS=4', 'CONFIG_LAYERS=1|2|3');
+  const rule = 'depends on CONFIG_OPTIMIZER_SGD = n && CONFIG_LAYERS > 1\n';
+  withTree(box, `${range}${rule}SWEEP_COMMAND="echo acc=1"\nSWEEP_METRIC=acc\nSWEEP_METRIC_REGEX="^(acc)=(.*)$"\n`);
+  const alone = await box.script('list-configs', ['r']);
+  assert.match(alone.stderr, /r:5:12: error: there is no symbol CONFIG_OPTIMIZER_SGD in this range file/);
+  const tree = ['--kconfig', 'project/Kconfig'];
+  const listed = await box.script('list-configs', ['r', ...tree]);
+  assert.match(listed.stdout, /\n +4 {2}in this sweep/);
+  assert.match(listed.stdout, /8 configurations are left out by the rule r:5: depends on CONFIG_OPTIMIZER_SGD = n/);
+  const made = await box.script('generate-configs', ['r', 'out', ...tree]);
+  assert.match(made.stdout, /^4 configurations of r/, made.stderr);
+  const ran = await box.script('run-test-matrix', ['--config-dir', 'out', '--output-dir', 'results']);
+  assert.match(ran.stdout, /4 done/, ran.stderr);
+  const folder = `results/${box.list('results').find((name) => name !== 'latest') ?? ''}`;
+  const reported = await box.script('report', [folder]);
+  assert.equal(reported.code, 0, reported.stderr);
+  assert.doesNotMatch(reported.stdout, /No SWEEP_METRIC is set/); // the settings of the range file are read
+  assert.equal((await box.script('settings', ['r', ...tree])).code, 0);
+});
+
 test('a sweep of which the tree took all has no such columns', async (t) => {
   const box = sandbox(t);
   withTree(box, `${RANGE}SWEEP_COMMAND="true"\n`);

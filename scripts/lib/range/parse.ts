@@ -37,7 +37,8 @@ export interface RangeFile {
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its
  * lines, separated by ; or line ends, override or add. `quoted` is that of SWEEP_QUOTED where it overrides the file's own.
- * `hasTree` tells, given the file's own SWEEP_KCONFIG, whether a Kconfig tree completes the configurations.
+ * `hasTree` tells, given the file's own SWEEP_KCONFIG, whether a Kconfig tree completes the configurations; whoever asks for
+ * settings alone says yes.
  */
 export function parseRangeFile(
   source: Source,
