@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId } from '../core/hash.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import { displayText } from '../core/value.ts';
 
 /** One point of the space with its number, name and identity. */
@@ -18,7 +19,7 @@ export interface Configuration {
   /** Text of the .config that a Kconfig tree completed. */
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */
-  readonly requested?: readonly Assignment[];
+  readonly requested?: readonly RequestedValue[];
 }
 
 /** Digits of a configuration's number: as many as the count needs, at least three. */

@@ -39,7 +39,10 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const outside = resolveSettings(input.given);
   const set = outside.settings.text('SET');
   const quoted = BELOW_FILES.has(outside.settings.layer('QUOTED')) ? undefined : outside.settings.text('QUOTED');
-  const parsed = parseRangeFile(input.source, input.load, set, quoted);
+  const tree = outside.settings.text('KCONFIG');
+  const isOver = !BELOW_FILES.has(outside.settings.layer('KCONFIG'));
+  const hasTree = (own: string | undefined): boolean => ((isOver ? tree : (own ?? tree)) ?? '') !== '';
+  const parsed = parseRangeFile(input.source, input.load, set, quoted, hasTree);
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   if (parsed.value === undefined) return { diagnostics: [...outside.diagnostics, ...diagnostics] };
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));

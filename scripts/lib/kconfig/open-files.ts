@@ -105,7 +105,8 @@ export class OpenFiles {
 }
 
 const MANY_HINT = 'does a file source others many times over?';
-const SHELL_HINT = 'read the command; if it may run, ALLOW_SHELL=1 on the command line of make, or --allow-shell, lets it';
+const SHELL_HINT =
+  'read the command; if it may run, ALLOW_SHELL=1 on the command line of make, or --allow-shell, lets it';
 const MACRO_HINT = 'see kconfig-macro-language of the kernel';
 
 /** Notes what came up while the words of a line were read. */

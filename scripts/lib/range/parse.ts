@@ -23,6 +23,8 @@ export interface RangeFile {
   /** In the order of the configuration; all lines of one symbol stay apart. */
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
+  /** Rules that name symbols which only the Kconfig tree can have: judged on completed configurations. */
+  readonly treeRules: readonly Rule[];
   /** What `unset` lines take away from a base, of names that no line gives a value. */
   readonly unsets: readonly Unset[];
   /** Plain values of sourced files, overridden or not. */
@@ -35,8 +37,16 @@ export interface RangeFile {
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its
  * lines, separated by ; or line ends, override or add. `quoted` is that of SWEEP_QUOTED where it overrides the file's own.
+ * `hasTree` tells, given the file's own SWEEP_KCONFIG, whether a Kconfig tree completes the configurations; whoever asks for
+ * settings alone says yes.
  */
-export function parseRangeFile(source: Source, load: SourceLoader, set?: string, quoted?: string): Checked<RangeFile> {
+export function parseRangeFile(
+  source: Source,
+  load: SourceLoader,
+  set?: string,
+  quoted?: string,
+  hasTree: (own: string | undefined) => boolean = (own) => own !== undefined && own !== '',
+): Checked<RangeFile> {
   const diagnostics: Diagnostic[] = [];
   const inclusion: Inclusion = {
     load,
@@ -61,7 +71,7 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string,
   const kinds = symbolKinds(inclusion.written, isSourced, patterns);
   const {
     definitions: lines,
-    rules,
+    rules: allRules,
     defaults,
   } = withKinds(
     {
@@ -71,15 +81,19 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string,
     },
     kinds,
   );
-  checkFile(lines, rules, inclusion);
+  const isOverTree = hasTree(layer.settings.find((s) => s.item.name === 'KCONFIG')?.item.text);
+  const treeRules = checkFile(lines, allRules, inclusion, isOverTree);
+  const rules = allRules.filter((rule) => !treeRules.includes(rule));
   const { definitions, unsets } = partUnsets(lines);
-  diagnostics.push(...kindWarnings({ definitions, rules, defaults }).filter((one) => !isToldAlready(one, diagnostics)));
+  diagnostics.push(
+    ...kindWarnings({ definitions, rules: allRules, defaults }).filter((one) => !isToldAlready(one, diagnostics)),
+  );
   if (hasErrors(diagnostics)) return { diagnostics };
   const helpers = new Set(inclusion.written.flatMap((d) => (d.helper === true ? d.names.map((n) => n.name) : [])));
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
   return {
-    value: { source, settings, sources, definitions, unsets, rules, defaults, kinds, helpers },
+    value: { source, settings, sources, definitions, unsets, rules, treeRules, defaults, kinds, helpers },
     diagnostics,
   };
 }

@@ -12,7 +12,15 @@ import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
 import { filterNotes, retiredNotes } from './left-out.ts';
-import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes, unfinishedNotes } from './notes.ts';
+import {
+  derivedNotes,
+  journalNotes,
+  rankingNotes,
+  requestedNotes,
+  runNotes,
+  takenNotes,
+  unfinishedNotes,
+} from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import { bare, isRankable, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 import { factsOfStatus, noCounts } from '../run/status.ts';
@@ -34,6 +42,11 @@ export interface ViewOptions {
 /** Columns that every run has; a metric of such a name becomes metric.x, as one named like a parameter does. */
 export const OWN_COLUMNS: readonly string[] = ['config_file', 'number', 'status', 'reason', 'total_time'];
 
+/** Returns the column of what a symbol was to be, where a Kconfig tree made something else of it. */
+export function requestedColumn(name: string): string {
+  return `requested.${name}`;
+}
+
 const NO_METRICS: RunMetrics = { values: {}, missing: [], problems: [], files: [] };
 
 /**
@@ -48,7 +61,8 @@ export function buildView(
   const all = [...state.runs.values()];
   const current = all.filter((r) => !r.retired);
   const parameters = distinct(current, (r) => r.values.map((v) => v.name));
-  const taken = new Set([...parameters, ...OWN_COLUMNS]);
+  const requested = distinct(current, (r) => r.requested.map((v) => v.name));
+  const taken = new Set([...parameters, ...requested.map(requestedColumn), ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
   const ranks = options.specs.length > 0;
   const read = current.map((r) => reportRun(r, metricsOf.get(r.run), { taken, width, ranks }));
@@ -77,6 +91,7 @@ export function buildView(
     metrics,
     parameters,
     varying: varyingNames(current),
+    requested,
     columns: names,
     counts: countStatuses(kept),
     units,
@@ -93,6 +108,7 @@ export function buildView(
       ),
       ...runNotes(kept),
       ...takenNotes(kept),
+      ...requestedNotes(kept),
       ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
     ],
   };
@@ -142,6 +158,7 @@ function reportRun(
     detail: outcome?.unranked !== undefined && unranked === null ? '' : (outcome?.detail ?? ''),
     unranked,
     values: run.values,
+    requested: run.requested,
     parameters,
     metrics,
     ...(read.peaks === undefined ? {} : { peaks: read.peaks }),

@@ -45,8 +45,9 @@ export function planRuns(state: SweepState, wanted: readonly WantedRun[], option
     last = number;
     const folder = options.folderName(one, number, (name) => folders.has(name));
     folders.add(folder);
-    const { run, config, values, swept } = one;
-    added.push({ wanted: one, event: { kind: 'added', t, run, config, number, folder, values, swept } });
+    const { run, config, values, swept, requested = [] } = one;
+    const further = requested.length === 0 ? {} : { requested };
+    added.push({ wanted: one, event: { kind: 'added', t, run, config, number, folder, values, swept, ...further } });
   }
   for (const run of state.runs.values()) {
     if (!run.retired && !run.isExtra && !wantedIds.has(run.run)) changed.push({ kind: 'retired', t, run: run.run });

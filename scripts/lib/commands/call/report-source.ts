@@ -108,7 +108,8 @@ export function recordedSettings(folder: string): readonly GivenSetting[] {
     ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
   );
   const range = openRecordedRange(manifest.range, folder, manifest.sources);
-  const lines = parseRangeFile(range.source, range.load, manifest.settings.SET).value?.settings ?? [];
+  const lines =
+    parseRangeFile(range.source, range.load, manifest.settings.SET, undefined, () => true).value?.settings ?? [];
   return [
     ...recorded,
     { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },

@@ -25,7 +25,7 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
   for (const configuration of sweep.configurations()) {
     const rendered = sweep.renderer.render(configuration);
     if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
-    const { id: config, number, name, assignments: values, swept } = configuration;
+    const { id: config, number, name, assignments: values, swept, requested } = configuration;
     runs.push({
       run: runIdOf(config, context),
       config,
@@ -33,6 +33,7 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
       name,
       values,
       swept,
+      ...(requested === undefined ? {} : { requested }),
       configFileName: making.configFile,
       configText: rendered.text,
     });

@@ -97,7 +97,9 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           swept,
           ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
           ...(point.completed === undefined ? {} : { completed: point.completed }),
-          ...(point.requested === undefined ? {} : { requested: point.requested }),
+          ...(point.requested === undefined
+            ? {}
+            : { requested: point.requested.map((each) => ({ ...each, value: plainValue(each.value) })) }),
         };
       }
     },
