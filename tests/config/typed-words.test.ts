@@ -8,7 +8,7 @@ import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
 import { needs } from '../rig/needs.ts';
 import { rangeOfText } from '../rig/range-text.ts';
-import { readBack, readConfigs } from '../rig/read-back.ts';
+import { readBack, readByConf, readConfigs } from '../rig/read-back.ts';
 
 interface Door {
   readonly text: string;
@@ -58,15 +58,12 @@ for (const [name, door] of Object.entries(DOORS)) {
   });
 
   test(`through ${name}, a .config file holds the words in quotes, which Kconfig reads as texts`, (t) => {
-    if (!needs(t, 'python3-kconfiglib')) return;
+    if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
+    const sweep = sweepOf(door, 'kconfig');
     const tree = 'config V\n\tstring "v"\n';
-    assert.deepEqual(readConfigs(tree, textsOf(sweepOf(door, 'kconfig'))), [
-      'V=true',
-      'V=False',
-      'V=null',
-      'V=true',
-      'V=None',
-    ]);
+    for (const read of [readConfigs(tree, textsOf(sweep)), readByConf('6.12', tree, textsOf(sweep))])
+      assert.deepEqual(read, ['V=true', 'V=False', 'V=null', 'V=None']); // true and "true" are one file
+    assert.match(sweep.notes.join(), /^1 configuration has the same file as an earlier one/);
   });
 
   test(`through ${name}, arguments hold a boolean as it is written and leave null out, the environment holds each word`, () => {
@@ -84,7 +81,7 @@ for (const [name, door] of Object.entries(DOORS)) {
 }
 
 test('True, true and y are different values but for True and true, which count once', () => {
-  const sweep = sweepOf({ text: 'CONFIG_V=True|true|y|false|n|null|None\n' }, 'yaml');
+  const sweep = sweepOf({ text: 'CONFIG_V=True|true|y|false|n|null|None\n' }, 'kconfig');
   assert.deepEqual(
     [...sweep.configurations()].map((c) => c.assignments[0]?.value.text),
     ['True', 'y', 'false', 'n', 'null'],

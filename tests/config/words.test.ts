@@ -10,7 +10,7 @@ import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
 import { needs } from '../rig/needs.ts';
 import { rangeOfText } from '../rig/range-text.ts';
-import { readBack, readConfigs } from '../rig/read-back.ts';
+import { readBack, readByConf, readConfigs } from '../rig/read-back.ts';
 
 function sweepOf(text: string, settings: Record<string, string> = {}, files: Record<string, string> = {}): OpenSweep {
   const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
@@ -38,18 +38,18 @@ const DOORS: Readonly<Record<string, readonly [string, Record<string, string>, R
 
 for (const [name, [text, settings, files]] of Object.entries(DOORS)) {
   test(`through ${name}, y, n and m of a symbol of words are words in every format`, (t) => {
-    if (!needs(t, 'python3-yaml') || !needs(t, 'python3-kconfiglib')) return;
+    if (!needs(t, 'python3-yaml') || !needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
+    if (!needs(t, 'python3-omegaconf') || !needs(t, 'python3-yacs')) return;
     const words = (format: string): string[] => textsOf(sweepOf(text, { ...settings, FORMAT: format }, files));
     const sizes = (read: readonly string[]): (string | undefined)[] =>
       read.map((values) => /'CONFIG_SIZE': ([^,}]+)/.exec(values)?.[1]);
-    assert.deepEqual(sizes(readBack('pyyaml', words('yaml'))), ["'n'", "'s'", "'m'", "'y'"]);
-    assert.deepEqual(sizes(readBack('json', words('json'))), ["'n'", "'s'", "'m'", "'y'"]);
-    assert.deepEqual(readConfigs('config SIZE\n\tstring "size"\n', words('kconfig')), [
-      'SIZE=n',
-      'SIZE=s',
-      'SIZE=m',
-      'SIZE=y',
-    ]);
+    const expected = ["'n'", "'s'", "'m'", "'y'"];
+    for (const reader of ['pyyaml', 'omegaconf', 'yacs'] as const)
+      assert.deepEqual(sizes(readBack(reader, words('yaml'))), expected, reader);
+    assert.deepEqual(sizes(readBack('json', words('json'))), expected);
+    const tree = 'config SIZE\n\tstring "size"\n';
+    for (const read of [readConfigs(tree, words('kconfig')), readByConf('6.12', tree, words('kconfig'))])
+      assert.deepEqual(read, ['SIZE=n', 'SIZE=s', 'SIZE=m', 'SIZE=y']);
   });
 
   test(`through ${name}, words reach arguments and environment, and sweep.json knows the symbol`, () => {
@@ -103,15 +103,23 @@ for (const [name, text, settings] of [
   ['QUOTED=', 'CONFIG_LR=0.05:0.05:0.2\nCONFIG_WD=1\nSWEEP_QUOTED=CONFIG_X\n', { QUOTED: 'CONFIG_?R,CONFIG_*' }],
 ] as const) {
   test(`numbers of a symbol that ${name} quotes stand in quotes, which Kconfig takes for its text`, (t) => {
-    if (!needs(t, 'python3-kconfiglib')) return;
-    const read = readConfigs(TREE, textsOf(sweepOf(text, { ...settings }, BASE)));
+    if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
+    const texts = textsOf(sweepOf(text, { ...settings }, BASE));
     const lr = name === 'alternatives' ? ['0.05', '0.10', '0.15', '0.2'] : ['0.05', '0.10', '0.15', '0.20'];
-    assert.deepEqual(
-      read,
-      lr.map((number) => `LR=${number} WD=1`),
-    );
+    for (const read of [readConfigs(TREE, texts), readByConf('6.12', TREE, texts)])
+      assert.deepEqual(
+        read,
+        lr.map((number) => `LR=${number} WD=1`),
+      );
   });
 }
+
+test('without the quotes both keep their defaults: Kconfig takes no bare number for a text', (t) => {
+  if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
+  const texts = textsOf(sweepOf('CONFIG_LR=0.05\n'));
+  for (const read of [readConfigs(TREE, texts), readByConf('6.12', TREE, texts)])
+    assert.deepEqual(read, ['LR=0.5 WD=9']);
+});
 
 test('numbers in quotes count as numbers in rules, and those in yaml are numbers', (t) => {
   if (!needs(t, 'python3-yaml')) return;
@@ -124,8 +132,14 @@ test('numbers in quotes count as numbers in rules, and those in yaml are numbers
   assert.equal(formatDiagnostics(sweep.warnings), '');
 });
 
+test('numbers quoted by hand that leave nothing are told with what makes them numbers', () => {
+  const text = 'CONFIG_WD="0.05"|"0.1"\ndepends on CONFIG_WD < 0.06\n';
+  assert.throws(() => sweepOf(text), /E_EMPTY.*SWEEP_QUOTED=CONFIG_WD makes them numbers/s);
+  assert.equal(sweepOf(text, { QUOTED: 'CONFIG_WD' }).count, 1);
+});
+
 test('"# BR2_X is not set" is a value where the file has another BR2_ name, and Kconfig turns the option off', (t) => {
-  if (!needs(t, 'python3-kconfiglib')) return;
+  if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
   const sweep = sweepOf('source "base"\nBR2_B=y|n\n', {}, { base: '# BR2_A is not set\nBR2_B=y\n# SB_C is not set\n' });
   assert.deepEqual(
     sweep.warnings.map((w) => w.code),
@@ -133,7 +147,8 @@ test('"# BR2_X is not set" is a value where the file has another BR2_ name, and 
   );
   const files = textsOf(sweep).map((text) => text.replaceAll('BR2_', 'CONFIG_BR2_'));
   const tree = 'config BR2_A\n\tbool "a"\n\tdefault y\nconfig BR2_B\n\tbool "b"\n';
-  assert.deepEqual(readConfigs(tree, files), ['BR2_A=n BR2_B=y', 'BR2_A=n BR2_B=n']);
+  for (const read of [readConfigs(tree, files), readByConf('6.12', tree, files)])
+    assert.deepEqual(read, ['BR2_A=n BR2_B=y', 'BR2_A=n BR2_B=n']);
 });
 
 test('SWEEP_QUIET silences a warning by its code, and a code that is none is an error', () => {

@@ -25,7 +25,7 @@ for (const [script, tool, metric, found] of green) {
     assert.equal(checked.code, 0, checked.stderr + checked.stdout);
     assert.match(checked.stdout, /^config_001 started and ended well after/);
     assert.match(checked.stdout, found);
-    assert.match(checked.stdout, /A sweep would work: make sweep RANGE_CONFIG=r REUSE=1/);
+    assert.match(checked.stdout, /^A sweep would work: make sweep RANGE_CONFIG=r takes this run over /m);
   });
 }
 
@@ -62,4 +62,49 @@ test('sweep-check says in plain words what is to be changed, and whether the see
     /^Seeds: both runs report exactly the same, so CONFIG_SEED changes nothing: does the script read it\?$/m,
   );
   assert.match(same.stdout, /^Change: acc is ranked with the smallest first, though more of it is usually better/m);
+});
+
+/** Marks each start; reports an accuracy once there is a file `mended`. */
+const MARKED =
+  'echo "$SWEEP_NUMBER" >>started; [ ! -e mended ] || echo "{\\"acc\\": 8$CONFIG_A}" >"$SWEEP_OUT_DIR/training_metrics.json"';
+
+test('a sweep takes the run of the green sweep-check before it, and nothing else', async (t) => {
+  const box = sandbox(t);
+  box.write('job.sh', `${MARKED}\n`);
+  box.write('r', 'CONFIG_A=1|2|3\nSWEEP_COMMAND="bash job.sh"\nSWEEP_METRIC=acc\n');
+  const checks = async (): Promise<number | null> => (await box.script('check', ['r'])).code;
+  const sweep = async (...more: readonly string[]): Promise<string> => {
+    const ran = await box.script('generate-configs', ['r', 'sweep_configs']);
+    assert.equal(ran.code, 0, ran.stderr);
+    return (await box.script('run-test-matrix', more)).stderr;
+  };
+  const taken =
+    /^note: config_002 is taken from the sweep-check in test_matrix_results\/sweep_\S+; REUSE=0 runs it again$/m;
+  assert.equal(await checks(), 1, 'no metric');
+  assert.match(await sweep(), /^3 runs to do; /m, 'the check was not green');
+  box.write('mended', '');
+  box.write('started', '');
+  assert.equal(await checks(), 0, 'a check runs the script as it is now');
+  assert.equal(box.read('started'), '2\n');
+  box.write('r', box.read('r').replace('1|2|3', '1|2|3|4'));
+  const first = await sweep();
+  assert.match(first, taken);
+  assert.match(first, /^3 runs to do, 1 result taken from other sweep folders; /m);
+  assert.deepEqual(box.read('started').trim().split('\n').sort(), ['1', '2', '3', '4']);
+  assert.match(await sweep(), /^4 runs to do; /m, 'the check is not the newest sweep any more');
+  await checks();
+  assert.match(await sweep('--reuse=0'), /^4 runs to do; /m, 'it was not wanted');
+  await checks();
+  box.write('r', box.read('r').replace('job.sh"', 'job.sh --more"'));
+  assert.match(await sweep(), /^4 runs to do; /m, 'another command');
+  await checks();
+  box.write('r', `${box.read('r')}SWEEP_SETUP="export X=1"\n`);
+  const other = await sweep();
+  assert.match(other, /^4 runs to do; /m);
+  assert.match(other, /^note: the run of sweep-check is not taken: SWEEP_SETUP or SWEEP_CWD was another$/m);
+  await checks();
+  box.write('job.sh', `${MARKED}\n# changed\n`);
+  const changed = await sweep();
+  assert.match(changed, /^4 runs to do; /m);
+  assert.match(changed, /^note: the run of sweep-check is not taken: job\.sh has changed since$/m);
 });

@@ -65,9 +65,43 @@ test('run folders are named by what is varied, in folders where the name has a s
   const again = await box.script('run-test-matrix', ['--resume-latest', '--rerun', 'LR = 0.2 || CONFIG_DATA = "c"']);
   assert.match(again.stderr, /no configuration has a symbol LR/);
   const some = await box.script('run-test-matrix', ['--resume-latest', '--rerun', 'CONFIG_DATA = "c"']);
-  assert.match(some.stderr, /^1 run to do, 2 of 3 are done already or not asked for/m);
+  assert.match(some.stderr, /^1 run to do, 2 of 3 done already; /m);
   const named = await box.script('run-test-matrix', ['--resume-latest', '--rerun', 'config_001-config_002']);
   assert.match(named.stderr, /^2 runs to do/m);
+});
+
+test('symbols of one name in different branches have names of their own', async (t) => {
+  const box = sandbox(t);
+  box.write('r', 'model.lr=1|2\noptim.lr=1|2\nSWEEP_MODE=independent\nSWEEP_COMMAND="true"\nlr=1|2\nCONFIG_lr=1|2\n');
+  await box.script('generate-configs', ['r', 'sweep_configs']);
+  const varied = await box.script('run-test-matrix', ['--output-dir', 'out', '--run-name', '{{varied}}/{{value}}']);
+  assert.equal(varied.code, 0, varied.stderr);
+  const folders = box.list('out/latest').filter((name) => name.endsWith('lr'));
+  assert.deepEqual([...folders].sort(), ['CONFIG_lr', 'lr', 'model.lr', 'optim.lr']);
+  const ran = await box.script('run-test-matrix', ['--run-name', 'm{{model.lr}}-o{{optim.lr}}-{{lr}}-{{CONFIG_lr}}']);
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.deepEqual(
+    box
+      .list('test_matrix_results/latest')
+      .filter((folder) => folder.startsWith('m'))
+      .sort(),
+    ['m1-o1-1-1', 'm1-o1-1-2', 'm1-o1-2-1', 'm1-o2-1-1', 'm2-o1-1-1'],
+  );
+});
+
+test('what a call leaves alone is told by what it is: done, failed, not asked for', async (t) => {
+  const box = sandbox(t);
+  box.write('r', 'CONFIG_X=1:1:16\nSWEEP_COMMAND="test $CONFIG_X -ne 2 -o -e mended"\n');
+  await box.script('generate-configs', ['r', 'sweep_configs']);
+  const begun = await box.script('run-test-matrix', ['--only', '1-2']);
+  assert.match(begun.stderr, /^2 runs to do, 14 of 16 not asked for; one run at a time$/m);
+  const more = await box.script('run-test-matrix', ['--resume-latest', '--only', '1-4']);
+  assert.match(more.stderr, /^2 runs to do, 1 of 16 done already, 1 failed before, 12 not asked for; /m);
+  box.write('mended', '');
+  const rest = await box.script('run-test-matrix', ['--resume-latest', '--retry-failed']);
+  assert.match(rest.stderr, /^13 runs to do, 3 of 16 done already; /m);
+  const none = await box.script('run-test-matrix', ['--resume-latest']);
+  assert.match(none.stderr, /^0 runs to do, 16 of 16 done already; /m);
 });
 
 test('the notebook and the message of the recipes work on a sweep', async (t) => {

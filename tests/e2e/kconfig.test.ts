@@ -47,6 +47,23 @@ function withTree(box: Sandbox, range = RANGE): void {
   box.write('r', range);
 }
 
+/** Generates and runs; returns the sweep folder. */
+async function swept(box: Sandbox): Promise<string> {
+  for (const [script, args] of [
+    ['generate-configs', ['r', 'out']],
+    ['run-test-matrix', ['--config-dir', 'out', '--output-dir', 'results']],
+  ] as const) {
+    const { code, stderr } = await box.script(script, [...args]);
+    assert.equal(code, 0, stderr);
+  }
+  return `results/${box.list('results').find((name) => name !== 'latest') ?? ''}`;
+}
+
+/** A Markdown text or page without what only its writing needs. */
+function spoken(text: string): string {
+  return text.replace(/<wbr>|\\/g, '').replace(/&#x3D;/g, '=');
+}
+
 test('generate writes whole .config files, and leaves out what the tree does not take', async (t) => {
   const box = sandbox(t);
   withTree(box);
@@ -113,7 +130,10 @@ test('EXPLAIN tells what was asked for where the tree did not take it', async (t
     'SWEEP_KCONFIG=project/Kconfig\nSWEEP_KCONFIG_POLICY=warn\nCONFIG_OPTIMIZER_ADAM=n|y\nCONFIG_WEIGHT_DECAY=0.03|0.05\n',
   );
   const { stdout } = await box.script('list-configs', ['r', '--explain', '1']);
-  assert.match(stdout, /^CONFIG_WEIGHT_DECAY was to be 0\.03, which the Kconfig tree does not take$/m);
+  assert.match(
+    stdout,
+    /^CONFIG_WEIGHT_DECAY was to be 0\.03, which the Kconfig tree does not take: it needs OPTIMIZER_ADAM \(OPTIMIZER_ADAM is n\); add CONFIG_OPTIMIZER_ADAM=y$/m,
+  );
 });
 
 test('policy error refuses the sweep with the lines to add, policy warn keeps it', async (t) => {
@@ -135,6 +155,69 @@ test('policy error refuses the sweep with the lines to add, policy warn keeps it
   assert.match(kept.stderr, /warning: CONFIG_WEIGHT_DECAY=0\.03 is dropped/);
   assert.match(kept.stdout, /^1 configuration of r/);
   assert.match(box.read('out/combinations_summary.txt'), /^config_001: .*\(asked for: CONFIG_WEIGHT_DECAY=0\.03\)$/m);
+});
+
+test('what was asked for stands beside what came of it in journal and reports, where they differ', async (t) => {
+  const box = sandbox(t);
+  withTree(box, `${RANGE}SWEEP_KCONFIG_POLICY=warn\nSWEEP_COMMAND="true"\n`);
+  const folder = await swept(box);
+  const rows = JSON.parse(box.read(`${folder}/sweep_summary.json`)) as Record<string, unknown>[];
+  assert.deepEqual(
+    rows.map((row) => [
+      row['CONFIG_OPTIMIZER_ADAM'],
+      row['CONFIG_WEIGHT_DECAY'],
+      row['requested.CONFIG_WEIGHT_DECAY'],
+      row['requested.CONFIG_OPTIMIZER_ADAM'],
+    ]),
+    [
+      ['y', 0.03, null, undefined],
+      ['y', 0.05, null, undefined],
+      ['n', null, 0.03, undefined],
+    ],
+  );
+  const [head = ''] = box.read(`${folder}/sweep_summary.csv`).split('\n');
+  assert.deepEqual(head.split(','), Object.keys(rows[0] ?? {}));
+  const why = 'it needs OPTIMIZER_ADAM (OPTIMIZER_ADAM is n); add CONFIG_OPTIMIZER_ADAM=y';
+  const note = `config_003: CONFIG_WEIGHT_DECAY was to be 0.03 and has no value: ${why}.`;
+  for (const file of ['sweep_analysis.txt', 'sweep_summary.md', 'analysis.html'])
+    assert.ok(spoken(box.read(`${folder}/${file}`)).includes(note), `${file} has no: ${note}`);
+  const value = { name: 'CONFIG_WEIGHT_DECAY', value: { kind: 'number', text: '0.03' }, why };
+  const events = box.read(`${folder}/journal.jsonl`).trimEnd().split('\n');
+  const added = events.map((line) => JSON.parse(line) as Record<string, unknown>).filter((e) => e['kind'] === 'added');
+  assert.deepEqual(
+    added.map((event) => event['requested']),
+    [undefined, undefined, [value]],
+  );
+});
+
+test('a rule over symbols of the tree alone holds in every command, whoever names the tree', async (t) => {
+  const box = sandbox(t);
+  const range = RANGE.replace('SWEEP_KCONFIG=project/Kconfig\n', '').replace('CONFIG_LAYERS=4', 'CONFIG_LAYERS=1|2|3');
+  const rule = 'depends on CONFIG_OPTIMIZER_SGD = n && CONFIG_LAYERS > 1\n';
+  withTree(box, `${range}${rule}SWEEP_COMMAND="echo acc=1"\nSWEEP_METRIC=acc\nSWEEP_METRIC_REGEX="^(acc)=(.*)$"\n`);
+  const alone = await box.script('list-configs', ['r']);
+  assert.match(alone.stderr, /r:5:12: error: there is no symbol CONFIG_OPTIMIZER_SGD in this range file/);
+  const tree = ['--kconfig', 'project/Kconfig'];
+  const listed = await box.script('list-configs', ['r', ...tree]);
+  assert.match(listed.stdout, /\n +4 {2}in this sweep/);
+  assert.match(listed.stdout, /8 configurations are left out by the rule r:5: depends on CONFIG_OPTIMIZER_SGD = n/);
+  const made = await box.script('generate-configs', ['r', 'out', ...tree]);
+  assert.match(made.stdout, /^4 configurations of r/, made.stderr);
+  const ran = await box.script('run-test-matrix', ['--config-dir', 'out', '--output-dir', 'results']);
+  assert.match(ran.stdout, /4 done/, ran.stderr);
+  const folder = `results/${box.list('results').find((name) => name !== 'latest') ?? ''}`;
+  const reported = await box.script('report', [folder]);
+  assert.equal(reported.code, 0, reported.stderr);
+  assert.doesNotMatch(reported.stdout, /No SWEEP_METRIC is set/); // the settings of the range file are read
+  assert.equal((await box.script('settings', ['r', ...tree])).code, 0);
+});
+
+test('a sweep of which the tree took all has no such columns', async (t) => {
+  const box = sandbox(t);
+  withTree(box, `${RANGE}SWEEP_COMMAND="true"\n`);
+  const folder = await swept(box);
+  assert.doesNotMatch(box.read(`${folder}/sweep_summary.csv`), /requested/);
+  assert.doesNotMatch(box.read(`${folder}/journal.jsonl`), /requested/);
 });
 
 test('a sweep folder needs the tree no more: what it read and what its commands printed is recorded', async (t) => {

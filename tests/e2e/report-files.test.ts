@@ -96,6 +96,49 @@ test('a metric without words of its own goes by its name, and nothing is said th
   assert.match(text, /\n1\. config_001\n {3}val_loss: 0\.25 \| Time: 1\.0s\n$/);
 });
 
+test('the best epoch stands beside the last where the last is worse', (t) => {
+  const run = (lr: number, metrics: object): SyntheticRun => ({
+    values: { CONFIG_LR: String(lr) },
+    files: { 'training_metrics.json': metrics },
+  });
+  const best = (metric: string, ...runs: readonly SyntheticRun[]): string => {
+    const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+    writeReports(folder, settingsFor({ METRIC: metric, UNITS: 'test_acc=%' }));
+    return readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8');
+  };
+  const fell = run(1, { test_acc: [70, 91.2, 91.2, 90.1] });
+  const said = /\nBest epoch of Test Accuracy: 91\.20% \(2 of 4; the last: 90\.10%\)\n/;
+  assert.match(best('test_acc', fell), said);
+  assert.match(best('max(test_acc)', fell), said);
+  assert.match(best('test_acc', run(1, { test_accuracy: 1, test_acc: [70, 91.2, 91.2, 90.1] })), said);
+  for (const [metric, metrics] of [
+    ['test_acc', { test_acc: [70, 91.2] }],
+    ['test_acc', { test_acc: [91.2, 70, 91.2] }],
+    ['test_acc', { test_acc: 90.1 }],
+    ['mean(test_acc)', { test_acc: [70, 91.2, 90.1] }],
+    ['test_acc[0]', { test_acc: [70, 91.2, 90.1] }],
+  ] as const)
+    assert.doesNotMatch(best(metric, run(1, metrics)), /Best epoch/, metric);
+  assert.match(
+    best('loss', run(1, { loss: [0.5, 0.25, 0.4] })),
+    /\nBest epoch of loss: 0\.25 \(2 of 3; the last: 0\.4\)\n/,
+  );
+  const diverged = best('min(loss)', run(1, { loss: [0.5, 0.25, null] }));
+  assert.match(diverged, /\nBest epoch of loss: 0\.25 \(2 of 3; the last: NaN\)\n/);
+});
+
+test('test_accuracy prints as test_acc does, unless a sweep has both', (t) => {
+  const text = (metrics: object, UNITS: string): string => {
+    const runs: SyntheticRun[] = [{ values: { CONFIG_LR: '1' }, files: { 'training_metrics.json': metrics } }];
+    const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+    writeReports(folder, settingsFor({ METRIC: 'test_accuracy', UNITS }));
+    return readFileSync(join(folder, 'sweep_analysis.txt'), 'utf8');
+  };
+  assert.match(text({ test_accuracy: [50, 88.514] }, 'test_acc=%'), /\nTest Accuracy: 88\.51%\n/);
+  assert.match(text({ test_accuracy: 0.885 }, 'test_acc=%, test_accuracy=x100%'), /\nTest Accuracy: 88\.5%\n/);
+  assert.match(text({ test_accuracy: 0.885, test_acc: 88.5 }, 'test_acc=%'), /\nTest Accuracy: 0\.885\n/);
+});
+
 test('the summaries hold one flat row a run with every parameter and metric', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
   writeReports(folder, settingsFor(SETTINGS));

@@ -43,10 +43,7 @@ test('REUSE=1 takes results of the same runs from earlier sweeps', async (t) => 
   await box.script('generate-configs', ['range', 'sweep_configs']);
   const earlier = basename(realpathSync(box.path('test_matrix_results/latest')));
   const reusing = await box.script('run-test-matrix', ['--reuse']);
-  assert.match(
-    reusing.stderr,
-    /^1 run to do, 4 results taken from other sweep folders, 4 of 5 are done already or not asked for; /m,
-  );
+  assert.match(reusing.stderr, /^1 run to do, 4 results taken from other sweep folders; /m);
   assert.deepEqual(started(box), ['1', '2', '3', '4', '5']);
   assert.deepEqual(
     rows(box).map((r) => r.score),

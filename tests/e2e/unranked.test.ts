@@ -97,6 +97,9 @@ test('SWEEP_SETUP runs under set -e, its command without, and a line of it that 
     ['N=3; exit 0', 1, 'setup'],
     ['N=4; f() { :; }; [[ -e nothing ]] && f; trap : EXIT', 0, 'ok'],
     ['N=5', 0, 'ok'],
+    // As everywhere under set -e: a failing A of A && B ends nothing. A user is warned, and what is advised ends the run.
+    ['N=6; cd nowhere && cd here', 0, 'ok'],
+    ['N=6; cd nowhere; cd here', 1, 'setup'],
   ] as const) {
     box.write('r', `${command}SWEEP_SETUP='${setup}'\n`);
     await box.script('generate-configs', ['r', 'sweep_configs']);
@@ -107,6 +110,7 @@ test('SWEEP_SETUP runs under set -e, its command without, and a line of it that 
       [reason],
       setup,
     );
+    assert.equal(/^warning: SWEEP_SETUP has "cd nowhere && cd here"/m.test(ran.stderr), setup.includes('nowhere &&'));
     if (reason === 'setup') assert.match(ran.stderr, /config_001 failed: SWEEP_SETUP failed, exit code/);
   }
   assert.ok(journalOf(box).length > 3);

@@ -12,11 +12,20 @@ import { filesOf } from '../rig/run-texts.ts';
 function said(metric: string, texts: Readonly<Record<string, string>>): string {
   const specs = parseMetricSpec(metric, 'max').value ?? [];
   const files = filesOf(texts);
-  return describeMissing(readRunMetrics(files, { specs, sinceMs: null, isComplete: true }), logText(files));
+  return describeMissing(
+    readRunMetrics(files, { specs, sinceMs: null, isComplete: true }),
+    logText(files),
+    Object.keys(texts),
+  );
 }
 
 const JSON_FILE = 'training_metrics.json';
 const rows: readonly [metric: string, texts: Readonly<Record<string, string>>, words: string][] = [
+  [
+    'acc',
+    { 'config.json': '{"acc": 1}', 'metrics.json': '{"acc": 81}' },
+    'no acc (metrics.json is not read, as its name is none that is known; METRIC_FILES=metrics.json reads it)',
+  ],
   [
     'accuracy',
     { [JSON_FILE]: '{"acc": 84.18, "loss": 0.5}' },

@@ -28,7 +28,10 @@ export interface SweepCount {
   readonly wrong: string[];
 }
 
-/** Checks `sweeps` range files over each of the trees of the seeds with conf. */
+/** Range files that are drawn for each one that is checked: some are refused before anything is completed. */
+const MOST_DRAWN = 20;
+
+/** Checks `sweeps` range files over each of the trees of the seeds with conf; what is refused before is drawn again. */
 export function checkSweeps(conf: string, seeds: readonly string[], sweeps: number, planned: number): SweepCount {
   const count: SweepCount = { sweeps: 0, points: 0, kept: 0, pruned: 0, collapsed: 0, wrong: [] };
   for (const seed of seeds) {
@@ -41,7 +44,9 @@ export function checkSweeps(conf: string, seeds: readonly string[], sweeps: numb
         writeFileSync(join(folder, path), text);
       }
       const tree = goodTree(filesOf(random.files), '6.12', {}, () => '');
-      for (let i = 0; i < sweeps; i += 1) checkSweep(conf, folder, tree, rangeText(rng, random), random, count);
+      const wanted = count.sweeps + sweeps;
+      for (let i = 0; i < sweeps * MOST_DRAWN && count.sweeps < wanted; i += 1)
+        checkSweep(conf, folder, tree, rangeText(rng, random), random, count);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What programs read in the files that ksweep writes: by PyYAML, OmegaConf, yacs, Python's json and Kconfiglib.
+// What programs read in the files that ksweep writes: by PyYAML, OmegaConf, yacs, Python's json, Kconfiglib and the kernel's conf.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { KconfigDialect } from '../../scripts/lib/kconfig/model.ts';
+import { findConf, runConf } from './kconfig-conf.ts';
 
 const READERS = {
   pyyaml: 'import yaml\nread = yaml.safe_load',
@@ -39,6 +44,31 @@ with tempfile.TemporaryDirectory() as d:
         out.append(' '.join(f'{s.name}={s.str_value}' for s in k.unique_defined_syms))
     print(j.dumps(out))`;
   return python(program, [kconfig, ...texts]);
+}
+
+/** The same by the kernel's own conf: what it writes, and `n` for a symbol that it says is not set. */
+export function readByConf(version: KconfigDialect, kconfig: string, texts: readonly string[]): string[] {
+  const conf = findConf(version) ?? assert.fail(`no conf of ${version}`);
+  const tree = mkdtempSync(join(tmpdir(), 'ksweep-read-back-'));
+  try {
+    writeFileSync(join(tree, 'Kconfig'), kconfig);
+    const names = [...kconfig.matchAll(/^config (\S+)$/gm)].map(([, name]) => name ?? '');
+    return texts.map((config) => {
+      const ran = runConf(conf, { tree, mode: '--olddefconfig', config });
+      assert.equal(ran.code, 0, ran.stderr);
+      const lines = (ran.config ?? '').split('\n');
+      return names.map((name) => `${name}=${lineValue(lines, name)}`).join(' ');
+    });
+  } finally {
+    rmSync(tree, { recursive: true, force: true });
+  }
+}
+
+function lineValue(lines: readonly string[], name: string): string {
+  const start = `CONFIG_${name}=`;
+  const line = lines.find((one) => one.startsWith(start));
+  if (line === undefined) return lines.includes(`# CONFIG_${name} is not set`) ? 'n' : '';
+  return line.slice(start.length).replace(/^"(.*)"$/, (_, text: string) => text.replace(/\\(.)/g, '$1'));
 }
 
 function python(program: string, texts: readonly string[]): string[] {

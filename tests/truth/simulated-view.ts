@@ -28,6 +28,7 @@ export function simulatedView(runs: readonly SimulatedRun[], goal: Goal = 'max')
   return {
     name: 'simulated',
     rangeFile: '',
+    requested: [],
     runs: reported,
     ranked,
     metrics: [{ spec: { text: 'y', name: 'y', reducer: { kind: 'last' }, goal }, column: 'y', goal }],
@@ -67,6 +68,7 @@ function reportedRun({ values, metric, others }: SimulatedRun, i: number): Repor
     reason: metric === undefined ? 'exit code' : 'ok',
     detail: '',
     values: assignments,
+    requested: [],
     parameters,
     metrics,
     totalTimeS: 1,

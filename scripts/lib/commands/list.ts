@@ -152,7 +152,7 @@ function explained({ design }: DefinedSweep, number: number): Answer {
 /** Values that a Kconfig tree did not take. */
 function askedFor({ requested = [] }: Point): string[] {
   return requested.map(
-    ({ name, value }) => `${name} was to be ${displayText(value)}, which the Kconfig tree does not take`,
+    ({ name, value, why }) => `${name} was to be ${displayText(value)}, which the Kconfig tree does not take: ${why}`,
   );
 }
 

@@ -50,7 +50,9 @@ function rangeFileLines({ settings, cwd }: Call<'RANGE_CONFIG' | 'SET'>): readon
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '') return [];
   const range = openRangeFile(path, cwd);
-  return valueOrThrow(parseRangeFile(range.source, range.load, settings.text('SET'))).settings.map((line) => ({
+  return valueOrThrow(
+    parseRangeFile(range.source, range.load, settings.text('SET'), undefined, () => true),
+  ).settings.map((line) => ({
     ...line,
     layer: 'range file' as const,
   }));

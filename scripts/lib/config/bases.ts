@@ -53,7 +53,7 @@ export function openBases({ path, format, subject, load }: BasesInput): Bases {
       const source = load(chosen);
       const base = openBase(format, source);
       if ('problem' in base) {
-        diagnostics.push(unusable(source, base.problem));
+        diagnostics.push(unusable(source, base.problem, format));
         return undefined;
       }
       if (isChosen) checks.set(base, configurationCheck(base, subject));
@@ -108,13 +108,20 @@ function stuckInList({ source, find }: Base, name: string): Diagnostic {
   };
 }
 
-function unusable(source: Source, { message, offset }: { message: string; offset: number }): Diagnostic {
+function unusable(
+  source: Source,
+  { message, offset }: { message: string; offset: number },
+  format: Base['format'],
+): Diagnostic {
+  const isOther = format === 'json' && /\.ya?ml$/i.test(source.path);
   return {
     severity: 'error',
     code: 'E_BASE',
     message,
     span: { source, offset, length: 1 },
-    hint: 'SWEEP_BASE is the file that each configuration is merged into',
+    hint: isOther
+      ? 'a base in YAML needs FORMAT=yaml; FORMAT=json needs one in JSON'
+      : 'SWEEP_BASE is the file that each configuration is merged into',
   };
 }
 

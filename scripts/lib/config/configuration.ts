@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId } from '../core/hash.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import { displayText } from '../core/value.ts';
 import type { StageRef } from '../space/stages/staged-space.ts';
 
@@ -14,10 +15,12 @@ export interface Configuration {
   readonly assignments: readonly Assignment[];
   /** Names of the symbols that the range file sweeps, in file order, absent ones too. */
   readonly swept: readonly string[];
+  /** Values of the helpers (`let`): in tables, and in no file and no identity. */
+  readonly helpers?: readonly Assignment[];
   /** Text of the .config that a Kconfig tree completed. */
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */
-  readonly requested?: readonly Assignment[];
+  readonly requested?: readonly RequestedValue[];
   /** Missing in a sweep without stages. Numbers begin with 1 in each stage. */
   readonly stage?: string;
   /** Configurations that it needs, one of each stage that its stage names. */

@@ -9,12 +9,13 @@ import type { Source } from '../core/source.ts';
 import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import type { Bases } from './bases.ts';
-import { baselineFromBase, basesOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
+import { baselineFromBase, basesOf, formatOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
 import { type DefinedStages, defineStages, designOf } from './stage-definition.ts';
 import { helperUses } from './helper-uses.ts';
+import { writtenAlike } from './written-alike.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
 export interface DefinedSweep {
@@ -42,7 +43,10 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const outside = resolveSettings(input.given);
   const set = outside.settings.text('SET');
   const quoted = BELOW_FILES.has(outside.settings.layer('QUOTED')) ? undefined : outside.settings.text('QUOTED');
-  const parsed = parseRangeFile(input.source, input.load, set, quoted);
+  const tree = outside.settings.text('KCONFIG');
+  const isOver = !BELOW_FILES.has(outside.settings.layer('KCONFIG'));
+  const hasTree = (own: string | undefined): boolean => ((isOver ? tree : (own ?? tree)) ?? '') !== '';
+  const parsed = parseRangeFile(input.source, input.load, set, quoted, hasTree);
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   if (parsed.value === undefined) return { diagnostics: [...outside.diagnostics, ...diagnostics] };
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));
@@ -63,14 +67,16 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
   const file = parsed.value;
-  const space = built.value;
   const hasStages = file.stages !== undefined;
-  if (space.symbols.length === 0 && file.unsets.length === 0 && !hasStages) diagnostics.push(noSymbols(input.source));
+  if (built.value.symbols.length === 0 && file.unsets.length === 0 && !hasStages)
+    diagnostics.push(noSymbols(input.source));
   const { bases, diagnostics: baseTrouble } =
-    input.loadNamed === undefined || hasStages ? { diagnostics: [] } : basesOf(settings, space, input.loadNamed);
+    input.loadNamed === undefined || hasStages ? { diagnostics: [] } : basesOf(settings, built.value, input.loadNamed);
   if (bases !== undefined) diagnostics.splice(0, diagnostics.length, ...settledByBase(diagnostics, bases));
   diagnostics.push(...baseTrouble);
   const wanted = designOf(settings);
+  const alike = hasStages ? undefined : writtenAlike(file, formatOf(settings), bases);
+  const space: Space = alike === undefined ? built.value : { ...built.value, written: alike };
   const opened = openDesign(space, {
     ...(hasStages ? fittingDesign(space, wanted) : wanted),
     ...(bases === undefined || wanted.mode !== 'independent' ? {} : { baseline: baselineFromBase(space, bases) }),

@@ -121,6 +121,7 @@ const OPTIONAL: Readonly<Record<string, Field>> = {
   rangeFolder: { holds: isText, expected: 'a path' },
   cwdBase: { holds: isText, expected: 'a path' },
   command: { holds: isText, expected: 'a text' },
+  check: { holds: isCheck, expected: 'a sweep-check (runs, setup, cwd)' },
   nameWidth: { holds: (value) => Number.isSafeInteger(value) && Number(value) >= 1, expected: 'a whole number' },
 };
 
@@ -137,6 +138,12 @@ function problemIn(value: Readonly<Record<string, unknown>>): string | undefined
 
 function isTexts(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText);
+}
+
+function isCheck(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('runs' in value && 'setup' in value && 'cwd' in value))
+    return false;
+  return Array.isArray(value.runs) && value.runs.every(isText) && isText(value.setup) && isText(value.cwd);
 }
 
 function isSource(value: unknown): boolean {

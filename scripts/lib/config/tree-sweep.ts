@@ -3,18 +3,25 @@
 import { sha256 } from '../core/hash.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { type Assignment, readWord, textValue, type Value } from '../core/value.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import { checkLines } from '../kconfig/check-lines.ts';
 import {
   Completer,
   differenceReason,
   differenceText,
+  differenceWhy,
   type KCompletion,
   type KDifference,
   type KRequest,
 } from '../kconfig/complete.ts';
 import { isLogical, type KSymbol, type KTree } from '../kconfig/model.ts';
 import type { RangeFile } from '../range/parse.ts';
+import type { Rule } from '../range/tree.ts';
 import { originOf, treeLines } from './tree-lines.ts';
+import type { Point } from '../space/designs/index.ts';
+import { placeOf } from '../space/place.ts';
+import { openTreeRules, type TreeRules } from './tree-rules.ts';
+import { treeSymbol } from './tree-symbol.ts';
 
 /** What becomes of a configuration in which a swept value was not taken. */
 export type TreePolicy = 'prune' | 'error' | 'warn';
@@ -35,15 +42,19 @@ export interface CompletedPoint {
   /** The symbols of the range file with the values they have now; absent ones left out. */
   readonly assignments: readonly Assignment[];
   /** The values that swept symbols were to have, where they have others. */
-  readonly requested: readonly Assignment[];
+  readonly requested: readonly RequestedValue[];
   readonly differences: readonly KDifference[];
   readonly lost: readonly string[];
+  /** The first rule over symbols of the tree that it breaks. */
+  readonly broken: Rule | undefined;
 }
 
 /** What was left out so far, and what is to be told of it. */
 export interface TreeTally {
   /** Configurations that were pruned, by reason. */
   readonly pruned: Map<string, number>;
+  /** Configurations that rules over symbols of the tree exclude, by rule. */
+  readonly excluded: Map<Rule, number>;
   /** Configurations that are equal to an earlier one once completed. */
   collapsed: number;
   /** Fixed and sourced symbols that were not taken, in some configuration. */
@@ -56,18 +67,17 @@ export interface TreeTally {
 export interface TreeSweep {
   /** What is wrong with the lines of the range file, before any point is completed. */
   readonly diagnostics: readonly Diagnostic[];
-  complete(assignments: readonly Assignment[]): CompletedPoint;
+  /** `helpers` are values that rules may look at and no file holds. */
+  complete(assignments: readonly Assignment[], helpers?: readonly Assignment[]): CompletedPoint;
   /** Completes as well, and tells of each value that is asked about, swept or not, whether it is taken. */
-  ask(assignments: readonly Assignment[], about: readonly Assignment[]): CompletedPoint;
+  ask(point: Pick<Point, 'assignments' | 'helpers'>, about: readonly Assignment[]): CompletedPoint;
   /** Whether a name is a symbol of the tree. */
   knows(name: string): boolean;
 }
 
-const PREFIX = 'CONFIG_';
-
 /** Returns an empty tally. */
 export function newTally(): TreeTally {
-  return { pruned: new Map(), collapsed: 0, lost: new Set(), told: new Set() };
+  return { pruned: new Map(), excluded: new Map(), collapsed: 0, lost: new Set(), told: new Set() };
 }
 
 /** Prepares a sweep over a tree. */
@@ -77,46 +87,59 @@ export function openTreeSweep({ file, swept, tree, output }: TreeSweepInput): Tr
   const origins = new Map(
     file.definitions.flatMap(({ names, span }) => names.map(({ name }) => [name, originOf(file, span)])),
   );
-  const complete = (assignments: readonly Assignment[], about: ReadonlySet<string>): CompletedPoint => {
-    const own = assignments.filter(({ name }) => symbolOf(tree, name) !== undefined);
+  const known = new Set([...origins.keys(), ...file.helpers, ...swept]);
+  const rules = openTreeRules(file.treeRules, known, tree);
+  const complete = (
+    assignments: readonly Assignment[],
+    about: ReadonlySet<string>,
+    helpers: readonly Assignment[] = [],
+  ): CompletedPoint => {
+    const own = assignments.filter(({ name }) => treeSymbol(tree, name) !== undefined);
     const requests = own.map(({ name, value }): KRequest => {
       return { name, text: value.text, origin: about.has(name) ? 'swept' : (origins.get(name) ?? 'fixed') };
     });
-    return completedPoint(
-      tree,
-      assignments,
-      completer.complete(requests, { output, values: own.map(({ name }) => name) }),
-    );
+    const values = [...own.map(({ name }) => name), ...rules.names];
+    const completion = completer.complete(requests, { output, values });
+    return completedPoint({ tree, rules }, assignments, helpers, completion);
   };
   return {
-    diagnostics: checkLines(treeLines(file, swept), tree),
-    complete: (assignments) => complete(assignments, isSwept),
-    ask: (assignments, about) => complete(assignments, new Set(about.map(({ name }) => name))),
-    knows: (name) => symbolOf(tree, name) !== undefined,
+    diagnostics: [...checkLines(treeLines(file, swept), tree), ...rules.diagnostics],
+    complete: (assignments, helpers) => complete(assignments, isSwept, helpers),
+    ask: ({ assignments, helpers }, about) => complete(assignments, new Set(about.map(({ name }) => name)), helpers),
+    knows: (name) => treeSymbol(tree, name) !== undefined,
   };
 }
 
-function symbolOf(tree: KTree, name: string): KSymbol | undefined {
-  const symbol = name.startsWith(PREFIX) ? tree.byName.get(name.slice(PREFIX.length)) : undefined;
-  return symbol === undefined || symbol.nodes.length === 0 ? undefined : symbol;
-}
-
-function completedPoint(tree: KTree, assignments: readonly Assignment[], completion: KCompletion): CompletedPoint {
+function completedPoint(
+  { tree, rules }: { readonly tree: KTree; readonly rules: TreeRules },
+  assignments: readonly Assignment[],
+  helpers: readonly Assignment[],
+  completion: KCompletion,
+): CompletedPoint {
   const { text, values, differences, lost } = completion;
-  const differing = new Set(differences.map(({ request }) => request.name));
+  const differing = new Map(differences.map((difference) => [difference.request.name, difference]));
   return {
     text,
     assignments: assignments.flatMap((assignment) => resulting(tree, assignment, values)),
-    requested: assignments.filter(({ name }) => differing.has(name)),
+    requested: assignments.flatMap((assignment) => {
+      const difference = differing.get(assignment.name);
+      return difference === undefined ? [] : [{ ...assignment, why: differenceWhy(difference) }];
+    }),
     differences,
     lost: lost.map(({ name }) => name),
+    broken: rules.broken({ outside: [...outsideOf(tree, assignments), ...helpers], values }),
   };
+}
+
+/** The values that are none of the tree's. */
+function outsideOf(tree: KTree, assignments: readonly Assignment[]): readonly Assignment[] {
+  return assignments.filter(({ name }) => treeSymbol(tree, name) === undefined);
 }
 
 /** A symbol without a line is n where it is bool or tristate, and absent otherwise. */
 function resulting(tree: KTree, assignment: Assignment, values: ReadonlyMap<string, string | undefined>): Assignment[] {
   const { name, value } = assignment;
-  const symbol = symbolOf(tree, name);
+  const symbol = treeSymbol(tree, name);
   if (symbol === undefined) return [assignment];
   const text = values.get(name) ?? (isLogical(symbol.type) ? 'n' : undefined);
   if (text === undefined) return [];
@@ -131,10 +154,10 @@ function valueFor(symbol: KSymbol, text: string, given: Value): Value {
 }
 
 /**
- * Completes points one after the other; leaves out those that the policy prunes and those that are equal to an earlier
+ * Completes points one after the other; leaves out those that rules exclude, those that the policy prunes and those that are equal to an earlier
  * one. Equal are those with the same .config and the same values outside of the tree.
  */
-export function* completePoints<P extends { readonly assignments: readonly Assignment[] }>(
+export function* completePoints<P extends Pick<Point, 'assignments' | 'helpers'>>(
   points: Iterable<P>,
   sweep: TreeSweep,
   { tree, policy }: Pick<TreeSweepInput, 'tree' | 'policy'>,
@@ -142,7 +165,11 @@ export function* completePoints<P extends { readonly assignments: readonly Assig
 ): Generator<CompletedPoint & { readonly point: P }> {
   const seen = new Set<string>();
   for (const point of points) {
-    const completed = sweep.complete(point.assignments);
+    const completed = sweep.complete(point.assignments, point.helpers);
+    if (completed.broken !== undefined) {
+      tally.excluded.set(completed.broken, (tally.excluded.get(completed.broken) ?? 0) + 1);
+      continue;
+    }
     for (const name of completed.lost) tally.lost.add(name);
     const [first] = completed.differences;
     if (first !== undefined && policy === 'prune') {
@@ -151,7 +178,7 @@ export function* completePoints<P extends { readonly assignments: readonly Assig
       continue;
     }
     for (const difference of completed.differences) tally.told.add(differenceText(difference));
-    const outside = point.assignments.filter(({ name }) => symbolOf(tree, name) === undefined);
+    const outside = outsideOf(tree, point.assignments);
     const key = sha256(
       JSON.stringify([completed.text, outside.map(({ name, value }) => [name, value.kind, value.text])]),
     );
@@ -194,8 +221,8 @@ function lostWarning(lost: readonly string[]): Diagnostic {
 }
 
 /** Returns sentences on what was left out: by reason, the most frequent first. */
-export function treeNotes({ pruned, collapsed }: TreeTally): string[] {
-  const notes: string[] = [];
+export function treeNotes({ excluded, pruned, collapsed }: TreeTally): string[] {
+  const notes = [...excluded].map(([{ span }, n]) => `${configurations(n)} left out by the rule ${placeOf(span)}`);
   const reasons = [...pruned].sort((a, b) => b[1] - a[1]);
   const total = reasons.reduce((sum, [, n]) => sum + n, 0);
   if (total > 0) {

@@ -140,10 +140,15 @@ export class Completer {
 }
 
 /** Says in one line what became of a request, why, and what would help. */
-export function differenceText({ request, result, reason, meets }: KDifference): string {
+export function differenceText(difference: KDifference): string {
+  const { request, result } = difference;
   const became = result === undefined ? 'is dropped' : `becomes ${result}`;
-  const help = meets.length === 0 ? '' : `; add ${meets.join(', ')}`;
-  return `${request.name}=${request.text} ${became}: ${reasonText(reason)}${help}`;
+  return `${request.name}=${request.text} ${became}: ${differenceWhy(difference)}`;
+}
+
+/** Says why a request was not taken, and what would help. */
+export function differenceWhy({ reason, meets }: KDifference): string {
+  return `${reasonText(reason)}${meets.length === 0 ? '' : `; add ${meets.join(', ')}`}`;
 }
 
 /** Says for counting why a symbol was not taken: the same for each value that is not taken for the same cause. */

@@ -24,13 +24,20 @@ export interface Surroundings {
 
 const NOTHING_AROUND: Surroundings = { shared: [], needed: [] };
 
-/** Notes what is wrong between lines: names that clash, conditions that name nothing, or something below them. */
+/** What a symbol of a Kconfig tree is called in a range file. */
+const TREE_PREFIX = 'CONFIG_';
+
+/**
+ * Notes what is wrong between lines: names that clash, conditions that name nothing, or something below them. Returns the
+ * rules that a Kconfig tree has to judge, where there is one: those that name symbols which the file does not have.
+ */
 export function checkFile(
   definitions: readonly Definition[],
   rules: readonly Rule[],
   trouble: Trouble,
   { shared, needed }: Surroundings = NOTHING_AROUND,
-): void {
+  isOverTree = false,
+): readonly Rule[] {
   const places = placesOf(definitions);
   const sharedNames = new Set(shared.flatMap((line) => line.names.map(({ name }) => name)));
   checkClashes([...placesOf(shared).values(), ...places.values()], sharedNames, trouble.diagnostics);
@@ -43,15 +50,16 @@ export function checkFile(
     ];
     for (const symbol of looks.flatMap((one) => (one === undefined ? [] : symbolsOf(one)))) {
       const place = places.get(symbol.name);
-      if (place === undefined) unknown(symbol, places, trouble);
+      if (place === undefined) unknown(symbol, places, trouble, isOverTree);
       else if (place.last >= index) belowItself(symbol, definition, definitions[place.last], trouble.diagnostics);
     }
   }
-  for (const rule of rules) {
-    for (const symbol of symbolsOf(rule.expression)) {
-      if (!places.has(symbol.name)) unknown(symbol, places, trouble);
-    }
-  }
+  return rules.filter(({ expression }) => {
+    const foreign = symbolsOf(expression).filter(({ name }) => !places.has(name));
+    const ofTree = foreign.filter(({ name }) => isOverTree && name.startsWith(TREE_PREFIX));
+    for (const symbol of foreign) if (!ofTree.includes(symbol)) unknown(symbol, places, trouble);
+    return ofTree.length > 0;
+  });
 }
 
 function placesOf(definitions: readonly Definition[]): Map<string, Place> {
@@ -91,7 +99,12 @@ export function clash(named: Named, earlier: Named): Diagnostic {
   };
 }
 
-function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<string, Place>, trouble: Trouble): void {
+function unknown(
+  symbol: Expression & { kind: 'symbol' },
+  places: ReadonlyMap<string, Place>,
+  trouble: Trouble,
+  isBesideTree = false,
+): void {
   if (trouble.missingParts || trouble.brokenNames.has(symbol.name)) return;
   const { name, span } = symbol;
   trouble.diagnostics.push({
@@ -99,7 +112,10 @@ function unknown(symbol: Expression & { kind: 'symbol' }, places: ReadonlyMap<st
     code: 'E_SYMBOL_UNKNOWN',
     message: `there is no symbol ${name} in this range file`,
     span,
-    hint: stageHint(name, trouble) ?? nearName(name, places, trouble) ?? `if it is meant as text, write "${name}"`,
+    hint:
+      stageHint(name, trouble) ??
+      nearName(name, places, trouble) ??
+      (isBesideTree && name.startsWith(TREE_PREFIX) ? LINE_FIRST : asText(name)),
   });
 }
 
@@ -108,6 +124,14 @@ function stageHint(name: string, { stageOf }: Trouble): string | undefined {
   const stage = stageOf?.get(name);
   if (stage === undefined) return undefined;
   return `${name} belongs to stage "${stage}": name it there, or as ${stage}.${name} in a stage that needs "${stage}"`;
+}
+
+/** Which values a line gives is settled before the tree completes them. */
+const LINE_FIRST =
+  'an if and := look at symbols of the file; of those that only the Kconfig tree has write depends on or exclude if';
+
+function asText(name: string): string {
+  return `if it is meant as text, write "${name}"`;
 }
 
 function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Trouble): string | undefined {

@@ -26,6 +26,8 @@ export interface RangeFile {
   /** In the order of the configuration; all lines of one symbol stay apart. */
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
+  /** Rules that name symbols which only the Kconfig tree can have: judged on completed configurations. */
+  readonly treeRules: readonly Rule[];
   /** What `unset` lines take away from a base, of names that no line gives a value. */
   readonly unsets: readonly Unset[];
   /** Plain values of sourced files, overridden or not. */
@@ -40,8 +42,16 @@ export interface RangeFile {
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its
  * lines, separated by ; or line ends, override or add. `quoted` is that of SWEEP_QUOTED where it overrides the file's own.
+ * `hasTree` tells, given the file's own SWEEP_KCONFIG, whether a Kconfig tree completes the configurations; whoever asks for
+ * settings alone says yes.
  */
-export function parseRangeFile(source: Source, load: SourceLoader, set?: string, quoted?: string): Checked<RangeFile> {
+export function parseRangeFile(
+  source: Source,
+  load: SourceLoader,
+  set?: string,
+  quoted?: string,
+  hasTree: (own: string | undefined) => boolean = (own) => own !== undefined && own !== '',
+): Checked<RangeFile> {
   const diagnostics: Diagnostic[] = [];
   const inclusion: Inclusion = {
     load,
@@ -68,7 +78,7 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string,
   const kinds = symbolKinds(inclusion.written, isSourced, patterns);
   const {
     definitions: lines,
-    rules,
+    rules: allRules,
     defaults,
   } = withKinds(
     {
@@ -79,9 +89,11 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string,
     kinds,
   );
   const stages = mergeStages({ own, shared: layer, set: over, kinds, trouble: inclusion });
-  checkFile(lines, rules, inclusion);
+  const isOverTree = hasTree(layer.settings.find((s) => s.item.name === 'KCONFIG')?.item.text);
+  const treeRules = checkFile(lines, allRules, inclusion, undefined, isOverTree);
+  const rules = allRules.filter((rule) => !treeRules.includes(rule));
   const { definitions, unsets } = partUnsets(lines);
-  const warned = [{ definitions, rules, defaults }, ...stages].flatMap((one) => kindWarnings(one));
+  const warned = [{ definitions, rules: allRules, defaults }, ...stages].flatMap((one) => kindWarnings(one));
   diagnostics.push(...warned.filter((one) => !isToldAlready(one, diagnostics)));
   if (hasErrors(diagnostics)) return { diagnostics };
   const ofStages = new Set(stages.flatMap((stage) => stage.definitions.flatMap((d) => d.names.map((n) => n.name))));
@@ -96,6 +108,7 @@ export function parseRangeFile(source: Source, load: SourceLoader, set?: string,
     definitions,
     unsets,
     rules,
+    treeRules,
     defaults,
     kinds,
     helpers,

@@ -10,7 +10,7 @@ import { seedRows } from './seeds-text.ts';
 import { methodOfSeeds, showBySpread, verdictLines } from './seed-words.ts';
 import { sureLines } from './sure-lines.ts';
 import { studyLines } from './study-text.ts';
-import { type MetricLabel, shownMetrics, shownValue } from './labels.ts';
+import { bestEpochs, type MetricLabel, shownMetrics, shownValue } from './labels.ts';
 import { compileTemplate } from './template.ts';
 import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
 
@@ -112,7 +112,10 @@ function bestContext(
 ): Readonly<Record<string, unknown>> {
   return {
     configFile: best.configFile,
-    metrics: labels.map((l) => ({ label: l.long, value: shownValue(view, best, l.column) })),
+    metrics: [
+      ...labels.map((l) => ({ label: l.long, value: shownValue(view, best, l.column) })),
+      ...bestEpochs(view, best),
+    ],
     parameters: shownParameters(view, best),
     fixed: fixedParameters(view, best),
   };

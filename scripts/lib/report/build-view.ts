@@ -5,14 +5,22 @@ import { type Criterion, rankItems } from '../results/rank.ts';
 import { type MetricSpec, oddGoals } from '../results/readers/metric-spec.ts';
 import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
-import type { Units } from '../results/units.ts';
+import { type Units, unitsBySpelling } from '../results/units.ts';
 import type { Outcome, RunStatus, Unranked } from '../run/outcome.ts';
 import { totalTimeOf } from '../run/total-time.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
 import { filterNotes, retiredNotes } from './left-out.ts';
-import { derivedNotes, journalNotes, rankingNotes, runNotes, takenNotes, unfinishedNotes } from './notes.ts';
+import {
+  derivedNotes,
+  journalNotes,
+  rankingNotes,
+  requestedNotes,
+  runNotes,
+  takenNotes,
+  unfinishedNotes,
+} from './notes.ts';
 import { parameterValue } from './parameters.ts';
 import { bare, isRankable, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 import { factsOfStatus, noCounts } from '../run/status.ts';
@@ -34,6 +42,11 @@ export interface ViewOptions {
 /** Columns that every run has; a metric of such a name becomes metric.x, as one named like a parameter does. */
 export const OWN_COLUMNS: readonly string[] = ['config_file', 'number', 'status', 'reason', 'total_time'];
 
+/** Returns the column of what a symbol was to be, where a Kconfig tree made something else of it. */
+export function requestedColumn(name: string): string {
+  return `requested.${name}`;
+}
+
 const NO_METRICS: RunMetrics = { values: {}, missing: [], problems: [], files: [] };
 
 /**
@@ -48,7 +61,8 @@ export function buildView(
   const all = [...state.runs.values()];
   const current = all.filter((r) => !r.retired);
   const parameters = distinct(current, (r) => r.values.map((v) => v.name));
-  const taken = new Set([...parameters, ...OWN_COLUMNS]);
+  const requested = distinct(current, (r) => r.requested.map((v) => v.name));
+  const taken = new Set([...parameters, ...requested.map(requestedColumn), ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
   const ranks = options.specs.length > 0;
   const read = current.map((r) => reportRun(r, metricsOf.get(r.run), { taken, width, ranks }));
@@ -65,6 +79,8 @@ export function buildView(
     kept.filter((run) => isRankable(run) && run.unranked !== 'not finished'),
     metrics.map(criterionOf),
   );
+  const names = distinct(kept, (r) => Object.keys(r.metrics));
+  const units = unitsBySpelling(options.units, names);
   // The runs were made above and nobody else has seen them yet.
   for (const { item, rank, tied } of ranking.ranked) Object.assign(item, { rank, tied });
   return {
@@ -75,22 +91,24 @@ export function buildView(
     metrics,
     parameters,
     varying: varyingNames(current),
-    columns: distinct(kept, (r) => Object.keys(r.metrics)),
+    requested,
+    columns: names,
     counts: countStatuses(kept),
-    units: options.units,
+    units,
     seedSymbol: options.seedSymbol ?? '',
     top: options.top,
     notes: [
       ...retiredNotes(all.length - current.length),
       ...filterNotes(derived, kept, options),
       ...oddGoals(options.specs).map((sentence) => `${sentence}.`),
-      ...rankingNotes(ranking, metrics, options.units),
+      ...rankingNotes(ranking, metrics, units),
       ...unfinishedNotes(unfinished),
       ...derivedNotes(columns, derived.filter(isRankable), (column) =>
         unknownNames(column.expression, namesOf(derived)),
       ),
       ...runNotes(kept),
       ...takenNotes(kept),
+      ...requestedNotes(kept),
       ...journalNotes(current.map((run) => ({ configFile: configFileOf(run, width), notes: run.notes }))),
     ],
   };
@@ -140,8 +158,10 @@ function reportRun(
     detail: outcome?.unranked !== undefined && unranked === null ? '' : (outcome?.detail ?? ''),
     unranked,
     values: run.values,
+    requested: run.requested,
     parameters,
     metrics,
+    ...(read.peaks === undefined ? {} : { peaks: read.peaks }),
     totalTimeS: outcome === null ? null : totalTimeOf(run),
     endedAtMs: outcome?.endedAtMs ?? null,
     host: outcome?.host ?? run.attempts.at(-1)?.host ?? '',

@@ -64,12 +64,13 @@ function parameterLine({ names, values }: VariableParameter): string {
 
 /** Returns one configuration's line of combinations_summary.txt. */
 export function summaryLine(configuration: Configuration): string {
-  const { requested = [], needs = [] } = configuration;
+  const { requested = [], helpers = [], needs = [] } = configuration;
   // What a Kconfig tree made of a value stands among the others; what was asked for stands behind them.
   const asked = requested.length === 0 ? '' : ` (asked for: ${assignmentLine(requested)})`;
+  const helped = helpers.length === 0 ? '' : ` (let: ${assignmentLine(helpers)})`;
   const values = assignmentLine(sweptAssignments(configuration));
   const needed = needs.length === 0 ? '' : `${values === '' ? '' : ' '}(needs ${needs.map(refText).join(', ')})`;
-  return `${labelOf(configuration)}: ${values}${asked}${needed}\n`;
+  return `${labelOf(configuration)}: ${values}${helped}${asked}${needed}\n`;
 }
 
 /** What combinations_summary.txt and combinations.csv say of a sweep besides its configurations. */
@@ -82,10 +83,10 @@ export interface CombinationsTable {
 }
 
 /** Returns the table of a sweep. */
-export function combinationsTable({ space, stages }: DefinedSweep): CombinationsTable {
+export function combinationsTable({ space, stages, file }: DefinedSweep): CombinationsTable {
   const parameters = space.axes.map(variableParameter);
   if (stages === undefined) {
-    const names = space.symbols;
+    const names = [...space.symbols, ...file.helpers];
     const row = (c: Configuration): readonly string[] => [String(c.number), c.id, ...valueCells(c, names)];
     return { parameters, row, csv: (rows) => csvText(['number', 'config_id', ...names], rows) };
   }
@@ -112,8 +113,8 @@ function refText({ stage, number }: StageRef): string {
   return `${stage}/${number}`;
 }
 
-function valueCells({ assignments }: Configuration, names: readonly string[]): readonly string[] {
-  const values = new Map<string, Value>(assignments.map((a) => [a.name, a.value]));
+function valueCells({ assignments, helpers = [] }: Configuration, names: readonly string[]): readonly string[] {
+  const values = new Map<string, Value>([...assignments, ...helpers].map((a) => [a.name, a.value]));
   return names.map((name) => cell(values.get(name)));
 }
 

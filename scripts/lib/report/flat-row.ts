@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Scalar } from '../results/readers/reading.ts';
-import { OWN_COLUMNS } from './build-view.ts';
+import { OWN_COLUMNS, requestedColumn } from './build-view.ts';
+import { parameterValue } from './parameters.ts';
 import type { ParameterValue, ReportRun, SweepView } from './view.ts';
 
 export type FlatRow = Readonly<Record<string, Scalar | ParameterValue>>;
 
-/** Returns the columns of the summaries: config_file, number, status, reason, parameters, metrics, total_time. */
+/** Returns the columns of the summaries: config_file, number, status, reason, parameters, requested values, metrics, total_time. */
 export function flatColumns(view: SweepView): readonly string[] {
   return [
     'config_file',
@@ -13,6 +14,7 @@ export function flatColumns(view: SweepView): readonly string[] {
     'status',
     'reason',
     ...view.parameters.map(parameterColumn),
+    ...view.requested.map(requestedColumn),
     ...view.columns,
     'total_time',
   ];
@@ -37,6 +39,10 @@ export function flatRow(view: SweepView, run: ReportRun): FlatRow {
     reason: run.reason,
   };
   for (const name of view.parameters) row[parameterColumn(name)] = run.parameters[name] ?? null;
+  for (const name of view.requested) {
+    const asked = run.requested.find((each) => each.name === name);
+    row[requestedColumn(name)] = asked === undefined ? null : parameterValue(asked.value);
+  }
   for (const name of view.columns) row[name] = run.metrics[name] ?? null;
   row['total_time'] = run.totalTimeS;
   return row;

@@ -31,6 +31,25 @@ export function shownMetrics(view: SweepView): readonly MetricLabel[] {
   });
 }
 
+/** Returns a line for each metric that ranks and had a better epoch than its last: `Best epoch of Test Accuracy`, `91.20% (7 of 10; the last: 90.10%)`. */
+export function bestEpochs(
+  view: SweepView,
+  run: ReportRun,
+): readonly { readonly label: string; readonly value: string }[] {
+  return view.metrics.flatMap(({ spec, column }) => {
+    const peaks = run.peaks ?? {};
+    const peak = Object.hasOwn(peaks, spec.text) ? peaks[spec.text] : undefined; // a metric may be called constructor
+    if (peak === undefined) return [];
+    const unit = unitOf(view.units, column);
+    return [
+      {
+        label: `Best epoch of ${WORDS[spec.name]?.[0] ?? spec.name}`,
+        value: `${formatMetric(peak.value, unit)} (${peak.epoch} of ${peak.epochs}; the last: ${formatMetric(peak.last, unit)})`,
+      },
+    ];
+  });
+}
+
 /** Returns the unit's text of one column of a run: `88.51%`, `-` when there is none. */
 export function shownValue(view: SweepView, run: ReportRun, column: string): string {
   const value = column === 'total_time' ? numberOf(run, column) : run.metrics[column];

@@ -42,6 +42,7 @@ export function mergeViews(views: readonly [SweepView, ...SweepView[]]): MergedS
     ranked: all.filter((run) => run.rank !== null).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0)),
     parameters,
     varying: varyingOf(all, parameters),
+    requested: [...new Set(views.flatMap((v) => v.requested))],
     columns: [...new Set(views.flatMap((v) => v.columns))],
     counts: sumCounts(views),
     notes: views.flatMap((v, i) => v.notes.map((note) => `${names[i] ?? ''}: ${note}`)),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { displayText } from '../core/value.ts';
 import type { Ranking } from '../results/rank.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import { formatMetric, type Units, unitOf } from '../results/units.ts';
@@ -66,6 +67,22 @@ function otherMetrics(runs: readonly ReportRun[]): string[] {
 export function unfinishedNotes(runs: readonly ReportRun[]): readonly string[] {
   if (runs.length === 0) return [];
   return [`Not ranked, not finished by its own word (performance_overview.txt: finished): ${named(runs)}.`];
+}
+
+/** Returns one sentence for each value that a Kconfig tree changed: of so many runs as a sentence names. */
+export function requestedNotes(runs: readonly ReportRun[]): readonly string[] {
+  const changed = runs.filter(({ requested }) => requested.length > 0);
+  const notes = changed.slice(0, NAMED).flatMap(({ configFile, requested, values }) =>
+    requested.map(({ name, value, why }) => {
+      const found = values.find((each) => each.name === name);
+      const became = found === undefined ? 'has no value' : `is ${displayText(found.value)}`;
+      return `${configFile}: ${name} was to be ${displayText(value)} and ${became}: ${why}.`;
+    }),
+  );
+  const more = changed.length - NAMED;
+  if (more <= 0) return notes;
+  const others = more === 1 ? '1 more run has' : `${more} more runs have`;
+  return [...notes, `${others} other values than were asked for: sweep_summary.csv, columns requested.*`];
 }
 
 /** Returns one sentence for each derived column that no finished run has a value of. */

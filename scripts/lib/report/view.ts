@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { ConfigId, RunId } from '../core/hash.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import type { Assignment } from '../core/value.ts';
 import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
+import type { Peak } from '../results/peak.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import type { Units } from '../results/units.ts';
 import type { RunStatus, Unranked } from '../run/outcome.ts';
@@ -25,9 +27,13 @@ export interface ReportRun {
   /** One line for people. */
   readonly detail: string;
   readonly values: readonly Assignment[];
+  /** Swept values that a Kconfig tree did not take, as they were asked for. */
+  readonly requested: readonly RequestedValue[];
   readonly parameters: Readonly<Record<string, ParameterValue>>;
   /** By column: a metric named like a parameter is metric.x here. */
   readonly metrics: Readonly<Record<string, Scalar>>;
+  /** The best epoch of metrics that rank, by the metric's text, where the last one is worse. */
+  readonly peaks?: Readonly<Record<string, Peak>>;
   /** Wall seconds of the attempt that counts; null while it has not ended. */
   readonly totalTimeS: number | null;
   readonly endedAtMs: number | null;
@@ -63,6 +69,8 @@ export interface SweepView {
   /** Column names: all parameters in file order, those that vary, all metrics. */
   readonly parameters: readonly string[];
   readonly varying: readonly string[];
+  /** Names of the symbols that some run was to have another value of. */
+  readonly requested: readonly string[];
   readonly columns: readonly string[];
   readonly counts: Readonly<Record<RunStatus, number>>;
   readonly units: Units;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { summarizeFolds } from './folds.ts';
 import { type Gathered, gatherEntries, type GatherOptions, type RunFiles } from './gather-entries.ts';
+import { type Peak, peakOf } from './peak.ts';
 import type { MetricSpec, Reducer } from './readers/metric-spec.ts';
 import { COMMA_WORDS, type Entry, hasDecimalComma, isSeries, type Scalar } from './readers/reading.ts';
 import { reduceEntry } from './reduce.ts';
@@ -19,6 +20,8 @@ export interface RunMetrics {
    * averaged, with `acc_sd` (of the sample) and `acc_n` beside `acc`.
    */
   readonly values: Readonly<Record<string, Scalar>>;
+  /** Of SWEEP_METRIC, by its text: the best epoch of an array whose last entry is worse. */
+  readonly peaks?: Readonly<Record<string, Peak>>;
   /** Of SWEEP_METRIC: those that no file has (or has only as text). */
   readonly missing: readonly string[];
   /** Broken, half-written and outdated files, each `file:line:column: what`, and metrics that are texts. */
@@ -52,15 +55,19 @@ export function readRunMetrics(files: RunFiles, options: ReadOptions): RunMetric
     if (!Object.hasOwn(values, name)) values[name] = value;
   }
   const missing: string[] = [];
+  const peaks: Record<string, Peak> = {};
   for (const spec of options.specs) {
     const value = askedValue(spec, gathered, values);
     if (typeof value === 'string') gathered.problems.push(textProblem(spec.text, value));
     if (value === undefined || typeof value === 'string') missing.push(spec.text);
     else values[spec.text] = value;
+    const peak = peakOf(seriesOf(spec, gathered), spec);
+    if (peak !== undefined) peaks[spec.text] = peak;
   }
   const { problems, awaited, looked, unfinished, isProvisional } = gathered;
   return {
     values,
+    ...(Object.keys(peaks).length > 0 ? { peaks } : {}),
     missing,
     problems,
     files: gathered.files,
@@ -84,6 +91,12 @@ function askedValue(spec: MetricSpec, gathered: Gathered, values: Record<string,
   const folds = gathered.folds.get(spec.name);
   if (folds !== undefined) return putFolds(values, spec.text, folds, spec.reducer);
   return Object.hasOwn(values, spec.name) ? values[spec.name] : undefined;
+}
+
+/** Returns what a metric that ranks is taken from; undefined for folds, which have no common epochs. */
+function seriesOf(spec: MetricSpec, gathered: Gathered): Entry | undefined {
+  if (spec.source === undefined) return gathered.entries.get(spec.name);
+  return spec.source.isFold === true ? undefined : gathered.sources.get(spec)?.[0];
 }
 
 function putFolds(

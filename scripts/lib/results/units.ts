@@ -58,6 +58,23 @@ export function unitOf(units: Units, column: string): Unit | undefined {
   return units.get(column) ?? units.get(column.replace(/^(?:last|max|min|mean)\((.*)\)$|^(.*)\[-?\d+\]$/, '$1$2'));
 }
 
+/** One metric in two spellings. */
+const SPELLINGS: readonly (readonly [string, string])[] = [
+  ['test_acc', 'test_accuracy'],
+  ['test_accuracy', 'test_acc'],
+];
+
+/** Returns the units with that of test_acc for test_accuracy too, and the other way round, where a sweep reports one of them only. */
+export function unitsBySpelling(units: Units, columns: readonly string[]): Units {
+  const more = new Map(units);
+  for (const [written, other] of SPELLINGS) {
+    const unit = units.get(written);
+    if (unit !== undefined && !units.has(other) && columns.includes(other) && !columns.includes(written))
+      more.set(other, unit);
+  }
+  return more;
+}
+
 /** Returns a number for people: whole numbers as they are, others with six significant digits. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return 'NaN';

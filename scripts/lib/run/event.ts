@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId, RunId } from '../core/hash.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import type { RequeueCause } from './cause.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -17,11 +18,6 @@ export const JOURNAL_HEADER: JournalHeader = { journal: 'ksweep', version: [1, 1
 
 /** Where the files of an attempt lie: `attempts/N` in the run folder (1.0), or `.attempts/<run folder>/N` beside the run folders. */
 export type AttemptPlace = 'inside' | 'apart';
-
-/** A value that a Kconfig tree changed: what the range file asked for, and why it is another. */
-export interface RequestedValue extends Assignment {
-  readonly why: string;
-}
 
 /** A file as it was when its run ended; the path is relative to the run folder. */
 export interface FileStamp {

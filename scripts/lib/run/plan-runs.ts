@@ -47,9 +47,13 @@ export function planRuns(state: SweepState, wanted: readonly WantedRun[], option
     last.set(stage, number);
     const folder = options.folderName(one, number, (name) => folders.has(name));
     folders.add(folder);
-    const { run, config, values, swept } = one;
+    const { run, config, values, swept, requested = [] } = one;
+    const further = requested.length === 0 ? {} : { requested };
     const staged = one.stage === undefined ? {} : { stage: one.stage, needs: one.needs ?? [] };
-    added.push({ wanted: one, event: { kind: 'added', t, run, config, number, folder, values, swept, ...staged } });
+    added.push({
+      wanted: one,
+      event: { kind: 'added', t, run, config, number, folder, values, swept, ...staged, ...further },
+    });
   }
   for (const run of state.runs.values()) {
     if (!run.retired && !run.isExtra && !wantedIds.has(run.run)) changed.push({ kind: 'retired', t, run: run.run });

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId, RunId } from '../core/hash.ts';
-import type { AttemptPlace, CloseReason, Reported, RequestedValue } from './event.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
+import type { AttemptPlace, CloseReason, Reported } from './event.ts';
 import type { Outcome, RunStatus } from './outcome.ts';
 
 /** One try of a run, as the journal tells it. */

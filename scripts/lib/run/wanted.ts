@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ConfigId, RunId } from '../core/hash.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import type { Assignment } from '../core/value.ts';
 
 /** One run that a sweep folder shall be brought up to: identity, values and the configuration file it gets. */
@@ -17,6 +18,8 @@ export interface WantedRun {
   readonly values: readonly Assignment[];
   /** Symbols the range file sweeps. */
   readonly swept: readonly string[];
+  /** Swept values that a Kconfig tree did not take, as they were asked for. */
+  readonly requested?: readonly RequestedValue[];
   /** Name of its copy in the run folder: config.txt, config.yaml, ... */
   readonly configFileName: string;
   /** Text of the configuration file. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { RequestedValue } from '../core/requested-value.ts';
 import type { SettingValue } from '../core/settings/value.ts';
 import type { Span } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
@@ -26,7 +27,7 @@ export interface Point {
   /** Text of the .config, where a Kconfig tree completed it; the values are those it has then. */
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */
-  readonly requested?: readonly Assignment[];
+  readonly requested?: readonly RequestedValue[];
   /** Values of the helpers (`let`), which no file holds. */
   readonly helpers?: readonly Assignment[];
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../core/source.ts';
-import type { Value } from '../core/value.ts';
+import type { Assignment, Value } from '../core/value.ts';
 import type { RangeFile } from '../range/parse.ts';
 import type { Model } from './model.ts';
 
@@ -40,6 +40,14 @@ export interface Repeats {
   readonly span: Span;
 }
 
+/** How values look in the files of configurations, where values that differ may look the same. */
+export interface Written {
+  /** Symbols with values of several kinds. */
+  readonly names: readonly string[];
+  /** Returns a key that two configurations share exactly when their files hold the same. */
+  readonly key: (assignments: readonly Assignment[]) => string;
+}
+
 /** Everything a range file describes. */
 export interface Space {
   readonly file: RangeFile;
@@ -50,6 +58,8 @@ export interface Space {
   /** The axes of the swept symbols, in file order. */
   readonly axes: readonly Axis[];
   readonly repeats?: Repeats;
+  /** Not given where values that differ always look different. */
+  readonly written?: Written;
   /** What the designs and counts work on; not for other folders. */
   readonly model: Model;
 }

@@ -138,7 +138,7 @@ export function recordedRange(folder: string): RecordedRange {
     ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
   );
   const range = openRecordedRange(manifest.range, folder, manifest.sources);
-  const file = parseRangeFile(range.source, range.load, manifest.settings.SET).value;
+  const file = parseRangeFile(range.source, range.load, manifest.settings.SET, undefined, () => true).value;
   const lines = file?.settings ?? [];
   const given: readonly GivenSetting[] = [
     ...recorded,

@@ -29,6 +29,8 @@ export interface CheckFacts {
   readonly folder: string;
   readonly rangeFile: string;
   readonly seedSymbol: string;
+  /** The sweep has one of the runs, and takes it over. */
+  readonly isTaken: boolean;
 }
 
 const SHOWN_LINES = 6;
@@ -52,10 +54,10 @@ export function checkText(facts: CheckFacts): string {
   const time = timeLine(facts);
   if (time !== undefined) lines.push(time);
   for (const change of changes) lines.push(`Change: ${change}`);
-  const { folder, rangeFile } = facts;
+  const { folder, rangeFile, isTaken } = facts;
   if (isGood(facts)) {
     lines.push(
-      `A sweep would work: make sweep RANGE_CONFIG=${rangeFile} REUSE=1 (or make sweep-resume, which completes ${folder})`,
+      `A sweep would work: make sweep RANGE_CONFIG=${rangeFile}${isTaken ? ' takes this run over' : ''} (or make sweep-resume, which completes ${folder})`,
     );
   } else lines.push(`A sweep would not work yet; the run is in ${folder}`);
   return `${lines.join('\n')}\n`;

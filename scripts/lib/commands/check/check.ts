@@ -4,6 +4,7 @@ import { UsageError } from '../../core/diagnostic.ts';
 import type { Assignment } from '../../core/value.ts';
 import { valueKey } from '../../core/value.ts';
 import type { Configuration } from '../../config/configuration.ts';
+import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { readOptionsOf } from '../../edge/metrics/read-options.ts';
@@ -17,7 +18,9 @@ import { type Call, tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
 import { openNamedSweep, type SweepSetting } from '../call/named-sweep.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
-import { reportsOf, runRequested, shownFolder } from '../run/run-sweep.ts';
+import { noteGreenCheck } from '../run/checked-results.ts';
+import { reportsOf, runRequested } from '../run/run-sweep.ts';
+import { shownFolder } from '../run/shown-folder.ts';
 import { CHECK_SPEC } from '../specs/runs.ts';
 import { checkText, type CheckedRun, isGood } from './check-text.ts';
 
@@ -30,11 +33,7 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
     throw new UsageError(`SEEDS is ${seeds}; a check runs one seed, or two to see whether they differ`, 'SEEDS=2');
   const withSeeds = seeds === 2 ? seededCall(call) : call;
   const sweep = openNamedSweep(withSeeds);
-  const reusing = {
-    ...withSeeds,
-    given: [{ name: 'REUSE' as const, text: '1', layer: 'make' as const }, ...withSeeds.given],
-  };
-  const request = planRangeFile(reusing, sweep);
+  const request = planRangeFile(withSeeds, sweep);
   const { settings } = request;
   const setup = metricSetup(settings);
   const all = [...sweep.configurations()];
@@ -62,8 +61,15 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
     parallel: settings.get('PARALLEL'),
     folder: shownFolder(sweepDir, call.cwd),
     rangeFile: call.settings.text('RANGE_CONFIG') ?? '',
+    isTaken: withSeeds === call || sharesOne(openNamedSweep(call), chosen),
     seedSymbol: settings.get('SEED_SYMBOL'),
   };
+  if (isGood(facts))
+    noteGreenCheck(
+      sweepDir,
+      settings,
+      facts.runs.map(({ run }) => run),
+    );
   const isInterrupted = result.why === 'interrupted' || result.why === 'cancelled';
   return {
     text: () => checkText(facts),
@@ -117,6 +123,12 @@ function chosenOf(all: readonly Configuration[], seeds: number, seedSymbol: stri
       'SEED_SYMBOL=NAME names the seed of the script',
     );
   return first.number < other.number ? [first, other] : [other, first];
+}
+
+/** Tells whether a sweep has one of some configurations. */
+function sharesOne(sweep: OpenSweep, some: readonly Configuration[]): boolean {
+  const ids = new Set(some.map(({ id }) => id));
+  return [...sweep.configurations()].some(({ id }) => ids.has(id));
 }
 
 function settingKey(values: readonly Assignment[], seedSymbol: string): string {

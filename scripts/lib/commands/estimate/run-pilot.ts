@@ -5,7 +5,8 @@ import { choosePilots } from '../../run/pilot.ts';
 import type { RunState } from '../../run/state.ts';
 import { type Call, tell } from '../call/call.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
-import { reportsOf, runRequested, shownFolder } from '../run/run-sweep.ts';
+import { reportsOf, runRequested } from '../run/run-sweep.ts';
+import { shownFolder } from '../run/shown-folder.ts';
 
 /** What a pilot did. */
 export interface PilotRun {

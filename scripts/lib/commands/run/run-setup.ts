@@ -142,16 +142,24 @@ function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTake
   return above + slugFolderName(rendered.text, run.run, (slug) => isTaken(above + slug));
 }
 
-/** What {{varied}} and {{value}} print: the symbols in which a run differs from the first configuration, and their values. */
+/**
+ * What {{varied}} and {{value}} print: the symbols in which a run differs from the first configuration, and their values. Names
+ * are whole (model.lr, optim.lr); CONFIG_ is left out unless there is a symbol of the name without it.
+ */
 function variedWords(run: WantedRun, first: WantedRun): { readonly varied: string; readonly value: string } {
   const base = new Map(first.values.map(({ name, value }) => [name, valueKey(value)]));
   const differing = run.values.filter(
     ({ name, value }) => run.swept.includes(name) && base.get(name) !== valueKey(value),
   );
   if (differing.length === 0) return { varied: 'baseline', value: 'baseline' };
+  const names = new Set([...first.values, ...run.values].map(({ name }) => name));
+  const shown = (name: string): string => {
+    const bare = name.replace(/^CONFIG_/, '');
+    return names.has(bare) ? name : bare;
+  };
   const slashless = (text: string): string => text.replaceAll('/', '_');
   return {
-    varied: differing.map(({ name }) => name.replace(/^CONFIG_/, '')).join('+'),
+    varied: differing.map(({ name }) => shown(name)).join('+'),
     value: slashless(differing.map(({ value }) => displayText(value)).join('+')),
   };
 }

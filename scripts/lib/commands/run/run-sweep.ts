@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { join, relative, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -15,9 +15,11 @@ import { tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
 import { RUN_SPEC } from '../specs/runs.ts';
 import { configurationName, labelOf } from '../../config/configuration.ts';
+import { setupWarning } from '../../run/setup-warning.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/engine/bring-up.ts';
 import { checkClusterRuns, clusterPlacement } from '../../exec/cluster-session.ts';
+import { takingChecked } from './checked-results.ts';
 import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from '../../exec/import-results.ts';
 import { ignoreHint } from './ignore-hint.ts';
@@ -34,6 +36,7 @@ import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
 import { heedSignals } from './signals.ts';
+import { shownFolder } from './shown-folder.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
 
 /** Runs, resumes or extends a sweep as a call says, leaves the reports, and says how it ended. */
@@ -42,8 +45,10 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   const { settings } = request;
   const { specs } = metricSetup(settings); // its errors belong before the first run
   for (const sentence of oddGoals(specs)) tell(call, `warning: ${sentence}`);
+  const doubt = setupWarning(settings.text('SETUP') ?? '');
+  if (doubt !== undefined) tell(call, `warning: ${doubt}`);
   if (settings.get('DRY_RUN')) return dryRun(request);
-  const { sweepDir, result } = await runRequested(request);
+  const { sweepDir, result } = await runRequested(request, {}, { takesChecked: request.sweepDir === undefined });
   const { asJson, cwd, streams } = call;
   const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
   // Before ON_DONE says something to the same place.
@@ -86,8 +91,15 @@ export interface RanSweep {
   readonly result: BringUpResult;
 }
 
-/** Makes the sweep folder of a request (or goes on with it) and brings it up; what is told meanwhile goes to standard error. */
-export async function runRequested(request: RunRequest, overrides: Partial<BringUpOptions> = {}): Promise<RanSweep> {
+/**
+ * Makes the sweep folder of a request (or goes on with it) and brings it up; what is told meanwhile goes to standard error.
+ * With `takesChecked` the runs of the sweep-check just before it are taken over.
+ */
+export async function runRequested(
+  request: RunRequest,
+  overrides: Partial<BringUpOptions> = {},
+  { takesChecked = false }: { readonly takesChecked?: boolean } = {},
+): Promise<RanSweep> {
   const { caller, manifest, settings } = request;
   checkClusterRuns(settings, request.wanted ?? [], settingsByStage(request));
   const site = await findGpus(settings, process.env);
@@ -102,13 +114,9 @@ export async function runRequested(request: RunRequest, overrides: Partial<Bring
       : describeCodeChange(manifest.provenance.git, manifest.cwdBase);
   if (changed !== undefined)
     tell(caller, `note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)`);
-  return { sweepDir, result: await bringUpFolder(withSnapshot(opened), { ...overrides, site }) };
-}
-
-/** A folder as people see it from where they are. */
-export function shownFolder(folder: string, cwd: string): string {
-  const shown = relative(cwd, folder) || '.';
-  return shown.startsWith('..') ? folder : shown;
+  const checked = takesChecked ? takingChecked(opened, (text) => tell(caller, text)) : undefined;
+  const taking = checked === undefined ? {} : { importResults: checked };
+  return { sweepDir, result: await bringUpFolder(withSnapshot(opened), { ...taking, ...overrides, site }) };
 }
 
 function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {

@@ -8,8 +8,8 @@ import type { MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { adviceFor } from '../../run/advice.ts';
 import { lastLines, SHOWN_LOG_LINES } from '../../run/signature.ts';
-import type { RunState } from '../../run/state.ts';
-import type { EndDetails, RunReporter } from '../../exec/engine/reporter.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
+import type { EndDetails, OpenedFacts, RunReporter } from '../../exec/engine/reporter.ts';
 import { factsOfStatus } from '../../run/status.ts';
 
 export interface TerminalReporterOptions {
@@ -54,12 +54,11 @@ class TerminalReporter implements RunReporter {
     ({ total: this.#total, done: this.#done, failed: this.#failed } = countEnded(state));
     this.#toRun = facts.toRun + facts.adopted;
     this.#beganAtMs = this.#o.clock.nowMs();
-    const finished = this.#total - this.#toRun;
     const parts = [`${facts.toRun} ${facts.toRun === 1 ? 'run' : 'runs'} to do`];
     if (facts.adopted > 0) parts.push(`${facts.adopted} taken over from an earlier runner`);
     if (facts.imported > 0)
       parts.push(`${facts.imported} ${facts.imported === 1 ? 'result' : 'results'} taken from other sweep folders`);
-    if (finished > 0) parts.push(`${finished} of ${this.#total} are done already or not asked for`);
+    parts.push(...restWords(state, facts));
     this.#line.print(`${parts.join(', ')}; ${facts.placement}`);
   };
 
@@ -160,6 +159,24 @@ class TerminalReporter implements RunReporter {
       ].join('\n'),
     );
   }
+}
+
+/** What the runs are that this runner does not start, by how they stand: '14 of 16 not asked for', '2 of 3 done already'. */
+function restWords(state: SweepState, { toRun, adopted, imported }: OpenedFacts): readonly string[] {
+  const runs = [...state.runs.values()].filter((run) => !run.retired);
+  const count = (fact: (run: RunState) => boolean): number => runs.filter(fact).length;
+  const done = count((run) => factsOfStatus(run.status).isRankable) - imported;
+  const failed = count((run) => run.status === 'failed');
+  const elsewhere = count((run) => factsOfStatus(run.status).mayLive) - adopted;
+  const left = count((run) => factsOfStatus(run.status).isOpen) - toRun;
+  const words: readonly (readonly [number, string])[] = [
+    [done, 'done already'],
+    [failed, 'failed before'],
+    [elsewhere, 'may still run elsewhere'],
+    [left, 'not asked for'],
+  ];
+  const said = words.filter(([n]) => n > 0);
+  return said.map(([n, how], i) => `${n}${i === 0 ? ` of ${runs.length}` : ''} ${how}`);
 }
 
 function took(outcome: Outcome): string {

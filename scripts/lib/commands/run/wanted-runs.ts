@@ -27,7 +27,7 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
   for (const configuration of sweep.configurations()) {
     const rendered = sweep.renderer.render(configuration);
     if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
-    const { id: config, number, name, assignments: values, swept, stage } = configuration;
+    const { id: config, number, name, assignments: values, swept, stage, requested } = configuration;
     const needs = (configuration.needs ?? []).flatMap((ref) => idOf.get(`${ref.stage}/${ref.number}`) ?? []);
     const command = making.commandOf(stage);
     const args = making.argsOf(stage);
@@ -50,6 +50,7 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
       values,
       swept,
       ...(stage === undefined ? {} : { stage, needs }),
+      ...(requested === undefined ? {} : { requested }),
       configFileName: making.configFile,
       configText: rendered.text,
     });

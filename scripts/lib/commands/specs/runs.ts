@@ -86,7 +86,7 @@ export const CHECK_SPEC = {
     ...RUN_STARTING,
   ],
   details:
-    'The run lies in a new sweep folder, which make sweep-resume completes; REUSE=1 takes it into a new sweep.\nExit codes: 0 a sweep would work, 1 it would not, 2 wrong use (nothing was started), 130 interrupted.',
+    'The run lies in a new sweep folder, which make sweep-resume completes; the next make sweep takes it over.\nExit codes: 0 a sweep would work, 1 it would not, 2 wrong use (nothing was started), 130 interrupted.',
 } as const satisfies CommandSpec;
 
 export const CANCEL_SPEC = {

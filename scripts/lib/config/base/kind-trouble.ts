@@ -74,7 +74,7 @@ function misfit(base: Base, place: Place, { name, value, text, span }: WrittenVa
   }
 }
 
-/** 5 and "5" over a text are two configurations with equal files; a range is looked at by its example only. */
+/** 5 and "5" over a text have equal files, so the second makes no configuration; a range is looked at by its example only. */
 function alike(
   base: Base,
   place: Place,

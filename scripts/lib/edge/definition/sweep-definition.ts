@@ -47,7 +47,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const { definition } = completed;
   const { settings } = definition;
   const parts = openParts(range, definition);
-  const counted = countUpTo(definition, parts, settings.get('LIMIT'));
+  const counted = countUpTo(definition, parts, settings.get('LIMIT'), audible(checked.diagnostics, settings));
   for (const bases of parts.bases) refuseBadBases(bases);
   const width = numberWidth(counted.width);
   return {
@@ -81,7 +81,10 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           assignments: stage === undefined ? plainValues(assignments) : once(plain, assignments, plainValues),
           swept,
           ...(text === undefined ? {} : { completed: text }),
-          ...(requested === undefined ? {} : { requested }),
+          ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
+          ...(requested === undefined
+            ? {}
+            : { requested: requested.map((each) => ({ ...each, value: plainValue(each.value) })) }),
           ...(stage === undefined ? {} : { stage, needs: needs ?? [] }),
         };
       }
@@ -109,8 +112,8 @@ interface Counted {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Walks the design, but no further than one past the limit. */
-function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number): Counted {
+/** Walks the design, but no further than one past the limit. A warning may be why nothing is left, so it is told with that. */
+function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number, warned: readonly Diagnostic[]): Counted {
   const ids: ConfigId[] = [];
   let width = 0;
   const points = numberedPoints(definition);
@@ -119,7 +122,7 @@ function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number): 
     if (step.done === true) {
       const { diagnostics = [], notes, complete } = step.value;
       if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
-      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics]);
+      if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics, ...warned]);
       return { count: ids.length, width, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');

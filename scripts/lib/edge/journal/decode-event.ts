@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
+import type { RequestedValue } from '../../core/requested-value.ts';
 import type { ConfigId, RunId } from '../../core/hash.ts';
 import type { Assignment, Value, ValueKind } from '../../core/value.ts';
-import type {
-  AttemptPlace,
-  CloseReason,
-  Event,
-  EventKind,
-  JournalVersion,
-  NoteTopic,
-  RequestedValue,
-} from '../../run/event.ts';
+import type { AttemptPlace, CloseReason, Event, EventKind, JournalVersion, NoteTopic } from '../../run/event.ts';
 import { DecodeError, type Fields, fieldsOf } from './fields.ts';
 import { decodeOutcome, decodeReported } from './decode-outcome.ts';
 import { decodeRequeue } from './decode-requeue.ts';

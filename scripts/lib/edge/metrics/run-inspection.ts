@@ -41,7 +41,7 @@ export function openInspection(
       };
     return {
       values: metrics.values,
-      problem: isMissing ? describeMissing(metrics, logText(files)) : undefined,
+      problem: isMissing ? describeMissing(metrics, logText(files), files.list('')) : undefined,
       reported: reportedOf(
         setup.specs.map((spec) => spec.text),
         metrics,

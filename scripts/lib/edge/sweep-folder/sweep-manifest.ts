@@ -20,6 +20,8 @@ export interface SweepManifest extends Manifest {
   /** SWEEP_COMMAND as written: earlier sweeps of the same command tell how long a run takes. */
   readonly command: string;
   readonly provenance: Provenance;
+  /** Of a green sweep-check: ids of its runs, and the settings they ran with that are in no id. */
+  readonly check?: { readonly runs: readonly string[]; readonly setup: string; readonly cwd: string };
 }
 
 /** Settings that mean where things lie for one call, or this machine right now: a later call has its own. */

@@ -6,7 +6,7 @@ import { dimensionsOf, type LevelUniforms } from '../draw.ts';
 import type { Space } from '../space.ts';
 import { pointOf } from '../state.ts';
 import type { Design, Mode, Point } from '../design.ts';
-import { type Ending, repeated, repeatedCount, writtenKey } from './repeats.ts';
+import { type Ending, newSeen, repeated, repeatedCount } from './repeats.ts';
 import { sobolSequence } from './sobol-sequence.ts';
 
 /** Independent random configurations, without replacement; more samples only add to the end. */
@@ -33,6 +33,9 @@ export function sobolDesign(space: Space, samples: number, seed: string): Design
   return drawnDesign(space, { mode: 'sobol', samples, seed, open });
 }
 
+/** Draws in a row with the file of an earlier one after which no further file is looked for. */
+const MISSES_OF_FILES = 20_000;
+
 interface Draw {
   readonly mode: Mode;
   readonly samples: number;
@@ -57,17 +60,19 @@ export function atMost(space: Space, samples: number): { value: number; exact: b
 
 function* drawPoints(space: Space, samples: number, seed: string, next: () => LevelUniforms): Generator<Point, Ending> {
   const states = drawDistinct(space.model, { seed, next });
-  const hasHelpers = space.model.helpers.size > 0;
-  const seen = new Set<string>();
+  const seen = newSeen(space); // draws with equal files are one, and another is drawn instead
+  let missed = 0;
   for (let drawn = 0; drawn < samples; ) {
     const step = states.next();
-    if (step.done === true) return { notes: [shortfall(drawn, samples, step.value)], complete: step.value === 'all' };
+    if (step.done === true)
+      return { notes: [shortfall(drawn, samples, step.value), ...seen.notes()], complete: step.value === 'all' };
     const point = pointOf(space.model, step.value);
-    if (hasHelpers) {
-      const key = writtenKey(point); // draws that differ in helpers only are one
-      if (seen.has(key)) continue;
-      seen.add(key);
+    if (!seen.isNew(point)) {
+      missed += 1;
+      if (missed < MISSES_OF_FILES) continue;
+      return { notes: [shortfall(drawn, samples, 'not found'), ...seen.notes()], complete: false };
     }
+    missed = 0;
     drawn += 1;
     yield point;
   }

@@ -134,7 +134,7 @@ function looksOf({ right, condition }: Definition): readonly Expression[] {
 function fileOf(stage: StageFile, source: Source, around: readonly Definition[]): RangeFile {
   const { settings, rules, defaults, unsets, kinds, helpers } = stage;
   const definitions = [...around, ...stage.definitions];
-  return { source, settings, sources: [source], definitions, unsets, rules, defaults, kinds, helpers };
+  return { source, settings, sources: [source], definitions, unsets, rules, treeRules: [], defaults, kinds, helpers };
 }
 
 function fixed(name: string, value: Value | undefined, { named }: StageFile): Definition {
