@@ -1,37 +1,10 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { type Sandbox, sandbox } from '../rig/sandbox.ts';
-
-const RANGE = `CONFIG_A=1|2|3|4
-CONFIG_LR=0.1
-SWEEP_COMMAND="bash job.sh {{args}}"
-SWEEP_METRIC="score max"
-`;
-/** Marks each start outside the run folder; run 3 fails unless there is a file `fixed`; waits while there is a file `hold`. */
-const JOB = `echo "$SWEEP_NUMBER" >>started
-while [ -e hold ]; do sleep 0.02; done
-[ "$CONFIG_A" = 3 ] && [ ! -e fixed ] && { echo "ValueError: no 3"; exit 1; }
-echo "{\\"score\\": $CONFIG_A}" >"$SWEEP_OUT_DIR/training_metrics.json"
-`;
-
-function prepared(box: Sandbox): void {
-  box.write('range', RANGE);
-  box.write('job.sh', JOB);
-}
-
-const started = (box: Sandbox): string[] =>
-  existsSync(box.path('started')) ? box.read('started').trim().split('\n').sort() : [];
-
-interface Row {
-  readonly config_file: string;
-  readonly status: string;
-  readonly score?: number;
-}
-const rows = (box: Sandbox, folder = 'test_matrix_results/latest'): Row[] =>
-  JSON.parse(box.read(join(folder, 'sweep_summary.json'))) as Row[];
+import { sandbox } from '../rig/sandbox.ts';
+import { prepared, RANGE, rows, started } from '../rig/scored-sweep.ts';
 
 test('REUSE=1 takes results of the same runs from earlier sweeps', async (t) => {
   const box = sandbox(t);
