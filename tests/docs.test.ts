@@ -51,7 +51,11 @@ for (const page of PAGES) {
       [
         ...new Set(
           settings.filter(
-            (name) => !settingsMarkdown().includes(`\`${name}\``) && name !== 'FOLDER' && !given.has(name),
+            (name) =>
+              !settingsMarkdown().includes(`\`${name}\``) &&
+              name !== 'FOLDER' &&
+              !given.has(name) &&
+              !name.startsWith('NEED_'),
           ),
         ),
       ],

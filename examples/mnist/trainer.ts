@@ -13,6 +13,8 @@ export interface Epoch {
   readonly trainLoss: number;
   readonly testAcc: number;
   readonly sparsity: number;
+  /** As it is after this epoch; the next one changes it. */
+  readonly network: Network;
 }
 
 /** Steps between two prunings: sorting the weights at every step would cost more than the training. */
@@ -38,7 +40,7 @@ export function* train(settings: Settings, digits: Digits, split: Split): Genera
     shuffle(order, random);
     const trainLoss = trainEpoch(training, order);
     const testAcc = accuracy(network, digits, split.test);
-    yield { epoch, trainLoss, testAcc, sparsity: sparsityOf(alive, network.weights) };
+    yield { epoch, trainLoss, testAcc, sparsity: sparsityOf(alive, network.weights), network };
   }
 }
 

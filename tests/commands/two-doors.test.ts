@@ -211,6 +211,7 @@ test('settings that are not narrowed by type are made where a range file or a sw
   assert.deepEqual(makers.sort(), [
     'call/call.ts',
     'call/report-source.ts', // narrowed to what the call declares, and the folder's own name of its range file
+    'call/stage-settings.ts', // a stage may give any of those of runs
     'run/plan-sweep.ts',
     'run/recorded-runs.ts',
     'settings.ts', // shows all there are

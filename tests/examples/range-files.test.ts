@@ -10,7 +10,7 @@ const FOLDER = fileURLToPath(new URL('../../defconfigs', import.meta.url));
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('-range'));
 
 function settingOf(text: string, name: string): string | undefined {
-  return new RegExp(`^${name}="?([^"\n]*)"?$`, 'm').exec(text)?.[1];
+  return new RegExp(`^ *${name}="?([^"\n]*)"?$`, 'm').exec(text)?.[1];
 }
 
 test('every range file of an example starts a script that exists, beside the folder of the range file', () => {

@@ -6,10 +6,10 @@ import { createRng } from '../../scripts/lib/core/rng.ts';
 import { parseExpression } from '../../scripts/lib/range/expression.ts';
 import { readStatements } from '../../scripts/lib/range/file.ts';
 import { printExpression, printStatement, printValue } from '../../scripts/lib/range/print.ts';
-import type { Statement } from '../../scripts/lib/range/tree.ts';
+import type { StageBlock, Statement } from '../../scripts/lib/range/tree.ts';
 import { randomStatement } from './random-statement.ts';
 
-function parse(text: string): { statements: Statement[]; diagnostics: Diagnostic[] } {
+function parse(text: string): { statements: (Statement | StageBlock)[]; diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   return {
     statements: readStatements({ path: 'x', text }, { diagnostics, brokenNames: new Set(), missingParts: false }),

@@ -2,7 +2,7 @@
 // Helpers (`let`) stand in the tables of a folder of configurations, and in no file and no identity.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { combinationsRow, summaryLine } from '../../scripts/lib/report/combinations.ts';
+import { combinationsTable, summaryLine } from '../../scripts/lib/report/combinations.ts';
 import { openSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
 import { rangeOfText } from '../rig/range-text.ts';
 
@@ -18,10 +18,10 @@ test('the summary has helpers behind the values, combinations.csv in columns, id
     'config_003: a=1 (let: scale=2 w=4)\n',
     'config_004: a=2 (let: scale=2 w=4)\n',
   ]);
-  const names = [...sweep.definition.space.symbols, ...sweep.definition.file.helpers];
-  assert.deepEqual(names, ['steps', 'a', 'scale', 'w']);
+  const table = combinationsTable(sweep.definition);
+  assert.equal(table.csv([]).trim(), 'number,config_id,steps,a,scale,w');
   assert.deepEqual(
-    all.map((c) => combinationsRow(c, names).slice(2).join()),
+    all.map((c) => table.row(c).slice(2).join()),
     ['100,1,1,', '100,2,1,', '200,1,2,4', '200,2,2,4'],
   );
   const plain = [...openSweep(rangeOfText('steps=100|200\na=1|2\n'), YAML).configurations()];

@@ -22,6 +22,8 @@ export interface RigSweep {
   readonly command: string;
   /** One object of values a run; text stays text, words like 0.1 or y get their kind unless they start with a quote. */
   readonly runs: readonly Readonly<Record<string, string>>[];
+  /** One a run, in a sweep with stages; `needs` are indexes of runs before it. */
+  readonly stages?: readonly { readonly stage: string; readonly number: number; readonly needs: readonly number[] }[];
   readonly settings?: Readonly<Record<string, string>>;
   readonly cwd?: string;
 }
@@ -43,16 +45,21 @@ export function rigSettings(texts: Readonly<Record<string, string>>): Settings {
 }
 
 export function rigWanted(sweep: RigSweep): WantedRun[] {
+  const ids: WantedRun['run'][] = [];
   return sweep.runs.map((values, i) => {
+    const staged = sweep.stages?.[i];
+    const needs = staged?.needs.flatMap((n) => ids[n] ?? []);
     const typed = assignments(values);
     const config = configIdOf(typed, { format: 'kconfig' });
     const name = `config_${String(i + 1).padStart(3, '0')}`;
     const configText = typed.map((a) => `${a.name}=${a.value.text}\n`).join('');
-    const run = runIdOf(config, { command: sweep.command });
+    const run = runIdOf(config, { command: sweep.command, ...(needs === undefined ? {} : { needs }) });
+    ids.push(run);
     return {
       run,
       config,
-      number: i + 1,
+      number: staged?.number ?? i + 1,
+      ...(staged === undefined ? {} : { stage: staged.stage, needs: needs ?? [] }),
       name,
       values: typed,
       swept: Object.keys(values),

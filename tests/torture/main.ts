@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../rig/bundle.ts';
+import { tortureStages } from '../rig/stage-torture.ts';
 import { tortureRandomly } from '../rig/torture.ts';
 
 const [kills = '10000', seed = String(Date.now())] = process.argv.slice(2);
@@ -20,6 +21,14 @@ while (killed < Number(kills)) {
   });
   killed += done.kills;
   sweeps += done.sweeps;
+  const staged = await tortureStages(runner, `${part}-stages`, {
+    kills: Math.min(25, Number(kills)),
+    seed: `${seed}/${killed}`,
+    targets: 8,
+  });
+  rmSync(`${part}-stages`, { recursive: true, force: true });
+  killed += staged.kills;
+  sweeps += staged.sweeps;
   rmSync(part, { recursive: true, force: true }); // kept when a check fails, to be looked at
   process.stdout.write(`${killed} kills, ${sweeps} sweeps (seed ${seed}): every run began once and ended once\n`);
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { bundle } from '../rig/bundle.ts';
+import { tortureStages } from '../rig/stage-torture.ts';
 import { checkMarks, liveOnce, markedSweep, reportedBy, tortureRandomly } from '../rig/torture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ksweep-torture-'));
@@ -21,6 +22,11 @@ test(`after ${KILLS} kills at random moments every run has begun once and ended 
     runs: 40,
   });
   assert.ok(kills >= KILLS && sweeps > 0);
+});
+
+test(`after ${KILLS / 2} kills no run of a sweep with stages is lost, doubled or begun before its needs are done`, async () => {
+  const { kills } = await tortureStages(runner, join(folder, 'staged'), { kills: KILLS / 2, seed: SEED, targets: 8 });
+  assert.ok(kills >= KILLS / 2);
 });
 
 for (const place of ['before', 'after', 'submit']) {

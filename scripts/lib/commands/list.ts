@@ -5,6 +5,11 @@ import { axisKinds, fixedValues } from '../report/axis-kinds.ts';
 import type { TreeSweep } from '../config/tree-sweep.ts';
 import { treeWhyNot } from '../config/tree-why-not.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
+import { variableParameter } from '../report/combinations.ts';
+import { listStageCounts, renderStageListing } from '../report/stage-listing.ts';
+import { chosenStage } from '../run/stages/chosen.ts';
+import type { DefinedStages } from '../config/stage-definition.ts';
+import type { Settings } from '../core/settings/resolve.ts';
 import { countSpace } from '../space/count.ts';
 import type { Count, Point } from '../space/designs/index.ts';
 import { explain, parseAssignments, whyNot } from '../space/explain.ts';
@@ -14,7 +19,7 @@ import { placeOf } from '../space/place.ts';
 import { listedBases } from '../report/listed-bases.ts';
 import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
 import { type Answer, EXIT } from './call/answer.ts';
-import { tellWarnings } from './call/call.ts';
+import { type Call, tellWarnings } from './call/call.ts';
 import { commandOf } from './call/command.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
 import { completedByTree } from '../edge/definition/tree-definition.ts';
@@ -36,6 +41,7 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   });
   const { definition, sweep, warnings } = completedByTree(valueOrThrow(checked), range);
   tellWarnings(call, [...checked.diagnostics, ...audible(warnings, definition.settings)]);
+  if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
@@ -43,6 +49,41 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   const listing = { ...listingOf(definition, range), bases: listedBases(definition) };
   return { text: () => renderListing(listing), json: () => listingJson(listing), exit: EXIT.done };
 });
+
+/** Answers for a sweep with stages; EXPLAIN means a configuration of STAGE, by default of the last one. */
+function stagesListed(
+  { settings }: Call<(typeof LIST_SPEC)['reads'][number]>,
+  { settings: resolved, space }: DefinedSweep,
+  stages: DefinedStages,
+  range: RangeSource,
+): Answer {
+  const number = settings.get('EXPLAIN');
+  if (number !== undefined) return explainedStage(settings, stages, number);
+  if (settings.text('WHY_NOT') !== undefined)
+    throw new UsageError(
+      'WHY_NOT= cannot be answered for a range file with stages',
+      'copy the lines of the stage into a file of its own and ask there',
+    );
+  const listing = listStageCounts(range.name, stages, {
+    shared: space.axes.map(variableParameter),
+    most: resolved.get('LIMIT'),
+  });
+  return { text: () => renderStageListing(listing), json: () => listing, exit: EXIT.done };
+}
+
+function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, number: number): Answer {
+  const names = stages.stages.map(({ name }) => name);
+  const { value: stage, diagnostics } = chosenStage(settings.text('STAGE'), names);
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  for (const point of stages.points())
+    if (point.stage === stage && point.number === number)
+      return {
+        text: () => `${explain(point).join('\n')}\n`,
+        json: () => ({ stage, number, needs: point.needs, values: originsOf(point) }),
+        exit: EXIT.done,
+      };
+  throw new UsageError(`there is no configuration ${number} in stage "${stage}"`);
+}
 
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
 const WALKED_POINTS = 20_000;

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../core/diagnostic.ts';
+import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
+import type { RunId } from '../core/hash.ts';
 import type { RunStatus } from '../run/outcome.ts';
+import { inStage } from '../run/select.ts';
+import { chosenStage } from '../run/stages/chosen.ts';
+import { stagesOf } from '../run/stages/of-stage.ts';
+import { parseRunName } from '../run/stages/run-name.ts';
 import type { RunState } from '../run/state.ts';
 import { attemptFolder } from '../edge/run-folder/attempt-place.ts';
 import { readClaim, readLogEnd } from '../edge/run-folder/attempt-files.ts';
@@ -25,8 +30,8 @@ export const LOGS = commandOf(LOGS_SPEC, async (call) => {
   const { folder, settings } = openReportSource(call);
   const follow = settings.get('FOLLOW');
   if (call.asJson && follow) throw new UsageError('--json prints one answer, FOLLOW=1 goes on', 'give one of them');
-  const number = numberOfName(settings.text('N'));
-  const log = findLog(folder, number, { mayWait: follow });
+  const { number, stage = settings.text('STAGE') } = parseRunName(settings.text('N'));
+  const log = findLog(folder, number, { mayWait: follow, stage });
   if (!call.asJson) {
     tell(call, `${log.path}${log.text}`);
     await followLog(log, folder, { follow, write: (bytes) => void call.streams.stdout.write(bytes) });
@@ -34,20 +39,9 @@ export const LOGS = commandOf(LOGS_SPEC, async (call) => {
   return { text: () => '', json: () => logJson(log), exit: EXIT.done };
 });
 
-/** Returns the number of `17` or `config_017`. Throws UsageError for anything else. */
-function numberOfName(text: string | undefined): number {
-  if (text === undefined || text === '') throw new UsageError('which run?', 'N=17 names it by its number');
-  const match = /^(?:config_)?0*([1-9]\d{0,14})$/.exec(text.trim());
-  if (match === null)
-    throw new UsageError(
-      `N is "${text}"; expected a number of at least 1 or a name`,
-      'N=17 and N=config_017 are the same run',
-    );
-  return Number(match[1]);
-}
-
 /** The log of a run's newest attempt. */
 export interface RunLog {
+  readonly run: RunId;
   readonly number: number;
   readonly attempt: number;
   readonly status: RunStatus;
@@ -61,15 +55,20 @@ export interface RunLog {
 export function findLog(
   sweepDir: string,
   number: number,
-  { mayWait }: { readonly mayWait: boolean } = { mayWait: false },
+  { mayWait, stage }: { readonly mayWait: boolean; readonly stage?: string | undefined } = { mayWait: false },
 ): RunLog {
   const state = readSweepState(sweepDir);
-  const run = [...state.runs.values()].find((r) => r.number === number);
-  if (run === undefined)
+  const { value: chosen, diagnostics } = chosenStage(stage, stagesOf(state));
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  const those = [...state.runs.values()].filter(inStage(chosen));
+  const run = those.find((r) => r.number === number);
+  if (run === undefined) {
+    const last = those.reduce((most, r) => Math.max(most, r.number), 0);
     throw new UsageError(
-      `there is no run ${number}`,
-      state.lastNumber === 0 ? 'the sweep has none yet' : `the last one is ${state.lastNumber}`,
+      `there is no run ${number}${chosen === undefined ? '' : ` in stage "${chosen}"`}`,
+      last === 0 ? 'the sweep has none yet' : `the last one is ${last}`,
     );
+  }
   const isAwaited = mayWait && run.status === 'running';
   if (!isAwaited && !hasBegun(sweepDir, run)) throw new UsageError(`run ${number} has not begun, so it has no log`);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
@@ -83,6 +82,7 @@ export function findLog(
     );
   const gone = factsOfStatus(run.status).mayLive || existsSync(path) ? '' : '; this log is gone';
   return {
+    run: run.run,
     number,
     attempt,
     status: run.status,
@@ -127,7 +127,7 @@ export async function followLog(
       target = now;
       newest = now === '' ? undefined : followedLog(now);
     }
-    const isOver = !options.follow || hasEnded(sweepDir, log.number); // asked first: what comes after the end is read below
+    const isOver = !options.follow || hasEnded(sweepDir, log.run); // asked first: what comes after the end is read below
     newest?.copyNew(options.write);
     if (isOver) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
@@ -143,9 +143,8 @@ function realpathIfThere(path: string): string {
   }
 }
 
-function hasEnded(sweepDir: string, number: number): boolean {
-  const state = readSweepState(sweepDir);
-  const run = [...state.runs.values()].find((r) => r.number === number);
+function hasEnded(sweepDir: string, id: RunId): boolean {
+  const run = readSweepState(sweepDir).runs.get(id);
   if (run === undefined || !factsOfStatus(run.status).mayLive) return true;
   if (readLock(sweepDir)?.isHeld === true) return false; // that runner may try it again
   const { live } = liveRun(sweepDir, run);

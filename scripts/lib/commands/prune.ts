@@ -13,6 +13,8 @@ import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
 import { EXIT } from './call/answer.ts';
+import { readSweepState } from '../edge/journal/journal-cache.ts';
+import { stillNeeded } from '../run/stages/of-stage.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { commandOf } from './call/command.ts';
 import { openReportSource, tellNewest } from './call/report-source.ts';
@@ -71,8 +73,9 @@ export function planPrune(
   }
   const present = view.runs.filter((run) => existsSync(join(sweepDir, run.folder)));
   const names = namesOf(view.runs);
+  const needed = stillNeeded(readSweepState(sweepDir).runs);
   const leaves = (run: ReportRun): boolean =>
-    condition !== undefined && hasEnded(run) && !satisfies(condition, run, names);
+    condition !== undefined && hasEnded(run) && !needed.has(run.run) && !satisfies(condition, run, names);
   for (const { folder } of present) refuseWayOut(sweepDir, folder);
   const staying = present.filter((run) => !leaves(run));
   const checkpointNames = checkpointPattern(settings.get('CHECKPOINT_FILES'));
@@ -82,7 +85,7 @@ export function planPrune(
       checkpoints === 'all'
         ? []
         : staying
-            .filter(hasEnded)
+            .filter((run) => hasEnded(run) && !needed.has(run.run))
             .flatMap((run) => surplusCheckpoints(sweepDir, run.folder, checkpointNames, checkpoints)),
     kept: staying.length,
   };

@@ -3,6 +3,7 @@ import type { Assignment } from '../core/value.ts';
 import type { ConfigId } from '../core/hash.ts';
 import type { RequestedValue } from '../core/requested-value.ts';
 import { displayText } from '../core/value.ts';
+import type { StageRef } from '../space/stages/staged-space.ts';
 
 /** One point of the space with its number, name and identity. */
 export interface Configuration {
@@ -20,6 +21,15 @@ export interface Configuration {
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */
   readonly requested?: readonly RequestedValue[];
+  /** Missing in a sweep without stages. Numbers begin with 1 in each stage. */
+  readonly stage?: string;
+  /** Configurations that it needs, one of each stage that its stage names. */
+  readonly needs?: readonly StageRef[];
+}
+
+/** Returns what people call a configuration: sample/config_017, and config_017 without stages. */
+export function labelOf({ name, stage }: { readonly name: string; readonly stage?: string | null }): string {
+  return (stage ?? null) === null ? name : `${stage}/${name}`;
 }
 
 /** Digits of a configuration's number: as many as the count needs, at least three. */

@@ -11,7 +11,9 @@ import { buildSpace } from '../space/build.ts';
 import type { Bases } from './bases.ts';
 import { baselineFromBase, basesOf, formatOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
+import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
+import { type DefinedStages, defineStages, designOf } from './stage-definition.ts';
 import { helperUses } from './helper-uses.ts';
 import { writtenAlike } from './written-alike.ts';
 
@@ -21,8 +23,10 @@ export interface DefinedSweep {
   readonly settings: Settings;
   readonly space: Space;
   readonly design: Design;
-  /** What yaml and json files are merged into; undefined without SWEEP_BASE. */
+  /** What yaml and json files are merged into; undefined without SWEEP_BASE, and where stages have their own. */
   readonly bases?: Bases;
+  /** Missing in a sweep without stages. With them, all else here is what all stages share. */
+  readonly stages?: DefinedStages;
 }
 
 export interface DefinitionInput {
@@ -62,24 +66,35 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   );
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  if (built.value.symbols.length === 0 && parsed.value.unsets.length === 0) diagnostics.push(noSymbols(input.source));
+  const file = parsed.value;
+  const hasStages = file.stages !== undefined;
+  if (built.value.symbols.length === 0 && file.unsets.length === 0 && !hasStages)
+    diagnostics.push(noSymbols(input.source));
   const { bases, diagnostics: baseTrouble } =
-    input.loadNamed === undefined ? { diagnostics: [] } : basesOf(settings, built.value, input.loadNamed);
+    input.loadNamed === undefined || hasStages ? { diagnostics: [] } : basesOf(settings, built.value, input.loadNamed);
   if (bases !== undefined) diagnostics.splice(0, diagnostics.length, ...settledByBase(diagnostics, bases));
   diagnostics.push(...baseTrouble);
-  const mode = settings.get('MODE');
-  const samples = settings.get('SAMPLES');
-  const written = writtenAlike(parsed.value, formatOf(settings), bases);
-  const space: Space = written === undefined ? built.value : { ...built.value, written };
+  const wanted = designOf(settings);
+  const alike = hasStages ? undefined : writtenAlike(file, formatOf(settings), bases);
+  const space: Space = alike === undefined ? built.value : { ...built.value, written: alike };
   const opened = openDesign(space, {
-    mode,
-    seed: settings.get('SEED'),
-    ...(bases === undefined || mode !== 'independent' ? {} : { baseline: baselineFromBase(space, bases) }),
-    ...(samples === undefined ? {} : { samples }),
+    ...(hasStages ? fittingDesign(space, wanted) : wanted),
+    ...(bases === undefined || wanted.mode !== 'independent' ? {} : { baseline: baselineFromBase(space, bases) }),
   });
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };
-  const value = { file: parsed.value, settings, space, design: opened.value };
+  const value = { file, settings, space, design: opened.value };
+  if (file.stages !== undefined) {
+    const asked = { settings, given, loadNamed: input.loadNamed };
+    const stages = defineStages(value, file.stages, asked);
+    diagnostics.push(...stages.diagnostics);
+    if (stages.value === undefined || hasErrors(diagnostics)) return { diagnostics };
+    const settled = stages.value.stages.reduce(
+      (left, stage) => (stage.bases === undefined ? left : settledByBase(left, stage.bases)),
+      diagnostics as readonly Diagnostic[],
+    );
+    return { value: { ...value, stages: stages.value }, diagnostics: audible(settled, settings) };
+  }
   return {
     value: bases === undefined ? value : { ...value, bases },
     diagnostics: audible(diagnostics, settings),

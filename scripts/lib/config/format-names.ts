@@ -10,7 +10,7 @@ import type { Format } from './render.ts';
  * Returns an error for each name that a format cannot hold: a .config file has no hyphens and list positions, and is
  * read by programs that know the words of templates as something else. yaml, json and templates take every name.
  */
-export function namesOutOfFormat(file: RangeFile, format: Format): Diagnostic[] {
+export function namesOutOfFormat(file: Pick<RangeFile, 'definitions'>, format: Format): Diagnostic[] {
   if (format !== 'kconfig') return [];
   const seen = new Set<string>();
   return file.definitions.flatMap(({ names }) =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { earlierValue } from '../core/earlier-value.ts';
-import { canonicalJson, type ConfigId, type RunId, sha256 } from '../core/hash.ts';
+import { canonicalJson, type ConfigId, type RunId, sha256, type Sha256 } from '../core/hash.ts';
 import { type Assignment, type Value, valueKey } from '../core/value.ts';
 
 /** What a configuration is besides its assignments. */
@@ -14,6 +14,8 @@ export interface ConfigurationContext {
   readonly template?: string;
   /** Text of the completed .config, once there is a Kconfig tree. */
   readonly completed?: string;
+  /** Of the files that SWEEP_INPUTS names, in the order they are named. */
+  readonly inputs?: readonly Sha256[];
 }
 
 /**

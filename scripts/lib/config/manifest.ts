@@ -17,6 +17,8 @@ export interface SourceRecord {
 export interface WrittenFiles {
   readonly count: number;
   readonly extensions: readonly string[];
+  /** Folders of stages. */
+  readonly stages?: readonly string[];
 }
 
 /**
@@ -46,6 +48,8 @@ export interface Manifest {
   readonly kinds?: Readonly<Record<string, 'words'>>;
   /** The range file first, then what it includes, then base and template. */
   readonly sources: readonly SourceRecord[];
+  /** Names of the stages, in the order of the file; missing in a sweep without. Each has a folder of its name. */
+  readonly stages?: readonly string[];
   /** Further seeds of some settings, beside what the range file asks for. */
   readonly extra?: readonly ExtraSeeds[];
 }

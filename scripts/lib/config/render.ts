@@ -6,7 +6,7 @@ import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Assignment, Value } from '../core/value.ts';
-import { assignmentLine, type Configuration, sweptAssignments } from './configuration.ts';
+import { assignmentLine, type Configuration, labelOf, sweptAssignments } from './configuration.ts';
 import type { PathChange } from './base/place.ts';
 import type { Bases } from './bases.ts';
 import { jsonText, renderJson } from './render-json.ts';
@@ -56,7 +56,7 @@ export interface CreatedRenderer {
 export function createRenderer(options: RenderOptions): CreatedRenderer {
   const { format, bases, template, quoted = NO_NAMES } = options;
   const header = (c: Configuration): string =>
-    `${c.name} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
+    `${labelOf(c)} of ${options.rangeName}\n${assignmentLine(sweptAssignments(c))}`.trimEnd();
   switch (format) {
     case 'kconfig':
       return plain({

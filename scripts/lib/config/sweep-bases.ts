@@ -22,7 +22,7 @@ export function formatOf(settings: Settings): Format {
 /** Returns the bases of a sweep, undefined when it has none, with what is wrong with one that is the same for all configurations. */
 export function basesOf(
   settings: Settings,
-  space: Space,
+  space: Pick<Space, 'symbols'> & { readonly file: Pick<RangeFile, 'definitions' | 'unsets' | 'helpers'> },
   load: NamedLoader,
 ): { readonly bases?: Bases; readonly diagnostics: readonly Diagnostic[] } {
   const format = formatOf(settings);
@@ -65,7 +65,7 @@ export function settledByBase(diagnostics: readonly Diagnostic[], bases: Bases):
 }
 
 /** Helpers are no part of what is written, so what is written cannot hang on them. */
-function helpersInUnsets({ unsets, helpers }: RangeFile): Diagnostic[] {
+function helpersInUnsets({ unsets, helpers }: Pick<RangeFile, 'unsets' | 'helpers'>): Diagnostic[] {
   return unsets.flatMap(({ named, condition }) =>
     (condition === undefined ? [] : symbolsOf(condition))
       .filter(({ name }) => helpers.has(name))

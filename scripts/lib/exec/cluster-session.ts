@@ -13,10 +13,13 @@ const LISTED = 10;
 /** Throws UsageError when an option of the scheduler has no good value for some of these runs: nothing was written yet. */
 export function checkClusterRuns(
   settings: Settings,
-  runs: readonly { readonly values: readonly Assignment[] }[],
+  runs: readonly { readonly values: readonly Assignment[]; readonly stage?: string }[],
+  ofStage: ReadonlyMap<string, Settings> = new Map(),
 ): void {
   const scheduler = schedulerOf(settings);
-  const troubles = new Set(runs.flatMap(({ values }) => scheduler.check(settings, values)));
+  const troubles = new Set(
+    runs.flatMap(({ values, stage }) => scheduler.check(ofStage.get(stage ?? '') ?? settings, values)),
+  );
   if (troubles.size === 0) return;
   const listed = [...troubles].slice(0, LISTED);
   throw new UsageError(

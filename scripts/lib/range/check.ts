@@ -14,6 +14,16 @@ interface Place {
   last: number;
 }
 
+/** What the lines of a stage may name besides their own symbols. */
+export interface Surroundings {
+  /** Lines above all stages; they have been checked. */
+  readonly shared: readonly Definition[];
+  /** Symbols of the stages that it needs, as it names them: target.CONFIG_MODEL. */
+  readonly needed: readonly Named[];
+}
+
+const NOTHING_AROUND: Surroundings = { shared: [], needed: [] };
+
 /** What a symbol of a Kconfig tree is called in a range file. */
 const TREE_PREFIX = 'CONFIG_';
 
@@ -25,10 +35,14 @@ export function checkFile(
   definitions: readonly Definition[],
   rules: readonly Rule[],
   trouble: Trouble,
+  { shared, needed }: Surroundings = NOTHING_AROUND,
   isOverTree = false,
 ): readonly Rule[] {
   const places = placesOf(definitions);
-  checkClashes(places, trouble.diagnostics);
+  const sharedNames = new Set(shared.flatMap((line) => line.names.map(({ name }) => name)));
+  checkClashes([...placesOf(shared).values(), ...places.values()], sharedNames, trouble.diagnostics);
+  for (const named of [...shared.flatMap((line) => line.names), ...needed])
+    if (!places.has(named.name)) places.set(named.name, { named, last: -1 });
   for (const [index, definition] of definitions.entries()) {
     const looks = [
       definition.right.kind === 'computed' ? definition.right.expression : undefined,
@@ -63,13 +77,13 @@ function placesOf(definitions: readonly Definition[]): Map<string, Place> {
 }
 
 /** a.b and a_b would be the same variable of a run. */
-function checkClashes(places: ReadonlyMap<string, Place>, diagnostics: Diagnostic[]): void {
+function checkClashes(places: readonly Place[], known: ReadonlySet<string>, diagnostics: Diagnostic[]): void {
   const variables = new Map<string, Named>();
-  for (const { named } of places.values()) {
+  for (const { named } of places) {
     const variable = environmentVariable(named.name);
     const earlier = variables.get(variable);
     if (earlier === undefined) variables.set(variable, named);
-    else diagnostics.push(clash(named, earlier));
+    else if (earlier.name !== named.name && !known.has(named.name)) diagnostics.push(clash(named, earlier));
   }
 }
 
@@ -98,8 +112,18 @@ function unknown(
     code: 'E_SYMBOL_UNKNOWN',
     message: `there is no symbol ${name} in this range file`,
     span,
-    hint: nearName(name, places, trouble) ?? (isBesideTree && name.startsWith(TREE_PREFIX) ? LINE_FIRST : asText(name)),
+    hint:
+      stageHint(name, trouble) ??
+      nearName(name, places, trouble) ??
+      (isBesideTree && name.startsWith(TREE_PREFIX) ? LINE_FIRST : asText(name)),
   });
+}
+
+/** The symbol may be one that a stage has to itself. */
+function stageHint(name: string, { stageOf }: Trouble): string | undefined {
+  const stage = stageOf?.get(name);
+  if (stage === undefined) return undefined;
+  return `${name} belongs to stage "${stage}": name it there, or as ${stage}.${name} in a stage that needs "${stage}"`;
 }
 
 /** Which values a line gives is settled before the tree completes them. */

@@ -5,7 +5,7 @@ import { type CsvTable, readCsv } from './csv.ts';
 import { pickRows } from './csv-rows.ts';
 import { readStatements, type Trouble } from './file.ts';
 import { quoted } from './reader.ts';
-import type { Definition, SourceLine, Statement } from './tree.ts';
+import type { Definition, Named, SourceLine, StageBlock, Statement } from './tree.ts';
 
 /** Reads a file named in a range file; `path` is as written and means relative to `from`. Done by the edge. */
 export type SourceLoader = (path: string, from: Source) => Source | { readonly unreadable: string };
@@ -13,7 +13,21 @@ export type SourceLoader = (path: string, from: Source) => Source | { readonly u
 /** A file with the files it sources in the place of its source lines. */
 export interface FileNode {
   readonly source: Source;
-  readonly items: readonly (Exclude<Statement, SourceLine> | { readonly kind: 'included'; readonly node: FileNode })[];
+  readonly items: readonly FileItem[];
+}
+
+/** What stands in a file: a line, a sourced file, or a stage with its own lines as if they were a file. */
+export type FileItem =
+  | Exclude<Statement, SourceLine>
+  | { readonly kind: 'included'; readonly node: FileNode }
+  | StageNode;
+
+/** A stage as one file has it. */
+export interface StageNode {
+  readonly kind: 'stage';
+  readonly named: Named;
+  readonly needs: readonly Named[];
+  readonly node: FileNode;
 }
 
 /** Most files one range file may read. */
@@ -40,6 +54,8 @@ interface Link {
   readonly line?: Span;
   readonly parent?: Link;
   readonly depth: number;
+  /** Paths sourced so far; each stage sources for itself. */
+  readonly sourced: Set<string>;
 }
 
 /** Reads a file and all that it sources; `from` is what its paths are relative to. */
@@ -49,14 +65,18 @@ export function includeFile(
   form: 'file' | 'set' = 'file',
   from: Source = source,
 ): FileNode {
-  return readNode(inclusion, { source, from, depth: 0 }, form);
+  const link: Link = { source, from, depth: 0, sourced: inclusion.sourced };
+  return nodeOf(inclusion, link, readStatements(source, inclusion, form));
 }
 
-function readNode(inclusion: Inclusion, link: Link, form: 'file' | 'set'): FileNode {
+function nodeOf(inclusion: Inclusion, link: Link, statements: readonly (Statement | StageBlock)[]): FileNode {
   const { source } = link;
-  const items: FileNode['items'][number][] = [];
-  for (const statement of readStatements(source, inclusion, form)) {
-    if (statement.kind === 'source') {
+  const items: FileItem[] = [];
+  for (const statement of statements) {
+    if (statement.kind === 'stage') {
+      const { kind, named, needs, body } = statement;
+      items.push({ kind, named, needs, node: nodeOf(inclusion, { ...link, sourced: new Set() }, body) });
+    } else if (statement.kind === 'source') {
       const node = includeLine(statement, inclusion, link);
       if (node !== undefined) items.push({ kind: 'included', node });
     } else if (statement.kind === 'definition' && statement.right.kind === 'rows-file') {
@@ -79,17 +99,25 @@ function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNo
   for (let up: Link | undefined = link; up !== undefined; up = up.parent) {
     if (up.source.path === source.path) return cycle(line, inclusion, link, source);
   }
-  if (inclusion.sourced.has(source.path)) return undefined;
-  if (link.depth >= MAX_CHAIN || inclusion.sourced.size >= MAX_FILES) {
+  if (link.sourced.has(source.path)) return undefined;
+  if (link.depth >= MAX_CHAIN || inclusion.sources.length > MAX_FILES) {
     const message =
       link.depth >= MAX_CHAIN
         ? `files are sourced more than ${MAX_CHAIN} deep`
         : `more than ${MAX_FILES} files are sourced`;
     return report(inclusion, { code: 'E_TOO_DEEP', message, span: line.span });
   }
-  inclusion.sourced.add(source.path);
-  inclusion.sources.push(source);
-  return readNode(inclusion, { source, from: source, line: line.span, parent: link, depth: link.depth + 1 }, 'file');
+  link.sourced.add(source.path);
+  if (!inclusion.sources.some((known) => known.path === source.path)) inclusion.sources.push(source);
+  const inner: Link = {
+    source,
+    from: source,
+    line: line.span,
+    parent: link,
+    depth: link.depth + 1,
+    sourced: link.sourced,
+  };
+  return nodeOf(inclusion, inner, readStatements(source, inclusion));
 }
 
 function cycle(line: SourceLine, inclusion: Inclusion, link: Link, source: Source): undefined {

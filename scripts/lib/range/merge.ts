@@ -33,7 +33,7 @@ export function mergeNode(node: FileNode, diagnostics: Diagnostic[]): Layer {
     if (item.kind === 'definition') layer.definitions.push({ item, owner: node });
     else if (item.kind === 'setting') layer.settings.push({ item: item.setting, owner: node });
     else if (item.kind === 'included') addLayer(layer, mergeNode(item.node, diagnostics));
-    else layer.rules.push(item);
+    else if (item.kind !== 'stage') layer.rules.push(item);
   }
   const own = checkOwnLines(node, diagnostics);
   layer.definitions = layer.definitions.filter(

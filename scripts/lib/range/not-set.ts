@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { reservedReason } from './names.ts';
+import type { StageLine } from './stage-line.ts';
 import type { NotSetComment } from './statement.ts';
 import type { Statement } from './tree.ts';
 
@@ -13,11 +14,14 @@ function familyOf(name: string): string {
  * Returns the statements of a file, in which `# NAME is not set` is NAME=n where another line assigns a name of the same
  * family. Elsewhere it is a comment, with a warning: Kconfig takes it for a value in every tree.
  */
-export function settleNotSet(readings: readonly (Statement | NotSetComment)[], diagnostics: Diagnostic[]): Statement[] {
+export function settleNotSet(
+  readings: readonly (Statement | NotSetComment | StageLine)[],
+  diagnostics: Diagnostic[],
+): (Statement | StageLine)[] {
   const families = new Set<string>();
   for (const reading of readings)
     if (reading.kind === 'definition') for (const { name } of reading.names) families.add(familyOf(name));
-  return readings.flatMap((reading): Statement[] => {
+  return readings.flatMap((reading): (Statement | StageLine)[] => {
     if (reading.kind !== 'not-set') return [reading];
     const { definition } = reading;
     const name = definition.names[0]?.name ?? '';

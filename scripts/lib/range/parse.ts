@@ -6,12 +6,15 @@ import { partUnsets, type Unset } from './unset.ts';
 import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
 import { kindWarnings } from './kind-warnings.ts';
 import { symbolKinds, type SymbolKinds, withKinds } from './kinds.ts';
-import { type Default, mergeNode, settleConflicts } from './merge.ts';
+import { type Default, type Layer, mergeNode, settleConflicts } from './merge.ts';
 import { applySet, SET_PATH } from './set.ts';
+import { sharedSetLines } from './stage-set.ts';
+import { mergeStages, type StageFile, stageSymbols } from './stages.ts';
 import type { Definition, Rule, SettingLine } from './tree.ts';
 
 export type { SourceLoader } from './include.ts';
 export type { Default } from './merge.ts';
+export type { StageFile } from './stages.ts';
 export type { SettingLine } from './tree.ts';
 
 /** A range file with everything it sources, merged: own lines over sourced ones, SET= over all. */
@@ -32,6 +35,8 @@ export interface RangeFile {
   readonly kinds: SymbolKinds;
   /** Symbols of `let` lines: part of the space and its rules, of no configuration. */
   readonly helpers: ReadonlySet<string>;
+  /** In the order of the file; missing in a file without stages. Everything else then is what all stages share. */
+  readonly stages?: readonly StageFile[];
 }
 
 /**
@@ -60,10 +65,12 @@ export function parseRangeFile(
   };
   const own = includeFile(source, inclusion);
   let layer = mergeNode(own, diagnostics);
+  let over: Layer | undefined;
   if (set !== undefined && set.trim() !== '') {
     const setSource: Source = { path: SET_PATH, text: set };
     inclusion.sources.push(setSource);
-    layer = applySet(layer, mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics), own, diagnostics);
+    over = mergeNode(includeFile(setSource, inclusion, 'set', source), diagnostics);
+    layer = applySet(layer, sharedSetLines(over, stageSymbols(own)), own, diagnostics);
   }
   settleConflicts(layer, diagnostics);
   const patterns = quoted ?? layer.settings.find((s) => s.item.name === 'QUOTED')?.item.text ?? '';
@@ -81,21 +88,33 @@ export function parseRangeFile(
     },
     kinds,
   );
+  const stages = mergeStages({ own, shared: layer, set: over, kinds, trouble: inclusion });
   const isOverTree = hasTree(layer.settings.find((s) => s.item.name === 'KCONFIG')?.item.text);
-  const treeRules = checkFile(lines, allRules, inclusion, isOverTree);
+  const treeRules = checkFile(lines, allRules, inclusion, undefined, isOverTree);
   const rules = allRules.filter((rule) => !treeRules.includes(rule));
   const { definitions, unsets } = partUnsets(lines);
-  diagnostics.push(
-    ...kindWarnings({ definitions, rules: allRules, defaults }).filter((one) => !isToldAlready(one, diagnostics)),
-  );
+  const warned = [{ definitions, rules: allRules, defaults }, ...stages].flatMap((one) => kindWarnings(one));
+  diagnostics.push(...warned.filter((one) => !isToldAlready(one, diagnostics)));
   if (hasErrors(diagnostics)) return { diagnostics };
-  const helpers = new Set(inclusion.written.flatMap((d) => (d.helper === true ? d.names.map((n) => n.name) : [])));
+  const ofStages = new Set(stages.flatMap((stage) => stage.definitions.flatMap((d) => d.names.map((n) => n.name))));
+  const helperLines = inclusion.written.filter((d) => d.helper === true);
+  const helpers = new Set(helperLines.flatMap((d) => d.names.map((n) => n.name)).filter((name) => !ofStages.has(name)));
   const settings = layer.settings.map((s) => s.item);
   const { sources } = inclusion;
-  return {
-    value: { source, settings, sources, definitions, unsets, rules, treeRules, defaults, kinds, helpers },
-    diagnostics,
+  const value: RangeFile = {
+    source,
+    settings,
+    sources,
+    definitions,
+    unsets,
+    rules,
+    treeRules,
+    defaults,
+    kinds,
+    helpers,
+    ...(stages.length === 0 ? {} : { stages }),
   };
+  return { value, diagnostics };
 }
 
 /** A word that is warned about by itself is of another kind for that very reason. */

@@ -6,11 +6,12 @@ import { NAME, QUOTED_NAME, readName, WRITTEN_NAME } from './names.ts';
 import { ESCAPE_HINT, readQuoted } from './quoted-text.ts';
 import { atLineEnd, fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import { readSetting } from './setting.ts';
+import { readStageLine, type StageLine } from './stage-line.ts';
 import type { Definition, Rule, SourceLine, Statement } from './tree.ts';
 import { foundHere } from './words.ts';
 
-/** What a line came to: a statement, nothing (blank, comment), an error that was noted, or the start of a stage. */
-export type LineReading = Statement | NotSetComment | 'nothing' | 'error' | 'stage';
+/** What a line came to: a statement, a line of stages, nothing (blank, comment), or an error that was noted. */
+export type LineReading = Statement | NotSetComment | StageLine | 'nothing' | 'error';
 
 /** `# NAME is not set` of another name than CONFIG_...: what it means depends on the other lines of its file. */
 export interface NotSetComment {
@@ -123,9 +124,9 @@ function readKeyword(reader: Reader, word: string, start: number): LineReading {
     case 'unset':
       return readUnset(reader, start) ?? 'error';
     case 'stage':
-    case 'endstage':
     case 'needs':
-      return 'stage';
+    case 'endstage':
+      return readStageLine(reader, word, start) ?? 'error';
     default:
       return notUnderstood(reader, word, start);
   }

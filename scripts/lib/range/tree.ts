@@ -155,3 +155,11 @@ export type Statement =
   | Rule
   | SourceLine
   | { readonly kind: 'setting'; readonly setting: SettingLine; readonly span: Span };
+
+/** A block from `stage "name"` to `endstage`, with the lines between that are not needs lines. */
+export interface StageBlock {
+  readonly kind: 'stage';
+  readonly named: Named;
+  readonly needs: readonly Named[];
+  readonly body: readonly Statement[];
+}

@@ -153,7 +153,7 @@ function reportRun(
     configFile: configFileOf(run, columns.width),
     folder: run.folder,
     status: run.status,
-    reason: unranked ?? outcome?.reason ?? '',
+    reason: unranked ?? outcome?.reason ?? (run.status === 'blocked' ? 'dependency' : ''),
     // What it lacked at its end says nothing where it has what is asked for now.
     detail: outcome?.unranked !== undefined && unranked === null ? '' : (outcome?.detail ?? ''),
     unranked,

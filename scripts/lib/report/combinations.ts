@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type Configuration, assignmentLine, sweptAssignments } from '../config/configuration.ts';
+import { type Configuration, assignmentLine, labelOf, sweptAssignments } from '../config/configuration.ts';
+import type { DefinedSweep } from '../config/definition.ts';
+import type { StageRef } from '../space/stages/staged-space.ts';
 import { displayText, type Value } from '../core/value.ts';
 import type { Axis, AxisLine } from '../space/space.ts';
 import { csvText } from './csv.ts';
@@ -62,24 +64,58 @@ function parameterLine({ names, values }: VariableParameter): string {
 
 /** Returns one configuration's line of combinations_summary.txt. */
 export function summaryLine(configuration: Configuration): string {
-  const { requested = [], helpers = [] } = configuration;
+  const { requested = [], helpers = [], needs = [] } = configuration;
   // What a Kconfig tree made of a value stands among the others; what was asked for stands behind them.
   const asked = requested.length === 0 ? '' : ` (asked for: ${assignmentLine(requested)})`;
   const helped = helpers.length === 0 ? '' : ` (let: ${assignmentLine(helpers)})`;
-  return `${configuration.name}: ${assignmentLine(sweptAssignments(configuration))}${helped}${asked}\n`;
+  const values = assignmentLine(sweptAssignments(configuration));
+  const needed = needs.length === 0 ? '' : `${values === '' ? '' : ' '}(needs ${needs.map(refText).join(', ')})`;
+  return `${labelOf(configuration)}: ${values}${helped}${asked}${needed}\n`;
 }
 
-/** Returns combinations.csv: number, id and every symbol's value, those of helpers last; an absent symbol is an empty cell. */
-export function combinationsCsv(names: readonly string[], rows: readonly (readonly string[])[]): string {
-  return csvText(['number', 'config_id', ...names], rows);
+/** What combinations_summary.txt and combinations.csv say of a sweep besides its configurations. */
+export interface CombinationsTable {
+  readonly parameters: readonly VariableParameter[];
+  /** Returns one configuration's row. */
+  row(configuration: Configuration): readonly string[];
+  /** Returns combinations.csv: number, id and every symbol's value, with stages also stage and needs; an absent symbol is an empty cell. */
+  csv(rows: readonly (readonly string[])[]): string;
 }
 
-/** Returns one configuration's row of combinations.csv. */
-export function combinationsRow(configuration: Configuration, names: readonly string[]): readonly string[] {
-  const values = new Map<string, Value>(
-    [...configuration.assignments, ...(configuration.helpers ?? [])].map((a) => [a.name, a.value]),
-  );
-  return [String(configuration.number), configuration.id, ...names.map((name) => cell(values.get(name)))];
+/** Returns the table of a sweep. */
+export function combinationsTable({ space, stages, file }: DefinedSweep): CombinationsTable {
+  const parameters = space.axes.map(variableParameter);
+  if (stages === undefined) {
+    const names = [...space.symbols, ...file.helpers];
+    const row = (c: Configuration): readonly string[] => [String(c.number), c.id, ...valueCells(c, names)];
+    return { parameters, row, csv: (rows) => csvText(['number', 'config_id', ...names], rows) };
+  }
+  const names = [...new Set(stages.stages.flatMap((stage) => stage.symbols))];
+  return {
+    parameters: [
+      ...parameters,
+      ...stages.stages.flatMap((stage) => stage.axes.map((axis) => ofStage(stage.name, axis))),
+    ],
+    row: (c) => {
+      const needs = (c.needs ?? []).map(refText).join(' ');
+      return [c.stage ?? '', String(c.number), c.id, needs, ...valueCells(c, names)];
+    },
+    csv: (rows) => csvText(['stage', 'number', 'config_id', 'needs', ...names], rows),
+  };
+}
+
+function ofStage(stage: string, axis: Axis): VariableParameter {
+  const { names, values } = variableParameter(axis);
+  return { names: names.map((name) => `${stage}: ${name}`), values };
+}
+
+function refText({ stage, number }: StageRef): string {
+  return `${stage}/${number}`;
+}
+
+function valueCells({ assignments, helpers = [] }: Configuration, names: readonly string[]): readonly string[] {
+  const values = new Map<string, Value>([...assignments, ...helpers].map((a) => [a.name, a.value]));
+  return names.map((name) => cell(values.get(name)));
 }
 
 /** Empty text stands as "" in quotes, so that it is not mistaken for an absent symbol. */

@@ -4,6 +4,7 @@ import { didYouMean } from '../core/nearest.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import { assignmentLine } from '../config/configuration.ts';
+import { valueKey } from '../core/value.ts';
 import { isRankable, type ReportRun, type SweepView } from './view.ts';
 import { factsOfStatus } from '../run/status.ts';
 
@@ -43,15 +44,21 @@ export function parseTolerance(text: string): Tolerance {
   return { amount: Number(match[1]) / (isShare ? 100 : 1), isShare };
 }
 
+/** With stages, configurations of one id run on several targets: the values of these tell them apart. */
+function pairKey({ config, values }: ReportRun): string {
+  const needed = values.map(({ name, value }) => `${name}=${valueKey(value)}`).sort();
+  return [config, ...needed].join('\0');
+}
+
 /** Joins two sweeps by the identity of their configurations and tells what got worse beyond the tolerance. */
 export function diffSweeps(before: SweepView, after: SweepView, tolerance: Tolerance): SweepDiff {
   const metric = before.metrics[0];
   if (metric === undefined) throw new UsageError('no metric says what better is', 'give one: METRIC=test_acc');
-  const byConfig = new Map(after.runs.map((run) => [run.config, run]));
+  const byConfig = new Map(after.runs.map((run) => [pairKey(run), run]));
   const rows = before.runs.flatMap((old): DiffRow[] => {
-    const now = byConfig.get(old.config);
+    const now = byConfig.get(pairKey(old));
     if (now === undefined) return [];
-    byConfig.delete(old.config);
+    byConfig.delete(pairKey(old));
     const [x, y] = [resultOf(old, metric.column), resultOf(now, metric.column)];
     if (x === undefined || y === undefined)
       return [{ before: old, after: now, change: undefined, ...withoutValue(x, y, { now, column: metric.column }) }];

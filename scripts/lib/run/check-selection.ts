@@ -5,14 +5,15 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { parseExpression } from '../range/expression.ts';
 import { symbolsOf } from '../range/symbols.ts';
 import type { Expression } from '../range/tree.ts';
-import { numberParts, parseOnly, parsePriority } from './select.ts';
+import { isStageOrder, numberParts, parseOnly, parsePriority } from './select.ts';
 import type { RunState } from './state.ts';
 
 /** Tells whether a call picks or orders runs by number or value, so that it may name some that are not there. */
 export function namesRuns(settings: Settings): boolean {
   const order = (settings.text('ORDER') ?? '').trim();
   return (
-    ['ONLY', 'RERUN'].some((name) => isGiven(settings.text(name as 'ONLY'))) || !['', 'file', 'shuffle'].includes(order)
+    ['ONLY', 'RERUN'].some((name) => isGiven(settings.text(name as 'ONLY'))) ||
+    !['', 'file', 'shuffle', 'depth', 'breadth'].includes(order)
   );
 }
 
@@ -26,7 +27,7 @@ export function checkSelection(settings: Settings, runs: readonly RunState[]): r
   const unknown = [
     ...(isGiven(only) ? [...unknownNumbers('ONLY', only, runs), ...unknownSymbols('ONLY', only, runs)] : []),
     ...(isGiven(rerun) ? [...unknownNumbers('RERUN', rerun, runs), ...unknownSymbols('RERUN', rerun, runs)] : []),
-    ...(isGiven(order) && !['file', 'shuffle'].includes(order.trim()) ? unknownSymbols('ORDER', order, runs) : []),
+    ...(isGiven(order) && !isWord(order) ? unknownSymbols('ORDER', order, runs) : []),
   ];
   if (unknown.length > 0) return unknown;
   const none = [
@@ -54,7 +55,7 @@ function meansNone(name: 'ONLY' | 'RERUN', only: string, runs: readonly RunState
 
 /** Texts have no order. */
 function ordersNone(order: string | undefined, runs: readonly RunState[]): readonly Diagnostic[] {
-  if (!isGiven(order) || ['file', 'shuffle'].includes(order.trim())) return [];
+  if (!isGiven(order) || isWord(order)) return [];
   const current = runs.filter((run) => !run.retired);
   const priority = parsePriority(order).value ?? (() => 0);
   if (current.length === 0 || current.some((run) => priority(run) !== undefined)) return [];
@@ -76,6 +77,11 @@ function leftOut(rerun: string, only: string, runs: readonly RunState[]): readon
     const message = `RERUN names ${from === to ? from : `${from}-${to}`}, which ONLY=${only} leaves out`;
     return [{ severity: 'error', code: 'E_SETTING_VALUE', message, hint: 'leave ONLY away, or name the run in both' }];
   });
+}
+
+/** An order that names no symbols. */
+function isWord(order: string): boolean {
+  return ['file', 'shuffle'].includes(order.trim()) || isStageOrder(order.trim());
 }
 
 function isGiven(text: string | undefined): text is string {

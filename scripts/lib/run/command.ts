@@ -22,6 +22,8 @@ export interface CommandPlace {
   readonly rangeDir: string;
   /** The run works in a folder of its node that only the node knows: the command names it by its environment. */
   readonly inScratch?: boolean;
+  /** What it may name of the runs that a run is built upon: target.out_dir, target.CONFIG_MODEL. */
+  readonly needs?: readonly Assignment[];
   /** Of SWEEP_RUN_NAME: in what the run differs from the first configuration, and the values there. */
   readonly varied?: string;
   readonly value?: string;
@@ -92,7 +94,8 @@ function templateOf(
         range_dir: place.rangeDir,
         ...(place.varied === undefined ? {} : { varied: place.varied, value: place.value ?? '' }),
       };
-      const context = templateContext(values, words);
+      const { needs = [] } = place;
+      const context = templateContext(needs.length === 0 ? values : [...values, ...needs], words);
       if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values, style)) });
       if (place.inScratch === true)
         Object.assign(context, {

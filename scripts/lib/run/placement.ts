@@ -12,6 +12,7 @@ export interface QueuedRun {
   readonly attempt: number;
   readonly values: readonly Assignment[];
   readonly swept: readonly string[];
+  readonly stage?: string;
 }
 
 /** An attempt that holds a place; `group` is the id of its process group on this machine, once known. */

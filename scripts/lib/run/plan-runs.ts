@@ -34,23 +34,37 @@ export function planRuns(state: SweepState, wanted: readonly WantedRun[], option
   const wantedIds = new Set<RunId>();
   const added: NewRun[] = [];
   const changed: Event[] = [];
-  let last = state.lastNumber;
+  const last = lastNumbers(state);
   for (const one of wanted) {
     if (wantedIds.has(one.run)) continue;
     wantedIds.add(one.run);
     const known = state.runs.get(one.run);
     if (known?.retired === true) changed.push({ kind: 'revived', t, run: one.run });
     if (known !== undefined) continue;
-    const number = isNewFolder && one.number !== undefined && one.number > last ? one.number : last + 1;
-    last = number;
+    const stage = one.stage ?? '';
+    const before = last.get(stage) ?? 0;
+    const number = isNewFolder && one.number !== undefined && one.number > before ? one.number : before + 1;
+    last.set(stage, number);
     const folder = options.folderName(one, number, (name) => folders.has(name));
     folders.add(folder);
     const { run, config, values, swept, requested = [] } = one;
     const further = requested.length === 0 ? {} : { requested };
-    added.push({ wanted: one, event: { kind: 'added', t, run, config, number, folder, values, swept, ...further } });
+    const staged = one.stage === undefined ? {} : { stage: one.stage, needs: one.needs ?? [] };
+    added.push({
+      wanted: one,
+      event: { kind: 'added', t, run, config, number, folder, values, swept, ...staged, ...further },
+    });
   }
   for (const run of state.runs.values()) {
     if (!run.retired && !run.isExtra && !wantedIds.has(run.run)) changed.push({ kind: 'retired', t, run: run.run });
   }
   return { added, changed };
+}
+
+/** Returns the highest number given so far in each stage; a sweep without stages is one of no name. */
+function lastNumbers(state: SweepState): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { stage, number } of state.runs.values())
+    last.set(stage ?? '', Math.max(number, last.get(stage ?? '') ?? 0));
+  return last;
 }

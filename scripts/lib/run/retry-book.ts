@@ -12,6 +12,8 @@ export interface EndedAttempt {
   readonly run: RunId;
   /** SWEEP_RETRIES that it has had, by this runner and by earlier ones. */
   readonly retries: number;
+  /** SWEEP_RETRIES of its stage, where that has its own. */
+  readonly allowed?: number;
   readonly outcome: Outcome;
   /** The placement wants it again, whatever SWEEP_RETRIES says. */
   readonly isDemanded: boolean;
@@ -36,13 +38,13 @@ export function createRetryBook(retries: number): RetryBook {
     return now;
   };
   return {
-    reason: ({ run, retries: had, outcome, isDemanded, isAdopted, isStopping }) => {
+    reason: ({ run, retries: had, allowed = retries, outcome, isDemanded, isAdopted, isStopping }) => {
       if (outcome.status === 'done') return undefined;
       if (isDemanded) return { kind: 'placed again' };
       if (outcome.reason === 'vanished' && isAdopted) return { kind: 'went down' };
       if (isStopping || !isWorthRetrying(outcome)) return undefined;
       if (outcome.reason === 'launch failure' && count(unlaunched, run) < MOST_LAUNCHES) return { kind: 'not begun' };
-      return had < retries ? { kind: 'retry', retry: had + 1, of: retries } : undefined;
+      return had < allowed ? { kind: 'retry', retry: had + 1, of: allowed } : undefined;
     },
   };
 }

@@ -16,18 +16,28 @@ export interface Selection {
   ordered(runs: readonly RunState[]): readonly RunState[];
 }
 
-/** Returns the selection of a call, with a diagnostic for each setting that makes no sense. */
-export function parseSelection(settings: Settings): Checked<Selection> {
+/**
+ * Returns the selection of a call, with a diagnostic for each setting that makes no sense. `stage` is the one that ONLY
+ * means in a sweep with stages.
+ */
+export function parseSelection(settings: Settings, stage?: string): Checked<Selection> {
   const only = parseOnly(settings.text('ONLY'));
   const shard = parseShard(settings.text('SHARD'));
   const order = parseOrder(settings.text('ORDER') ?? 'file', settings.get('SEED'));
   const diagnostics = [...only.diagnostics, ...shard.diagnostics, ...order.diagnostics];
   if (only.value === undefined || shard.value === undefined || order.value === undefined) return { diagnostics };
-  const [isWanted, isOurs, ordered] = [only.value, shard.value, order.value];
+  const [isMeant, isOurs, ordered] = [only.value, shard.value, order.value];
+  const isOfStage = (settings.text('ONLY') ?? '').trim() === '' ? () => true : inStage(stage);
+  const isWanted = (run: RunState): boolean => isOfStage(run) && isMeant(run);
   return { value: { includes: (run) => isWanted(run) && isOurs(run), ordered }, diagnostics };
 }
 
 type Test = (run: RunState) => boolean;
+
+/** Tells whether a run is of a stage; every run of a sweep without stages is. */
+export function inStage(stage: string | undefined): Test {
+  return (run) => run.stage === null || run.stage === stage;
+}
 
 /** Returns the parts of `12,17-20` (also `config_012,config_017-config_020`, as the reports name them), each with its first and last number; undefined when the text is no such list. */
 export function numberParts(text: string): readonly (readonly [from: number, to: number])[] | undefined {
@@ -75,7 +85,7 @@ export function shardOf(run: string, count: number): number {
 
 function parseOrder(text: string, seed: string): Checked<Selection['ordered']> {
   const byNumber = (runs: readonly RunState[]): RunState[] => [...runs].sort((a, b) => a.number - b.number);
-  if (text === 'file' || text.trim() === '') return { value: byNumber, diagnostics: [] };
+  if (text === 'file' || text.trim() === '' || isStageOrder(text)) return { value: byNumber, diagnostics: [] };
   if (text === 'shuffle')
     return { value: (runs) => shuffled(byNumber(runs), createRng(`${seed}/order`)), diagnostics: [] };
   const { value: priority, diagnostics } = parsePriority(text);
@@ -88,6 +98,11 @@ function parseOrder(text: string, seed: string): Checked<Selection['ordered']> {
         .map(({ run }) => run),
     diagnostics,
   };
+}
+
+/** Words of ORDER that tell which stage goes first: they order as the file does within one. */
+export function isStageOrder(text: string): text is 'depth' | 'breadth' {
+  return text === 'depth' || text === 'breadth';
 }
 
 /** Returns what an expression of ORDER gives a run: its number, or 1 and 0 for a truth; undefined where it is neither, a text say. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../core/hash.ts';
 import type { QueuedRun } from './placement.ts';
+import type { RunState } from './state.ts';
 
 /** Runs that wait, in order; adding, taking one out and looking at the front cost the same however many there are. */
 export interface WaitingQueue extends Iterable<QueuedRun> {
@@ -9,6 +10,12 @@ export interface WaitingQueue extends Iterable<QueuedRun> {
   has(run: RunId): boolean;
   /** Takes a run out; undefined when it does not wait. */
   take(run: RunId): QueuedRun | undefined;
+}
+
+/** Returns a run as it waits for its next attempt. */
+export function queuedRun({ run, number, attempts, values, swept, stage }: RunState): QueuedRun {
+  const attempt = (attempts.at(-1)?.attempt ?? 0) + 1;
+  return { run, number, attempt, values, swept, ...(stage === null ? {} : { stage }) };
 }
 
 /** Returns an empty queue. */

@@ -11,6 +11,10 @@ export interface WantedRun {
   readonly number?: number;
   /** config_017 */
   readonly name: string;
+  /** Missing in a sweep without stages. */
+  readonly stage?: string;
+  /** Runs that must be done before it, one of each stage that its stage names. */
+  readonly needs?: readonly RunId[];
   readonly values: readonly Assignment[];
   /** Symbols the range file sweeps. */
   readonly swept: readonly string[];

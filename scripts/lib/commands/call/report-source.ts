@@ -6,7 +6,8 @@ import type { FOLDER_CHOICE } from '../../core/settings/groups.ts';
 import type { SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
-import { parseRangeFile } from '../../range/parse.ts';
+import { chosenStage } from '../../run/stages/chosen.ts';
+import { parseRangeFile, type StageFile } from '../../range/parse.ts';
 import { readTextIfExists } from '../../edge/files.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { openRecordedRange } from '../../edge/definition/range-source.ts';
@@ -74,17 +75,33 @@ function namedSources<N extends SettingName>(
 export function sourceOf<N extends SettingName>(call: Call<N>, path: string, isLatest: boolean): ReportSource<N> {
   if (!existsSync(join(path, JOURNAL_NAME))) throw noSweep(path);
   const folder = realpathSync(path);
-  return { folder, isLatest, settings: settingsOfFolder(call, folder) };
+  return { folder, isLatest, settings: settingsOver(withoutRecorded(call), reportedSettings(call, folder)) };
+}
+
+/** In a sweep with stages its own lines hold for the stage that is reported. */
+function reportedSettings(call: Pick<Call, 'given'>, folder: string): readonly GivenSetting[] {
+  const { given, stages } = recordedRange(folder);
+  const named = call.given.find(({ name }) => name === 'STAGE')?.text;
+  const { value: stage } = chosenStage(
+    named,
+    stages.map((one) => one.named.name),
+  ); // a name that no stage has is told where the runs are read
+  const lines = stages.find((one) => one.named.name === stage)?.settings ?? [];
+  return [...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })), ...given];
 }
 
 /**
- * Returns the settings of a call about a sweep folder, over those that the folder recorded. The environment and .env hold for
- * every call: what they say of another sweep must not change what is told of this one.
+ * Returns a call about a sweep folder without what the folder itself tells. The environment and .env hold for every call:
+ * what they say of another sweep must not change what is told of this one.
  */
-export function settingsOfFolder(call: Pick<Call, 'given' | 'warn'>, folder: string): Settings {
+export function withoutRecorded<C extends Pick<Call, 'given'>>(call: C): C {
   const own: readonly string[] = RECORDED;
-  const given = call.given.filter(({ name }) => !own.includes(name));
-  return settingsOver({ ...call, given }, recordedSettings(folder));
+  return { ...call, given: call.given.filter(({ name }) => !own.includes(name)) };
+}
+
+/** Returns the settings of a call about a sweep folder, over those that the folder recorded. */
+export function settingsOfFolder(call: Pick<Call, 'given' | 'warn'>, folder: string): Settings {
+  return settingsOver(withoutRecorded(call), recordedSettings(folder));
 }
 
 /** Often the folder above is named, which has a link to its newest sweep. */
@@ -99,8 +116,21 @@ function noSweep(path: string): UsageError {
 
 /** Returns what the sweep was made with: the settings of its manifest and the lines of its range file. */
 export function recordedSettings(folder: string): readonly GivenSetting[] {
+  return recordedRange(folder).given;
+}
+
+/** The range file that a sweep folder was made of, as far as settings go. */
+export interface RecordedRange {
+  /** Of the whole sweep. */
+  readonly given: readonly GivenSetting[];
+  /** With the lines of each. */
+  readonly stages: readonly StageFile[];
+}
+
+/** Returns what the sweep was made with, stage by stage where it has stages. */
+export function recordedRange(folder: string): RecordedRange {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
-  if (text === undefined) return [];
+  if (text === undefined) return { given: [], stages: [] };
   const parsed = parseManifest(text);
   if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`);
   const { manifest } = parsed;
@@ -108,11 +138,12 @@ export function recordedSettings(folder: string): readonly GivenSetting[] {
     ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
   );
   const range = openRecordedRange(manifest.range, folder, manifest.sources);
-  const lines =
-    parseRangeFile(range.source, range.load, manifest.settings.SET, undefined, () => true).value?.settings ?? [];
-  return [
+  const file = parseRangeFile(range.source, range.load, manifest.settings.SET, undefined, () => true).value;
+  const lines = file?.settings ?? [];
+  const given: readonly GivenSetting[] = [
     ...recorded,
     { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
     ...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })),
   ];
+  return { given, stages: file?.stages ?? [] };
 }

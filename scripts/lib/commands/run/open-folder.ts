@@ -10,7 +10,7 @@ import { createSweepFolder } from '../../edge/sweep-folder/sweep-folder.ts';
 import { writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { unaddedRuns } from './recorded-runs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
-import { checkCommands } from './run-setup.ts';
+import { checkCommands } from './check-commands.ts';
 import { noWorkTree } from './snapshot.ts';
 
 /** Checks what can be checked, then makes the sweep folder (or renews the manifest of the one that is extended). */

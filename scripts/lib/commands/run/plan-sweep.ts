@@ -13,7 +13,8 @@ import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { changedIdsNote } from './changed-ids.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
-import { settingsOfFolder } from '../call/report-source.ts';
+import { recordedRange, withoutRecorded } from '../call/report-source.ts';
+import { stageSettingsOver } from '../call/stage-settings.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { openSweep, type OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import {
@@ -25,10 +26,9 @@ import {
 import type { WantedRun } from '../../run/wanted.ts';
 import { refuseUnknownRuns } from './planned-state.ts';
 import type { RunRequest } from './run-request.ts';
-import { styleIdentity } from '../../run/arguments.ts';
-import { requireCommand } from './require-command.ts';
-import { argumentStyleOf, openRunSetup } from './run-setup.ts';
+import { openRunSetup } from './run-setup.ts';
 import type { RUN_SPEC } from '../specs/runs.ts';
+import { commandText, runMaking } from './run-making.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
 /** A call of run-test-matrix. */
@@ -122,18 +122,16 @@ function planConfigurations(
   );
   // How the values were chosen is told by the manifest: the environment may speak of another sweep.
   const given = call.given.filter(({ name }) => name !== 'MODE');
-  const settings = settingsOver({ ...call, given }, [
-    ...recorded,
-    ...rangeLines(sweep),
-    { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' },
-  ]);
+  const range: GivenSetting = { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' };
+  const { settings, stages } = settingsOfSweep({ ...call, given }, sweep, [...recorded, range]);
   const outputDir = resolve(call.cwd, settings.get('OUTPUT_DIR'));
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
   const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : call.cwd;
   return requestOf(call, {
     settings,
-    wanted: wantedOf(sweep, settings, configFile),
+    stages,
+    wanted: wantedOf(sweep, { settings, stages }, configFile),
     sweepDir: undefined,
     isLatest: false,
     manifest: {
@@ -141,8 +139,8 @@ function planConfigurations(
       settings: { ...manifest.settings, ...withoutChoices(recordedTexts(settings)) },
       cwdBase,
       configFile,
-      nameWidth: numberWidth(manifest.count),
-      command: requireCommand(settings),
+      nameWidth: numberWidth(sweep.width),
+      command: commandText({ settings, stages }),
       provenance: readProvenance(cwdBase, process.env),
     },
   });
@@ -171,13 +169,19 @@ function rangeLines(sweep: OpenSweep): GivenSetting[] {
   return sweep.definition.file.settings.map((line): GivenSetting => ({ ...line, layer: 'range file' }));
 }
 
-function wantedOf(sweep: OpenSweep, settings: Settings, configFile: string): WantedRun[] {
-  return wantedRuns(sweep, {
-    command: requireCommand(settings),
-    codeVersion: settings.text('CODE_VERSION'),
-    args: styleIdentity(argumentStyleOf(settings)),
-    configFile,
-  });
+function wantedOf(sweep: OpenSweep, making: Pick<Planned, 'settings' | 'stages'>, configFile: string): WantedRun[] {
+  return wantedRuns(sweep, runMaking(making, configFile));
+}
+
+/** Returns the settings of a sweep and of each of its stages. */
+function settingsOfSweep(
+  call: Pick<Call, 'given' | 'warn'>,
+  sweep: OpenSweep,
+  recorded: readonly GivenSetting[],
+): Pick<Planned, 'settings' | 'stages'> {
+  const further = [...recorded, ...rangeLines(sweep)];
+  const files = sweep.definition.file.stages ?? [];
+  return { settings: settingsOver(call, further), stages: stageSettingsOver(call, files, further) };
 }
 
 function planResume(
@@ -187,8 +191,10 @@ function planResume(
 ): ResumeRequest {
   const manifest = readSweepManifest(sweepDir);
   if (path === undefined || path === '') {
-    const settings = settingsOfFolder(call, sweepDir);
-    return { ...requestOf(call, { settings, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
+    const { given, stages: files } = recordedRange(sweepDir);
+    const own = withoutRecorded(call);
+    const [settings, stages] = [settingsOver(own, given), stageSettingsOver(own, files, given)];
+    return { ...requestOf(call, { settings, stages, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
@@ -197,7 +203,7 @@ function planResume(
   const sweep = openSweep(range, [...call.given, ...recorded]);
   const changed = changedIdsNote(sweep, readSweepState(sweepDir));
   if (changed !== undefined) tell(call, changed);
-  const settings = settingsOver(call, [...recorded, ...rangeLines(sweep)]);
+  const { settings, stages } = settingsOfSweep(call, sweep, recorded);
   const extended: SweepManifest = {
     ...manifest,
     ...movedManifest(
@@ -208,25 +214,26 @@ function planResume(
         count: sweep.count,
         idsSha256: sweep.idsSha256,
         sources: range.records(),
+        ...(stages.length === 0 ? {} : { stages: stages.map(({ name }) => name) }),
       },
       '/',
       sweepDir,
     ),
     settings: { ...manifest.settings, ...recordedTexts(settings) },
-    command: requireCommand(settings),
+    command: commandText({ settings, stages }),
   } as SweepManifest; // a manifest with other sources is one still
-  const wanted = wantedOf(sweep, settings, manifest.configFile);
-  return { ...requestOf(call, { settings, wanted, manifest: extended, sweepDir, isLatest }), sweepDir };
+  const wanted = wantedOf(sweep, { settings, stages }, manifest.configFile);
+  return { ...requestOf(call, { settings, stages, wanted, manifest: extended, sweepDir, isLatest }), sweepDir };
 }
 
 /** What planning finds out; the rest of a request follows from it. */
-type Planned = Pick<RunRequest, 'settings' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'>;
+type Planned = Pick<RunRequest, 'settings' | 'stages' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'>;
 
 /** Throws DiagnosticsError with everything that is wrong in the settings of a run. */
 function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
-  const { settings, manifest } = planned;
+  const { settings, stages, manifest } = planned;
   return {
-    ...openRunSetup(settings, manifest, planned.wanted?.[0]),
+    ...openRunSetup(settings, manifest, stages, planned.wanted ?? []),
     ...planned,
     caller: { cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),

@@ -6,6 +6,8 @@ import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { checkSelection, namesRuns } from '../../run/check-selection.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
 import { planRuns } from '../../run/plan-runs.ts';
+import { inStage } from '../../run/select.ts';
+import { withNeededValues } from '../../run/stages/needed.ts';
 import { unaddedRuns } from './recorded-runs.ts';
 import type { RunRequest } from './run-request.ts';
 
@@ -26,6 +28,8 @@ export function plannedState(request: RunRequest, t: number): Folding {
 export function refuseUnknownRuns(request: RunRequest): void {
   if (!namesRuns(request.settings)) return;
   const { state } = plannedState(request, 0);
-  const trouble = checkSelection(request.settings, [...state.runs.values()]);
+  const isMeant = inStage(request.chosenStage);
+  const meant = [...state.runs.values()].filter(isMeant).map((run) => withNeededValues(run, state.runs));
+  const trouble = checkSelection(request.settings, meant);
   if (trouble.length > 0) throw new DiagnosticsError(trouble);
 }

@@ -3,12 +3,14 @@ import { UsageError } from '../../core/diagnostic.ts';
 import { sha256 } from '../../core/hash.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { openManifest } from '../../edge/definition/config-folder.ts';
-import { recordedSettings } from '../call/report-source.ts';
+import { stageSettings } from '../../config/stage-definition.ts';
+import { recordedRange } from '../call/report-source.ts';
+import { runMaking } from './run-making.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import { styleIdentity } from '../../run/arguments.ts';
-import { argumentStyleOf } from './run-setup.ts';
+import { argumentStyleOf } from './argument-style.ts';
 import { wantedRuns } from './wanted-runs.ts';
 
 /**
@@ -27,11 +29,15 @@ export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: Sw
       `make sweep-resume SWEEP=DIR RANGE_CONFIG=FILE with ${manifest.range} brings it up to date`,
     );
   }
-  const { settings } = resolveSettings(recordedSettings(sweepDir));
+  const { given, stages: files } = recordedRange(sweepDir);
+  const { settings } = resolveSettings(given);
+  const stages = files.map((file) => ({ name: file.named.name, settings: stageSettings(file, given).settings }));
+  const { configFile, command } = manifest;
+  if (stages.length > 0) return wantedRuns(sweep, runMaking({ settings, stages }, configFile));
   return wantedRuns(sweep, {
-    command: manifest.command,
+    commandOf: () => command,
+    argsOf: () => styleIdentity(argumentStyleOf(settings)),
     codeVersion: settings.text('CODE_VERSION'),
-    args: styleIdentity(argumentStyleOf(settings)),
-    configFile: manifest.configFile,
+    configFile,
   });
 }

@@ -4,6 +4,7 @@ import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import type { Call } from '../call/call.ts';
+import type { StageSettings } from '../call/stage-settings.ts';
 import type { RunSetup } from './run-setup.ts';
 
 /**
@@ -16,6 +17,8 @@ export interface RunRequest extends RunSetup {
   /** The folder that holds the sweep folders. Absolute. */
   readonly outputDir: string;
   readonly settings: Settings;
+  /** Empty in a sweep without stages. */
+  readonly stages: readonly StageSettings[];
   readonly manifest: SweepManifest;
   /** Null: the runs the folder has already. */
   readonly wanted: readonly WantedRun[] | null;

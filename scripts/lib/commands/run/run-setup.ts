@@ -1,43 +1,70 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
 import { type Checked, type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { displayText, valueKey } from '../../core/value.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import type { ArgumentStyle } from '../../run/arguments.ts';
 import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
 import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
-import { parseSelection, type Selection } from '../../run/select.ts';
+import { inStage, isStageOrder, parseSelection, type Selection } from '../../run/select.ts';
+import { chosenStage } from '../../run/stages/chosen.ts';
+import type { StageOrder } from '../../run/stages/queue.ts';
+import type { RunState } from '../../run/state.ts';
 import { parseTarget } from '../../run/target.ts';
 import { parseTimeout } from '../../run/timeout.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import type { LaunchPlan } from '../../exec/engine/launch.ts';
 import type { RunLimits } from '../../exec/engine/run-loop-options.ts';
+import type { StageSettings } from '../call/stage-settings.ts';
+import { argumentStyleOf } from './argument-style.ts';
 import { runAgain } from './run-again.ts';
+import { openStageLaunches } from './stage-launches.ts';
 
 /** Settings of a sweep, checked and ready for use by the runner. */
 export interface RunSetup {
-  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
+  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols' | 'runs'>;
   readonly selection: Selection;
   readonly limits: RunLimits;
+  /** FORCE: its stage, and the runs of it that the call means. */
+  readonly forces: (run: RunState) => boolean;
+  /** The stage that ONLY and RERUN mean; undefined in a sweep without stages. */
+  readonly chosenStage: string | undefined;
+  /** ORDER=depth or ORDER=breadth. */
+  readonly stageOrder: StageOrder | undefined;
   /** Why a run that has ended is to run again; undefined when it is not. */
   readonly again: ReturnType<typeof runAgain>;
   folderName(run: WantedRun, number: number, isTaken: (name: string) => boolean): string;
 }
 
 /** Returns the run settings of a sweep, checked. Throws DiagnosticsError with everything that is wrong in them. */
-export function openRunSetup(settings: Settings, manifest: SweepManifest, first?: WantedRun): RunSetup {
-  const command = compileCommand(settings.text('COMMAND') ?? '', 'SWEEP_COMMAND', argumentStyleOf(settings));
-  const selection = parseSelection(settings);
+export function openRunSetup(
+  settings: Settings,
+  manifest: SweepManifest,
+  stages: readonly StageSettings[] = [],
+  wanted: readonly WantedRun[] = [],
+): RunSetup {
+  const { value: launches, diagnostics: stageTrouble } = openStageLaunches(stages);
+  const first = launches?.values().next().value?.command;
+  const command: Checked<CommandTemplate> =
+    stages.length === 0
+      ? compileCommand(settings.text('COMMAND') ?? '', 'SWEEP_COMMAND', argumentStyleOf(settings))
+      : { ...(first && { value: first }), diagnostics: [] };
+  const force = settings.text('FORCE');
+  const order = (settings.text('ORDER') ?? '').trim();
+  const chosen = chosenStage(
+    settings.text('STAGE'),
+    stages.map(({ name }) => name),
+    force,
+  );
+  const selection = parseSelection(settings, chosen.value);
   const timeout = parseTimeout(settings.text('TIMEOUT'));
   const target = parseTarget(settings.text('TARGET'));
   const detached: Checked<null> =
     settings.get('DETACH') && !abilitiesOf(settings.get('BACKEND')).survivesRunner
       ? { diagnostics: [DETACHED_HERE] }
       : { value: null, diagnostics: [] };
-  const trouble = [command, selection, timeout, target, detached].flatMap(
+  const trouble = [command, chosen, selection, timeout, target, detached, { diagnostics: stageTrouble }].flatMap(
     (c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics,
   );
   if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0)
@@ -47,6 +74,8 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest, first?
     name === undefined || name === ''
       ? undefined
       : compileRaw(name, 'SWEEP_RUN_NAME', (value) => value.replaceAll('/', '_'));
+  // Of two runs of one stage the first in the file stays: it is set last.
+  const firsts = new Map([...wanted].reverse().map((run) => [run.stage, run]));
   return {
     selection: selection.value,
     plan: {
@@ -59,6 +88,7 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest, first?
       logLimitBytes: settings.get('LOG_LIMIT') ?? null,
       retries: settings.get('RETRIES'),
       inScratch: abilitiesOf(settings.get('BACKEND')).hasScratch && (settings.text('SCRATCH') ?? '') !== '',
+      ...(launches === undefined || launches.size === 0 ? {} : { ofStage: launches }),
       configFileName: () => manifest.configFile,
       runName: (run) => configurationName(run.number, manifest.nameWidth),
     },
@@ -72,8 +102,12 @@ export function openRunSetup(settings: Settings, manifest: SweepManifest, first?
       target: target.value,
       detach: settings.get('DETACH'),
     },
-    again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN')),
-    folderName: (run, number, isTaken) => folderNameOf(run, number, { naming, manifest, isTaken, first }),
+    again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN'), inStage(chosen.value)),
+    forces: (run) => (force ?? '') !== '' && run.stage === force,
+    chosenStage: chosen.value,
+    stageOrder: isStageOrder(order) ? order : undefined,
+    folderName: (run, number, isTaken) =>
+      folderNameOf(run, number, { naming, manifest, isTaken, first: firsts.get(run.stage) }),
   };
 }
 
@@ -88,13 +122,14 @@ interface Naming {
   readonly naming: CommandTemplate | undefined;
   readonly manifest: SweepManifest;
   readonly isTaken: (name: string) => boolean;
-  /** The sweep's first configuration: in independent mode its baseline. */
+  /** The first configuration of the sweep, or of the stage: in independent mode its baseline. */
   readonly first: WantedRun | undefined;
 }
 
 function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTaken, first }: Naming): string {
   const name = configurationName(number, manifest.nameWidth);
-  if (naming === undefined) return plainFolderName(name, run.run);
+  const above = run.stage === undefined ? '' : `${run.stage}/`;
+  if (naming === undefined) return above + plainFolderName(name, run.run);
   const rendered = naming.render(run.values, {
     config: '',
     outDir: '',
@@ -104,12 +139,7 @@ function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTake
     ...variedWords(run, first ?? run),
   });
   if ('problem' in rendered) throw new DiagnosticsError([naming.diagnose(rendered, name)]);
-  return slugFolderName(rendered.text, run.run, isTaken);
-}
-
-/** Returns how {{args}} is written. */
-export function argumentStyleOf(settings: Settings): ArgumentStyle {
-  return { names: settings.get('ARGS'), off: settings.get('ARGS_OFF'), list: settings.get('ARGS_LIST') };
+  return above + slugFolderName(rendered.text, run.run, (slug) => isTaken(above + slug));
 }
 
 /**
@@ -132,25 +162,4 @@ function variedWords(run: WantedRun, first: WantedRun): { readonly varied: strin
     varied: differing.map(({ name }) => shown(name)).join('+'),
     value: slashless(differing.map(({ value }) => displayText(value)).join('+')),
   };
-}
-
-/** Renders every template once for every run, so that what is wrong is known before anything is written. Throws DiagnosticsError. */
-export function checkCommands(setup: RunSetup, wanted: readonly WantedRun[]): void {
-  const taken = new Set<string>();
-  for (const run of wanted) {
-    const number = run.number ?? 0;
-    const folder = setup.folderName(run, number, (name) => taken.has(name));
-    taken.add(folder);
-    const place = {
-      config: join('/', folder, run.configFileName),
-      outDir: join('/', folder),
-      number,
-      name: run.name,
-      rangeDir: setup.plan.rangeDir,
-    };
-    for (const template of [setup.plan.command, setup.plan.cwd]) {
-      const rendered = template.render(run.values, place);
-      if ('problem' in rendered) throw new DiagnosticsError([template.diagnose(rendered, run.name)]);
-    }
-  }
 }

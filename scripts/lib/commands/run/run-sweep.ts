@@ -10,12 +10,11 @@ import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
 import { type Paint, paintFor } from '../../edge/tty/colour.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
-import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { oddGoals } from '../../results/readers/metric-spec.ts';
 import { tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
 import { RUN_SPEC } from '../specs/runs.ts';
-import { configurationName } from '../../config/configuration.ts';
+import { configurationName, labelOf } from '../../config/configuration.ts';
 import { setupWarning } from '../../run/setup-warning.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/engine/bring-up.ts';
@@ -30,8 +29,10 @@ import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
 import { openBackend } from '../../exec/open-backend.ts';
 import { makeSnapshot } from './snapshot.ts';
+import { heedMemory } from './memory-share.ts';
 import { openFolder } from './open-folder.ts';
 import { planSweep } from './plan-sweep.ts';
+import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
 import { heedSignals } from './signals.ts';
@@ -49,7 +50,7 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   if (settings.get('DRY_RUN')) return dryRun(request);
   const { sweepDir, result } = await runRequested(request, {}, { takesChecked: request.sweepDir === undefined });
   const { asJson, cwd, streams } = call;
-  const reports = reportsOf(sweepDir, settings, streams.stdout.columns);
+  const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
   // Before ON_DONE says something to the same place.
   if (!asJson)
     streams.stdout.write(
@@ -67,6 +68,17 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
     exit: exitCode,
   };
 });
+
+function settingsByStage({ stages }: RunRequest): ReadonlyMap<string, Settings> {
+  return new Map(stages.map((stage) => [stage.name, stage.settings]));
+}
+
+/** What a run leaves are the reports of the last stage, whatever stage ONLY meant. */
+function lastStageSettings({ settings, stages }: RunRequest): Settings {
+  const last = stages.at(-1);
+  if (last === undefined) return settings;
+  return { ...last.settings, text: (name) => (name === 'STAGE' ? last.name : last.settings.text(name)) };
+}
 
 /** The row of the best in the table, in green where there are colours. */
 function bestInColour(table: string, paint: Paint): string {
@@ -89,7 +101,7 @@ export async function runRequested(
   { takesChecked = false }: { readonly takesChecked?: boolean } = {},
 ): Promise<RanSweep> {
   const { caller, manifest, settings } = request;
-  checkClusterRuns(settings, request.wanted ?? []);
+  checkClusterRuns(settings, request.wanted ?? [], settingsByStage(request));
   const site = await findGpus(settings, process.env);
   const hint = ignoreHint(request.outputDir, resolve(caller.cwd, settings.get('CONFIG_DIR')), caller.cwd);
   const opened = openFolder(request);
@@ -149,36 +161,39 @@ export async function bringUpFolder(
   const reporter = createTerminalReporter({
     sink: standardErrorSink(request.caller.streams.stderr),
     clock: SYSTEM_CLOCK,
-    nameOf: (run) => configurationName(run.number, manifest.nameWidth),
+    nameOf: (run) => labelOf({ name: configurationName(run.number, manifest.nameWidth), stage: run.stage }),
     metric: metricSetup(settings).specs[0],
     paint: paintFor(request.caller.streams.stderr.isTTY === true, process.env),
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
   const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });
-  const inspect = openInspection(settings);
+  const inspect = openStageInspection(request);
   try {
     return await bringUp({
       ...request,
       again: (run) => {
         const cause = request.again(run);
         // What lacked a metric and has what is asked for now need not run again.
-        const isRanked = (): boolean => inspect(run, join(sweepDir, run.folder)).problem === undefined;
+        const isRanked = (): boolean => {
+          const { problem, missingOutputs = [] } = inspect(run, join(sweepDir, run.folder));
+          return problem === undefined && missingOutputs.length === 0;
+        };
         return cause?.kind === 'retry failed' && run.status === 'done' && isRanked() ? undefined : cause;
       },
-      openBackend: () => openBackend({ sweepDir, settings, note: reporter.note }),
+      openBackend: () => openBackend({ sweepDir, settings, ofStage: settingsByStage(request), note: reporter.note }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
-        return Promise.resolve(
-          openPlacement(site ?? plainLanes(settings), {
-            settings,
-            sweepDir,
-            state,
-            clock: SYSTEM_CLOCK,
-            say: reporter.note,
-          }),
-        );
+        const placement = openPlacement(site ?? plainLanes(settings), {
+          settings,
+          sweepDir,
+          state,
+          clock: SYSTEM_CLOCK,
+          say: reporter.note,
+        });
+        return Promise.resolve(heedMemory(placement, request, state));
       },
       inspect,
+      lostOutputs: lostOutputsIn(sweepDir, request),
       ...(settings.get('REUSE')
         ? {
             importResults: (_state: SweepState, runs: readonly RunState[], t: number) =>

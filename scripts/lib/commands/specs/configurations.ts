@@ -21,7 +21,7 @@ export const LIST_SPEC = {
   targets: { 'sweep-list': [] },
   summary: 'Counts the configurations of a range file after each rule and shows the first ones; writes nothing.',
   positionals: ['RANGE_CONFIG'],
-  reads: ['EXPLAIN', 'WHY_NOT', ...SPACE_CHOICE, ...RANGE_READING],
+  reads: ['EXPLAIN', 'WHY_NOT', 'STAGE', 'LIMIT', ...SPACE_CHOICE, ...RANGE_READING],
 } as const satisfies CommandSpec;
 
 export const INIT_SPEC = {

@@ -27,7 +27,7 @@ export const LOGS_SPEC = {
   targets: { 'sweep-logs': [] },
   summary: "Prints the log of a run's newest attempt.",
   positionals: ['N'],
-  reads: ['FOLDER', 'OUTPUT_DIR', 'FOLLOW'],
+  reads: ['FOLDER', 'OUTPUT_DIR', 'FOLLOW', 'STAGE'],
 } as const satisfies CommandSpec;
 
 export const DIFF_SPEC = {

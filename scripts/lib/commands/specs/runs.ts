@@ -28,6 +28,7 @@ export const RUN_SPEC = {
     'RESUME',
     'RETRY_FAILED',
     'RERUN',
+    'FORCE',
     'REUSE',
     'TAKE_LOCK',
     'DRY_RUN',

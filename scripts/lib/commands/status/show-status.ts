@@ -25,7 +25,20 @@ export function statusText(status: SweepStatus, options: { readonly nowMs: numbe
   if (status.failures.length > 0) {
     lines.push('Failures:', ...cut(status.failures.map(failureLines)));
   }
+  const blocked = blockedLines(status);
+  if (blocked.length > 0) lines.push('Blocked:', ...cut(blocked));
   return `${lines.join('\n')}\n`;
+}
+
+/** Runs that wait for others to be mended, counted by what they wait for. */
+function blockedLines({ state }: SweepStatus): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { retired, status, blockedBy } of state.runs.values()) {
+    if (retired || status !== 'blocked') continue;
+    const by = blockedBy.map((id) => state.runs.get(id)?.folder ?? id).join(', ');
+    counts.set(by, (counts.get(by) ?? 0) + 1);
+  }
+  return [...counts].map(([by, count]) => `  ${count} by ${by}`);
 }
 
 /** Returns the best runs of a sweep as a table, and says so when there was no time to read all of them. */

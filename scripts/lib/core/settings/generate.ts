@@ -56,6 +56,12 @@ export const GENERATE_SETTINGS = {
     meta: 'FILE',
     help: 'yaml or json file that the configurations are merged into',
   },
+  INPUTS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'FILES',
+    help: 'files whose content makes other runs of a configuration: conf/model/{{CONFIG_MODEL}}.yaml',
+  },
   BASE_NEW_KEYS: {
     group: 'generate',
     kind: 'text',

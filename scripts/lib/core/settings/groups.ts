@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES, type SettingName } from './index.ts';
+import { SCHEDULER_SETTINGS } from './schedulers.ts';
 
 // What goes together is declared here once: a command that reads a group names the group, and code that reads it takes
 // `Settings<(typeof GROUP)[number]>`.
@@ -35,6 +36,7 @@ export const CONFIGURATION_CHOICE = [
   'FORMAT',
   'TEMPLATE',
   'BASE',
+  'INPUTS',
   'BASE_NEW_KEYS',
   'REPEATS',
   'SEED_SYMBOL',
@@ -58,6 +60,7 @@ export const METRIC_VIEW = [
   'DERIVE',
   'FILTER',
   'SEED_SYMBOL',
+  'STAGE',
 ] as const satisfies readonly SettingName[];
 export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 
@@ -72,7 +75,7 @@ export const REPORT_CHOICE = [...METRIC_VIEW, 'TOP', 'BY'] as const satisfies re
 export type ReportSetting = (typeof REPORT_CHOICE)[number] | (typeof REPORT_FILES)[number] | FolderViewSetting | 'MODE';
 
 /** Which runs are started, and in which order. */
-export const RUN_SELECTION = ['ONLY', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];
+export const RUN_SELECTION = ['ONLY', 'STAGE', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];
 
 /** What ends a sweep before all of its runs have ended. */
 export const RUN_LIMITS = [
@@ -99,8 +102,43 @@ export const RUN_STARTING = [
   'LOG_LIMIT',
   'SNAPSHOT',
   'CODE_VERSION',
+  'OUTPUTS',
+  'RUN_MEM',
+  'MEM_LIMIT',
   'RUN_NAME',
   'RUN_TIME',
   ...GPU_SETTING_NAMES,
   ...CLUSTER_SETTING_NAMES,
 ] as const satisfies readonly SettingName[];
+
+/** What may stand in a stage: how its runs are made, started and read. Everything else holds for the whole sweep. */
+export const STAGE_SETTINGS: readonly SettingName[] = [
+  'COMMAND',
+  'SETUP',
+  'METRIC',
+  'GOAL',
+  'RETRIES',
+  'TIMEOUT',
+  'OUTPUTS',
+  'INPUTS',
+  'RUN_MEM',
+  'METRIC_REGEX',
+  'METRIC_FILES',
+  'TEST_METRIC',
+  'UNITS',
+  'DERIVE',
+  'ARGS',
+  'ARGS_OFF',
+  'ARGS_LIST',
+  'MODE',
+  'SAMPLES',
+  'SEED',
+  'REPEATS',
+  'SEED_SYMBOL',
+  ...Object.keys(SCHEDULER_SETTINGS).filter(isJobOption),
+];
+
+/** Options of a job, which a stage may have to itself; how arrays are made and how large they may be holds for the whole sweep. */
+function isJobOption(name: string): name is keyof typeof SCHEDULER_SETTINGS {
+  return !/_(TEMPLATE|MAX_ARRAY|MAX_SUBMIT)$/.test(name);
+}

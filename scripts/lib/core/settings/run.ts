@@ -178,6 +178,33 @@ export const RUN_SETTINGS = {
     meta: 'TEXT',
     help: 'part of the identity of a run: change it to make runs start over',
   },
+  OUTPUTS: {
+    group: 'run',
+    kind: 'text',
+    meta: 'FILES',
+    help: 'files that a run must leave in its folder: model.pt, meta.json',
+  },
+  RUN_MEM: { group: 'run', kind: 'bytes', meta: 'SIZE', help: 'memory that one run needs on this machine' },
+  MEM_LIMIT: {
+    group: 'run',
+    kind: 'bytes',
+    meta: 'SIZE',
+    help: 'memory of this machine that runs with RUN_MEM may share (default: what the machine or its container has)',
+  },
+  STAGE: {
+    group: 'run',
+    kind: 'text',
+    meta: 'NAME',
+    callOnly: true,
+    help: 'stage that ONLY, RERUN, N and reports mean (default: the last)',
+  },
+  FORCE: {
+    group: 'run',
+    kind: 'text',
+    meta: 'STAGE',
+    callOnly: true,
+    help: 'run the runs of a stage again, and all that needs them',
+  },
   RUN_NAME: { group: 'run', kind: 'text', meta: 'TEMPLATE', help: 'name of the run folders' },
   SETUP: {
     group: 'run',
@@ -185,7 +212,13 @@ export const RUN_SETTINGS = {
     meta: 'COMMANDS',
     help: 'shell lines before each command: module load, virtual environment',
   },
-  N: { group: 'run', kind: 'text', meta: 'N', callOnly: true, help: 'logs: number or name of the configuration' },
+  N: {
+    group: 'run',
+    kind: 'text',
+    meta: 'N',
+    callOnly: true,
+    help: 'logs: number or name of the configuration: 17, config_017, sample/17 of a stage',
+  },
   FOLLOW: {
     group: 'run',
     kind: 'boolean',

@@ -1,33 +1,30 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, lstatSync, readdirSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, unlinkSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
 import type { GivenSetting } from '../../core/settings/resolve.ts';
-import {
-  MANIFEST_NAME,
-  type Manifest,
-  parseManifest,
-  printManifest,
-  type WrittenFiles,
-} from '../../config/manifest.ts';
-import {
-  combinationsCsv,
-  combinationsRow,
-  summaryHead,
-  summaryLine,
-  variableParameter,
-} from '../../report/combinations.ts';
-import { errorInWords, isMissing, makeFolder, readTextIfExists, writeFileAtomic, writing } from '../files.ts';
+import { MANIFEST_NAME, type Manifest, parseManifest, printManifest } from '../../config/manifest.ts';
+import { combinationsTable, summaryHead, summaryLine } from '../../report/combinations.ts';
+import { errorInWords, isMissing, makeFolder, readTextIfExists, writing } from '../files.ts';
 import { inTurn } from '../holding/folder-turn.ts';
 import { lettered } from '../../range/kinds.ts';
 import { KSWEEP_VERSION } from '../installation.ts';
+import {
+  CONFIG_NAME,
+  CSV_NAME,
+  fileOf,
+  listStages,
+  mayBeOurs,
+  ownershipOf,
+  removeEmptyStages,
+  SUMMARY_NAME,
+  writtenFiles,
+} from './folder-ownership.ts';
+import { FolderWriter, isFile } from './folder-writer.ts';
+import { fileWords } from '../../config/inputs.ts';
 import { openRecordedRange } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
-
-const SUMMARY_NAME = 'combinations_summary.txt';
-const CSV_NAME = 'combinations.csv';
-const CONFIG_NAME = /^config_(\d{3,})(\..+)?$/;
 
 /** What bringing a folder in line did to its files. */
 export interface GenerateResult {
@@ -50,31 +47,36 @@ export function writeConfigFolder(sweep: OpenSweep, folder: string): GenerateRes
 }
 
 function bringInLine(sweep: OpenSweep, folder: string): GenerateResult {
-  const { present, old } = claimFolder(folder);
   const manifest = manifestOf(sweep, folder);
+  const stages = manifest.stages ?? [];
+  const { present, old } = claimFolder(folder, stages);
   const incomplete = { ...manifest, complete: false, ...(old === undefined ? {} : { was: writtenFiles(old) }) };
   refuseFolders(folder, present, sweep);
   const files = new FolderWriter(folder, present, incomplete);
+  const table = combinationsTable(sweep.definition);
   let summary = summaryHead({
     range: sweep.range.name,
     count: sweep.count,
     notes: sweep.notes,
-    parameters: sweep.definition.space.axes.map(variableParameter),
+    parameters: table.parameters,
   });
-  const names = [...sweep.definition.space.symbols, ...sweep.definition.file.helpers];
   const rows: (readonly string[])[] = [];
   const summaryLines: string[] = [];
   for (const configuration of sweep.configurations()) {
     const rendered = sweep.renderer.render(configuration);
     if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
-    files.put(`${configuration.name}${sweep.renderer.extension}`, rendered.text);
+    files.put(fileOf(configuration, sweep.renderer.extension), rendered.text);
     summaryLines.push(summaryLine(configuration));
-    rows.push(combinationsRow(configuration, names));
+    rows.push(table.row(configuration));
   }
   summary += summaryLines.join('');
   files.put(SUMMARY_NAME, summary);
-  files.put(CSV_NAME, combinationsCsv(names, rows));
+  files.put(CSV_NAME, table.csv(rows));
   files.removeOthers(ownershipOf(incomplete));
+  removeEmptyStages(
+    folder,
+    (writtenFiles(incomplete).stages ?? []).filter((stage) => !stages.includes(stage)),
+  );
   return { folder, count: sweep.count, ...files.finish(printManifest(manifest)) };
 }
 
@@ -137,7 +139,7 @@ function loadInTurn(folder: string): { manifest: Manifest; sweep: OpenSweep } {
 /** A configuration file that was edited by hand would not be what the report says it is. */
 function refuseEdited(folder: string, sweep: OpenSweep): void {
   for (const configuration of sweep.configurations()) {
-    const name = `${configuration.name}${sweep.renderer.extension}`;
+    const name = fileOf(configuration, sweep.renderer.extension);
     const rendered = sweep.renderer.render(configuration);
     const text = readTextIfExists(join(folder, name));
     if ('text' in rendered && text === rendered.text) continue;
@@ -174,38 +176,26 @@ export function cleanConfigFolder(folder: string): { removed: number; kept: read
 function cleanInTurn(folder: string): { removed: number; kept: readonly string[] } {
   const names = listFolder(folder) ?? [];
   if (!names.some((name) => mayBeOurs(name))) return { removed: 0, kept: names };
-  const isOurs = ownershipOf(requireManifest(folder, names));
-  const ours = names.filter((name) => isOurs(name) && isFile(join(folder, name)));
+  const manifest = requireManifest(folder, names);
+  const stages = writtenFiles(manifest).stages ?? [];
+  const isOurs = ownershipOf(manifest);
+  const all = [...names, ...listStages(folder, stages)];
+  const ours = all.filter((name) => isOurs(name) && isFile(join(folder, name)));
   // The manifest goes last: until then the folder is known to be ours.
-  for (const name of [...ours.filter((n) => n !== MANIFEST_NAME), MANIFEST_NAME])
+  for (const name of ours.filter((n) => n !== MANIFEST_NAME))
     writing(join(folder, name), () => unlinkSync(join(folder, name)));
-  const kept = names.filter((name) => !ours.includes(name));
+  removeEmptyStages(folder, stages);
+  writing(join(folder, MANIFEST_NAME), () => unlinkSync(join(folder, MANIFEST_NAME)));
+  const kept = listFolder(folder) ?? [];
   if (kept.length === 0) rmSync(folder, { recursive: true, force: true });
-  return { removed: names.length - kept.length, kept };
-}
-
-/** A file of any sweep of ours, by its name alone. */
-function mayBeOurs(name: string): boolean {
-  return CONFIG_NAME.test(name) || [MANIFEST_NAME, SUMMARY_NAME, CSV_NAME].includes(name);
-}
-
-/** Returns which names are files that ksweep wrote there: numbers and extensions that were in a sweep, and their half-written copies. */
-function ownershipOf(manifest: Manifest): (name: string) => boolean {
-  const { count, extensions } = writtenFiles(manifest);
-  return (name) => {
-    const whole = name.replace(/\.tmp-\d+$/, '');
-    if ([MANIFEST_NAME, SUMMARY_NAME, CSV_NAME].includes(whole)) return true;
-    const match = CONFIG_NAME.exec(whole);
-    return match !== null && Number(match[1]) <= count && Number(match[1]) > 0 && extensions.includes(match[2] ?? '');
-  };
-}
-
-function writtenFiles({ count, extension, was }: Manifest): WrittenFiles {
-  return { count: Math.max(count, was?.count ?? 0), extensions: [...new Set([extension, ...(was?.extensions ?? [])])] };
+  return { removed: ours.length, kept };
 }
 
 /** Returns the folder's names, and which of them are ours; makes the folder when it is not there. */
-function claimFolder(folder: string): { present: ReadonlySet<string>; old: Manifest | undefined } {
+function claimFolder(
+  folder: string,
+  stages: readonly string[],
+): { present: ReadonlySet<string>; old: Manifest | undefined } {
   const names = listFolder(folder);
   if (names === undefined) {
     writing(folder, () => makeFolder(folder));
@@ -213,7 +203,15 @@ function claimFolder(folder: string): { present: ReadonlySet<string>; old: Manif
   }
   // A first manifest that was cut short makes no folder of somebody else's.
   const isOurs = names.every((name) => name.startsWith(`${MANIFEST_NAME}.tmp-`));
-  return { present: new Set(names), old: isOurs ? undefined : requireManifest(folder, names) };
+  const old = isOurs ? undefined : requireManifest(folder, names);
+  const known = old === undefined ? [] : (writtenFiles(old).stages ?? []);
+  const strange = stages.find((stage) => !known.includes(stage) && listStages(folder, [stage]).length > 0);
+  if (strange !== undefined)
+    throw new UsageError(
+      `${join(folder, strange)} is a folder that ksweep did not write; those of stage "${strange}" should stand there`,
+      'move it away, or name another folder with CONFIG_DIR=DIR',
+    );
+  return { present: new Set([...names, ...listStages(folder, [...new Set([...known, ...stages])])]), old };
 }
 
 function requireManifest(folder: string, names: readonly string[]): Manifest {
@@ -234,10 +232,6 @@ function requireManifest(folder: string, names: readonly string[]): Manifest {
 /** A sweep folder holds this; its results are never touched here. */
 const JOURNAL = 'journal.jsonl';
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-}
-
 function listFolder(folder: string): readonly string[] | undefined {
   if (folder.trim() === '') throw new UsageError('CONFIG_DIR is empty', 'name a folder with CONFIG_DIR=DIR');
   try {
@@ -250,11 +244,18 @@ function listFolder(folder: string): readonly string[] | undefined {
 
 /** Returns the manifest of a sweep whose configurations stand (or would stand) in `folder`. */
 export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
-  const { settings } = sweep.definition;
+  const { settings, stages } = sweep.definition;
   const given = CONFIGURATION_CHOICE.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
   const paths = new Set(['BASE', 'TEMPLATE', 'KCONFIG']);
   const texts = given.map((name) => {
     const text = settings.text(name) ?? '';
+    if (name === 'INPUTS')
+      return [
+        name,
+        fileWords(text)
+          .map((word) => relative(sweep.range.folder, resolve(word)))
+          .join(', '),
+      ] as const;
     return [name, paths.has(name) && text !== '' ? relative(sweep.range.folder, resolve(text)) : text] as const;
   });
   return {
@@ -270,64 +271,14 @@ export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
     idsSha256: sweep.idsSha256,
     ...kindsOf(sweep),
     sources: sweep.range.records(),
+    ...(stages === undefined ? {} : { stages: stages.stages.map(({ name }) => name) }),
   };
 }
 
 /** Symbols of words whose y, n or m would else be read as something else. */
 function kindsOf({ definition }: OpenSweep): Pick<Manifest, 'kinds'> {
-  const names = lettered(definition.file.definitions);
+  const { file } = definition;
+  const lines = [...file.definitions, ...(file.stages ?? []).flatMap((stage) => stage.definitions)];
+  const names = lettered(lines);
   return names.length === 0 ? {} : { kinds: Object.fromEntries(names.map((name) => [name, 'words'])) };
-}
-
-const AGAIN =
-  'the folder is marked as incomplete, so nothing runs from it; when that is mended, the same command completes it';
-
-/** Writes the files of one folder, marking it incomplete before the first change. */
-class FolderWriter {
-  readonly #folder: string;
-  readonly #present: ReadonlySet<string>;
-  readonly #incomplete: Manifest;
-  readonly #put = new Set<string>();
-  #written = 0;
-  #removed = 0;
-  #marked = false;
-
-  constructor(folder: string, present: ReadonlySet<string>, incomplete: Manifest) {
-    this.#folder = folder;
-    this.#present = present;
-    this.#incomplete = incomplete;
-  }
-
-  put(name: string, text: string): void {
-    const path = join(this.#folder, name);
-    this.#put.add(name);
-    if (this.#present.has(name) && readTextIfExists(path) === text) return;
-    this.#mark();
-    if (this.#present.has(name) && lstatSync(path).isSymbolicLink()) unlinkSync(path); // what it leads to is not ours
-    // The manifest says "incomplete" by now, so a half-written file is seen and made again: no rename is needed.
-    writing(path, () => writeFileSync(path, text), AGAIN);
-    this.#written += 1;
-  }
-
-  removeOthers(isOurFile: (name: string) => boolean): void {
-    for (const name of this.#present) {
-      if (!isOurFile(name) || this.#put.has(name) || name === MANIFEST_NAME || !isFile(join(this.#folder, name)))
-        continue;
-      this.#mark();
-      writing(join(this.#folder, name), () => unlinkSync(join(this.#folder, name)), AGAIN);
-      this.#removed += 1;
-    }
-  }
-
-  finish(manifest: string): { written: number; unchanged: number; removed: number } {
-    const path = join(this.#folder, MANIFEST_NAME);
-    if (this.#marked || readTextIfExists(path) !== manifest) writeFileAtomic(path, manifest);
-    return { written: this.#written, unchanged: this.#put.size - this.#written, removed: this.#removed };
-  }
-
-  #mark(): void {
-    if (this.#marked) return;
-    this.#marked = true;
-    writeFileAtomic(join(this.#folder, MANIFEST_NAME), printManifest(this.#incomplete));
-  }
 }

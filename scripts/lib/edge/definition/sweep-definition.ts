@@ -2,19 +2,16 @@
 import { plainValue } from '../../core/earlier-value.ts';
 import { type ConfigId, sha256 } from '../../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
-import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
-import type { Source } from '../../core/source.ts';
+import type { GivenSetting } from '../../core/settings/resolve.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
 import { audible, type DefinedSweep, defineSweep } from '../../config/definition.ts';
-import { builtInWords, namesOutOfFormat } from '../../config/format-names.ts';
-import { helperUses } from '../../config/helper-uses.ts';
-import { configIdOf, type ConfigurationContext } from '../../config/identity.ts';
-import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
-import { formatOf, refuseBadBases } from '../../config/sweep-bases.ts';
-import { whyWrittenAnew } from '../../config/written-anew.ts';
-import type { Point } from '../../space/designs/index.ts';
+import type { Renderer } from '../../config/render.ts';
+import { refuseBadBases } from '../../config/sweep-bases.ts';
+import type { Assignment } from '../../core/value.ts';
+import { numberedPoints } from './numbered-points.ts';
 import type { RangeSource } from './range-source.ts';
+import { openParts, type SweepParts } from './sweep-parts.ts';
 import { completedByTree } from './tree-definition.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
@@ -25,6 +22,8 @@ export interface OpenSweep {
   readonly warnings: readonly Diagnostic[];
   /** How many configurations there are; counted by walking them, so at most LIMIT. */
   readonly count: number;
+  /** How many the largest stage has, without stages the same as `count`: numbers are as wide as that needs. */
+  readonly width: number;
   /** Over all ids in order. */
   readonly idsSha256: ReturnType<typeof sha256>;
   /** What the design has to say of itself: collapsed duplicates, fewer samples than asked for. */
@@ -47,24 +46,18 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
   const completed = completedByTree(valueOrThrow(checked), range);
   const { definition } = completed;
   const { settings } = definition;
-  const { renderer, context, warnings } = openRenderer(range, settings, definition);
-  // A configuration that a Kconfig tree completed is all that stands in its .config; 0.1 wrote none.
-  const idOf = ({ assignments, completed: text }: Point): ConfigId =>
-    text === undefined
-      ? configIdOf(assignments, { ...context, ...renderer.identityOf(assignments) }, renderer.writesAnew(assignments))
-      : configIdOf(assignments, { ...context, completed: text });
-  const counted = countUpTo(definition, idOf, settings.get('LIMIT'), audible(checked.diagnostics, settings));
-  refuseBadBases(definition.bases);
-  const width = numberWidth(counted.count);
-  const swept = definition.space.swept.filter((name) => !definition.file.helpers.has(name));
+  const parts = openParts(range, definition);
+  const counted = countUpTo(definition, parts, settings.get('LIMIT'), audible(checked.diagnostics, settings));
+  for (const bases of parts.bases) refuseBadBases(bases);
+  const width = numberWidth(counted.width);
   return {
     definition,
-    renderer,
+    renderer: parts.renderer,
     range,
     ...counted,
     warnings: audible(
       [
-        ...new Set([...checked.diagnostics, ...(definition.bases?.diagnostics() ?? []), ...warnings]),
+        ...new Set([...checked.diagnostics, ...parts.bases.flatMap((b) => b.diagnostics()), ...parts.warnings]),
         ...completed.warnings,
         ...counted.warnings,
       ],
@@ -72,108 +65,69 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
     ),
     notes: [...completed.notes, ...counted.notes],
     *writtenAnew() {
-      let number = 0;
-      for (const { assignments, completed: text } of definition.design.points()) {
-        number += 1;
-        if (text !== undefined || !renderer.writesAnew(assignments)) continue;
-        const { base } = renderer.identityOf(assignments);
-        const earlierId = configIdOf(assignments, { ...context, ...(base === undefined ? {} : { base }) });
-        const merge = definition.bases?.merge(assignments);
-        const writing = { format: context.format, quoted: definition.file.kinds.quoted, merge };
-        yield { name: configurationName(number, width), earlierId, reasons: whyWrittenAnew(assignments, writing) };
+      for (const point of numberedPoints(definition)) {
+        const found = parts.writtenAnew(point);
+        if (found !== undefined) yield { name: configurationName(point.number, width), ...found };
       }
     },
     *configurations() {
-      let number = 0;
-      for (const point of definition.design.points()) {
-        number += 1;
-        const { assignments } = point;
-        const id = idOf(point);
+      const plain = new WeakMap<object, readonly Assignment[]>();
+      for (const point of numberedPoints(definition)) {
+        const { number, assignments, swept, stage, needs, completed: text, requested } = point;
         yield {
           number,
           name: configurationName(number, width),
-          id,
-          assignments: assignments.map(({ name, value }) => ({ name, value: plainValue(value) })),
+          id: parts.idOf(point),
+          assignments: stage === undefined ? plainValues(assignments) : once(plain, assignments, plainValues),
           swept,
+          ...(text === undefined ? {} : { completed: text }),
           ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
-          ...(point.completed === undefined ? {} : { completed: point.completed }),
-          ...(point.requested === undefined
+          ...(requested === undefined
             ? {}
-            : { requested: point.requested.map((each) => ({ ...each, value: plainValue(each.value) })) }),
+            : { requested: requested.map((each) => ({ ...each, value: plainValue(each.value) })) }),
+          ...(stage === undefined ? {} : { stage, needs: needs ?? [] }),
         };
       }
     },
   };
 }
 
-function openRenderer(
-  range: RangeSource,
-  settings: Settings,
-  definition: DefinedSweep,
-): {
-  renderer: Renderer;
-  context: ConfigurationContext & { readonly format: Format };
-  warnings: readonly Diagnostic[];
-} {
-  const format = formatOf(settings);
-  const template = format === 'template' ? loadTemplate(range, settings) : undefined;
-  const { renderer, diagnostics } = createRenderer({
-    format,
-    rangeName: range.name,
-    bases: definition.bases,
-    template,
-    quoted: definition.file.kinds.quoted,
-  });
-  const uses = template === undefined ? [] : helperUses(template, definition.file.helpers);
-  const trouble = [...diagnostics, ...uses, ...namesOutOfFormat(definition.file, format)];
-  if (trouble.length > 0) throw new DiagnosticsError(trouble);
-  const symbols = new Set(definition.space.symbols);
-  const warnings = [...commandsOf(settings), ...(template === undefined ? [] : [template])].flatMap((one) =>
-    builtInWords(one, symbols),
-  );
-  return { renderer, context: { format, ...(template === undefined ? {} : { template: template.text }) }, warnings };
+function plainValues(assignments: readonly Assignment[]): readonly Assignment[] {
+  return assignments.map(({ name, value }) => ({ name, value: plainValue(value) }));
 }
 
-/** What a run is started with and named after. */
-function commandsOf(settings: Settings): Source[] {
-  return (['COMMAND', 'SETUP', 'RUN_NAME', 'CWD'] as const).map((name) => ({
-    path: `SWEEP_${name}`,
-    text: settings.text(name) ?? '',
-  }));
-}
-
-function loadTemplate(range: RangeSource, settings: Settings): ReturnType<RangeSource['loadNamed']> | undefined {
-  const path = settings.text('TEMPLATE');
-  if (path === undefined || path === '') return undefined;
-  return range.loadNamed(path, settings.layer('TEMPLATE') === 'range file' ? 'range file' : 'caller');
+/** Runs of a stage that differ in what they need have one list of values. */
+function once<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) => V): V {
+  const value = known.get(key) ?? make(key);
+  known.set(key, value);
+  return value;
 }
 
 interface Counted {
   readonly count: number;
+  /** How many the largest stage has: numbers are as wide as that needs. */
+  readonly width: number;
   readonly idsSha256: ReturnType<typeof sha256>;
   readonly notes: readonly string[];
   readonly warnings: readonly Diagnostic[];
 }
 
 /** Walks the design, but no further than one past the limit. A warning may be why nothing is left, so it is told with that. */
-function countUpTo(
-  definition: DefinedSweep,
-  idOf: (point: Point) => ConfigId,
-  limit: number,
-  warned: readonly Diagnostic[],
-): Counted {
+function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number, warned: readonly Diagnostic[]): Counted {
   const ids: ConfigId[] = [];
-  const points = definition.design.points();
+  let width = 0;
+  const points = numberedPoints(definition);
   for (;;) {
     const step = points.next();
     if (step.done === true) {
       const { diagnostics = [], notes, complete } = step.value;
       if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
       if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics, ...warned]);
-      return { count: ids.length, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
+      return { count: ids.length, width, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
-    ids.push(idOf(step.value));
+    ids.push(parts.idOf(step.value));
+    width = Math.max(width, step.value.number);
   }
 }
 

@@ -6,6 +6,13 @@ import { type Diagnostic, DiagnosticsError, hasErrors } from '../../core/diagnos
 import { openTree } from './kconfig-tree.ts';
 import type { RangeSource } from './range-source.ts';
 
+const TREE_WITH_STAGES: Diagnostic = {
+  severity: 'error',
+  code: 'E_STAGE_SETTING',
+  message: 'SWEEP_KCONFIG completes no configurations of a range file with stages',
+  hint: 'take SWEEP_KCONFIG away, or sweep the lines of each stage in a range file of its own',
+};
+
 /**
  * Returns a definition whose configurations its Kconfig tree completes; as it is when it has none. Throws
  * DiagnosticsError when the tree is wrong, or when the lines of the range file cannot work in it.
@@ -23,6 +30,7 @@ export function completedByTree(
   const { settings, space, file, design } = definition;
   const opened = openTree(range, settings);
   if (opened === undefined) return { definition, warnings: [], notes: [] };
+  if (definition.stages !== undefined) throw new DiagnosticsError([TREE_WITH_STAGES]);
   const input = {
     file,
     swept: space.swept,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import type { FolderViewSetting, MetricViewSetting } from '../../core/settings/groups.ts';
 import { settingSpec } from '../../core/settings/index.ts';
@@ -9,6 +10,9 @@ import { buildView } from '../../report/build-view.ts';
 import { parseDerived } from '../../report/derive.ts';
 import type { SweepView } from '../../report/view.ts';
 import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
+import { chosenStage } from '../../run/stages/chosen.ts';
+import { neededRuns } from '../../run/stages/needed.ts';
+import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { factsOfStatus } from '../../run/status.ts';
@@ -76,7 +80,10 @@ function readMetrics(
 /** A sweep folder as it is read for reports. */
 export interface GatheredSweep {
   readonly setup: MetricSetup;
+  /** In a sweep with stages: of one stage, with the values of what its runs need. */
   readonly state: SweepState;
+  /** Where reports of a stage other than the last go; undefined for the sweep folder itself. */
+  readonly stageFolder: string | undefined;
   readonly view: SweepView;
 }
 
@@ -95,9 +102,38 @@ function gatherTop(
   { nowMs, top }: { readonly nowMs: number; readonly top: number },
 ): GatheredSweep {
   const setup = metricSetup(settings);
-  const { state, metrics } = readSweep(sweepDir, setup, nowMs);
+  const read = readSweep(sweepDir, setup, nowMs);
+  const { state, metrics, stage } = ofStage(read.state, read.metrics, settings);
   const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
-  return { setup, state, view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] } };
+  const stageFolder = stage === stagesOf(read.state).at(-1) ? undefined : stage;
+  return { setup, state, stageFolder, view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] } };
+}
+
+/** Returns the stage of a sweep that STAGE names, else its last, with the metrics of what its runs need: target.loss. */
+function ofStage(
+  state: SweepState,
+  metrics: ReadonlyMap<string, RunMetrics>,
+  settings: Settings<'STAGE'>,
+): Pick<GatheredSweep, 'state'> & { metrics: ReadonlyMap<string, RunMetrics>; stage: string | undefined } {
+  const { value: stage, diagnostics } = chosenStage(settings.text('STAGE'), stagesOf(state));
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  if (stage === undefined) return { state, metrics, stage };
+  const part = stateOfStage(state, stage);
+  const own = new Map<string, RunMetrics>();
+  for (const run of part.runs.values()) {
+    const read = metrics.get(run.run);
+    if (read === undefined) continue;
+    const needed = neededRuns(run, state.runs).flatMap((need) =>
+      Object.entries(metrics.get(need.run)?.values ?? {}).map(
+        ([name, value]) => [`${need.stage}.${name}`, value] as const,
+      ),
+    );
+    own.set(
+      run.run,
+      needed.length === 0 ? read : { ...read, values: { ...read.values, ...Object.fromEntries(needed) } },
+    );
+  }
+  return { state: part, metrics: own, stage };
 }
 
 /** A wrong name would show seeds as a parameter like any other; the one that a sweep was made with may be without repeats. */
@@ -146,7 +182,8 @@ export function glanceAt(
 ): { readonly view: SweepView; readonly unread: number } {
   const setup = metricSetup(settings);
   const { metrics, unread } = readMetrics(sweepDir, state, setup, glance);
-  return { view: viewOf(sweepDir, state, metrics, { settings, setup, top: settings.get('TOP') }), unread };
+  const part = ofStage(state, metrics, settings);
+  return { view: viewOf(sweepDir, part.state, part.metrics, { settings, setup, top: settings.get('TOP') }), unread };
 }
 
 /** Returns the view alone of a sweep folder, for those who list its best in their own way. */

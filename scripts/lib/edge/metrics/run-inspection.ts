@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import type { MetricViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { describeMissing } from '../../results/missing-words.ts';
 import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
 import { logText } from '../../results/gather-entries.ts';
-import type { FileStamp, Reported } from '../../run/event.ts';
+import type { Reported } from '../../run/event.ts';
 import type { Unranked } from '../../run/outcome.ts';
 import type { RunState } from '../../run/state.ts';
 import { readOptionsOf } from './read-options.ts';
 import { metricSetup } from './metric-setup.ts';
+import { stampFiles } from '../run-folder/outputs.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What the files of a run say when it ended well. */
@@ -59,10 +58,5 @@ function reportedOf(names: readonly string[], { values, files }: RunMetrics, run
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === null || typeof value === 'number') metrics[name] = value;
   }
-  return { metrics, files: files.flatMap((path) => stampOf(runDir, path)), outputs: [] };
-}
-
-function stampOf(runDir: string, path: string): readonly FileStamp[] {
-  const stat = statSync(join(runDir, path), { throwIfNoEntry: false });
-  return stat === undefined ? [] : [{ path, size: stat.size, mtimeMs: stat.mtimeMs }];
+  return { metrics, files: stampFiles(runDir, files), outputs: [] };
 }

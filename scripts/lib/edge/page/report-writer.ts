@@ -49,7 +49,7 @@ export function writeReports(
   const wanted = wantedReports(settings.text('REPORTS'));
   const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
-  const { view, setup, state } = gatherSweep(sweepDir, settings, nowMs);
+  const { view, setup, state, stageFolder } = gatherSweep(sweepDir, settings, nowMs);
   const source = { sweepDir, settings, setup, state, view };
   const measured = drawing === undefined ? undefined : gatherMeasured(source);
   if (measured !== undefined) drawing?.sketch(measured);
@@ -84,7 +84,7 @@ export function writeReports(
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
   };
   const written = writeAll(
-    sweepDir,
+    stageFolder === undefined ? sweepDir : join(sweepDir, stageFolder),
     [...wanted].flatMap((name) => {
       const text = texts[name];
       return text === undefined ? [] : [[REPORTS[name], text] as const];

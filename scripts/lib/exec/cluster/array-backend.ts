@@ -27,6 +27,8 @@ export interface ArrayBackendOptions {
   readonly scheduler: ArrayScheduler;
   readonly sweepDir: string;
   readonly settings: Settings;
+  /** Of the runs of each stage, in a sweep with stages. */
+  readonly ofStage?: ReadonlyMap<string, Settings>;
   readonly clock: Clock;
   /** Told to people and to the journal: what was submitted, what waits and why. */
   readonly note: (text: string) => void;

@@ -27,6 +27,8 @@ export interface SubmitterOptions {
   readonly scheduler: ArrayScheduler;
   readonly sweepDir: string;
   readonly settings: Settings;
+  /** Of the runs of each stage, in a sweep with stages. */
+  readonly ofStage?: ReadonlyMap<string, Settings>;
 }
 
 /** Room that is left for another plan. */
@@ -157,9 +159,10 @@ export class Submitter {
     const resolved: Resolved[] = [];
     const refused: { spec: LaunchSpec; why: string }[] = [];
     for (const spec of specs) {
-      const troubles = checkRunOptions(scheduler, settings, spec.values);
+      const own = this.#o.ofStage?.get(spec.stage ?? '') ?? settings;
+      const troubles = checkRunOptions(scheduler, own, spec.values);
       if (troubles.length > 0) refused.push({ spec, why: troubles.map(describeOptionTrouble).join('; ') });
-      else resolved.push({ spec, values: resolveOptions(scheduler.optionSettings, settings, spec.values).values });
+      else resolved.push({ spec, values: resolveOptions(scheduler.optionSettings, own, spec.values).values });
     }
     return { resolved, refused };
   }

@@ -10,6 +10,8 @@ import type { Outcome } from '../../run/outcome.ts';
 export interface LaunchSpec {
   readonly run: RunId;
   readonly number: number;
+  /** Missing in a sweep without stages. */
+  readonly stage?: string;
   readonly attempt: number;
   readonly sweepDir: string;
   readonly runDir: string;

@@ -22,8 +22,10 @@ import type { Placement } from '../../run/placement.ts';
 import { planRuns } from '../../run/plan-runs.ts';
 import type { Selection } from '../../run/select.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { createWaitingQueue } from '../../run/waiting-queue.ts';
+import { createStageQueue, type StageOrder } from '../../run/stages/queue.ts';
+import { createWaitingQueue, queuedRun } from '../../run/waiting-queue.ts';
 import type { WantedRun } from '../../run/wanted.ts';
+import { againCause, againEvents, isOpenRun } from './again.ts';
 import type { Backend } from './backend.ts';
 import { endLeftBehind } from '../../edge/holding/kill.ts';
 import { type LaunchPlan, launchSpec, writeRepro } from './launch.ts';
@@ -33,6 +35,7 @@ import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
 import { openStatusFile } from './status-file.ts';
+import { hasStages, pendingRuns, planStages, type StageAsking } from './stage-work.ts';
 import type { StopRequest } from './stop-request.ts';
 import { factsOfStatus } from '../../run/status.ts';
 
@@ -46,7 +49,7 @@ export interface BringUpOptions {
   readonly unadded?: (state: SweepState) => readonly WantedRun[] | null;
   readonly selection: Selection;
   readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
-  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols'>;
+  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols' | 'runs'>;
   readonly openBackend: () => Backend | Promise<Backend>;
   readonly openPlacement: (state: SweepState) => Promise<Placement>;
   readonly limits: RunLoopOptions['limits'];
@@ -55,6 +58,10 @@ export interface BringUpOptions {
   readonly importResults?: (state: SweepState, runs: readonly RunState[], nowMs: number) => Iterable<Event>;
   /** Runs to run again although they have a result. */
   readonly again: (run: RunState) => RequeueCause | undefined;
+  /** In a sweep with stages: runs that FORCE means, files that a run left and lost, and the stage that goes first. */
+  readonly forces?: (run: RunState) => boolean;
+  readonly lostOutputs?: (run: RunState) => readonly string[];
+  readonly stageOrder?: StageOrder | undefined;
   readonly takeLockByForce: boolean;
   /** What was called, for the journal. */
   readonly commandLine: string;
@@ -180,21 +187,23 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
     const again = active.filter((run) => againEvents(run, options.again, clock.nowMs()).length > 0);
     const search = { ...options, target: options.limits.target };
     const before = reachedTarget(search, without(folding.state.runs.values(), again));
-    if (before === undefined) put(again.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
-    const open = active.filter(isOpen);
+    const asking = hasStages(folding.state) ? askingOf(options) : undefined;
+    if (before === undefined && asking === undefined)
+      put(again.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
+    const open = asking === undefined ? active.filter(isOpenRun) : pendingRuns(folding.state, asking);
     const imported = takeOver(options, folding.state, open, put);
-    const queue = createWaitingQueue();
-    for (const run of options.selection.ordered(active.filter(isOpen))) {
-      queue.push({
-        run: run.run,
-        number: run.number,
-        attempt: (run.attempts.at(-1)?.attempt ?? 0) + 1,
-        values: run.values,
-        swept: run.swept,
-      });
-    }
+    const stages =
+      asking === undefined || before !== undefined ? undefined : planStages(folding.state, asking, put, clock.nowMs());
+    const queue = stages === undefined ? createWaitingQueue() : createStageQueue(folding.state, options.stageOrder);
+    const ready = stages?.ready.flatMap((id) => folding.state.runs.get(id) ?? []) ?? active.filter(isOpenRun);
+    for (const run of options.selection.ordered(ready)) queue.push(queuedRun(run));
     const placement = await options.openPlacement(folding.state);
-    reporter.opened(folding.state, { toRun: queue.size, adopted: living.length, imported, placement: placement.text });
+    reporter.opened(folding.state, {
+      toRun: queue.size + (stages?.waiting() ?? 0),
+      adopted: living.length,
+      imported,
+      placement: placement.text,
+    });
     const statusFile = openStatusFile(options.sweepDir, folding.state, clock, {
       waiting: () => placement.waiting?.() ?? [],
       note: reporter.note,
@@ -206,8 +215,14 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
       placement,
       queue,
       reached: before ?? reachedTarget(search, open),
+      ...(stages === undefined ? {} : { stageWork: stages }),
       reporter: statusFile.reporting(reporter),
-      plan: { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(folding.state) },
+      plan: {
+        ...options.plan,
+        sweepDir: options.sweepDir,
+        symbols: symbolsOf(folding.state),
+        runs: folding.state.runs,
+      },
     });
     await loop.adopt(living);
     const end = await loop.run();
@@ -222,6 +237,11 @@ async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: C
   }
 }
 
+/** What a call asks of the stages of a sweep. */
+function askingOf({ selection, again, forces = () => false, lostOutputs = () => [] }: BringUpOptions): StageAsking {
+  return { selection, again: (run) => againCause(run, again), forces, lostOutputs };
+}
+
 function without(runs: Iterable<RunState>, some: readonly RunState[]): readonly RunState[] {
   const left = new Set(some);
   return [...runs].filter((run) => !left.has(run));
@@ -230,7 +250,7 @@ function without(runs: Iterable<RunState>, some: readonly RunState[]): readonly 
 /** Takes results of other folders and returns how many; what lies in a run folder then is as if the run had been here. */
 function takeOver(options: BringUpOptions, state: SweepState, open: readonly RunState[], put: Put): number {
   if (options.importResults === undefined) return 0;
-  const plan = { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(state) };
+  const plan = { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(state), runs: state.runs };
   const events = [...options.importResults(state, open, options.clock.nowMs())];
   for (const event of events) {
     const run = event.kind === 'imported' ? state.runs.get(event.run) : undefined;
@@ -249,28 +269,6 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
   }
   put(events);
   return events.length;
-}
-
-/** Pending, or stopped by somebody before it could end. */
-function isOpen(run: RunState): boolean {
-  return factsOfStatus(run.status).isOpen;
-}
-
-/** Returns what makes a run that has ended wait again, because somebody asked for it or its end says nothing about it. */
-export function againEvents(run: RunState, again: BringUpOptions['again'], t: number): readonly Event[] {
-  const cause = run.status === 'running' ? undefined : (again(run) ?? (isLostToMachine(run) ? WENT_DOWN : undefined));
-  return cause === undefined || run.status === 'pending' ? [] : [{ kind: 'requeued', t, run: run.run, cause }];
-}
-
-const WENT_DOWN: RequeueCause = { kind: 'went down' };
-
-/** Its end says nothing about the run itself. */
-function isLostToMachine(run: RunState): boolean {
-  return (
-    run.status === 'failed' &&
-    run.outcome !== null &&
-    ['vanished', 'node failure', 'preempted'].includes(run.outcome.reason)
-  );
 }
 
 /**
@@ -340,6 +338,6 @@ function unendedAttempts(sweepDir: string, state: SweepState): ReadonlySet<strin
 /** Ids of the runs that a call would run, for a dry run. */
 export function openRunIds(state: SweepState, selection: Selection): readonly RunId[] {
   return selection
-    .ordered([...state.runs.values()].filter((r) => !r.retired && isOpen(r) && selection.includes(r)))
+    .ordered([...state.runs.values()].filter((r) => !r.retired && isOpenRun(r) && selection.includes(r)))
     .map((r) => r.run);
 }

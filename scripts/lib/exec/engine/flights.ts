@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { readClaim } from '../../edge/run-folder/attempt-files.ts';
 import { dirname, join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
@@ -14,6 +15,7 @@ import type { RunLoopOptions } from './run-loop-options.ts';
 /** An attempt that was handed to the backend and of whose end nothing is known yet. */
 export interface Flight extends PlacedAttempt {
   readonly spec: LaunchSpec;
+  readonly stage: string | null;
   /** Begun by an earlier runner. */
   readonly isAdopted: boolean;
   group: number | null;
@@ -39,11 +41,14 @@ export class Flights {
   readonly #o: RunLoopOptions;
   readonly #flights = new Map<RunId, Flight>();
   readonly #durations = createDurations();
+  /** Those of each stage, where there are stages: runs of one say nothing about runs of another. */
+  readonly #ofStage = new Map<string, ReturnType<typeof createDurations>>();
 
   /** Runs that ended earlier tell how long one takes (TIMEOUT=auto). */
   constructor(options: RunLoopOptions) {
     this.#o = options;
-    for (const { outcome } of options.folding.state.runs.values()) if (outcome !== null) this.learn(outcome);
+    for (const { outcome, stage } of options.folding.state.runs.values())
+      if (outcome !== null) this.learn(outcome, stage);
   }
 
   get byRun(): ReadonlyMap<RunId, Flight> {
@@ -65,6 +70,7 @@ export class Flights {
       startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(),
       group: null,
       spec,
+      stage: run.stage,
       startedAtMs: adoptedAtMs,
       isAdopted: adoptedAtMs !== null,
       toldRunning: false,
@@ -86,8 +92,14 @@ export class Flights {
   }
 
   /** Takes note of how long a run took. */
-  learn({ status, startedAtMs, endedAtMs }: Outcome): void {
-    if (status === 'done' && startedAtMs !== null) this.#durations.add((endedAtMs - startedAtMs) / 1000);
+  learn({ status, startedAtMs, endedAtMs }: Outcome, stage: string | null): void {
+    if (status !== 'done' || startedAtMs === null) return;
+    const seconds = (endedAtMs - startedAtMs) / 1000;
+    this.#durations.add(seconds);
+    if (stage === null) return;
+    const durations = this.#ofStage.get(stage) ?? createDurations();
+    durations.add(seconds);
+    this.#ofStage.set(stage, durations);
   }
 
   /** Seconds that the middle one of the runs took; undefined before the first end. */
@@ -96,25 +108,33 @@ export class Flights {
   }
 
   /** Seconds that an attempt may take as things stand; null for any time. */
-  timeoutS(): number | null {
-    return timeoutSeconds(this.#o.limits.timeout, this.#durations.median());
+  timeoutS({ stage }: Pick<RunState, 'stage'>): number | null {
+    const { limits, plan } = this.#o;
+    if (stage === null) return timeoutSeconds(limits.timeout, this.#durations.median());
+    return timeoutSeconds(plan.ofStage?.get(stage)?.timeout ?? limits.timeout, this.#ofStage.get(stage)?.median());
   }
 
   /** Milliseconds to the next moment at which something must be done without news. */
   nextLookMs(): number {
-    const { limits, stop, plan, clock, placement, backend } = this.#o;
+    const { stop, plan, clock, placement, backend } = this.#o;
     const now = clock.nowMs();
     let look = Math.min(LOOK_MS, placement.lookAgainMs ?? LOOK_MS);
     if (plan.logLimitBytes !== null)
       for (const { log } of this.#flights.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
-    if (abilitiesOf(backend.name).keepsTimeLimits || (limits.timeout.kind === 'none' && stop.level < 2)) return look;
+    if (abilitiesOf(backend.name).keepsTimeLimits || (this.#hasNoLimit() && stop.level < 2)) return look;
     for (const flight of this.#flights.values()) look = Math.min(look, this.#dueAtMs(flight) - now + 1);
     return Math.max(10, look);
   }
 
-  #dueAtMs({ stopping, killAtMs, startedAtMs, spec }: Flight): number {
+  #hasNoLimit(): boolean {
+    const { limits, plan } = this.#o;
+    const timeouts = [limits.timeout, ...[...(plan.ofStage?.values() ?? [])].map(({ timeout }) => timeout)];
+    return timeouts.every(({ kind }) => kind === 'none');
+  }
+
+  #dueAtMs({ stopping, killAtMs, startedAtMs, spec, stage }: Flight): number {
     if (stopping !== 'no') return killAtMs;
-    const limitS = spec.timeoutS ?? this.timeoutS();
+    const limitS = spec.timeoutS ?? this.timeoutS({ stage });
     return limitS === null || startedAtMs === null ? Number.POSITIVE_INFINITY : startedAtMs + limitS * 1000;
   }
 
@@ -144,4 +164,9 @@ export class Flights {
     if (abilitiesOf(this.#o.backend.name).keepsTimeLimits) return undefined;
     return nowMs >= this.#dueAtMs(flight) ? 'timeout' : undefined;
   }
+}
+
+/** An attempt that was taken over may have begun while nobody looked. */
+export function isQueued({ toldRunning, attemptDir }: Flight): boolean {
+  return !toldRunning && readClaim(attemptDir) === 'none';
 }

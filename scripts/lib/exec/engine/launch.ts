@@ -7,10 +7,13 @@ import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge
 import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import type { CommandPlace, CommandTemplate } from '../../run/command.ts';
 import { runEnvironment } from '../../run/environment.ts';
+import { type KnownRuns, neededRuns } from '../../run/stages/needed.ts';
 import type { AttemptPlace } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
+import type { Timeout } from '../../run/timeout.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { LaunchSpec } from './backend.ts';
+import { needVariables, needWords } from './launch-needs.ts';
 import { reproScript } from './repro-script.ts';
 import { keepConfig, LOG_LINK, linkFirstLog, linkLog } from './run-links.ts';
 import { pushingThrough } from './set-aside.ts';
@@ -33,10 +36,24 @@ export interface LaunchPlan {
   readonly retries: number;
   /** SWEEP_SCRATCH on a cluster: out_dir is a folder of the node. */
   readonly inScratch?: boolean;
+  /** How the runs of a stage are started, where a sweep has stages. */
+  readonly ofStage?: ReadonlyMap<string, StageLaunch>;
+  /** Every run of the sweep: what a run needs is looked up there. */
+  readonly runs: KnownRuns;
   /** Name of a run's configuration file: config.txt, ... */
   configFileName(run: RunId): string;
   /** config_017 */
   runName(run: RunState): string;
+}
+
+/** What a stage has to itself of the way its runs are started. */
+export interface StageLaunch extends Pick<LaunchPlan, 'command' | 'setup' | 'retries'> {
+  readonly timeout: Timeout;
+}
+
+/** Returns how runs of a stage are started. */
+export function stageLaunchOf(plan: LaunchPlan, { stage }: Pick<RunState, 'stage'>): Omit<StageLaunch, 'timeout'> {
+  return plan.ofStage?.get(stage ?? '') ?? plan;
 }
 
 export interface LaunchRequest {
@@ -54,10 +71,19 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
   const runDir = join(plan.sweepDir, run.folder);
   const attemptDir = attemptFolder({ home: plan.sweepDir, folder: run.folder }, request);
   const config = join(runDir, plan.configFileName(run.run));
-  const place = { config, outDir: runDir, number: run.number, name: plan.runName(run), rangeDir: plan.rangeDir };
+  const needs = neededRuns(run, plan.runs);
+  const place = {
+    config,
+    outDir: runDir,
+    number: run.number,
+    name: plan.runName(run),
+    rangeDir: plan.rangeDir,
+    needs: needWords(needs, plan.sweepDir),
+  };
   return {
     run: run.run,
     number: run.number,
+    ...(run.stage === null ? {} : { stage: run.stage }),
     attempt: request.attempt,
     sweepDir: plan.sweepDir,
     runDir,
@@ -75,6 +101,7 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
         attemptDir,
         sweepDir: plan.sweepDir,
       }),
+      ...needVariables(needs, plan.sweepDir),
       ...request.env,
     },
     devices: request.devices,
@@ -84,24 +111,26 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
     continues: request.continues,
     mayExist: request.mayExist,
     values: run.values,
-    retries: plan.retries,
+    retries: stageLaunchOf(plan, run).retries,
   };
 }
 
 /** Returns command and folder of a run. Throws DiagnosticsError when one of the templates cannot be rendered for it. */
 export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPlace): { command: string; cwd: string } {
-  const rendered = plan.command.render(run.values, plan.inScratch === true ? { ...place, inScratch: true } : place);
-  if ('problem' in rendered) throw new DiagnosticsError([plan.command.diagnose(rendered, place.name)]);
+  const stage = stageLaunchOf(plan, run);
+  const rendered = stage.command.render(run.values, plan.inScratch === true ? { ...place, inScratch: true } : place);
+  if ('problem' in rendered) throw new DiagnosticsError([stage.command.diagnose(rendered, place.name)]);
   const folder = plan.cwd.render(run.values, place);
   if ('problem' in folder) throw new DiagnosticsError([plan.cwd.diagnose(folder, place.name)]);
-  return { command: withSetup(plan.setup, rendered.text), cwd: resolve(plan.cwdBase, folder.text) };
+  return { command: withSetup(stage.setup, rendered.text), cwd: resolve(plan.cwdBase, folder.text) };
 }
 
 /** The same with a run folder that the shell names: SWEEP_OUT_DIR and SWEEP_CONFIG of repro.sh. */
 function renderForRepro(plan: LaunchPlan, run: RunState, place: CommandPlace): string {
-  const rendered = plan.command.render(run.values, { ...place, inScratch: true });
-  if ('problem' in rendered) throw new DiagnosticsError([plan.command.diagnose(rendered, place.name)]);
-  return withSetup(plan.setup, rendered.text);
+  const stage = stageLaunchOf(plan, run);
+  const rendered = stage.command.render(run.values, { ...place, inScratch: true });
+  if ('problem' in rendered) throw new DiagnosticsError([stage.command.diagnose(rendered, place.name)]);
+  return withSetup(stage.setup, rendered.text);
 }
 
 /** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */

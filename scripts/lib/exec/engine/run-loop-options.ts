@@ -11,6 +11,7 @@ import type { WaitingQueue } from '../../run/waiting-queue.ts';
 import type { Backend } from './backend.ts';
 import type { LaunchPlan } from './launch.ts';
 import type { RunReporter } from './reporter.ts';
+import type { StageWork } from './stage-work.ts';
 import type { Unranked } from '../../run/outcome.ts';
 import type { StopRequest } from './stop-request.ts';
 
@@ -18,6 +19,8 @@ import type { StopRequest } from './stop-request.ts';
 export interface Inspection {
   /** Why the run cannot be ranked: "no test_acc (found ...)". */
   readonly problem?: string | undefined;
+  /** Files of SWEEP_OUTPUTS that are not there. */
+  readonly missingOutputs?: readonly string[];
   /** Which kind of trouble that is; missing: it lacks the metric. */
   readonly unranked?: Unranked | undefined;
   /** Metrics by name, for TARGET and the best so far. */
@@ -38,6 +41,8 @@ export interface RunLoopOptions {
   readonly stop: StopRequest;
   readonly inspect: (run: RunState, runDir: string) => Inspection;
   readonly limits: RunLimits;
+  /** In a sweep with stages: what waits for runs to end. */
+  readonly stageWork?: StageWork;
   /** A run that was finished before has reached the target. */
   readonly reached: LoopEnd | undefined;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
 import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -14,15 +14,19 @@ import { neverStarted } from '../../run/never-started.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../../run/brakes.ts';
 import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
 import { signatureOf } from '../../run/signature.ts';
+import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
-import { type Flight, Flights } from './flights.ts';
-import { launchSpec, prepareAttempt } from './launch.ts';
+import { type Flight, Flights, isQueued } from './flights.ts';
+import { inspectedOutcome } from './inspected-outcome.ts';
+import { launchSpec, prepareAttempt, stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
 import { troubleOfRun } from './run-trouble.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
+import { handedOver } from './stage-work.ts';
+import { type TargetWatch, watchTarget } from './target-watch.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
 const LOG_END_BYTES = 65_536;
@@ -33,13 +37,13 @@ export class RunLoop {
   readonly #flights: Flights;
   readonly #retries: RetryBook;
   readonly #brakes: Brakes;
+  readonly #targetWatch: TargetWatch;
   readonly #writer: PatientJournal;
   readonly #feed: NewsFeed;
   /** Announced in the journal while all places were taken: they start without another sync. */
   readonly #ahead = new Map<RunId, LaunchSpec>();
   #started = 0;
   #end: LoopEnd | undefined;
-  #toldNoTarget = false;
 
   constructor(options: RunLoopOptions) {
     this.#o = options;
@@ -47,6 +51,7 @@ export class RunLoop {
     this.#writer = bePatient(options.journal, options.reporter.note);
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#retries = createRetryBook(options.limits.retries);
+    this.#targetWatch = watchTarget(options.limits.target, options.reporter.note);
     this.#brakes = createBrakes(options.limits, options.clock.nowMs());
   }
 
@@ -65,7 +70,7 @@ export class RunLoop {
         place: attempt.place,
         devices: attempt.devices,
         env: {},
-        timeoutS: this.#flights.timeoutS(),
+        timeoutS: this.#flights.timeoutS(run),
         continues: false,
         mayExist: true,
       };
@@ -86,7 +91,7 @@ export class RunLoop {
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
       if (this.#o.limits.detach && queue.size === 0)
-        return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
+        return { why: 'detached', text: handedOver(this.#o.stageWork?.waiting() ?? 0) };
       if (
         this.#flights.size + this.#ahead.size === 0 &&
         (queue.size === 0 || !this.#maySubmit()) &&
@@ -203,7 +208,7 @@ export class RunLoop {
       place: 'apart' as const,
       devices: decision.devices,
       env: decision.env ?? {},
-      timeoutS: this.#flights.timeoutS(),
+      timeoutS: this.#flights.timeoutS(run),
       continues: false,
       mayExist: false,
     };
@@ -275,8 +280,7 @@ export class RunLoop {
     let inspection: Inspection | undefined;
     if (outcome.status === 'done') {
       inspection = this.#o.inspect({ ...this.#runState(flight.run), outcome }, flight.spec.runDir);
-      const { problem, unranked = 'no metric' } = inspection;
-      if (problem !== undefined) outcome = { ...outcome, unranked, detail: problem };
+      outcome = inspectedOutcome(outcome, inspection);
     }
     const shown =
       outcome.status === 'failed' && log === ''
@@ -297,6 +301,7 @@ export class RunLoop {
     const why = this.#retries.reason({
       run,
       retries: this.#runState(run).retries,
+      allowed: stageLaunchOf(this.#o.plan, this.#runState(run)).retries,
       outcome,
       isDemanded: verdict?.retry === true,
       isAdopted,
@@ -311,24 +316,23 @@ export class RunLoop {
       values: inspection?.values ?? {},
       retry: why === undefined ? undefined : requeueWords(why),
     });
-    this.#flights.learn(outcome);
-    if (outcome.status === 'done') this.#noteNoTarget(flight, inspection?.values ?? {});
+    this.#flights.learn(outcome, flight.stage);
+    if (why === undefined) this.#letThrough(flight.run, put);
+    if (outcome.status === 'done') this.#targetWatch.ended(this.#runState(run).folder, inspection?.values ?? {});
     if (why === undefined) this.#finishWith(this.#brakes.afterEnd(outcome, inspection?.values ?? {}));
   }
 
-  /** A mistyped metric would never be reached, without a word; said once. */
-  #noteNoTarget({ run }: Flight, values: Readonly<Record<string, unknown>>): void {
-    const { limits, reporter } = this.#o;
-    if (limits.target === undefined || this.#toldNoTarget || typeof values[limits.target.metric] === 'number') return;
-    this.#toldNoTarget = true;
-    reporter.note(
-      `${this.#runState(run).folder} reports no number "${limits.target.metric}", so it cannot reach the target ${limits.target.text}`,
-    );
+  /** What a run that is not tried again lets through, or blocks. */
+  #letThrough(run: RunId, put: (event: Event) => void): void {
+    const news = this.#o.stageWork?.ended(this.#runState(run), this.#o.clock.nowMs());
+    if (news === undefined) return;
+    for (const event of news.events) put(event);
+    for (const id of news.ready) this.#enqueue(this.#runState(id));
+    for (const text of news.notes) this.#o.reporter.note(text);
   }
 
   #enqueue(run: RunState): void {
-    const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
-    this.#o.queue.push({ run: run.run, number: run.number, attempt, values: run.values, swept: run.swept });
+    this.#o.queue.push(queuedRun(run));
   }
 
   #applyStopRequest(): void {
@@ -342,9 +346,4 @@ export class RunLoop {
     if (state === undefined) throw new Error(`internal: no run ${run}`);
     return state;
   }
-}
-
-/** An attempt that was taken over may have begun while nobody looked. */
-function isQueued({ toldRunning, attemptDir }: Flight): boolean {
-  return !toldRunning && readClaim(attemptDir) === 'none';
 }

@@ -10,6 +10,8 @@ export interface BackendPlace {
   /** Absolute. */
   readonly sweepDir: string;
   readonly settings: Settings;
+  /** Settings of the runs of a stage, in a sweep with stages: a stage has job options of its own. */
+  readonly ofStage?: ReadonlyMap<string, Settings>;
   /** The caller's environment as it is: the backend takes away what no run may inherit. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;

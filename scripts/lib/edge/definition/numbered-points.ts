@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+import type { DefinedSweep } from '../../config/definition.ts';
+import type { Assignment } from '../../core/value.ts';
+import type { DesignSummary, Point } from '../../space/designs/index.ts';
+import type { StageRef } from '../../space/stages/staged-space.ts';
+
+/** A point of a sweep with its number, which begins with 1 in each stage. */
+export interface NumberedPoint extends Pick<Point, 'completed' | 'helpers' | 'requested'> {
+  readonly number: number;
+  readonly assignments: readonly Assignment[];
+  readonly swept: readonly string[];
+  readonly stage?: string;
+  readonly needs?: readonly StageRef[];
+}
+
+/** Returns the points of a sweep, stage by stage where it has stages; lazy, the same each time. */
+export function* numberedPoints({
+  design,
+  space,
+  file,
+  stages,
+}: DefinedSweep): Generator<NumberedPoint, Pick<DesignSummary, 'notes' | 'complete' | 'diagnostics'>> {
+  if (stages === undefined) {
+    const swept = space.swept.filter((name) => !file.helpers.has(name));
+    const points = design.points();
+    for (let number = 1; ; number += 1) {
+      const step = points.next();
+      if (step.done === true) return step.value;
+      const { assignments, completed, helpers, requested } = step.value;
+      yield {
+        number,
+        assignments,
+        swept,
+        ...(completed === undefined ? {} : { completed }),
+        ...(helpers === undefined ? {} : { helpers }),
+        ...(requested === undefined ? {} : { requested }),
+      };
+    }
+  }
+  const sweptOf = new Map(stages.stages.map((stage) => [stage.name, stage.swept]));
+  const points = stages.points();
+  for (let step = points.next(); ; step = points.next()) {
+    if (step.done === true) return { notes: step.value, complete: true };
+    const { number, assignments, stage, needs } = step.value;
+    yield { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs };
+  }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+import type { RunId } from '../../core/hash.ts';
+import type { Assignment } from '../../core/value.ts';
+import type { RunState } from '../state.ts';
+
+/** What is asked of the runs around one. */
+export type KnownRuns = ReadonlyMap<RunId, RunState>;
+
+/** Returns the runs that a run is built upon, directly or not, one of each stage; those that it names first. */
+export function neededRuns(run: Pick<RunState, 'needs'>, runs: KnownRuns): readonly RunState[] {
+  const found = new Map<string, RunState>();
+  let ids = run.needs;
+  while (ids.length > 0) {
+    const next: RunId[] = [];
+    for (const id of ids) {
+      const needed = runs.get(id);
+      if (needed === undefined || found.has(needed.stage ?? '')) continue;
+      found.set(needed.stage ?? '', needed);
+      next.push(...needed.needs);
+    }
+    ids = next;
+  }
+  return [...found.values()];
+}
+
+/** Returns the values of the runs that a run is built upon, as it names them: target.CONFIG_MODEL. */
+export function neededValues(run: Pick<RunState, 'needs'>, runs: KnownRuns): readonly Assignment[] {
+  return neededRuns(run, runs).flatMap(({ stage, values }) =>
+    values.map(({ name, value }) => ({ name: `${stage}.${name}`, value })),
+  );
+}
+
+/** Returns a run that shows the values of what it needs among its own. */
+export function withNeededValues(run: RunState, runs: KnownRuns): RunState {
+  return run.needs.length === 0 ? run : { ...run, values: [...run.values, ...neededValues(run, runs)] };
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+import { type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
+import type { Source } from '../../core/source.ts';
+import { type Value, valueKey } from '../../core/value.ts';
+import type { RangeFile, StageFile } from '../../range/parse.ts';
+import { symbolsOf } from '../../range/symbols.ts';
+import type { Definition, Expression } from '../../range/tree.ts';
+import { buildSpace, type SpaceOptions } from '../build.ts';
+import { type DesignOptions, openDesign, type Point } from '../designs/index.ts';
+import type { Axis, Space } from '../space.ts';
+
+/** A stage as it is to be walked. */
+export interface StageOptions extends SpaceOptions {
+  readonly design: DesignOptions;
+}
+
+/** The values of symbols that a stage sees and does not give itself; undefined where one is absent. */
+export type Given = (name: string) => Value | undefined;
+
+/** The configurations of a stage by what it sees of others; each answer is worked out once. */
+export interface StageDesign {
+  /** Names of its own symbols, in the order of the file, that of its repeats last; helpers are none of them. */
+  readonly symbols: readonly string[];
+  /** Those of them that are not always the same. */
+  readonly swept: readonly string[];
+  readonly axes: readonly Axis[];
+  /** Returns the configurations that go with these values, own symbols only. */
+  points(given: Given): readonly Point[];
+  /** What the designs had to say, and what was wrong in them, so far. */
+  readonly notes: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Opens the design of a stage. `seen`: every name that it may mention besides its own, with the values that it may
+ * have; `most`: no more configurations are listed for one row of needs.
+ */
+export function openStageDesign(
+  stage: StageFile,
+  source: Source,
+  seen: ReadonlyMap<string, readonly Value[]>,
+  { design, most, ...options }: StageOptions & { readonly most: number },
+): StageDesign {
+  const mentioned = [...mentionedBy(stage)].filter((name) => seen.has(name));
+  const own = ownNames(stage, options);
+  const symbols = own.filter((name) => !stage.helpers.has(name));
+  const notes = new Set<string>();
+  const built = buildSpace(
+    fileOf(
+      stage,
+      source,
+      [...seen].map(([name, values]) => anyOf(name, values, stage)),
+    ),
+    options,
+  );
+  const diagnostics: Diagnostic[] = [...built.diagnostics];
+  const swept = new Set(built.value?.swept ?? []);
+  const known = new Map<string, readonly Point[]>();
+  return {
+    symbols,
+    swept: symbols.filter((name) => swept.has(name)),
+    axes: (built.value?.axes ?? []).filter((axis) => axis.names.some((name) => own.includes(name))),
+    notes,
+    diagnostics,
+    points: (given) => {
+      const values = mentioned.map((name) => [name, given(name)] as const);
+      const key = values.map(([, value]) => (value === undefined ? '' : valueKey(value))).join('\0');
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const points = listPoints(values);
+      known.set(key, points);
+      return points;
+    },
+  };
+
+  function listPoints(values: readonly (readonly [string, Value | undefined])[]): readonly Point[] {
+    const space = buildSpace(
+      fileOf(
+        stage,
+        source,
+        values.map(([name, value]) => fixed(name, value, stage)),
+      ),
+      options,
+    );
+    if (space.value === undefined) return [];
+    const opened = openDesign(space.value, fittingDesign(space.value, design));
+    if (opened.value === undefined || hasErrors(opened.diagnostics)) {
+      if (!hasErrors(diagnostics)) diagnostics.push(...opened.diagnostics);
+      return [];
+    }
+    const list: Point[] = [];
+    const points = opened.value.points();
+    for (let step = points.next(); list.length <= most; step = points.next()) {
+      if (step.done === true) {
+        for (const note of step.value.notes) notes.add(note);
+        break;
+      }
+      list.push(ownPart(step.value, new Set(own)));
+    }
+    return list;
+  }
+}
+
+/** Nothing can be drawn where nothing varies. */
+export function fittingDesign({ swept }: Space, design: DesignOptions): DesignOptions {
+  return swept.length > 0 ? design : { mode: 'combination', seed: design.seed };
+}
+
+function ownPart({ assignments, lines, helpers = [] }: Point, own: ReadonlySet<string>): Point {
+  const kept = assignments.flatMap(({ name }, i) => (own.has(name) ? [i] : []));
+  return {
+    assignments: kept.flatMap((i) => assignments[i] ?? []),
+    lines: kept.flatMap((i) => lines[i] ?? []),
+    ...(helpers.length === 0 ? {} : { helpers }),
+  };
+}
+
+function ownNames({ definitions }: StageFile, { repeats }: SpaceOptions): readonly string[] {
+  const names = new Set(definitions.flatMap((line) => line.names.map(({ name }) => name)));
+  return [...names, ...(repeats === undefined || names.has(repeats.symbol) ? [] : [repeats.symbol])];
+}
+
+/** Every name in the conditions, formulas and rules of a stage. */
+function mentionedBy({ definitions, rules }: StageFile): ReadonlySet<string> {
+  const expressions = [...definitions.flatMap(looksOf), ...rules.map((rule) => rule.expression)];
+  return new Set(expressions.flatMap((expression) => symbolsOf(expression).map(({ name }) => name)));
+}
+
+function looksOf({ right, condition }: Definition): readonly Expression[] {
+  return [...(right.kind === 'computed' ? [right.expression] : []), ...(condition === undefined ? [] : [condition])];
+}
+
+/** A stage as a range file of its own, behind lines for what it sees of others. */
+function fileOf(stage: StageFile, source: Source, around: readonly Definition[]): RangeFile {
+  const { settings, rules, defaults, unsets, kinds, helpers } = stage;
+  const definitions = [...around, ...stage.definitions];
+  return { source, settings, sources: [source], definitions, unsets, rules, treeRules: [], defaults, kinds, helpers };
+}
+
+function fixed(name: string, value: Value | undefined, { named }: StageFile): Definition {
+  const { span } = named;
+  const cell = value === undefined ? undefined : { value, span };
+  return { kind: 'definition', names: [{ name, span }], right: { kind: 'rows', rows: [[cell]] }, span };
+}
+
+function anyOf(name: string, values: readonly Value[], { named }: StageFile): Definition {
+  const { span } = named;
+  const rows = values.length === 0 ? [[undefined]] : values.map((value) => [{ value, span }]);
+  return { kind: 'definition', names: [{ name, span }], right: { kind: 'rows', rows }, span };
+}

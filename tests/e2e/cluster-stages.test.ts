@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// The runner submits a run when its needs are done. What ran is told by the jobs' own marks.
+import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
+import { after, type TestContext, test } from 'node:test';
+import { ClusterRig } from '../cluster/cluster-rig.ts';
+import { SlurmCluster } from '../cluster/slurm-cluster.ts';
+import { assertOneOutcomeEach } from '../cluster/sweep-marks.ts';
+import { needs } from '../rig/needs.ts';
+
+let starting: Promise<SlurmCluster> | undefined;
+after(async () => (await starting)?.down());
+
+async function slurm(t: TestContext): Promise<SlurmCluster | undefined> {
+  if (!needs(t, 'slurm')) return undefined;
+  starting ??= SlurmCluster.up({ maxArraySize: 21 });
+  return await starting;
+}
+
+/** A sampler fails when the network it is given is not there. */
+function range(models: string, samplers: string): readonly string[] {
+  return [
+    'stage "target"',
+    `SWEEP_COMMAND='echo "$CONFIG_MODEL" >>"$SWEEP_DIR/targets"; [ ! -e "$SWEEP_DIR/broken-$CONFIG_MODEL" ] && echo "$CONFIG_MODEL" >"$SWEEP_OUT_DIR/model"'`,
+    'SWEEP_OUTPUTS=model',
+    `CONFIG_MODEL=${models}`,
+    'endstage',
+    'stage "sample"',
+    'needs "target"',
+    `SWEEP_COMMAND='[ "$(cat "$SWEEP_NEED_TARGET_OUT_DIR/model")" = {{target.CONFIG_MODEL}} ] && echo {{target.CONFIG_MODEL}} "$CONFIG_SAMPLER" >>"$SWEEP_DIR/samples"'`,
+    `CONFIG_SAMPLER=${samplers}`,
+    'endstage',
+  ];
+}
+
+/** Marks since the last look, sorted. */
+function marks(rig: ClusterRig): { targets: readonly string[]; samples: readonly string[] } {
+  const take = (name: string): readonly string[] => {
+    const path = `out/latest/${name}`;
+    const lines = existsSync(rig.box.path(path)) ? rig.box.read(path).trim().split('\n').sort() : [];
+    rmSync(rig.box.path(path), { force: true });
+    return lines;
+  };
+  return { targets: take('targets'), samples: take('samples') };
+}
+
+test('on a real SLURM 3 x 3 are twelve jobs, a fourth target adds four, a fourth sampler four; each target is made once', async (t) => {
+  const cluster = await slurm(t);
+  if (cluster === undefined) return;
+  const rig = new ClusterRig(t, cluster.env);
+  await rig.generate(range('a|b|c', 'x|y|z'));
+  const ended = await rig.run();
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.match(ended.stdout, /Sweep complete: 12 done/);
+  const all = ['a', 'b', 'c'];
+  assert.deepEqual(marks(rig), { targets: all, samples: all.flatMap((m) => ['x', 'y', 'z'].map((s) => `${m} ${s}`)) });
+  rig.box.write('r.config', `${range('a|b|c|d', 'x|y|z').join('\n')}\n`);
+  assert.equal((await rig.resume('--range-config', 'r.config')).code, 0);
+  assert.deepEqual(marks(rig), { targets: ['d'], samples: ['d x', 'd y', 'd z'] });
+  rig.box.write('r.config', `${range('a|b|c|d', 'x|y|z|w').join('\n')}\n`);
+  assert.equal((await rig.resume('--range-config', 'r.config')).code, 0);
+  assert.deepEqual(marks(rig), { targets: [], samples: ['a w', 'b w', 'c w', 'd w'] });
+  assertOneOutcomeEach(rig.sweepDir);
+});
+
+test('on a real SLURM the runs of a stage are submitted with the options of their stage', async (t) => {
+  const cluster = await slurm(t);
+  if (cluster === undefined) return;
+  const rig = new ClusterRig(t, cluster.env);
+  const lines = range('a', 'x|y').map((line) =>
+    line.startsWith('stage') ? `${line}\nSWEEP_SLURM_TIME=${line.includes('target') ? 7 : 9}` : line,
+  );
+  await rig.generate(['SWEEP_SLURM_TIME=5', ...lines]);
+  assert.equal((await rig.run()).code, 0);
+  const scripts = rig.box
+    .list('out/latest/cluster')
+    .filter((name) => name.startsWith('b'))
+    .map((name) => rig.box.read(`out/latest/cluster/${name}/script.sh`));
+  assert.deepEqual(
+    scripts.map((script) => /--time=(\S+)/.exec(script)?.[1]),
+    ['7', '9'],
+  );
+});
+
+test('on a real SLURM a target that fails blocks its samplers; DETACH hands over what can start and says what waits', async (t) => {
+  const cluster = await slurm(t);
+  if (cluster === undefined) return;
+  const rig = new ClusterRig(t, cluster.env);
+  await rig.generate(range('a|b', 'x|y'));
+  const detached = await rig.run('--detach');
+  assert.match(detached.stdout, /4 that wait for it are not: make sweep-resume hands them over/);
+  const ended = await rig.resume();
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.deepEqual(marks(rig), { targets: ['a', 'b'], samples: ['a x', 'a y', 'b x', 'b y'] });
+  rig.box.write('out/latest/broken-b', '');
+  const forced = await rig.resume('--force', 'target', '--only', 'CONFIG_MODEL="b"');
+  assert.equal(forced.code, 1, forced.stderr);
+  assert.match(forced.stdout, /3 done, 1 failed, 2 blocked/);
+  rmSync(rig.box.path('out/latest/broken-b'));
+  assert.equal((await rig.resume('--retry-failed')).code, 0);
+  assert.deepEqual(marks(rig), { targets: ['b', 'b'], samples: ['b x', 'b y'] });
+});
