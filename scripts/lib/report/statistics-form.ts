@@ -3,6 +3,7 @@ import type { DesignKind } from '../results/design/design.ts';
 import type { Estimable } from '../results/design/estimable.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
 import type { SettingVerdict } from '../results/settings/comparison.ts';
+import type { FailureEntry, MoreRunsEntry } from './outlook-form.ts';
 import type { ParameterValue } from './view.ts';
 
 /** Values of symbols by their full names, as in sweep_summary.json. */
@@ -132,6 +133,8 @@ export interface Statistics {
   };
   readonly settings: readonly SettingEntry[];
   readonly comparison: ComparisonEntry;
+  readonly failures: readonly FailureEntry[];
   readonly winner: WinnerEntry | null;
+  readonly more_runs: readonly MoreRunsEntry[];
   readonly warnings: readonly WarningEntry[];
 }
