@@ -6,7 +6,7 @@ import { designColumns, ownLevels } from './columns.ts';
 import { fitColumns, type LinearFit } from './cross-products.ts';
 import type { EffectLevel } from './effect.ts';
 import { levelWeights, weightedRow } from './level-weights.ts';
-import type { LinearError, LinearInput } from './linear.ts';
+import type { LinearError, LinearInput } from './error-term.ts';
 
 /** Values, or cells of two factors, beyond which a list of means would be a list of runs. */
 const MOST_LISTED = 40;

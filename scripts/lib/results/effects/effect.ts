@@ -52,7 +52,7 @@ export interface Effects {
 export const EFFECT_ALPHA = 0.05;
 
 /** Returns effects in the order in which they are told. */
-export function inOrder(effects: readonly FactorEffect[]): readonly FactorEffect[] {
+export function shownFirst(effects: readonly FactorEffect[]): readonly FactorEffect[] {
   const rankOf = (e: FactorEffect): number => (e.isShown ? -(e.share ?? 0) - 1 : (e.p ?? 2));
   return [...effects].sort((a, b) => rankOf(a) - rankOf(b));
 }

@@ -5,25 +5,10 @@ import { fSurvival } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
 import { type DesignColumns, designColumns, ownLevels, type Term } from './columns.ts';
 import { type CrossProducts, crossProducts, eliminate, fitColumns } from './cross-products.ts';
-import { EFFECT_ALPHA, type Effects, type ErrorTerm, type FactorEffect, inOrder } from './effect.ts';
+import { EFFECT_ALPHA, type Effects, type FactorEffect, shownFirst } from './effect.ts';
+import { errorOf, type LinearError, type LinearInput } from './error-term.ts';
 import { cellMeans, levelMeans } from './adjusted-means.ts';
 import { estimablePairs, MOST_COLUMNS } from './pairs.ts';
-
-/** What least squares work on: the runs that have a value, larger better or not, of a size of about 1. */
-export interface LinearInput {
-  /** Over the settings that the runs name. */
-  readonly design: SweepDesign;
-  /** Runs with their blocks; all of one where blocks are in no model. */
-  readonly runs: readonly SettingObservation[];
-  /** What runs of one setting differ by beyond their blocks: mean square and degrees of freedom; undefined where that is not known. */
-  readonly pure: { readonly meanSquare: number; readonly degrees: number } | undefined;
-  /** Least mean square that the metric's resolution allows. */
-  readonly least: number;
-}
-
-/** Chances below which settings scatter about the model by more than their runs do. */
-const MISFIT = { grid: 0.01, other: 0.1 } as const;
-const FEWEST_PURE = 5;
 
 /**
  * Returns main effects, and interactions where the design allows, by least squares on factors and blocks: each effect is what its
@@ -68,40 +53,9 @@ export function linearEffects(input: LinearInput): Effects | undefined {
   });
   // A pair whose cells leave it nothing of its own was no question.
   const asked = effects.filter((e) => e.kind === 'main' || (e.degrees ?? 0) > 0);
-  if (error === undefined) return { method: 'none', error: undefined, effects: inOrder(asked) };
+  if (error === undefined) return { method: 'none', error: undefined, effects: shownFirst(asked) };
   const { term, degrees, meanSquare } = error;
-  return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects: inOrder(asked) };
-}
-
-/** The error that effects are compared with. */
-export interface LinearError {
-  readonly term: ErrorTerm;
-  readonly meanSquare: number;
-  readonly degrees: number;
-}
-
-/**
- * What the model leaves of all runs. Where settings lie off the model by more than their runs scatter, runs of one setting are no independent
- * witnesses: then the scatter of the settings is the error, or on a full grid, whose effects no interaction can disturb, that of the seeds alone.
- */
-function errorOf(
-  { design, pure, least }: LinearInput,
-  { sumOfSquares, degrees }: { sumOfSquares: number; degrees: number },
-): LinearError | undefined {
-  if (degrees < 1) return undefined;
-  const floored = (term: ErrorTerm, meanSquare: number, own: number): LinearError => ({
-    term,
-    meanSquare: Math.max(meanSquare, least),
-    degrees: own,
-  });
-  const all = floored('runs', sumOfSquares / degrees, degrees);
-  if (pure === undefined || pure.degrees < 1 || pure.degrees >= degrees) return all;
-  const own = degrees - pure.degrees;
-  const misfit = Math.max(0, sumOfSquares - pure.meanSquare * pure.degrees) / own;
-  const p = fSurvival(misfit / Math.max(pure.meanSquare, least), own, pure.degrees);
-  if (design.kind === 'full')
-    return p < MISFIT.grid && pure.degrees >= FEWEST_PURE ? floored('seeds', pure.meanSquare, pure.degrees) : all;
-  return p < MISFIT.other ? floored('settings', misfit, own) : all;
+  return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects: shownFirst(asked) };
 }
 
 interface TestedTerm {

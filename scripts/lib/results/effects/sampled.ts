@@ -3,7 +3,7 @@ import { createRng } from '../../core/rng.ts';
 import type { SweepDesign } from '../design/design.ts';
 import { mean, meanInterval } from '../stats/describe.ts';
 import { ownLevels } from './columns.ts';
-import { EFFECT_ALPHA, type EffectLevel, type Effects, type FactorEffect, inOrder } from './effect.ts';
+import { EFFECT_ALPHA, type EffectLevel, type Effects, type FactorEffect, shownFirst } from './effect.ts';
 import { shapesOf } from './shapes.ts';
 import { shuffledChances } from './shuffles.ts';
 
@@ -44,7 +44,7 @@ export function sampledEffects({ factors }: SweepDesign, values: readonly number
       levels: levelsOf(own, values),
     };
   });
-  return { method: 'permutation', error: undefined, effects: inOrder(effects) };
+  return { method: 'permutation', error: undefined, effects: shownFirst(effects) };
 }
 
 /** Means of the values of a factor, where settings share them. */

@@ -36,13 +36,3 @@ function upperTail(x: number): number {
     440.413735824752;
   return (density * top) / bottom;
 }
-
-/** Returns the z below which a share p of the standard normal distribution lies; p between 0 and 1. */
-export function normalQuantile(p: number): number {
-  if (p > 0.5) return -normalQuantile(1 - p);
-  // Hastings' start (Abramowitz and Stegun 26.2.23, to 0.0005), then Newton, whose error is squared each time.
-  const t = Math.sqrt(-2 * Math.log(p));
-  let z = (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))) - t;
-  for (let i = 0; i < 3; i += 1) z -= (normalCdf(z) - p) / normalDensity(z);
-  return z;
-}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { normalQuantile } from './normal.ts';
+import { normalQuantile } from '../../space/laws/normal-quantile.ts';
 
 /** Returns the rank of each value, from 1; equal values share the middle of theirs. */
 export function midRanks(values: ArrayLike<number>): readonly number[] {
