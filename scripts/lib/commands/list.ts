@@ -22,6 +22,7 @@ import { type Answer, EXIT } from './call/answer.ts';
 import { type Call, tellWarnings } from './call/call.ts';
 import { commandOf } from './call/command.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
+import { openParts } from '../edge/definition/sweep-parts.ts';
 import { completedByTree } from '../edge/definition/tree-definition.ts';
 
 const PREVIEW_ROWS = 10;
@@ -39,14 +40,16 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
     loadNamed: range.loadNamed,
     given: call.given,
   });
-  const { definition, sweep, warnings } = completedByTree(valueOrThrow(checked), range);
-  tellWarnings(call, [...checked.diagnostics, ...audible(warnings, definition.settings)]);
+  const { definition, sweep, warnings, notes } = completedByTree(valueOrThrow(checked), range);
+  const parts = openParts(range, definition);
+  tellWarnings(call, [...checked.diagnostics, ...audible([...warnings, ...parts.warnings], definition.settings)]);
   if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
   if (values !== undefined) return excluded(definition, sweep, values);
-  const listing = { ...listingOf(definition, range), bases: listedBases(definition) };
+  const listed = listingOf(definition, range);
+  const listing = { ...listed, bases: listedBases(definition), notes: [...notes, ...listed.notes] };
   return { text: () => renderListing(listing), json: () => listingJson(listing), exit: EXIT.done };
 });
 
