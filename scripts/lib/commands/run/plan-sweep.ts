@@ -13,6 +13,7 @@ import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { changedIdsNote } from './changed-ids.ts';
 import { openRangeFile } from '../../edge/definition/range-source.ts';
+import { checkPolicy } from '../call/named-sweep.ts';
 import { recordedRange, withoutRecorded } from '../call/report-source.ts';
 import { stageSettingsOver } from '../call/stage-settings.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
@@ -96,7 +97,7 @@ function planNamed(call: RunCall, configDir: string): RunRequest {
   const given = call.settings;
   const path = given.text('RANGE_CONFIG') ?? '';
   if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
-  const sweep = openSweep(openRangeFile(path, call.cwd), call.given);
+  const sweep = openSweep(openRangeFile(path, call.cwd), call.given, checkPolicy(call));
   const others = holdsOthers(configDir, sweep);
   if (others !== undefined)
     tell(
@@ -157,7 +158,7 @@ function refuseOtherRange(call: RunCall, manifest: Manifest): void {
   const given = call.settings;
   const path = given.text('RANGE_CONFIG');
   if (path === undefined || path === '') return;
-  const named = openSweep(openRangeFile(path, call.cwd), call.given);
+  const named = openSweep(openRangeFile(path, call.cwd), call.given, checkPolicy(call));
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
@@ -200,7 +201,7 @@ function planResume(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
   const range = openRangeFile(path, call.cwd);
-  const sweep = openSweep(range, [...call.given, ...recorded]);
+  const sweep = openSweep(range, [...call.given, ...recorded], { kind: 'run', cwd: call.cwd, known: manifest.sources });
   const changed = changedIdsNote(sweep, readSweepState(sweepDir));
   if (changed !== undefined) tell(call, changed);
   const { settings, stages } = settingsOfSweep(call, sweep, recorded);
