@@ -24,6 +24,7 @@ import { commandOf } from './call/command.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
 import type { CheckPolicy } from '../edge/definition/check-command.ts';
 import { checkedDefinition } from '../edge/definition/checked-definition.ts';
+import { openParts } from '../edge/definition/sweep-parts.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -41,7 +42,8 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
     given: call.given,
   });
   const { definition, sweep, warnings, notes } = checkedDefinition(valueOrThrow(checked), range, policyOf(call));
-  tellWarnings(call, [...checked.diagnostics, ...audible(warnings, definition.settings)]);
+  const parts = openParts(range, definition);
+  tellWarnings(call, [...checked.diagnostics, ...audible([...warnings, ...parts.warnings], definition.settings)]);
   if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
