@@ -16,8 +16,7 @@ const MOST_TESTED = 20_000;
 /** Returns how often runs gave no usable value, by value and by threshold of what varies; the seed is asked too, as it may be hard for everybody. */
 export function failureEntries(view: SweepView, seedSymbol: string): readonly FailureEntry[] {
   const hasMetric = view.metrics.length > 0;
-  const hasFailed = (run: ReportRun): boolean =>
-    hasMetric ? gaveNothing(run) : factsOfStatus(run.status).isFailure;
+  const hasFailed = (run: ReportRun): boolean => (hasMetric ? gaveNothing(run) : factsOfStatus(run.status).isFailure);
   const groups = runsBySetting(view.runs, seedSymbol);
   const settingOf = new Map(groups.flatMap((runs, i) => runs.map((run) => [run, i] as const)));
   const runs = view.runs
@@ -32,7 +31,11 @@ export function failureEntries(view: SweepView, seedSymbol: string): readonly Fa
   );
   return rates.map((rate) => {
     const members = aliases.find(([first]) => first?.name === rate.factor.name) ?? [];
-    return entryOf(rate, members.map((m) => m.name), runs);
+    return entryOf(
+      rate,
+      members.map((m) => m.name),
+      runs,
+    );
   });
 }
 

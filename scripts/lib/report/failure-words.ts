@@ -7,7 +7,10 @@ const LISTED = 6;
 
 /** Returns what runs that gave no value have in common, one sentence each, most telling first; none where nothing was shown. */
 export function failureCauseLines(failures: readonly FailureEntry[]): readonly string[] {
-  return failures.filter((entry) => entry.shown).slice(0, LISTED).map(causeLine);
+  return failures
+    .filter((entry) => entry.shown)
+    .slice(0, LISTED)
+    .map(causeLine);
 }
 
 function causeLine(entry: FailureEntry): string {

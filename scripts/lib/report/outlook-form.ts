@@ -29,3 +29,25 @@ export interface MoreRunsEntry {
   /** True beyond what was run. */
   readonly extrapolated: boolean;
 }
+
+/** What a thing to do next is about. */
+export type NextKind = 'edge' | 'tie' | 'seeds' | 'region' | 'failures' | 'fix';
+
+/** One thing to do next. */
+export interface NextEntry {
+  readonly kind: NextKind;
+  readonly symbols: readonly string[];
+  /** Of the first symbol: where the winner lies, what is to be left out, or what it can be fixed to. */
+  readonly value: ParameterValue;
+  readonly side: 'low' | 'high' | null;
+  /** Ranks of the settings that it is about. */
+  readonly settings: readonly number[];
+  /** Seeds that each of them would need. */
+  readonly seeds: number | null;
+  /** Runs that it takes, and their hours one after the other; null where that is not known. */
+  readonly runs: number | null;
+  readonly hours: number | null;
+  /** What to run, or a line of a range file. */
+  readonly lines: readonly string[];
+  readonly text: string;
+}

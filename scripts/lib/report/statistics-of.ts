@@ -92,6 +92,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     failures: failureEntries(view, seedSymbol),
     winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
+    next: [],
     warnings: warningsOf({
       comparison,
       entry,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { logChoose } from './stats/fisher.ts';
+import { logChoose } from '../core/beta.ts';
 
 /** The best of so many values drawn from those that were seen. */
 export interface ExpectedBest {

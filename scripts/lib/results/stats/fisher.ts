@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { logGamma } from '../../core/beta.ts';
+import { logChoose } from '../../core/beta.ts';
 
 /** How many of two parts have something: `hits` of `of` in the part that is asked about, and the same for all others. */
 export interface TwoParts {
@@ -23,9 +23,4 @@ export function fisherGreater({ hits, of, otherHits, otherOf }: TwoParts): numbe
     term *= ((of - k) * (all - k)) / ((k + 1) * (otherOf - all + k + 1));
   }
   return Math.min(1, sum);
-}
-
-/** Returns the logarithm of n over k. */
-export function logChoose(n: number, k: number): number {
-  return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 }
