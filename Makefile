@@ -115,8 +115,8 @@ $(KSWEEP_RUNTIME): $(KSWEEP_DIR)/package-lock.json
 	@echo "ksweep: installing what it needs (once)" >&2
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-runtime
 
-$(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
-	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
+$(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json $(KSWEEP_DIR)/examples/mnist/package-lock.json
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && cd examples/mnist && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && cd ../.. && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
