@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
 import type { Assignment } from '../core/value.ts';
+import { secondsOf } from '../run/duration.ts';
 import type { RunState } from '../run/state.ts';
 import { mean } from './stats/describe.ts';
 import { tQuantile } from './stats/distributions.ts';
@@ -42,10 +43,11 @@ const CLOCK_TICK_S = 0.001;
 export function timedRuns(runs: Iterable<RunState>): TimedRun[] {
   const timed: TimedRun[] = [];
   for (const { outcome, values } of runs) {
-    if (outcome?.status !== 'done' || outcome.startedAtMs === null) continue;
+    const seconds = outcome?.status === 'done' ? secondsOf(outcome) : null;
+    if (outcome === null || seconds === null) continue;
     timed.push({
       values,
-      seconds: Math.max(CLOCK_TICK_S, (outcome.endedAtMs - outcome.startedAtMs) / 1000),
+      seconds: Math.max(CLOCK_TICK_S, seconds),
       devices: Math.max(1, outcome.devices.length),
     });
   }

@@ -4,6 +4,7 @@ import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { beganMs } from '../../edge/run-folder/attempt-times.ts';
 import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -52,7 +53,7 @@ export class RunLoop {
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#retries = createRetryBook(options.limits.retries);
     this.#targetWatch = watchTarget(options.limits.target, options.reporter.note);
-    this.#brakes = createBrakes(options.limits, options.clock.nowMs());
+    this.#brakes = createBrakes(options.limits, options.clock.steadyMs());
   }
 
   get inFlight(): ReadonlyMap<RunId, PlacedAttempt> {
@@ -75,7 +76,11 @@ export class RunLoop {
         mayExist: true,
       };
       const spec = launchSpec(this.#o.plan, run, request);
-      this.#flights.begin(run, spec, attempt.startedAtMs ?? attempt.startingAtMs);
+      this.#flights.begin(
+        run,
+        spec,
+        beganMs(spec.attemptDir, attempt.startedAtMs ?? attempt.startingAtMs, this.#o.clock),
+      );
       specs.push(spec);
     }
     await this.#o.backend.submit(specs);
@@ -108,7 +113,7 @@ export class RunLoop {
   #maySubmit(): boolean {
     if (this.#end !== undefined) return false;
     if (this.#o.queue.size === 0) return false;
-    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.nowMs()));
+    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.steadyMs()));
     return this.#end === undefined;
   }
 
@@ -130,7 +135,9 @@ export class RunLoop {
   async #startSome(): Promise<void> {
     const { placement, queue, clock, limits, journal, folding } = this.#o;
     const most = limits.maxRuns === undefined ? Number.POSITIVE_INFINITY : limits.maxRuns - this.#started;
-    const now = placement.pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.nowMs() }).slice(0, most);
+    const now = placement
+      .pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.steadyMs() })
+      .slice(0, most);
     if (now.length === 0) return;
     const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#flights.medianS() });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
@@ -240,7 +247,7 @@ export class RunLoop {
         this.#o.reporter.note(`run ${flight.spec.number}: ${seen.why}`);
         return;
       case 'running': {
-        flight.startedAtMs ??= t;
+        flight.beganMs ??= this.#o.clock.steadyMs();
         flight.group = seen.pid ?? flight.group;
         if (flight.toldRunning) return;
         flight.toldRunning = true;

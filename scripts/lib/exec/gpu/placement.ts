@@ -120,7 +120,7 @@ class GpuPlacement implements Placement {
   ended(attempt: PlacedAttempt, outcome: Outcome, log: string): PlacementVerdict | undefined {
     const found = this.#judge(outcome, log);
     const end = {
-      atMs: outcome.endedAtMs,
+      atMs: this.#options.clock.steadyMs(),
       outOfMemory: found?.where === 'gpu' ? found.line : null,
       finished: outcome.reason === 'ok',
     };
@@ -171,7 +171,7 @@ class GpuPlacement implements Placement {
       const cards = this.#site.cards
         .filter((card) => attempt.devices.includes(String(card.index)))
         .map((card) => card.id);
-      this.#planner.adopt({ run: attempt.run, values: attempt.values }, cards, attempt.startingAtMs);
+      this.#planner.adopt({ run: attempt.run, values: attempt.values }, cards, attempt.startingMs);
     }
   }
 
@@ -238,7 +238,7 @@ class GpuPlacement implements Placement {
   }
 
   #take(report: DeviceReport): void {
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.steadyMs();
     const owners = [...this.#running.values()].map(({ run, group, attemptDir }) => ({ run, group, attemptDir }));
     const others = this.#reservations.others(nowMs);
     this.#planner.see(this.#fleet.reading(report, { nowMs, planner: this.#planner, owners, others }));
@@ -275,7 +275,7 @@ class GpuPlacement implements Placement {
   }
 
   #cardLines(): readonly string[] {
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.steadyMs();
     const placed = this.#planner.placed(nowMs);
     return this.#planner.cards(nowMs).map((card) => {
       if (card.trouble !== null) return `GPU ${card.index}: not used for now: ${card.trouble}`;

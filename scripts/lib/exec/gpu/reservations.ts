@@ -59,7 +59,7 @@ export function openReservations(root: string, warn: (text: string) => void): Re
         // A full /tmp must not stop a sweep; the memory in use is still seen by the others.
       }
     },
-    others: (nowMs) => sumUp(readEntries(root, own, nowMs)),
+    others: (nowMs) => sumUp(readEntries(root, own), nowMs),
     close: () => {
       if (usable) rmSync(own, { force: true });
     },
@@ -81,7 +81,7 @@ function makeOwnFolder(folder: string, uid: number): boolean {
   }
 }
 
-function readEntries(root: string, own: string, nowMs: number): readonly ReservationEntry[] {
+function readEntries(root: string, own: string): readonly ReservationEntry[] {
   const entries: ReservationEntry[] = [];
   for (const name of listed(root)) {
     const uid = new RegExp(`^${ROOM_PREFIX}(\\d+)$`).exec(name)?.[1];
@@ -92,7 +92,7 @@ function readEntries(root: string, own: string, nowMs: number): readonly Reserva
       const found = readOwned(path, Number(uid));
       const entry = found === null ? null : parseEntry(found.text);
       if (entry === null || found === null) continue;
-      if (stillHolds(entry, () => nowMs - found.writtenMs)) entries.push(entry);
+      if (stillHolds(entry, () => Date.now() - found.writtenMs)) entries.push(entry);
       else if (Number(uid) === process.getuid?.()) rmSync(path, { force: true });
     }
   }
@@ -123,7 +123,7 @@ function readOwned(path: string, uid: number): { readonly text: string; readonly
   }
 }
 
-function sumUp(entries: readonly ReservationEntry[]): ReadonlyMap<CardId, OthersOnCard> {
+function sumUp(entries: readonly ReservationEntry[], nowMs: number): ReadonlyMap<CardId, OthersOnCard> {
   const cards = new Map<CardId, OthersOnCard>();
   for (const { runs } of entries) {
     for (const run of runs) {
@@ -133,7 +133,9 @@ function sumUp(entries: readonly ReservationEntry[]): ReadonlyMap<CardId, Others
         cards.set(id, {
           promisedBytes: before.promisedBytes + promised,
           runs: before.runs + 1,
-          lastStartMs: Math.max(before.lastStartMs ?? 0, run.startedAtMs),
+          // Nothing starts in the future: such a time is of another clock, and nobody waits for it.
+          lastStartMs:
+            run.startedAtMs > nowMs ? before.lastStartMs : Math.max(before.lastStartMs ?? 0, run.startedAtMs),
         });
       }
     }
