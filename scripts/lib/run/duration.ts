@@ -2,7 +2,7 @@
 import type { Outcome } from './outcome.ts';
 
 /** A moment by two clocks: the one that people set (epoch ms), and the one that nobody does (ms since boot; null where it was not read). */
-export interface Moment {
+export interface Instant {
   readonly atMs: number;
   readonly upMs: number | null;
 }
@@ -14,7 +14,7 @@ const AGREE_MS = 50;
  * Returns the seconds between two moments of one boot, by the clock that nobody sets; as that tells hundredths only, the
  * other one is taken where both agree. Undefined where it was not read at one of them.
  */
-export function secondsBetween(from: Moment, to: Moment): number | undefined {
+export function secondsBetween(from: Instant, to: Instant): number | undefined {
   if (from.upMs === null || to.upMs === null) return undefined;
   const steadyMs = to.upMs - from.upMs;
   const wallMs = to.atMs - from.atMs;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { type Moment, secondsBetween } from '../../run/duration.ts';
+import { type Instant, secondsBetween } from '../../run/duration.ts';
 import type { Clock } from '../clock.ts';
 import { bootId } from '../holding/process.ts';
 import { type Claim, type RawOutcome, readClaim, readRawOutcome } from './attempt-files.ts';
 
 /** Returns when a claim or an outcome was written, by both clocks. */
-export function momentOf({ at, up }: Pick<Claim | RawOutcome, 'at' | 'up'>): Moment {
+export function momentOf({ at, up }: Pick<Claim | RawOutcome, 'at' | 'up'>): Instant {
   return { atMs: at * 1000, upMs: up === null ? null : up * 1000 };
 }
 

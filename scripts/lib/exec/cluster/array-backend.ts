@@ -218,12 +218,9 @@ export class ArrayBackend implements Backend {
 
   #look(run: TrackedRun, stuck: Set<TrackedRun>): void {
     if (run.place === undefined) return;
-    const nowMs = this.#o.clock.nowMs();
-    const context = {
-      steadyMs: this.#o.clock.steadyMs(),
-      heartbeatS: this.#o.settings.get('HEARTBEAT'),
-      job: this.#book.jobText(run.place),
-    };
+    const { clock, settings } = this.#o;
+    const steadyMs = clock.steadyMs();
+    const context = { steadyMs, heartbeatS: settings.get('HEARTBEAT'), job: this.#book.jobText(run.place) };
     const result = lookAt(run, this.#phases.phaseOf(run.place), context);
     const { verdict, current } = result;
     switch (verdict.kind) {
@@ -246,7 +243,7 @@ export class ArrayBackend implements Backend {
       case 'requeued':
         this.#push(run, {
           kind: 'requeued',
-          outcome: outcomeOfAttempt(current, verdict, nowMs),
+          outcome: outcomeOfAttempt(current, verdict, clock.nowMs()),
           next: run.spec.attempt + 1,
           why: verdict.why,
         });
@@ -283,11 +280,10 @@ export class ArrayBackend implements Backend {
     { current, previous }: LookResult,
     verdict: { readonly exit: number | null; readonly cause: EndedBy | null; readonly of: 'current' | 'previous' },
   ): void {
-    const nowMs = this.#o.clock.nowMs();
     // The earlier copy of the task finished after all: its time, host and devices.
     const seen = verdict.of === 'previous' && previous !== undefined ? previous : current;
     const cause = causeOfEnd(run, verdict.exit, verdict.cause);
-    this.#forget(run, { kind: 'ended', outcome: outcomeOfAttempt(seen, { ...verdict, cause }, nowMs) });
+    this.#forget(run, { kind: 'ended', outcome: outcomeOfAttempt(seen, { ...verdict, cause }, this.#o.clock.nowMs()) });
   }
 
   #endUnstarted(run: TrackedRun | undefined, reason: 'launch' | 'dependency' | StopCause, why: string): void {

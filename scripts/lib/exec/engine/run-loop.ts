@@ -17,6 +17,7 @@ import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
 import { signatureOf } from '../../run/signature.ts';
 import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
+import { nextRequest, takenOverRequest } from './attempt-request.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights, isQueued } from './flights.ts';
 import { inspectedOutcome } from './inspected-outcome.ts';
@@ -66,16 +67,7 @@ export class RunLoop {
     for (const run of runs) {
       const attempt = run.attempts.at(-1);
       if (attempt === undefined) continue;
-      const request = {
-        attempt: attempt.attempt,
-        place: attempt.place,
-        devices: attempt.devices,
-        env: {},
-        timeoutS: this.#flights.timeoutS(run),
-        continues: false,
-        mayExist: true,
-      };
-      const spec = launchSpec(this.#o.plan, run, request);
+      const spec = launchSpec(this.#o.plan, run, takenOverRequest(attempt, this.#flights.timeoutS(run)));
       this.#flights.begin(
         run,
         spec,
@@ -209,17 +201,7 @@ export class RunLoop {
 
   #specOf(decision: PlacementDecision): LaunchSpec {
     const run = this.#runState(decision.run);
-    const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
-    const request = {
-      attempt,
-      place: 'apart' as const,
-      devices: decision.devices,
-      env: decision.env ?? {},
-      timeoutS: this.#flights.timeoutS(run),
-      continues: false,
-      mayExist: false,
-    };
-    return launchSpec(this.#o.plan, run, request);
+    return launchSpec(this.#o.plan, run, nextRequest(run, decision, this.#flights.timeoutS(run)));
   }
 
   #record(news: readonly News[]): void {

@@ -182,7 +182,7 @@ class GpuPlacement implements Placement {
   #confirmed(starts: readonly PlannedStart[], nowMs: number): readonly PlannedStart[] {
     if (starts.length === 0) return starts;
     this.#publish(nowMs);
-    const others = this.#reservations.others(nowMs);
+    const others = this.#reservations.others({ atMs: this.#options.clock.nowMs(), upMs: nowMs });
     const known = new Map(this.#planner.cards(nowMs).map((card) => [card.id, card]));
     const isTaken = (id: CardId): boolean => {
       const now = others.get(id);
@@ -240,7 +240,7 @@ class GpuPlacement implements Placement {
   #take(report: DeviceReport): void {
     const nowMs = this.#options.clock.steadyMs();
     const owners = [...this.#running.values()].map(({ run, group, attemptDir }) => ({ run, group, attemptDir }));
-    const others = this.#reservations.others(nowMs);
+    const others = this.#reservations.others({ atMs: this.#options.clock.nowMs(), upMs: nowMs });
     this.#planner.see(this.#fleet.reading(report, { nowMs, planner: this.#planner, owners, others }));
     this.#publish(nowMs);
     this.#hasNews = true;

@@ -11,7 +11,7 @@ import { isAlive } from '../../edge/holding/holder.ts';
 import { momentOf } from '../../edge/run-folder/attempt-times.ts';
 import { bootId, findMarked } from '../../edge/holding/process.ts';
 import type { EndedBy } from '../../run/cause.ts';
-import { type Moment, secondsBetween } from '../../run/duration.ts';
+import { type Instant, secondsBetween } from '../../run/duration.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
@@ -19,10 +19,10 @@ import { ATTEMPT_MARK, killMarked } from '../../edge/holding/kill.ts';
 
 /** An attempt that a wrapper of an earlier runner has: known by its files and its processes alone. */
 export interface AdoptedAttempt {
-  readonly startedAt: Moment | null;
+  readonly startedAt: Instant | null;
   readonly group: number | null;
   /** Returns what changed since the last look. */
-  look(now: Moment, stopCause: StopCause | null): Observation | undefined;
+  look(now: Instant, stopCause: StopCause | null): Observation | undefined;
 }
 
 /** Returns a claimed attempt to be watched from outside. */
@@ -44,8 +44,8 @@ export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
 }
 
 interface LookContext {
-  readonly now: Moment;
-  readonly startedAt: Moment | null;
+  readonly now: Instant;
+  readonly startedAt: Instant | null;
   readonly group: number | null;
   readonly stopCause: StopCause | null;
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../edge/clock.ts';
 import { readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/run-folder/attempt-files.ts';
 import { momentOf } from '../../edge/run-folder/attempt-times.ts';
 import { bootId, signalGroup } from '../../edge/holding/process.ts';
-import { type Moment, secondsBetween } from '../../run/duration.ts';
+import { type Instant, secondsBetween } from '../../run/duration.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { type AdoptedAttempt, adoptAttempt } from './adopted.ts';
@@ -23,11 +23,11 @@ export interface LocalBackendOptions {
 
 interface InFlight {
   readonly spec: LaunchSpec;
-  startedAt: Moment | null;
+  startedAt: Instant | null;
   group: number | null;
   adopted: AdoptedAttempt | undefined;
   /** Its end, while there is no room to write it down, and the lane that waits for some. */
-  stuck: { readonly lane: Lane; readonly exit: number; readonly at: Moment } | undefined;
+  stuck: { readonly lane: Lane; readonly exit: number; readonly at: Instant } | undefined;
   /** Why this runner stopped it. */
   stopCause: StopCause | null;
 }
@@ -197,7 +197,7 @@ class LocalBackend implements Backend {
     this.#end(entry, raw?.exit ?? null, raw === undefined ? this.#now() : momentOf(raw));
   }
 
-  #end(entry: InFlight, exit: number | null, ended: Moment): void {
+  #end(entry: InFlight, exit: number | null, ended: Instant): void {
     this.#inFlight.delete(keyText(entry.spec));
     this.#leftBehind.ended(entry.spec.attemptDir);
     const { startedAt } = entry;
@@ -214,7 +214,7 @@ class LocalBackend implements Backend {
     this.#tell(entry, { kind: 'ended', outcome });
   }
 
-  #now(): Moment {
+  #now(): Instant {
     const { clock } = this.#options;
     return { atMs: clock.nowMs(), upMs: clock.steadyMs() };
   }

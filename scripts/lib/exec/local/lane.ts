@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { type ChildProcess, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
-import type { Moment } from '../../run/duration.ts';
+import type { Instant } from '../../run/duration.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 import { LANE_SCRIPT, laneRequest } from './lane-script.ts';
 
 /** What a lane says about the attempt it has. */
 export type LaneNews =
-  | { readonly kind: 'started'; readonly group: number; readonly at: Moment }
-  | { readonly kind: 'ended'; readonly exit: number; readonly at: Moment }
+  | { readonly kind: 'started'; readonly group: number; readonly at: Instant }
+  | { readonly kind: 'ended'; readonly exit: number; readonly at: Instant }
   /** Ended, but there is no room to write its outcome: the lane tries on. */
-  | { readonly kind: 'stuck'; readonly exit: number; readonly at: Moment }
+  | { readonly kind: 'stuck'; readonly exit: number; readonly at: Instant }
   /** Ended, and its outcome can never be written: something else is in its place, or it may not be. */
-  | { readonly kind: 'unwritable'; readonly exit: number; readonly at: Moment }
+  | { readonly kind: 'unwritable'; readonly exit: number; readonly at: Instant }
   /** The claim is another's, or could not be written. */
   | { readonly kind: 'refused' }
   /** The lane itself is gone, with the attempt. */
