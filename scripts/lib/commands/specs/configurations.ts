@@ -34,6 +34,16 @@ export const INIT_SPEC = {
     'The script is read, not run: Python by its own parser (argparse, click, typer, dataclasses, Hydra, OmegaConf, sys.argv,\nenvironment), shell by its ${NAME:-default}. ALLOW_CODE=1 runs its --help too (10 s, an empty folder, no GPU).',
 } as const satisfies CommandSpec;
 
+export const IMPORT_SPEC = {
+  name: 'import',
+  targets: { 'sweep-import': [] },
+  summary: 'Writes the range file that a definition of another system stands for.',
+  positionals: ['FROM'],
+  reads: ['FROM_FORMAT', 'TO', 'ALLOW_CODE'],
+  details:
+    'What of the definition means nothing here is told as warnings and as comments. A range file may as well source the\ndefinition itself: source "sweep.yaml".',
+} as const satisfies CommandSpec;
+
 export const CLEAN_SPEC = {
   name: 'clean',
   targets: { 'sweep-clean': [] },

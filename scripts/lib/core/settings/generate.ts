@@ -4,6 +4,12 @@ import type { SettingSpec } from './spec.ts';
 /** What is in the sweep and how its configurations are written. */
 export const GENERATE_SETTINGS = {
   RANGE_CONFIG: { group: 'generate', kind: 'text', meta: 'FILE', callOnly: true, help: 'the range file' },
+  FROM_FORMAT: {
+    group: 'generate',
+    kind: 'choice',
+    values: ['wandb'],
+    help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
+  },
   CONFIG_DIR: {
     group: 'generate',
     kind: 'text',
@@ -136,6 +142,7 @@ export const GENERATE_SETTINGS = {
     kind: 'boolean',
     default: '0',
     callOnly: true,
+    isConsent: true,
     help: 'run code of a definition or script for this call (init: --help of the script)',
   },
   QUOTED: {

@@ -42,7 +42,7 @@ export interface WrittenAnew {
 
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
 export function openSweep(range: RangeSource, given: readonly GivenSetting[]): OpenSweep {
-  const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
+  const checked = defineSweep({ ...range, given });
   const completed = completedByTree(valueOrThrow(checked), range);
   const { definition } = completed;
   const { settings } = definition;
