@@ -118,8 +118,8 @@ $(KSWEEP_RUNTIME): $(KSWEEP_DIR)/package-lock.json
 	@echo "ksweep: installing what it needs (once)" >&2
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-runtime
 
-$(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
-	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
+$(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json $(KSWEEP_DIR)/examples/mnist/package-lock.json
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && cd examples/mnist && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && cd ../.. && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
@@ -150,7 +150,7 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
 
-truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner)
+truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner,estimate)
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/truth/main.ts
 
 torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say

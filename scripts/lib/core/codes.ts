@@ -70,6 +70,7 @@ export const CODES = {
   W_BASE_FLOAT: 'a value is no whole number where SWEEP_BASE holds one',
   W_UNSET_NOTHING: 'an unset line takes nothing away, since there is no base',
   W_NEVER_EQUAL: 'a condition compares with a text where the values are numbers or y and n, or the other way round',
+  E_CHECK_COMMAND: 'SWEEP_CHECK_COMMAND cannot be used here, failed, or gave answers that cannot be understood',
   E_LATIN_SIZE: 'MODE=latin is asked for more samples than it can plan together',
   E_ASSIGNED_TWICE: 'a symbol is assigned twice',
   E_LINE_UNREACHABLE: 'a line of a symbol stands after one without condition',

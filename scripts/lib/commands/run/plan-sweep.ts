@@ -9,7 +9,7 @@ import { numberWidth } from '../../config/configuration.ts';
 import type { Manifest } from '../../config/manifest.ts';
 import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
 import { type Call, settingsOver, tell } from '../call/call.ts';
-import { openCalledRange } from '../call/named-sweep.ts';
+import { checkPolicy, openCalledRange } from '../call/named-sweep.ts';
 import type { RangeSource } from '../../edge/definition/range-source.ts';
 import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
@@ -98,7 +98,7 @@ function planNamed(call: RunCall, configDir: string): RunRequest {
   const given = call.settings;
   const path = given.text('RANGE_CONFIG') ?? '';
   if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
-  const sweep = openSweep(openCalledRange(call, path), call.given);
+  const sweep = openSweep(openCalledRange(call, path), call.given, checkPolicy(call));
   const others = holdsOthers(configDir, sweep);
   if (others !== undefined)
     tell(
@@ -159,7 +159,7 @@ function refuseOtherRange(call: RunCall, manifest: Manifest): void {
   const given = call.settings;
   const path = given.text('RANGE_CONFIG');
   if (path === undefined || path === '') return;
-  const named = openSweep(openCalledRange(call, path), call.given);
+  const named = openSweep(openCalledRange(call, path), call.given, checkPolicy(call));
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
@@ -202,7 +202,7 @@ function planResume(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
   const range = openRange();
-  const sweep = openSweep(range, [...call.given, ...recorded]);
+  const sweep = openSweep(range, [...call.given, ...recorded], { kind: 'run', cwd: call.cwd, known: manifest.sources });
   const changed = changedIdsNote(sweep, readSweepState(sweepDir));
   if (changed !== undefined) tell(call, changed);
   const { settings, stages } = settingsOfSweep(call, sweep, recorded);

@@ -74,6 +74,12 @@ export const GENERATE_SETTINGS = {
     meta: 'NAMES',
     help: 'names that the base file may lack, parted by blanks; * is any characters, 1 is every name',
   },
+  CHECK_COMMAND: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'COMMAND',
+    help: 'program that says which configurations are worth a run: {id, values} a line in, {id, ok, measures?} a line out',
+  },
   KCONFIG: {
     group: 'generate',
     kind: 'text',
@@ -143,7 +149,7 @@ export const GENERATE_SETTINGS = {
     default: '0',
     callOnly: true,
     isConsent: true,
-    help: 'run code of a definition or script for this call (init: --help of the script)',
+    help: 'run code of a definition or script for this call (init: --help of the script; list: SWEEP_CHECK_COMMAND)',
   },
   QUOTED: {
     group: 'generate',

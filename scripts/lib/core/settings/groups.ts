@@ -21,6 +21,7 @@ export const SPACE_CHOICE = [
   'REPEATS',
   'SEED_SYMBOL',
   'QUOTED',
+  'CHECK_COMMAND',
   'KCONFIG',
   'KCONFIG_DIALECT',
   'KCONFIG_POLICY',
@@ -43,6 +44,7 @@ export const CONFIGURATION_CHOICE = [
   'REPEATS',
   'SEED_SYMBOL',
   'QUOTED',
+  'CHECK_COMMAND',
   'KCONFIG',
   'KCONFIG_DIALECT',
   'KCONFIG_POLICY',
@@ -51,6 +53,9 @@ export const CONFIGURATION_CHOICE = [
 
 /** How a range file is read: which warnings are left out, and whether its Kconfig tree or a definition in Python may run. */
 export const RANGE_READING = ['QUIET', 'ALLOW_SHELL', 'ALLOW_CODE'] as const satisfies readonly SettingName[];
+
+/** Where SWEEP_CHECK_COMMAND runs, and what makes its answers old. */
+export const CHECK_READING = ['CWD', 'CODE_VERSION'] as const satisfies readonly SettingName[];
 
 /** What is read of the files of runs, what ranks, which runs are looked at and how numbers print. */
 export const METRIC_VIEW = [

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Random range files with stages against an oracle that knows no joins and no designs: it tries every choice of one run of each need
-// with every value of every symbol, and keeps what agrees and breaks no rule.
+// An oracle of range files with stages that knows no joins and no designs: it tries every choice of one run of each need with every value
+// of every symbol, and keeps what agrees and breaks no rule.
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { test } from 'node:test';
-import { openSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { wantedRuns } from '../../scripts/lib/commands/run/wanted-runs.ts';
-import { DiagnosticsError } from '../../scripts/lib/core/diagnostic.ts';
-import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
+import type { Rng } from '../../../scripts/lib/core/rng.ts';
+import { openSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
+import { wantedRuns } from '../../../scripts/lib/commands/run/wanted-runs.ts';
 
 /** `name != value || other = value`: what a rule may say here. */
 interface Clause {
@@ -31,12 +28,13 @@ interface Stage {
   readonly rules: readonly Clause[];
 }
 
-interface Plan {
+export interface Plan {
   readonly shared: readonly Axis[];
   readonly stages: readonly Stage[];
 }
 
-function randomPlan(rng: Rng): Plan {
+/** Returns a random file of up to four stages. */
+export function randomPlan(rng: Rng): Plan {
   const pick = (n: number): number => Math.floor(rng.float() * n);
   const values = (): number[] => Array.from({ length: 1 + pick(3) }, (_, i) => i + 1);
   const shared = Array.from({ length: pick(3) }, (_, i) => ({ name: `G${i}`, values: values(), condition: undefined }));
@@ -75,12 +73,13 @@ function randomPlan(rng: Rng): Plan {
   return { shared, stages };
 }
 
-function textOf({ shared, stages }: Plan): string {
+/** Returns its text; `more` are further lines of a stage. */
+export function textOf({ shared, stages }: Plan, more: (stage: string) => readonly string[] = () => []): string {
   const line = ({ name, values, condition }: Axis): string =>
     `${name}=${values.join('|')}${condition === undefined ? '' : ` if ${condition.name} = ${condition.is}`}`;
   const lines = [...shared.map(line)];
   for (const { name, needs, symbols, rules } of stages) {
-    lines.push(`stage "${name}"`, `SWEEP_COMMAND="run ${name}"`);
+    lines.push(`stage "${name}"`, `SWEEP_COMMAND="run ${name}"`, ...more(name));
     if (needs.length > 0) lines.push(`needs ${needs.map((need) => `"${need}"`).join(', ')}`);
     lines.push(...symbols.map(line), ...rules.map((r) => `depends on ${r.name} != ${r.not} || ${r.other} = ${r.is}`));
     lines.push('endstage');
@@ -91,7 +90,7 @@ function textOf({ shared, stages }: Plan): string {
 type Values = ReadonlyMap<string, number>;
 
 /** A run by everything that makes it: told as text, so that two are one when their texts are. */
-interface BruteRun {
+export interface BruteRun {
   readonly stage: string;
   readonly values: Values;
   readonly shared: string;
@@ -100,7 +99,8 @@ interface BruteRun {
   readonly text: string;
 }
 
-function bruteRuns({ shared, stages }: Plan): readonly BruteRun[] {
+/** Returns every run of a file, those of a stage behind all that they need. */
+export function bruteRuns({ shared, stages }: Plan): readonly BruteRun[] {
   const runs: BruteRun[] = [];
   for (const stage of stages) {
     const choices = product(stage.needs.map((need) => runs.filter((run) => run.stage === need)));
@@ -158,62 +158,23 @@ function product<T>(lists: readonly (readonly T[])[]): T[][] {
   return lists.reduce<T[][]>((rows, list) => rows.flatMap((row) => list.map((item) => [...row, item])), [[]]);
 }
 
-test('a thousand random files of stages have the runs that trying everything finds, each with the id of what it is built upon', () => {
-  const rng = createRng('stage files');
-  let [joined, empty, total] = [0, 0, 0];
-  for (let i = 0; i < 1000; i += 1) {
-    const plan = randomPlan(rng);
-    const text = textOf(plan);
-    const expected = bruteRuns(plan);
-    if (expected.length > 3000) continue;
-    let wanted: ReturnType<typeof wantedRuns>;
-    try {
-      wanted = runsOf(text);
-    } catch (error) {
-      assert.ok(error instanceof DiagnosticsError && /E_EMPTY/.test(error.message), `${text}\n${String(error)}`);
-      assert.deepEqual(expected, [], text);
-      empty += 1;
-      continue;
-    }
-    const texts = new Map<string, string>();
-    for (const run of wanted) {
-      const words = run.values.map(({ name, value }) => `${name}=${value.text}`).sort();
-      const needs = (run.needs ?? [])
-        .map((id) => texts.get(id) ?? assert.fail('it stands before what it needs'))
-        .sort();
-      texts.set(run.run, `${run.stage}(${words.join(',')})[${needs.join(';')}]`);
-      // The id as docs/stages.md says it, by code of its own.
-      const parts = {
-        codeVersion: null,
-        command: `run ${run.stage}`,
-        config: run.config,
-        needs: [...(run.needs ?? [])].sort(),
-      };
-      assert.equal(run.run, createHash('sha256').update(JSON.stringify(parts)).digest('hex'));
-    }
-    assert.deepEqual([...texts.values()].sort(), expected.map((run) => run.text).sort(), text);
-    assert.equal(texts.size, wanted.length, 'no two runs have one id');
-    total += wanted.length;
-    if (plan.stages.some((s) => s.needs.length > 1)) joined += 1;
-  }
-  assert.ok(joined > 200 && empty > 5 && total > 10_000, `${joined} with joins, ${empty} empty, ${total} runs`);
-});
-
-function runsOf(text: string): ReturnType<typeof wantedRuns> {
-  const source = { path: 'x.range', text };
-  const refuse = (): never => assert.fail('no other file is read');
+/** Returns the runs that ksweep makes of a text; `commandOf` is what their ids hold. */
+export function runsOf(
+  text: string,
+  commandOf: (stage: string) => string = (stage) => `run ${stage}`,
+  read: (path: string) => string = () => assert.fail('no other file is read'),
+): ReturnType<typeof wantedRuns> {
   const range = {
-    source,
-    load: refuse,
-    loadNamed: refuse,
+    source: { path: 'x.range', text },
+    load: (): never => assert.fail('nothing is included'),
+    loadNamed: (path: string) => ({ path, text: read(path) }),
     name: 'x.range',
     folder: '/',
     records: () => [],
     record: () => undefined,
   };
-  const sweep = openSweep(range, []);
-  return wantedRuns(sweep, {
-    commandOf: (stage) => `run ${stage}`,
+  return wantedRuns(openSweep(range, []), {
+    commandOf: (stage) => commandOf(stage ?? ''),
     argsOf: () => undefined,
     codeVersion: undefined,
     configFile: 'config.txt',
