@@ -58,7 +58,7 @@ export function writeReports(
     by: settings.text('BY'),
     testMetric: settings.text('TEST_METRIC') || undefined,
     areSampled: settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined,
-    wantsStudy: wanted.has('page') || wanted.has('text'),
+    wantsStudy: wanted.has('page'),
   });
   const { statistics } = report;
   const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, report });
