@@ -16,11 +16,11 @@ export function failureCauseLines(failures: readonly FailureEntry[]): readonly s
 function causeLine(entry: FailureEntry): string {
   const { failed, runs, other_failed, other_runs, p_adjusted } = entry;
   const chance = p_adjusted < 0.001 ? 'p < 0.001' : `p = ${p_adjusted.toFixed(3)}`;
-  return `${conditionText(entry)}: ${failed} of ${runs} runs gave no value, ${other_failed} of the other ${other_runs} (${chance}).`;
+  return `${whereText(entry)}: ${failed} of ${runs} runs gave no value, ${other_failed} of the other ${other_runs} (${chance}).`;
 }
 
 /** Returns `LR=10`, `LR above 0.3`; symbols that change together are named together. */
-export function conditionText({ symbols, value, above, below }: FailureEntry): string {
+function whereText({ symbols, value, above, below }: FailureEntry): string {
   const [first = '', ...others] = symbols.map(bareName);
   const along = others.length === 0 ? '' : ` (${others.join(', ')} changes with it)`;
   if (above !== null) return `${first} above ${above}${along}`;

@@ -3,7 +3,7 @@ import { type GroupTable, groupTableOf } from './group-table.ts';
 import { type SeedReport, seedReportOf } from './seeds.ts';
 import { type SettingStatistics, settingStatistics } from './statistics-of.ts';
 import { type Study, studyOf } from './study.ts';
-import { failureCauses } from './failure-common.ts';
+import { failureCauses } from './failure-causes.ts';
 import { moreRunsLines } from './more-runs-words.ts';
 import type { NextEntry } from './outlook-form.ts';
 import type { SweepView } from './view.ts';
