@@ -2,7 +2,7 @@
 import type { Factor } from '../factors.ts';
 import { type AliasGroup, aliasGroups } from './aliases.ts';
 import { cellsOf, isOneAtATime } from './cells.ts';
-import { isDrawnColumn } from './drawn.ts';
+import { isDrawnColumn, isRepeated } from './drawn.ts';
 import { type Estimable, estimableOf } from './estimable.ts';
 import { factorOfGroup, mergedGroups } from './merged.ts';
 import { type Nesting, nestingsOf } from './nesting.ts';
@@ -44,15 +44,16 @@ const FEW_LEVELS = 6;
 export function recogniseDesign(columns: readonly Factor[], areSampled?: boolean): SweepDesign {
   const settings = columns[0]?.codes.length ?? 0;
   const varying = columns.filter((c) => c.levels.length > 1);
-  const drawn = areSampled === true ? [] : varying.filter(isDrawnColumn);
+  const drawn = varying.filter(isDrawnColumn);
   // A draw for each setting: a list of nothing but draws is a sample.
   const isSample = areSampled === true || (areSampled === false && drawn.some((d) => d.levels.length === settings));
+  const blocks = isSample ? [] : drawn.filter(isRepeated);
   const aliases = aliasGroups(varying, isSample ? true : areSampled);
   const groups = isSample ? aliases : mergedGroups(aliases);
   const factors = groups.flatMap((group) => factorOfGroup(group) ?? []);
   const nestings = nestingsOf(factors);
   const cells = cellsOf(factors, nestings);
-  const isBlock = (group: AliasGroup): boolean => !isSample && group.members.every((m) => drawn.includes(m));
+  const isBlock = ({ members }: AliasGroup): boolean => members.every((m) => blocks.includes(m));
   const kind = kindOf(
     factors.filter((_, i) => groups[i] !== undefined && !isBlock(groups[i])),
     factors,

@@ -13,6 +13,14 @@ export function isDrawnColumn({ numbers }: Factor): boolean {
   return numbers.filter((x) => digitsOf(x) >= MANY_DIGITS).length >= MOSTLY * numbers.length;
 }
 
+/** Settings that share a value of a block, on average, at least. */
+const OFTEN = 1.5;
+
+/** Tells whether settings share the values of a parameter. */
+export function isRepeated({ codes, levels, absent }: Factor): boolean {
+  return codes.filter((code) => code !== absent).length >= OFTEN * (levels.length - (absent === undefined ? 0 : 1));
+}
+
 function digitsOf(x: number): number {
   const [mantissa = ''] = Math.abs(x).toExponential().split('e');
   return mantissa.replace('.', '').length;
