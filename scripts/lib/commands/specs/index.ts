@@ -2,7 +2,16 @@
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
 import { type TargetTable, targetTable } from '../../core/settings/targets.ts';
 import { CLEAN_SPEC, GENERATE_SPEC, IMPORT_SPEC, INIT_SPEC, LIST_SPEC, SETTINGS_SPEC } from './configurations.ts';
-import { ARCHIVE_SPEC, DIFF_SPEC, LOGS_SPEC, PROMOTE_SPEC, PRUNE_SPEC, REPORT_SPEC, STATUS_SPEC } from './results.ts';
+import {
+  ARCHIVE_SPEC,
+  DIFF_SPEC,
+  LOGS_SPEC,
+  PROMOTE_SPEC,
+  PRUNE_SPEC,
+  REFINE_SPEC,
+  REPORT_SPEC,
+  STATUS_SPEC,
+} from './results.ts';
 import { CANCEL_SPEC, CHECK_SPEC, ESTIMATE_SPEC, MERGE_SPEC, RUN_SPEC } from './runs.ts';
 
 /**
@@ -21,6 +30,7 @@ export const SPECS = {
   status: STATUS_SPEC,
   logs: LOGS_SPEC,
   diff: DIFF_SPEC,
+  refine: REFINE_SPEC,
   prune: PRUNE_SPEC,
   promote: PROMOTE_SPEC,
   archive: ARCHIVE_SPEC,
