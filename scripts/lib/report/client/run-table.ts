@@ -11,17 +11,19 @@ export interface RunTable {
   readonly choose: (runs: readonly number[] | null) => void;
   /** Says who takes the brush away when the reader asks for all runs again. */
   readonly onRelease: (release: () => void) => void;
+  /** Shows the rows of a newer state of the sweep; filter, order, page and brush stay. */
+  readonly update: (data: PageData) => void;
 }
 
 /** Makes the table sortable, filterable and paged; it then shows every run. */
 export function mountTable(data: PageData): RunTable {
   const table = document.getElementById('table') as HTMLTableElement | null;
   const box = document.getElementById('table-controls');
-  const columns = tableColumns(data);
+  let columns = tableColumns(data);
   const [sort] = columns;
   if (table === null || box === null || sort === undefined)
-    return { choose: () => undefined, onRelease: () => undefined };
-  const total = data.runs.names.length;
+    return { choose: () => undefined, onRelease: () => undefined, update: () => undefined };
+  let total = data.runs.names.length;
   let state: TableState = { sort, isDescending: false, filter: '', chosen: null, page: 0 };
 
   const change = (changed: Partial<TableState>): void => {
@@ -50,5 +52,11 @@ export function mountTable(data: PageData): RunTable {
   return {
     choose: (runs) => change({ chosen: runs === null ? null : new Set(runs), page: 0 }),
     onRelease: (release) => releases.push(release),
+    update: (newer) => {
+      columns = tableColumns(newer);
+      total = newer.runs.names.length;
+      drawHead(table, columns, (column) => change(sortedBy(state, column)));
+      change({ sort: columns.find(({ name }) => name === state.sort.name) ?? state.sort });
+    },
   };
 }

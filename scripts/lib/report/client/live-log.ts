@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+import type { LogNews } from '../served/log-lines.ts';
+import { child, linkButton } from './live-dom.ts';
+import { type LiveStream, openStream } from './live-stream.ts';
+
+/** Lines that stay on the page; the whole log is a link. */
+const MOST_LINES = 2000;
+/** Pixels from the end within which the reader is taken to read the end. */
+const NEAR_END_PX = 40;
+
+/** Returns what shows the log of a run and follows it, one at a time, below the strip that tells what runs. */
+export function mountLog(): (run: { readonly run: string; readonly name: string }) => void {
+  const box = document.createElement('section');
+  box.id = 'log';
+  box.hidden = true;
+  const head = child(box, 'p', 'log-head');
+  const title = child(head, 'b');
+  const note = child(head, 'span', 'muted');
+  const text = child(box, 'pre');
+  text.tabIndex = 0;
+  text.setAttribute('aria-label', 'Log');
+  let stream: LiveStream | undefined;
+  const close = (): void => {
+    stream?.close();
+    stream = undefined;
+    box.hidden = true;
+  };
+  head.append(' ', linkButton('Close', 'Close the log', close));
+  document.querySelector('header')?.append(box);
+
+  return ({ run, name }) => {
+    stream?.close();
+    box.hidden = false;
+    title.textContent = `Log of ${name}`;
+    note.textContent = '';
+    const lines = openLines(text);
+    lines.clear();
+    const opened = openStream(`log/${run}${location.search}`);
+    stream = opened;
+    opened.on('begin', () => lines.clear());
+    opened.on('log', (data) => lines.add(data as LogNews)); // written by the server of this page
+    opened.on('end', (data) => {
+      note.textContent = ` ${typeof data === 'string' && data !== '' ? data : 'it has ended'}`;
+      opened.close(); // else the browser would come again
+    });
+    text.focus({ preventScroll: true });
+  };
+}
+
+function openLines(text: HTMLPreElement): { clear(): void; add(news: LogNews): void } {
+  let whole: string[] = [];
+  return {
+    clear: () => {
+      whole = [];
+      text.textContent = '';
+    },
+    add: ({ lines, open }) => {
+      const isAtEnd = text.scrollTop + text.clientHeight >= text.scrollHeight - NEAR_END_PX;
+      whole = [...whole, ...lines].slice(-MOST_LINES);
+      text.textContent = [...whole, open].join('\n');
+      if (isAtEnd) text.scrollTop = text.scrollHeight;
+    },
+  };
+}
