@@ -4,8 +4,8 @@ import { resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { REPORT_CHOICE, REPORT_FILES } from '../core/settings/groups.ts';
 import { renderHtml } from '../report/page/html.ts';
-import { readTemplate } from '../edge/page/report-writer.ts';
 import { gatherLooking } from '../edge/metrics/gather-view.ts';
+import { servedSources } from '../edge/serve/assets.ts';
 import { startServer } from '../edge/serve/server.ts';
 import { EXIT } from './call/answer.ts';
 import { type Call, tell } from './call/call.ts';
@@ -49,13 +49,7 @@ function comparisonPage(sources: readonly ReportSource<ServeSetting>[]): string 
   const [first, ...further] = sources;
   if (first === undefined) throw new UsageError('no sweep is named');
   const { view, parts } = compareSweeps([first, ...further], { gather: gatherLooking, nowMs: Date.now() });
-  return renderHtml(view, parts, {
-    template: readTemplate('analysis.html.hbs'),
-    css: '',
-    script: '',
-    drawings: () => ({}),
-    served: { css: '/live.css', script: '/live.js', since: '' },
-  });
+  return renderHtml(view, parts, servedSources({ since: '', hasData: true }));
 }
 
 /** Ctrl-C, TERM and a closed terminal end it; a second one does not wait for anything. */

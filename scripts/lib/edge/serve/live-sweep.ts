@@ -3,18 +3,18 @@ import { reportOf, type Report } from '../../report/report.ts';
 import { isDrawn } from '../../space/designs/index.ts';
 import type { PageData } from '../../report/page-data.ts';
 import { measuredData, withParameters } from '../../report/page/build-data.ts';
-import { type PageParts, renderHtml, type ServedPage } from '../../report/page/html.ts';
+import { type PageParts, renderHtml } from '../../report/page/html.ts';
 import { patchOf } from '../../report/served/patch.ts';
 import { eventText } from '../../report/served/stream-event.ts';
 import { gatherMeasured, gatherPageParts, sweepsOf, type SweepSource } from '../page/page-parts.ts';
-import { readTemplate } from '../page/report-writer.ts';
+import { servedSources } from './assets.ts';
 import type { EventStream } from './event-stream.ts';
 import { openSweepReading, type ReadSweep, type SweepLook } from './sweep-reading.ts';
 
 /** A sweep that readers look at while it runs. */
 export interface LiveSweep {
   /** Returns its page as it stands now. Throws UsageError and DiagnosticsError for a folder that cannot be read. */
-  page(served: Omit<ServedPage, 'since'>): string;
+  page(): string;
   /** Returns the page without its numbers: what stands in words on it. */
   sections(): string;
   /** Tells a reader what changes from a state on; of one that it does not know any more the whole. */
@@ -54,7 +54,8 @@ export function openLiveSweep(
   let isOld = true;
   let study: Studied | undefined;
   let [count, nowText, trouble] = [0, '', ''];
-  let timer: NodeJS.Timeout | undefined;
+  /** A look is to come. */
+  let isAttended = false;
 
   const version = (): string => `${options.boot}-${count}`;
   const send = (text: string): void => {
@@ -101,8 +102,8 @@ export function openLiveSweep(
     send(eventText({ name: 'sections', data: null }));
   };
   const attend = (): void => {
-    timer = undefined;
-    if (streams.size === 0) return;
+    isAttended = streams.size > 0;
+    if (!isAttended) return;
     const began = performance.now();
     let isLive = true;
     try {
@@ -116,19 +117,22 @@ export function openLiveSweep(
       trouble = text;
     }
     const tookMs = performance.now() - began;
-    timer = setTimeout(attend, Math.max(isLive ? EVERY_MS : QUIET_EVERY_MS, LOOK_PART * tookMs));
+    setTimeout(attend, Math.max(isLive ? EVERY_MS : QUIET_EVERY_MS, LOOK_PART * tookMs));
   };
 
   return {
-    page: (served) => {
-      const found = refresh();
+    page: () => {
+      let found = refresh();
+      if (study === undefined) {
+        studied(found.look);
+        found = refresh(); // with its curves and effects
+      }
       const { parts, view } = study ?? studied(found.look);
-      const sources = { ...pageSources(), served: { ...served, since: version() } };
-      return renderHtml(view, { ...parts, data: found.data }, sources);
+      return renderHtml(view, { ...parts, data: found.data }, servedSources({ since: version(), hasData: true }));
     },
     sections: () => {
       const { parts, view } = study ?? studied(refresh().look);
-      return renderHtml(view, parts, pageSources());
+      return renderHtml(view, parts, servedSources({ since: '', hasData: false }));
     },
     tell: (stream, since) => {
       stream.send(eventText({ name: 'clock', data: options.nowMs() }));
@@ -140,7 +144,8 @@ export function openLiveSweep(
       if (trouble !== '') stream.send(trouble);
       streams.add(stream);
       stream.onEnd(() => streams.delete(stream));
-      timer ??= setTimeout(attend, streams.size === 1 ? 0 : EVERY_MS);
+      if (!isAttended) setTimeout(attend, 0);
+      isAttended = true;
     },
     glance,
     hasReaders: () => streams.size > 0,
@@ -175,9 +180,4 @@ function dataOf({ gathered }: SweepLook, study: Studied | undefined): PageData {
   const { view } = gathered;
   const measured = measuredData({ view, curves: study?.parts.data.curves ?? [], sweeps: sweepsOf([view]) });
   return withParameters(measured, view, study?.report.study);
-}
-
-/** Drawn by the page itself. */
-function pageSources(): Parameters<typeof renderHtml>[2] {
-  return { template: readTemplate('analysis.html.hbs'), css: '', script: '', drawings: () => ({}) };
 }

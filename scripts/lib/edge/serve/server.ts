@@ -165,9 +165,7 @@ function answerRoute(served: Served, route: Route, response: ServerResponse): vo
       return;
     }
     case 'page':
-      withSweep(served, route, response, (sweep) =>
-        give(response, 'page', sweep.page({ css: '/live.css', script: '/live.js' })),
-      );
+      withSweep(served, route, response, (sweep) => give(response, 'page', sweep.page()));
       return;
     case 'sections':
       withSweep(served, route, response, (sweep) => give(response, 'page', sweep.sections()));

@@ -10,12 +10,12 @@ import { type LiveSweep, openLiveSweep } from './live-sweep.ts';
 import type { ReadSweep } from './sweep-reading.ts';
 
 /** How the server comes to the settings of a sweep folder: the command knows what was given to it. Throws UsageError. */
-export type OpenSweep = (folder: string, stage: string | undefined) => ReadSweep;
+export type SweepOpener = (folder: string, stage: string | undefined) => ReadSweep;
 
 export interface ListOptions {
   /** Absolute; need not be there yet. */
   readonly outputDir: string;
-  readonly open: OpenSweep;
+  readonly open: SweepOpener;
   readonly boot: string;
   readonly nowMs: () => number;
 }

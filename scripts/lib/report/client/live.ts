@@ -19,7 +19,8 @@ function start(): void {
   if (since === '') return; // several sweeps beside each other: nobody tells what changes
   let data = embeddedData();
   const draw = paced(() => page.showRows(data));
-  const strip = mountNow(mountLog());
+  const strip = mountNow((run) => follow(run));
+  const follow = mountLog();
   const query = new URLSearchParams(location.search);
   query.set('since', since);
   const stream = openStream(`events?${query}`, (state) => strip.warn(linkText(state)));

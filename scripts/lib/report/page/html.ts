@@ -47,7 +47,10 @@ export interface PageSources {
 export interface ServedPage {
   readonly css: string;
   readonly script: string;
+  /** Empty where nobody tells. */
   readonly since: string;
+  /** False for the words of the page alone, which a page that is open takes over. */
+  readonly hasData: boolean;
 }
 
 /** Rows of the table that stand in the page itself, fewer where each has many columns; a script shows all of them. */
@@ -67,7 +70,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     css: pageCss(sources.css),
     script: scriptText(sources.script),
     served: sources.served,
-    data: sources.script === '' && sources.served === undefined ? '{}' : JSON.stringify(data).replace(/</g, '\\u003c'),
+    data: hasData(sources) ? JSON.stringify(data).replace(/</g, '\\u003c') : '{}',
     facts: factsOf(view),
     progress: progressText(view),
     best,
@@ -215,6 +218,11 @@ function marginalTables(data: PageData, study: Study | undefined): readonly obje
       ]),
     ]),
   }));
+}
+
+/** Only a script reads the numbers. */
+function hasData({ script, served }: PageSources): boolean {
+  return served === undefined ? script !== '' : served.hasData;
 }
 
 /** A closing tag inside a script would end it early. */
