@@ -15,7 +15,7 @@ export function listTold(list: Pick<SweepList, 'rows'>, stream: EventStream): vo
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     const began = performance.now();
-    const { rows, further } = list.rows();
+    const { rows, further, isPartial } = list.rows();
     const changed: ListRow[] = [];
     for (const row of rows) {
       const text = JSON.stringify(row);
@@ -27,7 +27,8 @@ export function listTold(list: Pick<SweepList, 'rows'>, stream: EventStream): vo
     if (changed.length > 0 || orderText !== toldOrder)
       stream.send(eventText({ name: 'rows', data: { changed, order, further } }));
     toldOrder = orderText;
-    timer = setTimeout(look, Math.max(EVERY_MS, LOOK_PART * (performance.now() - began)));
+    const tookMs = performance.now() - began;
+    timer = setTimeout(look, isPartial ? tookMs : Math.max(EVERY_MS, LOOK_PART * tookMs));
   };
   stream.onEnd(() => clearTimeout(timer));
   look();

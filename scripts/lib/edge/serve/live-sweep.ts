@@ -32,7 +32,7 @@ interface Told {
 
 /** Looks at a folder this often while somebody reads, and this often when nothing works on it. */
 const EVERY_MS = 250;
-const QUIET_EVERY_MS = 2000;
+const QUIET_EVERY_MS = 1000;
 /** Looking takes a fifth of a core at most, the study of all runs a tenth. */
 const LOOK_PART = 4;
 const STUDY_PART = 9;
@@ -48,7 +48,6 @@ export function openLiveSweep(
   const reading = openSweepReading(source);
   const streams = new Set<EventStream>();
   const history: Told[] = [];
-  let look: SweepLook | undefined;
   let data: PageData | undefined;
   /** The view or the study is another one than the numbers were made of. */
   let isOld = true;
@@ -62,7 +61,7 @@ export function openLiveSweep(
     for (const stream of streams) stream.send(text);
   };
   const glance = (): SweepLook => {
-    look = reading.look(options.nowMs());
+    const look = reading.look(options.nowMs());
     isOld ||= look.hasChanged;
     return look;
   };
@@ -108,7 +107,7 @@ export function openLiveSweep(
     let isLive = true;
     try {
       const found = refresh().look;
-      isLive = found.now.isLive;
+      isLive = found.now.isLive || found.hasChanged;
       studyWhenDue(found);
       trouble = '';
     } catch (error) {
@@ -117,13 +116,13 @@ export function openLiveSweep(
       trouble = text;
     }
     const tookMs = performance.now() - began;
-    setTimeout(attend, Math.max(isLive ? EVERY_MS : QUIET_EVERY_MS, LOOK_PART * tookMs));
+    setTimeout(attend, Math.max(isLive ? EVERY_MS : QUIET_EVERY_MS, LOOK_PART * tookMs)).unref();
   };
 
   return {
     page: () => {
       let found = refresh();
-      if (study === undefined) {
+      if (study === undefined || (!isAttended && study.view !== found.look.gathered.view)) {
         studied(found.look);
         found = refresh(); // with its curves and effects
       }
@@ -144,7 +143,7 @@ export function openLiveSweep(
       if (trouble !== '') stream.send(trouble);
       streams.add(stream);
       stream.onEnd(() => streams.delete(stream));
-      if (!isAttended) setTimeout(attend, 0);
+      if (!isAttended) setTimeout(attend, 0).unref();
       isAttended = true;
     },
     glance,

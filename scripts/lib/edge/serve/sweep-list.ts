@@ -20,10 +20,19 @@ export interface ListOptions {
   readonly nowMs: () => number;
 }
 
+/** What a look at the list found. */
+export interface ListLook {
+  readonly rows: readonly ListRow[];
+  /** Sweeps that are there and not listed. */
+  readonly further: number;
+  /** There was no time to read all that changed: another look goes on. */
+  readonly isPartial: boolean;
+}
+
 /** The sweeps of a folder. */
 export interface SweepList {
   /** Looks at the folder and reads what changed, as long as there is time. Never throws: what cannot be read is told in its row. */
-  rows(): { readonly rows: readonly ListRow[]; readonly further: number };
+  rows(): ListLook;
   /** Returns a sweep by the name of its folder; undefined when none has it. Throws UsageError for one that cannot be read. */
   sweep(name: string, stage: string | undefined): LiveSweep | undefined;
   /** Returns the folder of a sweep that the list has. */
@@ -106,14 +115,15 @@ export function openSweepList(options: ListOptions): SweepList {
       const all = [...entries.values()].sort((a, b) => b.mtimeMs - a.mtimeMs);
       const shown = all.slice(0, MOST_LISTED);
       const began = performance.now();
-      for (const entry of shown) {
-        if (!isDue(entry)) continue;
-        if (performance.now() - began > READ_MS) break;
+      let isPartial = false;
+      for (const entry of shown.filter(isDue)) {
+        isPartial = performance.now() - began > READ_MS;
+        if (isPartial) break;
         read(entry);
         closeOthers(all);
       }
       const rows = withBefore(shown.map((entry) => entry.listed)).map(listRow);
-      return { rows, further: all.length - shown.length };
+      return { rows, further: all.length - shown.length, isPartial };
     },
     sweep: (name, stage) => {
       scan();
