@@ -26,22 +26,22 @@ const FOLDERS: readonly (readonly [what: string, make: (path: string) => void, t
   ],
   [
     'a pipe as journal',
-    (path) => (mkdirSync(path), execFileSync('mkfifo', [join(path, JOURNAL_NAME)])),
+    (path) => withJournal(path, (journal) => execFileSync('mkfifo', [journal])),
     /cannot be read: it is a pipe/,
   ],
   [
     'a device as journal',
-    (path) => (mkdirSync(path), symlinkSync('/dev/zero', join(path, JOURNAL_NAME))),
+    (path) => withJournal(path, (journal) => symlinkSync('/dev/zero', journal)),
     /cannot be read: it is a device/,
   ],
   [
     'text as journal',
-    (path) => (mkdirSync(path), writeFileSync(join(path, JOURNAL_NAME), 'hello\nworld\n')),
+    (path) => withJournal(path, (journal) => writeFileSync(journal, 'hello\nworld\n')),
     /journal\.jsonl:1: this line is damaged/,
   ],
   [
     'an endless line as journal',
-    (path) => (mkdirSync(path), writeFileSync(join(path, JOURNAL_NAME), 'x'.repeat(20_000_000))),
+    (path) => withJournal(path, (journal) => writeFileSync(journal, 'x'.repeat(17_000_000))),
     /have no line end/,
   ],
   [
@@ -62,7 +62,7 @@ const FOLDERS: readonly (readonly [what: string, make: (path: string) => void, t
     (path) => writeSyntheticSweep(path, { runs: [RUN], settings: { METRIC_REGEX: '(' } }),
     /METRIC_REGEX/,
   ],
-  ['a newer journal', (path) => (mkdirSync(path), writeFileSync(join(path, JOURNAL_NAME), NEWER)), /of format 9\.0/],
+  ['a newer journal', (path) => withJournal(path, (journal) => writeFileSync(journal, NEWER)), /of format 9\.0/],
   [
     'a lock that is a folder',
     (path) => mkdirSync(join(writeSyntheticSweep(path, { runs: [RUN] }), 'lock-1.json')),
@@ -78,6 +78,12 @@ const FOLDERS: readonly (readonly [what: string, make: (path: string) => void, t
     /1 of 1/,
   ],
 ];
+
+/** A folder with something in the place of its journal. */
+function withJournal(path: string, make: (journal: string) => void): void {
+  mkdirSync(path);
+  make(join(path, JOURNAL_NAME));
+}
 
 const NEWER = `${sealedHeader()}\n`;
 

@@ -88,6 +88,7 @@ export function compareSweeps(
   const data = buildPageData({
     view,
     study: report.study,
+    statistics: report.statistics,
     curves,
     sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))),
   });

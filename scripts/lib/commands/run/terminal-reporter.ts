@@ -6,6 +6,7 @@ import { assignmentLine } from '../../config/configuration.ts';
 import type { Paint } from '../../edge/tty/colour.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { Outcome } from '../../run/outcome.ts';
+import { secondsOf } from '../../run/duration.ts';
 import { adviceFor } from '../../run/advice.ts';
 import { lastLines, SHOWN_LOG_LINES } from '../../run/signature.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
@@ -23,8 +24,8 @@ export interface TerminalReporterOptions {
 
 /** Without a terminal a sweep of many short runs prints no more than this many lines a second. */
 const PLAIN_LINES_EVERY_MS = 1000;
-/** Failures of one kind that are shown whole; the rest is counted. */
-const SHOWN_FAILURES = 1;
+/** A reason of at most this many characters is said again for each run; a longer one once, and then by the run that had it first. */
+const SHORT_REASON_CHARS = 60;
 
 /** Returns the reporter for people: a bar on a terminal, plain lines elsewhere, each new kind of failure at once. */
 export function createTerminalReporter(options: TerminalReporterOptions): RunReporter {
@@ -35,6 +36,8 @@ class TerminalReporter implements RunReporter {
   readonly #o: TerminalReporterOptions;
   readonly #line;
   readonly #failuresOf = new Map<string, number>();
+  /** The run that first failed in each way. */
+  readonly #firstOf = new Map<string, string>();
   #total = 0;
   #done = 0;
   #failed = 0;
@@ -53,7 +56,7 @@ class TerminalReporter implements RunReporter {
   opened: RunReporter['opened'] = (state, facts) => {
     ({ total: this.#total, done: this.#done, failed: this.#failed } = countEnded(state));
     this.#toRun = facts.toRun + facts.adopted;
-    this.#beganAtMs = this.#o.clock.nowMs();
+    this.#beganAtMs = this.#o.clock.steadyMs();
     const parts = [`${facts.toRun} ${facts.toRun === 1 ? 'run' : 'runs'} to do`];
     if (facts.adopted > 0) parts.push(`${facts.adopted} taken over from an earlier runner`);
     if (facts.imported > 0)
@@ -87,7 +90,7 @@ class TerminalReporter implements RunReporter {
   };
 
   #progress(running: number): string {
-    const elapsedS = (this.#o.clock.nowMs() - this.#beganAtMs) / 1000;
+    const elapsedS = (this.#o.clock.steadyMs() - this.#beganAtMs) / 1000;
     const left = this.#toRun - this.#endedHere;
     const remainingS = this.#endedHere === 0 ? undefined : (elapsedS / this.#endedHere) * left;
     const counts = {
@@ -112,7 +115,7 @@ class TerminalReporter implements RunReporter {
   }
 
   #plainLine(run: RunState, outcome: Outcome, details: EndDetails): void {
-    const now = this.#o.clock.nowMs();
+    const now = this.#o.clock.steadyMs();
     if (now - this.#printedAtMs < PLAIN_LINES_EVERY_MS && this.#endedHere < this.#toRun && this.#endedHere > 20) {
       this.#unprinted += 1;
       return;
@@ -139,12 +142,16 @@ class TerminalReporter implements RunReporter {
     this.#failuresOf.set(kind, count);
     const again = details.retry === undefined ? '' : ` (${details.retry})`;
     const how = outcome.status === 'failed' ? 'failed' : 'done, but not ranked';
-    const head = this.#o.paint(`${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`, 'red');
-    if (count > SHOWN_FAILURES) {
-      if (!this.#o.sink.isTerminal || count <= 3)
-        this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);
+    const first = this.#firstOf.get(kind);
+    if (first !== undefined) {
+      if (this.#o.sink.isTerminal && count > 3) return;
+      const reason = outcome.detail.length <= SHORT_REASON_CHARS ? `${outcome.detail}, as ${first}` : `as ${first}`;
+      const line = `${this.#o.nameOf(run)} ${how}: ${reason}${took(outcome)}${again}`;
+      this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${this.#o.paint(line, 'red')}`);
       return;
     }
+    this.#firstOf.set(kind, this.#o.nameOf(run));
+    const head = this.#o.paint(`${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`, 'red');
     const swept = new Set(run.swept);
     const values = assignmentLine(run.values.filter((v) => swept.has(v.name)));
     const log = lastLines(details.log, SHOWN_LOG_LINES).map((line) => `    | ${line}`);
@@ -180,7 +187,6 @@ function restWords(state: SweepState, { toRun, adopted, imported }: OpenedFacts)
 }
 
 function took(outcome: Outcome): string {
-  return outcome.startedAtMs === null
-    ? ''
-    : ` after ${formatDuration((outcome.endedAtMs - outcome.startedAtMs) / 1000)}`;
+  const seconds = secondsOf(outcome);
+  return seconds === null ? '' : ` after ${formatDuration(seconds)}`;
 }

@@ -19,6 +19,7 @@ import { foldJournal, JOURNAL_NAME } from '../journal/journal-file.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { readOptionsOf } from './read-options.ts';
+import { measuresIn } from './measures.ts';
 import { type MetricSetup, metricSetup } from './metric-setup.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
@@ -225,6 +226,7 @@ function viewOf(
     filter: settings.text('FILTER'),
     seedSymbol: settings.get('SEED_SYMBOL'),
     derived: parseDerived(settings.text('DERIVE')),
+    measuresOf: measuresIn(sweepDir),
   });
 }
 

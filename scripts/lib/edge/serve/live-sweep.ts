@@ -178,5 +178,5 @@ function studyOf({ folder, settings }: ReadSweep, { gathered }: SweepLook): Stud
 function dataOf({ gathered }: SweepLook, study: Studied | undefined): PageData {
   const { view } = gathered;
   const measured = measuredData({ view, curves: study?.parts.data.curves ?? [], sweeps: sweepsOf([view]) });
-  return withParameters(measured, view, study?.report.study);
+  return withParameters(measured, view, study?.report ?? { study: undefined });
 }

@@ -44,7 +44,8 @@ export function hasStages(state: SweepState): boolean {
 
 /** Returns what a call does about each run of a sweep with stages. */
 export function stageSteps(state: SweepState, { selection, again, forces, lostOutputs }: StageAsking): readonly Step[] {
-  const includes = (run: RunState): boolean => selection.includes(withNeededValues(run, state.runs));
+  const includes = (run: RunState): boolean =>
+    selection.isAll === true || selection.includes(withNeededValues(run, state.runs));
   return planSteps({
     runs: state.runs,
     includes,
