@@ -5,6 +5,7 @@ import { UsageError } from '../core/diagnostic.ts';
 import type { REPORT_CHOICE, REPORT_FILES } from '../core/settings/groups.ts';
 import { renderHtml } from '../report/page/html.ts';
 import { gatherLooking } from '../edge/metrics/gather-view.ts';
+import { metricSetup } from '../edge/metrics/metric-setup.ts';
 import { servedSources } from '../edge/serve/assets.ts';
 import { startServer } from '../edge/serve/server.ts';
 import { EXIT } from './call/answer.ts';
@@ -20,6 +21,7 @@ type ServeSetting = (typeof REPORT_CHOICE)[number] | (typeof REPORT_FILES)[numbe
 export const SERVE = commandOf(SERVE_SPEC, async (call) => {
   const { settings } = call;
   if (call.asJson) throw new UsageError('--json prints one answer, a server goes on', 'leave --json out');
+  metricSetup(settings); // what makes no sense for any sweep is told at once
   const shownDir = settings.get('OUTPUT_DIR');
   const outputDir = resolve(call.cwd, shownDir);
   const wanted = settings.get('PORT');
@@ -31,11 +33,12 @@ export const SERVE = commandOf(SERVE_SPEC, async (call) => {
     open: (folder, stage) => sourceOf<ServeSetting>(ofStage(call, stage), folder, false),
     compare: (folders) => comparisonPage(folders.map((folder) => sourceOf<ServeSetting>(call, folder, false))),
   });
+  const over = ended(server.close);
   if (wanted !== 0 && server.port !== wanted)
     tell(call, `Port ${wanted} is taken: ${server.port} is the next free one.`);
   if (!existsSync(outputDir)) tell(call, `${shownDir}/ is not there yet: the first sweep makes it.`);
   tell(call, `The sweeps of ${shownDir}/, for this machine alone, until Ctrl-C:\n${server.address}`);
-  await ended(server.close);
+  await over;
   return { text: () => '', json: () => undefined, exit: EXIT.done };
 });
 
