@@ -19,13 +19,13 @@ import type { RunState } from '../../run/state.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights, isQueued } from './flights.ts';
 import { inspectedOutcome } from './inspected-outcome.ts';
-import { launchSpec, prepareAttempt, stageLaunchOf } from './launch.ts';
+import { launchSpec, stageLaunchOf } from './launch.ts';
+import { withOpenNeeds } from './launch-needs.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
-import { troubleOfRun } from './run-trouble.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
-import { handedOver } from './stage-work.ts';
+import { announceStarts } from './starts.ts';
 import { type TargetWatch, watchTarget } from './target-watch.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
@@ -74,7 +74,7 @@ export class RunLoop {
         continues: false,
         mayExist: true,
       };
-      const spec = launchSpec(this.#o.plan, run, request);
+      const spec = withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
       this.#flights.begin(run, spec, attempt.startedAtMs ?? attempt.startingAtMs);
       specs.push(spec);
     }
@@ -90,8 +90,10 @@ export class RunLoop {
       await this.#settleAhead();
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
-      if (this.#o.limits.detach && queue.size === 0)
-        return { why: 'detached', text: handedOver(this.#o.stageWork?.waiting() ?? 0) };
+      if (this.#o.limits.detach && queue.size === 0) {
+        await this.#handOverHeld();
+        return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
+      }
       if (
         this.#flights.size + this.#ahead.size === 0 &&
         (queue.size === 0 || !this.#maySubmit()) &&
@@ -128,32 +130,31 @@ export class RunLoop {
   }
 
   async #startSome(): Promise<void> {
-    const { placement, queue, clock, limits, journal, folding } = this.#o;
+    const { placement, queue, clock, limits } = this.#o;
     const most = limits.maxRuns === undefined ? Number.POSITIVE_INFINITY : limits.maxRuns - this.#started;
     const now = placement.pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.nowMs() }).slice(0, most);
     if (now.length === 0) return;
     const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#flights.medianS() });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
-    const t = clock.nowMs();
-    const events = specs.map(
-      ({ run, attempt, devices, place }): Event => ({ kind: 'starting', t, run, attempt, devices, place }),
-    );
-    const unprepared = new Map<RunId, string>();
-    const isWritten = this.#writer.tryTo(() => {
-      for (const spec of specs) {
-        const trouble = troubleOfRun(() => prepareAttempt(spec));
-        if (trouble !== undefined) unprepared.set(spec.run, trouble);
-      }
-      journal.append(events, true); // on the disk before any process is made
-    });
-    if (!isWritten) return;
+    const unprepared = announceStarts(this.#o, this.#writer, specs);
+    if (unprepared === undefined) return;
     for (const [i, spec] of specs.entries()) {
-      folding.apply(events[i] as Event); // one event a spec
       queue.take(spec.run);
       if (i >= now.length && !unprepared.has(spec.run)) this.#ahead.set(spec.run, spec);
     }
     this.#endUnprepared(specs, unprepared);
     await this.#submit(specs.slice(0, now.length).filter((spec) => !unprepared.has(spec.run)));
+  }
+
+  /** What waits for others is handed over with them: the scheduler holds it back, and its task asks how they ended. */
+  async #handOverHeld(): Promise<void> {
+    for (const level of this.#o.stageWork?.held() ?? []) {
+      const specs = level.map((run) => this.#specOf({ run, devices: [] }));
+      const unprepared = announceStarts(this.#o, this.#writer, specs);
+      if (unprepared === undefined) return; // a full disk: sweep-resume goes on
+      this.#endUnprepared(specs, unprepared);
+      await this.#submit(specs.filter((spec) => !unprepared.has(spec.run)));
+    }
   }
 
   /** A run whose own folder stands in its way fails by itself: the others go on. */
@@ -212,7 +213,7 @@ export class RunLoop {
       continues: false,
       mayExist: false,
     };
-    return launchSpec(this.#o.plan, run, request);
+    return withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
   }
 
   #record(news: readonly News[]): void {
