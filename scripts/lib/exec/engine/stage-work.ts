@@ -138,7 +138,9 @@ function inLevels(runs: readonly RunId[], state: SweepState): readonly (readonly
     const needs = state.runs.get(id)?.needs ?? [];
     const level = Math.max(-1, ...needs.map((need) => levelOf.get(need) ?? -1)) + 1;
     levelOf.set(id, level);
-    (levels[level] ??= []).push(id);
+    const group = levels[level];
+    if (group === undefined) levels[level] = [id];
+    else group.push(id);
   }
   return levels;
 }
