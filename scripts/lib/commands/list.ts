@@ -17,10 +17,11 @@ import { duplicateNotes } from '../space/designs/repeats.ts';
 import { displayText } from '../core/value.ts';
 import { placeOf } from '../space/place.ts';
 import { listedBases } from '../report/listed-bases.ts';
-import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
+import type { RangeSource } from '../edge/definition/range-source.ts';
 import { type Answer, EXIT } from './call/answer.ts';
 import { type Call, tellWarnings } from './call/call.ts';
 import { commandOf } from './call/command.ts';
+import { openCalledRange } from './call/named-sweep.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
 import type { CheckPolicy } from '../edge/definition/check-command.ts';
 import { checkedDefinition } from '../edge/definition/checked-definition.ts';
@@ -34,13 +35,8 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '')
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
-  const range = openRangeFile(path, call.cwd);
-  const checked = defineSweep({
-    source: range.source,
-    load: range.load,
-    loadNamed: range.loadNamed,
-    given: call.given,
-  });
+  const range = openCalledRange(call, path);
+  const checked = defineSweep({ ...range, given: call.given });
   const { definition, sweep, warnings, notes } = checkedDefinition(valueOrThrow(checked), range, policyOf(call));
   const parts = openParts(range, definition);
   tellWarnings(call, [...checked.diagnostics, ...audible([...warnings, ...parts.warnings], definition.settings)]);

@@ -5,12 +5,11 @@ import { type Cells, groupTables } from './group-cells.ts';
 import type { GroupTable } from './group-table.ts';
 import type { SeedReport } from './seeds.ts';
 import type { SettingStatistics } from './statistics-of.ts';
-import type { Study } from './study.ts';
 import { seedRows } from './seeds-text.ts';
 import { methodOfSeeds, showBySpread, verdictLines } from './seed-words.ts';
 import { sureLines } from './sure-lines.ts';
-import { studyLines } from './study-text.ts';
 import { bestEpochs, type MetricLabel, shownMetrics, shownValue } from './labels.ts';
+import { effectLines } from './effects-text.ts';
 import { compileTemplate } from './template.ts';
 import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
 
@@ -19,7 +18,6 @@ const MOST_FAILURES = 50;
 
 /** What stands in the text report beside the ranking, when there is something to say. */
 export interface Analyses {
-  readonly study?: Study | undefined;
   readonly seeds?: SeedReport | undefined;
   /** Of BY=. */
   readonly groups?: GroupTable | undefined;
@@ -28,7 +26,7 @@ export interface Analyses {
 
 /** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
 export function renderAnalysisText(view: SweepView, template: string, analyses: Analyses = {}): string {
-  const { study, seeds, groups, statistics } = analyses;
+  const { seeds, groups, statistics } = analyses;
   return compileTemplate(
     template,
     (text) => text,
@@ -42,7 +40,7 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
     frontLines: frontLines(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
     sureLines: seeds !== undefined || statistics === undefined ? undefined : sureLines(view, statistics),
-    studyLines: study === undefined ? undefined : studyLines(view, study),
+    studyLines: statistics === undefined ? undefined : effectLines(view, statistics.value),
     groupLines: groups === undefined ? undefined : groupLines(view, groups),
   });
 }

@@ -34,11 +34,14 @@ export interface PageCurve {
   readonly values: readonly (number | null)[];
 }
 
-/** One bar of what mattered. */
+/** One factor, or two together, of what was asked. */
 export interface PageEffect {
-  readonly name: string;
-  readonly share: number;
-  readonly isNoise: boolean;
+  readonly symbols: readonly string[];
+  readonly kind: 'main' | 'interaction';
+  /** Of the variance; null for what is not shown. */
+  readonly share: number | null;
+  readonly p: number | null;
+  readonly isShown: boolean;
 }
 
 /** Metric values of one sweep, for comparing several. */

@@ -10,7 +10,7 @@ export interface Report {
   readonly view: SweepView;
   /** Settings compared by one model; undefined where nothing is ranked. */
   readonly statistics: SettingStatistics | undefined;
-  /** What mattered; undefined where nothing can be said, or nobody asks. */
+  /** Each parameter against the metric, for the page; undefined where nothing can be said, or nobody asks. */
   readonly study: Study | undefined;
   /** Settings over their seeds; undefined without repeats. */
   readonly seeds: SeedReport | undefined;
@@ -27,7 +27,7 @@ export interface ReportQuestion {
   readonly testMetric?: string | undefined;
   /** Whether the sweep's mode draws its values; undefined where the sweep does not tell. */
   readonly areSampled?: boolean | undefined;
-  /** False where no rendering says what mattered: to find out takes longest. */
+  /** False where no rendering shows each parameter by itself. */
   readonly wantsStudy?: boolean;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import Handlebars from 'handlebars';
+import { pythonText } from '../config/python-text.ts';
 import { compileStrict, type Rendered } from '../config/strict-template.ts';
 import { emptyContext, printedText, templateContext } from '../config/template-context.ts';
+import { jsonInline } from '../config/template-values.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -60,6 +62,7 @@ export function compileCommand(
     diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
+    helpers: { json: (value) => shellQuote(jsonInline(value)), python: (value) => shellQuote(pythonText(value)) },
   });
   return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering, style) }), diagnostics };
 }
@@ -74,6 +77,7 @@ export function compileRaw(
     { path: label, text: template },
     compileStrict(template, {
       escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
+      helpers: { python: (value) => shown(pythonText(value)) },
     }),
   );
 }

@@ -57,6 +57,7 @@ export function writeComparison(
   const data = buildPageData({
     view,
     study: report.study,
+    statistics: report.statistics,
     curves,
     sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))),
   });

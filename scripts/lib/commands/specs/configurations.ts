@@ -21,7 +21,7 @@ export const LIST_SPEC = {
   targets: { 'sweep-list': [] },
   summary: 'Counts the configurations of a range file after each rule and shows the first ones; writes nothing.',
   positionals: ['RANGE_CONFIG'],
-  reads: ['EXPLAIN', 'WHY_NOT', 'STAGE', 'LIMIT', 'ALLOW_CODE', ...SPACE_CHOICE, ...RANGE_READING, ...CHECK_READING],
+  reads: ['EXPLAIN', 'WHY_NOT', 'STAGE', 'LIMIT', ...SPACE_CHOICE, ...RANGE_READING, ...CHECK_READING],
 } as const satisfies CommandSpec;
 
 export const INIT_SPEC = {
@@ -32,6 +32,16 @@ export const INIT_SPEC = {
   reads: ['LOG', 'TO', 'ALLOW_CODE'],
   details:
     'The script is read, not run: Python by its own parser (argparse, click, typer, dataclasses, Hydra, OmegaConf, sys.argv,\nenvironment), shell by its ${NAME:-default}. ALLOW_CODE=1 runs its --help too (10 s, an empty folder, no GPU).',
+} as const satisfies CommandSpec;
+
+export const IMPORT_SPEC = {
+  name: 'import',
+  targets: { 'sweep-import': [] },
+  summary: 'Writes the range file that a definition of another system stands for.',
+  positionals: ['FROM'],
+  reads: ['FROM_FORMAT', 'TO', 'ALLOW_CODE'],
+  details:
+    'What of the definition means nothing here is told as warnings and as comments. A range file may as well source the\ndefinition itself: source "sweep.yaml".',
 } as const satisfies CommandSpec;
 
 export const CLEAN_SPEC = {

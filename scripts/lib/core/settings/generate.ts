@@ -4,6 +4,13 @@ import type { SettingSpec } from './spec.ts';
 /** What is in the sweep and how its configurations are written. */
 export const GENERATE_SETTINGS = {
   RANGE_CONFIG: { group: 'generate', kind: 'text', meta: 'FILE', callOnly: true, help: 'the range file' },
+  FROM_FORMAT: {
+    group: 'generate',
+    kind: 'choice',
+    default: 'auto',
+    values: ['auto', 'wandb'],
+    help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
+  },
   CONFIG_DIR: {
     group: 'generate',
     kind: 'text',

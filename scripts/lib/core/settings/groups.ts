@@ -10,6 +10,7 @@ export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonl
 
 /** Which configurations there are. */
 export const SPACE_CHOICE = [
+  'FROM_FORMAT',
   'MODE',
   'SAMPLES',
   'SEED',
@@ -29,6 +30,7 @@ export const SPACE_CHOICE = [
 
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
 export const CONFIGURATION_CHOICE = [
+  'FROM_FORMAT',
   'MODE',
   'SAMPLES',
   'SEED',
@@ -49,8 +51,8 @@ export const CONFIGURATION_CHOICE = [
   'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
 
-/** How a range file is read: which warnings are left out, and whether its Kconfig tree may run commands. */
-export const RANGE_READING = ['QUIET', 'ALLOW_SHELL'] as const satisfies readonly SettingName[];
+/** How a range file is read: which warnings are left out, and whether its Kconfig tree or a definition in Python may run. */
+export const RANGE_READING = ['QUIET', 'ALLOW_SHELL', 'ALLOW_CODE'] as const satisfies readonly SettingName[];
 
 /** Where SWEEP_CHECK_COMMAND runs, and what makes its answers old. */
 export const CHECK_READING = ['CWD', 'CODE_VERSION'] as const satisfies readonly SettingName[];

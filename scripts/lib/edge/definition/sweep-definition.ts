@@ -47,7 +47,7 @@ export function openSweep(
   given: readonly GivenSetting[],
   policy: CheckPolicy = { kind: 'skip' },
 ): OpenSweep {
-  const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
+  const checked = defineSweep({ ...range, given });
   const completed = checkedDefinition(valueOrThrow(checked), range, policy);
   const { definition, parts } = completed;
   const { settings } = definition;

@@ -26,7 +26,7 @@ import { type ReportFiles, writeAll } from './report-files.ts';
 export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
   readonly columns?: number | undefined;
-  readonly clock?: Clock | undefined;
+  readonly clock?: Pick<Clock, 'nowMs'> | undefined;
   /** Begun before the report, so that the chart library loads meanwhile. */
   readonly drawing?: PageDrawing | undefined;
 }
@@ -58,7 +58,7 @@ export function writeReports(
     by: settings.text('BY'),
     testMetric: settings.text('TEST_METRIC') || undefined,
     areSampled: settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined,
-    wantsStudy: wanted.has('page') || wanted.has('text'),
+    wantsStudy: wanted.has('page'),
   });
   const { statistics } = report;
   const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, report });

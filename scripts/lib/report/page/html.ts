@@ -15,7 +15,8 @@ import { bareName } from '../words.ts';
 import type { Report } from '../report.ts';
 import { STATUSES } from '../../run/status.ts';
 import type { Study } from '../study.ts';
-import { effectRows, methodSentence, percent, unprovenLine } from '../study-text.ts';
+import { effectRows, notShownLines, percent } from '../effects-text.ts';
+import type { Statistics } from '../statistics-form.ts';
 import { compileTemplate } from '../template.ts';
 import { endedCount, type SweepView } from '../view.ts';
 
@@ -65,7 +66,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     empty: best === undefined ? emptyText(view) : '',
     notes: view.notes,
     thinned: [...thinnedNotes(view), ...uncharted(view)].join(' '),
-    effects: study === undefined ? undefined : effectsContext(view, study),
+    effects: effectsContext(view, parts.statistics?.value),
     marginals: marginalTables(data, study),
     seeds: seeds === undefined ? undefined : seedTable(view, seeds),
     groups: groups === undefined ? undefined : groupSection(view, groups),
@@ -170,21 +171,18 @@ function uncharted({ varying }: SweepView): readonly string[] {
 }
 
 /** Bars are as long as their share, so that they can be compared by eye with each other and with the whole. */
-function effectsContext(view: SweepView, study: Study): object {
-  const rows = effectRows(view, study).map(({ names, share, chance, isNoise, hints }) => ({
-    name: names.map(bareName).join(' × '),
-    share: share === undefined ? '' : percent(share),
-    width: share === undefined ? '' : (100 * share).toFixed(1),
-    remark: [chance, ...hints].filter((text) => text !== '').join('; '),
-    isNoise,
-  }));
-  // Of samples each bar says it by itself.
-  const isTested = study.anova !== undefined;
+function effectsContext(view: SweepView, statistics: Statistics | undefined): object | undefined {
+  const model = statistics?.effects_model;
+  if (statistics === undefined || model === undefined || model === null) return undefined;
   return {
-    method: methodSentence(study),
-    rows,
-    unproven: isTested ? (unprovenLine(study) ?? '') : '',
-    hasNoise: isTested && rows.some((row) => row.isNoise),
+    method: model.sentence,
+    rows: effectRows(view, statistics).map(({ factors, share, remarks }) => ({
+      name: factors.map((symbols) => symbols.map(bareName).join(' with ')).join(' × '),
+      share: share === undefined ? '' : percent(share),
+      width: share === undefined ? '' : (100 * share).toFixed(1),
+      remark: remarks.join('; '),
+    })),
+    notShown: notShownLines(statistics),
   };
 }
 
