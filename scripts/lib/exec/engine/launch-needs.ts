@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import type { Assignment } from '../../core/value.ts';
-import type { RunState } from '../../run/state.ts';
-import { factsOfStatus } from '../../run/status.ts';
-import type { LaunchSpec, OpenNeed } from './backend.ts';
-import type { LaunchPlan } from './launch.ts';
 
 /** A run that another is built upon, as far as a command may name it. */
 export interface NamedNeed {
@@ -41,15 +37,4 @@ export function needVariables(needs: readonly NamedNeed[], sweepDir: string): Re
   return Object.fromEntries(
     needs.map(({ stage, folder }) => [`SWEEP_NEED_${(stage ?? '').toUpperCase()}_OUT_DIR`, join(sweepDir, folder)]),
   );
-}
-
-/** Returns an attempt that says which of its needs are not done yet: it is handed over before them, or was. */
-export function withOpenNeeds({ runs, ofStage }: LaunchPlan, run: RunState, spec: LaunchSpec): LaunchSpec {
-  const needs = run.needs.flatMap((id): readonly OpenNeed[] => {
-    const need = runs.get(id);
-    if (need === undefined || factsOfStatus(need.status).isRankable) return [];
-    const outputs = ofStage?.get(need.stage ?? '')?.outputs ?? [];
-    return [{ folder: need.folder, attempt: need.attempts.at(-1)?.attempt ?? 0, outputs }];
-  });
-  return needs.length === 0 ? spec : { ...spec, needs };
 }
