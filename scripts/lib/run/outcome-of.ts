@@ -50,6 +50,7 @@ const CAUSE_REASONS: Readonly<Record<EndedBy, Reason>> = {
   superseded: 'node failure',
   launch: 'launch failure',
   setup: 'setup',
+  needs: 'dependency',
   'early stop': 'early stop',
 };
 
@@ -113,6 +114,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
       return 'stopped early';
     case 'setup':
       return `SWEEP_SETUP failed${how}`;
+    case 'dependency':
+      return 'not begun: what it needs had not ended well';
     case 'launch failure':
       return `it could not be started${how}`;
     default:
@@ -122,7 +125,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
 
 function statusOf(reason: Reason): Outcome['status'] {
   if (reason === 'ok') return 'done';
-  if (reason === 'cancelled') return 'cancelled';
+  // It waits as before: whoever comes next sees whether what it needs is done.
+  if (reason === 'cancelled' || reason === 'dependency') return 'cancelled';
   return reason === 'early stop' ? 'stopped' : 'failed';
 }
 

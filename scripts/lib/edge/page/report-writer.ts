@@ -79,7 +79,8 @@ export function writeReports(
     json: () => renderSummaryJson(view, rows),
     csv: () => renderSummaryCsv(view, rows),
     text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
-    markdown: () => renderMarkdownSummary(view),
+    markdown: () =>
+      renderMarkdownSummary(view, [...report.causes, ...report.moreRuns, ...report.next.map((n) => n.text)]),
     page,
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
   };

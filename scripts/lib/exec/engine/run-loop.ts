@@ -19,13 +19,13 @@ import { nextRequest, takenOverRequest } from './attempt-request.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights, isQueued } from './flights.ts';
 import { judgeEnd } from './judged-end.ts';
-import { launchSpec, prepareAttempt, stageLaunchOf } from './launch.ts';
+import { launchSpec, stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
+import { withOpenNeeds } from './open-needs.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
-import { troubleOfRun } from './run-trouble.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
-import { handedOver } from './stage-work.ts';
+import { announceStarts } from './starts.ts';
 import { type TargetWatch, watchTarget } from './target-watch.ts';
 
 type Put = (event: Event) => void;
@@ -66,7 +66,8 @@ export class RunLoop {
     for (const run of runs) {
       const attempt = run.attempts.at(-1);
       if (attempt === undefined) continue;
-      const spec = launchSpec(this.#o.plan, run, takenOverRequest(attempt, this.#flights.timeoutS(run)));
+      const request = takenOverRequest(attempt, this.#flights.timeoutS(run));
+      const spec = withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
       this.#flights.begin(
         run,
         spec,
@@ -86,8 +87,10 @@ export class RunLoop {
       await this.#settleAhead();
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
-      if (this.#o.limits.detach && queue.size === 0)
-        return { why: 'detached', text: handedOver(this.#o.stageWork?.waiting() ?? 0) };
+      if (this.#o.limits.detach && queue.size === 0) {
+        await this.#handOverHeld();
+        return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
+      }
       if (
         this.#flights.size + this.#ahead.size === 0 &&
         (queue.size === 0 || !this.#maySubmit()) &&
@@ -124,7 +127,7 @@ export class RunLoop {
   }
 
   async #startSome(): Promise<void> {
-    const { placement, queue, clock, limits, journal, folding } = this.#o;
+    const { placement, queue, clock, limits } = this.#o;
     const free = this.#room.free(this.#flights.size + this.#ahead.size);
     if (free === 0) return;
     const most = Math.min(free, (limits.maxRuns ?? Number.POSITIVE_INFINITY) - this.#started);
@@ -138,26 +141,25 @@ export class RunLoop {
       medianS: this.#flights.medianS(),
     });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
-    const t = clock.nowMs();
-    const events = specs.map(
-      ({ run, attempt, devices, place }): Event => ({ kind: 'starting', t, run, attempt, devices, place }),
-    );
-    const unprepared = new Map<RunId, string>();
-    const isWritten = this.#writer.tryTo(() => {
-      for (const spec of specs) {
-        const trouble = troubleOfRun(() => prepareAttempt(spec));
-        if (trouble !== undefined) unprepared.set(spec.run, trouble);
-      }
-      journal.append(events, true); // on the disk before any process is made
-    });
-    if (!isWritten) return;
+    const unprepared = announceStarts(this.#o, this.#writer, specs);
+    if (unprepared === undefined) return;
     for (const [i, spec] of specs.entries()) {
-      folding.apply(events[i] as Event); // one event a spec
       queue.take(spec.run);
       if (i >= now.length && !unprepared.has(spec.run)) this.#ahead.set(spec.run, spec);
     }
     this.#endUnprepared(specs, unprepared);
     await this.#submit(specs.slice(0, now.length).filter((spec) => !unprepared.has(spec.run)));
+  }
+
+  /** What waits for others is handed over with them: the scheduler holds it back, and its task asks how they ended. */
+  async #handOverHeld(): Promise<void> {
+    for (const level of this.#o.stageWork?.held() ?? []) {
+      const specs = level.map((run) => this.#specOf({ run, devices: [] }));
+      const unprepared = announceStarts(this.#o, this.#writer, specs);
+      if (unprepared === undefined) return; // a full disk: sweep-resume goes on
+      this.#endUnprepared(specs, unprepared);
+      await this.#submit(specs.filter((spec) => !unprepared.has(spec.run)));
+    }
   }
 
   /** A run whose own folder stands in its way fails by itself: the others go on. */
@@ -206,7 +208,8 @@ export class RunLoop {
 
   #specOf(decision: PlacementDecision): LaunchSpec {
     const run = this.#runState(decision.run);
-    return launchSpec(this.#o.plan, run, nextRequest(run, decision, this.#flights.timeoutS(run)));
+    const request = nextRequest(run, decision, this.#flights.timeoutS(run));
+    return withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
   }
 
   #record(news: readonly News[]): void {

@@ -76,6 +76,11 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
         ? `The first ${runs.rows.length} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.`
         : undefined,
     runs,
+    causes: parts.causes,
+    moreRuns: parts.moreRuns,
+    next: parts.next,
+    hasNext: parts.moreRuns.length + parts.next.length > 0,
+    hasFailures: parts.failures.length + parts.causes.length > 0,
     failures: parts.failures.map(({ why, runs, logEnd }) => ({
       why,
       count: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
