@@ -281,6 +281,13 @@ test('ties, retired runs and broken files are said', (t) => {
   ]);
 });
 
+test('seeds of one setting that end alike are no tie of configurations', (t) => {
+  const runs = [trained('1', '1', 5), trained('1', '2', 5), trained('2', '1', 4), trained('2', '2', 4)];
+  const folder = writeSyntheticSweep(temporaryFolder(t), { runs });
+  const seeds = settingsFor({ ...SETTINGS, SEED_SYMBOL: 'CONFIG_WEIGHT_DECAY' });
+  assert.deepEqual(writeReports(folder, seeds).view.notes, []);
+});
+
 test('a second report reads again only the run that changed', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
   const later = { nowMs: () => Date.now() + 10_000 };

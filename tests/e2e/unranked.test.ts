@@ -35,6 +35,11 @@ test('a run that ends well without the metric is done, and METRIC= or METRIC_REG
   const hint = `config_001 done, but not ranked: no accuracy (found acc in training_metrics.json; did you mean METRIC=acc?; line 1 of the log, "test acc 81.5", is read by METRIC_REGEX='test\\s+acc\\s*(?<accuracy>[-+.0-9eE]+)')`;
   assert.ok(first.stderr.includes(hint), first.stderr);
   assert.match(
+    first.stderr,
+    /^\[2\/3\] config_002 done, but not ranked: as config_001 after /m,
+    'a long reason is said once',
+  );
+  assert.match(
     first.stdout,
     /Sweep stopped \(2 runs in a row that cannot be ranked: .*\): 2 done \(not ranked\), 1 pending/,
   );

@@ -14,6 +14,10 @@ interface Spelling {
 const QUOTES = 'if it is meant as text, put it in double quotes';
 const ROWS_HINT = 'symbols that move together have rows without parentheses: A,B=1,8|1,9; a list is [1,8]';
 
+/** Products of numbers and names, and quotients and sums of numbers alone: a path has slashes between names, a tag may have a plus. */
+const CALCULATION =
+  /^(?:[A-Za-z_][\w.]*|\d+(?:\.\d+)?(?:e-?\d+)?)(?:\*\*?(?:[A-Za-z_][\w.]*|\d+(?:\.\d+)?(?:e-?\d+)?))+$|^\d+(?:\.\d+)?(?:[/+^]\d+(?:\.\d+)?)+$/;
+
 const SPELLINGS: readonly Spelling[] = [
   { looks: /^\(|^[^(]*\)$/, what: 'a tuple, or a part of one', hint: () => `${ROWS_HINT}; ${QUOTES}` },
   {
@@ -58,6 +62,11 @@ const SPELLINGS: readonly Spelling[] = [
     looks: /^[^;]+(?:;[^;]+)+$/,
     what: 'a list of values',
     hint: (word) => `alternatives are parted by |: ${word.replaceAll(';', '|')}; ${QUOTES}`,
+  },
+  {
+    looks: CALCULATION,
+    what: 'a calculation',
+    hint: (word) => `NAME:=${word} calculates (let NAME=... for a value of the calculation alone); ${QUOTES}`,
   },
   { looks: /^!!?[A-Za-z]/, what: 'a tag of YAML', hint: () => `values have the kinds that they look like; ${QUOTES}` },
   {

@@ -101,7 +101,7 @@ export function buildView(
       ...retiredNotes(all.length - current.length),
       ...filterNotes(derived, kept, options),
       ...oddGoals(options.specs).map((sentence) => `${sentence}.`),
-      ...rankingNotes(ranking, metrics, units),
+      ...rankingNotes(ranking, metrics, units, options.seedSymbol ?? ''),
       ...unfinishedNotes(unfinished),
       ...derivedNotes(columns, derived.filter(isRankable), (column) =>
         unknownNames(column.expression, namesOf(derived)),

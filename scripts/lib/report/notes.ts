@@ -12,13 +12,19 @@ import { factsOfStatus } from '../run/status.ts';
 const NAMED = 6;
 
 /** Returns what must be said about a ranking: ties, runs without the metric, NaN. */
-export function rankingNotes(ranking: Ranking<ReportRun>, metrics: readonly RankMetric[], units: Units): string[] {
+export function rankingNotes(
+  ranking: Ranking<ReportRun>,
+  metrics: readonly RankMetric[],
+  units: Units,
+  seedSymbol: string,
+): string[] {
   if (metrics.length === 0) return ['No SWEEP_METRIC is set: runs are listed by number, not ranked.'];
   const names = metrics.map((m) => m.column).join(', ');
   const notes: string[] = [];
   const best = ranking.ranked[0];
   const tied = ranking.ranked.filter((r) => r.rank === 1);
-  if (best !== undefined && tied.length > 1) {
+  // Seeds of one setting that end alike are no tie: there is one best setting.
+  if (best !== undefined && new Set(tied.map(({ item }) => settingText(item, seedSymbol))).size > 1) {
     const column = metrics[0]?.column ?? '';
     const value = formatMetric(
       column === 'total_time' ? best.item.totalTimeS : best.item.metrics[column],
@@ -39,6 +45,11 @@ export function rankingNotes(ranking: Ranking<ReportRun>, metrics: readonly Rank
   if (first !== undefined) notes.push(`${first.configFile}: ${first.detail}.`);
   if (ranking.ranked.length === 0 && missing.length > 0) notes.push(...otherMetrics(missing));
   return notes;
+}
+
+/** Returns a text that runs share whose values differ in the seed alone. */
+function settingText(run: ReportRun, seedSymbol: string): string {
+  return JSON.stringify(run.values.filter(({ name }) => name !== seedSymbol).map(({ name, value }) => [name, value]));
 }
 
 /** Returns the names of those metrics that some of the runs have no value of. */

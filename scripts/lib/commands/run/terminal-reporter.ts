@@ -23,8 +23,8 @@ export interface TerminalReporterOptions {
 
 /** Without a terminal a sweep of many short runs prints no more than this many lines a second. */
 const PLAIN_LINES_EVERY_MS = 1000;
-/** Failures of one kind that are shown whole; the rest is counted. */
-const SHOWN_FAILURES = 1;
+/** A reason of at most this many characters is said again for each run; a longer one once, and then by the run that had it first. */
+const SHORT_REASON_CHARS = 60;
 
 /** Returns the reporter for people: a bar on a terminal, plain lines elsewhere, each new kind of failure at once. */
 export function createTerminalReporter(options: TerminalReporterOptions): RunReporter {
@@ -35,6 +35,8 @@ class TerminalReporter implements RunReporter {
   readonly #o: TerminalReporterOptions;
   readonly #line;
   readonly #failuresOf = new Map<string, number>();
+  /** The run that first failed in each way. */
+  readonly #firstOf = new Map<string, string>();
   #total = 0;
   #done = 0;
   #failed = 0;
@@ -139,12 +141,16 @@ class TerminalReporter implements RunReporter {
     this.#failuresOf.set(kind, count);
     const again = details.retry === undefined ? '' : ` (${details.retry})`;
     const how = outcome.status === 'failed' ? 'failed' : 'done, but not ranked';
-    const head = this.#o.paint(`${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`, 'red');
-    if (count > SHOWN_FAILURES) {
-      if (!this.#o.sink.isTerminal || count <= 3)
-        this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${head} (as before)`);
+    const first = this.#firstOf.get(kind);
+    if (first !== undefined) {
+      if (this.#o.sink.isTerminal && count > 3) return;
+      const reason = outcome.detail.length <= SHORT_REASON_CHARS ? `${outcome.detail}, as ${first}` : `as ${first}`;
+      const line = `${this.#o.nameOf(run)} ${how}: ${reason}${took(outcome)}${again}`;
+      this.#line.print(`[${this.#done + this.#failed}/${this.#total}] ${this.#o.paint(line, 'red')}`);
       return;
     }
+    this.#firstOf.set(kind, this.#o.nameOf(run));
+    const head = this.#o.paint(`${this.#o.nameOf(run)} ${how}: ${outcome.detail}${took(outcome)}${again}`, 'red');
     const swept = new Set(run.swept);
     const values = assignmentLine(run.values.filter((v) => swept.has(v.name)));
     const log = lastLines(details.log, SHOWN_LOG_LINES).map((line) => `    | ${line}`);

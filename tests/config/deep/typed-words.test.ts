@@ -2,13 +2,13 @@
 // true, false and null keep their kinds through every door and in every format, as programs read them back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
-import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { argumentWords } from '../../scripts/lib/run/arguments.ts';
-import { runEnvironment } from '../../scripts/lib/run/environment.ts';
-import { needs } from '../rig/needs.ts';
-import { rangeOfText } from '../rig/range-text.ts';
-import { readBack, readByConf, readConfigs } from '../rig/read-back.ts';
+import type { GivenSetting } from '../../../scripts/lib/core/settings/resolve.ts';
+import { openSweep, type OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
+import { argumentWords } from '../../../scripts/lib/run/arguments.ts';
+import { runEnvironment } from '../../../scripts/lib/run/environment.ts';
+import { needs } from '../../rig/needs.ts';
+import { rangeOfText } from '../../rig/range-text.ts';
+import { readBack, readByConf, readConfigs } from '../../rig/read-back.ts';
 
 interface Door {
   readonly text: string;

@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
-import { filesOverBase, openOverBase } from '../rig/over-base.ts';
-import { needs } from '../rig/needs.ts';
+import { createRng, type Rng } from '../../../scripts/lib/core/rng.ts';
+import { filesOverBase, openOverBase } from '../../rig/over-base.ts';
+import { needs } from '../../rig/needs.ts';
 
 interface Case {
   readonly base: string;

@@ -2,15 +2,15 @@
 // Symbols of words, numbers in quotes and "is not set" keep their meaning through every door and in every format.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
-import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
-import { manifestOf } from '../../scripts/lib/edge/definition/config-folder.ts';
-import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { argumentWords } from '../../scripts/lib/run/arguments.ts';
-import { runEnvironment } from '../../scripts/lib/run/environment.ts';
-import { needs } from '../rig/needs.ts';
-import { rangeOfText } from '../rig/range-text.ts';
-import { readBack, readByConf, readConfigs } from '../rig/read-back.ts';
+import { formatDiagnostics } from '../../../scripts/lib/core/diagnostic.ts';
+import type { GivenSetting } from '../../../scripts/lib/core/settings/resolve.ts';
+import { manifestOf } from '../../../scripts/lib/edge/definition/config-folder.ts';
+import { openSweep, type OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
+import { argumentWords } from '../../../scripts/lib/run/arguments.ts';
+import { runEnvironment } from '../../../scripts/lib/run/environment.ts';
+import { needs } from '../../rig/needs.ts';
+import { rangeOfText } from '../../rig/range-text.ts';
+import { readBack, readByConf, readConfigs } from '../../rig/read-back.ts';
 
 function sweepOf(text: string, settings: Record<string, string> = {}, files: Record<string, string> = {}): OpenSweep {
   const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));

@@ -2,9 +2,9 @@
 // The kinds of a base win: each row is read back by the programs that read such files.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type BaseFormat, filesOverBase, type OverBase, saidOverBase } from '../rig/over-base.ts';
-import { needs, type Tool } from '../rig/needs.ts';
-import { readBack, type ReaderName } from '../rig/read-back.ts';
+import { type BaseFormat, filesOverBase, type OverBase, saidOverBase } from '../../rig/over-base.ts';
+import { needs, type Tool } from '../../rig/needs.ts';
+import { readBack, type ReaderName } from '../../rig/read-back.ts';
 
 interface Row {
   readonly what: string;

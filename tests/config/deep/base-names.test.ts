@@ -2,10 +2,10 @@
 // Names over a base: keys it lacks, keys that go, list positions, and bases that a value chooses.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
-import { filesOverBase, openOverBase, type OverBase, saidOverBase } from '../rig/over-base.ts';
-import { needs } from '../rig/needs.ts';
-import { readBack } from '../rig/read-back.ts';
+import { formatDiagnostics } from '../../../scripts/lib/core/diagnostic.ts';
+import { filesOverBase, openOverBase, type OverBase, saidOverBase } from '../../rig/over-base.ts';
+import { needs } from '../../rig/needs.ts';
+import { readBack } from '../../rig/read-back.ts';
 
 const BASE = 'model:\n  depth: 18\n  name: resnet\noptim: {lr: 0.1}\nextra: {}\nnothing:\n';
 

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { openSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { wantedRuns } from '../../scripts/lib/commands/run/wanted-runs.ts';
-import { DiagnosticsError } from '../../scripts/lib/core/diagnostic.ts';
-import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
+import { openSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
+import { wantedRuns } from '../../../scripts/lib/commands/run/wanted-runs.ts';
+import { DiagnosticsError } from '../../../scripts/lib/core/diagnostic.ts';
+import { createRng, type Rng } from '../../../scripts/lib/core/rng.ts';
 
 /** `name != value || other = value`: what a rule may say here. */
 interface Clause {

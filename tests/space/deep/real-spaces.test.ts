@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
-import { openSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { needs } from '../rig/needs.ts';
-import { rangeOfText } from '../rig/range-text.ts';
+import type { GivenSetting } from '../../../scripts/lib/core/settings/resolve.ts';
+import { openSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
+import { needs } from '../../rig/needs.ts';
+import { rangeOfText } from '../../rig/range-text.ts';
 
 /** The files of a sweep in yaml. */
 function filesOf(text: string, settings: Record<string, string>): string[] {
