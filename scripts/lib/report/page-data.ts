@@ -12,8 +12,6 @@ export interface PageParameter {
   readonly isLog: boolean;
   /** Codes of the levels between which the best models likely lie; null when it cannot be told. */
   readonly best: { readonly low: number; readonly high: number; readonly median: number } | null;
-  /** Mean of the metric for each level; null where no run has it. */
-  readonly means: readonly (number | null)[];
   /** Cell of sweep_summary.csv for each level; null where all are as the levels print. */
   readonly cells: readonly string[] | null;
 }

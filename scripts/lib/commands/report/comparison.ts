@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { join, relative } from 'node:path';
 import { comparisonCells } from '../../report/compare.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { renderHtml } from '../../report/page/html.ts';
@@ -55,11 +56,19 @@ export function writeComparison(
   const { view, names } = merged;
   const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
+  // The page lies in the first one's folder.
+  const folders = new Map(
+    merged.runs.map(({ run, own, sweep }) => [
+      run.folder,
+      relative(source.folder, join(sweeps[sweep]?.folder ?? '', own.folder)),
+    ]),
+  );
   const data = buildPageData({
     view,
     study: report.study,
     records: { ...NO_RECORDS, ...recordsOf(merged, sweeps) },
     sweeps: { names, of: merged.runs.map(({ sweep }) => sweep) },
+    folderOf: (folder) => folders.get(folder) ?? folder,
   });
   call.drawing.begin(data);
   const parts = {

@@ -108,7 +108,13 @@ function gatherTop(
   const { state, metrics, stage } = ofStage(read.state, read.metrics, settings);
   const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
   const stageFolder = stage === stagesOf(read.state).at(-1) ? undefined : stage;
-  return { setup, state, whole: read.state, stageFolder, view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] } };
+  return {
+    setup,
+    state,
+    whole: read.state,
+    stageFolder,
+    view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] },
+  };
 }
 
 /** Returns the stage of a sweep that STAGE names, else its last, with the metrics of what its runs need: target.loss. */

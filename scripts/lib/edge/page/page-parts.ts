@@ -28,7 +28,10 @@ export interface PageSource extends SweepSource {
 
 /** Reads the learning curves, attempts and logs; returns what of the page's numbers takes no study. */
 export function gatherMeasured(source: SweepSource): PageData {
-  return measuredData({ view: source.view, records: readRunRecords(source) });
+  const { view, stageFolder } = source;
+  const folderOf = (folder: string): string =>
+    stageFolder !== undefined && folder.startsWith(`${stageFolder}/`) ? folder.slice(stageFolder.length + 1) : folder;
+  return measuredData({ view, records: readRunRecords(source), folderOf });
 }
 
 /** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */

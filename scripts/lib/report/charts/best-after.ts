@@ -87,6 +87,7 @@ export function bestAfterOption(scene: Scene, { theme }: Paper): ChartOption {
       {
         type: 'custom',
         silent: true,
+        encode: { x: -1, y: -1 }, // it spans no axis
         tooltip: { show: false },
         data: rows.length > 1 ? [0] : [],
         clip: true,

@@ -43,7 +43,10 @@ function valueAt(points: readonly CurvePoint[], x: number): number | undefined {
   if (after === -1) return undefined;
   const [toX, toY] = points[after] ?? [x, null];
   if (toX === x) return toY ?? undefined;
-  const before = points.slice(0, after).findLast(([, y]) => y !== null);
+  const before = points
+    .slice(0, after)
+    .reverse()
+    .find(([, y]) => y !== null);
   if (before === undefined || before[1] === null || toY === null) return undefined;
   return before[1] + ((toY - before[1]) * (x - before[0])) / (toX - before[0]);
 }

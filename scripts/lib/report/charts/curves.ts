@@ -103,6 +103,7 @@ function seriesOf({ text, color, dash, points, band }: DrawnCurve): readonly Cha
     type: 'custom',
     name: text,
     silent: true,
+    encode: { x: -1, y: -1 }, // it spans no axis
     tooltip: { show: false },
     data: [0],
     renderItem: (_: unknown, api: { coord(place: readonly (number | undefined)[]): readonly number[] }) => ({

@@ -5,7 +5,7 @@ import type { ChartTheme } from './theme.ts';
 import { columnText } from './theme.ts';
 
 /** The one colour that all charts give a run. */
-export interface Paint {
+export interface RunColors {
   /** What the colours tell apart; empty where there is one. */
   readonly title: string;
   readonly entries: readonly { readonly text: string; readonly color: string }[];
@@ -20,7 +20,7 @@ export const BY_STATUS = 'status';
 export const ONE_COLOR = '';
 
 /** Returns the colours of the runs by a column, a parameter or their status; numbers in steps of equally many runs, what has none in grey. */
-export function paintOf(data: PageData, name: string, theme: ChartTheme): Paint {
+export function paintOf(data: PageData, name: string, theme: ChartTheme): RunColors {
   if (name === BY_STATUS) return byText({ title: 'Status', texts: data.runs.statuses }, theme);
   const column = columnNamed(data, name);
   if (column !== undefined) {
@@ -61,7 +61,7 @@ interface Numbers {
   text(x: number): string;
 }
 
-function byNumber({ title, values, text, isDown }: Numbers, theme: ChartTheme): Paint {
+function byNumber({ title, values, text, isDown }: Numbers, theme: ChartTheme): RunColors {
   const sorted = Float64Array.from(values.filter((v) => v !== null)).sort();
   const steps = theme.ramp.length;
   const colors = isDown ? [...theme.ramp].reverse() : theme.ramp;
@@ -95,7 +95,7 @@ interface Texts {
   readonly order?: readonly string[];
 }
 
-function byText({ title, texts, order }: Texts, theme: ChartTheme): Paint {
+function byText({ title, texts, order }: Texts, theme: ChartTheme): RunColors {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   const levels = order ?? [...counts].sort((a, b) => b[1] - a[1]).map(([text]) => text);

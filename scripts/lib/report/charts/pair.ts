@@ -53,7 +53,7 @@ export function pairChart(data: PageData, metric: PageColumn): Chart {
       const pair = pairOf(scene);
       const isThere = ({ codes }: PageParameter, run: number): boolean => (codes[run] ?? -1) >= 0;
       return scene.chosen.filter(
-        (run) => scene.data.runs.ranks[run] !== null && pair !== undefined && pair.every((p) => isThere(p, run)),
+        (run) => scene.data.runs.ranks[run] !== null && pair?.every((p) => isThere(p, run)) === true,
       ).length;
     },
     legend: ({ theme }, scene) => {
