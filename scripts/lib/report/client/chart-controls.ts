@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../../core/unreachable.ts';
 import { type Chart, type ChartControl, choiceOf, NAME_BREAK, ON } from '../charts/chart.ts';
-import { button, checkbox, element, fold, select } from './elements.ts';
+import { button, checkbox, element, menu, select } from './elements.ts';
 
 /** What a reader asked of a chart, by the name of the control. */
 type Choice = Readonly<Record<string, string>>;
@@ -31,7 +31,7 @@ function axesList(
   set: (value: string) => void,
 ): HTMLElement {
   let shown = now.split(NAME_BREAK).filter((one) => one !== '');
-  const box = element('div', { class: 'menu' });
+  const box = element('div');
   const become = (next: readonly string[]): void => {
     shown = [...next];
     set(shown.join(NAME_BREAK));
@@ -62,7 +62,7 @@ function axesList(
     box.replaceChildren(...rows);
   };
   list();
-  return fold(label, box);
+  return menu(label, box);
 }
 
 function orderOf(shown: readonly string[], value: string): number {

@@ -42,9 +42,25 @@ export function select({ label, options, chosen }: Options, changed: (value: str
   return element('label', {}, `${label} `, list);
 }
 
-/** Returns a part that folds. */
-export function fold(title: string, ...children: readonly (string | Node)[]): HTMLDetailsElement {
-  return element('details', {}, element('summary', {}, title), ...children);
+/** Returns a button that opens a menu below it; it closes with Escape, and when another part of the page is used. */
+export function menu(title: string, content: HTMLElement): HTMLDetailsElement {
+  content.classList.add('menu');
+  const made = element('details', {}, element('summary', {}, title), content);
+  made.addEventListener('toggle', () => {
+    content.classList.remove('left');
+    if (content.getBoundingClientRect().right > innerWidth) content.classList.add('left');
+  });
+  made.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !made.open) return;
+    made.open = false;
+    made.querySelector('summary')?.focus();
+    event.stopPropagation();
+  });
+  document.addEventListener('click', (event) => {
+    if (made.open && event.target instanceof Node && event.target.isConnected && !made.contains(event.target))
+      made.open = false;
+  });
+  return made;
 }
 
 /** Hands a text or an image over as a file, without asking any server. */
@@ -60,16 +76,29 @@ export function download(name: string, content: Blob): void {
 /** Puts a text on the clipboard and says so on the button. */
 export async function copyText(text: string, self: HTMLButtonElement): Promise<void> {
   const said = self.textContent;
-  await navigator.clipboard.writeText(text).catch(() => copyBySelection(text));
+  // A page from the disk may have no clipboard, or no right to it; the old way works there.
+  const isCopied = await clipboard()
+    ?.writeText(text)
+    .then(
+      () => true,
+      () => false,
+    );
+  if (isCopied !== true) copyBySelection(text, self.parentElement ?? document.body);
+  self.style.minWidth = `${self.offsetWidth}px`; // what stands beside it must not move under the pointer
+  self.focus();
   self.textContent = 'Copied';
   self.addEventListener('blur', () => (self.textContent = said), { once: true });
 }
 
-/** Browsers give no clipboard to pages from some places; the old way works there. */
-function copyBySelection(text: string): void {
+/** Undefined where the browser takes the page for an unsafe one, which its types do not tell. */
+function clipboard(): Clipboard | undefined {
+  return navigator.clipboard;
+}
+
+function copyBySelection(text: string, place: Element): void {
   const area = element('textarea');
   area.value = text;
-  document.body.append(area);
+  place.append(area);
   area.select();
   document.execCommand('copy');
   area.remove();

@@ -40,8 +40,19 @@ export function mountFigure(figure: HTMLElement, first: Chart, store: Store, ope
     legend.replaceChildren(...entries.map(legendItem));
     legend.hidden = entries.length === 0;
   };
+  const askedNow = (): readonly unknown[] => {
+    const { data, selection } = store.now();
+    const { filter, isTickedOnly, ticked, color } = selection;
+    return [data, filter, isTickedOnly, ticked, color, choice];
+  };
+  let drawn: readonly unknown[] = [];
   const draw = (): void => {
     isStale = false;
+    const asked = askedNow();
+    // Drawing the axes anew would take a brush out of the hand that drags it.
+    const isAlike = asked.every((part, i) => part === drawn[i]);
+    if (chart.id === 'parallel' && isAlike && store.now().selection.brushes.size > 0) return;
+    drawn = asked;
     live?.redraw();
   };
   const follow = (): void => {
@@ -69,6 +80,7 @@ export function mountFigure(figure: HTMLElement, first: Chart, store: Store, ope
     const drawing = figure.querySelector<HTMLElement>('.drawing');
     if (drawing === null) return; // bars that are text already
     const box = element('div');
+    drawn = askedNow();
     drawing.append(box); // the static drawing stays for the printer
     const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
     live = openLiveChart(

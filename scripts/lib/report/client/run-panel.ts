@@ -38,7 +38,7 @@ export function mountPanel(store: Store): RunPanel {
     curve = undefined;
     panel.setAttribute('aria-label', name);
     panel.replaceChildren(...contentOf(now, run, { store, close }));
-    const box = panel.querySelector<HTMLElement>('.curve');
+    const box = panel.querySelector<HTMLElement>('.curve > div');
     if (box !== null)
       curve = openLiveChart(box, CURVE, (paper) => {
         const scene = { data: now.data, chosen: [run], runs: [run], ticked: [run], color: '', choice: {} };
@@ -100,7 +100,9 @@ function contentOf(
     element('div', { class: 'head' }, element('h2', {}, name), tick, button('Close', close)),
     element('p', {}, titleOf(data, run)),
     ...part('Metrics', list(metrics)),
-    ...(hasCurve ? [element('div', { class: 'curve', role: 'img', 'aria-label': `Learning curve of ${name}` })] : []),
+    ...(hasCurve
+      ? [element('div', { class: 'curve', role: 'img', 'aria-label': `Learning curve of ${name}` }, element('div'))]
+      : []),
     ...part('Values', list(varying)),
     ...(fixed.length === 0
       ? []

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { TableColumn } from '../page/table-columns.ts';
-import { button, checkbox, element, fold } from './elements.ts';
+import { button, checkbox, element, menu } from './elements.ts';
 import { copyWhole } from './table-copy.ts';
 import { drawHead, drawRows, markSorted, markTicked } from './table-rows.ts';
 import { type ShownRows, shownRows, sortedBy, type TableState } from './table-state.ts';
@@ -61,7 +61,8 @@ export function mountTable(table: HTMLTableElement, store: Store, open: (run: st
     open(run);
   });
   copyWhole(table);
-  const columnChooser = fold('Columns');
+  const boxesOfColumns = element('div');
+  const columnChooser = menu('Columns', boxesOfColumns);
   const listColumns = (): void => {
     const boxes = store.now().columns.map(({ name, heading, isHidden }) =>
       checkbox(heading, asked.get(name) ?? !isHidden, (isOn) => {
@@ -70,7 +71,7 @@ export function mountTable(table: HTMLTableElement, store: Store, open: (run: st
         draw();
       }),
     );
-    columnChooser.replaceChildren(element('summary', {}, 'Columns'), element('div', { class: 'menu' }, ...boxes));
+    boxesOfColumns.replaceChildren(...boxes);
   };
   listColumns();
   store.onChange((now, before) => {

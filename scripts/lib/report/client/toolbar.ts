@@ -2,7 +2,7 @@
 import { ONE_COLOR, paintNames, paintOf } from '../charts/paint.ts';
 import { rangeLines, rerunCommand } from '../page/run-lines.ts';
 import { curvesCsv, tableCsv } from '../page/table-csv.ts';
-import { button, copyText, download, element, fold, select } from './elements.ts';
+import { button, copyText, download, element, menu, select } from './elements.ts';
 import { themeNow } from './live-chart.ts';
 import type { RunTable } from './run-table.ts';
 import type { Chosen, Store } from './store.ts';
@@ -97,5 +97,5 @@ function filesMenu(store: Store, table: RunTable): readonly HTMLElement[] {
   const rounded = store.now().data.isWhole
     ? []
     : [element('p', { class: 'muted' }, 'The page holds 7 digits; sweep_summary.csv has all.')];
-  return [runs, fold('Copy', element('div', { class: 'menu' }, ...parts, note, ...rounded))];
+  return [runs, menu('Copy', element('div', {}, ...parts, note, ...rounded))];
 }
