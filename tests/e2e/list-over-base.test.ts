@@ -76,3 +76,16 @@ test('what a chosen base held when the configurations were generated is what run
   const [folder = ''] = box.list('test_matrix_results/latest').filter((name) => name.startsWith('config_001'));
   assert.equal(box.read(`test_matrix_results/latest/${folder}/seen`), '# config_001 of range\nmodel: a\nlr: 2.0\n');
 });
+
+test('sweep-list says what the template of the sweep gets wrong, as generate does', async (t) => {
+  const box = sandbox(t);
+  box.write('t.hbs', 'n={{number}}\n');
+  box.write('r', 'number=1|2\nSWEEP_TEMPLATE=t.hbs\n');
+  const listed = await box.script('list-configs', ['r']);
+  assert.equal(listed.code, 0, listed.stderr);
+  assert.match(listed.stderr, /t\.hbs:1:3: warning: \{\{number\}\} is a word of templates, not the symbol number/);
+  box.write('r', 'a=1|2\nSWEEP_TEMPLATE=missing.hbs\n');
+  const missing = await box.script('list-configs', ['r']);
+  assert.deepEqual([missing.code, missing.stdout], [2, '']);
+  assert.match(missing.stderr, /missing\.hbs/);
+});

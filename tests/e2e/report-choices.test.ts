@@ -327,7 +327,7 @@ test('what mattered is told with its share, and what did not is named', (t) => {
   const { text } = report(t, {});
   assert.match(
     text,
-    /WHAT MATTERED:\n-+\nShare of the variance of acc \(analysis of variance, full factorial of 6 runs\):\n {2}CONFIG_LR: 86\.2%/,
+    /WHAT MATTERED:\n-+\nShares of the variance of acc by least squares on main effects \(6 runs; chances corrected by Holm\):\n {2}CONFIG_LR: 86\.2%/,
   );
 });
 

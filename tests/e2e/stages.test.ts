@@ -93,6 +93,21 @@ test('three targets and three samplers are twelve jobs; a fourth target adds fou
   assert.deepEqual(marks(box), { targets: [], samples: ['base mala', 'huge mala', 'large mala', 'small mala'] });
 });
 
+test('make sweep runs stages that each have their own command; one without is refused before anything is written', async (t) => {
+  const box = sandbox(t);
+  prepare(box);
+  const ended = await box.make(['sweep', 'RANGE_CONFIG=x.range', 'PARALLEL=2']);
+  assert.equal(ended.code, 0, ended.stderr);
+  assert.equal(marks(box).samples.length, 9);
+  const other = sandbox(t);
+  other.write('x.range', RANGE.replace(/^.*SWEEP_COMMAND="bash sample.*$/m, ''));
+  for (const model of ['small', 'base', 'large']) other.write(`conf/${model}.txt`, '');
+  const refused = await other.make(['sweep', 'RANGE_CONFIG=x.range']);
+  assert.notEqual(refused.code, 0);
+  assert.match(refused.stderr, /stage "sample" has no SWEEP_COMMAND/);
+  assert.ok(!existsSync(other.path('sweep_configs')));
+});
+
 test('a target that fails blocks its samplers by name; mended and resumed, those four run', async (t) => {
   const box = sandbox(t);
   prepare(box);

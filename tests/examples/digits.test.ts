@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
-import { CLASSES, loadDigits, parseDigits, PIXELS, splitDigits } from '../../examples/mnist/digits.ts';
+import { CLASSES, digitFile, loadDigits, parseDigits, PIXELS, splitDigits } from '../../examples/mnist/digits.ts';
 
 const digits = loadDigits();
 
 /** The images of one label as the package has them, read the plain way. */
 function plainImages(label: number): number[] {
-  const file = createRequire(import.meta.url).resolve(`mnist/src/digits/${label}.json`);
-  const parsed: { data: number[] } = JSON.parse(readFileSync(file, 'utf8'));
+  const parsed: { data: number[] } = JSON.parse(readFileSync(digitFile(label), 'utf8'));
   return parsed.data;
 }
 

@@ -11,6 +11,7 @@ import { valueAxis } from '../../scripts/lib/report/charts/value-axis.ts';
 import { buildPageData, NO_RECORDS } from '../../scripts/lib/report/page/build-data.ts';
 import type { PageColumn, PageData } from '../../scripts/lib/report/page-data.ts';
 import { inLines, shortLabels } from '../../scripts/lib/report/words.ts';
+import { settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
 import { studyOf } from '../../scripts/lib/report/study.ts';
 import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { settingsFor, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
@@ -61,7 +62,8 @@ test('of many parameters those have a chart that mattered most, in the order of 
     files: { 'training_metrics.json': { acc: 5 * ((i >> 4) & 1) + 9 * ((i >> 2) & 1) } },
   }));
   const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
-  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), records: NO_RECORDS });
+  const statistics = settingStatistics(view, { seedSymbol: 'CONFIG_SEED' });
+  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), statistics, records: NO_RECORDS });
   assert.deepEqual(
     chosenParameters(data, 2).map((p) => p.name),
     ['CONFIG_B2', 'CONFIG_B4'],

@@ -37,12 +37,16 @@ function parameterOf(name: string): PageParameter {
 }
 
 test('a conditional parameter is judged among the runs that have it', () => {
-  const importances = studyOf(VIEW, 'CONFIG_SEED')?.importances ?? [];
-  const of = (name: string): { share: number; isNoise: boolean } | undefined =>
-    importances.find((i) => i.name === name);
-  assert.equal(of('CONFIG_MOMENTUM')?.isNoise, false);
-  assert.equal(importances[0]?.name, 'CONFIG_MOMENTUM');
-  assert.ok((of('CONFIG_MOMENTUM')?.share ?? 0) > 5 * (of('CONFIG_BETA')?.share ?? 0), JSON.stringify(importances));
+  const effects = statisticsOf(VIEW, { seedSymbol: 'CONFIG_SEED' })?.effects ?? [];
+  const of = (name: string) => effects.find((e) => e.symbols[0] === name);
+  assert.deepEqual(
+    ['CONFIG_MOMENTUM', 'CONFIG_BETA', 'CONFIG_LR'].map((name) => [of(name)?.shown, of(name)?.n, of(name)?.condition]),
+    [
+      [true, 100, 'CONFIG_OPT="sgd"'],
+      [false, 100, 'CONFIG_OPT="adam"'],
+      [false, 200, null],
+    ],
+  );
 });
 
 test('its numbers stay numbers on the page, in their order, and runs without it are told', () => {

@@ -5,7 +5,8 @@ import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { showBySpread, verdictLines } from '../../scripts/lib/report/seed-words.ts';
 import { seedReportOf } from '../../scripts/lib/report/seeds.ts';
 import { studyOf } from '../../scripts/lib/report/study.ts';
-import { studyLines } from '../../scripts/lib/report/study-text.ts';
+import { effectLines } from '../../scripts/lib/report/effects-text.ts';
+import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
 import type { SweepView } from '../../scripts/lib/report/view.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
@@ -25,25 +26,22 @@ function viewOf(
 }
 
 function mattered(view: SweepView): readonly string[] {
-  const study = studyOf(view, 'CONFIG_SEED');
-  assert.ok(study !== undefined);
-  return studyLines(view, study);
+  const statistics = statisticsOf(view, { seedSymbol: 'CONFIG_SEED' });
+  assert.ok(statistics !== undefined);
+  return effectLines(view, statistics) ?? [];
 }
 
 test('a factorial with seeds tells what is proven and what is not', (t) => {
-  // acc = 10 A -+ 1 by the seed. Sums of squares: A 8 x 5^2 = 200, B and A x B 0, rest 8 x 1^2 = 8, so A has 200 / 208 of the
-  // variance; F = 200 / (8 / 4) = 100 with 1 and 4 degrees, t = 10: p = 0.0006. Of two draws both are of A=0 once in four,
-  // so the middle 95 % of the winners holds 0.
+  // acc = 10 A -+ 1 by the seed, and 0.5 more or less in turn. Sums of squares: A 8 x 5^2 = 200, seeds 8 x 1^2 = 8: A has 200 / 208 of the variance.
   const runs = [0, 1].flatMap((a) =>
     ['x', 'y'].flatMap((b) =>
       [1, 2].map((seed) => [{ CONFIG_A: a, CONFIG_B: b, CONFIG_SEED: seed }, 10 * a + (seed === 1 ? -1 : 1)] as const),
     ),
   );
   assert.deepEqual(mattered(viewOf(t, runs)), [
-    'Share of the variance of acc (analysis of variance, full factorial of 8 runs; p corrected by Holm):',
-    '  CONFIG_A: 96.2% (p = 0.001); best 1 (mean 10)',
-    '  CONFIG_B: 0.0% (p = 1.000); best x (mean 5)',
-    'Not proven by these runs (p > 0.05): CONFIG_B',
+    'Shares of the variance of acc by least squares on main effects and CONFIG_SEED (8 runs; chances corrected by Holm):',
+    '  CONFIG_A: 96.2%; p < 0.001; best 1 (10.00, 9.60 to 10.40, n = 4)',
+    'Not shown by these runs: CONFIG_B',
   ]);
 });
 
@@ -78,39 +76,27 @@ test('a number is one level however it is written, as it is in several range fil
       ['0.2', 10.5],
     ],
   );
-  assert.ok(study?.anova !== undefined);
 });
 
-test('a factorial without repeats has no chances, and names what hardly does anything', (t) => {
-  // acc = 10 A + 0.1 B: A has 4 x 5^2 of 4 x 5^2 + 4 x 0.05^2. Four runs are too few for a quarter of them.
+test('a factorial without repeats compares with what the main effects leave, and not below the rounding', (t) => {
+  // acc = 10 A + 0.1 B leaves nothing; a metric in steps of 0.1 has an error of 0.1 over the root of 12.
   const runs = [0, 1].flatMap((a) => [0, 1].map((b) => [{ CONFIG_A: a, CONFIG_B: b }, 10 * a + 0.1 * b] as const));
   assert.deepEqual(mattered(viewOf(t, runs)), [
-    'Share of the variance of acc (analysis of variance, full factorial of 4 runs):',
-    '  CONFIG_A: 100.0%; best 1 (mean 10.05)',
-    '  CONFIG_B: 0.0%; best 1 (mean 5.1)',
-    'Hardly any effect (under 1% of the variance): CONFIG_B',
+    'Shares of the variance of acc by least squares on main effects (4 runs; chances corrected by Holm):',
+    '  CONFIG_A: 100.0%; p = 0.004; best 1 (10.05, 9.79 to 10.31, n = 2)',
+    'Not shown by these runs: CONFIG_B',
   ]);
 });
 
-test('samples tell importance, and which parameters are not more than noise', (t) => {
+test('samples are tested by shuffling, and what is not shown has no share', (t) => {
   const runs = Array.from({ length: 40 }, (_, i) => [{ CONFIG_X: i + 1, CONFIG_DEAD: i % 2 }, i] as const);
   const lines = mattered(viewOf(t, runs));
   assert.equal(
     lines[0],
-    'Importance for being among the best tenth by acc (PED-ANOVA, 40 runs; further down a parameter may matter too):',
+    'Tested on 40 settings by shuffling acc among them (chances corrected for all parameters together):',
   );
-  assert.match(lines[1] ?? '', /^ {2}CONFIG_X: \d+\.\d%; best 40 \(mean 39\); best runs at \d+ \(95 %: \d+ to 40\)$/);
-  assert.match(lines[2] ?? '', /^ {2}CONFIG_DEAD: \d+\.\d% \(not more than noise\)$/);
-  assert.equal(lines[3], 'Not more than noise: CONFIG_DEAD');
-});
-
-test('a handful of samples tells the best values and no shares', (t) => {
-  const runs = [1, 2, 3, 4, 5].map((x) => [{ CONFIG_X: x, CONFIG_Y: x < 4 ? 0 : 1 }, x] as const);
-  assert.deepEqual(mattered(viewOf(t, runs)), [
-    'Too few runs (5) to tell shares; likely best values:',
-    '  CONFIG_X: best 5 (mean 5)',
-    '  CONFIG_Y: best 1 (mean 4.5)',
-  ]);
+  assert.match(lines[1] ?? '', /^ {2}CONFIG_X: .*p < 0\.001/);
+  assert.deepEqual(lines.slice(2), ['Not shown by these runs: CONFIG_DEAD']);
 });
 
 test('a grid of which some runs failed keeps its analysis, with main effects beyond each other', (t) => {
@@ -134,21 +120,51 @@ test('a grid of which some runs failed keeps its analysis, with main effects bey
   );
   assert.equal(
     lines[0],
-    'Share of the variance of acc (main effects beyond each other by least squares, grid with holes of 24 runs; p corrected by Holm):',
+    'Shares of the variance of acc by least squares on main effects and interactions (24 runs; chances corrected by Holm):',
   );
-  assert.match(lines[1] ?? '', /^ {2}CONFIG_A: 91\.5% \(p < 0\.001\); best [01] /);
-  assert.match(lines[2] ?? '', /^ {2}CONFIG_B: \d\.\d% \(p < 0\.001\); best 2 /);
-  assert.match(lines.at(-1) ?? '', /^Not proven by these runs \(p > 0\.05\): CONFIG_C$/);
+  assert.match(lines[1] ?? '', /^ {2}CONFIG_A: 91\.5%; p < 0\.001; best [01] /);
+  assert.match(lines[2] ?? '', /^ {2}CONFIG_B: \d\.\d%; p < 0\.001; best 2 /);
+  assert.deepEqual(lines.slice(3), ['Not shown by these runs: CONFIG_C', 'None of 3 interactions is shown']);
 });
 
-test('where each value is one run no share of the variance is told, and equal results have no best value', (t) => {
-  const own = [1, 2, 3, 4, 5, 6, 7, 8].map((x) => [{ CONFIG_X: x }, (x * 5) % 7] as const);
-  assert.equal(mattered(viewOf(t, own))[0], 'Too few runs (8) to tell shares; likely best values:');
+test('equal results have no best value, and nothing that is shown', (t) => {
   const equal = [0, 1, 2].flatMap((a) => [0, 1, 2].map((b) => [{ CONFIG_A: a, CONFIG_B: b }, 50] as const));
-  assert.ok(
-    mattered(viewOf(t, equal)).every((line) => !line.includes('best')),
-    mattered(viewOf(t, equal)).join('\n'),
+  const lines = mattered(viewOf(t, equal));
+  assert.deepEqual(lines.slice(1), ['  No effect is shown.', 'Not shown by these runs: CONFIG_A, CONFIG_B']);
+});
+
+test('each line tells one best value, with its runs, and no report says noise', (t) => {
+  const runs = [0, 1, 2, 3].flatMap((a) =>
+    [1, 2, 3].map((seed) => [{ CONFIG_A: a, CONFIG_SEED: seed }, 7 * a + ((a * 5 + seed * 3) % 4) / 3] as const),
   );
+  const lines = mattered(viewOf(t, runs));
+  assert.equal(lines.filter((line) => line.includes('CONFIG_A')).length, 1);
+  assert.equal(lines.join('\n').match(/best/g)?.length, 1);
+  assert.match(lines.join('\n'), /best 3 \(\d[^)]*, n = 3\)/);
+  assert.doesNotMatch(lines.join('\n'), /noise/);
+});
+
+test('a value most of whose runs failed is never the best, and no raw mean decides', (t) => {
+  const grid = [0.1, 1, 10].flatMap((lr) =>
+    [1, 2, 3, 4, 5].map(
+      (seed) =>
+        [
+          { CONFIG_LR: lr, CONFIG_SEED: seed },
+          lr === 10 && seed > 1 ? Number.NaN : 80 + 2 * lr + ((seed * 3 + lr) % 5) / 4,
+        ] as const,
+    ),
+  );
+  const view = viewOf(t, grid);
+  const effect = statisticsOf(view, { seedSymbol: 'CONFIG_SEED' })?.effects[0];
+  assert.deepEqual(
+    effect?.levels.map((l) => [l.values['CONFIG_LR'], l.n, l.failed]),
+    [
+      [0.1, 5, 0],
+      [1, 5, 0],
+      [10, 1, 4],
+    ],
+  );
+  assert.deepEqual({ ...effect?.best }, { CONFIG_LR: 1 });
 });
 
 test('the sentence over seeds names those that may be as good, and only those', (t) => {

@@ -2,25 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRng } from '../../scripts/lib/core/rng.ts';
-import { analyseVariance, isFullFactorial } from '../../scripts/lib/results/anova.ts';
 import { bestRange } from '../../scripts/lib/results/best-range.ts';
 import { createFactor, type Factor } from '../../scripts/lib/results/factors.ts';
-import { isNearlyFactorial, mainEffects } from '../../scripts/lib/results/main-effects.ts';
 import { pedAnova } from '../../scripts/lib/results/ped-anova.ts';
-
-/**
- * Crampton (1947), length of odontoblasts of guinea pigs under three doses of vitamin C by two ways: R's ToothGrowth.
- * R prints for aov(len ~ supp * dose), dose as factor: supp 205.35 (F 15.572, p 0.000231), dose 2426.43 (F 92.000),
- * supp:dose 108.32 (F 4.107, p 0.021860), residuals 712.11 with 54 degrees.
- */
-const TEETH: Readonly<Record<string, readonly number[]>> = {
-  'VC 0.5': [4.2, 11.5, 7.3, 5.8, 6.4, 10, 11.2, 11.2, 5.2, 7],
-  'VC 1': [16.5, 16.5, 15.2, 17.3, 22.5, 17.3, 13.6, 14.5, 18.8, 15.5],
-  'VC 2': [23.6, 18.5, 33.9, 25.5, 26.4, 32.5, 26.7, 21.5, 23.3, 29.5],
-  'OJ 0.5': [15.2, 21.5, 17.6, 9.7, 14.5, 10, 8.2, 9.4, 16.5, 9.7],
-  'OJ 1': [19.7, 23.3, 23.6, 26.4, 20, 25.2, 25.8, 21.2, 14.5, 27.3],
-  'OJ 2': [25.5, 26.4, 22.4, 24.5, 24.8, 30.9, 26.4, 27.3, 29.4, 23],
-};
 
 function numeric(name: string, values: readonly number[]): Factor {
   return createFactor(
@@ -28,140 +12,6 @@ function numeric(name: string, values: readonly number[]): Factor {
     values.map((v) => ({ text: String(v), number: v })),
   );
 }
-
-test('effects on a full factorial are those of the published analysis', () => {
-  const runs = Object.entries(TEETH).flatMap(([cell, lengths]) =>
-    lengths.map((y) => ({ supp: cell.split(' ')[0] ?? '', dose: Number(cell.split(' ')[1]), y })),
-  );
-  const supp = createFactor(
-    'supp',
-    runs.map((r) => ({ text: r.supp, number: undefined })),
-  );
-  const dose = numeric(
-    'dose',
-    runs.map((r) => r.dose),
-  );
-  assert.equal(isFullFactorial([supp, dose]), true);
-  const { effects, residual, total } = analyseVariance(
-    [supp, dose],
-    runs.map((r) => r.y),
-  );
-  const rows = effects.map((e) => [
-    e.names.join(':'),
-    e.sumOfSquares.toFixed(2),
-    e.degrees,
-    e.f?.toFixed(3),
-    e.p?.toFixed(6),
-  ]);
-  assert.deepEqual(rows, [
-    ['dose', '2426.43', 2, '92.000', '0.000000'],
-    ['supp', '205.35', 1, '15.572', '0.000231'],
-    ['supp:dose', '108.32', 2, '4.107', '0.021860'],
-  ]);
-  assert.equal(residual.sumOfSquares.toFixed(2), '712.11');
-  assert.equal(residual.degrees, 54);
-  assert.equal(effects[0]?.share.toFixed(4), (2426.434333 / total.sumOfSquares).toFixed(4));
-});
-
-test('a grid with a hole, or with one cell run twice, is no full factorial', () => {
-  const a = numeric('a', [1, 1, 2, 2]);
-  const b = numeric('b', [1, 2, 1, 2]);
-  assert.equal(isFullFactorial([a, b]), true);
-  assert.equal(isFullFactorial([numeric('a', [1, 1, 2]), numeric('b', [1, 2, 1])]), false);
-  assert.equal(isFullFactorial([numeric('a', [1, 1, 2, 2, 2]), numeric('b', [1, 2, 1, 2, 2])]), false);
-});
-
-test('main effects on a grid with holes are those of least squares, and on a full one those of its analysis', () => {
-  // numpy.linalg.lstsq on the same 39 lengths, each factor left out in turn; chances of scipy.stats.f.
-  const drop: Readonly<Record<string, number>> = { 'VC 0.5': 7, 'VC 1': 4, 'OJ 2': 9, 'OJ 1': 1 };
-  const teeth = (isWhole: boolean): { factors: readonly Factor[]; lengths: readonly number[] } => {
-    const runs = Object.entries(TEETH).flatMap(([cell, lengths]) =>
-      lengths
-        .slice(isWhole ? 0 : (drop[cell] ?? 0))
-        .map((y) => ({ supp: cell.split(' ')[0] ?? '', dose: Number(cell.split(' ')[1]), y })),
-    );
-    const supp = createFactor(
-      'supp',
-      runs.map((r) => ({ text: r.supp, number: undefined })),
-    );
-    return {
-      factors: [
-        supp,
-        numeric(
-          'dose',
-          runs.map((r) => r.dose),
-        ),
-      ],
-      lengths: runs.map((r) => r.y),
-    };
-  };
-  const holes = teeth(false);
-  assert.equal(isNearlyFactorial(holes.factors), true);
-  const found = mainEffects(holes.factors, holes.lengths);
-  assert.deepEqual(
-    found?.effects.map((e) => [e.names[0], e.sumOfSquares.toFixed(4), e.degrees, e.f?.toFixed(4), e.p?.toPrecision(6)]),
-    [
-      ['dose', '1290.8385', 2, '34.7788', '4.81361e-9'],
-      ['supp', '143.4991', 1, '7.7325', '0.00867274'],
-    ],
-  );
-  assert.deepEqual(
-    [found?.residual.sumOfSquares.toFixed(4), found?.residual.degrees, found?.total.sumOfSquares.toFixed(4)],
-    ['649.5246', 35, '1989.1836'],
-  );
-  const whole = teeth(true);
-  const exact = analyseVariance(whole.factors, whole.lengths).effects.filter((e) => e.names.length === 1);
-  for (const [i, effect] of (mainEffects(whole.factors, whole.lengths)?.effects ?? []).entries()) {
-    assert.equal(effect.names[0], exact[i]?.names[0]);
-    assert.ok(Math.abs(effect.sumOfSquares / (exact[i]?.sumOfSquares ?? 0) - 1) < 1e-9);
-  }
-});
-
-test('parameters that go together, too few runs and samples have no main effects', () => {
-  const [a, b] = [
-    [1, 1, 2, 2, 3, 3, 1, 2, 3, 1, 2, 3],
-    [1, 2, 1, 2, 1, 2, 1, 1, 1, 2, 2, 2],
-  ];
-  const y = a.map((v, i) => v + 10 * (b[i] ?? 0) + (i % 3));
-  assert.equal(
-    mainEffects(
-      [
-        numeric('a', a),
-        numeric(
-          'same',
-          a.map((v) => 2 * v),
-        ),
-      ],
-      y,
-    ),
-    undefined,
-  );
-  assert.equal(mainEffects([numeric('a', a.slice(0, 7)), numeric('b', b.slice(0, 7))], y.slice(0, 7)), undefined);
-  assert.equal(isNearlyFactorial([numeric('a', [1, 2, 3, 4]), numeric('b', [4, 3, 2, 1])]), false);
-  assert.equal(
-    isNearlyFactorial([
-      numeric(
-        'a',
-        Array.from({ length: 999 }, (_, i) => i >> 1),
-      ),
-    ]),
-    false,
-    'five hundred levels',
-  );
-  assert.ok(mainEffects([numeric('a', a), numeric('b', b)], y) !== undefined);
-});
-
-test('shares of a sum without interaction add up to one', () => {
-  const a = numeric('a', [1, 1, 1, 2, 2, 2]);
-  const b = numeric('b', [1, 2, 3, 1, 2, 3]);
-  const { effects, residual } = analyseVariance([a, b], [0, 1, 2, 10, 11, 12]);
-  assert.deepEqual(
-    effects.map((e) => e.names[0]),
-    ['a', 'b'],
-  );
-  assert.ok(Math.abs(effects.reduce((sum, e) => sum + e.share, 0) - 1) < 1e-12);
-  assert.ok(residual.share < 1e-12);
-});
 
 test('the best range is what drawing a quarter of the runs ten thousand times gives', () => {
   const rng = createRng('pycls');

@@ -11,6 +11,7 @@ export function rangeOfText(text: string, others: Readonly<Record<string, string
   return {
     source: { path: 'test-range', text },
     load: (path) => read(path),
+    list: () => Object.keys(others).sort(),
     loadNamed: (path) => ({ path, text: others[path] ?? '' }),
     name: 'test-range',
     folder: '/nowhere',

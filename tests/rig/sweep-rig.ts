@@ -64,7 +64,7 @@ export function rigWanted(sweep: RigSweep): WantedRun[] {
       values: typed,
       swept: Object.keys(values),
       configFileName: 'config.txt',
-      configText,
+      configText: () => configText,
     };
   });
 }

@@ -2,6 +2,7 @@
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { createDraws, type Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { addClaims, claimFigures, type Claims, countClaims } from './chances.ts';
+import { countDurations, DURATION_SWEEPS } from './durations.ts';
 import { countFalseAlarms, countFound } from './false-alarms.ts';
 import { countFirstPlaces, firstPlaceFigures } from './first-place.ts';
 import { type Figure, rateFigure } from './rate.ts';
@@ -10,8 +11,8 @@ import { countWinners } from './winners.ts';
 
 /** Sweeps of each figure: SWEEPS=n in the environment, 2,000 by default. */
 const SWEEPS = Number(process.env['SWEEPS'] ?? 2000);
-/** Parts of the table: WHAT=first,chances,alarms,winner in the environment, all by default. */
-const WHAT = (process.env['WHAT'] ?? 'first,chances,alarms,winner').split(',');
+/** Parts of the table: WHAT=first,chances,alarms,winner,estimate in the environment, all by default. */
+const WHAT = (process.env['WHAT'] ?? 'first,chances,alarms,winner,estimate').split(',');
 
 let failed = 0;
 
@@ -93,6 +94,18 @@ if (WHAT.includes('winner')) {
         const figure = rateFigure(`${name}: covered (width ${width.toFixed(2)} of max-|t|)`, covered, { least: 0.93 });
         print([{ ...figure, holds: figure.holds && isNarrow }]);
       }
+}
+
+if (WHAT.includes('estimate')) {
+  for (const sweep of DURATION_SWEEPS)
+    for (const [runs, lanes] of [
+      [8, 8],
+      [12, 8],
+    ] as const) {
+      const name = `after 20 runs, ${runs} on ${lanes} lanes, ${sweep.name}: 90 % interval of the time`;
+      const rate = countDurations(SWEEPS, sweep, { runs, lanes, draws: drawsOf(name) });
+      print([rateFigure(name, rate, { least: 0.85, most: 0.97 })]);
+    }
 }
 
 console.log(failed === 0 ? 'All figures hold.' : `${failed} figures do not hold (X).`);

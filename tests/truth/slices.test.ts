@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { createDraws, type Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { addClaims, countClaims } from './chances.ts';
+import { countDurations, DURATION_SWEEPS } from './durations.ts';
 import { countFalseAlarms, countFound } from './false-alarms.ts';
 import { countFirstPlaces } from './first-place.ts';
 import { shareOf } from './rate.ts';
@@ -75,3 +76,10 @@ test('the corrected interval of the winner covers its true mean, and is narrow',
     if (settings === 20) assert.ok(width <= 0.5, `${width} of the interval for all at once`);
   }
 });
+
+for (const sweep of DURATION_SWEEPS) {
+  test(`the interval of an estimate holds: ${sweep.name}`, () => {
+    const rate = countDurations(60, sweep, { runs: 12, lanes: 8, draws: drawsOf(`estimate ${sweep.name}`) });
+    assert.ok(shareOf(rate) >= 0.73, `${rate.hits} of ${rate.of}`);
+  });
+}

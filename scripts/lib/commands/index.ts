@@ -7,6 +7,7 @@ import { CLEAN } from './clean.ts';
 import { DIFF } from './diff.ts';
 import { ESTIMATE } from './estimate/estimate-sweep.ts';
 import { GENERATE } from './generate.ts';
+import { IMPORT } from './import.ts';
 import { INIT } from './init/init.ts';
 import { LIST } from './list.ts';
 import { LOGS } from './logs.ts';
@@ -24,6 +25,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'generate-configs': GENERATE,
   'list-configs': LIST,
   init: INIT,
+  import: IMPORT,
   'run-test-matrix': RUN,
   check: CHECK,
   estimate: ESTIMATE,

@@ -17,12 +17,15 @@ import { duplicateNotes } from '../space/designs/repeats.ts';
 import { displayText } from '../core/value.ts';
 import { placeOf } from '../space/place.ts';
 import { listedBases } from '../report/listed-bases.ts';
-import { openRangeFile, type RangeSource } from '../edge/definition/range-source.ts';
+import type { RangeSource } from '../edge/definition/range-source.ts';
 import { type Answer, EXIT } from './call/answer.ts';
 import { type Call, tellWarnings } from './call/call.ts';
 import { commandOf } from './call/command.ts';
+import { openCalledRange } from './call/named-sweep.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
-import { completedByTree } from '../edge/definition/tree-definition.ts';
+import type { CheckPolicy } from '../edge/definition/check-command.ts';
+import { checkedDefinition } from '../edge/definition/checked-definition.ts';
+import { openParts } from '../edge/definition/sweep-parts.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -32,23 +35,25 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '')
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
-  const range = openRangeFile(path, call.cwd);
-  const checked = defineSweep({
-    source: range.source,
-    load: range.load,
-    loadNamed: range.loadNamed,
-    given: call.given,
-  });
-  const { definition, sweep, warnings } = completedByTree(valueOrThrow(checked), range);
-  tellWarnings(call, [...checked.diagnostics, ...audible(warnings, definition.settings)]);
+  const range = openCalledRange(call, path);
+  const checked = defineSweep({ ...range, given: call.given });
+  const { definition, sweep, warnings, notes } = checkedDefinition(valueOrThrow(checked), range, policyOf(call));
+  const parts = openParts(range, definition);
+  tellWarnings(call, [...checked.diagnostics, ...audible([...warnings, ...parts.warnings], definition.settings)]);
   if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
   const number = settings.get('EXPLAIN');
   if (number !== undefined) return explained(definition, number);
   const values = settings.text('WHY_NOT');
   if (values !== undefined) return excluded(definition, sweep, values);
-  const listing = { ...listingOf(definition, range), bases: listedBases(definition) };
+  const listed = listingOf(definition, range);
+  const listing = { ...listed, notes: [...notes, ...listed.notes], bases: listedBases(definition) };
   return { text: () => renderListing(listing), json: () => listingJson(listing), exit: EXIT.done };
 });
+
+/** A listing runs nothing unless it is told to. */
+function policyOf({ settings, cwd }: Call<'ALLOW_CODE'>): CheckPolicy {
+  return settings.get('ALLOW_CODE') ? { kind: 'run', cwd, known: [] } : { kind: 'skip' };
+}
 
 /** Answers for a sweep with stages; EXPLAIN means a configuration of STAGE, by default of the last one. */
 function stagesListed(

@@ -4,11 +4,11 @@ import { codesMarkdown } from '../core/codes-page.ts';
 import { makeVariableOf, SETTING_NAMES } from '../core/settings/index.ts';
 import { settingsEnvExample, settingsMakefile, settingsMarkdown } from '../core/settings/pages.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
-import { parseRangeFile } from '../range/parse.ts';
-import { openRangeFile } from '../edge/definition/range-source.ts';
+import { parseDefinition } from '../config/definition-files.ts';
 import { type Answer, EXIT } from './call/answer.ts';
 import { type Call, settingsOver } from './call/call.ts';
 import { commandOf } from './call/command.ts';
+import { openCalledRange } from './call/named-sweep.ts';
 import { SETTINGS_SPEC } from './specs/configurations.ts';
 
 /** Lists every setting with its value and its origin, a range file read when one is named; or prints a page made from the table. */
@@ -46,13 +46,14 @@ function tableOf(rows: readonly SettingRow[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function rangeFileLines({ settings, cwd }: Call<'RANGE_CONFIG' | 'SET'>): readonly GivenSetting[] {
+function rangeFileLines({
+  settings,
+  cwd,
+}: Call<'RANGE_CONFIG' | 'SET' | 'FROM_FORMAT' | 'ALLOW_CODE'>): readonly GivenSetting[] {
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '') return [];
-  const range = openRangeFile(path, cwd);
-  return valueOrThrow(
-    parseRangeFile(range.source, range.load, settings.text('SET'), undefined, () => true),
-  ).settings.map((line) => ({
+  const range = openCalledRange({ settings, cwd }, path);
+  return valueOrThrow(parseDefinition(range, settings, { hasTree: () => true })).settings.map((line) => ({
     ...line,
     layer: 'range file' as const,
   }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../core/value.ts';
 import type { ConfigId } from '../core/hash.ts';
+import type { Measures } from '../core/measures.ts';
 import type { RequestedValue } from '../core/requested-value.ts';
 import { displayText } from '../core/value.ts';
 import type { StageRef } from '../space/stages/staged-space.ts';
@@ -17,6 +18,8 @@ export interface Configuration {
   readonly swept: readonly string[];
   /** Values of the helpers (`let`): in tables, and in no file and no identity. */
   readonly helpers?: readonly Assignment[];
+  /** What SWEEP_CHECK_COMMAND measured of it: in tables, and in no file and no identity. */
+  readonly measures?: Measures;
   /** Text of the .config that a Kconfig tree completed. */
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */

@@ -6,13 +6,14 @@ import { SETTING_NAMES } from '../core/settings/index.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
-import { parseRangeFile, type RangeFile, type SourceLoader } from '../range/parse.ts';
+import type { RangeFile } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import type { Bases } from './bases.ts';
 import { baselineFromBase, basesOf, formatOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
 import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
+import { type DefinitionFiles, parseDefinition } from './definition-files.ts';
 import { type DefinedStages, defineStages, designOf } from './stage-definition.ts';
 import { helperUses } from './helper-uses.ts';
 import { writtenAlike } from './written-alike.ts';
@@ -29,9 +30,7 @@ export interface DefinedSweep {
   readonly stages?: DefinedStages;
 }
 
-export interface DefinitionInput {
-  readonly source: Source;
-  readonly load: SourceLoader;
+export interface DefinitionInput extends DefinitionFiles {
   /** Reads SWEEP_BASE; without it no base is looked at. */
   readonly loadNamed?: NamedLoader;
   /** Settings from outside the range file. */
@@ -41,12 +40,11 @@ export interface DefinitionInput {
 /** Returns the definition of a sweep with every diagnostic of its files and settings at once. */
 export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const outside = resolveSettings(input.given);
-  const set = outside.settings.text('SET');
   const quoted = BELOW_FILES.has(outside.settings.layer('QUOTED')) ? undefined : outside.settings.text('QUOTED');
   const tree = outside.settings.text('KCONFIG');
   const isOver = !BELOW_FILES.has(outside.settings.layer('KCONFIG'));
   const hasTree = (own: string | undefined): boolean => ((isOver ? tree : (own ?? tree)) ?? '') !== '';
-  const parsed = parseRangeFile(input.source, input.load, set, quoted, hasTree);
+  const parsed = parseDefinition(input, outside.settings, { quoted, hasTree });
   const diagnostics: Diagnostic[] = [...parsed.diagnostics];
   if (parsed.value === undefined) return { diagnostics: [...outside.diagnostics, ...diagnostics] };
   const lines: GivenSetting[] = parsed.value.settings.map((line) => ({ ...line, layer: 'range file' }));

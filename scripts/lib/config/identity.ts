@@ -46,15 +46,23 @@ export interface RunContext {
 }
 
 /** Returns the identity of a run: the same id means the same result may be reused. */
-export function runIdOf(config: ConfigId, context: RunContext): RunId {
-  const needs = [...(context.needs ?? [])].sort();
-  return sha256(
-    canonicalJson({
-      config,
-      command: context.command,
-      codeVersion: context.codeVersion ?? null,
-      needs,
-      ...(context.args === undefined ? {} : { args: context.args }),
-    }),
-  ) as RunId;
+export function runIdOf(config: ConfigId, { needs = [], ...context }: RunContext): RunId {
+  return runIdsOf(context)(config, needs);
+}
+
+/** Returns what gives the ids of many runs of one command. */
+export function runIdsOf({
+  command,
+  codeVersion = null,
+  args,
+}: Omit<RunContext, 'needs' | 'codeVersion'> & { readonly codeVersion?: string | null }): (
+  config: ConfigId,
+  needs: readonly RunId[],
+) => RunId {
+  // The canonical JSON of all five, whose first three are the same each time; ids need no escapes.
+  const head = canonicalJson({ args, codeVersion, command }).slice(0, -1);
+  return (config, needs) => {
+    const list = needs.length < 2 ? needs : [...needs].sort();
+    return sha256(`${head},"config":"${config}","needs":[${list.map((id) => `"${id}"`).join(',')}]}`) as RunId;
+  };
 }

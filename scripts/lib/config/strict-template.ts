@@ -2,9 +2,17 @@
 import Handlebars from 'handlebars';
 import { unreachable } from '../core/unreachable.ts';
 import { isTrueWord, type Value } from '../core/value.ts';
+import { lookUp, plainParts, type PlainTag } from './plain-template.ts';
 import { emptyContext, FolderPrinted, isFolder, isValue, type TemplateContext } from './template-context.ts';
 import { syntaxProblem, type TemplateProblem } from './template-syntax.ts';
 import { listItems } from './template-values.ts';
+
+/** Fills a template in. */
+export interface StrictTemplate {
+  (context: TemplateContext): Rendered;
+  /** First parts of all names that it looks at; undefined where any may matter. */
+  readonly roots: ReadonlySet<string> | undefined;
+}
 
 export type Rendered = { readonly text: string } | { readonly problem: TemplateProblem };
 
@@ -46,7 +54,34 @@ function isTruthyValue(value: Value): boolean {
  * Returns a function that renders a template. Printing a name that is absent is a problem with its place, never an
  * empty text: Handlebars' strict mode prints "" for an undefined value, so each {{...}} is wrapped in a guard here.
  */
-export function compileStrict(template: string, options: TemplateOptions): (context: TemplateContext) => Rendered {
+export function compileStrict(template: string, options: TemplateOptions): StrictTemplate {
+  return compilePlain(template, options) ?? Object.assign(compileWhole(template, options), { roots: undefined });
+}
+
+function compilePlain(template: string, options: TemplateOptions): StrictTemplate | undefined {
+  let parts: ReturnType<typeof plainParts>;
+  try {
+    parts = plainParts(Handlebars.parse(template));
+  } catch {
+    return undefined; // told with its place by the other way
+  }
+  if (parts === undefined) return undefined;
+  const some = parts;
+  const roots = new Set(some.flatMap((part) => (typeof part === 'string' ? [] : part.parts.slice(0, 1))));
+  const render = (context: TemplateContext): Rendered => {
+    try {
+      let text = '';
+      for (const part of some)
+        text += typeof part === 'string' ? part : printed(lookUp(context, part.parts), part, options);
+      return { text };
+    } catch (error) {
+      return { problem: problemOf(error, options) };
+    }
+  };
+  return Object.assign(render, { roots });
+}
+
+function compileWhole(template: string, options: TemplateOptions): (context: TemplateContext) => Rendered {
   const engine = Handlebars.create();
   registerBlocks(engine);
   registerPrinting(engine, options);
@@ -134,13 +169,21 @@ function registerBlocks(engine: typeof Handlebars): void {
   });
 }
 
-function registerPrinting(engine: typeof Handlebars, { escape: escaped, helpers = {} }: TemplateOptions): void {
-  engine.registerHelper('put', (value: unknown, written: string, line: number, column: number) => {
-    if (value === undefined || value === null)
-      throw new Misprint(`${written} is printed, but this configuration has no such symbol`, { line, column });
-    if (isFolder(value)) throw folderPrinted(written, new FolderPrinted(value), { line, column });
-    return value instanceof engine.SafeString ? value : new engine.SafeString(escaped(value));
-  });
+/** Returns the text of a value that is printed. Throws Misprint where there is none. */
+function printed(value: unknown, tag: Omit<PlainTag, 'parts'>, { escape: escaped }: TemplateOptions): string {
+  if (value === undefined || value === null)
+    throw new Misprint(`${tag.written} is printed, but this configuration has no such symbol`, tag);
+  if (isFolder(value)) throw folderPrinted(tag.written, new FolderPrinted(value), tag);
+  return escaped(value);
+}
+
+function registerPrinting(engine: typeof Handlebars, options: TemplateOptions): void {
+  const { helpers = {} } = options;
+  engine.registerHelper('put', (value: unknown, written: string, line: number, column: number) =>
+    value instanceof engine.SafeString
+      ? value
+      : new engine.SafeString(printed(value, { written, line, column }, options)),
+  );
   for (const [name, helper] of Object.entries(helpers)) {
     engine.registerHelper(name, (value: unknown, call: Call) => {
       if (value === undefined) return undefined;

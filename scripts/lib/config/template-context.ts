@@ -7,11 +7,12 @@ export type TemplateContext = { readonly [name: string]: unknown };
 /**
  * Returns the context of some assignments, nested for dotted names (training.lr is {training: {lr}}); its leaves are
  * Values whose own fields templates cannot name. `extra` adds words of the template's own (number, out_dir, ...), which
- * win over symbols of the same name; {{symbols.name}} is always the symbol.
+ * win over symbols of the same name; {{symbols.name}} is always the symbol, where `hasSymbols`.
  */
 export function templateContext(
   assignments: readonly Assignment[],
   extra: Readonly<Record<string, string>> = {},
+  hasSymbols = true,
 ): TemplateContext {
   const root = emptyContext();
   for (const { name, value } of assignments) {
@@ -25,6 +26,7 @@ export function templateContext(
     }
     node[last] = Object.create(value);
   }
+  if (!hasSymbols) return Object.assign(root, extra);
   const symbols = Object.assign(emptyContext(), root);
   Object.assign(root, extra);
   // Not to be listed: {{#each this}} goes through each symbol once.

@@ -70,6 +70,7 @@ export const CODES = {
   W_BASE_FLOAT: 'a value is no whole number where SWEEP_BASE holds one',
   W_UNSET_NOTHING: 'an unset line takes nothing away, since there is no base',
   W_NEVER_EQUAL: 'a condition compares with a text where the values are numbers or y and n, or the other way round',
+  E_CHECK_COMMAND: 'SWEEP_CHECK_COMMAND cannot be used here, failed, or gave answers that cannot be understood',
   E_LATIN_SIZE: 'MODE=latin is asked for more samples than it can plan together',
   E_ASSIGNED_TWICE: 'a symbol is assigned twice',
   E_LINE_UNREACHABLE: 'a line of a symbol stands after one without condition',
@@ -108,6 +109,15 @@ export const CODES = {
   W_KCONFIG_NOT_TAKEN: 'the Kconfig tree does not take a value of some configuration',
   W_KCONFIG_LINES: 'lines that nothing sweeps set nothing in the Kconfig tree',
   W_KCONFIG_CONFIG: 'a line of a .config sets nothing in its Kconfig tree, or is set over by a later one',
+  E_IMPORT_SYNTAX: 'a definition of another system is no YAML or JSON',
+  E_IMPORT_UNKNOWN: 'a YAML or JSON file is a definition of no system that is known, or of several',
+  E_IMPORT_KEY: 'a definition of another system has a name that it cannot have there, or lacks one that it needs',
+  E_IMPORT_KIND: 'a definition of another system has a list, mapping or single value where something else belongs',
+  E_IMPORT_VALUE:
+    'a definition of another system has a value that means nothing there, or that no file of ours can hold',
+  E_IMPORT_CODE: 'a definition of another system is Python code, and ALLOW_CODE is not set',
+  E_IMPORT_LATER: 'a definition of another system asks for what is not there',
+  W_IMPORT_LEFT_OUT: 'a part of a definition of another system means nothing here and is left out',
   W_KCONFIG_TREE: 'a Kconfig tree holds something that means nothing, or not what it looks like',
 } as const;
 

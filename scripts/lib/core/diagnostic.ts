@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Code } from './codes.ts';
-import { positionOf, type Span } from './source.ts';
+import { positionOf, shownSpan, type Span } from './source.ts';
 
 export type Severity = 'error' | 'warning';
 
@@ -88,8 +88,9 @@ export function formatDiagnostic(d: Diagnostic): string {
   return lines.join('\n');
 }
 
-function headed(label: string, message: string, span: Span | undefined): readonly string[] {
-  if (span === undefined) return [`${label}: ${message}`];
+function headed(label: string, message: string, place: Span | undefined): readonly string[] {
+  if (place === undefined) return [`${label}: ${message}`];
+  const span = shownSpan(place);
   const at = positionOf(span.source, span.offset);
   const head = `${span.source.path}:${at.line}:${at.column}: ${label}: ${message}`;
   return [head, ...excerpt(at.lineText, span.offset - at.lineOffset, span.length)];
@@ -117,8 +118,9 @@ function visible(text: string): string {
 }
 
 function bySourceOrder(a: Diagnostic, b: Diagnostic): number {
-  const pathA = a.span?.source.path ?? '';
-  const pathB = b.span?.source.path ?? '';
+  const [spanA, spanB] = [a.span && shownSpan(a.span), b.span && shownSpan(b.span)];
+  const pathA = spanA?.source.path ?? '';
+  const pathB = spanB?.source.path ?? '';
   if (pathA !== pathB) return pathA < pathB ? -1 : 1;
-  return (a.span?.offset ?? 0) - (b.span?.offset ?? 0);
+  return (spanA?.offset ?? 0) - (spanB?.offset ?? 0);
 }

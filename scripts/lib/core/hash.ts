@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
 
 declare const brand: unique symbol;
 /** Lower-case hex of a SHA-256. */
@@ -9,9 +9,12 @@ export type ConfigId = Sha256 & { readonly config: true };
 /** Identity of a run: configuration, command template, code version, needed runs. */
 export type RunId = Sha256 & { readonly run: true };
 
+/** Made for short texts, and not there before Node 20.12. */
+const hashAtOnce: typeof crypto.hash | undefined = crypto.hash;
+
 /** Returns the SHA-256 of a text, as lower-case hex. */
 export function sha256(text: string): Sha256 {
-  return createHash('sha256').update(text).digest('hex') as Sha256;
+  return (hashAtOnce?.('sha256', text) ?? crypto.createHash('sha256').update(text).digest('hex')) as Sha256;
 }
 
 /** Returns JSON in which object keys are sorted, so that equal data gives equal text. */

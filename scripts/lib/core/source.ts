@@ -5,6 +5,15 @@ export interface Source {
   readonly text: string;
   /** Set for what a sweep folder keeps of the files that it was made of: nobody can change them. */
   readonly isRecorded?: true;
+  /** Set for lines of ours that stand for a definition of another system: positions are shown in that. */
+  readonly origin?: Origin;
+}
+
+/** What the lines of a source stand for. */
+export interface Origin {
+  readonly source: Source;
+  /** One a line. */
+  readonly spans: readonly Span[];
 }
 
 /** A stretch of a source: offset and length in UTF-16 code units. Line and column are computed when printed. */
@@ -24,8 +33,20 @@ export interface Position {
   readonly lineOffset: number;
 }
 
-/** Returns the position of an offset; an offset past the end is taken as the end. */
+/** Returns the place that a user knows: in the file of another system where the source stands for one. */
+export function shownSpan(span: Span): Span {
+  const { origin } = span.source;
+  if (origin === undefined) return span;
+  const line = lastAtMost(lineStarts(span.source), Math.max(0, span.offset));
+  return origin.spans[line] ?? { source: origin.source, offset: 0, length: 0 };
+}
+
+/** Returns the position of an offset; an offset past the end is taken as the end. Of lines that stand for another file it is the place there. */
 export function positionOf(source: Source, offset: number): Position {
+  if (source.origin !== undefined) {
+    const shown = shownSpan({ source, offset, length: 0 });
+    return positionOf(shown.source, shown.offset);
+  }
   const at = Math.max(0, Math.min(offset, source.text.length));
   const starts = lineStarts(source);
   const index = lastAtMost(starts, at);

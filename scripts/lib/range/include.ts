@@ -10,6 +10,16 @@ import type { Definition, Named, SourceLine, StageBlock, Statement } from './tre
 /** Reads a file named in a range file; `path` is as written and means relative to `from`. Done by the edge. */
 export type SourceLoader = (path: string, from: Source) => Source | { readonly unreadable: string };
 
+/**
+ * Returns the lines of ours that a definition of another system stands for; undefined for a range file. `format` is the system
+ * that the file which names it says (SWEEP_FROM_FORMAT). What is wrong with it is added to `diagnostics`.
+ */
+export type Translate = (
+  source: Source,
+  format: string | undefined,
+  diagnostics: Diagnostic[],
+) => Source | { readonly unreadable: true } | undefined;
+
 /** A file with the files it sources in the place of its source lines. */
 export interface FileNode {
   readonly source: Source;
@@ -37,6 +47,8 @@ const MAX_CHAIN = 100;
 /** What reading a range file with everything it names has come to so far. */
 export interface Inclusion extends Trouble {
   readonly load: SourceLoader;
+  /** Reads definitions of other systems. */
+  readonly translate?: Translate | undefined;
   /** Every file that was read, the range file first. */
   readonly sources: Source[];
   /** Paths that were sourced; a file that is sourced again counts once, where it came first. */
@@ -56,6 +68,8 @@ interface Link {
   readonly depth: number;
   /** Paths sourced so far; each stage sources for itself. */
   readonly sourced: Set<string>;
+  /** SWEEP_FROM_FORMAT of the file: what definitions of another system it sources. */
+  readonly format?: string;
 }
 
 /** Reads a file and all that it sources; `from` is what its paths are relative to. */
@@ -65,13 +79,24 @@ export function includeFile(
   form: 'file' | 'set' = 'file',
   from: Source = source,
 ): FileNode {
-  const link: Link = { source, from, depth: 0, sourced: inclusion.sourced };
-  return nodeOf(inclusion, link, readStatements(source, inclusion, form));
+  const read = form === 'set' ? source : translated(source, inclusion);
+  const link: Link = { source: read, from: from === source ? read : from, depth: 0, sourced: inclusion.sourced };
+  return nodeOf(inclusion, link, readStatements(read, inclusion, form));
+}
+
+/** Returns a file as lines of ours; one that cannot be understood has none. */
+function translated(source: Source, inclusion: Inclusion, format?: string): Source {
+  const read = inclusion.translate?.(source, format, inclusion.diagnostics) ?? source;
+  if (!('unreadable' in read)) return read;
+  inclusion.missingParts = true;
+  return { path: source.path, text: '' };
 }
 
 function nodeOf(inclusion: Inclusion, link: Link, statements: readonly (Statement | StageBlock)[]): FileNode {
   const { source } = link;
   const items: FileItem[] = [];
+  const format = statements.find((s) => s.kind === 'setting' && s.setting.name === 'FROM_FORMAT');
+  if (format?.kind === 'setting') link = { ...link, format: format.setting.text };
   for (const statement of statements) {
     if (statement.kind === 'stage') {
       const { kind, named, needs, body } = statement;
@@ -109,15 +134,16 @@ function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNo
   }
   link.sourced.add(source.path);
   if (!inclusion.sources.some((known) => known.path === source.path)) inclusion.sources.push(source);
+  const read = translated(source, inclusion, link.format);
   const inner: Link = {
-    source,
-    from: source,
+    source: read,
+    from: read,
     line: line.span,
     parent: link,
     depth: link.depth + 1,
     sourced: link.sourced,
   };
-  return nodeOf(inclusion, inner, readStatements(source, inclusion));
+  return nodeOf(inclusion, inner, readStatements(read, inclusion));
 }
 
 function cycle(line: SourceLine, inclusion: Inclusion, link: Link, source: Source): undefined {

@@ -3,7 +3,7 @@ import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts'
 import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
 import { partUnsets, type Unset } from './unset.ts';
-import { includeFile, type Inclusion, type SourceLoader } from './include.ts';
+import { includeFile, type Inclusion, type SourceLoader, type Translate } from './include.ts';
 import { kindWarnings } from './kind-warnings.ts';
 import { symbolKinds, type SymbolKinds, withKinds } from './kinds.ts';
 import { type Default, type Layer, mergeNode, settleConflicts } from './merge.ts';
@@ -12,7 +12,7 @@ import { sharedSetLines } from './stage-set.ts';
 import { mergeStages, type StageFile, stageSymbols } from './stages.ts';
 import type { Definition, Rule, SettingLine } from './tree.ts';
 
-export type { SourceLoader } from './include.ts';
+export type { SourceLoader, Translate } from './include.ts';
 export type { Default } from './merge.ts';
 export type { StageFile } from './stages.ts';
 export type { SettingLine } from './tree.ts';
@@ -39,31 +39,40 @@ export interface RangeFile {
   readonly stages?: readonly StageFile[];
 }
 
+/** How a range file is read, besides SET=. */
+export interface ParseOptions {
+  /** SWEEP_QUOTED where it overrides the file's own. */
+  readonly quoted?: string | undefined;
+  /** Tells, given the file's own SWEEP_KCONFIG, whether a Kconfig tree completes the configurations; whoever asks for settings alone says yes. */
+  readonly hasTree?: (own: string | undefined) => boolean;
+  /** Reads definitions of other systems; without it every file is a range file. */
+  readonly translate?: Translate | undefined;
+}
+
 /**
  * Returns the range file that a text holds, with all trouble of all files at once. `set` is the text of SET=: its
- * lines, separated by ; or line ends, override or add. `quoted` is that of SWEEP_QUOTED where it overrides the file's own.
- * `hasTree` tells, given the file's own SWEEP_KCONFIG, whether a Kconfig tree completes the configurations; whoever asks for
- * settings alone says yes.
+ * lines, separated by ; or line ends, override or add.
  */
 export function parseRangeFile(
-  source: Source,
+  file: Source,
   load: SourceLoader,
   set?: string,
-  quoted?: string,
-  hasTree: (own: string | undefined) => boolean = (own) => own !== undefined && own !== '',
+  { quoted, hasTree = (own) => own !== undefined && own !== '', translate }: ParseOptions = {},
 ): Checked<RangeFile> {
   const diagnostics: Diagnostic[] = [];
   const inclusion: Inclusion = {
     load,
+    translate,
     diagnostics,
-    sources: [source],
+    sources: [file],
     sourced: new Set(),
     tables: new Map(),
     written: [],
     brokenNames: new Set(),
     missingParts: false,
   };
-  const own = includeFile(source, inclusion);
+  const own = includeFile(file, inclusion);
+  const { source } = own;
   let layer = mergeNode(own, diagnostics);
   let over: Layer | undefined;
   if (set !== undefined && set.trim() !== '') {

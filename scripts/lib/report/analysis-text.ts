@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 import { kconfigText } from '../core/value.ts';
+import { nextLines } from './next-words.ts';
+import type { NextEntry } from './outlook-form.ts';
 import { frontLines } from './front.ts';
 import { type Cells, groupTables } from './group-cells.ts';
 import type { GroupTable } from './group-table.ts';
 import type { SeedReport } from './seeds.ts';
 import type { SettingStatistics } from './statistics-of.ts';
-import type { Study } from './study.ts';
 import { seedRows } from './seeds-text.ts';
 import { methodOfSeeds, showBySpread, verdictLines } from './seed-words.ts';
 import { sureLines } from './sure-lines.ts';
-import { studyLines } from './study-text.ts';
 import { bestEpochs, type MetricLabel, shownMetrics, shownValue } from './labels.ts';
+import { effectLines } from './effects-text.ts';
 import { compileTemplate } from './template.ts';
 import { endedCount, failedRuns, type ReportRun, type SweepView } from './view.ts';
 
@@ -19,16 +20,20 @@ const MOST_FAILURES = 50;
 
 /** What stands in the text report beside the ranking, when there is something to say. */
 export interface Analyses {
-  readonly study?: Study | undefined;
   readonly seeds?: SeedReport | undefined;
   /** Of BY=. */
   readonly groups?: GroupTable | undefined;
   readonly statistics?: SettingStatistics | undefined;
+  /** What runs that gave no value have in common. */
+  readonly causes?: readonly string[];
+  /** What more runs would find. */
+  readonly moreRuns?: readonly string[];
+  readonly next?: readonly NextEntry[];
 }
 
 /** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
 export function renderAnalysisText(view: SweepView, template: string, analyses: Analyses = {}): string {
-  const { study, seeds, groups, statistics } = analyses;
+  const { seeds, groups, statistics, causes = [], moreRuns = [], next = [] } = analyses;
   return compileTemplate(
     template,
     (text) => text,
@@ -39,11 +44,13 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
         ? 'BEST CONFIGURATION:'
         : 'BEST SINGLE RUN (one seed; what can be relied on stands under OVER SEEDS):',
     ...(seeds === undefined ? {} : { topTitle: `TOP ${view.top} RUNS:` }),
+    causeLines: causes,
     frontLines: frontLines(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
     sureLines: seeds !== undefined || statistics === undefined ? undefined : sureLines(view, statistics),
-    studyLines: study === undefined ? undefined : studyLines(view, study),
+    studyLines: statistics === undefined ? undefined : effectLines(view, statistics.value),
     groupLines: groups === undefined ? undefined : groupLines(view, groups),
+    nextLines: [...moreRuns, ...nextLines(next)],
   });
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { configurationName, numberWidth } from '../config/configuration.ts';
+import type { ConfigId } from '../core/hash.ts';
+import type { Measures } from '../core/measures.ts';
 import { valueKey } from '../core/value.ts';
 import { type Criterion, rankItems } from '../results/rank.ts';
 import { type MetricSpec, oddGoals } from '../results/readers/metric-spec.ts';
@@ -37,6 +39,8 @@ export interface ViewOptions {
   readonly seedSymbol?: string | undefined;
   /** Further columns, of SWEEP_DERIVE. */
   readonly derived?: readonly DerivedColumn[] | undefined;
+  /** What SWEEP_CHECK_COMMAND measured of a configuration: columns beside the metrics. */
+  readonly measuresOf?: ((config: ConfigId) => Measures | undefined) | undefined;
 }
 
 /** Columns that every run has; a metric of such a name becomes metric.x, as one named like a parameter does. */
@@ -65,7 +69,8 @@ export function buildView(
   const taken = new Set([...parameters, ...requested.map(requestedColumn), ...OWN_COLUMNS]);
   const width = numberWidth(state.lastNumber);
   const ranks = options.specs.length > 0;
-  const read = current.map((r) => reportRun(r, metricsOf.get(r.run), { taken, width, ranks }));
+  const measuresOf = options.measuresOf ?? (() => undefined);
+  const read = current.map((r) => reportRun(r, metricsOf.get(r.run), { taken, width, ranks, measuresOf }));
   const columns = (options.derived ?? []).map(
     ({ name, expression }): DerivedColumn => ({ name: ownName(name, taken), expression }),
   );
@@ -132,13 +137,20 @@ function filtered(runs: readonly ReportRun[], filter: string | undefined): reado
 function reportRun(
   run: RunState,
   found: RunMetrics | undefined,
-  columns: { readonly taken: ReadonlySet<string>; readonly width: number; readonly ranks: boolean },
+  columns: {
+    readonly taken: ReadonlySet<string>;
+    readonly width: number;
+    readonly ranks: boolean;
+    readonly measuresOf: NonNullable<ViewOptions['measuresOf']>;
+  },
 ): ReportRun {
   // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
   const outcome = factsOfStatus(run.status).hasEnded ? run.outcome : null;
   const read = found ?? NO_METRICS;
   const unranked = outcome?.status === 'done' && columns.ranks ? unrankedBy(found, outcome) : null;
   const metrics = bare<Scalar>({}); // a metric may be called constructor
+  for (const [name, value] of Object.entries(columns.measuresOf(run.config) ?? {}))
+    metrics[name === 'total_time' ? 'metric.total_time' : columnName(name, columns.taken)] = value;
   for (const [name, value] of Object.entries(read.values)) {
     // total_time is the wall time we measured; one that a script wrote itself stands beside it.
     if (name !== 'total_time') metrics[columnName(name, columns.taken)] = value;

@@ -2,6 +2,7 @@
 import { type Configuration, assignmentLine, labelOf, sweptAssignments } from '../config/configuration.ts';
 import type { DefinedSweep } from '../config/definition.ts';
 import type { StageRef } from '../space/stages/staged-space.ts';
+import type { Measures } from '../core/measures.ts';
 import { displayText, type Value } from '../core/value.ts';
 import type { Axis, AxisLine } from '../space/space.ts';
 import { csvText } from './csv.ts';
@@ -64,13 +65,15 @@ function parameterLine({ names, values }: VariableParameter): string {
 
 /** Returns one configuration's line of combinations_summary.txt. */
 export function summaryLine(configuration: Configuration): string {
-  const { requested = [], helpers = [], needs = [] } = configuration;
+  const { requested = [], helpers = [], needs = [], measures = {} } = configuration;
   // What a Kconfig tree made of a value stands among the others; what was asked for stands behind them.
   const asked = requested.length === 0 ? '' : ` (asked for: ${assignmentLine(requested)})`;
   const helped = helpers.length === 0 ? '' : ` (let: ${assignmentLine(helpers)})`;
+  const measured = Object.entries(measures).map(([name, value]) => `${name}=${value}`);
+  const check = measured.length === 0 ? '' : ` (check: ${measured.join(' ')})`;
   const values = assignmentLine(sweptAssignments(configuration));
   const needed = needs.length === 0 ? '' : `${values === '' ? '' : ' '}(needs ${needs.map(refText).join(', ')})`;
-  return `${labelOf(configuration)}: ${values}${helped}${asked}${needed}\n`;
+  return `${labelOf(configuration)}: ${values}${helped}${asked}${check}${needed}\n`;
 }
 
 /** What combinations_summary.txt and combinations.csv say of a sweep besides its configurations. */
@@ -87,8 +90,21 @@ export function combinationsTable({ space, stages, file }: DefinedSweep): Combin
   const parameters = space.axes.map(variableParameter);
   if (stages === undefined) {
     const names = [...space.symbols, ...file.helpers];
-    const row = (c: Configuration): readonly string[] => [String(c.number), c.id, ...valueCells(c, names)];
-    return { parameters, row, csv: (rows) => csvText(['number', 'config_id', ...names], rows) };
+    const measured = new Set<string>(); // known when all configurations have been seen
+    const of: Measures[] = [];
+    const row = (c: Configuration): readonly string[] => {
+      for (const name of Object.keys(c.measures ?? {})) measured.add(name);
+      of.push(c.measures ?? {});
+      return [String(c.number), c.id, ...valueCells(c, names)];
+    };
+    const cells = (at: number): string[] => [...measured].map((name) => String(of[at]?.[name] ?? ''));
+    const columns = (): string[] => [...measured].map((name) => (names.includes(name) ? `check.${name}` : name));
+    const csv = (rows: readonly (readonly string[])[]): string =>
+      csvText(
+        ['number', 'config_id', ...names, ...columns()],
+        measured.size === 0 ? rows : rows.map((cellsOfRow, i) => [...cellsOfRow, ...cells(i)]),
+      );
+    return { parameters, row, csv };
   }
   const names = [...new Set(stages.stages.flatMap((stage) => stage.symbols))];
   return {

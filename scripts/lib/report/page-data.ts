@@ -40,11 +40,14 @@ export interface PageCurve {
   readonly seconds: readonly number[] | null;
 }
 
-/** One bar of what mattered. */
+/** One factor, or two together, of what was asked. */
 export interface PageEffect {
-  readonly name: string;
-  readonly share: number;
-  readonly isNoise: boolean;
+  readonly symbols: readonly string[];
+  readonly kind: 'main' | 'interaction';
+  /** Of the variance; null for what is not shown. */
+  readonly share: number | null;
+  readonly p: number | null;
+  readonly isShown: boolean;
 }
 
 /** What was tried when, by columns: one entry an attempt. */

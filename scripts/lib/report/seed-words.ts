@@ -3,7 +3,7 @@ import { unreachable } from '../core/unreachable.ts';
 import { formatMetric, type Unit, unitForSpread, unitOf } from '../results/units.ts';
 import type { SeedGroup, SeedReport } from './seeds.ts';
 import type { SettingEntry, Statistics } from './statistics-form.ts';
-import { bestChanceText, percent } from './study-text.ts';
+import { percent } from './effects-text.ts';
 import type { SweepView } from './view.ts';
 
 /** Names that a sentence lists. */
@@ -157,4 +157,10 @@ function listed(groups: readonly SeedGroup[]): string {
     .slice(0, LISTED)
     .map((g) => g.configFile)
     .join(', ')}${more}`;
+}
+
+/** Returns the chance of being the best: an estimate, so never printed as certain. */
+export function bestChanceText(chance: number): string {
+  if (chance >= 0.999) return '>99.9%';
+  return chance < 0.001 ? '<0.1%' : `${(100 * chance).toFixed(1)}%`;
 }

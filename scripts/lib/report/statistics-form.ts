@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { DesignKind } from '../results/design/design.ts';
 import type { Estimable } from '../results/design/estimable.ts';
+import type { EffectMethod, ErrorTerm } from '../results/effects/effect.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
 import type { SettingVerdict } from '../results/settings/comparison.ts';
+import type { FailureEntry, MoreRunsEntry, NextEntry } from './outlook-form.ts';
 import type { ParameterValue } from './view.ts';
 
 /** Values of symbols by their full names, as in sweep_summary.json. */
@@ -71,6 +73,63 @@ export interface RobustEntry {
   readonly first_share: number;
 }
 
+/** One value of a factor (one value of each of its symbols), or one cell of two factors. */
+export interface LevelEntry {
+  readonly values: Values;
+  /** Runs that have a value, and runs that gave none. */
+  readonly n: number;
+  readonly failed: number;
+  readonly mean: number | null;
+  readonly adjusted_mean: number | null;
+  readonly ci_low: number | null;
+  readonly ci_high: number | null;
+}
+
+/** How a factor's values among the best tenth of the settings differ from those among all. */
+export interface SeparationEntry {
+  /** Of the sum over all factors. */
+  readonly share: number;
+  readonly p_adjusted: number | null;
+  /** Where the best settings lie; null for a factor that is no number. */
+  readonly best_low: number | null;
+  readonly best_high: number | null;
+}
+
+/** What one factor did to the metric, or two of them beyond their own effects. */
+export interface EffectEntry {
+  /** All symbols of the factor; of an interaction those of both. */
+  readonly symbols: readonly string[];
+  /** The same by factor: one group, or two of an interaction. */
+  readonly factors: readonly (readonly string[])[];
+  readonly kind: 'main' | 'interaction';
+  readonly method: EffectMethod;
+  /** Where the factor is present; null when every setting has it. */
+  readonly condition: string | null;
+  readonly n: number;
+  /** Of the variance; null for what is not shown. */
+  readonly share: number | null;
+  readonly sum_of_squares: number | null;
+  readonly degrees: number | null;
+  readonly f: number | null;
+  readonly p: number | null;
+  readonly p_adjusted: number | null;
+  readonly shown: boolean;
+  /** The values with the best adjusted mean, of those of which not most runs failed; null where there is none. */
+  readonly best: Values | null;
+  readonly levels: readonly LevelEntry[];
+  readonly separation: SeparationEntry | null;
+}
+
+/** How effects were tested. */
+export interface EffectsModelEntry {
+  readonly method: EffectMethod;
+  /** What effects are compared with: what the model leaves of all runs, of the seeds of a setting, or of the settings. */
+  readonly error: ErrorTerm | null;
+  readonly degrees: number | null;
+  readonly sd: number | null;
+  readonly sentence: string;
+}
+
 /** The setting in front, reported with the optimism of having been picked. */
 export interface WinnerEntry {
   readonly values: Values;
@@ -132,6 +191,12 @@ export interface Statistics {
   };
   readonly settings: readonly SettingEntry[];
   readonly comparison: ComparisonEntry;
+  /** Null where nothing varies, or nothing has a value. */
+  readonly effects_model: EffectsModelEntry | null;
+  readonly effects: readonly EffectEntry[];
+  readonly failures: readonly FailureEntry[];
   readonly winner: WinnerEntry | null;
+  readonly more_runs: readonly MoreRunsEntry[];
+  readonly next: readonly NextEntry[];
   readonly warnings: readonly WarningEntry[];
 }

@@ -4,7 +4,10 @@ import { designSentence } from '../results/design/sentence.ts';
 import { compareSettings } from '../results/settings/compare.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { runsBySetting } from './seed-setting.ts';
+import { sweepEffects } from './effects-of.ts';
 import { factorOf } from './factors-of.ts';
+import { failureEntries } from './failure-entries.ts';
+import { moreRuns } from './more-runs.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 import { comparisonEntry } from './comparison-entry.ts';
 import type { FactorEntry, Statistics } from './statistics-form.ts';
@@ -40,10 +43,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
   const [metric] = view.metrics;
   if (metric === undefined || view.runs.length === 0) return undefined;
   const groups = runsBySetting(view.runs, seedSymbol);
-  const comparison = compareSettings(
-    groups.map((runs) => settingRuns(runs, metric, seedSymbol)),
-    metric.goal,
-  );
+  const values = groups.map((runs) => settingRuns(runs, metric, seedSymbol));
+  const comparison = compareSettings(values, metric.goal);
   const names = view.varying.filter((name) => name !== seedSymbol);
   const settings = settingEntries(comparison, groups, names);
   const runs = comparison.settings.map((s) => groups[s.index] ?? []);
@@ -87,7 +88,11 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     },
     settings,
     comparison: entry,
+    ...sweepEffects({ design, comparison, groups, values, runs: view.runs, metric, blocks }),
+    failures: failureEntries(view, seedSymbol),
     winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric }),
+    more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
+    next: [],
     warnings: warningsOf({
       comparison,
       entry,

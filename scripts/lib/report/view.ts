@@ -30,7 +30,7 @@ export interface ReportRun {
   /** Swept values that a Kconfig tree did not take, as they were asked for. */
   readonly requested: readonly RequestedValue[];
   readonly parameters: Readonly<Record<string, ParameterValue>>;
-  /** By column: a metric named like a parameter is metric.x here. */
+  /** By column, what SWEEP_CHECK_COMMAND measured among them: a metric named like a parameter is metric.x here. */
   readonly metrics: Readonly<Record<string, Scalar>>;
   /** The best epoch of metrics that rank, by the metric's text, where the last one is worse. */
   readonly peaks?: Readonly<Record<string, Peak>>;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 import Handlebars from 'handlebars';
+import { pythonText } from '../config/python-text.ts';
 import { compileStrict, type Rendered } from '../config/strict-template.ts';
-import { printedText, templateContext } from '../config/template-context.ts';
+import { emptyContext, printedText, templateContext } from '../config/template-context.ts';
+import { jsonInline } from '../config/template-values.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -60,6 +62,7 @@ export function compileCommand(
     diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
+    helpers: { json: (value) => shellQuote(jsonInline(value)), python: (value) => shellQuote(pythonText(value)) },
   });
   return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering, style) }), diagnostics };
 }
@@ -74,6 +77,7 @@ export function compileRaw(
     { path: label, text: template },
     compileStrict(template, {
       escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
+      helpers: { python: (value) => shown(pythonText(value)) },
     }),
   );
 }
@@ -83,9 +87,14 @@ function templateOf(
   rendering: ReturnType<typeof compileStrict>,
   style: ArgumentStyle = DEFAULT_STYLE,
 ): CommandTemplate {
-  const needsArgs = source.text.includes('args');
+  const { roots } = rendering;
+  const needsArgs = roots?.has('args') ?? source.text.includes('args');
+  const hasSymbols = roots?.has('symbols') ?? true;
+  const looksAt = (all: readonly Assignment[]): readonly Assignment[] =>
+    roots === undefined || hasSymbols ? all : all.filter(({ name }) => roots.has(firstPart(name)));
   return {
     render: (values, place) => {
+      if (roots?.size === 0) return rendering(emptyContext());
       const words = {
         config: place.config,
         out_dir: place.outDir,
@@ -95,7 +104,7 @@ function templateOf(
         ...(place.varied === undefined ? {} : { varied: place.varied, value: place.value ?? '' }),
       };
       const { needs = [] } = place;
-      const context = templateContext(needs.length === 0 ? values : [...values, ...needs], words);
+      const context = templateContext([...looksAt(values), ...looksAt(needs)], words, hasSymbols);
       if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values, style)) });
       if (place.inScratch === true)
         Object.assign(context, {
@@ -112,6 +121,11 @@ function templateOf(
       hint: problem.hint ?? '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
     }),
   };
+}
+
+function firstPart(name: string): string {
+  const dot = name.indexOf('.');
+  return dot === -1 ? name : name.slice(0, dot);
 }
 
 /** {{LR}} where the symbol is CONFIG_LR, or is spelt a little otherwise. */

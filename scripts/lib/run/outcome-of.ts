@@ -8,6 +8,8 @@ export interface AttemptEnd {
   readonly exit: number | null;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number;
+  /** By a clock that nobody sets; undefined where none tells. */
+  readonly durationS?: number | undefined;
   readonly host: string;
   readonly devices: readonly string[];
   /** Why the runner or the scheduler stopped it, if one did. */
@@ -48,6 +50,7 @@ const CAUSE_REASONS: Readonly<Record<EndedBy, Reason>> = {
   superseded: 'node failure',
   launch: 'launch failure',
   setup: 'setup',
+  needs: 'dependency',
   'early stop': 'early stop',
 };
 
@@ -65,6 +68,7 @@ export function outcomeOf(ending: AttemptEnd): Outcome {
     devices: ending.devices,
     detail,
     signature: null,
+    ...(ending.durationS === undefined ? {} : { durationS: ending.durationS }),
     ...(ending.cause === null || reason === 'ok' ? {} : { cause: ending.cause }),
   };
 }
@@ -103,6 +107,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
       return 'stopped early';
     case 'setup':
       return `SWEEP_SETUP failed${how}`;
+    case 'dependency':
+      return 'not begun: what it needs had not ended well';
     case 'launch failure':
       return `it could not be started${how}`;
     default:
@@ -112,7 +118,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
 
 function statusOf(reason: Reason): Outcome['status'] {
   if (reason === 'ok') return 'done';
-  if (reason === 'cancelled') return 'cancelled';
+  // It waits as before: whoever comes next sees whether what it needs is done.
+  if (reason === 'cancelled' || reason === 'dependency') return 'cancelled';
   return reason === 'early stop' ? 'stopped' : 'failed';
 }
 

@@ -12,6 +12,8 @@ import type { RunState } from './state.ts';
 export interface Selection {
   /** ONLY and SHARD. */
   includes(run: RunState): boolean;
+  /** It includes every run: no values need to be put together for it. */
+  readonly isAll?: boolean;
   /** ORDER: file, shuffle, or an expression, largest first. */
   ordered(runs: readonly RunState[]): readonly RunState[];
 }
@@ -29,7 +31,8 @@ export function parseSelection(settings: Settings, stage?: string): Checked<Sele
   const [isMeant, isOurs, ordered] = [only.value, shard.value, order.value];
   const isOfStage = (settings.text('ONLY') ?? '').trim() === '' ? () => true : inStage(stage);
   const isWanted = (run: RunState): boolean => isOfStage(run) && isMeant(run);
-  return { value: { includes: (run) => isWanted(run) && isOurs(run), ordered }, diagnostics };
+  const isAll = [settings.text('ONLY'), settings.text('SHARD')].every((text) => (text ?? '').trim() === '');
+  return { value: { includes: (run) => isWanted(run) && isOurs(run), isAll, ordered }, diagnostics };
 }
 
 type Test = (run: RunState) => boolean;

@@ -22,6 +22,6 @@ export interface WantedRun {
   readonly requested?: readonly RequestedValue[];
   /** Name of its copy in the run folder: config.txt, config.yaml, ... */
   readonly configFileName: string;
-  /** Text of the configuration file. */
-  readonly configText: string;
+  /** Returns the text of the configuration file. */
+  configText(): string;
 }

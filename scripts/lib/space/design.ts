@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
+import type { Measures } from '../core/measures.ts';
 import type { RequestedValue } from '../core/requested-value.ts';
 import type { SettingValue } from '../core/settings/value.ts';
 import type { Span } from '../core/source.ts';
@@ -30,6 +31,8 @@ export interface Point {
   readonly requested?: readonly RequestedValue[];
   /** Values of the helpers (`let`), which no file holds. */
   readonly helpers?: readonly Assignment[];
+  /** What SWEEP_CHECK_COMMAND measured of it. */
+  readonly measures?: Measures;
 }
 
 /** What is said when a design has been gone through to its end. */

@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { FOLDER_CHOICE } from '../../core/settings/groups.ts';
 import type { SettingName } from '../../core/settings/index.ts';
-import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
+import { type GivenSetting, resolveSettings, type Settings } from '../../core/settings/resolve.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
 import { chosenStage } from '../../run/stages/chosen.ts';
-import { parseRangeFile, type StageFile } from '../../range/parse.ts';
+import { parseDefinition } from '../../config/definition-files.ts';
+import type { StageFile } from '../../range/parse.ts';
 import { readTextIfExists } from '../../edge/files.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { openRecordedRange } from '../../edge/definition/range-source.ts';
@@ -138,7 +139,8 @@ export function recordedRange(folder: string): RecordedRange {
     ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
   );
   const range = openRecordedRange(manifest.range, folder, manifest.sources);
-  const file = parseRangeFile(range.source, range.load, manifest.settings.SET, undefined, () => true).value;
+  const { settings } = resolveSettings(recorded);
+  const file = parseDefinition(range, settings, { hasTree: () => true }).value;
   const lines = file?.settings ?? [];
   const given: readonly GivenSetting[] = [
     ...recorded,

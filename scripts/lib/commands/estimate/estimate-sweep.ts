@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: MIT
-import { resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
-import type { RunId } from '../../core/hash.ts';
 import { formatDuration } from '../../core/quantity.ts';
-import type { Settings } from '../../core/settings/resolve.ts';
+import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { EXIT } from '../call/answer.ts';
 import { type Call, tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
 import { openNamedSweep } from '../call/named-sweep.ts';
+import { stageSettingsOver } from '../call/stage-settings.ts';
 import { ESTIMATE_SPEC } from '../specs/runs.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
-import { readSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { type Estimate, estimateRuns, type EstimatePlan, type TimedRun, timedRuns } from '../../results/estimate.ts';
-import type { RunState } from '../../run/state.ts';
-import { siblingSweeps, unlessUnreadable } from '../../exec/import-results.ts';
+import { type Estimate, estimateRuns, type EstimatePlan } from '../../results/estimate/estimate.ts';
 import { requireCommand } from '../run/require-command.ts';
+import { basisOf, type Commands, type FinishedBefore, finishedBefore } from './finished-before.ts';
+import { wantedTimes } from './wanted-times.ts';
 import { estimateText, pilotText } from './estimate-text.ts';
 import { type PilotRun, runPilot } from './run-pilot.ts';
 
@@ -55,7 +53,7 @@ async function estimateSweep(call: EstimateCall): Promise<Estimated> {
   const { settings } = sweep.definition;
   const asked = call.settings;
   const [known, wantedPilots] = [asked.get('RUN_TIME'), asked.get('PILOT')];
-  const wanted = [...sweep.configurations()].map((c) => c.assignments);
+  const wanted = wantedTimes(sweep);
   const plan = (basis: string): EstimatePlan => ({ lanes: lanesOf(settings, wanted.length), basis });
   if (known !== undefined) {
     if (wantedPilots !== undefined)
@@ -69,9 +67,10 @@ async function estimateSweep(call: EstimateCall): Promise<Estimated> {
       runs: wanted.length,
     };
   }
-  const earlier = finishedBefore(call, settings);
+  const before = (): FinishedBefore => finishedBefore(call, settings.get('OUTPUT_DIR'), commandsOf(call, sweep));
+  const earlier = before();
   const pilot = await pilotIfAsked(call, sweep, { asked: wantedPilots, known: earlier.runs.length });
-  const finished = pilot === undefined ? earlier : finishedBefore(call, settings);
+  const finished = pilot === undefined ? earlier : before();
   if (finished.runs.length > 0)
     return { estimate: estimateRuns(wanted, finished.runs, plan(basisOf(finished))), pilot, runs: wanted.length };
   if (pilot !== undefined) return { estimate: undefined, pilot, runs: wanted.length };
@@ -102,29 +101,11 @@ function lanesOf(settings: Settings, runs: number): number {
     : settings.get('PARALLEL');
 }
 
-interface Finished {
-  readonly runs: readonly TimedRun[];
-  readonly sweeps: number;
-}
-
-/** Runs of the newest sweeps whose command is the same, up to a few thousand; one that was reused counts once. */
-function finishedBefore(call: EstimateCall, settings: Settings): Finished {
-  const command = requireCommand(settings);
-  const found = new Map<RunId, RunState>();
-  let sweeps = 0;
-  const note = (line: string): void => tell(call, line);
-  for (const { sweepDir, state } of siblingSweeps(resolve(call.cwd, settings.get('OUTPUT_DIR')), '', note)) {
-    if (unlessUnreadable(() => readSweepManifest(sweepDir).command, note) !== command) continue;
-    const before = found.size;
-    for (const run of state()?.runs.values() ?? []) {
-      if (timedRuns([run]).length > 0 && !found.has(run.run)) found.set(run.run, run);
-    }
-    if (found.size > before) sweeps += 1;
-    if (found.size > 5000) break;
-  }
-  return { runs: timedRuns(found.values()), sweeps };
-}
-
-function basisOf({ runs, sweeps }: Finished): string {
-  return `${runs.length} finished ${runs.length === 1 ? 'run' : 'runs'} of ${sweeps} earlier ${sweeps === 1 ? 'sweep' : 'sweeps'}`;
+/** What its runs are started with: the command, or that of each stage. Throws UsageError when one is missing. */
+function commandsOf(call: EstimateCall, { definition }: OpenSweep): Commands {
+  const { settings, file } = definition;
+  const lines = file.settings.map((line): GivenSetting => ({ ...line, layer: 'range file' }));
+  const stages = stageSettingsOver(call, file.stages ?? [], lines);
+  if (stages.length === 0) return requireCommand(settings);
+  return stages.map((stage) => ({ stage: stage.name, command: requireCommand(stage.settings, stage.name) }));
 }

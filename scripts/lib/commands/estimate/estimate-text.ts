@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../../core/quantity.ts';
-import type { Estimate, TimeInterval } from '../../results/estimate.ts';
+import { ENOUGH_FOR_HIGH, type Estimate, type TimeInterval } from '../../results/estimate/estimate.ts';
 import type { PilotRun } from './run-pilot.ts';
 
 /** Returns an estimate as text for people. */
@@ -10,20 +10,28 @@ export function estimateText(estimate: Estimate): string {
     `  a run:         ${rangeText(estimate.perRunS, timeText)}`,
     `  wall time:     ${rangeText(estimate.wallS, timeText)}`,
     `  device-hours:  ${rangeText(estimate.deviceHours, (h) => h.toPrecision(3))}`,
-    `  from ${estimate.basis}${estimate.wallS.low === null ? '; no interval can be told from one run (PILOT=3 runs more)' : ''}`,
+    `  from ${estimate.basis}${boundText(estimate.wallS)}`,
   ];
-  for (const { symbol, secondsOf } of estimate.matters.slice(0, 3)) {
+  for (const { symbols, stage, secondsOf } of estimate.matters.slice(0, 3)) {
     const values = Object.entries(secondsOf)
       .slice(0, 6)
       .map(([value, s]) => `${value}: ${timeText(s)}`);
-    lines.push(`  ${symbol} matters: ${values.join(', ')}`);
+    lines.push(`  ${stage === null ? '' : `${stage}: `}${symbols.join(' with ')} matters: ${values.join(', ')}`);
   }
   for (const note of estimate.notes) lines.push(`  note: ${note}`);
   return `${lines.join('\n')}\n`;
 }
 
+/** What a few runs cannot tell, and what would. */
+function boundText({ low, high }: TimeInterval): string {
+  if (low === null) return '; no interval can be told from one run (PILOT=3 runs more)';
+  return high === null ? `; how long it may take at most is told from ${ENOUGH_FOR_HIGH} finished runs on` : '';
+}
+
 function rangeText({ low, likely, high }: TimeInterval, print: (n: number) => string): string {
-  if (low === null || high === null || print(low) === print(high)) return print(likely);
+  if (low === null) return print(likely);
+  if (high === null) return print(low) === print(likely) ? print(likely) : `${print(likely)} (at least ${print(low)})`;
+  if (print(low) === print(high)) return print(likely);
   return `${print(likely)} (${print(low)} to ${print(high)})`;
 }
 

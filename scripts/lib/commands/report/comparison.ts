@@ -66,6 +66,7 @@ export function writeComparison(
   const data = buildPageData({
     view,
     study: report.study,
+    statistics: report.statistics,
     records: { ...NO_RECORDS, ...recordsOf(merged, sweeps) },
     sweeps: { names, of: merged.runs.map(({ sweep }) => sweep) },
     folderOf: (folder) => folders.get(folder) ?? folder,

@@ -38,44 +38,72 @@ export function dryStages(request: RunRequest, state: SweepState, sweepDir: stri
   const asking = { selection, again, forces, lostOutputs: lostOutputsIn(sweepDir, request) };
   const steps = stageSteps(state, asking);
   const launch = { ...plan, sweepDir, symbols: new Set<string>(), runs: state.runs };
-  const labelOf = (run: RunState): string => `${run.stage}/${plan.runName(run)}`;
-  const nameOf = (id: RunId): string => {
-    const run = state.runs.get(id);
-    return run === undefined ? id : labelOf(run);
-  };
-  const changes = changedRuns(state.runs);
-  const files = changedFiles(request);
-  const rows = steps.map((step): DryStep & { readonly planned?: PlannedCommand } => {
-    const { run } = step;
-    const planned = step.action === 'run' ? plannedCommand(launch, run) : undefined;
-    const change = step.reason.kind === 'new' ? changes.get(run.run) : undefined;
-    return {
-      stage: run.stage ?? '',
-      config: plan.runName(run),
-      needs: run.needs.map(nameOf),
-      values: Object.fromEntries(run.values.map(({ name, value }) => [name, value.text])),
-      reason: change === undefined ? reasonWord(step) : 'changed',
-      why: change === undefined ? reasonWords(step.reason, nameOf) : `changed: ${changeWords(change, files, nameOf)}`,
-      starts: step.action === 'run',
-      ...(planned === undefined ? {} : { command: planned.command, cwd: planned.cwd, planned }),
-    };
-  });
-  const starting = rows.filter((row) => row.starts).length;
-  tell(caller, `${starting} ${starting === 1 ? 'run' : 'runs'} would be started; nothing was`);
+  const planned = new Map<RunId, PlannedCommand>();
+  for (const { action, run } of steps) if (action === 'run') planned.set(run.run, plannedCommand(launch, run));
+  const words = openWords(request, state);
+  tell(caller, `${planned.size} ${planned.size === 1 ? 'run' : 'runs'} would be started; nothing was`);
   return {
-    text: () => rows.map(rowText).join(''),
-    json: () => ({ started: 0, runs: rows.map(({ planned: _, ...row }) => row) }),
+    text: () => steps.map((step) => stepText(step, words, planned.get(step.run.run))).join(''),
+    json: () => ({ started: 0, runs: steps.map((step) => stepRow(step, words, planned.get(step.run.run))) }),
     exit: EXIT.done,
   };
 }
 
-function rowText({ stage, config, needs, why, planned }: DryStep & { readonly planned?: PlannedCommand }): string {
-  const needed = needs.length === 0 ? '' : ` (needs ${needs.join(', ')})`;
-  return `# ${stage}/${config}: ${why}${needed}\n${planned === undefined ? '' : pastedCommand(planned)}`;
+/** How a plan speaks of runs. */
+interface PlanWords {
+  configOf(run: RunState): string;
+  /** As stage/config_017. */
+  nameOf(run: RunId): string;
+  /** What makes a new run another one than one that left the range file. */
+  changeOf(step: Step): string | undefined;
 }
 
-function reasonWord({ reason }: Step): string {
-  return reason.kind === 'again' ? reason.cause.kind : reason.kind;
+function openWords(request: RunRequest, { runs }: SweepState): PlanWords {
+  const { runName } = request.plan;
+  const names = new Map<RunId, string>();
+  const nameOf = (id: RunId): string => {
+    const run = runs.get(id);
+    const name = names.get(id) ?? (run === undefined ? id : `${run.stage}/${runName(run)}`);
+    names.set(id, name);
+    return name;
+  };
+  const changes = changedRuns(runs);
+  const files = changes.size === 0 ? [] : changedFiles(request);
+  return {
+    configOf: runName,
+    nameOf,
+    changeOf: ({ run, reason }) => {
+      const change = reason.kind === 'new' ? changes.get(run.run) : undefined;
+      return change === undefined ? undefined : changeWords(change, files, nameOf);
+    },
+  };
+}
+
+function stepRow(step: Step, words: PlanWords, planned: PlannedCommand | undefined): DryStep {
+  const { run, reason } = step;
+  return {
+    stage: run.stage ?? '',
+    config: words.configOf(run),
+    needs: run.needs.map(words.nameOf),
+    values: Object.fromEntries(run.values.map(({ name, value }) => [name, value.text])),
+    reason:
+      words.changeOf(step) === undefined ? (reason.kind === 'again' ? reason.cause.kind : reason.kind) : 'changed',
+    why: whyText(step, words),
+    starts: step.action === 'run',
+    ...(planned === undefined ? {} : { command: planned.command, cwd: planned.cwd }),
+  };
+}
+
+function stepText(step: Step, words: PlanWords, planned: PlannedCommand | undefined): string {
+  const { run } = step;
+  const needed = run.needs.length === 0 ? '' : ` (needs ${run.needs.map(words.nameOf).join(', ')})`;
+  const head = `# ${run.stage}/${words.configOf(run)}: ${whyText(step, words)}${needed}\n`;
+  return planned === undefined ? head : head + pastedCommand(planned);
+}
+
+function whyText(step: Step, words: PlanWords): string {
+  const change = words.changeOf(step);
+  return change === undefined ? reasonWords(step.reason, words.nameOf) : `changed: ${change}`;
 }
 
 function changeWords(change: RunChange, files: readonly string[], nameOf: (id: RunId) => string): string {

@@ -9,10 +9,11 @@ import { numberWidth } from '../../config/configuration.ts';
 import type { Manifest } from '../../config/manifest.ts';
 import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
 import { type Call, settingsOver, tell } from '../call/call.ts';
+import { checkPolicy, openCalledRange } from '../call/named-sweep.ts';
+import type { RangeSource } from '../../edge/definition/range-source.ts';
 import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { changedIdsNote } from './changed-ids.ts';
-import { openRangeFile } from '../../edge/definition/range-source.ts';
 import { recordedRange, withoutRecorded } from '../call/report-source.ts';
 import { stageSettingsOver } from '../call/stage-settings.ts';
 import { latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
@@ -46,7 +47,8 @@ function requested(call: RunCall): RunRequest {
   if ((given.text('RANGE_CONFIG') ?? '') === '') refuseIdleChoices(given);
   const named = given.text('RESUME') ?? (call.switches.has('resume-latest') ? (given.text('FOLDER') ?? '') : undefined);
   if (named === undefined) return planNew(call);
-  return planFolder(call, named, given.text('RANGE_CONFIG'));
+  const path = given.text('RANGE_CONFIG') ?? '';
+  return planFolder(call, named, path === '' ? undefined : () => openCalledRange(call, path));
 }
 
 /** Settings that choose configurations and mean something without a range file too: for the order of runs, and for reports. */
@@ -69,12 +71,12 @@ function refuseIdleChoices(given: Settings<(typeof CONFIGURATION_CHOICE)[number]
 type ResumeRequest = RunRequest & { readonly sweepDir: string };
 
 /** Returns the request to go on with a sweep folder ('' is the newest one), extended by a range file if one is given. */
-export function planFolder(call: Call<'OUTPUT_DIR'>, named: string, rangeFile?: string): ResumeRequest {
+export function planFolder(call: Call<'OUTPUT_DIR'>, named: string, openRange?: () => RangeSource): ResumeRequest {
   const outputDir = call.settings.get('OUTPUT_DIR');
   const sweepDir = realpathOf(
     named === '' ? latestSweep(resolve(call.cwd, outputDir), outputDir) : resolve(call.cwd, named),
   );
-  return planResume(call, sweepDir, { isLatest: named === '', rangeFile });
+  return planResume(call, sweepDir, { isLatest: named === '', openRange });
 }
 
 function realpathOf(path: string): string {
@@ -96,7 +98,7 @@ function planNamed(call: RunCall, configDir: string): RunRequest {
   const given = call.settings;
   const path = given.text('RANGE_CONFIG') ?? '';
   if (path === '') throw new UsageError('no range file is named', '--range-config FILE, or RANGE_CONFIG=FILE');
-  const sweep = openSweep(openRangeFile(path, call.cwd), call.given);
+  const sweep = openSweep(openCalledRange(call, path), call.given, checkPolicy(call));
   const others = holdsOthers(configDir, sweep);
   if (others !== undefined)
     tell(
@@ -157,7 +159,7 @@ function refuseOtherRange(call: RunCall, manifest: Manifest): void {
   const given = call.settings;
   const path = given.text('RANGE_CONFIG');
   if (path === undefined || path === '') return;
-  const named = openSweep(openRangeFile(path, call.cwd), call.given);
+  const named = openSweep(openCalledRange(call, path), call.given, checkPolicy(call));
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
@@ -187,10 +189,10 @@ function settingsOfSweep(
 function planResume(
   call: Pick<Call, 'given' | 'cwd' | 'warn' | 'streams'>,
   sweepDir: string,
-  { isLatest, rangeFile: path }: { isLatest: boolean; rangeFile: string | undefined },
+  { isLatest, openRange }: { isLatest: boolean; openRange: (() => RangeSource) | undefined },
 ): ResumeRequest {
   const manifest = readSweepManifest(sweepDir);
-  if (path === undefined || path === '') {
+  if (openRange === undefined) {
     const { given, stages: files } = recordedRange(sweepDir);
     const own = withoutRecorded(call);
     const [settings, stages] = [settingsOver(own, given), stageSettingsOver(own, files, given)];
@@ -199,8 +201,8 @@ function planResume(
   const recorded = Object.entries(manifest.settings).map(
     ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
   );
-  const range = openRangeFile(path, call.cwd);
-  const sweep = openSweep(range, [...call.given, ...recorded]);
+  const range = openRange();
+  const sweep = openSweep(range, [...call.given, ...recorded], { kind: 'run', cwd: call.cwd, known: manifest.sources });
   const changed = changedIdsNote(sweep, readSweepState(sweepDir));
   if (changed !== undefined) tell(call, changed);
   const { settings, stages } = settingsOfSweep(call, sweep, recorded);

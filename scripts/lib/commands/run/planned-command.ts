@@ -18,7 +18,7 @@ export interface PlannedCommand {
 export function plannedCommand(launch: LaunchPlan, run: RunState): PlannedCommand {
   const outDir = join(launch.sweepDir, run.folder);
   const place = {
-    config: join(outDir, launch.configFileName(run.run)),
+    config: `${outDir}/${launch.configFileName(run.run)}`,
     outDir,
     number: run.number,
     name: launch.runName(run),

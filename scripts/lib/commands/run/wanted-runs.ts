@@ -2,7 +2,9 @@
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import type { RunId } from '../../core/hash.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
-import { type RunContext, runIdOf } from '../../config/identity.ts';
+import type { Configuration } from '../../config/configuration.ts';
+import type { Renderer } from '../../config/render.ts';
+import { type RunContext, runIdsOf } from '../../config/identity.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 
 /** What makes runs out of configurations. */
@@ -21,22 +23,14 @@ export interface RunMaking {
  */
 export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
   const runs: WantedRun[] = [];
-  const { codeVersion } = making;
+  const idsOf = openIds(making);
   const idOf = new Map<string, RunId>();
   const stageOf = new Map<RunId, string | undefined>();
   for (const configuration of sweep.configurations()) {
-    const rendered = sweep.renderer.render(configuration);
-    if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
+    const configText = textOf(sweep.renderer, configuration);
     const { id: config, number, name, assignments: values, swept, stage, requested } = configuration;
     const needs = (configuration.needs ?? []).flatMap((ref) => idOf.get(`${ref.stage}/${ref.number}`) ?? []);
-    const command = making.commandOf(stage);
-    const args = making.argsOf(stage);
-    const run = runIdOf(config, {
-      command,
-      needs,
-      ...(codeVersion === undefined ? {} : { codeVersion }),
-      ...(args === undefined ? {} : { args }),
-    });
+    const run = idsOf(stage)(config, needs);
     if (stage !== undefined) {
       idOf.set(`${stage}/${number}`, run);
       refuseSameRuns(stage, stageOf.get(run));
@@ -52,10 +46,42 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
       ...(stage === undefined ? {} : { stage, needs }),
       ...(requested === undefined ? {} : { requested }),
       configFileName: making.configFile,
-      configText: rendered.text,
+      configText,
     });
   }
   return runs;
+}
+
+/** What can fail is rendered at once: what is wrong with a template is told before anything is written. */
+function textOf(renderer: Renderer, configuration: Configuration): () => string {
+  const render = (): string => {
+    const rendered = renderer.render(configuration);
+    if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
+    return rendered.text;
+  };
+  if (!renderer.canFail) return render;
+  const text = render();
+  return () => text;
+}
+
+/** Runs of a stage have one command. */
+function openIds({
+  commandOf,
+  argsOf,
+  codeVersion,
+}: RunMaking): (stage: string | undefined) => ReturnType<typeof runIdsOf> {
+  const known = new Map<string | undefined, ReturnType<typeof runIdsOf>>();
+  return (stage) => {
+    const args = argsOf(stage);
+    const context = {
+      command: commandOf(stage),
+      ...(codeVersion === undefined ? {} : { codeVersion }),
+      ...(args === undefined ? {} : { args }),
+    };
+    const ids = known.get(stage) ?? runIdsOf(context);
+    known.set(stage, ids);
+    return ids;
+  };
 }
 
 /** A run has one folder, so it cannot be of two stages. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
 import { type TargetTable, targetTable } from '../../core/settings/targets.ts';
-import { CLEAN_SPEC, GENERATE_SPEC, INIT_SPEC, LIST_SPEC, SETTINGS_SPEC } from './configurations.ts';
+import { CLEAN_SPEC, GENERATE_SPEC, IMPORT_SPEC, INIT_SPEC, LIST_SPEC, SETTINGS_SPEC } from './configurations.ts';
 import { ARCHIVE_SPEC, DIFF_SPEC, LOGS_SPEC, PROMOTE_SPEC, PRUNE_SPEC, REPORT_SPEC, STATUS_SPEC } from './results.ts';
 import { CANCEL_SPEC, CHECK_SPEC, ESTIMATE_SPEC, MERGE_SPEC, RUN_SPEC } from './runs.ts';
 
@@ -13,6 +13,7 @@ export const SPECS = {
   'generate-configs': GENERATE_SPEC,
   'list-configs': LIST_SPEC,
   init: INIT_SPEC,
+  import: IMPORT_SPEC,
   'run-test-matrix': RUN_SPEC,
   check: CHECK_SPEC,
   estimate: ESTIMATE_SPEC,

@@ -67,7 +67,7 @@ export const ESTIMATE_SPEC = {
     ...RUN_STARTING,
   ],
   details:
-    'Starts nothing unless PILOT=N is given: then N configurations are run in a new sweep folder (one: the middle of the space; several: spread\nover it), which make sweep-resume completes. Intervals hold in about nine of ten cases; one run tells none.\nExit codes: 0 done, 1 no pilot run finished, 2 wrong use or nothing known (nothing was started), 130 interrupted.',
+    'Starts nothing unless PILOT=N is given: then N configurations are run in a new sweep folder (one: the middle of the space; several: spread\nover it), which make sweep-resume completes. Intervals hold in about nine of ten cases; one run tells none, and fewer than ten no upper bound.\nExit codes: 0 done, 1 no pilot run finished, 2 wrong use or nothing known (nothing was started), 130 interrupted.',
 } as const satisfies CommandSpec;
 
 export const CHECK_SPEC = {

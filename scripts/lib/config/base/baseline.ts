@@ -5,7 +5,7 @@ import type { Definition } from '../../range/tree.ts';
 import type { Base } from './base.ts';
 import type { Place } from './place.ts';
 import { writtenValues } from './written-values.ts';
-import { isTrueText } from './yaml-kind.ts';
+import { isTrueText } from '../../core/yaml-word.ts';
 
 /** Returns what a base gives to the symbols of a range file, as MODE=independent takes it for its baseline. */
 export function baselineOf(base: Base, definitions: readonly Definition[]): readonly Default[] {

@@ -2,7 +2,8 @@
 import { isNumberText } from '../../core/value.ts';
 import { isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml';
 import { type Found, noItem, type Place } from './place.ts';
-import { isTrueText, yamlScalarKind } from './yaml-kind.ts';
+import { isTrueText } from '../../core/yaml-word.ts';
+import { yamlScalarKind } from './yaml-kind.ts';
 import { keysOf, type Links, mergedValue, targetOf } from './yaml-links.ts';
 
 /** Returns what a document holds at a name. */

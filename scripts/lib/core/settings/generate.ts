@@ -4,6 +4,13 @@ import type { SettingSpec } from './spec.ts';
 /** What is in the sweep and how its configurations are written. */
 export const GENERATE_SETTINGS = {
   RANGE_CONFIG: { group: 'generate', kind: 'text', meta: 'FILE', callOnly: true, help: 'the range file' },
+  FROM_FORMAT: {
+    group: 'generate',
+    kind: 'choice',
+    default: 'auto',
+    values: ['auto', 'wandb'],
+    help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
+  },
   CONFIG_DIR: {
     group: 'generate',
     kind: 'text',
@@ -67,6 +74,12 @@ export const GENERATE_SETTINGS = {
     kind: 'text',
     meta: 'NAMES',
     help: 'names that the base file may lack, parted by blanks; * is any characters, 1 is every name',
+  },
+  CHECK_COMMAND: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'COMMAND',
+    help: 'program that says which configurations are worth a run: {id, values} a line in, {id, ok, measures?} a line out',
   },
   KCONFIG: {
     group: 'generate',
@@ -136,7 +149,8 @@ export const GENERATE_SETTINGS = {
     kind: 'boolean',
     default: '0',
     callOnly: true,
-    help: 'run code of a definition or script for this call (init: --help of the script)',
+    isConsent: true,
+    help: 'run code of a definition or script for this call (init: --help of the script; list: SWEEP_CHECK_COMMAND)',
   },
   QUOTED: {
     group: 'generate',

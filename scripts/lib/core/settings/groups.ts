@@ -10,6 +10,7 @@ export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonl
 
 /** Which configurations there are. */
 export const SPACE_CHOICE = [
+  'FROM_FORMAT',
   'MODE',
   'SAMPLES',
   'SEED',
@@ -20,6 +21,7 @@ export const SPACE_CHOICE = [
   'REPEATS',
   'SEED_SYMBOL',
   'QUOTED',
+  'CHECK_COMMAND',
   'KCONFIG',
   'KCONFIG_DIALECT',
   'KCONFIG_POLICY',
@@ -28,6 +30,7 @@ export const SPACE_CHOICE = [
 
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
 export const CONFIGURATION_CHOICE = [
+  'FROM_FORMAT',
   'MODE',
   'SAMPLES',
   'SEED',
@@ -41,14 +44,18 @@ export const CONFIGURATION_CHOICE = [
   'REPEATS',
   'SEED_SYMBOL',
   'QUOTED',
+  'CHECK_COMMAND',
   'KCONFIG',
   'KCONFIG_DIALECT',
   'KCONFIG_POLICY',
   'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
 
-/** How a range file is read: which warnings are left out, and whether its Kconfig tree may run commands. */
-export const RANGE_READING = ['QUIET', 'ALLOW_SHELL'] as const satisfies readonly SettingName[];
+/** How a range file is read: which warnings are left out, and whether its Kconfig tree or a definition in Python may run. */
+export const RANGE_READING = ['QUIET', 'ALLOW_SHELL', 'ALLOW_CODE'] as const satisfies readonly SettingName[];
+
+/** Where SWEEP_CHECK_COMMAND runs, and what makes its answers old. */
+export const CHECK_READING = ['CWD', 'CODE_VERSION'] as const satisfies readonly SettingName[];
 
 /** What is read of the files of runs, what ranks, which runs are looked at and how numbers print. */
 export const METRIC_VIEW = [

@@ -125,7 +125,7 @@ export const RUN_SETTINGS = {
     kind: 'text',
     meta: 'DIRS',
     callOnly: true,
-    help: 'merge: the folders to take finished runs from',
+    help: 'merge: the folders to take finished runs from; import: the definition of another system',
   },
   TAKE_LOCK: {
     group: 'run',

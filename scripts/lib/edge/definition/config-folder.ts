@@ -106,6 +106,13 @@ function checkRendering(sweep: OpenSweep): void {
   }
 }
 
+/** Returns the records of the sweep that a folder holds now; none where it holds none that can be read. */
+export function recordsIn(folder: string): Manifest['sources'] {
+  const text = readTextIfExists(join(folder, MANIFEST_NAME));
+  const parsed = text === undefined ? undefined : parseManifest(text);
+  return parsed !== undefined && 'manifest' in parsed ? parsed.manifest.sources : [];
+}
+
 /** Opens the sweep that a generated folder holds, from its manifest alone. Throws UsageError when it is none or was changed. */
 export function loadConfigFolder(folder: string): { manifest: Manifest; sweep: OpenSweep } {
   return existsSync(folder) ? inTurn(folder, () => loadInTurn(folder)) : loadInTurn(folder);
@@ -165,7 +172,9 @@ export function openManifest(manifest: Manifest, folder: string): OpenSweep {
     text: value,
     layer: 'sweep folder',
   }));
-  return openSweep(openRecordedRange(manifest.range, resolve(folder, manifest.rangeDir), manifest.sources), given);
+  return openSweep(openRecordedRange(manifest.range, resolve(folder, manifest.rangeDir), manifest.sources), given, {
+    kind: 'skip',
+  });
 }
 
 /** Removes what generate wrote, and the folder itself when nothing else is in it. Returns how many files went. */

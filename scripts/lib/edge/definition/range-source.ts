@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Source } from '../../core/source.ts';
+import { FOREIGN_SYSTEMS } from '../../range/import/index.ts';
 import type { SourceLoader } from '../../range/parse.ts';
 import { sourceRecord, type SourceRecord } from '../../config/manifest.ts';
 import { errorInWords } from '../files.ts';
@@ -11,6 +12,8 @@ import { errorInWords } from '../files.ts';
 export interface RangeSource {
   readonly source: Source;
   readonly load: SourceLoader;
+  /** Names in a folder, relative to the file `from`, sorted; none where there is no such folder. */
+  readonly list?: (folder: string, from: Source) => readonly string[];
   /** Reads SWEEP_BASE or SWEEP_TEMPLATE: relative to the range file when the range file names it, else to the caller. */
   readonly loadNamed: (path: string, namedBy: 'range file' | 'caller') => Source;
   /** File name of the range file. */
@@ -27,8 +30,19 @@ export interface RangeSource {
   readonly recordedIn?: (folder: string) => readonly string[];
 }
 
-/** Opens a range file on disk. Throws DiagnosticsError when it cannot be read. */
-export function openRangeFile(path: string, cwd: string): RangeSource {
+/** What a call allows. */
+export interface RangeConsent {
+  /** ALLOW_CODE: a definition in Python may be run to be read. */
+  readonly allowCode: boolean;
+}
+
+/**
+ * Opens a range file on disk, or a definition of another system: its file, or the folder that it lies in. Throws
+ * DiagnosticsError when it cannot be read.
+ */
+export function openRangeFile(named: string, cwd: string, consent: RangeConsent = { allowCode: false }): RangeSource {
+  const path = definitionPath(named, cwd);
+  refuseCode(path, consent);
   const folder = dirname(resolve(cwd, path));
   const records = new Map<string, SourceRecord>();
   const read = (shown: string): Source | { readonly unreadable: string } => {
@@ -43,10 +57,14 @@ export function openRangeFile(path: string, cwd: string): RangeSource {
   if ('unreadable' in source) throw new DiagnosticsError([missingFile(path, source.unreadable)]);
   return {
     source,
-    load: (included, from) => read(isAbsolute(included) ? included : join(dirname(from.path), included)),
-    loadNamed: (named, by) => {
-      const loaded = read(by === 'range file' && !isAbsolute(named) ? join(dirname(path), named) : named);
-      if ('unreadable' in loaded) throw new DiagnosticsError([missingFile(named, loaded.unreadable)]);
+    load: (included, from) =>
+      included.endsWith('.py')
+        ? { unreadable: 'it is Python code: name it as RANGE_CONFIG, with ALLOW_CODE=1' }
+        : read(isAbsolute(included) ? included : join(dirname(from.path), included)),
+    list: (inside, from) => namesInFolder(resolve(cwd, dirname(from.path), inside)),
+    loadNamed: (file, by) => {
+      const loaded = read(by === 'range file' && !isAbsolute(file) ? join(dirname(path), file) : file);
+      if ('unreadable' in loaded) throw new DiagnosticsError([missingFile(file, loaded.unreadable)]);
       refuseStrangeBytes(loaded);
       return loaded;
     },
@@ -71,21 +89,23 @@ export function openRecordedRange(name: string, folder: string, records: readonl
     if ('unreadable' in source) throw new DiagnosticsError([missingFile(key, source.unreadable)]);
     return source;
   };
+  const recordedNames = (inside: string): readonly string[] => {
+    const start = inside === '' || inside === '.' ? '' : `${posix.normalize(inside)}/`;
+    const names = [...byPath.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
+    return [...new Set(names.map((each) => each.split('/')[0] ?? ''))];
+  };
   return {
     source: required(name),
     load: (included, from) =>
       read(isAbsolute(included) ? relative(folder, included) : posix.join(dirname(from.path), included)),
+    list: (inside, from) => recordedNames(posix.join(dirname(from.path), inside)),
     loadNamed: (named) => required(isAbsolute(named) ? relative(folder, named) : posix.normalize(named)),
     name,
     folder,
     records: () => records,
     record: () => undefined,
     recorded: (key) => byPath.get(key)?.text,
-    recordedIn: (inside) => {
-      const start = inside === '' || inside === '.' ? '' : `${posix.normalize(inside)}/`;
-      const names = [...byPath.keys()].filter((key) => key.startsWith(start)).map((key) => key.slice(start.length));
-      return [...new Set(names.map((name) => name.split('/')[0] ?? ''))];
-    },
+    recordedIn: recordedNames,
   };
 }
 
@@ -100,6 +120,36 @@ function readText(path: string): string | { readonly unreadable: string } {
   } catch (error) {
     return { unreadable: errorInWords(error) };
   }
+}
+
+/** A folder stands for the definition of another system that lies in it. */
+function definitionPath(path: string, cwd: string): string {
+  const absolute = resolve(cwd, path);
+  if (statSync(absolute, { throwIfNoEntry: false })?.isDirectory() !== true) return path;
+  const places = FOREIGN_SYSTEMS.flatMap(({ inFolder }) => (inFolder === undefined ? [] : [inFolder]));
+  const found = places.find((place) => existsSync(join(absolute, place)));
+  return found === undefined ? path : join(path, found);
+}
+
+/** Reading a definition in Python runs it, whoever wrote it. */
+function refuseCode(path: string, { allowCode }: RangeConsent): void {
+  if (!path.endsWith('.py')) return;
+  throw new DiagnosticsError([
+    {
+      severity: 'error',
+      code: 'E_IMPORT_CODE',
+      message: allowCode
+        ? `${path} is Python code, which is not read yet`
+        : `${path} is Python code: to be read it has to run, and this call does not allow that`,
+      hint: allowCode
+        ? 'name a definition in YAML or JSON'
+        : 'look at it; if it may run, ALLOW_CODE=1 on the command line of make, or --allow-code, lets it',
+    },
+  ]);
+}
+
+function namesInFolder(folder: string): readonly string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true ? readdirSync(folder).sort() : [];
 }
 
 /** A base or template must be UTF-8 as well; its own readers would take U+FFFD for a character. */

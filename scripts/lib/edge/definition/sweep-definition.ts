@@ -9,10 +9,11 @@ import { audible, type DefinedSweep, defineSweep } from '../../config/definition
 import type { Renderer } from '../../config/render.ts';
 import { refuseBadBases } from '../../config/sweep-bases.ts';
 import type { Assignment } from '../../core/value.ts';
+import type { CheckPolicy } from './check-command.ts';
+import { checkedDefinition } from './checked-definition.ts';
 import { numberedPoints } from './numbered-points.ts';
 import type { RangeSource } from './range-source.ts';
-import { openParts, type SweepParts } from './sweep-parts.ts';
-import { completedByTree } from './tree-definition.ts';
+import type { SweepParts } from './sweep-parts.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
 export interface OpenSweep {
@@ -41,13 +42,17 @@ export interface WrittenAnew {
 }
 
 /** Checks a sweep whole before anything is written. Throws DiagnosticsError or UsageError. */
-export function openSweep(range: RangeSource, given: readonly GivenSetting[]): OpenSweep {
-  const checked = defineSweep({ source: range.source, load: range.load, loadNamed: range.loadNamed, given });
-  const completed = completedByTree(valueOrThrow(checked), range);
-  const { definition } = completed;
+export function openSweep(
+  range: RangeSource,
+  given: readonly GivenSetting[],
+  policy: CheckPolicy = { kind: 'skip' },
+): OpenSweep {
+  const checked = defineSweep({ ...range, given });
+  const completed = checkedDefinition(valueOrThrow(checked), range, policy);
+  const { definition, parts } = completed;
   const { settings } = definition;
-  const parts = openParts(range, definition);
   const counted = countUpTo(definition, parts, settings.get('LIMIT'), audible(checked.diagnostics, settings));
+  completed.record();
   for (const bases of parts.bases) refuseBadBases(bases);
   const width = numberWidth(counted.width);
   return {
@@ -82,6 +87,7 @@ export function openSweep(range: RangeSource, given: readonly GivenSetting[]): O
           swept,
           ...(text === undefined ? {} : { completed: text }),
           ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
+          ...(point.measures === undefined ? {} : { measures: point.measures }),
           ...(requested === undefined
             ? {}
             : { requested: requested.map((each) => ({ ...each, value: plainValue(each.value) })) }),

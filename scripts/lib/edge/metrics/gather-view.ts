@@ -18,6 +18,7 @@ import { readSweepState } from '../journal/journal-cache.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { readOptionsOf } from './read-options.ts';
+import { measuresIn } from './measures.ts';
 import { type MetricSetup, metricSetup } from './metric-setup.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
@@ -178,6 +179,7 @@ function viewOf(
     filter: settings.text('FILTER'),
     seedSymbol: settings.get('SEED_SYMBOL'),
     derived: parseDerived(settings.text('DERIVE')),
+    measuresOf: measuresIn(sweepDir),
   });
 }
 

@@ -44,7 +44,7 @@ export function gatherPageParts(source: PageSource): PageParts {
     [...state.runs.values()].map((r) => [r.run, r.outcome?.signature ?? r.outcome?.detail ?? '']),
   );
   return {
-    data: withParameters(source.measured, view, source.report.study),
+    data: withParameters(source.measured, view, source.report),
     ...source.report,
     failures: failureGroups(
       view,

@@ -26,7 +26,7 @@ import { type ReportFiles, writeAll } from './report-files.ts';
 export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
   readonly columns?: number | undefined;
-  readonly clock?: Clock | undefined;
+  readonly clock?: Pick<Clock, 'nowMs'> | undefined;
   /** Begun before the report, so that the chart library loads meanwhile. */
   readonly drawing?: PageDrawing | undefined;
 }
@@ -59,7 +59,7 @@ export function writeReports(
     by: settings.text('BY'),
     testMetric: settings.text('TEST_METRIC') || undefined,
     areSampled: settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined,
-    wantsStudy: wanted.has('page') || wanted.has('text'),
+    wantsStudy: wanted.has('page'),
   });
   const { statistics } = report;
   const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, report });
@@ -80,7 +80,8 @@ export function writeReports(
     json: () => renderSummaryJson(view, rows),
     csv: () => renderSummaryCsv(view, rows),
     text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
-    markdown: () => renderMarkdownSummary(view),
+    markdown: () =>
+      renderMarkdownSummary(view, [...report.causes, ...report.moreRuns, ...report.next.map((n) => n.text)]),
     page,
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
   };

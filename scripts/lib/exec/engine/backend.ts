@@ -6,6 +6,16 @@ import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { AttemptPlace } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 
+/** A run that an attempt needs and that is not done yet. */
+export interface OpenNeed {
+  /** Its folder in the sweep folder. */
+  readonly folder: string;
+  /** The newest of its attempts that was announced; 0: none. */
+  readonly attempt: number;
+  /** What it must leave: paths in its folder. */
+  readonly outputs: readonly string[];
+}
+
 /** One attempt, ready to start: everything final, nothing left to resolve. Paths are absolute. */
 export interface LaunchSpec {
   readonly run: RunId;
@@ -39,6 +49,8 @@ export interface LaunchSpec {
   readonly values: readonly Assignment[];
   /** How many further attempts a scheduler may take by itself (requeue at a time limit). */
   readonly retries: number;
+  /** Handed over before these are done (DETACH): the scheduler holds it back, and its task asks how they ended. */
+  readonly needs?: readonly OpenNeed[];
 }
 
 /** What a backend knows of an attempt it was given. */

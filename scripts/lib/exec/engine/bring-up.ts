@@ -168,7 +168,7 @@ function writeConfigCopy(folder: string, run: WantedRun): void {
   const hint = 'nothing was started for it; when that is mended, make sweep-resume goes on';
   writing(folder, () => makeFolder(folder), hint);
   const path = join(folder, run.configFileName);
-  writing(path, () => writeFileSync(path, run.configText), hint);
+  writing(path, () => writeFileSync(path, run.configText()), hint);
 }
 
 interface Opened {

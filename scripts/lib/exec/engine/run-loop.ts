@@ -4,6 +4,7 @@ import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { beganMs } from '../../edge/run-folder/attempt-times.ts';
 import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -16,16 +17,17 @@ import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
 import { signatureOf } from '../../run/signature.ts';
 import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
+import { nextRequest, takenOverRequest } from './attempt-request.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights, isQueued } from './flights.ts';
 import { inspectedOutcome } from './inspected-outcome.ts';
-import { launchSpec, prepareAttempt, stageLaunchOf } from './launch.ts';
+import { launchSpec, stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
+import { withOpenNeeds } from './open-needs.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
-import { troubleOfRun } from './run-trouble.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
-import { handedOver } from './stage-work.ts';
+import { announceStarts } from './starts.ts';
 import { type TargetWatch, watchTarget } from './target-watch.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
@@ -52,7 +54,7 @@ export class RunLoop {
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#retries = createRetryBook(options.limits.retries);
     this.#targetWatch = watchTarget(options.limits.target, options.reporter.note);
-    this.#brakes = createBrakes(options.limits, options.clock.nowMs());
+    this.#brakes = createBrakes(options.limits, options.clock.steadyMs());
   }
 
   get inFlight(): ReadonlyMap<RunId, PlacedAttempt> {
@@ -65,17 +67,13 @@ export class RunLoop {
     for (const run of runs) {
       const attempt = run.attempts.at(-1);
       if (attempt === undefined) continue;
-      const request = {
-        attempt: attempt.attempt,
-        place: attempt.place,
-        devices: attempt.devices,
-        env: {},
-        timeoutS: this.#flights.timeoutS(run),
-        continues: false,
-        mayExist: true,
-      };
-      const spec = launchSpec(this.#o.plan, run, request);
-      this.#flights.begin(run, spec, attempt.startedAtMs ?? attempt.startingAtMs);
+      const request = takenOverRequest(attempt, this.#flights.timeoutS(run));
+      const spec = withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
+      this.#flights.begin(
+        run,
+        spec,
+        beganMs(spec.attemptDir, attempt.startedAtMs ?? attempt.startingAtMs, this.#o.clock),
+      );
       specs.push(spec);
     }
     await this.#o.backend.submit(specs);
@@ -90,8 +88,10 @@ export class RunLoop {
       await this.#settleAhead();
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
       if (this.#end?.why === 'detached') return this.#end;
-      if (this.#o.limits.detach && queue.size === 0)
-        return { why: 'detached', text: handedOver(this.#o.stageWork?.waiting() ?? 0) };
+      if (this.#o.limits.detach && queue.size === 0) {
+        await this.#handOverHeld();
+        return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
+      }
       if (
         this.#flights.size + this.#ahead.size === 0 &&
         (queue.size === 0 || !this.#maySubmit()) &&
@@ -108,7 +108,7 @@ export class RunLoop {
   #maySubmit(): boolean {
     if (this.#end !== undefined) return false;
     if (this.#o.queue.size === 0) return false;
-    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.nowMs()));
+    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.steadyMs()));
     return this.#end === undefined;
   }
 
@@ -128,32 +128,33 @@ export class RunLoop {
   }
 
   async #startSome(): Promise<void> {
-    const { placement, queue, clock, limits, journal, folding } = this.#o;
+    const { placement, queue, clock, limits } = this.#o;
     const most = limits.maxRuns === undefined ? Number.POSITIVE_INFINITY : limits.maxRuns - this.#started;
-    const now = placement.pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.nowMs() }).slice(0, most);
+    const now = placement
+      .pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.steadyMs() })
+      .slice(0, most);
     if (now.length === 0) return;
     const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#flights.medianS() });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
-    const t = clock.nowMs();
-    const events = specs.map(
-      ({ run, attempt, devices, place }): Event => ({ kind: 'starting', t, run, attempt, devices, place }),
-    );
-    const unprepared = new Map<RunId, string>();
-    const isWritten = this.#writer.tryTo(() => {
-      for (const spec of specs) {
-        const trouble = troubleOfRun(() => prepareAttempt(spec));
-        if (trouble !== undefined) unprepared.set(spec.run, trouble);
-      }
-      journal.append(events, true); // on the disk before any process is made
-    });
-    if (!isWritten) return;
+    const unprepared = announceStarts(this.#o, this.#writer, specs);
+    if (unprepared === undefined) return;
     for (const [i, spec] of specs.entries()) {
-      folding.apply(events[i] as Event); // one event a spec
       queue.take(spec.run);
       if (i >= now.length && !unprepared.has(spec.run)) this.#ahead.set(spec.run, spec);
     }
     this.#endUnprepared(specs, unprepared);
     await this.#submit(specs.slice(0, now.length).filter((spec) => !unprepared.has(spec.run)));
+  }
+
+  /** What waits for others is handed over with them: the scheduler holds it back, and its task asks how they ended. */
+  async #handOverHeld(): Promise<void> {
+    for (const level of this.#o.stageWork?.held() ?? []) {
+      const specs = level.map((run) => this.#specOf({ run, devices: [] }));
+      const unprepared = announceStarts(this.#o, this.#writer, specs);
+      if (unprepared === undefined) return; // a full disk: sweep-resume goes on
+      this.#endUnprepared(specs, unprepared);
+      await this.#submit(specs.filter((spec) => !unprepared.has(spec.run)));
+    }
   }
 
   /** A run whose own folder stands in its way fails by itself: the others go on. */
@@ -202,17 +203,8 @@ export class RunLoop {
 
   #specOf(decision: PlacementDecision): LaunchSpec {
     const run = this.#runState(decision.run);
-    const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
-    const request = {
-      attempt,
-      place: 'apart' as const,
-      devices: decision.devices,
-      env: decision.env ?? {},
-      timeoutS: this.#flights.timeoutS(run),
-      continues: false,
-      mayExist: false,
-    };
-    return launchSpec(this.#o.plan, run, request);
+    const request = nextRequest(run, decision, this.#flights.timeoutS(run));
+    return withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
   }
 
   #record(news: readonly News[]): void {
@@ -240,7 +232,7 @@ export class RunLoop {
         this.#o.reporter.note(`run ${flight.spec.number}: ${seen.why}`);
         return;
       case 'running': {
-        flight.startedAtMs ??= t;
+        flight.beganMs ??= this.#o.clock.steadyMs();
         flight.group = seen.pid ?? flight.group;
         if (flight.toldRunning) return;
         flight.toldRunning = true;

@@ -4,7 +4,7 @@ import type { PageData, PageParameter } from '../page-data.ts';
 /** Returns the parameters but the seed, those that mattered most first; those of which nothing is known stand behind them in their order. */
 export function strongestFirst(data: PageData): readonly PageParameter[] {
   const own = chartedParameters(data);
-  const known = data.effects.flatMap((e) => own.find((p) => p.name === e.name) ?? []);
+  const known = data.effects.flatMap((e) => (e.kind === 'main' ? own.filter((p) => e.symbols.includes(p.name)) : []));
   return [...new Set([...known, ...own])];
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { PageData } from '../page-data.ts';
 import { bareName, shortened } from '../words.ts';
 import { type ChartOption, frame, titled } from './axes.ts';
 import type { Scene } from './chart.ts';
@@ -6,11 +7,19 @@ import type { Paper } from './theme.ts';
 import { tooltipLook } from './tooltip.ts';
 
 const NAME_LETTERS = 26;
+const MOST_BARS = 12;
 
-/** Returns what mattered as bars, the strongest on top; what these runs do not prove in grey. */
+/** Returns the effects that have a share, the strongest first. */
+export function sharedEffects({
+  effects,
+}: PageData): readonly { readonly symbols: readonly string[]; readonly share: number }[] {
+  return effects.flatMap(({ symbols, share }) => (share === null ? [] : [{ symbols, share }])).slice(0, MOST_BARS);
+}
+
+/** Returns what mattered as bars, the strongest on top. */
 export function importanceOption({ data }: Scene, { theme, width }: Paper): ChartOption {
-  const effects = [...data.effects].reverse();
-  const names = effects.map(({ name }) => shortened(name.split(' x ').map(bareName).join(' × '), NAME_LETTERS));
+  const effects = [...sharedEffects(data)].reverse();
+  const names = effects.map(({ symbols }) => shortened(symbols.map(bareName).join(' × '), NAME_LETTERS));
   return {
     ...frame(theme),
     grid: {
@@ -37,10 +46,7 @@ export function importanceOption({ data }: Scene, { theme, width }: Paper): Char
       {
         type: 'bar',
         barMaxWidth: 18,
-        data: effects.map(({ share, isNoise }) => ({
-          value: share,
-          itemStyle: { color: isNoise ? theme.muted : theme.accent },
-        })),
+        data: effects.map(({ share }) => ({ value: share, itemStyle: { color: theme.accent } })),
         label: {
           show: true,
           position: 'right',

@@ -9,7 +9,7 @@ import { chartedParameters, strongestFirst } from './chosen.ts';
 import { curvesLegend, curvesOption, curvesShown, type CurveView, hasTimes } from './curves.ts';
 import { distributionLegend, distributionOption, distributionShown } from './distribution.ts';
 import { explorerChart } from './explorer.ts';
-import { importanceOption } from './importance.ts';
+import { importanceOption, sharedEffects } from './importance.ts';
 import { pairChart } from './pair.ts';
 import { firstLogs, MOST_AXES, MOST_BEST, parallelAxes, parallelOption, parallelShown } from './parallel.ts';
 import { hasBestRange, sliceOption, sliceShown } from './slice.ts';
@@ -45,12 +45,13 @@ export function chartsOf(data: PageData): readonly Chart[] {
 
 /** Returns the chart of what mattered, for its figure beside the words; undefined where nothing is told. */
 export function importanceChart(data: PageData): Chart | undefined {
-  if (data.effects.length === 0) return undefined;
+  const { length } = sharedEffects(data);
+  if (length === 0) return undefined;
   return {
     id: 'importance',
     title: 'What mattered',
     caption: 'Share of the variation that each parameter explains.',
-    height: 96 + 26 * data.effects.length,
+    height: 96 + 26 * length,
     option: (paper, scene) => importanceOption(scene, paper),
     shown: ({ data: { runs } }) => runs.ranks.filter((rank) => rank !== null).length,
   };

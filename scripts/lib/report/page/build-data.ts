@@ -3,6 +3,8 @@ import { numberOf } from '../build-view.ts';
 import { shownMetrics } from '../labels.ts';
 import { runsBySetting } from '../seed-setting.ts';
 import { factorOf } from '../factors-of.ts';
+import type { Statistics } from '../statistics-form.ts';
+import type { SettingStatistics } from '../statistics-of.ts';
 import type { Study } from '../study.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 import type { Factor } from '../../results/factors.ts';
@@ -37,13 +39,17 @@ export interface MeasuredInput {
   readonly folderOf?: (folder: string) => string;
 }
 
-export interface PageInput extends MeasuredInput {
+/** What the numbers of a page are made of beside what was measured. */
+export interface StudiedInput {
   readonly study: Study | undefined;
+  readonly statistics?: Pick<SettingStatistics, 'value'> | undefined;
 }
+
+export interface PageInput extends MeasuredInput, StudiedInput {}
 
 /** Returns the numbers of the page from the view: by columns, numbers rounded to what can be seen. */
 export function buildPageData(input: PageInput): PageData {
-  return withParameters(measuredData(input), input.view, input.study);
+  return withParameters(measuredData(input), input.view, input);
 }
 
 /** Returns the numbers that take no study: parameters and effects are still missing, and so are their charts. */
@@ -87,7 +93,7 @@ function settingsOf({ runs, seedSymbol, varying }: SweepView): readonly number[]
 }
 
 /** Returns all numbers of the page, once the study is there. */
-export function withParameters(measured: PageData, view: SweepView, study: Study | undefined): PageData {
+export function withParameters(measured: PageData, view: SweepView, { study, statistics }: StudiedInput): PageData {
   const { runs } = view;
   const known = (name: string): Factor | undefined =>
     study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined;
@@ -95,7 +101,7 @@ export function withParameters(measured: PageData, view: SweepView, study: Study
     const factor = known(name) ?? factorOf(runs, name);
     return { ...pageParameter(factor, study), cells: levelCells(view, factor) };
   });
-  return { ...measured, parameters, effects: effectsOf(study) };
+  return { ...measured, parameters, effects: pageEffects(statistics?.value) };
 }
 
 function pageParameter(factor: Factor, study: Study | undefined): Omit<PageParameter, 'cells'> {
@@ -139,14 +145,14 @@ function numericColumns(view: SweepView): { readonly columns: readonly PageColum
   return { columns, isWhole };
 }
 
-function effectsOf(study: Study | undefined): readonly PageEffect[] {
-  const anova = study?.anova?.effects.map((e) => ({
-    name: e.names.join(' x '),
-    share: e.share,
-    isNoise: e.p !== undefined && e.p > 0.05,
+function pageEffects(statistics: Statistics | undefined): readonly PageEffect[] {
+  return (statistics?.effects ?? []).map((e) => ({
+    symbols: e.symbols,
+    kind: e.kind,
+    share: rounded(e.share),
+    p: rounded(e.p_adjusted),
+    isShown: e.shown,
   }));
-  const sampled = study?.importances?.map((i) => ({ name: i.name, share: i.share, isNoise: i.isNoise }));
-  return (anova ?? sampled ?? []).filter((e) => e.share >= 0.002).slice(0, 12);
 }
 
 function rounded(value: number | null | undefined): number | null {

@@ -2,27 +2,25 @@
 import { columnText } from '../charts/theme.ts';
 import { columnNamed, type PageData } from '../page-data.ts';
 import type { Study } from '../study.ts';
-import { effectRows, methodSentence, percent, unprovenLine } from '../study-text.ts';
+import { effectRows, notShownLines, percent } from '../effects-text.ts';
+import type { Statistics } from '../statistics-form.ts';
 import type { SweepView } from '../view.ts';
 import { bareName } from '../words.ts';
 import { tableOfTexts } from './cells.ts';
 
 /** Returns what mattered as the page's template takes it. Bars are as long as their share, so that they can be compared by eye with each other and with the whole. */
-export function effectsContext(view: SweepView, study: Study): object {
-  const rows = effectRows(view, study).map(({ names, share, chance, isNoise, hints }) => ({
-    name: names.map(bareName).join(' × '),
-    share: share === undefined ? '' : percent(share),
-    width: share === undefined ? '' : (100 * share).toFixed(1),
-    remark: [chance, ...hints].filter((text) => text !== '').join('; '),
-    isNoise,
-  }));
-  // Of samples each bar says it by itself.
-  const isTested = study.anova !== undefined;
+export function effectsContext(view: SweepView, statistics: Statistics | undefined): object | undefined {
+  const model = statistics?.effects_model;
+  if (statistics === undefined || model === undefined || model === null) return undefined;
   return {
-    method: methodSentence(study),
-    rows,
-    unproven: isTested ? (unprovenLine(study) ?? '') : '',
-    hasNoise: isTested && rows.some((row) => row.isNoise),
+    method: model.sentence,
+    rows: effectRows(view, statistics).map(({ factors, share, remarks }) => ({
+      name: factors.map((symbols) => symbols.map(bareName).join(' with ')).join(' × '),
+      share: share === undefined ? '' : percent(share),
+      width: share === undefined ? '' : (100 * share).toFixed(1),
+      remark: remarks.join('; '),
+    })),
+    notShown: notShownLines(statistics),
   };
 }
 

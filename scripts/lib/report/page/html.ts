@@ -74,7 +74,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     empty: best === undefined ? emptyText(view) : '',
     notes: view.notes,
     thinned: [...thinnedNotes(view), ...uncharted(view)].join(' '),
-    effects: study === undefined ? undefined : effectsContext(view, study),
+    effects: effectsContext(view, parts.statistics?.value),
     marginals,
     areMarginalsOpen: marginals.length <= MOST_OPEN_MARGINALS,
     importance: importanceChart(data) !== undefined,
@@ -88,6 +88,11 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
         ? `The first ${runs.rows.length} of ${view.runs.length} runs, best first; sweep_summary.csv has all of them.`
         : undefined,
     runs,
+    causes: parts.causes,
+    moreRuns: parts.moreRuns,
+    next: parts.next,
+    hasNext: parts.moreRuns.length + parts.next.length > 0,
+    hasFailures: parts.failures.length + parts.causes.length > 0,
     failures: parts.failures.map(({ why, runs, logEnd }, i) => ({
       why,
       count: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,

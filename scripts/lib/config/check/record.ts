@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// The answers of a check as a record of sweep.json: what makes the same configurations again without asking, and no one asks twice.
+import type { Measures } from '../../core/measures.ts';
+import type { SourceRecord } from '../manifest.ts';
+import type { CheckAnswer } from './answers.ts';
+
+/** Name of the record. */
+export const CHECK_RECORD = 'check-answers.json';
+
+/** What an answer depends on besides its configuration. */
+export interface CheckKey {
+  readonly command: string;
+  /** SWEEP_CODE_VERSION; null without one. */
+  readonly codeVersion: string | null;
+}
+
+interface CheckRecord extends CheckKey {
+  readonly passed: Readonly<Record<string, Measures>>;
+  readonly failed: readonly string[];
+}
+
+/** Digits of an id that are recorded: two configurations of a sweep that share them are not to be expected before 10^9. */
+const DIGITS = 20;
+
+/** Returns the text of the record. */
+export function printCheckRecord(key: CheckKey, answers: ReadonlyMap<string, CheckAnswer>): string {
+  const all = [...answers].map(([id, answer]) => [id.slice(0, DIGITS), answer] as const);
+  const record: CheckRecord = {
+    ...key,
+    passed: Object.fromEntries(all.flatMap(([id, { ok, measures }]) => (ok ? [[id, measures ?? {}]] : []))),
+    failed: all.flatMap(([id, { ok }]) => (ok ? [] : [id])),
+  };
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** Recorded answers. */
+export interface KnownAnswers {
+  readonly key: CheckKey;
+  /** Undefined for a configuration that was never asked about. */
+  get(id: string): CheckAnswer | undefined;
+}
+
+/** Returns the answers that a manifest's records hold; undefined when they hold none, or nothing that can be read. */
+export function knownAnswers(records: readonly SourceRecord[]): KnownAnswers | undefined {
+  const text = records.find(({ path }) => path === CHECK_RECORD)?.text;
+  const record = text === undefined ? undefined : parseRecord(text);
+  if (record === undefined) return undefined;
+  const passed = new Map(Object.entries(record.passed));
+  const failed = new Set(record.failed);
+  return {
+    key: { command: record.command, codeVersion: record.codeVersion },
+    get: (id) => {
+      const short = id.slice(0, DIGITS);
+      const measures = passed.get(short);
+      if (measures !== undefined) return { ok: true, measures };
+      return failed.has(short) ? { ok: false } : undefined;
+    },
+  };
+}
+
+function parseRecord(text: string): CheckRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isRecord = typeof value === 'object' && value !== null && 'passed' in value && 'failed' in value;
+    if (!isRecord || typeof value.passed !== 'object' || !Array.isArray(value.failed)) return undefined;
+    return value as CheckRecord; // only we write it; anything else asks again
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+import { type ConfigCheck, checkKeyOf, type CheckPolicy, recordedCheck, runningCheck } from './check-command.ts';
+import { checkedDesign, MOST_ASKED } from '../../config/check/checked-design.ts';
+import { CHECK_RECORD, type CheckKey, printCheckRecord } from '../../config/check/record.ts';
+import type { DefinedSweep } from '../../config/definition.ts';
+import { designOf } from '../../config/stage-definition.ts';
+import { type Diagnostic, DiagnosticsError, valueOrThrow } from '../../core/diagnostic.ts';
+import type { Settings } from '../../core/settings/resolve.ts';
+import { isDrawn, type Mode, openDesign } from '../../space/designs/index.ts';
+import type { RangeSource } from './range-source.ts';
+import { openParts, type SweepParts } from './sweep-parts.ts';
+import { completedByTree } from './tree-definition.ts';
+
+type Completed = ReturnType<typeof completedByTree>;
+
+/** A definition with all that says which of its configurations there are: its Kconfig tree and its check. */
+export interface CheckedDefinition extends Completed {
+  readonly parts: SweepParts;
+  /** To be called when the configurations have been gone through: what the check answered goes into the records. */
+  record(): void;
+}
+
+/**
+ * Returns a definition whose configurations its Kconfig tree completes and its SWEEP_CHECK_COMMAND passes; as it is where it
+ * has neither. Throws DiagnosticsError.
+ */
+export function checkedDefinition(defined: DefinedSweep, range: RangeSource, policy: CheckPolicy): CheckedDefinition {
+  const { settings, space } = defined;
+  const key = checkKeyOf(settings);
+  if (key === undefined) {
+    const completed = completedByTree(defined, range);
+    return { ...completed, parts: openParts(range, completed.definition), record: () => undefined };
+  }
+  refuseMode(defined);
+  if (range.recorded === undefined && policy.kind === 'skip') {
+    const completed = completedByTree(defined, range);
+    const notes = [...completed.notes, NOT_ASKED];
+    return { ...completed, notes, parts: openParts(range, completed.definition), record: () => undefined };
+  }
+  const options = designOf(settings);
+  const drawn = isDrawn(options.mode);
+  const opened = drawn ? valueOrThrow(openDesign(space, { ...options, samples: MOST_ASKED })) : defined.design;
+  const completed = completedByTree({ ...defined, design: opened }, range);
+  const parts = openParts(range, completed.definition);
+  const check = openCheck(key, settings, range, policy);
+  const design = checkedDesign(completed.definition.design, {
+    samples: drawn ? options.samples : undefined,
+    repeats: space.repeats?.count ?? 1,
+    batchSize: () => check.batchSize(),
+    ask: (points) =>
+      check.ask(
+        points.map((point) => ({
+          id: parts.idOf({ ...point, number: 0, swept: [] }),
+          values: point.assignments,
+        })),
+      ),
+  });
+  return {
+    ...completed,
+    definition: { ...completed.definition, design },
+    parts,
+    record: () => range.record(CHECK_RECORD, printCheckRecord(check.key, check.used)),
+  };
+}
+
+/** Where everything comes from records nothing is run. */
+function openCheck(key: CheckKey, settings: Settings, range: RangeSource, policy: CheckPolicy): ConfigCheck {
+  if (range.recorded !== undefined || policy.kind === 'skip') return recordedCheck(key, range.records());
+  const cwd = settings.layer('CWD') === 'range file' ? range.folder : policy.cwd;
+  return runningCheck(key, settings, { known: policy.known, cwd });
+}
+
+const NOT_ASKED =
+  'SWEEP_CHECK_COMMAND is not asked here (ALLOW_CODE=1 does): configurations are shown as they are before it';
+
+const MODES: readonly Mode[] = ['combination', 'random', 'sobol'];
+
+function refuseMode({ settings, stages }: DefinedSweep): void {
+  const mode = settings.get('MODE');
+  if (stages === undefined && MODES.includes(mode)) return;
+  throw new DiagnosticsError([stages === undefined ? wrongMode(mode) : WITH_STAGES]);
+}
+
+function wrongMode(mode: Mode): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'E_CHECK_COMMAND',
+    message: `SWEEP_CHECK_COMMAND cannot take configurations out of MODE=${mode}, which plans all of them together`,
+    hint: `MODE=${MODES.join(', ')} can be checked`,
+  };
+}
+
+const WITH_STAGES: Diagnostic = {
+  severity: 'error',
+  code: 'E_CHECK_COMMAND',
+  message: 'SWEEP_CHECK_COMMAND checks no configurations of a range file with stages',
+  hint: 'write depends on lines, or sweep the lines of each stage in a range file of its own',
+};

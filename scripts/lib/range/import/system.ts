@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+import { dirname, isAbsolute, join, relative } from 'node:path';
+import type { Diagnostic } from '../../core/diagnostic.ts';
+import type { SettingValue } from '../../core/settings/value.ts';
+import type { Source, Span } from '../../core/source.ts';
+import type { SourceLoader } from '../include.ts';
+import type { ForeignNode } from './node.ts';
+
+/** A file of another system, read as YAML or JSON. */
+export interface ForeignFile {
+  readonly source: Source;
+  readonly root: ForeignNode;
+}
+
+/** What a definition may need of the machine besides its own file; nothing of it runs code. */
+export interface ForeignSurroundings {
+  /** Reads a file; its path is relative to that of `from`. What is read is recorded with the sweep. */
+  readonly load: SourceLoader;
+  /** Returns the names in a folder, sorted; none where there is no such folder. */
+  readonly list: (folder: string, from: Source) => readonly string[];
+  /** The range file that the lines are for: paths in SWEEP_ lines are relative to it. */
+  readonly rangePath: string;
+}
+
+/** Returns a path that is relative to a file as a SWEEP_ line has to write it. */
+export function settingPath(path: string, from: Source, { rangePath }: ForeignSurroundings): string {
+  const whole = isAbsolute(path) ? path : join(dirname(from.path), path);
+  return isAbsolute(path) ? path : relative(dirname(rangePath), whole);
+}
+
+/** One line of ours, with what it stands for. */
+export interface NativeLine {
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** What a definition comes to: our lines in their order, and what of it means nothing here. */
+export interface Translation {
+  readonly lines: readonly NativeLine[];
+  /** Told as warnings, and as comments by sweep-import. */
+  readonly untranslated: readonly Untranslated[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A part of a definition that is left out: what it is, and why or what to do instead. */
+export interface Untranslated {
+  readonly span: Span;
+  /** As in `early_terminate: runs are not stopped early`. */
+  readonly text: string;
+}
+
+/** A system whose definitions of sweeps are read. */
+export interface ForeignSystem {
+  /** As FROM_FORMAT names it. */
+  readonly name: Exclude<SettingValue<'FROM_FORMAT'>, 'auto'>;
+  /** As messages name it: W&B. */
+  readonly title: string;
+  /** The names at the top of its files, to tell misspelt ones. */
+  readonly keys: readonly string[];
+  /** Tells whether a mapping has this system's own keys; never true for a system whose files are told by their place. */
+  readonly recognises: (file: ForeignFile) => boolean;
+  /** Where its definition lies, when a folder is named. */
+  readonly inFolder?: string;
+  readonly read: (file: ForeignFile, around: ForeignSurroundings) => Translation;
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+import { isNumberText, type Value } from '../../core/value.ts';
+import { isTrueText, plainKind } from '../../core/yaml-word.ts';
+import { printValue } from '../print.ts';
+import { quoteText } from '../quoted-text.ts';
+import { quoted } from '../reader.ts';
+import type { ForeignNode } from './node.ts';
+import { type ImportTrouble, refuse } from './trouble.ts';
+
+const KIND_OF_TAG: Readonly<Record<string, 'text' | 'number' | 'boolean' | 'null'>> = {
+  'tag:yaml.org,2002:str': 'text',
+  'tag:yaml.org,2002:int': 'number',
+  'tag:yaml.org,2002:float': 'number',
+  'tag:yaml.org,2002:bool': 'boolean',
+  'tag:yaml.org,2002:null': 'null',
+};
+
+/**
+ * Returns the value that a node stands for: lists and mappings as compact JSON. A number is one however PyYAML or OmegaConf
+ * write it (1_000, .5, 1e-4); what they read as something else than its look (017, 1:30), or what no number of ours can be,
+ * is an error.
+ */
+export function foreignValue(node: ForeignNode, trouble: ImportTrouble): Value | undefined {
+  if (node.kind !== 'scalar') {
+    const text = jsonOf(node, trouble);
+    return text === undefined ? undefined : { kind: 'list', text };
+  }
+  const { text, isQuoted, tag } = node;
+  const tagged = tag === undefined ? undefined : KIND_OF_TAG[tag];
+  if (tag !== undefined && tagged === undefined)
+    return wrong(node, trouble, `the tag ${quoted(tag)} means nothing here`, 'write the value without a tag');
+  const kind = tagged ?? (isQuoted ? 'text' : plainKind(text));
+  switch (kind) {
+    case 'null':
+      return { kind: 'null', text: 'None' };
+    case 'boolean':
+      return { kind: 'boolean', text: isTrueText(text) ? 'True' : 'False' };
+    case 'int':
+    case 'float':
+    case 'number':
+      return numberValue(node, trouble);
+    case 'text':
+      return textOf(node, trouble, tagged === 'text' || isQuoted);
+  }
+}
+
+/** Numbers that PyYAML reads by base 8 or 60 (yaml.org/type/int.html). */
+const BASE_8 = /^[-+]?0[0-9_]+$/;
+const BASE_60 = /^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$/;
+
+function numberValue(node: Extract<ForeignNode, { kind: 'scalar' }>, trouble: ImportTrouble): Value | undefined {
+  const { text } = node;
+  if (/^[-+]?\.(inf|nan)$/i.test(text))
+    return wrong(
+      node,
+      trouble,
+      `${text} is no finite number`,
+      'there are finite numbers only; a large one, or null, may do',
+    );
+  if (/^0x[0-9a-fA-F]+$/.test(text)) return { kind: 'number', text: BigInt(text).toString() };
+  if (/^0o[0-7]+$/.test(text)) return { kind: 'number', text: BigInt(text).toString() };
+  if (BASE_8.test(text))
+    return wrong(
+      node,
+      trouble,
+      `${text} begins with 0: some readers take it for a number of base 8`,
+      `write ${String(Number(text.replaceAll('_', '')))}, or "${text}" for a text`,
+    );
+  const plain = text
+    .replaceAll('_', '')
+    .replace(/^\+/, '')
+    .replace(/^(-?)\./, '$10.')
+    .replace(/\.(?=$|[eE])/, '.0')
+    .replace(/^(-?)0+(?=\d)/, '$1');
+  if (isNumberText(plain)) return { kind: 'number', text: plain };
+  return wrong(node, trouble, `${quoted(text)} is no number`, 'write it in plain digits');
+}
+
+function textOf(
+  node: Extract<ForeignNode, { kind: 'scalar' }>,
+  trouble: ImportTrouble,
+  isCertain: boolean,
+): Value | undefined {
+  const { text } = node;
+  if (!isCertain && BASE_60.test(text))
+    return wrong(
+      node,
+      trouble,
+      `${text} is a number of base 60 for PyYAML`,
+      `put it in quotes if it is a text: "${text}"`,
+    );
+  if (/[\n\r\0]/.test(text)) return wrong(node, trouble, 'this text has a line break in it', 'values are single lines');
+  return { kind: 'text', text };
+}
+
+/** Returns a list or mapping as compact JSON. */
+function jsonOf(node: ForeignNode, trouble: ImportTrouble): string | undefined {
+  if (node.kind === 'list') {
+    const items = node.items.map((item) => jsonOf(item, trouble));
+    return items.includes(undefined) ? undefined : `[${items.join(',')}]`;
+  }
+  if (node.kind === 'map') {
+    const items = node.entries.map(({ key, value }) => {
+      const json = jsonOf(value, trouble);
+      return json === undefined ? undefined : `${JSON.stringify(key)}:${json}`;
+    });
+    return items.includes(undefined) ? undefined : `{${items.join(',')}}`;
+  }
+  const value = foreignValue(node, trouble);
+  if (value === undefined) return undefined;
+  if (value.kind === 'null') return 'null';
+  if (value.kind === 'boolean') return value.text.toLowerCase();
+  return value.kind === 'text' ? JSON.stringify(value.text) : value.text;
+}
+
+function wrong(node: ForeignNode, trouble: ImportTrouble, message: string, hint: string): undefined {
+  return refuse(trouble, { code: 'E_IMPORT_VALUE', span: node.span, message, hint });
+}
+
+/** Words that stand for something else in some tool, so that they are better in quotes. */
+const ODD_WORDS = /^(y|n|m|yes|no|on|off|true|false|null|none|nil|nan|inf|infinity|undefined|if|w)$/i;
+
+/** Returns a value as a line of ours holds it: a text bare only where it is a plain word. */
+export function nativeValue(value: Value): string {
+  if (value.kind !== 'text') return printValue(value);
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(value.text) && !ODD_WORDS.test(value.text) ? value.text : quoteText(value.text);
+}
+
+/** Returns a line SWEEP_NAME=text. */
+export function settingLine(name: string, text: string): string {
+  const isBare = /^[A-Za-z0-9_./<>=:+-]+$/.test(text);
+  if (isBare) return `SWEEP_${name}=${text}`;
+  return `SWEEP_${name}=${text.includes("'") ? quoteText(text) : `'${text}'`}`;
+}

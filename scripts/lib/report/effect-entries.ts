@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+import { valueKey } from '../core/value.ts';
+import type { SweepDesign } from '../results/design/design.ts';
+import type { EffectLevel, Effects, FactorEffect } from '../results/effects/effect.ts';
+import type { Goal } from '../results/readers/metric-spec.ts';
+import { gaveNothing, known, valuesOf } from './setting-entries.ts';
+import type { EffectEntry, LevelEntry, Values } from './statistics-form.ts';
+import type { ReportRun } from './view.ts';
+
+/** What the entries are made from beside the effects. */
+export interface EffectSource {
+  readonly design: SweepDesign;
+  /** One run of each setting of the design, in its order. */
+  readonly rows: readonly ReportRun[];
+  readonly runs: readonly ReportRun[];
+  readonly goal: Goal;
+}
+
+/** Returns the effects as sweep_statistics.json tells them. */
+export function effectEntries({ effects }: Effects, source: EffectSource): readonly EffectEntry[] {
+  return effects.map((effect) => {
+    const groups = effect.factors.map((place) => source.design.factors[place]?.symbols ?? []);
+    const symbols = groups.flat();
+    const levels = levelEntries(effect, symbols, source);
+    return {
+      symbols,
+      factors: groups,
+      kind: effect.kind,
+      method: effect.method,
+      condition: conditionOf(effect, source.design),
+      n: effect.n,
+      share: known(effect.share),
+      sum_of_squares: known(effect.sumOfSquares),
+      degrees: effect.degrees ?? null,
+      f: known(effect.f),
+      p: known(effect.p),
+      p_adjusted: known(effect.pAdjusted),
+      shown: effect.isShown,
+      best: bestOf(levels, source.goal),
+      levels,
+      separation: null,
+    };
+  });
+}
+
+function conditionOf({ factors }: FactorEffect, design: SweepDesign): string | null {
+  const all = factors.flatMap((place) => design.factors[place]?.condition ?? []);
+  if (all.length < 2) return all[0] ?? null;
+  return all.map((one) => (one.includes('||') ? `(${one})` : one)).join(' && ');
+}
+
+/** The values with their runs, also those all of whose runs failed. */
+function levelEntries(effect: FactorEffect, symbols: readonly string[], source: EffectSource): readonly LevelEntry[] {
+  if (effect.levels.length === 0) return [];
+  const failed = failuresByValue(source.runs, symbols);
+  const told = effect.levels.map((level): LevelEntry => {
+    const row = rowOf(effect, level, source);
+    const key = row === undefined ? '' : keyOf(row, symbols);
+    const count = failed.get(key)?.length ?? 0;
+    failed.delete(key);
+    return {
+      values: valuesOf(row, symbols),
+      n: level.n,
+      failed: count,
+      mean: known(level.mean),
+      adjusted_mean: known(level.adjusted),
+      ci_low: known(level.interval?.low),
+      ci_high: known(level.interval?.high),
+    };
+  });
+  const rest = [...failed.values()].filter((runs) => symbols.every((name) => hasValue(runs[0], name)));
+  return [
+    ...told,
+    ...rest.map((runs): LevelEntry => {
+      const nothing = { mean: null, adjusted_mean: null, ci_low: null, ci_high: null };
+      return { values: valuesOf(runs[0], symbols), n: 0, failed: runs.length, ...nothing };
+    }),
+  ];
+}
+
+function rowOf(
+  { factors }: FactorEffect,
+  { codes }: EffectLevel,
+  { design, rows }: EffectSource,
+): ReportRun | undefined {
+  return rows.find((_, setting) =>
+    factors.every((place, i) => design.factors[place]?.factor.codes[setting] === codes[i]),
+  );
+}
+
+/** The runs that gave no value, by what some symbols were in them. */
+function failuresByValue(runs: readonly ReportRun[], symbols: readonly string[]): Map<string, ReportRun[]> {
+  const groups = new Map<string, ReportRun[]>();
+  for (const run of runs) {
+    if (!gaveNothing(run)) continue;
+    const key = keyOf(run, symbols);
+    const own = groups.get(key);
+    if (own === undefined) groups.set(key, [run]);
+    else own.push(run);
+  }
+  return groups;
+}
+
+function keyOf(run: ReportRun, symbols: readonly string[]): string {
+  return symbols
+    .map((name) => {
+      const found = run.values.find((v) => v.name === name);
+      return found === undefined ? '' : valueKey(found.value);
+    })
+    .join('\n');
+}
+
+function hasValue(run: ReportRun | undefined, name: string): boolean {
+  return run?.values.some((v) => v.name === name) === true;
+}
+
+/** The best adjusted mean, never of a value most of whose runs failed; null where all are equal. */
+function bestOf(levels: readonly LevelEntry[], goal: Goal): Values | null {
+  const sign = goal === 'max' ? 1 : -1;
+  const usable = levels.flatMap((l) =>
+    l.adjusted_mean === null || l.failed > l.n ? [] : [{ values: l.values, score: sign * l.adjusted_mean }],
+  );
+  const [first, ...others] = usable;
+  if (first === undefined || others.every((l) => l.score === first.score)) return null;
+  return others.reduce((best, l) => (l.score > best.score ? l : best), first).values;
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+import { unreachable } from '../core/unreachable.ts';
+import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
+import type { EffectEntry, EffectsModelEntry, LevelEntry, Statistics } from './statistics-form.ts';
+import type { ParameterValue, SweepView } from './view.ts';
+import { bareName } from './words.ts';
+
+/** Effects that a text lists. */
+const LISTED = 12;
+
+/** What one factor, or a pair of them, did, in words. */
+export interface EffectRow {
+  /** Symbols of each factor. */
+  readonly factors: readonly (readonly string[])[];
+  /** Of the variance; undefined for what is not shown. */
+  readonly share: number | undefined;
+  /** Chance, condition and the one best value: `p < 0.001; best 8 (2.79, 2.7 to 2.9, n = 12)`. */
+  readonly remarks: readonly string[];
+  readonly isShown: boolean;
+}
+
+/** Size of what was tested, for the sentence. */
+export interface EffectCounts {
+  readonly runs: number;
+  readonly settings: number;
+  readonly blocks: string | null;
+  readonly metric: string;
+}
+
+/** Returns how effects were tested, as a sentence that ends in a colon. */
+export function effectsSentence(
+  { method, error }: Omit<EffectsModelEntry, 'sentence'>,
+  effects: readonly EffectEntry[],
+  { runs, settings, blocks, metric }: EffectCounts,
+): string {
+  const hasPairs = effects.some((e) => e.kind === 'interaction');
+  const terms = [hasPairs ? 'main effects and interactions' : 'main effects', ...(blocks === null ? [] : [blocks])];
+  switch (method) {
+    case 'least_squares':
+      return `Shares of the variance of ${metric} by least squares on ${terms.join(' and ')} (${runs} runs${errorWords(error)}; chances corrected by Holm):`;
+    case 'permutation':
+      return `Tested on ${settings} settings by shuffling ${metric} among them (chances corrected for all parameters together):`;
+    case 'none':
+      return `Nothing is left to compare effects on ${metric} with (${runs} runs), so none is shown:`;
+    default:
+      return unreachable(method);
+  }
+}
+
+function errorWords(error: EffectsModelEntry['error']): string {
+  switch (error) {
+    case 'settings':
+      return '; settings scatter by more than their seeds, so each counts as one';
+    case 'seeds':
+      return '; against the scatter of the seeds';
+    case 'runs':
+    case null:
+      return '';
+    default:
+      return unreachable(error);
+  }
+}
+
+/** Returns what was shown, largest first; of a sweep that allows no test all main effects, with the values that are ahead. */
+export function effectRows(view: SweepView, statistics: Statistics): readonly EffectRow[] {
+  const { effects, effects_model: model } = statistics;
+  const told = effects.filter((e) => e.shown || (model?.method === 'none' && e.kind === 'main'));
+  const show = showOf(view, statistics);
+  return told.slice(0, LISTED).map((e) => ({
+    factors: e.factors,
+    share: e.share ?? undefined,
+    remarks: [
+      ...(e.shown && e.p_adjusted !== null ? [chanceText(e.p_adjusted)] : []),
+      ...(e.condition === null ? [] : [`where ${e.condition}`]),
+      ...bestText(e, show),
+    ],
+    isShown: e.shown,
+  }));
+}
+
+/** Means with as many digits as their intervals make sense of. */
+function showOf(view: SweepView, { effects, metric }: Statistics): (x: number) => string {
+  const halves = effects.flatMap((e) =>
+    e.levels.map((l) => (l.ci_low === null || l.ci_high === null ? undefined : (l.ci_high - l.ci_low) / 2)),
+  );
+  const unit = unitForSpread(unitOf(view.units, metric), halves);
+  return (x) => formatMetric(x, unit);
+}
+
+/** Returns the sentences on what was asked and not shown; none where nothing was tested. */
+export function notShownLines({ effects, effects_model: model }: Statistics): readonly string[] {
+  if (model === null || model.method === 'none') return [];
+  const hidden = effects.filter((e) => !e.shown);
+  const main = hidden.filter((e) => e.kind === 'main').map((e) => factorName(e.symbols));
+  const pairs = effects.filter((e) => e.kind === 'interaction');
+  const open = pairs.filter((e) => !e.shown).length;
+  return [
+    ...(main.length === 0 ? [] : [`Not shown by these runs: ${main.join(', ')}`]),
+    ...(open === 0 ? [] : [pairsText(open, pairs.length)]),
+  ];
+}
+
+function pairsText(open: number, all: number): string {
+  if (open === all) return all === 1 ? 'The interaction is not shown' : `None of ${all} interactions is shown`;
+  return `${open === 1 ? 'One' : open} of ${all} interactions ${open === 1 ? 'is' : 'are'} not shown`;
+}
+
+/** Returns what mattered in lines for people: what was shown, largest first, and what was not. */
+export function effectLines(view: SweepView, statistics: Statistics): readonly string[] | undefined {
+  const { effects_model: model } = statistics;
+  if (model === null) return undefined;
+  const lines = effectRows(view, statistics).map(({ factors, share, remarks }) => {
+    const facts = [...(share === undefined ? [] : [percent(share)]), ...remarks];
+    return `  ${factors.map(factorName).join(' x ')}: ${facts.join('; ')}`;
+  });
+  const nothing = lines.length === 0 && model.method !== 'none' ? ['  No effect is shown.'] : [];
+  return [model.sentence, ...lines, ...nothing, ...notShownLines(statistics)];
+}
+
+/** Returns the symbols of one factor, which change together. */
+export function factorName(symbols: readonly string[]): string {
+  return symbols.join(' with ');
+}
+
+/** The one value with the best adjusted mean: `best 8 (2.79, 2.7 to 2.9, n = 12)`. */
+function bestText({ best, levels, symbols, shown, kind }: EffectEntry, show: (x: number) => string): readonly string[] {
+  if (best === null) return [];
+  const level = levels.find((l) => symbols.every((name) => l.values[name] === best[name]));
+  // Of a choice the one that is chosen is named; of a pair both are.
+  const present = symbols.filter((name) => best[name] !== null);
+  const isPlain = kind === 'main' && present.length === symbols.length;
+  const text = isPlain
+    ? symbols.map((name) => valueText(best[name] ?? null)).join(' with ')
+    : present.map((name) => `${bareName(name)}=${valueText(best[name] ?? null)}`).join(' ');
+  return [`${shown ? 'best' : 'ahead'} ${text}${level === undefined ? '' : ` (${meanText(level, show)})`}`];
+}
+
+function meanText(
+  { adjusted_mean: adjusted, ci_low: low, ci_high: high, n }: LevelEntry,
+  show: (x: number) => string,
+): string {
+  const range = low === null || high === null ? '' : `, ${show(low)} to ${show(high)}`;
+  return `${adjusted === null ? '-' : show(adjusted)}${range}, n = ${n}`;
+}
+
+function valueText(value: ParameterValue): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+function chanceText(p: number): string {
+  return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
+}
+
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)}%`;
+}

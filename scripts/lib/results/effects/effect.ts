@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+import type { Interval } from '../stats/describe.ts';
+
+/** How an effect was tested; `none` where these runs allow no test. */
+export type EffectMethod = 'least_squares' | 'permutation' | 'none';
+
+/** One value of a factor, or one cell of a pair of them, with the runs that have it; numbers in the metric's own units. */
+export interface EffectLevel {
+  /** Code of each factor of the effect. */
+  readonly codes: readonly number[];
+  readonly n: number;
+  readonly mean: number;
+  /** Mean with all other factors and seeds weighed alike; undefined where these runs do not determine it. */
+  readonly adjusted: number | undefined;
+  readonly interval: Interval | undefined;
+}
+
+/** What one factor, or two beyond their own effects, did to the metric. */
+export interface FactorEffect {
+  readonly kind: 'main' | 'interaction';
+  /** Places in the design's factors: one, or two of an interaction. */
+  readonly factors: readonly number[];
+  readonly method: EffectMethod;
+  /** Runs that were tested (least squares), or settings (permutations). */
+  readonly n: number;
+  /** Share of the variance; undefined for what is not shown. */
+  readonly share: number | undefined;
+  readonly sumOfSquares: number | undefined;
+  readonly degrees: number | undefined;
+  readonly f: number | undefined;
+  readonly p: number | undefined;
+  /** Corrected over all effects of its kind. */
+  readonly pAdjusted: number | undefined;
+  readonly isShown: boolean;
+  /** Values in the order of their codes; empty where each would be a run or two. */
+  readonly levels: readonly EffectLevel[];
+}
+
+/** What stands for the error that effects are compared with. */
+export type ErrorTerm = 'runs' | 'seeds' | 'settings';
+
+/** What mattered among the settings of a sweep, and how that was found. */
+export interface Effects {
+  readonly method: EffectMethod;
+  /** Of least squares; undefined otherwise. */
+  readonly error: { readonly term: ErrorTerm; readonly degrees: number; readonly sd: number } | undefined;
+  /** Shown ones first, by their share; then the others by their chance. */
+  readonly effects: readonly FactorEffect[];
+}
+
+/** An effect below this corrected chance is shown. */
+export const EFFECT_ALPHA = 0.05;
+
+/** Returns effects in the order in which they are told. */
+export function shownFirst(effects: readonly FactorEffect[]): readonly FactorEffect[] {
+  const rankOf = (e: FactorEffect): number => (e.isShown ? -(e.share ?? 0) - 1 : (e.p ?? 2));
+  return [...effects].sort((a, b) => rankOf(a) - rankOf(b));
+}

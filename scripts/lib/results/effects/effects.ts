@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+import type { SweepDesign } from '../design/design.ts';
+import type { Goal } from '../readers/metric-spec.ts';
+import { type Scale, scaleOf } from '../settings/scale.ts';
+import type { SettingObservation } from '../settings/layout.ts';
+import type { Effects, FactorEffect } from './effect.ts';
+import { linearEffects } from './linear.ts';
+import { sampledEffects } from './sampled.ts';
+
+/** What effects are found from; values in the metric's own units. */
+export interface EffectsInput {
+  /** Over the settings that have a value, in their order. */
+  readonly design: SweepDesign;
+  readonly runs: readonly SettingObservation[];
+  /** One point a setting, with the luck of the seeds taken out where it can be. */
+  readonly points: readonly number[];
+  readonly goal: Goal;
+  /** Spread of the runs of one setting beyond their blocks, with its degrees of freedom; undefined where it is not known. */
+  readonly pure: { readonly sd: number; readonly degrees: number } | undefined;
+  /** Step that the metric was counted or rounded in; 0 for none. */
+  readonly resolution: number;
+}
+
+/** Returns what mattered by the method that fits the design; undefined where nothing varies, or nothing has a value. */
+export function effectsOf(input: EffectsInput): Effects | undefined {
+  const { design, runs, goal } = input;
+  if (design.kind === 'single' || design.factors.length === 0 || runs.length === 0) return undefined;
+  const scale = scaleOf(
+    runs.map((r) => r.value),
+    goal,
+  );
+  const inside = insideEffects(input, scale);
+  return inside === undefined ? undefined : outside(inside, scale);
+}
+
+function insideEffects({ design, runs, points, pure, resolution }: EffectsInput, scale: Scale): Effects | undefined {
+  const sampled = (): Effects | undefined => sampledEffects(design, points.map(scale.inside));
+  if (design.kind === 'samples') return sampled();
+  const linear = linearEffects({
+    design,
+    runs: runs.map((r) => ({ ...r, value: scale.inside(r.value) })),
+    pure: pure === undefined ? undefined : { meanSquare: scale.sizeInside(pure.sd) ** 2, degrees: pure.degrees },
+    least: scale.sizeInside(resolution) ** 2 / 12,
+  });
+  if (linear !== undefined && linear.method !== 'none') return linear;
+  // One run for each value, and more values than can be solved for: shuffling asks for less. Of settings that were not chosen evenly it would ask a wrong question.
+  const isEven = design.kind === 'fraction' || design.factors.length === 1;
+  return (isEven ? sampled() : undefined) ?? linear;
+}
+
+function outside({ method, error, effects }: Effects, scale: Scale): Effects {
+  return {
+    method,
+    error: error === undefined ? undefined : { ...error, sd: scale.size(error.sd) },
+    effects: effects.map(
+      (e): FactorEffect => ({
+        ...e,
+        sumOfSquares: e.sumOfSquares === undefined ? undefined : e.sumOfSquares * scale.size(1) * scale.size(1),
+        levels: e.levels.map((l) => ({
+          ...l,
+          mean: scale.value(l.mean),
+          adjusted: l.adjusted === undefined ? undefined : scale.value(l.adjusted),
+          interval: l.interval === undefined ? undefined : scale.values(l.interval),
+        })),
+      }),
+    ),
+  };
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+import type { SweepDesign } from '../design/design.ts';
+import type { SettingObservation } from '../settings/layout.ts';
+import { fSurvival } from '../stats/distributions.ts';
+import type { ErrorTerm } from './effect.ts';
+
+/** What least squares work on: the runs that have a value, larger better or not, of a size of about 1. */
+export interface LinearInput {
+  /** Over the settings that the runs name. */
+  readonly design: SweepDesign;
+  /** Runs with their blocks; all of one where blocks are in no model. */
+  readonly runs: readonly SettingObservation[];
+  /** What runs of one setting differ by beyond their blocks: mean square and degrees of freedom; undefined where that is not known. */
+  readonly pure: { readonly meanSquare: number; readonly degrees: number } | undefined;
+  /** Least mean square that the metric's resolution allows. */
+  readonly least: number;
+}
+
+/** Chances below which settings scatter about the model by more than their runs do. */
+const MISFIT = { grid: 0.01, other: 0.1 } as const;
+const FEWEST_PURE = 5;
+
+/** The error that effects are compared with. */
+export interface LinearError {
+  readonly term: ErrorTerm;
+  readonly meanSquare: number;
+  readonly degrees: number;
+}
+
+/**
+ * Returns the mean square that the model leaves of all runs; undefined where it leaves none. Where settings lie off the model by more than their runs scatter, runs of one setting are no independent
+ * witnesses: then the scatter of the settings is the error, or on a full grid, whose effects no interaction can disturb, that of the seeds alone.
+ */
+export function errorOf(
+  { design, pure, least }: LinearInput,
+  { sumOfSquares, degrees }: { sumOfSquares: number; degrees: number },
+): LinearError | undefined {
+  if (degrees < 1) return undefined;
+  const floored = (term: ErrorTerm, meanSquare: number, own: number): LinearError => ({
+    term,
+    meanSquare: Math.max(meanSquare, least),
+    degrees: own,
+  });
+  const all = floored('runs', sumOfSquares / degrees, degrees);
+  if (pure === undefined || pure.degrees < 1 || pure.degrees >= degrees) return all;
+  const own = degrees - pure.degrees;
+  const misfit = Math.max(0, sumOfSquares - pure.meanSquare * pure.degrees) / own;
+  const p = fSurvival(misfit / Math.max(pure.meanSquare, least), own, pure.degrees);
+  if (design.kind === 'full')
+    return p < MISFIT.grid && pure.degrees >= FEWEST_PURE ? floored('seeds', pure.meanSquare, pure.degrees) : all;
+  return p < MISFIT.other ? floored('settings', misfit, own) : all;
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+import type { SweepDesign } from '../design/design.ts';
+import type { SettingObservation } from '../settings/layout.ts';
+import { fSurvival } from '../stats/distributions.ts';
+import { holm } from '../stats/holm.ts';
+import { type DesignColumns, designColumns, ownLevels, type Term } from './columns.ts';
+import { type CrossProducts, crossProducts, eliminate, fitColumns } from './cross-products.ts';
+import { type DrawnChance, drawnChances, withOneBlock } from './drawn-blocks.ts';
+import { EFFECT_ALPHA, type Effects, type FactorEffect, shownFirst } from './effect.ts';
+import { errorOf, type LinearError, type LinearInput } from './error-term.ts';
+import { cellMeans, levelMeans } from './adjusted-means.ts';
+import { estimablePairs, MOST_COLUMNS } from './pairs.ts';
+
+/**
+ * Returns main effects, and interactions where the design allows, by least squares on factors and blocks: each effect is what its
+ * columns explain beyond all effects that do not contain it (type II, Yates 1934), against one error. Where nothing is left to compare with
+ * nothing is tested, and the means stand alone. Undefined where the factors have more levels than can be solved for.
+ */
+export function linearEffects(given: LinearInput): Effects | undefined {
+  const { runs } = given;
+  const input = { ...given, design: withOneBlock(given.design) };
+  const { design } = input;
+  const { factors } = design;
+  const main = factors.reduce((sum, f) => sum + Math.max(0, ownLevels(f) - 1), 0);
+  if (factors.length === 0 || main > MOST_COLUMNS) return undefined;
+  const columns = designColumns(factors, estimablePairs(design, runs));
+  const made = crossProducts(runs, columns);
+  const fit = fitColumns(runs, columns, made);
+  const error = errorOf(input, fit);
+  const total = totalSquares(runs);
+  const drawn = drawnChances(given);
+  const listed = columns.terms.filter((t) => t.factors.length > 1 || factors[t.factors[0] ?? 0]?.isDrawn === false);
+  const tested = listed.map((term) => testTerm(term, { columns, made, error, total }));
+  const isMain = listed.map((t) => t.factors.length === 1);
+  // What is drawn is tested by other means, and claimed in the same report.
+  const mainChances = holm([
+    ...tested.map((t, i) => (isMain[i] === true ? t.p : undefined)),
+    ...drawn.map((d) => d.chance?.p),
+  ]);
+  const pairChances = holm(tested.map((t, i) => (isMain[i] === true ? undefined : t.p)));
+  const means = levelMeans(input, error);
+  const effects = listed.map((term, i): FactorEffect => {
+    const own = tested[i];
+    const pAdjusted = (isMain[i] === true ? mainChances : pairChances)[i];
+    const isShown = pAdjusted !== undefined && pAdjusted < EFFECT_ALPHA;
+    const [a = 0, b] = term.factors;
+    return {
+      kind: b === undefined ? 'main' : 'interaction',
+      factors: term.factors,
+      method: own?.p === undefined ? 'none' : 'least_squares',
+      n: runs.filter((r) => isPresent(design, term.factors, r.setting)).length,
+      share: isShown ? (own?.share ?? 0) : undefined,
+      sumOfSquares: own?.sumOfSquares,
+      degrees: own?.degrees,
+      f: own?.f,
+      p: own?.p,
+      pAdjusted,
+      isShown,
+      levels: b === undefined ? means(a) : isShown ? cellMeans(input, error, [a, b]) : [],
+    };
+  });
+  // A pair whose cells leave it nothing of its own was no question.
+  const asked = [
+    ...effects.filter((e) => e.kind === 'main' || (e.degrees ?? 0) > 0),
+    ...drawn.map((one, i) => drawnEffect(one, mainChances[listed.length + i])),
+  ];
+  if (error === undefined) return { method: 'none', error: undefined, effects: shownFirst(asked) };
+  const { term, degrees, meanSquare } = error;
+  return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects: shownFirst(asked) };
+}
+
+function drawnEffect({ place, chance, draws }: DrawnChance, pAdjusted: number | undefined): FactorEffect {
+  return {
+    kind: 'main',
+    factors: [place],
+    method: chance === undefined ? 'none' : 'permutation',
+    n: draws,
+    share: undefined,
+    sumOfSquares: undefined,
+    degrees: undefined,
+    f: undefined,
+    p: chance?.p,
+    pAdjusted,
+    isShown: pAdjusted !== undefined && pAdjusted < EFFECT_ALPHA,
+    levels: [],
+  };
+}
+
+interface TestedTerm {
+  readonly sumOfSquares: number;
+  readonly degrees: number;
+  readonly share: number;
+  readonly f: number | undefined;
+  readonly p: number | undefined;
+}
+
+function testTerm(
+  term: Term,
+  {
+    columns,
+    made,
+    error,
+    total,
+  }: { columns: DesignColumns; made: CrossProducts; error: LinearError | undefined; total: number },
+): TestedTerm {
+  const contains = (other: Term): boolean => term.factors.every((f) => other.factors.includes(f));
+  const columnsOf = (t: Term): readonly number[] => Array.from({ length: t.size }, (_, i) => t.first + i);
+  const before = columns.terms.filter((t) => !contains(t)).flatMap(columnsOf);
+  const own = columnsOf(term);
+  const { kept, added } = eliminate(made, [...before, ...own]);
+  const sumOfSquares = added.subarray(before.length).reduce((a, b) => a + b, 0);
+  const degrees = kept.filter((c) => c >= term.first && c < term.first + term.size).length;
+  const share = total > 0 ? sumOfSquares / total : 0;
+  if (degrees === 0 || error === undefined) return { sumOfSquares, degrees, share, f: undefined, p: undefined };
+  // Without any scatter whatever is there is there.
+  const isExact = error.meanSquare <= 1e-24 * total;
+  const f = isExact ? undefined : sumOfSquares / degrees / error.meanSquare;
+  const p = f === undefined ? (sumOfSquares > 1e-20 * total ? 0 : 1) : fSurvival(f, degrees, error.degrees);
+  return { sumOfSquares, degrees, share, f, p };
+}
+
+function totalSquares(runs: readonly SettingObservation[]): number {
+  const mean = runs.reduce((sum, r) => sum + r.value, 0) / runs.length;
+  return runs.reduce((sum, r) => sum + (r.value - mean) ** 2, 0);
+}
+
+function isPresent({ factors }: SweepDesign, places: readonly number[], setting: number): boolean {
+  return places.every((place) => {
+    const factor = factors[place]?.factor;
+    return factor === undefined || factor.codes[setting] !== factor.absent;
+  });
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+import { createRng } from '../../core/rng.ts';
+import type { SweepDesign } from '../design/design.ts';
+import { mean, meanInterval } from '../stats/describe.ts';
+import { ownLevels } from './columns.ts';
+import { EFFECT_ALPHA, type EffectLevel, type Effects, type FactorEffect, shownFirst } from './effect.ts';
+import { shapesOf } from './shapes.ts';
+import { shuffledChances } from './shuffles.ts';
+
+/** Fewer settings say nothing. */
+const FEWEST_SETTINGS = 5;
+/** Values beyond which their means would be a list of settings. */
+const MOST_LISTED = 40;
+
+/**
+ * Returns the main effects of settings that were drawn, one point a setting, tested by shuffling; a factor that only some settings
+ * have is judged among those. Undefined for fewer than five settings.
+ */
+export function sampledEffects({ factors }: SweepDesign, values: readonly number[]): Effects | undefined {
+  if (values.length < FEWEST_SETTINGS) return undefined;
+  const asked = factors.map(({ factor }) => shapesOf(factor));
+  const tested = asked.flatMap((shapes, place) => (shapes === undefined ? [] : [{ shapes, place }]));
+  const chances = shuffledChances(
+    tested.map((t) => t.shapes),
+    values,
+    createRng('effects'),
+  );
+  const chanceOf = new Map(tested.map(({ place }, i) => [place, chances[i]]));
+  const effects = factors.map((own, place): FactorEffect => {
+    const chance = chanceOf.get(place);
+    const present = own.factor.codes.filter((code) => code !== own.factor.absent).length;
+    return {
+      kind: 'main',
+      factors: [place],
+      method: chance === undefined ? 'none' : 'permutation',
+      n: present,
+      share: undefined,
+      sumOfSquares: undefined,
+      degrees: undefined,
+      f: undefined,
+      p: chance?.p,
+      pAdjusted: chance?.pAdjusted,
+      isShown: chance !== undefined && chance.pAdjusted < EFFECT_ALPHA,
+      levels: levelsOf(own, values),
+    };
+  });
+  return { method: 'permutation', error: undefined, effects: shownFirst(effects) };
+}
+
+/** Means of the values of a factor, where settings share them. */
+function levelsOf(own: SweepDesign['factors'][number], values: readonly number[]): readonly EffectLevel[] {
+  const levels = ownLevels(own);
+  if (levels > MOST_LISTED || 2 * levels > values.length) return [];
+  return Array.from({ length: levels }, (_, code) => {
+    const points = values.filter((_value, setting) => own.factor.codes[setting] === code);
+    return {
+      codes: [code],
+      n: points.length,
+      mean: mean(points),
+      adjusted: mean(points),
+      interval: meanInterval(points),
+    };
+  });
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+import type { Factor } from '../factors.ts';
+import { midRanks } from '../stats/ranks.ts';
+
+/** What a factor could do to a metric: directions in the space of the settings that have it, the first of them the straight one. */
+export interface Shapes {
+  /** Settings that have the factor, ascending. */
+  readonly settings: readonly number[];
+  /** Columns of the length of `settings`, of mean 0 and length 1, each at right angles to the others. */
+  readonly columns: readonly Float64Array[];
+  /** How many of the columns, from the first on, make up each question: the rise or fall alone, and any shape. */
+  readonly questions: readonly number[];
+}
+
+/** Columns of a number: a rise, a hump, and two more bends. */
+const MOST_BENDS = 4;
+/** Settings for each column. */
+const SETTINGS_A_COLUMN = 3;
+const ALIASED = 1e-9;
+
+/** Returns the shapes of a factor: polynomials of the ranks of a number, the levels of a text. Undefined for one that does not vary. */
+export function shapesOf(factor: Factor): Shapes | undefined {
+  const settings = [...factor.codes.keys()].filter((i) => factor.codes[i] !== factor.absent);
+  const codes = settings.map((i) => factor.codes[i] ?? 0);
+  const levels = new Set(codes).size;
+  const room = Math.floor((settings.length - 1) / SETTINGS_A_COLUMN);
+  if (levels < 2 || room < 1) return undefined;
+  const { numbers } = factor;
+  if (numbers !== undefined) {
+    const most = Math.min(MOST_BENDS, levels - 1, room);
+    const columns = orthogonal(powersOf(midRanks(codes), most));
+    const questions = [1, 2, columns.length].filter((n, i, all) => n <= columns.length && all.indexOf(n) === i);
+    return { settings, columns, questions };
+  }
+  const columns = orthogonal(
+    [...new Set(codes)].slice(1).map((level) => Float64Array.from(codes, (code) => (code === level ? 1 : 0))),
+  );
+  // Texts that nearly every setting has one of its own of say nothing.
+  return columns.length > settings.length / 2 ? undefined : { settings, columns, questions: [columns.length] };
+}
+
+function powersOf(ranks: readonly number[], most: number): readonly Float64Array[] {
+  const middle = (ranks.length + 1) / 2;
+  return Array.from({ length: most }, (_, i) =>
+    Float64Array.from(ranks, (rank) => ((2 * (rank - middle)) / ranks.length) ** (i + 1)),
+  );
+}
+
+/** Gram and Schmidt, twice (Kahan: twice is enough); the constant comes first and is left out. */
+function orthogonal(columns: readonly Float64Array[]): readonly Float64Array[] {
+  const done: Float64Array[] = [];
+  for (const column of columns) {
+    const work = column.slice();
+    const before = Math.sqrt(dot(work, work));
+    for (let pass = 0; pass < 2; pass += 1) {
+      const mean = work.reduce((sum, x) => sum + x, 0) / work.length;
+      for (let i = 0; i < work.length; i += 1) work[i] = (work[i] ?? 0) - mean;
+      for (const other of done) {
+        const share = dot(work, other);
+        for (let i = 0; i < work.length; i += 1) work[i] = (work[i] ?? 0) - share * (other[i] ?? 0);
+      }
+    }
+    const length = Math.sqrt(dot(work, work));
+    if (length > ALIASED * before) done.push(work.map((x) => x / length));
+  }
+  return done;
+}
+
+/** Returns the sum of the products of two columns. */
+export function dot(x: Float64Array, y: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < x.length; i += 1) sum += (x[i] ?? 0) * (y[i] ?? 0);
+  return sum;
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+import type { Rng } from '../../core/rng.ts';
+import { normalScores, standardScores } from '../stats/ranks.ts';
+import { dot, type Shapes } from './shapes.ts';
+
+/** How surely a factor has an effect: of itself, and among all that were asked. */
+export interface ShuffledChance {
+  readonly p: number;
+  /** Corrected by the largest score of all factors that are no surer (Westfall and Young 1993, step-down). */
+  readonly pAdjusted: number;
+}
+
+/** Shuffles; fewer where each takes so long that all of them would take more than this many steps. */
+const SHUFFLES = 1999;
+const FEWEST_SHUFFLES = 199;
+const MOST_STEPS = 5e7;
+
+/**
+ * Tests factors by shuffling the values among the settings: a score is how far the values follow the best fitting question of a factor,
+ * made comparable between questions, and its chance how often shuffled values score as much. What a factor needs among all that are asked comes
+ * from the largest scores of the same shuffles. Values count as they are and by their normal scores: among the latter a few huge ones decide nothing.
+ */
+export function shuffledChances(
+  shapes: readonly Shapes[],
+  values: readonly number[],
+  rng: Rng,
+): readonly ShuffledChance[] {
+  const n = values.length;
+  const asked = shapes.map((shape) => askedOf(shape, values));
+  const order = Uint32Array.from({ length: n }, (_, i) => i);
+  const seen = asked.map((a) => a(order));
+  const sorted = [...seen.keys()].sort((a, b) => (seen[b] ?? 0) - (seen[a] ?? 0));
+  const own = new Uint32Array(shapes.length);
+  const joint = new Uint32Array(shapes.length);
+  const steps = shapes.reduce((sum, { settings, columns }) => sum + 2 * settings.length * columns.length, 0);
+  const shuffles = Math.min(SHUFFLES, Math.max(FEWEST_SHUFFLES, Math.floor(MOST_STEPS / steps)));
+  for (let s = 0; s < shuffles; s += 1) {
+    for (let i = n - 1; i > 0; i -= 1) {
+      const j = rng.below(i + 1);
+      const kept = order[i] ?? 0;
+      order[i] = order[j] ?? 0;
+      order[j] = kept;
+    }
+    let largest = Number.NEGATIVE_INFINITY;
+    for (let place = sorted.length - 1; place >= 0; place -= 1) {
+      const factor = sorted[place] ?? 0;
+      const score = asked[factor]?.(order) ?? 0;
+      largest = Math.max(largest, score);
+      const reached = (seen[factor] ?? 0) - 1e-12;
+      if (score >= reached) own[factor] = (own[factor] ?? 0) + 1;
+      if (largest >= reached) joint[factor] = (joint[factor] ?? 0) + 1;
+    }
+  }
+  let floor = 0;
+  const adjusted = new Float64Array(shapes.length);
+  for (const factor of sorted) {
+    floor = Math.max(floor, (1 + (joint[factor] ?? 0)) / (1 + shuffles));
+    adjusted[factor] = floor;
+  }
+  return shapes.map((_, i) => ({ p: (1 + (own[i] ?? 0)) / (1 + shuffles), pAdjusted: adjusted[i] ?? 1 }));
+}
+
+/** Returns the score of one factor for an order of the settings; those that lack the factor are passed over. */
+function askedOf({ settings, columns, questions }: Shapes, values: readonly number[]): (order: Uint32Array) => number {
+  const n = settings.length;
+  const present = settings.map((i) => values[i] ?? Number.NaN);
+  const forms = [normalScores(present), standardScores(present)];
+  const own = new Int32Array(values.length).fill(-1);
+  for (const [place, setting] of settings.entries()) own[setting] = place;
+  const isAsked = Uint8Array.from(columns, (_, k) => (questions.includes(k + 1) ? 1 : 0));
+  const scorers = columns.map((_, k) => scorerOf(k + 1, n));
+  const places = new Uint32Array(n);
+  const shuffled = new Float64Array(n);
+  return (order) => {
+    let next = 0;
+    for (let i = 0; i < order.length; i += 1) {
+      const place = own[order[i] ?? 0] ?? -1;
+      if (place >= 0) places[next++] = place;
+    }
+    let best = Number.NEGATIVE_INFINITY;
+    for (const scores of forms) {
+      for (let i = 0; i < n; i += 1) shuffled[i] = scores[places[i] ?? 0] ?? 0;
+      let explained = 0;
+      for (let k = 0; k < columns.length; k += 1) {
+        const share = dot(columns[k] ?? shuffled, shuffled);
+        explained += share * share;
+        if (isAsked[k] === 1) best = Math.max(best, scorers[k]?.(explained) ?? 0);
+      }
+    }
+    return best;
+  };
+}
+
+/** A share of the variance explained by so many columns as a normal deviate (Bartlett's logarithm, then Wilson and Hilferty's cube root). */
+function scorerOf(columns: number, n: number): (share: number) => number {
+  const degrees = n - 1 - (columns + 1) / 2;
+  const part = 2 / (9 * columns);
+  const spread = Math.sqrt(part);
+  return (share) => {
+    const chiSquare = -degrees * Math.log(Math.max(1e-300, 1 - share));
+    return (Math.cbrt(Math.max(0, chiSquare) / columns) - 1 + part) / spread;
+  };
+}
