@@ -97,7 +97,14 @@ test('files are given by the folder of a run and a known name, and nothing else 
   assert.equal(log.text, 'log of 1\n');
   assert.equal(log.headers['content-type'], 'text/plain; charset=utf-8');
   assert.equal((await ask(server, `/sweeps/sweep_1/${FOLDER}/training_metrics.json`)).text, '{"test_acc":81}');
+  const folder = await ask(server, `/sweeps/sweep_1/${FOLDER}/`);
+  assert.deepEqual(
+    [...folder.text.matchAll(/<a href="([^"]*)"/g)].map((link) => link[1]),
+    ['output.log', 'training_metrics.json'],
+  );
   for (const path of [
+    '/sweeps/sweep_1/config_999_00000000/',
+    '/sweeps/sweep_1/../',
     `/sweeps/sweep_1/${FOLDER}/secret.txt`,
     `/sweeps/sweep_1/${FOLDER}/config.txt`,
     `/sweeps/sweep_1/${FOLDER}/../sweep.json`,

@@ -26,6 +26,7 @@ const CASES: readonly (readonly [address: string, route: ReturnType<typeof route
     '/sweeps/sweep_1/target/config_001_0123abcd/config.txt',
     { kind: 'run file', folder: 'target/config_001_0123abcd', name: 'config.txt', ...SWEEP },
   ],
+  ['/sweeps/sweep_1/config_001_0123abcd/', { kind: 'run file', folder: 'config_001_0123abcd', name: '', ...SWEEP }],
   ['/sweeps/sweep_1', undefined],
   ['/sweeps/', undefined],
   ['/sweeps//', undefined],

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
+import { basename } from 'node:path';
 import { reportOf, type Report } from '../../report/report.ts';
 import { isDrawn } from '../../space/designs/index.ts';
 import type { PageData } from '../../report/page-data.ts';
-import { measuredData, withParameters } from '../../report/page/build-data.ts';
-import { type PageParts, renderHtml } from '../../report/page/html.ts';
+import { measuredData, NO_RECORDS, withParameters } from '../../report/page/build-data.ts';
+import { type PageParts, renderHtml, type StageLink } from '../../report/page/html.ts';
+import { runAttempts } from '../../report/page/run-attempts.ts';
+import { pageAddress } from '../../report/served/routes.ts';
 import { patchOf } from '../../report/served/patch.ts';
 import { eventText } from '../../report/served/stream-event.ts';
-import { gatherMeasured, gatherPageParts, sweepsOf, type SweepSource } from '../page/page-parts.ts';
+import { stagesOf } from '../../run/stages/of-stage.ts';
+import { gatherMeasured, gatherPageParts, type SweepSource } from '../page/page-parts.ts';
 import { servedSources } from './assets.ts';
 import type { EventStream } from './event-stream.ts';
 import { openSweepReading, type ReadSweep, type SweepLook } from './sweep-reading.ts';
@@ -69,7 +73,7 @@ export function openLiveSweep(
   const refresh = (): { readonly look: SweepLook; readonly data: PageData } => {
     const found = glance();
     const before = data;
-    const after = before === undefined || isOld ? dataOf(found, study) : before;
+    const after = before === undefined || isOld ? dataOf(source, found, study) : before;
     [data, isOld] = [after, false];
     const patch = before === undefined ? undefined : patchOf(before, after);
     if (patch !== undefined) {
@@ -161,8 +165,9 @@ interface Studied {
 }
 
 function studyOf({ folder, settings }: ReadSweep, { gathered }: SweepLook): Studied {
-  const { view, setup, state } = gathered;
-  const source: SweepSource = { sweepDir: folder, settings, setup, state, view };
+  const { view, state, whole } = gathered;
+  // The page lies at the address of the sweep, whatever its stage.
+  const source: SweepSource = { sweepDir: folder, settings, ...gathered, stageFolder: undefined };
   const report = reportOf(view, {
     seedSymbol: settings.get('SEED_SYMBOL'),
     by: settings.text('BY'),
@@ -171,12 +176,31 @@ function studyOf({ folder, settings }: ReadSweep, { gathered }: SweepLook): Stud
     wantsStudy: true,
   });
   const parts = gatherPageParts({ ...source, measured: gatherMeasured(source), report });
-  return { view, parts, report, tookMs: 0, atMs: 0 };
+  const stages = stageLinks(basename(folder), stagesOf(whole), [...state.runs.values()][0]?.stage);
+  return { view, parts: { ...parts, stages }, report, tookMs: 0, atMs: 0 };
 }
 
-/** The numbers of a page: curves and effects are those of the last study. */
-function dataOf({ gathered }: SweepLook, study: Studied | undefined): PageData {
-  const { view } = gathered;
-  const measured = measuredData({ view, curves: study?.parts.data.curves ?? [], sweeps: sweepsOf([view]) });
-  return withParameters(measured, view, study?.report ?? { study: undefined });
+/** The stages of a sweep with their pages; none for a sweep without. */
+function stageLinks(sweep: string, stages: readonly string[], shown: string | null | undefined): readonly StageLink[] {
+  if (stages.length < 2) return [];
+  return stages.map((name) => ({ name, href: pageAddress(sweep, name), isThis: name === shown }));
+}
+
+/** The numbers of a page: what single runs left in files is that of the last study. */
+function dataOf({ folder }: ReadSweep, { gathered }: SweepLook, study: Studied | undefined): PageData {
+  const { view, state } = gathered;
+  const { curves, logs, needs } = study?.parts.data ?? NO_RECORDS;
+  const records = {
+    curves,
+    logs,
+    needs: servedNeeds(basename(folder), needs),
+    attempts: runAttempts(view, state.runs),
+  };
+  return withParameters(measuredData({ view, records }), view, study?.report ?? { study: undefined });
+}
+
+/** Pages of other stages are addresses here, no files. */
+function servedNeeds(sweep: string, needs: PageData['needs']): PageData['needs'] {
+  if (needs === null) return null;
+  return { ...needs, all: needs.all.map((need) => ({ ...need, page: pageAddress(sweep, need.stage) })) };
 }

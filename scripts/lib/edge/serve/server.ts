@@ -16,7 +16,7 @@ import { type EventStream, openEventStream } from './event-stream.ts';
 import { listTold } from './list-told.ts';
 import type { LiveSweep } from './live-sweep.ts';
 import { tailLog } from './log-tail.ts';
-import { answerFile, runInFolder } from './run-file.ts';
+import { answerFile, answerFolder, runInFolder } from './run-file.ts';
 import { type ListOptions, openSweepList, type SweepList } from './sweep-list.ts';
 import { type Assets, readAssets } from './assets.ts';
 
@@ -190,7 +190,11 @@ function answerRoute(served: Served, route: Route, response: ServerResponse): vo
     case 'run file':
       withSweep(served, route, response, (sweep, folder) => {
         const run = runInFolder(sweep.glance().state, route.folder);
-        const isGiven = run !== undefined && answerFile(response, { sweepDir: folder, run, name: route.name });
+        if (run !== undefined && route.name === '') {
+          answerFolder(response, { sweepDir: folder, run });
+          return;
+        }
+        const isGiven = run !== undefined && answerFile(response, { sweepDir: folder, run }, route.name);
         if (!isGiven) say(response, 404, 'There is no such file that is shown here.\n');
       });
       return;

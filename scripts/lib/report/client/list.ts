@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ListRow } from '../served/list-row.ts';
-import { child } from './live-dom.ts';
+import { element } from './elements.ts';
 import { linkText, openStream } from './live-stream.ts';
 
 /** What the server tells of the list. */
@@ -39,45 +39,29 @@ function start(): void {
 }
 
 function rowOf(row: ListRow, isTicked: boolean): HTMLTableRowElement {
-  const made = document.createElement('tr');
-  made.dataset['sweep'] = row.name;
-  const tick = child(made, 'td');
-  if (row.address !== '') {
-    const box = child(tick, 'input');
-    [box.type, box.name, box.value, box.checked] = ['checkbox', 'sweep', row.name, isTicked];
-    box.setAttribute('aria-label', `Compare ${row.name}`);
-  }
-  const name = child(made, 'th');
-  name.scope = 'row';
-  if (row.address === '') name.append(row.name);
-  else linkTo(name, row.address, row.name);
-  for (const stage of row.stages) {
-    name.append(' ');
-    linkTo(name, stage.address, stage.name).className = 'stage';
-  }
+  const box = element('input', {
+    type: 'checkbox',
+    name: 'sweep',
+    value: row.name,
+    'aria-label': `Compare ${row.name}`,
+  });
+  box.checked = isTicked;
+  const name = row.address === '' ? row.name : element('a', { href: row.address }, row.name);
+  const stages = row.stages.flatMap((one) => [' ', element('a', { class: 'stage', href: one.address }, one.name)]);
   const state = [row.state, row.left].filter((word) => word !== '').join(', ');
-  cell(made, row.trouble === '' ? state : `${state}: ${row.trouble}`);
-  const ended = cell(made, row.ended);
-  const bar = child(ended, 'div', 'bar');
-  bar.setAttribute('aria-hidden', 'true');
-  child(bar, 'i').style.width = `${row.share}%`;
-  for (const text of [row.best, row.failure, row.range, row.begun]) cell(made, text);
-  const compare = cell(made, '');
-  if (row.compare !== '') linkTo(compare, row.compare, 'Compare with the one before');
-  return made;
-}
-
-function cell(row: HTMLTableRowElement, text: string): HTMLElement {
-  const made = child(row, 'td');
-  made.textContent = text;
-  return made;
-}
-
-function linkTo(parent: HTMLElement, address: string, text: string): HTMLAnchorElement {
-  const made = child(parent, 'a');
-  made.href = address;
-  made.textContent = text;
-  return made;
+  const filled = element('i');
+  filled.style.width = `${row.share}%`;
+  const bar = element('div', { class: 'bar', 'aria-hidden': 'true' }, filled);
+  const compare = row.compare === '' ? '' : element('a', { href: row.compare }, 'Compare with the one before');
+  return element(
+    'tr',
+    { 'data-sweep': row.name },
+    element('td', {}, row.address === '' ? '' : box),
+    element('th', { scope: 'row' }, name, ...stages),
+    element('td', {}, row.trouble === '' ? state : `${state}: ${row.trouble}`),
+    element('td', {}, row.ended, bar),
+    ...[row.best, row.failure, row.range, row.begun, compare].map((one) => element('td', {}, one)),
+  );
 }
 
 start();

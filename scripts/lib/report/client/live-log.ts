@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { LogNews } from '../served/log-lines.ts';
-import { child, linkButton } from './live-dom.ts';
+import { button, element } from './elements.ts';
 import { type LiveStream, openStream } from './live-stream.ts';
 
 /** Lines that stay on the page; the whole log is a link. */
@@ -8,24 +8,34 @@ const MOST_LINES = 2000;
 /** Pixels from the end within which the reader is taken to read the end. */
 const NEAR_END_PX = 40;
 
+/** A run whose log can be shown. */
+export interface LoggedRun {
+  readonly run: string;
+  readonly name: string;
+}
+
+/** Returns a button that asks for a run's log. */
+export function logButton(run: LoggedRun, follow: (run: LoggedRun) => void): HTMLButtonElement {
+  const made = button('Log', () => follow(run));
+  made.className = 'small';
+  made.setAttribute('aria-label', `Log of ${run.name}`);
+  return made;
+}
+
 /** Returns what shows the log of a run and follows it, one at a time, below the strip that tells what runs. */
-export function mountLog(): (run: { readonly run: string; readonly name: string }) => void {
-  const box = document.createElement('section');
-  box.id = 'log';
-  box.hidden = true;
-  const head = child(box, 'p', 'log-head');
-  const title = child(head, 'b');
-  const note = child(head, 'span', 'muted');
-  const text = child(box, 'pre');
-  text.tabIndex = 0;
-  text.setAttribute('aria-label', 'Log');
+export function mountLog(): (run: LoggedRun) => void {
+  const title = element('b');
+  const note = element('span', { class: 'muted' });
+  const text = element('pre', { tabindex: '0', 'aria-label': 'Log' });
   let stream: LiveStream | undefined;
-  const close = (): void => {
+  const close = button('Close the log', () => {
     stream?.close();
     stream = undefined;
     box.hidden = true;
-  };
-  head.append(' ', linkButton('Close', 'Close the log', close));
+  });
+  close.className = 'small';
+  const head = element('p', { class: 'log-head' }, title, note, close);
+  const box = element('section', { id: 'log', hidden: '' }, head, text);
   document.querySelector('header')?.append(box);
 
   return ({ run, name }) => {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../../core/quantity.ts';
 import type { ServedLane, ServedNow } from '../served/now-form.ts';
-import { child, linkButton } from './live-dom.ts';
+import { element } from './elements.ts';
+import { logButton, type LoggedRun } from './live-log.ts';
 
 /** What stands above the page while its sweep runs. */
 export interface NowStrip {
@@ -13,20 +14,17 @@ export interface NowStrip {
 }
 
 /** Puts the strip below the page's head. `follow` is asked to show a run's log. */
-export function mountNow(follow: (run: { readonly run: string; readonly name: string }) => void): NowStrip {
-  const strip = document.createElement('section');
-  strip.id = 'now';
-  strip.setAttribute('aria-label', 'Now');
-  const state = child(strip, 'p', 'state');
-  const bar = child(strip, 'div', 'bar');
-  bar.setAttribute('aria-hidden', 'true');
-  const filled = child(bar, 'i');
-  const best = child(strip, 'p', 'best-now');
-  const lanes = child(strip, 'ul', 'lanes');
-  const failure = child(strip, 'p', 'failure');
-  const waiting = child(strip, 'p', 'muted');
-  const warning = child(strip, 'p', 'note trouble');
-  document.querySelector('header')?.append(strip);
+export function mountNow(follow: (run: LoggedRun) => void): NowStrip {
+  const state = element('p', { class: 'state' });
+  const filled = element('i');
+  const bar = element('div', { class: 'bar', 'aria-hidden': 'true' }, filled);
+  const best = element('p', { class: 'best-now' });
+  const lanes = element('ul', { class: 'lanes' });
+  const failure = element('p', { class: 'failure' });
+  const waiting = element('p', { class: 'muted' });
+  const warning = element('p', { class: 'note trouble', hidden: '' });
+  const parts = [state, bar, best, lanes, failure, waiting, warning];
+  document.querySelector('header')?.append(element('section', { id: 'now', 'aria-label': 'Now' }, ...parts));
 
   let skewMs = 0;
   let shown: readonly { readonly lane: ServedLane; readonly time: HTMLElement }[] = [];
@@ -47,19 +45,16 @@ export function mountNow(follow: (run: { readonly run: string; readonly name: st
       put(state, stateWords(now));
       filled.style.width = `${now.total === 0 ? 0 : (100 * now.ended) / now.total}%`;
       put(best, now.best === '' ? '' : `Best so far: ${now.best}`);
-      shown = now.lanes.map((lane) => ({ lane, time: child(null, 'span') }));
+      shown = now.lanes.map((lane) => ({ lane, time: element('span') }));
       lanes.replaceChildren(
         ...shown.map(({ lane, time }) => laneItem(lane, time, follow)),
-        ...(now.further === 0 ? [] : [item(`and ${now.further} more`)]),
+        ...(now.further === 0 ? [] : [element('li', {}, `and ${now.further} more`)]),
       );
       lanes.hidden = shown.length === 0;
       failure.hidden = now.failure === null;
       if (now.failure !== null) {
         const { run, name, why } = now.failure;
-        failure.replaceChildren(
-          `Newest failure: ${name}: ${why} `,
-          linkButton('Log', `Log of ${name}`, () => follow({ run, name })),
-        );
+        failure.replaceChildren(`Newest failure: ${name}: ${why} `, logButton({ run, name }, follow));
       }
       put(waiting, now.waiting.length === 0 ? '' : `Waiting: ${now.waiting.join('; ')}`);
       tick();
@@ -72,26 +67,9 @@ function stateWords({ state, ended, total, failed, left, remark }: ServedNow): s
   return words.filter((word) => word !== '').join(' · ');
 }
 
-function laneItem(
-  lane: ServedLane,
-  time: HTMLElement,
-  follow: (run: { readonly run: string; readonly name: string }) => void,
-): HTMLElement {
-  const li = document.createElement('li');
-  child(li, 'b').textContent = lane.name;
-  li.append(' ', time);
-  for (const word of [lane.devices, lane.remark, lane.newest]) if (word !== '') li.append(` · ${word}`);
-  li.append(
-    ' ',
-    linkButton('Log', `Log of ${lane.name}`, () => follow(lane)),
-  );
-  return li;
-}
-
-function item(text: string): HTMLElement {
-  const li = document.createElement('li');
-  li.textContent = text;
-  return li;
+function laneItem(lane: ServedLane, time: HTMLElement, follow: (run: LoggedRun) => void): HTMLElement {
+  const words = [lane.devices, lane.remark, lane.newest].filter((word) => word !== '').map((word) => ` · ${word}`);
+  return element('li', {}, element('b', {}, lane.name), ' ', time, ...words, ' ', logButton(lane, follow));
 }
 
 function put(element: HTMLElement, text: string): void {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { escaped } from '../charts/scatter.ts';
+import { escaped } from '../charts/tooltip.ts';
 import { compileTemplate } from '../template.ts';
 import type { ListRow } from './list-row.ts';
 import type { ServedNow } from './now-form.ts';

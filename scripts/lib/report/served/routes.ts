@@ -21,6 +21,7 @@ export type Route =
   | ({ readonly kind: 'sections' } & NamedSweep)
   | ({ readonly kind: 'page events'; readonly since: string } & NamedSweep)
   | ({ readonly kind: 'log events'; readonly run: RunId } & NamedSweep)
+  /** `name` is empty for the list of its files. */
   | ({ readonly kind: 'run file'; readonly folder: string; readonly name: string } & NamedSweep)
   | { readonly kind: 'comparison'; readonly sweeps: readonly string[] };
 
