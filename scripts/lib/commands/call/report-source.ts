@@ -85,7 +85,7 @@ function reportedSettings(call: Pick<Call, 'given'>, folder: string): readonly G
   const { given, stages } = recordedRange(folder);
   const named = call.given.find(({ name }) => name === 'STAGE')?.text;
   const { value: stage } = chosenStage(
-    named,
+    { STAGE: named },
     stages.map((one) => one.named.name),
   ); // a name that no stage has is told where the runs are read
   const file = stages.find((one) => one.named.name === stage);
