@@ -94,9 +94,14 @@ export function stageSettings(
 }
 
 /** Returns how settings want a space to be walked. */
-export function designOf(settings: Settings<'MODE' | 'SEED' | 'SAMPLES'>): DesignOptions {
+export function designOf(settings: Settings<'MODE' | 'SEED' | 'SAMPLES' | 'BASELINE'>): DesignOptions {
   const samples = settings.get('SAMPLES');
-  return { mode: settings.get('MODE'), seed: settings.get('SEED'), ...(samples === undefined ? {} : { samples }) };
+  return {
+    mode: settings.get('MODE'),
+    seed: settings.get('SEED'),
+    onlyListed: settings.get('BASELINE') === 'listed',
+    ...(samples === undefined ? {} : { samples }),
+  };
 }
 
 /** What is wrong above all stages was told before. */
