@@ -179,7 +179,7 @@ function ofStage(
   metrics: ReadonlyMap<string, RunMetrics>,
   settings: Settings<'STAGE'>,
 ): Pick<GatheredSweep, 'state'> & { metrics: ReadonlyMap<string, RunMetrics>; stage: string | undefined } {
-  const { value: stage, diagnostics } = chosenStage(settings.text('STAGE'), stagesOf(state));
+  const { value: stage, diagnostics } = chosenStage({ STAGE: settings.text('STAGE') }, stagesOf(state));
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   if (stage === undefined) return { state, metrics, stage };
   const part = stateOfStage(state, stage);
