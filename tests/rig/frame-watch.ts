@@ -1,57 +1,102 @@
 // SPDX-License-Identifier: MIT
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
-/** How a page felt while something happened to it. */
+/** How a page felt while something happened to it; all times in milliseconds, sorted. */
 export interface FrameWatch {
-  /** Milliseconds between two pictures, sorted. */
+  /** Between two pictures. */
   readonly frames: readonly number[];
-  /** Milliseconds of the longest pieces of work of the page, sorted; those of 50 ms and more. */
+  /** Work of the page at a stretch, by the clock: what else the machine does counts. */
   readonly tasks: readonly number[];
+  /** The same, in processor time of the page's own thread. */
+  readonly busy: readonly number[];
   /** Megabytes of its JavaScript, after what is garbage was collected. */
   readonly heapMb: number;
   /** Megabytes that its process alone takes. */
   readonly processMb: number;
 }
 
-/** The script of the page that takes the times; it costs next to nothing. */
+/** A watch that goes on until it is stopped. */
+export interface OpenWatch {
+  /** To be called every ten seconds or so: a trace that becomes too long is cut off by the browser. */
+  keep(): Promise<void>;
+  stop(): Promise<FrameWatch>;
+}
+
+/** The script of the page that takes the times between pictures. */
 const WATCH = `
-  window.watched = { frames: [], tasks: [] };
+  window.watched = [];
   let last = performance.now();
-  const next = (now) => { watched.frames.push(now - last); last = now; requestAnimationFrame(next); };
+  const next = (now) => { watched.push(now - last); last = now; requestAnimationFrame(next); };
   requestAnimationFrame(next);
-  new PerformanceObserver((list) => { for (const one of list.getEntries()) watched.tasks.push(one.duration); })
-    .observe({ type: 'longtask' });
 `;
 
-/** Begins to watch a page; what is returned ends it. */
-export async function watchFrames(page: Page): Promise<() => Promise<FrameWatch>> {
+/** Begins to watch the one page of a browser. */
+export async function watchFrames(browser: Browser, page: Page): Promise<OpenWatch> {
+  const tasks: number[] = [];
+  const busy: number[] = [];
+  const trace = (): Promise<void> => browser.startTracing(page, { categories: ['toplevel'] });
+  const take = async (): Promise<void> => {
+    for (const { wallMs, busyMs } of mainTasks((await browser.stopTracing()).toString())) {
+      tasks.push(wallMs);
+      busy.push(busyMs);
+    }
+  };
   await page.evaluate(WATCH);
-  return async () => {
-    const { frames, tasks } = (await page.evaluate('window.watched')) as { frames: number[]; tasks: number[] }; // of WATCH
-    const session = await page.context().newCDPSession(page);
-    await session.send('HeapProfiler.collectGarbage');
-    await session.send('Performance.enable');
-    const { metrics } = await session.send('Performance.getMetrics');
-    const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN;
-    const byNumber = (a: number, b: number): number => a - b;
-    return {
-      frames: frames.sort(byNumber),
-      tasks: tasks.sort(byNumber),
-      heapMb: heap / 1024 / 1024,
-      processMb: await processMegabytes(page),
-    };
+  await trace();
+  return {
+    keep: async () => {
+      await take();
+      await trace();
+    },
+    stop: async () => {
+      await take();
+      const frames = (await page.evaluate('window.watched')) as number[]; // of WATCH
+      const session = await page.context().newCDPSession(page);
+      await session.send('HeapProfiler.collectGarbage');
+      await session.send('Performance.enable');
+      const { metrics } = await session.send('Performance.getMetrics');
+      const heap = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN;
+      const byNumber = (a: number, b: number): number => a - b;
+      return {
+        frames: frames.sort(byNumber),
+        tasks: tasks.sort(byNumber),
+        busy: busy.sort(byNumber),
+        heapMb: heap / 1024 / 1024,
+        processMb: await processMegabytes(browser),
+      };
+    },
   };
 }
 
-/** The largest renderer process: a page of one browser that shows no other. */
-async function processMegabytes(page: Page): Promise<number> {
-  const browser = page.context().browser();
-  if (browser === null) return Number.NaN;
+/** An event of a trace, as Chromium writes it; times in microseconds. */
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  /** Of the thread's own clock. */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+function mainTasks(trace: string): readonly { readonly wallMs: number; readonly busyMs: number }[] {
+  const { traceEvents } = JSON.parse(trace) as { readonly traceEvents: readonly TraceEvent[] }; // written by Chromium
+  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid}/${tid}`;
+  const main = new Set(
+    traceEvents.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain').map(threadOf),
+  );
+  return traceEvents
+    .filter((e) => e.name === 'ThreadControllerImpl::RunTask' && main.has(threadOf(e)))
+    .map(({ dur = 0, tdur = 0 }) => ({ wallMs: dur / 1000, busyMs: tdur / 1000 }));
+}
+
+/** The largest renderer process: a browser that shows one page may keep others ready. */
+async function processMegabytes(browser: Browser): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  const sizes = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => ownMegabytes(id));
-  return Math.max(...sizes);
+  return Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => ownMegabytes(id)));
 }
 
 /** What a process has that it shares with no other. */
