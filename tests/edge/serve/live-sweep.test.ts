@@ -1,22 +1,12 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import {
-  appendFileSync,
-  mkdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { JOURNAL_NAME } from '../../../scripts/lib/edge/journal/journal-file.ts';
 import { type Patch, patched } from '../../../scripts/lib/report/served/patch.ts';
 import type { PageData } from '../../../scripts/lib/report/page-data.ts';
-import {
-  folderOf,
-  runIdOf,
-  type SyntheticRun,
-  temporaryFolder,
-} from '../../rig/synthetic-sweep.ts';
+import { folderOf, runIdOf, type SyntheticRun, temporaryFolder } from '../../rig/synthetic-sweep.ts';
 import { type GrowingSweep, growingSweep } from '../../rig/growing-sweep.ts';
 import { ask, type Heard, listen, serve, type ServedTest, treeOf } from '../../rig/served.ts';
 
