@@ -12,6 +12,7 @@ import { effectsContext, marginalTables } from './effects-section.ts';
 import type { FailureGroup } from './failures.ts';
 import { frontContext } from './front-section.ts';
 import { groupSection } from './group-section.ts';
+import { packedData } from './packed-data.ts';
 import { seedTable } from './seed-table.ts';
 import { NAME_COLUMN, type TableColumn, tableColumns } from './table-columns.ts';
 import type { Report } from '../report.ts';
@@ -66,7 +67,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     rangeFile: view.rangeFile,
     css: themeCss() + sources.css,
     script: scriptText(sources.script),
-    data: sources.script === '' ? '{}' : JSON.stringify(data).replace(/</g, '\\u003c'),
+    data: sources.script === '' ? '{}' : JSON.stringify(packedData(data)).replace(/</g, '\\u003c'),
     facts: factsOf(view),
     progress: progressText(view),
     best,
