@@ -175,11 +175,10 @@ export const GENERATE_SETTINGS = {
   },
   EXPLAIN: {
     group: 'generate',
-    kind: 'integer',
-    min: 1,
+    kind: 'text',
     meta: 'N',
     callOnly: true,
-    help: 'list: say which lines gave each value of configuration N',
+    help: 'list: say which lines gave each value of a configuration: 17, or sample/17',
   },
   WHY_NOT: {
     group: 'generate',
