@@ -11,7 +11,7 @@ import {
 import { isAlive } from '../../edge/holding/holder.ts';
 import { momentOf } from '../../edge/run-folder/attempt-times.ts';
 import { isThisBoot } from '../../edge/holding/holder.ts';
-import { findMarked } from '../../edge/holding/process.ts';
+import { bootId, findMarked } from '../../edge/holding/process.ts';
 import type { EndedBy } from '../../run/cause.ts';
 import { type Instant, secondsBetween } from '../../run/duration.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
