@@ -7,7 +7,7 @@ export const GENERATE_SETTINGS = {
   FROM_FORMAT: {
     group: 'generate',
     kind: 'choice',
-    values: ['wandb'],
+    values: ['pycls', 'hypnettorch', 'wandb'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
   },
   CONFIG_DIR: {
@@ -79,6 +79,12 @@ export const GENERATE_SETTINGS = {
     kind: 'text',
     meta: 'COMMAND',
     help: 'program that says which configurations are worth a run: {id, values} a line in, {id, ok, measures?} a line out',
+  },
+  CHECK_BOUNDS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'BOUNDS',
+    help: 'what SWEEP_CHECK_COMMAND measures has to lie between these: flops=1.2e8:1.3e8 params=:2e6',
   },
   KCONFIG: {
     group: 'generate',
