@@ -12,8 +12,13 @@ set -f +m
 ks_exit=0 ks_limit='' ks_term='' ks_pid='' ks_keeper_pid=''
 
 ks_say() { printf 'ksweep: %s: %s\n' "$ks_job" "$*" >&2; }
-# Seconds with microseconds; some locales write a comma. Microseconds as one whole number: the second form.
-ks_now() { local t=$EPOCHREALTIME; ks_s=${t/[^0-9]/.} ks_us=${t//[^0-9]/}; }
+# ks_s: seconds since 1970 with microseconds (some locales write a comma), as the node is set. ks_up: seconds since its
+# boot, which nobody sets, or null; ks_us: the same in microseconds, to measure by.
+ks_now() {
+  local t=$EPOCHREALTIME ks_micro_is
+  ks_s=${t/[^0-9]/.}
+  if { read -r ks_up _ </proc/uptime; } 2>/dev/null; then ks_micro "$ks_up"; ks_us=$ks_micro_is; else ks_up=null ks_us=${t//[^0-9]/}; fi
+}
 ks_micro() { local whole=${1%%.*} part; [[ $1 == *.* ]] && part=${1#*.} || part=''; part=${part}000000; ks_micro_is=$((10#${whole:-0} * 1000000 + 10#${part:0:6})); }
 # A sleep of builtins: a pipe that this shell holds open at both ends never has anything to read.
 ks_nap() { local word; [[ ${ks_nap_shell-} == "$BASHPID" ]] || { exec {ks_quiet}<> <(:); ks_nap_shell=$BASHPID; }; read -r -t "$1" -u "$ks_quiet" word || :; }
@@ -32,8 +37,8 @@ ks_claim() {
   set +C
   ks_now
   # Opened: owned, even when a full disk then takes no text.
-  printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":"%s","devices":"%s"}\n' \
-    "$$" "$start" "$boot" "$host" "$ks_s" "$ks_job" "$devices" >&"$claim" || ks_say "cannot write into $ks_at/claim"
+  printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"up":%s,"job":"%s","devices":"%s"}\n' \
+    "$$" "$start" "$boot" "$host" "$ks_s" "$ks_up" "$ks_job" "$devices" >&"$claim" || ks_say "cannot write into $ks_at/claim"
   exec {claim}>&-
 }
 
@@ -133,7 +138,7 @@ ks_outcome() {  # EXIT CAUSE MORE
   [[ -z $2 ]] || cause="\"$2\""
   for ((try = 0; try < 60; try++)); do
     ks_now
-    { printf '%s{"exit":%d,"at":%s,"cause":%s%s}\n' "$lead" "$1" "$ks_s" "$cause" "${3-}" >>"$ks_at/outcome"; } 2>/dev/null && return 0
+    { printf '%s{"exit":%d,"at":%s,"up":%s,"cause":%s%s}\n' "$lead" "$1" "$ks_s" "$ks_up" "$cause" "${3-}" >>"$ks_at/outcome"; } 2>/dev/null && return 0
     lead=$'\n'; ks_nap 1
   done
   ks_say "cannot write $ks_at/outcome"

@@ -1,19 +1,35 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { test } from 'node:test';
 import { codesMarkdown } from '../scripts/lib/core/codes-page.ts';
 import { settingsEnvExample, settingsMakefile, settingsMarkdown } from '../scripts/lib/core/settings/pages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const PAGES = [
-  'README.md',
-  'CHANGELOG.md',
-  ...readdirSync(join(ROOT, 'docs'))
+  ...readdirSync(ROOT).filter((n) => n.endsWith('.md')),
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((n) => n.endsWith('.md'))
     .map((n) => `docs/${n}`),
 ];
+
+/** The pages and files that a page links to, from the root. */
+function linksOf(page: string): readonly string[] {
+  const text = readFileSync(join(ROOT, page), 'utf8').replace(/```[\s\S]*?```/g, '');
+  return [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, link = '']) =>
+    relative(ROOT, resolve(ROOT, dirname(page), link)),
+  );
+}
+
+test('every page is reached from the README in two clicks', () => {
+  const first = linksOf('README.md');
+  const reached = new Set(['README.md', ...first, ...first.filter((link) => link.endsWith('.md')).flatMap(linksOf)]);
+  assert.deepEqual(
+    PAGES.filter((page) => !reached.has(page)),
+    [],
+  );
+});
 
 for (const [file, made] of [
   ['docs/settings.md', settingsMarkdown],
@@ -26,10 +42,8 @@ for (const [file, made] of [
 
 for (const page of PAGES) {
   test(`every link of ${page} leads to a file`, () => {
-    const text = readFileSync(join(ROOT, page), 'utf8').replace(/```[\s\S]*?```/g, '');
-    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map((m) => m[1] ?? '');
     assert.deepEqual(
-      links.filter((link) => !existsSync(resolve(ROOT, dirname(page), link))),
+      linksOf(page).filter((link) => !existsSync(join(ROOT, link))),
       [],
     );
   });
@@ -38,9 +52,9 @@ for (const page of PAGES) {
     const text = readFileSync(join(ROOT, page), 'utf8');
     const makefile = readFileSync(join(ROOT, 'Makefile'), 'utf8');
     const targets = new Set([...makefile.matchAll(/^([a-z][a-z-]*):/gm)].map((m) => m[1]));
-    const named = [...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|torture)[a-z-]*)/g)].map(
-      (m) => m[1] ?? '',
-    );
+    const named = [
+      ...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|torture|truth|conformance)[a-z-]*)/g),
+    ].map((m) => m[1] ?? '');
     assert.deepEqual(
       named.filter((target) => !targets.has(target)),
       [],

@@ -14,7 +14,12 @@ export interface LiveScript {
 }
 
 /** Starts scripts/<name>.ts in a sandbox and returns at once. */
-export function startScript(box: Sandbox, name: string, args: readonly string[]): LiveScript {
+export function startScript(
+  box: Sandbox,
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): LiveScript {
   const { PATH, HOME } = process.env;
   const loader = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
   const child: ChildProcess = spawn(
@@ -22,7 +27,7 @@ export function startScript(box: Sandbox, name: string, args: readonly string[])
     ['--import', loader, join(ROOT, 'scripts', `${name}.ts`), ...args],
     {
       cwd: box.dir,
-      env: { PATH, HOME, NO_COLOR: '1' },
+      env: { PATH, HOME, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -14,7 +14,7 @@ function queued(name: string): QueuedRun {
 
 function placed(name: string): [RunId, PlacedAttempt] {
   const run = name as RunId;
-  return [run, { run, attempt: 1, values: [], devices: [], attemptDir: '/', startingAtMs: 0, group: null }];
+  return [run, { run, attempt: 1, values: [], devices: [], attemptDir: '/', startingMs: 0, group: null }];
 }
 
 /** Runs are named by what they need: 16a needs 16 GiB. */

@@ -8,6 +8,8 @@ export interface AttemptEnd {
   readonly exit: number | null;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number;
+  /** By a clock that nobody sets; undefined where none tells. */
+  readonly durationS?: number | undefined;
   readonly host: string;
   readonly devices: readonly string[];
   /** Why the runner or the scheduler stopped it, if one did. */
@@ -65,6 +67,7 @@ export function outcomeOf(ending: AttemptEnd): Outcome {
     devices: ending.devices,
     detail,
     signature: null,
+    ...(ending.durationS === undefined ? {} : { durationS: ending.durationS }),
     ...(ending.cause === null || reason === 'ok' ? {} : { cause: ending.cause }),
   };
 }

@@ -23,7 +23,8 @@ export interface PlacedAttempt {
   readonly devices: readonly string[];
   /** attempts/N of the run, absolute. */
   readonly attemptDir: string;
-  readonly startingAtMs: number;
+  /** By the steady clock of the machine, as `nowMs` of a view. */
+  readonly startingMs: number;
   readonly group: number | null;
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { secondsOf } from './duration.ts';
 import type { RunState } from './state.ts';
 
-/** Returns the wall seconds of the attempt that gave the result; null while there is none. */
+/** Returns the seconds of the attempt that gave the result; null while there is none. */
 export function totalTimeOf({ outcome }: RunState): number | null {
-  if (outcome === null) return null;
-  if (outcome.durationS !== undefined) return outcome.durationS;
-  return outcome.startedAtMs === null ? null : (outcome.endedAtMs - outcome.startedAtMs) / 1000;
+  return outcome === null ? null : secondsOf(outcome);
 }

@@ -21,7 +21,7 @@ test('a task claims its run, keeps the log and writes one outcome', async (t) =>
   assert.equal(claim.devices, '2,3');
   assert.match(String(claim.start), /^\d+$/);
   assert.equal(rig.read('run0_0/output.log'), `hello from ${rig.path('run0_0')}\n`);
-  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 3, at: 0, cause: null });
+  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0, up: 0 }, { exit: 3, at: 0, up: 0, cause: null });
 });
 
 test('a line of the setup that fails ends the run with the cause setup, and its command is not started', async (t) => {
@@ -30,7 +30,7 @@ test('a line of the setup that fails ends the run with the cause setup, and its 
   const command = withSetup('module load cuda\ntrue', `echo ran >${rig.path('mark')}`);
   rig.task([command], { env: { SWEEP_ATTEMPT_DIR: dir } });
   assert.equal(await ended(rig.start(0)), 127);
-  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 127, at: 0, cause: 'setup' });
+  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0, up: 0 }, { exit: 127, at: 0, up: 0, cause: 'setup' });
   assert.equal(existsSync(rig.path('mark')), false);
 });
 
@@ -68,7 +68,7 @@ test('a run that is too long gets TERM, its group is gone, and the cause is time
   const rig = rigOf(t);
   rig.task(['trap "echo got TERM; exit 9" TERM; sleep 1000 & wait'], { timeoutS: 0.3 });
   assert.equal(await ended(rig.start(0)), 9);
-  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 9, at: 0, cause: 'timeout' });
+  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0, up: 0 }, { exit: 9, at: 0, up: 0, cause: 'timeout' });
   assert.equal(rig.read('run0_0/output.log'), 'got TERM\n');
 });
 
@@ -111,7 +111,10 @@ test('the signal before the limit reaches the programs of a run, its shell survi
   assert.equal(await ended(task), 5);
   assert.equal(rig.read('ckpt'), 'checkpoint\n');
   assert.equal(rig.read('run0_0/output.log'), 'train left with 5\n');
-  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 5, at: 0, cause: 'time limit', requeued: true });
+  assert.deepEqual(
+    { ...rig.outcome('run0_0'), at: 0, up: 0 },
+    { exit: 5, at: 0, up: 0, cause: 'time limit', requeued: true },
+  );
   assert.equal(rig.read('scontrol.log'), 'requeue 77_0\nupdate JobId=77_0 StartTime=now\n');
 });
 
@@ -129,7 +132,7 @@ test('a requeued task takes the next attempt, moves the log link and goes no fur
   assert.equal(readlinkSync(rig.path('run0_0/output.log')), '../.attempts/run0_0/2/output.log');
   second.kill('SIGUSR1');
   await ended(second);
-  assert.deepEqual({ ...rig.outcome('run0_0', 2), at: 0 }, { exit: 5, at: 0, cause: 'time limit' });
+  assert.deepEqual({ ...rig.outcome('run0_0', 2), at: 0, up: 0 }, { exit: 5, at: 0, up: 0, cause: 'time limit' });
 });
 
 test('a run that still works three quarters into the lead is ended so that the task can come again', async (t) => {
@@ -162,7 +165,7 @@ test('exit code 0 after the signal means finished', async (t) => {
   await appears(rig.path('up'));
   task.kill('SIGUSR1');
   assert.equal(await ended(task), 0);
-  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 0, at: 0, cause: null });
+  assert.deepEqual({ ...rig.outcome('run0_0'), at: 0, up: 0 }, { exit: 0, at: 0, up: 0, cause: null });
   await ended(rig.start(0));
   assert.equal(existsSync(rig.path('.attempts/run0_0/2')), false, 'a finished run is not run again');
 });
@@ -208,7 +211,7 @@ test('a second copy of a task waits until the heart of the first stands still; t
     .map((line) => line.split(' ')[0]);
   assert.deepEqual(lines, ['start', 'end', 'start', 'end'], 'the two never overlapped');
   assert.equal(rig.outcome('run0_0', 1).cause, 'superseded');
-  assert.deepEqual({ ...rig.outcome('run0_0', 2), at: 0 }, { exit: 0, at: 0, cause: null });
+  assert.deepEqual({ ...rig.outcome('run0_0', 2), at: 0, up: 0 }, { exit: 0, at: 0, up: 0, cause: null });
 });
 
 test('a second copy starts when the first is dead and its heart has stood still for three periods', async (t) => {
@@ -294,6 +297,6 @@ test('the exit code is not lost when TERM reaches the task and its run in the sa
     process.kill(-group, 'SIGTERM'); // scancel signals every process of the task
     task.kill('SIGTERM');
     assert.equal(await ended(task), 9);
-    assert.deepEqual({ ...rig.outcome(`run${i}_0`), at: 0 }, { exit: 9, at: 0, cause: 'terminated' });
+    assert.deepEqual({ ...rig.outcome(`run${i}_0`), at: 0, up: 0 }, { exit: 9, at: 0, up: 0, cause: 'terminated' });
   }
 });

@@ -5,7 +5,7 @@ import type { RawOutcome } from '../../../scripts/lib/edge/run-folder/attempt-fi
 import type { ObservedAttempt } from '../../../scripts/lib/edge/run-folder/observe-run-folder.ts';
 import { judge, type Look } from '../../../scripts/lib/exec/cluster/judge.ts';
 
-const CLAIM = { pid: 1, start: '1', boot: 'b', host: 'n1', at: 1, job: '7_0', devices: '' };
+const CLAIM = { pid: 1, start: '1', boot: 'b', host: 'n1', at: 1, up: null, job: '7_0', devices: '' };
 const PHASES: readonly Look['phase'][] = [
   { kind: 'pending', why: 'Priority' },
   { kind: 'running', host: 'n1' },
@@ -21,7 +21,7 @@ function attempt(claim: ObservedAttempt['claim'], outcome?: Partial<RawOutcome>)
   return {
     attempt: 1,
     claim,
-    outcome: outcome === undefined ? undefined : { exit: 0, at: 5, cause: null, ...outcome },
+    outcome: outcome === undefined ? undefined : { exit: 0, at: 5, up: null, cause: null, ...outcome },
     heartbeat: undefined,
   };
 }

@@ -19,6 +19,7 @@ import { bootId, processStart } from '../../../scripts/lib/edge/holding/process.
 import { ownerOf } from '../../../scripts/lib/exec/gpu/owners.ts';
 import { openReservations } from '../../../scripts/lib/exec/gpu/reservations.ts';
 
+const NOW = { atMs: 0, upMs: 10 };
 const UID = process.getuid?.() ?? 0;
 
 function room(t: TestContext): { root: string; folder: string; put(name: string, text: string): string } {
@@ -62,9 +63,16 @@ test('a living sweep is seen by what it has reserved and does not use yet', (t) 
   const { root, put } = room(t);
   const mine = openReservations(root, refuse);
   put('1-1.json', entry({ space: ownSpace() }));
-  assert.deepEqual([...mine.others(0)], [['GPU-1', { promisedBytes: 70, runs: 1, lastStartMs: 7 }]]);
+  assert.deepEqual([...mine.others(NOW)], [['GPU-1', { promisedBytes: 70, runs: 1, lastStartMs: 7 }]]);
   mine.publish([{ cards: ['GPU-1'], reservedBytes: 5, usedBytes: 0, startedAtMs: 0 }], 0);
-  assert.equal(mine.others(0).get('GPU-1')?.runs, 1, 'its own reservations are not those of others');
+  assert.equal(mine.others(NOW).get('GPU-1')?.runs, 1, 'its own reservations are not those of others');
+});
+
+test('a start in the future is of another clock, and nobody waits for it', (t) => {
+  const { root, put } = room(t);
+  put('1-1.json', entry({ space: ownSpace() }));
+  const others = openReservations(root, refuse).others({ ...NOW, upMs: 6 });
+  assert.deepEqual(others.get('GPU-1'), { promisedBytes: 70, runs: 1, lastStartMs: null });
 });
 
 test('a whole card reserved means nothing is left', (t) => {
@@ -73,14 +81,14 @@ test('a whole card reserved means nothing is left', (t) => {
     '1-1.json',
     entry({ space: ownSpace(), runs: [{ cards: ['GPU-1'], reservedBytes: null, usedBytes: 30, startedAtMs: 7 }] }),
   );
-  assert.equal(openReservations(root, refuse).others(0).get('GPU-1')?.promisedBytes, Infinity);
+  assert.equal(openReservations(root, refuse).others(NOW).get('GPU-1')?.promisedBytes, Infinity);
 });
 
 test('what a dead sweep left is dropped: another start time, another boot, no process', (t) => {
   const { root, put, folder } = room(t);
   put('1-1.json', entry({ space: ownSpace(), start: '1' }));
   put('2-1.json', entry({ space: ownSpace(), pid: 4_194_303, start: '1' }));
-  assert.deepEqual([...openReservations(root, refuse).others(0)], []);
+  assert.deepEqual([...openReservations(root, refuse).others(NOW)], []);
   assert.deepEqual(readdirSync(folder), [], 'and taken away');
 });
 
@@ -89,8 +97,8 @@ test('one whose process cannot be seen from here counts while its file is fresh'
   const path = put('1-1.json', entry({ space: 'pid:[1]' }));
   const mine = openReservations(root, refuse);
   utimesSync(path, 1000, 1000);
-  assert.equal(mine.others(1000_000 + 119_000).size, 1);
-  assert.equal(mine.others(1000_000 + 121_000).size, 0);
+  assert.equal(mine.others({ ...NOW, atMs: 1000_000 + 119_000 }).size, 1);
+  assert.equal(mine.others({ ...NOW, atMs: 1000_000 + 121_000 }).size, 0);
 });
 
 test('links, folders, pipes and odd names are nothing to go by', (t) => {
@@ -101,7 +109,7 @@ test('links, folders, pipes and odd names are nothing to go by', (t) => {
   spawnSync('mkfifo', [join(folder, '3-1.json')]);
   put('x.json', entry({ space: ownSpace() }));
   put('4-1.json', 'x'.repeat((1 << 20) + 1));
-  assert.equal(openReservations(root, refuse).others(0).size, 0);
+  assert.equal(openReservations(root, refuse).others(NOW).size, 0);
 });
 
 test('a folder that others may write, or that is a link, is not used, and that is told', (t) => {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../../core/quantity.ts';
+import { totalTimeOf } from '../../run/total-time.ts';
 import { formatNumber } from '../../results/units.ts';
 import { oddGoals, type MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { RunMetrics } from '../../results/read-run.ts';
@@ -65,7 +66,7 @@ export function checkText(facts: CheckFacts): string {
 
 function runLines({ name, run, metrics, problem, log }: CheckedRun): readonly string[] {
   const { outcome, status } = run;
-  const took = secondsOf(run);
+  const took = totalTimeOf(run) ?? undefined;
   const after = took === undefined ? '' : ` after ${formatDuration(took)}`;
   if (status !== 'done') {
     const shown = lastLines(log, SHOWN_LINES).map((line) => `    | ${line}`);
@@ -117,15 +118,10 @@ function seedLine({ runs, specs, seedSymbol }: CheckFacts): string | undefined {
 }
 
 function timeLine({ runs, total, parallel }: CheckFacts): string | undefined {
-  const times = runs.filter(({ run }) => run.status === 'done').map(({ run }) => secondsOf(run));
+  const times = runs.filter(({ run }) => run.status === 'done').flatMap(({ run }) => totalTimeOf(run) ?? []);
   const known = times.filter((seconds) => seconds !== undefined);
   if (known.length === 0) return undefined;
   const mean = known.reduce((sum, seconds) => sum + seconds, 0) / known.length;
   const lanes = parallel === 1 ? 'one at a time' : `${parallel} at a time`;
   return `Time: ${total} ${total === 1 ? 'run' : 'runs'}, ${lanes}, take about ${formatDuration((mean * total) / parallel)} if all are like this one`;
-}
-
-function secondsOf({ outcome }: RunState): number | undefined {
-  if (outcome === null || outcome.startedAtMs === null) return undefined;
-  return (outcome.endedAtMs - outcome.startedAtMs) / 1000;
 }

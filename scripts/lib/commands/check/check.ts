@@ -12,7 +12,7 @@ import { openRunFiles } from '../../edge/run-folder/run-files.ts';
 import { logText } from '../../results/gather-entries.ts';
 import { readRunMetrics } from '../../results/read-run.ts';
 import { choosePilots } from '../../run/pilot.ts';
-import type { RunState } from '../../run/state.ts';
+import { totalTimeOf } from '../../run/total-time.ts';
 import { EXIT } from '../call/answer.ts';
 import { type Call, tell } from '../call/call.ts';
 import { commandOf } from '../call/command.ts';
@@ -80,7 +80,7 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
         config_file: name,
         status: run.status,
         reason: run.outcome?.reason ?? '',
-        seconds: secondsOf(run),
+        seconds: totalTimeOf(run),
         metrics: metrics.values,
         files: metrics.files,
         problem: problem ?? null,
@@ -135,9 +135,4 @@ function settingKey(values: readonly Assignment[], seedSymbol: string): string {
   return JSON.stringify(
     values.filter(({ name }) => name !== seedSymbol).map(({ name, value }) => [name, valueKey(value)]),
   );
-}
-
-function secondsOf({ outcome }: RunState): number | null {
-  if (outcome === null || outcome.startedAtMs === null) return null;
-  return (outcome.endedAtMs - outcome.startedAtMs) / 1000;
 }

@@ -6,6 +6,7 @@ import { assignmentLine } from '../../config/configuration.ts';
 import type { Paint } from '../../edge/tty/colour.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { Outcome } from '../../run/outcome.ts';
+import { secondsOf } from '../../run/duration.ts';
 import { adviceFor } from '../../run/advice.ts';
 import { lastLines, SHOWN_LOG_LINES } from '../../run/signature.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
@@ -55,7 +56,7 @@ class TerminalReporter implements RunReporter {
   opened: RunReporter['opened'] = (state, facts) => {
     ({ total: this.#total, done: this.#done, failed: this.#failed } = countEnded(state));
     this.#toRun = facts.toRun + facts.adopted;
-    this.#beganAtMs = this.#o.clock.nowMs();
+    this.#beganAtMs = this.#o.clock.steadyMs();
     const parts = [`${facts.toRun} ${facts.toRun === 1 ? 'run' : 'runs'} to do`];
     if (facts.adopted > 0) parts.push(`${facts.adopted} taken over from an earlier runner`);
     if (facts.imported > 0)
@@ -89,7 +90,7 @@ class TerminalReporter implements RunReporter {
   };
 
   #progress(running: number): string {
-    const elapsedS = (this.#o.clock.nowMs() - this.#beganAtMs) / 1000;
+    const elapsedS = (this.#o.clock.steadyMs() - this.#beganAtMs) / 1000;
     const left = this.#toRun - this.#endedHere;
     const remainingS = this.#endedHere === 0 ? undefined : (elapsedS / this.#endedHere) * left;
     const counts = {
@@ -114,7 +115,7 @@ class TerminalReporter implements RunReporter {
   }
 
   #plainLine(run: RunState, outcome: Outcome, details: EndDetails): void {
-    const now = this.#o.clock.nowMs();
+    const now = this.#o.clock.steadyMs();
     if (now - this.#printedAtMs < PLAIN_LINES_EVERY_MS && this.#endedHere < this.#toRun && this.#endedHere > 20) {
       this.#unprinted += 1;
       return;
@@ -186,7 +187,6 @@ function restWords(state: SweepState, { toRun, adopted, imported }: OpenedFacts)
 }
 
 function took(outcome: Outcome): string {
-  return outcome.startedAtMs === null
-    ? ''
-    : ` after ${formatDuration((outcome.endedAtMs - outcome.startedAtMs) / 1000)}`;
+  const seconds = secondsOf(outcome);
+  return seconds === null ? '' : ` after ${formatDuration(seconds)}`;
 }

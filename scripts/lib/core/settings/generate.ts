@@ -7,7 +7,8 @@ export const GENERATE_SETTINGS = {
   FROM_FORMAT: {
     group: 'generate',
     kind: 'choice',
-    values: ['pycls', 'hypnettorch', 'wandb'],
+    default: 'auto',
+    values: ['auto', 'pycls', 'hypnettorch', 'wandb'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
   },
   CONFIG_DIR: {

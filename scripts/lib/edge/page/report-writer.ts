@@ -26,7 +26,7 @@ import { type ReportFiles, writeAll } from './report-files.ts';
 export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
   readonly columns?: number | undefined;
-  readonly clock?: Clock | undefined;
+  readonly clock?: Pick<Clock, 'nowMs'> | undefined;
   /** Begun before the report, so that the chart library loads meanwhile. */
   readonly drawing?: PageDrawing | undefined;
 }

@@ -10,6 +10,8 @@ import { ownIdentity, type ProcessIdentity, processIn } from '../holding/process
 export interface Claim extends ProcessIdentity {
   /** Epoch seconds. */
   readonly at: number;
+  /** Seconds since that boot (/proc/uptime); null in claims that do not tell. */
+  readonly up: number | null;
   /** `<array>_<task>` on a cluster. */
   readonly job: string | null;
   readonly devices: string;
@@ -25,6 +27,8 @@ export interface RawOutcome {
   readonly exit: number;
   /** Epoch seconds. */
   readonly at: number;
+  /** Seconds since the boot that the claim names; null where it is not told. */
+  readonly up: number | null;
   /** What the wrapper knows beyond the exit code: "time limit", "preempted"; null mostly. */
   readonly cause: WrittenCause | null;
 }
@@ -53,17 +57,17 @@ export function readClaim(attemptDir: string): Claim | 'none' | 'torn' {
 
 /** A claim whose fields are what a wrapper writes; undefined for any other, which is one that says nothing. */
 function claimOf(data: Readonly<Record<string, unknown>>): Claim | undefined {
-  const { at, job = null, devices = '', revoked } = data;
+  const { at, up = null, job = null, devices = '', revoked } = data;
   const process = processIn(data);
   if (process === undefined || typeof at !== 'number' || !Number.isFinite(at)) return undefined;
   if ((job !== null && typeof job !== 'string') || typeof devices !== 'string') return undefined;
-  return { ...process, at, job, devices, ...(revoked === true ? { revoked } : {}) };
+  return { ...process, at, up: uptimeOf(up), job, devices, ...(revoked === true ? { revoked } : {}) };
 }
 
 /** Takes an attempt so that no wrapper starts it any more; false when a wrapper has it already. */
 export function revokeAttempt(attemptDir: string, nowMs: number): boolean {
   writing(attemptDir, () => makeFolder(attemptDir));
-  const claim: Claim = { ...ownIdentity(), at: nowMs / 1000, job: null, devices: '', revoked: true };
+  const claim: Claim = { ...ownIdentity(), at: nowMs / 1000, up: null, job: null, devices: '', revoked: true };
   const path = join(attemptDir, 'claim');
   try {
     writeFileSync(path, `${JSON.stringify(claim)}\n`, { flag: 'wx' });
@@ -85,10 +89,15 @@ export function readRawOutcome(attemptDir: string): RawOutcome | undefined {
     return {
       exit: outcome['exit'],
       at: outcome['at'],
+      up: uptimeOf(outcome['up']),
       cause: causeOf(outcome['cause']),
     };
   }
   return undefined;
+}
+
+function uptimeOf(value: unknown): number | null {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(value) ? value : null;
 }
 
 function causeOf(word: unknown): WrittenCause | null {

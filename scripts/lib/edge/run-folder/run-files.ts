@@ -8,6 +8,7 @@ import type { RunState } from '../../run/state.ts';
 import { errorInWords, isMissing } from '../files.ts';
 import { linkOnTheWay } from '../inner-folder.ts';
 import { type OpenedFile, openRegular, tooLarge } from '../regular-file.ts';
+import { setBackMs } from './attempt-times.ts';
 import { attemptFolder } from './attempt-place.ts';
 
 /** A log may be huge, and its metrics are read from its end. */
@@ -76,15 +77,16 @@ function readEnd(fd: number, size: number, most: number): string {
 }
 
 /**
- * Returns since when metric files of a run count (epoch ms), by the clock of the file system that holds them; null when
+ * Returns since when metric files of a run count (epoch ms), by the clock of the file system that holds them, less what that was set back since; null when
  * all of them do. The folder is made for the first attempt, so nothing in it can be older than that, unless a result was
  * copied into it. `home` is what the run folder lies in.
  */
 export function metricsSinceMs(home: string, run: RunState): number | null {
   const first = firstAttemptThatCounts(run);
   if (first === null || (first.attempt === run.attempts[0]?.attempt && !run.hasImported)) return null;
+  const attemptDir = attemptFolder({ home, folder: run.folder }, first);
   try {
-    return statSync(join(attemptFolder({ home, folder: run.folder }, first), 'claim')).mtimeMs;
+    return statSync(join(attemptDir, 'claim')).mtimeMs - setBackMs(attemptDir);
   } catch (error) {
     if (isMissing(error)) return first.startMs;
     throw error;

@@ -7,6 +7,8 @@ import type { RunState, SweepState } from '../../run/state.ts';
 import { readTextIfExists } from '../files.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { type LockState, readLock } from '../holding/lock-file.ts';
+import { SYSTEM_CLOCK } from '../clock.ts';
+import { claimAgeMs } from '../run-folder/attempt-times.ts';
 import { observeRunFolder } from '../run-folder/observe-run-folder.ts';
 import { isAlive, isSeenFromHere } from '../holding/holder.ts';
 import { factsOfStatus } from '../../run/status.ts';
@@ -81,7 +83,9 @@ export function liveRun(sweepDir: string, run: RunState): LiveRun {
   if (claim.job !== null && isFresh(seen.heartbeat))
     return { run, live: 'running', sinceMs: Math.round(claim.at * 1000) };
   if (!isSeenFromHere(claim)) return { run, live: 'elsewhere', sinceMs };
-  return { run, live: isAlive(claim) === true ? 'running' : 'gone', sinceMs };
+  if (isAlive(claim) !== true) return { run, live: 'gone', sinceMs };
+  // By the clock as it is set now, so that what is shown is how long it has really run.
+  return { run, live: 'running', sinceMs: Math.round(Date.now() - claimAgeMs(claim, SYSTEM_CLOCK)) };
 }
 
 /** Clocks of nodes differ by seconds, heartbeats come every half minute: what is older than this is not known to live. */

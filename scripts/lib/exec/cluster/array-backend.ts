@@ -70,13 +70,13 @@ export class ArrayBackend implements Backend {
     return this.#alone(async () => {
       for (const spec of specs) this.#take(spec);
       // The first submission goes out at once; retries that trickle in are gathered until the next poll.
-      if (this.#o.clock.nowMs() >= this.#nextFlushMs) await this.#flush();
+      if (this.#o.clock.steadyMs() >= this.#nextFlushMs) await this.#flush();
     });
   }
 
   async poll(waitMs: number): Promise<readonly News[]> {
     if (this.#news.length === 0) {
-      const dueMs = Math.max(0, this.#nextAskMs - this.#o.clock.nowMs());
+      const dueMs = Math.max(0, this.#nextAskMs - this.#o.clock.steadyMs());
       await new Promise((resolve) => setTimeout(resolve, Math.min(dueMs, waitMs)));
       if (dueMs <= waitMs) await this.#alone(() => this.#ask());
     }
@@ -148,7 +148,7 @@ export class ArrayBackend implements Backend {
       );
     this.#full = result.full;
     // A queue that was full is tried again a little later than it is asked.
-    this.#nextFlushMs = clock.nowMs() + settings.get('POLL') * 1000 * (result.full === undefined ? 1 : 6);
+    this.#nextFlushMs = clock.steadyMs() + settings.get('POLL') * 1000 * (result.full === undefined ? 1 : 6);
   }
 
   async #ask(): Promise<void> {
@@ -167,8 +167,8 @@ export class ArrayBackend implements Backend {
     for (const run of this.#worthALook()) this.#look(run, stuck);
     if (stuck.size > 0) await this.#book.cancel([...stuck], () => true);
     await this.#book.shareThrottles(this.#placed(), settings.get('MAX_CONCURRENT') ?? null);
-    if (clock.nowMs() >= this.#nextFlushMs) await this.#flush();
-    this.#nextAskMs = clock.nowMs() + settings.get('POLL') * 1000;
+    if (clock.steadyMs() >= this.#nextFlushMs) await this.#flush();
+    this.#nextAskMs = clock.steadyMs() + settings.get('POLL') * 1000;
   }
 
   /** The answer to a submission was lost: the scheduler lists the array's name, or the array never was. */
@@ -218,8 +218,9 @@ export class ArrayBackend implements Backend {
 
   #look(run: TrackedRun, stuck: Set<TrackedRun>): void {
     if (run.place === undefined) return;
-    const nowMs = this.#o.clock.nowMs();
-    const context = { nowMs, heartbeatS: this.#o.settings.get('HEARTBEAT'), job: this.#book.jobText(run.place) };
+    const { clock, settings } = this.#o;
+    const steadyMs = clock.steadyMs();
+    const context = { steadyMs, heartbeatS: settings.get('HEARTBEAT'), job: this.#book.jobText(run.place) };
     const result = lookAt(run, this.#phases.phaseOf(run.place), context);
     const { verdict, current } = result;
     switch (verdict.kind) {
@@ -242,7 +243,7 @@ export class ArrayBackend implements Backend {
       case 'requeued':
         this.#push(run, {
           kind: 'requeued',
-          outcome: outcomeOfAttempt(current, verdict, nowMs),
+          outcome: outcomeOfAttempt(current, verdict, clock.nowMs()),
           next: run.spec.attempt + 1,
           why: verdict.why,
         });
@@ -279,11 +280,10 @@ export class ArrayBackend implements Backend {
     { current, previous }: LookResult,
     verdict: { readonly exit: number | null; readonly cause: EndedBy | null; readonly of: 'current' | 'previous' },
   ): void {
-    const nowMs = this.#o.clock.nowMs();
     // The earlier copy of the task finished after all: its time, host and devices.
     const seen = verdict.of === 'previous' && previous !== undefined ? previous : current;
     const cause = causeOfEnd(run, verdict.exit, verdict.cause);
-    this.#forget(run, { kind: 'ended', outcome: outcomeOfAttempt(seen, { ...verdict, cause }, nowMs) });
+    this.#forget(run, { kind: 'ended', outcome: outcomeOfAttempt(seen, { ...verdict, cause }, this.#o.clock.nowMs()) });
   }
 
   #endUnstarted(run: TrackedRun | undefined, reason: 'launch' | 'dependency' | StopCause, why: string): void {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { dirname, join } from 'node:path';
 import type { EndedBy } from '../../run/cause.ts';
+import { secondsBetween } from '../../run/duration.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
 import { readStopCause, type StopCause } from '../../edge/run-folder/attempt-files.ts';
+import { momentOf } from '../../edge/run-folder/attempt-times.ts';
 import { observeAttempt, type ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { judge, type Look, type AttemptVerdict } from './judge.ts';
 
@@ -51,7 +53,7 @@ export interface LookResult {
 }
 
 interface LookContext {
-  readonly nowMs: number;
+  readonly steadyMs: number;
   readonly heartbeatS: number;
   /** The task that should run it: <array>_<task>. */
   readonly job: string;
@@ -71,8 +73,8 @@ export function lookAt(run: TrackedRun, told: Look['phase'], context: LookContex
   const needsPrevious = attempt > 1 && (!isClaimed || current.outcome?.cause === 'redundant');
   const previous = needsPrevious ? observeAttempt(attempts, attempt - 1) : undefined;
   if (isClaimed && (run.heartbeat === undefined || run.heartbeat.text !== current.heartbeat))
-    run.heartbeat = { text: current.heartbeat, sinceMs: context.nowMs };
-  const isStale = run.heartbeat !== undefined && context.nowMs - run.heartbeat.sinceMs >= 3000 * context.heartbeatS;
+    run.heartbeat = { text: current.heartbeat, sinceMs: context.steadyMs };
+  const isStale = run.heartbeat !== undefined && context.steadyMs - run.heartbeat.sinceMs >= 3000 * context.heartbeatS;
   const verdict = judge({ current, previous, hasNext, phase, held: run.held, wasClaimed: run.wasClaimed, isStale });
   run.held = verdict.kind === 'hold' ? run.held + 1 : 0;
   run.wasClaimed = isClaimed;
@@ -107,6 +109,10 @@ export function outcomeOfAttempt(
     cause: ending.cause,
     startedAtMs: claim === undefined ? null : Math.round(claim.at * 1000),
     endedAtMs: seen.outcome === undefined ? nowMs : Math.round(seen.outcome.at * 1000),
+    durationS:
+      claim === undefined || seen.outcome === undefined
+        ? undefined
+        : secondsBetween(momentOf(claim), momentOf(seen.outcome)),
     host: claim?.host ?? '',
     devices: claim === undefined || claim.devices === '' ? [] : claim.devices.split(','),
   });

@@ -8,6 +8,7 @@ import { type BoundedLog, openBoundedLog } from '../../edge/run-folder/log-limit
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacedAttempt } from '../../run/placement.ts';
 import type { RunState } from '../../run/state.ts';
+import { secondsOf } from '../../run/duration.ts';
 import { createDurations, timeoutSeconds } from '../../run/timeout.ts';
 import type { LaunchSpec } from './backend.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
@@ -19,8 +20,8 @@ export interface Flight extends PlacedAttempt {
   /** Begun by an earlier runner. */
   readonly isAdopted: boolean;
   group: number | null;
-  /** When the command began; null while it waits for its start. */
-  startedAtMs: number | null;
+  /** When the command began, by the steady clock; null while it waits for its start. */
+  beganMs: number | null;
   toldRunning: boolean;
   /** Set with LOG_LIMIT. */
   readonly log: BoundedLog | null;
@@ -59,20 +60,20 @@ export class Flights {
     return this.#flights.size;
   }
 
-  /** Adds an attempt; `adoptedAtMs` is when an earlier runner began it. */
-  begin(run: RunState, spec: LaunchSpec, adoptedAtMs: number | null = null): void {
+  /** Adds an attempt; `adoptedMs` is when an earlier runner began it, by the steady clock. */
+  begin(run: RunState, spec: LaunchSpec, adoptedMs: number | null = null): void {
     this.#flights.set(run.run, {
       run: run.run,
       attempt: spec.attempt,
       values: run.values,
       devices: spec.devices,
       attemptDir: spec.attemptDir,
-      startingAtMs: adoptedAtMs ?? this.#o.clock.nowMs(),
+      startingMs: adoptedMs ?? this.#o.clock.steadyMs(),
       group: null,
       spec,
       stage: run.stage,
-      startedAtMs: adoptedAtMs,
-      isAdopted: adoptedAtMs !== null,
+      beganMs: adoptedMs,
+      isAdopted: adoptedMs !== null,
       toldRunning: false,
       log: spec.logLimitBytes === null ? null : openBoundedLog(join(spec.attemptDir, 'output.log'), spec.logLimitBytes),
       stopping: 'no',
@@ -88,13 +89,13 @@ export class Flights {
 
   end({ run, log }: Flight): void {
     this.#flights.delete(run);
-    log?.look(this.#o.clock.nowMs());
+    log?.look(this.#o.clock.steadyMs());
   }
 
   /** Takes note of how long a run took. */
-  learn({ status, startedAtMs, endedAtMs }: Outcome, stage: string | null): void {
-    if (status !== 'done' || startedAtMs === null) return;
-    const seconds = (endedAtMs - startedAtMs) / 1000;
+  learn(outcome: Outcome, stage: string | null): void {
+    const seconds = secondsOf(outcome);
+    if (outcome.status !== 'done' || seconds === null) return;
     this.#durations.add(seconds);
     if (stage === null) return;
     const durations = this.#ofStage.get(stage) ?? createDurations();
@@ -117,7 +118,7 @@ export class Flights {
   /** Milliseconds to the next moment at which something must be done without news. */
   nextLookMs(): number {
     const { stop, plan, clock, placement, backend } = this.#o;
-    const now = clock.nowMs();
+    const now = clock.steadyMs();
     let look = Math.min(LOOK_MS, placement.lookAgainMs ?? LOOK_MS);
     if (plan.logLimitBytes !== null)
       for (const { log } of this.#flights.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
@@ -132,15 +133,15 @@ export class Flights {
     return timeouts.every(({ kind }) => kind === 'none');
   }
 
-  #dueAtMs({ stopping, killAtMs, startedAtMs, spec, stage }: Flight): number {
+  #dueAtMs({ stopping, killAtMs, beganMs, spec, stage }: Flight): number {
     if (stopping !== 'no') return killAtMs;
     const limitS = spec.timeoutS ?? this.timeoutS({ stage });
-    return limitS === null || startedAtMs === null ? Number.POSITIVE_INFINITY : startedAtMs + limitS * 1000;
+    return limitS === null || beganMs === null ? Number.POSITIVE_INFINITY : beganMs + limitS * 1000;
   }
 
   /** Stops what is over its time, and everything when asked to. KILL follows TERM after the grace time. */
   async enforceLimits(): Promise<void> {
-    const now = this.#o.clock.nowMs();
+    const now = this.#o.clock.steadyMs();
     for (const flight of this.#flights.values()) {
       if (flight.log !== null && now >= flight.log.dueAtMs) flight.log.look(now);
       if (flight.stopping === 'no') {

@@ -4,6 +4,7 @@ import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { beganMs } from '../../edge/run-folder/attempt-times.ts';
 import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -16,6 +17,7 @@ import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
 import { signatureOf } from '../../run/signature.ts';
 import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
+import { nextRequest, takenOverRequest } from './attempt-request.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights, isQueued } from './flights.ts';
 import { inspectedOutcome } from './inspected-outcome.ts';
@@ -52,7 +54,7 @@ export class RunLoop {
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#retries = createRetryBook(options.limits.retries);
     this.#targetWatch = watchTarget(options.limits.target, options.reporter.note);
-    this.#brakes = createBrakes(options.limits, options.clock.nowMs());
+    this.#brakes = createBrakes(options.limits, options.clock.steadyMs());
   }
 
   get inFlight(): ReadonlyMap<RunId, PlacedAttempt> {
@@ -65,17 +67,12 @@ export class RunLoop {
     for (const run of runs) {
       const attempt = run.attempts.at(-1);
       if (attempt === undefined) continue;
-      const request = {
-        attempt: attempt.attempt,
-        place: attempt.place,
-        devices: attempt.devices,
-        env: {},
-        timeoutS: this.#flights.timeoutS(run),
-        continues: false,
-        mayExist: true,
-      };
-      const spec = launchSpec(this.#o.plan, run, request);
-      this.#flights.begin(run, spec, attempt.startedAtMs ?? attempt.startingAtMs);
+      const spec = launchSpec(this.#o.plan, run, takenOverRequest(attempt, this.#flights.timeoutS(run)));
+      this.#flights.begin(
+        run,
+        spec,
+        beganMs(spec.attemptDir, attempt.startedAtMs ?? attempt.startingAtMs, this.#o.clock),
+      );
       specs.push(spec);
     }
     await this.#o.backend.submit(specs);
@@ -108,7 +105,7 @@ export class RunLoop {
   #maySubmit(): boolean {
     if (this.#end !== undefined) return false;
     if (this.#o.queue.size === 0) return false;
-    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.nowMs()));
+    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.steadyMs()));
     return this.#end === undefined;
   }
 
@@ -130,7 +127,9 @@ export class RunLoop {
   async #startSome(): Promise<void> {
     const { placement, queue, clock, limits, journal, folding } = this.#o;
     const most = limits.maxRuns === undefined ? Number.POSITIVE_INFINITY : limits.maxRuns - this.#started;
-    const now = placement.pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.nowMs() }).slice(0, most);
+    const now = placement
+      .pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.steadyMs() })
+      .slice(0, most);
     if (now.length === 0) return;
     const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#flights.medianS() });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
@@ -202,17 +201,7 @@ export class RunLoop {
 
   #specOf(decision: PlacementDecision): LaunchSpec {
     const run = this.#runState(decision.run);
-    const attempt = (run.attempts.at(-1)?.attempt ?? 0) + 1;
-    const request = {
-      attempt,
-      place: 'apart' as const,
-      devices: decision.devices,
-      env: decision.env ?? {},
-      timeoutS: this.#flights.timeoutS(run),
-      continues: false,
-      mayExist: false,
-    };
-    return launchSpec(this.#o.plan, run, request);
+    return launchSpec(this.#o.plan, run, nextRequest(run, decision, this.#flights.timeoutS(run)));
   }
 
   #record(news: readonly News[]): void {
@@ -240,7 +229,7 @@ export class RunLoop {
         this.#o.reporter.note(`run ${flight.spec.number}: ${seen.why}`);
         return;
       case 'running': {
-        flight.startedAtMs ??= t;
+        flight.beganMs ??= this.#o.clock.steadyMs();
         flight.group = seen.pid ?? flight.group;
         if (flight.toldRunning) return;
         flight.toldRunning = true;

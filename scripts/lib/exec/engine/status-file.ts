@@ -64,7 +64,7 @@ export function openStatusFile(
       undefined,
       2,
     );
-    writtenAtMs = clock.nowMs();
+    writtenAtMs = clock.steadyMs();
     try {
       writeFileAtomic(join(sweepDir, STATUS_NAME), `${text}\n`);
     } catch (error) {
@@ -84,7 +84,7 @@ export function openStatusFile(
         reporter.ended(run, outcome, details);
       },
       tick: (running, waiting) => {
-        if (clock.nowMs() - writtenAtMs >= WRITE_EVERY_MS) write(running.size, null);
+        if (clock.steadyMs() - writtenAtMs >= WRITE_EVERY_MS) write(running.size, null);
         reporter.tick(running, waiting);
       },
     }),

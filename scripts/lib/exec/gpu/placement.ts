@@ -120,7 +120,7 @@ class GpuPlacement implements Placement {
   ended(attempt: PlacedAttempt, outcome: Outcome, log: string): PlacementVerdict | undefined {
     const found = this.#judge(outcome, log);
     const end = {
-      atMs: outcome.endedAtMs,
+      atMs: this.#options.clock.steadyMs(),
       outOfMemory: found?.where === 'gpu' ? found.line : null,
       finished: outcome.reason === 'ok',
     };
@@ -171,7 +171,7 @@ class GpuPlacement implements Placement {
       const cards = this.#site.cards
         .filter((card) => attempt.devices.includes(String(card.index)))
         .map((card) => card.id);
-      this.#planner.adopt({ run: attempt.run, values: attempt.values }, cards, attempt.startingAtMs);
+      this.#planner.adopt({ run: attempt.run, values: attempt.values }, cards, attempt.startingMs);
     }
   }
 
@@ -182,7 +182,7 @@ class GpuPlacement implements Placement {
   #confirmed(starts: readonly PlannedStart[], nowMs: number): readonly PlannedStart[] {
     if (starts.length === 0) return starts;
     this.#publish(nowMs);
-    const others = this.#reservations.others(nowMs);
+    const others = this.#reservations.others({ atMs: this.#options.clock.nowMs(), upMs: nowMs });
     const known = new Map(this.#planner.cards(nowMs).map((card) => [card.id, card]));
     const isTaken = (id: CardId): boolean => {
       const now = others.get(id);
@@ -238,9 +238,9 @@ class GpuPlacement implements Placement {
   }
 
   #take(report: DeviceReport): void {
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.steadyMs();
     const owners = [...this.#running.values()].map(({ run, group, attemptDir }) => ({ run, group, attemptDir }));
-    const others = this.#reservations.others(nowMs);
+    const others = this.#reservations.others({ atMs: this.#options.clock.nowMs(), upMs: nowMs });
     this.#planner.see(this.#fleet.reading(report, { nowMs, planner: this.#planner, owners, others }));
     this.#publish(nowMs);
     this.#hasNews = true;
@@ -275,7 +275,7 @@ class GpuPlacement implements Placement {
   }
 
   #cardLines(): readonly string[] {
-    const nowMs = this.#options.clock.nowMs();
+    const nowMs = this.#options.clock.steadyMs();
     const placed = this.#planner.placed(nowMs);
     return this.#planner.cards(nowMs).map((card) => {
       if (card.trouble !== null) return `GPU ${card.index}: not used for now: ${card.trouble}`;

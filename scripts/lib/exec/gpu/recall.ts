@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { secondsOf } from '../../run/duration.ts';
 import type { Rung } from '../../run/gpu/card.ts';
 import { type Forecast, learningForecast } from '../../run/gpu/forecast.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
@@ -33,8 +34,8 @@ export function recall(sweepDir: string, state: SweepState, givenBytes: number |
 function recallDone(sweepDir: string, run: RunState, forecast: Forecast): void {
   const last = run.attempts[run.attempts.length - 1];
   if (last === undefined || run.outcome === null) return;
-  const startedAtMs = run.outcome.startedAtMs ?? last.startedAtMs;
-  if (startedAtMs !== null) forecast.lasted(run.values, Math.max(0.001, (run.outcome.endedAtMs - startedAtMs) / 1000));
+  const seconds = secondsOf({ ...run.outcome, startedAtMs: run.outcome.startedAtMs ?? last.startedAtMs });
+  if (seconds !== null) forecast.lasted(run.values, Math.max(0.001, seconds));
   const peakBytes = readTelemetry(attemptFolder({ home: sweepDir, folder: run.folder }, last))?.peakBytes ?? null;
   if (peakBytes !== null) forecast.peaked({ values: run.values, peakBytes, kind: 'whole' });
 }

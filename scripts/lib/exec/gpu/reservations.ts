@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Instant } from '../../run/duration.ts';
 import {
   constants,
   closeSync,
@@ -34,7 +35,7 @@ export interface Reservations {
   /** Tells the others what this sweep holds. */
   publish(runs: readonly ReservedRun[], nowMs: number): void;
   /** What the others hold, by card. */
-  others(nowMs: number): ReadonlyMap<CardId, OthersOnCard>;
+  others(now: Instant): ReadonlyMap<CardId, OthersOnCard>;
   close(): void;
 }
 
@@ -59,7 +60,7 @@ export function openReservations(root: string, warn: (text: string) => void): Re
         // A full /tmp must not stop a sweep; the memory in use is still seen by the others.
       }
     },
-    others: (nowMs) => sumUp(readEntries(root, own, nowMs)),
+    others: ({ atMs, upMs }) => sumUp(readEntries(root, own, atMs), upMs ?? 0),
     close: () => {
       if (usable) rmSync(own, { force: true });
     },
@@ -123,7 +124,7 @@ function readOwned(path: string, uid: number): { readonly text: string; readonly
   }
 }
 
-function sumUp(entries: readonly ReservationEntry[]): ReadonlyMap<CardId, OthersOnCard> {
+function sumUp(entries: readonly ReservationEntry[], steadyMs: number): ReadonlyMap<CardId, OthersOnCard> {
   const cards = new Map<CardId, OthersOnCard>();
   for (const { runs } of entries) {
     for (const run of runs) {
@@ -133,7 +134,9 @@ function sumUp(entries: readonly ReservationEntry[]): ReadonlyMap<CardId, Others
         cards.set(id, {
           promisedBytes: before.promisedBytes + promised,
           runs: before.runs + 1,
-          lastStartMs: Math.max(before.lastStartMs ?? 0, run.startedAtMs),
+          // Nothing starts in the future: such a time is of another clock, and nobody waits for it.
+          lastStartMs:
+            run.startedAtMs > steadyMs ? before.lastStartMs : Math.max(before.lastStartMs ?? 0, run.startedAtMs),
         });
       }
     }

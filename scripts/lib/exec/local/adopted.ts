@@ -8,8 +8,10 @@ import {
   type WrittenCause,
 } from '../../edge/run-folder/attempt-files.ts';
 import { isAlive } from '../../edge/holding/holder.ts';
-import { findMarked } from '../../edge/holding/process.ts';
+import { momentOf } from '../../edge/run-folder/attempt-times.ts';
+import { bootId, findMarked } from '../../edge/holding/process.ts';
 import type { EndedBy } from '../../run/cause.ts';
+import { type Instant, secondsBetween } from '../../run/duration.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { LaunchSpec, Observation } from '../engine/backend.ts';
@@ -17,23 +19,23 @@ import { ATTEMPT_MARK, killMarked } from '../../edge/holding/kill.ts';
 
 /** An attempt that a wrapper of an earlier runner has: known by its files and its processes alone. */
 export interface AdoptedAttempt {
-  readonly startedAtMs: number | null;
+  readonly startedAt: Instant | null;
   readonly group: number | null;
   /** Returns what changed since the last look. */
-  look(nowMs: number, stopCause: StopCause | null): Observation | undefined;
+  look(now: Instant, stopCause: StopCause | null): Observation | undefined;
 }
 
 /** Returns a claimed attempt to be watched from outside. */
 export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
   const claim = readClaim(spec.attemptDir);
   let told: Observation['kind'] | undefined;
-  const startedAtMs = typeof claim === 'object' ? Math.round(claim.at * 1000) : null;
+  const startedAt = typeof claim === 'object' ? momentOf(claim) : null;
   const group = typeof claim === 'object' ? groupOf(spec.attemptDir) : null;
   return {
-    startedAtMs,
+    startedAt,
     group,
-    look: (nowMs, stopCause) => {
-      const seen = observe(spec, claim, { nowMs, startedAtMs, group, stopCause });
+    look: (now, stopCause) => {
+      const seen = observe(spec, claim, { now, startedAt, group, stopCause });
       if (seen.kind === told) return undefined;
       told = seen.kind;
       return seen;
@@ -42,8 +44,8 @@ export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
 }
 
 interface LookContext {
-  readonly nowMs: number;
-  readonly startedAtMs: number | null;
+  readonly now: Instant;
+  readonly startedAt: Instant | null;
   readonly group: number | null;
   readonly stopCause: StopCause | null;
 }
@@ -56,7 +58,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
     const outcome = outcomeOf({
       exit: null,
       startedAtMs: null,
-      endedAtMs: context.nowMs,
+      endedAtMs: context.now.atMs,
       host: '',
       devices,
       cause: 'launch',
@@ -65,7 +67,8 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
   }
   const alive = isAlive(claim); // asked before the outcome is read: a wrapper writes it before it ends
   const raw = readRawOutcome(spec.attemptDir);
-  const { startedAtMs } = context;
+  const startedAt = momentOf(claim);
+  const startedAtMs = Math.round(startedAt.atMs);
   if (raw !== undefined) {
     const cause = endedBy(raw.cause) ?? readStopCause(spec.attemptDir) ?? context.stopCause;
     return {
@@ -74,6 +77,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
         exit: raw.exit,
         startedAtMs,
         endedAtMs: Math.round(raw.at * 1000),
+        durationS: secondsBetween(startedAt, momentOf(raw)),
         host: claim.host,
         devices,
         cause,
@@ -100,7 +104,9 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
         outcome: outcomeOf({
           exit: null,
           startedAtMs,
-          endedAtMs: context.nowMs,
+          endedAtMs: context.now.atMs,
+          // Of another boot its machine went down: what the clock that was set tells is all there is.
+          durationS: claim.boot === bootId() ? secondsBetween(startedAt, context.now) : undefined,
           host: claim.host,
           devices,
           cause: readStopCause(spec.attemptDir) ?? context.stopCause,

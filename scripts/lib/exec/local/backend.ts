@@ -2,7 +2,9 @@
 import { hostname } from 'node:os';
 import type { Clock } from '../../edge/clock.ts';
 import { readClaim, readRawOutcome, readStopCause, type StopCause } from '../../edge/run-folder/attempt-files.ts';
+import { momentOf } from '../../edge/run-folder/attempt-times.ts';
 import { bootId, signalGroup } from '../../edge/holding/process.ts';
+import { type Instant, secondsBetween } from '../../run/duration.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { type AdoptedAttempt, adoptAttempt } from './adopted.ts';
@@ -21,11 +23,11 @@ export interface LocalBackendOptions {
 
 interface InFlight {
   readonly spec: LaunchSpec;
-  startedAtMs: number | null;
+  startedAt: Instant | null;
   group: number | null;
   adopted: AdoptedAttempt | undefined;
   /** Its end, while there is no room to write it down, and the lane that waits for some. */
-  stuck: { readonly lane: Lane; readonly exit: number; readonly atMs: number } | undefined;
+  stuck: { readonly lane: Lane; readonly exit: number; readonly at: Instant } | undefined;
   /** Why this runner stopped it. */
   stopCause: StopCause | null;
 }
@@ -62,7 +64,7 @@ class LocalBackend implements Backend {
     for (const spec of specs) {
       const entry: InFlight = {
         spec,
-        startedAtMs: null,
+        startedAt: null,
         group: null,
         adopted: undefined,
         stuck: undefined,
@@ -128,12 +130,12 @@ class LocalBackend implements Backend {
     if (entry === undefined) return;
     switch (news.kind) {
       case 'started':
-        entry.startedAtMs = this.#options.clock.nowMs();
+        entry.startedAt = news.at;
         entry.group = news.group;
         this.#tell(entry, { kind: 'running', host: hostname(), pid: news.group, boot: bootId() });
         return;
       case 'stuck':
-        entry.stuck = { lane, exit: news.exit, atMs: news.atMs };
+        entry.stuck = { lane, exit: news.exit, at: news.at };
         this.#tell(entry, {
           kind: 'unknown',
           why: `it ended, but there is no room to write ${spec.attemptDir}/outcome: that is waited for (Ctrl-C twice ends it)`,
@@ -143,10 +145,10 @@ class LocalBackend implements Backend {
         this.#options.note?.(
           `${spec.attemptDir}/outcome cannot be written (no permission, or no file): its end is in the journal`,
         );
-        this.#end(entry, news.exit, news.atMs);
+        this.#end(entry, news.exit, news.at);
         return;
       case 'ended':
-        this.#end(entry, news.exit, news.atMs);
+        this.#end(entry, news.exit, news.at);
         return;
       case 'refused':
         this.#adopt(entry);
@@ -169,8 +171,8 @@ class LocalBackend implements Backend {
   }
 
   #look(entry: InFlight, adopted: AdoptedAttempt): void {
-    const seen = adopted.look(this.#options.clock.nowMs(), entry.stopCause);
-    entry.startedAtMs = adopted.startedAtMs;
+    const seen = adopted.look(this.#now(), entry.stopCause);
+    entry.startedAt = adopted.startedAt;
     entry.group ??= adopted.group;
     if (seen === undefined) return;
     if (seen.kind === 'ended') {
@@ -181,10 +183,10 @@ class LocalBackend implements Backend {
   }
 
   /** Nobody waits for room any more: its end is known here, and if the journal cannot be told either, it runs again. */
-  #endUnwritten(entry: InFlight, { lane, exit, atMs }: NonNullable<InFlight['stuck']>): void {
+  #endUnwritten(entry: InFlight, { lane, exit, at }: NonNullable<InFlight['stuck']>): void {
     this.#lanes.delete(lane);
     lane.kill();
-    this.#end(entry, exit, atMs);
+    this.#end(entry, exit, at);
   }
 
   /** Its wrapper was killed: nobody watches the job any more, so it is ended too, unless it had ended before. */
@@ -192,24 +194,29 @@ class LocalBackend implements Backend {
     const raw = readRawOutcome(entry.spec.attemptDir);
     if (entry.group !== null) signalGroup(entry.group, 'SIGKILL');
     killMarked(entry.spec.attemptDir, 'SIGKILL');
-    this.#end(entry, raw?.exit ?? null, raw === undefined ? this.#options.clock.nowMs() : raw.at * 1000);
+    this.#end(entry, raw?.exit ?? null, raw === undefined ? this.#now() : momentOf(raw));
   }
 
-  #end(entry: InFlight, exit: number | null, endedAtMs: number): void {
+  #end(entry: InFlight, exit: number | null, ended: Instant): void {
     this.#inFlight.delete(keyText(entry.spec));
     this.#leftBehind.ended(entry.spec.attemptDir);
-    // A job that lasts a moment has ended before the word of its start was read.
-    const startedAtMs = entry.startedAtMs === null ? null : Math.min(entry.startedAtMs, Math.round(endedAtMs));
+    const { startedAt } = entry;
     const cause = exit === 0 ? null : (readStopCause(entry.spec.attemptDir) ?? entry.stopCause);
     const outcome = outcomeOf({
       exit,
-      startedAtMs,
-      endedAtMs: Math.round(endedAtMs),
+      startedAtMs: startedAt === null ? null : Math.round(startedAt.atMs),
+      endedAtMs: Math.round(ended.atMs),
+      durationS: startedAt === null ? undefined : secondsBetween(startedAt, ended),
       host: hostname(),
       devices: entry.spec.devices,
       cause,
     });
     this.#tell(entry, { kind: 'ended', outcome });
+  }
+
+  #now(): Instant {
+    const { clock } = this.#options;
+    return { atMs: clock.nowMs(), upMs: clock.steadyMs() };
   }
 
   #tell(entry: InFlight, seen: Observation): void {

@@ -8,8 +8,8 @@ import type { LaunchSpec } from '../engine/backend.ts';
  * its input ends it. Builtins only, so a run costs one fork and the exec of its own `bash -c`.
  *
  * A request is `<bytes>\n<text>`; the text sets the variables dir, devices, prelude and command (see `laneRequest`).
- * Answers on standard output: `s <group>` started, `e <exit> <epoch>` ended, `w <exit> <epoch>` ended but the outcome
- * cannot be written yet, `x <exit> <epoch>` ended and no waiting makes it possible to write that down, `l` the claim is
+ * Answers on standard output: `s <group> <epoch> <uptime>` started, `e <exit> <epoch> <uptime>` ended, `w ...` ended but the outcome
+ * cannot be written yet, `x ...` ended and no waiting makes it possible to write that down, `l` the claim is
  * another's or cannot be written, `d` the attempt's folder is gone.
  * Runs with -p, so that no function of the environment replaces a builtin, and under LC_ALL=C (bytes, and a point in
  * EPOCHREALTIME) that is not exported: taking it back in each child would load the caller's locale twice a run.
@@ -23,6 +23,10 @@ read -r boot </proc/sys/kernel/random/boot_id
 read -r stat </proc/self/stat
 set -- \${stat##*) }
 start=\${20}
+now() { # both clocks: the one that is set, and the one that nobody sets
+  at=$EPOCHREALTIME
+  read -r up _ </proc/uptime || up=null
+}
 pause() { # seconds; a pipe of our own that nobody writes to is a clock that needs no process
   [[ -n \${clock-} ]] || exec {clock}<> <(:)
   read -rt "$1" -u "$clock" _
@@ -48,9 +52,10 @@ attempt() {
 while read -r length && read -r -N "$length" request; do
   eval "$request"
   set -C
+  now
   # Opened once: a log that cannot be opened is no start, and must not look like the end of a command.
-  if never "$dir/output.log" || ! exec {log}>>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"job":null,"devices":"%s"}\\n' \\
-    "$$" "$start" "$boot" "$host" "$EPOCHREALTIME" "$devices" >"$dir/claim"; then
+  if never "$dir/output.log" || ! exec {log}>>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"up":%s,"job":null,"devices":"%s"}\\n' \\
+    "$$" "$start" "$boot" "$host" "$at" "$up" "$devices" >"$dir/claim"; then
     set +C
     [[ -z \${log-} ]] || exec {log}>&-
     log=
@@ -62,7 +67,7 @@ while read -r length && read -r -N "$length" request; do
   job=$!
   exec {log}>&-
   log=
-  printf 's %d\\n' "$job"
+  printf 's %d %s %s\\n' "$job" "$at" "$up"
   wait "$job"
   code=$?
   # Not wait -f: bash 5.2 reads a freed job there and may spin for ever. Without it wait also returns for a stopped job.
@@ -71,19 +76,19 @@ while read -r length && read -r -N "$length" request; do
     wait "$job"
     code=$?
   done
-  at=$EPOCHREALTIME
+  now
   kill -0 -- "-$job" && leftovers "$job"
-  line="{\\"exit\\":$code,\\"at\\":$at,\\"cause\\":null}"
+  line="{\\"exit\\":$code,\\"at\\":$at,\\"up\\":$up,\\"cause\\":null}"
   if [[ -d $dir ]] && never "$dir/outcome"; then
-    printf 'x %d %s\\n' "$code" "$at"
+    printf 'x %d %s %s\\n' "$code" "$at" "$up"
   elif printf '%s\\n' "$line" >>"$dir/outcome"; then
-    printf 'e %d %s\\n' "$code" "$at"
+    printf 'e %d %s %s\\n' "$code" "$at" "$up"
   elif [[ ! -d $dir ]]; then
-    printf 'd %d %s\\n' "$code" "$at"
+    printf 'd %d %s %s\\n' "$code" "$at" "$up"
   else
-    printf 'w %d %s\\n' "$code" "$at"
+    printf 'w %d %s %s\\n' "$code" "$at" "$up"
     until [[ ! -d $dir ]] || never "$dir/outcome" || printf '\\n%s\\n' "$line" >>"$dir/outcome"; do pause 1; done
-    printf 'e %d %s\\n' "$code" "$at"
+    printf 'e %d %s %s\\n' "$code" "$at" "$up"
   fi
 done 2>/dev/null # what cannot be done is answered, not printed
 `;

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { type ChildProcess, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
+import type { Instant } from '../../run/duration.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 import { LANE_SCRIPT, laneRequest } from './lane-script.ts';
 
-/** What a lane says about the attempt it has. Times are epoch milliseconds. */
+/** What a lane says about the attempt it has. */
 export type LaneNews =
-  | { readonly kind: 'started'; readonly group: number }
-  | { readonly kind: 'ended'; readonly exit: number; readonly atMs: number }
+  | { readonly kind: 'started'; readonly group: number; readonly at: Instant }
+  | { readonly kind: 'ended'; readonly exit: number; readonly at: Instant }
   /** Ended, but there is no room to write its outcome: the lane tries on. */
-  | { readonly kind: 'stuck'; readonly exit: number; readonly atMs: number }
+  | { readonly kind: 'stuck'; readonly exit: number; readonly at: Instant }
   /** Ended, and its outcome can never be written: something else is in its place, or it may not be. */
-  | { readonly kind: 'unwritable'; readonly exit: number; readonly atMs: number }
+  | { readonly kind: 'unwritable'; readonly exit: number; readonly at: Instant }
   /** The claim is another's, or could not be written. */
   | { readonly kind: 'refused' }
   /** The lane itself is gone, with the attempt. */
@@ -94,10 +95,11 @@ function readLines(child: ChildProcess, onLine: (line: string) => void): void {
 }
 
 function parseNews(line: string): LaneNews {
-  const [word = '', first = '', second = ''] = line.split(' ');
-  if (word === 's') return { kind: 'started', group: Number(first) };
+  const [word = '', first = '', second = '', third = ''] = line.split(' ');
+  const at = { atMs: Number(second) * 1000, upMs: third === 'null' ? null : Number(third) * 1000 };
+  if (word === 's') return { kind: 'started', group: Number(first), at };
   if (word === 'l') return { kind: 'refused' };
-  const ended = { exit: Number(first), atMs: Number(second) * 1000 };
+  const ended = { exit: Number(first), at };
   if (word === 'x') return { kind: 'unwritable', ...ended };
   return word === 'w' ? { kind: 'stuck', ...ended } : { kind: 'ended', ...ended };
 }

@@ -18,9 +18,10 @@ type Found = { readonly system: ForeignSystem; readonly root: ForeignNode } | { 
 
 /**
  * Returns the system whose definition a file is, with what the file holds; undefined for a range file. A file is a definition
- * where all of it is a mapping with the keys of one system, or where `format` names its system.
+ * where all of it is a mapping with the keys of one system, or where `asked` (FROM_FORMAT) names its system.
  */
-export function foreignSystemOf(source: Source, format: string | undefined): Found | undefined {
+export function foreignSystemOf(source: Source, asked: string | undefined): Found | undefined {
+  const format = asked === 'auto' ? undefined : asked;
   const isNative = NATIVE_LINE.test(source.text);
   if (isNative && format === undefined) return undefined;
   const named = FOREIGN_SYSTEMS.find(({ name }) => name === format);

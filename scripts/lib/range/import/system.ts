@@ -52,7 +52,7 @@ export interface Untranslated {
 /** A system whose definitions of sweeps are read. */
 export interface ForeignSystem {
   /** As FROM_FORMAT names it. */
-  readonly name: NonNullable<SettingValue<'FROM_FORMAT'>>;
+  readonly name: Exclude<SettingValue<'FROM_FORMAT'>, 'auto'>;
   /** As messages name it: W&B. */
   readonly title: string;
   /** The names at the top of its files, to tell misspelt ones. */

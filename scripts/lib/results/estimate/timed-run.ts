@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, displayText } from '../../core/value.ts';
+import { secondsOf } from '../../run/duration.ts';
 import type { RunState } from '../../run/state.ts';
 import { createFactor, type Factor, type RawLevel } from '../factors.ts';
 
@@ -19,11 +20,12 @@ const CLOCK_TICK_S = 0.001;
 export function timedRuns(runs: Iterable<RunState>): TimedRun[] {
   const timed: TimedRun[] = [];
   for (const { outcome, values, stage } of runs) {
-    if (outcome?.status !== 'done' || outcome.startedAtMs === null) continue;
+    const seconds = outcome?.status === 'done' ? secondsOf(outcome) : null;
+    if (outcome === null || seconds === null) continue;
     timed.push({
       values,
       stage,
-      seconds: Math.max(CLOCK_TICK_S, (outcome.endedAtMs - outcome.startedAtMs) / 1000),
+      seconds: Math.max(CLOCK_TICK_S, seconds),
       devices: Math.max(1, outcome.devices.length),
     });
   }
