@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { formatBytes } from '../../core/quantity.ts';
+import { displayText } from '../../core/value.ts';
 import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { environmentNameOf } from '../../core/settings/index.ts';
@@ -11,6 +12,7 @@ import { measuredData, withParameters } from '../../report/page/build-data.ts';
 import type { PageCurve, PageData, PageSweep } from '../../report/page-data.ts';
 import { failureGroups } from '../../report/page/failures.ts';
 import type { Report } from '../../report/report.ts';
+import { groupKey, parametersOf } from '../../report/grouping.ts';
 import { gaveNothing } from '../../report/setting-entries.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
 import { readRunCurves } from '../../results/read-run.ts';
@@ -47,7 +49,7 @@ const LOG_END_LINES = 20;
 /** Reads the learning curves; returns what of the page's numbers takes no study. */
 export function gatherMeasured(source: SweepSource): PageData {
   const { view } = source;
-  return measuredData({ view, curves: readCurves(source), sweeps: sweepsOf([view]) });
+  return measuredData({ view, curves: readCurves(source), sweeps: distributionsOf(view, source.settings) });
 }
 
 /** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */
@@ -71,6 +73,24 @@ export function gatherPageParts(source: PageSource): PageParts {
       manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
     provenance: [...originOf(manifest as Partial<SweepManifest> | undefined), ...provenanceOf(source, manifest?.seed)],
   };
+}
+
+/** Groups whose distributions are drawn at most: more lines cannot be told apart. */
+const MOST_GROUPS = 12;
+
+/** Returns the metric's values of a sweep, or of each of its groups where BY names some: sweeps of pycls split them so. */
+function distributionsOf(view: SweepView, settings: Settings<'BY'>): readonly PageSweep[] {
+  const names = parametersOf(view, settings.text('BY') ?? '');
+  const groups = new Map<string, ReportRun[]>();
+  for (const run of names.length === 0 ? [] : view.runs)
+    groups.set(groupKey(run, names), [...(groups.get(groupKey(run, names)) ?? []), run]);
+  if (groups.size < 2 || groups.size > MOST_GROUPS) return sweepsOf([view]);
+  return [...groups.values()].flatMap((runs) => {
+    const own = new Set(runs);
+    const values = new Map(runs[0]?.values.map(({ name, value }) => [name, displayText(value)]));
+    const name = names.map((each) => `${each}=${values.get(each) ?? '(absent)'}`).join(' ');
+    return sweepsOf([{ ...view, name, runs, ranked: view.ranked.filter((run) => own.has(run)) }]);
+  });
 }
 
 /** Returns the metric's values of each sweep: what the distributions are drawn of. */

@@ -92,6 +92,8 @@ function writeDepths(keys: readonly string[], conditions: readonly GridCondition
 /** Lines of a key: of the conditions that set it the last that fires counts, and the grid where none does. */
 function keyLines(key: string, keys: Keys, conditions: readonly GridCondition[]): string[] {
   const own = keys.get(key) ?? { name: key, values: [] };
+  const textOf = writerOf(key, keys, conditions);
+  const alternatives = (values: readonly GridValue[]): string => lastOfEqual(values).map(textOf).join('|');
   const texts: string[] = [];
   for (const condition of [...conditions].reverse()) {
     const values = condition.gets.get(key);
@@ -109,15 +111,13 @@ function keyLines(key: string, keys: Keys, conditions: readonly GridCondition[])
 function testOf({ has }: GridCondition, keys: Keys, conditions: readonly GridCondition[]): string | undefined {
   const tests: string[] = [];
   for (const [key, wanted] of has) {
-    const possible = lastOfEqual([
-      ...(keys.get(key)?.values ?? []),
-      ...conditions.flatMap(({ gets }) => gets.get(key) ?? []),
-    ]);
+    const all = [...(keys.get(key)?.values ?? []), ...conditions.flatMap(({ gets }) => gets.get(key) ?? [])];
+    const possible = [...new Map(all.map((value) => [value.text, value])).values()];
     const matching = possible.filter((value) => wanted.has(value.key));
     if (matching.length === 0) return undefined;
     if (matching.length === possible.length) continue;
-    const all = matching.map((value) => `${printReference(key)} = ${operand(value)}`);
-    tests.push(all.length === 1 || has.size === 1 ? all.join(' || ') : `(${all.join(' || ')})`);
+    const each = matching.map((value) => `${printReference(key)} = ${operand(value)}`);
+    tests.push(each.length === 1 || has.size === 1 ? each.join(' || ') : `(${each.join(' || ')})`);
   }
   return tests.join(' && ');
 }
@@ -127,11 +127,10 @@ function operand({ kind, text }: GridValue): string {
   return kind === 'text' && !text.startsWith('"') ? `"${text}"` : text;
 }
 
-/** A symbol with a flag among its values must not become one of words. */
-function alternatives(values: readonly GridValue[]): string {
-  const kept = lastOfEqual(values);
-  const isMixed = kept.some(({ kind }) => kind === 'flag');
-  return kept.map((value) => (isMixed ? operand(value) : value.text)).join('|');
+/** A symbol with a flag among its values, in whatever line, must not become one of words: there all texts stand in quotes. */
+function writerOf(key: string, keys: Keys, conditions: readonly GridCondition[]): (value: GridValue) => string {
+  const all = [...(keys.get(key)?.values ?? []), ...conditions.flatMap(({ gets }) => gets.get(key) ?? [])];
+  return all.some(({ kind }) => kind === 'flag') ? operand : ({ text }) => text;
 }
 
 type Command = ReadonlyMap<string, GridValue>;
@@ -159,11 +158,9 @@ function rowLines(names: readonly string[], keys: Keys, conditions: readonly Gri
   const last = new Map(
     commands?.map((command) => [names.map((key) => command.get(key)?.key ?? '-').join('\n'), command]),
   );
-  const hasFlags = new Set(
-    names.filter((key) => [...last.values()].some((command) => command.get(key)?.kind === 'flag')),
-  );
+  const writers = new Map(names.map((key) => [key, writerOf(key, keys, conditions)]));
   const cell = (key: string, value: GridValue | undefined): string =>
-    value === undefined ? '' : hasFlags.has(key) ? operand(value) : value.text;
+    value === undefined ? '' : (writers.get(key)?.(value) ?? value.text);
   const rows = [...last.values()].map((command) => names.map((key) => cell(key, command.get(key))).join(','));
   return `${names.map((key) => keys.get(key)?.name ?? key).join(',')}=${rows.join('|')}`;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Values of a grid of hypnettorch: what Python takes for equal, and what a run gets to see behind its shell.
-import { decimalKey, parseDecimal } from '../../core/decimal.ts';
+import { decimalKey, decimalOf, parseDecimal } from '../../core/decimal.ts';
 import { quoteText } from '../quoted-text.ts';
 import type { ForeignNode } from './node.ts';
 import { shellWord } from './shell-word.ts';
@@ -39,7 +39,7 @@ export function gridValue(node: ForeignNode, trouble: ImportTrouble): GridValue 
   switch (value.kind) {
     case 'boolean': {
       const isTrue = value.text.toLowerCase() === 'true';
-      return { key: isTrue ? 'number:1' : 'number:0', text: isTrue ? 'y' : 'n', kind: 'flag' };
+      return { key: `number:${decimalKey(decimalOf(isTrue ? 1n : 0n))}`, text: isTrue ? 'y' : 'n', kind: 'flag' };
     }
     case 'null':
       return { key: 'none', text: quoteText('None'), kind: 'text' };

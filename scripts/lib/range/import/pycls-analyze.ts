@@ -95,6 +95,12 @@ export function analyzeLines(entry: ForeignEntry, analysis: Analysis): void {
     } else plots.push(field);
   }
   for (const field of plots) checkPlot(field, trouble);
+  const first = plots[0] ?? fields.get('COMPLEXITY');
+  if (first !== undefined)
+    untranslated.push({
+      span: first.keySpan,
+      text: 'PLOT_ and COMPLEXITY choose what is drawn; analysis.html draws any column against any other, and the curves of any run',
+    });
 }
 
 /** The page draws any column against any other, and the curves of any run: which of them is chosen there. */

@@ -95,7 +95,7 @@ function roundedWidth({ W0, WM }: RegnetOperands, k: number): string {
 }
 
 /** Returns how many stages a RegNet has, and how many it would have if every width had a block. */
-export function stagesOf(regnet: Readonly<Record<RegnetName, number>>): {
+export function regnetStages(regnet: Readonly<Record<RegnetName, number>>): {
   readonly found: number;
   readonly possible: number;
 } {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // SETUP.SAMPLERS of pycls (sweep/config.py, sweep/samplers.py): one line of ours for each parameter that is drawn.
 import { parseDecimal } from '../../core/decimal.ts';
-import { valueKey } from '../../core/value.ts';
+import { type Value, valueKey } from '../../core/value.ts';
 import { type ForeignFields, foreignFields, itemsIn, wholeIn, wordIn } from './fields.ts';
-import type { ForeignEntry } from './node.ts';
+import type { ForeignEntry, ForeignNode } from './node.ts';
+import { isOfItsKind } from './pycls-base.ts';
 import { boundsIn, rightOf, sampledNumber, type SampledParameter, type SamplerSide } from './pycls-bounds.ts';
+import { PYCLS_KEYS, type PyclsKind } from './pycls-keys.ts';
 import { pyclsSide, RAND_TYPES, type RandType } from './pycls-law.ts';
 import { regnetSampler } from './pycls-regnet.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
@@ -13,10 +15,24 @@ import { foreignValue, nativeValue } from './value.ts';
 const SAMPLERS = ['value_sampler', 'float_sampler', 'int_sampler', 'list_sampler', 'regnet_sampler'] as const;
 type SamplerType = (typeof SAMPLERS)[number];
 
+const KIND_OF: Readonly<Record<Exclude<SamplerType, 'value_sampler' | 'regnet_sampler'>, PyclsKind>> = {
+  float_sampler: 'float',
+  int_sampler: 'int',
+  list_sampler: 'list',
+};
+
 /** Returns the parameters that an entry of SAMPLERS draws. */
 export function sampledParameters(entry: ForeignEntry, trouble: ImportTrouble): readonly SampledParameter[] {
   const type = samplerType(entry, trouble);
   if (type === 'regnet_sampler') return regnetSampler(entry, trouble);
+  const kind = PYCLS_KEYS.get(entry.key);
+  if (type !== undefined && type !== 'value_sampler' && kind !== undefined && KIND_OF[type] !== kind)
+    refuse(trouble, {
+      code: 'E_IMPORT_KIND',
+      span: entry.value.span,
+      message: `${entry.key} is of kind ${kind} in pycls, and a ${type} draws others`,
+      hint: `take ${kind === 'float' || kind === 'int' || kind === 'list' ? `${kind}_sampler` : 'value_sampler'}`,
+    });
   const right = type === undefined ? undefined : rightOf(samplerSide(entry, type, trouble));
   return right === undefined ? [] : [{ name: entry.key, right, entry }];
 }
@@ -58,11 +74,11 @@ function valueSide(entry: ForeignEntry, trouble: ImportTrouble): SamplerSide | u
   const fields = known(entry, ['TYPE', 'VALUES'], trouble);
   const values = fields === undefined ? undefined : required(fields, 'VALUES', entry, trouble);
   const items = values === undefined ? undefined : itemsIn(values, trouble);
-  const read = items?.map((item) => foreignValue(item, trouble));
+  const read = items?.map((item) => plainValue(item, trouble));
   if (read === undefined || read.includes(undefined)) return undefined;
   const texts = new Map<string, { text: string; times: number }>();
-  for (const value of read) {
-    if (value === undefined) continue;
+  for (const [i, value] of read.entries()) {
+    if (value === undefined || !isOfItsKind(entry.key, value, items?.[i]?.span ?? entry.keySpan, trouble)) continue;
     const key = valueKey(value);
     const before = texts.get(key);
     texts.set(key, { text: before?.text ?? nativeValue(value), times: (before?.times ?? 0) + 1 });
@@ -74,6 +90,17 @@ function valueSide(entry: ForeignEntry, trouble: ImportTrouble): SamplerSide | u
     kind: 'law',
     text: `choice(${all.map(({ text }) => text).join(',')},w=${all.map(({ times }) => times).join(':')})`,
   };
+}
+
+/** No parameter of pycls is a mapping. */
+function plainValue(node: ForeignNode, trouble: ImportTrouble): Value | undefined {
+  if (node.kind !== 'map') return foreignValue(node, trouble);
+  return refuse(trouble, {
+    code: 'E_IMPORT_KIND',
+    span: node.span,
+    message: 'a value of VALUES is a mapping, and no parameter of pycls is',
+    hint: 'write numbers, texts, True, False or lists',
+  });
 }
 
 function scalarSide(entry: ForeignEntry, isFloat: boolean, trouble: ImportTrouble): SamplerSide | undefined {

@@ -7,7 +7,7 @@ import { type BaseValue, baseValues, checkPyclsKey } from './pycls-base.ts';
 import type { SampledParameter } from './pycls-bounds.ts';
 import { REGNET_DEFAULTS, type RegnetName } from './pycls-keys.ts';
 import { launchLines } from './pycls-launch.ts';
-import { stagesExpression, stagesOf } from './pycls-regnet.ts';
+import { stagesExpression, regnetStages } from './pycls-regnet.ts';
 import { sampledParameters } from './pycls-sampler.ts';
 import { nativeName } from './name.ts';
 import type { ForeignFile, ForeignSystem, NativeLine, Translation, Untranslated } from './system.ts';
@@ -16,6 +16,15 @@ import { settingLine } from './value.ts';
 
 const TOP_KEYS = ['ROOT_DIR', 'NAME', 'DESC', 'NUM_PROC', 'SWEEP_CFG_FILE', 'SETUP', 'LAUNCH', 'COLLECT', 'ANALYZE'];
 const SETUP_KEYS = ['NUM_CONFIGS', 'NUM_SAMPLES', 'CHUNK_SIZE', 'RNG_SEED', 'BASE_CFG', 'SAMPLERS', 'CONSTRAINTS'];
+
+/** Keys that change no run, and what there is instead. */
+const LEFT_OUT: Readonly<Record<string, string>> = {
+  ROOT_DIR: 'says where results lie; here OUTPUT_DIR does',
+  NAME: 'names the folder of the results; here each sweep has a folder of its own in OUTPUT_DIR',
+  DESC: 'describes the sweep',
+  NUM_PROC: 'is the number of processes that set a sweep up',
+  SWEEP_CFG_FILE: 'is set by pycls itself',
+};
 
 export const PYCLS: ForeignSystem = {
   name: 'pycls',
@@ -43,17 +52,11 @@ function readSweep({ root }: ForeignFile): Translation {
 function readTop(fields: ForeignFields, root: ForeignNode, reading: Reading): void {
   const name = fields.get('NAME');
   if (name === undefined) missing('NAME', 'a sweep of pycls', root.span, reading);
-  else textIn(name, reading);
-  for (const key of ['ROOT_DIR', 'DESC'] as const) {
+  for (const [key, why] of Object.entries(LEFT_OUT)) {
     const entry = fields.get(key);
-    if (entry !== undefined) textIn(entry, reading);
+    if (entry === undefined || (key !== 'NUM_PROC' && textIn(entry, reading) === undefined)) continue;
+    reading.untranslated.push({ span: entry.keySpan, text: `${key} ${why}` });
   }
-  const place = fields.get('ROOT_DIR') ?? name;
-  if (place !== undefined)
-    reading.untranslated.push({
-      span: place.keySpan,
-      text: `${place.key} says where results lie; here that is OUTPUT_DIR, and each sweep has a folder of its own`,
-    });
   const setup = fields.get('SETUP');
   if (setup === undefined) missing('SETUP', 'a sweep of pycls', root.span, reading);
   if (setup === undefined) return;
@@ -213,7 +216,7 @@ function stageRule(
   };
   const isFixed = Object.values(numbers).every((n) => Number.isFinite(n));
   if (isFixed) {
-    const { found, possible } = stagesOf(numbers);
+    const { found, possible } = regnetStages(numbers);
     if (found === possible && low <= found && found <= high) return;
     if (!isSometimes) {
       refuse(reading, {
