@@ -156,6 +156,7 @@ truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which cl
 torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/faults.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/suites.ts
 
 conformance: $(KSWEEP_DEV) ## hold Kconfig trees, Linux among them, against the kernel's own conf and Kconfiglib
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/conformance/kconfig.ts

@@ -152,6 +152,54 @@ test('a zip alone is one factor where the mode draws nothing, and where its numb
   assert.equal(designOf(rows, true).factors.length, 2);
 });
 
+test('members of a choice and rows of a sparse zip are one factor, whose parts name the conditions', () => {
+  const sorting = [{ INSERTION: 'y' }, { SHELL: 'y' }, ...[4, 8, 11].map((BITS) => ({ RADIX: 'y', BITS }))].flatMap(
+    (row) => [
+      { ...row, SIZE: 'y' },
+      { ...row, SPEED: 'y', UNROLL: 'y' },
+      { ...row, SPEED: 'y', UNROLL: 'n' },
+    ],
+  );
+  // As a Kconfig tree completes them.
+  const off = { INSERTION: 'n', SHELL: 'n', RADIX: 'n', SIZE: 'n', SPEED: 'n' };
+  for (const rows of [sorting, sorting.map((row) => ({ ...off, ...row }))]) {
+    const design = designOf(rows, false);
+    assert.deepEqual([design.kind, design.settings, design.cells], ['full', 15, 15]);
+    const told = new Map(design.factors.map((f) => [[...f.symbols].sort().join(' '), f.condition]));
+    assert.deepEqual([...told.keys()].sort(), ['BITS', 'INSERTION RADIX SHELL', 'SIZE SPEED', 'UNROLL']);
+    assert.equal(told.get('BITS'), 'RADIX=y');
+    assert.match(told.get('UNROLL') ?? '', /^(SPEED=y|SIZE=n)$/);
+  }
+});
+
+test('factors that lack cells stay factors: only rows that cannot be told apart are one', () => {
+  const triangle = grid({ A: [1, 2, 3, 4, 5], B: [1, 2, 3, 4, 5] }).filter(({ A, B }) => Number(A) <= Number(B));
+  assert.equal(designOf(triangle, false).factors.length, 2);
+  const sum = grid({ A: [0, 1], B: [0, 1], D: [1, 2, 3] }).map((row) => ({
+    ...row,
+    C: Number(row['A']) + Number(row['B']),
+  }));
+  assert.deepEqual(
+    designOf(sum, false).factors.map((f) => f.symbols.join()),
+    ['A', 'B', 'D', 'C'],
+  );
+});
+
+test('draws that are the same in every cell of a grid are factors each, and one block', () => {
+  const draw = (i: number, k: number): number => Math.sin(i * k + 1) + 2;
+  const rows = ['a', 'b', 'c'].flatMap((OPT) =>
+    Array.from({ length: 12 }, (_, i) => ({ OPT, LR: draw(i, 12.9898), WD: draw(i, 78.233) })),
+  );
+  for (const areSampled of [undefined, false]) {
+    const design = designOf(rows.slice(1), areSampled);
+    assert.deepEqual(
+      [design.kind, ...design.factors.map((f) => `${f.symbols.join()} ${f.isDrawn}`)],
+      ['holes', 'OPT false', 'LR true', 'WD true'],
+    );
+  }
+  assert.equal(designOf(rows.slice(0, 12), false).kind, 'samples', 'nothing but draws is a sample');
+});
+
 test('one setting is a design of its own', () => {
   assert.equal(designOf([{ A: 1 }]).kind, 'single');
   assert.equal(recogniseDesign([]).kind, 'single');

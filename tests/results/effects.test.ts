@@ -241,3 +241,25 @@ test('samples are shuffled: what decides is shown, straight or humped, what does
   );
   assert.ok(effects.every((e) => (e.pAdjusted ?? 0) >= (e.p ?? 1)));
 });
+
+test('of a grid with draws the listed factor is tested within the draws, the drawn ones by shuffling the draws', () => {
+  const draw = (i: number, k: number): number => Math.abs(Math.sin(i * k + 1));
+  const rows = ['a', 'b', 'c'].flatMap((OPT, o) =>
+    Array.from({ length: 14 }, (_, i) => {
+      const [LR, WD] = [draw(i, 12.9898), draw(i, 78.233)];
+      return { OPT, LR, WD, y: 9 * LR + (OPT === 'b' ? 1.5 : 0) + ((i * 29 + o * 7) % 13) / 13 };
+    }),
+  );
+  const { effects, error } = effectsFrom(rows);
+  assert.deepEqual(
+    [...effects]
+      .sort((x, y) => (x.factors[0] ?? 0) - (y.factors[0] ?? 0))
+      .map((e) => [e.factors.join(), e.method, e.n, e.isShown]),
+    [
+      ['0', 'least_squares', 42, true],
+      ['1', 'permutation', 14, true],
+      ['2', 'permutation', 14, false],
+    ],
+  );
+  assert.equal(error?.degrees, 26);
+});

@@ -126,10 +126,12 @@ export function factorName(symbols: readonly string[]): string {
 function bestText({ best, levels, symbols, shown, kind }: EffectEntry, show: (x: number) => string): readonly string[] {
   if (best === null) return [];
   const level = levels.find((l) => symbols.every((name) => l.values[name] === best[name]));
-  const text =
-    kind === 'main'
-      ? symbols.map((name) => valueText(best[name] ?? null)).join(' with ')
-      : symbols.map((name) => `${bareName(name)}=${valueText(best[name] ?? null)}`).join(' ');
+  // Of a choice the one that is chosen is named; of a pair both are.
+  const present = symbols.filter((name) => best[name] !== null);
+  const isPlain = kind === 'main' && present.length === symbols.length;
+  const text = isPlain
+    ? symbols.map((name) => valueText(best[name] ?? null)).join(' with ')
+    : present.map((name) => `${bareName(name)}=${valueText(best[name] ?? null)}`).join(' ');
   return [`${shown ? 'best' : 'ahead'} ${text}${level === undefined ? '' : ` (${meanText(level, show)})`}`];
 }
 

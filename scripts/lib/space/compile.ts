@@ -165,6 +165,16 @@ function calculateSmall(operator: ArithmeticOperator, a: Operand, b: Operand): O
   const left = a.mantissa * (POWERS_OF_TEN[scale - a.scale] ?? Number.NaN);
   const right = b.mantissa * (POWERS_OF_TEN[scale - b.scale] ?? Number.NaN);
   if (!Number.isSafeInteger(left) || !Number.isSafeInteger(right)) return undefined;
+  return calculateAligned(operator, left, right, scale);
+}
+
+/** Works on mantissas of one scale. */
+function calculateAligned(
+  operator: Exclude<ArithmeticOperator, '*'>,
+  left: number,
+  right: number,
+  scale: number,
+): Operand | undefined {
   switch (operator) {
     case '+':
       return small(left + right, scale);

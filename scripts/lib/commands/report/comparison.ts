@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { join, relative } from 'node:path';
 import { comparisonCells } from '../../report/compare.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { renderHtml } from '../../report/page/html.ts';
 import { type MergedSweeps, mergeViews } from '../../report/merge-views.ts';
-import { buildPageData } from '../../report/page/build-data.ts';
+import { buildPageData, NO_RECORDS, type RunRecords } from '../../report/page/build-data.ts';
 import { type FailureGroup, failureGroups } from '../../report/page/failures.ts';
 import { reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
@@ -11,7 +12,9 @@ import { renderTable } from '../../report/text.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
 import { type GatheredSweep, gatherSweep } from '../../edge/metrics/gather-view.ts';
 import type { PageDrawing } from '../../edge/page/page-drawing.ts';
-import { givenSettings, logEndOf, sweepsOf } from '../../edge/page/page-parts.ts';
+import { logEndOf } from '../../edge/page/log-end.ts';
+import { givenSettings } from '../../edge/page/page-parts.ts';
+import { readRunRecords } from '../../edge/page/run-records.ts';
 import { pageScript } from '../../edge/page/page-script.ts';
 import { type ReportFiles, writeAll } from '../../edge/page/report-files.ts';
 import type { REPORT_CHOICE } from '../../core/settings/groups.ts';
@@ -53,13 +56,20 @@ export function writeComparison(
   const { view, names } = merged;
   const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
-  const curves: [] = []; // of which sweep a curve is could not be told
+  // The page lies in the first one's folder.
+  const folders = new Map(
+    merged.runs.map(({ run, own, sweep }) => [
+      run.folder,
+      relative(source.folder, join(sweeps[sweep]?.folder ?? '', own.folder)),
+    ]),
+  );
   const data = buildPageData({
     view,
     study: report.study,
     statistics: report.statistics,
-    curves,
-    sweeps: sweepsOf(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name }))),
+    records: { ...NO_RECORDS, ...recordsOf(merged, sweeps) },
+    sweeps: { names, of: merged.runs.map(({ sweep }) => sweep) },
+    folderOf: (folder) => folders.get(folder) ?? folder,
   });
   call.drawing.begin(data);
   const parts = {
@@ -86,6 +96,21 @@ export function writeComparison(
     ...written,
     terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${tables}`,
   };
+}
+
+/** Curves and ends of logs of each sweep's runs, by the names they have in the comparison. */
+function recordsOf({ runs }: MergedSweeps, sweeps: readonly Compared[]): Pick<RunRecords, 'curves' | 'logs'> {
+  const records = sweeps.map((sweep, place) => {
+    const nameOf = new Map(
+      runs.flatMap((one) => (one.sweep === place ? [[one.own.configFile, one.run.configFile] as const] : [])),
+    );
+    const { curves, logs } = readRunRecords({ ...sweep, sweepDir: sweep.folder });
+    return {
+      curves: curves.map((curve) => ({ ...curve, run: nameOf.get(curve.run) ?? curve.run })),
+      logs: Object.entries(logs).map(([run, log]) => [nameOf.get(run) ?? run, log] as const),
+    };
+  });
+  return { curves: records.flatMap((r) => r.curves), logs: Object.fromEntries(records.flatMap((r) => r.logs)) };
 }
 
 /** Failures of all sweeps by cause; the same cause in two sweeps is one group. */

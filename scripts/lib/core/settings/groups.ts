@@ -12,6 +12,7 @@ export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonl
 export const SPACE_CHOICE = [
   'FROM_FORMAT',
   'MODE',
+  'BASELINE',
   'SAMPLES',
   'SEED',
   'SET',
@@ -33,6 +34,7 @@ export const SPACE_CHOICE = [
 export const CONFIGURATION_CHOICE = [
   'FROM_FORMAT',
   'MODE',
+  'BASELINE',
   'SAMPLES',
   'SEED',
   'SET',
@@ -115,6 +117,7 @@ export const RUN_STARTING = [
   'RUN_MEM',
   'MEM_LIMIT',
   'RUN_NAME',
+  'LAYOUT',
   'RUN_TIME',
   ...GPU_SETTING_NAMES,
   ...CLUSTER_SETTING_NAMES,

@@ -83,6 +83,8 @@ export interface GatheredSweep {
   readonly setup: MetricSetup;
   /** In a sweep with stages: of one stage, with the values of what its runs need. */
   readonly state: SweepState;
+  /** With the runs of all stages. */
+  readonly whole: SweepState;
   /** Where reports of a stage other than the last go; undefined for the sweep folder itself. */
   readonly stageFolder: string | undefined;
   readonly view: SweepView;
@@ -107,7 +109,13 @@ function gatherTop(
   const { state, metrics, stage } = ofStage(read.state, read.metrics, settings);
   const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
   const stageFolder = stage === stagesOf(read.state).at(-1) ? undefined : stage;
-  return { setup, state, stageFolder, view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] } };
+  return {
+    setup,
+    state,
+    whole: read.state,
+    stageFolder,
+    view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] },
+  };
 }
 
 /** Returns the stage of a sweep that STAGE names, else its last, with the metrics of what its runs need: target.loss. */
@@ -116,7 +124,7 @@ function ofStage(
   metrics: ReadonlyMap<string, RunMetrics>,
   settings: Settings<'STAGE'>,
 ): Pick<GatheredSweep, 'state'> & { metrics: ReadonlyMap<string, RunMetrics>; stage: string | undefined } {
-  const { value: stage, diagnostics } = chosenStage(settings.text('STAGE'), stagesOf(state));
+  const { value: stage, diagnostics } = chosenStage({ STAGE: settings.text('STAGE') }, stagesOf(state));
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   if (stage === undefined) return { state, metrics, stage };
   const part = stateOfStage(state, stage);

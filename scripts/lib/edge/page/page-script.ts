@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { UsageError } from '../../core/diagnostic.ts';
 import type { BuildOptions } from 'esbuild';
 import { sha256 } from '../../core/hash.ts';
 import type { drawPage } from '../../report/charts/static-page.ts';
@@ -53,13 +54,23 @@ function bundled(name: string, options: BuildOptions): { readonly path: string |
   const path = join(CACHE, `${name}-${versionOfSources()}.${options.format === 'cjs' ? 'cjs' : 'js'}`);
   const cached = readTextIfExists(path);
   if (cached !== undefined) return { path, text: cached };
-  const text = bundle(options);
+  const text = built(options);
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileAtomic(path, text);
     return { path, text };
   } catch {
     return { path: undefined, text }; // a read-only installation builds it each time
+  }
+}
+
+/** The bundler is a program of its own, which the system may refuse to start. */
+function built(options: BuildOptions): string {
+  try {
+    return bundle(options);
+  } catch (error) {
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new UsageError(`the script of analysis.html cannot be built: ${why}`, 'make sweep-report tries it again');
   }
 }
 

@@ -5,6 +5,8 @@ import type { Factor } from '../factors.ts';
 export interface AliasGroup {
   /** In the order of the range file; the first stands for all. */
   readonly members: readonly Factor[];
+  /** Their values together, where no member decides those of the others. */
+  readonly joint?: Factor;
 }
 
 /**

@@ -31,7 +31,7 @@ export function cellsOf(factors: readonly Factor[], nestings: readonly (Nesting 
 export function isOneAtATime(factors: readonly Factor[]): boolean {
   const settings = factors[0]?.codes.length ?? 0;
   if (factors.length < 2 || settings < 3) return false;
-  const usual = factors.map(mostFrequent);
+  const usual = factors.map(usualLevel);
   let baselines = 0;
   for (let i = 0; i < settings; i += 1) {
     const changed = factors.filter((f, k) => f.codes[i] !== usual[k]).length;
@@ -41,7 +41,8 @@ export function isOneAtATime(factors: readonly Factor[]): boolean {
   return baselines > 0;
 }
 
-function mostFrequent({ codes, levels }: Factor): number {
+/** Returns the level that most settings have. */
+export function usualLevel({ codes, levels }: Factor): number {
   const counts = new Uint32Array(levels.length);
   for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
   return counts.indexOf(counts.reduce((a, b) => Math.max(a, b), 0));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../factors.ts';
-import { aliasGroups } from './aliases.ts';
+import { type AliasGroup, aliasGroups } from './aliases.ts';
 import { cellsOf, isOneAtATime } from './cells.ts';
+import { isDrawnColumn, isRepeated } from './drawn.ts';
 import { type Estimable, estimableOf } from './estimable.ts';
+import { factorOfGroup, mergedGroups } from './merged.ts';
 import { type Nesting, nestingsOf } from './nesting.ts';
 
 export type DesignKind = 'full' | 'holes' | 'one_at_a_time' | 'fraction' | 'samples' | 'single';
@@ -11,8 +13,10 @@ export type DesignKind = 'full' | 'holes' | 'one_at_a_time' | 'fraction' | 'samp
 export interface DesignFactor {
   readonly symbols: readonly string[];
   readonly members: readonly Factor[];
-  /** Of the first member, by which the levels of all are known. */
+  /** Of the first member, by which the levels of all are known, or of all together where no member knows them. */
   readonly factor: Factor;
+  /** True for values that were drawn once and are the same in every cell of the grid of the others: they stand together as one block. */
+  readonly isDrawn: boolean;
   readonly nesting: Nesting | undefined;
   /** Where it is present, as a condition of a range file; null when every setting has it, or nothing single decides. */
   readonly condition: string | null;
@@ -35,36 +39,58 @@ const FEW_LEVELS = 6;
 
 /**
  * Recognises the design of some settings (each once) from the parameters that vary among them. `areSampled` is what the sweep's
- * mode says; without it values that are all distinct are taken for drawn.
+ * mode says; without it values that are all distinct are taken for drawn. Draws of a grid come last: each is a factor, all are one block.
  */
 export function recogniseDesign(columns: readonly Factor[], areSampled?: boolean): SweepDesign {
   const settings = columns[0]?.codes.length ?? 0;
   const varying = columns.filter((c) => c.levels.length > 1);
-  const groups = aliasGroups(varying, areSampled);
-  const factors = groups.flatMap(({ members }) => members[0] ?? []);
+  const drawn = varying.filter(isDrawnColumn);
+  // A draw for each setting: a list of nothing but draws is a sample.
+  const isSample = areSampled === true || (areSampled === false && drawn.some((d) => d.levels.length === settings));
+  const blocks = isSample ? [] : drawn.filter(isRepeated);
+  const aliases = aliasGroups(varying, isSample ? true : areSampled);
+  const groups = isSample ? aliases : mergedGroups(aliases);
+  const factors = groups.flatMap((group) => factorOfGroup(group) ?? []);
   const nestings = nestingsOf(factors);
   const cells = cellsOf(factors, nestings);
-  const kind = kindOf(factors, { settings, cells, areSampled });
+  const isBlock = ({ members }: AliasGroup): boolean => members.every((m) => blocks.includes(m));
+  const kind = kindOf(
+    factors.filter((_, i) => groups[i] !== undefined && !isBlock(groups[i])),
+    factors,
+    { settings, cells, areSampled: isSample ? true : areSampled },
+  );
+  const own = groups.flatMap((group, i): readonly DesignFactor[] => {
+    const factor = factors[i];
+    if (factor === undefined) return [];
+    const isDrawn = isBlock(group);
+    const members = isDrawn ? group.members.slice(0, 1) : group.members;
+    const condition = conditionOf(nestings[i], { groups, child: factor });
+    return [{ symbols: members.map((m) => m.name), members, factor, isDrawn, nesting: nestings[i], condition }];
+  });
+  const further = groups
+    .filter(isBlock)
+    .flatMap(({ members }) => members.slice(1))
+    .map(
+      (factor): DesignFactor => ({
+        symbols: [factor.name],
+        members: [factor],
+        factor,
+        isDrawn: true,
+        nesting: undefined,
+        condition: null,
+      }),
+    );
   return {
     kind,
     settings,
     cells,
-    factors: groups.flatMap(({ members }, i) => {
-      const factor = factors[i];
-      if (factor === undefined) return [];
-      return {
-        symbols: members.map((m) => m.name),
-        members,
-        factor,
-        nesting: nestings[i],
-        condition: conditionOf(nestings[i], factors),
-      };
-    }),
+    factors: [...own, ...further],
     estimable: kind === 'samples' || kind === 'single' ? [] : estimableOf(factors, nestings),
   };
 }
 
 function kindOf(
+  listed: readonly Factor[],
   factors: readonly Factor[],
   { settings, cells, areSampled }: { settings: number; cells: number; areSampled: boolean | undefined },
 ): DesignKind {
@@ -74,19 +100,31 @@ function kindOf(
   if (isOneAtATime(factors)) return 'one_at_a_time';
   const isDrawn = ({ levels, numbers }: Factor): boolean =>
     numbers !== undefined && levels.length > FEW_LEVELS && levels.length > settings / 2;
-  if (areSampled !== false && factors.some(isDrawn)) return 'samples';
+  if (areSampled !== false && listed.some(isDrawn)) return 'samples';
   return settings >= FILLED * cells ? 'holes' : 'fraction';
 }
 
 /** Levels that a condition takes as they are: y, n, m, booleans and null, and what stands in quotes already. */
 const IS_WRITTEN = /^([ynm]|true|false|null|".*")$/s;
 
-function conditionOf(nesting: Nesting | undefined, factors: readonly Factor[]): string | null {
-  const parent = nesting?.parent === undefined ? undefined : factors[nesting.parent];
+/** By the one symbol of the parent that decides, where there is one; a choice of several is told by all of them. */
+function conditionOf(
+  nesting: Nesting | undefined,
+  { groups, child }: { readonly groups: readonly AliasGroup[]; readonly child: Factor },
+): string | null {
+  const parent = nesting?.parent === undefined ? undefined : groups[nesting.parent];
   if (nesting === undefined || parent === undefined) return null;
-  const levels = nesting.at.map((code) => {
-    const text = parent.levels[code] ?? '';
-    return parent.numbers === undefined && !IS_WRITTEN.test(text) ? JSON.stringify(text) : text;
-  });
-  return levels.map((level) => `${parent.name}=${level}`).join(' || ');
+  for (const member of parent.members) {
+    const [inside, outside] = [new Set<number>(), new Set<number>()];
+    for (const [i, code] of member.codes.entries()) (child.codes[i] === child.absent ? outside : inside).add(code);
+    const codes = [...inside].sort((a, b) => a - b);
+    if (codes.every((code) => code !== member.absent && !outside.has(code)))
+      return codes.map((code) => `${member.name}=${writtenLevel(member, code)}`).join(' || ');
+  }
+  return null;
+}
+
+function writtenLevel({ levels, numbers }: Factor, code: number): string {
+  const text = levels[code] ?? '';
+  return numbers === undefined && !IS_WRITTEN.test(text) ? JSON.stringify(text) : text;
 }

@@ -36,14 +36,15 @@ function codedLevels({ levels, absent }: Factor, nesting: Nesting | undefined): 
   return absent !== undefined && nesting?.parent !== undefined ? levels.length - 1 : levels.length;
 }
 
-function isCrossed(a: Factor, b: Factor): boolean {
+/** Tells whether each level of one factor was run with each of another, which both are always present. */
+export function isCrossed(a: Factor, b: Factor): boolean {
   if (a.absent !== undefined || b.absent !== undefined) return false;
   const seen = new Set(a.codes.map((code, run) => code * b.levels.length + (b.codes[run] ?? 0)));
   return seen.size === a.levels.length * b.levels.length;
 }
 
-/** Rank of the dummy columns (all levels but the first) with the constant, by elimination on their cross products. */
-function rankOf(factors: readonly Factor[], coded: readonly number[], settings: number): number {
+/** Returns the rank of the dummy columns (all levels but the first) with the constant, by elimination on their cross products. */
+export function rankOf(factors: readonly Factor[], coded: readonly number[], settings: number): number {
   const columns = factors.flatMap((f, i) =>
     f.levels.slice(1, coded[i]).map((_, level) => Float64Array.from(f.codes, (code) => (code === level + 1 ? 1 : 0))),
   );

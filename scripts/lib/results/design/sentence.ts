@@ -16,7 +16,13 @@ export function designSentence(design: SweepDesign, comparing: Comparing): strin
 }
 
 function designWords({ kind, settings, cells, factors }: SweepDesign): string {
-  const names = factors.map((f) => f.symbols.join(' with ')).join(', ');
+  const drawn = factors.filter((f) => f.isDrawn);
+  const listed = factors.filter((f) => !f.isDrawn).map((f) => f.symbols.join(' with '));
+  const draws = drawn.map((f) => f.symbols.join()).join(', ');
+  const names = [
+    ...listed,
+    ...(drawn.length === 0 ? [] : [`${drawn[0]?.factor.levels.length} draws of ${draws}`]),
+  ].join(', ');
   const count = `${settings} ${settings === 1 ? 'setting' : 'settings'}`;
   switch (kind) {
     case 'single':

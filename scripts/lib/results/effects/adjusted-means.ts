@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { usualLevel } from '../design/cells.ts';
 import type { SweepDesign } from '../design/design.ts';
 import { mean } from '../stats/describe.ts';
 import { tQuantile } from '../stats/distributions.ts';
@@ -83,9 +84,5 @@ function adjusted(
 /** The setting that all others differ from in one factor; undefined in other designs, where all levels weigh alike. */
 function baselineOf({ kind, factors }: SweepDesign): readonly number[] | undefined {
   if (kind !== 'one_at_a_time') return undefined;
-  return factors.map(({ factor }) => {
-    const counts = new Uint32Array(factor.levels.length);
-    for (const code of factor.codes) counts[code] = (counts[code] ?? 0) + 1;
-    return counts.indexOf(counts.reduce((x, y) => Math.max(x, y), 0));
-  });
+  return factors.map(({ factor }) => usualLevel(factor));
 }

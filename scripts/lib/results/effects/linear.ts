@@ -5,6 +5,7 @@ import { fSurvival } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
 import { type DesignColumns, designColumns, ownLevels, type Term } from './columns.ts';
 import { type CrossProducts, crossProducts, eliminate, fitColumns } from './cross-products.ts';
+import { type DrawnChance, drawnChances, withOneBlock } from './drawn-blocks.ts';
 import { EFFECT_ALPHA, type Effects, type FactorEffect, shownFirst } from './effect.ts';
 import { errorOf, type LinearError, type LinearInput } from './error-term.ts';
 import { cellMeans, levelMeans } from './adjusted-means.ts';
@@ -15,8 +16,10 @@ import { estimablePairs, MOST_COLUMNS } from './pairs.ts';
  * columns explain beyond all effects that do not contain it (type II, Yates 1934), against one error. Where nothing is left to compare with
  * nothing is tested, and the means stand alone. Undefined where the factors have more levels than can be solved for.
  */
-export function linearEffects(input: LinearInput): Effects | undefined {
-  const { design, runs } = input;
+export function linearEffects(given: LinearInput): Effects | undefined {
+  const { runs } = given;
+  const input = { ...given, design: withOneBlock(given.design) };
+  const { design } = input;
   const { factors } = design;
   const main = factors.reduce((sum, f) => sum + Math.max(0, ownLevels(f) - 1), 0);
   if (factors.length === 0 || main > MOST_COLUMNS) return undefined;
@@ -25,15 +28,20 @@ export function linearEffects(input: LinearInput): Effects | undefined {
   const fit = fitColumns(runs, columns, made);
   const error = errorOf(input, fit);
   const total = totalSquares(runs);
-  const tested = columns.terms.map((term) => testTerm(term, { columns, made, error, total }));
-  const isMain = columns.terms.map((t) => t.factors.length === 1);
-  const adjusted = ['main', 'interaction'].map((kind) =>
-    holm(tested.map((t, i) => (isMain[i] === (kind === 'main') ? t.p : undefined))),
-  );
+  const drawn = drawnChances(given);
+  const listed = columns.terms.filter((t) => t.factors.length > 1 || factors[t.factors[0] ?? 0]?.isDrawn === false);
+  const tested = listed.map((term) => testTerm(term, { columns, made, error, total }));
+  const isMain = listed.map((t) => t.factors.length === 1);
+  // What is drawn is tested by other means, and claimed in the same report.
+  const mainChances = holm([
+    ...tested.map((t, i) => (isMain[i] === true ? t.p : undefined)),
+    ...drawn.map((d) => d.chance?.p),
+  ]);
+  const pairChances = holm(tested.map((t, i) => (isMain[i] === true ? undefined : t.p)));
   const means = levelMeans(input, error);
-  const effects = columns.terms.map((term, i): FactorEffect => {
+  const effects = listed.map((term, i): FactorEffect => {
     const own = tested[i];
-    const pAdjusted = adjusted[isMain[i] === true ? 0 : 1]?.[i];
+    const pAdjusted = (isMain[i] === true ? mainChances : pairChances)[i];
     const isShown = pAdjusted !== undefined && pAdjusted < EFFECT_ALPHA;
     const [a = 0, b] = term.factors;
     return {
@@ -52,10 +60,30 @@ export function linearEffects(input: LinearInput): Effects | undefined {
     };
   });
   // A pair whose cells leave it nothing of its own was no question.
-  const asked = effects.filter((e) => e.kind === 'main' || (e.degrees ?? 0) > 0);
+  const asked = [
+    ...effects.filter((e) => e.kind === 'main' || (e.degrees ?? 0) > 0),
+    ...drawn.map((one, i) => drawnEffect(one, mainChances[listed.length + i])),
+  ];
   if (error === undefined) return { method: 'none', error: undefined, effects: shownFirst(asked) };
   const { term, degrees, meanSquare } = error;
   return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects: shownFirst(asked) };
+}
+
+function drawnEffect({ place, chance, draws }: DrawnChance, pAdjusted: number | undefined): FactorEffect {
+  return {
+    kind: 'main',
+    factors: [place],
+    method: chance === undefined ? 'none' : 'permutation',
+    n: draws,
+    share: undefined,
+    sumOfSquares: undefined,
+    degrees: undefined,
+    f: undefined,
+    p: chance?.p,
+    pAdjusted,
+    isShown: pAdjusted !== undefined && pAdjusted < EFFECT_ALPHA,
+    levels: [],
+  };
 }
 
 interface TestedTerm {

@@ -24,7 +24,7 @@ export function estimablePairs(
   const settings = new Set(runs.map((r) => r.setting)).size;
   const all = factors
     .flatMap((_, a) => factors.slice(a + 1).map((_f, k) => [a, a + 1 + k] as const))
-    .filter(([a, b]) => !isNested(factors, a, b))
+    .filter(([a, b]) => !isNested(factors, a, b) && factors[a]?.isDrawn !== true && factors[b]?.isDrawn !== true)
     .map((pair) => ({ pair, width: (widths[pair[0]] ?? 0) * (widths[pair[1]] ?? 0) }))
     .sort((x, y) => x.width - y.width);
   const chosen: (readonly [number, number])[] = [];
