@@ -6,13 +6,16 @@ import type { RangeFile, StageFile } from '../range/parse.ts';
 import type { DesignOptions } from '../space/designs/index.ts';
 import type { Bases } from './bases.ts';
 import { basesOf, type NamedLoader } from './sweep-bases.ts';
+import type { Space } from '../space/space.ts';
 import { buildStages, type SharedPart, type StagePoint, type StageSpace } from '../space/stages/staged-space.ts';
 
 /** A stage with the settings that hold for its runs. */
-export interface DefinedStage extends StageSpace {
+export interface DefinedStage extends Omit<StageSpace, 'whole'> {
   readonly settings: Settings;
   /** Its lines with those above all stages. */
   readonly whole: Pick<RangeFile, 'definitions' | 'unsets' | 'helpers' | 'kinds'>;
+  /** Its lines and rules with all that they may mention of others as axes. */
+  readonly wholeSpace: Space | undefined;
   readonly bases: Bases | undefined;
 }
 
@@ -56,7 +59,7 @@ export function defineStages(
     const { bases, diagnostics: trouble } =
       loadNamed === undefined ? { diagnostics: [] } : basesOf(own, { symbols: space.symbols, file: whole }, loadNamed);
     diagnostics.push(...trouble.filter((one) => !diagnostics.some((known) => isSame(known, one))));
-    return { ...space, settings: own, whole, bases };
+    return { ...space, settings: own, whole, wholeSpace: space.whole, bases };
   });
   if (hasErrors(diagnostics)) return { diagnostics };
   return { value: { stages: defined, points }, diagnostics };
@@ -91,9 +94,14 @@ export function stageSettings(
 }
 
 /** Returns how settings want a space to be walked. */
-export function designOf(settings: Settings<'MODE' | 'SEED' | 'SAMPLES'>): DesignOptions {
+export function designOf(settings: Settings<'MODE' | 'SEED' | 'SAMPLES' | 'BASELINE'>): DesignOptions {
   const samples = settings.get('SAMPLES');
-  return { mode: settings.get('MODE'), seed: settings.get('SEED'), ...(samples === undefined ? {} : { samples }) };
+  return {
+    mode: settings.get('MODE'),
+    seed: settings.get('SEED'),
+    onlyListed: settings.get('BASELINE') === 'listed',
+    ...(samples === undefined ? {} : { samples }),
+  };
 }
 
 /** What is wrong above all stages was told before. */

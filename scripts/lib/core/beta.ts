@@ -15,6 +15,11 @@ export function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (y + 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
+/** Returns the logarithm of n over k. */
+export function logChoose(n: number, k: number): number {
+  return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+}
+
 /**
  * Returns the regularized incomplete beta function I_x(a, b), by its continued fraction (Abramowitz and Stegun 26.5.8,
  * evaluated with Lentz's method). Student's t and F are both made of it.

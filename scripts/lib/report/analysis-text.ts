@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { kconfigText } from '../core/value.ts';
+import { nextLines } from './next-words.ts';
+import type { NextEntry } from './outlook-form.ts';
 import { frontLines } from './front.ts';
 import { type Cells, groupTables } from './group-cells.ts';
 import type { GroupTable } from './group-table.ts';
@@ -22,11 +24,16 @@ export interface Analyses {
   /** Of BY=. */
   readonly groups?: GroupTable | undefined;
   readonly statistics?: SettingStatistics | undefined;
+  /** What runs that gave no value have in common. */
+  readonly causes?: readonly string[];
+  /** What more runs would find. */
+  readonly moreRuns?: readonly string[];
+  readonly next?: readonly NextEntry[];
 }
 
 /** Returns sweep_analysis.txt from its Handlebars template (templates/sweep_analysis.txt.hbs). */
 export function renderAnalysisText(view: SweepView, template: string, analyses: Analyses = {}): string {
-  const { seeds, groups, statistics } = analyses;
+  const { seeds, groups, statistics, causes = [], moreRuns = [], next = [] } = analyses;
   return compileTemplate(
     template,
     (text) => text,
@@ -37,11 +44,13 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
         ? 'BEST CONFIGURATION:'
         : 'BEST SINGLE RUN (one seed; what can be relied on stands under OVER SEEDS):',
     ...(seeds === undefined ? {} : { topTitle: `TOP ${view.top} RUNS:` }),
+    causeLines: causes,
     frontLines: frontLines(view),
     seedLines: seeds === undefined ? undefined : seedLines(view, seeds),
     sureLines: seeds !== undefined || statistics === undefined ? undefined : sureLines(view, statistics),
     studyLines: statistics === undefined ? undefined : effectLines(view, statistics.value),
     groupLines: groups === undefined ? undefined : groupLines(view, groups),
+    nextLines: [...moreRuns, ...nextLines(next)],
   });
 }
 

@@ -17,10 +17,10 @@ export function renderMarkdown(view: SweepView, runs: readonly ReportRun[] = vie
   return markdownTable(head, rows, labels.length + 2);
 }
 
-/** Returns the best runs as a Markdown table, and below it what a reader must know to trust it. */
-export function renderMarkdownSummary(view: SweepView): string {
+/** Returns the best runs as a Markdown table, and below it what a reader must know to trust it, with what else is `said`. */
+export function renderMarkdownSummary(view: SweepView, said: readonly string[] = []): string {
   const standing = standingOf(view);
-  const notes = [...(standing === undefined ? [] : [standing]), ...view.notes]
+  const notes = [...(standing === undefined ? [] : [standing]), ...said, ...view.notes]
     .map((note) => `- ${escapeCell(note)}\n`)
     .join('');
   return renderMarkdown(view) + (notes === '' ? '' : `\n${notes}`);

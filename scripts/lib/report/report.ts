@@ -3,6 +3,9 @@ import { type GroupTable, groupTableOf } from './group-table.ts';
 import { type SeedReport, seedReportOf } from './seeds.ts';
 import { type SettingStatistics, settingStatistics } from './statistics-of.ts';
 import { type Study, studyOf } from './study.ts';
+import { failureCauses } from './failure-causes.ts';
+import { moreRunsLines } from './more-runs-words.ts';
+import type { NextEntry } from './outlook-form.ts';
 import type { SweepView } from './view.ts';
 
 /** What every rendering of a sweep, or of several that are compared, is made from. */
@@ -16,6 +19,12 @@ export interface Report {
   readonly seeds: SeedReport | undefined;
   /** Undefined unless BY asks for groups. */
   readonly groups: GroupTable | undefined;
+  /** What runs that gave no value have in common, in sentences. */
+  readonly causes: readonly string[];
+  /** What more runs would find, in sentences. */
+  readonly moreRuns: readonly string[];
+  /** What to run next, most urgent first. */
+  readonly next: readonly NextEntry[];
 }
 
 /** What is asked of a report beside its view. */
@@ -39,6 +48,9 @@ export function reportOf(view: SweepView, question: ReportQuestion): Report {
     view,
     groups: by === undefined || by === '' ? undefined : groupTableOf(view, by),
     statistics,
+    causes: failureCauses(view, { seedSymbol, statistics: statistics?.value }),
+    moreRuns: statistics === undefined ? [] : moreRunsLines(view, statistics.value),
+    next: statistics?.value.next ?? [],
     seeds: seedReportOf(view, seedSymbol, statistics),
     study: wantsStudy ? studyOf(view, seedSymbol) : undefined,
   };

@@ -4,6 +4,7 @@ import type { Estimable } from '../results/design/estimable.ts';
 import type { EffectMethod, ErrorTerm } from '../results/effects/effect.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
 import type { SettingVerdict } from '../results/settings/comparison.ts';
+import type { FailureEntry, MoreRunsEntry, NextEntry } from './outlook-form.ts';
 import type { ParameterValue } from './view.ts';
 
 /** Values of symbols by their full names, as in sweep_summary.json. */
@@ -203,6 +204,9 @@ export interface Statistics {
   /** Null where nothing varies, or nothing has a value. */
   readonly effects_model: EffectsModelEntry | null;
   readonly effects: readonly EffectEntry[];
+  readonly failures: readonly FailureEntry[];
   readonly winner: WinnerEntry | null;
+  readonly more_runs: readonly MoreRunsEntry[];
+  readonly next: readonly NextEntry[];
   readonly warnings: readonly WarningEntry[];
 }

@@ -6,6 +6,8 @@ import { formatMetric, unitOf } from '../results/units.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { sweepEffects } from './effects-of.ts';
 import { factorOf } from './factors-of.ts';
+import { failureEntries } from './failure-entries.ts';
+import { moreRuns } from './more-runs.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 import { comparisonEntry } from './comparison-entry.ts';
 import type { FactorEntry, Statistics } from './statistics-form.ts';
@@ -87,7 +89,10 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     settings,
     comparison: entry,
     ...sweepEffects({ design, comparison, groups, values, runs: view.runs, metric, blocks }),
+    failures: failureEntries(view, seedSymbol),
     winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric }),
+    more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
+    next: [],
     warnings: warningsOf({
       comparison,
       entry,

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 import type { Analyses } from './analysis-text.ts';
+import { nextLines } from './next-words.ts';
 import { frontLines } from './front.ts';
 import { renderGroups } from './group-cells.ts';
 import { renderSeedTable } from './seeds-text.ts';
 import { renderTopTable } from './text.ts';
 import type { SweepView } from './view.ts';
 
-/** Returns the groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes. */
+/** Things to do next that a terminal lists. */
+const MOST_NEXT = 3;
+
+/** Returns the groups when they were asked for, else the settings over their seeds when there are some, else the best runs; and the notes, with what failed runs share and what to run next. */
 export function renderTerminal(
   view: SweepView,
-  { groups, seeds }: Pick<Analyses, 'groups' | 'seeds'>,
+  { groups, seeds, causes = [], next = [] }: Pick<Analyses, 'groups' | 'seeds' | 'causes' | 'next'>,
   room: { readonly columns: number; readonly rest?: string },
 ): string {
   const overSeeds = (): string =>
@@ -19,5 +23,9 @@ export function renderTerminal(
       ? overSeeds()
       : renderGroups(view, groups, { columns: room.columns, rest: room.rest ?? 'sweep_analysis.txt' });
   const front = (frontLines(view) ?? []).map((line) => `${line}\n`).join('');
-  return table + front + view.notes.map((note) => `${note}\n`).join('');
+  return (
+    table +
+    front +
+    [...causes, ...nextLines(next.slice(0, MOST_NEXT)), ...view.notes].map((line) => `${line}\n`).join('')
+  );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { displayText, valueKey } from '../core/value.ts';
+import { type Assignment, displayText, valueKey } from '../core/value.ts';
+import { thresholdsBetween } from './failure-threshold.ts';
 import { endedWell } from './outcome.ts';
 import type { RunState, SweepState } from './state.ts';
 
@@ -12,7 +13,7 @@ export interface EqualFailures {
   readonly numbers: readonly number[];
   /** Folder of the first of them. */
   readonly folder: string;
-  /** Values of swept symbols that all of them share and no finished run has, as NAME=value. */
+  /** Values of swept symbols that all of them share and no finished run has, as NAME=value, NAME>=value or NAME<=value. */
   readonly shared: readonly string[];
 }
 
@@ -43,19 +44,29 @@ function groupOf(signature: string, runs: readonly RunState[], finished: readonl
     first: first.number,
     numbers: runs.map((r) => r.number),
     folder: first.folder,
-    shared: runs.length < 2 ? [] : sharedValues(runs, finished),
+    shared: runs.length < 2 ? [] : sharedValues(runs, finished, first.swept),
   };
 }
 
+/** What is asked of a run. */
+interface ValuedRun {
+  readonly values: readonly Assignment[];
+}
+
 /**
- * Returns the swept values that all of some runs share and none of the others has. What every run of the sweep shares
- * says nothing; what a finished run has too is no cause by itself.
+ * Returns the values of some symbols that all of some runs share and none of the others has, and the thresholds beyond which all of
+ * their numbers lie and none of the others' (where that is hardly chance). What every run of the sweep shares says
+ * nothing; what a finished run has too is no cause by itself.
  */
-export function sharedValues(runs: readonly RunState[], others: readonly RunState[]): readonly string[] {
+export function sharedValues(
+  runs: readonly ValuedRun[],
+  others: readonly ValuedRun[],
+  names: readonly string[],
+): readonly string[] {
   const first = runs[0];
   if (first === undefined || others.length === 0) return [];
-  const swept = new Set(first.swept);
-  return first.values
+  const swept = new Set(names);
+  const equal = first.values
     .filter(
       ({ name, value }) =>
         swept.has(name) &&
@@ -63,9 +74,10 @@ export function sharedValues(runs: readonly RunState[], others: readonly RunStat
         !others.some((r) => has(r, name, valueKey(value))),
     )
     .map(({ name, value }) => `${name}=${displayText(value)}`);
+  return [...equal, ...thresholdsBetween(runs, others, names)];
 }
 
-function has(run: RunState, name: string, key: string): boolean {
+function has(run: ValuedRun, name: string, key: string): boolean {
   const value = run.values.find((a) => a.name === name)?.value;
   return value !== undefined && valueKey(value) === key;
 }

@@ -42,9 +42,21 @@ export function inStage(stage: string | undefined): Test {
   return (run) => run.stage === null || run.stage === stage;
 }
 
-/** Returns the parts of `12,17-20` (also `config_012,config_017-config_020`, as the reports name them), each with its first and last number; undefined when the text is no such list. */
+/** One part of a list of runs: sample/config_017-config_020. */
+const PART = /^\s*(?:[a-z][a-z0-9_]*\/)?(?:config_)?(\d+)(?:\s*-\s*(?:[a-z][a-z0-9_]*\/)?(?:config_)?(\d+))?\s*$/;
+
+/** Returns the stages that a list of runs names: sample for `sample/12,sample/17-20`. */
+export function namedStages(text: string): readonly string[] {
+  if (numberParts(text) === undefined) return [];
+  return [...new Set([...text.matchAll(/([a-z][a-z0-9_]*)\//g)].map(([, stage = '']) => stage))];
+}
+
+/**
+ * Returns the parts of `12,17-20` (also `config_012,config_017-config_020`, as the reports name them, and with the stage: sample/12), each with
+ * its first and last number; undefined when the text is no such list.
+ */
 export function numberParts(text: string): readonly (readonly [from: number, to: number])[] | undefined {
-  const parts = text.split(',').map((part) => /^\s*(?:config_)?(\d+)(?:\s*-\s*(?:config_)?(\d+))?\s*$/.exec(part));
+  const parts = text.split(',').map((part) => PART.exec(part));
   const ranges: (readonly [number, number])[] = [];
   for (const part of parts) {
     if (part === null) return undefined;

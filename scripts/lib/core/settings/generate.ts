@@ -8,7 +8,7 @@ export const GENERATE_SETTINGS = {
     group: 'generate',
     kind: 'choice',
     default: 'auto',
-    values: ['auto', 'wandb'],
+    values: ['auto', 'prot', 'wandb'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
   },
   CONFIG_DIR: {
@@ -25,6 +25,13 @@ export const GENERATE_SETTINGS = {
     default: 'combination',
     values: ['combination', 'independent', 'random', 'sobol', 'latin', 'pairwise'],
     help: 'how configurations are chosen from the space',
+  },
+  BASELINE: {
+    group: 'generate',
+    kind: 'choice',
+    default: 'always',
+    values: ['always', 'listed'],
+    help: 'MODE=independent: run the baseline itself always, or only where a line lists its value',
   },
   SAMPLES: {
     group: 'generate',
@@ -168,11 +175,10 @@ export const GENERATE_SETTINGS = {
   },
   EXPLAIN: {
     group: 'generate',
-    kind: 'integer',
-    min: 1,
+    kind: 'text',
     meta: 'N',
     callOnly: true,
-    help: 'list: say which lines gave each value of configuration N',
+    help: 'list: say which lines gave each value of a configuration: 17, or sample/17',
   },
   WHY_NOT: {
     group: 'generate',

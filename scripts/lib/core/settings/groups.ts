@@ -12,6 +12,7 @@ export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonl
 export const SPACE_CHOICE = [
   'FROM_FORMAT',
   'MODE',
+  'BASELINE',
   'SAMPLES',
   'SEED',
   'SET',
@@ -32,6 +33,7 @@ export const SPACE_CHOICE = [
 export const CONFIGURATION_CHOICE = [
   'FROM_FORMAT',
   'MODE',
+  'BASELINE',
   'SAMPLES',
   'SEED',
   'SET',
@@ -113,6 +115,7 @@ export const RUN_STARTING = [
   'RUN_MEM',
   'MEM_LIMIT',
   'RUN_NAME',
+  'LAYOUT',
   'RUN_TIME',
   ...GPU_SETTING_NAMES,
   ...CLUSTER_SETTING_NAMES,

@@ -66,6 +66,16 @@ export const METRIC_SETTINGS = {
   TO: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'promote, archive, init, import: where to' },
   A: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder to compare with' },
   B: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder that is compared' },
+  PORT: {
+    group: 'report',
+    kind: 'integer',
+    min: 0,
+    max: 65_535,
+    default: '8700',
+    meta: 'N',
+    callOnly: true,
+    help: 'serve: the port of 127.0.0.1 to listen on; the next free one where it is taken (0: any)',
+  },
   TOLERANCE: {
     group: 'report',
     kind: 'text',

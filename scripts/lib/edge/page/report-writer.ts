@@ -49,8 +49,9 @@ export function writeReports(
   const wanted = wantedReports(settings.text('REPORTS'));
   const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
-  const { view, setup, state, stageFolder } = gatherSweep(sweepDir, settings, nowMs);
-  const source = { sweepDir, settings, setup, state, view };
+  const gathered = gatherSweep(sweepDir, settings, nowMs);
+  const { view, stageFolder } = gathered;
+  const source = { sweepDir, settings, ...gathered };
   const measured = drawing === undefined ? undefined : gatherMeasured(source);
   if (measured !== undefined) drawing?.sketch(measured);
   const report = reportOf(view, {
@@ -79,7 +80,8 @@ export function writeReports(
     json: () => renderSummaryJson(view, rows),
     csv: () => renderSummaryCsv(view, rows),
     text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
-    markdown: () => renderMarkdownSummary(view),
+    markdown: () =>
+      renderMarkdownSummary(view, [...report.causes, ...report.moreRuns, ...report.next.map((n) => n.text)]),
     page,
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
   };

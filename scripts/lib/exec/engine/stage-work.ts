@@ -32,6 +32,8 @@ export interface StageWork {
   readonly ready: readonly RunId[];
   /** Runs that wait for others. */
   waiting(): number;
+  /** The same, in groups that stand behind all that they need. */
+  held(): readonly (readonly RunId[])[];
   /** Takes note of a run that ended and is not tried again. */
   ended(run: RunState, t: number): StageNews;
 }
@@ -93,14 +95,18 @@ export function openStageWork(steps: readonly Step[], state: SweepState): StageW
   return {
     ready: gate.ready,
     waiting: gate.waiting,
+    held: () => inLevels(gate.held(), state),
     ended: (run, t) => {
       const { isRankable, isFailure } = factsOfStatus(run.status);
+      const isUnbegun = run.status === 'cancelled' && run.outcome?.reason === 'dependency';
       // One that was cancelled, or of which nobody knows, decides nothing: what needs it goes on waiting.
-      if (!isRankable && (!isFailure || run.status === 'unknown')) return { events: [], ready: [], notes: [] };
-      const { ready, blocked } = gate.ended(run.run, isRankable);
+      if (!isUnbegun && !isRankable && (!isFailure || run.status === 'unknown'))
+        return { events: [], ready: [], notes: [] };
+      const { ready, blocked } = isUnbegun ? gate.returned(run.run) : gate.ended(run.run, isRankable);
       const events = blocked.map(({ run: id, by }): Event => ({ kind: 'blocked', t, run: id, by }));
       const many = blocked.length === 1 ? '1 run is' : `${blocked.length} runs are`;
-      return { events, ready, notes: blocked.length === 0 ? [] : [`${many} blocked by ${nameOf(run.run)}`] };
+      const by = isUnbegun ? (blocked[0]?.by ?? []).map(nameOf).join(', ') : nameOf(run.run);
+      return { events, ready, notes: blocked.length === 0 ? [] : [`${many} blocked by ${by}`] };
     },
   };
 }
@@ -124,8 +130,17 @@ export function planStages(
   return openStageWork(steps, state);
 }
 
-/** Returns what DETACH leaves behind. A cluster is not told yet which runs wait for which: they are handed over by whoever comes when their needs are done. */
-export function handedOver(waiting: number): string {
-  if (waiting === 0) return 'everything is handed over; make sweep-status follows it';
-  return `what could start is handed over; ${waiting} that wait for it are not: make sweep-resume hands them over once it is done`;
+/** Runs in groups: none needs one of its own group, or of a later one. */
+function inLevels(runs: readonly RunId[], state: SweepState): readonly (readonly RunId[])[] {
+  const levelOf = new Map<RunId, number>();
+  const levels: RunId[][] = [];
+  for (const id of runs) {
+    const needs = state.runs.get(id)?.needs ?? [];
+    const level = Math.max(-1, ...needs.map((need) => levelOf.get(need) ?? -1)) + 1;
+    levelOf.set(id, level);
+    const group = levels[level];
+    if (group === undefined) levels[level] = [id];
+    else group.push(id);
+  }
+  return levels;
 }

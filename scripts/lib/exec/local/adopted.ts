@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
 import {
   type Claim,
   readClaim,
@@ -53,6 +54,9 @@ interface LookContext {
 function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: LookContext): Observation {
   const { devices } = spec;
   if (typeof claim === 'string') {
+    // A job may have shut its claim away: it is known by its processes.
+    const pid = groupOf(spec.attemptDir);
+    if (pid !== null) return { kind: 'running', host: hostname(), boot: bootId(), pid };
     const detail =
       claim === 'torn' ? 'its claim could not be written (is the disk full?)' : 'its folder cannot be written';
     const outcome = outcomeOf({

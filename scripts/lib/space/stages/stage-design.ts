@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
-import type { Source } from '../../core/source.ts';
+import type { Source, Span } from '../../core/source.ts';
 import { type Value, valueKey } from '../../core/value.ts';
 import type { RangeFile, StageFile } from '../../range/parse.ts';
 import { symbolsOf } from '../../range/symbols.ts';
@@ -24,6 +24,8 @@ export interface StageDesign {
   /** Those of them that are not always the same. */
   readonly swept: readonly string[];
   readonly axes: readonly Axis[];
+  /** Its lines and rules with all that it sees of others as axes; undefined when they are wrong. */
+  readonly whole: Space | undefined;
   /** Returns the configurations that go with these values, own symbols only. */
   points(given: Given): readonly Point[];
   /** What the designs had to say, and what was wrong in them, so far. */
@@ -31,15 +33,23 @@ export interface StageDesign {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What is known of the other stages. */
+interface SeenOptions {
+  /** No more configurations are listed for one row of needs. */
+  readonly most: number;
+  /** Where a name that it may mention gets its values. */
+  originOf(name: string): Span | undefined;
+}
+
 /**
  * Opens the design of a stage. `seen`: every name that it may mention besides its own, with the values that it may
- * have; `most`: no more configurations are listed for one row of needs.
+ * have.
  */
 export function openStageDesign(
   stage: StageFile,
   source: Source,
   seen: ReadonlyMap<string, readonly Value[]>,
-  { design, most, ...options }: StageOptions & { readonly most: number },
+  { design, most, originOf, ...options }: StageOptions & SeenOptions,
 ): StageDesign {
   const mentioned = [...mentionedBy(stage)].filter((name) => seen.has(name));
   const own = ownNames(stage, options);
@@ -49,7 +59,7 @@ export function openStageDesign(
     fileOf(
       stage,
       source,
-      [...seen].map(([name, values]) => anyOf(name, values, stage)),
+      [...seen].map(([name, values]) => anyOf(name, values, originOf(name) ?? stage.named.span)),
     ),
     options,
   );
@@ -60,6 +70,7 @@ export function openStageDesign(
     symbols,
     swept: symbols.filter((name) => swept.has(name)),
     axes: (built.value?.axes ?? []).filter((axis) => axis.names.some((name) => own.includes(name))),
+    whole: built.value,
     notes,
     diagnostics,
     points: (given) => {
@@ -143,8 +154,7 @@ function fixed(name: string, value: Value | undefined, { named }: StageFile): De
   return { kind: 'definition', names: [{ name, span }], right: { kind: 'rows', rows: [[cell]] }, span };
 }
 
-function anyOf(name: string, values: readonly Value[], { named }: StageFile): Definition {
-  const { span } = named;
+function anyOf(name: string, values: readonly Value[], span: Span): Definition {
   const rows = values.length === 0 ? [[undefined]] : values.map((value) => [{ value, span }]);
   return { kind: 'definition', names: [{ name, span }], right: { kind: 'rows', rows }, span };
 }

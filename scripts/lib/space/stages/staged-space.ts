@@ -33,6 +33,8 @@ export interface StageSpace {
   readonly swept: readonly string[];
   /** Axes of its own symbols. */
   readonly axes: readonly Axis[];
+  /** Its lines and rules with all that they may mention of others as axes. */
+  readonly whole: Space | undefined;
 }
 
 /** All stages of a file. */
@@ -105,6 +107,7 @@ class StageBuilder {
         symbols: [...space.symbols, ...(design?.symbols ?? [])],
         swept: [...space.swept.filter((symbol) => !helpers.has(symbol)), ...(design?.swept ?? [])],
         axes: design?.axes ?? [],
+        whole: design?.whole,
       };
     });
   }
@@ -200,6 +203,14 @@ class StageBuilder {
     return run === undefined ? shared[row.shared]?.get(name) : run.assignments.get(name.slice(dot + 1));
   }
 
+  #originOf(name: string): Span | undefined {
+    const dot = name.indexOf('.');
+    const above = this.#stages[this.#indexOf(name.slice(0, Math.max(0, dot)))]?.file;
+    const symbol = above === undefined ? name : name.slice(dot + 1);
+    const lines = [...(above?.definitions ?? []), ...this.#shared.file.definitions];
+    return lines.find(({ names }) => names.some((one) => one.name === symbol))?.span;
+  }
+
   #open(index: number, kept: readonly (readonly KeptRun[])[], shared: readonly Point[]): StageDesign {
     const stage = this.#stages[index];
     if (stage === undefined) throw new Error(`internal: no stage ${index}`);
@@ -224,7 +235,7 @@ class StageBuilder {
       stage.file,
       this.#shared.file.source,
       new Map([...seen].map(([name, values]) => [name, [...values.values()]])),
-      { ...stage.options, most: this.#most },
+      { ...stage.options, most: this.#most, originOf: (name) => this.#originOf(name) },
     );
   }
 }
