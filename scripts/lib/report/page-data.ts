@@ -113,6 +113,8 @@ export interface PageData {
   readonly effects: readonly PageEffect[];
   /** Names of the sweeps that are compared, and whose each run is (null where there is one). */
   readonly sweeps: { readonly names: readonly string[]; readonly of: readonly number[] | null };
+  /** The groups that BY tells apart, and whose each run is: the distribution is drawn by them; null where it is drawn of all. */
+  readonly groups: { readonly names: readonly string[]; readonly of: readonly number[] } | null;
   /** Null where nothing was tried, or of several sweeps. */
   readonly attempts: PageAttempts | null;
   /** Ends of logs by run: of failures and of the best. */

@@ -26,7 +26,7 @@ export function stageSettingsOver(
  * A metric above all stages is what the sweep is about: it ranks the stages that nothing is built upon. The others are ranked
  * where they name a metric themselves; without that their runs need not report any.
  */
-function isRanked(
+export function isRanked(
   { named, settings }: Pick<StageFile, 'named' | 'settings'>,
   stages: readonly Pick<StageFile, 'needs'>[],
 ): boolean {

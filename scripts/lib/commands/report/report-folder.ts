@@ -46,5 +46,5 @@ function stagesOfSource(
     const own = sourceOf({ ...call, given: [...given, { name: 'STAGE', text: name, layer: 'flag' }] }, folder, false);
     return { name, settings: own.settings };
   });
-  return [stages, chosenStage(settings.text('STAGE'), names).value];
+  return [stages, chosenStage({ STAGE: settings.text('STAGE') }, names).value];
 }

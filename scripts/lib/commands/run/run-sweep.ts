@@ -75,8 +75,8 @@ function settingsByStage({ stages }: RunRequest): ReadonlyMap<string, Settings> 
   return new Map(stages.map((stage) => [stage.name, stage.settings]));
 }
 
-/** What a run leaves are the reports of the last stage, whatever stage ONLY meant. */
-function lastStageSettings({ settings, stages }: RunRequest): Settings {
+/** Returns the settings that the reports of the last stage are made by, whatever stage ONLY meant; those of the sweep where it has no stages. */
+export function lastStageSettings({ settings, stages }: RunRequest): Settings {
   const last = stages.at(-1);
   if (last === undefined) return settings;
   return { ...last.settings, text: (name) => (name === 'STAGE' ? last.name : last.settings.text(name)) };

@@ -8,6 +8,7 @@ import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
 import type { PageParts, StageLink } from '../../report/page/html.ts';
 import { measuredData, withParameters } from '../../report/page/build-data.ts';
 import type { PageData } from '../../report/page-data.ts';
+import { groupsOf } from '../../report/grouping.ts';
 import { failureGroups } from '../../report/page/failures.ts';
 import type { Report } from '../../report/report.ts';
 import { stagesOf } from '../../run/stages/of-stage.ts';
@@ -29,10 +30,15 @@ export interface PageSource extends SweepSource {
 
 /** Reads the learning curves, attempts and logs; returns what of the page's numbers takes no study. */
 export function gatherMeasured(source: SweepSource): PageData {
-  const { view, stageFolder } = source;
+  const { view, stageFolder, settings } = source;
   const folderOf = (folder: string): string =>
     stageFolder !== undefined && folder.startsWith(`${stageFolder}/`) ? folder.slice(stageFolder.length + 1) : folder;
-  return measuredData({ view, records: readRunRecords(source), folderOf });
+  return measuredData({
+    view,
+    records: readRunRecords(source),
+    groups: groupsOf(view, settings.text('BY')),
+    folderOf,
+  });
 }
 
 /** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */

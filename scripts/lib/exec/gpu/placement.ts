@@ -109,7 +109,7 @@ class GpuPlacement implements Placement {
   pick(view: PlacementView): readonly PlacementDecision[] {
     this.#running = view.running;
     this.#adopt(view);
-    const lanes = this.#site.lanes - view.running.size;
+    const lanes = Math.min(view.most ?? Number.POSITIVE_INFINITY, this.#site.lanes - view.running.size);
     if (!this.#hasNews || view.nowMs < this.#backOffUntilMs) return [];
     this.#hasNews = false;
     const candidates = this.#candidates(view);
