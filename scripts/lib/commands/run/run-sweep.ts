@@ -104,7 +104,11 @@ export async function runRequested(
 ): Promise<RanSweep> {
   const { caller, manifest, settings } = request;
   checkClusterRuns(settings, request.wanted ?? [], settingsByStage(request));
-  const site = await findGpus(settings, process.env);
+  const site = await findGpus(
+    settings,
+    process.env,
+    request.stages.map((stage) => stage.settings),
+  );
   const hint = ignoreHint(request.outputDir, resolve(caller.cwd, settings.get('CONFIG_DIR')), caller.cwd);
   const opened = openFolder(request);
   if (hint !== undefined) tell(caller, hint);
@@ -187,6 +191,7 @@ export async function bringUpFolder(
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
         const placement = openPlacement(site ?? plainLanes(settings), {
           settings,
+          ofStage: settingsByStage(request),
           sweepDir,
           state,
           clock: SYSTEM_CLOCK,
