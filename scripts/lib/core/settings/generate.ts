@@ -8,7 +8,7 @@ export const GENERATE_SETTINGS = {
     group: 'generate',
     kind: 'choice',
     default: 'auto',
-    values: ['auto', 'prot', 'wandb'],
+    values: ['auto', 'prot', 'pycls', 'hypnettorch', 'wandb'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
   },
   CONFIG_DIR: {
@@ -87,6 +87,12 @@ export const GENERATE_SETTINGS = {
     kind: 'text',
     meta: 'COMMAND',
     help: 'program that says which configurations are worth a run: {id, values} a line in, {id, ok, measures?} a line out',
+  },
+  CHECK_BOUNDS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'BOUNDS',
+    help: 'what SWEEP_CHECK_COMMAND measures has to lie between these: flops=1.2e8:1.3e8 params=:2e6',
   },
   KCONFIG: {
     group: 'generate',
