@@ -243,6 +243,29 @@ ks_take() {
   if [[ $ks_ended == 0 ]]; then ks_outcome 0 redundant; return 1; fi
 }
 
+# What the run is built upon (DETACH hands it over before that is done) must have ended well and left its files. A scheduler that
+# starts a need again, and files that come late over NFS, are given some seconds.
+ks_needs_met() {
+  local word rest attempt try nap
+  [[ -e $ks_attempts/$ks_first/needs ]] || return 0
+  nap=$(ks_tick)
+  while IFS=' ' read -r word rest; do
+    case $word in
+      run)
+        attempt=${rest%% *} rest=$ks_sweep/.attempts/${rest#* }
+        for ((try = 0; try < 20; try++)); do
+          while [[ -e $rest/$((attempt + 1))/claim ]]; do attempt=$((attempt + 1)); done
+          ks_look "$rest/$attempt"
+          [[ -z $ks_ended ]] || break
+          [[ -z $ks_term ]] || break
+          ks_beat; ks_nap "$nap"
+        done
+        [[ $ks_ended == 0 ]] || { ks_say "${rest#"$ks_sweep/.attempts/"} did not end well"; return 1; } ;;
+      file) [[ -e $ks_sweep/$rest ]] || { ks_say "$rest is not there"; return 1; } ;;
+    esac
+  done <"$ks_attempts/$ks_first/needs"
+}
+
 ks_run() {  # FOLDER:ATTEMPT:TIMEOUT:GRACE:RETRIES
   local cause='' stop='' more=''
   local IFS=:; set -- $1; unset IFS
@@ -252,6 +275,7 @@ ks_run() {  # FOLDER:ATTEMPT:TIMEOUT:GRACE:RETRIES
   ks_launch=$ks_attempts/$ks_first/launch.sh
   ks_take || return 1
   ks_beat
+  ks_needs_met || { ks_outcome 1 needs; return 0; }
   if ks_scratch_open; then ks_execute; else ks_code=1 stop=launch; fi
   [[ ! -e $ks_at/stop ]] || { read -r stop <"$ks_at/stop"; } 2>/dev/null || :
   if ! ks_scratch_close; then stop=scratch; [[ $ks_code != 0 ]] || ks_code=74; fi

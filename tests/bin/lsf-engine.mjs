@@ -7,6 +7,9 @@ import { join } from 'node:path';
 
 const RUNNER = `
 script=$1 state=$2 requeue=$3
+shift 3
+# -w: every task that is named must have ended, however.
+for before; do until [ -e "$before.end" ]; do sleep 0.05; done; done
 while :; do
   setsid bash "$script" >>"$state.out" 2>&1 </dev/null & echo $! >"$state.pid"
   wait $!; code=$?
@@ -39,11 +42,13 @@ function submit(jobs, args, input) {
   writeFileSync(join(folder, 'name'), name);
   writeFileSync(join(folder, 'script'), input);
   const cwd = args[args.indexOf('-cwd') + 1];
+  const conditions = args.includes('-w') ? endedTasks(jobs, args[args.indexOf('-w') + 1]) : [];
   for (let index = 1; index <= Number(count); index += 1) {
     const state = join(folder, String(index));
     writeFileSync(`${state}.task`, '');
     const env = { ...process.env, LSB_JOBID: id, LSB_JOBINDEX: String(index) };
-    spawn('bash', ['-c', RUNNER, 'runner', join(folder, 'script'), state, args[args.indexOf('-Q') + 1]], {
+    const before = conditions.map((task) => task.state);
+    spawn('bash', ['-c', RUNNER, 'runner', join(folder, 'script'), state, args[args.indexOf('-Q') + 1], ...before], {
       cwd,
       env,
       detached: true,
@@ -52,6 +57,16 @@ function submit(jobs, args, input) {
   }
   process.stdout.write(`Job <${id}> is submitted to default queue <normal>.\n`);
   return 0;
+}
+
+/** The tasks that a condition names: ended(101) && ended(102[3]). */
+function endedTasks(jobs, condition) {
+  return condition.split(' && ').flatMap((part) => {
+    const [, id, index] = /^ended\((\d+)(?:\[(\d+)\])?\)$/.exec(part) ?? [];
+    const named = tasks(jobs).filter((task) => task.id === id && (index === undefined || task.index === index));
+    if (named.length === 0) throw new Error(`bsub -w ${condition}: no such job`);
+    return named;
+  });
 }
 
 function tasks(jobs) {
@@ -68,7 +83,7 @@ function list(jobs, args) {
     const name = readFileSync(join(jobs, id, 'name'), 'utf8');
     if (!name.startsWith(head)) return [];
     const end = existsSync(`${state}.end`) ? readFileSync(`${state}.end`, 'utf8').trim() : undefined;
-    const stat = end === undefined ? 'RUN' : end === 'exit 0' ? 'DONE' : 'EXIT';
+    const stat = end === undefined ? (existsSync(`${state}.pid`) ? 'RUN' : 'PEND') : end === 'exit 0' ? 'DONE' : 'EXIT';
     const reason = end?.startsWith('killed') ? 'TERM_OWNER: job killed by owner' : '';
     return [
       {

@@ -24,9 +24,27 @@ test('a resume of a folder whose ids changed says which and why, and runs those 
   assert.equal(resumed.code, 0, resumed.stderr);
   assert.match(
     resumed.stderr,
-    /^note: 2 configurations have new ids, since their files hold other values than ksweep 0\.1 wrote into this folder; they run anew:\n {2}config_001: amp=true is a boolean, and was a text\n {2}config_003: amp=true is a boolean, and was a text$/m,
+    /^note: 2 configurations have new ids, since their files or commands hold other values than ksweep 0\.1 wrote into this folder; they run anew:\n {2}config_001: amp=true is a boolean, and was a text\n {2}config_003: amp=true is a boolean, and was a text$/m,
   );
   assert.equal(box.read('started').trim().split('\n').length, 6, 'only the two of four run again');
   const again = await box.script('run-test-matrix', ['--resume-latest', '--range-config', 'range']);
   assert.doesNotMatch(again.stderr, /new ids/);
+});
+
+test('a command that reads false as false since is another run too, whatever its file holds', async (t) => {
+  const box = sandbox(t);
+  const settings = `SWEEP_COMMAND="bash job.sh {{#if AMP}}--amp{{/if}}"\nSWEEP_METRIC="score max"\n`;
+  box.write(
+    'job.sh',
+    `echo "$SWEEP_NUMBER $*" >>started\necho '{"score": 1}' >"$SWEEP_OUT_DIR/training_metrics.json"\n`,
+  );
+  box.write('range', `${settings}AMP="true"|"false"\n`);
+  assert.equal((await box.make(['sweep', 'RANGE_CONFIG=range'])).code, 0);
+  box.write('range', `${settings}AMP=true|false\n`);
+  const resumed = await box.script('run-test-matrix', ['--resume-latest', '--range-config', 'range']);
+  assert.match(
+    resumed.stderr,
+    /^note: 1 configuration has a new id, since its file or command holds other .*\n {2}config_002: AMP=false is a boolean, and was a text$/m,
+  );
+  assert.equal(box.read('started'), '1 --amp\n2 --amp\n3 \n');
 });

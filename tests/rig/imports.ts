@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Definitions of other systems that live in memory.
-import { dirname, posix } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
 import { sourceRecord } from '../../scripts/lib/config/manifest.ts';
 import { type Diagnostic, DiagnosticsError, formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
 import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
@@ -83,4 +84,15 @@ export function valuesOf(sweep: OpenSweep): Record<string, string>[] {
   return [...sweep.configurations()].map(({ assignments }) =>
     Object.fromEntries(assignments.map(({ name, value }) => [name, value.text])),
   );
+}
+
+/** Returns the files below a folder by their paths in it, without what a test expects of them. */
+export function filesUnder(folder: string, inside = ''): Record<string, string> {
+  const files: Record<string, string> = {};
+  for (const name of readdirSync(join(folder, inside), 'utf8').sort()) {
+    const path = join(inside, name);
+    if (statSync(join(folder, path)).isDirectory()) Object.assign(files, filesUnder(folder, path));
+    else if (!/\.(range|txt)$/.test(name)) files[path] = readFileSync(join(folder, path), 'utf8');
+  }
+  return files;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { type Design, openDesign } from '../../scripts/lib/space/designs/index.ts';
 import { designOf, pointsOf, shown, spaceOf, summaryOf } from './open-space.ts';
 
 test('the baseline comes first, then one symbol at a time', () => {
@@ -85,4 +86,45 @@ test('plain values of a file that SET= sources are the baseline as well', () => 
     { set: 'source "base.config"; CONFIG_LR=0.5|0.6' },
   );
   assert.deepEqual(shown(pointsOf(space, 'independent')), ['LR=0.1', 'LR=0.5', 'LR=0.6']);
+});
+
+/** Configurations with the symbols whose lines list them. */
+function listed(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
+  const space = spaceOf(text, files);
+  const design = openDesign(space, { mode: 'independent', seed: '0', onlyListed: true });
+  const points = [...(design.value?.points() ?? [])];
+  assert.equal(designSize(design.value), points.length);
+  return points.map((point, i) => `${shown(points)[i]} by ${(point.listedBy ?? []).join(' ')}`);
+}
+
+function designSize(design: Design | undefined): number | bigint | undefined {
+  return design?.size().value;
+}
+
+test('with BASELINE=listed the baseline is a configuration only where a line lists its value, and all such lines are told', () => {
+  const base = { 'base.config': 'CONFIG_LR=0.1\nCONFIG_WD=2\n' };
+  assert.deepEqual(listed('source "base.config"\nCONFIG_LR=0.2|0.3\nCONFIG_WD=4|8\n', base), [
+    'LR=0.2 WD=2 by CONFIG_LR',
+    'LR=0.3 WD=2 by CONFIG_LR',
+    'LR=0.1 WD=4 by CONFIG_WD',
+    'LR=0.1 WD=8 by CONFIG_WD',
+  ]);
+  assert.deepEqual(listed('source "base.config"\nCONFIG_LR=0.1|0.2|0.3\nCONFIG_WD=2|4\n', base), [
+    'LR=0.1 WD=2 by CONFIG_LR CONFIG_WD',
+    'LR=0.2 WD=2 by CONFIG_LR',
+    'LR=0.3 WD=2 by CONFIG_LR',
+    'LR=0.1 WD=4 by CONFIG_WD',
+  ]);
+});
+
+test('one value that is written twice is an axis of one value', () => {
+  const base = { 'base.config': 'CONFIG_LR=0.1\nCONFIG_WD=2\n' };
+  const text = 'source "base.config"\nCONFIG_LR=0.2|0.2\nCONFIG_WD=2|4\n';
+  assert.deepEqual(listed(text, base), [
+    'LR=0.1 WD=2 by CONFIG_WD',
+    'LR=0.2 WD=2 by CONFIG_LR',
+    'LR=0.1 WD=4 by CONFIG_WD',
+  ]);
+  assert.deepEqual(spaceOf(text, base).swept, ['CONFIG_LR', 'CONFIG_WD']);
+  assert.deepEqual(shown(pointsOf(spaceOf(text, base))), ['LR=0.2 WD=2', 'LR=0.2 WD=4']);
 });

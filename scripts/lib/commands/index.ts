@@ -17,6 +17,7 @@ import { PRUNE } from './prune.ts';
 import { REFINE } from './refine/refine.ts';
 import { REPORT } from './report/report.ts';
 import { RUN } from './run/run-sweep.ts';
+import { SERVE } from './serve.ts';
 import { SHOW_SETTINGS } from './settings.ts';
 import type { CommandName } from './specs/index.ts';
 import { STATUS } from './status/status.ts';
@@ -32,6 +33,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   estimate: ESTIMATE,
   report: REPORT,
   status: STATUS,
+  serve: SERVE,
   logs: LOGS,
   diff: DIFF,
   refine: REFINE,

@@ -20,6 +20,8 @@ export interface Configuration {
   readonly helpers?: readonly Assignment[];
   /** What SWEEP_CHECK_COMMAND measured of it: in tables, and in no file and no identity. */
   readonly measures?: Measures;
+  /** MODE=independent: first symbols of the lines that list it. */
+  readonly listedBy?: readonly string[];
   /** Text of the .config that a Kconfig tree completed. */
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */

@@ -13,6 +13,8 @@ export interface Writing {
   /** Symbols whose numbers stand in quotes in a .config file. */
   readonly quoted: ReadonlySet<string>;
   readonly merge: MergedBase | undefined;
+  /** Its command says something else, too. */
+  readonly isStartedAnew: boolean;
 }
 
 const SPELLINGS: { readonly [K in Format]: Spelling } = {
@@ -22,10 +24,10 @@ const SPELLINGS: { readonly [K in Format]: Spelling } = {
   template: (value) => `${value.kind} ${value.text}`,
 };
 
-/** Returns in words why the file of a configuration holds other values than ksweep 0.1 wrote. */
+/** Returns in words why the file or the command of a configuration holds other values than ksweep 0.1 wrote. */
 export function whyWrittenAnew(
   assignments: readonly Assignment[],
-  { format, quoted, merge }: Writing,
+  { format, quoted, merge, isStartedAnew }: Writing,
 ): readonly string[] {
   const spell = SPELLINGS[format];
   const reasons: string[] = [];
@@ -33,7 +35,8 @@ export function whyWrittenAnew(
     const change = merge?.changes[i]?.change;
     const written = change?.kind === 'set' ? change.value : value;
     const shown = `${name}=${displayText(value)}`;
-    if (spell(value) !== spell(earlierValue(value))) reasons.push(`${shown} ${otherKind(value)}`);
+    if (spell(value) !== spell(earlierValue(value)) || (isStartedAnew && earlierValue(value) !== value))
+      reasons.push(`${shown} ${otherKind(value)}`);
     else if (format === 'kconfig' && value.kind === 'number' && value.quoted === undefined && quoted.has(name))
       reasons.push(`${shown} is written in quotes`);
     else if (spell(written) !== spell(value))

@@ -21,6 +21,8 @@ export type EndedBy =
   | 'launch'
   /** SWEEP_SETUP ended before the command began. */
   | 'setup'
+  /** Its task found that what it needs had not ended well (DETACH). */
+  | 'needs'
   | 'early stop';
 
 const ENDED_BY: Readonly<Record<EndedBy, true>> = {
@@ -35,6 +37,7 @@ const ENDED_BY: Readonly<Record<EndedBy, true>> = {
   superseded: true,
   launch: true,
   setup: true,
+  needs: true,
   'early stop': true,
 };
 

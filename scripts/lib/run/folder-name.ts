@@ -18,14 +18,23 @@ export function plainFolderName(name: string, run: RunId): string {
  * in all; the id is appended on a clash, and where the folder would lie inside another run's.
  */
 export function slugFolderName(text: string, run: RunId, isTaken: (name: string) => boolean): string {
-  const parts = text
-    .split('/')
-    .map((part) => part.replace(/[^A-Za-z0-9._=-]+/g, '_').replace(/^[.-]+/, ''))
-    .filter((part) => part !== '');
-  const slug = parts.join('/').slice(0, MOST_BYTES).replace(/\/$/, '');
+  const parts = slugParts(text);
+  const slug = slugPath(text);
   const usable = slug === '' || TAKEN.test(parts[0] ?? '') ? '' : slug;
   const isInside = parts.slice(1).some((_, i) => isTaken(parts.slice(0, i + 1).join('/')));
   if (usable !== '' && !isInside && !isTaken(usable)) return usable;
   const flat = isInside ? usable.replaceAll('/', '_') : usable;
   return `${flat.slice(0, MOST_BYTES - 9)}${flat === '' ? 'run' : ''}_${shortId(run)}`;
+}
+
+/** Returns a text as a path of safe parts, at most 120 bytes in all; empty where nothing of it is left. */
+export function slugPath(text: string): string {
+  return slugParts(text).join('/').slice(0, MOST_BYTES).replace(/\/$/, '');
+}
+
+function slugParts(text: string): readonly string[] {
+  return text
+    .split('/')
+    .map((part) => part.replace(/[^A-Za-z0-9._=-]+/g, '_').replace(/^[.-]+/, ''))
+    .filter((part) => part !== '');
 }

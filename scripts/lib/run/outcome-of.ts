@@ -50,6 +50,7 @@ const CAUSE_REASONS: Readonly<Record<EndedBy, Reason>> = {
   superseded: 'node failure',
   launch: 'launch failure',
   setup: 'setup',
+  needs: 'dependency',
   'early stop': 'early stop',
 };
 
@@ -83,11 +84,18 @@ function judge(ending: AttemptEnd): { reason: Reason; detail: string } {
   if (signal !== null)
     return {
       reason: 'signal',
-      detail: `killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory, or by hand)' : ''}`,
+      detail: `killed by ${signal}${SIGNAL_WORDS[signal] ?? ''}`,
     };
   if (exit !== 0) return { reason: 'exit code', detail: `exit code ${exit}${EXIT_WORDS[exit] ?? ''}` };
   return { reason: 'ok', detail: '' };
 }
+
+/** What a signal mostly says. */
+const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  SIGKILL: ' (out of memory, or by hand)',
+  SIGXCPU: ' (it used more processor time than is allowed: ulimit -t)',
+  SIGXFSZ: ' (a file grew larger than is allowed: ulimit -f)',
+};
 
 const EXIT_WORDS: Readonly<Record<number, string>> = {
   2: ' (wrong use of the command)',
@@ -106,6 +114,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
       return 'stopped early';
     case 'setup':
       return `SWEEP_SETUP failed${how}`;
+    case 'dependency':
+      return 'not begun: what it needs had not ended well';
     case 'launch failure':
       return `it could not be started${how}`;
     default:
@@ -115,7 +125,8 @@ function detailOfCause(reason: Reason, exit: number | null): string {
 
 function statusOf(reason: Reason): Outcome['status'] {
   if (reason === 'ok') return 'done';
-  if (reason === 'cancelled') return 'cancelled';
+  // It waits as before: whoever comes next sees whether what it needs is done.
+  if (reason === 'cancelled' || reason === 'dependency') return 'cancelled';
   return reason === 'early stop' ? 'stopped' : 'failed';
 }
 

@@ -18,6 +18,8 @@ export interface WantedRun {
   readonly values: readonly Assignment[];
   /** Symbols the range file sweeps. */
   readonly swept: readonly string[];
+  /** MODE=independent: first symbols of the lines that list it. */
+  readonly listedBy?: readonly string[];
   /** Swept values that a Kconfig tree did not take, as they were asked for. */
   readonly requested?: readonly RequestedValue[];
   /** Name of its copy in the run folder: config.txt, config.yaml, ... */

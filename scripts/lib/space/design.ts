@@ -18,6 +18,8 @@ export interface DesignOptions {
   readonly seed: string;
   /** What a base file gives where no sourced file does: the baseline of MODE=independent. */
   readonly baseline?: readonly Default[];
+  /** MODE=independent: the baseline is a configuration only where a line lists its value. */
+  readonly onlyListed?: boolean;
 }
 
 /** One configuration: its values in file order, fixed ones too, absent symbols left out. */
@@ -33,6 +35,8 @@ export interface Point {
   readonly helpers?: readonly Assignment[];
   /** What SWEEP_CHECK_COMMAND measured of it. */
   readonly measures?: Measures;
+  /** MODE=independent: first symbols of the lines that list it, more than one only where it is the baseline. */
+  readonly listedBy?: readonly string[];
 }
 
 /** What is said when a design has been gone through to its end. */

@@ -71,13 +71,16 @@ function reachableLines(lines: readonly Line[], base: Slots, levelOfSlot: Readon
   return reachable;
 }
 
-/** The line that gives a group its only values, null when it never has any, undefined when it varies. */
+/**
+ * The line that gives a group its only values, null when it never has any, undefined when it varies. One value that is written
+ * twice is an axis of one value: MODE=independent varies it.
+ */
 function fixedLine(lines: readonly Line[]): Line | null | undefined {
   const [first] = lines;
   if (first === undefined) return null;
-  return first.condition === undefined && first.values.kind === 'rows' && first.values.rows.size === 1
-    ? first
-    : undefined;
+  if (first.condition !== undefined || first.values.kind !== 'rows') return undefined;
+  const { size, duplicates } = first.values.rows;
+  return size === 1 && duplicates === 0 ? first : undefined;
 }
 
 function fillSlots(base: Slots, group: Group, line: Line): void {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderArrayScript } from '../../../scripts/lib/exec/cluster/array-script.ts';
 import { launchText, taskWord } from '../../../scripts/lib/exec/cluster/launch-file.ts';
+import { NEEDS_FILE, needsText } from '../../../scripts/lib/exec/cluster/needs-file.ts';
 import type { LaunchSpec } from '../../../scripts/lib/exec/engine/backend.ts';
 import type { RunId } from '../../../scripts/lib/core/hash.ts';
 
@@ -60,6 +61,7 @@ export class TaskRig {
       ...over,
     };
     writeFileSync(join(attemptDir, 'launch.sh'), launchText(spec));
+    if (spec.needs !== undefined) writeFileSync(join(attemptDir, NEEDS_FILE), needsText(spec.needs));
     writeFileSync(join(runDir, 'config.txt'), 'CONFIG_A=1\n');
     return taskWord({ folder, attempt, timeoutS: spec.timeoutS, graceS: spec.graceS, retries: spec.retries });
   }

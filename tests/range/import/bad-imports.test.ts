@@ -1,30 +1,38 @@
 // SPDX-License-Identifier: MIT
 // One file of tests/fixtures/bad-imports/SYSTEM is one kind of mistake; its exact message stands beside it. UPDATE=1 rewrites them.
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CODES } from '../../../scripts/lib/core/codes.ts';
 import { formatDiagnostics, hasErrors } from '../../../scripts/lib/core/diagnostic.ts';
 import { shownSpan } from '../../../scripts/lib/core/source.ts';
-import { diagnosticsOf } from '../../rig/imports.ts';
+import { FOREIGN_SYSTEMS } from '../../../scripts/lib/range/import/index.ts';
+import { diagnosticsOf, filesUnder, type TextFiles } from '../../rig/imports.ts';
 
 const FOLDER = new URL('../../fixtures/bad-imports/', import.meta.url).pathname;
 const KINDS = readdirSync(FOLDER).flatMap((system) =>
   readdirSync(join(FOLDER, system))
     .filter((name) => !name.endsWith('.txt'))
-    .map((name) => ({ system, name })),
+    .map((name) => ({ system, name, ...definitionAt(system, name) })),
 );
 
-for (const { system, name } of KINDS) {
+/** A definition is a file, or a folder where its system's definitions lie in folders. */
+function definitionAt(system: string, name: string): { readonly files: TextFiles; readonly path: string } {
+  const at = join(FOLDER, system, name);
+  if (!statSync(at).isDirectory()) return { files: { [name]: readFileSync(at, 'utf8') }, path: name };
+  return { files: filesUnder(at), path: FOREIGN_SYSTEMS.find((one) => one.name === system)?.inFolder ?? name };
+}
+
+for (const { system, name, files, path } of KINDS) {
   test(`bad definition ${system}/${name} gets its message`, () => {
-    const text = readFileSync(join(FOLDER, system, name), 'utf8');
     const settings = system === 'hydra' ? { FROM_FORMAT: 'hydra' } : {};
-    const diagnostics = diagnosticsOf({ [name]: text }, name, settings);
+    const diagnostics = diagnosticsOf(files, path, settings);
     assert.ok(hasErrors(diagnostics), 'the file was accepted');
     for (const { span, hint, message } of diagnostics) {
       const shown = span === undefined ? undefined : shownSpan(span);
-      assert.equal(shown?.source.path, name, `"${message}" has no place in the file`);
+      const text = files[shown?.source.path ?? ''];
+      assert.ok(text !== undefined, `"${message}" has no place in a file`);
       assert.ok(shown !== undefined && shown.offset + shown.length <= text.length, message);
       assert.ok(hint !== undefined, `"${message}" does not say what to do`);
     }

@@ -6,19 +6,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { FOREIGN_SYSTEMS } from '../../../scripts/lib/range/import/index.ts';
 import { SETTINGS } from '../../../scripts/lib/core/settings/index.ts';
-import { importedRange, openImported, type TextFiles } from '../../rig/imports.ts';
+import { filesUnder, importedRange, openImported, type TextFiles } from '../../rig/imports.ts';
 
 const FOLDER = new URL('../../fixtures/imports/', import.meta.url).pathname;
-
-function filesUnder(folder: string, inside = ''): Record<string, string> {
-  const files: Record<string, string> = {};
-  for (const name of readdirSync(join(folder, inside), 'utf8').sort()) {
-    const path = join(inside, name);
-    if (statSync(join(folder, path)).isDirectory()) Object.assign(files, filesUnder(folder, path));
-    else if (!name.endsWith('.range')) files[path] = readFileSync(join(folder, path), 'utf8');
-  }
-  return files;
-}
 
 interface Fixture {
   readonly system: string;

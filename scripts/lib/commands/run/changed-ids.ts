@@ -16,8 +16,8 @@ export function changedIdsNote(sweep: OpenSweep, state: SweepState): string | un
   if (changed.length === 0) return undefined;
   const [count, their] =
     changed.length === 1
-      ? ['1 configuration has a new id', 'its file holds']
-      : [`${changed.length} configurations have new ids`, 'their files hold'];
+      ? ['1 configuration has a new id', 'its file or command holds']
+      : [`${changed.length} configurations have new ids`, 'their files or commands hold'];
   const named = changed.slice(0, NAMED).map(({ name, reasons }) => `  ${name}: ${reasons.join('; ')}`);
   const more = changed.length > NAMED ? [`  and ${changed.length - NAMED} more`] : [];
   const first = `note: ${count}, since ${their} other values than ksweep 0.1 wrote into this folder; they run anew:`;

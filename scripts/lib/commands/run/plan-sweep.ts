@@ -134,6 +134,7 @@ function planConfigurations(
     settings,
     stages,
     wanted: wantedOf(sweep, { settings, stages }, configFile),
+    base: baseOf(sweep),
     sweepDir: undefined,
     isLatest: false,
     manifest: {
@@ -173,6 +174,10 @@ function rangeLines(sweep: OpenSweep): GivenSetting[] {
 
 function wantedOf(sweep: OpenSweep, making: Pick<Planned, 'settings' | 'stages'>, configFile: string): WantedRun[] {
   return wantedRuns(sweep, runMaking(making, configFile));
+}
+
+function baseOf({ definition: { bases } }: OpenSweep): unknown {
+  return bases === undefined || bases.isChosen ? undefined : bases.of([])?.value;
 }
 
 /** Returns the settings of a sweep and of each of its stages. */
@@ -225,17 +230,23 @@ function planResume(
     command: commandText({ settings, stages }),
   } as SweepManifest; // a manifest with other sources is one still
   const wanted = wantedOf(sweep, { settings, stages }, manifest.configFile);
-  return { ...requestOf(call, { settings, stages, wanted, manifest: extended, sweepDir, isLatest }), sweepDir };
+  return {
+    ...requestOf(call, { settings, stages, wanted, base: baseOf(sweep), manifest: extended, sweepDir, isLatest }),
+    sweepDir,
+  };
 }
 
 /** What planning finds out; the rest of a request follows from it. */
-type Planned = Pick<RunRequest, 'settings' | 'stages' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'>;
+type Planned = Pick<RunRequest, 'settings' | 'stages' | 'manifest' | 'wanted' | 'sweepDir' | 'isLatest'> & {
+  /** What SWEEP_BASE holds, where it is one file. */
+  readonly base?: unknown;
+};
 
 /** Throws DiagnosticsError with everything that is wrong in the settings of a run. */
-function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, planned: Planned): RunRequest {
+function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, { base, ...planned }: Planned): RunRequest {
   const { settings, stages, manifest } = planned;
   return {
-    ...openRunSetup(settings, manifest, stages, planned.wanted ?? []),
+    ...openRunSetup(settings, manifest, stages, { wanted: planned.wanted ?? [], base }),
     ...planned,
     caller: { cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),

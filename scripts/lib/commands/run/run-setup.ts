@@ -7,6 +7,8 @@ import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
 import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
+import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
+import type { LaidRun, LayoutContext, LayoutItem } from '../../run/layouts/layout.ts';
 import { inStage, isStageOrder, parseSelection, type Selection } from '../../run/select.ts';
 import { chosenStage } from '../../run/stages/chosen.ts';
 import type { StageOrder } from '../../run/stages/queue.ts';
@@ -35,6 +37,8 @@ export interface RunSetup {
   /** Why a run that has ended is to run again; undefined when it is not. */
   readonly again: ReturnType<typeof runAgain>;
   folderName(run: WantedRun, number: number, isTaken: (name: string) => boolean): string;
+  /** What the layout of another system puts beside the run folders. */
+  laidOut(runs: readonly LaidRun[]): readonly LayoutItem[];
 }
 
 /** Returns the run settings of a sweep, checked. Throws DiagnosticsError with everything that is wrong in them. */
@@ -42,8 +46,10 @@ export function openRunSetup(
   settings: Settings,
   manifest: SweepManifest,
   stages: readonly StageSettings[] = [],
-  wanted: readonly WantedRun[] = [],
+  { wanted = [], base }: { readonly wanted?: readonly WantedRun[]; readonly base?: unknown } = {},
 ): RunSetup {
+  const layout = RUN_LAYOUTS[settings.get('LAYOUT')];
+  const context: LayoutContext = { mode: settings.get('MODE'), base };
   const { value: launches, diagnostics: stageTrouble } = openStageLaunches(stages);
   const first = launches?.values().next().value?.command;
   const command: Checked<CommandTemplate> =
@@ -53,9 +59,8 @@ export function openRunSetup(
   const force = settings.text('FORCE');
   const order = (settings.text('ORDER') ?? '').trim();
   const chosen = chosenStage(
-    settings.text('STAGE'),
+    { FORCE: force, STAGE: settings.text('STAGE'), ONLY: settings.text('ONLY'), RERUN: settings.text('RERUN') },
     stages.map(({ name }) => name),
-    force,
   );
   const selection = parseSelection(settings, chosen.value);
   const timeout = parseTimeout(settings.text('TIMEOUT'));
@@ -107,7 +112,10 @@ export function openRunSetup(
     chosenStage: chosen.value,
     stageOrder: isStageOrder(order) ? order : undefined,
     folderName: (run, number, isTaken) =>
-      folderNameOf(run, number, { naming, manifest, isTaken, first: firsts.get(run.stage) }),
+      naming === undefined && layout !== undefined
+        ? slugFolderName(layout.folder(run, context), run.run, isTaken)
+        : folderNameOf(run, number, { naming, manifest, isTaken, first: firsts.get(run.stage) }),
+    laidOut: (runs) => (naming === undefined ? (layout?.items(runs, context) ?? []) : []),
   };
 }
 

@@ -4,6 +4,7 @@ import type { StageLaunch } from '../../exec/engine/launch.ts';
 import { compileCommand } from '../../run/command.ts';
 import { parseTimeout } from '../../run/timeout.ts';
 import { argumentStyleOf } from './argument-style.ts';
+import { outputWords } from './stage-outputs.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
 
 /** Returns how the runs of each stage are started, with everything that is wrong in their settings. */
@@ -20,7 +21,8 @@ export function openStageLaunches(stages: readonly StageSettings[]): Checked<Rea
     diagnostics.push(...command.diagnostics, ...timeout.diagnostics);
     if (command.value === undefined || timeout.value === undefined) continue;
     const [setup, retries] = [settings.text('SETUP') ?? '', settings.get('RETRIES')];
-    launches.set(name, { command: command.value, setup, retries, timeout: timeout.value });
+    const outputs = outputWords(settings);
+    launches.set(name, { command: command.value, setup, retries, timeout: timeout.value, outputs });
   }
   return { value: launches, diagnostics };
 }

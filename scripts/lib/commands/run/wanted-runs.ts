@@ -28,7 +28,7 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
   const stageOf = new Map<RunId, string | undefined>();
   for (const configuration of sweep.configurations()) {
     const configText = textOf(sweep.renderer, configuration);
-    const { id: config, number, name, assignments: values, swept, stage, requested } = configuration;
+    const { id: config, number, name, assignments: values, swept, stage, requested, listedBy } = configuration;
     const needs = (configuration.needs ?? []).flatMap((ref) => idOf.get(`${ref.stage}/${ref.number}`) ?? []);
     const run = idsOf(stage)(config, needs);
     if (stage !== undefined) {
@@ -45,6 +45,7 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
       swept,
       ...(stage === undefined ? {} : { stage, needs }),
       ...(requested === undefined ? {} : { requested }),
+      ...(listedBy === undefined ? {} : { listedBy }),
       configFileName: making.configFile,
       configText,
     });

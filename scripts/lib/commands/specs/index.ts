@@ -10,6 +10,7 @@ import {
   PRUNE_SPEC,
   REFINE_SPEC,
   REPORT_SPEC,
+  SERVE_SPEC,
   STATUS_SPEC,
 } from './results.ts';
 import { CANCEL_SPEC, CHECK_SPEC, ESTIMATE_SPEC, MERGE_SPEC, RUN_SPEC } from './runs.ts';
@@ -28,6 +29,7 @@ export const SPECS = {
   estimate: ESTIMATE_SPEC,
   report: REPORT_SPEC,
   status: STATUS_SPEC,
+  serve: SERVE_SPEC,
   logs: LOGS_SPEC,
   diff: DIFF_SPEC,
   refine: REFINE_SPEC,

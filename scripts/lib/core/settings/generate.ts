@@ -8,7 +8,7 @@ export const GENERATE_SETTINGS = {
     group: 'generate',
     kind: 'choice',
     default: 'auto',
-    values: ['auto', 'wandb'],
+    values: ['auto', 'prot', 'pycls', 'hypnettorch', 'wandb'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
   },
   CONFIG_DIR: {
@@ -25,6 +25,13 @@ export const GENERATE_SETTINGS = {
     default: 'combination',
     values: ['combination', 'independent', 'random', 'sobol', 'latin', 'pairwise'],
     help: 'how configurations are chosen from the space',
+  },
+  BASELINE: {
+    group: 'generate',
+    kind: 'choice',
+    default: 'always',
+    values: ['always', 'listed'],
+    help: 'MODE=independent: run the baseline itself always, or only where a line lists its value',
   },
   SAMPLES: {
     group: 'generate',
@@ -80,6 +87,12 @@ export const GENERATE_SETTINGS = {
     kind: 'text',
     meta: 'COMMAND',
     help: 'program that says which configurations are worth a run: {id, values} a line in, {id, ok, measures?} a line out',
+  },
+  CHECK_BOUNDS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'BOUNDS',
+    help: 'what SWEEP_CHECK_COMMAND measures has to lie between these: flops=1.2e8:1.3e8 params=:2e6',
   },
   KCONFIG: {
     group: 'generate',
@@ -168,11 +181,10 @@ export const GENERATE_SETTINGS = {
   },
   EXPLAIN: {
     group: 'generate',
-    kind: 'integer',
-    min: 1,
+    kind: 'text',
     meta: 'N',
     callOnly: true,
-    help: 'list: say which lines gave each value of configuration N',
+    help: 'list: say which lines gave each value of a configuration: 17, or sample/17',
   },
   WHY_NOT: {
     group: 'generate',

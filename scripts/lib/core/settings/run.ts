@@ -205,6 +205,13 @@ export const RUN_SETTINGS = {
     callOnly: true,
     help: 'run the runs of a stage again, and all that needs them',
   },
+  LAYOUT: {
+    group: 'run',
+    kind: 'choice',
+    default: 'ksweep',
+    values: ['ksweep', 'prot'],
+    help: 'how run folders are called and what lies beside them: as by ksweep, or by another system',
+  },
   RUN_NAME: { group: 'run', kind: 'text', meta: 'TEMPLATE', help: 'name of the run folders' },
   SETUP: {
     group: 'run',

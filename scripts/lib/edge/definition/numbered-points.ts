@@ -5,7 +5,7 @@ import type { DesignSummary, Point } from '../../space/designs/index.ts';
 import type { StageRef } from '../../space/stages/staged-space.ts';
 
 /** A point of a sweep with its number, which begins with 1 in each stage. */
-export interface NumberedPoint extends Pick<Point, 'completed' | 'helpers' | 'measures' | 'requested'> {
+export interface NumberedPoint extends Pick<Point, 'completed' | 'helpers' | 'listedBy' | 'measures' | 'requested'> {
   readonly number: number;
   readonly assignments: readonly Assignment[];
   readonly swept: readonly string[];
@@ -26,13 +26,14 @@ export function* numberedPoints({
     for (let number = 1; ; number += 1) {
       const step = points.next();
       if (step.done === true) return step.value;
-      const { assignments, completed, helpers, measures, requested } = step.value;
+      const { assignments, completed, helpers, listedBy, measures, requested } = step.value;
       yield {
         number,
         assignments,
         swept,
         ...(completed === undefined ? {} : { completed }),
         ...(helpers === undefined ? {} : { helpers }),
+        ...(listedBy === undefined ? {} : { listedBy }),
         ...(measures === undefined ? {} : { measures }),
         ...(requested === undefined ? {} : { requested }),
       };
@@ -42,7 +43,8 @@ export function* numberedPoints({
   const points = stages.points();
   for (let step = points.next(); ; step = points.next()) {
     if (step.done === true) return { notes: step.value, complete: true };
-    const { number, assignments, stage, needs } = step.value;
-    yield { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs };
+    const { number, assignments, stage, needs, helpers } = step.value;
+    const helped = helpers === undefined ? {} : { helpers };
+    yield { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs, ...helped };
   }
 }

@@ -87,6 +87,7 @@ export function openSweep(
           swept,
           ...(text === undefined ? {} : { completed: text }),
           ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
+          ...(point.listedBy === undefined ? {} : { listedBy: point.listedBy }),
           ...(point.measures === undefined ? {} : { measures: point.measures }),
           ...(requested === undefined
             ? {}

@@ -7,10 +7,12 @@ import { configIdOf, type ConfigurationContext } from '../../config/identity.ts'
 import { type Inputs, openInputs } from '../../config/inputs.ts';
 import { createRenderer, type Format, type Renderer } from '../../config/render.ts';
 import { formatOf } from '../../config/sweep-bases.ts';
+import { startedAnew } from '../../run/started-anew.ts';
 import { whyWrittenAnew } from '../../config/written-anew.ts';
 import { type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import { type ConfigId, sha256, type Sha256 } from '../../core/hash.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import type { Assignment } from '../../core/value.ts';
 import type { Source } from '../../core/source.ts';
 import type { RangeFile } from '../../range/parse.ts';
 import type { NumberedPoint } from './numbered-points.ts';
@@ -91,6 +93,9 @@ function openPart(range: RangeSource, { settings, file, symbols, bases }: PartIn
     ...(template === undefined ? {} : { template: template.text }),
   };
   const text = settings.text('INPUTS') ?? '';
+  const startsAnew = startedAnew(settings);
+  const isAnew = (assignments: readonly Assignment[]): boolean =>
+    renderer.writesAnew(assignments) || startsAnew(assignments);
   const inputsOf = text.trim() === '' ? () => ({}) : inputReader(range, openInputs(text), namedBy(settings, 'INPUTS'));
   return {
     renderer,
@@ -100,18 +105,19 @@ function openPart(range: RangeSource, { settings, file, symbols, bases }: PartIn
       const { assignments, completed } = point;
       const inputs = inputsOf(point);
       return completed === undefined
-        ? configIdOf(
-            assignments,
-            { ...context, ...renderer.identityOf(assignments), ...inputs },
-            renderer.writesAnew(assignments),
-          )
+        ? configIdOf(assignments, { ...context, ...renderer.identityOf(assignments), ...inputs }, isAnew(assignments))
         : configIdOf(assignments, { ...context, completed, ...inputs });
     },
     writtenAnew: ({ assignments, completed }) => {
-      if (completed !== undefined || !renderer.writesAnew(assignments)) return undefined;
+      if (completed !== undefined || !isAnew(assignments)) return undefined;
       const { base } = renderer.identityOf(assignments);
       const earlierId = configIdOf(assignments, { ...context, ...(base === undefined ? {} : { base }) });
-      const writing = { format, quoted, merge: bases?.merge(assignments) };
+      const writing = {
+        format,
+        quoted,
+        merge: bases?.merge(assignments),
+        isStartedAnew: startsAnew(assignments),
+      };
       return { earlierId, reasons: whyWrittenAnew(assignments, writing) };
     },
   };

@@ -10,6 +10,7 @@ import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { BatchBook } from './batch-book.ts';
+import { dependenciesOf } from './dependencies.ts';
 import { jobOf, PhaseBook } from './phase-book.ts';
 import type { ArrayScheduler } from './scheduler.ts';
 import { Submitter } from './submitter.ts';
@@ -70,7 +71,8 @@ export class ArrayBackend implements Backend {
     return this.#alone(async () => {
       for (const spec of specs) this.#take(spec);
       // The first submission goes out at once; retries that trickle in are gathered until the next poll.
-      if (this.#o.clock.steadyMs() >= this.#nextFlushMs) await this.#flush();
+      if (this.#o.clock.steadyMs() >= this.#nextFlushMs || specs.some((spec) => spec.needs !== undefined))
+        await this.#flush();
     });
   }
 
@@ -91,9 +93,7 @@ export class ArrayBackend implements Backend {
     return Promise.resolve();
   }
 
-  close(): Promise<void> {
-    return this.#alone(() => this.#sendCancels());
-  }
+  close = (): Promise<void> => this.#alone(() => this.#sendCancels());
 
   /** One thing at a time: a submission must not come between a question and its answer. */
   #alone(work: () => Promise<void>): Promise<void> {
@@ -125,6 +125,7 @@ export class ArrayBackend implements Backend {
       queue: room.queue,
       concurrency: room.concurrency,
       expectedS: settings.get('RUN_TIME') ?? null,
+      needsOf: dependenciesOf([...bySpec.keys()], this.#book),
     });
     for (const { batch, tasks, unsure } of result.handedOver) {
       this.#book.add(batch);

@@ -4,7 +4,7 @@ import { shareOut } from '../../run/array-plan.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { type Batch, forgetBatch, readBatches, writeBatchJob, writeBatchRecord } from './batch-store.ts';
-import type { ArrayScheduler } from './scheduler.ts';
+import type { ArrayScheduler, JobRef } from './scheduler.ts';
 import type { TaskPlace, TrackedRun } from './tracked-run.ts';
 
 /** The arrays of a sweep, kept in step with their folders. */
@@ -42,6 +42,13 @@ export class BatchBook {
         return undefined;
     }
     return { batch: place.batch, index: place.index };
+  }
+
+  /** Returns the task that holds the newest attempt of a run's folder; undefined when the scheduler's id of it is not known. */
+  refOf(folder: string): JobRef | undefined {
+    const place = this.#places.get(folder);
+    const job = place === undefined ? null : (this.#batches.get(place.batch)?.job ?? null);
+    return place === undefined || job === null ? undefined : { job, index: place.index };
   }
 
   setJob(name: string, job: string): void {

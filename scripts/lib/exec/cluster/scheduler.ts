@@ -14,6 +14,8 @@ export interface ArrayJob {
   readonly throttle: number | null;
   /** Job id that must have ended before this one starts. */
   readonly after: string | null;
+  /** Tasks and arrays that must have ended, however, before any of its tasks starts. */
+  readonly needs: readonly JobRef[];
   /** Option values of its tasks, for those that belong on the command line. */
   readonly values: OptionValues;
   readonly sweepDir: string;
@@ -21,6 +23,12 @@ export interface ArrayJob {
   /** Text and place of the array script. */
   readonly script: string;
   readonly scriptPath: string;
+}
+
+/** A task, counted from 0, or a whole array. */
+export interface JobRef {
+  readonly job: string;
+  readonly index: number | 'all';
 }
 
 /** A command line: never through a shell. */

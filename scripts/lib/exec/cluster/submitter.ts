@@ -21,7 +21,8 @@ import {
 import { LAUNCH_FILE, launchText, type TaskRun } from './launch-file.ts';
 import { describeOptionTrouble, type OptionTrouble, type OptionValues } from './option.ts';
 import { resolveOptions } from './resources.ts';
-import type { ArrayJob, ArrayScheduler, Submitted } from './scheduler.ts';
+import { NEEDS_FILE, needsText } from './needs-file.ts';
+import type { ArrayJob, ArrayScheduler, JobRef, Submitted } from './scheduler.ts';
 
 export interface SubmitterOptions {
   readonly scheduler: ArrayScheduler;
@@ -37,6 +38,8 @@ export interface Room {
   readonly concurrency: number | null;
   /** Expected duration of a run for PACK=auto; null: not known. */
   readonly expectedS: number | null;
+  /** What must have ended before an attempt starts. */
+  readonly needsOf?: (spec: LaunchSpec) => readonly JobRef[];
 }
 
 /** An array that was handed over, and the runs of its tasks. */
@@ -103,11 +106,13 @@ export class Submitter {
     let full: string | undefined;
     for (const array of plan.arrays) {
       let tasks = array.tasks.map((task) => task.map((place) => specOf(resolved, place)));
-      const values = resolved[array.tasks[0]?.[0] ?? -1]?.values ?? {};
+      const first = resolved[array.tasks[0]?.[0] ?? -1];
+      const values = first?.values ?? {};
+      const needs = first === undefined ? [] : (room.needsOf?.(first.spec) ?? []);
       jobs.push(null);
       while (tasks.length > 0 && full === undefined) {
         const after = array.after === null ? null : (jobs[array.after] ?? null);
-        const result = await this.#handOver(tasks, { values, throttle: array.throttle, after });
+        const result = await this.#handOver(tasks, { values, throttle: array.throttle, after, needs });
         if ('full' in result) {
           full = result.full;
         } else {
@@ -124,7 +129,7 @@ export class Submitter {
   /** Returns the scripts and command lines that submit would use; writes and asks nothing (DRY_RUN). */
   describe(specs: readonly LaunchSpec[]): string {
     const { resolved, refused } = this.#resolve(specs);
-    const plan = planArrays(this.#candidates(resolved, null), {
+    const plan = planArrays(this.#candidates(resolved, { expectedS: null }), {
       tasksPerArray: this.#limit() ?? this.#o.scheduler.limits.assumedMaxArray,
       queueRoom: null,
       concurrencyRoom: this.#o.settings.get('MAX_CONCURRENT') ?? null,
@@ -140,6 +145,7 @@ export class Submitter {
         number: i + 1,
         throttle: array.throttle,
         after: null,
+        needs: [],
         values,
         script: this.#render(parts),
       });
@@ -169,10 +175,13 @@ export class Submitter {
 
   #candidates(
     resolved: readonly Resolved[],
-    expectedS: number | null,
+    { expectedS, needsOf }: Pick<Room, 'expectedS' | 'needsOf'>,
   ): { readonly resources: string; readonly expectedS: number | null }[] {
     const { scheduler } = this.#o;
-    return resolved.map(({ values }) => ({ resources: scheduler.directives(values).join('\n'), expectedS }));
+    return resolved.map(({ values, spec }) => {
+      const needs = needsOf === undefined ? [] : needsOf(spec).map(({ job, index }) => `${job} ${index}`);
+      return { resources: [...scheduler.directives(values), ...needs].join('\n'), expectedS };
+    });
   }
 
   #limit(): number | undefined {
@@ -185,15 +194,16 @@ export class Submitter {
       tasksPerArray: this.#maxArray,
       queueRoom: room.queue,
       concurrencyRoom: room.concurrency,
-      pack: readPack(this.#o.settings) ?? 1,
+      // A task that waits for others holds one run: a second one would wait for the needs of the first.
+      pack: resolved.some(({ spec }) => spec.needs !== undefined) ? 1 : (readPack(this.#o.settings) ?? 1),
     };
-    return planArrays(this.#candidates(resolved, room.expectedS), limits);
+    return planArrays(this.#candidates(resolved, room), limits);
   }
 
   /** Submits these tasks as one array; when that is too much for the queue, the first half of them, and so on. */
   async #handOver(
     tasks: LaunchSpec[][],
-    how: { readonly values: OptionValues; readonly throttle: number | null; readonly after: string | null },
+    how: Pick<ArrayJob, 'values' | 'throttle' | 'after' | 'needs'>,
   ): Promise<HandedOver | { readonly full: string }> {
     for (let count = tasks.length; ; count = Math.floor(count / 2)) {
       const some = tasks.slice(0, count);
@@ -204,6 +214,7 @@ export class Submitter {
         number: batch.number,
         throttle: how.throttle,
         after: how.after,
+        needs: how.needs,
         values,
         script,
       });
@@ -235,6 +246,7 @@ export class Submitter {
     for (const spec of tasks.flat()) {
       mkdirSync(spec.attemptDir, { recursive: true });
       writeFileSync(join(spec.attemptDir, LAUNCH_FILE), launchText(spec));
+      if (spec.needs !== undefined) writeFileSync(join(spec.attemptDir, NEEDS_FILE), needsText(spec.needs));
     }
     const { number, dir } = makeBatchFolder(sweepDir);
     const parts = this.#scriptParts(dir, how.values);
@@ -295,28 +307,14 @@ export class Submitter {
 
   #arrayJob(
     dir: string,
-    what: {
-      readonly count: number;
-      readonly number: number;
-      readonly throttle: number | null;
-      readonly after: string | null;
-      readonly values: OptionValues;
-      readonly script: string;
-    },
+    {
+      number,
+      ...what
+    }: Pick<ArrayJob, 'count' | 'throttle' | 'after' | 'needs' | 'values' | 'script'> & { readonly number: number },
   ): ArrayJob {
     const { sweepDir } = this.#o;
-    const { count, throttle, after, script, values } = what;
-    return {
-      name: `${batchNameHead(sweepDir)}${what.number}`,
-      count,
-      throttle,
-      after,
-      values,
-      sweepDir,
-      batchDir: dir,
-      script,
-      scriptPath: join(dir, 'script.sh'),
-    };
+    const name = `${batchNameHead(sweepDir)}${number}`;
+    return { name, ...what, sweepDir, batchDir: dir, scriptPath: join(dir, 'script.sh') };
   }
 }
 

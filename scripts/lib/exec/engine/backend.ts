@@ -6,6 +6,16 @@ import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { AttemptPlace } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 
+/** A run that an attempt needs and that is not done yet. */
+export interface OpenNeed {
+  /** Its folder in the sweep folder. */
+  readonly folder: string;
+  /** The newest of its attempts that was announced; 0: none. */
+  readonly attempt: number;
+  /** What it must leave: paths in its folder. */
+  readonly outputs: readonly string[];
+}
+
 /** One attempt, ready to start: everything final, nothing left to resolve. Paths are absolute. */
 export interface LaunchSpec {
   readonly run: RunId;
@@ -39,6 +49,8 @@ export interface LaunchSpec {
   readonly values: readonly Assignment[];
   /** How many further attempts a scheduler may take by itself (requeue at a time limit). */
   readonly retries: number;
+  /** Handed over before these are done (DETACH): the scheduler holds it back, and its task asks how they ended. */
+  readonly needs?: readonly OpenNeed[];
 }
 
 /** What a backend knows of an attempt it was given. */
@@ -56,6 +68,8 @@ export type Observation =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   /** The attempt ended and the scheduler itself holds attempt `next` of the run already (requeued after preemption). */
   | { readonly kind: 'requeued'; readonly outcome: Outcome; readonly next: number; readonly why: string }
+  /** The system would not start it: it waits, whatever RETRIES says. `underWay` is how many it has. */
+  | { readonly kind: 'refused'; readonly why: string; readonly underWay: number }
   /** The scheduler did not answer or does not know: ask again. */
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -73,6 +87,8 @@ export interface Backend {
   readonly name: SchedulerName;
   /** How many attempts may be handed over and not yet ended. */
   readonly capacity: number;
+  /** What limits that, where something does. */
+  readonly capacityWhy?: string;
   submit(specs: readonly LaunchSpec[]): Promise<void>;
   /** Resolves with what changed, as soon as something did or after `waitMs`. */
   poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]>;

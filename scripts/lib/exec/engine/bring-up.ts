@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { Clock } from '../../edge/clock.ts';
-import { makeFolder, writing } from '../../edge/files.ts';
-import { refuseWayOut } from '../../edge/inner-folder.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
 import { isSeenFromHere } from '../../edge/holding/holder.ts';
@@ -19,12 +16,13 @@ import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts
 import { type Folding, startFolding } from '../../run/fold.ts';
 import { neverStarted } from '../../run/never-started.ts';
 import type { Placement } from '../../run/placement.ts';
-import { planRuns } from '../../run/plan-runs.ts';
+import type { LaidRun, LayoutItem } from '../../run/layouts/layout.ts';
 import type { Selection } from '../../run/select.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { createStageQueue, type StageOrder } from '../../run/stages/queue.ts';
 import { createWaitingQueue, queuedRun } from '../../run/waiting-queue.ts';
 import type { WantedRun } from '../../run/wanted.ts';
+import { addRuns } from './add-runs.ts';
 import { againCause, againEvents, isOpenRun } from './again.ts';
 import type { Backend } from './backend.ts';
 import { endLeftBehind } from '../../edge/holding/kill.ts';
@@ -49,6 +47,8 @@ export interface BringUpOptions {
   readonly unadded?: (state: SweepState) => readonly WantedRun[] | null;
   readonly selection: Selection;
   readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
+  /** What the layout of another system puts beside the run folders. */
+  readonly laidOut?: (runs: readonly LaidRun[]) => readonly LayoutItem[];
   readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols' | 'runs'>;
   readonly openBackend: () => Backend | Promise<Backend>;
   readonly openPlacement: (state: SweepState) => Promise<Placement>;
@@ -95,7 +95,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
     const put = recorder(journal, folding);
     put([openedEvent(clock.nowMs(), options.commandLine)]);
     const wanted = options.wanted ?? options.unadded?.(folding.state) ?? null;
-    if (wanted !== null) addRuns(options, folding, wanted, put);
+    if (wanted !== null) addRuns(options, folding.state, wanted, put);
     const end = await runAll(options, { folding, journal, put });
     await writeClosed(options, journal, folding, end);
     return { state: folding.state, ...end };
@@ -141,34 +141,6 @@ function recorder(journal: Journal, folding: Folding): Put {
     journal.append(events, true);
     for (const event of events) folding.apply(event);
   };
-}
-
-/** Events of a batch are written together: many small syncs would cost more than the runs. */
-const BATCH = 1000;
-/** So many take long enough to be told of. */
-const MANY = 2000;
-
-function addRuns(options: BringUpOptions, folding: Folding, wanted: readonly WantedRun[], put: Put): void {
-  const plan = planRuns(folding.state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
-  if (plan.added.length >= MANY)
-    options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
-  for (let i = 0; i < plan.added.length; i += BATCH) {
-    const batch = plan.added.slice(i, i + BATCH);
-    for (const { wanted: one, event } of batch) {
-      refuseWayOut(options.sweepDir, event.folder);
-      writeConfigCopy(join(options.sweepDir, event.folder), one);
-    }
-    put(batch.map((one) => one.event));
-  }
-  put(plan.changed);
-}
-
-/** Nothing runs with it before its `added` is in the journal, and until then it is written again: no rename is needed. */
-function writeConfigCopy(folder: string, run: WantedRun): void {
-  const hint = 'nothing was started for it; when that is mended, make sweep-resume goes on';
-  writing(folder, () => makeFolder(folder), hint);
-  const path = join(folder, run.configFileName);
-  writing(path, () => writeFileSync(path, run.configText()), hint);
 }
 
 interface Opened {

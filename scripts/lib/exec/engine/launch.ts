@@ -49,10 +49,15 @@ export interface LaunchPlan {
 /** What a stage has to itself of the way its runs are started. */
 export interface StageLaunch extends Pick<LaunchPlan, 'command' | 'setup' | 'retries'> {
   readonly timeout: Timeout;
+  /** SWEEP_OUTPUTS: what its runs must leave. */
+  readonly outputs: readonly string[];
 }
 
 /** Returns how runs of a stage are started. */
-export function stageLaunchOf(plan: LaunchPlan, { stage }: Pick<RunState, 'stage'>): Omit<StageLaunch, 'timeout'> {
+export function stageLaunchOf(
+  plan: LaunchPlan,
+  { stage }: Pick<RunState, 'stage'>,
+): Omit<StageLaunch, 'timeout' | 'outputs'> {
   return plan.ofStage?.get(stage ?? '') ?? plan;
 }
 

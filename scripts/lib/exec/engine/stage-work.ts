@@ -3,6 +3,7 @@ import type { RunId } from '../../core/hash.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Selection } from '../../run/select.ts';
+import { familiesOf } from '../../run/stages/families.ts';
 import { openGate } from '../../run/stages/gate.ts';
 import { withNeededValues } from '../../run/stages/needed.ts';
 import { planSteps } from '../../run/stages/plan.ts';
@@ -32,6 +33,8 @@ export interface StageWork {
   readonly ready: readonly RunId[];
   /** Runs that wait for others. */
   waiting(): number;
+  /** The same, in groups that stand behind all that they need. */
+  held(): readonly (readonly RunId[])[];
   /** Takes note of a run that ended and is not tried again. */
   ended(run: RunState, t: number): StageNews;
 }
@@ -44,8 +47,10 @@ export function hasStages(state: SweepState): boolean {
 
 /** Returns what a call does about each run of a sweep with stages. */
 export function stageSteps(state: SweepState, { selection, again, forces, lostOutputs }: StageAsking): readonly Step[] {
+  // A shard has whole families, so that no two of them train one target.
+  const familyOf = selection.isAll === true ? undefined : familiesOf(state.runs);
   const includes = (run: RunState): boolean =>
-    selection.isAll === true || selection.includes(withNeededValues(run, state.runs));
+    familyOf === undefined || selection.includes(withNeededValues(run, state.runs), familyOf(run.run));
   return planSteps({
     runs: state.runs,
     includes,
@@ -93,14 +98,18 @@ export function openStageWork(steps: readonly Step[], state: SweepState): StageW
   return {
     ready: gate.ready,
     waiting: gate.waiting,
+    held: () => inLevels(gate.held(), state),
     ended: (run, t) => {
       const { isRankable, isFailure } = factsOfStatus(run.status);
+      const isUnbegun = run.status === 'cancelled' && run.outcome?.reason === 'dependency';
       // One that was cancelled, or of which nobody knows, decides nothing: what needs it goes on waiting.
-      if (!isRankable && (!isFailure || run.status === 'unknown')) return { events: [], ready: [], notes: [] };
-      const { ready, blocked } = gate.ended(run.run, isRankable);
+      if (!isUnbegun && !isRankable && (!isFailure || run.status === 'unknown'))
+        return { events: [], ready: [], notes: [] };
+      const { ready, blocked } = isUnbegun ? gate.returned(run.run) : gate.ended(run.run, isRankable);
       const events = blocked.map(({ run: id, by }): Event => ({ kind: 'blocked', t, run: id, by }));
       const many = blocked.length === 1 ? '1 run is' : `${blocked.length} runs are`;
-      return { events, ready, notes: blocked.length === 0 ? [] : [`${many} blocked by ${nameOf(run.run)}`] };
+      const by = isUnbegun ? (blocked[0]?.by ?? []).map(nameOf).join(', ') : nameOf(run.run);
+      return { events, ready, notes: blocked.length === 0 ? [] : [`${many} blocked by ${by}`] };
     },
   };
 }
@@ -124,8 +133,17 @@ export function planStages(
   return openStageWork(steps, state);
 }
 
-/** Returns what DETACH leaves behind. A cluster is not told yet which runs wait for which: they are handed over by whoever comes when their needs are done. */
-export function handedOver(waiting: number): string {
-  if (waiting === 0) return 'everything is handed over; make sweep-status follows it';
-  return `what could start is handed over; ${waiting} that wait for it are not: make sweep-resume hands them over once it is done`;
+/** Runs in groups: none needs one of its own group, or of a later one. */
+function inLevels(runs: readonly RunId[], state: SweepState): readonly (readonly RunId[])[] {
+  const levelOf = new Map<RunId, number>();
+  const levels: RunId[][] = [];
+  for (const id of runs) {
+    const needs = state.runs.get(id)?.needs ?? [];
+    const level = Math.max(-1, ...needs.map((need) => levelOf.get(need) ?? -1)) + 1;
+    levelOf.set(id, level);
+    const group = levels[level];
+    if (group === undefined) levels[level] = [id];
+    else group.push(id);
+  }
+  return levels;
 }

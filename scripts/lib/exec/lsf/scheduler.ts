@@ -67,7 +67,11 @@ export function lsfScheduler(
 
 /** LSF reads the script, and the #BSUB lines in it, on its standard input. */
 function submitCommand(job: ArrayJob): CommandLine {
-  const conditions = [...(job.after === null ? [] : [`ended(${job.after})`])];
+  const conditions = [
+    ...(job.after === null ? [] : [`ended(${job.after})`]),
+    // However they end: whether that was well is asked by the task itself, so nothing waits for ever.
+    ...job.needs.map(({ job: id, index }) => `ended(${id}${index === 'all' ? '' : `[${index + 1}]`})`),
+  ];
   return {
     program: 'bsub',
     args: [
@@ -81,6 +85,8 @@ function submitCommand(job: ArrayJob): CommandLine {
       '-Q',
       String(LSF_REQUEUE_EXIT),
       ...(conditions.length === 0 ? [] : ['-w', conditions.join(' && ')]),
+      // An orphan, whose condition can never come true, is ended by LSF (bsub(1)).
+      ...(job.needs.length === 0 ? [] : ['-ti']),
     ],
     input: job.script,
   };

@@ -116,6 +116,8 @@ function submitCommand(job: ArrayJob): CommandLine {
   const log = `${job.batchDir.replaceAll('%', '%%')}/log-%a`;
   const dependencies = [
     ...(job.after === null ? [] : [`afterany:${job.after}`]),
+    // afterany: however they end. Whether that was well is asked by the task itself, so nothing waits for ever.
+    ...job.needs.map(({ job: id, index }) => `afterany:${id}${index === 'all' ? '' : `_${index}`}`),
     ...(job.values.SLURM_DEPENDENCY === undefined ? [] : [job.values.SLURM_DEPENDENCY]),
   ];
   return {
@@ -130,6 +132,7 @@ function submitCommand(job: ArrayJob): CommandLine {
       '--requeue',
       '--export=ALL',
       ...(dependencies.length === 0 ? [] : [`--dependency=${dependencies.join(',')}`]),
+      ...(job.needs.length === 0 ? [] : ['--kill-on-invalid-dep=yes']),
       job.scriptPath,
     ],
   };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { HYPNETTORCH } from './hypnettorch.ts';
+import { PROT } from './prot.ts';
+import { PYCLS } from './pycls.ts';
 import type { ForeignSystem } from './system.ts';
 import { WANDB } from './wandb.ts';
 
 /** Every system whose definitions of sweeps are read, by the words of FROM_FORMAT. */
-export const FOREIGN_SYSTEMS: readonly ForeignSystem[] = [WANDB];
+export const FOREIGN_SYSTEMS: readonly ForeignSystem[] = [PROT, PYCLS, HYPNETTORCH, WANDB];

@@ -5,7 +5,7 @@ import type { Source } from '../../core/source.ts';
 import { quoted } from '../reader.ts';
 import { FOREIGN_SYSTEMS } from './index.ts';
 import { type ForeignNode, readForeignText } from './node.ts';
-import type { ForeignSystem } from './system.ts';
+import type { ForeignSurroundings, ForeignSystem } from './system.ts';
 
 /** A line of a range file, at the beginning of a line: no YAML or JSON mapping has such. */
 const NATIVE_LINE =
@@ -20,7 +20,11 @@ type Found = { readonly system: ForeignSystem; readonly root: ForeignNode } | { 
  * Returns the system whose definition a file is, with what the file holds; undefined for a range file. A file is a definition
  * where all of it is a mapping with the keys of one system, or where `asked` (FROM_FORMAT) names its system.
  */
-export function foreignSystemOf(source: Source, asked: string | undefined): Found | undefined {
+export function foreignSystemOf(
+  source: Source,
+  around: ForeignSurroundings,
+  asked: string | undefined,
+): Found | undefined {
   const format = asked === 'auto' ? undefined : asked;
   const isNative = NATIVE_LINE.test(source.text);
   if (isNative && format === undefined) return undefined;
@@ -33,7 +37,7 @@ export function foreignSystemOf(source: Source, asked: string | undefined): Foun
   if (root === undefined || root.kind === 'scalar')
     return isNative || (named === undefined && !isData) ? undefined : { trouble: unknownFile(source, root, []) };
   if (named !== undefined) return { system: named, root };
-  const able = FOREIGN_SYSTEMS.filter((system) => system.recognises({ source, root }));
+  const able = FOREIGN_SYSTEMS.filter((system) => system.recognises({ source, root }, around));
   const [system, another] = able;
   if (system !== undefined && another === undefined) return { system, root };
   return isData || another !== undefined ? { trouble: unknownFile(source, root, able) } : undefined;

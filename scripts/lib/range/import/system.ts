@@ -57,8 +57,8 @@ export interface ForeignSystem {
   readonly title: string;
   /** The names at the top of its files, to tell misspelt ones. */
   readonly keys: readonly string[];
-  /** Tells whether a mapping has this system's own keys; never true for a system whose files are told by their place. */
-  readonly recognises: (file: ForeignFile) => boolean;
+  /** Tells whether a mapping has this system's own keys, or lies in the place of its definitions. */
+  readonly recognises: (file: ForeignFile, around: ForeignSurroundings) => boolean;
   /** Where its definition lies, when a folder is named. */
   readonly inFolder?: string;
   readonly read: (file: ForeignFile, around: ForeignSurroundings) => Translation;

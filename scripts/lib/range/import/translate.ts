@@ -22,7 +22,7 @@ export function translateDefinition(
   around: ForeignSurroundings,
   format: string | undefined,
 ): { readonly value?: TranslatedDefinition; readonly diagnostics: readonly Diagnostic[] } | undefined {
-  const found = foreignSystemOf(source, format);
+  const found = foreignSystemOf(source, around, format);
   if (found === undefined) return undefined;
   if ('trouble' in found) return { diagnostics: [found.trouble] };
   const { system, root } = found;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
+import { factsOfStatus } from '../status.ts';
 import { inOrder } from './plan.ts';
 import type { KnownRuns } from './needed.ts';
 import type { Step } from './step.ts';
@@ -24,8 +25,12 @@ export interface Gate {
   readonly ready: readonly RunId[];
   /** Runs that still wait for others. */
   waiting(): number;
+  /** Those of them that nothing blocks, in the order of the sweep. */
+  held(): readonly RunId[];
   /** Takes note that a run ended and is not tried again; `isGood`: what needs it may start. */
   ended(run: RunId, isGood: boolean): GateNews;
+  /** Takes back a run that was handed over before its needs were done and could not begin: it may start now, is blocked, or waits. */
+  returned(run: RunId): GateNews;
 }
 
 interface Held {
@@ -63,19 +68,33 @@ export function openGate(steps: readonly Step[], runs: KnownRuns): Gate {
     for (const next of behind.get(id) ?? []) block(next, root, blocked);
   };
 
+  const newsOf = (blocked: ReadonlySet<RunId>): readonly BlockedRun[] =>
+    [...blocked].map((id) => ({ run: id, by: inOrder(held.get(id)?.roots ?? [], runs) }));
+
   return {
     ready,
     waiting: () => [...held.values()].filter(({ roots }) => roots === undefined).length,
+    returned: (run) => {
+      const needs = (runs.get(run)?.needs ?? []).flatMap((id) => runs.get(id) ?? []);
+      const open = needs.filter(({ status }) => !factsOfStatus(status).isRankable);
+      if (open.length === 0) return { ready: [run], blocked: [] };
+      for (const need of open) behind.set(need.run, [...(behind.get(need.run) ?? []), run]);
+      const roots = open.flatMap(({ run: id, status, blockedBy }) =>
+        status === 'blocked' ? blockedBy : status === 'failed' ? [id] : [],
+      );
+      held.set(run, { open: open.length, roots: undefined });
+      const blocked = new Set<RunId>();
+      for (const root of roots) block(run, root, blocked);
+      return { ready: [], blocked: newsOf(blocked) };
+    },
+    held: () => [...held].flatMap(([run, { roots }]) => (roots === undefined ? [run] : [])),
     ended: (run, isGood) => {
       const after = behind.get(run);
       if (after === undefined) return NO_NEWS;
       if (!isGood) {
         const blocked = new Set<RunId>();
         for (const id of after) block(id, run, blocked);
-        return {
-          ready: [],
-          blocked: [...blocked].map((id) => ({ run: id, by: inOrder(held.get(id)?.roots ?? [], runs) })),
-        };
+        return { ready: [], blocked: newsOf(blocked) };
       }
       const news: RunId[] = [];
       for (const id of after) {

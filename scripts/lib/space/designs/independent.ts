@@ -8,16 +8,22 @@ import { type Operand, operandOf } from '../operand.ts';
 import { type Row, rowKey } from '../rows.ts';
 import type { Count, Space } from '../space.ts';
 import { activeLine, clearRow, newState, passes, pointOf, putRow, type State } from '../state.ts';
-import type { Design, Point } from '../design.ts';
+import type { Design, DesignOptions, Point } from '../design.ts';
 import { type Ending, repeated, repeatedCount } from './repeats.ts';
 
-/** The baseline, then one axis at a time; an error when the baseline breaks a rule. */
-export function independentDesign(space: Space, fromBase: readonly Default[] = []): Checked<Design> {
+/**
+ * The baseline, then one axis at a time; an error when the baseline breaks a rule. With `onlyListed` each configuration is one
+ * that a line lists: the baseline is none unless one of its values is listed.
+ */
+export function independentDesign(
+  space: Space,
+  { baseline: fromBase = [], onlyListed = false }: Partial<Pick<DesignOptions, 'baseline' | 'onlyListed'>> = {},
+): Checked<Design> {
   const baseline = newState(space.model);
   const defaults = defaultRows(space, fromBase);
   const broken = space.model.brokenRule ?? resolve(space.model, baseline, defaults);
   if (broken !== undefined) return { diagnostics: [baselineTrouble(space, baseline, broken)] };
-  const points = (): Generator<Point, Ending> => independentPoints(space, baseline, defaults);
+  const points = (): Generator<Point, Ending> => independentPoints(space, { baseline, defaults, onlyListed });
   const value: Design = {
     mode: 'independent',
     size: () => repeatedCount(space, independentSize(space, baseline, points)),
@@ -98,16 +104,33 @@ function rowOf(
   return defaults[depth]?.row ?? line.values.rows.at(0);
 }
 
-function* independentPoints(
-  space: Space,
-  baseline: State,
-  defaults: readonly (DefaultRow | undefined)[],
-): Generator<Point, Ending> {
-  const { model } = space;
+/** What the points are made of. */
+interface Walk {
+  readonly baseline: State;
+  readonly defaults: readonly (DefaultRow | undefined)[];
+  readonly onlyListed: boolean;
+}
+
+/** First symbols of the axes that list what the baseline gives them. */
+function listsOfBaseline(model: Model, baseline: State): readonly string[] {
+  return model.levels.flatMap((level) => {
+    const { group } = level;
+    const line = activeLine(level, baseline.slots);
+    if (line?.values.kind !== 'rows' || line.values.rows.size < 1) return [];
+    const own = keyOf(group.slots.map((slot) => baseline.slots[slot]));
+    for (let index = 0; index < line.values.rows.size; index += 1)
+      if (keyOf(line.values.rows.at(index)) === own) return group.names.slice(0, 1);
+    return [];
+  });
+}
+
+function* independentPoints({ model }: Space, { baseline, defaults, onlyListed }: Walk): Generator<Point, Ending> {
   const absent: string[] = [];
   let equal = 0;
   let broken = 0;
-  yield pointOf(model, baseline);
+  const listedBy = onlyListed ? listsOfBaseline(model, baseline) : [];
+  if (!onlyListed) yield pointOf(model, baseline);
+  else if (listedBy.length > 0) yield { ...pointOf(model, baseline), listedBy };
   const state = newState(model);
   for (const [depth, level] of model.levels.entries()) {
     const line = activeLine(level, baseline.slots);
@@ -118,7 +141,8 @@ function* independentPoints(
     const own = keyOf(level.group.slots.map((slot) => baseline.slots[slot]));
     for (let index = 0; index < line.values.rows.size; index += 1) {
       if (keyOf(line.values.rows.at(index)) === own) equal += 1;
-      else if (resolve(model, state, defaults, { level: depth, index }) === undefined) yield pointOf(model, state);
+      else if (resolve(model, state, defaults, { level: depth, index }) === undefined)
+        yield { ...pointOf(model, state), listedBy: level.group.names.slice(0, 1) };
       else broken += 1;
     }
   }

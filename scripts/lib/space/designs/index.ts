@@ -23,7 +23,7 @@ type DesignKind =
 /** Every mode. A word of MODE without a line here does not compile. */
 const DESIGNS: Readonly<Record<Mode, DesignKind>> = {
   combination: { draws: false, open: (space) => good(combinationDesign(space)) },
-  independent: { draws: false, open: (space, { baseline }) => independentDesign(space, baseline ?? []) },
+  independent: { draws: false, open: independentDesign },
   random: { draws: true, open: (space, samples, seed) => good(randomDesign(space, samples, seed)) },
   sobol: { draws: true, open: (space, samples, seed) => good(sobolDesign(space, samples, seed)) },
   latin: { draws: true, open: boundedLatin },

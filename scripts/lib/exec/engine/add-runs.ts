@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../../edge/clock.ts';
+import { makeFolder, writing } from '../../edge/files.ts';
+import { refuseWayOut } from '../../edge/inner-folder.ts';
+import { writeLayout } from '../../edge/sweep-folder/layout-files.ts';
+import type { Event } from '../../run/event.ts';
+import type { LaidRun, LayoutItem } from '../../run/layouts/layout.ts';
+import { planRuns } from '../../run/plan-runs.ts';
+import type { SweepState } from '../../run/state.ts';
+import type { WantedRun } from '../../run/wanted.ts';
+import type { RunReporter } from './reporter.ts';
+
+/** Events of a batch are written together: many small syncs would cost more than the runs. */
+const BATCH = 1000;
+/** So many take long enough to be told of. */
+const MANY = 2000;
+
+/** What adding runs needs. */
+export interface AddingOptions {
+  readonly sweepDir: string;
+  readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
+  readonly laidOut?: (runs: readonly LaidRun[]) => readonly LayoutItem[];
+  readonly clock: Clock;
+  readonly reporter: Pick<RunReporter, 'note'>;
+}
+
+/** Gives the runs that a folder has not seen their folders and configurations; `state` follows what is put. */
+export function addRuns(
+  options: AddingOptions,
+  state: SweepState,
+  wanted: readonly WantedRun[],
+  put: (events: readonly Event[]) => void,
+): void {
+  const plan = planRuns(state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
+  if (plan.added.length >= MANY)
+    options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
+  for (let i = 0; i < plan.added.length; i += BATCH) {
+    const batch = plan.added.slice(i, i + BATCH);
+    for (const { wanted: one, event } of batch) {
+      refuseWayOut(options.sweepDir, event.folder);
+      writeConfigCopy(join(options.sweepDir, event.folder), one);
+    }
+    put(batch.map((one) => one.event));
+  }
+  put(plan.changed);
+  writeLayout(options.sweepDir, options.laidOut?.(laidRuns(state, wanted)) ?? []);
+}
+
+function laidRuns(state: SweepState, wanted: readonly WantedRun[]): readonly LaidRun[] {
+  return wanted.flatMap((run) => {
+    const folder = state.runs.get(run.run)?.folder;
+    return folder === undefined ? [] : [{ run, folder }];
+  });
+}
+
+/** Nothing runs with it before its `added` is in the journal, and until then it is written again: no rename is needed. */
+function writeConfigCopy(folder: string, run: WantedRun): void {
+  const hint = 'nothing was started for it; when that is mended, make sweep-resume goes on';
+  writing(folder, () => makeFolder(folder), hint);
+  const path = join(folder, run.configFileName);
+  writing(path, () => writeFileSync(path, run.configText()), hint);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+import type { RunId } from '../../core/hash.ts';
+import type { Event } from '../../run/event.ts';
+import type { LaunchSpec } from './backend.ts';
+import { prepareAttempt } from './launch.ts';
+import type { PatientJournal } from './patient-journal.ts';
+import type { RunLoopOptions } from './run-loop-options.ts';
+import { troubleOfRun } from './run-trouble.ts';
+
+/**
+ * Makes the folders of attempts and writes down that they start, on the disk before any process is made. Returns why some cannot be
+ * prepared; undefined, and nothing has changed, while the disk is full.
+ */
+export function announceStarts(
+  { clock, journal, folding }: Pick<RunLoopOptions, 'clock' | 'journal' | 'folding'>,
+  writer: PatientJournal,
+  specs: readonly LaunchSpec[],
+): ReadonlyMap<RunId, string> | undefined {
+  const t = clock.nowMs();
+  const events = specs.map(
+    ({ run, attempt, devices, place }): Event => ({ kind: 'starting', t, run, attempt, devices, place }),
+  );
+  const unprepared = new Map<RunId, string>();
+  const isWritten = writer.tryTo(() => {
+    for (const spec of specs) {
+      const trouble = troubleOfRun(() => prepareAttempt(spec));
+      if (trouble !== undefined) unprepared.set(spec.run, trouble);
+    }
+    journal.append(events, true);
+  });
+  if (!isWritten) return undefined;
+  for (const event of events) folding.apply(event);
+  return unprepared;
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+import type { SettingValue } from '../../core/settings/value.ts';
+import type { RunLayout } from './layout.ts';
+import { PROT_LAYOUT } from './prot.ts';
+
+/** Every layout of another system, by the words of LAYOUT; undefined is our own. A word without a line here does not compile. */
+export const RUN_LAYOUTS: Readonly<Record<SettingValue<'LAYOUT'>, RunLayout | undefined>> = {
+  ksweep: undefined,
+  prot: PROT_LAYOUT,
+};
