@@ -2,6 +2,7 @@
 import { chartsOf, importanceChart } from '../charts/index.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { PageData } from '../page-data.ts';
+import { type PackedData, unpackedData } from '../page/packed-data.ts';
 import { element } from './elements.ts';
 import { type LiveFigure, mountFigure } from './figure.ts';
 import { mountPanel } from './run-panel.ts';
@@ -50,7 +51,8 @@ export function openPage(data: PageData): OpenPage {
 
 /** Returns the numbers that the report wrote into its page. */
 export function embeddedData(): PageData {
-  return JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PageData; // written by the report itself
+  const packed = JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PackedData; // written by the report itself
+  return unpackedData(packed);
 }
 
 /** The figure of a chart; one that came up while the sweep ran is made as the template makes it. */
