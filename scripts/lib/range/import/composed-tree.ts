@@ -22,7 +22,7 @@ export function emptyTree(): ComposedTree {
 }
 
 /** Merges entries into a tree. `meet` is told of each entry before it is merged. */
-export function mergeInto(
+export function mergeComposed(
   tree: ComposedTree,
   entries: readonly ForeignEntry[],
   meet: (entry: ForeignEntry, tree: ComposedTree) => void = () => undefined,
@@ -37,7 +37,7 @@ export function mergeInto(
     const there = tree.names.get(key);
     const inside = there !== undefined && 'names' in there ? there : emptyTree();
     tree.names.set(key, inside);
-    mergeInto(inside, value.entries, meet);
+    mergeComposed(inside, value.entries, meet);
   }
 }
 

@@ -3,7 +3,7 @@
 // and samplers that run on each. Each becomes a configuration that is composed as Lambda-Hat composes it.
 import { didYouMean } from '../../core/nearest.ts';
 import type { Span } from '../../core/source.ts';
-import { type ComposedTree, emptyTree, type FlatValue, flatTrees, mergeInto } from './composed-tree.ts';
+import { type ComposedTree, emptyTree, type FlatValue, flatTrees, mergeComposed } from './composed-tree.ts';
 import { type ForeignFields, foreignFields, itemsIn, shownKind, textIn, wholeIn } from './fields.ts';
 import { findPresets, type Presets } from './lambda-hat-presets.ts';
 import { nativeName } from './name.ts';
@@ -112,19 +112,19 @@ function composedTarget(node: ForeignNode, { presets, precision, reading }: Comp
   const fields = foreignFields(node, { what: 'a target', known: TARGET_KEYS }, reading);
   if (fields === undefined) return undefined;
   const tree = emptyTree();
-  mergeInto(tree, presets.entries('workflow', node.span, false) ?? []);
+  mergeComposed(tree, presets.entries('workflow', node.span, false) ?? []);
   for (const group of ['model', 'data', 'teacher'] as const) {
     const entry = fields.get(group) ?? (group === 'teacher' ? undefined : lacking('a target', group, node, reading));
     const name = entry === undefined ? (group === 'teacher' ? '_null' : undefined) : presetName(entry, reading);
     if (name === undefined) continue;
     const isNeeded = group !== 'teacher' || name !== '_null';
     const entries = presets.entries(`${group}/${name}`, entry?.value.span ?? node.span, isNeeded);
-    mergeInto(tree, [mapping(group, entries ?? [], entry?.keySpan ?? node.span)]);
+    mergeComposed(tree, [mapping(group, entries ?? [], entry?.keySpan ?? node.span)]);
   }
   const seed = fields.get('seed') ?? lacking('a target', 'seed', node, reading);
   if (seed !== undefined && wholeIn(seed, 0, reading) !== undefined)
-    mergeInto(tree, [mapping('target', [{ ...seed, key: 'seed' }], seed.keySpan)]);
-  mergeInto(tree, [mapping('jax', [precision], precision.keySpan)]);
+    mergeComposed(tree, [mapping('target', [{ ...seed, key: 'seed' }], seed.keySpan)]);
+  mergeComposed(tree, [mapping('jax', [precision], precision.keySpan)]);
   const overrides = fields.get('overrides');
   if (overrides !== undefined) override(tree, overrides, reading);
   return withoutPlaces(tree);
@@ -135,18 +135,18 @@ function composedSampler(node: ForeignNode, { presets, precision, reading }: Com
   const fields = foreignFields(node, { what: 'a sampler', known: SAMPLER_KEYS }, reading);
   if (fields === undefined) return undefined;
   const tree = emptyTree();
-  mergeInto(tree, presets.entries('sample/base', node.span, false) ?? []);
+  mergeComposed(tree, presets.entries('sample/base', node.span, false) ?? []);
   const entry = fields.get('name') ?? lacking('a sampler', 'name', node, reading);
   const name = entry === undefined ? undefined : presetName(entry, reading);
   if (entry === undefined || name === undefined) return undefined;
   const read = presets.entries(`sample/sampler/${name}`, entry.value.span, true) ?? [];
   const [only] = read;
   const own = read.length === 1 && only?.key === 'sampler' && only.value.kind === 'map' ? only.value.entries : read;
-  mergeInto(tree, [mapping('sampler', own, entry.keySpan), mapping('jax', [precision], precision.keySpan)]);
+  mergeComposed(tree, [mapping('sampler', own, entry.keySpan), mapping('jax', [precision], precision.keySpan)]);
   const given = fields.get('seed');
   const usual: ForeignNode = { kind: 'scalar', text: USUAL_SEED, isQuoted: false, span: node.span };
   if (given === undefined || wholeIn(given, 0, reading) !== undefined)
-    mergeInto(tree, [
+    mergeComposed(tree, [
       mapping(
         'runtime',
         [{ key: 'seed', keySpan: given?.keySpan ?? node.span, value: given?.value ?? usual }],
@@ -201,7 +201,7 @@ function override(tree: ComposedTree, entry: ForeignEntry, reading: Reading): vo
     });
     return;
   }
-  mergeInto(tree, entry.value.entries, (each, inside) => checkOverride(each, inside, reading));
+  mergeComposed(tree, entry.value.entries, (each, inside) => checkOverride(each, inside, reading));
 }
 
 function checkOverride({ key, keySpan, value }: ForeignEntry, { names }: ComposedTree, reading: Reading): void {
