@@ -38,9 +38,12 @@ function plantSetting(copy: SourceCopy): void {
 }
 
 function plantChart(copy: SourceCopy): void {
-  const chart =
-    "  charts.push({ id: 'toy', title: 'Toy', caption: 'A toy.', height: 100, option: ({ theme }) => distributionChart(data, theme) });\n";
-  copy.change(`${LIB}/report/charts/index.ts`, '  return charts;\n', `${chart}  return charts;\n`);
+  const others = '    ...frontCharts(data, metric),\n';
+  copy.change(
+    `${LIB}/report/charts/index.ts`,
+    others,
+    `${others}    { ...distribution(data, metric), id: 'toy', title: 'Toy' },\n`,
+  );
 }
 
 function plantStatistic(copy: SourceCopy): void {
@@ -72,9 +75,10 @@ export function toySpan(numbers: readonly number[]): number {
 
 function plantImporter(copy: SourceCopy): void {
   copy.put('toy/importer.ts.txt', `${LIB}/range/import/toy.ts`);
-  copy.change(`${LIB}/range/import/index.ts`, 'WANDB,\n', 'WANDB,\n  TOY,\n');
-  copy.change(`${LIB}/range/import/index.ts`, 'import { WANDB }', "import { TOY } from './toy.ts';\nimport { WANDB }");
-  copy.change(`${LIB}/core/settings/generate.ts`, "'wandb',\n", "'wandb',\n      'toy',\n");
+  const index = `${LIB}/range/import/index.ts`;
+  copy.change(index, 'readonly ForeignSystem[] = [', 'readonly ForeignSystem[] = [TOY, ');
+  copy.change(index, 'import { WANDB }', "import { TOY } from './toy.ts';\nimport { WANDB }");
+  copy.change(`${LIB}/core/settings/generate.ts`, "'auto', 'prot'", "'auto', 'toy', 'prot'");
 }
 
 test('a function, a setting, a chart, a statistic and an importer are added as CONTRIBUTING.md says, and work', async (t) => {
@@ -95,7 +99,7 @@ test('a function, a setting, a chart, a statistic and an importer are added as C
     `source "toy.yaml"
 root:=cbrt(a)
 SWEEP_GREETING="good day"
-SWEEP_COMMAND='echo "{\\"acc\\": {{root}}}" >{{out_dir}}/training_metrics.json'
+SWEEP_COMMAND='echo "{\\"acc\\": $root}" >{{out_dir}}/training_metrics.json'
 SWEEP_METRIC=acc
 `,
   );
