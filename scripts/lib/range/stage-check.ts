@@ -71,7 +71,11 @@ function sharedAgain(named: Named, stage: Named, first: Named): Diagnostic {
 /** Notes settings that hold for the whole sweep and stand in a stage. */
 export function checkStageSettings(stage: Named, settings: readonly SettingLine[], diagnostics: Diagnostic[]): void {
   const allowed = new Set<string>(STAGE_SETTINGS);
-  for (const { name, span } of settings) {
+  for (const { name, text, span } of settings) {
+    if (settingNamed(name) === 'GPUS' && text.trim() !== '-1') {
+      diagnostics.push(cardsOfStage(stage, text, span));
+      continue;
+    }
     if (allowed.has(settingNamed(name) ?? name)) continue;
     diagnostics.push({
       severity: 'error',
@@ -83,4 +87,15 @@ export function checkStageSettings(stage: Named, settings: readonly SettingLine[
         .join(', ')} and others of its runs`,
     });
   }
+}
+
+/** All stages share the cards; a stage may do without. */
+function cardsOfStage({ name }: Named, text: string, span: Diagnostic['span']): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'E_STAGE_SETTING',
+    message: `SWEEP_GPUS is "${text}" in stage "${name}"; a stage can only do without GPUs (-1), all others share them`,
+    ...(span === undefined ? {} : { span }),
+    hint: 'name the GPUs above all stages; SWEEP_GPU_MEMORY in a stage says what each of its runs needs',
+  };
 }

@@ -134,6 +134,8 @@ export const STAGE_SETTINGS: readonly SettingName[] = [
   'OUTPUTS',
   'INPUTS',
   'RUN_MEM',
+  'GPU_MEMORY',
+  'GPUS',
   'METRIC_REGEX',
   'METRIC_FILES',
   'TEST_METRIC',
