@@ -84,3 +84,40 @@ test('a stage that names no metric is listed, not called unranked; sweep-check j
   assert.equal(failed.code, 1);
   assert.match(failed.stdout, /target\/config_001 failed.*\n(.*\n)*sample\/config_001 was not started: blocked\n/);
 });
+
+test('two shards in two folders share no run: a target goes with all that needs it', async (t) => {
+  const box = boxOf(t);
+  const ran: string[][] = [];
+  for (const shard of ['1/2', '2/2']) {
+    const args = [
+      '--as-named',
+      '--range-config',
+      'x.range',
+      '--shard',
+      shard,
+      '--output-dir',
+      `out-${shard[0]}`,
+      '--json',
+    ];
+    const { stdout, stderr } = await box.script('run-test-matrix', [...args, '--dry-run']);
+    const { runs } = JSON.parse(stdout) as { runs: { stage: string; config: string; starts: boolean }[] };
+    assert.equal(stderr.includes('error'), false, stderr);
+    ran.push(runs.filter((run) => run.starts).map((run) => `${run.stage}/${run.config}`));
+  }
+  const [one = [], two = []] = ran;
+  assert.ok(one.length > 0 && two.length > 0, JSON.stringify(ran));
+  assert.equal(new Set([...one, ...two]).size, 10);
+  assert.equal(one.length + two.length, 10);
+  // One target for all: there is nothing to part.
+  const alone = boxOf(t, RANGE.replace('CONFIG_SEED=1|2', 'CONFIG_SEED=1').replace('small|large', 'small'));
+  const refused = await alone.script('run-test-matrix', [
+    '--as-named',
+    '--range-config',
+    'x.range',
+    '--shard',
+    '1/2',
+    '--dry-run',
+  ]);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /all 3 runs of this sweep are built upon one another/);
+});

@@ -5,8 +5,7 @@ import { axisKinds, fixedValues } from '../report/axis-kinds.ts';
 import type { TreeSweep } from '../config/tree-sweep.ts';
 import { treeWhyNot } from '../config/tree-why-not.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
-import { variableParameter } from '../report/combinations.ts';
-import { listStageCounts, renderStageListing } from '../report/stage-listing.ts';
+import { listStageCounts, markedParameter, renderStageListing } from '../report/stage-listing.ts';
 import { chosenStage } from '../run/stages/chosen.ts';
 import { parseRunName, type RunName } from '../run/stages/run-name.ts';
 import type { DefinedStages } from '../config/stage-definition.ts';
@@ -75,7 +74,7 @@ function stagesListed(
     return excluded({ space: stage.wholeSpace }, undefined, values);
   }
   const listing = listStageCounts(range.name, stages, {
-    shared: space.axes.map(variableParameter),
+    shared: space.axes.map((axis) => markedParameter(axis, space.file.helpers)),
     most: resolved.get('LIMIT'),
   });
   return { text: () => renderStageListing(listing), json: () => listing, exit: EXIT.done };

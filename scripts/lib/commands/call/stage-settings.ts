@@ -17,7 +17,10 @@ export function stageSettingsOver(
 ): readonly StageSettings[] {
   return stages.map((stage) => {
     const lines = stage.settings.map((line): GivenSetting => ({ ...line, layer: 'range file' }));
-    const settings = settingsOver(call, [...lines, ...further]);
+    // GPUS of a call names the cards for those stages that use any; a stage that does without says so itself.
+    const isWithoutCards = lines.some((line) => line.name === 'GPUS');
+    const given = isWithoutCards ? call.given.filter(({ name }) => name !== 'GPUS') : call.given;
+    const settings = settingsOver({ ...call, given }, [...lines, ...further]);
     return { name: stage.named.name, settings: isRanked(stage, stages) ? settings : withoutMetric(settings) };
   });
 }

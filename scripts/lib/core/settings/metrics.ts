@@ -58,7 +58,6 @@ export const METRIC_SETTINGS = {
     group: 'report',
     kind: 'text',
     meta: 'NAMES',
-    callOnly: true,
     help: 'report: table of groups by these symbols',
   },
   KEEP: { group: 'report', kind: 'text', meta: 'CONDITION', callOnly: true, help: 'prune: runs that stay' },

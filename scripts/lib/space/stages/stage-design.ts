@@ -12,6 +12,8 @@ import type { Axis, Space } from '../space.ts';
 /** A stage as it is to be walked. */
 export interface StageOptions extends SpaceOptions {
   readonly design: DesignOptions;
+  /** In independent mode: the baseline that a base gives its space. */
+  baselineOf?(space: Space): NonNullable<DesignOptions['baseline']>;
 }
 
 /** The values of symbols that a stage sees and does not give itself; undefined where one is absent. */
@@ -49,11 +51,11 @@ export function openStageDesign(
   stage: StageFile,
   source: Source,
   seen: ReadonlyMap<string, readonly Value[]>,
-  { design, most, originOf, ...options }: StageOptions & SeenOptions,
+  { design, most, originOf, baselineOf, ...options }: StageOptions & SeenOptions,
 ): StageDesign {
   const mentioned = [...mentionedBy(stage)].filter((name) => seen.has(name));
   const own = ownNames(stage, options);
-  const symbols = own.filter((name) => !stage.helpers.has(name));
+  const symbols = ownSymbols(stage, options);
   const notes = new Set<string>();
   const built = buildSpace(
     fileOf(
@@ -94,7 +96,13 @@ export function openStageDesign(
       options,
     );
     if (space.value === undefined) return [];
-    const opened = openDesign(space.value, fittingDesign(space.value, design));
+    const fitting = fittingDesign(space.value, design);
+    const isOwn = (name: string): boolean => own.includes(name);
+    const baseline =
+      fitting.mode === 'independent'
+        ? baselineOf?.(space.value).filter((one) => isOwn(one.assignment.name))
+        : undefined;
+    const opened = openDesign(space.value, { ...fitting, ...(baseline === undefined ? {} : { baseline }) });
     if (opened.value === undefined || hasErrors(opened.diagnostics)) {
       if (!hasErrors(diagnostics)) diagnostics.push(...opened.diagnostics);
       return [];
@@ -126,7 +134,12 @@ function ownPart({ assignments, lines, helpers = [] }: Point, own: ReadonlySet<s
   };
 }
 
-function ownNames({ definitions }: StageFile, { repeats }: SpaceOptions): readonly string[] {
+/** Returns the symbols of a stage's own lines, in the order of the file, that of its repeats last; helpers are none of them. */
+export function ownSymbols(stage: StageFile, options: Pick<SpaceOptions, 'repeats'>): readonly string[] {
+  return ownNames(stage, options).filter((name) => !stage.helpers.has(name));
+}
+
+function ownNames({ definitions }: StageFile, { repeats }: Pick<SpaceOptions, 'repeats'>): readonly string[] {
   const names = new Set(definitions.flatMap((line) => line.names.map(({ name }) => name)));
   return [...names, ...(repeats === undefined || names.has(repeats.symbol) ? [] : [repeats.symbol])];
 }
