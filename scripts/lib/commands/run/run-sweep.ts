@@ -32,6 +32,7 @@ import { makeSnapshot } from './snapshot.ts';
 import { heedMemory } from './memory-share.ts';
 import { openFolder } from './open-folder.ts';
 import { planSweep } from './plan-sweep.ts';
+import { writeStagePages } from '../report/stage-pages.ts';
 import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
@@ -51,6 +52,7 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   const { sweepDir, result } = await runRequested(request, {}, { takesChecked: request.sweepDir === undefined });
   const { asJson, cwd, streams } = call;
   const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
+  if (reports.view !== undefined) writeStagePages(sweepDir, request.stages, request.stages.at(-1)?.name);
   // Before ON_DONE says something to the same place.
   if (!asJson)
     streams.stdout.write(

@@ -12,6 +12,7 @@ import { effectsContext, marginalTables } from './effects-section.ts';
 import type { FailureGroup } from './failures.ts';
 import { frontContext } from './front-section.ts';
 import { groupSection } from './group-section.ts';
+import { packedData } from './packed-data.ts';
 import { seedTable } from './seed-table.ts';
 import { NAME_COLUMN, type TableColumn, tableColumns } from './table-columns.ts';
 import type { Report } from '../report.ts';
@@ -79,7 +80,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     css: pageCss(sources.css),
     script: scriptText(sources.script),
     served: sources.served,
-    data: hasData(sources) ? JSON.stringify(data).replace(/</g, '\\u003c') : '{}',
+    data: hasData(sources) ? JSON.stringify(packedData(data)).replace(/</g, '\\u003c') : '{}',
     facts: factsOf(view),
     progress: progressText(view),
     best,
