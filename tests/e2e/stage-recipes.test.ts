@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import { ROOT, type Sandbox, sandbox } from '../rig/sandbox.ts';
 
 const PAGE = readFileSync(join(ROOT, 'docs/stages.md'), 'utf8');
-const FILE = (/^```\n(CONFIG_SEED=[^]*?)```$/m.exec(PAGE)?.[1] ?? assert.fail('the page has no file at its top'))
+const FILE = (/^```\n(CONFIG_SEED=[\s\S]*?)```$/m.exec(PAGE)?.[1] ?? assert.fail('the page has no file at its top'))
   .replace(/^ +SWEEP_COMMAND="python train.*$/m, `  SWEEP_COMMAND='echo m >"$SWEEP_OUT_DIR/model.pt"'`)
   .replace(
     /^ +SWEEP_COMMAND="python sample.*$/m,
