@@ -8,7 +8,7 @@ export const GENERATE_SETTINGS = {
     group: 'generate',
     kind: 'choice',
     default: 'auto',
-    values: ['auto', 'prot', 'wandb'],
+    values: ['auto', 'prot', 'wandb', 'hydra'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
   },
   CONFIG_DIR: {
