@@ -44,14 +44,15 @@ test('the table sorts, filters and turns its pages by the keyboard alone', async
   await page.getByRole('searchbox').focus();
   await page.keyboard.type('depth=2');
   assert.match((await page.getByRole('status').textContent()) ?? '', /^25 of 100 runs/);
-  await page.keyboard.press('Tab'); // the box of the table, which scrolls by arrow keys
-  await page.keyboard.press('Tab');
-  await page.keyboard.press('Tab');
-  assert.equal(await page.evaluate('document.activeElement.textContent'), 'Configuration');
+  // Over the other controls of the bar to the box of the table, which scrolls by arrow keys, and its headings.
+  for (let stops = 0; (await page.evaluate('document.activeElement.textContent')) !== 'Configuration'; stops += 1) {
+    assert.ok(stops < 20, 'the heading is not reached');
+    await page.keyboard.press('Tab');
+  }
   await page.keyboard.press('Enter');
   await page.keyboard.press('Space');
   assert.equal(await page.locator('th[aria-sort=descending]').textContent(), 'Configuration');
-  assert.equal(await page.locator('#table tbody tr td:nth-child(2)').first().textContent(), 'config_098');
+  assert.equal(await page.locator('#runs td[data-column=config_file]').first().textContent(), 'config_098');
 });
 
 test('the first stop of the keyboard skips to the runs', async (t) => {

@@ -8,7 +8,7 @@ import type { SyntheticRun } from '../rig/synthetic-sweep.ts';
 
 /** What reaches over the sides of the window, but for that which scrolls in itself. */
 const TOO_WIDE = `[...document.querySelectorAll('body *')].filter((e) => {
-  if (e.closest('.table, .drawing, pre, nav, .skip')?.contains(e)) return false;
+  if (e.closest('.table, .drawing, pre, nav, .skip, dialog')?.contains(e)) return false;
   const box = e.getBoundingClientRect();
   return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
 }).map((e) => e.outerHTML.slice(0, 80))`;
@@ -73,7 +73,7 @@ test('the printed page is light, shows the drawings and no controls', async (t) 
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.evaluate('getComputedStyle(document.body).color'), 'rgb(31, 35, 40)');
   assert.equal(await page.locator('canvas:visible').count(), 0);
-  assert.equal(await page.locator('nav:visible, .controls:visible').count(), 0);
+  assert.equal(await page.locator('nav:visible, .controls:visible, #chooser:visible').count(), 0);
   assert.ok((await page.locator('svg.static:visible').count()) >= 7);
 });
 
@@ -96,7 +96,7 @@ test('on paper a table with long values breaks between words, not between letter
   }); // A4 between its margins
   await page.emulateMedia({ media: 'print' });
   const heights = await page.evaluate<number[]>(
-    "[...document.querySelectorAll('#table tr')].map((row) => row.getBoundingClientRect().height)",
+    "[...document.querySelectorAll('#runs tr')].map((row) => row.getBoundingClientRect().height)",
   );
   assert.ok(Math.max(...heights) < 45, String(heights));
 });

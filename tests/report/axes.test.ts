@@ -4,10 +4,11 @@ import { test } from 'node:test';
 import { categoryAxis, type ChartOption, levelAxis } from '../../scripts/lib/report/charts/axes.ts';
 import { chartsOf } from '../../scripts/lib/report/charts/index.ts';
 import { chosenParameters } from '../../scripts/lib/report/charts/chosen.ts';
-import { parallelChart } from '../../scripts/lib/report/charts/parallel.ts';
+import { parallelAxes, parallelOption } from '../../scripts/lib/report/charts/parallel.ts';
 import { FONT, LIGHT } from '../../scripts/lib/report/charts/theme.ts';
+import { wholeScene } from '../../scripts/lib/report/charts/whole-scene.ts';
 import { valueAxis } from '../../scripts/lib/report/charts/value-axis.ts';
-import { buildPageData } from '../../scripts/lib/report/page/build-data.ts';
+import { buildPageData, NO_RECORDS } from '../../scripts/lib/report/page/build-data.ts';
 import type { PageColumn, PageData } from '../../scripts/lib/report/page-data.ts';
 import { inLines, shortLabels } from '../../scripts/lib/report/words.ts';
 import { settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
@@ -21,7 +22,7 @@ function dataWith(t: { after(fn: () => void): void }, levels: number): PageData 
     files: { 'training_metrics.json': { acc: i } },
   }));
   const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
-  return buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), curves: [], sweeps: [] });
+  return buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), records: NO_RECORDS });
 }
 
 function labelsOf(axis: ChartOption | undefined): Readonly<Record<string, unknown>> {
@@ -42,9 +43,10 @@ test('of many texts along an axis so many have a label that none lies over anoth
 
 test('of many texts on an axis of the parallel coordinates so many have a label as fit its height', (t) => {
   const stepOf = (levels: number, height: number): number => {
-    const axes = parallelChart(dataWith(t, levels), [], { theme: LIGHT, width: 900, height })[
-      'parallelAxis'
-    ] as readonly ChartOption[];
+    const data = dataWith(t, levels);
+    const view = { axes: parallelAxes(data).initial.split('\n'), logs: new Set<string>() };
+    const option = parallelOption(wholeScene(data, 0), view, { theme: LIGHT, width: 900, height });
+    const axes = option['parallelAxis'] as readonly ChartOption[];
     return Number(labelsOf(axes[0])['interval']) + 1;
   };
   assert.deepEqual([stepOf(30, 400), stepOf(30, 260), stepOf(4, 400)], [2, 3, 1]);
@@ -61,7 +63,7 @@ test('of many parameters those have a chart that mattered most, in the order of 
   }));
   const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
   const statistics = settingStatistics(view, { seedSymbol: 'CONFIG_SEED' });
-  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), statistics, curves: [], sweeps: [] });
+  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), statistics, records: NO_RECORDS });
   assert.deepEqual(
     chosenParameters(data, 2).map((p) => p.name),
     ['CONFIG_B2', 'CONFIG_B4'],
@@ -76,7 +78,7 @@ test('columns whose names differ in punctuation only have charts of their own', 
     files: { 'training_metrics.json': Object.fromEntries(Object.entries(metrics).map(([name, k]) => [name, n * k])) },
   }));
   const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
-  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), curves: [], sweeps: [] });
+  const data = buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), records: NO_RECORDS });
   const ids = chartsOf(data)
     .map((chart) => chart.id)
     .filter((id) => id.startsWith('against-'));
@@ -124,6 +126,7 @@ const column = (name: string, values: readonly number[], unit: PageColumn['unit'
   goal: null,
   unit,
   decimals: null,
+  isBoolean: false,
   values,
 });
 const SECONDS = { factor: 1, decimals: 1, suffix: 's' };

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createRng } from '../../scripts/lib/core/rng.ts';
-import { heatMapChart } from '../../scripts/lib/report/charts/heat-map.ts';
+import { heatMapOption } from '../../scripts/lib/report/charts/heat-map.ts';
 import { LIGHT } from '../../scripts/lib/report/charts/theme.ts';
-import { buildPageData } from '../../scripts/lib/report/page/build-data.ts';
-import type { PageParameter } from '../../scripts/lib/report/page-data.ts';
+import { buildPageData, NO_RECORDS } from '../../scripts/lib/report/page/build-data.ts';
+import { everyRun, type PageParameter } from '../../scripts/lib/report/page-data.ts';
 import { studyOf } from '../../scripts/lib/report/study.ts';
 import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
 import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
@@ -31,7 +31,7 @@ const VIEW = simulatedView(samples());
 
 function parameterOf(name: string): PageParameter {
   const study = studyOf(VIEW, 'CONFIG_SEED');
-  const found = buildPageData({ view: VIEW, study, curves: [], sweeps: [] }).parameters.find((p) => p.name === name);
+  const found = buildPageData({ view: VIEW, study, records: NO_RECORDS }).parameters.find((p) => p.name === name);
   assert.ok(found !== undefined);
   return found;
 }
@@ -62,8 +62,12 @@ test('its numbers stay numbers on the page, in their order, and runs without it 
 
 test('a heat map has a lane for the runs that lack a parameter', () => {
   const study = studyOf(VIEW, 'CONFIG_SEED');
-  const data = buildPageData({ view: VIEW, study, curves: [], sweeps: [] });
-  const option = heatMapChart(data, ['CONFIG_MOMENTUM', 'CONFIG_OPT'], { theme: LIGHT, width: 800, height: 400 });
+  const data = buildPageData({ view: VIEW, study, records: NO_RECORDS });
+  const option = heatMapOption({ data, chosen: everyRun(data) }, ['CONFIG_MOMENTUM', 'CONFIG_OPT'], {
+    theme: LIGHT,
+    width: 800,
+    height: 400,
+  });
   const axis = option['xAxis'] as { readonly data: readonly string[] }; // what categoryAxis makes
   const [cells] = option['series'] as readonly [
     { readonly data: readonly { readonly value: readonly number[]; readonly count: number }[] },

@@ -7,7 +7,15 @@ import { plainNumber, shortened } from '../../scripts/lib/report/words.ts';
 
 /** How a column without a unit prints. */
 function printed(...values: readonly number[]): readonly string[] {
-  const column = { name: 'x', label: 'x', goal: null, unit: null, decimals: decimalsOf(values), values };
+  const column = {
+    name: 'x',
+    label: 'x',
+    goal: null,
+    unit: null,
+    decimals: decimalsOf(values),
+    isBoolean: false,
+    values,
+  };
   return values.map((v) => columnText(column, v));
 }
 
@@ -26,7 +34,7 @@ test('numbers that differ too much in size are rounded one by one', () => {
 });
 
 test('a number rounded by itself keeps the noughts that rounding gave it', () => {
-  const column = { name: 'acc', label: 'acc', goal: null, unit: null, decimals: null, values: [] };
+  const column = { name: 'acc', label: 'acc', goal: null, unit: null, decimals: null, isBoolean: false, values: [] };
   assert.deepEqual(
     [87.2003, 78.9996, 87.2, 79, 0.07512, 12_345.6, 3e-9].map((v) => columnText(column, v)),
     ['87.20', '79.00', '87.2', '79', '0.07512', '12346', '3.000e-9'],

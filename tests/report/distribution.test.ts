@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { distributionChart } from '../../scripts/lib/report/charts/distribution.ts';
+import { distributionOption } from '../../scripts/lib/report/charts/distribution.ts';
+import { wholeScene } from '../../scripts/lib/report/charts/whole-scene.ts';
 import { LIGHT } from '../../scripts/lib/report/charts/theme.ts';
-import { buildPageData } from '../../scripts/lib/report/page/build-data.ts';
+import { buildPageData, NO_RECORDS } from '../../scripts/lib/report/page/build-data.ts';
 import { bestRange } from '../../scripts/lib/results/best-range.ts';
 import { createFactor } from '../../scripts/lib/results/factors.ts';
 import { simulatedView } from '../truth/simulated-view.ts';
 
 function curveOf(goal: 'max' | 'min'): readonly (readonly number[])[] {
   const runs = [1, 2, undefined, 4].map((metric, i) => ({ values: { CONFIG_A: String(i) }, metric }));
-  const sweeps = [{ name: 'one', values: [1, 2, 4], failed: 1 }];
-  const option = distributionChart(
-    buildPageData({ view: simulatedView(runs, goal), study: undefined, curves: [], sweeps }),
-    LIGHT,
+  const option = distributionOption(
+    wholeScene(buildPageData({ view: simulatedView(runs, goal), study: undefined, records: NO_RECORDS }), 100),
+    { theme: LIGHT, width: 460, height: 320 },
   );
   const [series] = option['series'] as readonly [{ readonly data: readonly (readonly number[])[] }]; // one sweep is one line
   return series.data;

@@ -11,13 +11,14 @@ const column = (name: string, values: readonly (number | null)[], unit: PageColu
   goal: null,
   unit,
   decimals: null,
+  isBoolean: false,
   values,
 });
 const parameter = (
   name: string,
   levels: readonly string[],
   numbers: readonly number[] | null = null,
-): PageParameter => ({ name, levels, numbers, codes: levels.map((_, i) => i), isLog: false, best: null, means: [] });
+): PageParameter => ({ name, levels, numbers, codes: levels.map((_, i) => i), isLog: false, best: null, cells: null });
 
 const DATA: PageData = {
   title: '',
@@ -26,9 +27,20 @@ const DATA: PageData = {
   metric: 'test_acc',
   curves: [],
   effects: [],
-  sweeps: [],
+  groups: null,
+  sweeps: { names: [''], of: null },
+  fixed: [],
+  texts: [],
+  order: [],
+  isWhole: true,
+  attempts: null,
+  logs: {},
+  needs: null,
   runs: {
     names: ['config_001', 'config_002', 'config_003'],
+    numbers: [1, 2, 3],
+    causes: ['', '', 'exit code'],
+    folders: ['a', 'b', 'c'],
     ranks: [1, 2, null],
     statuses: ['done', 'done', 'failed'],
     reasons: ['', '', 'exit code 3'],

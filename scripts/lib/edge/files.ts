@@ -116,7 +116,19 @@ export function errorInWords(error: unknown): string {
     case 'ENOENT':
       return 'no such file or folder';
     case 'ELOOP':
-      return 'it is a link';
+      return 'it is a link, or links on the way lead round in a ring';
+    case 'ENAMETOOLONG':
+      return 'the name is too long for the file system';
+    case 'EFBIG':
+      return 'the file would be larger than is allowed (ulimit -f)';
+    case 'EMFILE':
+      return 'this process has as many files open as it may (ulimit -n)';
+    case 'ENFILE':
+      return 'the system has as many files open as it can';
+    case 'EAGAIN':
+      return 'the system has no room for that now';
+    case 'ENOMEM':
+      return 'the system has no memory left';
     case 'ENOTDIR':
       return 'a part of the path is no folder';
     case 'EISDIR':

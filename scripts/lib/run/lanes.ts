@@ -6,9 +6,9 @@ export function lanesPlacement(lanes: number): Placement {
   return {
     text: lanes === 1 ? 'one run at a time' : `${lanes} runs at a time`,
     lanes,
-    pick: ({ waiting, running }) => {
+    pick: ({ waiting, running, most = Number.POSITIVE_INFINITY }) => {
       const decisions: PlacementDecision[] = [];
-      let free = lanes - running.size;
+      let free = Math.min(most, lanes - running.size);
       if (free <= 0) return decisions;
       for (const { run } of waiting) {
         decisions.push({ run, devices: [] });

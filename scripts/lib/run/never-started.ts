@@ -9,7 +9,7 @@ export function neverStarted(attempt: {
   readonly attempt: number;
   readonly t: number;
   readonly why: string;
-}): readonly Event[] {
+}): readonly [Extract<Event, { kind: 'ended' }>, ...Event[]] {
   const { run, t, why } = attempt;
   const outcome = outcomeOf({ exit: null, startedAtMs: null, endedAtMs: t, host: '', devices: [], cause: 'launch' });
   return [

@@ -84,11 +84,18 @@ function judge(ending: AttemptEnd): { reason: Reason; detail: string } {
   if (signal !== null)
     return {
       reason: 'signal',
-      detail: `killed by ${signal}${signal === 'SIGKILL' ? ' (out of memory, or by hand)' : ''}`,
+      detail: `killed by ${signal}${SIGNAL_WORDS[signal] ?? ''}`,
     };
   if (exit !== 0) return { reason: 'exit code', detail: `exit code ${exit}${EXIT_WORDS[exit] ?? ''}` };
   return { reason: 'ok', detail: '' };
 }
+
+/** What a signal mostly says. */
+const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  SIGKILL: ' (out of memory, or by hand)',
+  SIGXCPU: ' (it used more processor time than is allowed: ulimit -t)',
+  SIGXFSZ: ' (a file grew larger than is allowed: ulimit -f)',
+};
 
 const EXIT_WORDS: Readonly<Record<number, string>> = {
   2: ' (wrong use of the command)',

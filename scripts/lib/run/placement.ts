@@ -33,6 +33,8 @@ export interface PlacementView {
   readonly waiting: Iterable<QueuedRun>;
   readonly running: ReadonlyMap<RunId, PlacedAttempt>;
   readonly nowMs: number;
+  /** More than these are not to be picked. */
+  readonly most?: number;
 }
 
 /** Start this run now, on these devices, with these additions to its environment (null removes a name). */

@@ -94,6 +94,7 @@ export function countStatuses(state: SweepState): Readonly<Record<string, number
 /** Returns the exit code of a call by how its sweep stands. */
 export function exitCodeOf({ state, why }: BringUpResult, unranked = 0): ExitCode {
   if (why === 'interrupted' || why === 'cancelled') return EXIT.interrupted;
+  if (why === 'error') return EXIT.someFailed;
   const hasFailed = [...state.runs.values()].some((r) => !r.retired && factsOfStatus(r.status).spoilsExit);
   return hasFailed || unranked > 0 || (why === 'complete' && hasRunning(state)) ? EXIT.someFailed : EXIT.done;
 }

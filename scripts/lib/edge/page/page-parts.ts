@@ -5,32 +5,21 @@ import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { environmentNameOf } from '../../core/settings/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
-import { numberOf } from '../../report/build-view.ts';
-import type { PageParts } from '../../report/page/html.ts';
+import type { PageParts, StageLink } from '../../report/page/html.ts';
 import { measuredData, withParameters } from '../../report/page/build-data.ts';
-import type { PageCurve, PageData, PageSweep } from '../../report/page-data.ts';
+import type { PageData } from '../../report/page-data.ts';
+import { groupsOf } from '../../report/grouping.ts';
 import { failureGroups } from '../../report/page/failures.ts';
 import type { Report } from '../../report/report.ts';
-import { gaveNothing } from '../../report/setting-entries.ts';
-import type { ReportRun, SweepView } from '../../report/view.ts';
-import { readRunCurves } from '../../results/read-run.ts';
-import type { SweepState } from '../../run/state.ts';
-import { readLogEnd } from '../run-folder/attempt-files.ts';
+import { stagesOf } from '../../run/stages/of-stage.ts';
 import { readTextIfExists } from '../files.ts';
 import type { SweepManifest } from '../sweep-folder/sweep-manifest.ts';
-import { runFolderOf } from '../metrics/gather-view.ts';
-import { readOptionsOf } from '../metrics/read-options.ts';
-import type { MetricSetup } from '../metrics/metric-setup.ts';
-import { isReallyInside } from '../inner-folder.ts';
-import { openRunFiles } from '../run-folder/run-files.ts';
+import { logEndOf } from './log-end.ts';
+import { type RecordSource, readRunRecords } from './run-records.ts';
 
 /** What was read of the sweep. */
-export interface SweepSource {
-  readonly sweepDir: string;
+export interface SweepSource extends RecordSource {
   readonly settings: Settings<ReportSetting>;
-  readonly setup: MetricSetup;
-  readonly state: SweepState;
-  readonly view: SweepView;
 }
 
 /** What the page is made from. */
@@ -39,15 +28,17 @@ export interface PageSource extends SweepSource {
   readonly report: Report;
 }
 
-/** Learning curves drawn from each end of the ranking. */
-const CURVES = 5;
-const LOG_END_BYTES = 4096;
-const LOG_END_LINES = 20;
-
-/** Reads the learning curves; returns what of the page's numbers takes no study. */
+/** Reads the learning curves, attempts and logs; returns what of the page's numbers takes no study. */
 export function gatherMeasured(source: SweepSource): PageData {
-  const { view } = source;
-  return measuredData({ view, curves: readCurves(source), sweeps: sweepsOf([view]) });
+  const { view, stageFolder, settings } = source;
+  const folderOf = (folder: string): string =>
+    stageFolder !== undefined && folder.startsWith(`${stageFolder}/`) ? folder.slice(stageFolder.length + 1) : folder;
+  return measuredData({
+    view,
+    records: readRunRecords(source),
+    groups: groupsOf(view, settings.text('BY')),
+    folderOf,
+  });
 }
 
 /** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */
@@ -62,6 +53,7 @@ export function gatherPageParts(source: PageSource): PageParts {
   return {
     data: withParameters(source.measured, view, source.report),
     ...source.report,
+    stages: stageLinks(source),
     failures: failureGroups(
       view,
       (run) => signatures.get(run.run) ?? '',
@@ -73,36 +65,18 @@ export function gatherPageParts(source: PageSource): PageParts {
   };
 }
 
-/** Returns the metric's values of each sweep: what the distributions are drawn of. */
-export function sweepsOf(views: readonly SweepView[]): readonly PageSweep[] {
-  const column = views[0]?.metrics[0]?.column;
-  if (column === undefined) return [];
-  return views.map((v) => ({
-    name: v.name,
-    values: v.ranked.flatMap((run) => numberOf(run, column) ?? []),
-    failed: v.runs.filter(gaveNothing).length,
-  }));
-}
-
-/** The best and the worst ranked runs that have a curve of the metric. */
-function readCurves({ sweepDir, view, state, setup }: SweepSource): readonly PageCurve[] {
-  const name = view.metrics[0]?.spec.name;
-  if (name === undefined) return [];
-  const best = view.ranked.slice(0, Math.min(CURVES, Math.ceil(view.ranked.length / 2)));
-  const worst = view.ranked.slice(best.length).slice(-CURVES);
-  const curveOf =
-    (side: PageCurve['side']) =>
-    (run: ReportRun): readonly PageCurve[] => {
-      const runState = state.runs.get(run.run);
-      if (runState === undefined) return [];
-      const folder = runFolderOf(sweepDir, run.folder);
-      const values = readRunCurves(openRunFiles(folder, sweepDir), readOptionsOf(runState, folder, setup)).get(name);
-      if (values === undefined || values.length < 2) return [];
-      return [
-        { run: run.configFile, rank: run.rank ?? 0, side, values: values.map((v) => (Number.isFinite(v) ? v : null)) },
-      ];
+/** Where the page of each stage is, from that of one of them: the last one's lies in the sweep folder. */
+function stageLinks({ whole, stageFolder }: PageSource): readonly StageLink[] {
+  const names = stagesOf(whole);
+  const up = stageFolder === undefined ? '' : '../';
+  return names.map((name, i) => {
+    const isLast = i === names.length - 1;
+    return {
+      name,
+      href: `${up}${isLast ? '' : `${name}/`}analysis.html`,
+      isThis: name === (stageFolder ?? names.at(-1)),
     };
-  return [...best.flatMap(curveOf('best')), ...worst.flatMap(curveOf('worst'))];
+  });
 }
 
 /** Where and from what code the sweep was started, as its manifest tells; nothing for a manifest of another tool. */
@@ -148,24 +122,4 @@ export function givenSettings(settings: Pick<Settings, 'given'>): readonly (read
 /** 2026-11-21 12:03:20 UTC */
 function dateText(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-}
-
-/** Returns the last lines of a run's log; empty where its link leads out of the sweep folder: a page is passed on. */
-export function logEndOf(sweepDir: string, folder: string): string {
-  const path = join(runFolderOf(sweepDir, folder), 'output.log');
-  return isReallyInside(sweepDir, path) ? logEnd(path) : '';
-}
-
-/** Returns the last lines of a log; a carriage return starts a line anew, as on a terminal. Empty when there is none. */
-export function logEnd(path: string): string {
-  const lines = readLogEnd(path, LOG_END_BYTES).trimEnd().split('\n');
-  return lines
-    .slice(-LOG_END_LINES)
-    .map((line) => visible(line.slice(line.lastIndexOf('\r') + 1)))
-    .join('\n');
-}
-
-/** Colours and other control sequences of a log mean nothing outside a terminal. */
-function visible(line: string): string {
-  return line.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { UsageError } from '../../core/diagnostic.ts';
 import type { BuildOptions } from 'esbuild';
 import { sha256 } from '../../core/hash.ts';
 import type { drawPage } from '../../report/charts/static-page.ts';
@@ -19,6 +20,16 @@ type Bundle = { readonly drawPage: typeof drawPage };
 /** Returns the script of the report page: our code and the charts it uses in one text, built once for each version. */
 export function pageScript(): string {
   return bundled('page', { entryPoints: [join(REPORT, 'client', 'main.ts')], format: 'iife', target: 'es2020' }).text;
+}
+
+/** Returns the script of a page that is served while its sweep runs. */
+export function liveScript(): string {
+  return bundled('live', { entryPoints: [join(REPORT, 'client', 'live.ts')], format: 'iife', target: 'es2020' }).text;
+}
+
+/** Returns the script of the page that lists the sweeps. */
+export function listScript(): string {
+  return bundled('list', { entryPoints: [join(REPORT, 'client', 'list.ts')], format: 'iife', target: 'es2020' }).text;
 }
 
 /** Draws the charts of a page as static SVG: a bundle of ours with the chart library. */
@@ -53,13 +64,23 @@ function bundled(name: string, options: BuildOptions): { readonly path: string |
   const path = join(CACHE, `${name}-${versionOfSources()}.${options.format === 'cjs' ? 'cjs' : 'js'}`);
   const cached = readTextIfExists(path);
   if (cached !== undefined) return { path, text: cached };
-  const text = bundle(options);
+  const text = built(options);
   try {
     mkdirSync(dirname(path), { recursive: true });
     writeFileAtomic(path, text);
     return { path, text };
   } catch {
     return { path: undefined, text }; // a read-only installation builds it each time
+  }
+}
+
+/** The bundler is a program of its own, which the system may refuse to start. */
+function built(options: BuildOptions): string {
+  try {
+    return bundle(options);
+  } catch (error) {
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    throw new UsageError(`the script of analysis.html cannot be built: ${why}`, 'make sweep-report tries it again');
   }
 }
 

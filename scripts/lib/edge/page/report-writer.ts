@@ -49,8 +49,9 @@ export function writeReports(
   const wanted = wantedReports(settings.text('REPORTS'));
   const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
-  const { view, setup, state, stageFolder } = gatherSweep(sweepDir, settings, nowMs);
-  const source = { sweepDir, settings, setup, state, view };
+  const gathered = gatherSweep(sweepDir, settings, nowMs);
+  const { view, stageFolder } = gathered;
+  const source = { sweepDir, settings, ...gathered };
   const measured = drawing === undefined ? undefined : gatherMeasured(source);
   if (measured !== undefined) drawing?.sketch(measured);
   const report = reportOf(view, {

@@ -36,12 +36,15 @@ export interface RawOutcome {
 /** A line or two, and many outcomes of a full disk; more than that is no file of ours. */
 const SMALL_BYTES = 1024 * 1024;
 
-/** Returns the text of a small file; '' for what is there and cannot be one: a folder, a pipe, a file without end. */
+/** Something is there and may not be read, or its name leads round in a ring. */
+const SHUT: ReadonlySet<string | undefined> = new Set(['EACCES', 'EPERM', 'ELOOP']);
+
+/** Returns the text of a small file; '' for what is there and cannot be read as one: a folder, a pipe, a file without end, one without the right to read. */
 function readSmall(path: string): string | undefined {
   try {
     return readTextIfExists(path, SMALL_BYTES);
   } catch (error) {
-    if (error instanceof UnreadableError) return '';
+    if (error instanceof UnreadableError || SHUT.has(errorCode(error))) return '';
     throw error;
   }
 }

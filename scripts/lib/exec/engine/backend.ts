@@ -68,6 +68,8 @@ export type Observation =
   | { readonly kind: 'ended'; readonly outcome: Outcome }
   /** The attempt ended and the scheduler itself holds attempt `next` of the run already (requeued after preemption). */
   | { readonly kind: 'requeued'; readonly outcome: Outcome; readonly next: number; readonly why: string }
+  /** The system would not start it: it waits, whatever RETRIES says. `underWay` is how many it has. */
+  | { readonly kind: 'refused'; readonly why: string; readonly underWay: number }
   /** The scheduler did not answer or does not know: ask again. */
   | { readonly kind: 'unknown'; readonly why: string };
 
@@ -85,6 +87,8 @@ export interface Backend {
   readonly name: SchedulerName;
   /** How many attempts may be handed over and not yet ended. */
   readonly capacity: number;
+  /** What limits that, where something does. */
+  readonly capacityWhy?: string;
   submit(specs: readonly LaunchSpec[]): Promise<void>;
   /** Resolves with what changed, as soon as something did or after `waitMs`. */
   poll(waitMs: number): Promise<readonly { readonly key: AttemptKey; readonly seen: Observation }[]>;

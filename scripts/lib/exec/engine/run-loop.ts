@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
 import { beganMs } from '../../edge/run-folder/attempt-times.ts';
 import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
@@ -13,25 +11,24 @@ import { runsAhead } from '../../run/ahead.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import { neverStarted } from '../../run/never-started.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../../run/brakes.ts';
+import { openStartRoom, type StartRoom } from './start-room.ts';
 import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
-import { signatureOf } from '../../run/signature.ts';
 import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
 import { nextRequest, takenOverRequest } from './attempt-request.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights, isQueued } from './flights.ts';
-import { inspectedOutcome } from './inspected-outcome.ts';
+import { judgeEnd } from './judged-end.ts';
 import { launchSpec, stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
 import { withOpenNeeds } from './open-needs.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
-import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
+import type { RunLoopOptions } from './run-loop-options.ts';
 import { announceStarts } from './starts.ts';
 import { type TargetWatch, watchTarget } from './target-watch.ts';
 
-/** Bytes of a log's end that are read for messages and signatures. */
-const LOG_END_BYTES = 65_536;
+type Put = (event: Event) => void;
 
 /** Starts what waits, records what happened, and ends when nothing is left to do or to wait for. */
 export class RunLoop {
@@ -42,6 +39,7 @@ export class RunLoop {
   readonly #targetWatch: TargetWatch;
   readonly #writer: PatientJournal;
   readonly #feed: NewsFeed;
+  readonly #room: StartRoom;
   /** Announced in the journal while all places were taken: they start without another sync. */
   readonly #ahead = new Map<RunId, LaunchSpec>();
   #started = 0;
@@ -52,6 +50,7 @@ export class RunLoop {
     this.#flights = new Flights(options);
     this.#writer = bePatient(options.journal, options.reporter.note);
     this.#feed = openNewsFeed(options.backend, options.stop);
+    this.#room = openStartRoom(options);
     this.#retries = createRetryBook(options.limits.retries);
     this.#targetWatch = watchTarget(options.limits.target, options.reporter.note);
     this.#brakes = createBrakes(options.limits, options.clock.steadyMs());
@@ -108,7 +107,7 @@ export class RunLoop {
   #maySubmit(): boolean {
     if (this.#end !== undefined) return false;
     if (this.#o.queue.size === 0) return false;
-    this.#finishWith(this.#brakes.beforeStart(this.#started, this.#o.clock.steadyMs()));
+    this.#finishWith(this.#room.end() ?? this.#brakes.beforeStart(this.#started, this.#o.clock.steadyMs()));
     return this.#end === undefined;
   }
 
@@ -129,12 +128,18 @@ export class RunLoop {
 
   async #startSome(): Promise<void> {
     const { placement, queue, clock, limits } = this.#o;
-    const most = limits.maxRuns === undefined ? Number.POSITIVE_INFINITY : limits.maxRuns - this.#started;
-    const now = placement
-      .pick({ waiting: queue, running: this.#flights.byRun, nowMs: clock.steadyMs() })
-      .slice(0, most);
+    const free = this.#room.free(this.#flights.size + this.#ahead.size);
+    if (free === 0) return;
+    const most = Math.min(free, (limits.maxRuns ?? Number.POSITIVE_INFINITY) - this.#started);
+    const view = { waiting: queue, running: this.#flights.byRun, nowMs: clock.steadyMs(), most: free };
+    const now = placement.pick(view).slice(0, most);
     if (now.length === 0) return;
-    const ahead = runsAhead({ lanes: placement.lanes, queue, taken: now, medianS: this.#flights.medianS() });
+    const ahead = runsAhead({
+      lanes: this.#room.lanes(placement.lanes),
+      queue,
+      taken: now,
+      medianS: this.#flights.medianS(),
+    });
     const specs = [...now, ...ahead].slice(0, most).map((d) => this.#specOf(d));
     const unprepared = announceStarts(this.#o, this.#writer, specs);
     if (unprepared === undefined) return;
@@ -184,7 +189,7 @@ export class RunLoop {
       this.#takeBackAhead();
       return;
     }
-    const free = Math.max(0, (this.#o.placement.lanes ?? 0) - this.#flights.size);
+    const free = Math.max(0, (this.#room.lanes(this.#o.placement.lanes) ?? 0) - this.#flights.size);
     const specs = [...this.#ahead.values()].slice(0, free);
     for (const spec of specs) this.#ahead.delete(spec.run);
     if (specs.length > 0) await this.#submit(specs);
@@ -222,7 +227,7 @@ export class RunLoop {
     this.#writer.record(events, this.#o.queue.size === 0 || this.#end !== undefined);
   }
 
-  #observe(flight: Flight, seen: Observation, put: (event: Event) => void): void {
+  #observe(flight: Flight, seen: Observation, put: Put): void {
     const t = this.#o.clock.nowMs();
     switch (seen.kind) {
       case 'queued':
@@ -231,7 +236,11 @@ export class RunLoop {
         put({ kind: 'note', t, run: flight.run, topic: 'unknown', text: seen.why });
         this.#o.reporter.note(`run ${flight.spec.number}: ${seen.why}`);
         return;
+      case 'refused':
+        this.#refused(flight, seen, put);
+        return;
       case 'running': {
+        this.#room.began();
         flight.beganMs ??= this.#o.clock.steadyMs();
         flight.group = seen.pid ?? flight.group;
         if (flight.toldRunning) return;
@@ -261,24 +270,23 @@ export class RunLoop {
     }
   }
 
-  #ended(flight: Flight, raw: Outcome, put: (event: Event) => void): void {
-    const { reporter, placement, clock } = this.#o;
+  /** The system would not start it: it is no attempt, and waits until others have ended. */
+  #refused(flight: Flight, { why, underWay }: { readonly why: string; readonly underWay: number }, put: Put): void {
+    this.#room.refused(underWay, why);
+    this.#flights.end(flight);
+    const t = this.#o.clock.nowMs();
+    const [ended, ...rest] = neverStarted({ run: flight.run, attempt: flight.attempt, t, why });
+    for (const event of [ended, ...rest]) put(event);
+    this.#o.placement.ended?.(flight, ended.outcome, '');
+    this.#enqueue(this.#runState(flight.run));
+  }
+
+  #ended(flight: Flight, raw: Outcome, put: Put): void {
+    const { reporter, clock } = this.#o;
     const t = clock.nowMs();
     this.#flights.end(flight);
     restoreLinks(flight.spec);
-    const log = raw.reason === 'ok' ? '' : readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES);
-    const verdict = placement.ended?.(flight, raw, log);
-    let outcome = verdict?.outcome ?? raw;
-    let inspection: Inspection | undefined;
-    if (outcome.status === 'done') {
-      inspection = this.#o.inspect({ ...this.#runState(flight.run), outcome }, flight.spec.runDir);
-      outcome = inspectedOutcome(outcome, inspection);
-    }
-    const shown =
-      outcome.status === 'failed' && log === ''
-        ? readLogEnd(join(flight.spec.attemptDir, 'output.log'), LOG_END_BYTES)
-        : log;
-    outcome = { ...outcome, signature: signatureOf(outcome, shown) };
+    const { outcome, inspection, verdict, shown } = judgeEnd(this.#o, flight, this.#runState(flight.run), raw);
     const reported = outcome.status === 'done' ? inspection?.reported : undefined;
     put({
       kind: 'ended',
@@ -315,7 +323,7 @@ export class RunLoop {
   }
 
   /** What a run that is not tried again lets through, or blocks. */
-  #letThrough(run: RunId, put: (event: Event) => void): void {
+  #letThrough(run: RunId, put: Put): void {
     const news = this.#o.stageWork?.ended(this.#runState(run), this.#o.clock.nowMs());
     if (news === undefined) return;
     for (const event of news.events) put(event);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
 import {
   type Claim,
   readClaim,
@@ -9,6 +10,7 @@ import {
 } from '../../edge/run-folder/attempt-files.ts';
 import { isAlive } from '../../edge/holding/holder.ts';
 import { momentOf } from '../../edge/run-folder/attempt-times.ts';
+import { isThisBoot } from '../../edge/holding/holder.ts';
 import { bootId, findMarked } from '../../edge/holding/process.ts';
 import type { EndedBy } from '../../run/cause.ts';
 import { type Instant, secondsBetween } from '../../run/duration.ts';
@@ -53,6 +55,9 @@ interface LookContext {
 function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: LookContext): Observation {
   const { devices } = spec;
   if (typeof claim === 'string') {
+    // A job may have shut its claim away: it is known by its processes.
+    const pid = groupOf(spec.attemptDir);
+    if (pid !== null) return { kind: 'running', host: hostname(), boot: bootId(), pid };
     const detail =
       claim === 'torn' ? 'its claim could not be written (is the disk full?)' : 'its folder cannot be written';
     const outcome = outcomeOf({
@@ -106,7 +111,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
           startedAtMs,
           endedAtMs: context.now.atMs,
           // Of another boot its machine went down: what the clock that was set tells is all there is.
-          durationS: claim.boot === bootId() ? secondsBetween(startedAt, context.now) : undefined,
+          durationS: isThisBoot(claim.boot) ? secondsBetween(startedAt, context.now) : undefined,
           host: claim.host,
           devices,
           cause: readStopCause(spec.attemptDir) ?? context.stopCause,

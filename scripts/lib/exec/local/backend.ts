@@ -8,6 +8,7 @@ import { type Instant, secondsBetween } from '../../run/duration.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
 import type { AttemptKey, Backend, LaunchSpec, Observation } from '../engine/backend.ts';
 import { type AdoptedAttempt, adoptAttempt } from './adopted.ts';
+import { filesLeft, refusalWords, systemLimit } from '../../edge/system-limits.ts';
 import { killMarked } from '../../edge/holding/kill.ts';
 import { type Lane, type LaneNews, openLane } from './lane.ts';
 import { type LeftBehind, watchLeftBehind } from './left-behind.ts';
@@ -34,6 +35,9 @@ interface InFlight {
 
 /** How often an attempt of an earlier runner is looked at: it cannot tell us anything by itself. */
 const ADOPTED_LOOK_MS = 100;
+/** A lane is two pipes to this process; so many files are kept free for everything else. */
+const FILES_A_LANE = 2;
+const SPARE_FILES = 14;
 /** A start is told so late at most: a run that lasts a moment is told whole, which halves the work for it. */
 const START_NEWS_MS = 20;
 
@@ -44,7 +48,8 @@ export function openLocalBackend(options: LocalBackendOptions): Backend {
 
 class LocalBackend implements Backend {
   readonly name = 'local';
-  readonly capacity = Number.POSITIVE_INFINITY;
+  readonly capacity: number;
+  readonly capacityWhy?: string;
   readonly #options: LocalBackendOptions;
   readonly #free: Lane[] = [];
   readonly #lanes = new Set<Lane>();
@@ -57,6 +62,10 @@ class LocalBackend implements Backend {
 
   constructor(options: LocalBackendOptions) {
     this.#options = options;
+    const files = filesLeft();
+    this.capacity =
+      files === undefined ? Number.POSITIVE_INFINITY : Math.max(1, Math.floor((files - SPARE_FILES) / FILES_A_LANE));
+    if (files !== undefined) this.capacityWhy = `ulimit -n is ${systemLimit('files')}`;
     this.#leftBehind = watchLeftBehind({ graceS: options.graceS, note: options.note ?? (() => {}) });
   }
 
@@ -125,7 +134,7 @@ class LocalBackend implements Backend {
 
   #onNews(lane: Lane, spec: LaunchSpec, news: LaneNews): void {
     const entry = this.#inFlight.get(keyText(spec));
-    if (news.kind === 'broken') this.#lanes.delete(lane);
+    if (news.kind === 'broken' || news.kind === 'unlaunched') this.#lanes.delete(lane);
     else if (lane.spec === undefined) this.#free.push(lane);
     if (entry === undefined) return;
     switch (news.kind) {
@@ -152,6 +161,10 @@ class LocalBackend implements Backend {
         return;
       case 'refused':
         this.#adopt(entry);
+        return;
+      case 'unlaunched':
+        this.#inFlight.delete(keyText(entry.spec));
+        this.#tell(entry, { kind: 'refused', why: refusalWords(news.word), underWay: this.#underWay() });
         return;
       case 'broken':
         this.#afterBrokenLane(entry);
@@ -212,6 +225,11 @@ class LocalBackend implements Backend {
       cause,
     });
     this.#tell(entry, { kind: 'ended', outcome });
+  }
+
+  /** Lanes that have an attempt, and the processes for it. */
+  #underWay(): number {
+    return [...this.#lanes].filter((lane) => lane.spec !== undefined && !lane.isStarved).length;
   }
 
   #now(): Instant {

@@ -63,7 +63,7 @@ while read -r length && read -r -N "$length" request; do
     continue
   fi
   set +C
-  attempt </dev/null 1>&"$log" 2>&1 {log}>&- &
+  { attempt </dev/null 1>&"$log" 2>&1 {log}>&- & } 2>&1 # a fork that fails is said, with the system's word
   job=$!
   exec {log}>&-
   log=

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import type { Instant } from '../../run/duration.ts';
+import { errorCode } from '../../edge/files.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 import { LANE_SCRIPT, laneRequest } from './lane-script.ts';
 
@@ -15,6 +16,8 @@ export type LaneNews =
   | { readonly kind: 'unwritable'; readonly exit: number; readonly at: Instant }
   /** The claim is another's, or could not be written. */
   | { readonly kind: 'refused' }
+  /** The system would not make the lane or its job: nothing has begun. `word` is the system's own. */
+  | { readonly kind: 'unlaunched'; readonly word: string }
   /** The lane itself is gone, with the attempt. */
   | { readonly kind: 'broken' };
 
@@ -23,6 +26,8 @@ export interface Lane {
   /** Hands an attempt over; the lane must be free. */
   start(spec: LaunchSpec): void;
   readonly spec: LaunchSpec | undefined;
+  /** The system does not make it, or the process that it asks for. */
+  readonly isStarved: boolean;
   /** Ends it, and its waiting for room; its job has ended. */
   kill(): void;
   /** Lets go of it: it ends by itself once its job has ended. */
@@ -58,6 +63,8 @@ export function openLane(options: LaneOptions): Lane {
     },
   );
   let current: LaunchSpec | undefined;
+  /** What bash says about a fork that failed, until it succeeds. */
+  let forkWord: string | undefined;
   const lane: Lane = {
     start: (spec) => {
       current = spec;
@@ -65,6 +72,9 @@ export function openLane(options: LaneOptions): Lane {
     },
     get spec() {
       return current;
+    },
+    get isStarved() {
+      return child.pid === undefined || forkWord !== undefined;
     },
     kill: () => {
       current = undefined;
@@ -78,10 +88,17 @@ export function openLane(options: LaneOptions): Lane {
     if (news.kind !== 'started' && news.kind !== 'stuck') current = undefined;
     options.onNews(lane, spec, news);
   };
-  readLines(child, (line) => tell(parseNews(line)));
+  readLines(child, (line) => {
+    forkWord = FORK_TROUBLE.exec(line)?.[1] ?? forkWord;
+    const news = parseNews(line);
+    if (news === undefined) return;
+    if (news.kind === 'started') forkWord = undefined;
+    tell(news);
+  });
   child.stdin?.on('error', () => {}); // its end is told by 'exit'
-  child.on('error', () => tell({ kind: 'broken' }));
-  child.on('close', () => tell({ kind: 'broken' }));
+  child.on('error', (error) => tell({ kind: 'unlaunched', word: errorCode(error) ?? error.message }));
+  // A bash that cannot fork says so, tries for a quarter of a minute, and ends.
+  child.on('close', () => tell(forkWord === undefined ? { kind: 'broken' } : { kind: 'unlaunched', word: forkWord }));
   return lane;
 }
 
@@ -94,7 +111,12 @@ function readLines(child: ChildProcess, onLine: (line: string) => void): void {
   });
 }
 
-function parseNews(line: string): LaneNews {
+/** What bash says when fork(2) fails. */
+const FORK_TROUBLE = /: fork: (?:retry: )?(.+)$/;
+
+/** Undefined for what bash itself says. */
+function parseNews(line: string): LaneNews | undefined {
+  if (!/^[sledxw]( |$)/.test(line)) return undefined;
   const [word = '', first = '', second = '', third = ''] = line.split(' ');
   const at = { atMs: Number(second) * 1000, upMs: third === 'null' ? null : Number(third) * 1000 };
   if (word === 's') return { kind: 'started', group: Number(first), at };

@@ -29,9 +29,15 @@ export function frame(theme: ChartTheme): ChartOption {
   };
 }
 
+/** Returns what prints the ticks of a parameter: on a logarithm that goes below a thousandth all as powers, so that none stands out. */
+export function logTick({ numbers }: PageParameter, isLog: boolean): (v: number) => string {
+  const least = numbers?.[0] ?? 1;
+  return isLog && least < 0.001 ? (v) => Number(v.toPrecision(3)).toExponential() : (v) => plainNumber(v);
+}
+
 /** Returns the axis of a parameter of numbers: even, or a logarithm. */
 export function numberAxis(parameter: PageParameter, theme: ChartTheme): ChartOption {
-  const labels = { color: theme.muted, hideOverlap: true, formatter: (v: number) => plainNumber(v) };
+  const labels = { color: theme.muted, hideOverlap: true, formatter: logTick(parameter, parameter.isLog) };
   return {
     type: parameter.isLog ? 'log' : 'value',
     scale: true,

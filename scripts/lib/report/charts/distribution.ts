@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageColumn, type PageData } from '../page-data.ts';
-import { shortened } from '../words.ts';
-import { type ChartOption, frame, TITLE_LETTERS, titled } from './axes.ts';
-import { escaped } from './scatter.ts';
-import { type ChartTheme, columnText } from './theme.ts';
+import { columnNamed, endedInVain, type PageColumn } from '../page-data.ts';
+import { type ChartOption, frame, titled } from './axes.ts';
+import type { LegendEntry, Scene } from './chart.ts';
+import { columnText, type Paper } from './theme.ts';
+import { escaped, tooltipLook } from './tooltip.ts';
 import { valueAxis } from './value-axis.ts';
 
 /** Steps that a drawn distribution keeps; more cannot be seen. */
@@ -12,16 +12,22 @@ const MOST_STEPS = 400;
 /** Several curves differ in more than their colour. */
 const DASHES = ['solid', 'dashed', 'dotted'];
 
-/** Returns the share of runs that reach at most a value of the metric (EDF), one line a sweep. */
-export function distributionChart(data: PageData, theme: ChartTheme): ChartOption {
-  const metric = columnNamed(data, data.metric);
+/** The values of one sweep's chosen runs. */
+interface Distribution {
+  readonly name: string;
+  readonly values: readonly number[];
+  /** Runs that ended without a value: worse than all that have one. */
+  readonly failed: number;
+}
+
+/** Returns the share of runs that reach at most a value of the metric (EDF), one line a sweep, with the ticked runs marked. */
+export function distributionOption(scene: Scene, { theme }: Paper): ChartOption {
+  const metric = columnNamed(scene.data, scene.data.metric);
   if (metric === undefined) return frame(theme);
-  const all = data.sweeps.flatMap((sweep) => sweep.values);
-  const range: Range = all.reduce(
-    ([low, high], v) => [Math.min(low, v), Math.max(high, v)],
-    [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
-  );
-  const series = data.sweeps.map((sweep, i) => ({
+  const sweeps = distributionsOf(scene, metric);
+  let range: Range = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { values } of sweeps) for (const v of values) range = [Math.min(range[0], v), Math.max(range[1], v)];
+  const series = sweeps.map((sweep, i) => ({
     type: 'line',
     name: sweep.name,
     step: 'end',
@@ -29,19 +35,10 @@ export function distributionChart(data: PageData, theme: ChartTheme): ChartOptio
     data: stepsOf(sweep, range, metric.goal),
     lineStyle: { color: theme.series[i % theme.series.length], width: 2, type: DASHES[i % DASHES.length] },
     itemStyle: { color: theme.series[i % theme.series.length] },
+    ...(i === 0 ? tickedLines(scene, metric, theme.text) : {}),
   }));
-  const several = data.sweeps.length > 1;
-  const legend = {
-    type: 'scroll',
-    bottom: 0,
-    textStyle: { color: theme.text, fontSize: 13 },
-    pageTextStyle: { color: theme.text },
-    itemWidth: 36,
-    formatter: (name: string) => shortened(name, TITLE_LETTERS),
-  };
   return {
     ...frame(theme),
-    ...(several ? { legend, grid: { left: 64, right: 24, top: 24, bottom: 88 } } : {}),
     xAxis: valueAxis(metric, theme, 'x'),
     yAxis: {
       type: 'value',
@@ -52,15 +49,64 @@ export function distributionChart(data: PageData, theme: ChartTheme): ChartOptio
     },
     tooltip: {
       trigger: 'axis',
-      confine: true,
-      backgroundColor: theme.paper,
-      borderColor: theme.grid,
-      textStyle: { color: theme.text, fontSize: 13 },
+      ...tooltipLook(theme),
       formatter: ([place]: readonly Place[]) =>
-        place === undefined ? '' : tooltipText(metric, data.sweeps, place.axisValue),
+        place === undefined ? '' : tooltipText(metric, sweeps, place.axisValue),
     },
     series,
   };
+}
+
+/** Returns whose line is which; nothing for a single sweep. */
+export function distributionLegend({ data }: Scene, { theme }: Pick<Paper, 'theme'>): readonly LegendEntry[] {
+  const { names, of } = linesOf(data);
+  if (of === null) return [];
+  return names.map((text, i) => ({
+    text,
+    color: theme.series[i % theme.series.length] ?? theme.accent,
+    isDashed: i % DASHES.length !== 0,
+  }));
+}
+
+/** Returns how many of the chosen runs count in the distribution. */
+export function distributionShown(scene: Scene): number {
+  const metric = columnNamed(scene.data, scene.data.metric);
+  const sweeps = metric === undefined ? [] : distributionsOf(scene, metric);
+  return sweeps.reduce((sum, { values, failed }) => sum + values.length + failed, 0);
+}
+
+/** Sweeps that are compared, or groups of one. */
+function linesOf({ sweeps, groups }: Scene['data']): Scene['data']['sweeps'] {
+  return sweeps.of === null && groups !== null ? groups : sweeps;
+}
+
+function distributionsOf({ data, chosen }: Scene, metric: PageColumn): readonly Distribution[] {
+  const { names, of } = linesOf(data);
+  const sweeps = names.map((name) => ({ name, values: [] as number[], failed: 0 }));
+  for (const run of chosen) {
+    const sweep = sweeps[of?.[run] ?? 0];
+    const value = metric.values[run] ?? null;
+    if (sweep === undefined) continue;
+    if (value !== null && data.runs.ranks[run] !== null) sweep.values.push(value);
+    else if (endedInVain(data, run)) sweep.failed += 1;
+  }
+  return sweeps;
+}
+
+function tickedLines({ data, ticked }: Scene, metric: PageColumn, color: string): ChartOption {
+  const lines = ticked.flatMap((run) => {
+    const value = metric.values[run] ?? null;
+    return value === null || data.runs.ranks[run] === null ? [] : [{ xAxis: value }];
+  });
+  if (lines.length === 0) return {};
+  const markLine = {
+    silent: true,
+    symbol: 'none',
+    label: { show: false },
+    lineStyle: { color, type: 'solid' },
+    data: lines,
+  };
+  return { markLine };
 }
 
 type Range = readonly [low: number, high: number];
@@ -71,7 +117,7 @@ interface Place {
 }
 
 /** The curves have their steps at different places: the share of each is looked up, since the chart only knows the nearest step. */
-function tooltipText(metric: PageColumn, sweeps: PageData['sweeps'], at: number): string {
+function tooltipText(metric: PageColumn, sweeps: readonly Distribution[], at: number): string {
   const lines = sweeps.map(({ name, values, failed }) => {
     const below = values.filter((v) => v <= at).length + (metric.goal === 'max' ? failed : 0);
     const share = below / Math.max(1, values.length + failed);
@@ -85,7 +131,7 @@ function tooltipText(metric: PageColumn, sweeps: PageData['sweeps'], at: number)
  * where more is better the curve begins with their share, where less is better it ends short of all.
  */
 function stepsOf(
-  { values, failed }: PageData['sweeps'][number],
+  { values, failed }: Distribution,
   [low, high]: Range,
   goal: PageColumn['goal'],
 ): readonly (readonly number[])[] {

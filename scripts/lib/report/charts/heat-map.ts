@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { binned } from './bins.ts';
-import { columnNamed, type PageData } from '../page-data.ts';
+import { columnNamed } from '../page-data.ts';
 import { categoryAxis, type ChartOption, frame, labelWidth, MOST_LEVELS } from './axes.ts';
 import { bareName } from '../words.ts';
-import { escaped } from './scatter.ts';
+import type { Scene } from './chart.ts';
+import { escaped } from './tooltip.ts';
 import { columnText, type Paper } from './theme.ts';
 
 /** Strongest shade of a cell; the number in it stays readable on it. */
@@ -15,8 +16,8 @@ const NUMBER_WIDTH = 50;
 const RIGHT = 16;
 
 /** Returns the mean of the metric for every pair of levels of two parameters, the number in each cell. */
-export function heatMapChart(
-  data: PageData,
+export function heatMapOption(
+  { data, chosen }: Pick<Scene, 'data' | 'chosen'>,
   names: readonly [x: string, y: string],
   { theme, width, height }: Paper,
 ): ChartOption {
@@ -26,7 +27,8 @@ export function heatMapChart(
   const metric = columnNamed(data, data.metric);
   if (x === undefined || y === undefined || metric === undefined) return frame(theme);
   const cells = new Map<number, { x: number; y: number; sum: number; count: number }>();
-  for (const [run, value] of metric.values.entries()) {
+  for (const run of chosen) {
+    const value = metric.values[run] ?? null;
     const [cx, cy] = [x.codes[run] ?? -1, y.codes[run] ?? -1];
     if (value === null || data.runs.ranks[run] === null || cx < 0 || cy < 0) continue;
     const key = cx * y.levels.length + cy;

@@ -1,87 +1,117 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageColumn, type PageData, type PageParameter, thinned } from '../page-data.ts';
-import { type ChartOption, isByLevel } from './axes.ts';
-import { chartedParameters, chosenParameters, strongestFirst } from './chosen.ts';
-import { curvesChart } from './curves.ts';
-import { distributionChart } from './distribution.ts';
-import { heatMapChart } from './heat-map.ts';
-import { MOST_AXES, MOST_BEST, parallelChart } from './parallel.ts';
-import { columnsChart, hasBestRange, parameterChart } from './scatter.ts';
+import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page-data.ts';
 import { bareName } from '../words.ts';
-import type { Paper } from './theme.ts';
-
-/** One figure of the page: drawn without a browser and again in it, by the same function. */
-export interface Chart {
-  readonly id: string;
-  readonly title: string;
-  /** What to see in it, for all readers; also its description for those who cannot see it. */
-  readonly caption: string;
-  /** Height of the drawing, pixels. */
-  readonly height: number;
-  /** True when it takes the whole width of the page. */
-  readonly isWide?: boolean;
-  option(paper: Paper, runs: readonly number[]): ChartOption;
-}
+import { againstOption, againstShown } from './against.ts';
+import { isByLevel } from './axes.ts';
+import { bestAfterOption, bestAfterShown } from './best-after.ts';
+import { type Chart, choiceOf, NAME_BREAK, ON, type Scene } from './chart.ts';
+import { chartedParameters, strongestFirst } from './chosen.ts';
+import { curvesLegend, curvesOption, curvesShown, type CurveView, hasTimes } from './curves.ts';
+import { distributionLegend, distributionOption, distributionShown } from './distribution.ts';
+import { explorerChart } from './explorer.ts';
+import { importanceOption, sharedEffects } from './importance.ts';
+import { pairChart } from './pair.ts';
+import { firstLogs, MOST_AXES, MOST_BEST, parallelAxes, parallelOption, parallelShown } from './parallel.ts';
+import { hasBestRange, sliceOption, sliceShown } from './slice.ts';
+import { LIGHT } from './theme.ts';
+import { timelineHeight, timelineOption, timelineShown } from './timeline.ts';
 
 /** Runs that an interactive chart draws; more are thinned, and the page says so. */
 export const MOST_DRAWN = 4000;
 /** Runs that a static drawing shows. */
 export const MOST_STATIC = 150;
-/** Parameters with a chart of their own. */
+/** Parameters with a chart of their own, and those of them that stand in no fold. */
 export const MOST_PARAMETERS = 12;
+const OPEN_SLICES = 4;
 
 /** Returns the charts that the data allows, in the order of the page. */
 export function chartsOf(data: PageData): readonly Chart[] {
   const metric = columnNamed(data, data.metric);
-  if (metric === undefined || metric.values.every((v) => v === null)) return [];
-  const charts: Chart[] = varies(metric.values) || data.sweeps.length > 1 ? [edf(data, metric)] : [];
-  for (const parameter of chosenParameters(data, MOST_PARAMETERS)) {
-    charts.push({
-      id: idOf('parameter', parameter.name),
-      height: 320,
-      title: `${metric.label} by ${bareName(parameter.name)}`,
-      caption: parameterCaption(parameter),
-      option: (paper, runs) => parameterChart(data, parameter.name, runs, paper),
-    });
-  }
-  charts.push(...frontCharts(data));
-  if (chartedParameters(data).length > 1) charts.push(parallel(data), heatMap(data));
-  if (data.curves.length > 0) charts.push(curves(data, metric.label));
-  return charts;
+  const when = data.attempts === null || data.attempts.runs.length < 2 ? [] : [timeline(data.attempts)];
+  if (metric === undefined || metric.values.every((v) => v === null)) return when;
+  const isSpread = varies(metric.values) || data.sweeps.of !== null;
+  const several = chartedParameters(data).length > 1;
+  return [
+    ...(several ? [parallel(data)] : []),
+    ...(data.curves.length > 0 ? [curves(data, metric.label)] : []),
+    ...slices(data, metric),
+    ...(several ? [pairChart(data, metric)] : []),
+    ...frontCharts(data, metric),
+    ...(isSpread ? [bestAfter(metric), distribution(data, metric)] : []),
+    ...when,
+    ...(data.runs.ranks.filter((rank) => rank !== null).length > 1 ? [explorerChart(data)] : []),
+  ];
 }
 
-/** Returns the runs a chart draws. */
-export function drawnRuns(data: PageData, most: number): readonly number[] {
-  return thinned(data, most);
+/** Returns the chart of what mattered, for its figure beside the words; undefined where nothing is told. */
+export function importanceChart(data: PageData): Chart | undefined {
+  const { length } = sharedEffects(data);
+  if (length === 0) return undefined;
+  return {
+    id: 'importance',
+    title: 'What mattered',
+    caption: 'Share of the variation that each parameter explains.',
+    height: 96 + 26 * length,
+    option: (paper, scene) => importanceOption(scene, paper),
+    shown: ({ data: { runs } }) => runs.ranks.filter((rank) => rank !== null).length,
+  };
 }
 
-function edf(data: PageData, metric: PageColumn): Chart {
+function distribution(data: PageData, metric: PageColumn): Chart {
   const better =
     metric.goal === null
       ? ''
-      : ` ${data.sweeps.length > 1 ? 'The sweep with the curve' : 'A sweep with its curve'} further to the ${metric.goal === 'max' ? 'right' : 'left'} is better.`;
-  const failed = data.sweeps.reduce((sum, sweep) => sum + sweep.failed, 0);
-  const lost =
-    failed === 0
-      ? ''
-      : ` ${failed} ${failed === 1 ? 'run that gave no value counts' : 'runs that gave no value count'} as worse than all others.`;
-  const caption = `Share of the runs that ended with at most this value.${lost}${better}`;
+      : ` ${data.sweeps.of !== null ? 'The sweep with the curve' : 'A sweep with its curve'} further to the ${metric.goal === 'max' ? 'right' : 'left'} is better.`;
   return {
     id: 'distribution',
     height: 320,
     title: `Distribution of ${metric.label}`,
-    caption,
-    option: ({ theme }) => distributionChart(data, theme),
+    caption: `Share of the runs that ended with at most this value; runs that gave none count as worse than all others.${better}`,
+    option: (paper, scene) => distributionOption(scene, paper),
+    shown: distributionShown,
+    legend: (paper, scene) => distributionLegend(scene, paper),
   };
 }
 
-function parameterCaption(parameter: PageParameter): string {
+function bestAfter(metric: PageColumn): Chart {
+  return {
+    id: 'best-after',
+    height: 320,
+    title: `Best ${metric.label} after so many runs`,
+    caption:
+      'What the best of n of these runs is expected to be, if they had come in any order; shaded: half of the orders. Where it is flat, more runs of this kind bring little.',
+    option: (paper, scene) => bestAfterOption(scene, paper),
+    shown: bestAfterShown,
+  };
+}
+
+function slices(data: PageData, metric: PageColumn): readonly Chart[] {
+  return strongestFirst(data)
+    .slice(0, MOST_PARAMETERS)
+    .map((parameter, i): Chart => {
+      const of = (scene: Scene): { readonly parameter: PageParameter; readonly column: PageColumn } => ({
+        parameter: scene.data.parameters.find((p) => p.name === parameter.name) ?? parameter,
+        column: columnNamed(scene.data, metric.name) ?? metric,
+      });
+      return {
+        id: idOf('parameter', parameter.name),
+        height: 320,
+        title: `${metric.label} by ${bareName(parameter.name)}`,
+        caption: sliceCaption(parameter),
+        isFolded: i >= OPEN_SLICES,
+        option: (paper, scene) => sliceOption(scene, of(scene), paper),
+        shown: (scene) => sliceShown(scene, of(scene)),
+      };
+    });
+}
+
+function sliceCaption(parameter: PageParameter): string {
   const levels = isByLevel(parameter) ? ' (spread sideways to be seen), diamonds are means' : '';
   return `Each dot is a run${levels}.${hasBestRange(parameter) ? ' Shaded: where the best runs likely lie (95 %).' : ''}`;
 }
 
 /** The metric against time, and against every further metric that ranks. */
-function frontCharts(data: PageData): readonly Chart[] {
+function frontCharts(data: PageData, metric: PageColumn): readonly Chart[] {
   const others = data.columns.filter(
     (c) =>
       c.name !== data.metric &&
@@ -89,16 +119,20 @@ function frontCharts(data: PageData): readonly Chart[] {
       (c.goal !== null || c.name === 'total_time' || /sparsity|size|params|flops/i.test(c.name)),
   );
   return others.slice(0, 4).map((other): Chart => {
-    const metric = columnNamed(data, data.metric);
     const hasFront = other.goal !== null || other.name === 'total_time';
+    const pair = ({ data: newest }: Scene): { readonly x: PageColumn; readonly y: PageColumn } => ({
+      x: columnNamed(newest, other.name) ?? other,
+      y: columnNamed(newest, metric.name) ?? metric,
+    });
     return {
       id: againstId(other.name),
       height: 340,
-      title: `${metric?.label ?? ''} against ${other.label}`,
+      title: `${metric.label} against ${other.label}`,
       caption: hasFront
         ? `Each dot is a run. Diamonds: the ${data.settings === null ? 'runs that no other run beats' : 'settings that no other setting beats by its means'} in both (Pareto front).`
         : 'Each dot is a run.',
-      option: ({ theme }, runs) => columnsChart(data, [other.name, data.metric], runs, theme),
+      option: (paper, scene) => againstOption(scene, pair(scene), paper),
+      shown: (scene) => againstShown(scene, pair(scene)),
     };
   });
 }
@@ -122,44 +156,97 @@ function varies(values: readonly (number | null)[]): boolean {
 function parallel(data: PageData): Chart {
   const left =
     chartedParameters(data).length > MOST_AXES - 1
-      ? ` The ${MOST_AXES - 1} parameters that mattered most are shown.`
+      ? ` The ${MOST_AXES - 1} parameters that mattered most are shown at first.`
       : '';
-  const caption = `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick and orange. Drag along an axis to choose runs, click on it to let them go: the table of runs follows.${left}`;
+  const controls = [
+    { kind: 'axes', name: 'axes', label: 'Axes', ...parallelAxes(data) },
+    { kind: 'axes', name: 'logs', label: 'Logarithm', options: logOptions(data), initial: firstLogs(data) },
+  ] as const;
+  const names = (scene: Scene, name: string): readonly string[] =>
+    choiceOf({ controls }, scene, name)
+      .split(NAME_BREAK)
+      .filter((one) => one !== '');
   return {
     id: 'parallel',
     height: 400,
     isWide: true,
     title: 'Parallel coordinates',
-    caption,
-    option: (paper, runs) => parallelChart(data, runs, paper),
+    caption: `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick. Drag along an axis to choose runs, click on it to let them go: the table and all charts follow.${left}`,
+    controls: controls.filter(({ options }) => options.length > 0),
+    option: (paper, scene) =>
+      parallelOption(scene, { axes: names(scene, 'axes'), logs: new Set(names(scene, 'logs')) }, paper),
+    shown: parallelShown,
   };
 }
 
-/** Returns the two parameters that a heat map shows at first: those that mattered most. */
-export function heatMapPair(data: PageData): readonly [x: string, y: string] {
-  const [x = '', y = ''] = strongestFirst(data).map((p) => p.name);
-  return [x, y];
-}
-
-function heatMap(data: PageData): Chart {
-  const [x, y] = heatMapPair(data);
-  const caption = 'Mean of the metric for each pair of values; the stronger the colour, the better.';
-  return {
-    id: 'heat-map',
-    height: 400,
-    title: `${bareName(x)} with ${bareName(y)}`,
-    caption,
-    option: (paper) => heatMapChart(data, [x, y], paper),
-  };
+/** Parameters of positive numbers that stand on an axis of numbers. */
+function logOptions(data: PageData): readonly { readonly value: string; readonly text: string }[] {
+  return data.parameters
+    .filter((p) => !isByLevel(p) && (p.numbers?.[0] ?? 0) > 0)
+    .map(({ name }) => ({ value: name, text: bareName(name) }));
 }
 
 function curves(data: PageData, label: string): Chart {
-  const caption = `Solid orange: the best runs.${data.curves.some((c) => c.side === 'worst') ? ' Dashed blue: the worst.' : ''}`;
+  const hasBands = data.settings !== null;
+  const controls = [
+    ...(hasTimes(data)
+      ? [
+          {
+            kind: 'select',
+            name: 'across',
+            label: 'across',
+            options: [
+              { value: 'step', text: 'steps' },
+              { value: 'time', text: 'time' },
+            ],
+            initial: 'step',
+          } as const,
+        ]
+      : []),
+    {
+      kind: 'select',
+      name: 'smoothing',
+      label: 'smoothing',
+      options: ['0', '0.5', '0.8', '0.9', '0.97'].map((value) => ({ value, text: value === '0' ? 'none' : value })),
+      initial: '0',
+    } as const,
+    { kind: 'check', name: 'log', label: 'logarithm', isOn: false } as const,
+    ...(hasBands
+      ? [{ kind: 'check', name: 'bands', label: 'settings with the range of their seeds', isOn: true } as const]
+      : []),
+  ];
+  const view = (scene: Scene): CurveView => {
+    const asked = (name: string): string => choiceOf({ controls }, scene, name);
+    return {
+      across: asked('across') === 'time' ? 'time' : 'step',
+      smoothing: Number(asked('smoothing')),
+      isLog: asked('log') === ON,
+      areBands: asked('bands') === ON,
+    };
+  };
   return {
     id: 'curves',
     height: 340,
+    isWide: true,
     title: `Learning curves of ${label}`,
-    caption,
-    option: ({ theme }) => curvesChart(data, theme),
+    caption: hasBands
+      ? 'The best settings, each with the range of its seeds; ticked runs take their place.'
+      : 'Solid: the best runs, with their rank; dashed: the worst. Ticked runs take their place.',
+    controls,
+    option: (paper, scene) => curvesOption(scene, view(scene), paper),
+    shown: (scene) => curvesShown(scene, view(scene), LIGHT),
+    legend: ({ theme }, scene) => curvesLegend(scene, view(scene), theme),
+  };
+}
+
+function timeline(attempts: NonNullable<PageData['attempts']>): Chart {
+  return {
+    id: 'timeline',
+    height: timelineHeight(attempts),
+    isWide: true,
+    title: 'Where the time went',
+    caption: 'Each bar is an attempt of a run on its lane or device.',
+    option: (paper, scene) => timelineOption(scene, paper),
+    shown: timelineShown,
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
+import { CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import {
   GridComponent,
   LegendComponent,
@@ -10,10 +10,11 @@ import {
 } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import type { Chart } from './index.ts';
-import { type ChartTheme, PLACEHOLDERS } from './theme.ts';
+import type { Chart, Scene } from './chart.ts';
+import { PLACEHOLDERS, themeVariables } from './theme.ts';
 
 use([
+  CustomChart,
   HeatmapChart,
   LineChart,
   ParallelChart,
@@ -33,7 +34,7 @@ const WIDTH = 460;
 const WIDE = 900;
 
 /** Returns a chart as SVG whose colours are the page's style variables, so that it follows light and dark by itself. */
-export function renderStaticSvg(chart: Chart, runs: readonly number[]): string {
+export function renderStaticSvg(chart: Chart, scene: Scene): string {
   const width = chart.isWide === true ? WIDE : WIDTH;
   const instance = init(null, null, { renderer: 'svg', ssr: true, width, height: chart.height });
   try {
@@ -41,7 +42,7 @@ export function renderStaticSvg(chart: Chart, runs: readonly number[]): string {
       tooltip: _tooltip,
       aria: _aria,
       ...option
-    } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height }, runs);
+    } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height }, scene);
     instance.setOption(option);
     return compacted(instance.renderToSVGString());
   } finally {
@@ -71,13 +72,9 @@ function oneDecimal(text: string): string {
   return String(Math.round(Number(text) * 10) / 10);
 }
 
-/** Returns each placeholder with its style variable, in both ways that a drawing may write a colour. */
+/** Returns each placeholder with its style variable, in the ways that a drawing may write a colour. */
 function colorVariables(): readonly (readonly [string, string])[] {
-  const named = Object.entries(PLACEHOLDERS as ChartTheme).flatMap(
-    ([name, value]: [string, string | readonly string[]]) =>
-      typeof value === 'string' ? [[value, `--${name}`] as const] : value.map((v, i) => [v, `--series-${i}`] as const),
-  );
-  return named.flatMap(([hex, variable]) => {
+  return themeVariables(PLACEHOLDERS).flatMap(([variable, hex]) => {
     const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16));
     return [
       [hex, variable],

@@ -11,6 +11,8 @@ export interface ChartTheme {
   readonly best: string;
   readonly paper: string;
   readonly series: readonly string[];
+  /** From bad to good: told apart by colour and lightness, all three times as light or dark as the paper. */
+  readonly ramp: readonly string[];
 }
 
 /** What a chart is drawn on. */
@@ -29,6 +31,7 @@ export const LIGHT: ChartTheme = {
   best: '#bc4c00',
   paper: '#ffffff',
   series: ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#9a6700', '#bf3989'],
+  ramp: ['#848d97', '#5f87b8', '#2f74cf', '#7a55c7', '#a8397f', '#bc4c00'],
 };
 
 export const DARK: ChartTheme = {
@@ -39,6 +42,7 @@ export const DARK: ChartTheme = {
   best: '#f0883e',
   paper: '#0d1117',
   series: ['#58a6ff', '#f0883e', '#56d364', '#d2a8ff', '#e3b341', '#ff9bce'],
+  ramp: ['#768390', '#6f93c2', '#58a6ff', '#a78bfa', '#ec7fb0', '#f0883e'],
 };
 
 /** Colours that mean nothing: static drawings hold these and the page's style sheet says what they are. */
@@ -50,6 +54,7 @@ export const PLACEHOLDERS: ChartTheme = {
   best: '#a1b0c5',
   paper: '#a1b0c6',
   series: ['#a1b0d1', '#a1b0d2', '#a1b0d3', '#a1b0d4', '#a1b0d5', '#a1b0d6'],
+  ramp: ['#a1b0e1', '#a1b0e2', '#a1b0e3', '#a1b0e4', '#a1b0e5', '#a1b0e6'],
 };
 
 /** Without double quotes: ECharts puts it into an attribute as it is. */
@@ -64,6 +69,15 @@ export function columnText(column: PageColumn | undefined, value: number | null)
   if (Math.abs(value) < 0.001 || Math.abs(value) >= 1e7) return value.toExponential(3);
   const text = Math.abs(value) >= 1e4 ? value.toFixed(0) : value.toPrecision(4);
   return Number(text) === value ? String(value) : text; // a rounded 79.00 is no 79
+}
+
+/** Returns the theme's colours as style variables: `text` as --text, the third of `series` as --series-2. */
+export function themeVariables(theme: ChartTheme): readonly (readonly [variable: string, color: string])[] {
+  return Object.entries(theme).flatMap(([name, value]: [string, string | readonly string[]]) =>
+    typeof value === 'string'
+      ? [[`--${name}`, value] as const]
+      : value.map((color, i) => [`--${name}-${i}`, color] as const),
+  );
 }
 
 /** Returns an axis title: the words of a metric, and the name it goes by when that is another. */

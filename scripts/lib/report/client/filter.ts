@@ -3,7 +3,7 @@ import type { Value } from '../../core/value.ts';
 import { type Expression, parseExpression } from '../../range/expression.ts';
 import { symbolsOf } from '../../range/symbols.ts';
 import { evaluate } from '../../space/evaluate.ts';
-import type { TableColumn } from '../page/table-columns.ts';
+import { NAME_COLUMN, type TableColumn } from '../page/table-columns.ts';
 
 /** What a reader asked the table for. */
 export interface Filter {
@@ -19,16 +19,17 @@ type Test = (run: number) => boolean;
 
 /**
  * Returns what keeps a run: every word must hold, be it a comparison with a column (CONFIG_ may be left out, case does
- * not matter) or a part of any cell's text. An expression as FILTER= takes it, with brackets, arithmetic or `!`, is read by the same
- * parser and means the same.
+ * not matter) or a part of any cell's text. An expression as FILTER= takes it, with `&&`, `||`, `!`, brackets or arithmetic, is read by
+ * the same parser and means the same.
  */
 export function parseFilter(text: string, columns: readonly TableColumn[]): Filter {
   const expression = expressionOf(text, columns);
   if (expression !== undefined) {
+    const known = new Map(symbolsOf(expression).map(({ name }) => [name, columnNamed(columns, name)]));
     return {
       keeps: (run) =>
         evaluate(expression, (name) => {
-          const column = columnNamed(columns, name);
+          const column = known.get(name);
           return column === undefined ? undefined : valueOfCell(column, run);
         }),
       unknown: [],
@@ -48,7 +49,7 @@ export function parseFilter(text: string, columns: readonly TableColumn[]): Filt
 }
 
 /** What words and comparisons alone do not have: such a text is an expression, where it names columns only. */
-const EXPRESSION = /[()+*/]|!(?!=)|\s-\s/;
+const EXPRESSION = /[()+*/]|!(?!=)|\s-\s|&&|\|\|/;
 
 function expressionOf(text: string, columns: readonly TableColumn[]): Expression | undefined {
   if (!EXPRESSION.test(text)) return undefined;
@@ -68,7 +69,7 @@ function valueOfCell(column: TableColumn, run: number): Value | undefined {
 }
 
 function columnNamed(columns: readonly TableColumn[], name: string): TableColumn | undefined {
-  const lower = name.toLowerCase();
+  const lower = name.toLowerCase() === 'config' ? NAME_COLUMN : name.toLowerCase();
   return columns.find((c) => c.name.toLowerCase() === lower || c.name.toLowerCase() === `config_${lower}`);
 }
 

@@ -1,62 +1,99 @@
 // SPDX-License-Identifier: MIT
-import type { PageData } from '../page-data.ts';
-import { tableColumns } from '../page/table-columns.ts';
-import { drawHead, drawRows, markSorted } from './table-rows.ts';
-import { type TableControls, tableControls } from './table-controls.ts';
-import { countText, shownRuns, sortedBy, type TableState } from './table-state.ts';
+import type { TableColumn } from '../page/table-columns.ts';
+import { button, checkbox, element, menu } from './elements.ts';
+import { copyWhole } from './table-copy.ts';
+import { drawHead, drawRows, markSorted, markTicked } from './table-rows.ts';
+import { type ShownRows, shownRows, sortedBy, type TableState } from './table-state.ts';
+import type { Chosen, Store } from './store.ts';
 
 /** The table of all runs. */
 export interface RunTable {
-  /** Shows only these runs (a brush), or all of them again. */
-  readonly choose: (runs: readonly number[] | null) => void;
-  /** Says who takes the brush away when the reader asks for all runs again. */
-  readonly onRelease: (release: () => void) => void;
-  /** Shows the rows of a newer state of the sweep; filter, order, page and brush stay. */
-  readonly update: (data: PageData) => void;
+  /** All chosen runs in the order of the table. */
+  sorted(): readonly number[];
+  /** The choice of columns, to be put where the other controls are. */
+  readonly columnChooser: HTMLElement;
 }
 
-/** Makes the table sortable, filterable and paged; it then shows every run. */
-export function mountTable(data: PageData): RunTable {
-  const table = document.getElementById('table') as HTMLTableElement | null;
-  const box = document.getElementById('table-controls');
-  let columns = tableColumns(data);
-  const [sort] = columns;
-  if (table === null || box === null || sort === undefined)
-    return { choose: () => undefined, onRelease: () => undefined, update: () => undefined };
-  let total = data.runs.names.length;
-  let state: TableState = { sort, isDescending: false, filter: '', chosen: null, page: 0 };
+/** Makes the table sortable, paged and tickable; it shows the chosen runs. `open` opens the panel of a run. */
+export function mountTable(table: HTMLTableElement, store: Store, open: (run: string) => void): RunTable {
+  let state: TableState = { sort: 'rank', isDescending: false, page: 0 };
+  let shown: ShownRows = { runs: [], sorted: [], from: 0, page: 0, lastPage: 0 };
+  const asked = new Map<string, boolean>();
+  const visible = (): readonly TableColumn[] =>
+    store.now().columns.filter(({ name, isHidden }) => asked.get(name) ?? !isHidden);
+  const turn = (pages: number): void => change({ page: state.page + pages });
+  const [back, forth] = [button('Previous', () => turn(-1)), button('Next', () => turn(1))];
+  const range = element('span', { class: 'muted' });
+  const pager = element('div', { class: 'controls pager' }, back, range, forth);
+  table.closest('.table')?.after(pager);
 
   const change = (changed: Partial<TableState>): void => {
     state = { ...state, ...changed };
     draw();
   };
-  const releases: (() => void)[] = [];
-  const controls: TableControls = tableControls(box, {
-    release: () => {
-      change({ chosen: null, page: 0 });
-      for (const release of releases) release();
-    },
-    filter: (filter) => change({ filter, page: 0 }),
-    turn: (pages) => change({ page: state.page + pages }),
-  });
+  const tick = (run: string, isOn: boolean): void => {
+    const ticked = new Set(store.now().selection.ticked);
+    if (isOn) ticked.add(run);
+    else ticked.delete(run);
+    store.select({ ticked });
+  };
+  const head = (): void => drawHead(table, visible(), (name) => change(sortedBy(state, name)));
   const draw = (): void => {
-    const shown = shownRuns(state, columns, total);
+    const now = store.now();
+    shown = shownRows(state, now.columns, now.chosen);
     state = { ...state, page: shown.page };
-    controls.show(countText(shown, state, total), shown, state.chosen !== null);
-    drawRows(table, columns, shown);
-    markSorted(table, columns.indexOf(state.sort), state.isDescending);
+    drawRows(table, visible(), { now, runs: shown.runs, tick });
+    markSorted(table, state.sort, state.isDescending);
+    pager.hidden = shown.lastPage === 0;
+    range.textContent = `${shown.from + 1} to ${shown.from + shown.runs.length}`;
+    back.disabled = shown.page === 0;
+    forth.disabled = shown.page === shown.lastPage;
   };
   document.getElementById('table-note')?.remove();
-  drawHead(table, columns, (column) => change(sortedBy(state, column)));
+  document.getElementById('print-note')?.remove();
+  head();
   draw();
-  return {
-    choose: (runs) => change({ chosen: runs === null ? null : new Set(runs), page: 0 }),
-    onRelease: (release) => releases.push(release),
-    update: (newer) => {
-      columns = tableColumns(newer);
-      total = newer.runs.names.length;
-      drawHead(table, columns, (column) => change(sortedBy(state, column)));
-      change({ sort: columns.find(({ name }) => name === state.sort.name) ?? state.sort });
-    },
+  table.tBodies[0]?.addEventListener('click', (event) => {
+    const target = event.target instanceof Element ? event.target : undefined;
+    const run = target?.closest<HTMLElement>('tr[data-run]')?.dataset['run'];
+    const isReading = (getSelection()?.toString() ?? '') !== '';
+    if (run === undefined || isReading || target?.closest('a, input, label') !== null) return;
+    open(run);
+  });
+  copyWhole(table);
+  const boxesOfColumns = element('div');
+  const columnChooser = menu('Columns', boxesOfColumns);
+  const listColumns = (): void => {
+    const boxes = store.now().columns.map(({ name, heading, isHidden }) =>
+      checkbox(heading, asked.get(name) ?? !isHidden, (isOn) => {
+        asked.set(name, isOn);
+        head();
+        draw();
+      }),
+    );
+    boxesOfColumns.replaceChildren(...boxes);
   };
+  listColumns();
+  store.onChange((now, before) => {
+    if (now.columns !== before.columns) {
+      if (namesOf(now) !== namesOf(before)) listColumns();
+      head();
+    }
+    if (onlyTicks(now, before)) return markTicked(table, now);
+    if (now.chosen !== before.chosen && now.selection.filter !== before.selection.filter) state = { ...state, page: 0 };
+    draw();
+  });
+  return { sorted: () => shown.sorted, columnChooser };
+}
+
+function namesOf({ columns }: Chosen): string {
+  return columns.map(({ name }) => name).join('\n');
+}
+
+/** A tick or another colour moves no row: whoever stands on one with the keyboard stays there. */
+function onlyTicks(now: Chosen, before: Chosen): boolean {
+  const [a, b] = [now.selection, before.selection];
+  return (
+    now.data === before.data && a.filter === b.filter && a.brushes === b.brushes && !a.isTickedOnly && !b.isTickedOnly
+  );
 }

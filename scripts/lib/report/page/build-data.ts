@@ -10,19 +10,35 @@ import type { ReportRun, SweepView } from '../view.ts';
 import type { Factor } from '../../results/factors.ts';
 import { unitOf } from '../../results/units.ts';
 import { decimalsOf } from './decimals.ts';
-import { mean } from '../../results/stats/describe.ts';
-import type { PageColumn, PageCurve, PageData, PageEffect, PageParameter, PageSweep } from '../page-data.ts';
+import { constantValues, levelCells, textColumns } from './summary-cells.ts';
+import { flatColumns } from '../flat-row.ts';
+import type { PageAttempts, PageColumn, PageCurve, PageData, PageEffect, PageParameter } from '../page-data.ts';
 
 /** Digits that a drawn number keeps, and the numbers of the runs when there are many: the summaries have them whole. */
 const DIGITS = 7;
 /** Up to so many numbers the page holds them whole. */
 const MOST_WHOLE = 30_000;
 
+/** What the page shows of runs beside the view. */
+export interface RunRecords {
+  readonly curves: readonly PageCurve[];
+  readonly attempts: PageAttempts | null;
+  readonly logs: PageData['logs'];
+  readonly needs: PageData['needs'];
+}
+
+/** Nothing beside the view. */
+export const NO_RECORDS: RunRecords = { curves: [], attempts: null, logs: {}, needs: null };
+
 export interface MeasuredInput {
   readonly view: SweepView;
-  readonly curves: readonly PageCurve[];
-  /** Sweeps to compare with; the page's own first. */
-  readonly sweeps: readonly PageSweep[];
+  readonly records: RunRecords;
+  /** Sweeps that are compared; missing for one. */
+  readonly sweeps?: PageData['sweeps'];
+  /** What the distribution is split by; missing: nothing. */
+  readonly groups?: PageData['groups'];
+  /** Where a run's folder is from the page, which lies in the sweep folder unless this tells; by the folder in the view. */
+  readonly folderOf?: (folder: string) => string;
 }
 
 /** What the numbers of a page are made of beside what was measured. */
@@ -39,24 +55,40 @@ export function buildPageData(input: PageInput): PageData {
 }
 
 /** Returns the numbers that take no study: parameters and effects are still missing, and so are their charts. */
-export function measuredData({ view, curves, sweeps }: MeasuredInput): PageData {
+export function measuredData({
+  view,
+  records,
+  sweeps,
+  groups,
+  folderOf = (folder) => folder,
+}: MeasuredInput): PageData {
   const { runs } = view;
+  const { columns, isWhole } = numericColumns(view);
   return {
     title: view.name,
     seed: view.seedSymbol,
     metric: view.metrics[0]?.column ?? '',
     runs: {
       names: runs.map((r) => r.configFile),
+      numbers: runs.map((r) => r.number),
       ranks: runs.map((r) => r.rank),
       statuses: runs.map((r) => r.status),
       reasons: runs.map((r) => (r.reason === 'ok' ? '' : r.detail || r.reason)),
+      causes: runs.map((r) => (r.reason === 'ok' || r.detail === '' || r.reason === r.detail ? '' : r.reason)),
+      folders: runs.map((r) => folderOf(r.folder)),
     },
     settings: settingsOf(view),
     parameters: [],
-    columns: numericColumns(view),
-    curves: curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
+    fixed: constantValues(view),
+    columns,
+    texts: textColumns(view, new Set(columns.map((c) => c.name))),
+    order: flatColumns(view),
+    isWhole,
     effects: [],
-    sweeps: sweeps.map((s) => ({ ...s, values: s.values.map((v) => Number(v.toPrecision(DIGITS))) })),
+    sweeps: sweeps ?? { names: [view.name], of: null },
+    groups: groups ?? null,
+    ...records,
+    curves: records.curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
   };
 }
 
@@ -72,28 +104,21 @@ function settingsOf({ runs, seedSymbol, varying }: SweepView): readonly number[]
 /** Returns all numbers of the page, once the study is there. */
 export function withParameters(measured: PageData, view: SweepView, { study, statistics }: StudiedInput): PageData {
   const { runs } = view;
-  const metric = view.metrics[0]?.column;
-  const ranked = runs.map((run) => (metric === undefined || run.rank === null ? null : numberOf(run, metric)));
   const known = (name: string): Factor | undefined =>
     study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined;
-  const parameters = view.varying.map((name) => pageParameter(known(name) ?? factorOf(runs, name), ranked, study));
+  const parameters = view.varying.map((name) => {
+    const factor = known(name) ?? factorOf(runs, name);
+    return { ...pageParameter(factor, study), cells: levelCells(view, factor) };
+  });
   return { ...measured, parameters, effects: pageEffects(statistics?.value) };
 }
 
-/** `ranked` has the metric of each run, null for those that are not ranked. */
-function pageParameter(
-  factor: Factor,
-  ranked: readonly (number | null | undefined)[],
-  study: Study | undefined,
-): PageParameter {
+function pageParameter(factor: Factor, study: Study | undefined): Omit<PageParameter, 'cells'> {
   const { name } = factor;
   const marginal = study?.marginals.find((m) => m.factor.name === name);
   // The study has coded the ranked runs only, so its levels are found by their text.
   const codeOf = (code: number): number => factor.levels.indexOf(marginal?.factor.levels[code] ?? '');
   const best = marginal?.best;
-  const byLevel = factor.levels.map((): number[] => []);
-  for (const [i, value] of ranked.entries())
-    if (typeof value === 'number' && Number.isFinite(value)) byLevel[factor.codes[i] ?? 0]?.push(value);
   return {
     name,
     levels: factor.levels,
@@ -101,15 +126,14 @@ function pageParameter(
     numbers: factor.numbers ?? null,
     isLog: factor.isLog,
     best: best === undefined ? null : { low: codeOf(best.low), high: codeOf(best.high), median: codeOf(best.median) },
-    means: byLevel.map((level) => rounded(mean(level))),
   };
 }
 
-function numericColumns(view: SweepView): readonly PageColumn[] {
+function numericColumns(view: SweepView): { readonly columns: readonly PageColumn[]; readonly isWhole: boolean } {
   const shown = shownMetrics(view);
   const names = [...new Set([...shown.map((s) => s.column), ...view.columns])];
   const isWhole = view.runs.length * names.length <= MOST_WHOLE;
-  return names.flatMap((name): PageColumn[] => {
+  const columns = names.flatMap((name): PageColumn[] => {
     const values = view.runs.map((run: ReportRun) =>
       isWhole ? finite(numberOf(run, name)) : rounded(numberOf(run, name)),
     );
@@ -122,10 +146,12 @@ function numericColumns(view: SweepView): readonly PageColumn[] {
         goal: view.metrics.find((m) => m.column === name)?.goal ?? null,
         unit: unitOf(view.units, name) ?? null,
         decimals: decimalsOf(values),
+        isBoolean: view.runs.some((run) => typeof run.metrics[name] === 'boolean'),
         values,
       },
     ];
   });
+  return { columns, isWhole };
 }
 
 function pageEffects(statistics: Statistics | undefined): readonly PageEffect[] {

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
-import { chartsOf, MOST_DRAWN, MOST_PARAMETERS, MOST_STATIC } from '../charts/index.ts';
-import { escaped } from '../charts/scatter.ts';
-import { columnText, DARK, LIGHT, type ChartTheme } from '../charts/theme.ts';
-import { type FrontPoint, frontPoints, frontSentence } from '../front.ts';
+import type { Chart } from '../charts/chart.ts';
+import { chartsOf, importanceChart, MOST_DRAWN, MOST_PARAMETERS, MOST_STATIC } from '../charts/index.ts';
+import { DARK, LIGHT, PLACEHOLDERS, type ChartTheme, themeVariables } from '../charts/theme.ts';
+import { escaped } from '../charts/tooltip.ts';
+import { wholeScene } from '../charts/whole-scene.ts';
 import { named } from '../notes.ts';
-import { bestSection, emptyText, parameterText } from './best.ts';
-import { type PageTable, tableOfTexts } from './cells.ts';
-import { columnNamed, type PageData } from '../page-data.ts';
+import { bestSection, emptyText } from './best.ts';
+import { tableOfTexts } from './cells.ts';
+import type { PageData } from '../page-data.ts';
+import { effectsContext, marginalTables } from './effects-section.ts';
 import type { FailureGroup } from './failures.ts';
+import { frontContext } from './front-section.ts';
 import { groupSection } from './group-section.ts';
+import { packedData } from './packed-data.ts';
 import { seedTable } from './seed-table.ts';
-import { tableColumns } from './table-columns.ts';
-import { bareName } from '../words.ts';
+import { NAME_COLUMN, type TableColumn, tableColumns } from './table-columns.ts';
 import type { Report } from '../report.ts';
 import { STATUSES } from '../../run/status.ts';
-import type { Study } from '../study.ts';
-import { effectRows, notShownLines, percent } from '../effects-text.ts';
-import type { Statistics } from '../statistics-form.ts';
 import { compileTemplate } from '../template.ts';
 import { endedCount, type SweepView } from '../view.ts';
 
@@ -25,11 +25,20 @@ export interface PageParts extends Omit<Report, 'view'> {
   readonly data: PageData;
   /** Several sweeps beside each other, the first row the head; on a page that compares. */
   readonly comparison?: readonly (readonly string[])[] | undefined;
+  /** Stages of the sweep, each with its page; missing without stages. */
+  readonly stages?: readonly StageLink[];
   readonly failures: readonly FailureGroup[];
   /** Text of the range file. */
   readonly rangeText: string;
   /** Name and text of the settings and where the sweep came from. */
   readonly provenance: readonly (readonly [name: string, text: string])[];
+}
+
+/** One stage of a sweep and where its page is, from this one. */
+export interface StageLink {
+  readonly name: string;
+  readonly href: string;
+  readonly isThis: boolean;
 }
 
 /** Template, style sheet and script of the page. */
@@ -40,6 +49,18 @@ export interface PageSources {
   readonly script: string;
   /** Returns the drawings of the charts as SVG, by id (charts/static-page.ts, which the caller loads). Called once, when the rest of the page is there. */
   readonly drawings: () => Readonly<Record<string, string>>;
+  /** Of a page that a server shows while the sweep runs: styles and script come from there, and none stands in the page. */
+  readonly served?: ServedPage | undefined;
+}
+
+/** Where a served page finds its style sheet and script, and from which state of the sweep on it is told what changes. */
+export interface ServedPage {
+  readonly css: string;
+  readonly script: string;
+  /** Empty where nobody tells. */
+  readonly since: string;
+  /** False for the words of the page alone, which a page that is open takes over. */
+  readonly hasData: boolean;
 }
 
 /** Rows of the table that stand in the page itself, fewer where each has many columns; a script shows all of them. */
@@ -50,15 +71,16 @@ const MOST_CELLS = 9000;
 /** Returns analysis.html: one file that opens offline, with and without JavaScript. */
 export function renderHtml(view: SweepView, parts: PageParts, sources: PageSources): string {
   const { data, study, seeds, groups, comparison } = parts;
-  const charts = chartsOf(data);
   const best = bestSection(view, data, { seeds, statistics: parts.statistics });
   const runs = runsTable(data);
+  const marginals = marginalTables(data, study);
   const context = {
     title: view.name,
     rangeFile: view.rangeFile,
-    css: themeCss() + sources.css,
+    css: pageCss(sources.css),
     script: scriptText(sources.script),
-    data: sources.script === '' ? '{}' : JSON.stringify(data).replace(/</g, '\\u003c'),
+    served: sources.served,
+    data: hasData(sources) ? JSON.stringify(packedData(data)).replace(/</g, '\\u003c') : '{}',
     facts: factsOf(view),
     progress: progressText(view),
     best,
@@ -67,8 +89,12 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     notes: view.notes,
     thinned: [...thinnedNotes(view), ...uncharted(view)].join(' '),
     effects: effectsContext(view, parts.statistics?.value),
-    marginals: marginalTables(data, study),
+    marginals,
+    areMarginalsOpen: marginals.length <= MOST_OPEN_MARGINALS,
+    importance: importanceChart(data) !== undefined,
+    ...figuresOf(data),
     seeds: seeds === undefined ? undefined : seedTable(view, seeds),
+    stages: parts.stages ?? [],
     groups: groups === undefined ? undefined : groupSection(view, groups),
     comparison: comparison === undefined ? undefined : tableOfTexts(comparison),
     tableNote:
@@ -81,63 +107,98 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     next: parts.next,
     hasNext: parts.moreRuns.length + parts.next.length > 0,
     hasFailures: parts.failures.length + parts.causes.length > 0,
-    failures: parts.failures.map(({ why, runs, logEnd }) => ({
+    failures: parts.failures.map(({ why, runs, logEnd }, i) => ({
       why,
       count: `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}`,
       which: named(runs),
+      isOpen: i < MOST_OPEN_FAILURES,
       logEnd,
       log: `${runs[0]?.folder ?? ''}/output.log`,
     })),
     rangeText: parts.rangeText,
     provenance: parts.provenance.map(([name, value]) => ({ name, value })),
   };
-  const figures = charts.map(({ id, title, caption, isWide }) => ({
-    id,
-    title,
-    caption,
-    svg: `<!--drawing ${id}-->`,
-    wide: isWide === true,
-  }));
-  const page = compileTemplate(sources.template, escaped)({ ...context, charts: figures });
+  const page = compileTemplate(sources.template, escaped)(context);
   const drawings = sources.drawings(); // they are made while the rest of the page is
   return page.replace(PLACE, (_, id: string) => drawings[id] ?? '');
 }
 
-/** Where a drawing goes. Nothing but the template can hold it: in all other texts of the page an opening bracket is escaped. */
-const PLACE = /<!--drawing ([\w-]+)-->/g;
-
-/** Runs of the Pareto front that the page lists. */
-const MOST_FRONT = 50;
-
-function frontContext(view: SweepView, data: PageData): object | undefined {
-  const points = frontPoints(view);
-  if (points.length === 0) return undefined;
-  const names = view.varying.filter((name) => name !== view.seedSymbol || points.every((p) => p.runs.length === 1));
-  const texts = ({ values }: FrontPoint): readonly string[] =>
-    view.metrics.map((m, i) => columnText(columnNamed(data, m.column), values[i] ?? null));
-  const rows = points.slice(0, MOST_FRONT).map((point) => {
-    const [first] = point.runs;
-    const parameters = names.map((name) => (first === undefined ? '' : parameterText(first, name)));
-    return [first?.configFile ?? '', ...texts(point), ...parameters];
+/** The charts with their drawings' places; those that are rarely asked for apart. */
+function figuresOf(data: PageData): object {
+  const scene = wholeScene(data, MOST_STATIC);
+  const variables = new Map(themeVariables(PLACEHOLDERS).map(([variable, color]) => [color, `var(${variable})`]));
+  const figureOf = (chart: Chart): object => ({
+    id: chart.id,
+    title: chart.title,
+    caption: chart.caption,
+    svg: chart.isLiveOnly === true ? '' : `<!--drawing ${chart.id}-->`,
+    wide: chart.isWide === true,
+    isLiveOnly: chart.isLiveOnly === true,
+    shown: chart.shown?.(scene) ?? scene.runs.length,
+    legend: (chart.legend?.({ theme: PLACEHOLDERS }, scene) ?? []).map(({ text, color, isDashed }) => ({
+      text,
+      color: variables.get(color) ?? color,
+      isDashed,
+    })),
   });
-  const head = ['Configuration', ...view.metrics.map((m) => m.column), ...names.map(bareName)];
+  const all = chartsOf(data);
   return {
-    sentence: `${frontSentence(view, points)}${points.length > MOST_FRONT ? `; the first ${MOST_FRONT} are listed` : ''}.`,
-    table: tableOfTexts([head, ...rows]),
+    charts: all.filter((c) => c.isFolded !== true).map(figureOf),
+    moreCharts: all.filter((c) => c.isFolded === true).map(figureOf),
   };
 }
 
+/** Tables of values and failures that are open at once; more would hide what follows. */
+const MOST_OPEN_MARGINALS = 2;
+const MOST_OPEN_FAILURES = 2;
+
+/** Where a drawing goes. Nothing but the template can hold it: in all other texts of the page an opening bracket is escaped. */
+const PLACE = /<!--drawing ([\w-]+)-->/g;
+
+/** A cell of the table of runs as the template takes it. */
+interface RunCell {
+  readonly column: string;
+  readonly shown: string;
+  /** The whole value where `shown` is rounded; else empty. */
+  readonly full: string;
+  readonly isNumber: boolean;
+  /** Folder of the run, behind its name; else empty. */
+  readonly folder: string;
+}
+
+interface RunsTable {
+  readonly head: readonly RunCell[];
+  readonly rows: readonly { readonly name: string; readonly cells: readonly RunCell[] }[];
+  /** Columns that only a screen has room for. */
+  readonly unprinted: number;
+}
+
+/** Columns that fit on paper. */
+const MOST_PRINTED = 9;
+
 /** Best first, then the others by number: as the script shows them before anybody sorts. */
-function runsTable(data: PageData): PageTable {
-  const columns = tableColumns(data);
+function runsTable(data: PageData): RunsTable {
+  const columns = tableColumns(data).filter(({ isHidden }) => !isHidden);
   const places = data.runs.ranks.map((rank, run) => ({ run, rank: rank ?? Number.POSITIVE_INFINITY }));
   const most = Math.min(MOST_ROWS, Math.max(FEWEST_ROWS, Math.floor(MOST_CELLS / columns.length)));
   const listed = places.sort((a, b) => (a.rank === b.rank ? a.run - b.run : a.rank - b.rank)).slice(0, most);
+  const cellOf = (column: TableColumn, run: number): RunCell => ({
+    column: column.name,
+    shown: column.text(run),
+    full: column.full(run),
+    isNumber: column.isNumber,
+    folder: column.name === NAME_COLUMN ? encodeURI(data.runs.folders[run] ?? '') : '',
+  });
   return {
-    head: columns.map(({ heading, isNumber }) => ({ shown: heading, full: '', isNumber })),
-    rows: listed.map(({ run }) =>
-      columns.map((c) => ({ shown: c.text(run), full: c.full(run), isNumber: c.isNumber })),
-    ),
+    head: columns.map(({ name, heading, isNumber }) => ({
+      column: name,
+      shown: heading,
+      full: '',
+      isNumber,
+      folder: '',
+    })),
+    rows: listed.map(({ run }) => ({ name: data.runs.names[run] ?? '', cells: columns.map((c) => cellOf(c, run)) })),
+    unprinted: Math.max(0, columns.length - MOST_PRINTED),
   };
 }
 
@@ -175,39 +236,9 @@ function uncharted({ varying }: SweepView): readonly string[] {
   ];
 }
 
-/** Bars are as long as their share, so that they can be compared by eye with each other and with the whole. */
-function effectsContext(view: SweepView, statistics: Statistics | undefined): object | undefined {
-  const model = statistics?.effects_model;
-  if (statistics === undefined || model === undefined || model === null) return undefined;
-  return {
-    method: model.sentence,
-    rows: effectRows(view, statistics).map(({ factors, share, remarks }) => ({
-      name: factors.map((symbols) => symbols.map(bareName).join(' with ')).join(' × '),
-      share: share === undefined ? '' : percent(share),
-      width: share === undefined ? '' : (100 * share).toFixed(1),
-      remark: remarks.join('; '),
-    })),
-    notShown: notShownLines(statistics),
-  };
-}
-
-function marginalTables(data: PageData, study: Study | undefined): readonly object[] {
-  // Values that hardly any two runs share would be the list of runs again.
-  const marginals = (study?.marginals ?? []).filter(
-    (m) => m.levels.length > 0 && m.levels.length <= (study?.values.length ?? 0) / 2,
-  );
-  const column = columnNamed(data, study?.metric.column ?? '');
-  return marginals.map((m) => ({
-    name: bareName(m.factor.name),
-    table: tableOfTexts([
-      ['value', 'runs', 'mean', 'sd', 'min', 'max'],
-      ...m.levels.map(({ text, values }) => [
-        text,
-        String(values.count),
-        ...[values.mean, values.sd, values.min, values.max].map((x) => columnText(column, x ?? null)),
-      ]),
-    ]),
-  }));
+/** Only a script reads the numbers. */
+function hasData({ script, served }: PageSources): boolean {
+  return served === undefined ? script !== '' : served.hasData;
 }
 
 /** A closing tag inside a script would end it early. */
@@ -215,12 +246,15 @@ function scriptText(script: string): string {
   return script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
 }
 
+/** Returns the style sheet of the page: the colours of the charts, as names, before the rules. */
+export function pageCss(css: string): string {
+  return themeCss() + css;
+}
+
 function themeCss(): string {
   const rules = (theme: ChartTheme): string =>
-    Object.entries(theme)
-      .flatMap(([name, value]: [string, string | readonly string[]]) =>
-        typeof value === 'string' ? [`--${name}:${value}`] : value.map((v, i) => `--series-${i}:${v}`),
-      )
+    themeVariables(theme)
+      .map(([variable, color]) => `${variable}:${color}`)
       .join(';');
   return `:root{color-scheme:light dark;${rules(LIGHT)}}\n@media screen and (prefers-color-scheme:dark){:root{${rules(DARK)}}}\n`;
 }

@@ -25,10 +25,14 @@ export interface SeedTable {
   readonly verdictHead: readonly PageCell[];
   readonly rows: readonly SeedRow[];
   readonly verdict: readonly string[];
+  /** True for a table that hides nothing behind it. */
+  readonly isShort: boolean;
   /** Empty when all settings are in the table. */
   readonly left: string;
 }
 
+/** Rows up to which the table is open at once. */
+const SHORT = 12;
 /** Settings that the table lists. */
 const MOST_LISTED = 50;
 
@@ -80,6 +84,7 @@ export function seedTable(view: SweepView, report: SeedReport): SeedTable {
     verdictHead: heads(['to the best', 'chance best', 'verdict', 'seeds', ...names.map(bareName)]),
     rows,
     verdict: verdictLines(report, show),
+    isShort: rows.length <= SHORT,
     left: more > 0 ? `The ${groups.length} best of ${report.groups.length} settings.` : '',
   };
 }

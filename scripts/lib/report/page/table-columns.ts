@@ -6,10 +6,13 @@ import { bareName } from '../words.ts';
 
 /** A column of the table of runs: how a run's cell prints, sorts and is filtered. */
 export interface TableColumn {
+  /** As in sweep_summary.csv. */
   readonly name: string;
   readonly heading: string;
   /** Numbers stand to the right. */
   readonly isNumber: boolean;
+  /** True for one that a reader has to ask for: it is the same in every run, or said by another. */
+  readonly isHidden: boolean;
   text(run: number): string;
   /** The whole value where the text is a rounded or shortened one; else empty. */
   full(run: number): string;
@@ -21,49 +24,87 @@ export interface TableColumn {
   number(text: string): number;
 }
 
-/** Letters of a status that are shown; the rest is told on the page under Failures. */
+/** Name of the column that holds the names of the runs. */
+export const NAME_COLUMN = 'config_file';
+
+/** Letters of a status that are shown; the rest is told in the run's panel. */
 const STATUS_LETTERS = 40;
 
-/** Returns the columns of the table, the same with a script and without: rank, name, status, metrics, parameters. */
+/**
+ * Returns the columns of the table, the same with a script and without: rank, name, the metrics that rank, what varies, the
+ * status, the other metrics; then, hidden at first, the number and what is the same in every run.
+ */
 export function tableColumns(data: PageData): readonly TableColumn[] {
   const { runs } = data;
-  const whole = (r: number): string =>
-    [runs.statuses[r] ?? '', runs.reasons[r] ?? ''].filter((text) => text !== '').join(': ');
-  const status = (r: number): string =>
-    whole(r).length <= STATUS_LETTERS ? whole(r) : `${whole(r).slice(0, STATUS_LETTERS - 1)}…`;
+  const isRanking = ({ name, goal }: PageColumn): boolean => name === data.metric || goal !== null;
   return [
     {
+      ...PLAIN,
       name: 'rank',
       heading: '#',
       isNumber: true,
       text: (r) => String(runs.ranks[r] ?? '-'),
-      full: () => '',
       key: (r) => runs.ranks[r] ?? null,
-      number: Number,
     },
     {
-      name: 'config',
+      ...PLAIN,
+      name: NAME_COLUMN,
       heading: 'Configuration',
-      isNumber: false,
       text: (r) => runs.names[r] ?? '',
-      full: () => '',
       key: (r) => r,
       asked: (r) => runs.names[r] ?? '',
-      number: Number,
     },
-    {
-      name: 'status',
-      heading: 'Status',
-      isNumber: false,
-      text: status,
-      full: (r) => (status(r) === whole(r) ? '' : whole(r)),
-      key: whole,
-      asked: (r) => runs.statuses[r] ?? '',
-      number: Number,
-    },
-    ...data.columns.map(metricColumn),
+    ...data.columns.filter(isRanking).map(metricColumn),
     ...data.parameters.map(parameterColumn),
+    statusColumn(data),
+    ...data.columns.filter((column) => !isRanking(column)).map(metricColumn),
+    ...data.texts.map(
+      ({ name, values }): TableColumn => ({
+        ...PLAIN,
+        name,
+        heading: name,
+        text: (r) => values[r] ?? '-',
+        key: (r) => values[r] ?? null,
+      }),
+    ),
+    {
+      ...PLAIN,
+      name: 'number',
+      heading: 'number',
+      isNumber: true,
+      isHidden: true,
+      text: (r) => String(runs.numbers[r] ?? ''),
+      key: (r) => runs.numbers[r] ?? null,
+    },
+    ...data.fixed.map(
+      ({ name, text, cell }): TableColumn => ({
+        ...PLAIN,
+        name,
+        heading: bareName(name),
+        isHidden: true,
+        text: () => text,
+        key: () => (cell !== '' && Number.isFinite(Number(cell)) ? Number(cell) : text),
+      }),
+    ),
   ];
+}
+
+const PLAIN = { isNumber: false, isHidden: false, full: () => '', number: Number } as const;
+
+function statusColumn({ runs }: PageData): TableColumn {
+  const whole = (r: number): string =>
+    [runs.statuses[r] ?? '', runs.reasons[r] ?? ''].filter((text) => text !== '').join(': ');
+  const status = (r: number): string =>
+    whole(r).length <= STATUS_LETTERS ? whole(r) : `${whole(r).slice(0, STATUS_LETTERS - 1)}…`;
+  return {
+    ...PLAIN,
+    name: 'status',
+    heading: 'Status',
+    text: status,
+    full: (r) => (status(r) === whole(r) ? '' : whole(r)),
+    key: whole,
+    asked: (r) => runs.statuses[r] ?? '',
+  };
 }
 
 function metricColumn(column: PageColumn): TableColumn {
@@ -78,6 +119,7 @@ function metricColumn(column: PageColumn): TableColumn {
       ? Number(asked.slice(0, -suffix.trim().length)) / factor
       : Number(asked);
   return {
+    ...PLAIN,
     name: column.name,
     heading: column.name,
     isNumber: true,
@@ -96,12 +138,12 @@ function parameterColumn(parameter: PageParameter): TableColumn {
   const full = (r: number): string => (text(r) === (level(r) ?? '-') ? '' : (level(r) ?? ''));
   const key = (r: number): number | string | null => (numbers === null ? level(r) : (numbers[codes[r] ?? -1] ?? null));
   return {
+    ...PLAIN,
     name: parameter.name,
     heading: bareName(parameter.name),
     isNumber: numbers !== null,
     text,
     full,
     key,
-    number: Number,
   };
 }

@@ -8,6 +8,8 @@ export interface ShuffledChance {
   readonly p: number;
   /** Corrected by the largest score of all factors that are no surer (Westfall and Young 1993, step-down). */
   readonly pAdjusted: number;
+  /** How far the values follow the factor; comparable between factors. */
+  readonly score: number;
 }
 
 /** Shuffles; fewer where each takes so long that all of them would take more than this many steps. */
@@ -18,17 +20,20 @@ const MOST_STEPS = 5e7;
 /**
  * Tests factors by shuffling the values among the settings: a score is how far the values follow the best fitting question of a factor,
  * made comparable between questions, and its chance how often shuffled values score as much. What a factor needs among all that are asked comes
- * from the largest scores of the same shuffles. Values count as they are and by their normal scores: among the latter a few huge ones decide nothing.
+ * from the largest scores of the same shuffles. Values count as they are and by their normal scores: among the latter a few huge ones decide nothing. `taken` is how many columns were taken out of the values before.
  */
 export function shuffledChances(
   shapes: readonly Shapes[],
   values: readonly number[],
   rng: Rng,
+  taken = 0,
 ): readonly ShuffledChance[] {
   const n = values.length;
   const asked = shapes.map((shape) => askedOf(shape, values));
+  // Values from which columns were taken out lie where the questions are; shuffled ones lie everywhere.
+  const stretch = (n - 1) / (n - 1 - taken);
   const order = Uint32Array.from({ length: n }, (_, i) => i);
-  const seen = asked.map((a) => a(order));
+  const seen = asked.map((a) => a(order, 1));
   const sorted = [...seen.keys()].sort((a, b) => (seen[b] ?? 0) - (seen[a] ?? 0));
   const own = new Uint32Array(shapes.length);
   const joint = new Uint32Array(shapes.length);
@@ -44,7 +49,7 @@ export function shuffledChances(
     let largest = Number.NEGATIVE_INFINITY;
     for (let place = sorted.length - 1; place >= 0; place -= 1) {
       const factor = sorted[place] ?? 0;
-      const score = asked[factor]?.(order) ?? 0;
+      const score = asked[factor]?.(order, stretch) ?? 0;
       largest = Math.max(largest, score);
       const reached = (seen[factor] ?? 0) - 1e-12;
       if (score >= reached) own[factor] = (own[factor] ?? 0) + 1;
@@ -57,11 +62,18 @@ export function shuffledChances(
     floor = Math.max(floor, (1 + (joint[factor] ?? 0)) / (1 + shuffles));
     adjusted[factor] = floor;
   }
-  return shapes.map((_, i) => ({ p: (1 + (own[i] ?? 0)) / (1 + shuffles), pAdjusted: adjusted[i] ?? 1 }));
+  return shapes.map((_, i) => ({
+    p: (1 + (own[i] ?? 0)) / (1 + shuffles),
+    pAdjusted: adjusted[i] ?? 1,
+    score: seen[i] ?? 0,
+  }));
 }
 
 /** Returns the score of one factor for an order of the settings; those that lack the factor are passed over. */
-function askedOf({ settings, columns, questions }: Shapes, values: readonly number[]): (order: Uint32Array) => number {
+function askedOf(
+  { settings, columns, questions }: Shapes,
+  values: readonly number[],
+): (order: Uint32Array, stretch: number) => number {
   const n = settings.length;
   const present = settings.map((i) => values[i] ?? Number.NaN);
   const forms = [normalScores(present), standardScores(present)];
@@ -71,7 +83,7 @@ function askedOf({ settings, columns, questions }: Shapes, values: readonly numb
   const scorers = columns.map((_, k) => scorerOf(k + 1, n));
   const places = new Uint32Array(n);
   const shuffled = new Float64Array(n);
-  return (order) => {
+  return (order, stretch) => {
     let next = 0;
     for (let i = 0; i < order.length; i += 1) {
       const place = own[order[i] ?? 0] ?? -1;
@@ -83,7 +95,7 @@ function askedOf({ settings, columns, questions }: Shapes, values: readonly numb
       let explained = 0;
       for (let k = 0; k < columns.length; k += 1) {
         const share = dot(columns[k] ?? shuffled, shuffled);
-        explained += share * share;
+        explained += stretch * share * share;
         if (isAsked[k] === 1) best = Math.max(best, scorers[k]?.(explained) ?? 0);
       }
     }

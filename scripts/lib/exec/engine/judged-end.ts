@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+import { join } from 'node:path';
+import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import type { Outcome } from '../../run/outcome.ts';
+import type { PlacementVerdict } from '../../run/placement.ts';
+import { signatureOf } from '../../run/signature.ts';
+import type { RunState } from '../../run/state.ts';
+import type { Flight } from './flights.ts';
+import { inspectedOutcome } from './inspected-outcome.ts';
+import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
+
+/** Bytes of a log's end that are read for messages and signatures. */
+const LOG_END_BYTES = 65_536;
+
+/** How an attempt ended once its log and its files were looked at. */
+export interface JudgedEnd {
+  readonly outcome: Outcome;
+  /** Of an attempt that ended well. */
+  readonly inspection: Inspection | undefined;
+  readonly verdict: PlacementVerdict | undefined;
+  /** End of its log, for people; '' when it ended well. */
+  readonly shown: string;
+}
+
+/** Looks at what an ended attempt left: what its placement knows, its metrics, the end of its log. */
+export function judgeEnd(
+  { placement, inspect }: Pick<RunLoopOptions, 'placement' | 'inspect'>,
+  flight: Flight,
+  run: RunState,
+  raw: Outcome,
+): JudgedEnd {
+  const logPath = join(flight.spec.attemptDir, 'output.log');
+  const log = raw.reason === 'ok' ? '' : readLogEnd(logPath, LOG_END_BYTES);
+  const verdict = placement.ended?.(flight, raw, log);
+  const placed = verdict?.outcome ?? raw;
+  const inspection = placed.status === 'done' ? inspect({ ...run, outcome: placed }, flight.spec.runDir) : undefined;
+  const outcome = inspection === undefined ? placed : inspectedOutcome(placed, inspection);
+  const shown = outcome.status === 'failed' && log === '' ? readLogEnd(logPath, LOG_END_BYTES) : log;
+  return { outcome: { ...outcome, signature: signatureOf(outcome, shown) }, inspection, verdict, shown };
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+import type { Chart, LegendEntry, Scene } from '../charts/chart.ts';
+import { MOST_DRAWN } from '../charts/index.ts';
+import { LIGHT } from '../charts/theme.ts';
+import { thinned } from '../page-data.ts';
+import { chartControls } from './chart-controls.ts';
+import { button, download, element } from './elements.ts';
+import { followBrush, showBrushes } from './figure-brush.ts';
+import { type LiveChart, openLiveChart, pngBlob, svgText, themeNow } from './live-chart.ts';
+import type { Chosen, Store } from './store.ts';
+
+/** A figure of the page that follows the selection. */
+export interface LiveFigure {
+  readonly id: string;
+  /** Takes the chart of newer numbers. */
+  take(chart: Chart): void;
+  /** Says that something changed: it is drawn again when it can be seen. */
+  follow(): void;
+}
+
+/** Pixels below and above the window in which a figure is drawn already. */
+const NEAR = '200px';
+/** Room for title and legend in a file, pixels. */
+const [TITLE, LEGEND] = [36, 28];
+
+/** Makes a figure answer: it is drawn as soon as it comes near the window, and keeps its static drawing for the printer. */
+export function mountFigure(figure: HTMLElement, first: Chart, store: Store, open: (run: string) => void): LiveFigure {
+  let chart = first;
+  let choice: Readonly<Record<string, string>> = {};
+  let live: LiveChart | undefined;
+  let [isNear, isStale] = [false, false];
+  const legend = element('ul', { class: 'legend' });
+  const scene = (): Scene => sceneOf(store.now(), chart, choice);
+  const tell = (): void => {
+    const now = scene();
+    // Brushed lines of parallel coordinates are faded by the chart itself.
+    const counted = chart.id === 'parallel' ? { ...now, runs: thinned(now.data, store.now().chosen, MOST_DRAWN) } : now;
+    figure.dataset['shown'] = String(chart.shown?.(counted) ?? counted.runs.length);
+    const entries = chart.legend?.({ theme: themeNow() }, now) ?? [];
+    legend.replaceChildren(...entries.map(legendItem));
+    legend.hidden = entries.length === 0;
+  };
+  const askedNow = (): readonly unknown[] => {
+    const { data, selection } = store.now();
+    const { filter, isTickedOnly, ticked, color } = selection;
+    return [data, filter, isTickedOnly, ticked, color, choice];
+  };
+  let drawn: readonly unknown[] = [];
+  const draw = (): void => {
+    isStale = false;
+    const asked = askedNow();
+    // Drawing the axes anew would take a brush out of the hand that drags it.
+    const isAlike = asked.every((part, i) => part === drawn[i]);
+    if (chart.id === 'parallel' && isAlike && store.now().selection.brushes.size > 0) return;
+    drawn = asked;
+    live?.redraw();
+  };
+  const follow = (): void => {
+    tell();
+    isStale = true;
+    if (isNear && live !== undefined) draw();
+  };
+  const controls = figure.querySelector<HTMLElement>('.controls');
+  const listControls = (): void => {
+    if (controls === null) return;
+    controls.replaceChildren(
+      ...chartControls(chart, choice, (changed) => {
+        choice = { ...choice, ...changed };
+        follow();
+      }),
+      element(
+        'div',
+        { class: 'files' },
+        ...fileButtons(() => ({ chart, scene: scene(), title: store.now().data.title })),
+      ),
+    );
+    controls.hidden = false;
+  };
+  const begin = (): void => {
+    const drawing = figure.querySelector<HTMLElement>('.drawing');
+    if (drawing === null) return; // bars that are text already
+    const box = element('div');
+    drawn = askedNow();
+    drawing.append(box); // the static drawing stays for the printer
+    const height = Math.min(chart.height, Math.max(260, box.clientWidth * 0.8));
+    live = openLiveChart(
+      box,
+      height,
+      (paper) => chart.option(paper, scene()),
+      () => {
+        if (chart.id === 'parallel' && live !== undefined) showBrushes(live.instance, store.now().selection);
+      },
+    );
+    if (chart.id === 'parallel') {
+      showBrushes(live.instance, store.now().selection);
+      followBrush(live.instance, store);
+    }
+    live.instance.on('click', (event) => {
+      const names = store.now().data.runs.names;
+      const name = chart.id === 'timeline' ? nameOfBar(store.now(), event.value) : event.name;
+      if (names.includes(name)) open(name);
+    });
+    figure.dataset['live'] = 'true';
+  };
+  figure.querySelector('ul.legend')?.remove();
+  figure.querySelector('.drawing')?.before(legend);
+  listControls();
+  tell();
+  const observer = new IntersectionObserver(
+    (entries) => {
+      isNear = entries.at(-1)?.isIntersecting === true;
+      if (!isNear) return;
+      if (live === undefined) begin();
+      else if (isStale) draw();
+    },
+    { rootMargin: NEAR },
+  );
+  observer.observe(figure);
+  const take = (newer: Chart): void => {
+    const isAlike = JSON.stringify(newer.controls) === JSON.stringify(chart.controls);
+    chart = newer;
+    if (!isAlike && !figure.contains(document.activeElement)) listControls();
+  };
+  return { id: first.id, take, follow };
+}
+
+/** The brush of parallel coordinates shows on lines that stay; all other charts draw what it leaves. */
+function sceneOf({ data, filtered, chosen, ticked, selection }: Chosen, { id }: Chart, choice: Scene['choice']): Scene {
+  const own = id === 'parallel' ? filtered : chosen;
+  return { data, chosen: own, runs: thinned(data, own, MOST_DRAWN), ticked, color: selection.color, choice };
+}
+
+function nameOfBar({ data }: Chosen, value: unknown): string {
+  const attempt = Array.isArray(value) ? Number(value[3]) : -1;
+  return data.runs.names[data.attempts?.runs[attempt] ?? -1] ?? '';
+}
+
+function legendItem({ text, color, isDashed }: LegendEntry): HTMLElement {
+  return element(
+    'li',
+    {},
+    element('i', {
+      style: isDashed ? `border-top:3px dashed ${color};background:none;height:0` : `background:${color}`,
+    }),
+    text,
+  );
+}
+
+interface Drawn {
+  readonly chart: Chart;
+  readonly scene: Scene;
+  readonly title: string;
+}
+
+/** A file has the chart as it is now, with its title and legend, on light paper. */
+function fileButtons(drawn: () => Drawn): readonly HTMLElement[] {
+  const name = ({ title, chart }: Drawn, ending: string): string =>
+    `${title.replace(/[^\w.-]+/g, '_')}_${chart.id}.${ending}`;
+  const drawing = ({ chart, scene }: Drawn) => {
+    const [width, height] = [chart.isWide === true ? 1100 : 640, chart.height + TITLE + LEGEND];
+    const entries = chart.legend?.({ theme: LIGHT }, scene) ?? [];
+    const option = chart.option({ theme: LIGHT, width, height: chart.height }, scene);
+    const head = { text: chart.title, left: 8, top: 6, textStyle: { color: LIGHT.text, fontSize: 15 } };
+    return {
+      width,
+      height,
+      option: {
+        ...lowered(option),
+        title: head,
+        legend: {
+          show: entries.length > 0,
+          bottom: 4,
+          data: entries.map(({ text }) => text),
+          type: 'plain',
+          textStyle: { color: LIGHT.text },
+        },
+      },
+    };
+  };
+  const svg = button('Download SVG', () => {
+    const now = drawn();
+    download(name(now, 'svg'), new Blob([svgText(drawing(now))], { type: 'image/svg+xml' }));
+  });
+  const png = button('Download PNG', () => {
+    const now = drawn();
+    void pngBlob(drawing(now)).then((blob) => download(name(now, 'png'), blob));
+  });
+  return [svg, png];
+}
+
+/** Makes room above and below a drawing. */
+function lowered(option: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const moved = (name: 'grid' | 'parallel'): object => {
+    const place = option[name];
+    if (typeof place !== 'object' || place === null) return {};
+    const { top, bottom } = place as { readonly top?: unknown; readonly bottom?: unknown }; // our own options hold numbers there
+    return { [name]: { ...place, top: Number(top ?? 0) + TITLE, bottom: Number(bottom ?? 0) + LEGEND } };
+  };
+  return { ...option, ...moved('grid'), ...moved('parallel') };
+}
