@@ -11,6 +11,7 @@ export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonl
 /** Which configurations there are. */
 export const SPACE_CHOICE = [
   'FROM_FORMAT',
+  'PRESETS',
   'MODE',
   'BASELINE',
   'SAMPLES',
@@ -33,6 +34,7 @@ export const SPACE_CHOICE = [
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
 export const CONFIGURATION_CHOICE = [
   'FROM_FORMAT',
+  'PRESETS',
   'MODE',
   'BASELINE',
   'SAMPLES',
@@ -103,6 +105,8 @@ export const RUN_STARTING = [
   'ARGS',
   'ARGS_OFF',
   'ARGS_LIST',
+  'ARGS_NAMES',
+  'ARGS_MORE',
   'CWD',
   'SETUP',
   'BACKEND',
@@ -144,6 +148,8 @@ export const STAGE_SETTINGS: readonly SettingName[] = [
   'ARGS',
   'ARGS_OFF',
   'ARGS_LIST',
+  'ARGS_NAMES',
+  'ARGS_MORE',
   'MODE',
   'SAMPLES',
   'SEED',
