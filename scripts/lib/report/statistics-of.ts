@@ -96,7 +96,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     comparison: entry,
     ...sweepEffects({ design, comparison, groups, values, runs: view.runs, metric, blocks }),
     failures: failureEntries(view, seedSymbol),
-    winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric }),
+    winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric, metric: metric.column }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
   };
   const value: Statistics = {
