@@ -50,12 +50,13 @@ test('a page grows while its sweep runs: no reload, and what was chosen stays', 
   assert.equal(made.code, 0, made.stderr);
   const sweep = startScript(box, 'run-test-matrix', []);
   t.after(() => sweep.kill('SIGKILL'));
-  await release(box, 1, '81.5');
   const { server, address } = await startServe(t, box);
   const { page, trouble } = await openServed(t, address);
 
-  await page.getByText('1 of 6').waitFor();
+  await page.getByText('0 of 6').waitFor();
   await page.getByRole('link', { name: /^sweep_/ }).click();
+  await page.locator('#now').getByText('0 of 6 ended').waitFor();
+  await release(box, 1, '81.5');
   await page.getByText('Best so far: test_acc 81.5 (config_001)').waitFor();
   await page.evaluate('window.sameDocument = true');
 
@@ -94,6 +95,10 @@ test('a page grows while its sweep runs: no reload, and what was chosen stays', 
   assert.equal((await sweep.ended()).code, 1);
   // The words follow too: the section of failures was not there when the page was opened.
   await page.locator('#failures').getByText('exit code 3').first().waitFor();
+  // There was no chart when the page was opened.
+  const chart = page.locator('.charts figure[data-chart]').first();
+  await chart.scrollIntoViewIfNeeded();
+  await chart.locator('canvas').first().waitFor();
   assert.equal(await page.evaluate('window.sameDocument'), true, 'the page was never loaded anew');
   assert.deepEqual(trouble, []);
 

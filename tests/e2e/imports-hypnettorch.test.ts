@@ -39,6 +39,10 @@ test('a grid with conditions runs as it is: conditions one after another, quotes
   assert.ok(commands.some((line) => line.includes('--string_option=another string')));
   assert.ok(commands.every((line) => !line.includes('--option1=1') || line.includes('--option2=-1')));
   assert.ok(commands.every((line) => !/--option1=[23] --option2=1 --option3=4/.test(line)));
+  const folders = box.list('test_matrix_results/latest').filter((name) => name.startsWith('sim_'));
+  assert.deepEqual([folders.length, folders[0]], [count, 'sim_001']);
+  const listed = box.read('test_matrix_results/latest/commands_wo_dirs.sh').split('\n');
+  assert.equal(listed.filter((line) => /^'?--/.test(line)).length, count);
   const rows = JSON.parse(box.read('test_matrix_results/latest/sweep_summary.json')) as { acc: number }[];
   assert.equal(rows.length, count);
   assert.ok(rows.every(({ acc }) => acc > 0));

@@ -22,6 +22,18 @@ test('cifar_optim runs its 64 configurations, floats are floats, and the smalles
   assert.match(stdout, /Sweep complete: 64 done/);
   const rows = rowsOf(box);
   assert.equal(rows.length, 64);
+  const latest = 'test_matrix_results/latest';
+  const names = Array.from({ length: 64 }, (_, i) => String(i).padStart(6, '0'));
+  assert.deepEqual(box.list(`${latest}/logs`), names);
+  assert.deepEqual(
+    box.list(`${latest}/cfgs`),
+    names.map((name) => `${name}.yaml`),
+  );
+  assert.equal(box.read(`${latest}/cfgs/000017.yaml`), box.read(`${latest}/logs/000017/config.yaml`));
+  assert.match(
+    box.read(`${latest}/cfgs_summary.yaml`),
+    /^000000\.yaml: "OPTIM\.BASE_LR [0-9.e-]+ OPTIM\.WEIGHT_DECAY [0-9.e-]+"$/m,
+  );
   const metric = 'test_ema_epoch.min_top1_err';
   const best = [...rows].sort((a, b) => Number(a[metric]) - Number(b[metric]))[0];
   assert.ok(Math.abs(Math.log10(Number(best?.['OPTIM.BASE_LR']) * Number(best?.['OPTIM.WEIGHT_DECAY'])) + 3.3) < 0.2);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { lstatSync, readdirSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type ServeOptions, startServer, type SweepServer } from '../../scripts/lib/edge/serve/server.ts';
 import { settingsFor } from './synthetic-sweep.ts';
@@ -143,4 +145,14 @@ function sent(
   const asking = request({ host: '127.0.0.1', port: server.port, path, method, headers: given, agent: false }, take);
   asking.end();
   return asking;
+}
+
+/** Returns every name in a folder with its size and times: what somebody writes there shows. */
+export function treeOf(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => {
+      const { size, mtimeMs, ctimeMs } = lstatSync(join(folder, name));
+      return `${name} ${size} ${mtimeMs} ${ctimeMs}`;
+    });
 }

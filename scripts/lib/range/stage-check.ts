@@ -23,8 +23,12 @@ export function checkStageNames(
   diagnostics: Diagnostic[],
 ): void {
   const symbols = new Map<string, Named>();
-  for (const { names } of [...shared, ...stages.flatMap(({ layer }) => layer.definitions.map((d) => d.item))])
-    for (const named of names) symbols.set(named.name.split('.')[0] ?? named.name, named);
+  const firstPart = (name: string): string => name.split('.')[0] ?? name;
+  for (const { names } of shared) for (const named of names) symbols.set(firstPart(named.name), named);
+  // Where a stage has target.seed itself, target.seed can mean nothing else: it does not need itself.
+  for (const { named: stage, layer } of stages)
+    for (const named of layer.definitions.flatMap((d) => d.item.names))
+      if (named.name === stage.name || firstPart(named.name) !== stage.name) symbols.set(firstPart(named.name), named);
   for (const { named } of stages) checkName(named, symbols.get(named.name), diagnostics);
   const above = new Map(shared.flatMap((line) => line.names.map((named) => [named.name, named] as const)));
   for (const { named: stage, layer } of stages) {

@@ -1,62 +1,24 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import {
-  appendFileSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  truncateSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { JOURNAL_NAME } from '../../../scripts/lib/edge/journal/journal-file.ts';
 import { type Patch, patched } from '../../../scripts/lib/report/served/patch.ts';
 import type { PageData } from '../../../scripts/lib/report/page-data.ts';
-import {
-  folderOf,
-  runIdOf,
-  type SyntheticRun,
-  temporaryFolder,
-  writeSyntheticSweep,
-} from '../../rig/synthetic-sweep.ts';
-import { ask, type Heard, listen, serve, type ServedTest } from '../../rig/served.ts';
+import { folderOf, runIdOf, type SyntheticRun, temporaryFolder } from '../../rig/synthetic-sweep.ts';
+import { type GrowingSweep, growingSweep } from '../../rig/growing-sweep.ts';
+import { ask, type Heard, listen, serve, type ServedTest, treeOf } from '../../rig/served.ts';
 
 const RUNS: readonly SyntheticRun[] = Array.from({ length: 8 }, (_, i) => ({
   values: { CONFIG_X: String(i) },
   files: { 'training_metrics.json': { test_acc: 80 + i } },
 }));
 
-/** A sweep whose journal is handed out line by line, as a runner writes it. */
-interface Growing {
-  readonly outputDir: string;
-  readonly folder: string;
-  readonly whole: readonly string[];
-  /** Lines that are there. */
-  write(lines: number): void;
-}
-
-function growingSweep(t: TestContext, runs = RUNS): Growing {
+/** A folder with one sweep that grows. */
+function oneGrowing(t: TestContext, runs = RUNS): GrowingSweep & { readonly outputDir: string } {
   const outputDir = temporaryFolder(t);
-  const folder = writeSyntheticSweep(join(outputDir, 'sweep_1'), { runs });
-  const path = join(folder, JOURNAL_NAME);
-  const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
-  // As a runner does: all runs are added before the first begins.
-  const isAdded = (line: string): boolean => line.includes('"kind":"added"');
-  const whole = [
-    ...lines.slice(0, 1),
-    ...lines.filter(isAdded),
-    ...lines.slice(1).filter((line) => !isAdded(line)),
-  ].map((line) => `${line}\n`);
-  let written = 0;
-  truncateSync(path, 0);
-  const write = (count: number): void => {
-    appendFileSync(path, whole.slice(written, count).join(''));
-    written = count;
-  };
-  return { outputDir, folder, whole, write };
+  return { outputDir, ...growingSweep(join(outputDir, 'sweep_1'), runs) };
 }
 
 /** What a page knows that takes over every change from the one it was made of on. */
@@ -84,13 +46,13 @@ async function freshData(server: ServedTest): Promise<PageData> {
 const count = (data: PageData, status: string): number => data.runs.statuses.filter((s) => s === status).length;
 
 test('a page that takes over all changes knows what a page that is opened later knows', async (t) => {
-  const sweep = growingSweep(t);
+  const sweep = oneGrowing(t);
   sweep.write(9); // the header and one line a run: none has begun
   const server = await serve(t, sweep.outputDir);
   const { text } = await ask(server, '/sweeps/sweep_1/');
   const heard = listen(t, server, `/sweeps/sweep_1/events?since=${sinceOf(text)}`);
   await heard.until(({ name }) => name === 'now');
-  for (let lines = 12; lines <= sweep.whole.length; lines += 3) {
+  for (let lines = 12; lines <= sweep.lines.length; lines += 3) {
     sweep.write(lines);
     await heard.until(({ name }) => name === 'patch' && count(followed(text, heard), 'done') === (lines - 9) / 3);
   }
@@ -102,7 +64,7 @@ test('a page that takes over all changes knows what a page that is opened later 
 });
 
 test('a reader that was cut off goes on from what it heard last, and one from elsewhere is sent the whole', async (t) => {
-  const sweep = growingSweep(t);
+  const sweep = oneGrowing(t);
   sweep.write(9);
   const server = await serve(t, sweep.outputDir);
   const { text } = await ask(server, '/sweeps/sweep_1/');
@@ -131,8 +93,8 @@ test('what runs is told with its newest metric, and the newest failure with its 
     end: 'running',
     files: { 'training_metrics.json': { test_acc: [1, 2] } },
   };
-  const sweep = growingSweep(t, [...RUNS.slice(0, 2), failed, working]);
-  sweep.write(sweep.whole.length);
+  const sweep = oneGrowing(t, [...RUNS.slice(0, 2), failed, working]);
+  sweep.write(sweep.lines.length);
   const server = await serve(t, sweep.outputDir);
   const heard = listen(t, server, '/sweeps/sweep_1/events');
   const { data } = await heard.until(({ name }) => name === 'now');
@@ -154,7 +116,7 @@ test('what runs is told with its newest metric, and the newest failure with its 
 
 test('a log is followed to its end', async (t) => {
   const working: SyntheticRun = { values: { CONFIG_X: '91' }, files: { 'output.log': 'first\nsec' } };
-  const sweep = growingSweep(t, [working]);
+  const sweep = oneGrowing(t, [working]);
   sweep.write(4); // it has been started, and has not ended
   const server = await serve(t, sweep.outputDir);
   await ask(server, '/');
@@ -174,7 +136,7 @@ test('a log is followed to its end', async (t) => {
 });
 
 test('looking writes nothing: no lock, no cache, no report', async (t) => {
-  const sweep = growingSweep(t);
+  const sweep = oneGrowing(t);
   sweep.write(20);
   const before = treeOf(sweep.outputDir);
   const server = await serve(t, sweep.outputDir);
@@ -187,27 +149,17 @@ test('looking writes nothing: no lock, no cache, no report', async (t) => {
   assert.deepEqual(treeOf(sweep.outputDir), before);
 });
 
-/** Every name with its size and times. */
-function treeOf(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .sort()
-    .map((name) => {
-      const { size, mtimeMs, ctimeMs } = statSync(join(folder, name));
-      return `${name} ${size} ${mtimeMs} ${ctimeMs}`;
-    });
-}
-
 test('a sweep that is damaged while it is shown is told, and goes on when it is mended', async (t) => {
-  const sweep = growingSweep(t);
+  const sweep = oneGrowing(t);
   sweep.write(12);
   const server = await serve(t, sweep.outputDir);
   const heard = listen(t, server, '/sweeps/sweep_1/events');
   await heard.until(({ name }) => name === 'now');
   const path = join(sweep.folder, JOURNAL_NAME);
-  writeFileSync(path, `${sweep.whole.slice(0, 12).join('')}nonsense\n`);
+  writeFileSync(path, `${sweep.lines.slice(0, 12).join('')}nonsense\n`);
   const { data } = await heard.until(({ name }) => name === 'trouble');
   assert.match(String(data), /journal\.jsonl:13: this line is damaged/);
-  writeFileSync(path, sweep.whole.join(''));
+  writeFileSync(path, sweep.lines.join(''));
   await heard.until(({ name, data: now }) => name === 'now' && JSON.stringify(now).includes('"ended":8'));
   rmSync(sweep.folder, { recursive: true });
   await heard.until(({ name, data: text }) => name === 'trouble' && String(text).includes('no such file'));

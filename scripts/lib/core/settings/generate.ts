@@ -8,8 +8,14 @@ export const GENERATE_SETTINGS = {
     group: 'generate',
     kind: 'choice',
     default: 'auto',
-    values: ['auto', 'prot', 'pycls', 'hypnettorch', 'wandb'],
+    values: ['auto', 'prot', 'lambda-hat', 'pycls', 'hypnettorch', 'wandb'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
+  },
+  PRESETS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'DIR',
+    help: 'folder of the presets that a definition of Lambda-Hat names (default: conf beside or above it)',
   },
   CONFIG_DIR: {
     group: 'generate',

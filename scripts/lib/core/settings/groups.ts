@@ -11,6 +11,7 @@ export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonl
 /** Which configurations there are. */
 export const SPACE_CHOICE = [
   'FROM_FORMAT',
+  'PRESETS',
   'MODE',
   'BASELINE',
   'SAMPLES',
@@ -33,6 +34,7 @@ export const SPACE_CHOICE = [
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
 export const CONFIGURATION_CHOICE = [
   'FROM_FORMAT',
+  'PRESETS',
   'MODE',
   'BASELINE',
   'SAMPLES',

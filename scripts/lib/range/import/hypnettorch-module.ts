@@ -45,7 +45,10 @@ export function moduleLines(fields: ForeignFields, outArgument: string | undefin
     reading.lines.push({ span, text: settingLine(name, text) });
   };
   const gridSpan = fields.get('grid')?.keySpan;
-  if (gridSpan !== undefined) put(gridSpan, 'FORMAT', 'json');
+  if (gridSpan !== undefined) {
+    put(gridSpan, 'FORMAT', 'json');
+    put(gridSpan, 'LAYOUT', 'hypnettorch');
+  }
   const script = fields.get('_SCRIPT_NAME');
   const scriptName = script === undefined ? undefined : plainText(script, reading);
   const outName = outArgument ?? 'out_dir';

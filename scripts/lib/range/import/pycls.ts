@@ -96,6 +96,7 @@ function readSetup(entry: ForeignEntry, reading: Reading): ReadonlySet<string> {
   const samples = count === undefined ? undefined : wholeIn(count, 1, reading);
   reading.lines.push(
     { text: settingLine('FORMAT', 'yaml'), span: entry.keySpan },
+    { text: settingLine('LAYOUT', 'pycls'), span: entry.keySpan },
     { text: settingLine('MODE', 'random'), span: (count ?? entry).keySpan },
   );
   if (count !== undefined && samples !== undefined) put(count, 'SAMPLES', String(samples));

@@ -5,9 +5,10 @@ const DRAWN = 'figure[data-chart], table#runs, #chooser, #now, #log, .charts';
 
 /**
  * Brings the words of the page in line with another one of the same sweep, as the server renders it. What a script draws stays
- * where it is, and so do folds that the reader opened or closed.
+ * where it is, and so do folds that the reader opened or closed. Tells whether parts came that a script is to draw.
  */
-export function replaceWords(page: Document, fresh: Document): void {
+export function replaceWords(page: Document, fresh: Document): boolean {
+  const drawnBefore = page.querySelectorAll(DRAWN).length;
   takeWords(page.querySelector('header'), fresh.querySelector('header'));
   takeWords(page.querySelector('nav.parts ul'), fresh.querySelector('nav.parts ul'));
   const main = page.querySelector('main');
@@ -22,6 +23,7 @@ export function replaceWords(page: Document, fresh: Document): void {
   }
   for (const own of page.querySelectorAll('main > section[id]'))
     if (!isDrawn(own) && !told.some((section) => section.id === own.id)) own.remove();
+  return page.querySelectorAll(DRAWN).length > drawnBefore;
 }
 
 /** What stands between the drawn parts is replaced; a drawn part that this page lacks comes with the words. */

@@ -36,7 +36,13 @@ function start(): void {
     draw();
   });
   stream.on('trouble', (text) => strip.warn(String(text)));
-  stream.on('sections', () => void readWords());
+  stream.on('sections', () => {
+    void readWords().then((isNew) => {
+      if (!isNew) return;
+      data = { ...data }; // charts that came with the words are drawn
+      draw();
+    });
+  });
 }
 
 /** Several changes are one drawing; what nobody sees is drawn when somebody looks again. */
@@ -57,11 +63,12 @@ function paced(draw: () => void): () => void {
   };
 }
 
-async function readWords(): Promise<void> {
-  if (document.hidden) return;
+/** Tells whether there were any. */
+async function readWords(): Promise<boolean> {
+  if (document.hidden) return false;
   const answer = await fetch(`sections${location.search}`).catch(() => undefined);
-  if (answer?.ok !== true) return; // the next change asks again
-  replaceWords(document, new DOMParser().parseFromString(await answer.text(), 'text/html'));
+  if (answer?.ok !== true) return false; // the next change asks again
+  return replaceWords(document, new DOMParser().parseFromString(await answer.text(), 'text/html'));
 }
 
 start();

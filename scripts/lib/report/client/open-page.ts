@@ -16,6 +16,9 @@ export interface OpenPage {
   showRows(data: PageData): void;
 }
 
+/** After so much drawing the page shows what there is before it goes on: thousands of runs in many charts take longer than a picture may. */
+const PICTURE_MS = 25;
+
 /** Makes the page of these numbers answer: table, panel and charts follow one selection; a figure is drawn as it comes into view. */
 export function openPage(data: PageData): OpenPage {
   const store = openStore(data);
@@ -34,16 +37,22 @@ export function openPage(data: PageData): OpenPage {
     }
   };
   mount(data);
-  let isAsked = false;
+  // Several changes before the next picture are one. Those that waited longest come first: none waits for ever.
+  const waiting = new Set<LiveFigure>();
+  const followNext = (): void => {
+    const began = performance.now();
+    for (const figure of waiting) {
+      waiting.delete(figure);
+      figure.follow();
+      if (performance.now() - began > PICTURE_MS) break;
+    }
+    if (waiting.size > 0) requestAnimationFrame(followNext);
+  };
   store.onChange((now, before) => {
     if (now.data !== before.data) mount(now.data);
-    if (isAsked) return;
-    isAsked = true;
-    // Several changes before the next picture are one.
-    requestAnimationFrame(() => {
-      isAsked = false;
-      for (const figure of figures.values()) figure.follow();
-    });
+    const isAsked = waiting.size > 0;
+    for (const figure of figures.values()) waiting.add(figure);
+    if (!isAsked) requestAnimationFrame(followNext);
   });
   document.documentElement.dataset['ready'] = 'true';
   return { showRows: store.take };
