@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: MIT
 // Plays whole suites of what may be done to a sweep: node --import tsx tests/torture/suites.ts [SUITE ...]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LIMIT_CASES } from '../rig/limit-cases.ts';
 import { OWN_FOLDER_CASES } from '../rig/own-folder-cases.ts';
+import { powerCutCases } from '../rig/power-cut-cases.ts';
 import { playCases, type TortureCase } from '../rig/torture-case.ts';
 
+const folder = mkdtempSync(join(tmpdir(), 'ksweep-suites-'));
 const SUITES: Readonly<Record<string, readonly TortureCase[]>> = {
   limits: LIMIT_CASES,
   'own-folder': OWN_FOLDER_CASES,
+  'power-cut': powerCutCases(folder),
 };
 
 const asked = process.argv.slice(2);
@@ -19,3 +25,4 @@ for (const [name, cases] of Object.entries(SUITES)) {
   process.stdout.write(`${name}: ${tried} cases, ${failures.length} failures\n`);
   if (failures.length > 0) process.exitCode = 1;
 }
+rmSync(folder, { recursive: true, force: true });

@@ -16,6 +16,7 @@ import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { factsOfStatus } from '../../run/status.ts';
+import { withKeptMetrics } from './kept-metrics.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { readOptionsOf } from './read-options.ts';
 import { measuresIn } from './measures.ts';
@@ -72,7 +73,7 @@ function readMetrics(
       return found;
     });
     if (read === undefined) unread += 1;
-    else metrics.set(run.run, read);
+    else metrics.set(run.run, withKeptMetrics(read, run, folder));
   }
   cache.save();
   return { metrics, unread };

@@ -27,6 +27,7 @@ import { againCause, againEvents, isOpenRun } from './again.ts';
 import type { Backend } from './backend.ts';
 import { endLeftBehind } from '../../edge/holding/kill.ts';
 import { type LaunchPlan, launchSpec, writeRepro } from './launch.ts';
+import { lostResults } from './lost-results.ts';
 import { bePatient } from './patient-journal.ts';
 import { reachedTarget } from './reached-target.ts';
 import type { RunReporter } from './reporter.ts';
@@ -149,9 +150,12 @@ interface Opened {
   readonly put: Put;
 }
 
-async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: CloseReason; text: string }> {
-  const { clock, reporter } = options;
+async function runAll(given: BringUpOptions, opened: Opened): Promise<{ why: CloseReason; text: string }> {
+  const { clock, reporter } = given;
   const { folding, put } = opened;
+  const lost = lostResults(given.sweepDir, folding.state.runs.values());
+  const options = { ...given, again: (run: RunState) => given.again(run) ?? lost.again.get(run.run) };
+  for (const note of lost.notes) reporter.note(note);
   const backend = await options.openBackend();
   try {
     const living = settleNeverStarted(options, folding.state, backend, put);
