@@ -48,7 +48,7 @@ export class RunLoop {
   constructor(options: RunLoopOptions) {
     this.#o = options;
     this.#flights = new Flights(options);
-    this.#writer = bePatient(options.journal, options.reporter.note);
+    this.#writer = bePatient(options.journal, options.reporter.note, options.reserve);
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#room = openStartRoom(options);
     this.#retries = createRetryBook(options.limits.retries);
