@@ -21,7 +21,7 @@ KSWEEP_Q := $(if $(V),,@)
 # the host's. What is handed over: the names given, which of them are raw, and their text.
 include $(KSWEEP_DIR)/scripts/settings.mk
 KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status \
-  sweep-watch sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
+  sweep-watch sweep-serve sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
   sweep-promote sweep-archive sweep-init sweep-import sweep-check
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
@@ -83,6 +83,9 @@ sweep-status: $(KSWEEP_RUNTIME) ## progress and leaderboard, once: [SWEEP=DIR]
 
 sweep-watch: $(KSWEEP_RUNTIME) ## progress and leaderboard, live: [SWEEP=DIR]
 	$(call KSWEEP,status) --watch
+
+sweep-serve: $(KSWEEP_RUNTIME) ## the sweeps of OUTPUT_DIR in a browser, live: [PORT=8700] [OUTPUT_DIR=DIR]
+	$(call KSWEEP,serve)
 
 sweep-logs: $(KSWEEP_RUNTIME) ## print a run's log: N=17 [FOLLOW=1] [SWEEP=DIR]
 	$(call KSWEEP,logs)

@@ -69,6 +69,49 @@ test('unset takes a key from the files of its stage only', () => {
   assert.deepEqual(files.get('b/1'), { x: 0, w: 5 });
 });
 
+test('in independent mode the baseline of a stage, and of what all share, is what the base holds', () => {
+  const files = filesOf(
+    open(
+      'SWEEP_MODE=independent\nSWEEP_FORMAT=yaml\nSWEEP_BASE=b\nseed=1|2\nstage "a"\nx=1|2|3\nz=1|2\nendstage\nstage "b"\nneeds "a"\nw=5|6\nendstage\n',
+      { b: 'seed: 2\nx: 3\nz: 2\nw: 6\n' },
+    ),
+  );
+  assert.deepEqual(files.get('a/1'), { seed: 2, x: 3, z: 2, w: 6 });
+  const ofA = [...files].filter(([name]) => name.startsWith('a/')).map(([, file]) => file);
+  assert.deepEqual(ofA.slice(0, 4), [
+    { seed: 2, x: 3, z: 2, w: 6 },
+    { seed: 2, x: 1, z: 2, w: 6 },
+    { seed: 2, x: 2, z: 2, w: 6 },
+    { seed: 2, x: 3, z: 1, w: 6 },
+  ]);
+  assert.equal(ofA.length, 8, 'once more with the other seed');
+  assert.deepEqual(files.get('b/1'), { seed: 2, x: 3, z: 2, w: 6 });
+  assert.deepEqual(files.get('b/2'), { seed: 2, x: 3, z: 2, w: 5 });
+  assert.equal(files.size, 8 + 16);
+});
+
+test('a helper above all stages makes one run where nothing else differs, and as many as differ of what is computed with it', () => {
+  const sweep = open(
+    'let scale=1|2\nstage "a"\nx=1|2\nendstage\nstage "b"\nneeds "a"\nw := a.x * scale\nendstage\nstage "c"\nneeds "b"\nendstage\n',
+  );
+  const runs = [...sweep.configurations()].map(
+    ({ stage, number, assignments, needs = [] }) =>
+      `${stage}/${number} ${assignments.map(({ name, value }) => `${name}=${value.text}`).join()} ${needs.map((n) => `${n.stage}/${n.number}`).join()}`,
+  );
+  assert.deepEqual(runs, [
+    'a/1 x=1 ',
+    'a/2 x=2 ',
+    'b/1 w=1 a/1',
+    'b/2 w=2 a/2',
+    'b/3 w=2 a/1',
+    'b/4 w=4 a/2',
+    'c/1  b/1',
+    'c/2  b/2',
+    'c/3  b/3',
+    'c/4  b/4',
+  ]);
+});
+
 test('a style of arguments in a stage makes other runs of it, and of what needs it, and of nothing else', () => {
   const runsOf = (style: string): ReadonlyMap<string, string> => {
     const sweep = open(

@@ -103,6 +103,65 @@ describe('a cluster that breaks', { concurrency: 4 }, () => {
     assert.equal(readMarks(rig.sweepDir).length, 12);
   });
 
+  test('stages: runner killed, controller restarted, a node dead: nothing is lost, doubled or begun before its needs are done', async (t) => {
+    const cluster = await clusterOf(t, 2);
+    if (cluster === undefined) return;
+    const rig = new ClusterRig(t, cluster.env);
+    const mark = (word: string): string => `echo "${word} $a $m $CONFIG_S" >>"$SWEEP_DIR/marks"`;
+    const staged = (model: string, ...lines: readonly string[]): string =>
+      `SWEEP_COMMAND='${[`m=${model} a=\${SWEEP_ATTEMPT_DIR##*/}`, mark('begin'), ...lines, mark('end')].join('; ')}'`;
+    await rig.generate([
+      'stage "target"',
+      staged('{{CONFIG_M}}', waitFor('go'), ': >"$SWEEP_OUT_DIR/good"'),
+      'CONFIG_M=1:1:4',
+      'endstage',
+      'stage "sample"',
+      'needs "target"',
+      staged(
+        '{{target.CONFIG_M}}',
+        `[ -e "$SWEEP_NEED_TARGET_OUT_DIR/good" ] || ${mark('early')}`,
+        'trap "exit 1" TERM',
+        `[ $a != 1 ] || { ${waitFor('on')}; }`,
+      ),
+      'CONFIG_S=a|b',
+      'endstage',
+    ]);
+    const runner = rig.startRunner();
+    await rig.marked('begin', 4);
+    runner.kill('SIGKILL');
+    await cluster.stopController();
+    rig.release('go'); // all targets end while nobody looks and nobody can be asked
+    await rig.marked('end', 4);
+    cluster.startController();
+    const resumed = rig.resume();
+    await rig.marked('begin', 12);
+    await cluster.killNode(1);
+    const lost = await rig.until(() => {
+      const again = rig.box.read('out/latest/marks').match(/^begin 2 .*$/gm) ?? [];
+      return again.length > 0 ? again : undefined;
+    });
+    rig.release('on');
+    const ended = await resumed;
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stdout, /12 done\n$/);
+    const state = assertOneOutcomeEach(rig.sweepDir);
+    assert.deepEqual(
+      [...state.runs.values()].filter((run) => run.status !== 'done'),
+      [],
+    );
+    const lines = rig.box.read('out/latest/marks').trimEnd().split('\n');
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith('early')),
+      [],
+    );
+    const targets = lines.filter((line) => /^\w+ \d+ \d+ ?$/.test(line)).map((line) => line.trim());
+    const once = ['1', '2', '3', '4'].flatMap((m) => [`begin 1 ${m}`, `end 1 ${m}`]).sort();
+    assert.deepEqual(targets.sort(), once, 'each target was made once');
+    const ends = lines.filter((line) => /^end \d+ \d+ \w/.test(line)).map((line) => line.replace(/^end \d+ /, ''));
+    assert.deepEqual(ends.sort(), ['1 a', '1 b', '2 a', '2 b', '3 a', '3 b', '4 a', '4 b'], 'so was each sample');
+    assert.ok(lost.length > 0);
+  });
+
   test('a run whose shell was killed outright has one outcome', async (t) => {
     const cluster = await clusterOf(t, 1);
     if (cluster === undefined) return;

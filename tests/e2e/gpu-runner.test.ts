@@ -392,3 +392,31 @@ test('peak memory and mean load of each run are columns of the summary, and what
   assert.match(fits.stdout, /config_001/);
   assert.doesNotMatch(fits.stdout, /config_002/);
 });
+
+test('in a sweep with stages each says what its runs need of a card, and one may do without cards', async (t) => {
+  const range = [
+    'CONFIG_N=1|2|3|4',
+    'stage "target"',
+    'SWEEP_GPU_MEMORY=600M',
+    'SWEEP_COMMAND="gpu-job 600 go"',
+    'endstage',
+    'stage "sample"',
+    'needs "target"',
+    'SWEEP_GPUS=-1',
+    `SWEEP_COMMAND='echo "[$CUDA_VISIBLE_DEVICES]" >>"$SWEEP_DIR/cardless"; echo 1 >"$SWEEP_OUT_DIR/x"'`,
+    'endstage',
+  ].join('\n');
+  const { box, gpus, sweep } = await rig(t, range, [{ totalMib: 1000 }, { totalMib: 1000 }]);
+  const running = sweep(['--parallel', '4', '--jobs-per-gpu', '4', '--gpus', '0,1']);
+  await until(
+    'two runs',
+    () => gpus.lines('started').length === 2,
+    () => gpus.lines('started'),
+  );
+  assert.deepEqual(devicesOf(gpus), ['0', '1'], 'two of 600 do not go on a card of 1000');
+  gpus.release('go');
+  const ended = await running;
+  assert.match(ended.stdout, /8 done/, ended.stderr);
+  assert.deepEqual([gpus.fullestMib(0), gpus.fullestMib(1)], [600, 600]);
+  assert.equal(box.read('test_matrix_results/latest/cardless'), '[]\n'.repeat(4));
+});

@@ -27,6 +27,7 @@ const DATA: PageData = {
   metric: 'test_acc',
   curves: [],
   effects: [],
+  groups: null,
   sweeps: { names: [''], of: null },
   fixed: [],
   texts: [],

@@ -93,9 +93,9 @@ test('samples are tested by shuffling, and what is not shown has no share', (t) 
   const lines = mattered(viewOf(t, runs));
   assert.equal(
     lines[0],
-    'Tested on 40 settings by shuffling acc among them (chances corrected for all parameters together):',
+    'Shares of the variance of acc by a forest, tested by shuffling it among 40 settings (chances corrected for all parameters together):',
   );
-  assert.match(lines[1] ?? '', /^ {2}CONFIG_X: .*p < 0\.001/);
+  assert.match(lines[1] ?? '', /^ {2}CONFIG_X: \d+\.\d%; p < 0\.001; best \d+ \([\d.]+, [\d.]+ to [\d.]+, n = 40\)$/);
   assert.deepEqual(lines.slice(2), ['Not shown by these runs: CONFIG_DEAD']);
 });
 

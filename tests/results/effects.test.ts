@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { createRng } from '../../scripts/lib/core/rng.ts';
 import { recogniseDesign } from '../../scripts/lib/results/design/design.ts';
 import type { Effects, FactorEffect } from '../../scripts/lib/results/effects/effect.ts';
 import { effectsOf } from '../../scripts/lib/results/effects/effects.ts';
@@ -262,4 +263,41 @@ test('of a grid with draws the listed factor is tested within the draws, the dra
     ],
   );
   assert.equal(error?.degrees, 26);
+});
+
+test('a strong factor hides no weak one, and lends its effect to none that goes with it', () => {
+  // twin goes with strong in three of four settings, and does nothing.
+  const rng = createRng('hidden');
+  const rows = Array.from({ length: 80 }, (_, i) => {
+    const strong = rng.float();
+    const weak = rng.float();
+    return {
+      strong,
+      weak,
+      twin: i % 4 === 0 ? rng.float() : strong + 0.1 * rng.float(),
+      y: 30 * strong + 5 * weak + 2 * rng.float(),
+    };
+  });
+  const { effects } = effectsFrom(rows, { areSampled: true });
+  assert.deepEqual(
+    [...effects].sort((a, b) => (a.factors[0] ?? 0) - (b.factors[0] ?? 0)).map((e) => e.isShown),
+    [true, true, false],
+  );
+  assert.ok((effects[0]?.share ?? 0) > 0.8, `${effects[0]?.share}`);
+});
+
+test('a curve goes with the metric, and its band around it', () => {
+  const rng = createRng('curve');
+  const rows = Array.from({ length: 120 }, () => {
+    const x = rng.float();
+    return { x, z: rng.float(), y: 10 - 40 * (x - 0.6) ** 2 + rng.float() };
+  });
+  const { effects } = effectsFrom(rows, { areSampled: true, goal: 'min' });
+  const curve = effects[0]?.curve;
+  assert.ok(curve !== undefined && curve.codes.length === 24);
+  const top = curve.mean.indexOf(Math.max(...curve.mean));
+  const xs = rows.map((r) => r.x).sort((a, b) => a - b);
+  assert.ok(Math.abs((xs[curve.codes[top] ?? 0] ?? 0) - 0.6) < 0.15, 'the top of the curve');
+  assert.ok(curve.mean.every((m, i) => (curve.low[i] ?? 0) <= m + 0.5 && m - 0.5 <= (curve.high[i] ?? 0)));
+  assert.equal(effects[1]?.curve, undefined, 'no curve of what is not shown');
 });

@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { bestRange } from '../../scripts/lib/results/best-range.ts';
 import { createFactor, type Factor } from '../../scripts/lib/results/factors.ts';
-import { pedAnova } from '../../scripts/lib/results/ped-anova.ts';
+import { densityOf } from '../../scripts/lib/results/effects/parzen.ts';
+import { bestCount, separations } from '../../scripts/lib/results/effects/separation.ts';
 
 function numeric(name: string, values: readonly number[]): Factor {
   return createFactor(
@@ -45,37 +46,18 @@ test('equal runs share their chance to be best', () => {
   assert.ok((chances[0] ?? 0) > (chances[2] ?? 0));
 });
 
-test('a parameter that does nothing is called noise in about 95 of 100 cases', () => {
-  const rng = createRng('ped noise');
-  let noise = 0;
-  for (let trial = 0; trial < 100; trial += 1) {
-    const values = Array.from({ length: 100 }, () => rng.float());
-    const factor = numeric(
-      `p${trial}`,
-      values.map(() => rng.float()),
-    );
-    if (pedAnova([factor], values, 'max')?.[0]?.isNoise === true) noise += 1;
-  }
-  assert.ok(noise >= 88, `${noise} of 100`);
-});
-
-test('importance on samples finds what decides, in order, and names noise', () => {
-  const rng = createRng('ped samples');
+test('the best tenth of samples lies apart in what decides, and not in what does nothing', () => {
+  const rng = createRng('separation samples');
   const runs = Array.from({ length: 300 }, () => ({
     lr: 10 ** (-5 + 4 * rng.float()),
-    depth: rng.below(4),
     dead: rng.float(),
     opt: rng.below(3),
   }));
-  const values = runs.map((r) => -((Math.log10(r.lr) + 3) ** 2) - 0.15 * r.depth + 0.01 * rng.float());
+  const values = runs.map((r) => -((Math.log10(r.lr) + 3) ** 2) + 0.01 * rng.float());
   const factors = [
     numeric(
       'lr',
       runs.map((r) => r.lr),
-    ),
-    numeric(
-      'depth',
-      runs.map((r) => r.depth),
     ),
     numeric(
       'dead',
@@ -87,19 +69,30 @@ test('importance on samples finds what decides, in order, and names noise', () =
     ),
   ];
   assert.equal(factors[0]?.isLog, true);
-  const importances = pedAnova(factors, values, 'max') ?? [];
+  const found = separations(factors, values) ?? [];
   assert.deepEqual(
-    importances.slice(0, 2).map((i) => i.name),
-    ['lr', 'depth'],
+    found.map((s) => s.pAdjusted < 0.05),
+    [true, false, false],
   );
-  assert.deepEqual(
-    importances
-      .filter((i) => i.isNoise)
-      .map((i) => i.name)
-      .sort(),
-    ['dead', 'opt'],
-  );
-  assert.ok(Math.abs(importances.reduce((sum, i) => sum + i.share, 0) - 1) < 1e-12);
+  assert.ok(Math.abs(found.reduce((sum, s) => sum + s.share, 0) - 1) < 1e-12);
+  const [low, high] = [found[0]?.best?.low, found[0]?.best?.high].map((code) => factors[0]?.numbers?.[code ?? -1] ?? 0);
+  assert.ok((low ?? 0) > 3e-4 && (high ?? 1) < 3e-3, `${low} to ${high}`);
+});
+
+test('what separates nothing is said to in about 5 of 100 cases', () => {
+  const rng = createRng('separation of nothing');
+  let named = 0;
+  for (let trial = 0; trial < 100; trial += 1) {
+    const values = Array.from({ length: 60 }, () => rng.float());
+    const factors = [0, 1, 2].map((k) =>
+      numeric(
+        `p${k}`,
+        values.map(() => rng.float()),
+      ),
+    );
+    if (separations(factors, values)?.some((s) => s.pAdjusted < 0.05) === true) named += 1;
+  }
+  assert.ok(named <= 13, `${named} of 100`);
 });
 
 test('a range of orders of magnitude is logarithmic, an even spread is not', () => {
@@ -119,40 +112,48 @@ test('rounding draws from an even range to three digits makes no logarithm of it
   assert.equal(numeric('decay', draws).isLog, false);
 });
 
-test('a handful of samples gives no importance', () => {
-  assert.equal(pedAnova([numeric('x', [1, 2, 3])], [1, 2, 3], 'max'), undefined);
+test('a handful of samples separates nothing', () => {
+  assert.equal(separations([numeric('x', [1, 2, 3])], [1, 2, 3]), undefined);
 });
 
-test('a metric that is the same in every run makes no parameter important, whatever their order', () => {
+test('a metric that is the same in every run lets no parameter stand apart, whatever their order', () => {
   const factor = numeric(
     'slow',
     Array.from({ length: 40 }, (_, i) => Math.floor(i / 8)),
   );
-  const importances =
-    pedAnova(
-      [factor],
-      factor.codes.map(() => 0.1),
-      'max',
-    ) ?? [];
-  assert.deepEqual(importances, [{ name: 'slow', share: 0, divergence: 0, isNoise: true }]);
+  const found = separations(
+    [factor],
+    factor.codes.map(() => 0.1),
+  );
+  assert.equal(found?.[0]?.pAdjusted, 1);
+  assert.ok((found[0]?.share ?? 1) === 0 || (found[0]?.share ?? 0) === 1, 'of nothing there is no share, or all of it');
 });
 
 test('equal runs are among the best together or not at all', () => {
-  // Every second run reaches the limit: `fast` decides that, and `slow` only seems to where the first of the equal runs are taken.
-  const runs = Array.from({ length: 60 }, (_, i) => ({ slow: Math.floor(i / 6), fast: i % 2 }));
-  const [slow, fast] = [
-    numeric(
-      'slow',
-      runs.map((r) => r.slow),
-    ),
-    numeric(
-      'fast',
-      runs.map((r) => r.fast),
-    ),
-  ];
-  const important = (values: readonly number[]): readonly string[] =>
-    (pedAnova([slow, fast], values, 'max') ?? []).filter((i) => !i.isNoise).map((i) => i.name);
-  assert.deepEqual(important(runs.map((r) => (r.fast === 1 ? 100 : 90))), ['fast']);
-  // Where nearly all are equal and bad, the few better ones (five, a tenth were six) are the best.
-  assert.deepEqual(important(runs.map((r, i) => (i >= 55 ? 50 + r.fast : 0))), ['slow']);
+  // Of 60 the best tenth is six: every second run reaches the limit, so that it is thirty; where nearly all are equal and bad, the five better ones.
+  const count = (values: readonly number[]): number => bestCount([...values].sort((a, b) => b - a));
+  const runs = Array.from({ length: 60 }, (_, i) => i);
+  assert.equal(count(runs), 6);
+  assert.equal(count(runs.map((i) => (i % 2 === 1 ? 100 : 90))), 30);
+  assert.equal(count(runs.map((i) => (i >= 55 ? 50 + (i % 2) : 0))), 5);
+});
+
+const ALL_DENSITIES: readonly (readonly [at: number, density: number])[] = [
+  [0, 0.022728454149773526],
+  [7, 0.027578994171375066],
+  [24, 0.01940312212506073],
+  [36, 0.015667431479966614],
+  [49, 0.01150643331533496],
+];
+
+test('densities are those of the smoothing that Optuna takes', () => {
+  // numpy with scipy.stats.norm: counts on a grid of 50 from 0 to 1, Scott's rule, a flat prior of one run.
+  const x = [0, 0.1, 0.15, 0.2, 0.2001, 0.35, 0.51, 0.7, 0.72, 1];
+  const density = densityOf(numeric('x', x));
+  const all = density([...x.keys()]).slice();
+  assert.equal(all.length, 50);
+  assert.ok(Math.abs(all.reduce((a, b) => a + b) - 1) < 1e-9);
+  ALL_DENSITIES.forEach(([at, expected]) => {
+    assert.ok(Math.abs((all[at] ?? 0) / expected - 1) < 1e-9, `${at}: ${all[at]} ${expected}`);
+  });
 });

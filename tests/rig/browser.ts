@@ -48,6 +48,32 @@ export async function openFile(t: TestContext, file: string, options: BrowserCon
   return { page, file, trouble };
 }
 
+/** A page of a server of ours. */
+export interface ServedPageTest {
+  readonly page: Page;
+  readonly browser: Browser;
+  /** Console errors, uncaught errors and requests to anywhere else. */
+  readonly trouble: readonly string[];
+}
+
+/** Opens a page of a server on this machine in a browser of its own settings; it is closed when the test ends. */
+export async function openServed(t: TestContext, address: string): Promise<ServedPageTest> {
+  const opened = await browser();
+  const context = await opened.newContext(WIDE);
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  const { origin } = new URL(address);
+  page.on('console', (m) => (m.type() === 'error' || m.type() === 'warning') && trouble.push(m.text()));
+  page.on('pageerror', (e) => trouble.push(e.message));
+  page.on(
+    'request',
+    (r) => !r.url().startsWith('data:') && !r.url().startsWith(`${origin}/`) && trouble.push(`request: ${r.url()}`),
+  );
+  await page.goto(address);
+  return { page, browser: opened, trouble };
+}
+
 /** Brings every figure into view, so that each is drawn; waits for what is to happen, not for a time. */
 export async function drawAll(page: Page): Promise<void> {
   // Bars of what mattered are text, and a fold that is closed draws nothing.

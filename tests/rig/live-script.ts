@@ -8,8 +8,8 @@ import { ROOT, type Sandbox } from './sandbox.ts';
 export interface LiveScript {
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves when its output (both streams) has this text; throws when it ends before. */
-  says(text: string): Promise<void>;
+  /** Resolves with the text when its output (both streams) has it; throws when it ends before. */
+  says(text: string | RegExp): Promise<string>;
   ended(): Promise<{ readonly code: number | null; readonly signal: string | null; readonly output: string }>;
 }
 
@@ -49,7 +49,9 @@ export function startScript(
     pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),
     says: async (text) => {
-      while (!output.includes(text)) {
+      for (;;) {
+        const said = typeof text === 'string' ? (output.includes(text) ? text : undefined) : text.exec(output)?.[0];
+        if (said !== undefined) return said;
         if (isOver) throw new Error(`it ended without saying "${text}":\n${output}`);
         await new Promise<void>((resolve) => {
           onChange = resolve;

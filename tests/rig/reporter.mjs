@@ -24,7 +24,7 @@ export default async function* report(events) {
       yield `# ${data.message}\n`;
     }
     if (type !== 'test:pass' && type !== 'test:fail') continue;
-    const file = data.file === undefined ? '' : relative(process.cwd(), data.file);
+    const file = data.file === undefined ? '' : sourceOf(relative(process.cwd(), data.file));
     if (file !== current && data.nesting === 0) {
       if (current !== '') yield lineOf(current, files);
       current = file;
@@ -56,4 +56,9 @@ function reasonOf(error) {
 /** @param {string} text */
 function indented(text) {
   return text.replace(/^/gm, '    ');
+}
+
+/** The file that a bundle was made of. @param {string} file @returns {string} */
+function sourceOf(file) {
+  return file.replace(/^node_modules\/\.cache\/ksweep\/tests\/(.*)\.mjs$/, '$1.ts');
 }

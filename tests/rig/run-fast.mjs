@@ -3,10 +3,11 @@
 // run, so the tests of a room are bundled into one file and run in one process. Folders called `deep` are left to make test.
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { ownPlace } from './bundle-tests.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const PURE = ['core', 'range', 'kconfig', 'space', 'config', 'run', 'results', 'report'];
@@ -21,19 +22,6 @@ function testsOf(room) {
     .sort()
     .map((name) => join('tests', room, name));
 }
-
-/** Each file finds fixtures and sources from where it stands in the project. @type {import('esbuild').Plugin} */
-const ownPlace = {
-  name: 'own place',
-  setup: (builder) => {
-    builder.onLoad({ filter: /\/(scripts|tests|examples|bench)\/.*\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8')
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
-        .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
-      loader: 'ts',
-    }));
-  },
-};
 
 const named = (process.env.TESTS ?? '').split(/\s+/).filter((name) => name !== '');
 const rooms = named.length > 0 ? named.map((name) => name.replace(/^tests\//, '')) : ROOMS;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Every test, or those that TESTS names (files and folders, from the root): TESTS="tests/edge" node tests/rig/run-tests.mjs.
+// Every test, or those that TESTS names (files and folders, from the root), bundled: TESTS="tests/edge" node tests/rig/run-tests.mjs.
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleTests } from './bundle-tests.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -32,13 +33,12 @@ if (tests.length === 0) {
 const { status } = spawnSync(
   process.execPath,
   [
-    '--import',
-    'tsx',
+    '--enable-source-maps',
     '--test',
     '--test-concurrency=2',
     '--test-reporter=./tests/rig/reporter.mjs',
     '--test-reporter-destination=stdout',
-    ...tests,
+    ...(await bundleTests(tests)),
   ],
   { cwd: ROOT, stdio: 'inherit' },
 );

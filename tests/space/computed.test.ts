@@ -9,6 +9,12 @@ import { needs } from '../rig/needs.ts';
 import { rangeOfText } from '../rig/range-text.ts';
 import { pointsOf, shown, spaceOf, summaryOf } from './open-space.ts';
 
+test('a computed symbol needs no blanks around its sign, in a list and behind let neither', () => {
+  for (const line of ['CONFIG_X:=1+2', 'CONFIG_X:= 1+2', 'CONFIG_X :=1+2'])
+    assert.deepEqual(shown(pointsOf(spaceOf(`${line}\n`))), ['X=3'], line);
+  assert.deepEqual(shown(pointsOf(spaceOf('a=4\nlet half:=a/2\nCONFIG_X:=half\n'))), ['a=4 X=2']);
+});
+
 for (const [expression, value] of [
   ['1 - 0.9', '0.1'],
   ['1 - 1e-3', '0.999'],

@@ -30,7 +30,11 @@ export const IMPORT = commandOf(IMPORT_SPEC, (call) => {
   const range = openCalledRange(call, from);
   const { list = () => [], load } = range;
   const rangePath = to === '' ? 'range' : relative(call.cwd, resolve(call.cwd, to));
-  const translated = translateDefinition(range.source, { load, list, rangePath }, call.settings.text('FROM_FORMAT'));
+  const translated = translateDefinition(
+    range.source,
+    { load, list, rangePath, presets: call.settings.text('PRESETS') },
+    call.settings.text('FROM_FORMAT'),
+  );
   if (translated === undefined)
     throw new UsageError(`${from} is a range file already`, `make sweep RANGE_CONFIG=${from} runs it`);
   if (translated.value === undefined) throw new DiagnosticsError(translated.diagnostics);

@@ -16,6 +16,7 @@ import { PROMOTE } from './promote.ts';
 import { PRUNE } from './prune.ts';
 import { REPORT } from './report/report.ts';
 import { RUN } from './run/run-sweep.ts';
+import { SERVE } from './serve.ts';
 import { SHOW_SETTINGS } from './settings.ts';
 import type { CommandName } from './specs/index.ts';
 import { STATUS } from './status/status.ts';
@@ -31,6 +32,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   estimate: ESTIMATE,
   report: REPORT,
   status: STATUS,
+  serve: SERVE,
   logs: LOGS,
   diff: DIFF,
   prune: PRUNE,

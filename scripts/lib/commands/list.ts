@@ -5,9 +5,9 @@ import { axisKinds, fixedValues } from '../report/axis-kinds.ts';
 import type { TreeSweep } from '../config/tree-sweep.ts';
 import { treeWhyNot } from '../config/tree-why-not.ts';
 import { type Listing, listingJson, renderListing } from '../report/listing.ts';
-import { variableParameter } from '../report/combinations.ts';
-import { listStageCounts, renderStageListing } from '../report/stage-listing.ts';
+import { listStageCounts, markedParameter, renderStageListing } from '../report/stage-listing.ts';
 import { chosenStage } from '../run/stages/chosen.ts';
+import { parseRunName, type RunName } from '../run/stages/run-name.ts';
 import type { DefinedStages } from '../config/stage-definition.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { countSpace } from '../space/count.ts';
@@ -41,8 +41,10 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   const parts = openParts(range, definition);
   tellWarnings(call, [...checked.diagnostics, ...audible([...warnings, ...parts.warnings], definition.settings)]);
   if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
-  const number = settings.get('EXPLAIN');
-  if (number !== undefined) return explained(definition, number);
+  const named = explainedRun(settings);
+  if (named?.stage !== undefined)
+    throw new UsageError(`EXPLAIN names a run of stage "${named.stage}", but ${range.name} has no stages`);
+  if (named !== undefined) return explained(definition, named.number);
   const values = settings.text('WHY_NOT');
   if (values !== undefined) return excluded(definition, sweep, values);
   const listed = listingOf(definition, range);
@@ -62,24 +64,30 @@ function stagesListed(
   stages: DefinedStages,
   range: RangeSource,
 ): Answer {
-  const number = settings.get('EXPLAIN');
-  if (number !== undefined) return explainedStage(settings, stages, number);
-  if (settings.text('WHY_NOT') !== undefined)
-    throw new UsageError(
-      'WHY_NOT= cannot be answered for a range file with stages',
-      'copy the lines of the stage into a file of its own and ask there',
-    );
+  const named = explainedRun(settings);
+  if (named !== undefined) return explainedStage(settings, stages, named);
+  const values = settings.text('WHY_NOT');
+  if (values !== undefined) {
+    const name = stageOf(settings.text('STAGE'), stages);
+    const stage = stages.stages.find((one) => one.name === name);
+    if (stage?.wholeSpace === undefined) throw new Error(`internal: stage ${name} has no space`);
+    return excluded({ space: stage.wholeSpace }, undefined, values);
+  }
   const listing = listStageCounts(range.name, stages, {
-    shared: space.axes.map(variableParameter),
+    shared: space.axes.map((axis) => markedParameter(axis, space.file.helpers)),
     most: resolved.get('LIMIT'),
   });
   return { text: () => renderStageListing(listing), json: () => listing, exit: EXIT.done };
 }
 
-function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, number: number): Answer {
-  const names = stages.stages.map(({ name }) => name);
-  const { value: stage, diagnostics } = chosenStage(settings.text('STAGE'), names);
-  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+function explainedRun(settings: Settings<'EXPLAIN'>): RunName | undefined {
+  const text = settings.text('EXPLAIN');
+  return text === undefined ? undefined : parseRunName(text, 'EXPLAIN');
+}
+
+function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, named: RunName): Answer {
+  const { number } = named;
+  const stage = stageOf(named.stage ?? settings.text('STAGE'), stages);
   for (const point of stages.points())
     if (point.stage === stage && point.number === number)
       return {
@@ -88,6 +96,16 @@ function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, numb
         exit: EXIT.done,
       };
   throw new UsageError(`there is no configuration ${number} in stage "${stage}"`);
+}
+
+/** The stage that a call means. Throws DiagnosticsError for a name that none has. */
+function stageOf(named: string | undefined, { stages }: DefinedStages): string {
+  const { value = '', diagnostics } = chosenStage(
+    { STAGE: named },
+    stages.map(({ name }) => name),
+  );
+  if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
+  return value;
 }
 
 /** A design is walked so far, so that a smaller one's count and notes are exact, whatever its estimate said. */
@@ -168,7 +186,7 @@ function originsOf(point: Point): readonly { name: string; value: string; from: 
   });
 }
 
-function excluded({ space }: DefinedSweep, sweep: TreeSweep | undefined, text: string): Answer {
+function excluded({ space }: Pick<DefinedSweep, 'space'>, sweep: TreeSweep | undefined, text: string): Answer {
   const parsed = parseAssignments({ path: 'WHY_NOT', text });
   if (parsed.value === undefined || hasErrors(parsed.diagnostics)) throw new DiagnosticsError(parsed.diagnostics);
   const answer = sweep === undefined ? whyNot(space, parsed.value) : treeWhyNot(space, sweep, parsed.value);

@@ -58,7 +58,7 @@ export function findLog(
   { mayWait, stage }: { readonly mayWait: boolean; readonly stage?: string | undefined } = { mayWait: false },
 ): RunLog {
   const state = readSweepState(sweepDir);
-  const { value: chosen, diagnostics } = chosenStage(stage, stagesOf(state));
+  const { value: chosen, diagnostics } = chosenStage({ STAGE: stage }, stagesOf(state));
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   const those = [...state.runs.values()].filter(inStage(chosen));
   const run = those.find((r) => r.number === number);

@@ -49,7 +49,7 @@ function tableOf(rows: readonly SettingRow[]): string {
 function rangeFileLines({
   settings,
   cwd,
-}: Call<'RANGE_CONFIG' | 'SET' | 'FROM_FORMAT' | 'ALLOW_CODE'>): readonly GivenSetting[] {
+}: Call<'RANGE_CONFIG' | 'SET' | 'FROM_FORMAT' | 'PRESETS' | 'ALLOW_CODE'>): readonly GivenSetting[] {
   const path = settings.text('RANGE_CONFIG');
   if (path === undefined || path === '') return [];
   const range = openCalledRange({ settings, cwd }, path);

@@ -16,9 +16,10 @@ export interface DefinitionFiles {
 /** Returns the range file that a file is or stands for; `settings` are those of the call alone. */
 export function parseDefinition(
   { source, load, list = () => [] }: DefinitionFiles,
-  settings: Settings<'SET' | 'FROM_FORMAT'>,
+  settings: Settings<'SET' | 'FROM_FORMAT' | 'PRESETS'>,
   options: Omit<ParseOptions, 'translate'> = {},
 ): Checked<RangeFile> {
-  const translate = translator({ load, list, rangePath: source.path }, settings.text('FROM_FORMAT'));
+  const around = { load, list, rangePath: source.path, presets: settings.text('PRESETS') };
+  const translate = translator(around, settings.text('FROM_FORMAT'));
   return parseRangeFile(source, load, settings.text('SET'), { ...options, translate });
 }

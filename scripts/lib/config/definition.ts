@@ -75,9 +75,13 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   const wanted = designOf(settings);
   const alike = hasStages ? undefined : writtenAlike(file, formatOf(settings), bases);
   const space: Space = alike === undefined ? built.value : { ...built.value, written: alike };
-  const opened = openDesign(space, {
+  // With stages each has a base of its own; the one above them all gives what they share its baseline.
+  const around = hasStages && input.loadNamed !== undefined ? basesOf(settings, space, input.loadNamed).bases : bases;
+  // Two choices that differ in helpers only are one configuration, but stages may make two of them.
+  const walked = hasStages ? { ...space, model: { ...space.model, helpers: new Set<string>() } } : space;
+  const opened = openDesign(walked, {
     ...(hasStages ? fittingDesign(space, wanted) : wanted),
-    ...(bases === undefined || wanted.mode !== 'independent' ? {} : { baseline: baselineFromBase(space, bases) }),
+    ...(around === undefined || wanted.mode !== 'independent' ? {} : { baseline: baselineFromBase(space, around) }),
   });
   diagnostics.push(...opened.diagnostics);
   if (opened.value === undefined || hasErrors(diagnostics)) return { diagnostics };

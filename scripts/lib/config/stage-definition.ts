@@ -5,14 +5,18 @@ import { resolveSettings } from '../core/settings/resolve.ts';
 import type { RangeFile, StageFile } from '../range/parse.ts';
 import type { DesignOptions } from '../space/designs/index.ts';
 import type { Bases } from './bases.ts';
-import { basesOf, type NamedLoader } from './sweep-bases.ts';
+import { baselineFromBase, basesOf, type NamedLoader } from './sweep-bases.ts';
+import type { Space } from '../space/space.ts';
+import { ownSymbols } from '../space/stages/stage-design.ts';
 import { buildStages, type SharedPart, type StagePoint, type StageSpace } from '../space/stages/staged-space.ts';
 
 /** A stage with the settings that hold for its runs. */
-export interface DefinedStage extends StageSpace {
+export interface DefinedStage extends Omit<StageSpace, 'whole'> {
   readonly settings: Settings;
   /** Its lines with those above all stages. */
   readonly whole: Pick<RangeFile, 'definitions' | 'unsets' | 'helpers' | 'kinds'>;
+  /** Its lines and rules with all that they may mention of others as axes. */
+  readonly wholeSpace: Space | undefined;
   readonly bases: Bases | undefined;
 }
 
@@ -43,7 +47,15 @@ export function defineStages(
     const own = resolveSettings(file.settings.map((line) => ({ ...line, layer: 'range file' }))).settings;
     const count = own.get('REPEATS');
     const repeats = count === undefined ? {} : { repeats: { symbol: resolved.settings.get('SEED_SYMBOL'), count } };
-    return { file, settings: resolved.settings, options: { design: designOf(resolved.settings), ...repeats } };
+    const symbols = [...shared.space.symbols, ...ownSymbols(file, repeats)];
+    const { bases, diagnostics: trouble } =
+      loadNamed === undefined
+        ? { diagnostics: [] }
+        : basesOf(resolved.settings, { symbols, file: wholeFile(shared.file, file) }, loadNamed);
+    diagnostics.push(...trouble.filter((one) => !diagnostics.some((known) => isSame(known, one))));
+    const baselineOf = bases === undefined ? {} : { baselineOf: (space: Space) => baselineFromBase(space, bases) };
+    const options = { design: designOf(resolved.settings), ...repeats, ...baselineOf };
+    return { file, settings: resolved.settings, bases, options };
   });
   if (hasErrors(diagnostics)) return { diagnostics };
   const built = buildStages(shared, stages, settings.get('LIMIT') + 1);
@@ -52,13 +64,9 @@ export function defineStages(
   const { stages: spaces, points } = built.value;
   const defined = spaces.map((space, i): DefinedStage => {
     const whole = wholeFile(shared.file, space.file);
-    const own = stages[i]?.settings ?? settings;
-    const { bases, diagnostics: trouble } =
-      loadNamed === undefined ? { diagnostics: [] } : basesOf(own, { symbols: space.symbols, file: whole }, loadNamed);
-    diagnostics.push(...trouble.filter((one) => !diagnostics.some((known) => isSame(known, one))));
-    return { ...space, settings: own, whole, bases };
+    const { settings: own = settings, bases } = stages[i] ?? {};
+    return { ...space, settings: own, whole, wholeSpace: space.whole, bases };
   });
-  if (hasErrors(diagnostics)) return { diagnostics };
   return { value: { stages: defined, points }, diagnostics };
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { dirname, isAbsolute, join } from 'node:path';
 import type { Diagnostic, Note } from '../core/diagnostic.ts';
 import type { Source, Span } from '../core/source.ts';
 import { type CsvTable, readCsv } from './csv.ts';
@@ -16,9 +17,17 @@ export type SourceLoader = (path: string, from: Source) => Source | { readonly u
  */
 export type Translate = (
   source: Source,
-  format: string | undefined,
+  said: DefinitionHints,
   diagnostics: Diagnostic[],
 ) => Source | { readonly unreadable: true } | undefined;
+
+/** What a file says of the definitions of other systems that it sources. */
+export interface DefinitionHints {
+  /** SWEEP_FROM_FORMAT. */
+  readonly format?: string;
+  /** SWEEP_PRESETS, from where the file is. */
+  readonly presets?: string;
+}
 
 /** A file with the files it sources in the place of its source lines. */
 export interface FileNode {
@@ -68,8 +77,7 @@ interface Link {
   readonly depth: number;
   /** Paths sourced so far; each stage sources for itself. */
   readonly sourced: Set<string>;
-  /** SWEEP_FROM_FORMAT of the file: what definitions of another system it sources. */
-  readonly format?: string;
+  readonly said: DefinitionHints;
 }
 
 /** Reads a file and all that it sources; `from` is what its paths are relative to. */
@@ -80,13 +88,19 @@ export function includeFile(
   from: Source = source,
 ): FileNode {
   const read = form === 'set' ? source : translated(source, inclusion);
-  const link: Link = { source: read, from: from === source ? read : from, depth: 0, sourced: inclusion.sourced };
+  const link: Link = {
+    source: read,
+    from: from === source ? read : from,
+    depth: 0,
+    sourced: inclusion.sourced,
+    said: {},
+  };
   return nodeOf(inclusion, link, readStatements(read, inclusion, form));
 }
 
 /** Returns a file as lines of ours; one that cannot be understood has none. */
-function translated(source: Source, inclusion: Inclusion, format?: string): Source {
-  const read = inclusion.translate?.(source, format, inclusion.diagnostics) ?? source;
+function translated(source: Source, inclusion: Inclusion, said: DefinitionHints = {}): Source {
+  const read = inclusion.translate?.(source, said, inclusion.diagnostics) ?? source;
   if (!('unreadable' in read)) return read;
   inclusion.missingParts = true;
   return { path: source.path, text: '' };
@@ -95,8 +109,7 @@ function translated(source: Source, inclusion: Inclusion, format?: string): Sour
 function nodeOf(inclusion: Inclusion, link: Link, statements: readonly (Statement | StageBlock)[]): FileNode {
   const { source } = link;
   const items: FileItem[] = [];
-  const format = statements.find((s) => s.kind === 'setting' && s.setting.name === 'FROM_FORMAT');
-  if (format?.kind === 'setting') link = { ...link, format: format.setting.text };
+  link = { ...link, said: { ...link.said, ...hintsIn(statements, source) } };
   for (const statement of statements) {
     if (statement.kind === 'stage') {
       const { kind, named, needs, body } = statement;
@@ -118,6 +131,16 @@ function nodeOf(inclusion: Inclusion, link: Link, statements: readonly (Statemen
   return { source, items };
 }
 
+function hintsIn(statements: readonly (Statement | StageBlock)[], { path }: Source): DefinitionHints {
+  const textOf = (name: string): string | undefined => {
+    const found = statements.find((s) => s.kind === 'setting' && s.setting.name === name);
+    return found?.kind === 'setting' ? found.setting.text : undefined;
+  };
+  const [format, presets] = [textOf('FROM_FORMAT'), textOf('PRESETS')];
+  const folder = presets === undefined || isAbsolute(presets) ? presets : join(dirname(path), presets);
+  return { ...(format === undefined ? {} : { format }), ...(folder === undefined ? {} : { presets: folder }) };
+}
+
 function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNode | undefined {
   const source = loadFile(line, inclusion, link);
   if (source === undefined) return undefined;
@@ -134,7 +157,7 @@ function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNo
   }
   link.sourced.add(source.path);
   if (!inclusion.sources.some((known) => known.path === source.path)) inclusion.sources.push(source);
-  const read = translated(source, inclusion, link.format);
+  const read = translated(source, inclusion, link.said);
   const inner: Link = {
     source: read,
     from: read,
@@ -142,6 +165,7 @@ function includeLine(line: SourceLine, inclusion: Inclusion, link: Link): FileNo
     parent: link,
     depth: link.depth + 1,
     sourced: link.sourced,
+    said: {},
   };
   return nodeOf(inclusion, inner, readStatements(read, inclusion));
 }

@@ -106,7 +106,7 @@ export function readName(reader: Reader): Named | undefined {
   const at = reader.at;
   const quotedName = take(reader, QUOTED_NAME)?.slice(1, -1);
   const name = quotedName ?? take(reader, WRITTEN_NAME);
-  const rest = take(reader, WORD);
+  const rest = reader.source.text.startsWith(':=', reader.at) ? undefined : take(reader, WORD);
   if (name === undefined || rest !== undefined) {
     const word = (name ?? '') + (rest ?? '');
     const bad = [...(rest ?? '')][0];

@@ -3,7 +3,17 @@ import { unreachable } from '../core/unreachable.ts';
 import { isBareText, type Value } from '../core/value.ts';
 import { printName, printReference } from './names.ts';
 import { quoteText } from './quoted-text.ts';
-import type { Alternative, Cell, Definition, Distribution, Drawn, Expression, RightSide, Statement } from './tree.ts';
+import type {
+  Alternative,
+  Cell,
+  Definition,
+  Distribution,
+  Drawn,
+  DrawnList,
+  Expression,
+  RightSide,
+  Statement,
+} from './tree.ts';
 
 /** Returns the line of a range file that is read back as the same statement. */
 export function printStatement(statement: Statement): string {
@@ -49,7 +59,7 @@ function printRight(right: Exclude<RightSide, { kind: 'unset' }>): string {
     case 'sampled':
       return `~${printDrawn(right.distribution)}`;
     case 'sampled-list':
-      return `~list(${right.length}, ${printDrawn(right.item)})`;
+      return `~${printDrawnList(right)}`;
     case 'rows':
       return right.rows.map((row) => row.map(printCell).join(',')).join('|');
     case 'computed':
@@ -71,6 +81,10 @@ const MARKS = { arithmetic: '', geometric: '*', points: '/', 'geometric points':
 
 function printCell(cell: Cell): string {
   return cell === undefined ? '' : printValue(cell.value);
+}
+
+function printDrawnList({ length, item }: Pick<DrawnList, 'length' | 'item'>): string {
+  return `list(${length}, ${item.name === 'list' ? printDrawnList(item) : printDrawn(item)})`;
 }
 
 function printDrawn(drawn: Drawn): string {

@@ -2,7 +2,7 @@
 import { readChoice } from './choice.ts';
 import { ARGUMENT, readDistribution, takeMark, WORD } from './distribution.ts';
 import { fail, peek, quoted, type Reader, spanOf, take } from './reader.ts';
-import type { Drawn, RightSide } from './tree.ts';
+import type { Drawn, DrawnList, RightSide } from './tree.ts';
 
 const LIST_FORM_HINT = 'write ~list(length, name(low,high)), as in ~list(4, int(1,8))';
 
@@ -15,7 +15,10 @@ export function readSampled(reader: Reader): RightSide | undefined {
   reader.at += 1;
   const wordAt = reader.at;
   const word = take(reader, WORD) ?? '';
-  if (word === 'list') return readSampledList(reader, at);
+  if (word === 'list') {
+    const list = readDrawnList(reader, 0);
+    return list === undefined ? undefined : { kind: 'sampled-list', ...list, span: spanOf(reader, at, reader.at) };
+  }
   reader.at = wordAt;
   const distribution = readDrawn(reader);
   return distribution === undefined
@@ -23,7 +26,11 @@ export function readSampled(reader: Reader): RightSide | undefined {
     : { kind: 'sampled', distribution, span: spanOf(reader, at, reader.at) };
 }
 
-function readSampledList(reader: Reader, at: number): RightSide | undefined {
+/** Lists in lists that are read at most. */
+const MAX_NESTED = 8;
+
+/** Reads what follows the word list. */
+function readDrawnList(reader: Reader, depth: number): Omit<DrawnList, 'name'> | undefined {
   if (!takeMark(reader, '(', LIST_FORM_HINT)) return undefined;
   const lengthAt = reader.at;
   const text = take(reader, ARGUMENT) ?? '';
@@ -40,9 +47,19 @@ function readSampledList(reader: Reader, at: number): RightSide | undefined {
   }
   if (!takeMark(reader, ',', LIST_FORM_HINT)) return undefined;
   if (peek(reader) === '~') reader.at += 1;
-  const item = readDrawn(reader);
+  const item = readItem(reader, depth);
   if (item === undefined || !takeMark(reader, ')', LIST_FORM_HINT, true)) return undefined;
-  return { kind: 'sampled-list', length, item, span: spanOf(reader, at, reader.at) };
+  return { length, item };
+}
+
+function readItem(reader: Reader, depth: number): Drawn | DrawnList | undefined {
+  const at = reader.at;
+  if (take(reader, WORD) === 'list' && depth < MAX_NESTED) {
+    const list = readDrawnList(reader, depth + 1);
+    return list === undefined ? undefined : { name: 'list', ...list };
+  }
+  reader.at = at;
+  return readDrawn(reader);
 }
 
 function readDrawn(reader: Reader): Drawn | undefined {

@@ -23,8 +23,12 @@ export function checkStageNames(
   diagnostics: Diagnostic[],
 ): void {
   const symbols = new Map<string, Named>();
-  for (const { names } of [...shared, ...stages.flatMap(({ layer }) => layer.definitions.map((d) => d.item))])
-    for (const named of names) symbols.set(named.name.split('.')[0] ?? named.name, named);
+  const firstPart = (name: string): string => name.split('.')[0] ?? name;
+  for (const { names } of shared) for (const named of names) symbols.set(firstPart(named.name), named);
+  // Where a stage has target.seed itself, target.seed can mean nothing else: it does not need itself.
+  for (const { named: stage, layer } of stages)
+    for (const named of layer.definitions.flatMap((d) => d.item.names))
+      if (named.name === stage.name || firstPart(named.name) !== stage.name) symbols.set(firstPart(named.name), named);
   for (const { named } of stages) checkName(named, symbols.get(named.name), diagnostics);
   const above = new Map(shared.flatMap((line) => line.names.map((named) => [named.name, named] as const)));
   for (const { named: stage, layer } of stages) {
@@ -71,7 +75,11 @@ function sharedAgain(named: Named, stage: Named, first: Named): Diagnostic {
 /** Notes settings that hold for the whole sweep and stand in a stage. */
 export function checkStageSettings(stage: Named, settings: readonly SettingLine[], diagnostics: Diagnostic[]): void {
   const allowed = new Set<string>(STAGE_SETTINGS);
-  for (const { name, span } of settings) {
+  for (const { name, text, span } of settings) {
+    if (settingNamed(name) === 'GPUS' && text.trim() !== '-1') {
+      diagnostics.push(cardsOfStage(stage, text, span));
+      continue;
+    }
     if (allowed.has(settingNamed(name) ?? name)) continue;
     diagnostics.push({
       severity: 'error',
@@ -83,4 +91,15 @@ export function checkStageSettings(stage: Named, settings: readonly SettingLine[
         .join(', ')} and others of its runs`,
     });
   }
+}
+
+/** All stages share the cards; a stage may do without. */
+function cardsOfStage({ name }: Named, text: string, span: Diagnostic['span']): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'E_STAGE_SETTING',
+    message: `SWEEP_GPUS is "${text}" in stage "${name}"; a stage can only do without GPUs (-1), all others share them`,
+    ...(span === undefined ? {} : { span }),
+    hint: 'name the GPUs above all stages; SWEEP_GPU_MEMORY in a stage says what each of its runs needs',
+  };
 }

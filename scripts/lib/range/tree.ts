@@ -93,6 +93,13 @@ export interface WeightedChoice {
 /** A law of single values. */
 export type Drawn = Distribution | WeightedChoice;
 
+/** A list in a list that is drawn: ~list(2, list(3, int(1,8))). */
+export interface DrawnList {
+  readonly name: 'list';
+  readonly length: number;
+  readonly item: Drawn | DrawnList;
+}
+
 /** A cell of a zipped row; absent when it was left empty. */
 export type Cell = { readonly value: Value; readonly span: Span; readonly isBare?: true } | undefined;
 
@@ -101,7 +108,7 @@ export type RightSide =
   | { readonly kind: 'choices'; readonly alternatives: readonly Alternative[] }
   | { readonly kind: 'sampled'; readonly distribution: Drawn; readonly span: Span }
   /** A list of `length` values, each drawn by itself: ~list(4, int(1,8)). */
-  | { readonly kind: 'sampled-list'; readonly length: number; readonly item: Drawn; readonly span: Span }
+  | { readonly kind: 'sampled-list'; readonly length: number; readonly item: Drawn | DrawnList; readonly span: Span }
   | { readonly kind: 'rows'; readonly rows: readonly (readonly Cell[])[] }
   /** `unset NAME`: no value, so that a base's key goes. */
   | { readonly kind: 'unset' }

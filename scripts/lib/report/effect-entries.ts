@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { valueKey } from '../core/value.ts';
 import type { SweepDesign } from '../results/design/design.ts';
-import type { EffectLevel, Effects, FactorEffect } from '../results/effects/effect.ts';
+import type { Effects, FactorEffect } from '../results/effects/effect.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
 import { gaveNothing, known, valuesOf } from './setting-entries.ts';
-import type { EffectEntry, LevelEntry, Values } from './statistics-form.ts';
+import type { CurveEntry, EffectEntry, LevelEntry, SeparationEntry, Values } from './statistics-form.ts';
 import type { ReportRun } from './view.ts';
 
 /** What the entries are made from beside the effects. */
@@ -22,6 +22,7 @@ export function effectEntries({ effects }: Effects, source: EffectSource): reado
     const groups = effect.factors.map((place) => source.design.factors[place]?.symbols ?? []);
     const symbols = groups.flat();
     const levels = levelEntries(effect, symbols, source);
+    const curve = curveEntries(effect, symbols, source);
     return {
       symbols,
       factors: groups,
@@ -36,9 +37,10 @@ export function effectEntries({ effects }: Effects, source: EffectSource): reado
       p: known(effect.p),
       p_adjusted: known(effect.pAdjusted),
       shown: effect.isShown,
-      best: bestOf(levels, source.goal),
+      best: levels.length > 0 || curve === null ? bestOf(levels, source.goal) : bestOfCurve(curve, source.goal),
       levels,
-      separation: null,
+      curve,
+      separation: separationEntry(effect, source.design),
     };
   });
 }
@@ -54,7 +56,7 @@ function levelEntries(effect: FactorEffect, symbols: readonly string[], source: 
   if (effect.levels.length === 0) return [];
   const failed = failuresByValue(source.runs, symbols);
   const told = effect.levels.map((level): LevelEntry => {
-    const row = rowOf(effect, level, source);
+    const row = rowOf(effect, level.codes, source);
     const key = row === undefined ? '' : keyOf(row, symbols);
     const count = failed.get(key)?.length ?? 0;
     failed.delete(key);
@@ -78,9 +80,39 @@ function levelEntries(effect: FactorEffect, symbols: readonly string[], source: 
   ];
 }
 
+function curveEntries(
+  effect: FactorEffect,
+  symbols: readonly string[],
+  source: EffectSource,
+): readonly CurveEntry[] | null {
+  const { curve } = effect;
+  if (curve === undefined) return null;
+  return curve.codes.map((code, i): CurveEntry => {
+    const values = valuesOf(rowOf(effect, [code], source), symbols);
+    const mean = curve.mean[i] ?? 0;
+    return { values, mean, low: curve.low[i] ?? mean, high: curve.high[i] ?? mean };
+  });
+}
+
+function bestOfCurve(curve: readonly CurveEntry[], goal: Goal): Values | null {
+  const sign = goal === 'max' ? 1 : -1;
+  const [first, ...others] = curve;
+  if (first === undefined || others.every((point) => point.mean === first.mean)) return null;
+  return others.reduce((best, point) => (sign * point.mean > sign * best.mean ? point : best), first).values;
+}
+
+function separationEntry({ factors, separation }: FactorEffect, design: SweepDesign): SeparationEntry | null {
+  if (separation === undefined) return null;
+  const numbers = design.factors[factors[0] ?? 0]?.factor.numbers;
+  const { share, pAdjusted, best } = separation;
+  const numberAt = (code: number | undefined): number | null => (code === undefined ? null : (numbers?.[code] ?? null));
+  return { share, p_adjusted: pAdjusted, best_low: numberAt(best?.low), best_high: numberAt(best?.high) };
+}
+
+/** A run of a setting that has these levels. */
 function rowOf(
   { factors }: FactorEffect,
-  { codes }: EffectLevel,
+  codes: readonly number[],
   { design, rows }: EffectSource,
 ): ReportRun | undefined {
   return rows.find((_, setting) =>

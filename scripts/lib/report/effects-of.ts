@@ -63,7 +63,10 @@ export function sweepEffects(input: SweepEffectsInput): SweepEffects {
     sd: found.error?.sd ?? null,
   };
   const counts = { runs: runs.length, settings: settings.length, blocks, metric: metric.column };
-  return { effects_model: { ...model, sentence: effectsSentence(model, effects, counts) }, effects };
+  return {
+    effects_model: { ...model, sentence: effectsSentence({ ...model, leftOut: found.leftOut }, effects, counts) },
+    effects,
+  };
 }
 
 /** The comparison's spread is that of the runs of one setting when it has fitted all of them. */

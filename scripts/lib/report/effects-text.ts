@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
 import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
-import type { EffectEntry, EffectsModelEntry, LevelEntry, Statistics } from './statistics-form.ts';
+import type { CurveEntry, EffectEntry, EffectsModelEntry, LevelEntry, Statistics, Values } from './statistics-form.ts';
 import type { ParameterValue, SweepView } from './view.ts';
 import { bareName } from './words.ts';
 
@@ -29,7 +29,7 @@ export interface EffectCounts {
 
 /** Returns how effects were tested, as a sentence that ends in a colon. */
 export function effectsSentence(
-  { method, error }: Omit<EffectsModelEntry, 'sentence'>,
+  { method, error, leftOut }: Omit<EffectsModelEntry, 'sentence'> & { readonly leftOut?: string | undefined },
   effects: readonly EffectEntry[],
   { runs, settings, blocks, metric }: EffectCounts,
 ): string {
@@ -39,7 +39,7 @@ export function effectsSentence(
     case 'least_squares':
       return `Shares of the variance of ${metric} by least squares on ${terms.join(' and ')} (${runs} runs${errorWords(error)}; chances corrected by Holm):`;
     case 'permutation':
-      return `Tested on ${settings} settings by shuffling ${metric} among them (chances corrected for all parameters together):`;
+      return `Shares of the variance of ${metric} by a forest, tested by shuffling it among ${settings} settings (chances corrected for all parameters together${leftOut === undefined ? '' : `; ${leftOut}`}):`;
     case 'none':
       return `Nothing is left to compare effects on ${metric} with (${runs} runs), so none is shown:`;
     default:
@@ -80,9 +80,10 @@ export function effectRows(view: SweepView, statistics: Statistics): readonly Ef
 
 /** Means with as many digits as their intervals make sense of. */
 function showOf(view: SweepView, { effects, metric }: Statistics): (x: number) => string {
-  const halves = effects.flatMap((e) =>
-    e.levels.map((l) => (l.ci_low === null || l.ci_high === null ? undefined : (l.ci_high - l.ci_low) / 2)),
-  );
+  const halves = effects.flatMap((e) => [
+    ...e.levels.map((l) => (l.ci_low === null || l.ci_high === null ? undefined : (l.ci_high - l.ci_low) / 2)),
+    ...(e.curve ?? []).map((c) => (c.high - c.low) / 2),
+  ]);
   const unit = unitForSpread(unitOf(view.units, metric), halves);
   return (x) => formatMetric(x, unit);
 }
@@ -123,16 +124,23 @@ export function factorName(symbols: readonly string[]): string {
 }
 
 /** The one value with the best adjusted mean: `best 8 (2.79, 2.7 to 2.9, n = 12)`. */
-function bestText({ best, levels, symbols, shown, kind }: EffectEntry, show: (x: number) => string): readonly string[] {
+function bestText(
+  { best, levels, curve, symbols, shown, kind, n }: EffectEntry,
+  show: (x: number) => string,
+): readonly string[] {
   if (best === null) return [];
-  const level = levels.find((l) => symbols.every((name) => l.values[name] === best[name]));
+  const isBest = ({ values }: { readonly values: Values }): boolean =>
+    symbols.every((name) => values[name] === best[name]);
+  const level = levels.find(isBest);
+  const point = level === undefined ? curve?.find(isBest) : undefined;
   // Of a choice the one that is chosen is named; of a pair both are.
   const present = symbols.filter((name) => best[name] !== null);
   const isPlain = kind === 'main' && present.length === symbols.length;
   const text = isPlain
     ? symbols.map((name) => valueText(best[name] ?? null)).join(' with ')
     : present.map((name) => `${bareName(name)}=${valueText(best[name] ?? null)}`).join(' ');
-  return [`${shown ? 'best' : 'ahead'} ${text}${level === undefined ? '' : ` (${meanText(level, show)})`}`];
+  const told = level !== undefined ? meanText(level, show) : point === undefined ? '' : curveText(point, n, show);
+  return [`${shown ? 'best' : 'ahead'} ${text}${told === '' ? '' : ` (${told})`}`];
 }
 
 function meanText(
@@ -141,6 +149,10 @@ function meanText(
 ): string {
   const range = low === null || high === null ? '' : `, ${show(low)} to ${show(high)}`;
   return `${adjusted === null ? '-' : show(adjusted)}${range}, n = ${n}`;
+}
+
+function curveText({ mean, low, high }: CurveEntry, n: number, show: (x: number) => string): string {
+  return `${show(mean)}, ${show(low)} to ${show(high)}, n = ${n}`;
 }
 
 function valueText(value: ParameterValue): string {

@@ -113,6 +113,8 @@ export interface PageData {
   readonly effects: readonly PageEffect[];
   /** Names of the sweeps that are compared, and whose each run is (null where there is one). */
   readonly sweeps: { readonly names: readonly string[]; readonly of: readonly number[] | null };
+  /** The groups that BY tells apart, and whose each run is: the distribution is drawn by them; null where it is drawn of all. */
+  readonly groups: { readonly names: readonly string[]; readonly of: readonly number[] } | null;
   /** Null where nothing was tried, or of several sweeps. */
   readonly attempts: PageAttempts | null;
   /** Ends of logs by run: of failures and of the best. */
@@ -134,14 +136,21 @@ export function everyRun(data: PageData): readonly number[] {
 /** Returns at most `most` of some runs: the best twentieth of them always, the rest evenly over the order. */
 export function thinned(data: PageData, runs: readonly number[], most: number): readonly number[] {
   if (runs.length <= most) return runs;
+  const known = thinnedRuns.get(runs);
+  if (known !== undefined && known.most === most) return known.kept;
   const best = runs.filter((run) => data.runs.ranks[run] !== null);
   best.sort((a, b) => (data.runs.ranks[a] ?? 0) - (data.runs.ranks[b] ?? 0));
   const kept = new Set(best.slice(0, Math.floor(most / 20)));
   const rest = runs.filter((i) => !kept.has(i));
   const wanted = most - kept.size;
   for (let k = 0; k < wanted; k += 1) kept.add(rest[Math.floor((k * rest.length) / wanted)] ?? 0);
-  return [...kept].sort((a, b) => a - b);
+  const sorted = [...kept].sort((a, b) => a - b);
+  thinnedRuns.set(runs, { most, kept: sorted });
+  return sorted;
 }
+
+/** Every chart of a page thins the same runs. */
+const thinnedRuns = new WeakMap<readonly number[], { readonly most: number; readonly kept: readonly number[] }>();
 
 /** Tells whether a run has ended and gave nothing to rank it by. */
 export function endedInVain({ runs }: PageData, run: number): boolean {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { assignmentLine, configurationName, numberWidth } from '../config/configuration.ts';
 import type { DefinedStages } from '../config/stage-definition.ts';
+import type { Axis } from '../space/space.ts';
 import { type VariableParameter, variableParameter } from './combinations.ts';
 
 /** What sweep-list says of one stage. */
@@ -41,14 +42,15 @@ export function listStageCounts(
   const walk = points();
   let step = walk.next();
   for (; step.done !== true && count < options.most; step = walk.next()) {
-    const { stage, number, assignments, needs } = step.value;
+    const { stage, number, assignments, needs, helpers = [] } = step.value;
     count += 1;
     counts.set(stage, number);
     const shown = previews.get(stage) ?? [];
     previews.set(stage, shown);
     const swept = new Set(stages.find(({ name }) => name === stage)?.swept);
     const needed = needs.length === 0 ? '' : ` (needs ${needs.map((n) => `${n.stage}/${n.number}`).join(', ')})`;
-    const values = assignmentLine(assignments.filter(({ name }) => swept.has(name)));
+    const helped = helpers.length === 0 ? '' : ` (let: ${assignmentLine(helpers)})`;
+    const values = assignmentLine(assignments.filter(({ name }) => swept.has(name))) + helped;
     if (shown.length < PREVIEW) shown.push(`${configurationName(number, numberWidth(number))} ${values}${needed}`);
   }
   if (step.done === true) notes = step.value;
@@ -61,11 +63,17 @@ export function listStageCounts(
       name,
       needs: file.needs.map((need) => need.name),
       count: counts.get(name) ?? 0,
-      parameters: axes.map(variableParameter),
+      parameters: axes.map((axis) => markedParameter(axis, file.helpers)),
       preview: previews.get(name) ?? [],
     })),
     notes,
   };
+}
+
+/** Returns an axis with its helpers marked: they are in no file. */
+export function markedParameter(axis: Axis, helpers: ReadonlySet<string>): VariableParameter {
+  const { names, values } = variableParameter(axis);
+  return { names: names.map((name) => (helpers.has(name) ? `${name} (helper)` : name)), values };
 }
 
 /** Returns a listing for people. */

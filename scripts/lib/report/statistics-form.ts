@@ -95,6 +95,14 @@ export interface SeparationEntry {
   readonly best_high: number | null;
 }
 
+/** One point of a partial dependence; between low and high lie four of five trees. */
+export interface CurveEntry {
+  readonly values: Values;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What one factor did to the metric, or two of them beyond their own effects. */
 export interface EffectEntry {
   /** All symbols of the factor; of an interaction those of both. */
@@ -117,6 +125,8 @@ export interface EffectEntry {
   /** The values with the best adjusted mean, of those of which not most runs failed; null where there is none. */
   readonly best: Values | null;
   readonly levels: readonly LevelEntry[];
+  /** How the metric goes with a factor of drawn settings that is shown, the others being as they were; null elsewhere. */
+  readonly curve: readonly CurveEntry[] | null;
   readonly separation: SeparationEntry | null;
 }
 

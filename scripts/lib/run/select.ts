@@ -10,8 +10,8 @@ import type { RunState } from './state.ts';
 
 /** Tells which runs a call means, and puts them into its order. */
 export interface Selection {
-  /** ONLY and SHARD. */
-  includes(run: RunState): boolean;
+  /** ONLY and SHARD; `shardBy`: what the shard is told by instead of the run's id. */
+  includes(run: RunState, shardBy?: string): boolean;
   /** It includes every run: no values need to be put together for it. */
   readonly isAll?: boolean;
   /** ORDER: file, shuffle, or an expression, largest first. */
@@ -32,7 +32,10 @@ export function parseSelection(settings: Settings, stage?: string): Checked<Sele
   const isOfStage = (settings.text('ONLY') ?? '').trim() === '' ? () => true : inStage(stage);
   const isWanted = (run: RunState): boolean => isOfStage(run) && isMeant(run);
   const isAll = [settings.text('ONLY'), settings.text('SHARD')].every((text) => (text ?? '').trim() === '');
-  return { value: { includes: (run) => isWanted(run) && isOurs(run), isAll, ordered }, diagnostics };
+  return {
+    value: { includes: (run, shardBy = run.run) => isWanted(run) && isOurs(shardBy), isAll, ordered },
+    diagnostics,
+  };
 }
 
 type Test = (run: RunState) => boolean;
@@ -42,9 +45,21 @@ export function inStage(stage: string | undefined): Test {
   return (run) => run.stage === null || run.stage === stage;
 }
 
-/** Returns the parts of `12,17-20` (also `config_012,config_017-config_020`, as the reports name them), each with its first and last number; undefined when the text is no such list. */
+/** One part of a list of runs: sample/config_017-config_020. */
+const PART = /^\s*(?:[a-z][a-z0-9_]*\/)?(?:config_)?(\d+)(?:\s*-\s*(?:[a-z][a-z0-9_]*\/)?(?:config_)?(\d+))?\s*$/;
+
+/** Returns the stages that a list of runs names: sample for `sample/12,sample/17-20`. */
+export function namedStages(text: string): readonly string[] {
+  if (numberParts(text) === undefined) return [];
+  return [...new Set([...text.matchAll(/([a-z][a-z0-9_]*)\//g)].map(([, stage = '']) => stage))];
+}
+
+/**
+ * Returns the parts of `12,17-20` (also `config_012,config_017-config_020`, as the reports name them, and with the stage: sample/12), each with
+ * its first and last number; undefined when the text is no such list.
+ */
 export function numberParts(text: string): readonly (readonly [from: number, to: number])[] | undefined {
-  const parts = text.split(',').map((part) => /^\s*(?:config_)?(\d+)(?:\s*-\s*(?:config_)?(\d+))?\s*$/.exec(part));
+  const parts = text.split(',').map((part) => PART.exec(part));
   const ranges: (readonly [number, number])[] = [];
   for (const part of parts) {
     if (part === null) return undefined;
@@ -71,14 +86,14 @@ export function parseOnly(text: string | undefined, label = 'ONLY'): Checked<Tes
 }
 
 /** Shards are by run id, so they stay the same when the sweep is extended. */
-function parseShard(text: string | undefined): Checked<Test> {
+function parseShard(text: string | undefined): Checked<(id: string) => boolean> {
   if (text === undefined || text.trim() === '') return { value: () => true, diagnostics: [] };
   const match = /^\s*(\d+)\s*\/\s*(\d+)\s*$/.exec(text);
   const [index, count] = [Number(match?.[1]), Number(match?.[2])];
   if (match === null || count < 1 || index < 1 || index > count) {
     return { diagnostics: [wrong(`SHARD is "${text}"; expected I/N with I from 1 to N, such as 1/2`)] };
   }
-  return { value: (run) => shardOf(run.run, count) === index, diagnostics: [] };
+  return { value: (id) => shardOf(id, count) === index, diagnostics: [] };
 }
 
 /** Returns the shard of a run, from 1 to `count`. */

@@ -68,7 +68,7 @@ for (const [what, prepare] of [
     if (!what.startsWith('a file')) leave(rig);
     prepare(rig);
     assert.equal(await ranAfter(rig), false);
-    assert.deepEqual({ ...rig.outcome('run0_0'), at: 0 }, { exit: 1, at: 0, cause: 'needs' });
+    assert.deepEqual({ ...rig.outcome('run0_0'), at: 0, up: 0 }, { exit: 1, at: 0, up: 0, cause: 'needs' });
   });
 
 test('runs wait for the tasks of their needs, or for whole arrays where there would be too many arrays', () => {

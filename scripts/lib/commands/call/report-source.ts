@@ -14,6 +14,7 @@ import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { openRecordedRange } from '../../edge/definition/range-source.ts';
 import { LATEST_NAME, latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { type Call, settingsOver, tell } from './call.ts';
+import { isRanked } from './stage-settings.ts';
 
 /** Settings that say which sweep folder is meant. */
 type FolderSetting = (typeof FOLDER_CHOICE)[number];
@@ -84,11 +85,13 @@ function reportedSettings(call: Pick<Call, 'given'>, folder: string): readonly G
   const { given, stages } = recordedRange(folder);
   const named = call.given.find(({ name }) => name === 'STAGE')?.text;
   const { value: stage } = chosenStage(
-    named,
+    { STAGE: named },
     stages.map((one) => one.named.name),
   ); // a name that no stage has is told where the runs are read
-  const lines = stages.find((one) => one.named.name === stage)?.settings ?? [];
-  return [...lines.map((line): GivenSetting => ({ ...line, layer: 'range file' })), ...given];
+  const file = stages.find((one) => one.named.name === stage);
+  if (file === undefined) return given;
+  const whole = isRanked(file, stages) ? given : given.filter(({ name }) => name !== 'METRIC');
+  return [...file.settings.map((line): GivenSetting => ({ ...line, layer: 'range file' })), ...whole];
 }
 
 /**

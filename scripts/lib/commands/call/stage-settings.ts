@@ -17,7 +17,10 @@ export function stageSettingsOver(
 ): readonly StageSettings[] {
   return stages.map((stage) => {
     const lines = stage.settings.map((line): GivenSetting => ({ ...line, layer: 'range file' }));
-    const settings = settingsOver(call, [...lines, ...further]);
+    // GPUS of a call names the cards for those stages that use any; a stage that does without says so itself.
+    const isWithoutCards = lines.some((line) => line.name === 'GPUS');
+    const given = isWithoutCards ? call.given.filter(({ name }) => name !== 'GPUS') : call.given;
+    const settings = settingsOver({ ...call, given }, [...lines, ...further]);
     return { name: stage.named.name, settings: isRanked(stage, stages) ? settings : withoutMetric(settings) };
   });
 }
@@ -26,7 +29,7 @@ export function stageSettingsOver(
  * A metric above all stages is what the sweep is about: it ranks the stages that nothing is built upon. The others are ranked
  * where they name a metric themselves; without that their runs need not report any.
  */
-function isRanked(
+export function isRanked(
   { named, settings }: Pick<StageFile, 'named' | 'settings'>,
   stages: readonly Pick<StageFile, 'needs'>[],
 ): boolean {

@@ -22,9 +22,13 @@ export interface CheckedRun {
 export interface CheckFacts {
   /** One run, or two that differ in the seed. */
   readonly runs: readonly CheckedRun[];
+  /** Runs of other stages that they are built upon. */
+  readonly needed: readonly CheckedRun[];
   readonly specs: readonly MetricSpec[];
   /** Configurations of the whole sweep. */
   readonly total: number;
+  /** Those of the stage of each run, in a sweep with stages. */
+  readonly ofStage: ReadonlyMap<string, number>;
   readonly parallel: number;
   /** As people see them from where they are. */
   readonly folder: string;
@@ -38,17 +42,21 @@ const SHOWN_LINES = 6;
 const SHOWN_METRICS = 8;
 
 /** Tells whether a sweep would work: every run ended well and has what ranks it. */
-export function isGood({ runs, specs }: CheckFacts): boolean {
+export function isGood({ runs, needed, specs }: CheckFacts): boolean {
   return (
     runs.length > 0 &&
     specs.length > 0 &&
-    runs.every(({ run, problem }) => run.status === 'done' && problem === undefined)
+    [...needed, ...runs].every(({ run, problem }) => run.status === 'done' && problem === undefined)
   );
 }
 
 /** Returns the answer of a check in plain words: does it start, what does it report, how long does it take, what is to be changed. */
 export function checkText(facts: CheckFacts): string {
-  const lines = facts.runs.flatMap(runLines);
+  // What is not ranked need not report anything.
+  const lines = [
+    ...facts.needed.flatMap((one) => runLines(one, one.problem !== undefined)),
+    ...facts.runs.flatMap((one) => runLines(one, true)),
+  ];
   const changes = changesOf(facts);
   const seeds = seedLine(facts);
   if (seeds !== undefined) lines.push(seeds);
@@ -64,14 +72,15 @@ export function checkText(facts: CheckFacts): string {
   return `${lines.join('\n')}\n`;
 }
 
-function runLines({ name, run, metrics, problem, log }: CheckedRun): readonly string[] {
+function runLines({ name, run, metrics, problem, log }: CheckedRun, isRanked: boolean): readonly string[] {
   const { outcome, status } = run;
   const took = totalTimeOf(run) ?? undefined;
   const after = took === undefined ? '' : ` after ${formatDuration(took)}`;
   if (status !== 'done') {
     const shown = lastLines(log, SHOWN_LINES).map((line) => `    | ${line}`);
     const how = outcome === null ? status : outcome.detail;
-    return [`${name} ${outcome === null ? 'has not ended' : 'failed'}${after}: ${how}`, ...shown];
+    const verb = status === 'blocked' ? 'was not started' : outcome === null ? 'has not ended' : 'failed';
+    return [`${name} ${verb}${after}: ${how}`, ...shown];
   }
   const found = Object.entries(metrics.values).filter(([key]) => key !== 'total_time');
   const names = found
@@ -81,14 +90,18 @@ function runLines({ name, run, metrics, problem, log }: CheckedRun): readonly st
   const where = metrics.files.length === 0 ? '' : ` in ${metrics.files.join(', ')}`;
   return [
     `${name} started and ended well${after}`,
-    found.length === 0 ? 'Metrics: none were found' : `Metrics: ${names.join(', ')}${more}${where}`,
+    ...(found.length > 0
+      ? [`Metrics: ${names.join(', ')}${more}${where}`]
+      : isRanked
+        ? ['Metrics: none were found']
+        : []),
     ...(problem === undefined ? [] : [`It cannot be ranked: ${problem}`]),
   ];
 }
 
-function changesOf({ runs, specs }: CheckFacts): readonly string[] {
+function changesOf({ runs, needed, specs }: CheckFacts): readonly string[] {
   const changes = new Set<string>();
-  for (const { run, log } of runs) {
+  for (const { run, log } of [...needed, ...runs]) {
     const advice = run.status === 'failed' ? adviceFor(log) : undefined;
     if (advice !== undefined) changes.add(advice);
   }
@@ -117,11 +130,18 @@ function seedLine({ runs, specs, seedSymbol }: CheckFacts): string | undefined {
   return `Seeds: they change ${column ?? differs[0]}${column === undefined ? '' : `: ${values.map(String).join(' and ')}`}`;
 }
 
-function timeLine({ runs, total, parallel }: CheckFacts): string | undefined {
-  const times = runs.filter(({ run }) => run.status === 'done').flatMap(({ run }) => totalTimeOf(run) ?? []);
-  const known = times.filter((seconds) => seconds !== undefined);
-  if (known.length === 0) return undefined;
-  const mean = known.reduce((sum, seconds) => sum + seconds, 0) / known.length;
+function timeLine({ runs, needed, total, ofStage, parallel }: CheckFacts): string | undefined {
+  const times = new Map<string | null, number[]>();
+  for (const { run } of [...needed, ...runs]) {
+    const seconds = run.status === 'done' ? totalTimeOf(run) : undefined;
+    if (typeof seconds === 'number') times.set(run.stage, [...(times.get(run.stage) ?? []), seconds]);
+  }
+  // Without stages there is one list. A stage of which nothing ran would make the sum too small: nothing is said then.
+  if (times.size < Math.max(1, ofStage.size)) return undefined;
+  const all = [...times].reduce((sum, [stage, known]) => {
+    const mean = known.reduce((a, b) => a + b, 0) / known.length;
+    return sum + mean * (stage === null ? total : (ofStage.get(stage) ?? 0));
+  }, 0);
   const lanes = parallel === 1 ? 'one at a time' : `${parallel} at a time`;
-  return `Time: ${total} ${total === 1 ? 'run' : 'runs'}, ${lanes}, take about ${formatDuration((mean * total) / parallel)} if all are like this one`;
+  return `Time: ${total} ${total === 1 ? 'run' : 'runs'}, ${lanes}, take about ${formatDuration(all / parallel)} if all are like ${times.size > 1 ? 'these' : 'this one'}`;
 }

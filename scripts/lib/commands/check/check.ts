@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
-import type { Assignment } from '../../core/value.ts';
 import { valueKey } from '../../core/value.ts';
 import type { Configuration } from '../../config/configuration.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
-import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { readOptionsOf } from '../../edge/metrics/read-options.ts';
 import { openRunFiles } from '../../edge/run-folder/run-files.ts';
 import { logText } from '../../results/gather-entries.ts';
 import { readRunMetrics } from '../../results/read-run.ts';
 import { choosePilots } from '../../run/pilot.ts';
+import { inStage } from '../../run/select.ts';
+import { neededRuns } from '../../run/stages/needed.ts';
+import type { RunState } from '../../run/state.ts';
 import { totalTimeOf } from '../../run/total-time.ts';
 import { EXIT } from '../call/answer.ts';
 import { type Call, tell } from '../call/call.ts';
@@ -19,7 +20,8 @@ import { commandOf } from '../call/command.ts';
 import { openNamedSweep, type SweepSetting } from '../call/named-sweep.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
 import { noteGreenCheck } from '../run/checked-results.ts';
-import { reportsOf, runRequested } from '../run/run-sweep.ts';
+import { lastStageSettings, reportsOf, runRequested } from '../run/run-sweep.ts';
+import { openStageInspection } from '../run/stage-outputs.ts';
 import { shownFolder } from '../run/shown-folder.ts';
 import { CHECK_SPEC } from '../specs/runs.ts';
 import { checkText, type CheckedRun, isGood } from './check-text.ts';
@@ -34,30 +36,40 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
   const withSeeds = seeds === 2 ? seededCall(call) : call;
   const sweep = openNamedSweep(withSeeds);
   const request = planRangeFile(withSeeds, sweep);
-  const { settings } = request;
+  const settings = lastStageSettings(request);
   const setup = metricSetup(settings);
   const all = [...sweep.configurations()];
-  const chosen = chosenOf(all, seeds, settings.get('SEED_SYMBOL'));
+  const chosen = chosenOf(all, { seeds, seedSymbol: settings.get('SEED_SYMBOL'), stage: request.chosenStage });
   const names = new Map(chosen.map((one) => [one.number, one.name]));
-  tell(call, `Check: ${[...names.values()].join(' and ')} of ${all.length}`);
+  const above = request.chosenStage === undefined ? '' : `${request.chosenStage}/`;
+  const isOfStage = inStage(request.chosenStage);
+  const isChosen = (run: RunState): boolean => isOfStage(run) && names.has(run.number);
+  const called = [...names.values()].map((name) => above + name).join(' and ');
+  tell(call, `Check: ${called} of ${all.length}${above === '' ? '' : ', with what it needs'}`);
   const { sweepDir, result } = await runRequested(request, {
-    selection: { includes: (run) => names.has(run.number), ordered: (runs) => runs },
+    selection: { includes: isChosen, ordered: (runs) => runs },
   });
   reportsOf(sweepDir, settings, call.streams.stdout.columns);
-  const inspect = openInspection(settings);
-  const runs = [...result.state.runs.values()]
-    .filter((run) => names.has(run.number))
-    .map((run): CheckedRun => {
-      const folder = join(sweepDir, run.folder);
-      const files = openRunFiles(folder, sweepDir);
-      const metrics = readRunMetrics(files, { ...readOptionsOf(run, folder, setup), isComplete: true });
-      const problem = run.status === 'done' ? inspect(run, folder).problem : undefined;
-      return { name: names.get(run.number) ?? '', run, metrics, problem, log: logText(files) ?? '' };
-    });
+  const inspect = openStageInspection(request);
+  const checked = (run: RunState): CheckedRun => {
+    const folder = join(sweepDir, run.folder);
+    const files = openRunFiles(folder, sweepDir);
+    const metrics = readRunMetrics(files, { ...readOptionsOf(run, folder, setup), isComplete: true });
+    const problem = run.status === 'done' ? inspect(run, folder).problem : undefined;
+    const name = `${run.stage === null ? '' : `${run.stage}/`}${request.plan.runName(run)}`;
+    return { name, run, metrics, problem, log: logText(files) ?? '' };
+  };
+  const ran = [...result.state.runs.values()].filter(isChosen);
+  const needed = new Set(ran.flatMap((run) => neededRuns(run, result.state.runs)));
+  const runs = ran.map(checked);
+  const counts = new Map<string, number>();
+  for (const { stage } of all) if (stage !== undefined) counts.set(stage, (counts.get(stage) ?? 0) + 1);
   const facts = {
     runs,
+    needed: [...needed].reverse().map(checked),
     specs: setup.specs,
     total: all.length,
+    ofStage: counts,
     parallel: settings.get('PARALLEL'),
     folder: shownFolder(sweepDir, call.cwd),
     rangeFile: call.settings.text('RANGE_CONFIG') ?? '',
@@ -68,7 +80,7 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
     noteGreenCheck(
       sweepDir,
       settings,
-      facts.runs.map(({ run }) => run),
+      [...facts.needed, ...facts.runs].map(({ run }) => run),
     );
   const isInterrupted = result.why === 'interrupted' || result.why === 'cancelled';
   return {
@@ -110,13 +122,22 @@ function seededCall(call: CheckCall): CheckCall {
 }
 
 /** Returns the configuration in the middle of the space and, for two seeds, the one that differs from it in the seed only. */
-function chosenOf(all: readonly Configuration[], seeds: number, seedSymbol: string): readonly Configuration[] {
+function chosenOf(
+  whole: readonly Configuration[],
+  {
+    seeds,
+    seedSymbol,
+    stage,
+  }: { readonly seeds: number; readonly seedSymbol: string; readonly stage: string | undefined },
+): readonly Configuration[] {
+  const all = whole.filter((one) => one.stage === stage);
+  const keyOf = settingKeys(whole, seedSymbol);
   const candidates = all.map((one) => ({ one, number: one.number, values: one.assignments, swept: one.swept }));
   const first = choosePilots(candidates, 1, '0')[0]?.one;
   if (first === undefined) throw new UsageError('the range file has no configuration', 'make sweep-list says why');
   if (seeds < 2) return [first];
-  const key = settingKey(first.assignments, seedSymbol);
-  const other = all.find((one) => one.number !== first.number && settingKey(one.assignments, seedSymbol) === key);
+  const key = keyOf(first);
+  const other = all.find((one) => one.number !== first.number && keyOf(one) === key);
   if (other === undefined)
     throw new UsageError(
       `no two configurations differ in ${seedSymbol} alone`,
@@ -131,8 +152,13 @@ function sharesOne(sweep: OpenSweep, some: readonly Configuration[]): boolean {
   return [...sweep.configurations()].some(({ id }) => ids.has(id));
 }
 
-function settingKey(values: readonly Assignment[], seedSymbol: string): string {
-  return JSON.stringify(
-    values.filter(({ name }) => name !== seedSymbol).map(({ name, value }) => [name, valueKey(value)]),
-  );
+/** What a configuration is without its seed, and what it is built upon without theirs. */
+function settingKeys(all: readonly Configuration[], seedSymbol: string): (one: Configuration) => string {
+  const byName = new Map(all.map((one) => [`${one.stage}/${one.number}`, one]));
+  const keyOf = ({ assignments, needs = [] }: Configuration): string =>
+    JSON.stringify([
+      ...assignments.filter(({ name }) => name !== seedSymbol).map(({ name, value }) => [name, valueKey(value)]),
+      ...needs.flatMap(({ stage, number }) => byName.get(`${stage}/${number}`) ?? []).map(keyOf),
+    ]);
+  return keyOf;
 }

@@ -2,11 +2,11 @@
 import { join, relative } from 'node:path';
 import { comparisonCells } from '../../report/compare.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
-import { renderHtml } from '../../report/page/html.ts';
+import { type PageParts, renderHtml } from '../../report/page/html.ts';
 import { type MergedSweeps, mergeViews } from '../../report/merge-views.ts';
 import { buildPageData, NO_RECORDS, type RunRecords } from '../../report/page/build-data.ts';
 import { type FailureGroup, failureGroups } from '../../report/page/failures.ts';
-import { reportOf } from '../../report/report.ts';
+import { type Report, reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import { renderTable } from '../../report/text.ts';
 import type { ReportRun, SweepView } from '../../report/view.ts';
@@ -36,21 +36,52 @@ export interface WrittenComparison extends ReportFiles {
   readonly terminal: string;
 }
 
+/** Several sweeps on one page. */
+export interface ComparedSweeps {
+  readonly view: SweepView;
+  readonly report: Report;
+  /** One row a sweep, below a head. */
+  readonly cells: ReturnType<typeof comparisonCells>;
+  readonly parts: PageParts;
+}
+
 /** A sweep with the folder it was read from. */
 interface Compared extends GatheredSweep {
   readonly folder: string;
 }
 
 /**
- * Writes comparison.html and comparison.csv of several sweeps into the first one's folder. All are read by the first one's
- * metrics, since they are to be compared. The reports of the folders themselves stay as they are.
+ * Writes comparison.html and comparison.csv of several sweeps into the first one's folder. The reports of the folders
+ * themselves stay as they are.
  */
-export function writeComparison(
+export function writeComparison(sources: readonly [Source, ...Source[]], call: ComparisonCall): WrittenComparison {
+  const { view, report, cells, parts } = compareSweeps(sources, { gather: gatherSweep, nowMs: call.nowMs });
+  call.drawing.begin(parts.data);
+  const page = {
+    template: readTemplate('analysis.html.hbs'),
+    css: readTemplate('analysis.css'),
+    script: pageScript(),
+    drawings: call.drawing.take,
+  };
+  const written = writeAll(sources[0].folder, [
+    ['comparison.html', () => renderHtml(view, parts, page)],
+    ['comparison.csv', () => renderSummaryCsv(view)],
+  ]);
+  const tables = renderTerminal(view, report, { columns: call.columns, rest: 'comparison.html' });
+  return {
+    view,
+    ...written,
+    terminal: `${renderTable(cells, { numericFrom: 2, columns: call.columns })}\n${tables}`,
+  };
+}
+
+/** Returns several sweeps beside each other. All are read by the first one's metrics, since they are to be compared. */
+export function compareSweeps(
   [source, ...further]: readonly [Source, ...Source[]],
-  call: ComparisonCall,
-): WrittenComparison {
+  how: { readonly gather: typeof gatherSweep; readonly nowMs: number },
+): ComparedSweeps {
   const { settings } = source;
-  const gather = ({ folder }: Source): Compared => ({ folder, ...gatherSweep(folder, settings, call.nowMs) });
+  const gather = ({ folder }: Source): Compared => ({ folder, ...how.gather(folder, settings, how.nowMs) });
   const sweeps: readonly [Compared, ...Compared[]] = [gather(source), ...further.map(gather)];
   const merged = mergeViews([sweeps[0].view, ...sweeps.slice(1).map((s) => s.view)]);
   const { view, names } = merged;
@@ -71,8 +102,7 @@ export function writeComparison(
     sweeps: { names, of: merged.runs.map(({ sweep }) => sweep) },
     folderOf: (folder) => folders.get(folder) ?? folder,
   });
-  call.drawing.begin(data);
-  const parts = {
+  const parts: PageParts = {
     ...report,
     data,
     comparison,
@@ -80,22 +110,7 @@ export function writeComparison(
     rangeText: '',
     provenance: [['sweeps', names.join(', ')] as const, ...givenSettings(settings)],
   };
-  const page = {
-    template: readTemplate('analysis.html.hbs'),
-    css: readTemplate('analysis.css'),
-    script: pageScript(),
-    drawings: call.drawing.take,
-  };
-  const written = writeAll(source.folder, [
-    ['comparison.html', () => renderHtml(view, parts, page)],
-    ['comparison.csv', () => renderSummaryCsv(view)],
-  ]);
-  const tables = renderTerminal(view, report, { columns: call.columns, rest: 'comparison.html' });
-  return {
-    view,
-    ...written,
-    terminal: `${renderTable(comparison, { numericFrom: 2, columns: call.columns })}\n${tables}`,
-  };
+  return { view, report, cells: comparison, parts };
 }
 
 /** Curves and ends of logs of each sweep's runs, by the names they have in the comparison. */

@@ -7,8 +7,10 @@ import { flatRows } from '../../report/flat-row.ts';
 import { standingOf } from '../../report/standing.ts';
 import { type Answer, EXIT } from '../call/answer.ts';
 import type { Call } from '../call/call.ts';
-import { openReportSources, tellNewest } from '../call/report-source.ts';
+import { chosenStage } from '../../run/stages/chosen.ts';
+import { openReportSources, recordedRange, type ReportSource, sourceOf, tellNewest } from '../call/report-source.ts';
 import { writeComparison } from './comparison.ts';
+import { type ReportedStage, writeStagePages } from './stage-pages.ts';
 
 /** A call of report. */
 type ReportCall = Call<'FOLDER' | 'OUTPUT_DIR' | (typeof REPORT_CHOICE | typeof REPORT_FILES)[number]>;
@@ -23,6 +25,7 @@ export function reportFolders(call: ReportCall, drawing: PageDrawing): Answer {
     further.length === 0
       ? writeReports(source.folder, source.settings, { columns, drawing })
       : writeComparison(sources, { columns: columns ?? 100, drawing, nowMs: SYSTEM_CLOCK.nowMs() });
+  if (further.length === 0) writeStagePages(source.folder, ...stagesOfSource(call, source));
   const text = (): string => {
     const standing = further.length === 0 ? standingOf(view) : undefined;
     const title = further.length === 0 ? 'Reports' : 'Comparison';
@@ -30,4 +33,18 @@ export function reportFolders(call: ReportCall, drawing: PageDrawing): Answer {
     return `${terminal}${standing === undefined ? '' : `${standing}\n`}${list}`;
   };
   return { text, json: () => flatRows(view), exit: EXIT.done, trouble };
+}
+
+/** The stages of a sweep with the settings of each, and which of them a call reports. */
+function stagesOfSource(
+  call: ReportCall,
+  { folder, settings }: ReportSource<(typeof REPORT_CHOICE | typeof REPORT_FILES)[number]>,
+): readonly [stages: readonly ReportedStage[], reported: string | undefined] {
+  const names = recordedRange(folder).stages.map(({ named }) => named.name);
+  const given = call.given.filter(({ name }) => name !== 'STAGE');
+  const stages = names.map((name): ReportedStage => {
+    const own = sourceOf({ ...call, given: [...given, { name: 'STAGE', text: name, layer: 'flag' }] }, folder, false);
+    return { name, settings: own.settings };
+  });
+  return [stages, chosenStage({ STAGE: settings.text('STAGE') }, names).value];
 }

@@ -59,9 +59,8 @@ export function openRunSetup(
   const force = settings.text('FORCE');
   const order = (settings.text('ORDER') ?? '').trim();
   const chosen = chosenStage(
-    settings.text('STAGE'),
+    { FORCE: force, STAGE: settings.text('STAGE'), ONLY: settings.text('ONLY'), RERUN: settings.text('RERUN') },
     stages.map(({ name }) => name),
-    force,
   );
   const selection = parseSelection(settings, chosen.value);
   const timeout = parseTimeout(settings.text('TIMEOUT'));

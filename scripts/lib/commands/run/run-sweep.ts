@@ -32,6 +32,7 @@ import { makeSnapshot } from './snapshot.ts';
 import { heedMemory } from './memory-share.ts';
 import { openFolder } from './open-folder.ts';
 import { planSweep } from './plan-sweep.ts';
+import { writeStagePages } from '../report/stage-pages.ts';
 import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
@@ -51,6 +52,7 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
   const { sweepDir, result } = await runRequested(request, {}, { takesChecked: request.sweepDir === undefined });
   const { asJson, cwd, streams } = call;
   const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
+  if (reports.view !== undefined) writeStagePages(sweepDir, request.stages, request.stages.at(-1)?.name);
   // Before ON_DONE says something to the same place.
   if (!asJson)
     streams.stdout.write(
@@ -73,8 +75,8 @@ function settingsByStage({ stages }: RunRequest): ReadonlyMap<string, Settings> 
   return new Map(stages.map((stage) => [stage.name, stage.settings]));
 }
 
-/** What a run leaves are the reports of the last stage, whatever stage ONLY meant. */
-function lastStageSettings({ settings, stages }: RunRequest): Settings {
+/** Returns the settings that the reports of the last stage are made by, whatever stage ONLY meant; those of the sweep where it has no stages. */
+export function lastStageSettings({ settings, stages }: RunRequest): Settings {
   const last = stages.at(-1);
   if (last === undefined) return settings;
   return { ...last.settings, text: (name) => (name === 'STAGE' ? last.name : last.settings.text(name)) };
@@ -102,7 +104,11 @@ export async function runRequested(
 ): Promise<RanSweep> {
   const { caller, manifest, settings } = request;
   checkClusterRuns(settings, request.wanted ?? [], settingsByStage(request));
-  const site = await findGpus(settings, process.env);
+  const site = await findGpus(
+    settings,
+    process.env,
+    request.stages.map((stage) => stage.settings),
+  );
   const hint = ignoreHint(request.outputDir, resolve(caller.cwd, settings.get('CONFIG_DIR')), caller.cwd);
   const opened = openFolder(request);
   if (hint !== undefined) tell(caller, hint);
@@ -185,6 +191,7 @@ export async function bringUpFolder(
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
         const placement = openPlacement(site ?? plainLanes(settings), {
           settings,
+          ofStage: settingsByStage(request),
           sweepDir,
           state,
           clock: SYSTEM_CLOCK,

@@ -39,7 +39,7 @@ export const IMPORT_SPEC = {
   targets: { 'sweep-import': [] },
   summary: 'Writes the range file that a definition of another system stands for.',
   positionals: ['FROM'],
-  reads: ['FROM_FORMAT', 'TO', 'ALLOW_CODE'],
+  reads: ['FROM_FORMAT', 'PRESETS', 'TO', 'ALLOW_CODE'],
   details:
     'What of the definition means nothing here is told as warnings and as comments. A range file may as well source the\ndefinition itself: source "sweep.yaml".',
 } as const satisfies CommandSpec;

@@ -2,7 +2,16 @@
 import type { CommandSpec } from '../../core/settings/command-spec.ts';
 import { type TargetTable, targetTable } from '../../core/settings/targets.ts';
 import { CLEAN_SPEC, GENERATE_SPEC, IMPORT_SPEC, INIT_SPEC, LIST_SPEC, SETTINGS_SPEC } from './configurations.ts';
-import { ARCHIVE_SPEC, DIFF_SPEC, LOGS_SPEC, PROMOTE_SPEC, PRUNE_SPEC, REPORT_SPEC, STATUS_SPEC } from './results.ts';
+import {
+  ARCHIVE_SPEC,
+  DIFF_SPEC,
+  LOGS_SPEC,
+  PROMOTE_SPEC,
+  PRUNE_SPEC,
+  REPORT_SPEC,
+  SERVE_SPEC,
+  STATUS_SPEC,
+} from './results.ts';
 import { CANCEL_SPEC, CHECK_SPEC, ESTIMATE_SPEC, MERGE_SPEC, RUN_SPEC } from './runs.ts';
 
 /**
@@ -19,6 +28,7 @@ export const SPECS = {
   estimate: ESTIMATE_SPEC,
   report: REPORT_SPEC,
   status: STATUS_SPEC,
+  serve: SERVE_SPEC,
   logs: LOGS_SPEC,
   diff: DIFF_SPEC,
   prune: PRUNE_SPEC,

@@ -22,6 +22,17 @@ export const STATUS_SPEC = {
   switches: { watch: 'a live view: the whole screen on a terminal, else a line for each change' },
 } as const satisfies CommandSpec;
 
+export const SERVE_SPEC = {
+  name: 'serve',
+  targets: { 'sweep-serve': [] },
+  summary:
+    'Shows the sweeps of OUTPUT_DIR in a browser, growing as their runs end. To this machine alone; changes nothing.',
+  positionals: [],
+  reads: ['PORT', 'OUTPUT_DIR', ...REPORT_CHOICE, ...REPORT_FILES],
+  details:
+    'Prints an address with a token: who has it may look. Ctrl-C ends it.\nFrom another machine: ssh -L 8700:127.0.0.1:8700 HOST, and the same address.',
+} as const satisfies CommandSpec;
+
 export const LOGS_SPEC = {
   name: 'logs',
   targets: { 'sweep-logs': [] },

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { formatDuration } from '../../core/quantity.ts';
 import type { FolderViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { type WatchedRun, watchLine, type WatchModel, watchScreen } from '../../report/screen/watch-screen.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { glanceAt } from '../../edge/metrics/gather-view.ts';
-import { type LiveRun, readStatus, type SweepStatus } from '../../edge/sweep-folder/sweep-status.ts';
+import { type LiveRun, readStatus, stateText } from '../../edge/sweep-folder/sweep-status.ts';
 import type { WatchTerminal } from '../../edge/tty/watch-terminal.ts';
 
 export interface WatchOptions {
@@ -115,11 +114,4 @@ function watchedRun({ run, live, sinceMs }: LiveRun): WatchedRun {
     devices: run.attempts.at(-1)?.devices ?? [],
     remark: live === 'running' ? '' : `[${live}]`,
   };
-}
-
-function stateText({ lock, state }: SweepStatus, nowMs: number): string {
-  if (lock?.isHeld === true) return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)}`;
-  if (state.closed === null)
-    return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
-  return state.closed.why === 'complete' ? 'complete' : `stopped: ${state.closed.text}`;
 }

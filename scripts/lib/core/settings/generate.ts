@@ -8,8 +8,14 @@ export const GENERATE_SETTINGS = {
     group: 'generate',
     kind: 'choice',
     default: 'auto',
-    values: ['auto', 'prot', 'wandb'],
+    values: ['auto', 'prot', 'lambda-hat', 'pycls', 'hypnettorch', 'wandb'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
+  },
+  PRESETS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'DIR',
+    help: 'folder of the presets that a definition of Lambda-Hat names (default: conf beside or above it)',
   },
   CONFIG_DIR: {
     group: 'generate',
@@ -87,6 +93,12 @@ export const GENERATE_SETTINGS = {
     kind: 'text',
     meta: 'COMMAND',
     help: 'program that says which configurations are worth a run: {id, values} a line in, {id, ok, measures?} a line out',
+  },
+  CHECK_BOUNDS: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'BOUNDS',
+    help: 'what SWEEP_CHECK_COMMAND measures has to lie between these: flops=1.2e8:1.3e8 params=:2e6',
   },
   KCONFIG: {
     group: 'generate',
@@ -175,11 +187,10 @@ export const GENERATE_SETTINGS = {
   },
   EXPLAIN: {
     group: 'generate',
-    kind: 'integer',
-    min: 1,
+    kind: 'text',
     meta: 'N',
     callOnly: true,
-    help: 'list: say which lines gave each value of configuration N',
+    help: 'list: say which lines gave each value of a configuration: 17, or sample/17',
   },
   WHY_NOT: {
     group: 'generate',

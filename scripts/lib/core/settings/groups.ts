@@ -11,6 +11,7 @@ export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonl
 /** Which configurations there are. */
 export const SPACE_CHOICE = [
   'FROM_FORMAT',
+  'PRESETS',
   'MODE',
   'BASELINE',
   'SAMPLES',
@@ -23,6 +24,7 @@ export const SPACE_CHOICE = [
   'SEED_SYMBOL',
   'QUOTED',
   'CHECK_COMMAND',
+  'CHECK_BOUNDS',
   'KCONFIG',
   'KCONFIG_DIALECT',
   'KCONFIG_POLICY',
@@ -32,6 +34,7 @@ export const SPACE_CHOICE = [
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
 export const CONFIGURATION_CHOICE = [
   'FROM_FORMAT',
+  'PRESETS',
   'MODE',
   'BASELINE',
   'SAMPLES',
@@ -47,6 +50,7 @@ export const CONFIGURATION_CHOICE = [
   'SEED_SYMBOL',
   'QUOTED',
   'CHECK_COMMAND',
+  'CHECK_BOUNDS',
   'KCONFIG',
   'KCONFIG_DIALECT',
   'KCONFIG_POLICY',
@@ -132,6 +136,8 @@ export const STAGE_SETTINGS: readonly SettingName[] = [
   'OUTPUTS',
   'INPUTS',
   'RUN_MEM',
+  'GPU_MEMORY',
+  'GPUS',
   'METRIC_REGEX',
   'METRIC_FILES',
   'TEST_METRIC',

@@ -209,7 +209,7 @@ export const RUN_SETTINGS = {
     group: 'run',
     kind: 'choice',
     default: 'ksweep',
-    values: ['ksweep', 'prot'],
+    values: ['ksweep', 'prot', 'lambda-hat', 'pycls', 'hypnettorch'],
     help: 'how run folders are called and what lies beside them: as by ksweep, or by another system',
   },
   RUN_NAME: { group: 'run', kind: 'text', meta: 'TEMPLATE', help: 'name of the run folders' },

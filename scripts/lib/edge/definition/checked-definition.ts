@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type ConfigCheck, checkKeyOf, type CheckPolicy, recordedCheck, runningCheck } from './check-command.ts';
+import type { CheckAnswer } from '../../config/check/answers.ts';
+import { isWithin, type MeasureBound, parseMeasureBounds } from '../../config/check/bounds.ts';
 import { checkedDesign, MOST_ASKED } from '../../config/check/checked-design.ts';
 import { CHECK_RECORD, type CheckKey, printCheckRecord } from '../../config/check/record.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
@@ -27,6 +29,7 @@ export interface CheckedDefinition extends Completed {
 export function checkedDefinition(defined: DefinedSweep, range: RangeSource, policy: CheckPolicy): CheckedDefinition {
   const { settings, space } = defined;
   const key = checkKeyOf(settings);
+  const bounds = boundsOf(defined, key);
   if (key === undefined) {
     const completed = completedByTree(defined, range);
     return { ...completed, parts: openParts(range, completed.definition), record: () => undefined };
@@ -47,13 +50,13 @@ export function checkedDefinition(defined: DefinedSweep, range: RangeSource, pol
     samples: drawn ? options.samples : undefined,
     repeats: space.repeats?.count ?? 1,
     batchSize: () => check.batchSize(),
-    ask: (points) =>
-      check.ask(
-        points.map((point) => ({
-          id: parts.idOf({ ...point, number: 0, swept: [] }),
-          values: point.assignments,
-        })),
-      ),
+    ask: (points) => {
+      const questions = points.map((point) => ({
+        id: parts.idOf({ ...point, number: 0, swept: [] }),
+        values: point.assignments,
+      }));
+      return check.ask(questions).map((answer) => bounded(answer, bounds));
+    },
   });
   return {
     ...completed,
@@ -61,6 +64,38 @@ export function checkedDefinition(defined: DefinedSweep, range: RangeSource, pol
     parts,
     record: () => range.record(CHECK_RECORD, printCheckRecord(check.key, check.used)),
   };
+}
+
+function boundsOf({ settings, file }: DefinedSweep, key: CheckKey | undefined): readonly MeasureBound[] {
+  const bounds = valueOrThrow(parseMeasureBounds(settings.text('CHECK_BOUNDS') ?? ''));
+  const [first] = bounds;
+  if (first === undefined || key !== undefined) return bounds;
+  const line =
+    settings.layer('CHECK_BOUNDS') === 'range file' ? file.settings.find((s) => s.name === 'CHECK_BOUNDS') : undefined;
+  throw new DiagnosticsError([
+    {
+      severity: 'error',
+      code: 'E_CHECK_COMMAND',
+      ...(line === undefined ? {} : { span: line.span }),
+      message: `${first.name} has bounds, and no SWEEP_CHECK_COMMAND measures it`,
+      hint: `SWEEP_CHECK_COMMAND names a program that answers {"id": ..., "ok": true, "measures": {"${first.name}": ...}} a line, in a range file that sources this one or on the command line (docs/range-language.md)`,
+    },
+  ]);
+}
+
+/** What a configuration is worth by its bounds, too: the answers that are kept are those of the command alone. */
+function bounded(answer: CheckAnswer, bounds: readonly MeasureBound[]): CheckAnswer {
+  if (!answer.ok || bounds.length === 0) return answer;
+  const within = isWithin(answer.measures ?? {}, bounds);
+  if (typeof within === 'boolean') return within ? answer : { ...answer, ok: false };
+  throw new DiagnosticsError([
+    {
+      severity: 'error',
+      code: 'E_CHECK_COMMAND',
+      message: `SWEEP_CHECK_BOUNDS bounds ${within.missing}, and an answer of SWEEP_CHECK_COMMAND has no such measure that is a number`,
+      hint: `it has to answer {"id": ..., "ok": true, "measures": {"${within.missing}": ...}}`,
+    },
+  ]);
 }
 
 /** Where everything comes from records nothing is run. */

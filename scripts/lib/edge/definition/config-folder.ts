@@ -255,7 +255,7 @@ function listFolder(folder: string): readonly string[] | undefined {
 export function manifestOf(sweep: OpenSweep, folder: string): Manifest {
   const { settings, stages } = sweep.definition;
   const given = CONFIGURATION_CHOICE.filter((name) => settings.isGiven(name) && settings.layer(name) !== 'range file');
-  const paths = new Set(['BASE', 'TEMPLATE', 'KCONFIG']);
+  const paths = new Set(['BASE', 'TEMPLATE', 'KCONFIG', 'PRESETS']);
   const texts = given.map((name) => {
     const text = settings.text(name) ?? '';
     if (name === 'INPUTS')

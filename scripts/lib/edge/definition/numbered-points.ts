@@ -43,7 +43,8 @@ export function* numberedPoints({
   const points = stages.points();
   for (let step = points.next(); ; step = points.next()) {
     if (step.done === true) return { notes: step.value, complete: true };
-    const { number, assignments, stage, needs } = step.value;
-    yield { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs };
+    const { number, assignments, stage, needs, helpers } = step.value;
+    const helped = helpers === undefined ? {} : { helpers };
+    yield { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs, ...helped };
   }
 }

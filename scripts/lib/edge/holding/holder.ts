@@ -60,3 +60,8 @@ function ownSpace(): string {
   }
   return space;
 }
+
+/** Tells whether what carries this boot id was written since this machine started: only then its clocks can be compared. */
+export function isThisBoot(boot: string | null | undefined): boolean {
+  return boot === bootId();
+}

@@ -13,8 +13,9 @@ import { readRunMetrics, type RunMetrics } from '../../results/read-run.ts';
 import { chosenStage } from '../../run/stages/chosen.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
 import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
-import type { SweepState } from '../../run/state.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
+import { foldJournal, JOURNAL_NAME } from '../journal/journal-file.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { withKeptMetrics } from './kept-metrics.ts';
 import { openMetricCache } from './metric-cache.ts';
@@ -56,27 +57,56 @@ function readMetrics(
   setup: MetricSetup,
   { nowMs, budgetMs }: Glance,
 ): { metrics: ReadonlyMap<string, RunMetrics>; unread: number } {
-  const cache = openMetricCache(sweepDir, setup.question, nowMs);
+  const reader = openMetricReader(sweepDir, setup, nowMs);
   const metrics = new Map<string, RunMetrics>();
   let [unread, spentMs] = [0, 0];
-  const present = new Set(readdirSync(sweepDir)); // one look instead of one for each run
   for (const run of state.runs.values()) {
     if (run.retired || !factsOfStatus(run.status).hasBegun) continue;
-    const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
-    // Another attempt or a new end changes what counts: both are part of the key.
-    const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
-    const read = cache.get<undefined>(key, folder, () => {
+    const read = reader.read(run, (look) => {
       if (spentMs >= budgetMs) return undefined;
       const began = performance.now();
-      const found = readRunMetrics(openRunFiles(folder, sweepDir), readOptionsOf(run, folder, setup));
+      const found = look();
       spentMs += performance.now() - began;
       return found;
     });
     if (read === undefined) unread += 1;
     else metrics.set(run.run, withKeptMetrics(read, run, folder));
   }
-  cache.save();
+  reader.save();
   return { metrics, unread };
+}
+
+/** Reads the metrics of runs: from the cache of their sweep folder, else from their files. */
+export interface MetricReading {
+  /** Returns the metrics of a run; `when` is handed how to look at its files, and may say that there is no time for it. */
+  read(run: RunState, when: (look: () => RunMetrics) => RunMetrics | undefined): RunMetrics | undefined;
+  /** Keeps what was read for the next look, where the folder can be written. The one thing here that writes. */
+  save(): void;
+}
+
+/** Returns the reader of a sweep folder's metrics, as its cache is now. */
+export function openMetricReader(sweepDir: string, setup: MetricSetup, nowMs: number): MetricReading {
+  const cache = openMetricCache(sweepDir, setup.question, nowMs);
+  const present = new Set(readdirSync(sweepDir)); // one look instead of one for each run
+  return {
+    read: (run, when) => {
+      const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
+      // Another attempt or a new end changes what counts: both are part of the key.
+      const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
+      return cache.get<undefined>(key, folder, () => when(() => readMetricsOf(sweepDir, run, setup, folder)));
+    },
+    save: () => cache.save(),
+  };
+}
+
+/** Returns the metrics of a run as its files are now. */
+export function readMetricsOf(
+  sweepDir: string,
+  run: RunState,
+  setup: MetricSetup,
+  folder = runFolderOf(sweepDir, run.folder),
+): RunMetrics {
+  return readRunMetrics(openRunFiles(folder, sweepDir), readOptionsOf(run, folder, setup));
 }
 
 /** A sweep folder as it is read for reports. */
@@ -100,13 +130,38 @@ export function gatherSweep(
   return gatherTop(sweepDir, settings, { nowMs, top: settings.get('TOP') });
 }
 
+/** Returns the same without keeping what was read: for those who may not write into the folder. */
+export function gatherLooking(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting | 'TOP'>,
+  nowMs: number,
+): GatheredSweep {
+  const setup = metricSetup(settings);
+  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
+  const reader = openMetricReader(sweepDir, setup, nowMs);
+  const metrics = new Map<string, RunMetrics>();
+  for (const run of state.runs.values()) {
+    const read = !run.retired && factsOfStatus(run.status).hasBegun ? reader.read(run, (look) => look()) : undefined;
+    if (read !== undefined) metrics.set(run.run, read);
+  }
+  return gatheredOf(sweepDir, { state, metrics }, { settings, setup, top: settings.get('TOP') });
+}
+
 function gatherTop(
   sweepDir: string,
   settings: Settings<FolderViewSetting>,
   { nowMs, top }: { readonly nowMs: number; readonly top: number },
 ): GatheredSweep {
   const setup = metricSetup(settings);
-  const read = readSweep(sweepDir, setup, nowMs);
+  return gatheredOf(sweepDir, readSweep(sweepDir, setup, nowMs), { settings, setup, top });
+}
+
+/** Returns the view of a sweep folder whose state and metrics (by run id) were read. */
+export function gatheredOf(
+  sweepDir: string,
+  read: { readonly state: SweepState; readonly metrics: ReadonlyMap<string, RunMetrics> },
+  { settings, setup, top }: { settings: Settings<FolderViewSetting>; setup: MetricSetup; top: number },
+): GatheredSweep {
   const { state, metrics, stage } = ofStage(read.state, read.metrics, settings);
   const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
   const stageFolder = stage === stagesOf(read.state).at(-1) ? undefined : stage;
@@ -125,7 +180,7 @@ function ofStage(
   metrics: ReadonlyMap<string, RunMetrics>,
   settings: Settings<'STAGE'>,
 ): Pick<GatheredSweep, 'state'> & { metrics: ReadonlyMap<string, RunMetrics>; stage: string | undefined } {
-  const { value: stage, diagnostics } = chosenStage(settings.text('STAGE'), stagesOf(state));
+  const { value: stage, diagnostics } = chosenStage({ STAGE: settings.text('STAGE') }, stagesOf(state));
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   if (stage === undefined) return { state, metrics, stage };
   const part = stateOfStage(state, stage);

@@ -5,11 +5,13 @@ import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { environmentNameOf } from '../../core/settings/index.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
-import type { PageParts } from '../../report/page/html.ts';
+import type { PageParts, StageLink } from '../../report/page/html.ts';
 import { measuredData, withParameters } from '../../report/page/build-data.ts';
 import type { PageData } from '../../report/page-data.ts';
+import { groupsOf } from '../../report/grouping.ts';
 import { failureGroups } from '../../report/page/failures.ts';
 import type { Report } from '../../report/report.ts';
+import { stagesOf } from '../../run/stages/of-stage.ts';
 import { readTextIfExists } from '../files.ts';
 import type { SweepManifest } from '../sweep-folder/sweep-manifest.ts';
 import { logEndOf } from './log-end.ts';
@@ -28,10 +30,15 @@ export interface PageSource extends SweepSource {
 
 /** Reads the learning curves, attempts and logs; returns what of the page's numbers takes no study. */
 export function gatherMeasured(source: SweepSource): PageData {
-  const { view, stageFolder } = source;
+  const { view, stageFolder, settings } = source;
   const folderOf = (folder: string): string =>
     stageFolder !== undefined && folder.startsWith(`${stageFolder}/`) ? folder.slice(stageFolder.length + 1) : folder;
-  return measuredData({ view, records: readRunRecords(source), folderOf });
+  return measuredData({
+    view,
+    records: readRunRecords(source),
+    groups: groupsOf(view, settings.text('BY')),
+    folderOf,
+  });
 }
 
 /** Reads what the page shows beside the view and the curves: ends of logs, the range file, settings and origin. */
@@ -46,6 +53,7 @@ export function gatherPageParts(source: PageSource): PageParts {
   return {
     data: withParameters(source.measured, view, source.report),
     ...source.report,
+    stages: stageLinks(source),
     failures: failureGroups(
       view,
       (run) => signatures.get(run.run) ?? '',
@@ -55,6 +63,20 @@ export function gatherPageParts(source: PageSource): PageParts {
       manifest?.sources.map((s) => (manifest.sources.length > 1 ? `# ${s.path}\n${s.text}` : s.text)).join('\n') ?? '',
     provenance: [...originOf(manifest as Partial<SweepManifest> | undefined), ...provenanceOf(source, manifest?.seed)],
   };
+}
+
+/** Where the page of each stage is, from that of one of them: the last one's lies in the sweep folder. */
+function stageLinks({ whole, stageFolder }: PageSource): readonly StageLink[] {
+  const names = stagesOf(whole);
+  const up = stageFolder === undefined ? '' : '../';
+  return names.map((name, i) => {
+    const isLast = i === names.length - 1;
+    return {
+      name,
+      href: `${up}${isLast ? '' : `${name}/`}analysis.html`,
+      isThis: name === (stageFolder ?? names.at(-1)),
+    };
+  });
 }
 
 /** Where and from what code the sweep was started, as its manifest tells; nothing for a manifest of another tool. */

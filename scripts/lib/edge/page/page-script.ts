@@ -22,6 +22,16 @@ export function pageScript(): string {
   return bundled('page', { entryPoints: [join(REPORT, 'client', 'main.ts')], format: 'iife', target: 'es2020' }).text;
 }
 
+/** Returns the script of a page that is served while its sweep runs. */
+export function liveScript(): string {
+  return bundled('live', { entryPoints: [join(REPORT, 'client', 'live.ts')], format: 'iife', target: 'es2020' }).text;
+}
+
+/** Returns the script of the page that lists the sweeps. */
+export function listScript(): string {
+  return bundled('list', { entryPoints: [join(REPORT, 'client', 'list.ts')], format: 'iife', target: 'es2020' }).text;
+}
+
 /** Draws the charts of a page as static SVG: a bundle of ours with the chart library. */
 export interface StaticDrawer {
   /** The bundle's file, CommonJS with `drawPage`; undefined in a read-only installation, which keeps none. */

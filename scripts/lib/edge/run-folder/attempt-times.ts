@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Instant, secondsBetween } from '../../run/duration.ts';
 import type { Clock } from '../clock.ts';
-import { bootId } from '../holding/process.ts';
+import { isThisBoot } from '../holding/holder.ts';
 import { type Claim, type RawOutcome, readClaim, readRawOutcome } from './attempt-files.ts';
 
 /** Returns when a claim or an outcome was written, by both clocks. */
@@ -11,7 +11,7 @@ export function momentOf({ at, up }: Pick<Claim | RawOutcome, 'at' | 'up'>): Ins
 
 /** Returns the milliseconds since an attempt was claimed; by the clock that is set where the claim is of another boot or tells no uptime. */
 export function claimAgeMs(claim: Claim, clock: Clock): number {
-  const now = { atMs: clock.nowMs(), upMs: claim.boot === bootId() ? clock.steadyMs() : null };
+  const now = { atMs: clock.nowMs(), upMs: isThisBoot(claim.boot) ? clock.steadyMs() : null };
   const seconds = secondsBetween(momentOf(claim), now);
   return seconds === undefined ? Math.max(0, now.atMs - claim.at * 1000) : seconds * 1000;
 }

@@ -21,9 +21,12 @@ const CHUNK_BYTES = 65_536;
 const KNOWN_BYTES = 256;
 const BEGIN: Place = { at: 0, before: Buffer.alloc(0) };
 
-/** Returns a log that is read from its begin on. What LOG_LIMIT cuts out before it was read is told by the line that the cut left. */
-export function followedLog(path: string): FollowedLog {
-  let place = BEGIN;
+/**
+ * Returns a log that is read from its begin on, or from its last `lastBytes` on. What LOG_LIMIT cuts out before it was read
+ * is told by the line that the cut left.
+ */
+export function followedLog(path: string, lastBytes = Number.POSITIVE_INFINITY): FollowedLog {
+  let place = lastBytes === Number.POSITIVE_INFINITY ? BEGIN : placeBeforeEnd(path, lastBytes);
   return {
     copyNew: (write) => {
       for (;;) {
@@ -34,6 +37,21 @@ export function followedLog(path: string): FollowedLog {
       }
     },
   };
+}
+
+/** The begin of a line, unless none begins that near to the end. Begins anew where the log cannot be read yet: the reading tells. */
+function placeBeforeEnd(path: string, lastBytes: number): Place {
+  let fd: number | undefined;
+  try {
+    ({ fd } = openRegular(path));
+    const from = Math.max(0, fstatSync(fd).size - lastBytes);
+    if (from === 0) return BEGIN;
+    return { at: from + readAt(fd, from, lastBytes).indexOf(0x0a) + 1, before: BEGIN.before };
+  } catch {
+    return BEGIN;
+  } finally {
+    if (fd !== undefined) closeSync(fd);
+  }
 }
 
 function readOn(path: string, place: Place): { readonly bytes: Buffer; readonly place: Place } {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { formatDuration } from '../../core/quantity.ts';
 import { describeFailures, type EqualFailures } from '../../run/failures.ts';
 import type { RunStatus } from '../../run/outcome.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
@@ -38,9 +39,11 @@ export interface SweepStatus {
   readonly waiting: readonly string[];
 }
 
-/** Reads where a sweep stands. Throws UsageError for a folder that is no sweep or whose journal is damaged. */
-export function readStatus(sweepDir: string): SweepStatus {
-  const state = readSweepState(sweepDir);
+/** What the runs of a sweep do at this moment. */
+export type RunsAtWork = Pick<SweepStatus, 'counts' | 'total' | 'running' | 'announced'>;
+
+/** Returns what the runs of a sweep do, by their folders and processes: a few small files of each that may be running. */
+export function runsAtWork(sweepDir: string, state: SweepState): RunsAtWork {
   const counts: Partial<Record<RunStatus, number>> = {};
   const running: LiveRun[] = [];
   let [total, announced] = [0, 0];
@@ -56,18 +59,29 @@ export function readStatus(sweepDir: string): SweepStatus {
     const status = isAnnounced ? 'pending' : run.status;
     counts[status] = (counts[status] ?? 0) + 1;
   }
+  return { counts, total, running, announced };
+}
+
+/** Reads where a sweep stands. Throws UsageError for a folder that is no sweep or whose journal is damaged. */
+export function readStatus(sweepDir: string): SweepStatus {
+  const state = readSweepState(sweepDir);
   const lock = readLock(sweepDir);
   return {
     name: basename(sweepDir),
     state,
     lock,
-    counts,
-    total,
-    running,
-    announced,
+    ...runsAtWork(sweepDir, state),
     failures: describeFailures(state),
     waiting: lock?.isHeld === true ? readWaiting(sweepDir) : [],
   };
+}
+
+/** Returns where a sweep stands in one line: `running for 5m`, `complete`, `stopped: ...`. */
+export function stateText({ lock, state }: Pick<SweepStatus, 'lock' | 'state'>, nowMs: number): string {
+  if (lock?.isHeld === true) return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)}`;
+  if (state.closed === null)
+    return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
+  return state.closed.why === 'complete' ? 'complete' : `stopped: ${state.closed.text}`;
 }
 
 /** Returns what a run does that the journal calls running. */
@@ -95,8 +109,8 @@ function isFresh(heartbeat: string | undefined): boolean {
   return heartbeat !== undefined && Math.abs(Date.now() / 1000 - Number(heartbeat)) < FRESH_S;
 }
 
-/** The runner's own view; for showing only, never taken as the truth. */
-function readWaiting(sweepDir: string): readonly string[] {
+/** Returns why the first waiting runs wait, in the runner's own view: for showing only, never taken as the truth. */
+export function readWaiting(sweepDir: string): readonly string[] {
   try {
     const view = JSON.parse(readTextIfExists(join(sweepDir, 'status.json')) ?? '{}') as { waiting?: unknown };
     return Array.isArray(view.waiting) ? view.waiting.filter((line): line is string => typeof line === 'string') : [];

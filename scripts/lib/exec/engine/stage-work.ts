@@ -3,6 +3,7 @@ import type { RunId } from '../../core/hash.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { Selection } from '../../run/select.ts';
+import { familiesOf } from '../../run/stages/families.ts';
 import { openGate } from '../../run/stages/gate.ts';
 import { withNeededValues } from '../../run/stages/needed.ts';
 import { planSteps } from '../../run/stages/plan.ts';
@@ -46,8 +47,10 @@ export function hasStages(state: SweepState): boolean {
 
 /** Returns what a call does about each run of a sweep with stages. */
 export function stageSteps(state: SweepState, { selection, again, forces, lostOutputs }: StageAsking): readonly Step[] {
+  // A shard has whole families, so that no two of them train one target.
+  const familyOf = selection.isAll === true ? undefined : familiesOf(state.runs);
   const includes = (run: RunState): boolean =>
-    selection.isAll === true || selection.includes(withNeededValues(run, state.runs));
+    familyOf === undefined || selection.includes(withNeededValues(run, state.runs), familyOf(run.run));
   return planSteps({
     runs: state.runs,
     includes,

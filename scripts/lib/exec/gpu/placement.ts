@@ -5,7 +5,8 @@ import type { RunId } from '../../core/hash.ts';
 import { type CardId, committedBytes, runsOn } from '../../run/gpu/card.ts';
 import { detectOutOfMemory, type OutOfMemory } from '../../run/gpu/out-of-memory.ts';
 import { type PlannedStart, Planner } from '../../run/gpu/planner.ts';
-import { cardEnvironment } from '../../run/gpu/selection.ts';
+import { cardEnvironment, parseGpus } from '../../run/gpu/selection.ts';
+import { withStage } from '../../run/gpu/stage-forecast.ts';
 import { waitingLines } from '../../run/gpu/waiting-lines.ts';
 import { fullest, meanLoadOf, type MeteredRun } from '../../run/gpu/watch.ts';
 import { lanesPlacement } from '../../run/lanes.ts';
@@ -29,6 +30,8 @@ import { writeTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
 /** What a placement on this site needs to know of the sweep. */
 export interface GpuPlacementOptions {
   readonly settings: Settings;
+  /** Of the runs of each stage, in a sweep with stages. */
+  readonly ofStage?: ReadonlyMap<string, Settings>;
   readonly sweepDir: string;
   /** As folded when the runner opened the folder: what is learnt from. */
   readonly state: SweepState;
@@ -69,6 +72,8 @@ class GpuPlacement implements Placement {
   readonly #fleet: Fleet;
   readonly #reservations: Reservations;
   readonly #judge = outOfMemoryJudge();
+  /** Stages whose runs get no card. */
+  readonly #withoutCards: ReadonlySet<string>;
   #numbers = new Map<string, number>();
   #running: ReadonlyMap<RunId, PlacedAttempt> = new Map();
   #hasNews = true;
@@ -85,8 +90,15 @@ class GpuPlacement implements Placement {
     this.lookAgainMs = Math.max(50, settings.get('GPU_POLL') * 1000);
     this.#site = site;
     this.#options = options;
+    this.#withoutCards = new Set(
+      [...(options.ofStage ?? [])].flatMap(([stage, own]) => (isWithoutCards(own) ? [stage] : [])),
+    );
     const startupGapMs = settings.get('GPU_STARTUP') * 1000;
-    const recalled = recall(options.sweepDir, options.state, settings.get('GPU_MEMORY') ?? null);
+    const recalled = recall(
+      options.sweepDir,
+      options.state,
+      (stage) => (options.ofStage?.get(stage) ?? settings).get('GPU_MEMORY') ?? null,
+    );
     this.#planner = new Planner({
       rules: {
         jobsPerGpu: settings.get('JOBS_PER_GPU'),
@@ -109,7 +121,24 @@ class GpuPlacement implements Placement {
   pick(view: PlacementView): readonly PlacementDecision[] {
     this.#running = view.running;
     this.#adopt(view);
-    const lanes = Math.min(view.most ?? Number.POSITIVE_INFINITY, this.#site.lanes - view.running.size);
+    const free = Math.min(view.most ?? Number.POSITIVE_INFINITY, this.#site.lanes - view.running.size);
+    const cardless = this.#cardless(view, Math.max(0, free));
+    return [...cardless, ...this.#onCards(view, free - cardless.length)];
+  }
+
+  /** Runs of stages with GPUS=-1 take a lane and no card; the cards are hidden from them, since nobody counts what they fill there. */
+  #cardless(view: PlacementView, most: number): readonly PlacementDecision[] {
+    if (this.#withoutCards.size === 0 || most === 0) return [];
+    const decisions: PlacementDecision[] = [];
+    for (const { run, stage } of view.waiting) {
+      if (!this.#withoutCards.has(stage ?? '')) continue;
+      decisions.push({ run, devices: [], env: { CUDA_VISIBLE_DEVICES: '' } });
+      if (decisions.length === most) break;
+    }
+    return decisions;
+  }
+
+  #onCards(view: PlacementView, lanes: number): readonly PlacementDecision[] {
     if (!this.#hasNews || view.nowMs < this.#backOffUntilMs) return [];
     this.#hasNews = false;
     const candidates = this.#candidates(view);
@@ -158,9 +187,10 @@ class GpuPlacement implements Placement {
 
   *#candidates(view: PlacementView): Iterable<{ run: string; values: PlacedAttempt['values'] }> {
     this.#numbers = new Map();
-    for (const { run, number, values } of view.waiting) {
+    for (const { run, number, values, stage } of view.waiting) {
+      if (this.#withoutCards.has(stage ?? '')) continue;
       this.#numbers.set(run, number);
-      yield { run, values };
+      yield { run, values: withStage(values, stage) };
     }
   }
 
@@ -171,7 +201,8 @@ class GpuPlacement implements Placement {
       const cards = this.#site.cards
         .filter((card) => attempt.devices.includes(String(card.index)))
         .map((card) => card.id);
-      this.#planner.adopt({ run: attempt.run, values: attempt.values }, cards, attempt.startingMs);
+      const stage = this.#options.state.runs.get(attempt.run)?.stage;
+      this.#planner.adopt({ run: attempt.run, values: withStage(attempt.values, stage) }, cards, attempt.startingMs);
     }
   }
 
@@ -286,6 +317,12 @@ class GpuPlacement implements Placement {
       return `GPU ${card.index}: ${runs}, memory ${share(card.usedBytes)} used, ${share(committedBytes(card, on))} spoken for`;
     });
   }
+}
+
+/** Tells whether the runs of a stage do without cards. */
+function isWithoutCards(settings: Settings<'GPUS'>): boolean {
+  const choice = parseGpus(settings.get('GPUS'));
+  return 'kind' in choice && choice.kind === 'none';
 }
 
 /** Returns the function that looks into a failed attempt for want of memory; it minds the killer's count between calls. */

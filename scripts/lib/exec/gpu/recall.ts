@@ -2,6 +2,7 @@
 import { secondsOf } from '../../run/duration.ts';
 import type { Rung } from '../../run/gpu/card.ts';
 import { type Forecast, learningForecast } from '../../run/gpu/forecast.ts';
+import { stagedForecast, withStage } from '../../run/gpu/stage-forecast.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import { readTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
@@ -16,9 +17,9 @@ export interface Recalled {
   readonly deaths: ReadonlyMap<string, readonly Rung[]>;
 }
 
-/** Learns from what an earlier runner left: durations from the journal, peaks and rungs from the telemetry of attempts. */
-export function recall(sweepDir: string, state: SweepState, givenBytes: number | null): Recalled {
-  const forecast = learningForecast(givenBytes);
+/** Learns from what an earlier runner left: durations from the journal, peaks and rungs from the telemetry of attempts. `givenBytes`: GPU_MEMORY of a stage. */
+export function recall(sweepDir: string, state: SweepState, givenBytes: (stage: string) => number | null): Recalled {
+  const forecast = stagedForecast((stage) => learningForecast(givenBytes(stage)));
   const deaths = new Map<string, readonly Rung[]>();
   const done = [...state.runs.values()]
     .filter((run) => run.status === 'done' && run.importedFrom === null)
@@ -35,9 +36,9 @@ function recallDone(sweepDir: string, run: RunState, forecast: Forecast): void {
   const last = run.attempts[run.attempts.length - 1];
   if (last === undefined || run.outcome === null) return;
   const seconds = secondsOf({ ...run.outcome, startedAtMs: run.outcome.startedAtMs ?? last.startedAtMs });
-  if (seconds !== null) forecast.lasted(run.values, Math.max(0.001, seconds));
+  if (seconds !== null) forecast.lasted(withStage(run.values, run.stage), Math.max(0.001, seconds));
   const peakBytes = readTelemetry(attemptFolder({ home: sweepDir, folder: run.folder }, last))?.peakBytes ?? null;
-  if (peakBytes !== null) forecast.peaked({ values: run.values, peakBytes, kind: 'whole' });
+  if (peakBytes !== null) forecast.peaked({ values: withStage(run.values, run.stage), peakBytes, kind: 'whole' });
 }
 
 function recallDeaths(sweepDir: string, run: RunState, forecast: Forecast): readonly Rung[] {
@@ -48,7 +49,7 @@ function recallDeaths(sweepDir: string, run: RunState, forecast: Forecast): read
     if (telemetry === null) continue;
     rungs.push(telemetry.rung);
     if (telemetry.peakBytes !== null)
-      forecast.peaked({ values: run.values, peakBytes: telemetry.peakBytes, kind: 'at least' });
+      forecast.peaked({ values: withStage(run.values, run.stage), peakBytes: telemetry.peakBytes, kind: 'at least' });
   }
   return rungs;
 }

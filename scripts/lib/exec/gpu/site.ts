@@ -37,14 +37,19 @@ function lanesText(lanes: number): string {
  * Finds the cards a sweep uses, by GPUS, PARALLEL and the caller's CUDA_VISIBLE_DEVICES. Throws DiagnosticsError when GPUS
  * names what is not there, so that nothing is written before.
  */
-export async function findGpus(settings: Settings, env: NodeJS.ProcessEnv): Promise<GpuSite> {
+export async function findGpus(
+  settings: Settings,
+  env: NodeJS.ProcessEnv,
+  stages: readonly Settings[] = [],
+): Promise<GpuSite> {
   const choice = parseGpus(settings.get('GPUS'));
   if ('expected' in choice) throw wrong(`GPUS is "${settings.get('GPUS')}"; expected ${choice.expected}`);
   const parallel = settings.get('PARALLEL');
   if (!abilitiesOf(settings.get('BACKEND')).ownsProcesses) return plainLanes(settings);
   if (choice.kind === 'none')
     return { ...plainLanes(settings), text: `${lanesText(parallel)}, no GPU is assigned (GPUS=-1)` };
-  const isAsked = choice.kind === 'list' || ASKING.some((name) => settings.isGiven(name));
+  const isAsked =
+    choice.kind === 'list' || [settings, ...stages].some((own) => ASKING.some((name) => own.isGiven(name)));
   if (parallel === 1 && !isAsked) return plainLanes(settings);
   return lookForCards(choice, { settings, env });
 }

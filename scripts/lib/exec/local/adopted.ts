@@ -10,6 +10,7 @@ import {
 } from '../../edge/run-folder/attempt-files.ts';
 import { isAlive } from '../../edge/holding/holder.ts';
 import { momentOf } from '../../edge/run-folder/attempt-times.ts';
+import { isThisBoot } from '../../edge/holding/holder.ts';
 import { bootId, findMarked } from '../../edge/holding/process.ts';
 import type { EndedBy } from '../../run/cause.ts';
 import { type Instant, secondsBetween } from '../../run/duration.ts';
@@ -110,7 +111,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
           startedAtMs,
           endedAtMs: context.now.atMs,
           // Of another boot its machine went down: what the clock that was set tells is all there is.
-          durationS: claim.boot === bootId() ? secondsBetween(startedAt, context.now) : undefined,
+          durationS: isThisBoot(claim.boot) ? secondsBetween(startedAt, context.now) : undefined,
           host: claim.host,
           devices,
           cause: readStopCause(spec.attemptDir) ?? context.stopCause,

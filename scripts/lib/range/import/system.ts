@@ -20,6 +20,8 @@ export interface ForeignSurroundings {
   readonly list: (folder: string, from: Source) => readonly string[];
   /** The range file that the lines are for: paths in SWEEP_ lines are relative to it. */
   readonly rangePath: string;
+  /** SWEEP_PRESETS: a folder, from where `load` of a source without a path looks. */
+  readonly presets?: string | undefined;
 }
 
 /** Returns a path that is relative to a file as a SWEEP_ line has to write it. */

@@ -35,8 +35,9 @@ export function translateDefinition(
 
 /** Returns what reads definitions of other systems; `format` is that of FROM_FORMAT, which holds for files that do not say. */
 export function translator(around: ForeignSurroundings, format: string | undefined): Translate {
-  return (source, ownFormat, diagnostics) => {
-    const translated = translateDefinition(source, around, ownFormat ?? format);
+  return (source, said, diagnostics) => {
+    const surroundings = said.presets === undefined ? around : { ...around, presets: said.presets };
+    const translated = translateDefinition(source, surroundings, said.format ?? format);
     if (translated === undefined) return undefined;
     diagnostics.push(...translated.diagnostics);
     return translated.value?.source ?? { unreadable: true };

@@ -51,7 +51,10 @@ export function bestAfterOption(scene: Scene, { theme }: Paper): ChartOption {
   const metric = columnNamed(scene.data, scene.data.metric);
   if (metric === undefined) return frame(theme);
   const { values, failed } = valuesOf(scene, metric);
-  const rows = bestAfter(values, failed);
+  const rows = bestAfter(
+    [...values].sort((a, b) => (metric.goal === 'min' ? a - b : b - a)),
+    failed,
+  );
   const outline = [...rows.map((r) => [r.runs, r.high]), ...[...rows].reverse().map((r) => [r.runs, r.low])];
   return {
     ...frame(theme),
@@ -120,6 +123,5 @@ function valuesOf(
     if (value !== null && data.runs.ranks[run] !== null) values.push(value);
     else if (endedInVain(data, run)) failed += 1;
   }
-  values.sort((a, b) => (metric.goal === 'min' ? a - b : b - a));
   return { values, failed };
 }

@@ -59,8 +59,9 @@ export function distributionOption(scene: Scene, { theme }: Paper): ChartOption 
 
 /** Returns whose line is which; nothing for a single sweep. */
 export function distributionLegend({ data }: Scene, { theme }: Pick<Paper, 'theme'>): readonly LegendEntry[] {
-  if (data.sweeps.of === null) return [];
-  return data.sweeps.names.map((text, i) => ({
+  const { names, of } = linesOf(data);
+  if (of === null) return [];
+  return names.map((text, i) => ({
     text,
     color: theme.series[i % theme.series.length] ?? theme.accent,
     isDashed: i % DASHES.length !== 0,
@@ -74,10 +75,16 @@ export function distributionShown(scene: Scene): number {
   return sweeps.reduce((sum, { values, failed }) => sum + values.length + failed, 0);
 }
 
+/** Sweeps that are compared, or groups of one. */
+function linesOf({ sweeps, groups }: Scene['data']): Scene['data']['sweeps'] {
+  return sweeps.of === null && groups !== null ? groups : sweeps;
+}
+
 function distributionsOf({ data, chosen }: Scene, metric: PageColumn): readonly Distribution[] {
-  const sweeps = data.sweeps.names.map((name) => ({ name, values: [] as number[], failed: 0 }));
+  const { names, of } = linesOf(data);
+  const sweeps = names.map((name) => ({ name, values: [] as number[], failed: 0 }));
   for (const run of chosen) {
-    const sweep = sweeps[data.sweeps.of?.[run] ?? 0];
+    const sweep = sweeps[of?.[run] ?? 0];
     const value = metric.values[run] ?? null;
     if (sweep === undefined) continue;
     if (value !== null && data.runs.ranks[run] !== null) sweep.values.push(value);

@@ -19,8 +19,20 @@ const MOST_COLORS = 6;
 export const BY_STATUS = 'status';
 export const ONE_COLOR = '';
 
+/** All charts of a page have the same colours, and those of thousands of runs take a while. */
+const known = new WeakMap<PageData, Map<string, RunColors>>();
+
 /** Returns the colours of the runs by a column, a parameter or their status; numbers in steps of equally many runs, what has none in grey. */
 export function paintOf(data: PageData, name: string, theme: ChartTheme): RunColors {
+  const own = known.get(data) ?? new Map<string, RunColors>();
+  known.set(data, own);
+  const key = `${theme.text} ${name}`;
+  const found = own.get(key) ?? colorsBy(data, name, theme);
+  own.set(key, found);
+  return found;
+}
+
+function colorsBy(data: PageData, name: string, theme: ChartTheme): RunColors {
   if (name === BY_STATUS) return byText({ title: 'Status', texts: data.runs.statuses }, theme);
   const column = columnNamed(data, name);
   if (column !== undefined) {

@@ -25,10 +25,11 @@ type Test = (run: number) => boolean;
 export function parseFilter(text: string, columns: readonly TableColumn[]): Filter {
   const expression = expressionOf(text, columns);
   if (expression !== undefined) {
+    const known = new Map(symbolsOf(expression).map(({ name }) => [name, columnNamed(columns, name)]));
     return {
       keeps: (run) =>
         evaluate(expression, (name) => {
-          const column = columnNamed(columns, name);
+          const column = known.get(name);
           return column === undefined ? undefined : valueOfCell(column, run);
         }),
       unknown: [],

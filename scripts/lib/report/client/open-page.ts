@@ -2,6 +2,7 @@
 import { chartsOf, importanceChart } from '../charts/index.ts';
 import type { Chart } from '../charts/chart.ts';
 import type { PageData } from '../page-data.ts';
+import { type PackedData, unpackedData } from '../page/packed-data.ts';
 import { element } from './elements.ts';
 import { type LiveFigure, mountFigure } from './figure.ts';
 import { mountPanel } from './run-panel.ts';
@@ -14,6 +15,9 @@ export interface OpenPage {
   /** Shows a newer state of the sweep: table, charts and counts follow; filter, ticks and whatever was chosen stay. */
   showRows(data: PageData): void;
 }
+
+/** After so much drawing the page shows what there is before it goes on: thousands of runs in many charts take longer than a picture may. */
+const PICTURE_MS = 25;
 
 /** Makes the page of these numbers answer: table, panel and charts follow one selection; a figure is drawn as it comes into view. */
 export function openPage(data: PageData): OpenPage {
@@ -33,16 +37,22 @@ export function openPage(data: PageData): OpenPage {
     }
   };
   mount(data);
-  let isAsked = false;
+  // Several changes before the next picture are one. Those that waited longest come first: none waits for ever.
+  const waiting = new Set<LiveFigure>();
+  const followNext = (): void => {
+    const began = performance.now();
+    for (const figure of waiting) {
+      waiting.delete(figure);
+      figure.follow();
+      if (performance.now() - began > PICTURE_MS) break;
+    }
+    if (waiting.size > 0) requestAnimationFrame(followNext);
+  };
   store.onChange((now, before) => {
     if (now.data !== before.data) mount(now.data);
-    if (isAsked) return;
-    isAsked = true;
-    // Several changes before the next picture are one.
-    requestAnimationFrame(() => {
-      isAsked = false;
-      for (const figure of figures.values()) figure.follow();
-    });
+    const isAsked = waiting.size > 0;
+    for (const figure of figures.values()) waiting.add(figure);
+    if (!isAsked) requestAnimationFrame(followNext);
   });
   document.documentElement.dataset['ready'] = 'true';
   return { showRows: store.take };
@@ -50,7 +60,8 @@ export function openPage(data: PageData): OpenPage {
 
 /** Returns the numbers that the report wrote into its page. */
 export function embeddedData(): PageData {
-  return JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PageData; // written by the report itself
+  const packed = JSON.parse(document.getElementById('data')?.textContent ?? '{}') as PackedData; // written by the report itself
+  return unpackedData(packed);
 }
 
 /** The figure of a chart; one that came up while the sweep ran is made as the template makes it. */

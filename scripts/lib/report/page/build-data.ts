@@ -35,6 +35,8 @@ export interface MeasuredInput {
   readonly records: RunRecords;
   /** Sweeps that are compared; missing for one. */
   readonly sweeps?: PageData['sweeps'];
+  /** What the distribution is split by; missing: nothing. */
+  readonly groups?: PageData['groups'];
   /** Where a run's folder is from the page, which lies in the sweep folder unless this tells; by the folder in the view. */
   readonly folderOf?: (folder: string) => string;
 }
@@ -53,7 +55,13 @@ export function buildPageData(input: PageInput): PageData {
 }
 
 /** Returns the numbers that take no study: parameters and effects are still missing, and so are their charts. */
-export function measuredData({ view, records, sweeps, folderOf = (folder) => folder }: MeasuredInput): PageData {
+export function measuredData({
+  view,
+  records,
+  sweeps,
+  groups,
+  folderOf = (folder) => folder,
+}: MeasuredInput): PageData {
   const { runs } = view;
   const { columns, isWhole } = numericColumns(view);
   return {
@@ -78,6 +86,7 @@ export function measuredData({ view, records, sweeps, folderOf = (folder) => fol
     isWhole,
     effects: [],
     sweeps: sweeps ?? { names: [view.name], of: null },
+    groups: groups ?? null,
     ...records,
     curves: records.curves.map((c) => ({ ...c, values: c.values.map(rounded) })),
   };

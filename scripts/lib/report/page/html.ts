@@ -12,6 +12,7 @@ import { effectsContext, marginalTables } from './effects-section.ts';
 import type { FailureGroup } from './failures.ts';
 import { frontContext } from './front-section.ts';
 import { groupSection } from './group-section.ts';
+import { packedData } from './packed-data.ts';
 import { seedTable } from './seed-table.ts';
 import { NAME_COLUMN, type TableColumn, tableColumns } from './table-columns.ts';
 import type { Report } from '../report.ts';
@@ -48,6 +49,18 @@ export interface PageSources {
   readonly script: string;
   /** Returns the drawings of the charts as SVG, by id (charts/static-page.ts, which the caller loads). Called once, when the rest of the page is there. */
   readonly drawings: () => Readonly<Record<string, string>>;
+  /** Of a page that a server shows while the sweep runs: styles and script come from there, and none stands in the page. */
+  readonly served?: ServedPage | undefined;
+}
+
+/** Where a served page finds its style sheet and script, and from which state of the sweep on it is told what changes. */
+export interface ServedPage {
+  readonly css: string;
+  readonly script: string;
+  /** Empty where nobody tells. */
+  readonly since: string;
+  /** False for the words of the page alone, which a page that is open takes over. */
+  readonly hasData: boolean;
 }
 
 /** Rows of the table that stand in the page itself, fewer where each has many columns; a script shows all of them. */
@@ -64,9 +77,10 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
   const context = {
     title: view.name,
     rangeFile: view.rangeFile,
-    css: themeCss() + sources.css,
+    css: pageCss(sources.css),
     script: scriptText(sources.script),
-    data: sources.script === '' ? '{}' : JSON.stringify(data).replace(/</g, '\\u003c'),
+    served: sources.served,
+    data: hasData(sources) ? JSON.stringify(packedData(data)).replace(/</g, '\\u003c') : '{}',
     facts: factsOf(view),
     progress: progressText(view),
     best,
@@ -222,9 +236,19 @@ function uncharted({ varying }: SweepView): readonly string[] {
   ];
 }
 
+/** Only a script reads the numbers. */
+function hasData({ script, served }: PageSources): boolean {
+  return served === undefined ? script !== '' : served.hasData;
+}
+
 /** A closing tag inside a script would end it early. */
 function scriptText(script: string): string {
   return script.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
+}
+
+/** Returns the style sheet of the page: the colours of the charts, as names, before the rules. */
+export function pageCss(css: string): string {
+  return themeCss() + css;
 }
 
 function themeCss(): string {

@@ -3,6 +3,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { shownMetrics, shownValue } from '../labels.ts';
 import { parameterText } from '../page/best.ts';
 import { bareName, shortened } from '../words.ts';
+import { bestText, newestFailure, remainingText } from './live-words.ts';
 import { roundedDrawn } from '../rounded.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 
@@ -79,15 +80,6 @@ function barLine(model: WatchModel, columns: number): string {
   return `[${'#'.repeat(filled)}${'.'.repeat(room - filled)}] ${text}`;
 }
 
-/** By the pace since the runner was opened; nothing is promised before something ended. */
-function remainingText({ view, openedAtMs, nowMs, isLive }: WatchModel): string {
-  if (!isLive || openedAtMs === null) return '';
-  const endedNow = view.runs.filter((r) => (r.endedAtMs ?? 0) >= openedAtMs).length;
-  const left = view.counts.pending + view.counts.running;
-  if (endedNow === 0 || left === 0) return '';
-  return `about ${formatDuration(((nowMs - openedAtMs) / 1000 / endedNow) * left)} left`;
-}
-
 function runningLine(one: WatchedRun, { view, nowMs }: WatchModel, columns: number): string {
   const run = view.runs.find((r) => r.number === one.number);
   const metric = view.metrics[0];
@@ -136,15 +128,10 @@ function leaderLines(view: SweepView, { rows: room, columns }: ScreenSize): read
 }
 
 function failureLines(view: SweepView): readonly string[] {
-  const failed = view.runs.filter((r) => r.status === 'failed').sort((a, b) => (b.endedAtMs ?? 0) - (a.endedAtMs ?? 0));
-  const newest = failed[0];
+  const newest = newestFailure(view);
   return newest === undefined
     ? []
     : ['', `Newest failure: ${newest.configFile}: ${newest.detail || newest.reason} (${newest.folder}/output.log)`];
-}
-
-function bestText(view: SweepView, run: ReportRun): string {
-  return `${view.metrics.map((m) => `${m.column} ${shownValue(view, run, m.column)}`).join(', ')} (${run.configFile})`;
 }
 
 function listed(lines: readonly string[], room: number): readonly string[] {

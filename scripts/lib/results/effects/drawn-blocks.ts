@@ -6,7 +6,8 @@ import { designColumns } from './columns.ts';
 import { fitColumns } from './cross-products.ts';
 import type { LinearInput } from './error-term.ts';
 import { levelWeights, weightedRow } from './level-weights.ts';
-import { shapesOf } from './shapes.ts';
+import { standardScores } from '../stats/ranks.ts';
+import { dot, type Shapes, shapesOf } from './shapes.ts';
 import { type ShuffledChance, shuffledChances } from './shuffles.ts';
 
 /** Returns a design in which the first of its drawn factors stands for all of them: they were drawn together, and make up one block. */
@@ -20,6 +21,8 @@ export interface DrawnChance {
   readonly place: number;
   readonly chance: ShuffledChance | undefined;
   readonly draws: number;
+  /** Part of the variance among the draws that goes with its shapes, less what any shapes would take. */
+  readonly explained: number;
 }
 
 /** Tests each drawn factor of a grid by shuffling the draws, one point a draw: its mean with all other factors weighed alike. */
@@ -36,7 +39,16 @@ export function drawnChances(input: LinearInput): readonly DrawnChance[] {
     place,
     chance: shapes === undefined ? undefined : chances[asked.indexOf(shapes)],
     draws: points.length,
+    explained: shapes === undefined ? 0 : explainedBy(shapes, points),
   }));
+}
+
+/** Adjusted R squared of all shapes together. */
+function explainedBy({ settings, columns }: Shapes, points: readonly number[]): number {
+  const scores = standardScores(settings.map((i) => points[i] ?? Number.NaN));
+  const share = columns.reduce((sum, column) => sum + dot(column, scores) ** 2, 0);
+  const left = settings.length - 1 - columns.length;
+  return left <= 0 ? 0 : Math.max(0, 1 - ((1 - share) * (settings.length - 1)) / left);
 }
 
 /** The mean of each draw, by the main effects. */

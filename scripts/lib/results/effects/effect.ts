@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Interval } from '../stats/describe.ts';
+import type { DependenceCurve } from './forest-shares.ts';
+import type { Separation } from './separation.ts';
 
 /** How an effect was tested; `none` where these runs allow no test. */
 export type EffectMethod = 'least_squares' | 'permutation' | 'none';
@@ -32,6 +34,10 @@ export interface FactorEffect {
   /** Corrected over all effects of its kind. */
   readonly pAdjusted: number | undefined;
   readonly isShown: boolean;
+  /** Among the best tenth of settings that were drawn; undefined elsewhere. */
+  readonly separation?: Separation | undefined;
+  /** How the metric goes with a factor that is shown, by a forest; undefined elsewhere. */
+  readonly curve?: DependenceCurve | undefined;
   /** Values in the order of their codes; empty where each would be a run or two. */
   readonly levels: readonly EffectLevel[];
 }
@@ -44,6 +50,8 @@ export interface Effects {
   readonly method: EffectMethod;
   /** Of least squares; undefined otherwise. */
   readonly error: { readonly term: ErrorTerm; readonly degrees: number; readonly sd: number } | undefined;
+  /** Why shown effects of settings that were drawn have no shares; undefined where they have. */
+  readonly leftOut?: string | undefined;
   /** Shown ones first, by their share; then the others by their chance. */
   readonly effects: readonly FactorEffect[];
 }

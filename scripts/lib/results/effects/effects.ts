@@ -4,6 +4,7 @@ import type { Goal } from '../readers/metric-spec.ts';
 import { type Scale, scaleOf } from '../settings/scale.ts';
 import type { SettingObservation } from '../settings/layout.ts';
 import type { Effects, FactorEffect } from './effect.ts';
+import type { DependenceCurve } from './forest-shares.ts';
 import { linearEffects } from './linear.ts';
 import { sampledEffects } from './sampled.ts';
 
@@ -42,20 +43,24 @@ function insideEffects({ design, runs, points, pure, resolution }: EffectsInput,
     pure: pure === undefined ? undefined : { meanSquare: scale.sizeInside(pure.sd) ** 2, degrees: pure.degrees },
     least: scale.sizeInside(resolution) ** 2 / 12,
   });
-  if (linear !== undefined && linear.method !== 'none') return linear;
-  // One run for each value, and more values than can be solved for: shuffling asks for less. Of settings that were not chosen evenly it would ask a wrong question.
+  const isWhole = linear?.effects.every((e) => e.kind === 'interaction' || e.p !== undefined);
+  if (linear !== undefined && linear.method !== 'none' && (isWhole === true || design.kind !== 'fraction'))
+    return linear;
+  // One run for each value, or more values than can be told apart: shuffling asks for less. Of settings that were not chosen evenly it would ask a wrong question.
   const isEven = design.kind === 'fraction' || design.factors.length === 1;
   return (isEven ? sampled() : undefined) ?? linear;
 }
 
-function outside({ method, error, effects }: Effects, scale: Scale): Effects {
+function outside({ method, error, leftOut, effects }: Effects, scale: Scale): Effects {
   return {
     method,
+    leftOut,
     error: error === undefined ? undefined : { ...error, sd: scale.size(error.sd) },
     effects: effects.map(
       (e): FactorEffect => ({
         ...e,
         sumOfSquares: e.sumOfSquares === undefined ? undefined : e.sumOfSquares * scale.size(1) * scale.size(1),
+        curve: e.curve === undefined ? undefined : curveOutside(e.curve, scale),
         levels: e.levels.map((l) => ({
           ...l,
           mean: scale.value(l.mean),
@@ -65,4 +70,9 @@ function outside({ method, error, effects }: Effects, scale: Scale): Effects {
       }),
     ),
   };
+}
+
+function curveOutside({ codes, mean, low, high }: DependenceCurve, scale: Scale): DependenceCurve {
+  const bands = low.map((x, i) => scale.values({ low: x, high: high[i] ?? x }));
+  return { codes, mean: mean.map(scale.value), low: bands.map((b) => b.low), high: bands.map((b) => b.high) };
 }

@@ -31,6 +31,8 @@ export function linearEffects(given: LinearInput): Effects | undefined {
   const drawn = drawnChances(given);
   const listed = columns.terms.filter((t) => t.factors.length > 1 || factors[t.factors[0] ?? 0]?.isDrawn === false);
   const tested = listed.map((term) => testTerm(term, { columns, made, error, total }));
+  const block = columns.terms.find((t) => t.factors.length === 1 && factors[t.factors[0] ?? 0]?.isDrawn === true);
+  const blockShare = block === undefined ? 0 : testTerm(block, { columns, made, error, total }).share;
   const isMain = listed.map((t) => t.factors.length === 1);
   // What is drawn is tested by other means, and claimed in the same report.
   const mainChances = holm([
@@ -62,26 +64,31 @@ export function linearEffects(given: LinearInput): Effects | undefined {
   // A pair whose cells leave it nothing of its own was no question.
   const asked = [
     ...effects.filter((e) => e.kind === 'main' || (e.degrees ?? 0) > 0),
-    ...drawn.map((one, i) => drawnEffect(one, mainChances[listed.length + i])),
+    ...drawn.map((one, i) => drawnEffect(one, mainChances[listed.length + i], blockShare)),
   ];
   if (error === undefined) return { method: 'none', error: undefined, effects: shownFirst(asked) };
   const { term, degrees, meanSquare } = error;
   return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects: shownFirst(asked) };
 }
 
-function drawnEffect({ place, chance, draws }: DrawnChance, pAdjusted: number | undefined): FactorEffect {
+function drawnEffect(
+  { place, chance, draws, explained }: DrawnChance,
+  pAdjusted: number | undefined,
+  blockShare: number,
+): FactorEffect {
+  const isShown = pAdjusted !== undefined && pAdjusted < EFFECT_ALPHA;
   return {
     kind: 'main',
     factors: [place],
     method: chance === undefined ? 'none' : 'permutation',
     n: draws,
-    share: undefined,
+    share: isShown ? explained * blockShare : undefined,
     sumOfSquares: undefined,
     degrees: undefined,
     f: undefined,
     p: chance?.p,
     pAdjusted,
-    isShown: pAdjusted !== undefined && pAdjusted < EFFECT_ALPHA,
+    isShown,
     levels: [],
   };
 }

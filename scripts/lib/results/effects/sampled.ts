@@ -4,8 +4,10 @@ import type { SweepDesign } from '../design/design.ts';
 import { mean, meanInterval } from '../stats/describe.ts';
 import { ownLevels } from './columns.ts';
 import { EFFECT_ALPHA, type EffectLevel, type Effects, type FactorEffect, shownFirst } from './effect.ts';
+import { forestShares, whyNoForest } from './forest-shares.ts';
+import { separations } from './separation.ts';
 import { shapesOf } from './shapes.ts';
-import { shuffledChances } from './shuffles.ts';
+import { steppedChances } from './stepwise.ts';
 
 /** Fewer settings say nothing. */
 const FEWEST_SETTINGS = 5;
@@ -20,12 +22,16 @@ export function sampledEffects({ factors }: SweepDesign, values: readonly number
   if (values.length < FEWEST_SETTINGS) return undefined;
   const asked = factors.map(({ factor }) => shapesOf(factor));
   const tested = asked.flatMap((shapes, place) => (shapes === undefined ? [] : [{ shapes, place }]));
-  const chances = shuffledChances(
+  const chances = steppedChances(
     tested.map((t) => t.shapes),
     values,
     createRng('effects'),
   );
   const chanceOf = new Map(tested.map(({ place }, i) => [place, chances[i]]));
+  const columns = factors.map(({ factor }) => factor);
+  const separated = separations(columns, values);
+  const shown = [...factors.keys()].filter((place) => isBelow(chanceOf.get(place)?.pAdjusted));
+  const shares = shown.length === 0 ? undefined : forestShares(columns, values, shown);
   const effects = factors.map((own, place): FactorEffect => {
     const chance = chanceOf.get(place);
     const present = own.factor.codes.filter((code) => code !== own.factor.absent).length;
@@ -34,17 +40,24 @@ export function sampledEffects({ factors }: SweepDesign, values: readonly number
       factors: [place],
       method: chance === undefined ? 'none' : 'permutation',
       n: present,
-      share: undefined,
+      share: shares?.get(place)?.share,
       sumOfSquares: undefined,
       degrees: undefined,
       f: undefined,
       p: chance?.p,
       pAdjusted: chance?.pAdjusted,
-      isShown: chance !== undefined && chance.pAdjusted < EFFECT_ALPHA,
+      isShown: isBelow(chance?.pAdjusted),
+      separation: separated?.[place],
+      curve: shares?.get(place)?.curve,
       levels: levelsOf(own, values),
     };
   });
-  return { method: 'permutation', error: undefined, effects: shownFirst(effects) };
+  const leftOut = shown.length > 0 && shares === undefined ? whyNoForest(values.length) : undefined;
+  return { method: 'permutation', error: undefined, leftOut, effects: shownFirst(effects) };
+}
+
+function isBelow(p: number | undefined): boolean {
+  return p !== undefined && p < EFFECT_ALPHA;
 }
 
 /** Means of the values of a factor, where settings share them. */

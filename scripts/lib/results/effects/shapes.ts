@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../factors.ts';
-import { midRanks } from '../stats/ranks.ts';
 
 /** What a factor could do to a metric: directions in the space of the settings that have it, the first of them the straight one. */
 export interface Shapes {
@@ -8,7 +7,7 @@ export interface Shapes {
   readonly settings: readonly number[];
   /** Columns of the length of `settings`, of mean 0 and length 1, each at right angles to the others. */
   readonly columns: readonly Float64Array[];
-  /** How many of the columns, from the first on, make up each question: the rise or fall alone, and any shape. */
+  /** How many of the columns, from the first on, make up each question: the rise or fall alone, with a hump, and any shape. */
   readonly questions: readonly number[];
 }
 
@@ -28,15 +27,31 @@ export function shapesOf(factor: Factor): Shapes | undefined {
   const { numbers } = factor;
   if (numbers !== undefined) {
     const most = Math.min(MOST_BENDS, levels - 1, room);
-    const columns = orthogonal(powersOf(midRanks(codes), most));
-    const questions = [1, 2, columns.length].filter((n, i, all) => n <= columns.length && all.indexOf(n) === i);
-    return { settings, columns, questions };
+    const columns = orthogonal(powersOf(ranksOfCodes(codes, factor.levels.length), most));
+    return { settings, columns, questions: questionsOf(columns.length) };
   }
   const columns = orthogonal(
     [...new Set(codes)].slice(1).map((level) => Float64Array.from(codes, (code) => (code === level ? 1 : 0))),
   );
   // Texts that nearly every setting has one of its own of say nothing.
   return columns.length > settings.length / 2 ? undefined : { settings, columns, questions: [columns.length] };
+}
+
+/** Ranks of whole numbers, by counting; equal ones share the middle of theirs. */
+function ranksOfCodes(codes: readonly number[], levels: number): readonly number[] {
+  const counts = new Uint32Array(levels);
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  let below = 0;
+  const ranks = Float64Array.from(counts, (count) => {
+    below += count;
+    return below - (count - 1) / 2;
+  });
+  return codes.map((code) => ranks[code] ?? 0);
+}
+
+/** Returns what is asked of so many columns of a number: the first alone, the first two, and all. */
+export function questionsOf(columns: number): readonly number[] {
+  return [1, 2, columns].filter((n, i, all) => n <= columns && all.indexOf(n) === i);
 }
 
 function powersOf(ranks: readonly number[], most: number): readonly Float64Array[] {
@@ -46,22 +61,25 @@ function powersOf(ranks: readonly number[], most: number): readonly Float64Array
   );
 }
 
-/** Gram and Schmidt, twice (Kahan: twice is enough); the constant comes first and is left out. */
-function orthogonal(columns: readonly Float64Array[]): readonly Float64Array[] {
+/** Returns columns of mean 0 and length 1, at right angles to each other and to those before them, which are such columns; combinations of others are left out (Gram and Schmidt, twice). */
+export function orthogonal(
+  columns: readonly Float64Array[],
+  before: readonly Float64Array[] = [],
+): readonly Float64Array[] {
   const done: Float64Array[] = [];
   for (const column of columns) {
     const work = column.slice();
-    const before = Math.sqrt(dot(work, work));
+    const own = Math.sqrt(dot(work, work));
     for (let pass = 0; pass < 2; pass += 1) {
       const mean = work.reduce((sum, x) => sum + x, 0) / work.length;
       for (let i = 0; i < work.length; i += 1) work[i] = (work[i] ?? 0) - mean;
-      for (const other of done) {
+      for (const other of [...before, ...done]) {
         const share = dot(work, other);
         for (let i = 0; i < work.length; i += 1) work[i] = (work[i] ?? 0) - share * (other[i] ?? 0);
       }
     }
     const length = Math.sqrt(dot(work, work));
-    if (length > ALIASED * before) done.push(work.map((x) => x / length));
+    if (length > ALIASED * own) done.push(work.map((x) => x / length));
   }
   return done;
 }

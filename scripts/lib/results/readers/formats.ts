@@ -3,7 +3,7 @@ import { readMetricTable } from './csv.ts';
 import { readJsonLines } from './json-lines.ts';
 import { readJsonObject } from './json-object.ts';
 import { readJsonStats } from './json-stats.ts';
-import { readKeywordLines } from './keyword-lines.ts';
+import { readKeywordLines, readOverview } from './keyword-lines.ts';
 import type { MetricReader } from './reading.ts';
 import { readSacred } from './sacred.ts';
 import { readTrainerState } from './trainer-state.ts';
@@ -14,6 +14,7 @@ export const METRIC_FORMATS = {
   jsonl: { read: readJsonLines, isByLine: true },
   csv: { read: readMetricTable, isByLine: true },
   keywords: { read: readKeywordLines },
+  overview: { read: readOverview },
   trainer_state: { read: readTrainerState },
   sacred: { read: readSacred },
   json_stats: { read: readJsonStats, isByLine: true },

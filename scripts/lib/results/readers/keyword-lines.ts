@@ -20,7 +20,7 @@ export function readKeywordLines(text: string): Reading {
 }
 
 /** hypnettorch writes `finished 1` when a run is through: any other number says that what stands there is not its result. */
-function readOverview(text: string): Reading {
+export function readOverview(text: string): Reading {
   const reading = readKeywordLines(text);
   const finished = reading.entries.get('finished');
   if (finished === undefined || finished === 1) return reading;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../../core/unreachable.ts';
 import type { Value } from '../../core/value.ts';
-import type { RightSide } from '../../range/tree.ts';
+import type { Drawn, DrawnList, RightSide } from '../../range/tree.ts';
 import { drawnLaw } from './choice.ts';
 import type { Law } from './law.ts';
 
@@ -23,20 +23,33 @@ export function lawOf(right: SampledSide): Law {
       draw: (uniforms) => law.quantile(uniforms(0)),
     };
   }
-  const item = drawnLaw(right.item);
-  const { length } = right;
+  return { text, ...listLaw(right) };
+}
+
+/** A value of a list takes as many uniform numbers as it has values, those of inner lists counted. */
+function listLaw({ length, item }: Pick<DrawnList, 'length' | 'item'>): Omit<Law, 'text'> {
+  const one = item.name === 'list' ? listLaw(item) : itemLaw(item);
   return {
-    text,
-    dimensions: length,
-    size: item.size ** length,
-    draw: (uniforms) => ({
-      kind: 'list',
-      text: `[${Array.from({ length }, (_, i) => jsonItem(item.quantile(uniforms(i)))).join(',')}]`,
-    }),
+    dimensions: length * one.dimensions,
+    size: one.size ** length,
+    draw: (uniforms) => {
+      const items = Array.from({ length }, (_, i) => jsonItem(one.draw((d) => uniforms(i * one.dimensions + d))));
+      return { kind: 'list', text: `[${items.join(',')}]` };
+    },
     supports: (value) => {
       const items = listItems(value);
-      return items?.length === length && items.every((one) => item.supports(one, jsonItem));
+      return items?.length === length && items.every((each) => one.supports(each));
     },
+  };
+}
+
+function itemLaw(drawn: Drawn): Omit<Law, 'text'> {
+  const law = drawnLaw(drawn);
+  return {
+    dimensions: 1,
+    size: law.size,
+    draw: (uniforms) => law.quantile(uniforms(0)),
+    supports: (value) => law.supports(value, jsonItem),
   };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
-import type { Source } from '../../core/source.ts';
+import type { Source, Span } from '../../core/source.ts';
 import { type Value, valueKey } from '../../core/value.ts';
 import type { RangeFile, StageFile } from '../../range/parse.ts';
 import { symbolsOf } from '../../range/symbols.ts';
@@ -12,6 +12,8 @@ import type { Axis, Space } from '../space.ts';
 /** A stage as it is to be walked. */
 export interface StageOptions extends SpaceOptions {
   readonly design: DesignOptions;
+  /** In independent mode: the baseline that a base gives its space. */
+  baselineOf?(space: Space): NonNullable<DesignOptions['baseline']>;
 }
 
 /** The values of symbols that a stage sees and does not give itself; undefined where one is absent. */
@@ -24,6 +26,8 @@ export interface StageDesign {
   /** Those of them that are not always the same. */
   readonly swept: readonly string[];
   readonly axes: readonly Axis[];
+  /** Its lines and rules with all that it sees of others as axes; undefined when they are wrong. */
+  readonly whole: Space | undefined;
   /** Returns the configurations that go with these values, own symbols only. */
   points(given: Given): readonly Point[];
   /** What the designs had to say, and what was wrong in them, so far. */
@@ -31,25 +35,33 @@ export interface StageDesign {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** What is known of the other stages. */
+interface SeenOptions {
+  /** No more configurations are listed for one row of needs. */
+  readonly most: number;
+  /** Where a name that it may mention gets its values. */
+  originOf(name: string): Span | undefined;
+}
+
 /**
  * Opens the design of a stage. `seen`: every name that it may mention besides its own, with the values that it may
- * have; `most`: no more configurations are listed for one row of needs.
+ * have.
  */
 export function openStageDesign(
   stage: StageFile,
   source: Source,
   seen: ReadonlyMap<string, readonly Value[]>,
-  { design, most, ...options }: StageOptions & { readonly most: number },
+  { design, most, originOf, baselineOf, ...options }: StageOptions & SeenOptions,
 ): StageDesign {
   const mentioned = [...mentionedBy(stage)].filter((name) => seen.has(name));
   const own = ownNames(stage, options);
-  const symbols = own.filter((name) => !stage.helpers.has(name));
+  const symbols = ownSymbols(stage, options);
   const notes = new Set<string>();
   const built = buildSpace(
     fileOf(
       stage,
       source,
-      [...seen].map(([name, values]) => anyOf(name, values, stage)),
+      [...seen].map(([name, values]) => anyOf(name, values, originOf(name) ?? stage.named.span)),
     ),
     options,
   );
@@ -60,6 +72,7 @@ export function openStageDesign(
     symbols,
     swept: symbols.filter((name) => swept.has(name)),
     axes: (built.value?.axes ?? []).filter((axis) => axis.names.some((name) => own.includes(name))),
+    whole: built.value,
     notes,
     diagnostics,
     points: (given) => {
@@ -83,7 +96,13 @@ export function openStageDesign(
       options,
     );
     if (space.value === undefined) return [];
-    const opened = openDesign(space.value, fittingDesign(space.value, design));
+    const fitting = fittingDesign(space.value, design);
+    const isOwn = (name: string): boolean => own.includes(name);
+    const baseline =
+      fitting.mode === 'independent'
+        ? baselineOf?.(space.value).filter((one) => isOwn(one.assignment.name))
+        : undefined;
+    const opened = openDesign(space.value, { ...fitting, ...(baseline === undefined ? {} : { baseline }) });
     if (opened.value === undefined || hasErrors(opened.diagnostics)) {
       if (!hasErrors(diagnostics)) diagnostics.push(...opened.diagnostics);
       return [];
@@ -115,7 +134,12 @@ function ownPart({ assignments, lines, helpers = [] }: Point, own: ReadonlySet<s
   };
 }
 
-function ownNames({ definitions }: StageFile, { repeats }: SpaceOptions): readonly string[] {
+/** Returns the symbols of a stage's own lines, in the order of the file, that of its repeats last; helpers are none of them. */
+export function ownSymbols(stage: StageFile, options: Pick<SpaceOptions, 'repeats'>): readonly string[] {
+  return ownNames(stage, options).filter((name) => !stage.helpers.has(name));
+}
+
+function ownNames({ definitions }: StageFile, { repeats }: Pick<SpaceOptions, 'repeats'>): readonly string[] {
   const names = new Set(definitions.flatMap((line) => line.names.map(({ name }) => name)));
   return [...names, ...(repeats === undefined || names.has(repeats.symbol) ? [] : [repeats.symbol])];
 }
@@ -143,8 +167,7 @@ function fixed(name: string, value: Value | undefined, { named }: StageFile): De
   return { kind: 'definition', names: [{ name, span }], right: { kind: 'rows', rows: [[cell]] }, span };
 }
 
-function anyOf(name: string, values: readonly Value[], { named }: StageFile): Definition {
-  const { span } = named;
+function anyOf(name: string, values: readonly Value[], span: Span): Definition {
   const rows = values.length === 0 ? [[undefined]] : values.map((value) => [{ value, span }]);
   return { kind: 'definition', names: [{ name, span }], right: { kind: 'rows', rows }, span };
 }

@@ -19,6 +19,8 @@ export interface StagePoint extends StageRef {
   /** Symbols above all stages first, then those of the stage, in file order. */
   readonly assignments: readonly Assignment[];
   readonly lines: readonly Span[];
+  /** Values of `let`; missing where there are none. */
+  readonly helpers?: readonly Assignment[];
   /** One run of each stage that it names, in that order. */
   readonly needs: readonly StageRef[];
 }
@@ -33,6 +35,8 @@ export interface StageSpace {
   readonly swept: readonly string[];
   /** Axes of its own symbols. */
   readonly axes: readonly Axis[];
+  /** Its lines and rules with all that they may mention of others as axes. */
+  readonly whole: Space | undefined;
 }
 
 /** All stages of a file. */
@@ -51,6 +55,8 @@ export interface SharedPart {
 
 /** A run that stages below need. */
 interface KeptRun extends NeededRun {
+  /** Its own; that of an earlier run that is the same but for helpers above all stages. */
+  readonly number: number;
   readonly assignments: ReadonlyMap<string, Value>;
 }
 
@@ -105,6 +111,7 @@ class StageBuilder {
         symbols: [...space.symbols, ...(design?.symbols ?? [])],
         swept: [...space.swept.filter((symbol) => !helpers.has(symbol)), ...(design?.swept ?? [])],
         axes: design?.axes ?? [],
+        whole: design?.whole,
       };
     });
   }
@@ -118,7 +125,7 @@ class StageBuilder {
         notes.push(...step.value.notes);
         break;
       }
-      sharedRows.push(step.value);
+      sharedRows.push(withHelpersApart(step.value, this.#shared.file.helpers));
     }
     const kept: (readonly KeptRun[])[] = [];
     const sharedValues = sharedRows.map(valuesOf);
@@ -128,23 +135,27 @@ class StageBuilder {
       const isNeeded = this.#stages.some((s) => s.file.ancestors.includes(file.named.name));
       const runs: KeptRun[] = [];
       let number = 0;
+      const same = this.#shared.file.helpers.size === 0 ? () => undefined : openSameness(sharedRows);
       for (const row of this.#rows(file, kept, sharedRows)) {
         const above = sharedRows[row.shared] ?? { assignments: [], lines: [] };
         const points = design.points((name) => this.#valueOf(name, row, kept, sharedValues));
         const needs = file.needs.map(({ name }): StageRef => {
           const stage = this.#indexOf(name);
-          return { stage: name, number: (row.at[stage] ?? 0) + 1 };
+          return { stage: name, number: kept[stage]?.[row.at[stage] ?? -1]?.number ?? 0 };
         });
         for (const point of points) {
-          number += 1;
+          const earlier = same(point, row.shared, needs, number + 1);
+          if (earlier === undefined) number += 1;
           const joined = this.#joined(row.shared, above, point);
-          const { assignments, lines } = joined;
+          const { assignments, lines, helpers } = joined;
           if (isNeeded) {
             const at = [...row.at];
-            at[index] = number - 1;
-            runs.push({ shared: row.shared, at, assignments: valuesOf(joined) });
+            at[index] = runs.length;
+            runs.push({ shared: row.shared, at, number: earlier ?? number, assignments: valuesOf(joined) });
           }
-          yield { stage: file.named.name, number, assignments, lines, needs };
+          if (earlier !== undefined) continue;
+          const helped = helpers === undefined ? {} : { helpers };
+          yield { stage: file.named.name, number, assignments, lines, needs, ...helped };
         }
       }
       kept.push(runs);
@@ -200,6 +211,14 @@ class StageBuilder {
     return run === undefined ? shared[row.shared]?.get(name) : run.assignments.get(name.slice(dot + 1));
   }
 
+  #originOf(name: string): Span | undefined {
+    const dot = name.indexOf('.');
+    const above = this.#stages[this.#indexOf(name.slice(0, Math.max(0, dot)))]?.file;
+    const symbol = above === undefined ? name : name.slice(dot + 1);
+    const lines = [...(above?.definitions ?? []), ...this.#shared.file.definitions];
+    return lines.find(({ names }) => names.some((one) => one.name === symbol))?.span;
+  }
+
   #open(index: number, kept: readonly (readonly KeptRun[])[], shared: readonly Point[]): StageDesign {
     const stage = this.#stages[index];
     if (stage === undefined) throw new Error(`internal: no stage ${index}`);
@@ -224,9 +243,36 @@ class StageBuilder {
       stage.file,
       this.#shared.file.source,
       new Map([...seen].map(([name, values]) => [name, [...values.values()]])),
-      { ...stage.options, most: this.#most },
+      { ...stage.options, most: this.#most, originOf: (name) => this.#originOf(name) },
     );
   }
+}
+
+/** Returns what knows the first run that a configuration is the same as, needs included, but for helpers above all stages. */
+function openSameness(
+  shared: readonly Point[],
+): (point: Point, row: number, needs: readonly StageRef[], number: number) => number | undefined {
+  const known = new Map<string, number>();
+  return ({ assignments }, row, needs, number) => {
+    const values = [...(shared[row]?.assignments ?? []), ...assignments];
+    const words = values.map(({ name, value }) => `${name}=${valueKey(value)}`);
+    const key = [...words, '', ...needs.map((need) => `${need.stage}/${need.number}`)].join('\0');
+    const before = known.get(key);
+    if (before === undefined) known.set(key, number);
+    return before;
+  };
+}
+
+/** The design of what stages share takes helpers for symbols. */
+function withHelpersApart(point: Point, helpers: ReadonlySet<string>): Point {
+  if (helpers.size === 0) return point;
+  const { assignments, lines } = point;
+  const isHelper = ({ name }: Assignment): boolean => helpers.has(name);
+  return {
+    assignments: assignments.filter((one) => !isHelper(one)),
+    lines: lines.filter((_, i) => !helpers.has(assignments[i]?.name ?? '')),
+    helpers: assignments.filter(isHelper),
+  };
 }
 
 /** Helpers have values as well. */

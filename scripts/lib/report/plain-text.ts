@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: MIT
+
+/** Returns a text of a log without colours and other control sequences, which mean nothing outside a terminal; tabs and line ends stay. */
+export function plainText(text: string): string {
+  return text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '').replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+import { formatDuration } from '../../core/quantity.ts';
+import { shownValue } from '../labels.ts';
+import type { ReportRun, SweepView } from '../view.ts';
+
+/** What the time that is left is guessed from. */
+export interface Pace {
+  readonly view: SweepView;
+  /** A runner is at work. */
+  readonly isLive: boolean;
+  readonly openedAtMs: number | null;
+  readonly nowMs: number;
+}
+
+/** Returns `about 5m left`, by the pace since the runner was opened; empty before something ended, for nothing is promised then. */
+export function remainingText({ view, openedAtMs, nowMs, isLive }: Pace): string {
+  if (!isLive || openedAtMs === null) return '';
+  const endedNow = view.runs.filter((r) => (r.endedAtMs ?? 0) >= openedAtMs).length;
+  const left = view.counts.pending + view.counts.running;
+  if (endedNow === 0 || left === 0) return '';
+  return `about ${formatDuration(((nowMs - openedAtMs) / 1000 / endedNow) * left)} left`;
+}
+
+/** Returns a run with what it is ranked by: `test_acc 88.51% (config_017)`. */
+export function bestText(view: SweepView, run: ReportRun): string {
+  return `${view.metrics.map((m) => `${m.column} ${shownValue(view, run, m.column)}`).join(', ')} (${run.configFile})`;
+}
+
+/** Returns the run that failed last; undefined when none did. */
+export function newestFailure(view: SweepView): ReportRun | undefined {
+  return view.runs
+    .filter((r) => r.status === 'failed')
+    .reduce<ReportRun | undefined>(
+      (newest, run) => (newest === undefined || (run.endedAtMs ?? 0) > (newest.endedAtMs ?? 0) ? run : newest),
+      undefined,
+    );
+}
