@@ -70,7 +70,7 @@ function readMetrics(
       return found;
     });
     if (read === undefined) unread += 1;
-    else metrics.set(run.run, withKeptMetrics(read, run, folder));
+    else metrics.set(run.run, read);
   }
   reader.save();
   return { metrics, unread };
@@ -93,7 +93,8 @@ export function openMetricReader(sweepDir: string, setup: MetricSetup, nowMs: nu
       const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
       // Another attempt or a new end changes what counts: both are part of the key.
       const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
-      return cache.get<undefined>(key, folder, () => when(() => readMetricsOf(sweepDir, run, setup, folder)));
+      const read = cache.get<undefined>(key, folder, () => when(() => readMetricsOf(sweepDir, run, setup, folder)));
+      return read === undefined ? undefined : withKeptMetrics(read, run, folder);
     },
     save: () => cache.save(),
   };
