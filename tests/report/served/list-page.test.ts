@@ -45,6 +45,7 @@ test('a row says where its sweep stands', () => {
     best: 'test_acc 88.51% (config_012)',
     failure: 'config_003: exit code 1',
     trouble: '',
+    time: '/sweeps/sweep_1/#chart=timeline',
     compare: '/compare/?sweep=sweep_1&sweep=sweep_0',
   });
 });

@@ -43,6 +43,7 @@ export function listRow(sweep: ListedSweep): ListRow {
     best: now?.best ?? '',
     failure: now === null || now.failure === null ? '' : `${now.failure.name}: ${now.failure.why}`,
     trouble: sweep.trouble,
+    time: isShown && now !== null && now.ended + now.running > 0 ? `${pageAddress(name)}#chart=timeline` : '',
     compare: before === '' || !isShown ? '' : comparisonAddress([name, before]),
   };
 }
