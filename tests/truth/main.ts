@@ -10,12 +10,16 @@ import { countBeside, countFirst, countShown, explaining } from './found-effects
 import { NULL_SWEEPS } from './nulls.ts';
 import { errorOf, type Figure, percent, rateFigure, shareOf } from './rate.ts';
 import { binomial, lognormal, type Noise, normal, rounded, t3 } from './sweeps.ts';
+import { countRefined, TRUE_SURFACES } from './refining.ts';
 import { countWinners } from './winners.ts';
 
 /** Sweeps of each figure: SWEEPS=n in the environment, 2,000 by default. */
 const SWEEPS = Number(process.env['SWEEPS'] ?? 2000);
-/** Parts of the table: WHAT=first,chances,alarms,winner,estimate in the environment, all by default. */
-const WHAT = (process.env['WHAT'] ?? 'first,chances,alarms,winner,estimate').split(',');
+/** Parts of the table: WHAT=first,chances,alarms,winner,estimate,nulls,effects,refine in the environment, all by default. */
+const WHAT = (process.env['WHAT'] ?? 'first,chances,alarms,winner,estimate,nulls,effects,refine').split(',');
+
+/** Each takes most of a second. */
+const MOST_REFINED = 200;
 
 let failed = 0;
 
@@ -115,6 +119,15 @@ if (WHAT.includes('estimate')) {
       const name = `after 20 runs, ${runs} on ${lanes} lanes, ${sweep.name}: 90 % interval of the time`;
       const rate = countDurations(SWEEPS, sweep, { runs, lanes, draws: drawsOf(name) });
       print([rateFigure(name, rate, { least: 0.85, most: 0.97 })]);
+    }
+}
+
+if (WHAT.includes('refine')) {
+  for (const surface of TRUE_SURFACES)
+    for (const dead of [0, 2]) {
+      const name = `refined twice 30 against 90 random runs, ${surface.name}, ${dead} dead parameters`;
+      const rate = countRefined(Math.min(SWEEPS, MOST_REFINED), surface, { dead, draws: drawsOf(name) });
+      print([rateFigure(name, rate, { least: 0.75 })]);
     }
 }
 

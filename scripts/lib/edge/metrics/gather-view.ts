@@ -16,6 +16,7 @@ import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { factsOfStatus } from '../../run/status.ts';
+import { withKeptMetrics } from './kept-metrics.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { readOptionsOf } from './read-options.ts';
 import { measuresIn } from './measures.ts';
@@ -91,7 +92,8 @@ export function openMetricReader(sweepDir: string, setup: MetricSetup, nowMs: nu
       const folder = present.has(run.folder) ? `${sweepDir}/${run.folder}` : runFolderOf(sweepDir, run.folder);
       // Another attempt or a new end changes what counts: both are part of the key.
       const key = `${run.run}/${run.attempts.length}/${run.outcome?.endedAtMs ?? ''}`;
-      return cache.get<undefined>(key, folder, () => when(() => readMetricsOf(sweepDir, run, setup, folder)));
+      const read = cache.get<undefined>(key, folder, () => when(() => readMetricsOf(sweepDir, run, setup, folder)));
+      return read === undefined ? undefined : withKeptMetrics(read, run, folder);
     },
     save: () => cache.save(),
   };
