@@ -22,7 +22,7 @@ KSWEEP_Q := $(if $(V),,@)
 include $(KSWEEP_DIR)/scripts/settings.mk
 KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status \
   sweep-watch sweep-serve sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
-  sweep-promote sweep-archive sweep-init sweep-import sweep-check
+  sweep-promote sweep-refine sweep-archive sweep-init sweep-import sweep-check
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
 # Where nobody includes this file all targets are ksweep's.
@@ -108,6 +108,9 @@ sweep-prune: $(KSWEEP_RUNTIME) ## move run folders out of the way: KEEP='test_ac
 sweep-promote: $(KSWEEP_RUNTIME) ## copy the best runs: TOP=3 TO=DIR [BY=NAMES]
 	$(call KSWEEP,promote)
 
+sweep-refine: $(KSWEEP_RUNTIME) ## write the next range file, closer around the best: [SWEEP=DIR] [TO=FILE]
+	$(call KSWEEP,refine)
+
 sweep-archive: $(KSWEEP_RUNTIME) ## pack a finished sweep: [SWEEP=DIR] [TO=FILE]
 	$(call KSWEEP,archive)
 
@@ -153,7 +156,7 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
 
-truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner,estimate)
+truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner,estimate,nulls,effects,refine)
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/truth/main.ts
 
 torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and count what the jobs say

@@ -99,6 +99,7 @@ test('a refusal names the targets that read the setting', () => {
       'sweep-status',
       'sweep-watch',
       'sweep-logs',
+      'sweep-refine',
       'sweep-prune',
       'sweep-promote',
       'sweep-archive',

@@ -119,3 +119,39 @@ test('a file of no known system is an error in one sentence, and FROM_FORMAT nam
   const named = await box.script('list-configs', ['odd.yaml', '--from-format', 'wandb']);
   assert.match(named.stderr, /a sweep of W&B needs a method/);
 });
+
+test('sweep_configs and sweep folders need no file of the definition any more', async (t) => {
+  const box = sandbox(t);
+  const definitions: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    'w/sweep.yaml': { 'w/sweep.yaml': WANDB.replace(/metric:.*\n/, '') },
+    p: { 'p/config.yaml': 'a: {b: 1, c: "${a.b}"}\n', 'p/sweeper/sweep.yaml': 'a: {b: [1, 2]}\n' },
+    'h/conf/config.yaml': {
+      'h/conf/config.yaml': 'hydra: {sweeper: {params: {db: glob(*), lr: "1,2"}}}\n',
+      'h/conf/db/my.yaml': 'x: 1\n',
+      'h/conf/db/pg.yaml': 'x: 1\n',
+    },
+  };
+  for (const [path, files] of Object.entries(definitions)) {
+    for (const [name, text] of Object.entries(files)) box.write(name, text);
+    const inside = path.split('/')[0] ?? '';
+    const named = path === 'p' ? 'p/sweeper/sweep.yaml' : path;
+    box.write('ours', `source "${named}"\nSWEEP_COMMAND="true"\n`);
+    for (const range of path === 'w/sweep.yaml' ? [path, 'ours'] : ['ours']) {
+      const made = await box.script('generate-configs', [range, `configs-${inside}`]);
+      assert.equal(made.code, 0, made.stderr);
+      await box.run('mv', [inside, `${inside}-away`]);
+      const ran = await box.script('run-test-matrix', [
+        '--config-dir',
+        `configs-${inside}`,
+        '--output-dir',
+        'out',
+        '--command',
+        'true',
+      ]);
+      assert.equal(ran.code, 0, ran.stderr);
+      const again = await box.script('run-test-matrix', ['--resume', 'out/latest']);
+      assert.equal(again.code, 0, again.stderr);
+      await box.run('mv', [`${inside}-away`, inside]);
+    }
+  }
+});

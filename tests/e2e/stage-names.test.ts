@@ -42,6 +42,8 @@ test('EXPLAIN takes sample/3, and WHY_NOT asks a stage about its rules and what 
   assert.match(await why('CONFIG_SAMPLER=hmc,target.CONFIG_MODEL=small'), /nothing excludes these values/);
   assert.match(await why('target.CONFIG_MODEL=huge'), /never huge; it gets its values here:\n +x.range:6/);
   assert.match(await why('CONFIG_MODEL=huge', '--stage', 'target'), /never huge/);
+  assert.match(await why('CONFIG_SEED=1,target.CONFIG_SEED=1'), /nothing excludes/);
+  assert.doesNotMatch(await why('CONFIG_SEED=1,target.CONFIG_SEED=2'), /nothing excludes/);
 });
 
 test('ONLY and RERUN take target/2, which means that stage; runs of two stages in one call are refused', async (t) => {
@@ -120,4 +122,23 @@ test('two shards in two folders share no run: a target goes with all that needs 
   ]);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /all 3 runs of this sweep are built upon one another/);
+});
+
+test('a Kconfig tree and a check by a program are refused for a file with stages, in words and before anything is written', async (t) => {
+  const box = boxOf(t, `SWEEP_KCONFIG=Kconfig\n${RANGE}`);
+  box.write('Kconfig', 'config MODEL\n\tstring "model"\n');
+  for (const [script, args] of [
+    ['generate-configs', ['x.range', 'sweep_configs']],
+    ['list-configs', ['x.range']],
+  ] as const) {
+    const { code, stderr } = await box.script(script, args);
+    assert.equal(code, 2);
+    assert.match(stderr, /SWEEP_KCONFIG .*stages.*\[E_STAGE_SETTING\]\n.*hint/s);
+  }
+  assert.equal(box.list('.').includes('sweep_configs'), false);
+  const checked = boxOf(t, `SWEEP_CHECK_COMMAND="true"\n${RANGE}`);
+  assert.match(
+    (await list(checked, '--allow-code')).stderr,
+    /SWEEP_CHECK_COMMAND checks no configurations of a range file with stages/,
+  );
 });

@@ -5,6 +5,8 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type ServeOptions, startServer, type SweepServer } from '../../scripts/lib/edge/serve/server.ts';
+import type { PageData } from '../../scripts/lib/report/page-data.ts';
+import { type PackedData, unpackedData } from '../../scripts/lib/report/page/packed-data.ts';
 import { settingsFor } from './synthetic-sweep.ts';
 
 /** A server that a test asks, with what lets the test in. */
@@ -28,7 +30,7 @@ export async function serve(
       folder,
       settings: settingsFor({ METRIC: 'test_acc', ...(stage === undefined ? {} : { STAGE: stage }) }),
     }),
-    compare: (folders) => `compared: ${folders.join(' ')}`,
+    compare: () => assert.fail('nothing is compared here'),
     ...options,
   });
   t.after(() => server.close());
@@ -64,6 +66,13 @@ export function ask(
       response.on('error', failed);
     }).on('error', failed);
   });
+}
+
+/** Returns the numbers that a page holds. */
+export function pageDataOf(page: string): PageData {
+  const text =
+    /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? assert.fail('no numbers');
+  return unpackedData(JSON.parse(text) as PackedData); // written by the server
 }
 
 /** One event of a stream. */

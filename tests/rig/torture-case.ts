@@ -16,7 +16,10 @@ export interface Played {
 }
 
 /** Plays cases one after the other; folders of those that fail stay, to be looked at. */
-export async function playCases(cases: readonly TortureCase[]): Promise<Played> {
+export async function playCases(
+  cases: readonly TortureCase[],
+  onFailure: (text: string) => void = () => {},
+): Promise<Played> {
   const failures: string[] = [];
   for (const one of cases) {
     const folder = mkdtempSync(join(tmpdir(), 'ksweep-case-'));
@@ -24,7 +27,9 @@ export async function playCases(cases: readonly TortureCase[]): Promise<Played> 
       await one.play(folder);
       rmSync(folder, { recursive: true, force: true });
     } catch (error) {
-      failures.push(`${one.name} (${folder}): ${error instanceof Error ? error.message : String(error)}`);
+      const text = `${one.name} (${folder}): ${error instanceof Error ? error.message : String(error)}`;
+      failures.push(text);
+      onFailure(text);
     }
   }
   return { tried: cases.length, failures };

@@ -24,6 +24,17 @@ const styles: readonly [Partial<ArgumentStyle>, readonly string[]][] = [
     ['--learning-rate=1e-3', '--no-use-amp', '--ema', '--hidden-sizes', '64', 'a b', '[1,2]', "--model.name-of=it's"],
   ],
   [
+    {
+      names: 'dashes',
+      called: new Map([
+        ['CONFIG_LEARNING_RATE', 'lr_0'],
+        ['model.name_of', '+name'],
+      ]),
+      more: ['~db', 'a b'],
+    },
+    ['--lr_0=1e-3', '--ema', '--hidden-sizes=[64,"a b",[1,2]]', "--+name=it's", '~db', 'a b'],
+  ],
+  [
     { off: 'false', list: 'repeat' },
     [
       '--learning_rate=1e-3',
@@ -61,6 +72,11 @@ test('the style is part of the run id, but for the default that had no name', ()
   assert.ok(style !== undefined);
   assert.notEqual(runIdOf(config, { command: 'x', args: style }), plain);
   assert.equal(styleIdentity(DEFAULT_STYLE), undefined);
+  const called = styleIdentity({ ...DEFAULT_STYLE, called: new Map([['depth', '+depth']]) });
+  const more = styleIdentity({ ...DEFAULT_STYLE, more: ['~db'] });
+  assert.ok(called !== undefined && more !== undefined);
+  assert.equal(new Set([style, called, more].map((args) => runIdOf(config, { command: 'x', args }))).size, 3);
+  assert.equal(styleIdentity({ ...DEFAULT_STYLE, called: new Map(), more: [] }), undefined);
 });
 
 /** What Hydra itself makes of overrides, through its whole way: parser, OmegaConf and interpolation. */

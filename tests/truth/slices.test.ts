@@ -9,6 +9,7 @@ import { countDurations, DURATION_SWEEPS } from './durations.ts';
 import { countFalseAlarms, countFound } from './false-alarms.ts';
 import { countFirstPlaces } from './first-place.ts';
 import { shareOf } from './rate.ts';
+import { countRefined, TRUE_SURFACES } from './refining.ts';
 import { binomial, type Noise, normal, rounded, t3 } from './sweeps.ts';
 import { countWinners } from './winners.ts';
 
@@ -81,5 +82,16 @@ for (const sweep of DURATION_SWEEPS) {
   test(`the interval of an estimate holds: ${sweep.name}`, () => {
     const rate = countDurations(60, sweep, { runs: 12, lanes: 8, draws: drawsOf(`estimate ${sweep.name}`) });
     assert.ok(shareOf(rate) >= 0.73, `${rate.hits} of ${rate.of}`);
+  });
+}
+
+for (const [surface, dead] of [
+  [TRUE_SURFACES[0], 0],
+  [TRUE_SURFACES[1], 2],
+] as const) {
+  test(`two rounds of 30, the second refined, mostly beat 90 random runs: ${surface?.name}`, () => {
+    assert.ok(surface !== undefined);
+    const rate = countRefined(10, surface, { dead, draws: drawsOf(`refine ${surface.name}`) });
+    assert.ok(rate.hits >= 5, `${rate.hits} of ${rate.of}`);
   });
 }

@@ -14,6 +14,7 @@ import { LOGS } from './logs.ts';
 import { MERGE } from './merge.ts';
 import { PROMOTE } from './promote.ts';
 import { PRUNE } from './prune.ts';
+import { REFINE } from './refine/refine.ts';
 import { REPORT } from './report/report.ts';
 import { RUN } from './run/run-sweep.ts';
 import { SERVE } from './serve.ts';
@@ -35,6 +36,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   serve: SERVE,
   logs: LOGS,
   diff: DIFF,
+  refine: REFINE,
   prune: PRUNE,
   promote: PROMOTE,
   archive: ARCHIVE,

@@ -40,7 +40,8 @@ export interface RunContext {
   readonly command: string;
   readonly codeVersion?: string;
   /** How {{args}} is written, where it is not as by default. */
-  readonly args?: Readonly<Record<'names' | 'off' | 'list', string>>;
+  readonly args?: Readonly<Record<'names' | 'off' | 'list', string>> &
+    Readonly<Partial<Record<'called' | 'more', string>>>;
   /** Run ids this run needs (stages). */
   readonly needs?: readonly RunId[];
 }

@@ -52,6 +52,6 @@ export function reportOf(view: SweepView, question: ReportQuestion): Report {
     moreRuns: statistics === undefined ? [] : moreRunsLines(view, statistics.value),
     next: statistics?.value.next ?? [],
     seeds: seedReportOf(view, seedSymbol, statistics),
-    study: wantsStudy ? studyOf(view, seedSymbol) : undefined,
+    study: wantsStudy ? studyOf(view, seedSymbol, statistics?.coded) : undefined,
   };
 }

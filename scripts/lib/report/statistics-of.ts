@@ -12,6 +12,7 @@ import type { RankMetric, ReportRun, SweepView } from './view.ts';
 import { comparisonEntry } from './comparison-entry.ts';
 import type { FactorEntry, Statistics } from './statistics-form.ts';
 import { gaveNothing, settingEntries, settingRuns } from './setting-entries.ts';
+import type { CodedSettings } from './study.ts';
 import { warningsOf } from './warnings.ts';
 import { winnerEntry } from './winner-entry.ts';
 
@@ -30,6 +31,8 @@ export interface SettingStatistics {
   readonly metric: RankMetric;
   readonly runs: readonly (readonly ReportRun[])[];
   readonly design: SweepDesign;
+  /** The parameters over one run of each setting that has a value. */
+  readonly coded: CodedSettings;
 }
 
 /** Returns sweep_statistics.json's value; undefined without a metric that ranks or without runs. */
@@ -50,7 +53,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
   const runs = comparison.settings.map((s) => groups[s.index] ?? []);
   const entry = comparisonEntry(comparison);
   const hasSeeds = view.varying.includes(seedSymbol);
-  const design = recogniseDesign(designColumns(groups, names), options.areSampled);
+  const coded = codedSettings(groups, names);
+  const design = recogniseDesign(coded.columns, options.areSampled);
   const blocks = hasSeeds && comparison.model === 'setting+seed' ? seedSymbol : null;
   const unit = unitOf(view.units, metric.column);
   const value: Statistics = {
@@ -88,7 +92,16 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     },
     settings,
     comparison: entry,
-    ...sweepEffects({ design, comparison, groups, values, runs: view.runs, metric, blocks }),
+    ...sweepEffects({
+      design,
+      comparison,
+      groups,
+      values,
+      runs: view.runs,
+      metric,
+      measures: view.measures ?? [],
+      blocks,
+    }),
     failures: failureEntries(view, seedSymbol),
     winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
@@ -104,12 +117,12 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
       show: (x) => formatMetric(x, unit),
     }),
   };
-  return { value, metric, runs, design };
+  return { value, metric, runs, design, coded };
 }
 
 /** One row a setting that has a value; of a sweep without any, all settings. */
-function designColumns(groups: readonly (readonly ReportRun[])[], names: readonly string[]) {
+function codedSettings(groups: readonly (readonly ReportRun[])[], names: readonly string[]): CodedSettings {
   const ranked = groups.filter((runs) => runs.some((run) => run.rank !== null));
   const rows = (ranked.length === 0 ? groups : ranked).flatMap((runs) => runs[0] ?? []);
-  return names.map((name) => factorOf(rows, name));
+  return { rows, columns: names.map((name) => factorOf(rows, name)) };
 }

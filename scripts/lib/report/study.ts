@@ -27,23 +27,30 @@ export interface Study {
   readonly marginals: readonly Marginal[];
 }
 
+/** Parameters that were coded already, over one run of each setting that has a value. */
+export interface CodedSettings {
+  readonly rows: readonly ReportRun[];
+  readonly columns: readonly Factor[];
+}
+
 /** A table of more levels would be a list of runs. */
 const MOST_LISTED = 40;
 
 /** Returns each parameter against the metric; undefined without a ranking metric, a varying parameter or at least four runs. The seed is noise, no parameter. */
-export function studyOf(view: SweepView, seedSymbol: string): Study | undefined {
+export function studyOf(view: SweepView, seedSymbol: string, coded?: CodedSettings): Study | undefined {
   const metric = view.metrics[0];
   if (metric === undefined) return undefined;
   const runs = view.ranked;
   const values = runs.map((run) => Number(numberOf(run, metric.column)));
   const names = view.varying.filter((name) => name !== seedSymbol);
-  const { listed, factors } = factorsOf(view, names);
+  const { listed, factors } = factorsOf(view, names, coded);
   if (factors.length === 0 || runs.length < 4) return undefined;
-  const settings = settingMeans(runs, values, seedSymbol);
-  const points = factors.map((factor) => ({
-    ...factor,
-    codes: settings.places.map((place) => factor.codes[place] ?? 0),
-  }));
+  const isOneEach = coded !== undefined && coded.rows.length === runs.length;
+  const settings = isOneEach ? { places: undefined, values } : settingMeans(runs, values, seedSymbol);
+  const points = factors.map((factor) => {
+    const { places } = settings;
+    return places === undefined ? factor : { ...factor, codes: places.map((place) => factor.codes[place] ?? 0) };
+  });
   return {
     metric,
     runs,
@@ -58,10 +65,16 @@ export function studyOf(view: SweepView, seedSymbol: string): Study | undefined 
 }
 
 /** Texts have no order of their own, so the levels stand as the configurations do, and not as the results came out. */
-function factorsOf(view: SweepView, names: readonly string[]): Pick<Study, 'listed' | 'factors'> {
+function factorsOf(
+  view: SweepView,
+  names: readonly string[],
+  coded: CodedSettings | undefined,
+): Pick<Study, 'listed' | 'factors'> {
   const isRanked = new Set(view.ranked);
   const runs = view.runs.filter((run) => isRanked.has(run));
-  const listed = names.map((name) => factorOf(runs, name)).filter((f) => f.levels.length > 1);
+  const isKnown = coded?.rows.length === runs.length && runs.every((run, i) => coded.rows[i] === run);
+  const all = isKnown ? coded.columns : names.map((name) => factorOf(runs, name));
+  const listed = all.filter((f) => f.levels.length > 1);
   const placeOf = new Map(runs.map((run, place) => [run, place]));
   const places = view.ranked.map((run) => placeOf.get(run) ?? 0);
   return {

@@ -72,6 +72,8 @@ export interface SweepView {
   /** Names of the symbols that some run was to have another value of. */
   readonly requested: readonly string[];
   readonly columns: readonly string[];
+  /** Those of them that a configuration decides by itself: columns derived of parameters, measures of complexity. None where it is left out. */
+  readonly measures?: readonly string[];
   readonly counts: Readonly<Record<RunStatus, number>>;
   readonly units: Units;
   /** Runs that differ in it only are one setting (SEED_SYMBOL); empty for none. */

@@ -5,35 +5,50 @@ import { unreachable } from '../core/unreachable.ts';
 import type { Assignment } from '../core/value.ts';
 import { argumentName, hydraOverride } from './hydra-override.ts';
 
-/** How {{args}} is written: SWEEP_ARGS, SWEEP_ARGS_OFF and SWEEP_ARGS_LIST. */
+/** How {{args}} is written: SWEEP_ARGS and what belongs to it. */
 export interface ArgumentStyle {
   readonly names: SettingValue<'ARGS'>;
   readonly off: SettingValue<'ARGS_OFF'>;
   readonly list: SettingValue<'ARGS_LIST'>;
+  /** What a symbol is called there, where it isn't its own name: depth is +model.depth. */
+  readonly called?: ReadonlyMap<string, string>;
+  /** Words at the end. */
+  readonly more?: readonly string[];
 }
 
 export const DEFAULT_STYLE: ArgumentStyle = { names: 'underscores', off: 'omit', list: 'json' };
 
+/** A style as the identity of a run holds it. */
+export type StyleIdentity = Readonly<Record<'names' | 'off' | 'list', string>> &
+  Readonly<Partial<Record<'called' | 'more', string>>>;
+
 /** Returns a style for the identity of a run: undefined for the default, which 0.1 had no word for. */
-export function styleIdentity(style: ArgumentStyle): ArgumentStyle | undefined {
-  const { names, off, list } = style;
+export function styleIdentity({ names, off, list, called, more = [] }: ArgumentStyle): StyleIdentity | undefined {
+  const words = [...(called ?? [])].map(([name, word]) => `${name}=${word}`);
   const isDefault = names === 'underscores' && off === 'omit' && list === 'json';
-  return isDefault ? undefined : { names, off, list };
+  if (isDefault && words.length === 0 && more.length === 0) return undefined;
+  return {
+    names,
+    off,
+    list,
+    ...(words.length === 0 ? {} : { called: words.sort().join(' ') }),
+    ...(more.length === 0 ? {} : { more: more.join(' ') }),
+  };
 }
 
 /** Returns {{args}}: every symbol as quoted words of the shell, in file order. */
 export function argumentWords(values: readonly Assignment[], style: ArgumentStyle = DEFAULT_STYLE): string {
-  return values
-    .flatMap((assignment) => wordsOf(assignment, style))
+  return [...values.flatMap((assignment) => wordsOf(assignment, style)), ...(style.more ?? [])]
     .map(shellQuote)
     .join(' ');
 }
 
 function wordsOf(assignment: Assignment, style: ArgumentStyle): readonly string[] {
   const { value } = assignment;
-  const name = argumentName(assignment);
+  const called = style.called?.get(assignment.name);
+  const name = called ?? argumentName(assignment);
   if (style.names === 'hydra') return [hydraOverride(name, value)];
-  const key = style.names === 'dashes' ? name.replaceAll('_', '-') : name;
+  const key = style.names === 'dashes' && called === undefined ? name.replaceAll('_', '-') : name;
   switch (value.kind) {
     case 'null':
       return [];

@@ -8,7 +8,7 @@ import { type Patch, patched } from '../../../scripts/lib/report/served/patch.ts
 import type { PageData } from '../../../scripts/lib/report/page-data.ts';
 import { folderOf, runIdOf, type SyntheticRun, temporaryFolder } from '../../rig/synthetic-sweep.ts';
 import { type GrowingSweep, growingSweep } from '../../rig/growing-sweep.ts';
-import { ask, type Heard, listen, serve, type ServedTest, treeOf } from '../../rig/served.ts';
+import { ask, type Heard, listen, pageDataOf, serve, type ServedTest, treeOf } from '../../rig/served.ts';
 
 const RUNS: readonly SyntheticRun[] = Array.from({ length: 8 }, (_, i) => ({
   values: { CONFIG_X: String(i) },
@@ -23,9 +23,7 @@ function oneGrowing(t: TestContext, runs = RUNS): GrowingSweep & { readonly outp
 
 /** What a page knows that takes over every change from the one it was made of on. */
 function followed(page: string, heard: Heard): PageData {
-  let data = JSON.parse(
-    /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '',
-  ) as PageData;
+  let data = pageDataOf(page);
   for (const { name, data: told } of heard.events) {
     if (name === 'whole') data = told as PageData;
     if (name === 'patch') data = patched(data, told as Patch);
@@ -40,7 +38,7 @@ function sinceOf(page: string): string {
 /** The page as it is rendered now. */
 async function freshData(server: ServedTest): Promise<PageData> {
   const { text } = await ask(server, '/sweeps/sweep_1/');
-  return JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(text)?.[1] ?? '') as PageData;
+  return pageDataOf(text);
 }
 
 const count = (data: PageData, status: string): number => data.runs.statuses.filter((s) => s === status).length;

@@ -2,19 +2,14 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { PageData } from '../../../scripts/lib/report/page-data.ts';
 import type { ListRow } from '../../../scripts/lib/report/served/list-row.ts';
 import type { ServedNow } from '../../../scripts/lib/report/served/now-form.ts';
 import { pageAddress } from '../../../scripts/lib/report/served/routes.ts';
 import { copyGolden, goldenFolders, type GoldenName } from '../../rig/golden-folder.ts';
-import { ask, listen, serve, treeOf } from '../../rig/served.ts';
+import { ask, listen, pageDataOf, serve, treeOf } from '../../rig/served.ts';
 import { sandbox } from '../../rig/sandbox.ts';
 import { rigBringUp } from '../../rig/sweep-rig.ts';
-import { openAsCommand } from '../../rig/serve-command.ts';
-
-function dataOf(page: string): PageData {
-  return JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)?.[1] ?? '') as PageData;
-}
+import { asCommand } from '../../rig/serve-command.ts';
 
 test('each stage of a sweep has a page, and what a run is built upon leads to the page of its stage', async (t) => {
   const box = sandbox(t);
@@ -36,7 +31,7 @@ test('each stage of a sweep has a page, and what a run is built upon leads to th
   const last = await ask(server, '/sweeps/sweep_1/');
   assert.match(last.text, /<b aria-current="page">sample<\/b>/);
   assert.match(last.text, /<a href="\/sweeps\/sweep_1\/\?stage=target">target<\/a>/);
-  const data = dataOf(last.text);
+  const data = pageDataOf(last.text);
   assert.deepEqual(
     data.needs?.all.map(({ stage, page }) => [stage, page]),
     [
@@ -46,7 +41,7 @@ test('each stage of a sweep has a page, and what a run is built upon leads to th
   );
   const target = await ask(server, '/sweeps/sweep_1/?stage=target');
   assert.match(target.text, /<b aria-current="page">target<\/b>/);
-  const [folder = ''] = dataOf(target.text).runs.folders;
+  const [folder = ''] = pageDataOf(target.text).runs.folders;
   assert.match(folder, /^target\/config_001_/);
   assert.equal((await ask(server, `/sweeps/sweep_1/${folder}/training_metrics.json`)).text, '{"test_acc": 1}');
   const heard = listen(t, server, '/sweeps/sweep_1/events?stage=target');
@@ -60,7 +55,7 @@ test('folders of every kind that 0.1 wrote are shown, those of clusters by their
   for (const name of goldenFolders()) copyGolden(box, name as GoldenName);
   const outputDir = box.path('copies');
   const before = treeOf(outputDir);
-  const server = await serve(t, outputDir, { open: openAsCommand(box.dir) });
+  const server = await serve(t, outputDir, asCommand(box.dir));
   const heard = listen(t, server, '/events');
   const rows = new Map<string, ListRow>();
   await heard.until(({ name, data }) => {
@@ -74,7 +69,7 @@ test('folders of every kind that 0.1 wrote are shown, those of clusters by their
     assert.equal(status, 200, name);
     const stream = listen(t, server, `${pageAddress(name)}events`);
     const { data: now } = await stream.until((event) => event.name === 'now');
-    assert.equal((now as ServedNow).total, dataOf(text).runs.names.length, name);
+    assert.equal((now as ServedNow).total, pageDataOf(text).runs.names.length, name);
     stream.stop();
   }
   assert.match(rows.get('cluster')?.ended ?? '', /^5 of 5/);

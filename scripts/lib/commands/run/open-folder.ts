@@ -8,7 +8,7 @@ import { openJournal } from '../../edge/journal/journal-writer.ts';
 import { readDirtyPatch } from '../../edge/sweep-folder/provenance.ts';
 import { createSweepFolder } from '../../edge/sweep-folder/sweep-folder.ts';
 import { writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { unaddedRuns } from './recorded-runs.ts';
+import { recordedConfigs, unaddedRuns } from './recorded-runs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { checkCommands } from './check-commands.ts';
 import { noWorkTree } from './snapshot.ts';
@@ -19,7 +19,8 @@ export function openFolder(request: RunRequest): FolderRequest {
   if (wanted !== null) checkCommands(request, wanted);
   if (sweepDir !== undefined) {
     if (wanted !== null) writeSweepManifest(sweepDir, manifest);
-    return { ...request, sweepDir, unadded: (state) => unaddedRuns(sweepDir, manifest, state) };
+    const plan = { ...request.plan, configText: recordedConfigs(sweepDir, manifest) };
+    return { ...request, plan, sweepDir, unadded: (state) => unaddedRuns(sweepDir, manifest, state) };
   }
   if (settings.get('SNAPSHOT') && manifest.provenance.git === null) throw noWorkTree(manifest.cwdBase);
   const made = createSweepFolder(request.outputDir, SYSTEM_CLOCK.nowMs(), (folder) => {

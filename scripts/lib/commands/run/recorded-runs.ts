@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { UsageError } from '../../core/diagnostic.ts';
-import { sha256 } from '../../core/hash.ts';
+import { type RunId, sha256 } from '../../core/hash.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
 import { openManifest } from '../../edge/definition/config-folder.ts';
+import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { stageSettings } from '../../config/stage-definition.ts';
 import { recordedRange } from '../call/report-source.ts';
 import { runMaking } from './run-making.ts';
@@ -29,6 +30,21 @@ export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: Sw
       `make sweep-resume SWEEP=DIR RANGE_CONFIG=FILE with ${manifest.range} brings it up to date`,
     );
   }
+  return makeAgain(sweepDir, manifest, sweep);
+}
+
+/** Returns the text of each run's configuration, made again from sweep.json when it is first asked for; undefined for a run it does not make. */
+export function recordedConfigs(sweepDir: string, manifest: SweepManifest): (run: RunId) => string | undefined {
+  let known: ReadonlyMap<RunId, string> | undefined;
+  const make = (): ReadonlyMap<RunId, string> =>
+    new Map(makeAgain(sweepDir, manifest, openManifest(manifest, sweepDir)).map((one) => [one.run, one.configText()]));
+  return (run) => {
+    known ??= make();
+    return known.get(run);
+  };
+}
+
+function makeAgain(sweepDir: string, manifest: SweepManifest, sweep: OpenSweep): readonly WantedRun[] {
   const { given, stages: files } = recordedRange(sweepDir);
   const { settings } = resolveSettings(given);
   const stages = files.map((file) => ({ name: file.named.name, settings: stageSettings(file, given).settings }));

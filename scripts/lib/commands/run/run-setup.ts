@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { type Checked, type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
+import { didYouMean } from '../../core/nearest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { displayText, valueKey } from '../../core/value.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import type { ArgumentStyle } from '../../run/arguments.ts';
 import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
 import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
 import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
@@ -69,9 +71,17 @@ export function openRunSetup(
     settings.get('DETACH') && !abilitiesOf(settings.get('BACKEND')).survivesRunner
       ? { diagnostics: [DETACHED_HERE] }
       : { value: null, diagnostics: [] };
-  const trouble = [command, chosen, selection, timeout, target, detached, { diagnostics: stageTrouble }].flatMap(
-    (c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics,
-  );
+  const strangers = strangeNames(argumentStyleOf(settings), wanted);
+  const trouble = [
+    { diagnostics: strangers },
+    command,
+    chosen,
+    selection,
+    timeout,
+    target,
+    detached,
+    { diagnostics: stageTrouble },
+  ].flatMap((c: Checked<unknown>): readonly Diagnostic[] => c.diagnostics);
   if (command.value === undefined || selection.value === undefined || timeout.value === undefined || trouble.length > 0)
     throw new DiagnosticsError(trouble);
   const name = settings.text('RUN_NAME');
@@ -117,6 +127,20 @@ export function openRunSetup(
         : folderNameOf(run, number, { naming, manifest, isTaken, first: firsts.get(run.stage) }),
     laidOut: (runs) => (naming === undefined ? (layout?.items(runs, context) ?? []) : []),
   };
+}
+
+/** A misspelt name in ARGS_NAMES would call nothing. */
+function strangeNames({ called }: ArgumentStyle, wanted: readonly WantedRun[]): readonly Diagnostic[] {
+  if (called === undefined || wanted.length === 0) return [];
+  const names = new Set(wanted.flatMap((run) => run.values.map(({ name }) => name)));
+  return [...called.keys()]
+    .filter((name) => !names.has(name))
+    .map((name) => ({
+      severity: 'error',
+      code: 'E_SETTING_VALUE',
+      message: `SWEEP_ARGS_NAMES calls ${name} by another name, and there is no such symbol`,
+      hint: didYouMean(name, names) ?? `there are ${[...names].slice(0, 12).join(', ')}`,
+    }));
 }
 
 const DETACHED_HERE: Diagnostic = {

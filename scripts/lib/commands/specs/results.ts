@@ -51,6 +51,17 @@ export const DIFF_SPEC = {
     'Exit code 1 when something got worse by more than TOLERANCE, so that CI can use it. The metric is that of A unless given.',
 } as const satisfies CommandSpec;
 
+export const REFINE_SPEC = {
+  name: 'refine',
+  targets: { 'sweep-refine': [] },
+  summary:
+    'Writes the next range file: closer around where a model of the sweep has its best, what does not matter fixed.',
+  positionals: ['FOLDER'],
+  reads: ['OUTPUT_DIR', 'TO', ...METRIC_VIEW],
+  details:
+    'To standard output, or to the file TO. MODE, SAMPLES and rules are those of the sweep, and there are at most as many configurations. Each changed line has its reason above it.',
+} as const satisfies CommandSpec;
+
 export const PRUNE_SPEC = {
   name: 'prune',
   targets: { 'sweep-prune': [] },

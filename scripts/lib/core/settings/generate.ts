@@ -8,7 +8,7 @@ export const GENERATE_SETTINGS = {
     group: 'generate',
     kind: 'choice',
     default: 'auto',
-    values: ['auto', 'prot', 'lambda-hat', 'pycls', 'hypnettorch', 'wandb'],
+    values: ['auto', 'prot', 'lambda-hat', 'pycls', 'hypnettorch', 'wandb', 'hydra'],
     help: 'the system whose definition RANGE_CONFIG (or a sourced file) is, where the file does not say',
   },
   PRESETS: {

@@ -62,7 +62,13 @@ export const METRIC_SETTINGS = {
   },
   KEEP: { group: 'report', kind: 'text', meta: 'CONDITION', callOnly: true, help: 'prune: runs that stay' },
   TOP: { group: 'report', kind: 'integer', min: 1, default: '10', meta: 'N', help: 'how many of the best are listed' },
-  TO: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'promote, archive, init, import: where to' },
+  TO: {
+    group: 'report',
+    kind: 'text',
+    meta: 'DIR',
+    callOnly: true,
+    help: 'promote, archive, init, import, refine: where to',
+  },
   A: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder to compare with' },
   B: { group: 'report', kind: 'text', meta: 'DIR', callOnly: true, help: 'diff: the sweep folder that is compared' },
   PORT: {

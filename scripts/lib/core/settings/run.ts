@@ -31,6 +31,20 @@ export const RUN_SETTINGS = {
     values: ['json', 'words', 'repeat'],
     help: '{{args}} of a list: --layers=[64,64], --layers 64 64 or --layers=64 --layers=64',
   },
+  ARGS_NAMES: {
+    group: 'run',
+    kind: 'text',
+    default: '',
+    meta: 'NAMES',
+    help: 'what {{args}} calls a symbol, parted by blanks: depth=+model.depth engine=db/engine',
+  },
+  ARGS_MORE: {
+    group: 'run',
+    kind: 'text',
+    default: '',
+    meta: 'WORDS',
+    help: 'words that {{args}} ends with, parted by blanks: ~db',
+  },
   CWD: { group: 'run', kind: 'text', meta: 'DIR', help: 'folder the command runs in (default: where make was called)' },
   OUTPUT_DIR: {
     group: 'run',

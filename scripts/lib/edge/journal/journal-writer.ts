@@ -10,9 +10,11 @@ import {
   type Stats,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER } from '../../run/event.ts';
-import { errorCode, errorInWords } from '../files.ts';
+import { syncFolder } from '../durable.ts';
+import { errorCode, errorInWords, WriteError } from '../files.ts';
 import { kindOf } from '../regular-file.ts';
 import { checkJournalStart } from './journal-file.ts';
 import { sealed } from './journal-seal.ts';
@@ -66,9 +68,10 @@ export function openJournal(path: string): Journal {
     tail = new JournalTail(fd, size);
     if (size === 0) tail.append(sealed(JSON.stringify(JOURNAL_HEADER)), false);
     fdatasyncSync(fd);
+    if (size === 0) syncFolder(dirname(path));
   } catch (error) {
     closeSync(fd);
-    throw error instanceof UsageError ? error : new JournalWriteError(path, error);
+    throw error instanceof UsageError && !(error instanceof WriteError) ? error : new JournalWriteError(path, error);
   }
   const guard = (action: () => void): void => {
     try {

@@ -9,7 +9,7 @@ import type { Unranked } from '../../run/outcome.ts';
 import type { RunState } from '../../run/state.ts';
 import { readOptionsOf } from './read-options.ts';
 import { metricSetup } from './metric-setup.ts';
-import { stampFiles } from '../run-folder/outputs.ts';
+import { filesThere, stampFiles } from '../run-folder/outputs.ts';
 import { openRunFiles } from '../run-folder/run-files.ts';
 
 /** What the files of a run say when it ended well. */
@@ -28,7 +28,8 @@ export function openInspection(
   const setup = metricSetup(settings);
   const isNeeded = setup.specs.length > 0 || (settings.text('TARGET') ?? '') !== '';
   return (run, runDir) => {
-    if (!isNeeded) return { values: {} };
+    if (!isNeeded)
+      return { values: {}, reported: { metrics: {}, files: stampFiles(runDir, filesThere(runDir)), outputs: [] } };
     const files = openRunFiles(runDir);
     const metrics = readRunMetrics(files, { ...readOptionsOf(run, runDir, setup), isComplete: true });
     // What could not be read to its end is no fault of the run: the reports say it.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
+import { syncFolder } from '../durable.ts';
 import { errorCode, errorInWords, makeFolder, removeQuietly, writing } from '../files.ts';
 import { JOURNAL_NAME } from '../journal/journal-file.ts';
 import { processStart } from '../holding/process.ts';
@@ -25,8 +26,11 @@ export function createSweepFolder(outputDir: string, nowMs: number, fill: (folde
   let folder = hidden;
   try {
     fill(hidden);
+    syncFolder(hidden);
     folder = writing(outputDir, () => renameToFree(hidden, join(outputDir, `sweep_${timeStamp(nowMs)}`)));
     pointLatest(outputDir, basename(folder));
+    syncFolder(outputDir);
+    syncFolder(dirname(outputDir)); // which may have been made now, too
     return folder;
   } catch (error) {
     removeQuietly(folder); // resume would go on with the one before it

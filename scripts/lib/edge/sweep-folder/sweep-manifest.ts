@@ -4,7 +4,8 @@ import { UsageError } from '../../core/diagnostic.ts';
 import { type SettingName, settingSpec } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { MANIFEST_NAME, type Manifest, parseManifest } from '../../config/manifest.ts';
-import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { writeFileDurably } from '../durable.ts';
+import { readTextIfExists } from '../files.ts';
 import type { Provenance } from './provenance.ts';
 
 /** sweep.json of a sweep folder: what its configurations are made of, and what its runs need to be started again. */
@@ -65,7 +66,7 @@ export function readSweepManifest(sweepDir: string): SweepManifest {
 
 /** Writes sweep.json into a sweep folder. */
 export function writeSweepManifest(sweepDir: string, manifest: SweepManifest): void {
-  writeFileAtomic(join(sweepDir, MANIFEST_NAME), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  writeFileDurably(join(sweepDir, MANIFEST_NAME), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
 /** Returns the manifest of generated configurations as it stands in a sweep folder. */

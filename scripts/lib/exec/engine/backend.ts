@@ -30,6 +30,8 @@ export interface LaunchSpec {
   readonly attemptDir: string;
   /** The run's configuration file, in its folder. */
   readonly config: string;
+  /** What that file holds, should it be lost; undefined where nobody knows. */
+  readonly configText?: () => string | undefined;
   /** Final text for `bash -c`. */
   readonly command: string;
   /** The same for repro.sh, which names its run folder and configuration by SWEEP_OUT_DIR and SWEEP_CONFIG. */

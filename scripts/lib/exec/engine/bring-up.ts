@@ -11,6 +11,7 @@ import { isSeenFromHere } from '../../edge/holding/holder.ts';
 import { ownIdentity } from '../../edge/holding/process.ts';
 import { KSWEEP_VERSION } from '../../edge/installation.ts';
 import { takeLock } from '../../edge/holding/lock-file.ts';
+import { openReserve, type Reserve } from '../../edge/sweep-folder/reserve.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
@@ -27,6 +28,7 @@ import { againCause, againEvents, isOpenRun } from './again.ts';
 import type { Backend } from './backend.ts';
 import { endLeftBehind } from '../../edge/holding/kill.ts';
 import { type LaunchPlan, launchSpec, writeRepro } from './launch.ts';
+import { lostResults } from './lost-results.ts';
 import { bePatient } from './patient-journal.ts';
 import { reachedTarget } from './reached-target.ts';
 import type { RunReporter } from './reporter.ts';
@@ -87,6 +89,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
   const lock = takeLock(sweepDir, { nowMs: clock.nowMs(), force: options.takeLockByForce });
   if (lock.found !== undefined) options.reporter.note(lock.found);
   let journal: Journal | undefined;
+  const reserve = openReserve(sweepDir);
   try {
     const journalPath = join(sweepDir, JOURNAL_NAME);
     journal = options.wrapJournal?.(openJournal(journalPath)) ?? openJournal(journalPath);
@@ -96,13 +99,15 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
     put([openedEvent(clock.nowMs(), options.commandLine)]);
     const wanted = options.wanted ?? options.unadded?.(folding.state) ?? null;
     if (wanted !== null) addRuns(options, folding.state, wanted, put);
-    const end = await runAll(options, { folding, journal, put });
-    await writeClosed(options, journal, folding, end);
+    const opened = { folding, journal, put, reserve };
+    const end = await runAll(options, opened);
+    await writeClosed(options, opened, end);
     return { state: folding.state, ...end };
   } finally {
     try {
       journal?.close();
     } finally {
+      reserve.close();
       lock.release();
     }
   }
@@ -117,13 +122,12 @@ function openedEvent(t: number, command: string): Event {
 /** A full disk is waited for, unless somebody wants the runner to end; without this line the sweep is as well off. */
 async function writeClosed(
   { clock, reporter, stop }: BringUpOptions,
-  journal: Journal,
-  folding: Folding,
+  { journal, folding, reserve }: Opened,
   end: { why: CloseReason; text: string },
 ): Promise<void> {
   const event: Event = { kind: 'closed', t: clock.nowMs(), ...end };
-  const patient = bePatient(journal, reporter.note);
-  while (!patient.tryTo(() => journal.append([event], true))) {
+  const patient = bePatient(journal, reporter.note, reserve);
+  while (!patient.writeDown(() => journal.append([event], true))) {
     if (stop.level > 0) return;
     await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
   }
@@ -147,11 +151,15 @@ interface Opened {
   readonly folding: Folding;
   readonly journal: Journal;
   readonly put: Put;
+  readonly reserve: Reserve;
 }
 
-async function runAll(options: BringUpOptions, opened: Opened): Promise<{ why: CloseReason; text: string }> {
-  const { clock, reporter } = options;
+async function runAll(given: BringUpOptions, opened: Opened): Promise<{ why: CloseReason; text: string }> {
+  const { clock, reporter } = given;
   const { folding, put } = opened;
+  const lost = lostResults(given.sweepDir, folding.state.runs.values());
+  const options = { ...given, again: (run: RunState) => given.again(run) ?? lost.again.get(run.run) };
+  for (const note of lost.notes) reporter.note(note);
   const backend = await options.openBackend();
   try {
     const living = settleNeverStarted(options, folding.state, backend, put);

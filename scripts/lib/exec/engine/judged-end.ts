@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
-import { readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { hostname } from 'node:os';
+import { bootId } from '../../edge/holding/process.ts';
+import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
+import { filesThere, stampFiles } from '../../edge/run-folder/outputs.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacementVerdict } from '../../run/placement.ts';
 import { signatureOf } from '../../run/signature.ts';
 import type { RunState } from '../../run/state.ts';
 import type { Flight } from './flights.ts';
 import { inspectedOutcome } from './inspected-outcome.ts';
+import { emptyFiles } from './lost-results.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
@@ -34,7 +38,27 @@ export function judgeEnd(
   const verdict = placement.ended?.(flight, raw, log);
   const placed = verdict?.outcome ?? raw;
   const inspection = placed.status === 'done' ? inspect({ ...run, outcome: placed }, flight.spec.runDir) : undefined;
-  const outcome = inspection === undefined ? placed : inspectedOutcome(placed, inspection);
+  const lost = inspection === undefined ? [] : lostWithMachine(flight, inspection);
+  const outcome =
+    lost.length > 0
+      ? unsafeEnd(placed, lost)
+      : inspection === undefined
+        ? placed
+        : inspectedOutcome(placed, inspection);
   const shown = outcome.status === 'failed' && log === '' ? readLogEnd(logPath, LOG_END_BYTES) : log;
   return { outcome: { ...outcome, signature: signatureOf(outcome, shown) }, inspection, verdict, shown };
+}
+
+/** Files that an attempt left before its machine went down, and that hold nothing: nobody saw its end, so it says nothing. */
+function lostWithMachine({ isAdopted, spec }: Flight, { problem, missingOutputs = [] }: Inspection): readonly string[] {
+  if (!isAdopted) return [];
+  const claim = readClaim(spec.attemptDir);
+  if (typeof claim !== 'object' || claim.host !== hostname() || claim.boot === bootId()) return [];
+  const empty = emptyFiles(spec.runDir, stampFiles(spec.runDir, filesThere(spec.runDir)));
+  return [...missingOutputs, ...empty, ...(problem === undefined ? [] : [problem])];
+}
+
+function unsafeEnd(outcome: Outcome, lost: readonly string[]): Outcome {
+  const detail = `it ended well, and its machine went down before its files were on the disk (${lost.join(', ')})`;
+  return { ...outcome, status: 'failed', reason: 'vanished', detail };
 }

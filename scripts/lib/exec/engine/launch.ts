@@ -42,6 +42,8 @@ export interface LaunchPlan {
   readonly runs: KnownRuns;
   /** Name of a run's configuration file: config.txt, ... */
   configFileName(run: RunId): string;
+  /** Text of a run's configuration file; undefined where nobody knows. */
+  configText?(run: RunId): string | undefined;
   /** config_017 */
   runName(run: RunState): string;
 }
@@ -95,6 +97,7 @@ export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchReque
     place: request.place,
     attemptDir,
     config,
+    configText: () => plan.configText?.(run.run),
     ...renderCommand(plan, run, place),
     reproCommand: renderForRepro(plan, run, place),
     env: {

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { copyFileSync, existsSync, linkSync, lstatSync, renameSync, symlinkSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  lstatSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { logLinkOf } from '../../edge/run-folder/attempt-place.ts';
 import { linkOnTheWay } from '../../edge/inner-folder.ts';
@@ -20,6 +30,16 @@ export function keepConfig(spec: LaunchSpec): void {
   const kept = keptConfig(spec);
   if (!existsSync(kept)) secondName(spec.config, kept);
   else if (!isThere(spec.config)) secondName(kept, spec.config);
+  if ((statSync(spec.config, { throwIfNoEntry: false })?.size ?? 0) === 0) writeAgain(spec, kept);
+}
+
+/** A power cut may have emptied it, by both of its names. */
+function writeAgain(spec: LaunchSpec, kept: string): void {
+  const text = spec.configText?.() ?? '';
+  if (text === '') return;
+  for (const path of [spec.config, kept]) rmSync(path, { force: true });
+  writeFileSync(spec.config, text, { flag: 'wx' });
+  secondName(spec.config, kept);
 }
 
 /**

@@ -2,6 +2,7 @@
 import type { Reported } from '../../run/event.ts';
 import type { Clock } from '../../edge/clock.ts';
 import type { Journal } from '../../edge/journal/journal-writer.ts';
+import type { Reserve } from '../../edge/sweep-folder/reserve.ts';
 import type { BrakeLimits, LoopEnd } from '../../run/brakes.ts';
 import type { Folding } from '../../run/fold.ts';
 import type { Placement } from '../../run/placement.ts';
@@ -32,6 +33,8 @@ export interface Inspection {
 export interface RunLoopOptions {
   readonly folding: Folding;
   readonly journal: Journal;
+  /** Room for the ends, should the disk be full. */
+  readonly reserve?: Reserve;
   readonly backend: Backend;
   readonly placement: Placement;
   readonly plan: LaunchPlan;

@@ -48,7 +48,7 @@ export class RunLoop {
   constructor(options: RunLoopOptions) {
     this.#o = options;
     this.#flights = new Flights(options);
-    this.#writer = bePatient(options.journal, options.reporter.note);
+    this.#writer = bePatient(options.journal, options.reporter.note, options.reserve);
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#room = openStartRoom(options);
     this.#retries = createRetryBook(options.limits.retries);
@@ -97,6 +97,7 @@ export class RunLoop {
         (this.#writer.flush() || this.#o.stop.level > 1)
       )
         break; // asked to stop at once, nobody waits for room on the disk
+      this.#writer.settle(this.#o.clock.steadyMs());
       this.#record(await this.#feed.next(this.#flights.nextLookMs()));
       await this.#flights.enforceLimits();
       reporter.tick(this.#flights.byRun, queue.size + this.#ahead.size);

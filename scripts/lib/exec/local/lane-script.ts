@@ -87,6 +87,8 @@ while read -r length && read -r -N "$length" request; do
     printf 'd %d %s %s\\n' "$code" "$at" "$up"
   else
     printf 'w %d %s %s\\n' "$code" "$at" "$up"
+    reserve=\${dir%/.attempts/*}/.reserve # room that is kept for this
+    [[ -L $reserve || ! -f $reserve ]] || : >"$reserve"
     until [[ ! -d $dir ]] || never "$dir/outcome" || printf '\\n%s\\n' "$line" >>"$dir/outcome"; do pause 1; done
     printf 'e %d %s %s\\n' "$code" "$at" "$up"
   fi

@@ -104,8 +104,8 @@ class Resolver {
       .slice(dots)
       .replace(/\[([^\]]*)\]/g, '.$1')
       .split('.');
-    const target = [...start, ...names.filter((name) => name !== '')];
-    const found = nodeAt(this.#root, target);
+    const target = [...start, ...names];
+    const found = names.includes('') ? undefined : nodeAt(this.#root, target);
     if (found === undefined)
       return this.#wrong(node, `there is no ${target.join('.')}`, 'write the name of a value of this file');
     if (found.kind === 'scalar' && found.text === '???')

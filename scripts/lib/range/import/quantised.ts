@@ -88,6 +88,7 @@ function isMultipleOf(text: string, unit: Decimal): boolean {
 
 /** A bound that came out of a logarithm misses its multiple by what a double cannot hold: 31.999999999999996. */
 function snapped(text: string, unit: Decimal): string {
+  if (isMultipleOf(text, unit)) return text;
   const step = Number(formatPlain(unit, Math.max(0, unit.scale)));
   const k = Math.round(Number(text) / step);
   const near = Math.abs(k * step - Number(text)) <= 1e-12 * Math.abs(Number(text));

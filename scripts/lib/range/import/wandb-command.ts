@@ -3,6 +3,7 @@
 import type { Span } from '../../core/source.ts';
 import { shellQuote } from '../../core/shell-quote.ts';
 import { didYouMean } from '../../core/nearest.ts';
+import { quoted } from '../reader.ts';
 import { type ForeignFields, itemsIn, shownKind, textIn } from './fields.ts';
 import { templateName } from './name.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
@@ -59,6 +60,13 @@ export function wandbCommand(
         hint: `${didYouMean(macro, MACROS) ?? 'delete it'}; there are ${MACROS.join(', ')} and envvar:NAME`,
       });
     }
+    if (/\$\{(?!envvar:[A-Z0-9_]*\})/.test(text))
+      return refuse(trouble, {
+        code: 'E_IMPORT_VALUE',
+        span,
+        message: `${quoted(text)} holds a macro that is not the whole word`,
+        hint: 'a macro is an item of its own; only ${envvar:NAME} may stand in a word',
+      });
     return literal(text);
   });
   if (words.includes(undefined)) return undefined;

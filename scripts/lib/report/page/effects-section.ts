@@ -4,6 +4,7 @@ import { columnNamed, type PageData } from '../page-data.ts';
 import type { Study } from '../study.ts';
 import { effectRows, notShownLines, percent } from '../effects-text.ts';
 import type { Statistics } from '../statistics-form.ts';
+import { roundedWords } from '../rounded.ts';
 import type { SweepView } from '../view.ts';
 import { bareName } from '../words.ts';
 import { tableOfTexts } from './cells.ts';
@@ -18,7 +19,7 @@ export function effectsContext(view: SweepView, statistics: Statistics | undefin
       name: factors.map((symbols) => symbols.map(bareName).join(' with ')).join(' × '),
       share: share === undefined ? '' : percent(share),
       width: share === undefined ? '' : (100 * share).toFixed(1),
-      remark: remarks.join('; '),
+      remark: roundedWords(remarks.join('; ')),
     })),
     notShown: notShownLines(statistics),
   };

@@ -21,7 +21,7 @@ const FEWEST_SETTINGS = 20;
 const SHUFFLES = 199;
 /** Settings of which the shuffles take so long that fewer must do. */
 const MANY_SETTINGS = 3000;
-const FEW_SHUFFLES = 99;
+const FEW_SHUFFLES = 59;
 
 /**
  * Returns by PED-ANOVA (Watanabe, Bansal and Hutter, IJCAI 2023), with the smoothing of Optuna's, how far the best tenth of the settings, larger values

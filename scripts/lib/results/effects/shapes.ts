@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../factors.ts';
-import { midRanks } from '../stats/ranks.ts';
 
 /** What a factor could do to a metric: directions in the space of the settings that have it, the first of them the straight one. */
 export interface Shapes {
@@ -28,7 +27,7 @@ export function shapesOf(factor: Factor): Shapes | undefined {
   const { numbers } = factor;
   if (numbers !== undefined) {
     const most = Math.min(MOST_BENDS, levels - 1, room);
-    const columns = orthogonal(powersOf(midRanks(codes), most));
+    const columns = orthogonal(powersOf(ranksOfCodes(codes, factor.levels.length), most));
     return { settings, columns, questions: questionsOf(columns.length) };
   }
   const columns = orthogonal(
@@ -36,6 +35,18 @@ export function shapesOf(factor: Factor): Shapes | undefined {
   );
   // Texts that nearly every setting has one of its own of say nothing.
   return columns.length > settings.length / 2 ? undefined : { settings, columns, questions: [columns.length] };
+}
+
+/** Ranks of whole numbers, by counting; equal ones share the middle of theirs. */
+function ranksOfCodes(codes: readonly number[], levels: number): readonly number[] {
+  const counts = new Uint32Array(levels);
+  for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
+  let below = 0;
+  const ranks = Float64Array.from(counts, (count) => {
+    below += count;
+    return below - (count - 1) / 2;
+  });
+  return codes.map((code) => ranks[code] ?? 0);
 }
 
 /** Returns what is asked of so many columns of a number: the first alone, the first two, and all. */

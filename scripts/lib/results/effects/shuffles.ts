@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Rng } from '../../core/rng.ts';
+import { createDraws, type Draws } from '../stats/draws.ts';
 import { normalScores, standardScores } from '../stats/ranks.ts';
 import { dot, type Shapes } from './shapes.ts';
 
@@ -12,10 +13,9 @@ export interface ShuffledChance {
   readonly score: number;
 }
 
-/** Shuffles; fewer where each takes so long that all of them would take more than this many steps. */
-const SHUFFLES = 1999;
-const FEWEST_SHUFFLES = 199;
-const MOST_STEPS = 5e7;
+export const SHUFFLES = 1999;
+/** Settings beyond which what shuffles give is drawn from its normal limit. */
+export const MANY_SETTINGS = 500;
 
 /**
  * Tests factors by shuffling the values among the settings: a score is how far the values follow the best fitting question of a factor,
@@ -29,27 +29,23 @@ export function shuffledChances(
   taken = 0,
 ): readonly ShuffledChance[] {
   const n = values.length;
-  const asked = shapes.map((shape) => askedOf(shape, values));
+  const whole = shapes.some((s) => s.settings.length === n) ? formsOf(values) : [];
+  const asked = shapes.map((shape) => askedOf(shape, values, shape.settings.length === n ? whole : undefined));
   // Values from which columns were taken out lie where the questions are; shuffled ones lie everywhere.
   const stretch = (n - 1) / (n - 1 - taken);
   const order = Uint32Array.from({ length: n }, (_, i) => i);
-  const seen = asked.map((a) => a(order, 1));
+  const seen = asked.map(({ score }) => score(order, 1));
   const sorted = [...seen.keys()].sort((a, b) => (seen[b] ?? 0) - (seen[a] ?? 0));
   const own = new Uint32Array(shapes.length);
   const joint = new Uint32Array(shapes.length);
-  const steps = shapes.reduce((sum, { settings, columns }) => sum + 2 * settings.length * columns.length, 0);
-  const shuffles = Math.min(SHUFFLES, Math.max(FEWEST_SHUFFLES, Math.floor(MOST_STEPS / steps)));
-  for (let s = 0; s < shuffles; s += 1) {
-    for (let i = n - 1; i > 0; i -= 1) {
-      const j = rng.below(i + 1);
-      const kept = order[i] ?? 0;
-      order[i] = order[j] ?? 0;
-      order[j] = kept;
-    }
+  const draws = createDraws(rng);
+  for (let s = 0; s < SHUFFLES; s += 1) {
+    if (n <= MANY_SETTINGS) shuffle(order, rng);
     let largest = Number.NEGATIVE_INFINITY;
     for (let place = sorted.length - 1; place >= 0; place -= 1) {
       const factor = sorted[place] ?? 0;
-      const score = asked[factor]?.(order, stretch) ?? 0;
+      const one = asked[factor];
+      const score = (n <= MANY_SETTINGS ? one?.score(order, stretch) : one?.drawn(draws)) ?? 0;
       largest = Math.max(largest, score);
       const reached = (seen[factor] ?? 0) - 1e-12;
       if (score >= reached) own[factor] = (own[factor] ?? 0) + 1;
@@ -59,31 +55,51 @@ export function shuffledChances(
   let floor = 0;
   const adjusted = new Float64Array(shapes.length);
   for (const factor of sorted) {
-    floor = Math.max(floor, (1 + (joint[factor] ?? 0)) / (1 + shuffles));
+    floor = Math.max(floor, (1 + (joint[factor] ?? 0)) / (1 + SHUFFLES));
     adjusted[factor] = floor;
   }
   return shapes.map((_, i) => ({
-    p: (1 + (own[i] ?? 0)) / (1 + shuffles),
+    p: (1 + (own[i] ?? 0)) / (1 + SHUFFLES),
     pAdjusted: adjusted[i] ?? 1,
     score: seen[i] ?? 0,
   }));
 }
 
-/** Returns the score of one factor for an order of the settings; those that lack the factor are passed over. */
+function shuffle(order: Uint32Array, rng: Rng): void {
+  for (let i = order.length - 1; i > 0; i -= 1) {
+    const j = rng.below(i + 1);
+    const kept = order[i] ?? 0;
+    order[i] = order[j] ?? 0;
+    order[j] = kept;
+  }
+}
+
+/** The values in the two forms in which they count. */
+function formsOf(values: readonly number[]): readonly Float64Array[] {
+  return [normalScores(values), standardScores(values)];
+}
+
+interface Asked {
+  /** The score of an order of the settings; those that lack the factor are passed over. */
+  readonly score: (order: Uint32Array, stretch: number) => number;
+  /** A score as many shuffled settings would give it: what they explain by each column is normal then, and both forms go together as they do. */
+  readonly drawn: (draws: Draws) => number;
+}
+
 function askedOf(
   { settings, columns, questions }: Shapes,
   values: readonly number[],
-): (order: Uint32Array, stretch: number) => number {
+  known: readonly Float64Array[] | undefined,
+): Asked {
   const n = settings.length;
-  const present = settings.map((i) => values[i] ?? Number.NaN);
-  const forms = [normalScores(present), standardScores(present)];
+  const forms = known ?? formsOf(settings.map((i) => values[i] ?? Number.NaN));
   const own = new Int32Array(values.length).fill(-1);
   for (const [place, setting] of settings.entries()) own[setting] = place;
   const isAsked = Uint8Array.from(columns, (_, k) => (questions.includes(k + 1) ? 1 : 0));
   const scorers = columns.map((_, k) => scorerOf(k + 1, n));
   const places = new Uint32Array(n);
   const shuffled = new Float64Array(n);
-  return (order, stretch) => {
+  const score = (order: Uint32Array, stretch: number): number => {
     let next = 0;
     for (let i = 0; i < order.length; i += 1) {
       const place = own[order[i] ?? 0] ?? -1;
@@ -101,6 +117,20 @@ function askedOf(
     }
     return best;
   };
+  const [first = shuffled, second = shuffled] = forms;
+  const common = dot(first, second);
+  const apart = Math.sqrt(Math.max(0, 1 - common * common));
+  const drawn = (draws: Draws): number => {
+    let [best, one, other] = [Number.NEGATIVE_INFINITY, 0, 0];
+    for (let k = 0; k < columns.length; k += 1) {
+      const x = draws.normal();
+      one += (x * x) / (n - 1);
+      other += (common * x + apart * draws.normal()) ** 2 / (n - 1);
+      if (isAsked[k] === 1) best = Math.max(best, scorers[k]?.(Math.max(one, other)) ?? 0);
+    }
+    return best;
+  };
+  return { score, drawn };
 }
 
 /** A share of the variance explained by so many columns as a normal deviate (Bartlett's logarithm, then Wilson and Hilferty's cube root). */

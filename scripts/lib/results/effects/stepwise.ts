@@ -2,10 +2,10 @@
 import type { Rng } from '../../core/rng.ts';
 import { EFFECT_ALPHA } from './effect.ts';
 import { dot, orthogonal, questionsOf, type Shapes } from './shapes.ts';
-import { type ShuffledChance, shuffledChances } from './shuffles.ts';
+import { MANY_SETTINGS, SHUFFLES, type ShuffledChance, shuffledChances } from './shuffles.ts';
 
 /** What shuffles may cost in all; beyond it what is left is tested as it is. */
-const MOST_STEPS = 6e8;
+const MOST_STEPS = 5e8;
 /** Settings for each column that is taken out. */
 const SETTINGS_A_COLUMN = 4;
 const UNTESTED: ShuffledChance = { p: 1, pAdjusted: 1, score: Number.NEGATIVE_INFINITY };
@@ -31,7 +31,7 @@ export function steppedChances(
       rng,
       taken.length,
     );
-    spent += costOf(left.map((l) => l.shape));
+    if (values.length <= MANY_SETTINGS) spent += costOf(left.map((l) => l.shape));
     for (const [i, { place }] of left.entries()) {
       const own = tested[i] ?? UNTESTED;
       chances[place] = { ...own, pAdjusted: Math.max(floor, own.pAdjusted) };
@@ -56,7 +56,7 @@ export function steppedChances(
 }
 
 function costOf(shapes: readonly Shapes[]): number {
-  return shapes.reduce((sum, { settings, columns }) => sum + settings.length * columns.length, 0) * 2 * 200;
+  return shapes.reduce((sum, { settings, columns }) => sum + settings.length * columns.length, 0) * 2 * SHUFFLES;
 }
 
 /** The columns over all settings; 0 for those that lack the factor. */

@@ -2,21 +2,21 @@
 import { normalQuantile } from '../../space/laws/normal-quantile.ts';
 
 /** Returns the rank of each value, from 1; equal values share the middle of theirs. */
-export function midRanks(values: ArrayLike<number>): readonly number[] {
-  const order = Array.from({ length: values.length }, (_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-  const ranks = new Array<number>(values.length).fill(0);
-  for (let start = 0; start < order.length; ) {
+export function midRanks(values: ArrayLike<number>): Float64Array {
+  const sorted = Float64Array.from(values).sort();
+  const middles = new Map<number, number>();
+  for (let start = 0; start < sorted.length; ) {
     let end = start + 1;
-    while (end < order.length && values[order[end] ?? 0] === values[order[start] ?? 0]) end += 1;
-    for (let i = start; i < end; i += 1) ranks[order[i] ?? 0] = (start + 1 + end) / 2;
+    while (end < sorted.length && sorted[end] === sorted[start]) end += 1;
+    middles.set(sorted[start] ?? 0, (start + 1 + end) / 2);
     start = end;
   }
-  return ranks;
+  return Float64Array.from(values, (value) => middles.get(value) ?? 0);
 }
 
 /** Returns the normal scores of some values (van der Waerden 1952), the quantile of the normal distribution at each one's rank, as standard scores. */
 export function normalScores(values: ArrayLike<number>): Float64Array {
-  return standardScores(Float64Array.from(midRanks(values), (rank) => normalQuantile(rank / (values.length + 1))));
+  return standardScores(midRanks(values).map((rank) => normalQuantile(rank / (values.length + 1))));
 }
 
 /** Returns values moved and stretched to the mean 0 and the length 1; all 0 where all are equal. */

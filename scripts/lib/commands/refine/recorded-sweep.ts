@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+import { type DefinedSweep, defineSweep } from '../../config/definition.ts';
+import { valueOrThrow } from '../../core/diagnostic.ts';
+import type { GivenSetting } from '../../core/settings/resolve.ts';
+import { openRecordedRange } from '../../edge/definition/range-source.ts';
+import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+
+/** Returns the sweep of a folder as its manifest has it; with a text, that text in the place of the range file. Throws DiagnosticsError. */
+export function definedFrom(
+  manifest: SweepManifest,
+  sweepDir: string,
+  { text, isWhole = false }: { readonly text?: string; readonly isWhole?: boolean } = {},
+): DefinedSweep {
+  const range = openRecordedRange(manifest.range, sweepDir, manifest.sources);
+  const recorded = Object.entries(manifest.settings).map(
+    ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
+  );
+  return valueOrThrow(
+    defineSweep({
+      ...range,
+      source: text === undefined ? range.source : { path: manifest.range, text },
+      given: isWhole ? [] : recorded,
+    }),
+  );
+}
+
+/** Returns how many configurations a sweep has, counted no further than one past `most`. */
+export function countOf({ design }: DefinedSweep, most: number): number {
+  let count = 0;
+  for (const points = design.points(); count <= most && points.next().done !== true; ) count += 1;
+  return count;
+}

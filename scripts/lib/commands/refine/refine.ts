@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+import { existsSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { UsageError } from '../../core/diagnostic.ts';
+import { writeFileAtomic, writing } from '../../edge/files.ts';
+import { gatherView } from '../../edge/metrics/gather-view.ts';
+import { readSweepManifest, type SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import { refineHead } from '../../report/refine/refine-head.ts';
+import { FEWEST_SETTINGS, type RefinedFactor, refinePlan } from '../../report/refine/refine-plan.ts';
+import { numberAt } from '../../report/refine/refine-axes.ts';
+import { settingStatistics } from '../../report/statistics-of.ts';
+import { isDrawn } from '../../space/designs/index.ts';
+import { EXIT } from '../call/answer.ts';
+import { commandOf } from '../call/command.ts';
+import { openReportSource, tellNewest } from '../call/report-source.ts';
+import { REFINE_SPEC } from '../specs/results.ts';
+import { definedFrom } from './recorded-sweep.ts';
+import { refinedText } from './refine-text.ts';
+
+/** Writes the range file that looks closer at where the best of a sweep lies: to standard output, or to TO. */
+export const REFINE = commandOf(REFINE_SPEC, (call) => {
+  const source = openReportSource(call);
+  tellNewest(call, source);
+  const { folder, settings } = source;
+  const view = gatherView(folder, settings, Date.now());
+  const areSampled = settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined;
+  const statistics = settingStatistics(view, { seedSymbol: settings.get('SEED_SYMBOL'), areSampled });
+  if (statistics === undefined)
+    throw new UsageError('nothing says which setting is best', 'METRIC=NAME ranks the runs');
+  const manifest = readSweepManifest(folder);
+  const defined = definedFrom(manifest, folder);
+  if (defined.stages !== undefined)
+    throw new UsageError(
+      'this sweep has stages, which sweep-refine does not know yet',
+      'make sweep-report says where the best of each stage lies',
+    );
+  const plan = refinePlan(statistics, defined.file.definitions);
+  if (plan === undefined)
+    throw new UsageError(
+      `nothing can be told of where the best lies: ${statistics.value.settings.filter((s) => s.n > 0).length} settings have a value`,
+      `at least ${FEWEST_SETTINGS} settings that differ in their results are needed`,
+    );
+  const head = refineHead(view, statistics.value, plan);
+  const { text, count } = refinedText({
+    manifest,
+    sweepDir: folder,
+    defined,
+    plan,
+    statistics: statistics.value,
+    head,
+  });
+  const to = call.settings.text('TO') ?? '';
+  const json = { configurations: count, factors: plan.map(factorJson) };
+  if (to === '') return { text: () => text, json: () => ({ range: text, ...json }), exit: EXIT.done };
+  const target = resolve(call.cwd, to);
+  refusePlace(target, to, manifest);
+  writing(target, () => writeFileAtomic(target, text), 'nothing was written');
+  return {
+    text: () => `${to}: ${count} configurations; make sweep RANGE_CONFIG=${to} runs them\n`,
+    json: () => ({ file: target, ...json }),
+    exit: EXIT.done,
+  };
+});
+
+/** Files that the lines name are relative to the range file. */
+function refusePlace(target: string, to: string, { sources, rangeFolder }: SweepManifest): void {
+  if (existsSync(target))
+    throw new UsageError(
+      `${to} is there already`,
+      'name another file, or take it away: sweep-refine overwrites nothing',
+    );
+  if (sources.length < 2 || dirname(target) === rangeFolder) return;
+  throw new UsageError(
+    `lines of the range file name other files (${sources[1]?.path ?? ''}), as seen from ${rangeFolder}`,
+    `TO=${resolve(rangeFolder, basename(to))} puts the new one beside it`,
+  );
+}
+
+function factorJson({ symbols, axis, region, isFixed }: RefinedFactor): unknown {
+  const number = (place: number): number | null => (axis.kind === 'number' ? numberAt(axis, place) : null);
+  return {
+    symbols,
+    fixed: isFixed,
+    edge: region.edge ?? null,
+    best: axis.kind === 'number' ? numberAt(axis, region.best) : (axis.factor.levels[region.best] ?? null),
+    low: number(region.low),
+    high: number(region.high),
+    levels: axis.kind === 'number' ? [] : region.levels.map((level) => axis.factor.levels[level] ?? ''),
+  };
+}

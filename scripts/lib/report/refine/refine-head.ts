@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+import { formatMetric, unitOf } from '../../results/units.ts';
+import type { Statistics } from '../statistics-form.ts';
+import type { SweepView } from '../view.ts';
+import { bareName } from '../words.ts';
+import type { RefinedFactor } from './refine-plan.ts';
+
+/** Returns the first comments of a refined range file: which sweep it goes on from, what was best there, and what was fixed. */
+export function refineHead(view: SweepView, statistics: Statistics, plan: readonly RefinedFactor[]): readonly string[] {
+  const { winner, metric, settings } = statistics;
+  const counted = settings.filter((s) => s.n > 0).length;
+  const best = formatMetric(winner?.raw, unitOf(view.units, metric));
+  const values = Object.entries(winner?.values ?? {}).map(([name, value]) => `${bareName(name)}=${String(value)}`);
+  const fixed = plan.filter((f) => f.isFixed).map((f) => f.symbols.map(bareName).join(' with '));
+  return [
+    `Goes on from ${view.name}: the best ${metric} of ${counted} settings was ${best} (${values.join(' ')}).`,
+    ...(fixed.length === 0 ? [] : [`Fixed, since no effect of them was shown: ${fixed.join(', ')}.`]),
+  ].map((line) => line.replace(/\s+/g, ' '));
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+import { valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
+import { defineSweep } from '../../scripts/lib/config/definition.ts';
+import { refinedFile } from '../../scripts/lib/report/refine/refine-file.ts';
+import { refinePlan } from '../../scripts/lib/report/refine/refine-plan.ts';
+import { type SettingStatistics, settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
+import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
+import type { Rate } from './rate.ts';
+import { simulatedView } from './simulated-view.ts';
+
+/** A function of three numbers between 0 and 1, larger being better; it is asked outside too. */
+export interface TrueSurface {
+  readonly name: string;
+  at(x: number, y: number, z: number): number;
+}
+
+function branin(x: number, y: number): number {
+  const [a, b] = [15 * x - 5, 15 * y];
+  return (
+    (b - (5.1 / (4 * Math.PI ** 2)) * a * a + (5 / Math.PI) * a - 6) ** 2 +
+    10 * (1 - 1 / (8 * Math.PI)) * Math.cos(a) +
+    10
+  );
+}
+
+export const TRUE_SURFACES: readonly TrueSurface[] = [
+  { name: 'a bowl inside', at: (x, y, z) => -((x - 0.35) ** 2 + 2 * (y - 0.6) ** 2 + 1.5 * (z - 0.5) ** 2) },
+  { name: 'a bowl beyond the edge', at: (x, y, z) => -((x - 1.25) ** 2 + 2 * (y - 0.6) ** 2 + 1.5 * (z - 0.5) ** 2) },
+  { name: 'Branin', at: (x, y, z) => -branin(x, y) - 240 * (z - 0.4) ** 2 },
+  { name: 'a ridge', at: (x, y, z) => -(4 * (x - y) ** 2 + 0.5 * (x + y - 1.1) ** 2 + 2 * (z - 0.4) ** 2) },
+];
+
+const NAMES = ['CONFIG_X', 'CONFIG_Y', 'CONFIG_Z', 'CONFIG_U', 'CONFIG_V'];
+const RUNS = 30;
+
+function rangeText(dead: number): string {
+  return NAMES.slice(0, 3 + dead)
+    .map((name) => `${name}=~uniform(0,1)\n`)
+    .join('');
+}
+
+/** Returns the configurations of a range file, drawn at random by a seed. */
+function drawn(text: string, samples: number, seed: string): readonly Readonly<Record<string, string>>[] {
+  const given = Object.entries({ MODE: 'random', SAMPLES: String(samples), SEED: seed }).map(([name, value]) => ({
+    name: name as 'MODE', // all three are names of settings
+    text: value,
+    layer: 'make' as const,
+  }));
+  const { design } = valueOrThrow(defineSweep({ source: { path: 'range', text }, load: nothing, given }));
+  return [...design.points()].map(({ assignments }) =>
+    Object.fromEntries(assignments.map(({ name, value }) => [name, value.text])),
+  );
+}
+
+const nothing = (): { readonly unreadable: string } => ({ unreadable: 'there is no other file' });
+
+/** Returns how often two rounds of 30 runs recommend a truly better setting than 90 random runs; `dead` parameters change nothing. */
+export function countRefined(
+  sweeps: number,
+  surface: TrueSurface,
+  { dead, draws }: { readonly dead: number; readonly draws: Draws },
+): Rate {
+  const truth = (values: Readonly<Record<string, unknown>>): number => {
+    const [x, y, z] = NAMES.map((name) => Number(values[name]));
+    return surface.at(x ?? 0, y ?? 0, z ?? 0);
+  };
+  const noise = 0.1 * spreadOf(surface, draws);
+  const run = (text: string, samples: number, seed: string): SettingStatistics => {
+    const runs = drawn(text, samples, seed).map((values) => ({
+      values,
+      metric: truth(values) + noise * draws.normal(),
+    }));
+    const statistics = settingStatistics(simulatedView(runs), { seedSymbol: 'CONFIG_SEED', areSampled: true });
+    if (statistics === undefined) throw new Error('a simulated sweep has runs and a metric');
+    return statistics;
+  };
+  /** What was fixed in the file is in every configuration. */
+  const recommended = (statistics: SettingStatistics): number =>
+    truth(Object.fromEntries((statistics.runs[0]?.[0]?.values ?? []).map(({ name, value }) => [name, value.text])));
+  let hits = 0;
+  for (let i = 0; i < sweeps; i += 1) {
+    const text = rangeText(dead);
+    const first = run(text, RUNS, `first ${i}`);
+    const second = run(refinedText(text, first), RUNS, `second ${i}`);
+    if (recommended(second) > recommended(run(text, 3 * RUNS, `random ${i}`))) hits += 1;
+  }
+  return { hits, of: sweeps };
+}
+
+function refinedText(text: string, statistics: SettingStatistics): string {
+  const given = [
+    { name: 'MODE', text: 'random', layer: 'make' } as const,
+    { name: 'SAMPLES', text: '30', layer: 'make' } as const,
+  ];
+  const { file } = valueOrThrow(defineSweep({ source: { path: 'range', text }, load: nothing, given }));
+  const plan = refinePlan(statistics, file.definitions);
+  return plan === undefined
+    ? text
+    : refinedFile({ file, plan, head: [], settings: [], over: new Map(), mostOf: () => 5 });
+}
+
+function spreadOf({ at }: TrueSurface, draws: Draws): number {
+  const values = Array.from({ length: 4000 }, () => at(draws.uniform(), draws.uniform(), draws.uniform()));
+  const mean = values.reduce((a, b) => a + b) / values.length;
+  return Math.sqrt(values.reduce((sum, v) => sum + (v - mean) ** 2, 0) / values.length);
+}
