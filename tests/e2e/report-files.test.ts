@@ -80,6 +80,18 @@ The best of 2 single runs: 88.51%; the best 2 go down to 80.00%.
 One run each proves little: how much of a lead is luck cannot be told. SWEEP_REPEATS=5 runs every setting with five seeds.
 
 ============================================================
+WHAT MATTERED:
+----------------------------------------
+Nothing is left to compare effects on test_acc with (2 runs), so none is shown:
+  CONFIG_BETA1: ahead 0.87 (88.51%, n = 1)
+
+============================================================
+WHAT NEXT:
+----------------------------------------
+One run each proves little: 5 seeds of the best 2 take 8 more runs.
+    make sweep-seeds TOP=2 SEEDS=5
+
+============================================================
 NOTES:
 ----------------------------------------
 Not ranked, test_acc is NaN or infinite: config_004.

@@ -2,17 +2,12 @@
 import { UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
+import { type Equivalence, equivalenceLines, equivalenceOf, type Tolerance } from './equivalence.ts';
 import { numberOf } from './build-view.ts';
 import { assignmentLine } from '../config/configuration.ts';
 import { valueKey } from '../core/value.ts';
 import { isRankable, type ReportRun, type SweepView } from './view.ts';
 import { factsOfStatus } from '../run/status.ts';
-
-/** How much worse a value may be: an amount, or a share of the old value. */
-export interface Tolerance {
-  readonly amount: number;
-  readonly isShare: boolean;
-}
 
 /** Share of a value that its subtraction may lose. */
 const ROUNDING = 1e-15;
@@ -33,6 +28,8 @@ export interface SweepDiff {
   readonly rows: readonly DiffRow[];
   readonly onlyBefore: readonly ReportRun[];
   readonly onlyAfter: readonly ReportRun[];
+  /** Undefined without a tolerance, and for fewer than three pairs of results. */
+  readonly equivalence: Equivalence | undefined;
 }
 
 /** Returns the tolerance of TOLERANCE: `0.5` or `1%`. Throws UsageError. */
@@ -71,7 +68,16 @@ export function diffSweeps(before: SweepView, after: SweepView, tolerance: Toler
     return [{ before: old, after: now, change: y - x, verdict, why: '' }];
   });
   const joined = new Set(rows.map((row) => row.before));
-  const diff = { rows, onlyBefore: before.runs.filter((run) => !joined.has(run)), onlyAfter: [...byConfig.values()] };
+  const pairs = rows.flatMap(({ before: run, change }) => {
+    const old = resultOf(run, metric.column);
+    return change === undefined || old === undefined ? [] : [{ change, old }];
+  });
+  const diff = {
+    rows,
+    onlyBefore: before.runs.filter((run) => !joined.has(run)),
+    onlyAfter: [...byConfig.values()],
+    equivalence: equivalenceOf(pairs, tolerance),
+  };
   checkCompared(diff, metric.column);
   return diff;
 }
@@ -149,5 +155,9 @@ export function diffLines(diff: SweepDiff, before: SweepView): readonly string[]
   ];
   if (diff.onlyBefore.length > 0) counts.push(`${diff.onlyBefore.length} only in A`);
   if (diff.onlyAfter.length > 0) counts.push(`${diff.onlyAfter.length} only in B`);
-  return [...lines, `${diff.rows.length} configurations in both: ${counts.join(', ')}.`];
+  return [
+    ...lines,
+    `${diff.rows.length} configurations in both: ${counts.join(', ')}.`,
+    ...equivalenceLines(diff.equivalence, (x) => formatMetric(x, unit)),
+  ];
 }

@@ -10,6 +10,7 @@ export const REPORTS = {
   markdown: 'sweep_summary.md',
   page: 'analysis.html',
   statistics: 'sweep_statistics.json',
+  curves: 'sweep_curves.csv',
 } as const;
 
 export type ReportName = keyof typeof REPORTS;

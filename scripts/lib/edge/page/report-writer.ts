@@ -23,6 +23,7 @@ import { renderHtml } from '../../report/page/html.ts';
 import { gatherSweep } from '../metrics/gather-view.ts';
 import { TEMPLATES } from '../installation.ts';
 import { type ReportFiles, writeAll } from './report-files.ts';
+import { sweepCurves } from './sweep-curves.ts';
 
 export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
@@ -76,6 +77,7 @@ export function writeReports(
     };
     return renderHtml(view, parts, sources);
   };
+  const curves = wanted.has('curves') ? sweepCurves(source, settings) : undefined;
   // The text of each, made when it is its turn. A name without one does not compile.
   const texts: Readonly<Record<ReportName, (() => string) | undefined>> = {
     json: () => renderSummaryJson(view, rows),
@@ -90,6 +92,7 @@ export function writeReports(
       ]),
     page,
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
+    curves: curves === undefined ? undefined : () => curves,
   };
   const written = writeAll(
     stageFolder === undefined ? sweepDir : join(sweepDir, stageFolder),
