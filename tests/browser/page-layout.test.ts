@@ -3,15 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
 import { needs } from '../rig/needs.ts';
+import { TOO_WIDE } from '../rig/page-measures.ts';
 import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
 import type { SyntheticRun } from '../rig/synthetic-sweep.ts';
-
-/** What reaches over the sides of the window, but for that which scrolls in itself. */
-const TOO_WIDE = `[...document.querySelectorAll('body *')].filter((e) => {
-  if (e.closest('.table, .drawing, pre, nav, .skip, dialog')?.contains(e)) return false;
-  const box = e.getBoundingClientRect();
-  return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
-}).map((e) => e.outerHTML.slice(0, 80))`;
 
 for (const kind of Object.keys(KINDS) as SweepKind[]) {
   test(`the page of a sweep with ${kind} fits phones and screens, with a script and without`, async (t) => {

@@ -42,6 +42,8 @@ test('EXPLAIN takes sample/3, and WHY_NOT asks a stage about its rules and what 
   assert.match(await why('CONFIG_SAMPLER=hmc,target.CONFIG_MODEL=small'), /nothing excludes these values/);
   assert.match(await why('target.CONFIG_MODEL=huge'), /never huge; it gets its values here:\n +x.range:6/);
   assert.match(await why('CONFIG_MODEL=huge', '--stage', 'target'), /never huge/);
+  assert.match(await why('CONFIG_SEED=1,target.CONFIG_SEED=1'), /nothing excludes/);
+  assert.doesNotMatch(await why('CONFIG_SEED=1,target.CONFIG_SEED=2'), /nothing excludes/);
 });
 
 test('ONLY and RERUN take target/2, which means that stage; runs of two stages in one call are refused', async (t) => {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { sandbox } from '../rig/sandbox.ts';
+import { type Ended, sandbox } from '../rig/sandbox.ts';
 
 const RANGE = `SWEEP_METRIC="score max"
 CONFIG_SEED=1|2
@@ -132,4 +133,50 @@ test('REUSE takes every stage of another folder, and two sweeps are compared run
   await run('--output-dir', 'b');
   const diff = await box.script('diff', ['a/latest', 'b/latest']);
   assert.match(diff.stdout, /8 configurations in both: 0 worse, 0 better, 8 the same/);
+});
+
+test('two halves of a sweep are merged with all stages, archived, and the best are promoted with their targets', async (t) => {
+  const box = sandbox(t);
+  box.write(
+    'x.range',
+    [
+      'SWEEP_METRIC="score max"',
+      'CONFIG_SEED=1|2',
+      'stage "target"',
+      `SWEEP_COMMAND='echo run >>targets; echo m >"$SWEEP_OUT_DIR/model"'`,
+      'SWEEP_OUTPUTS=model',
+      'endstage',
+      'stage "sample"',
+      'needs "target"',
+      `SWEEP_COMMAND='echo run >>samples; cat {{target.out_dir}}/model; echo "score $CONFIG_K$CONFIG_SEED" >"$SWEEP_OUT_DIR/performance_overview.txt"'`,
+      'CONFIG_K=1|2',
+      'endstage',
+      '',
+    ].join('\n'),
+  );
+  const half = (seed: number, ...args: readonly string[]): Promise<Ended> =>
+    box.script('run-test-matrix', [
+      '--as-named',
+      '--range-config',
+      'x.range',
+      '--only',
+      `CONFIG_SEED=${seed}`,
+      ...args,
+    ]);
+  assert.match((await half(1, '--output-dir', 'other')).stdout, /3 done, 3 pending/);
+  assert.match((await half(2)).stdout, /3 done, 3 pending/);
+  const merged = await box.script('merge', ['--from', 'other/latest']);
+  assert.match(merged.stdout, /3 finished runs taken over; 0 still to run/, merged.stderr);
+  assert.equal((await box.script('run-test-matrix', ['--resume-latest'])).code, 0);
+  assert.equal(box.read('targets') + box.read('samples'), 'run\n'.repeat(6), 'nothing ran twice');
+  const promoted = await box.script('promote', ['--top', '2', '--to', 'best']);
+  assert.equal(promoted.code, 0, promoted.stderr);
+  assert.match(box.read('best/config_004/performance_overview.txt'), /score 22/);
+  assert.match(box.read('best/config_004/target/config.txt'), /CONFIG_SEED=2/);
+  assert.match(box.read('best/config_002/target/config.txt'), /CONFIG_SEED=1/);
+  assert.equal((await box.script('archive', ['--to', 'whole.tar.gz'])).code, 0);
+  execFileSync('tar', ['xzf', 'whole.tar.gz'], { cwd: box.dir });
+  const [folder = ''] = box.list('.').filter((name) => name.startsWith('sweep_2'));
+  const status = await box.script('status', ['--folder', folder]);
+  assert.match(status.stdout, /6\/6 ended, 6 done/, status.stderr);
 });

@@ -73,6 +73,35 @@ test('text, page and terminal have the numbers of sweep_statistics.json', (t) =>
   }
 });
 
+test('text, page, markdown and terminal tell the effects of sweep_statistics.json', (t) => {
+  const runs = [0, 1, 2].flatMap((a) =>
+    [0, 1].flatMap((b) =>
+      [1, 2, 3].map(
+        (seed): SyntheticRun => ({
+          values: { CONFIG_A: String(a), CONFIG_B: String(b), CONFIG_SEED: String(seed) },
+          files: { 'training_metrics.json': { acc: 80 + 4 * a + ((a * 5 + b * 3 + seed * 7) % 6) / 5 } },
+        }),
+      ),
+    ),
+  );
+  const sweep = writeSyntheticSweep(join(temporaryFolder(t), 'sweep'), { runs });
+  const { terminal } = writeReports(sweep, settingsFor({ METRIC: 'acc' }));
+  const [first, second] = read(sweep).effects;
+  assert.deepEqual([first?.symbols[0], first?.shown, second?.shown, second?.share], ['CONFIG_A', true, false, null]);
+  const share = `${(100 * (first?.share ?? 0)).toFixed(1)}%`;
+  const mean = first?.levels[2]?.adjusted_mean?.toFixed(2) ?? '-';
+  const texts = ['sweep_analysis.txt', 'analysis.html', 'sweep_summary.md'].map((name) =>
+    readFileSync(join(sweep, name), 'utf8'),
+  );
+  for (const text of [...texts, terminal]) {
+    assert.ok(text.includes(share), `the share ${share} in ${text.slice(0, 80)}`);
+    assert.ok(text.includes(`best 2 (${mean}`), `the best value with its mean ${mean}`);
+    assert.match(text.replaceAll('\\_', '_').replaceAll('<wbr>', ''), /Not shown by these runs: (CONFIG_)?B/);
+    assert.doesNotMatch(text, /than noise/);
+  }
+  assert.match(texts[1] ?? '', /<th[^>]*>adjusted mean<\/th>/);
+});
+
 test('SWEEP_REPORTS names the reports that are written, and other names are refused with the near one', (t) => {
   const sweep = written(t, { REPORTS: 'statistics, csv' });
   const reports = readdirSync(sweep).filter((name) => /^(sweep_(?!statistics|summary\.csv)|analysis)/.test(name));

@@ -17,8 +17,12 @@ export interface GrowingSweep {
 }
 
 /** Writes a sweep folder whose journal is still empty; the files of its runs are there already. */
-export function growingSweep(folder: string, runs: readonly SyntheticRun[]): GrowingSweep {
-  writeSyntheticSweep(folder, { runs });
+export function growingSweep(
+  folder: string,
+  runs: readonly SyntheticRun[],
+  settings: Readonly<Record<string, string>> = {},
+): GrowingSweep {
+  writeSyntheticSweep(folder, { runs, settings });
   const path = join(folder, JOURNAL_NAME);
   const all = readFileSync(path, 'utf8').trimEnd().split('\n');
   // As a runner does: all runs are added before the first begins.

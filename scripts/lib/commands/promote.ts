@@ -11,6 +11,9 @@ import { groupBy } from '../results/groups.ts';
 import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
 import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, runFolderOf } from '../edge/metrics/gather-view.ts';
+import { readSweepState } from '../edge/journal/journal-cache.ts';
+import { neededRuns } from '../run/stages/needed.ts';
+import type { SweepState } from '../run/state.ts';
 import { EXIT } from './call/answer.ts';
 import { commandOf } from './call/command.ts';
 import { openReportSource, tellNewest } from './call/report-source.ts';
@@ -44,7 +47,7 @@ export interface Promoted {
   readonly markdown: string;
 }
 
-/** Copies configuration, metrics and plots of the best runs (of each group of BY) into a folder, with a README.md that shows them. */
+/** Copies configuration, metrics and plots of the best runs (of each group of BY), and of what they are built upon, into a folder, with a README.md that shows them. */
 export function promoteBest(
   sweepDir: string,
   settings: Settings<FolderViewSetting | 'TOP' | 'BY'>,
@@ -58,19 +61,31 @@ export function promoteBest(
     throw new UsageError(`${to} is a file`, 'TO=DIR names a new folder');
   if (existsSync(to) && readdirSync(to).length > 0)
     throw new UsageError(`${to} is not empty`, 'TO=DIR names a new folder');
+  const state = readSweepState(sweepDir);
   const copies: Copies[] = [];
   const sections: string[] = [];
   for (const run of runs) {
     const source = runFolderOf(sweepDir, run.folder);
     refuseWayOut(sweepDir, relative(sweepDir, source));
     const names = existsSync(source) ? promotedNames(source) : [];
-    copies.push({ source, target: run.configFile, names });
+    copies.push({ source, target: run.configFile, names }, ...neededCopies(sweepDir, run, state));
     const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => imageOf(run.configFile, n));
     if (images.length > 0) sections.push(`## ${run.configFile}\n\n${images.join('')}`);
   }
   const markdown = [`# Best of ${view.name}\n`, renderMarkdown(view, runs), ...sections].join('\n');
   copyAll(to, copies, markdown);
   return { runs, files: copies.reduce((sum, { names }) => sum + names.length, 0), markdown };
+}
+
+/** The same of the runs that it is built upon, in a folder for each stage inside its own. */
+function neededCopies(sweepDir: string, { folder, configFile }: ReportRun, { runs }: SweepState): readonly Copies[] {
+  const run = [...runs.values()].find((one) => one.folder === folder);
+  return neededRuns({ needs: run?.needs ?? [] }, runs).map((need) => {
+    const source = runFolderOf(sweepDir, need.folder);
+    refuseWayOut(sweepDir, relative(sweepDir, source));
+    const names = existsSync(source) ? promotedNames(source) : [];
+    return { source, target: join(configFile, need.stage ?? ''), names };
+  });
 }
 
 /** A file may have any name: what would end the text or the path is escaped. */

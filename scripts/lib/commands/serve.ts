@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import type { REPORT_CHOICE, REPORT_FILES } from '../core/settings/groups.ts';
-import { renderHtml } from '../report/page/html.ts';
-import { gatherLooking } from '../edge/metrics/gather-view.ts';
+import type { GatheredSweep } from '../edge/metrics/gather-view.ts';
 import { metricSetup } from '../edge/metrics/metric-setup.ts';
-import { servedSources } from '../edge/serve/assets.ts';
+import type { PageWords } from '../edge/serve/live-page.ts';
 import { startServer } from '../edge/serve/server.ts';
 import { EXIT } from './call/answer.ts';
 import { type Call, tell } from './call/call.ts';
@@ -31,7 +30,11 @@ export const SERVE = commandOf(SERVE_SPEC, async (call) => {
     port: wanted,
     nowMs: Date.now,
     open: (folder, stage) => sourceOf<ServeSetting>(ofStage(call, stage), folder, false),
-    compare: (folders) => comparisonPage(folders.map((folder) => sourceOf<ServeSetting>(call, folder, false))),
+    compare: (folders, gathered) =>
+      comparedPage(
+        folders.map((folder) => ({ ...sourceOf<ServeSetting>(call, folder, false), folder })),
+        gathered,
+      ),
   });
   const over = ended(server.close);
   if (wanted !== 0 && server.port !== wanted)
@@ -48,11 +51,21 @@ function ofStage<C extends Pick<Call, 'given'>>(call: C, stage: string | undefin
   return { ...call, given: [{ name: 'STAGE', text: stage, layer: 'flag' }, ...call.given] };
 }
 
-function comparisonPage(sources: readonly ReportSource<ServeSetting>[]): string {
-  const [first, ...further] = sources;
+/** Returns several sweeps on one page, whose runs lie at the addresses of their sweeps. Throws UsageError for none. */
+export function comparedPage(
+  [first, ...further]: readonly ReportSource<ServeSetting>[],
+  gathered: (folder: string) => GatheredSweep | undefined,
+): PageWords {
   if (first === undefined) throw new UsageError('no sweep is named');
-  const { view, parts } = compareSweeps([first, ...further], { gather: gatherLooking, nowMs: Date.now() });
-  return renderHtml(view, parts, servedSources({ since: '', hasData: true }));
+  return compareSweeps([first, ...further], {
+    gather: (folder) => {
+      const read = gathered(folder);
+      if (read === undefined) throw new Error(`internal: ${folder} was not read`);
+      return read;
+    },
+    nowMs: Date.now(),
+    folderOf: (sweepDir, folder) => `../sweeps/${basename(sweepDir)}/${folder}`,
+  });
 }
 
 /** Ctrl-C, TERM and a closed terminal end it; a second one does not wait for anything. */

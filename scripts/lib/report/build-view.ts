@@ -13,6 +13,7 @@ import { totalTimeOf } from '../run/total-time.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
+import { measureColumns } from './measures.ts';
 import { filterNotes, retiredNotes } from './left-out.ts';
 import {
   derivedNotes,
@@ -98,6 +99,7 @@ export function buildView(
     varying: varyingNames(current),
     requested,
     columns: names,
+    measures: measureColumns(columns, names, namesOf(read)),
     counts: countStatuses(kept),
     units,
     seedSymbol: options.seedSymbol ?? '',
@@ -180,6 +182,7 @@ function reportRun(
     devices: outcome?.devices ?? run.attempts.at(-1)?.devices ?? [],
     problems: read.problems,
     importedFrom: run.importedFrom,
+    ...(run.isExtra ? { isExtra: true } : {}),
     rank: null,
     tied: false,
   };

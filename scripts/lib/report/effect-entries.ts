@@ -3,9 +3,10 @@ import { valueKey } from '../core/value.ts';
 import type { SweepDesign } from '../results/design/design.ts';
 import type { Effects, FactorEffect } from '../results/effects/effect.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
-import { gaveNothing, known, valuesOf } from './setting-entries.ts';
+import { gaveNothing, known } from './setting-entries.ts';
 import type { CurveEntry, EffectEntry, LevelEntry, SeparationEntry, Values } from './statistics-form.ts';
-import type { ReportRun } from './view.ts';
+import { factorValue } from './measures.ts';
+import { bare, type ParameterValue, type ReportRun } from './view.ts';
 
 /** What the entries are made from beside the effects. */
 export interface EffectSource {
@@ -58,10 +59,11 @@ function levelEntries(effect: FactorEffect, symbols: readonly string[], source: 
   const told = effect.levels.map((level): LevelEntry => {
     const row = rowOf(effect, level.codes, source);
     const key = row === undefined ? '' : keyOf(row, symbols);
-    const count = failed.get(key)?.length ?? 0;
+    // What is no parameter of a run that gave nothing is not known.
+    const count = key === '' ? 0 : (failed.get(key)?.length ?? 0);
     failed.delete(key);
     return {
-      values: valuesOf(row, symbols),
+      values: factorValues(row, symbols),
       n: level.n,
       failed: count,
       mean: known(level.mean),
@@ -75,7 +77,7 @@ function levelEntries(effect: FactorEffect, symbols: readonly string[], source: 
     ...told,
     ...rest.map((runs): LevelEntry => {
       const nothing = { mean: null, adjusted_mean: null, ci_low: null, ci_high: null };
-      return { values: valuesOf(runs[0], symbols), n: 0, failed: runs.length, ...nothing };
+      return { values: factorValues(runs[0], symbols), n: 0, failed: runs.length, ...nothing };
     }),
   ];
 }
@@ -88,7 +90,7 @@ function curveEntries(
   const { curve } = effect;
   if (curve === undefined) return null;
   return curve.codes.map((code, i): CurveEntry => {
-    const values = valuesOf(rowOf(effect, [code], source), symbols);
+    const values = factorValues(rowOf(effect, [code], source), symbols);
     const mean = curve.mean[i] ?? 0;
     return { values, mean, low: curve.low[i] ?? mean, high: curve.high[i] ?? mean };
   });
@@ -140,6 +142,10 @@ function keyOf(run: ReportRun, symbols: readonly string[]): string {
       return found === undefined ? '' : valueKey(found.value);
     })
     .join('\n');
+}
+
+function factorValues(run: ReportRun | undefined, symbols: readonly string[]): Values {
+  return bare<ParameterValue>(Object.fromEntries(symbols.map((name) => [name, factorValue(run, name) ?? null])));
 }
 
 function hasValue(run: ReportRun | undefined, name: string): boolean {

@@ -5,6 +5,7 @@ import type { SettingComparison } from '../results/settings/comparison.ts';
 import { settingLayout, type SettingRuns } from '../results/settings/layout.ts';
 import { effectEntries } from './effect-entries.ts';
 import { effectsSentence } from './effects-text.ts';
+import { withMeasures } from './measures.ts';
 import type { EffectEntry, EffectsModelEntry } from './statistics-form.ts';
 import type { RankMetric, ReportRun } from './view.ts';
 
@@ -17,6 +18,8 @@ export interface SweepEffectsInput {
   readonly values: readonly SettingRuns[];
   readonly runs: readonly ReportRun[];
   readonly metric: RankMetric;
+  /** Columns that may be factors of samples beside the parameters. */
+  readonly measures: readonly string[];
   /** The seed symbol where it is in the model. */
   readonly blocks: string | null;
 }
@@ -29,7 +32,7 @@ export interface SweepEffects {
 
 /** Returns what mattered in a sweep, over the settings that have a value. */
 export function sweepEffects(input: SweepEffectsInput): SweepEffects {
-  const { design, comparison, groups, metric, blocks } = input;
+  const { comparison, groups, metric, blocks } = input;
   const adjusted = new Map(comparison.settings.map((s) => [s.index, s.adjusted]));
   const own = input.values.flatMap((setting, i) =>
     setting.runs.length > 0 ? [{ setting, group: groups[i] ?? [], point: adjusted.get(i) ?? Number.NaN }] : [],
@@ -41,6 +44,8 @@ export function sweepEffects(input: SweepEffectsInput): SweepEffects {
   const layout = settingLayout(settings);
   const hasBlocks = comparison.model === 'setting+seed' && !comparison.seedsChangeNothing;
   const runs = hasBlocks ? layout.observations : layout.observations.map((o) => ({ ...o, block: 0 }));
+  const rows = own.flatMap(({ group }) => group[0] ?? []);
+  const design = withMeasures(input.design, rows, input.measures);
   const found = effectsOf({
     design,
     runs,
@@ -54,7 +59,6 @@ export function sweepEffects(input: SweepEffectsInput): SweepEffects {
     resolution: comparison.resolution,
   });
   if (found === undefined) return { effects_model: null, effects: [] };
-  const rows = own.flatMap(({ group }) => group[0] ?? []);
   const effects = effectEntries(found, { design, rows, runs: input.runs, goal: metric.goal });
   const model: Omit<EffectsModelEntry, 'sentence'> = {
     method: found.method,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
-import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
+import { formatMetric, formatNumber, unitForSpread, unitOf } from '../results/units.ts';
 import type { CurveEntry, EffectEntry, EffectsModelEntry, LevelEntry, Statistics, Values } from './statistics-form.ts';
 import type { ParameterValue, SweepView } from './view.ts';
 import { bareName } from './words.ts';
@@ -118,6 +118,19 @@ export function effectLines(view: SweepView, statistics: Statistics): readonly s
   return [model.sentence, ...lines, ...nothing, ...notShownLines(statistics)];
 }
 
+/** Returns what mattered in one sentence, for where there is room for no more; undefined where nothing is shown. */
+export function effectsInOne(view: SweepView, statistics: Statistics): string | undefined {
+  const rows = effectRows(view, statistics).filter((row) => row.isShown);
+  if (rows.length === 0) return undefined;
+  const told = rows.map(({ factors, share, remarks }) => {
+    const best = remarks.find((remark) => remark.startsWith('best'));
+    const facts = [...(share === undefined ? [] : [percent(share)]), ...(best === undefined ? [] : [best])];
+    return `${factors.map(factorName).join(' x ')}${facts.length === 0 ? '' : ` ${facts.join(', ')}`}`;
+  });
+  const hidden = notShownLines(statistics)[0];
+  return `Shown to matter: ${told.join('; ')}.${hidden === undefined ? '' : ` ${hidden}.`}`;
+}
+
 /** Returns the symbols of one factor, which change together. */
 export function factorName(symbols: readonly string[]): string {
   return symbols.join(' with ');
@@ -156,7 +169,8 @@ function curveText({ mean, low, high }: CurveEntry, n: number, show: (x: number)
 }
 
 function valueText(value: ParameterValue): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+  if (typeof value === 'number') return formatNumber(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function chanceText(p: number): string {

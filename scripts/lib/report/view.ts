@@ -44,6 +44,8 @@ export interface ReportRun {
   readonly unranked: Unranked | null;
   /** Sweep folder the result was taken over from (REUSE, merge), seen from this one; null when it ran here. */
   readonly importedFrom: string | null;
+  /** A further seed that sweep-seeds added: it did not pick its setting. */
+  readonly isExtra?: boolean;
   /** From 1; null when it is not ranked. */
   readonly rank: number | null;
   readonly tied: boolean;
@@ -72,6 +74,8 @@ export interface SweepView {
   /** Names of the symbols that some run was to have another value of. */
   readonly requested: readonly string[];
   readonly columns: readonly string[];
+  /** Those of them that a configuration decides by itself: columns derived of parameters, measures of complexity. None where it is left out. */
+  readonly measures?: readonly string[];
   readonly counts: Readonly<Record<RunStatus, number>>;
   readonly units: Units;
   /** Runs that differ in it only are one setting (SEED_SYMBOL); empty for none. */

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { JOURNAL_NAME } from '../../../scripts/lib/edge/journal/journal-file.ts';
 import { pageAddress } from '../../../scripts/lib/report/served/routes.ts';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
-import { openAsCommand } from '../../rig/serve-command.ts';
+import { asCommand } from '../../rig/serve-command.ts';
 import { ask, listen, serve } from '../../rig/served.ts';
 
 const RUN: SyntheticRun = { values: { CONFIG_X: '1' }, files: { 'training_metrics.json': { test_acc: 80 } } };
@@ -99,9 +99,7 @@ test('whatever lies among the sweeps is told in its row, and the others are show
   const outputDir = temporaryFolder(t);
   for (const [i, [, make]] of FOLDERS.entries()) make(join(outputDir, `odd_${i}`));
   writeSyntheticSweep(join(outputDir, 'good'), { runs: [RUN] });
-  const server = await serve(t, outputDir, {
-    open: openAsCommand(outputDir),
-  });
+  const server = await serve(t, outputDir, asCommand(outputDir));
   const heard = listen(t, server, '/events');
   const isRead = (): boolean => rowsOf().every((row) => row['state'] !== 'not read yet');
   const rowsOf = (): readonly Record<string, unknown>[] => {

@@ -4,7 +4,10 @@ import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { join } from 'node:path';
 import { writeSyntheticSweep, temporaryFolder, folderOf, type SyntheticRun } from '../../rig/synthetic-sweep.ts';
-import { ask, listen, serve } from '../../rig/served.ts';
+import { type Patch, patched } from '../../../scripts/lib/report/served/patch.ts';
+import { growingSweep } from '../../rig/growing-sweep.ts';
+import { asCommand } from '../../rig/serve-command.ts';
+import { ask, listen, pageDataOf, serve } from '../../rig/served.ts';
 
 const RUNS: readonly SyntheticRun[] = [0, 1, 2, 3].map((i) => ({
   values: { CONFIG_X: String(i) },
@@ -27,7 +30,7 @@ test('who has no token, another one, another name for this machine, or writes is
     '/events',
     '/live.js',
     '/live.css',
-    '/compare?sweep=sweep_1',
+    '/compare/?sweep=sweep_1',
     '/sweeps/sweep_1/',
     '/sweeps/sweep_1/events',
     '/sweeps/sweep_1/sections',
@@ -126,13 +129,46 @@ test('files are given by the folder of a run and a known name, and nothing else 
 
 test('sweeps beside each other are those of the list alone', async (t) => {
   const outputDir = oneSweep(t);
-  writeSyntheticSweep(join(outputDir, 'sweep_2'), { runs: RUNS });
-  const server = await serve(t, outputDir);
-  await ask(server, '/');
-  const { text } = await ask(server, '/compare?sweep=sweep_1&sweep=sweep_2');
-  assert.equal(text, `compared: ${join(outputDir, 'sweep_1')} ${join(outputDir, 'sweep_2')}`);
-  for (const query of ['', 'sweep=sweep_1', 'sweep=sweep_1&sweep=..', 'sweep=sweep_1&sweep=/etc'])
-    assert.equal((await ask(server, `/compare?${query}`)).status, 404, query);
+  writeSyntheticSweep(join(outputDir, 'sweep_2'), { runs: RUNS.slice(0, 2), settings: { METRIC: 'test_acc' } });
+  const server = await serve(t, outputDir, asCommand(outputDir));
+  const { status, text } = await ask(server, '/compare/?sweep=sweep_2&sweep=sweep_1');
+  assert.equal(status, 200);
+  const data = pageDataOf(text);
+  assert.deepEqual(data.sweeps.names, ['sweep_2', 'sweep_1']);
+  assert.equal(data.runs.names.length, 6);
+  for (const folder of data.runs.folders) {
+    const path = new URL(`${folder}/training_metrics.json`, `http://x/compare/`).pathname;
+    assert.equal((await ask(server, path)).status, 200, path);
+  }
+  for (const query of [
+    '',
+    'sweep=sweep_1',
+    'sweep=sweep_1&sweep=sweep_1',
+    'sweep=sweep_1&sweep=..',
+    'sweep=sweep_1&sweep=/etc',
+  ])
+    for (const part of ['', 'sections', 'events'])
+      assert.equal((await ask(server, `/compare/${part}?${query}`)).status, 404, `${part} ${query}`);
+});
+
+test('sweeps beside each other grow as each of them does', async (t) => {
+  const outputDir = oneSweep(t);
+  const growing = growingSweep(
+    join(outputDir, 'sweep_2'),
+    RUNS.map((run) => ({ ...run, values: { CONFIG_X: `1${run.values['CONFIG_X']}` } })),
+  );
+  growing.end(1);
+  const server = await serve(t, outputDir, asCommand(outputDir));
+  const { text } = await ask(server, '/compare/?sweep=sweep_1&sweep=sweep_2');
+  const since = /<meta name="since" content="([^"]*)">/.exec(text)?.[1] ?? '';
+  const heard = listen(t, server, `/compare/events?sweep=sweep_1&sweep=sweep_2&since=${since}`);
+  await heard.until(({ name, data }) => name === 'now' && (data as { ended: number }).ended === 5);
+  growing.end(3);
+  await heard.until(({ name, data }) => name === 'now' && (data as { ended: number }).ended === 7);
+  let data = pageDataOf(text);
+  for (const event of heard.events) if (event.name === 'patch') data = patched(data, event.data as Patch);
+  assert.equal(data.runs.statuses.filter((status) => status === 'done').length, 7);
+  assert.ok(!heard.events.some(({ name }) => name === 'whole'));
 });
 
 test('a port that is taken is passed over', async (t) => {

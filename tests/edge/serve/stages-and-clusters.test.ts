@@ -9,7 +9,7 @@ import { copyGolden, goldenFolders, type GoldenName } from '../../rig/golden-fol
 import { ask, listen, pageDataOf, serve, treeOf } from '../../rig/served.ts';
 import { sandbox } from '../../rig/sandbox.ts';
 import { rigBringUp } from '../../rig/sweep-rig.ts';
-import { openAsCommand } from '../../rig/serve-command.ts';
+import { asCommand } from '../../rig/serve-command.ts';
 
 test('each stage of a sweep has a page, and what a run is built upon leads to the page of its stage', async (t) => {
   const box = sandbox(t);
@@ -55,7 +55,7 @@ test('folders of every kind that 0.1 wrote are shown, those of clusters by their
   for (const name of goldenFolders()) copyGolden(box, name as GoldenName);
   const outputDir = box.path('copies');
   const before = treeOf(outputDir);
-  const server = await serve(t, outputDir, { open: openAsCommand(box.dir) });
+  const server = await serve(t, outputDir, asCommand(box.dir));
   const heard = listen(t, server, '/events');
   const rows = new Map<string, ListRow>();
   await heard.until(({ name, data }) => {

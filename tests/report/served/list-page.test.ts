@@ -45,7 +45,8 @@ test('a row says where its sweep stands', () => {
     best: 'test_acc 88.51% (config_012)',
     failure: 'config_003: exit code 1',
     trouble: '',
-    compare: '/compare?sweep=sweep_1&sweep=sweep_0',
+    time: '/sweeps/sweep_1/#chart=timeline',
+    compare: '/compare/?sweep=sweep_1&sweep=sweep_0',
   });
 });
 

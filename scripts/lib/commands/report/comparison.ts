@@ -78,7 +78,12 @@ export function writeComparison(sources: readonly [Source, ...Source[]], call: C
 /** Returns several sweeps beside each other. All are read by the first one's metrics, since they are to be compared. */
 export function compareSweeps(
   [source, ...further]: readonly [Source, ...Source[]],
-  how: { readonly gather: typeof gatherSweep; readonly nowMs: number },
+  how: {
+    readonly gather: typeof gatherSweep;
+    readonly nowMs: number;
+    /** Where a run's folder is from the page, by the folders of the sweep and of the run; missing: the page lies in the first sweep's folder. */
+    readonly folderOf?: (sweepDir: string, folder: string) => string;
+  },
 ): ComparedSweeps {
   const { settings } = source;
   const gather = ({ folder }: Source): Compared => ({ folder, ...how.gather(folder, settings, how.nowMs) });
@@ -87,12 +92,9 @@ export function compareSweeps(
   const { view, names } = merged;
   const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
-  // The page lies in the first one's folder.
+  const folderOf = how.folderOf ?? ((sweepDir, folder) => relative(source.folder, join(sweepDir, folder)));
   const folders = new Map(
-    merged.runs.map(({ run, own, sweep }) => [
-      run.folder,
-      relative(source.folder, join(sweeps[sweep]?.folder ?? '', own.folder)),
-    ]),
+    merged.runs.map(({ run, own, sweep }) => [run.folder, folderOf(sweeps[sweep]?.folder ?? '', own.folder)]),
   );
   const data = buildPageData({
     view,

@@ -15,7 +15,6 @@ import { neededRuns } from '../../run/stages/needed.ts';
 import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
-import { foldJournal, JOURNAL_NAME } from '../journal/journal-file.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { withKeptMetrics } from './kept-metrics.ts';
 import { openMetricCache } from './metric-cache.ts';
@@ -129,23 +128,6 @@ export function gatherSweep(
   nowMs: number,
 ): GatheredSweep {
   return gatherTop(sweepDir, settings, { nowMs, top: settings.get('TOP') });
-}
-
-/** Returns the same without keeping what was read: for those who may not write into the folder. */
-export function gatherLooking(
-  sweepDir: string,
-  settings: Settings<FolderViewSetting | 'TOP'>,
-  nowMs: number,
-): GatheredSweep {
-  const setup = metricSetup(settings);
-  const state = foldJournal(join(sweepDir, JOURNAL_NAME));
-  const reader = openMetricReader(sweepDir, setup, nowMs);
-  const metrics = new Map<string, RunMetrics>();
-  for (const run of state.runs.values()) {
-    const read = !run.retired && factsOfStatus(run.status).hasBegun ? reader.read(run, (look) => look()) : undefined;
-    if (read !== undefined) metrics.set(run.run, read);
-  }
-  return gatheredOf(sweepDir, { state, metrics }, { settings, setup, top: settings.get('TOP') });
 }
 
 function gatherTop(

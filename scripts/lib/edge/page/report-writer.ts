@@ -11,7 +11,8 @@ import { renderStatistics } from '../../report/statistics-json.ts';
 import { isDrawn } from '../../space/designs/index.ts';
 import { renderSummaryJson } from '../../report/summary-json.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
-import { reportOf } from '../../report/report.ts';
+import { effectsInOne } from '../../report/effects-text.ts';
+import { type Report, reportOf } from '../../report/report.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
@@ -81,7 +82,12 @@ export function writeReports(
     csv: () => renderSummaryCsv(view, rows),
     text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
     markdown: () =>
-      renderMarkdownSummary(view, [...report.causes, ...report.moreRuns, ...report.next.map((n) => n.text)]),
+      renderMarkdownSummary(view, [
+        ...matteredLines(view, report),
+        ...report.causes,
+        ...report.moreRuns,
+        ...report.next.map((n) => n.text),
+      ]),
     page,
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
   };
@@ -98,4 +104,10 @@ export function writeReports(
 /** Returns the text of one of our templates. */
 export function readTemplate(name: string): string {
   return readFileSync(join(TEMPLATES, name), 'utf8');
+}
+
+/** What mattered, for the summary that is read by itself. */
+function matteredLines(view: SweepView, { statistics }: Report): readonly string[] {
+  const sentence = statistics === undefined ? undefined : effectsInOne(view, statistics.value);
+  return sentence === undefined ? [] : [sentence];
 }

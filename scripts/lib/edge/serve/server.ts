@@ -7,13 +7,15 @@ import { unreachable } from '../../core/unreachable.ts';
 import { admissionOf, cookieHeader, type Secret } from '../../report/served/admission.ts';
 import { type AnswerKind, answerHeaders } from '../../report/served/answer-headers.ts';
 import { renderList } from '../../report/served/list-page.ts';
-import { addressOf, type NamedSweep, type Route, routeOf } from '../../report/served/routes.ts';
+import { addressOf, type NamedSweep, type NamedSweeps, type Route, routeOf } from '../../report/served/routes.ts';
 import { eventText } from '../../report/served/stream-event.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { errorCode, errorInWords } from '../files.ts';
 import { readTemplate } from '../page/report-writer.ts';
 import { type EventStream, openEventStream } from './event-stream.ts';
 import { listTold } from './list-told.ts';
+import { openLiveComparison, type SweepComparer } from './live-comparison.ts';
+import type { LivePage } from './live-page.ts';
 import type { LiveSweep } from './live-sweep.ts';
 import { tailLog } from './log-tail.ts';
 import { answerFile, answerFolder, runInFolder } from './run-file.ts';
@@ -25,8 +27,8 @@ export interface ServeOptions extends Omit<ListOptions, 'boot'> {
   readonly shownDir: string;
   /** 0 for any that is free. */
   readonly port: number;
-  /** Returns the page that shows sweeps beside each other. Throws UsageError. */
-  readonly compare: (folders: readonly string[]) => string;
+  /** Puts sweeps beside each other. Throws UsageError. */
+  readonly compare: SweepComparer;
 }
 
 /** A server that shows sweeps to this machine alone. */
@@ -56,7 +58,9 @@ export async function startServer(options: ServeOptions): Promise<SweepServer> {
     list: openSweepList({ ...options, boot }),
     assets: readAssets(),
     streams,
+    comparisons: new Map(),
     options,
+    boot,
   };
   server.on('request', (request, response) => answer(served, request, response));
   server.on('clientError', (_error, socket) => socket.destroy());
@@ -99,7 +103,10 @@ interface Served {
   readonly list: SweepList;
   readonly assets: Assets;
   readonly streams: Set<EventStream>;
+  /** By the folders of their sweeps. */
+  readonly comparisons: Map<string, LivePage>;
   readonly options: ServeOptions;
+  readonly boot: string;
 }
 
 function answer(served: Served, request: IncomingMessage, response: ServerResponse): void {
@@ -141,7 +148,8 @@ function answer(served: Served, request: IncomingMessage, response: ServerRespon
 
 /** A browser that was cut off says what it has heard last. */
 function withLastHeard(route: Route, heard: string | string[] | undefined): Route {
-  return route.kind === 'page events' && typeof heard === 'string' && heard !== '' ? { ...route, since: heard } : route;
+  const isPage = route.kind === 'page events' || route.kind === 'comparison events';
+  return isPage && typeof heard === 'string' && heard !== '' ? { ...route, since: heard } : route;
 }
 
 function isForEyes({ kind }: Route): boolean {
@@ -198,15 +206,45 @@ function answerRoute(served: Served, route: Route, response: ServerResponse): vo
         if (!isGiven) say(response, 404, 'There is no such file that is shown here.\n');
       });
       return;
-    case 'comparison': {
-      const folders = route.sweeps.flatMap((name) => list.folderOf(name) ?? []);
-      if (folders.length < 2 || folders.length < route.sweeps.length) say(response, 404, 'Tick two sweeps or more.\n');
-      else give(response, 'page', options.compare(folders));
+    case 'comparison':
+      withComparison(served, route, response, (page) => give(response, 'page', page.page()));
       return;
-    }
+    case 'comparison sections':
+      withComparison(served, route, response, (page) => give(response, 'page', page.sections()));
+      return;
+    case 'comparison events':
+      withComparison(served, route, response, (page) =>
+        stream(served, response, (reader) => page.tell(reader, route.since)),
+      );
+      return;
     default:
       unreachable(route);
   }
+}
+
+/** Pages of several sweeps that are kept; another one takes the place of the oldest that nobody reads. */
+const MOST_COMPARISONS = 8;
+
+function withComparison(
+  { list, comparisons, options, boot }: Served,
+  { sweeps }: NamedSweeps,
+  response: ServerResponse,
+  use: (page: LivePage) => void,
+): void {
+  list.rows();
+  const folders = [...new Set(sweeps.flatMap((name) => list.folderOf(name) ?? []))];
+  if (folders.length < 2 || folders.length < sweeps.length) {
+    say(response, 404, 'Tick two sweeps or more.\n');
+    return;
+  }
+  const key = JSON.stringify(folders);
+  const page =
+    comparisons.get(key) ??
+    openLiveComparison(folders, { ...options, boot, open: (folder) => options.open(folder, undefined) });
+  comparisons.set(key, page);
+  for (const [other, old] of comparisons)
+    if (comparisons.size > MOST_COMPARISONS && other !== key && !old.hasReaders()) comparisons.delete(other);
+  use(page);
 }
 
 function withSweep(

@@ -138,6 +138,7 @@ function columnAxis(column: PageColumn, label: ChartOption): ChartOption {
     type: 'value',
     scale: true,
     inverse: column.goal === 'min',
+    nameLocation: column.goal === 'min' ? 'start' : 'end', // above, whichever way it goes
     axisLabel: { ...label, hideOverlap: true, formatter: (v: number) => tickText(column, v, digits) },
   };
 }

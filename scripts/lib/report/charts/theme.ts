@@ -31,7 +31,7 @@ export const LIGHT: ChartTheme = {
   best: '#bc4c00',
   paper: '#ffffff',
   series: ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#9a6700', '#bf3989'],
-  ramp: ['#848d97', '#5f87b8', '#2f74cf', '#7a55c7', '#a8397f', '#bc4c00'],
+  ramp: ['#2a8a7c', '#3f83b5', '#2f6bd0', '#7a55c7', '#a8397f', '#bc4c00'],
 };
 
 export const DARK: ChartTheme = {
@@ -42,7 +42,7 @@ export const DARK: ChartTheme = {
   best: '#f0883e',
   paper: '#0d1117',
   series: ['#58a6ff', '#f0883e', '#56d364', '#d2a8ff', '#e3b341', '#ff9bce'],
-  ramp: ['#768390', '#6f93c2', '#58a6ff', '#a78bfa', '#ec7fb0', '#f0883e'],
+  ramp: ['#3fae9c', '#63a8d4', '#6f9cff', '#a78bfa', '#ec7fb0', '#f0883e'],
 };
 
 /** Colours that mean nothing: static drawings hold these and the page's style sheet says what they are. */

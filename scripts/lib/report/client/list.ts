@@ -52,7 +52,10 @@ function rowOf(row: ListRow, isTicked: boolean): HTMLTableRowElement {
   const filled = element('i');
   filled.style.width = `${row.share}%`;
   const bar = element('div', { class: 'bar', 'aria-hidden': 'true' }, filled);
-  const compare = row.compare === '' ? '' : element('a', { href: row.compare }, 'Compare with the one before');
+  const links = [
+    [row.time, 'Where the time went'],
+    [row.compare, 'Compare with the one before'],
+  ].flatMap(([href = '', text = '']) => (href === '' ? [] : [element('p', {}, element('a', { href }, text))]));
   return element(
     'tr',
     { 'data-sweep': row.name },
@@ -60,7 +63,8 @@ function rowOf(row: ListRow, isTicked: boolean): HTMLTableRowElement {
     element('th', { scope: 'row' }, name, ...stages),
     element('td', {}, row.trouble === '' ? state : `${state}: ${row.trouble}`),
     element('td', {}, row.ended, bar),
-    ...[row.best, row.failure, row.range, row.begun, compare].map((one) => element('td', {}, one)),
+    ...[row.best, row.failure, row.range, row.begun].map((one) => element('td', {}, one)),
+    element('td', {}, ...links),
   );
 }
 

@@ -2,6 +2,7 @@
 import type { PageData } from '../page-data.ts';
 import type { ServedNow } from '../served/now-form.ts';
 import { type Patch, patched } from '../served/patch.ts';
+import { showNamedChart } from './live-anchor.ts';
 import { mountLog } from './live-log.ts';
 import { mountNow } from './live-now.ts';
 import { replaceWords } from './live-sections.ts';
@@ -15,6 +16,7 @@ const DRAW_PART = 4;
 /** Starts the page and keeps it as the sweep is, until it is closed. */
 function start(): void {
   const page = openPage(embeddedData());
+  showNamedChart();
   const since = document.querySelector<HTMLMetaElement>('meta[name=since]')?.content ?? '';
   if (since === '') return; // several sweeps beside each other: nobody tells what changes
   let data = embeddedData();

@@ -11,7 +11,7 @@ import type { Chosen, Store } from './store.ts';
 export function mountToolbar(bar: HTMLElement, store: Store, table: RunTable): void {
   const search = element('input', {
     type: 'search',
-    placeholder: 'Filter: a word, or lr<0.01 && opt="adam"',
+    placeholder: 'Filter: words, or lr<0.01',
     'aria-label': 'Filter the runs: words, or an expression such as lr<0.01 && opt="adam"',
   });
   search.addEventListener('input', () => store.select({ filter: search.value }));

@@ -7,6 +7,7 @@ import { columnText } from '../charts/theme.ts';
 import { groupValue } from '../group-values.ts';
 import { type MetricLabel, shownMetrics, shownValue } from '../labels.ts';
 import { named } from '../notes.ts';
+import { roundedText } from '../rounded.ts';
 import type { SeedReport } from '../seeds.ts';
 import { chanceText, showBySpread } from '../seed-words.ts';
 import type { SettingStatistics } from '../statistics-of.ts';
@@ -19,7 +20,11 @@ export interface BestSection {
   readonly title: string;
   readonly configFile: string;
   readonly metrics: readonly { readonly label: string; readonly value: string }[];
-  readonly parameters: readonly { readonly name: string; readonly value: string }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly value: string /** The whole value where `value` is rounded; else empty. */;
+    readonly full: string;
+  }[];
   /** Where it lies, or which runs it is the mean of. */
   readonly where: string;
   /** Empty, that the best single run is another, or how sure a ranking of single runs is. */
@@ -42,10 +47,9 @@ export function bestSection(
     title: 'Best configuration',
     configFile: best.configFile,
     metrics: shownMetrics(view).map((l) => ({ label: l.long, value: valueText(view, data, { label: l, run: best }) })),
-    parameters: (view.varying.length > 0 ? view.varying : view.parameters).map((name) => ({
-      name,
-      value: parameterText(best, name),
-    })),
+    parameters: (view.varying.length > 0 ? view.varying : view.parameters).map((name) =>
+      parameterFact(name, parameterText(best, name)),
+    ),
     where: `${best.folder}/`,
     remark: statistics === undefined ? '' : (sureLines(view, statistics) ?? []).join(' '),
   };
@@ -75,6 +79,11 @@ export function emptyText(view: SweepView): string {
 export function parameterText(run: ReportRun, name: string): string {
   const found = run.values.find((v) => v.name === name);
   return found === undefined ? '-' : displayText(found.value);
+}
+
+function parameterFact(name: string, text: string): BestSection['parameters'][number] {
+  const value = roundedText(text);
+  return { name, value, full: value === text ? '' : text };
 }
 
 function bestOverSeeds(
@@ -112,7 +121,7 @@ function bestOverSeeds(
     metrics: facts.map(([label, value]) => ({ label, value })),
     parameters: view.varying
       .filter((name) => name !== seeds.seedSymbol)
-      .map((name) => ({ name, value: groupValue(runs, name) })),
+      .map((name) => parameterFact(name, groupValue(runs, name))),
     where: `Over ${entry.n} ${entry.n === 1 ? 'seed' : 'seeds'}: ${named(runs)}`,
     remark: runs.includes(best)
       ? `The best single run is one of them: ${single}.`

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { groupBy } from '../../results/groups.ts';
+import { shortened } from '../words.ts';
 import { failedRuns, type ReportRun, type SweepView } from '../view.ts';
 
 /** Failures with the same cause: how many, which, and the end of one log. */
@@ -24,6 +25,16 @@ export function failureGroups(
     .slice(0, MOST_GROUPS)
     .map(({ items }) => {
       const first = items[0] as ReportRun; // groups are never empty
-      return { why: first.detail === '' ? first.reason : first.detail, runs: items, logEnd: logEnd(first) };
+      const text = logEnd(first);
+      return { why: whyOf(first, text), runs: items, logEnd: text };
     });
+}
+
+const MOST_LETTERS = 160;
+
+/** An exit code alone says little: the last line of the log mostly tells what went wrong. */
+function whyOf({ reason, detail }: ReportRun, log: string): string {
+  const said = detail === '' ? reason : detail;
+  const last = log.trimEnd().split('\n').at(-1)?.trim() ?? '';
+  return reason !== 'exit code' || last === '' ? said : `${said}: ${shortened(last, MOST_LETTERS)}`;
 }

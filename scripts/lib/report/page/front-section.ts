@@ -2,6 +2,7 @@
 import { columnText } from '../charts/theme.ts';
 import { type FrontPoint, frontPoints, frontSentence } from '../front.ts';
 import { columnNamed, type PageData } from '../page-data.ts';
+import { roundedText } from '../rounded.ts';
 import type { SweepView } from '../view.ts';
 import { bareName } from '../words.ts';
 import { parameterText } from './best.ts';
@@ -19,7 +20,7 @@ export function frontContext(view: SweepView, data: PageData): object | undefine
     view.metrics.map((m, i) => columnText(columnNamed(data, m.column), values[i] ?? null));
   const rows = points.slice(0, MOST_FRONT).map((point) => {
     const [first] = point.runs;
-    const parameters = names.map((name) => (first === undefined ? '' : parameterText(first, name)));
+    const parameters = names.map((name) => (first === undefined ? '' : roundedText(parameterText(first, name))));
     return [first?.configFile ?? '', ...texts(point), ...parameters];
   });
   const head = ['Configuration', ...view.metrics.map((m) => m.column), ...names.map(bareName)];

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { columnText } from '../charts/theme.ts';
-import { roundedDrawn } from '../rounded.ts';
+import { roundedText } from '../rounded.ts';
 import type { PageColumn, PageData, PageParameter } from '../page-data.ts';
 import { bareName } from '../words.ts';
 
@@ -133,7 +133,8 @@ function metricColumn(column: PageColumn): TableColumn {
 function parameterColumn(parameter: PageParameter): TableColumn {
   const { levels, codes, numbers } = parameter;
   const level = (r: number): string | null => levels[codes[r] ?? -1] ?? null;
-  const shown = roundedDrawn(levels);
+  const short = levels.map(roundedText);
+  const shown = new Set(short).size === new Set(levels).size ? short : levels;
   const text = (r: number): string => shown[codes[r] ?? -1] ?? '-';
   const full = (r: number): string => (text(r) === (level(r) ?? '-') ? '' : (level(r) ?? ''));
   const key = (r: number): number | string | null => (numbers === null ? level(r) : (numbers[codes[r] ?? -1] ?? null));

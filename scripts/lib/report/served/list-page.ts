@@ -43,13 +43,14 @@ export function listRow(sweep: ListedSweep): ListRow {
     best: now?.best ?? '',
     failure: now === null || now.failure === null ? '' : `${now.failure.name}: ${now.failure.why}`,
     trouble: sweep.trouble,
+    time: isShown && now !== null && now.ended + now.running > 0 ? `${pageAddress(name)}#chart=timeline` : '',
     compare: before === '' || !isShown ? '' : comparisonAddress([name, before]),
   };
 }
 
 /** Returns the address of the page that shows sweeps beside each other; the first one's metrics count. */
 export function comparisonAddress(sweeps: readonly string[]): string {
-  return `/compare?${sweeps.map((name) => `sweep=${encodeURIComponent(name)}`).join('&')}`;
+  return `/compare/?${sweeps.map((name) => `sweep=${encodeURIComponent(name)}`).join('&')}`;
 }
 
 export interface ListPage {

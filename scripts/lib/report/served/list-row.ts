@@ -19,6 +19,8 @@ export interface ListRow {
   /** The newest failure; empty for none. */
   readonly failure: string;
   readonly trouble: string;
+  /** Address of what ran when; empty before anything began. */
+  readonly time: string;
   /** Address of the comparison with the one before; empty for none. */
   readonly compare: string;
 }

@@ -12,6 +12,11 @@ export interface NamedSweep {
   readonly stage: string | undefined;
 }
 
+/** Sweeps that are put beside each other, by the names of their folders. */
+export interface NamedSweeps {
+  readonly sweeps: readonly string[];
+}
+
 /** What an address asks for. Names in it are looked up among what is known; none of them is ever used as a path. */
 export type Route =
   | { readonly kind: 'list' }
@@ -23,7 +28,9 @@ export type Route =
   | ({ readonly kind: 'log events'; readonly run: RunId } & NamedSweep)
   /** `name` is empty for the list of its files. */
   | ({ readonly kind: 'run file'; readonly folder: string; readonly name: string } & NamedSweep)
-  | { readonly kind: 'comparison'; readonly sweeps: readonly string[] };
+  | ({ readonly kind: 'comparison' } & NamedSweeps)
+  | ({ readonly kind: 'comparison sections' } & NamedSweeps)
+  | ({ readonly kind: 'comparison events'; readonly since: string } & NamedSweeps);
 
 /** A request's address: what stands before the `?`, and the values behind it. */
 export interface Address {
@@ -44,7 +51,10 @@ export function addressOf(target: string): Address {
 export function routeOf({ path, query }: Address): Route | undefined {
   if (path === '/') return { kind: 'list' };
   if (path === '/events') return { kind: 'list events' };
-  if (path === '/compare') return { kind: 'comparison', sweeps: query.getAll('sweep') };
+  const sweeps = query.getAll('sweep');
+  if (path === '/compare/') return { kind: 'comparison', sweeps };
+  if (path === '/compare/sections') return { kind: 'comparison sections', sweeps };
+  if (path === '/compare/events') return { kind: 'comparison events', sweeps, since: query.get('since') ?? '' };
   const asset = ASSETS.find((name) => path === `/${name}`);
   if (asset !== undefined) return { kind: 'asset', name: asset };
   const parts = /^\/sweeps\/([^/]+)\/(.*)$/.exec(path);

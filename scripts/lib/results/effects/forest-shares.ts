@@ -32,13 +32,12 @@ const MOST_CELLS = 30_000;
 const MOST_POINTS = 24;
 
 /**
- * Returns the shares and curves of some factors (by their places) from a forest on all of them; undefined for fewer than 20 settings, and where it would
+ * Returns the shares and curves of factors, by their places, from a forest on them; undefined for fewer than 20 settings, and where it would
  * take longer than a second.
  */
 export function forestShares(
   factors: readonly Factor[],
   values: readonly number[],
-  wanted: readonly number[],
 ): ReadonlyMap<number, ForestShare> | undefined {
   const rng = createRng('forest');
   const all = [...values.keys()];
@@ -53,9 +52,7 @@ export function forestShares(
   const own = Float64Array.from(settings, (i) => values[i] ?? Number.NaN);
   const forest = growForest(columns, own, rng);
   return new Map(
-    wanted.flatMap((place): readonly (readonly [number, ForestShare])[] => {
-      const factor = factors[place];
-      if (factor === undefined) return [];
+    factors.flatMap((factor, place): readonly (readonly [number, ForestShare])[] => {
       const rows = [...settings.keys()].filter((row) => factor.codes[settings[row] ?? 0] !== factor.absent);
       if (rows.length < FEWEST_SETTINGS) return [];
       const dependence = dependenceOn(forest, { place, codes: pointsOf(factor, rows, settings), rows });

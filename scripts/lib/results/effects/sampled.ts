@@ -31,7 +31,10 @@ export function sampledEffects({ factors }: SweepDesign, values: readonly number
   const columns = factors.map(({ factor }) => factor);
   const separated = separations(columns, values);
   const shown = [...factors.keys()].filter((place) => isBelow(chanceOf.get(place)?.pAdjusted));
-  const shares = shown.length === 0 ? undefined : forestShares(columns, values, shown);
+  // What is not shown would only take from what is.
+  const own = shown.map((place) => columns[place]).filter((c) => c !== undefined);
+  const grown = shown.length === 0 ? undefined : forestShares(own, values);
+  const shares = grown === undefined ? undefined : new Map([...grown].map(([i, share]) => [shown[i] ?? -1, share]));
   const effects = factors.map((own, place): FactorEffect => {
     const chance = chanceOf.get(place);
     const present = own.factor.codes.filter((code) => code !== own.factor.absent).length;

@@ -39,6 +39,8 @@ export interface StageDesign {
 interface SeenOptions {
   /** No more configurations are listed for one row of needs. */
   readonly most: number;
+  /** The symbol above all stages that is the same: CONFIG_SEED for target.CONFIG_SEED. */
+  sameAs(name: string): string | undefined;
   /** Where a name that it may mention gets its values. */
   originOf(name: string): Span | undefined;
 }
@@ -51,7 +53,7 @@ export function openStageDesign(
   stage: StageFile,
   source: Source,
   seen: ReadonlyMap<string, readonly Value[]>,
-  { design, most, originOf, baselineOf, ...options }: StageOptions & SeenOptions,
+  { design, most, originOf, sameAs, baselineOf, ...options }: StageOptions & SeenOptions,
 ): StageDesign {
   const mentioned = [...mentionedBy(stage)].filter((name) => seen.has(name));
   const own = ownNames(stage, options);
@@ -61,7 +63,11 @@ export function openStageDesign(
     fileOf(
       stage,
       source,
-      [...seen].map(([name, values]) => anyOf(name, values, originOf(name) ?? stage.named.span)),
+      [...seen].map(([name, values]) => {
+        const span = originOf(name) ?? stage.named.span;
+        const same = sameAs(name);
+        return same === undefined ? anyOf(name, values, span) : alias(name, same, span);
+      }),
     ),
     options,
   );
@@ -165,6 +171,11 @@ function fixed(name: string, value: Value | undefined, { named }: StageFile): De
   const { span } = named;
   const cell = value === undefined ? undefined : { value, span };
   return { kind: 'definition', names: [{ name, span }], right: { kind: 'rows', rows: [[cell]] }, span };
+}
+
+function alias(name: string, of: string, span: Span): Definition {
+  const right = { kind: 'computed', expression: { kind: 'symbol', name: of, span } } as const;
+  return { kind: 'definition', names: [{ name, span }], right, span };
 }
 
 function anyOf(name: string, values: readonly Value[], span: Span): Definition {

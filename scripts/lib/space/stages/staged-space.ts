@@ -243,7 +243,15 @@ class StageBuilder {
       stage.file,
       this.#shared.file.source,
       new Map([...seen].map(([name, values]) => [name, [...values.values()]])),
-      { ...stage.options, most: this.#most, originOf: (name) => this.#originOf(name) },
+      {
+        ...stage.options,
+        most: this.#most,
+        originOf: (name) => this.#originOf(name),
+        sameAs: (name) => {
+          const symbol = name.slice(name.indexOf('.') + 1);
+          return symbol !== name && !all.includes(name) && all.includes(symbol) ? symbol : undefined;
+        },
+      },
     );
   }
 }

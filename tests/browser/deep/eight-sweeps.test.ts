@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import axe from 'axe-core';
+import { join } from 'node:path';
+import { test, type TestContext } from 'node:test';
+import type { Page } from 'playwright-core';
+import { writeComparison } from '../../../scripts/lib/commands/report/comparison.ts';
+import { startPageDrawing } from '../../../scripts/lib/edge/page/page-drawing.ts';
+import { openFile } from '../../rig/browser.ts';
+import { writeLargePage } from '../../rig/large-page.ts';
+import { needs } from '../../rig/needs.ts';
+import { CLIPPED, COLLIDING, CROWDED, TOO_WIDE } from '../../rig/page-measures.ts';
+import { digits, many, random, seeds, twoGoals } from '../../rig/page-sweeps.ts';
+import { writePage } from '../../rig/report-sweeps.ts';
+import { settingsFor, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
+
+/** The page of two sweeps beside each other. */
+function comparison(t: TestContext): string {
+  const folder = temporaryFolder(t);
+  const source = (name: string, count: number) => {
+    const { runs, settings } = random(count);
+    return {
+      folder: writeSyntheticSweep(join(folder, name), { runs, settings }),
+      settings: settingsFor(settings),
+      isLatest: false,
+    };
+  };
+  writeComparison([source('first', 60), source('second', 40)], { drawing: startPageDrawing(), columns: 100, nowMs: 0 });
+  return join(folder, 'first', 'comparison.html');
+}
+
+/** A last stage as its report sees it: the parameters of what its runs need are among its own. */
+function staged(t: TestContext): string {
+  const { runs, settings } = digits();
+  const over = runs.map((run) => ({
+    ...run,
+    values: Object.fromEntries(
+      Object.entries(run.values).map(([name, value]) => [name === 'CONFIG_LR' ? name : `target.${name}`, value]),
+    ),
+  }));
+  return writePage(t, { runs: over, settings });
+}
+
+const SWEEPS: Readonly<Record<string, (t: TestContext) => string>> = {
+  '36 networks': (t) => writePage(t, digits()),
+  'settings with seeds': (t) => writePage(t, seeds()),
+  '60 random runs': (t) => writePage(t, random(60)),
+  '500 random runs with conditions and failures': (t) => writePage(t, random(500)),
+  'two goals': (t) => writePage(t, twoGoals()),
+  'two sweeps': comparison,
+  'a last stage': staged,
+  '20,000 runs': (t) => writeLargePage(t, 20_000),
+};
+
+const LOOKS = [
+  { viewport: { width: 390, height: 800 }, colorScheme: 'light' },
+  { viewport: { width: 768, height: 900 }, colorScheme: 'dark' },
+  { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  { viewport: { width: 1920, height: 1000 }, colorScheme: 'dark' },
+] as const;
+
+async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate<
+    string[]
+  >(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    .then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' '))))`);
+}
+
+for (const [name, write] of Object.entries(SWEEPS)) {
+  test(`nothing collides, is cut or hard to read on the page of ${name}, at four widths, without a script and on paper`, async (t) => {
+    if (!needs(t, 'chromium')) return;
+    const file = write(t);
+    for (const look of LOOKS) {
+      const { page, trouble } = await openFile(t, file, look);
+      assert.deepEqual(await page.evaluate(TOO_WIDE), [], `${look.viewport.width} px`);
+      assert.deepEqual(await page.evaluate(CROWDED), [], `${look.viewport.width} px`);
+      if (look.viewport.width !== 768) assert.deepEqual(await violations(page), [], `${look.viewport.width} px`);
+      assert.deepEqual(trouble, []);
+      await page.context().close();
+    }
+    const { page } = await openFile(t, file, { viewport: { width: 690, height: 1000 }, javaScriptEnabled: false });
+    assert.deepEqual(await page.evaluate(COLLIDING), [], 'drawings');
+    await page.emulateMedia({ media: 'print' });
+    assert.deepEqual(await page.evaluate(CLIPPED), [], 'on paper');
+    assert.deepEqual(await page.evaluate(TOO_WIDE), [], 'on paper');
+  });
+}
+
+test('a page that is printed from a browser with a script has whole tables with heads that fit their columns', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, random(60)), { viewport: { width: 690, height: 1000 } });
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual(await page.evaluate(CLIPPED), []);
+  const shown = (row: string): Promise<number> =>
+    page
+      .locator(`${row} [data-column]`)
+      .evaluateAll((cells) => cells.filter((c) => c.getBoundingClientRect().width > 0).length);
+  assert.equal(await shown('#runs thead tr'), 9);
+  assert.equal(await shown('#runs tbody tr:first-child'), 9);
+});
+
+test('measuring would find a collision: two labels in one place', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, many(12)), {
+    viewport: { width: 690, height: 1000 },
+    javaScriptEnabled: false,
+  });
+  assert.deepEqual(await page.evaluate(COLLIDING), []);
+  const moved = `(() => { const [a, b] = document.querySelectorAll('svg.static text'); b.setAttribute('transform', a.getAttribute('transform')); b.setAttribute('x', a.getAttribute('x') ?? '0'); b.setAttribute('y', a.getAttribute('y') ?? '0'); })()`;
+  await page.evaluate(moved);
+  assert.notDeepEqual(await page.evaluate(COLLIDING), []);
+});
