@@ -115,7 +115,7 @@ export const CODES = {
   E_IMPORT_KIND: 'a definition of another system has a list, mapping or single value where something else belongs',
   E_IMPORT_VALUE:
     'a definition of another system has a value that means nothing there, or that no file of ours can hold',
-  E_IMPORT_CODE: 'a definition of another system is Python code, and ALLOW_CODE is not set',
+  E_IMPORT_CODE: 'a definition of another system is Python code, and may not run (ALLOW_CODE) or fails when it does',
   E_IMPORT_LATER: 'a definition of another system asks for what is not there',
   W_IMPORT_CONDITION: 'a condition of a grid is ignored, or adds a name that the grid lacks',
   W_IMPORT_LEFT_OUT: 'a part of a definition of another system means nothing here and is left out',

@@ -33,12 +33,12 @@ export interface Position {
   readonly lineOffset: number;
 }
 
-/** Returns the place that a user knows: in the file of another system where the source stands for one. */
+/** Returns the place that a user knows: in the file of another system where the source stands for one, or for what stands for one. */
 export function shownSpan(span: Span): Span {
   const { origin } = span.source;
   if (origin === undefined) return span;
   const line = lastAtMost(lineStarts(span.source), Math.max(0, span.offset));
-  return origin.spans[line] ?? { source: origin.source, offset: 0, length: 0 };
+  return shownSpan(origin.spans[line] ?? { source: origin.source, offset: 0, length: 0 });
 }
 
 /** Returns the position of an offset; an offset past the end is taken as the end. Of lines that stand for another file it is the place there. */

@@ -169,7 +169,7 @@ export const GENERATE_SETTINGS = {
     default: '0',
     callOnly: true,
     isConsent: true,
-    help: 'run code of a definition or script for this call (init: --help of the script; list: SWEEP_CHECK_COMMAND)',
+    help: 'run code for this call (a grid.py of hypnettorch; init: --help of the script; list: SWEEP_CHECK_COMMAND)',
   },
   QUOTED: {
     group: 'generate',

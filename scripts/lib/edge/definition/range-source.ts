@@ -7,6 +7,7 @@ import { FOREIGN_SYSTEMS } from '../../range/import/index.ts';
 import type { SourceLoader } from '../../range/parse.ts';
 import { sourceRecord, type SourceRecord } from '../../config/manifest.ts';
 import { errorInWords } from '../files.ts';
+import { readPythonGrid } from './python-grid.ts';
 
 /** A range file with the way to what it includes, and a record of all that was read. */
 export interface RangeSource {
@@ -40,8 +41,8 @@ export interface RangeConsent {
  * Opens a range file on disk, or a definition of another system: its file, or the folder that it lies in. Throws
  * DiagnosticsError when it cannot be read.
  */
-export function openRangeFile(named: string, cwd: string, consent: RangeConsent = { allowCode: false }): RangeSource {
-  const path = definitionPath(named, cwd);
+export function openRangeFile(given: string, cwd: string, consent: RangeConsent = { allowCode: false }): RangeSource {
+  const path = definitionPath(given, cwd);
   refuseCode(path, consent);
   const folder = dirname(resolve(cwd, path));
   const records = new Map<string, SourceRecord>();
@@ -53,8 +54,11 @@ export function openRangeFile(named: string, cwd: string, consent: RangeConsent 
     records.set(key, sourceRecord(key, text));
     return { path: shown, text };
   };
-  const source = read(path);
-  if ('unreadable' in source) throw new DiagnosticsError([missingFile(path, source.unreadable)]);
+  const named = read(path);
+  if ('unreadable' in named) throw new DiagnosticsError([missingFile(path, named.unreadable)]);
+  const source = path.endsWith('.py') ? readPythonGrid(named, cwd) : named;
+  // Kept of a module is what it holds, so that a sweep is read again without running it.
+  records.set(basename(path), sourceRecord(basename(path), source.text));
   return {
     source,
     load: (included, from) =>
@@ -133,17 +137,13 @@ function definitionPath(path: string, cwd: string): string {
 
 /** Reading a definition in Python runs it, whoever wrote it. */
 function refuseCode(path: string, { allowCode }: RangeConsent): void {
-  if (!path.endsWith('.py')) return;
+  if (allowCode || !path.endsWith('.py')) return;
   throw new DiagnosticsError([
     {
       severity: 'error',
       code: 'E_IMPORT_CODE',
-      message: allowCode
-        ? `${path} is Python code, which is not read yet`
-        : `${path} is Python code: to be read it has to run, and this call does not allow that`,
-      hint: allowCode
-        ? 'name a definition in YAML or JSON'
-        : 'look at it; if it may run, ALLOW_CODE=1 on the command line of make, or --allow-code, lets it',
+      message: `${path} is Python code: to be read it has to run, and this call does not allow that`,
+      hint: 'look at it; if it may run, ALLOW_CODE=1 on the command line of make, or --allow-code, lets it',
     },
   ]);
 }
