@@ -22,7 +22,7 @@ KSWEEP_Q := $(if $(V),,@)
 include $(KSWEEP_DIR)/scripts/settings.mk
 KSWEEP_TARGETS := sweep-help sweep sweep-parallel sweep-generate sweep-run sweep-report sweep-list sweep-resume sweep-status \
   sweep-watch sweep-serve sweep-logs sweep-estimate sweep-cancel sweep-merge sweep-clean sweep-settings sweep-diff sweep-prune \
-  sweep-promote sweep-refine sweep-archive sweep-init sweep-import sweep-check
+  sweep-promote sweep-refine sweep-seeds sweep-archive sweep-init sweep-import sweep-check
 KSWEEP_GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(firstword $(origin $(v)))),$(v)))
 KSWEEP_RAW := $(if $(KSWEEP_INCLUDED),$(filter $(KSWEEP_SETTINGS) SWEEP SWEEP_%,$(KSWEEP_GIVEN)),$(KSWEEP_GIVEN))
 # Where nobody includes this file all targets are ksweep's.
@@ -111,6 +111,9 @@ sweep-promote: $(KSWEEP_RUNTIME) ## copy the best runs: TOP=3 TO=DIR [BY=NAMES]
 sweep-refine: $(KSWEEP_RUNTIME) ## write the next range file, closer around the best: [SWEEP=DIR] [TO=FILE]
 	$(call KSWEEP,refine)
 
+sweep-seeds: $(KSWEEP_RUNTIME) ## run further seeds of the best settings, in the sweep's folder: TOP=5 SEEDS=10 [SWEEP=DIR]
+	$(call KSWEEP,seeds)
+
 sweep-archive: $(KSWEEP_RUNTIME) ## pack a finished sweep: [SWEEP=DIR] [TO=FILE]
 	$(call KSWEEP,archive)
 
@@ -163,6 +166,7 @@ torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and 
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/faults.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/suites.ts
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && HOSTILE=all HISTORIES=10000 $(NODE) --import tsx --test tests/e2e/hostile-folders.test.ts tests/torture/deep/histories.test.ts
 
 conformance: $(KSWEEP_DEV) ## hold Kconfig trees, Linux among them, against the kernel's own conf and Kconfiglib
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/conformance/kconfig.ts

@@ -95,6 +95,7 @@ test('a refusal names the targets that read the setting', () => {
     byFlag(SPECS['run-test-matrix'], 'FOLDER', ['as-named']),
     `--folder is not read by run-test-matrix without --resume-latest; read by: ${[
       'sweep-resume',
+      'sweep-seeds',
       'sweep-report',
       'sweep-status',
       'sweep-watch',

@@ -19,6 +19,7 @@ import { REPORT } from './report/report.ts';
 import { RUN } from './run/run-sweep.ts';
 import { SERVE } from './serve.ts';
 import { SHOW_SETTINGS } from './settings.ts';
+import { SEEDS } from './seeds/seeds.ts';
 import type { CommandName } from './specs/index.ts';
 import { STATUS } from './status/status.ts';
 
@@ -31,6 +32,7 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
   'run-test-matrix': RUN,
   check: CHECK,
   estimate: ESTIMATE,
+  seeds: SEEDS,
   report: REPORT,
   status: STATUS,
   serve: SERVE,

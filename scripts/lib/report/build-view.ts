@@ -182,6 +182,7 @@ function reportRun(
     devices: outcome?.devices ?? run.attempts.at(-1)?.devices ?? [],
     problems: read.problems,
     importedFrom: run.importedFrom,
+    ...(run.isExtra ? { isExtra: true } : {}),
     rank: null,
     tied: false,
   };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
-import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
+import { formatMetric, formatNumber, unitForSpread, unitOf } from '../results/units.ts';
 import type { CurveEntry, EffectEntry, EffectsModelEntry, LevelEntry, Statistics, Values } from './statistics-form.ts';
 import type { ParameterValue, SweepView } from './view.ts';
 import { bareName } from './words.ts';
@@ -169,7 +169,8 @@ function curveText({ mean, low, high }: CurveEntry, n: number, show: (x: number)
 }
 
 function valueText(value: ParameterValue): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+  if (typeof value === 'number') return formatNumber(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function chanceText(p: number): string {

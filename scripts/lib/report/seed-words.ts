@@ -111,7 +111,13 @@ export function winnerLines({ winner, metric, comparison, settings }: Statistics
       `The best of ${winner.picked_of} single runs: ${show(winner.raw)}; the best ${top.length} go down to ${show(last)}.`,
     );
   }
-  const { test } = winner;
+  const { test, fresh } = winner;
+  if (fresh !== null && fresh.mean !== null) {
+    const interval = fresh.ci_low === null ? '' : `, 95 %: ${show(fresh.ci_low)} to ${show(fresh.ci_high)}`;
+    lines.push(
+      `By its ${fresh.n} fresh ${fresh.n === 1 ? 'seed' : 'seeds'}, which did not pick it: ${show(fresh.mean)}${interval === '' ? '' : ` (${interval.slice(2)})`}; all together ${show(winner.raw)}.`,
+    );
+  }
   if (test !== null && test.mean !== null) {
     const interval = test.ci_low === null ? '' : `, 95 %: ${show(test.ci_low)} to ${show(test.ci_high)}`;
     lines.push(

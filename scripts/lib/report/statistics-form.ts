@@ -151,6 +151,8 @@ export interface WinnerEntry {
   readonly ci_high: number | null;
   readonly method: string;
   readonly test: TestEntry | null;
+  /** The seeds that sweep-seeds added, alone: they did not pick it. Null without any. */
+  readonly fresh: TestEntry | null;
 }
 
 /** What TEST_METRIC says of the winner: it did not choose it. */

@@ -8,6 +8,8 @@ import { sweepEffects } from './effects-of.ts';
 import { factorOf } from './factors-of.ts';
 import { failureEntries } from './failure-entries.ts';
 import { moreRuns } from './more-runs.ts';
+import { nextEntries } from './next-entries.ts';
+import type { KnownStatistics } from './next-known.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 import { comparisonEntry } from './comparison-entry.ts';
 import type { FactorEntry, Statistics } from './statistics-form.ts';
@@ -57,7 +59,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
   const design = recogniseDesign(coded.columns, options.areSampled);
   const blocks = hasSeeds && comparison.model === 'setting+seed' ? seedSymbol : null;
   const unit = unitOf(view.units, metric.column);
-  const value: Statistics = {
+  const known: KnownStatistics = {
     statistics: 'ksweep',
     version: [1, 0],
     metric: metric.column,
@@ -103,9 +105,16 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
       blocks,
     }),
     failures: failureEntries(view, seedSymbol),
-    winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric }),
+    winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric, metric: metric.column }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
-    next: [],
+  };
+  const value: Statistics = {
+    ...known,
+    next: nextEntries(
+      view,
+      known,
+      design.factors.flatMap((f) => f.members),
+    ),
     warnings: warningsOf({
       comparison,
       entry,

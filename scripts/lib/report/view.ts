@@ -44,6 +44,8 @@ export interface ReportRun {
   readonly unranked: Unranked | null;
   /** Sweep folder the result was taken over from (REUSE, merge), seen from this one; null when it ran here. */
   readonly importedFrom: string | null;
+  /** A further seed that sweep-seeds added: it did not pick its setting. */
+  readonly isExtra?: boolean;
   /** From 1; null when it is not ranked. */
   readonly rank: number | null;
   readonly tied: boolean;

@@ -10,7 +10,11 @@ import { known } from './setting-entries.ts';
 export function winnerEntry(
   comparison: SettingComparison,
   settings: readonly SettingEntry[],
-  { runs, testMetric }: { readonly runs: readonly ReportRun[]; readonly testMetric: string | undefined },
+  {
+    runs,
+    testMetric,
+    metric,
+  }: { readonly runs: readonly ReportRun[]; readonly testMetric: string | undefined; readonly metric: string },
 ): WinnerEntry | null {
   const { winner } = comparison;
   const best = settings[0];
@@ -25,12 +29,19 @@ export function winnerEntry(
     ci_high: known(winner.interval?.high),
     method: methodOf(comparison),
     test: testMetric === undefined ? null : testEntry(runs, testMetric),
+    fresh: freshEntry(runs, metric),
   };
 }
 
 function methodOf({ method, winner }: SettingComparison): string {
   if (method !== 'none') return 'empirical Bayes: shrunk towards all settings, over all seeds';
   return winner?.corrected === undefined ? 'none: no setting was repeated' : 'none: a single setting was not picked';
+}
+
+/** Seeds that were added after it was ahead are no part of the luck that put it there. */
+function freshEntry(runs: readonly ReportRun[], metric: string): TestEntry | null {
+  const fresh = runs.filter((run) => run.isExtra === true);
+  return fresh.length === 0 || fresh.length === runs.length ? null : testEntry(fresh, metric);
 }
 
 /** The winner by another metric, which did not choose it: plain mean with Student's interval. */

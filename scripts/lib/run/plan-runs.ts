@@ -49,13 +49,16 @@ export function planRuns(state: SweepState, wanted: readonly WantedRun[], option
     folders.add(folder);
     const { run, config, values, swept, requested = [] } = one;
     const further = requested.length === 0 ? {} : { requested };
+    const extra = one.isExtra === true ? { extra: true as const } : {};
     const staged = one.stage === undefined ? {} : { stage: one.stage, needs: one.needs ?? [] };
     added.push({
       wanted: one,
-      event: { kind: 'added', t, run, config, number, folder, values, swept, ...staged, ...further },
+      event: { kind: 'added', t, run, config, number, folder, values, swept, ...staged, ...further, ...extra },
     });
   }
-  for (const run of state.runs.values()) {
+  // Further seeds say nothing of the runs that the range file asks for.
+  const areFurther = wanted.length > 0 && wanted.every((one) => one.isExtra === true);
+  for (const run of areFurther ? [] : state.runs.values()) {
     if (!run.retired && !run.isExtra && !wantedIds.has(run.run)) changed.push({ kind: 'retired', t, run: run.run });
   }
   return { added, changed };

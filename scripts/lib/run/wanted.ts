@@ -22,6 +22,8 @@ export interface WantedRun {
   readonly listedBy?: readonly string[];
   /** Swept values that a Kconfig tree did not take, as they were asked for. */
   readonly requested?: readonly RequestedValue[];
+  /** A further seed of a setting, beside what the range file asks for. */
+  readonly isExtra?: true;
   /** Name of its copy in the run folder: config.txt, config.yaml, ... */
   readonly configFileName: string;
   /** Returns the text of the configuration file. */

@@ -20,7 +20,7 @@ import { wantedRuns } from './wanted-runs.ts';
  * Throws UsageError when they cannot be made again.
  */
 export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: SweepState): readonly WantedRun[] | null {
-  const configs = [...state.runs.values()].filter((run) => !run.retired).map((run) => run.config);
+  const configs = [...state.runs.values()].filter((run) => !run.retired && !run.isExtra).map((run) => run.config);
   if (sha256(configs.join('\n')) === manifest.idsSha256) return null;
   const sweep = openManifest(manifest, sweepDir);
   if (sweep.idsSha256 !== manifest.idsSha256) {

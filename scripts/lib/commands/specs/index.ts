@@ -13,7 +13,7 @@ import {
   SERVE_SPEC,
   STATUS_SPEC,
 } from './results.ts';
-import { CANCEL_SPEC, CHECK_SPEC, ESTIMATE_SPEC, MERGE_SPEC, RUN_SPEC } from './runs.ts';
+import { CANCEL_SPEC, CHECK_SPEC, ESTIMATE_SPEC, MERGE_SPEC, RUN_SPEC, SEEDS_SPEC } from './runs.ts';
 
 /**
  * What every command declares, by the name of its script. Apart from what the commands do: each script loads all of this,
@@ -27,6 +27,7 @@ export const SPECS = {
   'run-test-matrix': RUN_SPEC,
   check: CHECK_SPEC,
   estimate: ESTIMATE_SPEC,
+  seeds: SEEDS_SPEC,
   report: REPORT_SPEC,
   status: STATUS_SPEC,
   serve: SERVE_SPEC,

@@ -89,6 +89,26 @@ export const CHECK_SPEC = {
     'The run lies in a new sweep folder, which make sweep-resume completes; the next make sweep takes it over.\nExit codes: 0 a sweep would work, 1 it would not, 2 wrong use (nothing was started), 130 interrupted.',
 } as const satisfies CommandSpec;
 
+export const SEEDS_SPEC = {
+  name: 'seeds',
+  targets: { 'sweep-seeds': [] },
+  summary: 'Runs further seeds of the best settings of a sweep, in its folder, until each has SEEDS of them.',
+  positionals: ['FOLDER'],
+  reads: [
+    'OUTPUT_DIR',
+    'SEEDS',
+    'DRY_RUN',
+    'TAKE_LOCK',
+    ...RUN_LIMITS,
+    ...CONFIGURATION_CHOICE,
+    ...REPORT_CHOICE,
+    ...REPORT_FILES,
+    ...RUN_STARTING,
+  ],
+  details:
+    'TOP is 5 and SEEDS 10 unless given. The runs are further ones: no range file retires them. Reports tell the new seeds alone beside the mean of all.\nExit codes: 0 done, 1 some runs failed, 2 wrong use (nothing was started), 130 interrupted.',
+} as const satisfies CommandSpec;
+
 export const CANCEL_SPEC = {
   name: 'cancel',
   targets: { 'sweep-cancel': [] },

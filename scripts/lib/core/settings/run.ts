@@ -177,7 +177,7 @@ export const RUN_SETTINGS = {
     min: 1,
     meta: 'N',
     callOnly: true,
-    help: 'check: 2 runs two seeds, to see whether they change anything',
+    help: 'check: 2 runs two seeds, to see whether they change anything; sweep-seeds: how many each of the best has afterwards',
   },
   ON_DONE: { group: 'run', kind: 'text', meta: 'COMMAND', help: 'command to run when the sweep ends' },
   SNAPSHOT: {

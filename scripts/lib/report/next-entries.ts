@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+import type { Factor } from '../results/factors.ts';
+import { tQuantile } from '../results/stats/distributions.ts';
+import { formatMetric, unitOf } from '../results/units.ts';
+import { beyondLine, endOf } from './edge-line.ts';
+import type { NextEntry } from './outlook-form.ts';
+import { type KnownStatistics, NO_DETAILS } from './next-known.ts';
+import { failureNext, fixNext } from './next-rules.ts';
+import type { SettingEntry } from './statistics-form.ts';
+import type { SweepView } from './view.ts';
+import { bareName } from './words.ts';
+
+/** Returns what to do next, most urgent first: what fails, ends of ranges, ties, seeds, a closer look, what can be fixed. */
+export function nextEntries(view: SweepView, known: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
+  const ranked = known.settings.filter((s) => s.adjusted_mean !== null);
+  if (known.winner === null || ranked.length < 2) return failureNext(known);
+  return [
+    ...failureNext(known),
+    ...edgeNext(known, factors),
+    ...tieNext(view, known, ranked),
+    ...seedsNext(view, known, ranked),
+    ...regionNext(known, factors),
+    ...fixNext(known),
+  ];
+}
+
+function edgeNext({ winner, failures }: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
+  return factors.flatMap((factor): readonly NextEntry[] => {
+    const value = winner?.values[factor.name];
+    const side = typeof value === 'number' ? endOf(factor, value) : undefined;
+    if (typeof value !== 'number' || side === undefined) return [];
+    // What fails beyond the best is no direction to go.
+    const fails = failures.some((f) => f.shown && f.symbols.includes(factor.name));
+    const line = fails ? undefined : beyondLine(factor, value, side);
+    if (line === undefined) return [];
+    const end = side === 'low' ? 'lowest' : 'highest';
+    const text = `The best lies on the edge of ${bareName(factor.name)}: ${value} is the ${end} that was run. Beyond it may be better.`;
+    return [{ ...NO_DETAILS, kind: 'edge', symbols: [factor.name], value, side, lines: [line], text }];
+  });
+}
+
+function tieNext(view: SweepView, known: KnownStatistics, ranked: readonly SettingEntry[]): readonly NextEntry[] {
+  const { resolution } = known.comparison;
+  const [best, second] = ranked;
+  const show = (x: number): string => formatMetric(x, unitOf(view.units, known.metric));
+  const lead = Math.abs((best?.adjusted_mean ?? 0) - (second?.adjusted_mean ?? 0));
+  const tied = ranked.filter((s) => s.verdict === 'tied');
+  if (tied.length > 0) {
+    const settings = [1, ...tied.map((s) => s.rank)];
+    const text = `${tied.length} ${tied.length === 1 ? 'setting is' : 'settings are'} not told apart from the best.`;
+    return [{ ...NO_DETAILS, kind: 'tie', settings, lines: [], text }];
+  }
+  const isStep = resolution !== null && resolution > 0 && lead <= resolution * 1.000001;
+  if (known.comparison.method !== 'none' || !(lead === 0 || isStep)) return [];
+  const settings = ranked
+    .filter((s) => Math.abs((s.adjusted_mean ?? 0) - (best?.adjusted_mean ?? 0)) <= lead * 1.000001)
+    .map((s) => s.rank);
+  const by = lead === 0 ? 'by nothing' : `by ${show(lead)}, one step of ${known.metric}`;
+  const text = `${best?.configs[0] ?? 'The best'} leads ${by}: that is no lead.`;
+  return [{ ...NO_DETAILS, kind: 'tie', settings, lines: [], text }];
+}
+
+/** Seeds beyond which two settings are as good as each other for everybody. */
+const MOST_SEEDS = 50;
+/** Without repeats: the best few, with as many seeds as chances in per cent need. */
+const [FIRST_TOP, FIRST_SEEDS] = [5, 5];
+
+function seedsNext(view: SweepView, known: KnownStatistics, ranked: readonly SettingEntry[]): readonly NextEntry[] {
+  const { comparison } = known;
+  if (comparison.seeds_change_nothing) return [];
+  const tied = ranked.filter((s) => s.verdict === 'tied');
+  if (comparison.method === 'none') {
+    const top = ranked.slice(0, FIRST_TOP);
+    if (top.some((s) => s.n > 1)) return [];
+    return [seedEntry(view, top, { seeds: FIRST_SEEDS, why: 'One run each proves little' })];
+  }
+  const [best, second] = [ranked[0], tied[0]];
+  if (best === undefined || second === undefined || comparison.sd_rest === null) return [];
+  const seeds = seedsFor(Math.abs(second.diff ?? 0), comparison.sd_rest);
+  const names = `${best.configs[0] ?? ''} and ${second.configs[0] ?? ''}`;
+  if (seeds > MOST_SEEDS || seeds <= Math.min(best.n, second.n)) return [];
+  return [
+    seedEntry(view, ranked.slice(0, second.rank), {
+      seeds,
+      why: `To tell ${names} apart, if they differ as they seem to`,
+    }),
+  ];
+}
+
+/** Seeds of two settings at which a t test of 5 % finds such a difference in four of five cases. */
+function seedsFor(difference: number, sd: number): number {
+  for (let n = 2; n <= MOST_SEEDS; n += 1) {
+    const degrees = 2 * (n - 1);
+    if ((tQuantile(0.975, degrees) + tQuantile(0.8, degrees)) * sd * Math.sqrt(2 / n) <= difference) return n;
+  }
+  return MOST_SEEDS + 1;
+}
+
+function seedEntry(
+  view: SweepView,
+  settings: readonly SettingEntry[],
+  { seeds, why }: { readonly seeds: number; readonly why: string },
+): NextEntry {
+  const runs = settings.reduce((sum, s) => sum + Math.max(0, seeds - s.n), 0);
+  const times = view.runs.flatMap((run) => run.totalTimeS ?? []);
+  const hours = times.length === 0 ? null : (runs * times.reduce((a, b) => a + b, 0)) / times.length / 3600;
+  return {
+    ...NO_DETAILS,
+    kind: 'seeds',
+    settings: settings.map((s) => s.rank),
+    seeds,
+    runs,
+    hours,
+    lines: [`make sweep-seeds TOP=${settings.length} SEEDS=${seeds}`],
+    text: `${why}: ${seeds} seeds of the best ${settings.length} take ${runs} more ${runs === 1 ? 'run' : 'runs'}.`,
+  };
+}
+
+function regionNext({ effects, winner }: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
+  const shown = new Set(effects.filter((e) => e.shown).flatMap((e) => e.symbols));
+  const numbers = factors.filter((f) => f.numbers !== undefined && f.levels.length > 2 && shown.has(f.name));
+  const [first] = numbers;
+  if (first === undefined) return [];
+  const symbols = numbers.map((f) => f.name);
+  const text = `A closer look around the best, in ${symbols.map(bareName).join(', ')}: the next range file, at half the step.`;
+  const value = winner?.values[first.name] ?? null;
+  return [{ ...NO_DETAILS, kind: 'region', symbols, value, lines: ['make sweep-refine TO=next-range'], text }];
+}

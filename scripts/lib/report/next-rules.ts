@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+import { printReference } from '../range/names.ts';
+import { quoteText } from '../range/quoted-text.ts';
+import { type KnownStatistics, NO_DETAILS } from './next-known.ts';
+import type { FailureEntry, NextEntry } from './outlook-form.ts';
+import type { ParameterValue } from './view.ts';
+import { bareName } from './words.ts';
+
+/** Causes of failures that are told. */
+const LISTED = 3;
+
+/** Returns the rules that leave out what fails. */
+export function failureNext({ failures }: Pick<KnownStatistics, 'failures'>): readonly NextEntry[] {
+  return failures
+    .filter((entry) => entry.shown)
+    .slice(0, LISTED)
+    .flatMap((entry): readonly NextEntry[] => {
+      const line = ruleOf(entry);
+      if (line === undefined) return [];
+      const [symbol = ''] = entry.symbols;
+      const text = `${entry.failed} of ${entry.runs} runs give no value there: ${bareName(symbol)} can be left out with a rule.`;
+      const side = entry.above !== null ? 'high' : entry.below !== null ? 'low' : null;
+      const value = entry.value ?? entry.above ?? entry.below;
+      return [{ ...NO_DETAILS, kind: 'failures', symbols: entry.symbols, value, side, lines: [line], text }];
+    });
+}
+
+function ruleOf({ symbols, value, above, below }: FailureEntry): string | undefined {
+  const name = printReference(symbols[0] ?? '');
+  if (above !== null) return `depends on ${name} <= ${above}`;
+  if (below !== null) return `depends on ${name} >= ${below}`;
+  const written = writtenValue(value);
+  return written === undefined ? undefined : `exclude if ${name} = ${written}`;
+}
+
+/** Words that stand without quotes in an expression. */
+const BARE = /^([ynm]|true|false|True|False|null|None)$/;
+
+function writtenValue(value: ParameterValue): string | undefined {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string') return undefined;
+  return BARE.test(value) ? value : quoteText(value);
+}
+
+/** Returns what moved nothing that could be shown, fixed to what the best has. */
+export function fixNext({ effects, effects_model: model, winner }: KnownStatistics): readonly NextEntry[] {
+  if (model === null || model.method === 'none' || !effects.some((e) => e.shown)) return [];
+  const mattering = new Set(effects.filter((e) => e.shown).flatMap((e) => e.symbols));
+  const idle = effects.filter((e) => e.kind === 'main' && !e.shown).flatMap((e) => e.symbols);
+  const fixed = idle
+    .filter((name) => !mattering.has(name))
+    .flatMap((name) => {
+      const value = winner?.values[name];
+      const written = value === undefined || value === null ? undefined : writtenValue(value);
+      return value === undefined || written === undefined ? [] : [{ name, value, written }];
+    });
+  const [first] = fixed;
+  if (first === undefined) return [];
+  const text = `No effect of ${fixed.map((f) => bareName(f.name)).join(', ')} is shown: to fix ${fixed.length === 1 ? 'it' : 'them'} leaves runs for the others.`;
+  return [
+    {
+      ...NO_DETAILS,
+      kind: 'fix',
+      symbols: fixed.map((f) => f.name),
+      value: first.value,
+      lines: fixed.map((f) => `${f.name}=${f.written}`),
+      text,
+    },
+  ];
+}

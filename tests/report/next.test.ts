@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { defineSweep } from '../../scripts/lib/config/definition.ts';
+import { valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
+import type { NextEntry } from '../../scripts/lib/report/outlook-form.ts';
+import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
+import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+function nextOf(runs: readonly SimulatedRun[], areSampled?: boolean): readonly NextEntry[] {
+  const statistics = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED', areSampled });
+  assert.ok(statistics !== undefined);
+  for (const { lines } of statistics.next)
+    for (const line of lines.filter((l) => !l.startsWith('make '))) readsBack(line);
+  return statistics.next;
+}
+
+/** A line of a range file is one that the parser takes. */
+function readsBack(line: string): void {
+  const isRule = /^(depends on|exclude if) /.test(line);
+  const text = isRule ? `CONFIG_LR=1|2\nCONFIG_OPT=adam|sgd\n${line}\n` : `${line}\n`;
+  const given = /~/.test(line)
+    ? [{ name: 'MODE', text: 'random', layer: 'make' } as const, { name: 'SAMPLES', text: '3', layer: 'make' } as const]
+    : [];
+  const source = { path: 'range', text };
+  const { design } = valueOrThrow(defineSweep({ source, load: () => ({ unreadable: 'no file' }), given }));
+  assert.ok([...design.points()].length > 0, line);
+}
+
+const grid = (axes: Readonly<Record<string, readonly string[]>>): readonly Values[] =>
+  Object.entries(axes).reduce<readonly Values[]>(
+    (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
+    [{}],
+  );
+const of = (entries: readonly NextEntry[], kind: NextEntry['kind']): readonly NextEntry[] =>
+  entries.filter((e) => e.kind === kind);
+
+test('a best on the edges of two ranges that leads by one step of the metric is told, with lines to run', () => {
+  const runs = grid({
+    CONFIG_LR: ['1', '3', '9'],
+    CONFIG_WIDTH: ['100', '200', '300'],
+    CONFIG_OPT: ['adam', 'sgd'],
+  }).map(
+    (values): SimulatedRun => ({
+      values,
+      metric:
+        Number((80 + Number(values['CONFIG_LR']) / 10 + Number(values['CONFIG_WIDTH']) / 100).toFixed(2)) +
+        (values['CONFIG_OPT'] === 'adam' ? 0.01 : 0),
+    }),
+  );
+  const next = nextOf(runs);
+  assert.deepEqual(
+    of(next, 'edge').map((e) => [e.symbols, e.value, e.side, e.lines]),
+    [
+      [['CONFIG_LR'], 9, 'high', ['CONFIG_LR=9:*3:243']],
+      [['CONFIG_WIDTH'], 300, 'high', ['CONFIG_WIDTH=300:100:600']],
+    ],
+  );
+  const [tie] = of(next, 'tie');
+  assert.deepEqual(tie?.settings, [1, 2]);
+  assert.match(tie?.text ?? '', /leads by 0?\.?\S+, one step of y/);
+  const [seeds] = of(next, 'seeds');
+  assert.deepEqual([seeds?.seeds, seeds?.runs, seeds?.lines], [5, 20, ['make sweep-seeds TOP=5 SEEDS=5']]);
+  assert.ok(Math.abs((seeds?.hours ?? 0) - 20 / 3600) < 1e-9, 'of a second each');
+});
+
+test('ties over seeds say which, and how many seeds would settle it', () => {
+  const values: Readonly<Record<string, readonly number[]>> = {
+    a: [10, 11, 12],
+    b: [9.6, 10.9, 11.2],
+    c: [1, 2, 3.2],
+  };
+  const runs = Object.entries(values).flatMap(([opt, all]) =>
+    all.map((metric, i) => ({ values: { CONFIG_OPT: opt, CONFIG_SEED: String(i + 1) }, metric })),
+  );
+  const next = nextOf(runs);
+  assert.deepEqual(of(next, 'tie')[0]?.settings, [1, 2]);
+  const [seeds] = of(next, 'seeds');
+  assert.ok(seeds !== undefined && (seeds.seeds ?? 0) > 3);
+  assert.deepEqual(seeds.lines, [`make sweep-seeds TOP=2 SEEDS=${seeds.seeds}`]);
+  assert.equal(seeds.runs, 2 * ((seeds.seeds ?? 0) - 3));
+});
+
+test('what fails is left out with a rule, and is no direction to go', () => {
+  const runs = grid({ CONFIG_LR: ['1', '10', '100'], CONFIG_OPT: ['adam', 'sgd'], CONFIG_B: ['1', '2', '3'] }).map(
+    (values): SimulatedRun => ({
+      values,
+      metric: values['CONFIG_LR'] === '100' ? undefined : Number(values['CONFIG_LR']) + Number(values['CONFIG_B']),
+    }),
+  );
+  const next = nextOf(runs);
+  assert.deepEqual(
+    of(next, 'failures').map((e) => [e.symbols, e.value, e.lines]),
+    [[['CONFIG_LR'], 100, ['exclude if CONFIG_LR = 100']]],
+  );
+  assert.ok(!of(next, 'edge').some((e) => e.symbols.includes('CONFIG_LR')));
+});
+
+test('what does nothing can be fixed, and what matters is worth a closer look', () => {
+  const runs = grid({
+    CONFIG_LR: ['1', '2', '3', '4', '5'],
+    CONFIG_DEAD: ['p', 'q'],
+    CONFIG_SEED: ['1', '2', '3'],
+  }).map(
+    (values, i): SimulatedRun => ({
+      values,
+      metric: -((Number(values['CONFIG_LR']) - 3) ** 2) + ((i * 7919) % 13) / 50,
+    }),
+  );
+  const next = nextOf(runs);
+  const [fix] = of(next, 'fix');
+  assert.deepEqual(fix?.symbols, ['CONFIG_DEAD']);
+  assert.match(fix?.lines[0] ?? '', /^CONFIG_DEAD="[pq]"$/);
+  const [region] = of(next, 'region');
+  assert.deepEqual(
+    [region?.symbols, region?.value, region?.lines],
+    [['CONFIG_LR'], 3, ['make sweep-refine TO=next-range']],
+  );
+  assert.deepEqual(of(next, 'edge'), []);
+});
+
+test('of drawn numbers the outer twentieth is the edge', () => {
+  const runs = Array.from({ length: 40 }, (_, i): SimulatedRun => {
+    const x = (i + 0.5) / 40;
+    return { values: { CONFIG_X: x.toFixed(4), CONFIG_Y: (((i * 17) % 40) / 40).toFixed(4) }, metric: x };
+  });
+  const [edge] = of(nextOf(runs, true), 'edge');
+  assert.deepEqual([edge?.symbols, edge?.side], [['CONFIG_X'], 'high']);
+  assert.match(edge?.lines[0] ?? '', /^CONFIG_X=~uniform\(0\.7\d+,1\.2\d+\)$/);
+});
