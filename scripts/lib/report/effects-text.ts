@@ -5,6 +5,8 @@ import type { CurveEntry, EffectEntry, EffectsModelEntry, LevelEntry, Statistics
 import type { ParameterValue, SweepView } from './view.ts';
 import { bareName } from './words.ts';
 
+/** Of fewer runs nothing is said: each value is a run or two. */
+export const FEWEST_RUNS = 4;
 /** Effects that a text lists. */
 const LISTED = 12;
 
@@ -109,7 +111,7 @@ function pairsText(open: number, all: number): string {
 /** Returns what mattered in lines for people: what was shown, largest first, and what was not. */
 export function effectLines(view: SweepView, statistics: Statistics): readonly string[] | undefined {
   const { effects_model: model } = statistics;
-  if (model === null) return undefined;
+  if (model === null || statistics.runs.ranked < FEWEST_RUNS) return undefined;
   const lines = effectRows(view, statistics).map(({ factors, share, remarks }) => {
     const facts = [...(share === undefined ? [] : [percent(share)]), ...remarks];
     return `  ${factors.map(factorName).join(' x ')}: ${facts.join('; ')}`;

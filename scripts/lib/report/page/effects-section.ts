@@ -2,7 +2,7 @@
 import { columnText } from '../charts/theme.ts';
 import { columnNamed, type PageData } from '../page-data.ts';
 import type { Study } from '../study.ts';
-import { effectRows, notShownLines, percent } from '../effects-text.ts';
+import { effectRows, FEWEST_RUNS, notShownLines, percent } from '../effects-text.ts';
 import type { Statistics } from '../statistics-form.ts';
 import { roundedWords } from '../rounded.ts';
 import type { SweepView } from '../view.ts';
@@ -13,6 +13,7 @@ import { tableOfTexts } from './cells.ts';
 export function effectsContext(view: SweepView, statistics: Statistics | undefined): object | undefined {
   const model = statistics?.effects_model;
   if (statistics === undefined || model === undefined || model === null) return undefined;
+  if (statistics.runs.ranked < FEWEST_RUNS) return undefined;
   return {
     method: model.sentence,
     rows: effectRows(view, statistics).map(({ factors, share, remarks }) => ({
