@@ -31,6 +31,24 @@ for (const kind of Object.keys(KINDS) as SweepKind[]) {
   });
 }
 
+test('the panel of a run, open menus and ticks have no fault of accessibility either, light and dark', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const file = writePage(t, KINDS['many runs']);
+  for (const look of [
+    { ...WIDE, colorScheme: 'light' },
+    { ...PHONE, colorScheme: 'dark' },
+  ] as const) {
+    const { page } = await openFile(t, file, look);
+    await page.locator('#runs input').first().check();
+    await page.getByText('Columns', { exact: true }).click();
+    assert.deepEqual(await violations(page), [], `menu, ${look.colorScheme}`);
+    await page.keyboard.press('Escape');
+    await page.locator('#runs td[data-column=config_file] a').first().click();
+    await page.getByRole('dialog').waitFor();
+    assert.deepEqual(await violations(page), [], `panel, ${look.colorScheme}`);
+  }
+});
+
 test('axe would find a fault: a field without a name', async (t) => {
   if (!needs(t, 'chromium')) return;
   const { page } = await openFile(t, writePage(t, KINDS['one run']), WIDE);

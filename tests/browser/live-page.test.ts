@@ -102,7 +102,7 @@ test('a page grows while its sweep runs: no reload, and what was chosen stays', 
   assert.equal(await page.evaluate('window.sameDocument'), true, 'the page was never loaded anew');
   assert.deepEqual(trouble, []);
 
-  await page.goBack();
+  await page.getByRole('link', { name: 'All sweeps' }).click();
   await page.getByText('6 of 6, 1 failed').waitFor();
   server.kill('SIGINT');
   assert.equal((await server.ended()).code, 0);

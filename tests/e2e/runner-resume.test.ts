@@ -49,6 +49,12 @@ test('resume names the newest sweep that is there when the newest of all is gone
     `error: the newest sweep in test_matrix_results/ was ${basename(newest)}, which is gone\n  hint: SWEEP=test_matrix_results/${other} is the newest that is there\n`,
   );
   assert.deepEqual(started(box), ['1', '1']);
+  rmSync(box.path('test_matrix_results/latest'));
+  const unlinked = await box.script('run-test-matrix', ['--resume-latest']);
+  assert.equal(
+    unlinked.stderr,
+    `error: test_matrix_results/ has no link latest to say which sweep is meant; there is ${other}\n  hint: SWEEP=test_matrix_results/${other} names the newest\n`,
+  );
 });
 
 test('extending keeps what is there and runs only what is new; what left stays, retired', async (t) => {

@@ -99,6 +99,7 @@ test('text, page, markdown and terminal tell the effects of sweep_statistics.jso
     assert.match(text.replaceAll('\\_', '_').replaceAll('<wbr>', ''), /Not shown by these runs: (CONFIG_)?B/);
     assert.doesNotMatch(text, /than noise/);
   }
+  assert.match(texts[1] ?? '', /<th[^>]*>adjusted mean<\/th>/);
 });
 
 test('SWEEP_REPORTS names the reports that are written, and other names are refused with the near one', (t) => {

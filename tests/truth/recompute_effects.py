@@ -133,7 +133,7 @@ def check(case):
         misfit = (left - pure) / (degrees - pure_degrees)
         p = stats.f.sf(misfit / (pure / pure_degrees), degrees - pure_degrees, pure_degrees)
         if told["design"]["kind"] == "full":
-            if p < 0.01 and pure_degrees >= 5:
+            if p < 0.001 and pure_degrees >= 5:
                 error, term, df = pure / pure_degrees, "seeds", pure_degrees
         elif p < 0.1:
             error, term, df = misfit, "settings", degrees - pure_degrees

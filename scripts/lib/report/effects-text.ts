@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
-import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
+import { formatMetric, formatNumber, unitForSpread, unitOf } from '../results/units.ts';
 import type { CurveEntry, EffectEntry, EffectsModelEntry, LevelEntry, Statistics, Values } from './statistics-form.ts';
 import type { ParameterValue, SweepView } from './view.ts';
 import { bareName } from './words.ts';
 
+/** Of fewer runs nothing is said: each value is a run or two. */
+export const FEWEST_RUNS = 4;
 /** Effects that a text lists. */
 const LISTED = 12;
 
@@ -109,7 +111,7 @@ function pairsText(open: number, all: number): string {
 /** Returns what mattered in lines for people: what was shown, largest first, and what was not. */
 export function effectLines(view: SweepView, statistics: Statistics): readonly string[] | undefined {
   const { effects_model: model } = statistics;
-  if (model === null) return undefined;
+  if (model === null || statistics.runs.ranked < FEWEST_RUNS) return undefined;
   const lines = effectRows(view, statistics).map(({ factors, share, remarks }) => {
     const facts = [...(share === undefined ? [] : [percent(share)]), ...remarks];
     return `  ${factors.map(factorName).join(' x ')}: ${facts.join('; ')}`;
@@ -169,7 +171,8 @@ function curveText({ mean, low, high }: CurveEntry, n: number, show: (x: number)
 }
 
 function valueText(value: ParameterValue): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+  if (typeof value === 'number') return formatNumber(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function chanceText(p: number): string {

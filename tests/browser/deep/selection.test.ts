@@ -123,6 +123,14 @@ test('the settings of seeds have a band each, and single runs where it is not as
   await curves.scrollIntoViewIfNeeded();
   assert.equal(await shownIn(page, 'curves'), 25, 'five settings of five seeds');
   assert.match((await curves.locator('.legend li').first().textContent()) ?? '', /and 4 more of its setting$/);
+  await page.getByRole('checkbox', { name: 'Tick config_008' }).check();
+  await followed(page);
+  assert.deepEqual(
+    await curves.locator('.legend li').allTextContents(),
+    ['config_008'],
+    'a ticked run by its own name',
+  );
+  await page.getByRole('button', { name: 'Untick all' }).click();
   await curves.getByRole('checkbox').last().uncheck();
   await followed(page);
   assert.equal(await shownIn(page, 'curves'), 10);

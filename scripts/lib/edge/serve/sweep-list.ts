@@ -99,7 +99,8 @@ export function openSweepList(options: ListOptions): SweepList {
       };
     } catch (error) {
       entry.open.clear();
-      const trouble = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
+      const trouble =
+        error instanceof Error ? (error.message.split('\n')[0] ?? '').replace(/^error: /, '') : String(error);
       entry.listed = { ...entry.listed, now: null, trouble: trouble === '' ? 'it cannot be read' : trouble };
     }
     [entry.readStamp, entry.readAtMs] = [entry.stamp, nowMs];

@@ -46,18 +46,36 @@ export function latestSweep(outputDir: string, named: string): string {
   const link = join(outputDir, LATEST_NAME);
   if (existsSync(link)) return link;
   const gone = linkTarget(link);
+  const there = sweepsIn(outputDir);
+  if (gone === undefined && there.length > 0)
+    throw new UsageError(
+      `${named}/ has no link ${LATEST_NAME} to say which sweep is meant; there ${there.length === 1 ? 'is' : 'are'} ${shownNames(there)}`,
+      `SWEEP=${join(named, there.at(-1) ?? '')} names the newest`,
+    );
   if (gone === undefined)
     throw new UsageError(
       `there is no sweep in ${named}/`,
       'name one with SWEEP=DIR, or start one with make sweep RANGE_CONFIG=FILE',
     );
-  const there = readdirSync(outputDir).filter(
-    (name) => /^sweep_\d{8}_\d{6}/.test(name) && existsSync(join(outputDir, name, JOURNAL_NAME)),
-  );
-  const newest = there.sort().at(-1);
+  const newest = there.at(-1);
   const hint =
     newest === undefined ? 'name one with SWEEP=DIR' : `SWEEP=${join(named, newest)} is the newest that is there`;
   throw new UsageError(`the newest sweep in ${named}/ was ${gone}, which is gone`, hint);
+}
+
+/** Names of the sweep folders in a folder, oldest first. */
+function sweepsIn(outputDir: string): readonly string[] {
+  const names = existsSync(outputDir) ? readdirSync(outputDir) : [];
+  return names
+    .filter((name) => /^sweep_\d{8}_\d{6}/.test(name) && existsSync(join(outputDir, name, JOURNAL_NAME)))
+    .sort();
+}
+
+const SHOWN_NAMES = 5;
+
+function shownNames(names: readonly string[]): string {
+  const newest = names.slice(-SHOWN_NAMES);
+  return `${names.length > newest.length ? '..., ' : ''}${newest.join(', ')}`;
 }
 
 function linkTarget(path: string): string | undefined {

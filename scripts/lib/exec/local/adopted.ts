@@ -2,6 +2,7 @@
 import { hostname } from 'node:os';
 import {
   type Claim,
+  type RawOutcome,
   readClaim,
   readRawOutcome,
   readStopCause,
@@ -29,15 +30,26 @@ export interface AdoptedAttempt {
 
 /** Returns a claimed attempt to be watched from outside. */
 export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
-  const claim = readClaim(spec.attemptDir);
+  let claim = readClaim(spec.attemptDir);
   let told: Observation['kind'] | undefined;
-  const startedAt = typeof claim === 'object' ? momentOf(claim) : null;
-  const group = typeof claim === 'object' ? groupOf(spec.attemptDir) : null;
+  let tornSinceMs: number | undefined;
+  let group = typeof claim === 'object' ? groupOf(spec.attemptDir) : null;
   return {
-    startedAt,
-    group,
+    get startedAt() {
+      return typeof claim === 'object' ? momentOf(claim) : null;
+    },
+    get group() {
+      return group;
+    },
     look: (now, stopCause) => {
-      const seen = observe(spec, claim, { now, startedAt, group, stopCause });
+      if (claim === 'torn') {
+        claim = readClaim(spec.attemptDir);
+        if (typeof claim === 'object') group = groupOf(spec.attemptDir);
+        tornSinceMs ??= performance.now();
+      }
+      // A wrapper may be about to write the text of a claim that it has made: then its command begins.
+      if (claim === 'torn' && performance.now() - (tornSinceMs ?? 0) < TORN_MS) return undefined;
+      const seen = observe(spec, claim, { now, group, stopCause });
       if (seen.kind === told) return undefined;
       told = seen.kind;
       return seen;
@@ -45,9 +57,11 @@ export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
   };
 }
 
+/** A claim without its text is that of a wrapper that could not write it once it is older than this. */
+const TORN_MS = 1000;
+
 interface LookContext {
   readonly now: Instant;
-  readonly startedAt: Instant | null;
   readonly group: number | null;
   readonly stopCause: StopCause | null;
 }
@@ -58,6 +72,8 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
     // A job may have shut its claim away: it is known by its processes.
     const pid = groupOf(spec.attemptDir);
     if (pid !== null) return { kind: 'running', host: hostname(), boot: bootId(), pid };
+    const written = claim === 'torn' ? readRawOutcome(spec.attemptDir) : undefined;
+    if (written !== undefined) return endedWithout(spec, written);
     const detail =
       claim === 'torn' ? 'its claim could not be written (is the disk full?)' : 'its folder cannot be written';
     const outcome = outcomeOf({
@@ -120,6 +136,13 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
     default:
       return unreachable(alive);
   }
+}
+
+/** A power cut may take the text of a claim and leave the end that was written later. */
+function endedWithout(spec: LaunchSpec, raw: RawOutcome): Observation {
+  const cause = endedBy(raw.cause) ?? readStopCause(spec.attemptDir) ?? null;
+  const ending = { exit: raw.exit, startedAtMs: null, endedAtMs: Math.round(raw.at * 1000), host: '', cause };
+  return { kind: 'ended', outcome: outcomeOf({ ...ending, devices: spec.devices }) };
 }
 
 /** The job's process group: the oldest process that carries the attempt's mark leads it. */

@@ -125,21 +125,30 @@ function drawnCurves(scene: Scene, view: CurveView, theme: ChartTheme): readonly
     return { color: theme.series[i % theme.series.length] ?? theme.accent, dash, isDashed: dash !== 'solid' };
   };
   const ticked = scene.ticked.filter((run) => known.has(run));
-  if (view.areBands && data.settings !== null) {
-    return settingsOf(scene, ticked, known).map(({ runs, name }, i) => {
+  const lineOf = (run: number): Pick<DrawnCurve, 'points' | 'band' | 'count'> => ({
+    points: pointsOf(data, run, known.get(run), view),
+    band: [],
+    count: 1,
+  });
+  const hasBands = view.areBands && data.settings !== null;
+  if (ticked.length > 0) {
+    const bandOfRun = (run: number): DrawnCurve['band'] => {
+      const own = scene.chosen.filter((other) => known.has(other) && data.settings?.[other] === data.settings?.[run]);
+      return own.length < 2 ? [] : bandOf(own.map((other) => pointsOf(data, other, known.get(other), view))).range;
+    };
+    return ticked.map((run, i) => {
+      const line = { ...look(i), ...lineOf(run), text: data.runs.names[run] ?? '' };
+      return hasBands ? { ...line, band: bandOfRun(run) } : line;
+    });
+  }
+  if (hasBands) {
+    return settingsOf(scene, known).map(({ runs, name }, i) => {
       const members = runs.map((run) => pointsOf(data, run, known.get(run), view));
       const { mean, range } = bandOf(members);
       const text = runs.length === 1 ? name : `${name} and ${runs.length - 1} more of its setting`;
       return { ...look(i), text, points: mean, band: range, count: runs.length };
     });
   }
-  const lineOf = (run: number): Pick<DrawnCurve, 'points' | 'band' | 'count'> => ({
-    points: pointsOf(data, run, known.get(run), view),
-    band: [],
-    count: 1,
-  });
-  if (ticked.length > 0)
-    return ticked.map((run, i) => ({ ...look(i), ...lineOf(run), text: data.runs.names[run] ?? '' }));
   const runs = scene.chosen.filter((run) => known.has(run) && data.runs.ranks[run] !== null);
   runs.sort((a, b) => (data.runs.ranks[a] ?? 0) - (data.runs.ranks[b] ?? 0));
   const best = runs.slice(0, Math.min(ENDS, Math.ceil(runs.length / 2)));
@@ -163,17 +172,15 @@ function drawnCurves(scene: Scene, view: CurveView, theme: ChartTheme): readonly
   ];
 }
 
-/** The settings of the ticked runs, else the best ones that are chosen; each with those of its runs that have a curve. */
+/** The best settings that are chosen, each with those of its runs that have a curve. */
 function settingsOf(
   { data, chosen }: Scene,
-  ticked: readonly number[],
   known: ReadonlyMap<number, PageCurve>,
 ): readonly { readonly name: string; readonly runs: readonly number[] }[] {
-  const wanted = new Set(ticked.map((run) => data.settings?.[run]));
   const groups = new Map<number, number[]>();
   for (const run of chosen) {
     const setting = data.settings?.[run] ?? -1;
-    if (!known.has(run) || (wanted.size > 0 && !wanted.has(setting))) continue;
+    if (!known.has(run)) continue;
     const own = groups.get(setting);
     if (own === undefined) groups.set(setting, [run]);
     else own.push(run);

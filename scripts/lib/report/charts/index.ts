@@ -23,6 +23,8 @@ export const MOST_STATIC = 150;
 /** Parameters with a chart of their own, and those of them that stand in no fold. */
 export const MOST_PARAMETERS = 12;
 const OPEN_SLICES = 4;
+/** Ranked runs up to which charts that say little of them stand in the fold. */
+const SMALL = 8;
 
 /** Returns the charts that the data allows, in the order of the page. */
 export function chartsOf(data: PageData): readonly Chart[] {
@@ -31,15 +33,19 @@ export function chartsOf(data: PageData): readonly Chart[] {
   if (metric === undefined || metric.values.every((v) => v === null)) return when;
   const isSpread = varies(metric.values) || data.sweeps.of !== null;
   const several = chartedParameters(data).length > 1;
+  // A small sweep has a short page.
+  const ranked = data.runs.ranks.filter((rank) => rank !== null).length;
+  const isSmall = ranked <= SMALL && data.sweeps.of === null;
+  const rarely = (chart: Chart): Chart => (isSmall ? { ...chart, isFolded: true } : chart);
   return [
     ...(several ? [parallel(data)] : []),
     ...(data.curves.length > 0 ? [curves(data, metric.label)] : []),
     ...slices(data, metric),
-    ...(several ? [pairChart(data, metric)] : []),
+    ...(several ? [rarely(pairChart(data, metric))] : []),
     ...frontCharts(data, metric),
-    ...(isSpread ? [bestAfter(metric), distribution(data, metric)] : []),
+    ...(isSpread ? [bestAfter(metric), distribution(data, metric)].map(rarely) : []),
     ...when,
-    ...(data.runs.ranks.filter((rank) => rank !== null).length > 1 ? [explorerChart(data)] : []),
+    ...(ranked > 1 ? [rarely(explorerChart(data))] : []),
   ];
 }
 

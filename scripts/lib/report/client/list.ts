@@ -59,11 +59,13 @@ function rowOf(row: ListRow, isTicked: boolean): HTMLTableRowElement {
   return element(
     'tr',
     { 'data-sweep': row.name },
-    element('td', {}, row.address === '' ? '' : box),
+    row.address === '' ? element('td') : element('td', {}, box),
     element('th', { scope: 'row' }, name, ...stages),
     element('td', {}, row.trouble === '' ? state : `${state}: ${row.trouble}`),
-    element('td', {}, row.ended, bar),
-    ...[row.best, row.failure, row.range, row.begun].map((one) => element('td', {}, one)),
+    row.ended === '' ? element('td') : element('td', {}, row.ended, bar),
+    ...[row.best, row.failure, row.range, row.begun].map((one) =>
+      one === '' ? element('td') : element('td', {}, one),
+    ),
     element('td', {}, ...links),
   );
 }

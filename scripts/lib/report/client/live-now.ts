@@ -23,7 +23,8 @@ export function mountNow(follow: (run: LoggedRun) => void): NowStrip {
   const failure = element('p', { class: 'failure' });
   const waiting = element('p', { class: 'muted' });
   const warning = element('p', { class: 'note trouble', hidden: '' });
-  const parts = [state, bar, best, lanes, failure, waiting, warning];
+  const way = element('p', { class: 'way' }, element('a', { href: '/' }, 'All sweeps'));
+  const parts = [way, state, bar, best, lanes, failure, waiting, warning];
   document.querySelector('header')?.append(element('section', { id: 'now', 'aria-label': 'Now' }, ...parts));
 
   let skewMs = 0;

@@ -94,6 +94,7 @@ function contentOf(
   });
   const { varying, fixed, metrics } = runValues(data, run);
   const hasCurve = data.curves.some((curve) => curve.run === name);
+  const isLeftOut = !hasCurve && data.curves.length > 0 && data.runs.ranks[run] !== null;
   const log = data.logs[name];
   const links = linksOf(data, run);
   return [
@@ -102,6 +103,15 @@ function contentOf(
     ...part('Metrics', list(metrics)),
     ...(hasCurve
       ? [element('div', { class: 'curve', role: 'img', 'aria-label': `Learning curve of ${name}` }, element('div'))]
+      : []),
+    ...(isLeftOut
+      ? [
+          element(
+            'p',
+            { class: 'muted' },
+            'Its learning curve is not on this page, which holds the best and some others.',
+          ),
+        ]
       : []),
     ...part('Values', list(varying)),
     ...(fixed.length === 0

@@ -73,7 +73,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
   const { data, study, seeds, groups, comparison } = parts;
   const best = bestSection(view, data, { seeds, statistics: parts.statistics });
   const runs = runsTable(data);
-  const marginals = marginalTables(data, study);
+  const marginals = marginalTables(data, study, parts.statistics?.value);
   const context = {
     title: view.name,
     rangeFile: view.rangeFile,

@@ -17,7 +17,7 @@ export interface LinearInput {
 }
 
 /** Chances below which settings scatter about the model by more than their runs do. */
-const MISFIT = { grid: 0.01, other: 0.1 } as const;
+const MISFIT = { grid: 0.001, other: 0.1 } as const;
 const FEWEST_PURE = 5;
 
 /** The error that effects are compared with. */

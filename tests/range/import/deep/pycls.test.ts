@@ -33,12 +33,14 @@ const DRAWS = 40_000;
 
 /** Draws of a sampler as our lines have it, one after the other and not told apart. */
 function drawsOf(sampler: string): string[] {
-  const yaml = `NAME: a\nSETUP:\n  NUM_CONFIGS: 5\n  SAMPLERS:\n    OPTIM.BASE_LR: ${sampler}\n`;
+  // Samplers of whole numbers stand only on keys of whole numbers.
+  const key = sampler.includes('int_sampler') ? 'OPTIM.MAX_EPOCH' : 'OPTIM.BASE_LR';
+  const yaml = `NAME: a\nSETUP:\n  NUM_CONFIGS: 5\n  SAMPLERS:\n    ${key}: ${sampler}\n`;
   const text = importedRange({ 's.yaml': yaml }, 's.yaml');
-  const line = text.split('\n').find((each) => each.startsWith('OPTIM.BASE_LR='));
+  const line = text.split('\n').find((each) => each.startsWith(`${key}=`));
   const { model } = spaceOf(`A=0|1\n${line}\n`);
-  const depth = model.levels.findIndex(({ group }) => group.names.includes('OPTIM.BASE_LR'));
-  if (depth === -1) return Array.from({ length: DRAWS }, () => line?.slice('OPTIM.BASE_LR='.length) ?? '');
+  const depth = model.levels.findIndex(({ group }) => group.names.includes(key));
+  if (depth === -1) return Array.from({ length: DRAWS }, () => line?.slice(`${key}=`.length) ?? '');
   const state = newState(model);
   const rng = createRng(sampler);
   const slot = model.levels[depth]?.group.slots[0] ?? assert.fail();
