@@ -8,13 +8,16 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
+/** Not where it stands at the end of a text: rigs write it into bundles of their own. */
+const OWN_URL = /import\.meta\.url(?!'|\);")/g;
+
 /** Each file finds fixtures and sources from where it stands in the project. @type {import('esbuild').Plugin} */
 export const ownPlace = {
   name: 'own place',
   setup: (builder) => {
     builder.onLoad({ filter: /\/(scripts|tests|examples|bench)\/.*\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8')
-        .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(path).href))
+        .replaceAll(OWN_URL, JSON.stringify(pathToFileURL(path).href))
         .replaceAll('import.meta.dirname', JSON.stringify(dirname(path))),
       loader: 'ts',
     }));
