@@ -23,7 +23,8 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-const HOWS: readonly FaultHow[] = ['EIO once', 'ENOSPC'];
+/** make torture tries the other ways too, at every call. */
+const HOWS: readonly FaultHow[] = ['EIO once'];
 
 const seen = new Set<string>();
 const all = { played: 0, met: 0 };
@@ -47,5 +48,5 @@ for (const scene of SCENES) {
 
 test('nearly all of these faults were met: what is written does not depend on chance', (t) => {
   if (!needs(t, 'cc')) return;
-  assert.ok(all.played > 150 && all.met >= all.played * 0.9, `${all.met} of ${all.played} faults were met`);
+  assert.ok(all.played > 100 && all.met >= all.played * 0.9, `${all.met} of ${all.played} faults were met`);
 });

@@ -3,6 +3,7 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleTests } from './bundle-tests.mjs';
@@ -35,7 +36,8 @@ const { status } = spawnSync(
   [
     '--enable-source-maps',
     '--test',
-    '--test-concurrency=2',
+    // Half of the tests wait most of the time: for a scheduler, a browser, a job that sleeps.
+    `--test-concurrency=${2 * availableParallelism()}`,
     '--test-reporter=./tests/rig/reporter.mjs',
     '--test-reporter-destination=stdout',
     ...(await bundleTests(tests)),
