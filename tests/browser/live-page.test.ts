@@ -102,8 +102,10 @@ test('a page grows while its sweep runs: no reload, and what was chosen stays', 
   assert.equal(await page.evaluate('window.sameDocument'), true, 'the page was never loaded anew');
   assert.deepEqual(trouble, []);
 
+  const follows = page.waitForResponse((response) => new URL(response.url()).pathname === '/events');
   await page.getByRole('link', { name: 'All sweeps' }).click();
   await page.getByText('6 of 6, 1 failed').waitFor();
+  await follows;
   server.kill('SIGINT');
   assert.equal((await server.ended()).code, 0);
   await page.getByText('The server does not answer').waitFor();

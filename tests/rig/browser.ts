@@ -64,7 +64,10 @@ export async function openServed(t: TestContext, address: string): Promise<Serve
   const page = await context.newPage();
   const trouble: string[] = [];
   const { origin } = new URL(address);
-  page.on('console', (m) => (m.type() === 'error' || m.type() === 'warning') && trouble.push(m.text()));
+  page.on(
+    'console',
+    (m) => (m.type() === 'error' || m.type() === 'warning') && trouble.push(`${m.text()} ${m.location().url}`),
+  );
   page.on('pageerror', (e) => trouble.push(e.message));
   page.on(
     'request',
