@@ -57,6 +57,8 @@ const CALLS: readonly Call[] = [
   { script: 'merge', args: ['--from', 'other'], has: { imported: '0', open: '0', folder: undefined } },
   { script: 'prune', args: ['--keep', 'score>1'], has: { done: 'false' } },
   { script: 'promote', args: ['--to', 'best'], has: { 'runs.0': 'config_002' } },
+  { script: 'import', args: ['theirs.yaml'], has: { range: undefined } },
+  { script: 'seeds', args: ['--dry-run'], has: { added: undefined } },
   { script: 'archive', has: { path: undefined } },
   { script: 'cancel', has: { runner: 'null', cancelled: '0', folder: undefined } },
   { script: 'clean', has: { removed: '6' } },
@@ -72,8 +74,8 @@ function at(answer: unknown, path: string): unknown {
     );
 }
 
-/** They stand in for another program and answer in its words. */
-const FRONTS: ReadonlySet<string> = new Set(['olddefconfig']);
+/** One stands in for another program and answers in its words, one serves pages until it is ended, one needs a larger sweep than this one. */
+const FRONTS: ReadonlySet<string> = new Set(['olddefconfig', 'serve', 'refine']);
 
 test('every script is in the table of JSON answers', () => {
   const scripts = readdirSync(join(ROOT, 'scripts'))
@@ -93,6 +95,7 @@ SWEEP_COMMAND="echo this is $CONFIG_A; echo score $CONFIG_A >{{out_dir}}/perform
 `,
   );
   box.write('job.sh', 'echo ${RATE:-1}\n');
+  box.write('theirs.yaml', 'program: t.py\nmethod: grid\nparameters:\n  lr: {values: [0.1, 0.01]}\n');
   for (const { script, args = [], code = 0, has } of CALLS) {
     if (script === 'merge') {
       mkdirSync(box.path('other'));

@@ -80,12 +80,6 @@ The best of 2 single runs: 88.51%; the best 2 go down to 80.00%.
 One run each proves little: how much of a lead is luck cannot be told. SWEEP_REPEATS=5 runs every setting with five seeds.
 
 ============================================================
-WHAT MATTERED:
-----------------------------------------
-Nothing is left to compare effects on test_acc with (2 runs), so none is shown:
-  CONFIG_BETA1: ahead 0.87 (88.51%, n = 1)
-
-============================================================
 WHAT NEXT:
 ----------------------------------------
 One run each proves little: 5 seeds of the best 2 take 8 more runs.
@@ -368,6 +362,11 @@ test('when the newest sweep is gone the report names the newest that is there', 
     /the newest sweep in \S+ was sweep_20260102_000000, which is gone[\s\S]*SWEEP=\S+sweep_20260101_000000 is the newest that is there/,
   );
   rmSync(join(output, 'latest'));
+  assert.match(
+    report(),
+    /has no link latest to say which sweep is meant; there is sweep_20260101_000000\n {2}hint: SWEEP=/,
+  );
+  rmSync(join(output, 'sweep_20260101_000000'), { recursive: true });
   assert.match(report(), /there is no sweep in [\s\S]*start one with make sweep RANGE_CONFIG=FILE/);
 });
 

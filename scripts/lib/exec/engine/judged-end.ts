@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { hostname } from 'node:os';
-import { bootId } from '../../edge/holding/process.ts';
+import { isThisBoot } from '../../edge/holding/holder.ts';
 import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
 import { filesThere, stampFiles } from '../../edge/run-folder/outputs.ts';
 import type { Outcome } from '../../run/outcome.ts';
@@ -53,7 +53,7 @@ export function judgeEnd(
 function lostWithMachine({ isAdopted, spec }: Flight, { problem, missingOutputs = [] }: Inspection): readonly string[] {
   if (!isAdopted) return [];
   const claim = readClaim(spec.attemptDir);
-  if (typeof claim !== 'object' || claim.host !== hostname() || claim.boot === bootId()) return [];
+  if (typeof claim !== 'object' || claim.host !== hostname() || isThisBoot(claim.boot)) return [];
   const empty = emptyFiles(spec.runDir, stampFiles(spec.runDir, filesThere(spec.runDir)));
   return [...missingOutputs, ...empty, ...(problem === undefined ? [] : [problem])];
 }

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { bootId } from '../../edge/holding/process.ts';
+import { isThisBoot } from '../../edge/holding/holder.ts';
 import { PRUNED_NAME } from '../../edge/metrics/gather-view.ts';
 import { haveChanged, lostFiles } from '../../edge/run-folder/outputs.ts';
 import type { RequeueCause } from '../../run/cause.ts';
@@ -57,7 +57,7 @@ function hasResult({ reported }: RunState): boolean {
 
 function isOfEarlierBoot({ attempts }: RunState): boolean {
   const last = attempts.at(-1);
-  return last !== undefined && last.boot !== null && last.host === hostname() && last.boot !== bootId();
+  return last !== undefined && last.boot !== null && last.host === hostname() && !isThisBoot(last.boot);
 }
 
 /** Returns which files of an attempt that ended unseen before this machine was started again hold nothing, so that its end says nothing. */
