@@ -55,7 +55,7 @@ const FILE_SIZE: readonly TortureCase[] = [
       assert.equal(ran.code, 2, ran.stdout);
       assert.match(
         ran.stderr,
-        /journal\.jsonl cannot be written: the file would be larger than is allowed \(ulimit -f\)/,
+        /(journal\.jsonl|\.reserve) cannot be written: the file would be larger than is allowed \(ulimit -f\)/,
       );
       const resumed = await sweep.script('run-test-matrix', ['--resume-latest', '--gpus', '-1', '--reports', 'csv']);
       assert.equal(resumed.code, 0, resumed.stderr);
