@@ -123,6 +123,10 @@ function answer(served: Served, request: IncomingMessage, response: ServerRespon
     return;
   }
   if (admission.isNew) response.setHeader('set-cookie', cookieHeader(served.secret));
+  if (address.path === '/favicon.ico') {
+    response.writeHead(204).end(); // browsers ask for one where a page names none
+    return;
+  }
   const route = routeOf(address);
   if (route === undefined) {
     say(response, 404, 'There is no such page.\n');
