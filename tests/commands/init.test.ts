@@ -58,6 +58,11 @@ const table: Readonly<Record<string, Expected>> = {
     values: ['CONFIG_B=8', 'CONFIG_WEIGHT_DECAY=0.0', 'CONFIG_WARMUP_STEPS=100', 'CONFIG_EMA=y'],
     told: ['CONFIG_DATA', 'CONFIG_NUM_WORKERS', '--fp16'],
   },
+  'lists_beside.py': {
+    words: '{{#if CONFIG_AMP}}--amp{{else}}--no-amp{{/if}} {{#if CONFIG_NO_SHUFFLE}}--no-shuffle{{/if}}',
+    values: ['CONFIG_AMP=y', 'CONFIG_NO_SHUFFLE=n'],
+    told: ['3 parameters of argparse', '--hidden-sizes, a list, default [64,64]: '],
+  },
   'switches.py': {
     words: '{{args}}',
     settings: ['SWEEP_ARGS=dashes', 'SWEEP_ARGS_OFF=no', 'SWEEP_ARGS_LIST=repeat'],

@@ -23,7 +23,7 @@ export function draftRange({ script, reading, metric }: DraftSource): string {
   const plan = planArguments(reading);
   const program = programOf(script);
   const lines = [
-    `# Range file of ${script}, made by sweep-init: ${wordsOf(reading, plan.swept.length)}.`,
+    `# Range file of ${script}, made by sweep-init: ${wordsOf(reading, reading.parameters.length)}.`,
     '# A value becomes an axis by writing more of it: 0.1|0.01, 0.1:0.1:0.5, 1e-4:*10:1e-1, "adam"|"sgd", y|n.',
     '# make sweep-list RANGE_CONFIG=THIS counts, sweep-check tries one run, sweep runs all.',
     '',
@@ -34,7 +34,10 @@ export function draftRange({ script, reading, metric }: DraftSource): string {
     ...seedLines(plan.swept),
     '',
     ...plan.swept.flatMap(parameterLines),
-    ...plan.left.map(({ parameter, why }) => `# ${parameter.flag}: ${why}${placeOf(parameter)}`),
+    ...plan.left.map(
+      ({ parameter, why }) =>
+        `# ${parameter.flag}${kindWords(parameter)}${defaultWords(parameter)}: ${why}${placeOf(parameter)}`,
+    ),
     ...reading.notes.map((note) => `# Not known: ${oneLine(note)}`),
   ];
   return `${lines
@@ -137,6 +140,12 @@ function kindWords({ kind, action, list, choices, default: value }: ScriptParame
     return ', a whole number';
   if (kind === 'float' || value.t === 'number') return ', a number';
   return ['', 'str', 'optional'].includes(kind) ? ', a text' : `, ${kind}`;
+}
+
+/** The default of a parameter that gets no line of its own: the script goes on taking it. */
+function defaultWords({ default: value }: ScriptParameter): string {
+  const text = valueText(value);
+  return text === undefined ? '' : `, default ${text}`;
 }
 
 function placeOf({ line }: ScriptParameter): string {
