@@ -175,7 +175,8 @@ function valueText(value: ParameterValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function chanceText(p: number): string {
+/** Returns `p = 0.012`, or `p < 0.001`. */
+export function chanceText(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { runsBySetting } from './seed-setting.ts';
 import { sharedValues } from '../run/failures.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { failureEntries } from './failure-entries.ts';
@@ -11,7 +12,7 @@ export function failureCauses(
   view: SweepView,
   { seedSymbol, statistics }: { readonly seedSymbol: string; readonly statistics: Statistics | undefined },
 ): readonly string[] {
-  const shown = failureCauseLines(statistics?.failures ?? failureEntries(view, seedSymbol));
+  const shown = failureCauseLines(statistics?.failures ?? failureEntries(view, runsBySetting(view.runs, seedSymbol)));
   if (shown.length > 0) return shown;
   const failed = failedRuns(view);
   if (failed.length < 2) return [];

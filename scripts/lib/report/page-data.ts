@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { factsOfStatus, STATUSES } from '../run/status.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
 import type { Unit } from '../results/units.ts';
 
@@ -157,4 +158,4 @@ export function endedInVain({ runs }: PageData, run: number): boolean {
   return runs.ranks[run] === null && VAIN.has(runs.statuses[run] ?? '');
 }
 
-const VAIN: ReadonlySet<string> = new Set(['done', 'stopped', 'failed', 'cancelled', 'unknown']);
+const VAIN: ReadonlySet<string> = new Set(STATUSES.filter((status) => factsOfStatus(status).hasEnded));

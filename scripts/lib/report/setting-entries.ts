@@ -2,6 +2,7 @@
 import type { ComparedSetting, SettingComparison } from '../results/settings/comparison.ts';
 import type { SettingRuns } from '../results/settings/layout.ts';
 import { displayText } from '../core/value.ts';
+import { factsOfStatus } from '../run/status.ts';
 import { numberOf } from './build-view.ts';
 import { bare, type ParameterValue, type RankMetric, type ReportRun } from './view.ts';
 import type { BestWord, SettingEntry, Values } from './statistics-form.ts';
@@ -12,7 +13,7 @@ const [LIKELY, UNLIKELY] = [0.5, 0.1];
 
 /** Tells whether a run has ended and gave nothing to rank it by. */
 export function gaveNothing(run: ReportRun): boolean {
-  return run.rank === null && ['done', 'stopped', 'failed', 'cancelled', 'unknown'].includes(run.status);
+  return run.rank === null && factsOfStatus(run.status).hasEnded;
 }
 
 /** Returns the values of one setting's runs by their seed, as the comparison takes them. */

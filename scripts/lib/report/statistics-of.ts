@@ -3,6 +3,7 @@ import { type SweepDesign, recogniseDesign } from '../results/design/design.ts';
 import { designSentence } from '../results/design/sentence.ts';
 import { compareSettings } from '../results/settings/compare.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
+import { factsOfStatus } from '../run/status.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { sweepEffects } from './effects-of.ts';
 import { factorOf } from './factors-of.ts';
@@ -59,6 +60,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
   const design = recogniseDesign(coded.columns, options.areSampled);
   const blocks = hasSeeds && comparison.model === 'setting+seed' ? seedSymbol : null;
   const unit = unitOf(view.units, metric.column);
+  const vain = view.runs.filter(gaveNothing);
+  const withoutValue = vain.filter((run) => factsOfStatus(run.status).isRankable).length;
   const known: KnownStatistics = {
     statistics: 'ksweep',
     version: [1, 0],
@@ -69,9 +72,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     runs: {
       total: view.runs.length,
       ranked: view.ranked.length,
-      failed: view.runs.filter((run) => gaveNothing(run) && run.status !== 'done' && run.status !== 'stopped').length,
-      without_value: view.runs.filter((run) => gaveNothing(run) && (run.status === 'done' || run.status === 'stopped'))
-        .length,
+      failed: vain.length - withoutValue,
+      without_value: withoutValue,
     },
     design: {
       kind: design.kind,
@@ -104,7 +106,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
       measures: view.measures ?? [],
       blocks,
     }),
-    failures: failureEntries(view, seedSymbol),
+    failures: failureEntries(view, groups),
     winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric, metric: metric.column }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
   };

@@ -12,7 +12,7 @@ export function tableCsv(data: PageData, runs: readonly number[]): string {
 export function curvesCsv(data: PageData, runs: readonly number[]): string {
   const wanted = new Set(runs.map((run) => data.runs.names[run]));
   const rows = data.curves.flatMap(({ run, values, steps }) =>
-    wanted.has(run) ? values.map((value, i) => [run, data.metric, steps?.[i] ?? i + 1, value ?? '']) : [],
+    wanted.has(run) ? values.map((value, i) => [run, data.metric, steps?.[i] ?? i, value ?? '']) : [],
   );
   return [['config_file', 'metric', 'step', 'value'], ...rows]
     .map((row) => `${row.map((c) => csvCell(String(c))).join(',')}\n`)

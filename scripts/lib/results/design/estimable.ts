@@ -31,8 +31,8 @@ export function estimableOf(
   return hasPair ? ['main', 'interaction'] : ['main'];
 }
 
-/** What its parent decides is no level of a nested factor: where it is absent the parent's level says all. */
-function codedLevels({ levels, absent }: Factor, nesting: Nesting | undefined): number {
+/** Returns how many levels of a factor are its own: where its parent decides that it is absent, the parent's level says all. */
+export function codedLevels({ levels, absent }: Factor, nesting: Nesting | undefined): number {
   return absent !== undefined && nesting?.parent !== undefined ? levels.length - 1 : levels.length;
 }
 
@@ -45,11 +45,24 @@ export function isCrossed(a: Factor, b: Factor): boolean {
 
 /** Returns the rank of the dummy columns (all levels but the first) with the constant, by elimination on their cross products. */
 export function rankOf(factors: readonly Factor[], coded: readonly number[], settings: number): number {
-  const columns = factors.flatMap((f, i) =>
-    f.levels.slice(1, coded[i]).map((_, level) => Float64Array.from(f.codes, (code) => (code === level + 1 ? 1 : 0))),
-  );
-  columns.unshift(new Float64Array(settings).fill(1));
-  const products = columns.map((x) => columns.map((y) => x.reduce((sum, v, i) => sum + v * (y[i] ?? 0), 0)));
+  const firsts: number[] = [];
+  let size = 1;
+  for (const levels of coded) {
+    firsts.push(size);
+    size += Math.max(0, levels - 1);
+  }
+  const products = Array.from({ length: size }, () => new Float64Array(size));
+  for (let setting = 0; setting < settings; setting += 1) {
+    const own = [0]; // the constant, and the column of each factor's level
+    for (const [i, { codes }] of factors.entries()) {
+      const code = codes[setting] ?? 0;
+      if (code > 0 && code < (coded[i] ?? 0)) own.push((firsts[i] ?? 0) + code - 1);
+    }
+    for (const x of own) {
+      const row = products[x];
+      if (row !== undefined) for (const y of own) row[y] = (row[y] ?? 0) + 1;
+    }
+  }
   let rank = 0;
   for (const [k, row] of products.entries()) {
     const pivot = row[k] ?? 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DesignFactor } from '../design/design.ts';
+import { codedLevels } from '../design/estimable.ts';
 
 /** The columns of one factor, or of two together, in the design's matrix. */
 export interface Term {
@@ -18,9 +19,9 @@ export interface DesignColumns {
   readonly rows: readonly (readonly number[])[];
 }
 
-/** Returns how many levels of a factor are its own: where its parent decides that it is absent, the parent's level says all. */
+/** Returns how many levels of a factor of a design are its own. */
 export function ownLevels({ factor, nesting }: DesignFactor): number {
-  return factor.absent !== undefined && nesting?.parent !== undefined ? factor.levels.length - 1 : factor.levels.length;
+  return codedLevels(factor, nesting);
 }
 
 /** Returns the matrix of the main effects of all factors and of the interactions of some pairs of them. */

@@ -7,7 +7,8 @@ import { fitColumns } from './cross-products.ts';
 import type { LinearInput } from './error-term.ts';
 import { levelWeights, weightedRow } from './level-weights.ts';
 import { standardScores } from '../stats/ranks.ts';
-import { dot, type Shapes, shapesOf } from './shapes.ts';
+import { dot } from '../stats/dot.ts';
+import { type Shapes, shapesOf } from './shapes.ts';
 import { type ShuffledChance, shuffledChances } from './shuffles.ts';
 
 /** Returns a design in which the first of its drawn factors stands for all of them: they were drawn together, and make up one block. */

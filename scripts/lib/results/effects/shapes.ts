@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { dot } from '../stats/dot.ts';
 import type { Factor } from '../factors.ts';
 
 /** What a factor could do to a metric: directions in the space of the settings that have it, the first of them the straight one. */
@@ -82,11 +83,4 @@ export function orthogonal(
     if (length > ALIASED * own) done.push(work.map((x) => x / length));
   }
   return done;
-}
-
-/** Returns the sum of the products of two columns. */
-export function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < x.length; i += 1) sum += (x[i] ?? 0) * (y[i] ?? 0);
-  return sum;
 }

@@ -2,7 +2,8 @@
 import type { Rng } from '../../core/rng.ts';
 import { createDraws, type Draws } from '../stats/draws.ts';
 import { normalScores, standardScores } from '../stats/ranks.ts';
-import { dot, type Shapes } from './shapes.ts';
+import { dot } from '../stats/dot.ts';
+import type { Shapes } from './shapes.ts';
 
 /** How surely a factor has an effect: of itself, and among all that were asked. */
 export interface ShuffledChance {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Rng } from '../../core/rng.ts';
 import { EFFECT_ALPHA } from './effect.ts';
-import { dot, orthogonal, questionsOf, type Shapes } from './shapes.ts';
+import { dot } from '../stats/dot.ts';
+import { orthogonal, questionsOf, type Shapes } from './shapes.ts';
 import { MANY_SETTINGS, SHUFFLES, type ShuffledChance, shuffledChances } from './shuffles.ts';
 
 /** What shuffles may cost in all; beyond it what is left is tested as it is. */

@@ -29,7 +29,8 @@ const FARTHEST = 12;
 export function timeWorlds({ weights, residuals, degrees }: TimeModel, rng: Rng): () => TimeWorld {
   const draws = createDraws(rng);
   const spread = Math.sqrt(residuals.reduce((sum, r) => sum + r * r, 0) / Math.max(1, residuals.length));
-  const centred = residuals.map((r) => r - mean(residuals));
+  const middle = mean(residuals);
+  const centred = residuals.map((r) => r - middle);
   const usual = usualSpread(centred);
   const width = 0.9 * usual * centred.length ** -0.2;
   const shrunk = 1 / Math.sqrt(1 + (width / (spread || 1)) ** 2);

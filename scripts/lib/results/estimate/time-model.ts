@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { dot } from '../stats/dot.ts';
 import type { Assignment } from '../../core/value.ts';
 import { mean } from '../stats/describe.ts';
 import { fSurvival } from '../stats/distributions.ts';
@@ -126,10 +127,4 @@ function newDirections(term: TimeTerm, { finished, directions }: Fitting): reado
     known.push({ vector: vector.map((x) => x / left), sum: sum.map((x) => x / left) });
   }
   return known.slice(directions.length);
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }

@@ -37,8 +37,9 @@ export function matchGlob(pattern: string, list: FolderListing): GlobResult {
     }
     const regex = new RegExp(`^${part.split('*').map(escaped).join('(.*)')}$`, 's');
     matches = matches.flatMap((match) => {
-      const names = list(match.path) ?? [];
-      if (match.path !== '' && list(match.path) !== undefined) looked.push(match.path);
+      const names = list(match.path);
+      if (names === undefined) return [];
+      if (match.path !== '') looked.push(match.path);
       return names.flatMap((name) => {
         const found = name.startsWith('.') && part.startsWith('*') ? null : regex.exec(name);
         if (found === null) return [];

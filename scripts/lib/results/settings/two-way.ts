@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { dot } from '../stats/dot.ts';
 import { inverseOf } from '../stats/symmetric.ts';
 import type { SettingObservation } from './layout.ts';
 
@@ -134,10 +135,4 @@ function times(matrix: Float64Array, x: Float64Array): Float64Array {
     for (let k = 0; k < size; k += 1) sum += (matrix[row * size + k] ?? 0) * (x[k] ?? 0);
     return sum;
   });
-}
-
-function dot(x: Float64Array, y: Float64Array): number {
-  let sum = 0;
-  for (let k = 0; k < x.length; k += 1) sum += (x[k] ?? 0) * (y[k] ?? 0);
-  return sum;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { dot } from '../stats/dot.ts';
 import { mean, standardDeviation } from '../stats/describe.ts';
 import { factorInPlace, solveLower, solveUpper } from './cholesky.ts';
 
@@ -61,10 +62,10 @@ export function fitSurface({ points, values }: SurfacePoints): Surface | undefin
   const { lower, weights, variance } = fitted;
   const row = (point: ArrayLike<number>): Float64Array => Float64Array.from(own, (p) => likeness(p, point, shape));
   return {
-    expected: (point) => middle + scale * dotOf(row(point), weights),
+    expected: (point) => middle + scale * dot(row(point), weights),
     spread: (point) => {
       const half = solveLower(lower, own.length, row(point));
-      return scale * Math.sqrt(variance * Math.max(0, likeness(point, point, shape) - dotOf(half, half)));
+      return scale * Math.sqrt(variance * Math.max(0, likeness(point, point, shape) - dot(half, half)));
     },
     posterior: (points) => {
       const rows = points.map(row);
@@ -75,10 +76,10 @@ export function fitSurface({ points, values }: SurfacePoints): Surface | undefin
         for (let j = 0; j <= i; j += 1)
           cover[i * size + j] =
             likeness(points[i] ?? [], points[j] ?? [], shape) -
-            dotOf(halves[i] ?? NOTHING, halves[j] ?? NOTHING) +
+            dot(halves[i] ?? NOTHING, halves[j] ?? NOTHING) +
             (i === j ? JITTER : 0);
       if (!factorInPlace(cover, size)) throw new Error('internal: a posterior covariance is positive');
-      const middles = rows.map((r) => dotOf(r, weights));
+      const middles = rows.map((r) => dot(r, weights));
       const sd = Math.sqrt(variance);
       return {
         draw: (normal) => {
@@ -140,7 +141,7 @@ function conditioned(
       lower[i * n + j] = likeness(points[i] ?? [], points[j] ?? [], shape) + (i === j ? error : 0);
   if (!factorInPlace(lower, n)) return undefined;
   const half = solveLower(lower, n, values);
-  const variance = dotOf(half, half) / n;
+  const variance = dot(half, half) / n;
   let logs = 0;
   for (let i = 0; i < n; i += 1) logs += Math.log(lower[i * n + i] ?? 1);
   return {
@@ -193,10 +194,4 @@ function shapeOf(all: readonly number[]): Shape {
 function spreadOver(n: number, most: number): readonly number[] {
   if (n <= most) return [...new Array<number>(n).keys()];
   return Array.from({ length: most }, (_, i) => Math.floor((i * n) / most));
-}
-
-function dotOf(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i += 1) sum += (a[i] ?? 0) * (b[i] ?? 0);
-  return sum;
 }
