@@ -72,7 +72,7 @@ export function effectRows(view: SweepView, statistics: Statistics): readonly Ef
     factors: e.factors,
     share: e.share ?? undefined,
     remarks: [
-      ...(e.shown && e.p_adjusted !== null ? [chanceText(e.p_adjusted)] : []),
+      ...(e.shown && e.p_adjusted !== null ? [pValueText(e.p_adjusted)] : []),
       ...(e.condition === null ? [] : [`where ${e.condition}`]),
       ...bestText(e, show),
     ],
@@ -176,7 +176,7 @@ function valueText(value: ParameterValue): string {
 }
 
 /** Returns `p = 0.012`, or `p < 0.001`. */
-export function chanceText(p: number): string {
+export function pValueText(p: number): string {
   return p < 0.001 ? 'p < 0.001' : `p = ${p.toFixed(3)}`;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { FailureEntry } from './outlook-form.ts';
-import { chanceText } from './effects-text.ts';
+import { pValueText } from './effects-text.ts';
 import { bareName } from './words.ts';
 
 /** Causes that a text lists. */
@@ -16,7 +16,7 @@ export function failureCauseLines(failures: readonly FailureEntry[]): readonly s
 
 function causeLine(entry: FailureEntry): string {
   const { failed, runs, other_failed, other_runs, p_adjusted } = entry;
-  return `${whereText(entry)}: ${failed} of ${runs} runs gave no value, ${other_failed} of the other ${other_runs} (${chanceText(p_adjusted)}).`;
+  return `${whereText(entry)}: ${failed} of ${runs} runs gave no value, ${other_failed} of the other ${other_runs} (${pValueText(p_adjusted)}).`;
 }
 
 /** Returns `LR=10`, `LR above 0.3`; symbols that change together are named together. */
