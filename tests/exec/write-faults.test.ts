@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A call that writes fails, in each command, for every second kind of file; tests/torture/faults.ts does so for every single call.
+// A call that writes fails, in each command, once for each kind of file; tests/torture/faults.ts does so for every single call of some.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -23,11 +23,10 @@ before(async () => {
 });
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-/** make torture tries the other ways too, at every call. */
-const HOWS: readonly FaultHow[] = ['EIO once'];
+const HOWS: readonly FaultHow[] = ['EIO once', 'ENOSPC'];
 
 const seen = new Set<string>();
-const all = { played: 0, met: 0 };
+const all = { played: 0, met: 0, unmet: [] as string[] };
 
 for (const scene of SCENES) {
   test(`${scene.name}: a write that fails is told, and going on loses nothing`, async (t) => {
@@ -38,17 +37,23 @@ for (const scene of SCENES) {
       return !seen.has(name) && seen.add(name);
     });
     const [short] = faultsOf(calls, ['SHORT']); // from the first write on each takes half
-    const slice = faults.filter((_, i) => i % 2 === 0); // the others are as many again; make torture takes all
-    const { played, met, failures } = await playAll(stages, scene, short === undefined ? slice : [...slice, short]);
+    const { played, met, unmet, failures } = await playAll(
+      stages,
+      scene,
+      short === undefined ? faults : [...faults, short],
+    );
     assert.deepEqual(failures, []);
     all.played += played;
     all.met += met;
+    all.unmet.push(...unmet);
     t.diagnostic(`${calls.length} calls, ${played} faults`);
   });
 }
 
-// Ends that come within a second share their syncs, so how many syncs there are depends on how fast the machine is.
-test('most of these faults were met: what is written hardly depends on chance', (t) => {
+test('nearly all of these faults were met: what is written does not depend on chance', (t) => {
   if (!needs(t, 'cc')) return;
-  assert.ok(all.played > 60 && all.met >= all.played * 0.6, `${all.met} of ${all.played} faults were met`);
+  assert.ok(
+    all.played > 150 && all.met >= all.played * 0.9,
+    `${all.met} of ${all.played} faults were met; not met: ${all.unmet.slice(0, 20).join('; ')}`,
+  );
 });

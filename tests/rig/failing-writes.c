@@ -120,7 +120,7 @@ static int judge(const char *kind, const char *path) {
     if (shortens ? strcmp(kind, "write") != 0 : code == ENOSPC && !needs_room(kind)) return OK;
   } else {
     if (wanted_kind != NULL && strcmp(kind, wanted_kind) != 0) return OK;
-    if (wanted_path != NULL && fnmatch(wanted_path, relative, 0) != 0) return OK;
+    if (wanted_path != NULL && fnmatch(wanted_path, relative, FNM_PATHNAME) != 0) return OK;
     if (__atomic_add_fetch(&state[0], 1, __ATOMIC_SEQ_CST) != nth) return OK;
   }
   __atomic_add_fetch(&state[1], 1, __ATOMIC_SEQ_CST);

@@ -83,7 +83,8 @@ export function watchWrites(library: string, below: string, scratch: string): Wr
 
 /** Parts of names that differ from run to run: processes, times, ids. */
 const CHANGING: readonly (readonly [RegExp, string])[] = [
-  [/sweep_\d{8}_\d{6}/g, 'sweep_????????_??????'],
+  // Of two sweeps that begin within one second the later is called ..._2.
+  [/sweep_\d{8}_\d{6}(_\d+)?/g, 'sweep_????????_??????*'],
   [/(config_\d{3})_[0-9a-f]{8}/g, '$1_????????'],
   [/\.new-\d+-\d+/g, '.new-*'],
   [/tmp-\d+/g, 'tmp-*'],

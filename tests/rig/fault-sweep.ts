@@ -141,6 +141,8 @@ export function faultText({ how, kind, nth, glob }: Fault): string {
 export interface FaultTally {
   readonly played: number;
   readonly met: number;
+  /** Faults whose call never came, in words. */
+  readonly unmet: readonly string[];
   readonly failures: readonly string[];
 }
 
@@ -153,12 +155,14 @@ export async function playAll(
 ): Promise<FaultTally> {
   const waiting = [...faults];
   const failures: string[] = [];
+  const unmet: string[] = [];
   let [played, met] = [0, 0];
   const work = async (stage: FaultStage): Promise<void> => {
     for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift()) {
       played += 1;
       try {
         if (await stage.play(scene, fault)) met += 1;
+        else unmet.push(`${scene.name}: ${faultText(fault)}`);
       } catch (error) {
         const text = error instanceof Error ? error.message : String(error);
         failures.push(text);
@@ -167,5 +171,5 @@ export async function playAll(
     }
   };
   await Promise.all(stages.map(work));
-  return { played, met, failures };
+  return { played, met, unmet, failures };
 }
