@@ -89,3 +89,26 @@ CONFIG_A=1|2|3
     [null, 1, 2],
   );
 });
+
+test('a base that stands at an absolute path is found again in what the sweep folder records', async (t) => {
+  const box = sandbox(t);
+  box.write('base.yaml', 'keep: 1\na: 0\n');
+  box.write(
+    'range',
+    `SWEEP_FORMAT=yaml
+SWEEP_BASE="${box.path('base.yaml')}"
+SWEEP_COMMAND="echo acc=$(( 10 * a + (SEED * 7) % 3 ))"
+SWEEP_METRIC="acc max"
+SWEEP_METRIC_REGEX='acc=(?<acc>[0-9]+)'
+SWEEP_REPEATS=2
+SWEEP_SEED_SYMBOL=SEED
+a=1|2|3|4|5
+`,
+  );
+  const ran = await box.make(['sweep', 'RANGE_CONFIG=range', 'REPORTS=statistics']);
+  assert.equal(ran.code, 0, ran.stderr);
+  const seeds = await box.make(['sweep-seeds', 'TOP=1', 'SEEDS=3', 'DRY_RUN=1']);
+  assert.equal(seeds.code, 0, seeds.stderr);
+  const plain = await box.make(['sweep-refine']);
+  assert.equal(plain.code, 0, plain.stderr);
+});

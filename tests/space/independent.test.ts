@@ -90,7 +90,7 @@ test('plain values of a file that SET= sources are the baseline as well', () => 
 
 /** Configurations with the symbols whose lines list them. */
 function listed(text: string, files: Readonly<Record<string, string>> = {}): readonly string[] {
-  const space = spaceOf(text, files);
+  const space = spaceOf(text, files, { keepsSingles: true });
   const design = openDesign(space, { mode: 'independent', seed: '0', onlyListed: true });
   const points = [...(design.value?.points() ?? [])];
   assert.equal(designSize(design.value), points.length);
@@ -117,7 +117,7 @@ test('with BASELINE=listed the baseline is a configuration only where a line lis
   ]);
 });
 
-test('one value that is written twice is an axis of one value', () => {
+test('where a design goes by what is listed, one value that is written twice is an axis of one value, and elsewhere not', () => {
   const base = { 'base.config': 'CONFIG_LR=0.1\nCONFIG_WD=2\n' };
   const text = 'source "base.config"\nCONFIG_LR=0.2|0.2\nCONFIG_WD=2|4\n';
   assert.deepEqual(listed(text, base), [
@@ -125,6 +125,8 @@ test('one value that is written twice is an axis of one value', () => {
     'LR=0.2 WD=2 by CONFIG_LR',
     'LR=0.1 WD=4 by CONFIG_WD',
   ]);
-  assert.deepEqual(spaceOf(text, base).swept, ['CONFIG_LR', 'CONFIG_WD']);
-  assert.deepEqual(shown(pointsOf(spaceOf(text, base))), ['LR=0.2 WD=2', 'LR=0.2 WD=4']);
+  const kept = spaceOf(text, base, { keepsSingles: true });
+  assert.deepEqual(kept.swept, ['CONFIG_LR', 'CONFIG_WD']);
+  assert.deepEqual(shown(pointsOf(kept)), ['LR=0.2 WD=2', 'LR=0.2 WD=4']);
+  assert.deepEqual(spaceOf(text, base).swept, ['CONFIG_WD']);
 });

@@ -25,7 +25,6 @@ import { openCalledRange } from './call/named-sweep.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
 import type { CheckPolicy } from '../edge/definition/check-command.ts';
 import { checkedDefinition } from '../edge/definition/checked-definition.ts';
-import { openParts } from '../edge/definition/sweep-parts.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -37,8 +36,7 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
     throw new UsageError('no range file is named', 'make sweep-list RANGE_CONFIG=FILE');
   const range = openCalledRange(call, path);
   const checked = defineSweep({ ...range, given: call.given });
-  const { definition, sweep, warnings, notes } = checkedDefinition(valueOrThrow(checked), range, policyOf(call));
-  const parts = openParts(range, definition);
+  const { definition, parts, sweep, warnings, notes } = checkedDefinition(valueOrThrow(checked), range, policyOf(call));
   tellWarnings(call, [...checked.diagnostics, ...audible([...warnings, ...parts.warnings], definition.settings)]);
   if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
   const named = explainedRun(settings);

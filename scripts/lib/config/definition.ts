@@ -14,7 +14,7 @@ import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
 import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
 import { type DefinitionFiles, parseDefinition } from './definition-files.ts';
-import { type DefinedStages, defineStages, designOf } from './stage-definition.ts';
+import { type DefinedStages, defineStages, designOf, goesByLists } from './stage-definition.ts';
 import { helperUses } from './helper-uses.ts';
 import { writtenAlike } from './written-alike.ts';
 
@@ -58,10 +58,10 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
   );
   if (hasErrors(diagnostics)) return { diagnostics };
   const repeats = settings.get('REPEATS');
-  const built = buildSpace(
-    parsed.value,
-    repeats === undefined ? {} : { repeats: { symbol: settings.get('SEED_SYMBOL'), count: repeats } },
-  );
+  const built = buildSpace(parsed.value, {
+    ...(repeats === undefined ? {} : { repeats: { symbol: settings.get('SEED_SYMBOL'), count: repeats } }),
+    keepsSingles: goesByLists(settings),
+  });
   diagnostics.push(...built.diagnostics);
   if (built.value === undefined || hasErrors(diagnostics)) return { diagnostics };
   const file = parsed.value;

@@ -54,7 +54,12 @@ export function defineStages(
         : basesOf(resolved.settings, { symbols, file: wholeFile(shared.file, file) }, loadNamed);
     diagnostics.push(...trouble.filter((one) => !diagnostics.some((known) => isSame(known, one))));
     const baselineOf = bases === undefined ? {} : { baselineOf: (space: Space) => baselineFromBase(space, bases) };
-    const options = { design: designOf(resolved.settings), ...repeats, ...baselineOf };
+    const options = {
+      design: designOf(resolved.settings),
+      ...repeats,
+      ...baselineOf,
+      keepsSingles: goesByLists(resolved.settings),
+    };
     return { file, settings: resolved.settings, bases, options };
   });
   if (hasErrors(diagnostics)) return { diagnostics };
@@ -107,6 +112,11 @@ export function designOf(settings: Settings<'MODE' | 'SEED' | 'SAMPLES' | 'BASEL
     onlyListed: settings.get('BASELINE') === 'listed',
     ...(samples === undefined ? {} : { samples }),
   };
+}
+
+/** Returns whether a design goes by what is listed: one value that is written twice is then an axis of one value. */
+export function goesByLists(settings: Settings<'MODE' | 'BASELINE'>): boolean {
+  return settings.get('MODE') === 'independent' || settings.get('BASELINE') === 'listed';
 }
 
 /** What is wrong above all stages was told before. */

@@ -12,12 +12,14 @@ import type { Axis, AxisLine, Repeats, Space } from './space.ts';
 export interface SpaceOptions {
   /** Each configuration `count` times, with `symbol` = 1..count as the last and fastest symbol. */
   readonly repeats?: { readonly symbol: string; readonly count: number };
+  /** One value that is written twice is an axis of one value, as a design that goes by what is listed needs it. */
+  readonly keepsSingles?: boolean;
 }
 
 /** Returns the space that a range file describes. */
 export function buildSpace(file: RangeFile, options: SpaceOptions = {}): Checked<Space> {
   const diagnostics: Diagnostic[] = [];
-  const model = buildModel(file, diagnostics);
+  const model = buildModel(file, diagnostics, options.keepsSingles);
   const repeats = options.repeats === undefined ? undefined : buildRepeats(options.repeats, file, diagnostics);
   if (hasErrors(diagnostics)) return { diagnostics };
   diagnostics.push(...mistakenKinds(file, model));

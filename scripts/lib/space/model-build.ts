@@ -8,7 +8,7 @@ import { lastUses, liveLevels } from './live.ts';
 import type { Check, Group, Level, Line, Model, Slots } from './model.ts';
 
 /** Returns the model of a file; what does not fit together is added to `diagnostics`. */
-export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
+export function buildModel(file: RangeFile, diagnostics: Diagnostic[], keepsSingles = false): Model {
   const blocks = blocksOf(file.definitions);
   const slotOf = new Map<string, number>();
   for (const block of blocks)
@@ -21,7 +21,7 @@ export function buildModel(file: RangeFile, diagnostics: Diagnostic[]): Model {
     if (isComputedBlock(block)) return buildComputed(block, scope, diagnostics);
     const group = buildGroup(block, scope, diagnostics);
     const lines = reachableLines(group.lines, base, levelOfSlot);
-    const fixed = fixedLine(lines);
+    const fixed = fixedLine(lines, keepsSingles);
     if (fixed === undefined) {
       for (const slot of group.slots) levelOfSlot.set(slot, varying.length);
       varying.push({ group, lines });
@@ -71,16 +71,13 @@ function reachableLines(lines: readonly Line[], base: Slots, levelOfSlot: Readon
   return reachable;
 }
 
-/**
- * The line that gives a group its only values, null when it never has any, undefined when it varies. One value that is written
- * twice is an axis of one value: MODE=independent varies it.
- */
-function fixedLine(lines: readonly Line[]): Line | null | undefined {
+/** The line that gives a group its only values, null when it never has any, undefined when it varies. */
+function fixedLine(lines: readonly Line[], keepsSingles: boolean): Line | null | undefined {
   const [first] = lines;
   if (first === undefined) return null;
   if (first.condition !== undefined || first.values.kind !== 'rows') return undefined;
   const { size, duplicates } = first.values.rows;
-  return size === 1 && duplicates === 0 ? first : undefined;
+  return size === 1 && !(keepsSingles && duplicates > 0) ? first : undefined;
 }
 
 function fillSlots(base: Slots, group: Group, line: Line): void {

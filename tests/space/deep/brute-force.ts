@@ -286,8 +286,7 @@ function isAlwaysTheSame(lines: readonly SpaceLine[], all: readonly SpaceLine[])
       continue;
     }
     const line = own.find((l) => !isKnown(l) || l.condition === undefined || holds(l.condition, values));
-    // One value that is written twice is an axis of one value.
-    const isSame = line === undefined || (isKnown(line) && line.rows.length === 1 && optionsOf([line]).length === 2);
+    const isSame = line === undefined || (isKnown(line) && optionsOf([line]).length === 2);
     if (isSame) for (const [i, name] of (own[0]?.names ?? []).entries()) constant.set(name, line?.rows[0]?.[i]);
     if (own[0] === lines[0]) return isSame;
   }

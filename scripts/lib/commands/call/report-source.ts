@@ -11,7 +11,7 @@ import { parseDefinition } from '../../config/definition-files.ts';
 import type { StageFile } from '../../range/parse.ts';
 import { readTextIfExists } from '../../edge/files.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
-import { openRecordedRange } from '../../edge/definition/range-source.ts';
+import { recordedGiven, recordedSource } from '../../edge/definition/config-folder.ts';
 import { LATEST_NAME, latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
 import { type Call, settingsOver, tell } from './call.ts';
 import { isRanked } from './stage-settings.ts';
@@ -103,11 +103,6 @@ export function withoutRecorded<C extends Pick<Call, 'given'>>(call: C): C {
   return { ...call, given: call.given.filter(({ name }) => !own.includes(name)) };
 }
 
-/** Returns the settings of a call about a sweep folder, over those that the folder recorded. */
-export function settingsOfFolder(call: Pick<Call, 'given' | 'warn'>, folder: string): Settings {
-  return settingsOver(withoutRecorded(call), recordedSettings(folder));
-}
-
 /** Often the folder above is named, which has a link to its newest sweep. */
 function noSweep(path: string): UsageError {
   const within = join(path, LATEST_NAME);
@@ -116,11 +111,6 @@ function noSweep(path: string): UsageError {
     existsSync(path) ? `${path} is no sweep folder (no ${JOURNAL_NAME} in it)` : `${path} does not exist`,
     hint,
   );
-}
-
-/** Returns what the sweep was made with: the settings of its manifest and the lines of its range file. */
-export function recordedSettings(folder: string): readonly GivenSetting[] {
-  return recordedRange(folder).given;
 }
 
 /** The range file that a sweep folder was made of, as far as settings go. */
@@ -138,10 +128,8 @@ export function recordedRange(folder: string): RecordedRange {
   const parsed = parseManifest(text);
   if ('problem' in parsed) throw new UsageError(`${join(folder, MANIFEST_NAME)} cannot be used: ${parsed.problem}`);
   const { manifest } = parsed;
-  const recorded = Object.entries(manifest.settings).map(
-    ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
-  );
-  const range = openRecordedRange(manifest.range, folder, manifest.sources);
+  const recorded = recordedGiven(manifest);
+  const range = recordedSource(manifest, folder);
   const { settings } = resolveSettings(recorded);
   const file = parseDefinition(range, settings, { hasTree: () => true }).value;
   const lines = file?.settings ?? [];

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type DefinedSweep, defineSweep } from '../../config/definition.ts';
 import { valueOrThrow } from '../../core/diagnostic.ts';
-import type { GivenSetting } from '../../core/settings/resolve.ts';
-import { openRecordedRange } from '../../edge/definition/range-source.ts';
+import { recordedGiven, recordedSource } from '../../edge/definition/config-folder.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 
 /** Returns the sweep of a folder as its manifest has it; with a text, that text in the place of the range file. Throws DiagnosticsError. */
@@ -11,15 +10,12 @@ export function definedFrom(
   sweepDir: string,
   { text, isWhole = false }: { readonly text?: string; readonly isWhole?: boolean } = {},
 ): DefinedSweep {
-  const range = openRecordedRange(manifest.range, sweepDir, manifest.sources);
-  const recorded = Object.entries(manifest.settings).map(
-    ([name, value]): GivenSetting => ({ name, text: value, layer: 'sweep folder' }),
-  );
+  const range = recordedSource(manifest, sweepDir);
   return valueOrThrow(
     defineSweep({
       ...range,
       source: text === undefined ? range.source : { path: manifest.range, text },
-      given: isWhole ? [] : recorded,
+      given: isWhole ? [] : recordedGiven(manifest),
     }),
   );
 }

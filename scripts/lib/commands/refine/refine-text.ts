@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { quoteText } from '../../range/quoted-text.ts';
-import { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
+import { CONFIGURATION_CHOICE, RUN_MEANING } from '../../core/settings/groups.ts';
 import type { SettingName } from '../../core/settings/index.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refinedFile } from '../../report/refine/refine-file.ts';
@@ -12,22 +12,7 @@ import { countOf, definedFrom } from './recorded-sweep.ts';
 /** Settings whose meaning depends on the folder of whoever gives them: they are named, not written. */
 const RELATIVE: ReadonlySet<string> = new Set<SettingName>(['CWD', 'BASE', 'TEMPLATE', 'KCONFIG', 'INPUTS']);
 /** What makes configurations, runs and their ranking; how many run at a time, and where, is for each call to say. */
-const KEPT: ReadonlySet<string> = new Set<SettingName>([
-  ...CONFIGURATION_CHOICE,
-  'COMMAND',
-  'SETUP',
-  'METRIC',
-  'GOAL',
-  'METRIC_REGEX',
-  'METRIC_FILES',
-  'TEST_METRIC',
-  'UNITS',
-  'DERIVE',
-  'ARGS',
-  'ARGS_OFF',
-  'ARGS_LIST',
-  'TIMEOUT',
-]);
+const KEPT: ReadonlySet<string> = new Set<SettingName>([...CONFIGURATION_CHOICE, ...RUN_MEANING]);
 /** Values of a list of numbers: two half steps to each side of the best, one, or the best alone. */
 const LISTS = [5, 3, 1] as const;
 

@@ -7,7 +7,7 @@ import { flagOf, makeVariableOf, type SettingName } from '../../core/settings/in
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { numberWidth } from '../../config/configuration.ts';
 import type { Manifest } from '../../config/manifest.ts';
-import { holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
+import { recordedGiven, holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
 import { type Call, settingsOver, tell } from '../call/call.ts';
 import { checkPolicy, openCalledRange } from '../call/named-sweep.ts';
 import type { RangeSource } from '../../edge/definition/range-source.ts';
@@ -119,9 +119,7 @@ function planConfigurations(
   configDir: string,
   { manifest, sweep }: { manifest: Manifest; sweep: OpenSweep },
 ): RunRequest {
-  const recorded = Object.entries(manifest.settings).map(
-    ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
-  );
+  const recorded = recordedGiven(manifest);
   // How the values were chosen is told by the manifest: the environment may speak of another sweep.
   const given = call.given.filter(({ name }) => name !== 'MODE');
   const range: GivenSetting = { name: 'RANGE_CONFIG', text: manifest.range, layer: 'sweep folder' };
@@ -203,9 +201,7 @@ function planResume(
     const [settings, stages] = [settingsOver(own, given), stageSettingsOver(own, files, given)];
     return { ...requestOf(call, { settings, stages, wanted: null, manifest, sweepDir, isLatest }), sweepDir };
   }
-  const recorded = Object.entries(manifest.settings).map(
-    ([name, text]): GivenSetting => ({ name, text, layer: 'sweep folder' }),
-  );
+  const recorded = recordedGiven(manifest);
   const range = openRange();
   const sweep = openSweep(range, [...call.given, ...recorded], { kind: 'run', cwd: call.cwd, known: manifest.sources });
   const changed = changedIdsNote(sweep, readSweepState(sweepDir));

@@ -4,7 +4,7 @@ import { type RunContext, runIdOf } from '../../config/identity.ts';
 import type { ExtraSeeds } from '../../config/manifest.ts';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { openRecordedRange } from '../../edge/definition/range-source.ts';
+import { recordedSource } from '../../edge/definition/config-folder.ts';
 import { openParts } from '../../edge/definition/sweep-parts.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { furtherSeeds, seedIn, type SeededRuns, withSeed } from '../../run/further-seeds.ts';
@@ -34,7 +34,7 @@ export interface SeedPlan {
 /** Returns the runs that bring each of the best settings to so many seeds. Throws DiagnosticsError where a configuration cannot be made. */
 export function planSeeds(request: SeedRequest): SeedPlan {
   const { sweepDir, manifest, settings, state, best, symbol, seeds } = request;
-  const range = openRecordedRange(manifest.range, sweepDir, manifest.sources);
+  const range = recordedSource(manifest, sweepDir);
   const parts = openParts(range, definedFrom(manifest, sweepDir));
   const making = runMaking({ settings, stages: [] }, manifest.configFile);
   const context = contextOf(making);

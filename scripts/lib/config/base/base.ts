@@ -45,12 +45,19 @@ export function openBase(format: Base['format'], source: Source): Base | { reado
   const opened = format === 'yaml' ? openYaml(source) : openJson(source);
   if ('problem' in opened) return opened;
   const known = new Map<string, Found>();
+  const along = new Map<string, readonly string[]>();
   return {
     ...opened,
     find: (name) => {
       const found = known.get(name) ?? opened.find(name);
       known.set(name, found);
       return found;
+    },
+    followers: (path) => {
+      const key = path.join('\0');
+      const names = along.get(key) ?? opened.followers(path);
+      along.set(key, names);
+      return names;
     },
   };
 }

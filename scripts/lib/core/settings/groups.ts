@@ -127,19 +127,13 @@ export const RUN_STARTING = [
   ...CLUSTER_SETTING_NAMES,
 ] as const satisfies readonly SettingName[];
 
-/** What may stand in a stage: how its runs are made, started and read. Everything else holds for the whole sweep. */
-export const STAGE_SETTINGS: readonly SettingName[] = [
+/** How runs are made and ranked, wherever they run. */
+export const RUN_MEANING = [
   'COMMAND',
   'SETUP',
   'METRIC',
   'GOAL',
-  'RETRIES',
   'TIMEOUT',
-  'OUTPUTS',
-  'INPUTS',
-  'RUN_MEM',
-  'GPU_MEMORY',
-  'GPUS',
   'METRIC_REGEX',
   'METRIC_FILES',
   'TEST_METRIC',
@@ -150,6 +144,17 @@ export const STAGE_SETTINGS: readonly SettingName[] = [
   'ARGS_LIST',
   'ARGS_NAMES',
   'ARGS_MORE',
+] as const satisfies readonly SettingName[];
+
+/** What may stand in a stage: how its runs are made, started and read. Everything else holds for the whole sweep. */
+export const STAGE_SETTINGS: readonly SettingName[] = [
+  ...RUN_MEANING,
+  'RETRIES',
+  'OUTPUTS',
+  'INPUTS',
+  'RUN_MEM',
+  'GPU_MEMORY',
+  'GPUS',
   'MODE',
   'SAMPLES',
   'SEED',

@@ -23,7 +23,7 @@ import {
 } from './folder-ownership.ts';
 import { FolderWriter, isFile } from './folder-writer.ts';
 import { fileWords } from '../../config/inputs.ts';
-import { openRecordedRange } from './range-source.ts';
+import { openRecordedRange, type RangeSource } from './range-source.ts';
 import { type OpenSweep, openSweep } from './sweep-definition.ts';
 
 /** What bringing a folder in line did to its files. */
@@ -165,16 +165,22 @@ export function holdsOthers(folder: string, sweep: OpenSweep): string | undefine
   return parsed.manifest.range;
 }
 
+/** Returns the settings that a manifest records, as given by its folder. */
+export function recordedGiven({ settings }: Pick<Manifest, 'settings'>): GivenSetting[] {
+  return Object.entries(settings).map(([name, text]) => ({ name, text, layer: 'sweep folder' }));
+}
+
+/** Returns the range file that a manifest in `folder` records, with all that it read, found from where it stood. */
+export function recordedSource(
+  { range, rangeDir, sources }: Pick<Manifest, 'range' | 'rangeDir' | 'sources'>,
+  folder: string,
+): RangeSource {
+  return openRecordedRange(range, resolve(folder, rangeDir), sources);
+}
+
 /** Opens the sweep of a manifest that stands (or stood) in `folder`. */
 export function openManifest(manifest: Manifest, folder: string): OpenSweep {
-  const given: GivenSetting[] = Object.entries(manifest.settings).map(([name, value]) => ({
-    name,
-    text: value,
-    layer: 'sweep folder',
-  }));
-  return openSweep(openRecordedRange(manifest.range, resolve(folder, manifest.rangeDir), manifest.sources), given, {
-    kind: 'skip',
-  });
+  return openSweep(recordedSource(manifest, folder), recordedGiven(manifest), { kind: 'skip' });
 }
 
 /** Removes what generate wrote, and the folder itself when nothing else is in it. Returns how many files went. */

@@ -100,7 +100,10 @@ export function openSweep(
 }
 
 function plainValues(assignments: readonly Assignment[]): readonly Assignment[] {
-  return assignments.map(({ name, value }) => ({ name, value: plainValue(value) }));
+  // The same list where nothing changes: what is merged into a base is remembered by it.
+  return assignments.every(({ value }) => plainValue(value) === value)
+    ? assignments
+    : assignments.map(({ name, value }) => ({ name, value: plainValue(value) }));
 }
 
 /** Runs of a stage that differ in what they need have one list of values. */

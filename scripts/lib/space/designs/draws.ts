@@ -135,9 +135,11 @@ function endingOf(plan: Plan, samples: number, left: Left, complete: boolean): E
       `${left.equal} ${left.equal === 1 ? 'draw equals' : 'draws equal'} an earlier one of the cell and counts once`,
     );
   const isCounted = ordered.levels.slice(cells).every(hasLaw);
-  const broken = cellsOf(plan) * samples - left.emitted - left.equal;
-  if (complete && isCounted && Number.isFinite(broken) && broken > 0)
-    notes.push(`${broken} ${broken === 1 ? 'draw breaks' : 'draws break'} a rule in its cell and is left out there`);
+  if (complete && isCounted) {
+    const broken = cellsOf(plan) * samples - left.emitted - left.equal;
+    if (Number.isFinite(broken) && broken > 0)
+      notes.push(`${broken} ${broken === 1 ? 'draw breaks' : 'draws break'} a rule in its cell and is left out there`);
+  }
   return { notes, complete };
 }
 
