@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { symlinkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { readRegular, UnreadableError } from './regular-file.ts';
@@ -155,4 +155,17 @@ export function errorInWords(error: unknown): string {
 export function isNoSpace(error: unknown): boolean {
   const code = errorCode(error);
   return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
+/** Points a link somewhere, whole or not at all; a link that lies there already is replaced. Throws as the system does. */
+export function replaceLink(link: string, to: string): void {
+  const temporary = `${link}.tmp-${process.pid}`;
+  try {
+    rmSync(temporary, { force: true }); // of a process that is gone and had the same number
+    symlinkSync(to, temporary);
+    renameSync(temporary, link);
+  } catch (error) {
+    removeQuietly(temporary);
+    throw error;
+  }
 }

@@ -45,11 +45,17 @@ export function refuseWayOut(root: string, path: string): void {
   );
 }
 
+/** Returns where a path really lies, with all links followed; undefined for what is not there, or outside of a folder. */
+export function realInside(root: string, path: string): string | undefined {
+  try {
+    const real = realpathSync(path);
+    return real.startsWith(`${realpathSync(root)}${sep}`) ? real : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Tells whether a path, with all links followed, lies inside a folder. False for what is not there. */
 export function isReallyInside(root: string, path: string): boolean {
-  try {
-    return realpathSync(path).startsWith(`${realpathSync(root)}${sep}`);
-  } catch {
-    return false;
-  }
+  return realInside(root, path) !== undefined;
 }

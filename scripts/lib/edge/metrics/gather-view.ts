@@ -99,13 +99,13 @@ export function openMetricReader(sweepDir: string, setup: MetricSetup, nowMs: nu
   };
 }
 
-/** Returns the metrics of a run as its files are now. */
-export function readMetricsOf(
-  sweepDir: string,
-  run: RunState,
-  setup: MetricSetup,
-  folder = runFolderOf(sweepDir, run.folder),
-): RunMetrics {
+/** Returns the metrics of a run as its files are now, with what the journal kept of those that are gone. */
+export function metricsNow(sweepDir: string, run: RunState, setup: MetricSetup): RunMetrics {
+  const folder = runFolderOf(sweepDir, run.folder);
+  return withKeptMetrics(readMetricsOf(sweepDir, run, setup, folder), run, folder);
+}
+
+function readMetricsOf(sweepDir: string, run: RunState, setup: MetricSetup, folder: string): RunMetrics {
   return readRunMetrics(openRunFiles(folder, sweepDir), readOptionsOf(run, folder, setup));
 }
 

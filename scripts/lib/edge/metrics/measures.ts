@@ -10,23 +10,28 @@ type MeasuresOf = (config: ConfigId) => Measures | undefined;
 
 const NONE: MeasuresOf = () => undefined;
 
-/** The last folder that was looked at: a watch looks at it each second. */
-let last: { readonly key: string; readonly measuresOf: MeasuresOf } | undefined;
+/** Folders that were looked at: a watch looks at one each second, a server at several. */
+const known = new Map<string, { readonly stamp: string; readonly measuresOf: MeasuresOf }>();
+const MOST_KNOWN = 64;
 
 /** Returns what SWEEP_CHECK_COMMAND measured of the configurations of a sweep folder; nothing where there was no check. */
 export function measuresIn(sweepDir: string): MeasuresOf {
   const path = join(sweepDir, MANIFEST_NAME);
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isFile() !== true) return NONE;
-  const key = JSON.stringify([path, stat.size, stat.mtimeMs]);
-  if (last?.key !== key) last = { key, measuresOf: readMeasures(path) };
-  return last.measuresOf;
+  const stamp = `${stat.size} ${stat.mtimeMs}`;
+  const before = known.get(path);
+  if (before?.stamp === stamp) return before.measuresOf;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const measuresOf = readMeasures(path);
+  known.set(path, { stamp, measuresOf });
+  return measuresOf;
 }
 
 function readMeasures(path: string): MeasuresOf {
   const text = readFileSync(path, 'utf8');
   if (!text.includes(CHECK_RECORD)) return NONE;
   const parsed = parseManifest(text);
-  const known = 'manifest' in parsed ? knownAnswers(parsed.manifest.sources) : undefined;
-  return known === undefined ? NONE : (config) => known.get(config)?.measures;
+  const answers = 'manifest' in parsed ? knownAnswers(parsed.manifest.sources) : undefined;
+  return answers === undefined ? NONE : (config) => answers.get(config)?.measures;
 }

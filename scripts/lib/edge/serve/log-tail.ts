@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { openLogLines } from '../../report/served/log-lines.ts';
 import { eventText } from '../../report/served/stream-event.ts';
-import { isReallyInside } from '../inner-folder.ts';
+import { realInside } from '../inner-folder.ts';
 import { runFolderOf } from '../metrics/gather-view.ts';
 import { type FollowedLog, followedLog } from '../run-folder/followed-log.ts';
 import type { EventStream } from './event-stream.ts';
@@ -36,7 +35,7 @@ export function tailLog(stream: EventStream, run: TailedRun): void {
   stream.onEnd(() => clearTimeout(timer));
   const look = (): void => {
     const isOver = !run.mayGrow(); // asked first: what comes after the end is read below
-    const now = isReallyInside(run.sweepDir, path) ? realpathSync(path) : '';
+    const now = realInside(run.sweepDir, path) ?? '';
     if (now !== target) {
       [target, log, decoder, lines] = [
         now,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { createReadStream, realpathSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { escaped } from '../../report/charts/tooltip.ts';
 import { answerHeaders } from '../../report/served/answer-headers.ts';
 import { LOG_FILE, METRIC_READERS } from '../../results/readers/index.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { isReallyInside } from '../inner-folder.ts';
+import { realInside } from '../inner-folder.ts';
 import { runFolderOf } from '../metrics/gather-view.ts';
 import { type OpenedFile, openRegular } from '../regular-file.ts';
 
@@ -65,6 +65,5 @@ export function answerFile(response: ServerResponse, shown: ShownRun, name: stri
 
 /** Where a file of a run really lies; undefined where it is not, or outside of the sweep folder. */
 function pathOf({ sweepDir, run }: ShownRun, name: string): string | undefined {
-  const path = join(runFolderOf(sweepDir, run.folder), name);
-  return isReallyInside(sweepDir, path) ? realpathSync(path) : undefined;
+  return realInside(sweepDir, join(runFolderOf(sweepDir, run.folder), name));
 }

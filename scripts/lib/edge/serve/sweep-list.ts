@@ -79,10 +79,13 @@ export function openSweepList(options: ListOptions): SweepList {
     for (const name of entries.keys()) if (!there.has(name)) entries.delete(name);
   };
   const liveOf = (entry: Entry, stage: string | undefined): LiveSweep => {
-    const key = stage ?? '';
-    const open = entry.open.get(key) ?? openLiveSweep(options.open(entry.folder, stage), options);
-    entry.open.set(key, open);
-    return open;
+    const known = entry.open.get(stage ?? '');
+    if (known !== undefined) return known;
+    const source = options.open(entry.folder, stage);
+    entry.listed = { ...entry.listed, rangeFile: source.settings.text('RANGE_CONFIG') ?? '' };
+    const live = openLiveSweep(source, options);
+    entry.open.set(stage ?? '', live);
+    return live;
   };
   const read = (entry: Entry): void => {
     const nowMs = options.nowMs();
@@ -91,7 +94,6 @@ export function openSweepList(options: ListOptions): SweepList {
       const stages = stagesOf(state);
       entry.listed = {
         ...entry.listed,
-        rangeFile: options.open(entry.folder, undefined).settings.text('RANGE_CONFIG') ?? '',
         begunMs: state.openedAtMs,
         stages: stages.length < 2 ? [] : stages,
         now,
@@ -129,9 +131,7 @@ export function openSweepList(options: ListOptions): SweepList {
     sweep: (name, stage) => {
       scan();
       const entry = entries.get(name);
-      if (entry === undefined) return undefined;
-      const live = liveOf(entry, stage);
-      return live;
+      return entry === undefined ? undefined : liveOf(entry, stage);
     },
     folderOf: (name) => entries.get(name)?.folder,
   };

@@ -13,7 +13,7 @@ import {
   gatheredOf,
   type MetricReading,
   openMetricReader,
-  readMetricsOf,
+  metricsNow,
 } from '../metrics/gather-view.ts';
 import { type MetricSetup, metricSetup } from '../metrics/metric-setup.ts';
 import { readWaiting, type RunsAtWork, runsAtWork, stateText } from '../sweep-folder/sweep-status.ts';
@@ -154,7 +154,7 @@ function openMetrics(folder: string, setup: MetricSetup): KnownMetrics {
   let isFirst = true;
   const readOne = (run: RunState, hasTime: boolean): RunMetrics | undefined => {
     if (kept !== undefined) return kept.read(run, (look) => (hasTime ? look() : undefined));
-    return hasTime ? readMetricsOf(folder, run, setup) : undefined;
+    return hasTime ? metricsNow(folder, run, setup) : undefined;
   };
   return {
     known,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { lstatSync, readlinkSync, renameSync, symlinkSync } from 'node:fs';
+import { lstatSync, readlinkSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { LayoutItem } from '../../run/layouts/layout.ts';
-import { makeFolder, removeQuietly, writeFileAtomic, writing } from '../files.ts';
+import { replaceLink, makeFolder, writeFileAtomic, writing } from '../files.ts';
 import { refuseWayOut } from '../inner-folder.ts';
 
 /** Writes the links and files of a layout into a sweep folder; what is not a link of ours stays as it is. */
@@ -18,15 +18,8 @@ export function writeLayout(sweepDir: string, items: readonly LayoutItem[]): voi
 function placeLink(path: string, to: string): void {
   const there = lstatSync(path, { throwIfNoEntry: false });
   if (there !== undefined && (!there.isSymbolicLink() || readlinkSync(path) === to)) return;
-  const temporary = `${path}.tmp-${process.pid}`;
-  try {
-    writing(path, () => {
-      makeFolder(dirname(path));
-      symlinkSync(to, temporary);
-      renameSync(temporary, path);
-    });
-  } catch (error) {
-    removeQuietly(temporary);
-    throw error;
-  }
+  writing(path, () => {
+    makeFolder(dirname(path));
+    replaceLink(path, to);
+  });
 }

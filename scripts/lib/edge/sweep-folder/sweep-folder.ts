@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { syncFolder } from '../durable.ts';
-import { errorCode, errorInWords, makeFolder, removeQuietly, writing } from '../files.ts';
+import { replaceLink, errorCode, errorInWords, makeFolder, removeQuietly, writing } from '../files.ts';
 import { JOURNAL_NAME } from '../journal/journal-file.ts';
 import { processStart } from '../holding/process.ts';
 
@@ -104,17 +104,7 @@ export function pointLatest(outputDir: string, name: string): void {
   const link = join(outputDir, LATEST_NAME);
   const there = lstatSync(link, { throwIfNoEntry: false });
   if (there !== undefined && !there.isSymbolicLink()) return;
-  const temporary = `${link}.tmp-${process.pid}`;
-  try {
-    writing(link, () => {
-      rmSync(temporary, { force: true });
-      symlinkSync(name, temporary);
-      renameSync(temporary, link);
-    });
-  } catch (error) {
-    removeQuietly(temporary);
-    throw error;
-  }
+  writing(link, () => replaceLink(link, name));
 }
 
 /** Removes half-made folders of processes that were killed while making them. */

@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: MIT
-import {
-  copyFileSync,
-  existsSync,
-  linkSync,
-  lstatSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, existsSync, linkSync, lstatSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { logLinkOf } from '../../edge/run-folder/attempt-place.ts';
 import { linkOnTheWay } from '../../edge/inner-folder.ts';
-import { errorCode, makeFolder, removeQuietly } from '../../edge/files.ts';
+import { replaceLink, errorCode, makeFolder } from '../../edge/files.ts';
 import type { LaunchSpec } from './backend.ts';
 
 /** Name of the link in a run folder to the log of its newest attempt. */
@@ -64,15 +54,7 @@ export function restoreLinks(spec: LaunchSpec): void {
 
 /** Points the link to the log of a run's attempt. */
 export function linkLog(spec: LaunchSpec): void {
-  const link = join(spec.runDir, LOG_LINK);
-  const temporary = `${link}.tmp-${process.pid}`;
-  try {
-    symlinkSync(logTarget(spec), temporary);
-    renameSync(temporary, link);
-  } catch (error) {
-    removeQuietly(temporary);
-    throw error;
-  }
+  replaceLink(join(spec.runDir, LOG_LINK), logTarget(spec));
 }
 
 /** Makes the link to the log of a run's first attempt, where there is none yet. */
