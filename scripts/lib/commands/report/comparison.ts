@@ -15,7 +15,7 @@ import type { PageDrawing } from '../../edge/page/page-drawing.ts';
 import { logEndOf } from '../../edge/page/log-end.ts';
 import { givenSettings } from '../../edge/page/page-parts.ts';
 import { areDrawn, questionOf } from '../../edge/page/report-question.ts';
-import { openRunCurves } from '../../edge/page/run-curves.ts';
+import { openCurveReader } from '../../edge/page/curve-reader.ts';
 import { readRunRecords } from '../../edge/page/run-records.ts';
 import { pageScript } from '../../edge/page/page-script.ts';
 import { type ReportFiles, writeAll } from '../../edge/page/report-files.ts';
@@ -129,7 +129,7 @@ function recordsOf({ runs }: MergedSweeps, sweeps: readonly Compared[]): Pick<Ru
     const { curves, logs } = readRunRecords({
       ...sweep,
       sweepDir: sweep.folder,
-      curves: openRunCurves({ ...sweep, sweepDir: sweep.folder }),
+      curves: openCurveReader({ ...sweep, sweepDir: sweep.folder }),
     });
     return {
       curves: curves.map((curve) => ({ ...curve, run: nameOf.get(curve.run) ?? curve.run })),

@@ -23,7 +23,7 @@ import { gatherSweep } from '../metrics/gather-view.ts';
 import { TEMPLATES } from '../installation.ts';
 import { type ReportFiles, writeAll } from './report-files.ts';
 import { questionOf } from './report-question.ts';
-import { openRunCurves } from './run-curves.ts';
+import { openCurveReader } from './curve-reader.ts';
 import { sweepCurves } from './sweep-curves.ts';
 
 export interface ReportOptions {
@@ -54,7 +54,7 @@ export function writeReports(
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const gathered = gatherSweep(sweepDir, settings, nowMs);
   const { view, stageFolder } = gathered;
-  const source = { sweepDir, settings, ...gathered, curves: openRunCurves({ sweepDir, ...gathered }) };
+  const source = { sweepDir, settings, ...gathered, curves: openCurveReader({ sweepDir, ...gathered }) };
   const measured = drawing === undefined ? undefined : gatherMeasured(source);
   if (measured !== undefined) drawing?.sketch(measured);
   const report = reportOf(view, { ...questionOf(settings), wantsStudy: wanted.has('page') });

@@ -9,7 +9,7 @@ import { neededRuns } from '../../run/stages/needed.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { MetricSetup } from '../metrics/metric-setup.ts';
 import { logEndOf } from './log-end.ts';
-import type { RunCurves } from './run-curves.ts';
+import type { CurveReader } from './curve-reader.ts';
 
 /** What the records of runs are read from. */
 export interface RecordSource {
@@ -22,7 +22,7 @@ export interface RecordSource {
   /** Where the page goes, from the sweep folder; undefined for the sweep folder itself. */
   readonly stageFolder: string | undefined;
   readonly view: SweepView;
-  readonly curves: RunCurves;
+  readonly curves: CurveReader;
 }
 
 /** Runs whose curves the page holds: the best ones, and others evenly over the ranking. */

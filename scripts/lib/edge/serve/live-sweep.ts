@@ -9,7 +9,7 @@ import { pageAddress } from '../../report/served/routes.ts';
 import { stagesOf } from '../../run/stages/of-stage.ts';
 import { gatherMeasured, gatherPageParts, type SweepSource } from '../page/page-parts.ts';
 import { questionOf } from '../page/report-question.ts';
-import { openRunCurves } from '../page/run-curves.ts';
+import { openCurveReader } from '../page/curve-reader.ts';
 import { type LivePage, openLivePage, type PageWords } from './live-page.ts';
 import { openSweepReading, type ReadSweep, type SweepLook } from './sweep-reading.ts';
 
@@ -37,7 +37,7 @@ function wordsOf({ folder, settings }: ReadSweep, { gathered }: SweepLook): Swee
   const { view, state, whole } = gathered;
   // The page lies at the address of the sweep, whatever its stage.
   const read = { sweepDir: folder, settings, ...gathered, stageFolder: undefined };
-  const source: SweepSource = { ...read, curves: openRunCurves(read) };
+  const source: SweepSource = { ...read, curves: openCurveReader(read) };
   const report = reportOf(view, questionOf(settings));
   const parts = gatherPageParts({ ...source, measured: gatherMeasured(source), report });
   const stages = stageLinks(basename(folder), stagesOf(whole), [...state.runs.values()][0]?.stage);
