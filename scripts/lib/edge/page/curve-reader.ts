@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ReportRun } from '../../report/view.ts';
-import { readCurveReader } from '../../results/read-run.ts';
+import { readRunCurves } from '../../results/read-run.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { runFolderOf } from '../metrics/gather-view.ts';
 import { readOptionsOf } from '../metrics/read-options.ts';
@@ -30,7 +30,7 @@ export function openCurveReader({ sweepDir, state, setup }: CurveSource): CurveR
     const runState = state.runs.get(run.run);
     if (runState === undefined || !factsOfStatus(run.status).hasBegun) return new Map();
     const folder = runFolderOf(sweepDir, run.folder);
-    return readCurveReader(openRunFiles(folder, sweepDir), readOptionsOf(runState, folder, setup));
+    return readRunCurves(openRunFiles(folder, sweepDir), readOptionsOf(runState, folder, setup));
   };
   const once = (run: ReportRun): ReadonlyMap<string, readonly number[]> => known.get(run.run) ?? read(run);
   return {
