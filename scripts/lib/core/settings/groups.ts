@@ -74,6 +74,7 @@ export const METRIC_VIEW = [
   'FILTER',
   'SEED_SYMBOL',
   'STAGE',
+  'REFINES',
 ] as const satisfies readonly SettingName[];
 export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 
