@@ -2,6 +2,7 @@
 import { UsageError } from '../../core/diagnostic.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { gatherView } from '../../edge/metrics/gather-view.ts';
+import { areDrawn } from '../../edge/page/report-question.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
@@ -30,7 +31,8 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
     throw new UsageError('a Kconfig tree completes these configurations, which sweep-seeds does not know yet');
   const symbol = settings.get('SEED_SYMBOL');
   const view = gatherView(sweepDir, settings, Date.now());
-  const statistics = settingStatistics(view, { seedSymbol: symbol });
+  const asked = { seedSymbol: symbol, areSampled: areDrawn(settings) };
+  const statistics = settingStatistics(view, asked);
   const ranked = statistics?.value.settings.filter((s) => s.adjusted_mean !== null) ?? [];
   if (statistics === undefined || ranked.length === 0)
     throw new UsageError('nothing says which setting is best', 'METRIC=NAME ranks the runs');
@@ -60,7 +62,7 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
     selection: { includes: (run) => wanted.has(run.run), ordered: (runs) => runs },
   });
   const reports = reportsOf(sweepDir, settings, call.streams.stdout.columns);
-  const after = reports.view === undefined ? undefined : settingStatistics(reports.view, { seedSymbol: symbol });
+  const after = reports.view === undefined ? undefined : settingStatistics(reports.view, asked);
   const unit = after === undefined ? undefined : unitOf(view.units, after.metric.column);
   const said = after === undefined ? [] : winnerLines(after.value, (x) => (x === null ? '-' : formatMetric(x, unit)));
   const unranked = countUnranked(result.state, reports.view);

@@ -26,6 +26,20 @@ export function detectableBySeeds(counts: readonly number[], plan: TestPlan): Re
   );
 }
 
+/** Returns how many seeds of each setting would tell such a difference in four of five sweeps; undefined where `most` do not. */
+export function seedsToTell(difference: number, plan: TestPlan, most: number): number | undefined {
+  const isTold = (seeds: number): boolean =>
+    (detectableDifference(seeds, plan) ?? Number.POSITIVE_INFINITY) <= difference;
+  if (!isTold(most)) return undefined;
+  let [low, high] = [1, most]; // one seed tells nothing, and more seeds always tell more
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isTold(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
 /**
  * Returns the smallest true difference between two of the settings that so many seeds each would tell apart in four of
  * five sweeps, by Tukey's test at `alpha`: (q / sqrt 2 + t) times the error of a difference.
