@@ -52,7 +52,7 @@ function bundleName(test) {
 /**
  * Bundles test files, what they share in files of its own, into a folder below node_modules/.cache.
  * @param {readonly string[]} tests from the root
- * @returns {Promise<string[]>} the files to run, from the root
+ * @returns {Promise<string[]>} the files to run; absolute, since node 22 and later pass over other names in node_modules
  */
 export async function bundleTests(tests) {
   const out = join('node_modules', '.cache', 'ksweep', 'tests');
@@ -72,5 +72,5 @@ export async function bundleTests(tests) {
     logLevel: 'warning',
     plugins: [ownPlace],
   });
-  return tests.map((test) => join(out, `${bundleName(test)}.mjs`));
+  return tests.map((test) => join(ROOT, out, `${bundleName(test)}.mjs`));
 }
