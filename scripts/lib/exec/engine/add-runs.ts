@@ -6,7 +6,7 @@ import { makeFolder, writing } from '../../edge/files.ts';
 import { refuseWayOut } from '../../edge/inner-folder.ts';
 import { writeLayout } from '../../edge/sweep-folder/layout-files.ts';
 import type { Event } from '../../run/event.ts';
-import type { LaidRun, LayoutItem, PlacedRun } from '../../run/layouts/layout.ts';
+import type { LaidRun, LayoutItem, FolderedRun } from '../../run/layouts/layout.ts';
 import { planRuns } from '../../run/plan-runs.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
@@ -59,7 +59,7 @@ function laidRuns(state: SweepState, wanted: readonly WantedRun[]): readonly Lai
 }
 
 /** What the journal tells of a run that is there. */
-function wantedAgain(known: RunState, configFileName: string): PlacedRun {
+function wantedAgain(known: RunState, configFileName: string): FolderedRun {
   const { run, number, values, swept, needs } = known;
   return { run, number, values, swept, needs, configFileName };
 }

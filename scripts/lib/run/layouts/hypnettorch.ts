@@ -2,7 +2,7 @@
 // Folders as hypnettorch calls them: sim_..._01, and the commands in commands_wo_dirs.sh. What it has the time in its names for, to tell
 // searches apart, the sweep folder does.
 import { argumentWords } from '../arguments.ts';
-import type { PlacedRun, RunLayout } from './layout.ts';
+import type { FolderedRun, RunLayout } from './layout.ts';
 
 export const HYPNETTORCH_LAYOUT: RunLayout = {
   folder: ({ name, number = 1 }) => `sim_${String(number).padStart(name.replace(/^\D+/, '').length, '0')}`,
@@ -17,6 +17,6 @@ export const HYPNETTORCH_LAYOUT: RunLayout = {
   firstSeed: 0, // gather_random_seeds takes range(num_seeds)
 };
 
-function commandLine({ values }: PlacedRun, folder: string): string {
+function commandLine({ values }: FolderedRun, folder: string): string {
   return `# ${folder}\n${argumentWords(values)}\n`;
 }

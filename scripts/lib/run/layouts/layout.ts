@@ -3,14 +3,14 @@ import type { SettingValue } from '../../core/settings/value.ts';
 import type { WantedRun } from '../wanted.ts';
 
 /** What a layout may tell of a run; what the journal alone tells of has no `listedBy`. */
-export type PlacedRun = Pick<
+export type FolderedRun = Pick<
   WantedRun,
   'run' | 'number' | 'values' | 'swept' | 'needs' | 'listedBy' | 'configFileName'
 >;
 
 /** A run with the folder that it was given, from the sweep folder on. */
 export interface LaidRun {
-  readonly run: PlacedRun;
+  readonly run: FolderedRun;
   readonly folder: string;
 }
 

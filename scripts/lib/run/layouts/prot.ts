@@ -5,7 +5,7 @@ import { pythonText } from '../../config/python-text.ts';
 import { jsonText } from '../../config/render-json.ts';
 import type { Assignment } from '../../core/value.ts';
 import { slugPath } from '../folder-name.ts';
-import type { LaidRun, LayoutContext, LayoutItem, PlacedRun, RunLayout } from './layout.ts';
+import type { LaidRun, LayoutContext, LayoutItem, FolderedRun, RunLayout } from './layout.ts';
 
 export const PROT_LAYOUT: RunLayout = {
   folder: (run, context) => combinationsOf(run, context)[0]?.path ?? 'runs/baseline',
@@ -20,7 +20,7 @@ interface Combination {
 }
 
 /** A run has several names where one configuration is listed more than once: the base's value among those of two parameters. */
-function combinationsOf(run: PlacedRun, { mode }: LayoutContext, folder?: string): readonly Combination[] {
+function combinationsOf(run: FolderedRun, { mode }: LayoutContext, folder?: string): readonly Combination[] {
   const swept = run.values.filter(({ name }) => run.swept.includes(name));
   const short = shortNames(run.swept);
   if (mode === 'independent') {
@@ -75,7 +75,7 @@ function combinationsData(runs: readonly LaidRun[], context: LayoutContext): Lay
 }
 
 /** The base with what is the same in all runs: its interpolations have been resolved. */
-function baseConfig(base: unknown, run: PlacedRun | undefined): unknown {
+function baseConfig(base: unknown, run: FolderedRun | undefined): unknown {
   const config: unknown = structuredClone(base ?? {});
   for (const { name, value } of run?.values ?? [])
     if (run?.swept.includes(name) === false) put(config, name.split('.'), JSON.parse(jsonText(value)) as unknown);
