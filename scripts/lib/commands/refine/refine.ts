@@ -4,12 +4,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { writeFileAtomic, writing } from '../../edge/files.ts';
 import { gatherView } from '../../edge/metrics/gather-view.ts';
+import { areDrawn } from '../../edge/page/report-question.ts';
 import { readSweepManifest, type SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refineHead } from '../../report/refine/refine-head.ts';
 import { FEWEST_SETTINGS, type RefinedFactor, refinePlan } from '../../report/refine/refine-plan.ts';
 import { numberAt } from '../../report/refine/refine-axes.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
-import { isDrawn } from '../../space/designs/index.ts';
 import { EXIT } from '../call/answer.ts';
 import { commandOf } from '../call/command.ts';
 import { openReportSource, tellNewest } from '../call/report-source.ts';
@@ -23,7 +23,7 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
   tellNewest(call, source);
   const { folder, settings } = source;
   const view = gatherView(folder, settings, Date.now());
-  const areSampled = settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined;
+  const areSampled = areDrawn(settings);
   const statistics = settingStatistics(view, { seedSymbol: settings.get('SEED_SYMBOL'), areSampled });
   if (statistics === undefined)
     throw new UsageError('nothing says which setting is best', 'METRIC=NAME ranks the runs');

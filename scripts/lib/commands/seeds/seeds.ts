@@ -3,6 +3,7 @@ import { UsageError } from '../../core/diagnostic.ts';
 import { settingWords } from '../../core/settings/words.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { gatherView } from '../../edge/metrics/gather-view.ts';
+import { areDrawn } from '../../edge/page/report-question.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
@@ -36,7 +37,8 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
   const { symbol } = symbols;
   const wantedSeeds = wantedSeedsOf(call.settings, RUN_LAYOUTS[settings.get('LAYOUT')]);
   const view = gatherView(sweepDir, settings, Date.now());
-  const statistics = settingStatistics(view, { seedSymbol: symbol });
+  const asked = { seedSymbol: symbol, areSampled: areDrawn(settings) };
+  const statistics = settingStatistics(view, asked);
   const ranked = statistics?.value.settings.filter((s) => s.adjusted_mean !== null) ?? [];
   if (statistics === undefined || ranked.length === 0)
     throw new UsageError('nothing says which setting is best', 'METRIC=NAME ranks the runs');
@@ -70,7 +72,7 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
     selection: { includes: (run) => wanted.has(run.run), ordered: (runs) => runs },
   });
   const reports = reportsOf(sweepDir, settings, call.streams.stdout.columns);
-  const after = reports.view === undefined ? undefined : settingStatistics(reports.view, { seedSymbol: symbol });
+  const after = reports.view === undefined ? undefined : settingStatistics(reports.view, asked);
   const unit = after === undefined ? undefined : unitOf(view.units, after.metric.column);
   const said = after === undefined ? [] : winnerLines(after.value, (x) => (x === null ? '-' : formatMetric(x, unit)));
   const unranked = countUnranked(result.state, reports.view);

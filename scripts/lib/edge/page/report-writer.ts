@@ -8,7 +8,6 @@ import { flatRows } from '../../report/flat-row.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { type ReportName, REPORTS, wantedReports } from '../../report/reports.ts';
 import { renderStatistics } from '../../report/statistics-json.ts';
-import { isDrawn } from '../../space/designs/index.ts';
 import { renderSearchResults } from '../../report/search-results.ts';
 import { renderSeedsSummary } from '../../report/seeds-summary.ts';
 import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
@@ -26,6 +25,8 @@ import { renderHtml } from '../../report/page/html.ts';
 import { gatherSweep } from '../metrics/gather-view.ts';
 import { TEMPLATES } from '../installation.ts';
 import { type ReportFiles, writeAll } from './report-files.ts';
+import { questionOf } from './report-question.ts';
+import { openCurveReader } from './curve-reader.ts';
 import { sweepCurves } from './sweep-curves.ts';
 
 export interface ReportOptions {
@@ -56,16 +57,10 @@ export function writeReports(
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const gathered = gatherSweep(sweepDir, settings, nowMs);
   const { view, stageFolder } = gathered;
-  const source = { sweepDir, settings, ...gathered };
+  const source = { sweepDir, settings, ...gathered, curves: openCurveReader({ sweepDir, ...gathered }) };
   const measured = drawing === undefined ? undefined : gatherMeasured(source);
   if (measured !== undefined) drawing?.sketch(measured);
-  const report = reportOf(view, {
-    seedSymbol: settings.get('SEED_SYMBOL'),
-    by: settings.text('BY'),
-    testMetric: settings.text('TEST_METRIC') || undefined,
-    areSampled: settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined,
-    wantsStudy: wanted.has('page'),
-  });
+  const report = reportOf(view, { ...questionOf(settings), wantsStudy: wanted.has('page') });
   const { statistics } = report;
   const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, report });
   if (parts !== undefined) drawing?.begin(parts.data);
