@@ -56,7 +56,11 @@ test('a range file without a symbol is warned about, but not when repeats give i
 
 test('a setting without SWEEP_ in front is a symbol, and that is said', () => {
   for (const line of ['MODE=random', 'SAMPLES=20', 'FORMAT=yaml', 'BACKEND=slurm', 'COMMAND="python train.py"'])
-    assert.match(define(`A=1|2\n${line}\n`).said, /^x\.range:2:1: warning: .* is a symbol here, .* \[W_SETTING_NAME\]/, line);
+    assert.match(
+      define(`A=1|2\n${line}\n`).said,
+      /^x\.range:2:1: warning: .* is a symbol here, .* \[W_SETTING_NAME\]/,
+      line,
+    );
   for (const line of [
     'MODE=fast', // no value of that setting
     'MODE=random|sobol', // swept: it is meant
