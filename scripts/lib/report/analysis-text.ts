@@ -89,7 +89,7 @@ function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 /** Returns the words and numbers of the text report, already formatted: the template only lays them out. */
-export function analysisContext(view: SweepView): Readonly<Record<string, unknown>> {
+function analysisContext(view: SweepView): Readonly<Record<string, unknown>> {
   const labels = shownMetrics(view);
   const best = view.ranked[0];
   const failed = failedRuns(view);

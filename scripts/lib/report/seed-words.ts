@@ -186,7 +186,7 @@ function listed(groups: readonly SeedGroup[]): string {
 }
 
 /** Returns the chance of being the best: an estimate, so never printed as certain. */
-export function bestChanceText(chance: number): string {
+function bestChanceText(chance: number): string {
   if (chance >= 0.999) return '>99.9%';
   return chance < 0.001 ? '<0.1%' : `${(100 * chance).toFixed(1)}%`;
 }

@@ -27,6 +27,8 @@ export interface ReportRun {
   /** One line for people. */
   readonly detail: string;
   readonly values: readonly Assignment[];
+  /** Symbols that have the value of its seed (SEED_WITH), and so belong to no setting. */
+  readonly seedWith?: readonly string[];
   /** Swept values that a Kconfig tree did not take, as they were asked for. */
   readonly requested: readonly RequestedValue[];
   readonly parameters: Readonly<Record<string, ParameterValue>>;

@@ -57,7 +57,7 @@ export const METRIC_SETTINGS = {
     kind: 'text',
     default: 'all',
     meta: 'LIST',
-    help: 'which reports are written: json, csv, text, markdown, page, statistics',
+    help: 'which reports are written: json, csv, text, markdown, page, statistics, curves, search-results, seeds-summary',
   },
   FILTER: { group: 'report', kind: 'text', meta: 'CONDITION', help: 'report only runs that satisfy this: test_acc>80' },
   BY: {

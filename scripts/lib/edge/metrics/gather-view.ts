@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
+import { settingWords } from '../../core/settings/words.ts';
 import type { FolderViewSetting, MetricViewSetting } from '../../core/settings/groups.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -246,6 +247,7 @@ function viewOf(
     top,
     filter: isWhole ? undefined : settings.text('FILTER'),
     seedSymbol: settings.get('SEED_SYMBOL'),
+    seedWith: settingWords(settings.text('SEED_WITH')),
     derived: parseDerived(settings.text('DERIVE')),
     measuresOf: measuresIn(sweepDir),
   });

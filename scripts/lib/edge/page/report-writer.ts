@@ -8,6 +8,9 @@ import { flatRows } from '../../report/flat-row.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { type ReportName, REPORTS, wantedReports } from '../../report/reports.ts';
 import { renderStatistics } from '../../report/statistics-json.ts';
+import { renderSearchResults } from '../../report/search-results.ts';
+import { renderSeedsSummary } from '../../report/seeds-summary.ts';
+import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
 import { renderSummaryJson } from '../../report/summary-json.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
 import { effectsInOne } from '../../report/effects-text.ts';
@@ -50,7 +53,7 @@ export function writeReports(
   settings: Settings<ReportSetting>,
   options: ReportOptions = {},
 ): WrittenReports {
-  const wanted = wantedReports(settings.text('REPORTS'));
+  const wanted = wantedReports(settings.text('REPORTS'), RUN_LAYOUTS[settings.get('LAYOUT')]?.reports);
   const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const gathered = gatherSweep(sweepDir, settings, nowMs);
@@ -73,6 +76,7 @@ export function writeReports(
     };
     return renderHtml(view, parts, sources);
   };
+  const seedsSummary = wanted.has('seeds-summary') ? renderSeedsSummary(view) : undefined;
   const curves = wanted.has('curves') ? sweepCurves(source, settings) : undefined;
   // The text of each, made when it is its turn. A name without one does not compile.
   const texts: Readonly<Record<ReportName, (() => string) | undefined>> = {
@@ -90,6 +94,8 @@ export function writeReports(
     page,
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
     curves: curves === undefined ? undefined : () => curves,
+    'search-results': () => renderSearchResults(view),
+    'seeds-summary': seedsSummary === undefined ? undefined : () => seedsSummary,
   };
   const written = writeAll(
     stageFolder === undefined ? sweepDir : join(sweepDir, stageFolder),

@@ -44,10 +44,7 @@ export function seedsToTell(difference: number, plan: TestPlan, most: number): n
  * Returns the smallest true difference between two of the settings that so many seeds each would tell apart in four of
  * five sweeps, by Tukey's test at `alpha`: (q / sqrt 2 + t) times the error of a difference.
  */
-export function detectableDifference(
-  seeds: number,
-  { settings, error, alpha, hasBlocks }: TestPlan,
-): number | undefined {
+function detectableDifference(seeds: number, { settings, error, alpha, hasBlocks }: TestPlan): number | undefined {
   const degrees = hasBlocks ? (settings - 1) * (seeds - 1) : settings * (seeds - 1);
   if (settings < 2 || degrees < 1) return undefined;
   const needed = studentizedRange(settings, degrees).quantile(alpha) / Math.SQRT2 + tQuantile(POWER, degrees);
