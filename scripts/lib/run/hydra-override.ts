@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import { type JsonNode, readJson } from '../config/base/json-node.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Assignment, Value } from '../core/value.ts';
@@ -13,7 +14,7 @@ export function hydraOverride(key: string, value: Value): string {
 
 /** Returns what stands for a symbol in an override: without CONFIG_ in small letters, else as written. */
 export function argumentName({ name }: Pick<Assignment, 'name'>): string {
-  return name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
+  return name.startsWith(CONFIG_PREFIX) ? name.slice(CONFIG_PREFIX.length).toLowerCase() : name;
 }
 
 function overrideValue(value: Value): string {
