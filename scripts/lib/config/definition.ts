@@ -17,6 +17,7 @@ import type { Space } from '../space/space.ts';
 import { type DefinitionFiles, parseDefinition } from './definition-files.ts';
 import { type DefinedStages, defineStages, designOf, goesByLists } from './stage-definition.ts';
 import { helperUses } from './helper-uses.ts';
+import { namesOfSettings } from './setting-names.ts';
 import { writtenAlike } from './written-alike.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
@@ -55,6 +56,7 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
     ...settingTrouble,
     ...unusedSamples(parsed.value, settings, given),
     ...helpersInSettings(parsed.value, settings),
+    ...namesOfSettings(parsed.value, settings),
     ...unknownCodes(settings, given),
   );
   if (hasErrors(diagnostics)) return { diagnostics };
