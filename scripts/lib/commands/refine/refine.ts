@@ -48,6 +48,7 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
     plan,
     statistics: statistics.value,
     head,
+    refines: [view.name, ...(view.earlier ?? []).map((sweep) => sweep.name)],
   });
   const to = call.settings.text('TO') ?? '';
   const json = { configurations: count, factors: plan.map(factorJson) };

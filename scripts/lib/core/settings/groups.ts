@@ -75,6 +75,7 @@ export const METRIC_VIEW = [
   'SEED_SYMBOL',
   'SEED_WITH',
   'STAGE',
+  'REFINES',
 ] as const satisfies readonly SettingName[];
 export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 

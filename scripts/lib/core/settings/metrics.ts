@@ -46,6 +46,12 @@ export const METRIC_SETTINGS = {
     meta: 'NAME',
     help: 'metric that the winner is reported by and that picks nothing: test_acc beside METRIC=val_acc',
   },
+  REFINES: {
+    group: 'metrics',
+    kind: 'text',
+    meta: 'NAMES',
+    help: 'sweeps beside this one that its range file refines, the last first: their runs tell a model which setting is best (sweep-refine writes it)',
+  },
   REPORTS: {
     group: 'report',
     kind: 'text',

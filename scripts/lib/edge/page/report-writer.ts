@@ -15,6 +15,7 @@ import { renderSummaryJson } from '../../report/summary-json.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
 import { effectsInOne } from '../../report/effects-text.ts';
 import { type Report, reportOf } from '../../report/report.ts';
+import { recommendedLines } from '../../report/sure-lines.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
@@ -84,6 +85,7 @@ export function writeReports(
     text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
     markdown: () =>
       renderMarkdownSummary(view, [
+        ...recommendedLines(view, statistics),
         ...matteredLines(view, report),
         ...report.causes,
         ...report.moreRuns,
