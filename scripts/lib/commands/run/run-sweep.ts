@@ -33,7 +33,7 @@ import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
 import { heedSignals } from './signals.ts';
-import { shownFolder } from './shown-folder.ts';
+import { shownPath } from '../call/shown-path.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
 
 /** Runs what a call planned, leaves the reports, and answers with how it ended. */
@@ -103,7 +103,7 @@ export async function runRequested(
   const opened = openFolder(request);
   if (hint !== undefined) tell(caller, hint);
   const { sweepDir } = opened;
-  tell(caller, `Sweep: ${shownFolder(sweepDir, caller.cwd)}${request.isLatest ? ' (the newest)' : ''}`);
+  tell(caller, `Sweep: ${shownPath(sweepDir, caller.cwd)}${request.isLatest ? ' (the newest)' : ''}`);
   const changed =
     request.sweepDir === undefined || settings.get('SNAPSHOT')
       ? undefined
@@ -117,7 +117,7 @@ export async function runRequested(
 
 function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
   const page = files?.find((file) => file.endsWith('.html'));
-  return page === undefined ? '' : `Report: ${shownFolder(page, cwd)}\n`;
+  return page === undefined ? '' : `Report: ${shownPath(page, cwd)}\n`;
 }
 
 /** The results are safe whether reports can be written or not. */
