@@ -94,3 +94,39 @@ test('a sweep that is refined and gone is told, and the rest of the report stand
     assert.match(ran.stdout, new RegExp(`${name}, which this sweep refines, is no sweep folder beside it`));
   assert.doesNotMatch(ran.stdout, /Recommended/);
 });
+
+const STAGED = `SWEEP_METRIC="acc max"
+stage "target"
+  SWEEP_COMMAND="echo $CONFIG_MODEL > {{out_dir}}/model"
+  CONFIG_MODEL=1|2
+endstage
+stage "sample"
+  needs "target"
+  SWEEP_COMMAND="read m < {{target.out_dir}}/model; echo acc $(( 1000 - (CONFIG_STEP - 30) * (CONFIG_STEP - 30) - m )) >{{out_dir}}/performance_overview.txt"
+  CONFIG_STEP=10:10:50   # how far
+endstage
+`;
+
+test('of a sweep with stages one is refined, the others stay as they are, and their runs are taken over', async (t) => {
+  const box = sandbox(t);
+  box.write('range', STAGED);
+  const ran = await box.make(['sweep', 'RANGE_CONFIG=range', 'REPORTS=csv']);
+  assert.equal(ran.code, 0, ran.stderr);
+  const written = await box.make(['sweep-refine', 'TO=next']);
+  assert.equal(written.code, 0, written.stderr);
+  assert.match(written.stdout, /^next: \d+ configurations; make sweep RANGE_CONFIG=next REUSE=1 runs them$/m);
+  const next = box.read('next');
+  assert.match(next, /^ {2}# the model has its best near 30\b.*\n {2}CONFIG_STEP=\d+\|.*30.* {3}# how far$/m);
+  assert.match(next, /^ {2}CONFIG_MODEL=1\|2$/m);
+  assert.match(next, /^SWEEP_REFINES="sweep_\w+"\nSWEEP_METRIC/m);
+  const again = await box.make(['sweep', 'RANGE_CONFIG=next', 'REUSE=1', 'REPORTS=statistics']);
+  assert.equal(again.code, 0, again.stderr);
+  const { winner } = JSON.parse(box.read('test_matrix_results/latest/sweep_statistics.json')) as {
+    winner: { values: Record<string, number>; method: string };
+  };
+  assert.deepEqual([winner.values['CONFIG_STEP'], winner.values['target.CONFIG_MODEL']], [30, 1]);
+  assert.match(winner.method, /of this sweep, and of sweep_/);
+  const other = await box.script('refine', ['--stage', 'nowhere']);
+  assert.equal(other.code, 2);
+  assert.match(other.stderr, /there is no such stage[\s\S]*target, sample/);
+});

@@ -6,6 +6,7 @@ import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refinedFile } from '../../report/refine/refine-file.ts';
 import type { RefinedFactor } from '../../report/refine/refine-plan.ts';
 import type { Statistics } from '../../report/statistics-form.ts';
+import type { RangeFile } from '../../range/parse.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
 import { countOf, definedFrom } from './recorded-sweep.ts';
 
@@ -21,6 +22,8 @@ export interface RefineSource {
   readonly manifest: SweepManifest;
   readonly sweepDir: string;
   readonly defined: DefinedSweep;
+  /** What is rewritten: the range file, or a stage's lines of it. */
+  readonly file: RangeFile;
   readonly plan: readonly RefinedFactor[];
   readonly statistics: Statistics;
   readonly head: readonly string[];
@@ -59,7 +62,7 @@ export function refinedText(source: RefineSource): RefinedText {
 }
 
 function textOf(
-  { defined, plan, manifest, head, refines }: RefineSource,
+  { defined, file, plan, manifest, head, refines }: RefineSource,
   mostOf: (factor: RefinedFactor) => number,
 ): string {
   const given = Object.entries(manifest.settings).filter(
@@ -72,7 +75,7 @@ function textOf(
   const written = all.filter(([name]) => !RELATIVE.has(name) && !own.has(name));
   const over = all.filter(([name]) => !RELATIVE.has(name) && own.has(name));
   return refinedFile({
-    file: defined.file,
+    file,
     plan,
     mostOf,
     over: new Map(over),

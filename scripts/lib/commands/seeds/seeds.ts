@@ -30,7 +30,10 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
   const { settings, sweepDir, manifest } = request;
   metricSetup(settings); // its errors belong before the first run
   if (request.stages.length > 0)
-    throw new UsageError('this sweep has stages, whose seeds sweep-seeds does not know yet');
+    throw new UsageError(
+      'this sweep has stages: a seed that they share makes other runs of all that a setting is built upon, not seeds of that setting',
+      `write further seeds into the range file; make sweep-resume RANGE_CONFIG=${manifest.range} runs what is new, stage by stage`,
+    );
   if ((settings.text('KCONFIG') ?? '') !== '')
     throw new UsageError('a Kconfig tree completes these configurations, which sweep-seeds does not know yet');
   const symbols: SeedSymbols = { symbol: settings.get('SEED_SYMBOL'), along: settingWords(settings.text('SEED_WITH')) };

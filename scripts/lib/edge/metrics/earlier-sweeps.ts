@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { EarlierSweep, SweepView } from '../../report/view.ts';
 import { JOURNAL_NAME } from '../journal/journal-file.ts';
 
@@ -23,6 +23,7 @@ export function earlierSweeps(
   const found: EarlierSweep[] = [];
   const notes: string[] = [];
   for (const name of (names ?? '').split(/\s+/).filter((word) => word !== '')) {
+    if (name === basename(resolve(sweepDir))) continue; // it goes on in its own folder
     const view = isName(name) ? readIfThere(join(dirname(sweepDir), name), read) : undefined;
     if (view === undefined)
       notes.push(
