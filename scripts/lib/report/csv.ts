@@ -19,12 +19,18 @@ const PLAIN = /^[\w.+-]*$/;
 const OPTIONS = { cast: { boolean: (b: boolean) => String(b), number: (n: number) => String(n) } };
 
 /**
- * Returns a CSV text with a header. A control character is \ufffd in it. Rows of plain cells, nearly all in a sweep of thousands, are joined: asking the library
+ * Returns a CSV text with a header; `delimiter` is a comma or a semicolon. A control character is \ufffd in it. Rows of plain cells, nearly all in a sweep of thousands, are joined: asking the library
  * about each of their cells takes ten times as long. Any other row is the library's.
  */
-export function csvText(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
+export function csvText(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  delimiter: ',' | ';' = ',',
+): string {
   return [columns, ...rows]
-    .map((row) => (row.every(isPlain) ? `${row.join(',')}\n` : stringify([row.map(harmlessCell)], OPTIONS)))
+    .map((row) =>
+      row.every(isPlain) ? `${row.join(delimiter)}\n` : stringify([row.map(harmlessCell)], { ...OPTIONS, delimiter }),
+    )
     .join('');
 }
 

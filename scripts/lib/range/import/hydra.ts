@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Sweeps of Hydra: hydra.sweeper.params of a config, or a YAML list of overrides (hydra.cc, "Multi-run" and "Override grammar").
+import { CONFIG_PREFIX } from '../../core/config-prefix.ts';
 import type { Span } from '../../core/source.ts';
 import { foreignFields, itemsIn, shownKind } from './fields.ts';
 import { hydraLine, type NamedOverride, namedOverrides, type PlacedOverride } from './hydra-lines.ts';
@@ -68,7 +69,7 @@ function settingLines(named: readonly NamedOverride[], root: ForeignNode): reado
 
 /** {{args}} writes names without CONFIG_, in small letters. */
 function isOwnName(symbol: string, word: string): boolean {
-  return symbol === word && !symbol.startsWith('CONFIG_');
+  return symbol === word && !symbol.startsWith(CONFIG_PREFIX);
 }
 
 /** An override as it is written, with the place of each of its characters as far as that is known. */

@@ -38,8 +38,8 @@ const BOWL = { middle: 0, spread: 1.5 };
 const ROUNDS = 14;
 
 /**
- * Fits a Gaussian process with a squared exponential kernel that has a length for each coordinate (Rasmussen and Williams, "Gaussian
- * Processes for Machine Learning", 2006, algorithm 2.1); lengths and error are the likeliest ones, by pattern search.
+ * Fits a Gaussian process with a Matern kernel (5/2) that has a length for each coordinate, and a bowl under it (Rasmussen and Williams,
+ * "Gaussian Processes for Machine Learning", 2006, algorithm 2.1 and formula 4.17); lengths and error are the likeliest ones, by pattern search.
  * Undefined for fewer than three points, or values that are all equal.
  */
 export function fitSurface({ points, values }: SurfacePoints): Surface | undefined {
@@ -107,17 +107,21 @@ interface Shape {
   readonly error: number;
   /** Logarithm of the weight of a bowl (all squares and products) beside what bends freely. */
   readonly bowl: number;
+  /** What the logarithms stand for: one over the squares of the lengths, the weight of each coordinate in the bowl, and that of the bowl. */
+  readonly scales: readonly number[];
+  readonly weights: readonly number[];
+  readonly bowlWeight: number;
 }
 
-function likeness(a: ArrayLike<number>, b: ArrayLike<number>, { lengths, bowl }: Shape): number {
+function likeness(a: ArrayLike<number>, b: ArrayLike<number>, { scales, weights, bowlWeight }: Shape): number {
   let [far, along] = [0, 1];
-  for (let i = 0; i < lengths.length; i += 1) {
+  for (let i = 0; i < scales.length; i += 1) {
     const [x, y] = [a[i] ?? 0, b[i] ?? 0];
-    const scale = Math.exp(-(lengths[i] ?? 0));
-    far += ((x - y) * scale) ** 2;
-    along += (2 * x - 1) * (2 * y - 1) * Math.min(1, scale * scale * 4);
+    far += (x - y) * (x - y) * (scales[i] ?? 0);
+    along += (2 * x - 1) * (2 * y - 1) * (weights[i] ?? 0);
   }
-  return Math.exp(-0.5 * far) + Math.exp(bowl) * along * along;
+  const steps = Math.sqrt(5 * far);
+  return (1 + steps + (steps * steps) / 3) * Math.exp(-steps) + bowlWeight * along * along;
 }
 
 interface Conditioned {
@@ -187,7 +191,10 @@ function likeliest(points: readonly ArrayLike<number>[], values: readonly number
 }
 
 function shapeOf(all: readonly number[]): Shape {
-  return { lengths: all.slice(0, -2), error: all.at(-2) ?? 0, bowl: all.at(-1) ?? 0 };
+  const [lengths, bowl] = [all.slice(0, -2), all.at(-1) ?? 0];
+  const scales = lengths.map((length) => Math.exp(-2 * length));
+  const weights = scales.map((scale) => Math.min(1, 4 * scale));
+  return { lengths, error: all.at(-2) ?? 0, bowl, scales, weights, bowlWeight: Math.exp(bowl) };
 }
 
 /** Places of at most so many of n, evenly. */

@@ -61,7 +61,7 @@ function isNumber(entry: string): boolean {
 }
 
 /** Returns the card that an index or the beginning of a UUID names; undefined when none or several do. */
-export function findCard<C extends NamedCard>(cards: readonly C[], name: string): C | undefined {
+function findCard<C extends NamedCard>(cards: readonly C[], name: string): C | undefined {
   if (isNumber(name)) return cards.find((card) => card.index === Number(name));
   if (!/^(?:GPU-[0-9a-fA-F]|MIG-[0-9A-Za-z])/.test(name)) return undefined;
   const matches = cards.filter((card) => card.id.toLowerCase().startsWith(name.toLowerCase()));
