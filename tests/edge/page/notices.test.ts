@@ -18,5 +18,5 @@ test('what a page carries of others carries their notices, above it and in the r
     for (const text of [notices, pageScript(), liveScript()]) assert.ok(text.includes(packaged(file)), file);
   }
   assert.ok(notices.includes(packaged('echarts/LICENSE')));
-  assert.match(pageScript(), /^\/\*![^]*Apache License 2\.0[^]*?\*\/\n/);
+  assert.match(pageScript(), /^\/\*![\s\S]*Apache License 2\.0[\s\S]*?\*\/\n/);
 });
