@@ -42,7 +42,7 @@ export function renderStaticSvg(chart: Chart, scene: Scene): string {
       tooltip: _tooltip,
       aria: _aria,
       ...option
-    } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height }, scene);
+    } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height, isStill: true }, scene);
     instance.setOption(option);
     return compacted(instance.renderToSVGString());
   } finally {

@@ -119,6 +119,9 @@ export function mountFigure(figure: HTMLElement, first: Chart, store: Store, ope
   const take = (newer: Chart): void => {
     const isAlike = JSON.stringify(newer.controls) === JSON.stringify(chart.controls);
     chart = newer;
+    // What a model foresees is another part of more runs.
+    const caption = figure.querySelector('figcaption');
+    if (caption !== null && caption.textContent !== newer.caption) caption.textContent = newer.caption;
     if (!isAlike && !figure.contains(document.activeElement)) listControls();
   };
   return { id: first.id, take, follow };
@@ -159,7 +162,7 @@ function fileButtons(drawn: () => Drawn): readonly HTMLElement[] {
   const drawing = ({ chart, scene }: Drawn) => {
     const [width, height] = [chart.isWide === true ? 1100 : 640, chart.height + TITLE + LEGEND];
     const entries = chart.legend?.({ theme: LIGHT }, scene) ?? [];
-    const option = chart.option({ theme: LIGHT, width, height: chart.height }, scene);
+    const option = chart.option({ theme: LIGHT, width, height: chart.height, isStill: true }, scene);
     const head = { text: chart.title, left: 8, top: 6, textStyle: { color: LIGHT.text, fontSize: 15 } };
     return {
       width,
