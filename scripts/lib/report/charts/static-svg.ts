@@ -2,7 +2,6 @@
 import { CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import {
   GridComponent,
-  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   ParallelComponent,
@@ -20,7 +19,6 @@ use([
   ParallelChart,
   ScatterChart,
   GridComponent,
-  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   ParallelComponent,
