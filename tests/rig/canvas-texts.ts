@@ -45,3 +45,21 @@ export async function recordCanvasTexts(context: BrowserContext): Promise<void> 
 export async function canvasCollisions(page: Page): Promise<readonly string[]> {
   return await page.evaluate<string[]>(COLLISIONS);
 }
+
+/** A text that a chart shows, and where its middle is, in pixels from the left and the top of the canvas. */
+export interface SeenText {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Returns the texts that a chart shows just now; its page must be one whose canvases are recorded. */
+export async function textsOf(page: Page, chart: string): Promise<readonly SeenText[]> {
+  return await page.evaluate<SeenText[]>(`[...window.canvasTexts]
+    .filter(([canvas]) => canvas.closest('figure')?.dataset.chart === ${JSON.stringify(chart)})
+    .flatMap(([, texts]) => texts.map(({ text, corners }) => ({
+      text,
+      x: corners.reduce((sum, [x]) => sum + x / 4, 0),
+      y: corners.reduce((sum, [, y]) => sum + y / 4, 0),
+    })))`);
+}

@@ -102,6 +102,9 @@ export function svgText({ width, height, option, legend }: FileDrawing): string 
   instance.dispose();
   const ground = `<rect y="${height}" width="${width}" height="${legend.height}" fill="${LIGHT.paper}"/>`;
   return text
+    .replace(/<style ?>[\s\S]*?<\/style>/g, '') // how it answers a pointer, and another each time
+    .replace(/ class="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, 'zr-')
     .replace(/^<svg width="\d+" height="\d+"/, `<svg width="${width}" height="${whole}"`)
     .replace(/viewBox="[^"]*"/, `viewBox="0 0 ${width} ${whole}"`)
     .replace(/<\/svg>\s*$/, `${ground}${legend.svg(height)}</svg>`);
