@@ -59,6 +59,31 @@ IMPROVEMENTS (acc):
   const same = script('diff', a, a, '--metric', 'acc');
   assert.equal(same.status, 0);
   assert.match(script('diff', a, b, '--metric', 'acc', '--tolerance', '1%').stdout, /1 worse, 1 better, 1 the same/);
+  const rows = JSON.parse(script('diff', a, b, '--metric', 'acc', '--json').stdout) as { verdict: string }[];
+  assert.deepEqual(
+    rows.map((row) => row.verdict),
+    ['regression', 'improvement', 'regression'],
+    'without a tolerance the answer is the list',
+  );
+});
+
+test('diff within a tolerance says in JSON too whether the sweeps are equivalent', (t) => {
+  const base = temporaryFolder(t);
+  const of = (name: string, change: number): string =>
+    writeSyntheticSweep(join(base, name), {
+      runs: [80, 81, 82, 83, 84].map((acc, i) => scored(`0.${i + 1}`, acc + change + 0.01 * (i % 2))),
+    });
+  const [a, near, far] = [of('a', 0), of('near', 0.02), of('far', -3)];
+  const asked = (b: string): { configurations: unknown[]; equivalence: Record<string, unknown> } =>
+    JSON.parse(script('diff', a, b, '--metric', 'acc', '--tolerance', '0.5', '--json').stdout) as ReturnType<
+      typeof asked
+    >;
+  const { configurations, equivalence } = asked(near);
+  assert.equal(configurations.length, 5);
+  const { mean_change: change, ...rest } = equivalence;
+  assert.ok(Math.abs(Number(change) - 0.02) < 1e-9);
+  assert.deepEqual([rest['pairs'], rest['delta'], rest['equivalent']], [5, 0.5, true]);
+  assert.deepEqual([asked(far).equivalence['equivalent'], asked(far).configurations.length], [false, 5]);
 });
 
 test('diff says why a result is gone, and takes a loss of just the tolerance for none', (t) => {

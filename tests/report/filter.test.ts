@@ -28,6 +28,7 @@ const DATA: PageData = {
   curves: [],
   effects: [],
   model: null,
+  next: [],
   groups: null,
   sweeps: { names: [''], of: null },
   fixed: [],

@@ -42,7 +42,7 @@ export interface Archive {
  * Packs a sweep folder into one .tar.gz (what was pruned and what can be rebuilt stay out), reads it back, and only then
  * gives it its name. The folder stays. Throws UsageError while a runner is at work or when the target exists.
  */
-export function archiveSweep(sweepDir: string, target: string): Archive {
+function archiveSweep(sweepDir: string, target: string): Archive {
   refuseWhileRunning(sweepDir, 'archive');
   const path = resolve(target);
   if (existsSync(path)) throw new UsageError(`${path} exists`, 'TO=FILE names another one');

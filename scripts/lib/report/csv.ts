@@ -18,12 +18,18 @@ const PLAIN = /^[\w.+-]*$/;
 const OPTIONS = { cast: { boolean: (b: boolean) => String(b), number: (n: number) => String(n) } };
 
 /**
- * Returns a CSV text with a header. Rows of plain cells, nearly all in a sweep of thousands, are joined: asking the library
+ * Returns a CSV text with a header; `delimiter` is a comma or a semicolon. Rows of plain cells, nearly all in a sweep of thousands, are joined: asking the library
  * about each of their cells takes ten times as long. Any other row is the library's.
  */
-export function csvText(columns: readonly string[], rows: readonly (readonly unknown[])[]): string {
+export function csvText(
+  columns: readonly string[],
+  rows: readonly (readonly unknown[])[],
+  delimiter: ',' | ';' = ',',
+): string {
   return [columns, ...rows]
-    .map((row) => (row.every(isPlain) ? `${row.join(',')}\n` : stringify([row as unknown[]], OPTIONS)))
+    .map((row) =>
+      row.every(isPlain) ? `${row.join(delimiter)}\n` : stringify([row as unknown[]], { ...OPTIONS, delimiter }),
+    )
     .join('');
 }
 

@@ -134,7 +134,7 @@ export function effectsInOne(view: SweepView, statistics: Statistics): string | 
 }
 
 /** Returns the symbols of one factor, which change together. */
-export function factorName(symbols: readonly string[]): string {
+function factorName(symbols: readonly string[]): string {
   return symbols.join(' with ');
 }
 

@@ -18,7 +18,7 @@ export interface ModelledSettings {
 /** Settings that a model needs, and coordinates beyond which it would take longer than a second. */
 const [FEWEST_SETTINGS, MOST_COORDINATES] = [12, 20];
 /** A page is not waited for. */
-const LEARNT_FROM = 80;
+const [LEARNT_FROM, KEPT_OF] = [80, 200];
 /** Spreads of the middle half beyond which a bad value is an accident (Tukey, "Exploratory Data Analysis", 1977). */
 const FENCE = 1.5;
 const DIGITS = 9;
@@ -39,16 +39,15 @@ export function fitModel({ factors, values, names, goal }: ModelledSettings): St
       return modelCoordinates(axis, { level: factor.levels[code] ?? '', number: factor.numbers?.[code] });
     }),
   );
-  const surface = fitSurface({ points, values: clipped, learntFrom: LEARNT_FROM });
+  const surface = fitSurface({ points, values: clipped, learntFrom: LEARNT_FROM, keptOf: KEPT_OF });
   if (surface === undefined) return undefined;
-  const { kept, weights, shape, middle, scale } = surface.model;
+  const { kept, weights, kernel, middle, scale } = surface.model;
   const short = (x: number): number => Number(x.toPrecision(DIGITS));
   return {
     axes,
     runs: kept.map((i) => names[i] ?? ''),
     weights: Array.from(weights, short),
-    lengths: shape.lengths,
-    bowl: shape.bowl,
+    kernel: { scales: kernel.scales, weights: kernel.weights, bowlWeight: kernel.bowlWeight },
     middle,
     scale,
     fence: clipped.some((v, i) => v !== values[i]) ? fence : null,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../results/factors.ts';
-import { tQuantile } from '../results/stats/distributions.ts';
+import { seedsToTell } from '../results/settings/power.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { beyondLine, endOf } from './edge-line.ts';
 import type { NextEntry } from './outlook-form.ts';
@@ -76,24 +76,22 @@ function seedsNext(view: SweepView, known: KnownStatistics, ranked: readonly Set
   }
   const [best, second] = [ranked[0], tied[0]];
   if (best === undefined || second === undefined || comparison.sd_rest === null) return [];
-  const seeds = seedsFor(Math.abs(second.diff ?? 0), comparison.sd_rest);
+  // By the test that the report has, over all settings: what it asks for settles the question there.
+  const plan = {
+    settings: ranked.length,
+    error: comparison.sd_rest,
+    alpha: comparison.alpha,
+    hasBlocks: comparison.model === 'setting+seed',
+  };
+  const seeds = seedsToTell(Math.abs(second.diff ?? 0), plan, MOST_SEEDS);
   const names = `${best.configs[0] ?? ''} and ${second.configs[0] ?? ''}`;
-  if (seeds > MOST_SEEDS || seeds <= Math.min(best.n, second.n)) return [];
+  if (seeds === undefined || seeds <= Math.min(best.n, second.n)) return [];
   return [
     seedEntry(view, ranked.slice(0, second.rank), {
       seeds,
       why: `To tell ${names} apart, if they differ as they seem to`,
     }),
   ];
-}
-
-/** Seeds of two settings at which a t test of 5 % finds such a difference in four of five cases. */
-function seedsFor(difference: number, sd: number): number {
-  for (let n = 2; n <= MOST_SEEDS; n += 1) {
-    const degrees = 2 * (n - 1);
-    if ((tQuantile(0.975, degrees) + tQuantile(0.8, degrees)) * sd * Math.sqrt(2 / n) <= difference) return n;
-  }
-  return MOST_SEEDS + 1;
 }
 
 function seedEntry(

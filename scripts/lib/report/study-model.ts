@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { SurfaceKernel } from '../results/surface/kernel.ts';
 
 /** A parameter as the model takes it: numbers between 0 and 1 over their range, or a coordinate for each level. */
 export type ModelAxis =
@@ -11,9 +12,7 @@ export interface StudyModel {
   /** Name of the first run of each setting that it goes by, and the weight of each. */
   readonly runs: readonly string[];
   readonly weights: readonly number[];
-  /** Of results/surface/surface.ts. */
-  readonly lengths: readonly number[];
-  readonly bowl: number;
+  readonly kernel: SurfaceKernel;
   readonly middle: number;
   readonly scale: number;
   /** Values that are worse count as this one; null where none is. */

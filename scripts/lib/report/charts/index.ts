@@ -146,7 +146,7 @@ function frontCharts(data: PageData, metric: PageColumn): readonly Chart[] {
 }
 
 /** Returns the id of the chart of the metric against a column. */
-export function againstId(column: string): string {
+function againstId(column: string): string {
   return idOf('against', column);
 }
 

@@ -11,7 +11,9 @@ export const CROSSINGS = 25;
 /** Crossings to each side that are near: an eighth of an axis. */
 const NEAR = 3;
 /** Settings over which the others are averaged. */
-const MOST_OTHERS = 100;
+const MOST_OTHERS = 40;
+/** The model is asked at every second crossing: it bends little between two. */
+const ASKED = (CROSSINGS + 1) / 2;
 
 export type ParameterPair = readonly [x: PageParameter, y: PageParameter];
 
@@ -138,14 +140,42 @@ function askedModel({ data, chosen }: Scene, model: StudyModel, pair: ParameterP
   const step = Math.max(1, all.length / MOST_OTHERS);
   const others = Array.from({ length: Math.min(MOST_OTHERS, all.length) }, (_, i) => all[Math.floor(i * step)] ?? []);
   const [sx, sy] = pair.map(scaleOfParameter);
-  const units = Array.from({ length: CROSSINGS }, (_, i) => i / (CROSSINGS - 1));
+  const units = Array.from({ length: ASKED }, (_, i) => i / (ASKED - 1));
   const alongX = units.map((u) => modelCoordinates(ax, { level: '', number: sx?.fromUnit(u) })[0] ?? 0);
   const alongY = units.map((v) => modelCoordinates(ay, { level: '', number: sy?.fromUnit(v) })[0] ?? 0);
-  return surfaceDependence(surface, {
+  const answers = surfaceDependence(surface, {
     coordinates: asked,
     at: alongX.flatMap((x) => alongY.map((y) => [x, y])),
     others,
   });
+  return betweenEach(answers);
+}
+
+/** Returns the values with those between each two, along both axes: by the cubic through the four that are nearest. */
+function betweenEach(asked: Float64Array): Float64Array {
+  const all = new Float64Array(CROSSINGS * CROSSINGS);
+  for (let x = 0; x < ASKED; x += 1) fill(all, { start: 2 * x * CROSSINGS, step: 1 }, (y) => asked[x * ASKED + y] ?? 0);
+  for (let y = 0; y < CROSSINGS; y += 1) {
+    const column = Float64Array.from({ length: ASKED }, (_, x) => all[2 * x * CROSSINGS + y] ?? 0);
+    fill(all, { start: y, step: CROSSINGS }, (x) => column[x] ?? 0);
+  }
+  return all;
+}
+
+function fill(
+  all: Float64Array,
+  { start, step }: { readonly start: number; readonly step: number },
+  at: (i: number) => number,
+): void {
+  for (let i = 0; i < ASKED; i += 1) {
+    all[start + 2 * i * step] = at(i);
+    if (i === ASKED - 1) continue;
+    const [before, after] = [
+      i === 0 ? 3 * at(0) - 3 * at(1) + at(2) : at(i - 1),
+      i === ASKED - 2 ? 3 * at(i + 1) - 3 * at(i) + at(i - 1) : at(i + 2),
+    ];
+    all[start + (2 * i + 1) * step] = (9 * (at(i) + at(i + 1)) - before - after) / 16;
+  }
 }
 
 interface OpenModel {
@@ -173,9 +203,12 @@ function modelOf(data: PageData, model: StudyModel): OpenModel {
       return modelCoordinates(axis, { level: level ?? '', number: code < 0 ? undefined : parameter?.numbers?.[code] });
     }),
   );
-  const { weights, lengths, bowl, middle, scale } = model;
-  const shape = { lengths, inverse: lengths.map((l) => Math.exp(-l)), error: 0, bowl };
-  const open = { points, runs, surface: { kept: [...runs.keys()], points, weights, shape, middle, scale } };
+  const { weights, kernel, middle, scale } = model;
+  const open = {
+    points,
+    runs,
+    surface: { kept: [...runs.keys()], points, weights, kernel, middle, scale },
+  };
   opened.set(data, open);
   return open;
 }

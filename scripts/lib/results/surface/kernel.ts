@@ -6,32 +6,52 @@ export interface SurfaceModel {
   readonly kept: readonly number[];
   readonly points: readonly ArrayLike<number>[];
   readonly weights: ArrayLike<number>;
-  readonly shape: SurfaceShape;
+  readonly kernel: SurfaceKernel;
   /** What the values were before they were scaled. */
   readonly middle: number;
   readonly scale: number;
 }
 
-/** Logarithms of the lengths, and of the error's variance over that of the surface. */
-export interface SurfaceShape {
+/** Logarithms of the lengths, and of the error's variance over that of the surface, with the kernel that they make. */
+export interface SurfaceShape extends SurfaceKernel {
   readonly lengths: readonly number[];
   readonly error: number;
   /** Logarithm of the weight of a bowl (all squares and products) beside what bends freely. */
   readonly bowl: number;
-  /** Inverse of each length. */
-  readonly inverse: readonly number[];
 }
 
-/** Returns how alike the surface is at two points: a squared exponential, and a bowl over all of them. */
-export function likeness(a: ArrayLike<number>, b: ArrayLike<number>, { inverse, bowl }: SurfaceShape): number {
+/** How alike two points are: one over the squares of the lengths, the weight of each coordinate in the bowl, and that of the bowl. */
+export interface SurfaceKernel {
+  readonly scales: readonly number[];
+  readonly weights: readonly number[];
+  readonly bowlWeight: number;
+}
+
+/** Returns the kernel of some lengths and a bowl, all as logarithms. */
+export function kernelOf(lengths: readonly number[], bowl: number): SurfaceKernel {
+  const scales = lengths.map((length) => Math.exp(-2 * length));
+  return { scales, weights: scales.map((scale) => Math.min(1, 4 * scale)), bowlWeight: Math.exp(bowl) };
+}
+
+/** Returns how alike the surface is at two points. */
+export function likeness(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  { scales, weights, bowlWeight }: SurfaceKernel,
+): number {
   let [far, along] = [0, 1];
-  for (let i = 0; i < inverse.length; i += 1) {
+  for (let i = 0; i < scales.length; i += 1) {
     const [x, y] = [a[i] ?? 0, b[i] ?? 0];
-    const scale = inverse[i] ?? 0;
-    far += ((x - y) * scale) ** 2;
-    along += alongAxis(x, y, scale);
+    far += (x - y) * (x - y) * (scales[i] ?? 0);
+    along += (2 * x - 1) * (2 * y - 1) * (weights[i] ?? 0);
   }
-  return Math.exp(-0.5 * far) + Math.exp(bowl) * along * along;
+  return matern(far) + bowlWeight * along * along;
+}
+
+/** The Matern kernel (5/2) of a squared distance. */
+export function matern(far: number): number {
+  const steps = Math.sqrt(5 * far);
+  return (1 + steps + (steps * steps) / 3) * Math.exp(-steps);
 }
 
 /** Points whose coordinates stand in one row, for what asks for them thousands of times. */
@@ -53,25 +73,17 @@ export function pointRows(points: readonly ArrayLike<number>[]): PointRows {
 export function fillLikenesses(
   lower: Float64Array,
   { count, size, coordinates }: PointRows,
-  { inverse, bowl }: SurfaceShape,
+  kernel: SurfaceKernel,
 ): void {
-  const scales = Float64Array.from(inverse);
-  const bends = scales.map((scale) => Math.min(1, scale * scale * 4));
-  const weight = Math.exp(bowl);
+  const [scales, weights] = [Float64Array.from(kernel.scales), Float64Array.from(kernel.weights)];
   for (let i = 0; i < count; i += 1)
     for (let j = 0; j <= i; j += 1) {
       let [far, along] = [0, 1];
       for (let k = 0; k < size; k += 1) {
         const [x, y] = [coordinates[i * size + k] ?? 0, coordinates[j * size + k] ?? 0];
-        const way = (x - y) * (scales[k] ?? 0);
-        far += way * way;
-        along += (2 * x - 1) * (2 * y - 1) * (bends[k] ?? 0);
+        far += (x - y) * (x - y) * (scales[k] ?? 0);
+        along += (2 * x - 1) * (2 * y - 1) * (weights[k] ?? 0);
       }
-      lower[i * count + j] = Math.exp(-0.5 * far) + weight * along * along;
+      lower[i * count + j] = matern(far) + kernel.bowlWeight * along * along;
     }
-}
-
-/** Returns what a coordinate adds to how far two points lie on the same side of a bowl. */
-export function alongAxis(x: number, y: number, inverse: number): number {
-  return (2 * x - 1) * (2 * y - 1) * Math.min(1, inverse * inverse * 4);
 }

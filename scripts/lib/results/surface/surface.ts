@@ -1,7 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { dot } from '../stats/dot.ts';
 import { mean, standardDeviation } from '../stats/describe.ts';
-import { fillLikenesses, likeness, pointRows, type PointRows, type SurfaceModel, type SurfaceShape } from './kernel.ts';
+import {
+  fillLikenesses,
+  kernelOf,
+  likeness,
+  pointRows,
+  type PointRows,
+  type SurfaceModel,
+  type SurfaceShape,
+} from './kernel.ts';
 import { factorInPlace, solveLower, solveUpper } from './cholesky.ts';
 
 /** What is known of the metric between the settings that were run. */
@@ -36,6 +44,8 @@ export interface SurfacePoints {
   readonly values: readonly number[];
   /** How many of them lengths and error are learnt from; fewer take less time. */
   readonly learntFrom?: number;
+  /** How many of them the surface goes through. */
+  readonly keptOf?: number;
 }
 
 /** Points from which lengths are learnt; and points that the surface goes through. */
@@ -47,11 +57,16 @@ const BOWL = { middle: 0, spread: 1.5 };
 const ROUNDS = 14;
 
 /**
- * Fits a Gaussian process with a squared exponential kernel that has a length for each coordinate (Rasmussen and Williams, "Gaussian
- * Processes for Machine Learning", 2006, algorithm 2.1); lengths and error are the likeliest ones, by pattern search.
+ * Fits a Gaussian process with a Matern kernel (5/2) that has a length for each coordinate, and a bowl under it (Rasmussen and Williams,
+ * "Gaussian Processes for Machine Learning", 2006, algorithm 2.1 and formula 4.17); lengths and error are the likeliest ones, by pattern search.
  * Undefined for fewer than three points, or values that are all equal.
  */
-export function fitSurface({ points, values, learntFrom = MOST_LEARNT }: SurfacePoints): Surface | undefined {
+export function fitSurface({
+  points,
+  values,
+  learntFrom = MOST_LEARNT,
+  keptOf = MOST_KEPT,
+}: SurfacePoints): Surface | undefined {
   const [middle, scale] = [mean(values), standardDeviation(values)];
   if (points.length < 3 || !(scale > 0) || !Number.isFinite(scale)) return undefined;
   const scaled = values.map((v) => (v - middle) / scale);
@@ -60,7 +75,7 @@ export function fitSurface({ points, values, learntFrom = MOST_LEARNT }: Surface
     learnt.map((i) => points[i] ?? []),
     learnt.map((i) => scaled[i] ?? 0),
   );
-  const kept = spreadOver(points.length, MOST_KEPT);
+  const kept = spreadOver(points.length, keptOf);
   const own = kept.map((i) => points[i] ?? []);
   const keptValues = kept.map((i) => scaled[i] ?? 0);
   const fitted = conditioned({ rows: pointRows(own), values: keptValues }, shape);
@@ -99,7 +114,7 @@ export function fitSurface({ points, values, learntFrom = MOST_LEARNT }: Surface
       };
     },
     lengths: shape.lengths.map(Math.exp),
-    model: { kept, points: own, weights, shape, middle, scale },
+    model: { kept, points: own, weights, kernel: shape, middle, scale },
     foreseen: () => leftOutPart(fitted, keptValues),
     error: scale * Math.sqrt(variance * Math.exp(shape.error)),
   };
@@ -177,8 +192,8 @@ function likeliest(points: readonly ArrayLike<number>[], values: readonly number
 }
 
 function shapeOf(all: readonly number[]): SurfaceShape {
-  const lengths = all.slice(0, -2);
-  return { lengths, inverse: lengths.map((l) => Math.exp(-l)), error: all.at(-2) ?? 0, bowl: all.at(-1) ?? 0 };
+  const [lengths, bowl] = [all.slice(0, -2), all.at(-1) ?? 0];
+  return { lengths, error: all.at(-2) ?? 0, bowl, ...kernelOf(lengths, bowl) };
 }
 
 /** A value less what the others foresee of it is its weight over its place on the diagonal of the inverse covariance. */

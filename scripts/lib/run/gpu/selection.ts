@@ -57,7 +57,7 @@ export function visibleCards<C extends NamedCard>(cards: readonly C[], cudaVisib
 }
 
 /** Returns the card that an index or the beginning of a UUID names; undefined when none or several do. */
-export function findCard<C extends NamedCard>(cards: readonly C[], name: string): C | undefined {
+function findCard<C extends NamedCard>(cards: readonly C[], name: string): C | undefined {
   if (/^\d+$/.test(name)) return cards.find((card) => card.index === Number(name));
   if (!/^GPU-[0-9a-fA-F]/.test(name)) return undefined;
   const matches = cards.filter((card) => card.id.toLowerCase().startsWith(name.toLowerCase()));
