@@ -165,3 +165,21 @@ test('where nothing is shown the file begins with that it is a guess, and a mean
   assert.match(headOf(0), /the best y of 4 settings was \d+(\.\d)? \(/);
   assert.doesNotMatch(headOf(100), /guess/);
 });
+
+test('of zipped numbers with the best at their end one more row goes beyond it, evenly in each column', () => {
+  const zipLine = (rows: string): string =>
+    refined(
+      `CONFIG_DEPTH,CONFIG_WIDTH=${rows}\nCONFIG_LR=1|2|3\n`,
+      ({ CONFIG_DEPTH, CONFIG_LR }) => 5 * Number(CONFIG_DEPTH) - (Number(CONFIG_LR) - 2) ** 2,
+    )
+      .split('\n')
+      .find((line) => line.startsWith('CONFIG_DEPTH,')) ?? '';
+  assert.equal(zipLine('2,64|4,128|8,256'), 'CONFIG_DEPTH,CONFIG_WIDTH=8,256|16,512');
+  assert.equal(zipLine('2,400|4,300|6,200'), 'CONFIG_DEPTH,CONFIG_WIDTH=6,200|8,100');
+  assert.equal(zipLine('2,300|4,200|6,100'), 'CONFIG_DEPTH,CONFIG_WIDTH=6,100', 'none of these is 0');
+  assert.equal(
+    zipLine('2,64|4,128|8,200'),
+    'CONFIG_DEPTH,CONFIG_WIDTH=8,200',
+    'a column that is not even goes nowhere',
+  );
+});
