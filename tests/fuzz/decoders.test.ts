@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { LOGS } from '../../scripts/lib/commands/logs.ts';
@@ -98,7 +98,10 @@ test('whatever stands in the files of a sweep folder, commands read it or say wh
     '.metrics-cache.json',
     '.journal-cache.json',
   ];
-  const all = [...files, ...['claim', 'outcome', 'gpu.json'].map((name) => `${attempt}/${name}`)].flatMap((name) =>
+  const all = [
+    ...files.filter((name) => existsSync(join(original, name))),
+    ...['claim', 'outcome', 'gpu.json'].map((name) => `${attempt}/${name}`),
+  ].flatMap((name) =>
     [...mutationsOfFile(name, readFileSync(join(original, name), 'utf8'))].map((one) => ({ name, ...one })),
   );
   const wrong: string[] = [];
