@@ -106,6 +106,11 @@ test('whatever stands in the files of a sweep folder, commands read it or say wh
   );
   const wrong: string[] = [];
   let tried = 0;
+  let said = '';
+  t.mock.method(process.stderr, 'write', (text: string | Uint8Array) => {
+    said += String(text);
+    return true;
+  });
   for (let i = Number(process.env['DECODERS_FROM'] ?? 0); i < all.length; i += STRIDE) {
     const { name, where, text } = all[i] ?? { name: '', where: '', text: '' };
     const dir = box.path('folder');
@@ -114,8 +119,10 @@ test('whatever stands in the files of a sweep folder, commands read it or say wh
     writeFileSync(join(dir, name), text);
     for (const [command, call] of CALLS) {
       tried += 1;
+      said = '';
       try {
-        await call(dir);
+        said += await call(dir);
+        if (/internal error|\n {4}at /.test(said)) wrong.push(`${i}: ${where}: ${command} says: ${said.slice(0, 600)}`);
       } catch (error) {
         if (!isOurs(error))
           wrong.push(`${i}: ${where}: ${command}: ${error instanceof Error ? error.stack : String(error)}`);
