@@ -39,22 +39,13 @@ export function describeFailures(state: SweepState): readonly EqualFailures[] {
 function groupOf(signature: string, runs: readonly RunState[], finished: readonly RunState[]): EqualFailures {
   const first = runs[0] as RunState; // a group has a run
   return {
-    signature: toldWhole(runs) ?? signature,
+    signature,
     count: runs.length,
     first: first.number,
     numbers: runs.map((r) => r.number),
     folder: first.folder,
     shared: runs.length < 2 ? [] : sharedValues(runs, finished, first.swept),
   };
-}
-
-/** What runs lack is in words of ours: where all lack it in the same words, these are told and not what equal ones share. */
-function toldWhole(runs: readonly RunState[]): string | undefined {
-  const words = new Set(
-    runs.map(({ outcome }) => (outcome?.unranked === undefined ? '' : `${outcome.unranked}: ${outcome.detail}`)),
-  );
-  const [one = ''] = words;
-  return words.size === 1 && one !== '' ? one : undefined;
 }
 
 /** What is asked of a run. */
