@@ -12,7 +12,7 @@ export interface Holder extends Omit<ProcessIdentity, 'host'> {
 }
 
 /** A holder whom nobody here can ask counts while its file was touched less than this ago. */
-const UNSEEN_LIFE_MS = 120_000;
+export const UNSEEN_LIFE_MS = 120_000;
 
 /** Returns this process as a holder. */
 export function ownHolder(): ProcessIdentity & Required<Holder> {
