@@ -11,3 +11,4 @@ export { settleNeverStarted } from '../../scripts/lib/exec/engine/settled-starts
 export { adoptAttempt } from '../../scripts/lib/exec/local/adopted.ts';
 export { startFolding } from '../../scripts/lib/run/fold.ts';
 export { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
+export { createRetryBook } from '../../scripts/lib/run/retry-book.ts';

@@ -48,6 +48,7 @@ export function modelFs(who: Who, steps: () => Calls): object {
         if (!force || !isMissing(error)) throw error;
       }
     },
+    writeSync: (fd: number, text: string) => void steps().take({ kind: 'write', inode: opened[fd]?.inode ?? '', text }),
     openSync: (path: string) => {
       opened.push({ inode: String(steps().take({ kind: 'find', path })), isFolder: false });
       return opened.length - 1;

@@ -85,9 +85,13 @@ export function lockScenes(make: (who: Who) => Process, { runners, deaths }: { r
   }));
 }
 
-/** Files on the way to another name: nobody else reads them, so nothing is lost when their steps are not told apart. */
-function isPassing(op: Op): boolean {
-  return 'path' in op && /\/lock-(new|probe)-|\.tmp-/.test(op.path);
+/**
+ * Steps that need not be told apart from the one before: on files that are on the way to another name and that nobody else
+ * reads, the inode of the sweep folder, and the text of a lock that is open, which nobody writes any more.
+ */
+export function isPassing(op: Op): boolean {
+  if (op.kind === 'read') return true;
+  return 'path' in op && (op.path === SWEEP || /\/lock-(new|probe)-|\.tmp-/.test(op.path)) && op.kind !== 'list';
 }
 
 /** Minutes without a heartbeat: every lock of a runner that lives is young again, others are old. */

@@ -246,11 +246,11 @@ export class World {
       case 'wait for job':
         return { value: this.jobs.get(op.dir)?.state ?? 'killed' };
       case 'send':
-        this.#post(op.to, [...(this.letters.get(op.to) ?? []), op.text]);
+        this.post(op.to, op.text);
         return { value: null };
       case 'receive': {
         const [first, ...rest] = this.letters.get(who.name) ?? [];
-        this.#post(who.name, rest);
+        this.letters = new Map(this.letters).set(who.name, rest);
         return { value: first };
       }
       case 'append':
@@ -282,8 +282,9 @@ export class World {
     this.setInode(inode, { isFolder: false, text, writtenS: this.nowS });
   }
 
-  #post(to: string, texts: readonly string[]): void {
-    this.letters = new Map(this.letters).set(to, texts);
+  /** Puts a line into the pipe of an actor. */
+  post(to: string, text: string): void {
+    this.letters = new Map(this.letters).set(to, [...(this.letters.get(to) ?? []), text]);
   }
 
   #start(host: string, dir: string): Answer {
@@ -295,7 +296,8 @@ export class World {
       else if (job.state === 'alive') wrong.push(`${dir} begins while ${other} is at work`);
       if (/^\{"exit":0.*\}$/m.test(this.textOf(`${other}/outcome`) ?? '')) wrong.push(`${dir} begins although ${other} has ended well`);
     }
-    if (/"revoked":true/.test(this.textOf(`${dir}/claim`) ?? '')) wrong.push(`${dir} is revoked and begins`);
+    const claim = (this.textOf(`${dir}/claim`) ?? '').split('\n').find((line) => /^\{.*\}$/.test(line)) ?? '';
+    if (/"revoked":true/.test(claim)) wrong.push(`${dir} is revoked and begins`);
     if (this.revoked.includes(run)) wrong.push(`${run} was taken back, and ${dir} begins`);
     this.wrong = [...this.wrong, ...wrong];
     const pid = 9000 + Number(dir.slice(dir.lastIndexOf('/') + 1));

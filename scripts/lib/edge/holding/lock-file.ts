@@ -14,10 +14,9 @@ import {
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
-import { sha256, shortId } from '../../core/hash.ts';
 import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from '../files.ts';
 import { readRegular } from '../regular-file.ts';
-import { type Holder, holderIn, isSameHolder, isSeenFromHere, ownHolder, stillHolds, UNSEEN_LIFE_MS } from './holder.ts';
+import { type Holder, holderIn, isSameHolder, isSeenFromHere, machineTag, ownHolder, ownTag, stillHolds, UNSEEN_LIFE_MS } from './holder.ts';
 import { type ProcessIdentity, processStart } from './process.ts';
 
 /** How often the holder touches its lock: a holder on another machine is known by it (holder.ts). */
@@ -224,17 +223,6 @@ function beat(path: string): void {
 function takenOver(sweepDir: string): UsageError {
   const message = `${sweepDir} was taken over: this runner's lock is gone, another one works there now`;
   return new UsageError(message, 'nothing more was written; what this runner began goes on by itself');
-}
-
-/** Tells this process apart from all others that may work in the folder: two containers often have one process number. */
-function ownTag(): string {
-  return `${process.pid}-${machineTag()}`;
-}
-
-/** Of this boot of this machine, and of this container on it. */
-function machineTag(): string {
-  const { host, boot, space } = ownHolder();
-  return shortId(sha256(`${host}\n${boot}\n${space}`));
 }
 
 /** What a process that is gone could not remove. */
