@@ -40,7 +40,8 @@ class Runner {
     [this.#code, this.#calls, this.#lane, this.#check] = [code, calls, lane, check];
     this.#folding = code.startFolding();
     this.#retries = code.createRetryBook(0);
-    for (const line of calls.take({ kind: 'journal' }) as readonly string[]) this.#folding.apply(JSON.parse(line) as Event); // the model's own lines
+    for (const line of calls.take({ kind: 'journal' }) as readonly string[])
+      this.#folding.apply(JSON.parse(line) as Event); // the model's own lines
   }
 
   play(): void {
@@ -81,16 +82,19 @@ class Runner {
       const word = this.#calls.take({ kind: 'receive' });
       switch (word) {
         case 'l':
-          return this.#watch(attempt, false);
+          this.#watch(attempt, false);
+          return;
         case 's':
           this.#put([{ kind: 'started', t: 0, run: RUN, attempt, host: 'x' }]);
           break;
         case 'e':
-          return this.#ended(attempt, this.#code.readRawOutcome(dir)?.exit ?? null);
+          this.#ended(attempt, this.#code.readRawOutcome(dir)?.exit ?? null);
+          return;
         default: {
           const raw = this.#code.readRawOutcome(dir);
           this.#code.killMarked(dir, 'SIGKILL');
-          return this.#ended(attempt, raw?.exit ?? null);
+          this.#ended(attempt, raw?.exit ?? null);
+          return;
         }
       }
     }
@@ -100,11 +104,18 @@ class Runner {
   #watch(attempt: number, isAdopted: boolean): void {
     const dir = this.#dir(attempt);
     // What a look asks of an attempt: its folder and its devices.
-    const adopted = this.#code.adoptAttempt({ attemptDir: dir, attempt, devices: [] as readonly string[] } as LaunchSpec);
+    const adopted = this.#code.adoptAttempt({
+      attemptDir: dir,
+      attempt,
+      devices: [] as readonly string[],
+    } as LaunchSpec);
     for (let seen = ''; ; ) {
       const now = { atMs: 0, upMs: 0 };
       const news = adopted.look(now, null);
-      if (news?.kind === 'ended') return this.#told(attempt, news.outcome, isAdopted);
+      if (news?.kind === 'ended') {
+        this.#told(attempt, news.outcome, isAdopted);
+        return;
+      }
       const orLonger = news === undefined && this.#calls.passedMs() < 2000;
       seen = String(this.#calls.take({ kind: 'wait', dir, seen, orLonger }));
       this.#calls.wait(1001);
@@ -125,8 +136,17 @@ class Runner {
 }
 
 /** A runner and its lane: the lane hears when its runner is gone. */
-function pair(make: (who: Who) => Process, number: number, waits: boolean, mayDie: boolean, faults: ScriptFaults): readonly Actor[] {
-  const [who, lane] = [{ name: `runner${number}`, host: 'x', pid: number }, { name: `lane${number}`, host: 'x', pid: 100 + number }];
+function pair(
+  make: (who: Who) => Process,
+  number: number,
+  waits: boolean,
+  mayDie: boolean,
+  faults: ScriptFaults,
+): readonly Actor[] {
+  const [who, lane] = [
+    { name: `runner${number}`, host: 'x', pid: number },
+    { name: `lane${number}`, host: 'x', pid: 100 + number },
+  ];
   const process = make(who);
   const tell = (to: string, text: string) => (world: World) => world.post(to, text);
   return [
@@ -146,7 +166,9 @@ function pair(make: (who: Who) => Process, number: number, waits: boolean, mayDi
 /** A command ends when it likes. */
 export function jobsEnd(world: World): readonly { readonly name: string; readonly happen: (world: World) => void }[] {
   return [...world.jobs].flatMap(([dir, job]) =>
-    job.state === 'alive' ? [{ name: `${dir} ends`, happen: (next: World) => next.setJob(dir, { ...job, state: 'done' as const }) }] : [],
+    job.state === 'alive'
+      ? [{ name: `${dir} ends`, happen: (next: World) => next.setJob(dir, { ...job, state: 'done' as const }) }]
+      : [],
   );
 }
 
@@ -163,13 +185,15 @@ const begin = (world: World, events: readonly Event[]): void => {
   world.journal = events.map((event) => JSON.stringify(event));
 };
 
-const atEnd = (make: (who: Who) => Process) => (world: World): readonly string[] => {
-  const status = endOf(make, world);
-  return [
-    ...(status === 'done' ? [] : [`the run is ${status} when all is over`]),
-    ...[...world.jobs].filter(([, { state }]) => state === 'alive').map(([dir]) => `${dir} is still at work`),
-  ];
-};
+const atEnd =
+  (make: (who: Who) => Process) =>
+  (world: World): readonly string[] => {
+    const status = endOf(make, world);
+    return [
+      ...(status === 'done' ? [] : [`the run is ${status} when all is over`]),
+      ...[...world.jobs].filter(([, { state }]) => state === 'alive').map(([dir]) => `${dir} is still at work`),
+    ];
+  };
 
 /**
  * A runner announces a run, hands it over and dies somewhere, or its lane does; at the end somebody comes who goes on by
@@ -194,7 +218,10 @@ export function aloneScene(make: (who: Who) => Process, { deaths, faults = {} }:
  * The runner is dead, and its lane has the request or does not know it yet: it takes the attempt early, late or never, while
  * `runners` others take the sweep over, revoke, watch and begin again.
  */
-export function takeoverScene(make: (who: Who) => Process, { deaths, runners, faults = {} }: ClaimOptions & { readonly runners: number }): Scene {
+export function takeoverScene(
+  make: (who: Who) => Process,
+  { deaths, runners, faults = {} }: ClaimOptions & { readonly runners: number },
+): Scene {
   const orphan = { name: 'lane1', host: 'x', pid: 101 };
   const others = Array.from({ length: runners }, (_, i) => pair(make, i + 2, false, true, faults)).flat();
   return {

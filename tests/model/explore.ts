@@ -54,6 +54,16 @@ interface State {
 
 /** Tries every order of the steps of a scene's actors, with deaths at each of them: all states that can be, breadth first. */
 export function explore(scene: Scene, mostStates = Number.POSITIVE_INFINITY): Explored {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0; // most answers of the world are errors, and a stack costs more than all else
+  try {
+    return walk(scene, mostStates);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function walk(scene: Scene, mostStates: number): Explored {
   const map = new Places(scene);
   const world = new World(scene.actors);
   scene.begin(world);
@@ -64,7 +74,10 @@ export function explore(scene: Scene, mostStates = Number.POSITIVE_INFINITY): Ex
   const add = (state: State): void => {
     const worldKey = state.world.key();
     let id = worlds.get(worldKey);
-    if (id === undefined) worlds.set(worldKey, (id = worlds.size));
+    if (id === undefined) {
+      id = worlds.size;
+      worlds.set(worldKey, id);
+    }
     const key = `${id} ${state.places.map((place) => place.id).join(' ')} ${state.deaths}`;
     if (seen.has(key)) return;
     seen.add(key);
@@ -75,7 +88,13 @@ export function explore(scene: Scene, mostStates = Number.POSITIVE_INFINITY): Ex
     const state = queue[at] as State; // at is below its length
     queue[at] = undefined as unknown as State; // what was looked at is kept by its followers alone
     if (state.world.wrong.length > 0)
-      return { states: seen.size, steps, ends, wrong: { what: state.world.wrong, history: historyOf(state) }, isWhole: false };
+      return {
+        states: seen.size,
+        steps,
+        ends,
+        wrong: { what: state.world.wrong, history: historyOf(state) },
+        isWhole: false,
+      };
     if (seen.size > mostStates) return { states: seen.size, steps, ends, wrong: undefined, isWhole: false };
     const next = map.next(state);
     steps += next.length;
@@ -117,7 +136,10 @@ class Places {
   #after(actor: Actor, place: Place, answer: Answer): Place {
     const key = JSON.stringify(answer);
     let next = place.followers.get(key);
-    if (next === undefined) place.followers.set(key, (next = this.#place(actor.program, [...place.answers, answer])));
+    if (next === undefined) {
+      next = this.#place(actor.program, [...place.answers, answer]);
+      place.followers.set(key, next);
+    }
     return next;
   }
 
@@ -136,12 +158,20 @@ class Places {
     for (const [i, actor] of actors.entries()) {
       const place = state.places[i];
       if (place === undefined || !('next' in place.standing)) continue;
-      if (state.world.mayStep(place.standing.next, actor, () => isCalm(i))) found.push(this.#step(state, i, actor, place));
+      if (state.world.mayStep(place.standing.next, actor, () => isCalm(i)))
+        found.push(this.#step(state, i, actor, place));
       if (actor.mayDie && state.deaths < deaths) {
         const world = state.world.copy();
         world.die(actor.name);
         actor.onEnd?.(world);
-        found.push({ world, places: replaced(state.places, i, this.#dead), deaths: state.deaths + 1, from: state, by: `${actor.name} dies`, isDeath: true });
+        found.push({
+          world,
+          places: replaced(state.places, i, this.#dead),
+          deaths: state.deaths + 1,
+          from: state,
+          by: `${actor.name} dies`,
+          isDeath: true,
+        });
       }
     }
     for (const { name, happen } of happenings) {
@@ -167,7 +197,14 @@ class Places {
       world.die(actor.name);
       actor.onEnd?.(world);
     }
-    return { world, places: replaced(state.places, i, place), deaths: state.deaths, from: state, by: told.join('\n    '), isDeath: false };
+    return {
+      world,
+      places: replaced(state.places, i, place),
+      deaths: state.deaths,
+      from: state,
+      by: told.join('\n    '),
+      isDeath: false,
+    };
   }
 }
 

@@ -29,7 +29,17 @@ export function modelFs(who: Who, steps: () => Calls): object {
     if (text !== '') steps().take({ kind: 'write', inode: String(inode), text });
   };
   return {
-    constants: { O_RDONLY: 0, O_WRONLY: 1, O_RDWR: 2, O_NONBLOCK: 0, O_NOCTTY: 0, O_NOFOLLOW: 0, O_APPEND: 0, O_CREAT: 64, O_DIRECTORY: 0 },
+    constants: {
+      O_RDONLY: 0,
+      O_WRONLY: 1,
+      O_RDWR: 2,
+      O_NONBLOCK: 0,
+      O_NOCTTY: 0,
+      O_NOFOLLOW: 0,
+      O_APPEND: 0,
+      O_CREAT: 64,
+      O_DIRECTORY: 0,
+    },
     existsSync: (path: string) => look(path, { throwIfNoEntry: false }) !== undefined,
     statSync: look,
     lstatSync: look,

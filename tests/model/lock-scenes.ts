@@ -68,7 +68,10 @@ const tookItAfterAll = (world: World): readonly string[] =>
   world.journal.length === 1 ? [] : ['nobody can take the lock any more'];
 
 /** Runners of one machine that come at the same time, and die. */
-export function lockScenes(make: (who: Who) => Process, { runners, deaths }: { readonly runners: number; readonly deaths: number }): readonly Scene[] {
+export function lockScenes(
+  make: (who: Who) => Process,
+  { runners, deaths }: { readonly runners: number; readonly deaths: number },
+): readonly Scene[] {
   return Object.entries(FOUND).map(([found, begin]) => ({
     name: `${runners} runners, ${deaths} deaths, ${found}`,
     actors: [

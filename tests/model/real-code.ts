@@ -34,7 +34,9 @@ export async function loadRealCode(plants: readonly Plant[] = []): Promise<(who:
         let contents = readFileSync(path, 'utf8');
         for (const plant of plants.filter(({ file }) => path.endsWith(`scripts/lib/${file}`))) {
           if (contents.split(plant.from).length !== 2)
-            throw new Error(`${plant.file} has not exactly one place ${JSON.stringify(plant.from)}: plant the fault anew`);
+            throw new Error(
+              `${plant.file} has not exactly one place ${JSON.stringify(plant.from)}: plant the fault anew`,
+            );
           contents = contents.replace(plant.from, () => plant.to);
           seen.add(plant);
         }

@@ -39,8 +39,13 @@ function readText(calls: Calls, path: string): string {
 function claims(calls: Calls, who: Who, dir: string, job: string | null, faults: ScriptFaults): boolean {
   const path = `${dir}/claim`;
   if (isThere(calls, path)) return false;
-  const inode = tried(calls, faults.checksThenCreates ? { kind: 'open', path, truncates: true } : { kind: 'create', path });
+  const inode = tried(
+    calls,
+    faults.checksThenCreates ? { kind: 'open', path, truncates: true } : { kind: 'create', path },
+  );
   if (inode === undefined) return false;
+  // A lane writes at the end, whoever was there before.
+  if (job === null) calls.take({ kind: 'open', path, truncates: false });
   const text = { pid: who.pid, start: startOf(who.pid), boot: BOOT, host: who.host, at: 1, up: 1, job, devices: '' };
   calls.take({ kind: 'write', inode: String(inode), text: `${JSON.stringify(text)}\n` });
   // Of a lane alone: a runner may have given it up and written first.
@@ -73,14 +78,23 @@ export function playLane(calls: Calls, who: Who, runner: string, faults: ScriptF
 }
 
 /** A task of an array (array-task.sh, ks_take): takes the next attempt that nobody has, and runs it. */
-export function playTask(calls: Calls, who: Who, task: { readonly attempts: string; readonly job: string }, faults: ScriptFaults = {}): void {
+export function playTask(
+  calls: Calls,
+  who: Who,
+  task: { readonly attempts: string; readonly job: string },
+  faults: ScriptFaults = {},
+): void {
   for (let attempt = 1, before: string | undefined; ; attempt += 1) {
     const dir = `${task.attempts}/${attempt}`;
     if (!isThere(calls, dir)) tried(calls, { kind: 'mkdir', path: dir });
     if (!claims(calls, who, dir, task.job, faults)) {
       if (!isThere(calls, `${dir}/claim`)) return;
       const seen = looksAt(calls, dir);
-      if (seen.ended !== undefined && (seen.ended === 0 || !['time limit', 'terminated', 'superseded'].includes(seen.cause))) return;
+      if (
+        seen.ended !== undefined &&
+        (seen.ended === 0 || !['time limit', 'terminated', 'superseded'].includes(seen.cause))
+      )
+        return;
       if (seen.ended === undefined) {
         if (seen.owner !== '' && seen.owner !== task.job) return;
         before = dir;
@@ -89,19 +103,30 @@ export function playTask(calls: Calls, who: Who, task: { readonly attempts: stri
     }
     if (before !== undefined && faults.waitsForNobody !== true) {
       calls.take({ kind: 'wait for silence', dir: before });
-      if (looksAt(calls, before).ended === 0) return writeOutcome(calls, dir, 0, 'redundant');
+      if (looksAt(calls, before).ended === 0) {
+        writeOutcome(calls, dir, 0, 'redundant');
+        return;
+      }
     }
     calls.take({ kind: 'start', host: who.host, dir });
     const state = calls.take({ kind: 'wait for job', dir });
-    return writeOutcome(calls, dir, state === 'done' ? 0 : 143, state === 'done' ? null : 'superseded');
+    writeOutcome(calls, dir, state === 'done' ? 0 : 143, state === 'done' ? null : 'superseded');
+    return;
   }
 }
 
 /** ks_look: whose the claim is ('' when it holds no text), and how it ended. */
-function looksAt(calls: Calls, dir: string): { readonly owner: string; readonly ended: number | undefined; readonly cause: string } {
+function looksAt(
+  calls: Calls,
+  dir: string,
+): { readonly owner: string; readonly ended: number | undefined; readonly cause: string } {
   const claim = readText(calls, `${dir}/claim`);
   const owner = /"job":"([^"]*)"/.exec(claim)?.[1] ?? (/^\{.*\}\n?$/.test(claim) ? 'other' : '');
   const outcome = isThere(calls, `${dir}/outcome`) ? readText(calls, `${dir}/outcome`) : '';
   const line = /^\{"exit":(\d+),.*\}$/m.exec(outcome);
-  return { owner, ended: line === null ? undefined : Number(line[1]), cause: /"cause":"([^"]*)"/.exec(line?.[0] ?? '')?.[1] ?? '' };
+  return {
+    owner,
+    ended: line === null ? undefined : Number(line[1]),
+    cause: /"cause":"([^"]*)"/.exec(line?.[0] ?? '')?.[1] ?? '',
+  };
 }

@@ -39,7 +39,11 @@ export type Op =
   /** Until nobody else can do anything. */
   | { readonly kind: 'wait for calm' }
   /** Something that the model keeps an eye on. */
-  | { readonly kind: 'mark'; readonly what: 'enters' | 'leaves' | 'refused' | 'revoked' | 'told to end'; readonly text: string };
+  | {
+      readonly kind: 'mark';
+      readonly what: 'enters' | 'leaves' | 'refused' | 'revoked' | 'told to end';
+      readonly text: string;
+    };
 
 export type Answer = { readonly value: unknown } | { readonly error: string };
 
@@ -188,10 +192,17 @@ export class World {
   take(op: Op, who: Who, fresh: string): Answer {
     switch (op.kind) {
       case 'list':
-        return { value: [...this.names.keys()].filter((path) => path.slice(0, path.lastIndexOf('/')) === op.path).map((path) => path.slice(path.lastIndexOf('/') + 1)).sort() };
+        return {
+          value: [...this.names.keys()]
+            .filter((path) => path.slice(0, path.lastIndexOf('/')) === op.path)
+            .map((path) => path.slice(path.lastIndexOf('/') + 1))
+            .sort(),
+        };
       case 'look': {
         const inode = this.inodes.get(this.names.get(op.path) ?? '');
-        return inode === undefined ? { error: 'ENOENT' } : { value: { isFolder: inode.isFolder, writtenS: inode.writtenS } };
+        return inode === undefined
+          ? { error: 'ENOENT' }
+          : { value: { isFolder: inode.isFolder, writtenS: inode.writtenS } };
       }
       case 'create':
         if (this.names.has(op.path)) return { error: 'EEXIST' };
@@ -237,9 +248,14 @@ export class World {
       case 'lives':
         return { value: this.livesOn(op.host, op.pid) };
       case 'jobs':
-        return { value: [...this.jobs].filter(([, job]) => job.state === 'alive' && job.host === op.host).map(([dir, { pid }]) => [pid, dir]) };
+        return {
+          value: [...this.jobs]
+            .filter(([, job]) => job.state === 'alive' && job.host === op.host)
+            .map(([dir, { pid }]) => [pid, dir]),
+        };
       case 'kill':
-        for (const [dir, job] of this.jobs) if (job.pid === op.pid && job.state === 'alive') this.setJob(dir, { ...job, state: 'killed' });
+        for (const [dir, job] of this.jobs)
+          if (job.pid === op.pid && job.state === 'alive') this.setJob(dir, { ...job, state: 'killed' });
         return { value: null };
       case 'start':
         return this.#start(op.host, op.dir);
@@ -294,7 +310,8 @@ export class World {
     for (const [other, job] of others) {
       if (other === dir) wrong.push(`${dir} begins twice`);
       else if (job.state === 'alive') wrong.push(`${dir} begins while ${other} is at work`);
-      if (/^\{"exit":0.*\}$/m.test(this.textOf(`${other}/outcome`) ?? '')) wrong.push(`${dir} begins although ${other} has ended well`);
+      if (/^\{"exit":0.*\}$/m.test(this.textOf(`${other}/outcome`) ?? ''))
+        wrong.push(`${dir} begins although ${other} has ended well`);
     }
     const claim = (this.textOf(`${dir}/claim`) ?? '').split('\n').find((line) => /^\{.*\}$/.test(line)) ?? '';
     if (/"revoked":true/.test(claim)) wrong.push(`${dir} is revoked and begins`);
@@ -308,7 +325,8 @@ export class World {
   #mark(what: Extract<Op, { kind: 'mark' }>['what'], text: string, who: Who): void {
     switch (what) {
       case 'enters':
-        if (this.holders.length > 0) this.wrong = [...this.wrong, `${who.name} holds what ${this.holders.join(', ')} holds`];
+        if (this.holders.length > 0)
+          this.wrong = [...this.wrong, `${who.name} holds what ${this.holders.join(', ')} holds`];
         this.holders = [...this.holders, who.name];
         return;
       case 'leaves':
@@ -323,7 +341,7 @@ export class World {
       case 'told to end':
         return;
       default:
-        return unreachable(what);
+        unreachable(what);
     }
   }
 }

@@ -16,7 +16,17 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from '../files.ts';
 import { readRegular } from '../regular-file.ts';
-import { type Holder, holderIn, isSameHolder, isSeenFromHere, machineTag, ownHolder, ownTag, stillHolds, UNSEEN_LIFE_MS } from './holder.ts';
+import {
+  type Holder,
+  holderIn,
+  isSameHolder,
+  isSeenFromHere,
+  machineTag,
+  ownHolder,
+  ownTag,
+  stillHolds,
+  UNSEEN_LIFE_MS,
+} from './holder.ts';
 import { type ProcessIdentity, processStart } from './process.ts';
 
 /** How often the holder touches its lock: a holder on another machine is known by it (holder.ts). */

@@ -99,7 +99,10 @@ export function revokeAttempt(attemptDir: string, nowMs: number): boolean {
  */
 export function revokeTorn(attemptDir: string, nowMs: number): Claim | 'none' | 'torn' {
   try {
-    const fd = openSync(join(attemptDir, 'claim'), constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const fd = openSync(
+      join(attemptDir, 'claim'),
+      constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
     try {
       writeSync(fd, `\n${revokedClaim(nowMs)}`); // behind half of a line, too
     } finally {
