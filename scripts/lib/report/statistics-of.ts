@@ -10,6 +10,7 @@ import { factorOf } from './factors-of.ts';
 import { failureEntries } from './failure-entries.ts';
 import { moreRuns } from './more-runs.ts';
 import { nextEntries } from './next-entries.ts';
+import { recommendedSetting } from './recommended.ts';
 import type { KnownStatistics } from './next-known.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 import { comparisonEntry } from './comparison-entry.ts';
@@ -54,6 +55,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
   const names = view.varying.filter((name) => name !== seedSymbol);
   const settings = settingEntries(comparison, groups, names);
   const runs = comparison.settings.map((s) => groups[s.index] ?? []);
+  // Where settings are repeated their seeds decide.
+  const recommended = comparison.method === 'none' ? recommendedSetting(view, runs, metric) : undefined;
   const entry = comparisonEntry(comparison);
   const hasSeeds = view.varying.includes(seedSymbol);
   const coded = codedSettings(groups, names);
@@ -107,7 +110,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
       blocks,
     }),
     failures: failureEntries(view, groups),
-    winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric, metric: metric.column }),
+    winner: winnerEntry(comparison, settings, { runs, testMetric, metric: metric.column, recommended }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
   };
   const value: Statistics = {
@@ -115,7 +118,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     next: nextEntries(
       view,
       known,
-      design.factors.flatMap((f) => f.members),
+      design.factors.map((f) => f.members),
     ),
     warnings: warningsOf({
       comparison,
