@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { type Figure, percent } from './rate.ts';
-import { drawSweep, normal, settingOf } from './sweeps.ts';
+import { drawSweep, normal, settingOf, tellSettings } from './sweeps.ts';
 
 /** Claims of P(best) from 50 to 60, ... 90 to 100 %: how many, what they add up to, and how many came true. */
 export interface Claims {
@@ -25,7 +25,7 @@ export function countClaims(sweeps: number, { settings, seeds, spread }: ChanceS
   for (let i = 0; i < sweeps; i += 1) {
     const means = Array.from({ length: settings }, () => spread * draws.normal());
     const best = means.indexOf(means.reduce((a, b) => Math.max(a, b)));
-    for (const entry of drawSweep({ means, seeds, noise: normal }, draws).statistics.settings) {
+    for (const entry of tellSettings(drawSweep({ means, seeds, noise: normal }, draws)).settings) {
       const chance = entry.p_best ?? 0;
       const bin = bins[Math.min(BINS - 1, Math.floor((chance - 0.5) * 10))];
       if (bin === undefined) continue;
