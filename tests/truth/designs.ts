@@ -2,6 +2,7 @@
 import { displayText } from '../../scripts/lib/core/value.ts';
 import { compareSweep, effectsOfSweep } from '../../scripts/lib/report/compared-sweep.ts';
 import type { EffectEntry } from '../../scripts/lib/report/statistics-form.ts';
+import type { SweepView } from '../../scripts/lib/report/view.ts';
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { isDrawn, type Mode } from '../../scripts/lib/space/designs/index.ts';
 import { designOf, spaceOf } from '../space/open-space.ts';
@@ -40,6 +41,11 @@ export interface TrueEffects extends RangeSweep {
 
 /** Draws a sweep and asks the product what mattered: the part of `statisticsOf` that says it. */
 export function drawEffects(sweep: TrueEffects, draws: Draws): readonly EffectEntry[] {
+  return tellEffects(drawnView(sweep, draws), sweep);
+}
+
+/** Draws a sweep. */
+export function drawnView(sweep: TrueEffects, draws: Draws): SweepView {
   const { truth = () => 0, seeds = 1, seedSpread = 1, failures = 0, noise = (d: Draws) => d.normal() } = sweep;
   const luck = Array.from({ length: seeds }, () => seedSpread * draws.normal());
   const settings = fresh(sweep, draws);
@@ -52,7 +58,11 @@ export function drawEffects(sweep: TrueEffects, draws: Draws): readonly EffectEn
       };
     }),
   );
-  const view = simulatedView(runs);
+  return simulatedView(runs);
+}
+
+/** Asks the product what mattered in a drawn sweep. */
+export function tellEffects(view: SweepView, sweep: RangeSweep): readonly EffectEntry[] {
   const compared = compareSweep(view, SEED_SYMBOL, 'undrawn');
   if (compared === undefined) throw new Error('a simulated sweep has a metric and runs');
   return effectsOfSweep(view, compared, isDrawn(sweep.mode)).effects.effects;

@@ -107,17 +107,19 @@ interface Shape {
   readonly error: number;
   /** Logarithm of the weight of a bowl (all squares and products) beside what bends freely. */
   readonly bowl: number;
+  /** One over each length, and the weight itself: every pair of points asks for them. */
+  readonly scales: Float64Array;
+  readonly bowlWeight: number;
 }
 
-function likeness(a: ArrayLike<number>, b: ArrayLike<number>, { lengths, bowl }: Shape): number {
+function likeness(a: ArrayLike<number>, b: ArrayLike<number>, { scales, bowlWeight }: Shape): number {
   let [far, along] = [0, 1];
-  for (let i = 0; i < lengths.length; i += 1) {
-    const [x, y] = [a[i] ?? 0, b[i] ?? 0];
-    const scale = Math.exp(-(lengths[i] ?? 0));
+  for (let i = 0; i < scales.length; i += 1) {
+    const [x, y, scale] = [a[i] ?? 0, b[i] ?? 0, scales[i] ?? 0];
     far += ((x - y) * scale) ** 2;
     along += (2 * x - 1) * (2 * y - 1) * Math.min(1, scale * scale * 4);
   }
-  return Math.exp(-0.5 * far) + Math.exp(bowl) * along * along;
+  return Math.exp(-0.5 * far) + bowlWeight * along * along;
 }
 
 interface Conditioned {
@@ -187,7 +189,14 @@ function likeliest(points: readonly ArrayLike<number>[], values: readonly number
 }
 
 function shapeOf(all: readonly number[]): Shape {
-  return { lengths: all.slice(0, -2), error: all.at(-2) ?? 0, bowl: all.at(-1) ?? 0 };
+  const [lengths, bowl] = [all.slice(0, -2), all.at(-1) ?? 0];
+  return {
+    lengths,
+    error: all.at(-2) ?? 0,
+    bowl,
+    scales: Float64Array.from(lengths, (l) => Math.exp(-l)),
+    bowlWeight: Math.exp(bowl),
+  };
 }
 
 /** Places of at most so many of n, evenly. */
