@@ -7,7 +7,7 @@ import { rigBringUp } from '../tests/rig/sweep-rig.ts';
 import { compare, type Ratio, timedMs } from './ratio.ts';
 
 const RUNS = 1000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** Runs of the large sweep whose cost a run is compared with that of small ones; `main.ts launch 100000` takes more. */
 const LARGE = 10_000;
 

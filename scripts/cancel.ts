@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('cancel', async () => (await import('./lib/commands/cancel.ts')).CANCEL);
+void start('cancel', async () => (await import('./lib/commands/cancel.ts')).CANCEL);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('check', async () => (await import('./lib/commands/check/check.ts')).CHECK);
+void start('check', async () => (await import('./lib/commands/check/check.ts')).CHECK);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('clean', async () => (await import('./lib/commands/clean.ts')).CLEAN);
+void start('clean', async () => (await import('./lib/commands/clean.ts')).CLEAN);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('diff', async () => (await import('./lib/commands/diff.ts')).DIFF);
+void start('diff', async () => (await import('./lib/commands/diff.ts')).DIFF);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('generate-configs', async () => (await import('./lib/commands/generate.ts')).GENERATE);
+void start('generate-configs', async () => (await import('./lib/commands/generate.ts')).GENERATE);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('import', async () => (await import('./lib/commands/import.ts')).IMPORT);
+void start('import', async () => (await import('./lib/commands/import.ts')).IMPORT);

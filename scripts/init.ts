@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('init', async () => (await import('./lib/commands/init/init.ts')).INIT);
+void start('init', async () => (await import('./lib/commands/init/init.ts')).INIT);

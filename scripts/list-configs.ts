@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('list-configs', async () => (await import('./lib/commands/list.ts')).LIST);
+void start('list-configs', async () => (await import('./lib/commands/list.ts')).LIST);

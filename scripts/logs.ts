@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('logs', async () => (await import('./lib/commands/logs.ts')).LOGS);
+void start('logs', async () => (await import('./lib/commands/logs.ts')).LOGS);

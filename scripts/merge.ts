@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('merge', async () => (await import('./lib/commands/merge.ts')).MERGE);
+void start('merge', async () => (await import('./lib/commands/merge.ts')).MERGE);

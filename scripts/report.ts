@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('report', async () => (await import('./lib/commands/report/report.ts')).REPORT);
+void start('report', async () => (await import('./lib/commands/report/report.ts')).REPORT);

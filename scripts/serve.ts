@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('serve', async () => (await import('./lib/commands/serve.ts')).SERVE);
+void start('serve', async () => (await import('./lib/commands/serve.ts')).SERVE);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('settings', async () => (await import('./lib/commands/settings.ts')).SHOW_SETTINGS);
+void start('settings', async () => (await import('./lib/commands/settings.ts')).SHOW_SETTINGS);

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 import { start } from './lib/commands/call/start.ts';
-await start('status', async () => (await import('./lib/commands/status/status.ts')).STATUS);
+void start('status', async () => (await import('./lib/commands/status/status.ts')).STATUS);

@@ -174,7 +174,7 @@ test('each script starts the command of its name and does nothing else', () => {
       .trimEnd()
       .split('\n');
     assert.equal(lines.length, 3, name);
-    assert.match(lines[2] ?? '', new RegExp(`^await start\\('${name}', `));
+    assert.match(lines[2] ?? '', new RegExp(`^void start\\('${name}', `));
   }
 });
 

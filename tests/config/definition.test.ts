@@ -53,3 +53,22 @@ test('a range file without a symbol is warned about, but not when repeats give i
   assert.match(define('# nothing yet\n').said, /^warning: x\.range gives no symbol a value: .* \[W_NO_SYMBOLS\]/);
   assert.equal(define('SWEEP_REPEATS=3\n').said, '');
 });
+
+test('a setting without SWEEP_ in front is a symbol, and that is said', () => {
+  for (const line of ['MODE=random', 'SAMPLES=20', 'FORMAT=yaml', 'BACKEND=slurm', 'COMMAND="python train.py"'])
+    assert.match(
+      define(`A=1|2\n${line}\n`).said,
+      /^x\.range:2:1: warning: .* is a symbol here, .* \[W_SETTING_NAME\]/,
+      line,
+    );
+  for (const line of [
+    'MODE=fast', // no value of that setting
+    'MODE=random|sobol', // swept: it is meant
+    'SEED=1|2',
+    'METRIC=euclidean',
+    'TIMEOUT=30',
+    'MODE=random\nSWEEP_MODE=pairwise', // whoever gives both knows
+    'MODE=random\nSWEEP_QUIET=W_SETTING_NAME',
+  ])
+    assert.doesNotMatch(define(`A=1|2\n${line}\n`).said, /W_SETTING_NAME/, line);
+});

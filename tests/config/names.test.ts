@@ -8,9 +8,7 @@ import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/swe
 import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { compileCommand } from '../../scripts/lib/run/command.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
-import { needs } from '../rig/needs.ts';
 import { rangeOfText } from '../rig/range-text.ts';
-import { readBack } from '../rig/read-back.ts';
 
 function sweepOf(text: string, settings: Record<string, string>, files: Record<string, string> = {}): OpenSweep {
   const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
@@ -35,32 +33,6 @@ const TEXT = [
   'depends on {n} = 5 || {learning-rate} = 0.2',
   '',
 ].join('\n');
-
-test('names with hyphens, list positions, values and words of templates stand in yaml and json', (t) => {
-  if (!needs(t, 'python3-yaml')) return;
-  const expected = [
-    "{'learning-rate': 0.1, 'pipeline': {'1': {'prob': 0.5}}, 'n': 5, 'log': 1}",
-    "{'learning-rate': 0.2, 'pipeline': {'1': {'prob': 0.5}}, 'n': 5, 'log': 1, 'name': 'x'}",
-    "{'learning-rate': 0.2, 'pipeline': {'1': {'prob': 0.5}}, 'n': 10, 'log': 1}",
-  ];
-  assert.deepEqual(readBack('json', textsOf(sweepOf(TEXT, { FORMAT: 'json' }))), expected);
-  const sorted = expected.map((text) =>
-    text
-      .replace(/^\{(.*)\}$/, '$1')
-      .split(/, (?=')/)
-      .sort(),
-  );
-  const read = readBack('pyyaml', textsOf(sweepOf(TEXT, { FORMAT: 'yaml' })));
-  assert.deepEqual(
-    read.map((text) =>
-      text
-        .replace(/^\{(.*)\}$/, '$1')
-        .split(/, (?=')/)
-        .sort(),
-    ),
-    sorted,
-  );
-});
 
 test('in the environment dots and hyphens are _, arguments have the names as written', () => {
   const [first] = [...sweepOf(TEXT, { FORMAT: 'yaml' }).configurations()];
@@ -109,21 +81,6 @@ for (const [text, message] of [
 
 test('two names that would be one variable are an error', () => {
   assert.throws(() => sweepOf('a-b=1\na_b=2\n', { FORMAT: 'yaml' }), /would be the same variable a_b/);
-});
-
-test('objects stand in values and lists, and every reader has them', (t) => {
-  if (!needs(t, 'python3-yaml')) return;
-  const text = 'v={"a":1, "b": [true, {"c": 1e-5}]}|{}\nl=[{"x": "y: z"}, null]\n';
-  const expected = [
-    "{'v': {'a': 1, 'b': [True, {'c': 1e-05}]}, 'l': [{'x': 'y: z'}, None]}",
-    "{'v': {}, 'l': [{'x': 'y: z'}, None]}",
-  ];
-  assert.deepEqual(readBack('json', textsOf(sweepOf(text, { FORMAT: 'json' }))), expected);
-  const sorted = (one: string): string => one.replace(/^\{'l': (.*), ('v': .*)\}$/, "{$2, 'l': $1}");
-  assert.deepEqual(readBack('pyyaml', textsOf(sweepOf(text, { FORMAT: 'yaml' }))).map(sorted), expected);
-  const template = { 't.hbs': 'v: {{yaml v}}\nl: {{yaml l}}\n' };
-  assert.deepEqual(readBack('pyyaml', textsOf(sweepOf(text, { TEMPLATE: 't.hbs' }, template))).map(sorted), expected);
-  assert.match(textsOf(sweepOf(text, {}))[0] ?? '', /^v="\{\\"a\\":1,\\"b\\":\[true,\{\\"c\\":1e-5\}\]\}"$/m);
 });
 
 test('rows of CSV and SET= hold objects as well', () => {

@@ -54,15 +54,36 @@ const CALLS: readonly Call[] = [
   { script: 'logs', args: ['3'], has: { number: '3', status: 'failed', text: 'this is 3\n', path: undefined } },
   { script: 'report', has: { length: '3', '1.score': '2' } },
   { script: 'diff', args: [SWEEP, SWEEP], has: { length: '3' } },
+  {
+    script: 'diff',
+    args: [SWEEP, SWEEP, '--tolerance', '0.5'],
+    has: { 'configurations.length': '3', equivalence: 'null' },
+  },
   { script: 'merge', args: ['--from', 'other'], has: { imported: '0', open: '0', folder: undefined } },
   { script: 'prune', args: ['--keep', 'score>1'], has: { done: 'false' } },
   { script: 'promote', args: ['--to', 'best'], has: { 'runs.0': 'config_002' } },
   { script: 'import', args: ['theirs.yaml'], has: { range: undefined } },
   { script: 'seeds', args: ['--dry-run'], has: { added: undefined } },
+  {
+    script: 'refine',
+    args: ['wide/latest'],
+    has: {
+      range: undefined,
+      configurations: '3',
+      'factors.0.symbols.0': 'CONFIG_A',
+      'factors.0.best': undefined,
+      'factors.0.edge': 'high',
+    },
+  },
   { script: 'archive', has: { path: undefined } },
   { script: 'cancel', has: { runner: 'null', cancelled: '0', folder: undefined } },
   { script: 'clean', has: { removed: '6' } },
 ];
+
+const WIDE = `CONFIG_A=1|2|3|4|5
+SWEEP_METRIC="score max"
+SWEEP_COMMAND="echo score $CONFIG_A >{{out_dir}}/performance_overview.txt"
+`;
 
 function at(answer: unknown, path: string): unknown {
   return path
@@ -74,8 +95,8 @@ function at(answer: unknown, path: string): unknown {
     );
 }
 
-/** One stands in for another program and answers in its words, one serves pages until it is ended, one needs a larger sweep than this one. */
-const FRONTS: ReadonlySet<string> = new Set(['olddefconfig', 'serve', 'refine']);
+/** One stands in for another program and answers in its words, one serves pages until it is ended. */
+const FRONTS: ReadonlySet<string> = new Set(['olddefconfig', 'serve']);
 
 test('every script is in the table of JSON answers', () => {
   const scripts = readdirSync(join(ROOT, 'scripts'))
@@ -100,6 +121,15 @@ SWEEP_COMMAND="echo this is $CONFIG_A; echo score $CONFIG_A >{{out_dir}}/perform
     if (script === 'merge') {
       mkdirSync(box.path('other'));
       await box.run('cp', ['-r', `${SWEEP}/.`, 'other']);
+    }
+    if (script === 'refine') {
+      // Where the best lies is told of four settings or more.
+      box.write('wide-range', WIDE);
+      assert.equal((await box.script('generate-configs', ['wide-range', 'wide-configs'])).code, 0);
+      assert.equal(
+        (await box.script('run-test-matrix', ['--config-dir', 'wide-configs', '--output-dir', 'wide'])).code,
+        0,
+      );
     }
     const call = `${script} ${args.join(' ')}`;
     const ended = await box.script(script, [...args, '--json']);

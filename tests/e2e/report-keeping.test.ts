@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { renderTable } from '../../scripts/lib/report/text.ts';
@@ -59,6 +68,31 @@ IMPROVEMENTS (acc):
   const same = script('diff', a, a, '--metric', 'acc');
   assert.equal(same.status, 0);
   assert.match(script('diff', a, b, '--metric', 'acc', '--tolerance', '1%').stdout, /1 worse, 1 better, 1 the same/);
+  const rows = JSON.parse(script('diff', a, b, '--metric', 'acc', '--json').stdout) as { verdict: string }[];
+  assert.deepEqual(
+    rows.map((row) => row.verdict),
+    ['regression', 'improvement', 'regression'],
+    'without a tolerance the answer is the list',
+  );
+});
+
+test('diff within a tolerance says in JSON too whether the sweeps are equivalent', (t) => {
+  const base = temporaryFolder(t);
+  const of = (name: string, change: number): string =>
+    writeSyntheticSweep(join(base, name), {
+      runs: [80, 81, 82, 83, 84].map((acc, i) => scored(`0.${i + 1}`, acc + change + 0.01 * (i % 2))),
+    });
+  const [a, near, far] = [of('a', 0), of('near', 0.02), of('far', -3)];
+  const asked = (b: string): { configurations: unknown[]; equivalence: Record<string, unknown> } =>
+    JSON.parse(script('diff', a, b, '--metric', 'acc', '--tolerance', '0.5', '--json').stdout) as ReturnType<
+      typeof asked
+    >;
+  const { configurations, equivalence } = asked(near);
+  assert.equal(configurations.length, 5);
+  const { mean_change: change, ...rest } = equivalence;
+  assert.ok(Math.abs(Number(change) - 0.02) < 1e-9);
+  assert.deepEqual([rest['pairs'], rest['delta'], rest['equivalent']], [5, 0.5, true]);
+  assert.deepEqual([asked(far).equivalence['equivalent'], asked(far).configurations.length], [false, 5]);
 });
 
 test('diff says why a result is gone, and takes a loss of just the tolerance for none', (t) => {
@@ -262,6 +296,32 @@ note: without 1 pruned run folder in TO_BE_DELETED/: reports made of the archive
   assert.match(names, /-odd \[name\]\*\/journal\.jsonl/);
   assert.doesNotMatch(names, /TO_BE_DELETED/);
   assert.match(script('archive', '--folder', sweep).stderr, /exists/);
+});
+
+test('archive tells pruned checkpoints from pruned runs', (t) => {
+  const base = temporaryFolder(t);
+  const sweep = writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
+  script('prune', sweep, '--checkpoints', 'best', '--metric', 'acc', '--apply');
+  assert.equal(
+    script('archive', '--folder', sweep).stderr,
+    'note: without 2 pruned files of runs that stay, in TO_BE_DELETED/\n',
+  );
+});
+
+test('a sweep whose journal cannot be read is not packed, and nothing is left behind', (t) => {
+  const base = temporaryFolder(t);
+  const sweep = writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
+  const journal = join(sweep, 'journal.jsonl');
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  for (const text of [lines.with(2, '{bad').join('\n'), undefined]) {
+    rmSync(journal);
+    if (text === undefined) mkdirSync(journal);
+    else writeFileSync(journal, text);
+    const run = script('archive', '--folder', sweep);
+    assert.equal(run.status, 2);
+    assert.match(run.stderr, /journal\.jsonl(:3:1)?[: ]/);
+    assert.deepEqual(readdirSync(base), ['sweep_1']);
+  }
 });
 
 test('archive packs the folder that a link leads to, and says when there is no place for it', (t) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { copyFileSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ROOT, sandbox, type Sandbox } from '../rig/sandbox.ts';
@@ -31,7 +31,7 @@ function installation(t: TestContext): Sandbox {
   return box;
 }
 
-const BUNDLE = 'node_modules/.cache/ksweep/scripts/hello.mjs';
+const BUNDLE = 'node_modules/.cache/ksweep/scripts/hello.cjs';
 
 async function says(box: Sandbox, ...args: readonly string[]): Promise<string> {
   const ended = await box.run(process.execPath, [box.path('scripts/start.mjs'), 'hello', ...args]);
@@ -86,4 +86,61 @@ test('an error in a source is told with its place', async (t) => {
   const ended = await box.run(process.execPath, [box.path('scripts/start.mjs'), 'hello']);
   assert.notEqual(ended.code, 0);
   assert.match(ended.stderr, /word\.ts:1:28/);
+});
+
+/** The files of compiled code that are kept. */
+function kept(box: Sandbox): readonly string[] {
+  return readdirSync(box.path('node_modules/.cache/ksweep/scripts')).filter((file) => file.endsWith('.code'));
+}
+
+test('what was compiled is kept once, and never taken for that of another bundle of the same length', async (t) => {
+  const box = installation(t);
+  assert.equal(await says(box), 'one');
+  const [first = ''] = kept(box);
+  assert.match(first, /^hello\.[0-9a-f]{12}\.v[\d.]+\.code$/);
+  box.write('scripts/lib/word.ts', "export const WORD: string = 'two';\n");
+  utimesSync(box.path('scripts/lib/word.ts'), 900_000, 900_000);
+  assert.equal(await says(box), 'two');
+  assert.equal(kept(box).length, 1, 'that of the bundle before is removed');
+  assert.notEqual(kept(box)[0], first);
+});
+
+test('compiled code is used when it is whole, and made again when a byte of it is another one', async (t) => {
+  const box = installation(t);
+  assert.equal(await says(box), 'one');
+  const [name = ''] = kept(box);
+  const path = `node_modules/.cache/ksweep/scripts/${name}`;
+  const whole = readFileSync(box.path(path));
+  // Only the text that V8 is given is looked at for its length: what runs is what was compiled.
+  box.write(BUNDLE, box.read(BUNDLE).replace('"one"', '"ten"'));
+  assert.equal(await says(box), 'one');
+  for (const at of [0, 100, whole.length >> 1, whole.length - 1]) {
+    const broken = Buffer.from(whole);
+    broken[at] = (broken[at] ?? 0) ^ 0x55;
+    writeFileSync(box.path(path), broken);
+    assert.equal(await says(box), 'ten', `byte ${at}`);
+    writeFileSync(box.path(path), whole);
+  }
+  writeFileSync(box.path(path), '');
+  assert.equal(await says(box), 'ten');
+});
+
+test('a bundle whose end is missing is made again', async (t) => {
+  const box = installation(t);
+  assert.equal(await says(box), 'one');
+  box.write(BUNDLE, `${box.read(BUNDLE).slice(0, -3)}\0\0\0`);
+  assert.equal(await says(box), 'one');
+});
+
+test('a command that waits for what never comes says so', async (t) => {
+  const box = installation(t);
+  const start = JSON.stringify(join(ROOT, 'scripts/lib/commands/call/start.ts'));
+  box.write('hang.ts', `import { startFront } from ${start};\nvoid startFront(() => new Promise(() => undefined));\n`);
+  const ended = await box.run(process.execPath, [
+    '--import',
+    join(ROOT, 'node_modules/tsx/dist/loader.mjs'),
+    'hang.ts',
+  ]);
+  assert.equal(ended.code, 2);
+  assert.match(ended.stderr, /the command waits for something that will not come/);
 });

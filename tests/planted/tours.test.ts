@@ -15,6 +15,17 @@ function plantFunction(copy: SourceCopy): void {
   copy.change(`${LIB}/space/functions.ts`, before, computes + before);
 }
 
+/** W_TOY, for symbols called toy. */
+function plantWarning(copy: SourceCopy): void {
+  copy.change(`${LIB}/core/codes.ts`, '  W_RANGE_END:', "  W_TOY: 'a symbol is called toy',\n  W_RANGE_END:");
+  copy.put('toy/warning.ts.txt', `${LIB}/range/toy-warnings.ts`);
+  const parse = `${LIB}/range/parse.ts`;
+  const warned = '  diagnostics.push(...warned.filter(';
+  copy.change(parse, warned, `  diagnostics.push(...toyWarnings(definitions));\n${warned}`);
+  const first = "import { kindWarnings } from './kind-warnings.ts';\n";
+  copy.change(parse, first, `${first}import { toyWarnings } from './toy-warnings.ts';\n`);
+}
+
 /** SWEEP_GREETING, which sweep-list prints as a note and which may stand in a stage. */
 function plantSetting(copy: SourceCopy): void {
   const settings = `${LIB}/core/settings/generate.ts`;
@@ -81,9 +92,10 @@ function plantImporter(copy: SourceCopy): void {
   copy.change(`${LIB}/core/settings/generate.ts`, "'auto', 'prot'", "'auto', 'toy', 'prot'");
 }
 
-test('a function, a setting, a chart, a statistic and an importer are added as CONTRIBUTING.md says, and work', async (t) => {
+test('a function, a warning, a setting, a chart, a statistic and an importer are added as CONTRIBUTING.md says, and work', async (t) => {
   const copy = copySources(t);
-  for (const plant of [plantFunction, plantSetting, plantChart, plantStatistic, plantImporter]) plant(copy);
+  for (const plant of [plantFunction, plantWarning, plantSetting, plantChart, plantStatistic, plantImporter])
+    plant(copy);
   assert.deepEqual(await copy.compile(), []);
 
   const dir = join(copy.dir, 'work');
@@ -115,4 +127,11 @@ SWEEP_METRIC=acc
 
   writeFileSync(join(dir, 's'), 'stage "one"\na=1|2\nSWEEP_GREETING="in a stage"\nendstage\n');
   assert.match(await script('list-configs.ts', 's'), /one/);
+
+  writeFileSync(join(dir, 'w'), 'doll=1|2\ntoy=3\n');
+  const warned = await copy.node([join(copy.dir, 'scripts', 'list-configs.ts'), 'w'], { cwd: dir });
+  assert.match(
+    warned.stderr,
+    /^w:2:1: warning: toy is a toy \[W_TOY\]\n {2}toy=3\n {2}~~~\n {2}hint: call it otherwise\n/,
+  );
 });

@@ -24,32 +24,6 @@ function bare(tree: unknown): unknown {
   );
 }
 
-test('five thousand random statements are read back as they were printed', () => {
-  const rng = createRng('print');
-  const kinds = new Set<string>();
-  for (let i = 0; i < 5000; i += 1) {
-    const statement = randomStatement(rng);
-    const text = printStatement(statement);
-    const { statements, diagnostics } = parse(`${text}\n`);
-    assert.equal(formatDiagnostics(diagnostics.filter((d) => d.severity === 'error')), '', text);
-    assert.deepEqual(bare(statements), bare([statement]), text);
-    kinds.add(statement.kind === 'definition' ? statement.right.kind : statement.kind);
-  }
-  assert.deepEqual([...kinds].sort(), [
-    'choices',
-    'computed',
-    'depends',
-    'exclude',
-    'rows',
-    'rows-file',
-    'sampled',
-    'sampled-list',
-    'setting',
-    'source',
-    'unset',
-  ]);
-});
-
 test('a whole file of random statements is read back, with CRLF, comments and blanks between', () => {
   const rng = createRng('print/file');
   const statements = Array.from({ length: 300 }, () => randomStatement(rng));

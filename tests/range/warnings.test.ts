@@ -6,7 +6,7 @@ import { parseRangeFile } from '../../scripts/lib/range/parse.ts';
 
 function printed(text: string): string {
   const { value, diagnostics } = parseRangeFile({ path: 'x', text }, () => ({ unreadable: 'no' }));
-  assert.ok(value !== undefined, 'a warning refuses nothing');
+  assert.ok(value !== undefined, `a warning refuses nothing, and this is refused:\n${formatDiagnostics(diagnostics)}`);
   return formatDiagnostics(diagnostics);
 }
 

@@ -83,30 +83,6 @@ test('settings that fail with all of their seeds or with none count once', () =>
   assert.ok(failuresOf(runs).length > 0, 'the rates are told all the same');
 });
 
-test('failures that have no cause are hardly ever given one', () => {
-  const rng = createRng('no cause');
-  let alarms = 0;
-  for (let sweep = 0; sweep < 200; sweep += 1) {
-    const areClustered = sweep % 2 === 0;
-    const runs = Array.from({ length: 12 }, (_, setting) => {
-      const values = {
-        CONFIG_A: rng.float().toFixed(4),
-        CONFIG_B: String(rng.below(3)),
-        CONFIG_C: String(setting % 4),
-      };
-      const isLost = rng.float() < 0.25;
-      return [1, 2, 3].map(
-        (seed): SimulatedRun => ({
-          values: { ...values, CONFIG_SEED: String(seed) },
-          metric: (areClustered ? isLost : rng.float() < 0.25) ? undefined : 1,
-        }),
-      );
-    }).flat();
-    if (shown(runs).length > 0) alarms += 1;
-  }
-  assert.ok(alarms <= 16, `${alarms} of 200`);
-});
-
 test('nothing is said of failures where nothing failed, or nothing else', () => {
   const runs = (metric: number | undefined): readonly SimulatedRun[] =>
     ['a', 'b', 'c'].map((opt) => ({ values: { CONFIG_OPT: opt }, metric }));

@@ -243,8 +243,7 @@ function tryOne(one: HostileCase, name: keyof typeof COMMANDS): readonly string[
 /** Every n-th of the cases, from one on; of those whose name has a text. */
 const [part = 0, parts = 1] = process.argv.slice(2, 4).map(Number);
 const only = process.argv[4] ?? '';
-const tried = CASES.flatMap((one) => one.commands.map((name) => ({ one, name }))).filter(
-  ({ one, name }, i) => i % parts === part && `${one.name}: ${name}`.includes(only),
-);
+const all = CASES.flatMap((one) => one.commands.map((name) => ({ one, name })));
+const tried = all.filter(({ one, name }, i) => i % parts === part && `${one.name}: ${name}`.includes(only));
 const failures = tried.flatMap(({ one, name }) => tryOne(one, name));
-process.stdout.write(`${JSON.stringify({ tried: tried.length, failures })}\n`);
+process.stdout.write(`${JSON.stringify({ tried: tried.length, total: all.length, failures })}\n`);

@@ -8,8 +8,8 @@ import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { SweepState } from '../../scripts/lib/run/state.ts';
 import { type Ended, ROOT } from './sandbox.ts';
 
-/** A user without rights that nobody else is. */
-export const OTHER_UID = 65_534;
+/** A user without rights that nobody else is: `ulimit -u` counts all processes of a user, those of another test too. */
+export const OTHER_UID = 100_000 + (process.pid % 400_000);
 
 /** A folder in which somebody without rights sweeps; each job leaves a mark. */
 export interface OtherFolder {

@@ -18,14 +18,15 @@ const READERS = {
 
 export type ReaderName = keyof typeof READERS;
 
-/** The values of each text with their Python types: `{'train': {'amp': False}}` as repr prints them. */
-export function readBack(reader: ReaderName, texts: readonly string[]): string[] {
+/** The values of each text with their Python types: `{'train': {'amp': False}}` as repr prints them, or what `told` makes of them. */
+export function readBack(reader: ReaderName, texts: readonly string[], told = 'repr'): string[] {
   const program = `import sys, json as j
 ${READERS[reader]}
 def plain(x):
     if isinstance(x, dict): return {k: plain(v) for k, v in x.items()}
     return [plain(v) for v in x] if isinstance(x, (list, tuple)) else x
-print(j.dumps([repr(plain(read(t))) for t in j.load(sys.stdin)]))`;
+told = ${told}
+print(j.dumps([told(plain(read(t))) for t in j.load(sys.stdin)]))`;
   return python(program, texts);
 }
 

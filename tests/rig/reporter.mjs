@@ -60,5 +60,5 @@ function indented(text) {
 
 /** The file that a bundle was made of. @param {string} file @returns {string} */
 function sourceOf(file) {
-  return file.replace(/^node_modules\/\.cache\/ksweep\/tests\/(.*)\.mjs$/, '$1.ts');
+  return file.replace(/^node_modules\/\.cache\/ksweep\/tests\/(?:long|short)\/(.*)\.mjs$/, '$1.ts');
 }

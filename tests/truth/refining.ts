@@ -4,6 +4,7 @@ import { defineSweep } from '../../scripts/lib/config/definition.ts';
 import { refinedFile } from '../../scripts/lib/report/refine/refine-file.ts';
 import { refinePlan } from '../../scripts/lib/report/refine/refine-plan.ts';
 import { type SettingStatistics, settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
+import type { ReportRun, SweepView } from '../../scripts/lib/report/view.ts';
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import type { Rate } from './rate.ts';
 import { simulatedView } from './simulated-view.ts';
@@ -54,7 +55,10 @@ function drawn(text: string, samples: number, seed: string): readonly Readonly<R
 
 const nothing = (): { readonly unreadable: string } => ({ unreadable: 'there is no other file' });
 
-/** Returns how often two rounds of 30 runs recommend a truly better setting than 90 random runs; `dead` parameters change nothing. */
+/**
+ * Returns how often two rounds of 30 runs recommend a truly better setting than 90 random runs; `dead` parameters change nothing. What is
+ * recommended is the report's `winner`: of the refined sweep, whose report knows the first one, and of the random runs the best of them.
+ */
 export function countRefined(
   sweeps: number,
   surface: TrueSurface,
@@ -65,26 +69,30 @@ export function countRefined(
     return surface.at(x ?? 0, y ?? 0, z ?? 0);
   };
   const noise = 0.1 * spreadOf(surface, draws);
-  const run = (text: string, samples: number, seed: string): SettingStatistics => {
-    const runs = drawn(text, samples, seed).map((values) => ({
-      values,
-      metric: truth(values) + noise * draws.normal(),
-    }));
-    const statistics = settingStatistics(simulatedView(runs), { seedSymbol: 'CONFIG_SEED', areSampled: true });
-    if (statistics === undefined) throw new Error('a simulated sweep has runs and a metric');
-    return statistics;
-  };
+  const run = (text: string, samples: number, seed: string): SweepView =>
+    simulatedView(
+      drawn(text, samples, seed).map((values) => ({ values, metric: truth(values) + noise * draws.normal() })),
+    );
   /** What was fixed in the file is in every configuration. */
-  const recommended = (statistics: SettingStatistics): number =>
-    truth(Object.fromEntries((statistics.runs[0]?.[0]?.values ?? []).map(({ name, value }) => [name, value.text])));
+  const truthOf = (one: ReportRun | undefined): number =>
+    truth(Object.fromEntries((one?.values ?? []).map(({ name, value }) => [name, value.text])));
   let hits = 0;
   for (let i = 0; i < sweeps; i += 1) {
     const text = rangeText(dead);
     const first = run(text, RUNS, `first ${i}`);
-    const second = run(refinedText(text, first), RUNS, `second ${i}`);
-    if (recommended(second) > recommended(run(text, 3 * RUNS, `random ${i}`))) hits += 1;
+    const second = run(refinedText(text, statisticsOfDrawn(first)), RUNS, `second ${i}`);
+    const { runs, value } = statisticsOfDrawn({ ...second, earlier: [{ ...first, name: 'first' }] });
+    // Without repeats the winner of a sweep that refines none is its best run.
+    const random = run(text, 3 * RUNS, `random ${i}`).ranked[0];
+    if (truthOf(runs[(value.winner?.rank ?? 1) - 1]?.[0]) > truthOf(random)) hits += 1;
   }
   return { hits, of: sweeps };
+}
+
+function statisticsOfDrawn(view: SweepView): SettingStatistics {
+  const statistics = settingStatistics(view, { seedSymbol: 'CONFIG_SEED', areSampled: true });
+  if (statistics === undefined) throw new Error('a simulated sweep has runs and a metric');
+  return statistics;
 }
 
 function refinedText(text: string, statistics: SettingStatistics): string {

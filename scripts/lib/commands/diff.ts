@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { gatherView } from '../edge/metrics/gather-view.ts';
-import { diffLines, diffSweeps, parseTolerance } from '../report/diff.ts';
+import { diffLines, diffSweeps, parseTolerance, type SweepDiff } from '../report/diff.ts';
 import { EXIT } from './call/answer.ts';
 import { commandOf } from './call/command.ts';
 import { sourceOf } from './call/report-source.ts';
@@ -17,17 +17,30 @@ export const DIFF = commandOf(DIFF_SPEC, (call) => {
   const after = sourceOf(call, resolve(call.cwd, b), false).folder;
   const nowMs = Date.now();
   const old = gatherView(before, settings, nowMs);
-  const diff = diffSweeps(old, gatherView(after, settings, nowMs), parseTolerance(settings.get('TOLERANCE')));
+  const tolerance = parseTolerance(settings.get('TOLERANCE'));
+  const diff = diffSweeps(old, gatherView(after, settings, nowMs), tolerance);
   return {
     text: () => `${diffLines(diff, old).join('\n')}\n`,
+    // Without a tolerance nothing is asked of the sweeps as a whole, and the answer is the list that it always was.
     json: () =>
-      diff.rows.map((r) => ({
-        config_file: r.before.configFile,
-        config: r.before.config,
-        change: r.change ?? null,
-        verdict: r.verdict,
-        why: r.why,
-      })),
+      tolerance.amount > 0 ? { configurations: rowsJson(diff), equivalence: equivalenceJson(diff) } : rowsJson(diff),
     exit: diff.rows.some((r) => r.verdict === 'regression') ? EXIT.someFailed : EXIT.done,
   };
 });
+
+function rowsJson({ rows }: SweepDiff): readonly unknown[] {
+  return rows.map((r) => ({
+    config_file: r.before.configFile,
+    config: r.before.config,
+    change: r.change ?? null,
+    verdict: r.verdict,
+    why: r.why,
+  }));
+}
+
+/** Null for fewer pairs than an interval needs. */
+function equivalenceJson({ equivalence }: SweepDiff): unknown {
+  if (equivalence === undefined) return null;
+  const { pairs, mean, low, high, delta, isEquivalent } = equivalence;
+  return { pairs, mean_change: mean, ci_low: low, ci_high: high, delta, equivalent: isEquivalent };
+}

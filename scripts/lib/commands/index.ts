@@ -16,7 +16,7 @@ import { PROMOTE } from './promote.ts';
 import { PRUNE } from './prune.ts';
 import { REFINE } from './refine/refine.ts';
 import { REPORT } from './report/report.ts';
-import { RUN } from './run/run-sweep.ts';
+import { RUN } from './run/run-command.ts';
 import { SERVE } from './serve.ts';
 import { SHOW_SETTINGS } from './settings.ts';
 import { SEEDS } from './seeds/seeds.ts';

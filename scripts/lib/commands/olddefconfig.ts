@@ -17,7 +17,7 @@ import type { FrontAnswer } from './call/start.ts';
 import { readTextIfExists, writeFileAtomic } from '../edge/files.ts';
 import { diskTree, namesKconfiglib, treeEnvironment, treeShell } from '../edge/definition/tree-folder.ts';
 
-export const OLDDEFCONFIG_HELP = `Usage: olddefconfig.ts [MODE] [options] [Kconfig [CONFIG]]
+const OLDDEFCONFIG_HELP = `Usage: olddefconfig.ts [MODE] [options] [Kconfig [CONFIG]]
 
 Completes CONFIG (default: $KCONFIG_CONFIG, else .config) by a Kconfig tree, as the kernel's conf does.
 

@@ -48,7 +48,7 @@ export interface Promoted {
 }
 
 /** Copies configuration, metrics and plots of the best runs (of each group of BY), and of what they are built upon, into a folder, with a README.md that shows them. */
-export function promoteBest(
+function promoteBest(
   sweepDir: string,
   settings: Settings<FolderViewSetting | 'TOP' | 'BY'>,
   options: { readonly to: string; readonly nowMs: number },

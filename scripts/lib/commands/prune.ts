@@ -51,7 +51,7 @@ export interface PrunePlan {
  * Returns what KEEP and CHECKPOINTS would move out of the way. Runs that have not ended always stay. Throws UsageError
  * when neither is given or a runner is at work.
  */
-export function planPrune(
+function planPrune(
   sweepDir: string,
   settings: Settings<FolderViewSetting | 'KEEP' | 'CHECKPOINTS' | 'CHECKPOINT_FILES'>,
   nowMs: number,
@@ -92,7 +92,7 @@ export function planPrune(
 }
 
 /** Moves what a plan names to TO_BE_DELETED/ inside the sweep folder; nothing is ever deleted. */
-export function movePruned(sweepDir: string, plan: PrunePlan): void {
+function movePruned(sweepDir: string, plan: PrunePlan): void {
   for (const { path } of plan.folders) {
     // Its attempts first: where the folder itself is still there, the same command moves the rest.
     const attempts = join(ATTEMPTS_NAME, path);

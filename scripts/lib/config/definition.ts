@@ -3,6 +3,7 @@ import { CODES } from '../core/codes.ts';
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { GivenSetting, SettingLayer, Settings } from '../core/settings/resolve.ts';
 import { SETTING_NAMES } from '../core/settings/index.ts';
+import { settingWords } from '../core/settings/words.ts';
 import { resolveSettings } from '../core/settings/resolve.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
@@ -16,6 +17,7 @@ import type { Space } from '../space/space.ts';
 import { type DefinitionFiles, parseDefinition } from './definition-files.ts';
 import { type DefinedStages, defineStages, designOf, goesByLists } from './stage-definition.ts';
 import { helperUses } from './helper-uses.ts';
+import { namesOfSettings } from './setting-names.ts';
 import { writtenAlike } from './written-alike.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
@@ -54,6 +56,7 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
     ...settingTrouble,
     ...unusedSamples(parsed.value, settings, given),
     ...helpersInSettings(parsed.value, settings),
+    ...namesOfSettings(parsed.value, settings),
     ...unknownCodes(settings, given),
   );
   if (hasErrors(diagnostics)) return { diagnostics };
@@ -105,12 +108,8 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
 
 /** Returns diagnostics without the warnings whose codes SWEEP_QUIET names. */
 export function audible(diagnostics: readonly Diagnostic[], settings: Settings): readonly Diagnostic[] {
-  const quiet = new Set(codesOf(settings.get('QUIET')));
+  const quiet = new Set(settingWords(settings.get('QUIET')));
   return diagnostics.filter(({ severity, code }) => severity !== 'warning' || !quiet.has(code));
-}
-
-function codesOf(text: string): string[] {
-  return text.split(/[\s,]+/).filter((code) => code !== '');
 }
 
 /** Templates among the settings (the command, names of runs, a base chosen by a value). */
@@ -125,7 +124,7 @@ function helpersInSettings({ helpers }: RangeFile, settings: Settings): Diagnost
 function unknownCodes(settings: Settings, given: readonly GivenSetting[]): Diagnostic[] {
   const warnings = Object.keys(CODES).filter((code) => code.startsWith('W_'));
   const span = given.find((g) => g.name === 'QUIET' && g.layer === settings.layer('QUIET'))?.span;
-  return codesOf(settings.get('QUIET'))
+  return settingWords(settings.get('QUIET'))
     .filter((code) => !warnings.includes(code))
     .map((code) => ({
       severity: 'error',

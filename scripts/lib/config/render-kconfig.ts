@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import { type Assignment, kconfigText } from '../core/value.ts';
 
 /**
@@ -7,7 +8,7 @@ import { type Assignment, kconfigText } from '../core/value.ts';
  */
 export function renderKconfig(header: string, assignments: readonly Assignment[], quoted: ReadonlySet<string>): string {
   const lines = assignments.map(({ name, value }) =>
-    value.kind === 'tristate' && value.text === 'n' && name.startsWith('CONFIG_')
+    value.kind === 'tristate' && value.text === 'n' && name.startsWith(CONFIG_PREFIX)
       ? `# ${name} is not set`
       : `${name}=${value.kind === 'number' && quoted.has(name) ? `"${value.text}"` : kconfigText(value)}`,
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { SettingValue } from '../core/settings/value.ts';
-import { earlierValue } from '../core/earlier-value.ts';
+import { isSpelledAnew, isToldAnew } from '../core/earlier-value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
@@ -68,7 +68,7 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
       return bases === undefined
         ? plain({
             extension: '.yaml',
-            writesAnew: yamlWritesAnew,
+            writesAnew: (assignments) => isSpelledAnew(assignments, yamlInline),
             text: (c) => renderYaml(header(c), changesOf(c), undefined),
           })
         : merged('.yaml', bases, (c, changes, base) => renderYaml(header(c), changes, base));
@@ -76,7 +76,7 @@ export function createRenderer(options: RenderOptions): CreatedRenderer {
       return bases === undefined
         ? plain({
             extension: '.json',
-            writesAnew: jsonWritesAnew,
+            writesAnew: (assignments) => isSpelledAnew(assignments, jsonText),
             text: (c) => renderJson(changesOf(c), undefined),
           })
         : merged('.json', bases, (_, changes, base) => renderJson(changes, base));
@@ -134,18 +134,6 @@ function kconfigWritesAnew(assignments: readonly Assignment[], quoted: ReadonlyS
   });
 }
 
-function isReadAnew({ value }: Assignment): boolean {
-  return earlierValue(value) !== value;
-}
-
-function yamlWritesAnew(assignments: readonly Assignment[]): boolean {
-  return assignments.some((a) => isReadAnew(a) && yamlInline(a.value) !== yamlInline(earlierValue(a.value)));
-}
-
-function jsonWritesAnew(assignments: readonly Assignment[]): boolean {
-  return assignments.some((a) => isReadAnew(a) && jsonText(a.value) !== jsonText(earlierValue(a.value)));
-}
-
 function templateRenderer(template: Source | undefined): CreatedRenderer {
   const source = template ?? { path: 'SWEEP_TEMPLATE', text: '' };
   const diagnostics: Diagnostic[] = [];
@@ -174,9 +162,7 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
     extension: extensionOf(source.path),
     identityOf: () => ({}),
     canFail: true,
-    writesAnew: (assignments) =>
-      assignments.some(isReadAnew) &&
-      textOf(assignments) !== textOf(assignments.map((a) => ({ ...a, value: earlierValue(a.value) }))),
+    writesAnew: (assignments) => isToldAnew(assignments, textOf),
     render: (c) => {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));
       if ('text' in rendered) return rendered;

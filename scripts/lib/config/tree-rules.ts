@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Rules of a range file that name symbols which only its Kconfig tree has.
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { nearest } from '../core/nearest.ts';
 import { readWord, textValue, type Assignment, type Value } from '../core/value.ts';
@@ -8,7 +9,7 @@ import type { KSymbol, KTree } from '../kconfig/model.ts';
 import { symbolsOf } from '../range/symbols.ts';
 import type { Rule } from '../range/tree.ts';
 import { evaluate } from '../space/evaluate.ts';
-import { TREE_PREFIX, treeNames, treeSymbol } from './tree-symbol.ts';
+import { treeNames, treeSymbol } from './tree-symbol.ts';
 
 /** What a rule is judged on. */
 export interface Judged {
@@ -55,8 +56,8 @@ export function openTreeRules(rules: readonly Rule[], known: ReadonlySet<string>
 
 /** What all names begin with would make any two of them alike. */
 function nearName(name: string, names: readonly string[]): string | undefined {
-  const ends = names.flatMap((each) => (each.startsWith(TREE_PREFIX) ? [each.slice(TREE_PREFIX.length)] : []));
-  const near = nearest(name.slice(TREE_PREFIX.length), new Set(ends)).map((end) => TREE_PREFIX + end);
+  const ends = names.flatMap((each) => (each.startsWith(CONFIG_PREFIX) ? [each.slice(CONFIG_PREFIX.length)] : []));
+  const near = nearest(name.slice(CONFIG_PREFIX.length), new Set(ends)).map((end) => CONFIG_PREFIX + end);
   return near.length === 0 ? undefined : `did you mean ${near.join(' or ')}?`;
 }
 

@@ -64,6 +64,7 @@ export const CODES = {
   W_OTHER_TOOL: 'a word is text here, and is a value or a list of values in another tool',
   W_RANGE_END: 'a range just misses its end',
   W_TEMPLATE_WORD: 'a template prints a word of its own that is the name of a symbol as well',
+  W_SETTING_NAME: 'a line of a range file gives a symbol the name of a setting, and a value that this setting takes',
   W_NO_SYMBOLS: 'a range file gives no symbol a value, so its only configuration is empty',
   W_BASE_KIND: 'a value is written with another kind than SWEEP_BASE holds',
   W_BASE_ALIKE: 'two values are written alike, since SWEEP_BASE says of what kind they are',

@@ -20,3 +20,16 @@ export function numberByPython(text: string): string {
   const padded = whole.padEnd(exponent + 1, '0');
   return `${sign}${padded.slice(0, exponent + 1)}.${padded.slice(exponent + 1) || '0'}`;
 }
+
+/** Returns a number with so many decimals as Python's '%.2f': what lies exactly in the middle goes to the even digit. */
+export function fixedByPython(number: number, decimals: number): string {
+  if (Number.isNaN(number)) return 'nan';
+  if (!Number.isFinite(number)) return number > 0 ? 'inf' : '-inf';
+  const near = number.toFixed(decimals);
+  // Only a number that 5 follows exactly is in the middle: JavaScript goes away from zero there.
+  const exact = number.toFixed(Math.min(100, decimals + 60));
+  const rest = exact.slice(exact.length - (Math.min(100, decimals + 60) - decimals));
+  if (!/^50*$/.test(rest)) return near;
+  const down = exact.slice(0, exact.length - rest.length).replace(/\.$/, '');
+  return Number(down.at(-1)) % 2 === 0 ? down : near;
+}

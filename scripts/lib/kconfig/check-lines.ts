@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a range file asks of a tree, looked at before anything is expanded.
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import type { Code } from '../core/codes.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { nearest } from '../core/nearest.ts';
@@ -23,8 +24,6 @@ export interface KLineToCheck {
   readonly values: readonly { readonly text: string; readonly span: Span }[];
 }
 
-const PREFIX = 'CONFIG_';
-
 /** Trouble with one line. */
 interface LineFinding {
   readonly code: Code;
@@ -39,7 +38,7 @@ interface LineFinding {
  */
 export function checkLines(lines: readonly KLineToCheck[], tree: KTree): Diagnostic[] {
   const evaluation = new Evaluation(tree);
-  const own = lines.filter(({ name }) => name.startsWith(PREFIX));
+  const own = lines.filter(({ name }) => name.startsWith(CONFIG_PREFIX));
   const errors: Diagnostic[] = [];
   const idle: { name: string; finding: LineFinding }[] = [];
   for (const line of own) {
@@ -53,7 +52,7 @@ export function checkLines(lines: readonly KLineToCheck[], tree: KTree): Diagnos
 }
 
 function findingsOf(line: KLineToCheck, tree: KTree, evaluation: Evaluation): LineFinding[] {
-  const symbol = tree.byName.get(line.name.slice(PREFIX.length));
+  const symbol = tree.byName.get(line.name.slice(CONFIG_PREFIX.length));
   if (symbol === undefined || symbol.nodes.length === 0) return [unknown(line, tree)];
   if (symbol.prompts.length === 0) return [withoutPrompt(line, symbol)];
   const findings: LineFinding[] = [];
@@ -68,7 +67,7 @@ function findingsOf(line: KLineToCheck, tree: KTree, evaluation: Evaluation): Li
 
 function unknown({ name, span }: KLineToCheck, tree: KTree): LineFinding {
   const defined = [...tree.byName.values()].filter(({ nodes }) => nodes.length > 0).map((symbol) => symbol.name);
-  const near = nearest(name.slice(PREFIX.length), defined).map((each) => PREFIX + each);
+  const near = nearest(name.slice(CONFIG_PREFIX.length), defined).map((each) => CONFIG_PREFIX + each);
   const hint =
     near.length > 0
       ? `did you mean ${near.join(' or ')}?`
@@ -77,7 +76,7 @@ function unknown({ name, span }: KLineToCheck, tree: KTree): LineFinding {
 }
 
 function withoutPrompt({ name, span }: KLineToCheck, symbol: KSymbol): LineFinding {
-  const sources = [...new Set(symbol.selectedBy.map(({ by }) => PREFIX + by.name))].slice(0, 3);
+  const sources = [...new Set(symbol.selectedBy.map(({ by }) => CONFIG_PREFIX + by.name))].slice(0, 3);
   const hint =
     sources.length > 0
       ? `sweep what selects it instead: ${sources.join(', ')}`
@@ -145,7 +144,7 @@ function rivals(lines: readonly KLineToCheck[], tree: KTree): Diagnostic[] {
   const first = new Map<number, KLineToCheck>();
   const errors: Diagnostic[] = [];
   for (const line of lines) {
-    const choice = tree.byName.get(line.name.slice(PREFIX.length))?.choice;
+    const choice = tree.byName.get(line.name.slice(CONFIG_PREFIX.length))?.choice;
     if (choice === undefined || line.origin !== 'swept' || !isAlwaysOn(line)) continue;
     const other = first.get(choice.index);
     if (other === undefined) first.set(choice.index, line);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The way in for a sweep: what is asked of a tree, and what comes out of it.
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { evaluateTree } from './evaluate.ts';
 import { Evaluation } from './evaluation.ts';
@@ -51,7 +52,6 @@ export interface CompleteOptions {
   readonly values: readonly string[];
 }
 
-const PREFIX = 'CONFIG_';
 const WEIGHTS = { sourced: 0, fixed: 1, swept: 2 } as const satisfies Record<KOrigin, number>;
 
 /** Completes configurations of one tree; it keeps the memory for it, so that each takes little time. */
@@ -93,7 +93,7 @@ export class Completer {
   }
 
   #symbol(name: string): KSymbol | undefined {
-    const symbol = name.startsWith(PREFIX) ? this.#tree.byName.get(name.slice(PREFIX.length)) : undefined;
+    const symbol = name.startsWith(CONFIG_PREFIX) ? this.#tree.byName.get(name.slice(CONFIG_PREFIX.length)) : undefined;
     return symbol === undefined || symbol.nodes.length === 0 ? undefined : symbol;
   }
 

@@ -74,7 +74,7 @@ function valueText(symbol: KSymbol, evaluation: Evaluation): string {
 }
 
 /** The symbols that stand in a condition, without constants. */
-export function symbolsIn(condition: KExpr): readonly KSymbol[] {
+function symbolsIn(condition: KExpr): readonly KSymbol[] {
   switch (condition.kind) {
     case 'symbol':
       return condition.symbol.constant ? [] : [condition.symbol];

@@ -23,7 +23,7 @@ export class LineFault extends Error {
 }
 
 /** Words of the language that cannot be symbols. */
-export const KEYWORDS: ReadonlySet<string> = new Set(
+const KEYWORDS: ReadonlySet<string> = new Set(
   `bool choice comment config def_bool def_tristate default depends endchoice endif endmenu help hex if imply int mainmenu menu
    menuconfig modules on prompt range select source string tristate visible`.split(/\s+/),
 );

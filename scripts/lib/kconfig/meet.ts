@@ -14,7 +14,7 @@ const MAX_STEPS_DEEP = 5;
 const NONE: KSettings = new Map();
 
 /** Returns settings that should make a condition y, as few as are found; undefined where none are. */
-export function settingsToMeet(condition: KExpr | undefined, evaluation: Evaluation, depth = 0): KSettings | undefined {
+function settingsToMeet(condition: KExpr | undefined, evaluation: Evaluation, depth = 0): KSettings | undefined {
   if (condition === undefined || evaluation.valueOf(condition) === 2) return NONE;
   if (depth > MAX_STEPS_DEEP) return undefined;
   switch (condition.kind) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Lines of a .config, read as `conf` reads them.
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import type { Source } from '../core/source.ts';
 import type { KconfigDialect } from './model.ts';
 
@@ -19,8 +20,7 @@ export interface ConfigLines {
   readonly unread: readonly { readonly at: number; readonly end: number }[];
 }
 
-const PREFIX = 'CONFIG_';
-const COMMENTED = `# ${PREFIX}`;
+const COMMENTED = `# ${CONFIG_PREFIX}`;
 const NOT_SET = ' is not set';
 
 /** Returns the lines of a .config, in order. */
@@ -50,10 +50,10 @@ function readUnset(text: string, at: number, end: number, dialect: KconfigDialec
 }
 
 function readSet(text: string, at: number, end: number, lines: ConfigLine[]): boolean {
-  if (!text.startsWith(PREFIX, at)) return false;
+  if (!text.startsWith(CONFIG_PREFIX, at)) return false;
   const equals = text.indexOf('=', at);
   if (equals === -1 || equals >= end) return false;
-  lines.push({ name: text.slice(at + PREFIX.length, equals), raw: text.slice(equals + 1, end), at, end });
+  lines.push({ name: text.slice(at + CONFIG_PREFIX.length, equals), raw: text.slice(equals + 1, end), at, end });
   return true;
 }
 

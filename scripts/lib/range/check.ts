@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Trouble } from './file.ts';
 import { environmentVariable } from './names.ts';
 import { suggest } from './reader.ts';
 import { SET_PATH } from './set.ts';
-import { symbolsOf } from './symbols.ts';
+import { expressionsOf, symbolsOf } from './symbols.ts';
 import { partUnsets } from './unset.ts';
 import type { Definition, Expression, Named, Rule } from './tree.ts';
 
@@ -24,9 +25,6 @@ export interface Surroundings {
 
 const NOTHING_AROUND: Surroundings = { shared: [], needed: [] };
 
-/** What a symbol of a Kconfig tree is called in a range file. */
-const TREE_PREFIX = 'CONFIG_';
-
 /**
  * Notes what is wrong between lines: names that clash, conditions that name nothing, or something below them. Returns the
  * rules that a Kconfig tree has to judge, where there is one: those that name symbols which the file does not have.
@@ -44,11 +42,7 @@ export function checkFile(
   for (const named of [...shared.flatMap((line) => line.names), ...needed])
     if (!places.has(named.name)) places.set(named.name, { named, last: -1 });
   for (const [index, definition] of definitions.entries()) {
-    const looks = [
-      definition.right.kind === 'computed' ? definition.right.expression : undefined,
-      definition.condition,
-    ];
-    for (const symbol of looks.flatMap((one) => (one === undefined ? [] : symbolsOf(one)))) {
+    for (const symbol of expressionsOf(definition).flatMap(symbolsOf)) {
       const place = places.get(symbol.name);
       if (place === undefined) unknown(symbol, places, trouble, isOverTree);
       else if (place.last >= index) belowItself(symbol, definition, definitions[place.last], trouble.diagnostics);
@@ -56,7 +50,7 @@ export function checkFile(
   }
   return rules.filter(({ expression }) => {
     const foreign = symbolsOf(expression).filter(({ name }) => !places.has(name));
-    const ofTree = foreign.filter(({ name }) => isOverTree && name.startsWith(TREE_PREFIX));
+    const ofTree = foreign.filter(({ name }) => isOverTree && name.startsWith(CONFIG_PREFIX));
     for (const symbol of foreign) if (!ofTree.includes(symbol)) unknown(symbol, places, trouble);
     return ofTree.length > 0;
   });
@@ -115,7 +109,7 @@ function unknown(
     hint:
       stageHint(name, trouble) ??
       nearName(name, places, trouble) ??
-      (isBesideTree && name.startsWith(TREE_PREFIX) ? LINE_FIRST : asText(name)),
+      (isBesideTree && name.startsWith(CONFIG_PREFIX) ? LINE_FIRST : asText(name)),
   });
 }
 
@@ -139,7 +133,7 @@ function nearName(name: string, places: ReadonlyMap<string, Place>, trouble: Tro
   if (hyphened !== undefined) return `a name with a hyphen stands in braces: {${hyphened}}`;
   const prefixed = `CONFIG_${name.toUpperCase()}`;
   if (places.has(prefixed)) return `did you mean ${prefixed}? If it is meant as text, write "${name}"`;
-  return suggest(trouble, name, places.keys(), name.startsWith('CONFIG_') ? 'CONFIG_' : '');
+  return suggest(trouble, name, places.keys(), name.startsWith(CONFIG_PREFIX) ? CONFIG_PREFIX : '');
 }
 
 function belowItself(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Span } from '../core/source.ts';
 import { readWord, textValue, type Value } from '../core/value.ts';
@@ -32,7 +33,7 @@ function findColumn(table: CsvTable, name: Named, line: Span, diagnostics: Diagn
   const reader: Reader = { source: table.source, at: table.header[0]?.at ?? 0, end: headerEnd, diagnostics };
   const notes = [{ message: 'it is read here', span: line }];
   if (first === -1) {
-    const prefix = name.name.startsWith('CONFIG_') ? 'CONFIG_' : '';
+    const prefix = name.name.startsWith(CONFIG_PREFIX) ? CONFIG_PREFIX : '';
     const near = suggest(reader, name.name, table.columns.keys(), prefix);
     const hint = near ?? `the first line names the columns; add ${name.name} to it`;
     fail(reader, { code: 'E_CSV_COLUMN', message: `there is no column ${name.name}`, hint, notes });

@@ -161,6 +161,6 @@ function conflict(names: string, first: Span, second: Span, diagnostics: Diagnos
 }
 
 /** The names of a line, for messages. */
-export function listNames(definition: Definition): string {
+function listNames(definition: Definition): string {
   return definition.names.map((n) => n.name).join(',');
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import { readDefinition, readUnset } from './definition.ts';
 import { readExpression } from './expression.ts';
 import type { LineBounds } from './lines.ts';
@@ -65,7 +66,7 @@ function readComment(reader: Reader): LineReading {
   const [whole, word = ''] = match ?? [];
   if (whole?.length !== line.length) return 'nothing';
   reader.at = at + line.indexOf(word);
-  const isOurs = word.startsWith('CONFIG_');
+  const isOurs = word.startsWith(CONFIG_PREFIX);
   const named = spanOf(reader, reader.at, reader.at + word.length);
   const name = isOurs ? readName(reader) : { name: word, span: named };
   if (name === undefined) return 'error';

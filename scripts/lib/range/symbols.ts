@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
-import type { Expression } from './tree.ts';
+import type { Definition, Expression } from './tree.ts';
 
 /** A symbol named in an expression. */
 export type SymbolReference = Extract<Expression, { kind: 'symbol' }>;
@@ -12,6 +12,11 @@ export function symbolsOf(expression: Expression): SymbolReference[] {
     if (part.kind === 'symbol') found.push(part);
   });
   return found;
+}
+
+/** Returns the expressions of a definition: its condition, and its formula where it is computed. */
+export function expressionsOf({ right, condition }: Pick<Definition, 'right' | 'condition'>): readonly Expression[] {
+  return [...(condition === undefined ? [] : [condition]), ...(right.kind === 'computed' ? [right.expression] : [])];
 }
 
 /** Visits an expression and all its parts, from left to right. Recursion is only as deep as parentheses are nested. */

@@ -39,10 +39,7 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
     (text) => text,
   )({
     ...analysisContext(view),
-    bestTitle:
-      seeds === undefined
-        ? 'BEST CONFIGURATION:'
-        : 'BEST SINGLE RUN (one seed; what can be relied on stands under OVER SEEDS):',
+    bestTitle: bestTitle(seeds, statistics),
     ...(seeds === undefined ? {} : { topTitle: `TOP ${view.top} RUNS:` }),
     causeLines: causes,
     frontLines: frontLines(view),
@@ -52,6 +49,14 @@ export function renderAnalysisText(view: SweepView, template: string, analyses: 
     groupLines: groups === undefined ? undefined : groupLines(view, groups),
     nextLines: [...moreRuns, ...nextLines(next)],
   });
+}
+
+function bestTitle(seeds: SeedReport | undefined, statistics: SettingStatistics | undefined): string {
+  if (seeds !== undefined) return 'BEST SINGLE RUN (one seed; what can be relied on stands under OVER SEEDS):';
+  const rank = statistics?.value.winner?.rank ?? 1;
+  return rank === 1
+    ? 'BEST CONFIGURATION:'
+    : 'BEST SINGLE RUN (partly luck; what is recommended stands under HOW SURE):';
 }
 
 /** The comparison over seeds: what the numbers are, the settings, and which of them are told apart. */
@@ -84,7 +89,7 @@ function alignedLines(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 /** Returns the words and numbers of the text report, already formatted: the template only lays them out. */
-export function analysisContext(view: SweepView): Readonly<Record<string, unknown>> {
+function analysisContext(view: SweepView): Readonly<Record<string, unknown>> {
   const labels = shownMetrics(view);
   const best = view.ranked[0];
   const failed = failedRuns(view);

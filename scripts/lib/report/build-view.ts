@@ -38,6 +38,8 @@ export interface ViewOptions {
   readonly filter?: string | undefined;
   /** Runs that differ in it only are one setting (SEED_SYMBOL). */
   readonly seedSymbol?: string | undefined;
+  /** Symbols that have its value in runs of sweep-seeds (SEED_WITH). */
+  readonly seedWith?: readonly string[] | undefined;
   /** Further columns, of SWEEP_DERIVE. */
   readonly derived?: readonly DerivedColumn[] | undefined;
   /** What SWEEP_CHECK_COMMAND measured of a configuration: columns beside the metrics. */
@@ -71,7 +73,8 @@ export function buildView(
   const width = numberWidth(state.lastNumber);
   const ranks = options.specs.length > 0;
   const measuresOf = options.measuresOf ?? (() => undefined);
-  const read = current.map((r) => reportRun(r, metricsOf.get(r.run), { taken, width, ranks, measuresOf }));
+  const seedWith = options.seedWith ?? [];
+  const read = current.map((r) => reportRun(r, metricsOf.get(r.run), { taken, width, ranks, measuresOf, seedWith }));
   const columns = (options.derived ?? []).map(
     ({ name, expression }): DerivedColumn => ({ name: ownName(name, taken), expression }),
   );
@@ -96,7 +99,7 @@ export function buildView(
     ranked: ranking.ranked.map((r) => r.item),
     metrics,
     parameters,
-    varying: varyingNames(current),
+    varying: varyingNames(current).filter((name) => !seedWith.includes(name)),
     requested,
     columns: names,
     measures: measureColumns(columns, names, namesOf(read)),
@@ -144,6 +147,7 @@ function reportRun(
     readonly width: number;
     readonly ranks: boolean;
     readonly measuresOf: NonNullable<ViewOptions['measuresOf']>;
+    readonly seedWith: readonly string[];
   },
 ): ReportRun {
   // A run that waits for its next attempt, or has begun it, has no result yet, whatever the last one left.
@@ -172,6 +176,7 @@ function reportRun(
     detail: outcome?.unranked !== undefined && unranked === null ? '' : (outcome?.detail ?? ''),
     unranked,
     values: run.values,
+    ...(columns.seedWith.length === 0 ? {} : { seedWith: columns.seedWith }),
     requested: run.requested,
     parameters,
     metrics,

@@ -32,7 +32,7 @@ export function frontPoints(view: SweepView): readonly FrontPoint[] {
 }
 
 /** Tells whether the front is of settings with several runs. */
-export function isOfMeans(points: readonly FrontPoint[]): boolean {
+function isOfMeans(points: readonly FrontPoint[]): boolean {
   return points.some((p) => p.runs.length > 1);
 }
 

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
+import { settingWords } from '../core/settings/words.ts';
 import { displayText, valueKey } from '../core/value.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 /** Returns the parameters that BY= names, each once; CONFIG_ may be left out. Throws UsageError for a name that is no parameter. */
 export function parametersOf(view: SweepView, by: string): readonly string[] {
-  return [
-    ...new Set(
-      by
-        .split(/[,\s]+/)
-        .filter((n) => n !== '')
-        .map((name) => parameterNamed(view, name)),
-    ),
-  ];
+  return [...new Set(settingWords(by).map((name) => parameterNamed(view, name)))];
 }
 
 function parameterNamed(view: SweepView, name: string): string {

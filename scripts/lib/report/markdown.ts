@@ -27,11 +27,7 @@ export function renderMarkdownSummary(view: SweepView, said: readonly string[] =
 }
 
 /** Returns a Markdown table; columns 2 up to `numericTo` are right-aligned. */
-export function markdownTable(
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  numericTo: number,
-): string {
+function markdownTable(head: readonly string[], rows: readonly (readonly string[])[], numericTo: number): string {
   const rule = head.map((_, i) => (i === 0 || (i > 1 && i < numericTo) ? '--:' : '---'));
   return [head, rule, ...rows]
     .map((cells, i) => `| ${cells.map((c) => (i === 1 ? c : escapeCell(c))).join(' | ')} |\n`)

@@ -5,6 +5,7 @@ import type { Scalar } from '../results/readers/reading.ts';
 import { formatMetric, type Units, unitOf } from '../results/units.ts';
 import type { UnknownName } from './conditions.ts';
 import type { DerivedColumn } from './derive.ts';
+import { settingKey } from './seed-setting.ts';
 import type { RankMetric, ReportRun } from './view.ts';
 import { factsOfStatus } from '../run/status.ts';
 
@@ -24,7 +25,7 @@ export function rankingNotes(
   const best = ranking.ranked[0];
   const tied = ranking.ranked.filter((r) => r.rank === 1);
   // Seeds of one setting that end alike are no tie: there is one best setting.
-  if (best !== undefined && new Set(tied.map(({ item }) => settingText(item, seedSymbol))).size > 1) {
+  if (best !== undefined && new Set(tied.map(({ item }) => settingKey(item, seedSymbol))).size > 1) {
     const column = metrics[0]?.column ?? '';
     const value = formatMetric(
       column === 'total_time' ? best.item.totalTimeS : best.item.metrics[column],
@@ -45,11 +46,6 @@ export function rankingNotes(
   if (first !== undefined) notes.push(`${first.configFile}: ${first.detail}.`);
   if (ranking.ranked.length === 0 && missing.length > 0) notes.push(...otherMetrics(missing));
   return notes;
-}
-
-/** Returns a text that runs share whose values differ in the seed alone. */
-function settingText(run: ReportRun, seedSymbol: string): string {
-  return JSON.stringify(run.values.filter(({ name }) => name !== seedSymbol).map(({ name, value }) => [name, value]));
 }
 
 /** Returns the names of those metrics that some of the runs have no value of. */

@@ -89,11 +89,31 @@ function comparedLines({ groups, statistics }: SeedReport): readonly string[] {
   return lines;
 }
 
+/** Returns which setting a model of this sweep and of those that it refines has in front, and what the luckiest run has beside it. */
+function recommendedLine({ winner, settings }: Pick<Statistics, 'winner' | 'settings'>, show: Show): string {
+  if (winner === null) return '';
+  const name = winner.configs[0] ?? '';
+  const sure = `${show(winner.corrected)} is likely (95 %: ${show(winner.ci_low)} to ${show(winner.ci_high)})`;
+  const by = `by ${winner.method}`;
+  const [first] = settings;
+  if (winner.rank === 1) return `Recommended: ${name}, the best run (${show(winner.raw)}), ${by}: ${sure}.`;
+  return `Recommended: ${name} (${show(winner.raw)}), ${by}: ${sure}. The best single run, ${first?.configs[0] ?? ''} (${show(first?.adjusted_mean ?? null)}), owes more to luck.`;
+}
+
+/** Returns the line that recommends a setting other than by its rank; undefined where the first one is in front by itself. */
+export function recommendationOf({ winner, comparison, settings }: Statistics, show: Show): string | undefined {
+  if (winner === null || winner.corrected === null || winner.picked_of < 2 || comparison.method !== 'none')
+    return undefined;
+  return recommendedLine({ winner, settings }, show);
+}
+
 /** Returns what may be believed of the setting that was picked. */
 export function winnerLines({ winner, metric, comparison, settings }: Statistics, show: Show): readonly string[] {
   if (winner === null) return [];
   const lines: string[] = [];
-  if (winner.picked_of > 1 && winner.corrected !== null)
+  const isModelled = comparison.method === 'none' && winner.corrected !== null && winner.picked_of > 1;
+  if (isModelled) lines.push(recommendedLine({ winner, settings }, show));
+  else if (winner.picked_of > 1 && winner.corrected !== null)
     lines.push(
       `Picked as the best of ${winner.picked_of}, it owes some of its ${show(winner.raw)} to luck: over all seeds ${show(winner.corrected)} is likely (95 %: ${show(winner.ci_low)} to ${show(winner.ci_high)}).`,
     );
@@ -166,7 +186,7 @@ function listed(groups: readonly SeedGroup[]): string {
 }
 
 /** Returns the chance of being the best: an estimate, so never printed as certain. */
-export function bestChanceText(chance: number): string {
+function bestChanceText(chance: number): string {
   if (chance >= 0.999) return '>99.9%';
   return chance < 0.001 ? '<0.1%' : `${(100 * chance).toFixed(1)}%`;
 }

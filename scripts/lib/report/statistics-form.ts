@@ -145,6 +145,8 @@ export interface WinnerEntry {
   readonly values: Values;
   readonly configs: readonly string[];
   readonly picked_of: number;
+  /** 1, but where a sweep refines another: there a model of both has the setting in front, which need not be the luckiest run. */
+  readonly rank: number;
   readonly raw: number;
   readonly corrected: number | null;
   readonly ci_low: number | null;

@@ -6,6 +6,7 @@ import { factsOfStatus } from '../run/status.ts';
 import { failureEntries } from './failure-entries.ts';
 import { moreRuns } from './more-runs.ts';
 import { nextEntries } from './next-entries.ts';
+import { recommendedSetting } from './recommended.ts';
 import type { KnownStatistics } from './next-known.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 import { compareSweep, effectsOfSweep } from './compared-sweep.ts';
@@ -47,6 +48,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
   if (compared === undefined) return undefined;
   const { metric, groups, comparison, settings, blocks } = compared;
   const runs = comparison.settings.map((s) => groups[s.index] ?? []);
+  // Where settings are repeated their seeds decide.
+  const recommended = comparison.method === 'none' ? recommendedSetting(view, runs, metric) : undefined;
   const entry = comparisonEntry(comparison);
   const hasSeeds = view.varying.includes(seedSymbol);
   const { coded, design, effects } = effectsOfSweep(view, compared, options.areSampled);
@@ -89,7 +92,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     comparison: entry,
     ...effects,
     failures: failureEntries(view, groups),
-    winner: winnerEntry(comparison, settings, { runs: runs[0] ?? [], testMetric, metric: metric.column }),
+    winner: winnerEntry(comparison, settings, { runs, testMetric, metric: metric.column, recommended }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
   };
   const value: Statistics = {
@@ -97,7 +100,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     next: nextEntries(
       view,
       known,
-      design.factors.flatMap((f) => f.members),
+      design.factors.map((f) => f.members),
     ),
     warnings: warningsOf({
       comparison,

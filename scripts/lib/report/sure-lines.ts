@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatMetric, unitOf } from '../results/units.ts';
-import { winnerLines } from './seed-words.ts';
+import { recommendationOf, winnerLines } from './seed-words.ts';
 import type { SettingStatistics } from './statistics-of.ts';
 import type { SweepView } from './view.ts';
 
@@ -10,4 +10,12 @@ export function sureLines(view: SweepView, { value, metric }: SettingStatistics)
   const unit = unitOf(view.units, metric.column);
   const show = (x: number | null): string => (x === null ? '-' : formatMetric(x, unit));
   return [value.design.sentence, ...winnerLines(value, show), ...value.warnings.map((w) => w.text)];
+}
+
+/** Returns the setting that a model of this sweep and of those it refines recommends, as a sentence; nothing where it refines none. */
+export function recommendedLines(view: SweepView, statistics: SettingStatistics | undefined): readonly string[] {
+  if (statistics === undefined) return [];
+  const unit = unitOf(view.units, statistics.metric.column);
+  const line = recommendationOf(statistics.value, (x) => (x === null ? '-' : formatMetric(x, unit)));
+  return line === undefined ? [] : [line];
 }

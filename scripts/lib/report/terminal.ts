@@ -5,6 +5,7 @@ import { nextLines } from './next-words.ts';
 import { frontLines } from './front.ts';
 import { renderGroups } from './group-cells.ts';
 import { renderSeedTable } from './seeds-text.ts';
+import { recommendedLines } from './sure-lines.ts';
 import { renderTopTable } from './text.ts';
 import type { SweepView } from './view.ts';
 
@@ -35,7 +36,13 @@ export function renderTerminal(
   return (
     table +
     front +
-    [...(mattered === undefined ? [] : [mattered]), ...causes, ...nextLines(next.slice(0, MOST_NEXT)), ...view.notes]
+    [
+      ...recommendedLines(view, statistics),
+      ...(mattered === undefined ? [] : [mattered]),
+      ...causes,
+      ...nextLines(next.slice(0, MOST_NEXT)),
+      ...view.notes,
+    ]
       .map((line) => `${line}\n`)
       .join('')
   );

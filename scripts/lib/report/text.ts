@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../core/value.ts';
+import { factsOfStatus } from '../run/status.ts';
 import { shownMetrics, shownValue } from './labels.ts';
 import { roundedDrawn } from './rounded.ts';
 import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
@@ -15,7 +16,7 @@ export interface TerminalOptions {
 /** Returns the best runs as a table for a terminal, with the parameters that vary as far as they fit. */
 export function renderTopTable(view: SweepView, options: TerminalOptions): string {
   const runs = (view.metrics.length > 0 ? view.ranked : view.runs).slice(0, view.top);
-  if (runs.length === 0) return view.metrics.length > 0 ? 'No run can be ranked yet.\n' : 'No runs.\n';
+  if (runs.length === 0) return view.metrics.length > 0 ? unrankedWords(view) : 'No runs.\n';
   const labels = shownMetrics(view);
   const fixed = [['#', 'Configuration', ...labels.map((l) => l.short)]];
   for (const [i, run] of runs.entries()) {
@@ -36,6 +37,11 @@ export function renderTopTable(view: SweepView, options: TerminalOptions): strin
   ];
   const rest = said.length === 0 ? '' : `(${said.join(', ')}: see ${options.rest ?? 'sweep_summary.csv'})\n`;
   return `${table}\n${rest}`;
+}
+
+function unrankedWords({ runs }: SweepView): string {
+  const mayCome = runs.some(({ status }) => !factsOfStatus(status).hasEnded);
+  return `No run can be ranked${mayCome ? ' yet' : ''}.\n`;
 }
 
 /** Returns rows as a plain bordered table for a terminal: the first row is its head, broken in two where it is too wide; then the last columns go. */

@@ -27,6 +27,8 @@ export interface ReportRun {
   /** One line for people. */
   readonly detail: string;
   readonly values: readonly Assignment[];
+  /** Symbols that have the value of its seed (SEED_WITH), and so belong to no setting. */
+  readonly seedWith?: readonly string[];
   /** Swept values that a Kconfig tree did not take, as they were asked for. */
   readonly requested: readonly RequestedValue[];
   readonly parameters: Readonly<Record<string, ParameterValue>>;
@@ -58,6 +60,13 @@ export interface RankMetric {
   readonly goal: Goal;
 }
 
+/** A sweep that another one refines: its runs count where a model says which setting is best. */
+export interface EarlierSweep {
+  readonly name: string;
+  readonly runs: readonly ReportRun[];
+  readonly varying: readonly string[];
+}
+
 /** Everything the reports show of one sweep: the renderers add nothing and ask nobody. */
 export interface SweepView {
   /** Name of the sweep folder. */
@@ -82,6 +91,8 @@ export interface SweepView {
   readonly seedSymbol: string;
   /** How many of the best are listed. */
   readonly top: number;
+  /** The sweeps that this one refines (REFINES), the last one first; missing for none. */
+  readonly earlier?: readonly EarlierSweep[];
   /** What a reader must know to trust the ranking: ties, missing values, NaN, retired runs, broken files. */
   readonly notes: readonly string[];
 }

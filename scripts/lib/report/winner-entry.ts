@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Recommendation } from './recommended.ts';
 import type { SettingComparison } from '../results/settings/comparison.ts';
 import { mean, meanInterval } from '../results/stats/describe.ts';
 import { numberOf } from './build-view.ts';
@@ -14,22 +15,48 @@ export function winnerEntry(
     runs,
     testMetric,
     metric,
-  }: { readonly runs: readonly ReportRun[]; readonly testMetric: string | undefined; readonly metric: string },
+    recommended,
+  }: {
+    /** Of each setting, best first. */
+    readonly runs: readonly (readonly ReportRun[])[];
+    readonly testMetric: string | undefined;
+    readonly metric: string;
+    readonly recommended: Recommendation | undefined;
+  },
 ): WinnerEntry | null {
   const { winner } = comparison;
-  const best = settings[0];
+  const best = settings[recommended?.place ?? 0];
   if (winner === undefined || best === undefined) return null;
+  const own = runs[best.rank - 1] ?? [];
   return {
     values: best.values,
     configs: best.configs,
     picked_of: settings.filter((s) => s.n > 0).length,
-    raw: winner.raw,
-    corrected: known(winner.corrected),
-    ci_low: known(winner.interval?.low),
-    ci_high: known(winner.interval?.high),
-    method: methodOf(comparison),
-    test: testMetric === undefined ? null : testEntry(runs, testMetric),
-    fresh: freshEntry(runs, metric),
+    rank: best.rank,
+    ...(recommended === undefined
+      ? {
+          raw: winner.raw,
+          corrected: known(winner.corrected),
+          ci_low: known(winner.interval?.low),
+          ci_high: known(winner.interval?.high),
+          method: methodOf(comparison),
+        }
+      : modelled(recommended, best.adjusted_mean ?? winner.raw)),
+    test: testMetric === undefined ? null : testEntry(own, testMetric),
+    fresh: freshEntry(own, metric),
+  };
+}
+
+/** Half of a 95 % interval over its standard deviation. */
+const HALF = 1.96;
+
+function modelled({ expected, spread, settings, sweeps }: Recommendation, raw: number) {
+  return {
+    raw,
+    corrected: known(expected),
+    ci_low: known(expected - HALF * spread),
+    ci_high: known(expected + HALF * spread),
+    method: `a model (Gaussian process) of ${settings} settings: of this sweep, and of ${sweeps.join(', ')}`,
   };
 }
 

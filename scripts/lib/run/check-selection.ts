@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Settings } from '../core/settings/resolve.ts';
@@ -153,7 +154,7 @@ function unknownSymbol(
   const prefixed = `CONFIG_${name.toUpperCase()}`;
   const near = known.has(prefixed) ? `did you mean ${prefixed}?` : didYouMean(name, [...known, 'shuffle']);
   const hint =
-    near === undefined || !name.startsWith('CONFIG_')
+    near === undefined || !name.startsWith(CONFIG_PREFIX)
       ? `${near === undefined ? '' : `${near} `}if it is meant as text, write "${name}"`
       : near;
   return { severity: 'error', code: 'E_SYMBOL_UNKNOWN', message: `no configuration has a symbol ${name}`, span, hint };

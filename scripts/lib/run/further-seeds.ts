@@ -1,41 +1,56 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, displayText } from '../core/value.ts';
 
-/** Runs that differ in nothing but the seed. */
-export interface SeededRuns {
-  /** Values of the first of them. */
-  readonly values: readonly Assignment[];
-  /** Their seeds as they are written; a run without one has ''. */
-  readonly seeds: readonly string[];
+/** The symbol of the seed, and those that have the same value in each of its runs. */
+export interface SeedSymbols {
+  readonly symbol: string;
+  readonly along: readonly string[];
+}
+
+/** How many seeds each setting is to have, and which ones are taken where that is said: they in their order, and no others. */
+export interface WantedSeeds {
+  readonly count: number;
+  readonly list?: readonly string[] | undefined;
 }
 
 /**
- * Returns for each setting the seeds that it lacks until it has `wanted` of them: those that other settings have first, so that settings share
- * their seeds, then whole numbers beyond the largest.
+ * Returns for each setting the seeds that it lacks until it has as many as wanted, given those that it has ('' for a run without one). Where no
+ * list says which, those that other settings have (`known`) come first, so that settings share their seeds, then whole numbers beyond the largest.
  */
 export function furtherSeeds(
-  settings: readonly SeededRuns[],
+  settings: readonly (readonly string[])[],
   known: readonly string[],
-  wanted: number,
+  { count, list }: WantedSeeds,
 ): readonly (readonly string[])[] {
+  const pool = list ?? sharedFirst(known, count);
+  return settings.map((seeds) => {
+    const own = new Set(seeds);
+    return pool.filter((seed) => !own.has(seed)).slice(0, Math.max(0, count - seeds.length));
+  });
+}
+
+function sharedFirst(known: readonly string[], count: number): readonly string[] {
   const numbers = [...new Set(known)]
     .filter((text) => /^\d+$/.test(text))
     .map(Number)
     .sort((a, b) => a - b);
   const last = numbers.at(-1) ?? 0;
-  const pool = [...numbers, ...Array.from({ length: wanted }, (_, i) => last + i + 1)].map(String);
-  return settings.map(({ seeds }) => {
-    const own = new Set(seeds);
-    return pool.filter((seed) => !own.has(seed)).slice(0, Math.max(0, wanted - seeds.length));
-  });
+  return [...numbers, ...Array.from({ length: count }, (_, i) => last + i + 1)].map(String);
 }
 
-/** Returns the values of a setting with another seed; one that had none gets it as its last value. */
-export function withSeed(values: readonly Assignment[], symbol: string, seed: string): readonly Assignment[] {
+/** Returns the values of a setting with another seed; a symbol that it lacks comes last. */
+export function withSeed(
+  values: readonly Assignment[],
+  { symbol, along }: SeedSymbols,
+  seed: string,
+): readonly Assignment[] {
   const value = { kind: 'number', text: seed } as const;
-  return values.some((v) => v.name === symbol)
-    ? values.map((v) => (v.name === symbol ? { name: symbol, value } : v))
-    : [...values, { name: symbol, value }];
+  const names = [symbol, ...along];
+  const missing = names.filter((name) => values.every((v) => v.name !== name));
+  return [
+    ...values.map((v) => (names.includes(v.name) ? { name: v.name, value } : v)),
+    ...missing.map((name) => ({ name, value })),
+  ];
 }
 
 /** Returns the seed of some values as it is written; '' where they have none. */

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { type JsonNode, readJson } from '../config/base/json-node.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Assignment, Value } from '../core/value.ts';
 
@@ -12,7 +14,7 @@ export function hydraOverride(key: string, value: Value): string {
 
 /** Returns what stands for a symbol in an override: without CONFIG_ in small letters, else as written. */
 export function argumentName({ name }: Pick<Assignment, 'name'>): string {
-  return name.startsWith('CONFIG_') ? name.slice('CONFIG_'.length).toLowerCase() : name;
+  return name.startsWith(CONFIG_PREFIX) ? name.slice(CONFIG_PREFIX.length).toLowerCase() : name;
 }
 
 function overrideValue(value: Value): string {
@@ -22,7 +24,7 @@ function overrideValue(value: Value): string {
     case 'hex':
       return BigInt(value.text).toString(); // Hydra knows no hex: 0x10 would be a text
     case 'list':
-      return jsonOverride(JSON.parse(value.text) as unknown);
+      return jsonOverride(readJson(value.text));
     case 'text':
       return quotedText(value.text);
     case 'null':
@@ -35,12 +37,18 @@ function overrideValue(value: Value): string {
   }
 }
 
-function jsonOverride(value: unknown): string {
-  if (typeof value === 'string') return quotedText(value);
-  if (Array.isArray(value)) return `[${value.map(jsonOverride).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const pairs = Object.entries(value) as [string, unknown][]; // entries of parsed JSON
-  return `{${pairs.map(([key, item]) => `${escapedKey(key)}:${jsonOverride(item)}`).join(',')}}`;
+/** Numbers stay as they were written: 1.0 is no 1, and a long one loses no digits. */
+function jsonOverride(node: JsonNode): string {
+  switch (node.kind) {
+    case 'raw':
+      return node.text.startsWith('"') ? quotedText(String(JSON.parse(node.text))) : node.text;
+    case 'array':
+      return `[${node.items.map(jsonOverride).join(',')}]`;
+    case 'object':
+      return `{${[...node.entries].map(([key, item]) => `${escapedKey(key)}:${jsonOverride(item)}`).join(',')}}`;
+    default:
+      return unreachable(node);
+  }
 }
 
 /** Words that stand for something else than themselves. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { earlierValue } from '../core/earlier-value.ts';
+import { isToldAnew } from '../core/earlier-value.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import type { Assignment } from '../core/value.ts';
 import { type CommandPlace, compileCommand } from './command.ts';
@@ -21,7 +21,5 @@ export function startedAnew(settings: Settings<'COMMAND'>): (assignments: readon
     const rendered = template.render(values, SOMEWHERE);
     return 'text' in rendered ? rendered.text : undefined;
   };
-  return (assignments) =>
-    assignments.some(({ value }) => earlierValue(value) !== value) &&
-    textOf(assignments) !== textOf(assignments.map((a) => ({ ...a, value: earlierValue(a.value) })));
+  return (assignments) => isToldAnew(assignments, textOf);
 }

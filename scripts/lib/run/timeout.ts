@@ -9,7 +9,7 @@ export type Timeout =
   | { readonly kind: 'share'; readonly share: number };
 
 /** Finished runs that a median is worth something from. */
-export const ENOUGH_FOR_MEDIAN = 3;
+const ENOUGH_FOR_MEDIAN = 3;
 
 /** Returns what SWEEP_TIMEOUT says: 90s, 2h, 300%. */
 export function parseTimeout(text: string | undefined): Checked<Timeout> {

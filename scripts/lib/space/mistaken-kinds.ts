@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
+import { unreachable } from '../core/unreachable.ts';
 import { isNumberText, type Value } from '../core/value.ts';
 import { printValue } from '../range/print.ts';
-import { type SymbolReference, visitExpressions } from '../range/symbols.ts';
+import { expressionsOf, type SymbolReference, visitExpressions } from '../range/symbols.ts';
 import type { Expression } from '../range/tree.ts';
 import type { RangeFile } from '../range/parse.ts';
 import type { Group, Model } from './model.ts';
@@ -11,16 +12,16 @@ import type { Group, Model } from './model.ts';
 const LOOKED_THROUGH = 1000;
 
 /**
- * Warns where a condition compares a symbol with a value of the same letters but another kind: "y" is a text and never
+ * Warns where a condition, a rule or a formula compares a symbol with a value of the same letters but another kind: "y" is a text and never
  * equal to y, "5" never to 5. That is right by the rules of the language, and hardly ever meant.
  */
 export function mistakenKinds(file: RangeFile, model: Model): Diagnostic[] {
   const warnings: Diagnostic[] = [];
-  const conditions = [...file.definitions.flatMap((d) => d.condition ?? []), ...file.rules.map((r) => r.expression)];
-  if (conditions.length === 0) return warnings;
+  const expressions = [...file.definitions.flatMap(expressionsOf), ...file.rules.map((r) => r.expression)];
+  if (expressions.length === 0) return warnings;
   const groupOf: Groups = new Map(model.groups.flatMap((group) => group.names.map((name) => [name, group])));
-  for (const condition of conditions) {
-    visitExpressions(condition, (part) => {
+  for (const expression of expressions) {
+    visitExpressions(expression, (part) => {
       const found = neverEqual(part, groupOf) ?? quotedNumber(part, groupOf);
       if (found !== undefined) warnings.push(found);
     });
@@ -38,14 +39,9 @@ function neverEqual(part: Expression, groupOf: Groups): Diagnostic | undefined {
   return other === undefined ? undefined : warning(pair.symbol.name, pair.value, other, part);
 }
 
-/** A comparison or sum in which a symbol of texts that are all numbers in quotes stands for a number. */
+/** A comparison, a sum or a function in which a symbol of texts that are all numbers in quotes stands for a number. */
 function quotedNumber(part: Expression, groupOf: Groups): Diagnostic | undefined {
-  const operands =
-    part.kind === 'compare'
-      ? [part.left, part.right]
-      : part.kind === 'arithmetic'
-        ? [part.first, ...part.rest.map((step) => step.operand)]
-        : [];
+  const operands = operandsOf(part);
   const texts = operands.filter((one) => one.kind === 'symbol' && holdsQuotedNumbers(groupOf.get(one.name), one.name));
   const [text] = texts;
   if (text?.kind !== 'symbol') return undefined;
@@ -60,8 +56,30 @@ function quotedNumber(part: Expression, groupOf: Groups): Diagnostic | undefined
   };
 }
 
+/** What a comparison or a calculation takes for numbers. */
+function operandsOf(part: Expression): readonly Expression[] {
+  switch (part.kind) {
+    case 'compare':
+      return [part.left, part.right];
+    case 'arithmetic':
+      return [part.first, ...part.rest.map((step) => step.operand)];
+    case 'call':
+      return part.args;
+    case 'negate':
+      return [part.operand];
+    case 'symbol':
+    case 'literal':
+    case 'not':
+    case 'and':
+    case 'or':
+      return [];
+    default:
+      return unreachable(part);
+  }
+}
+
 function isNumeric(expression: Expression, groupOf: Groups): boolean {
-  if (expression.kind === 'arithmetic' || expression.kind === 'negate') return true;
+  if (expression.kind === 'arithmetic' || expression.kind === 'negate' || expression.kind === 'call') return true;
   if (expression.kind === 'literal') return expression.value.kind === 'number' || expression.value.kind === 'hex';
   if (expression.kind !== 'symbol') return false;
   const line = groupOf.get(expression.name)?.lines[0]?.values;

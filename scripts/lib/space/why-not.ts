@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import { type Assignment, displayText, type Value, valueKey } from '../core/value.ts';
 import { valueOfSymbol } from '../range/kinds.ts';
 import { suggest } from '../range/reader.ts';
@@ -36,7 +37,7 @@ function impossibleValue(space: Space, { name, value }: Assignment): string[] {
   if (name === space.repeats?.symbol) return repeatTrouble(space.repeats, value);
   const group = space.model.groups.find((g) => g.names.includes(name));
   if (group === undefined) {
-    const hint = suggest({ diagnostics: [] }, name, space.symbols, name.startsWith('CONFIG_') ? 'CONFIG_' : '');
+    const hint = suggest({ diagnostics: [] }, name, space.symbols, name.startsWith(CONFIG_PREFIX) ? CONFIG_PREFIX : '');
     return [`there is no symbol ${name} in this range file${hint === undefined ? '' : `; ${hint}`}`];
   }
   const column = group.names.indexOf(name);

@@ -6,6 +6,7 @@ import {
   cpSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -167,4 +168,37 @@ test('what is no lock is as if it were not there, and that is said', () => {
   const lock = take();
   assert.equal(lock.found, undefined);
   lock.release();
+});
+
+for (const hours of [-1, 1])
+  test(`a machine whose clock is ${hours} h off its file server's keeps its lock, and takes no other for alive or dead`, (t) => {
+    t.mock.timers.enable({ apis: ['setInterval', 'Date'], now: Date.now() + hours * 3_600_000 });
+    const serverNowMs = (): number => {
+      writeFileSync(join(folder, 'now'), '');
+      return statSync(join(folder, 'now')).mtimeMs;
+    };
+    const lock = take();
+    const text = readFileSync(join(folder, 'lock-1.json'), 'utf8');
+    const old = new Date(serverNowMs() - 119_000);
+    utimesSync(join(folder, 'lock-1.json'), old, old);
+    t.mock.timers.tick(30_000);
+    const age = serverNowMs() - statSync(join(folder, 'lock-1.json')).mtimeMs;
+    assert.ok(age >= 0 && age < 30_000, `its heartbeat is ${age / 1000} s old by the server's clock`);
+    assert.equal(readFileSync(join(folder, 'lock-1.json'), 'utf8'), text);
+    lock.release();
+    lockOf({ host: 'elsewhere' });
+    assert.equal(readLock(folder)?.isHeld, true, 'just written');
+    const stale = new Date(serverNowMs() - 121_000);
+    utimesSync(join(folder, 'lock-4.json'), stale, stale);
+    assert.equal(readLock(folder)?.isHeld, false, 'no heartbeat for two minutes');
+  });
+
+test('who was taken for dead and comes back is told so, writes nothing, and leaves the new lock alone', () => {
+  const asleep = take();
+  asleep.check();
+  lockOf({ host: 'elsewhere' });
+  rmSync(join(folder, 'lock-1.json'));
+  assert.throws(asleep.check, /was taken over: this runner's lock is gone/);
+  asleep.release();
+  assert.deepEqual(readdirSync(folder), ['lock-4.json']);
 });

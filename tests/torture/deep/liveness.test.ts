@@ -10,4 +10,5 @@ test('two Ctrl-C, TERM and sweep-cancel end the runner in every state, leave no 
   const { tried, failures } = await playCases(LIVENESS_IN_TEST);
   t.diagnostic(`${tried} cases`);
   assert.deepEqual(failures, []);
+  assert.ok(tried > 0);
 });

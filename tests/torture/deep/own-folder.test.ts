@@ -10,4 +10,5 @@ test('jobs of a user without rights that attack their own folder harm no other r
   const { tried, failures } = await playCases(OWN_FOLDER_IN_TEST);
   t.diagnostic(`${tried} cases`);
   assert.deepEqual(failures, []);
+  assert.ok(tried > 0);
 });

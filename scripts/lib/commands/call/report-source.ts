@@ -19,8 +19,8 @@ import { isRanked } from './stage-settings.ts';
 /** Settings that say which sweep folder is meant. */
 type FolderSetting = (typeof FOLDER_CHOICE)[number];
 
-/** What the sweep folder itself tells, never a call: the name of its range file, and how its values were chosen. */
-const RECORDED = ['RANGE_CONFIG', 'MODE'] as const;
+/** What the sweep folder itself tells, never a call: the name of its range file, how its values were chosen, and how its folders are called. */
+const RECORDED = ['RANGE_CONFIG', 'MODE', 'LAYOUT'] as const;
 type RecordedSetting = (typeof RECORDED)[number];
 
 /** A sweep folder with the settings that hold for reading it. */

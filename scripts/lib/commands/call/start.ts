@@ -17,6 +17,7 @@ import type { Command } from './command.ts';
 export async function start(name: CommandName, load: () => Promise<Command>): Promise<void> {
   const spec = SPECS[name];
   const output = heedLostOutput();
+  const ended = expectEnd();
   try {
     refuseOldPlatform();
     const argv = process.argv.slice(2);
@@ -44,6 +45,8 @@ export async function start(name: CommandName, load: () => Promise<Command>): Pr
   } catch (error) {
     process.stderr.write(`${troubleText(error)}\n`);
     process.exitCode = EXIT.usage;
+  } finally {
+    ended();
   }
 }
 
@@ -59,6 +62,7 @@ export async function startFront(
   load: () => Promise<(argv: readonly string[], env: NodeJS.ProcessEnv) => FrontAnswer>,
 ): Promise<void> {
   heedLostOutput();
+  const ended = expectEnd();
   try {
     refuseOldPlatform();
     const run = await load();
@@ -69,6 +73,8 @@ export async function startFront(
   } catch (error) {
     process.stderr.write(`${troubleText(error)}\n`);
     process.exitCode = EXIT.usage;
+  } finally {
+    ended();
   }
 }
 
@@ -91,6 +97,16 @@ function systemTrouble(error: unknown): string | undefined {
   if (!(error instanceof Error) || errorCode(error) === undefined || !('syscall' in error)) return undefined;
   const path = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : '';
   return `${path}${errorInWords(error)} (${String(error.syscall)})`;
+}
+
+/** Work that waits for what never comes would end this process without a word, and well. Returns what says that it ended. */
+function expectEnd(): () => void {
+  const complain = (): void => {
+    process.stderr.write('internal error, please report it:\nthe command waits for something that will not come\n');
+    process.exitCode = EXIT.usage;
+  };
+  process.once('beforeExit', complain); // not where somebody calls process.exit
+  return () => void process.removeListener('beforeExit', complain);
 }
 
 function refuseOldPlatform(): void {

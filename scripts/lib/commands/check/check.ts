@@ -22,7 +22,7 @@ import { planRangeFile } from '../run/plan-sweep.ts';
 import { noteGreenCheck } from '../run/checked-results.ts';
 import { lastStageSettings, reportsOf, runRequested } from '../run/run-sweep.ts';
 import { openStageInspection } from '../run/stage-outputs.ts';
-import { shownFolder } from '../run/shown-folder.ts';
+import { shownPath } from '../call/shown-path.ts';
 import { CHECK_SPEC } from '../specs/runs.ts';
 import { checkText, type CheckedRun, isGood } from './check-text.ts';
 
@@ -71,7 +71,7 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
     total: all.length,
     ofStage: counts,
     parallel: settings.get('PARALLEL'),
-    folder: shownFolder(sweepDir, call.cwd),
+    folder: shownPath(sweepDir, call.cwd),
     rangeFile: call.settings.text('RANGE_CONFIG') ?? '',
     isTaken: withSeeds === call || sharesOne(openNamedSweep(call), chosen),
     seedSymbol: settings.get('SEED_SYMBOL'),

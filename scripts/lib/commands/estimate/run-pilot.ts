@@ -6,7 +6,7 @@ import type { RunState } from '../../run/state.ts';
 import { type Call, tell } from '../call/call.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
 import { reportsOf, runRequested } from '../run/run-sweep.ts';
-import { shownFolder } from '../run/shown-folder.ts';
+import { shownPath } from '../call/shown-path.ts';
 
 /** What a pilot did. */
 export interface PilotRun {
@@ -54,7 +54,7 @@ export async function runPilot(call: Call<'CONFIG_DIR'>, sweep: OpenSweep, count
   reportsOf(sweepDir, settings, call.streams.stdout.columns);
   const isFinished = (run: RunState): boolean => numbers.has(run.number) && run.status === 'done';
   return {
-    folder: shownFolder(sweepDir, call.cwd),
+    folder: shownPath(sweepDir, call.cwd),
     configurations: names,
     finished: [...result.state.runs.values()].filter(isFinished).length,
     isInterrupted: result.why === 'interrupted' || result.why === 'cancelled',

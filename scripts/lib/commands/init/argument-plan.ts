@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { CONFIG_PREFIX } from '../../core/config-prefix.ts';
 import { reservedReason } from '../../range/names.ts';
 import type { ScriptParameter, ScriptReading } from './script-parameter.ts';
 
@@ -97,7 +98,7 @@ function planOptions(
 function styleOf(named: readonly NamedParameter[]): [string, string][] | undefined {
   const fits = (isDashed: boolean): boolean =>
     named.every(({ parameter, symbol }) => {
-      const bare = symbol.startsWith('CONFIG_') ? symbol.slice('CONFIG_'.length).toLowerCase() : symbol;
+      const bare = symbol.startsWith(CONFIG_PREFIX) ? symbol.slice(CONFIG_PREFIX.length).toLowerCase() : symbol;
       return parameter.positional !== true && parameter.flag === `--${isDashed ? bare.replaceAll('_', '-') : bare}`;
     });
   const isPlain = fits(false);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readFileSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorInWords, writeFileAtomic, writing } from '../../edge/files.ts';
 import { guessLogMetrics, type LogGuess } from '../../results/log-guess.ts';
 import { EXIT } from '../call/answer.ts';
+import { shownPath } from '../call/shown-path.ts';
 import { commandOf } from '../call/command.ts';
 import { INIT_SPEC } from '../specs/configurations.ts';
 import { optionsOfHelp } from './help-options.ts';
@@ -19,13 +20,12 @@ export const INIT = commandOf(INIT_SPEC, async (call) => {
     throw new UsageError('no script is named', 'make sweep-init SCRIPT=train.py [LOG=train.log] [TO=my-range]');
   const path = resolve(call.cwd, named);
   if (!existsSync(path)) throw new UsageError(`there is no script ${named}`, 'SCRIPT= names it as seen from here');
-  const shown = relative(call.cwd, path);
-  const script = shown.startsWith('..') ? path : shown;
+  const script = shownPath(path, call.cwd);
   const read = readScript(path);
   const reading = call.settings.get('ALLOW_CODE') ? await withHelp(read, path) : read;
   const text = draftRange({
     script,
-    reading: { ...reading, from: shortened(reading.from, call.cwd) },
+    reading: { ...reading, from: shownPath(reading.from, call.cwd) },
     metric: guessOf(call.settings.text('LOG'), call.cwd),
   });
   const to = call.settings.text('TO') ?? '';
@@ -42,11 +42,6 @@ export const INIT = commandOf(INIT_SPEC, async (call) => {
     exit: EXIT.done,
   };
 });
-
-function shortened(path: string, cwd: string): string {
-  const shown = relative(cwd, path);
-  return shown === '' || shown.startsWith('..') ? path : shown;
-}
 
 /** Undefined: no log was named; null: it holds nothing that looks like a metric. */
 function guessOf(log: string | undefined, cwd: string): LogGuess | null | undefined {

@@ -20,9 +20,13 @@ export function definedFrom(
   );
 }
 
-/** Returns how many configurations a sweep has, counted no further than one past `most`. */
-export function countOf({ design }: DefinedSweep, most: number): number {
+/** Returns how many configurations a sweep has, those of all stages together, counted no further than one past `most`. */
+export function countOf({ design, stages }: DefinedSweep, most: number): number {
   let count = 0;
-  for (const points = design.points(); count <= most && points.next().done !== true; ) count += 1;
+  for (
+    const points: Iterator<unknown> = stages?.points() ?? design.points();
+    count <= most && points.next().done !== true;
+  )
+    count += 1;
   return count;
 }

@@ -6,6 +6,7 @@ import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refinedFile } from '../../report/refine/refine-file.ts';
 import type { RefinedFactor } from '../../report/refine/refine-plan.ts';
 import type { Statistics } from '../../report/statistics-form.ts';
+import type { RangeFile } from '../../range/parse.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
 import { countOf, definedFrom } from './recorded-sweep.ts';
 
@@ -21,9 +22,13 @@ export interface RefineSource {
   readonly manifest: SweepManifest;
   readonly sweepDir: string;
   readonly defined: DefinedSweep;
+  /** What is rewritten: the range file, or a stage's lines of it. */
+  readonly file: RangeFile;
   readonly plan: readonly RefinedFactor[];
   readonly statistics: Statistics;
   readonly head: readonly string[];
+  /** The sweep, and those that it refines itself: names of folders, the last first. */
+  readonly refines: readonly string[];
 }
 
 /** A refined range file with its number of configurations. */
@@ -56,16 +61,21 @@ export function refinedText(source: RefineSource): RefinedText {
   return found;
 }
 
-function textOf({ defined, plan, manifest, head }: RefineSource, mostOf: (factor: RefinedFactor) => number): string {
+function textOf(
+  { defined, file, plan, manifest, head, refines }: RefineSource,
+  mostOf: (factor: RefinedFactor) => number,
+): string {
   const given = Object.entries(manifest.settings).filter(
     ([name]) => name !== 'SET' && (KEPT.has(name) || RELATIVE.has(name)),
   );
   const again = given.filter(([name]) => RELATIVE.has(name)).map(([name, text]) => `${name}=${text}`);
   const own = new Set(defined.file.settings.map((line) => line.name));
-  const written = given.filter(([name]) => !RELATIVE.has(name) && !own.has(name));
-  const over = given.filter(([name]) => !RELATIVE.has(name) && own.has(name));
+  const named = refines.filter((name) => !/\s/.test(name)); // names are told apart by blanks
+  const all = named.length === 0 ? given : [...given, ['REFINES', named.join(' ')] as const];
+  const written = all.filter(([name]) => !RELATIVE.has(name) && !own.has(name));
+  const over = all.filter(([name]) => !RELATIVE.has(name) && own.has(name));
   return refinedFile({
-    file: defined.file,
+    file,
     plan,
     mostOf,
     over: new Map(over),

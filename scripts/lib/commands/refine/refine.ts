@@ -4,17 +4,18 @@ import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { writeFileAtomic, writing } from '../../edge/files.ts';
 import { gatherView } from '../../edge/metrics/gather-view.ts';
+import { areDrawn } from '../../edge/page/report-question.ts';
 import { readSweepManifest, type SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refineHead } from '../../report/refine/refine-head.ts';
 import { FEWEST_SETTINGS, type RefinedFactor, refinePlan } from '../../report/refine/refine-plan.ts';
 import { numberAt } from '../../report/refine/refine-axes.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
-import { isDrawn } from '../../space/designs/index.ts';
 import { EXIT } from '../call/answer.ts';
 import { commandOf } from '../call/command.ts';
 import { openReportSource, tellNewest } from '../call/report-source.ts';
 import { REFINE_SPEC } from '../specs/results.ts';
 import { definedFrom } from './recorded-sweep.ts';
+import { refinedPart } from './refined-part.ts';
 import { refinedText } from './refine-text.ts';
 
 /** Writes the range file that looks closer at where the best of a sweep lies: to standard output, or to TO. */
@@ -23,40 +24,46 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
   tellNewest(call, source);
   const { folder, settings } = source;
   const view = gatherView(folder, settings, Date.now());
-  const areSampled = settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined;
+  const areSampled = areDrawn(settings);
   const statistics = settingStatistics(view, { seedSymbol: settings.get('SEED_SYMBOL'), areSampled });
   if (statistics === undefined)
     throw new UsageError('nothing says which setting is best', 'METRIC=NAME ranks the runs');
   const manifest = readSweepManifest(folder);
   const defined = definedFrom(manifest, folder);
-  if (defined.stages !== undefined)
-    throw new UsageError(
-      'this sweep has stages, which sweep-refine does not know yet',
-      'make sweep-report says where the best of each stage lies',
-    );
-  const plan = refinePlan(statistics, defined.file.definitions);
+  const part = refinedPart(defined, settings.text('STAGE'));
+  const plan = refinePlan(statistics, part.definitions)?.filter(part.isOwn);
   if (plan === undefined)
     throw new UsageError(
       `nothing can be told of where the best lies: ${statistics.value.settings.filter((s) => s.n > 0).length} settings have a value`,
       `at least ${FEWEST_SETTINGS} settings that differ in their results are needed`,
     );
+  if (plan.length === 0)
+    throw new UsageError(`nothing varies in stage ${part.stage ?? ''} itself`, 'STAGE=NAME names another');
   const head = refineHead(view, statistics.value, plan);
   const { text, count } = refinedText({
     manifest,
     sweepDir: folder,
     defined,
+    file: part.file,
     plan,
     statistics: statistics.value,
     head,
+    refines: [view.name, ...(view.earlier ?? []).map((sweep) => sweep.name)],
   });
   const to = call.settings.text('TO') ?? '';
-  const json = { configurations: count, factors: plan.map(factorJson) };
+  const json = {
+    ...(part.stage === undefined ? {} : { stage: part.stage }),
+    configurations: count,
+    factors: plan.map(factorJson),
+  };
   if (to === '') return { text: () => text, json: () => ({ range: text, ...json }), exit: EXIT.done };
   const target = resolve(call.cwd, to);
   refusePlace(target, to, manifest);
   writing(target, () => writeFileAtomic(target, text), 'nothing was written');
   return {
-    text: () => `${to}: ${count} configurations; make sweep RANGE_CONFIG=${to} runs them\n`,
+    // Runs of the other stages are the same ones.
+    text: () =>
+      `${to}: ${count} configurations; make sweep RANGE_CONFIG=${to}${part.stage === undefined ? '' : ' REUSE=1'} runs them\n`,
     json: () => ({ file: target, ...json }),
     exit: EXIT.done,
   };

@@ -14,15 +14,17 @@ import { type GatheredSweep, gatherSweep } from '../../edge/metrics/gather-view.
 import type { PageDrawing } from '../../edge/page/page-drawing.ts';
 import { logEndOf } from '../../edge/page/log-end.ts';
 import { givenSettings } from '../../edge/page/page-parts.ts';
+import { areDrawn, questionOf } from '../../edge/page/report-question.ts';
+import { openCurveReader } from '../../edge/page/curve-reader.ts';
 import { readRunRecords } from '../../edge/page/run-records.ts';
 import { pageScript } from '../../edge/page/page-script.ts';
 import { type ReportFiles, writeAll } from '../../edge/page/report-files.ts';
-import type { REPORT_CHOICE } from '../../core/settings/groups.ts';
+import type { REPORT_CHOICE, REPORT_FILES } from '../../core/settings/groups.ts';
 import type { ReportSource } from '../call/report-source.ts';
 import { readTemplate } from '../../edge/page/report-writer.ts';
 
 /** A sweep folder that is compared. */
-type Source = ReportSource<(typeof REPORT_CHOICE)[number]>;
+type Source = ReportSource<(typeof REPORT_CHOICE)[number] | (typeof REPORT_FILES)[number]>;
 
 export interface ComparisonCall {
   readonly drawing: PageDrawing;
@@ -90,7 +92,10 @@ export function compareSweeps(
   const sweeps: readonly [Compared, ...Compared[]] = [gather(source), ...further.map(gather)];
   const merged = mergeViews([sweeps[0].view, ...sweeps.slice(1).map((s) => s.view)]);
   const { view, names } = merged;
-  const report = reportOf(view, { seedSymbol: settings.get('SEED_SYMBOL'), by: settings.text('BY') });
+  const drawn = new Set([source, ...further].map((one) => areDrawn(one.settings)));
+  // Sweeps of which only some are drawn are no samples together.
+  const areSampled = drawn.size === 1 ? [...drawn][0] : undefined;
+  const report = reportOf(view, { ...questionOf(settings), areSampled });
   const comparison = comparisonCells(sweeps.map((s, i) => ({ ...s.view, name: names[i] ?? s.view.name })));
   const folderOf = how.folderOf ?? ((sweepDir, folder) => relative(source.folder, join(sweepDir, folder)));
   const folders = new Map(
@@ -121,7 +126,11 @@ function recordsOf({ runs }: MergedSweeps, sweeps: readonly Compared[]): Pick<Ru
     const nameOf = new Map(
       runs.flatMap((one) => (one.sweep === place ? [[one.own.configFile, one.run.configFile] as const] : [])),
     );
-    const { curves, logs } = readRunRecords({ ...sweep, sweepDir: sweep.folder });
+    const { curves, logs } = readRunRecords({
+      ...sweep,
+      sweepDir: sweep.folder,
+      curves: openCurveReader({ ...sweep, sweepDir: sweep.folder }),
+    });
     return {
       curves: curves.map((curve) => ({ ...curve, run: nameOf.get(curve.run) ?? curve.run })),
       logs: Object.entries(logs).map(([run, log]) => [nameOf.get(run) ?? run, log] as const),

@@ -7,7 +7,7 @@ import { readSweepManifest, type SweepManifest, writeSweepManifest } from '../..
 import type { BringUpOptions } from '../../exec/engine/bring-up.ts';
 import { importFrom, type OtherSweep, siblingSweeps, unlessUnreadable } from '../../exec/import-results.ts';
 import type { RunState } from '../../run/state.ts';
-import { shownFolder } from './shown-folder.ts';
+import { shownPath } from '../call/shown-path.ts';
 import type { FolderRequest } from './run-request.ts';
 
 type Environment = NonNullable<SweepManifest['check']>;
@@ -47,7 +47,7 @@ export function takingChecked(
     for (const event of importFrom([newest], sweepDir, t, runs)) {
       const run = runs.find((one) => event.kind === 'imported' && one.run === event.run);
       const name = run === undefined ? 'a run' : request.plan.runName(run);
-      const from = shownFolder(newest.sweepDir, caller.cwd);
+      const from = shownPath(newest.sweepDir, caller.cwd);
       note(`note: ${name} is taken from the sweep-check in ${from}; REUSE=0 runs it again`);
       yield event;
     }

@@ -11,7 +11,7 @@ import { recordedGiven, holdsOthers, loadConfigFolder, manifestOf } from '../../
 import { type Call, settingsOver, tell } from '../call/call.ts';
 import { checkPolicy, openCalledRange } from '../call/named-sweep.ts';
 import type { RangeSource } from '../../edge/definition/range-source.ts';
-import { readProvenance } from '../../edge/sweep-folder/provenance.ts';
+import { type Provenance, readProvenance } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { changedIdsNote } from './changed-ids.ts';
 import { recordedRange, withoutRecorded } from '../call/report-source.ts';
@@ -128,6 +128,7 @@ function planConfigurations(
   const moved = movedManifest(manifest, configDir, join(outputDir, 'sweep'));
   const configFile = `config${sweep.renderer.extension === '' ? '.txt' : sweep.renderer.extension}`;
   const cwdBase = settings.layer('CWD') === 'range file' ? moved.rangeFolder : call.cwd;
+  let provenance: Provenance | undefined;
   return requestOf(call, {
     settings,
     stages,
@@ -142,7 +143,11 @@ function planConfigurations(
       configFile,
       nameWidth: numberWidth(sweep.width),
       command: commandText({ settings, stages }),
-      provenance: readProvenance(cwdBase, process.env),
+      // A dry run has no use for it, and git is asked twice or more.
+      get provenance() {
+        provenance ??= readProvenance(cwdBase, process.env);
+        return provenance;
+      },
     },
   });
 }

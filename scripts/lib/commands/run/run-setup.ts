@@ -123,7 +123,7 @@ export function openRunSetup(
     stageOrder: isStageOrder(order) ? order : undefined,
     folderName: (run, number, isTaken) =>
       naming === undefined && layout !== undefined
-        ? slugFolderName(layout.folder(run, context), run.run, isTaken)
+        ? slugFolderName(layout.folder({ ...run, number }, context), run.run, isTaken)
         : folderNameOf(run, number, { naming, manifest, isTaken, first: firsts.get(run.stage) }),
     laidOut: (runs) => (naming === undefined ? (layout?.items(runs, context) ?? []) : []),
   };

@@ -10,17 +10,13 @@ import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
 import { type Paint, paintFor } from '../../edge/tty/colour.ts';
 import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
-import { oddGoals } from '../../results/readers/metric-spec.ts';
 import { tell } from '../call/call.ts';
-import { commandOf } from '../call/command.ts';
-import { RUN_SPEC } from '../specs/runs.ts';
+import type { Answer } from '../call/answer.ts';
 import { configurationName, labelOf } from '../../config/configuration.ts';
-import { setupWarning } from '../../run/setup-warning.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/engine/bring-up.ts';
 import { checkClusterRuns, clusterPlacement } from '../../exec/cluster-session.ts';
 import { takingChecked } from './checked-results.ts';
-import { dryRun } from './dry-run.ts';
 import { importFrom, siblingSweeps } from '../../exec/import-results.ts';
 import { ignoreHint } from './ignore-hint.ts';
 import { runOnDone } from './on-done.ts';
@@ -31,24 +27,18 @@ import { openBackend } from '../../exec/open-backend.ts';
 import { makeSnapshot } from './snapshot.ts';
 import { heedMemory } from './memory-share.ts';
 import { openFolder } from './open-folder.ts';
-import { planSweep } from './plan-sweep.ts';
+import type { RunCall } from './plan-sweep.ts';
 import { writeStagePages } from '../report/stage-pages.ts';
 import { lostOutputsIn, openStageInspection } from './stage-outputs.ts';
 import type { FolderRequest, RunRequest } from './run-request.ts';
 import { createStopRequest } from '../../exec/engine/stop-request.ts';
 import { heedSignals } from './signals.ts';
-import { shownFolder } from './shown-folder.ts';
+import { shownPath } from '../call/shown-path.ts';
 import { createTerminalReporter } from './terminal-reporter.ts';
 
-/** Runs, resumes or extends a sweep as a call says, leaves the reports, and says how it ended. */
-export const RUN = commandOf(RUN_SPEC, async (call) => {
-  const request = planSweep(call);
+/** Runs what a call planned, leaves the reports, and answers with how it ended. */
+export async function runPlanned(call: RunCall, request: RunRequest): Promise<Answer> {
   const { settings } = request;
-  const { specs } = metricSetup(settings); // its errors belong before the first run
-  for (const sentence of oddGoals(specs)) tell(call, `warning: ${sentence}`);
-  const doubt = setupWarning(settings.text('SETUP') ?? '');
-  if (doubt !== undefined) tell(call, `warning: ${doubt}`);
-  if (settings.get('DRY_RUN')) return dryRun(request);
   const { sweepDir, result } = await runRequested(request, {}, { takesChecked: request.sweepDir === undefined });
   const { asJson, cwd, streams } = call;
   const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
@@ -69,7 +59,7 @@ export const RUN = commandOf(RUN_SPEC, async (call) => {
     json: () => runAnswerJson({ sweepDir, result, summary, exitCode, unranked }, reports),
     exit: exitCode,
   };
-});
+}
 
 function settingsByStage({ stages }: RunRequest): ReadonlyMap<string, Settings> {
   return new Map(stages.map((stage) => [stage.name, stage.settings]));
@@ -113,7 +103,7 @@ export async function runRequested(
   const opened = openFolder(request);
   if (hint !== undefined) tell(caller, hint);
   const { sweepDir } = opened;
-  tell(caller, `Sweep: ${shownFolder(sweepDir, caller.cwd)}${request.isLatest ? ' (the newest)' : ''}`);
+  tell(caller, `Sweep: ${shownPath(sweepDir, caller.cwd)}${request.isLatest ? ' (the newest)' : ''}`);
   const changed =
     request.sweepDir === undefined || settings.get('SNAPSHOT')
       ? undefined
@@ -127,7 +117,7 @@ export async function runRequested(
 
 function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
   const page = files?.find((file) => file.endsWith('.html'));
-  return page === undefined ? '' : `Report: ${shownFolder(page, cwd)}\n`;
+  return page === undefined ? '' : `Report: ${shownPath(page, cwd)}\n`;
 }
 
 /** The results are safe whether reports can be written or not. */
@@ -172,7 +162,10 @@ export async function bringUpFolder(
     paint: paintFor(request.caller.streams.stderr.isTTY === true, process.env),
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
-  const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });
+  const ending = new AbortController();
+  // A scheduler that is slow has as long as a job has to end; what it has not answered then, a resume asks again.
+  const onLeave = (): void => void setTimeout(() => ending.abort(), settings.get('GRACE') * 1000).unref();
+  const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner, onLeave });
   const inspect = openStageInspection(request);
   try {
     return await bringUp({
@@ -186,7 +179,14 @@ export async function bringUpFolder(
         };
         return cause?.kind === 'retry failed' && run.status === 'done' && isRanked() ? undefined : cause;
       },
-      openBackend: () => openBackend({ sweepDir, settings, ofStage: settingsByStage(request), note: reporter.note }),
+      openBackend: () =>
+        openBackend({
+          sweepDir,
+          settings,
+          ofStage: settingsByStage(request),
+          note: reporter.note,
+          ending: ending.signal,
+        }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
         const placement = openPlacement(site ?? plainLanes(settings), {

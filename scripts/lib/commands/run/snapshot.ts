@@ -6,7 +6,7 @@ import { removeQuietly } from '../../edge/files.ts';
 import { git, readDirtyPatch, readGit } from '../../edge/sweep-folder/provenance.ts';
 
 /** Folder of the copy inside the sweep folder. */
-export const SNAPSHOT_NAME = 'code';
+const SNAPSHOT_NAME = 'code';
 
 /**
  * Makes a copy of the code as it is now (git worktree of the commit, with what is changed but not committed) inside the

@@ -23,21 +23,34 @@ export interface RunMaking {
  */
 export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
   const runs: WantedRun[] = [];
-  const idsOf = openIds(making);
+  const runOf = runMaker(making, sweep.renderer);
   const idOf = new Map<string, RunId>();
   const stageOf = new Map<RunId, string | undefined>();
   for (const configuration of sweep.configurations()) {
-    const configText = textOf(sweep.renderer, configuration);
-    const { id: config, number, name, assignments: values, swept, stage, requested, listedBy } = configuration;
+    const { stage, number } = configuration;
     const needs = (configuration.needs ?? []).flatMap((ref) => idOf.get(`${ref.stage}/${ref.number}`) ?? []);
-    const run = idsOf(stage)(config, needs);
+    const wanted = runOf(configuration, needs);
     if (stage !== undefined) {
-      idOf.set(`${stage}/${number}`, run);
-      refuseSameRuns(stage, stageOf.get(run));
-      stageOf.set(run, stage);
+      idOf.set(`${stage}/${number}`, wanted.run);
+      refuseSameRuns(stage, stageOf.get(wanted.run));
+      stageOf.set(wanted.run, stage);
     }
-    runs.push({
-      run,
+    runs.push(wanted);
+  }
+  return runs;
+}
+
+/** Returns what makes the run of a configuration, which needs others or none. It throws DiagnosticsError where one cannot be rendered. */
+export function runMaker(
+  making: RunMaking,
+  renderer: Renderer,
+): (configuration: Configuration, needs?: readonly RunId[]) => WantedRun {
+  const idsOf = openIds(making);
+  return (configuration, needs = []) => {
+    const { id: config, number, name, assignments: values, swept, stage, requested, listedBy } = configuration;
+    const configText = textOf(renderer, configuration);
+    return {
+      run: idsOf(stage)(config, needs),
       config,
       number,
       name,
@@ -48,9 +61,8 @@ export function wantedRuns(sweep: OpenSweep, making: RunMaking): WantedRun[] {
       ...(listedBy === undefined ? {} : { listedBy }),
       configFileName: making.configFile,
       configText,
-    });
-  }
-  return runs;
+    };
+  };
 }
 
 /** What can fail is rendered at once: what is wrong with a template is told before anything is written. */

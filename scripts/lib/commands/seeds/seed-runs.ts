@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { configurationName } from '../../config/configuration.ts';
-import { type RunContext, runIdOf } from '../../config/identity.ts';
 import type { ExtraSeeds } from '../../config/manifest.ts';
-import { DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { recordedSource } from '../../edge/definition/config-folder.ts';
 import { openParts } from '../../edge/definition/sweep-parts.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { furtherSeeds, seedIn, type SeededRuns, withSeed } from '../../run/further-seeds.ts';
+import { furtherSeeds, seedIn, type SeedSymbols, type WantedSeeds, withSeed } from '../../run/further-seeds.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import { definedFrom } from '../refine/recorded-sweep.ts';
 import { runMaking } from '../run/run-making.ts';
+import { runMaker } from '../run/wanted-runs.ts';
 
 /** What further seeds are planned from. */
 export interface SeedRequest {
@@ -21,8 +20,9 @@ export interface SeedRequest {
   readonly state: SweepState;
   /** The runs of each of the best settings, best first. */
   readonly best: readonly (readonly RunState[])[];
-  readonly symbol: string;
-  readonly seeds: number;
+  /** The seed's symbol, and others that get its value. */
+  readonly symbols: SeedSymbols;
+  readonly seeds: WantedSeeds;
 }
 
 /** Runs to add, and what sweep.json is to say of them. */
@@ -33,40 +33,24 @@ export interface SeedPlan {
 
 /** Returns the runs that bring each of the best settings to so many seeds. Throws DiagnosticsError where a configuration cannot be made. */
 export function planSeeds(request: SeedRequest): SeedPlan {
-  const { sweepDir, manifest, settings, state, best, symbol, seeds } = request;
+  const { sweepDir, manifest, settings, state, best, symbols, seeds } = request;
   const range = recordedSource(manifest, sweepDir);
   const parts = openParts(range, definedFrom(manifest, sweepDir));
-  const making = runMaking({ settings, stages: [] }, manifest.configFile);
-  const context = contextOf(making);
-  const known = [...state.runs.values()].map((run) => seedIn(run.values, symbol));
-  const settled = best.map(
-    (runs): SeededRuns => ({ values: runs[0]?.values ?? [], seeds: runs.map((run) => seedIn(run.values, symbol)) }),
-  );
-  const further = furtherSeeds(settled, known, seeds);
+  const runOf = runMaker(runMaking({ settings, stages: [] }, manifest.configFile), parts.renderer);
+  const seedsOf = (runs: Iterable<RunState>): readonly string[] =>
+    [...runs].map((run) => seedIn(run.values, symbols.symbol));
+  const further = furtherSeeds(best.map(seedsOf), seedsOf(state.runs.values()), seeds);
   let number = state.lastNumber;
   const wanted = best.flatMap((runs, i) => {
     const [first] = runs;
     if (first === undefined) return [];
     return (further[i] ?? []).map((seed): WantedRun => {
       number += 1;
-      const values = withSeed(first.values, symbol, seed);
-      const swept = first.swept.includes(symbol) ? first.swept : [...first.swept, symbol];
-      const point = { number, assignments: values, swept };
-      const id = parts.idOf(point);
+      const assignments = withSeed(first.values, symbols, seed);
+      const swept = [...new Set([...first.swept, symbols.symbol, ...symbols.along])];
+      const point = { number, assignments, swept };
       const name = configurationName(number, manifest.nameWidth);
-      const rendered = parts.renderer.render({ ...point, name, id });
-      if ('diagnostic' in rendered) throw new DiagnosticsError([rendered.diagnostic]);
-      const { text } = rendered;
-      return {
-        run: runIdOf(id, context),
-        config: id,
-        name,
-        values,
-        swept,
-        isExtra: true,
-        configFileName: manifest.configFile,
-        configText: () => text,
-      };
+      return { ...runOf({ ...point, name, id: parts.idOf(point) }), isExtra: true };
     });
   });
   const added = best.flatMap((runs, i): ExtraSeeds[] => {
@@ -75,15 +59,6 @@ export function planSeeds(request: SeedRequest): SeedPlan {
     return first === undefined || own.length === 0 ? [] : [{ of: first.config, seeds: own }];
   });
   return { wanted, extra: joined([...(manifest.extra ?? []), ...added]) };
-}
-
-function contextOf({ commandOf, codeVersion, argsOf }: ReturnType<typeof runMaking>): RunContext {
-  const args = argsOf(undefined);
-  return {
-    command: commandOf(undefined),
-    ...(codeVersion === undefined ? {} : { codeVersion }),
-    ...(args === undefined ? {} : { args }),
-  };
 }
 
 /** One entry a configuration. */

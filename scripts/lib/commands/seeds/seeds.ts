@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { UsageError } from '../../core/diagnostic.ts';
+import { settingWords } from '../../core/settings/words.ts';
 import { readSweepState } from '../../edge/journal/journal-cache.ts';
 import { gatherView } from '../../edge/metrics/gather-view.ts';
+import { areDrawn } from '../../edge/page/report-question.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
 import { winnerLines } from '../../report/seed-words.ts';
+import type { SeedSymbols } from '../../run/further-seeds.ts';
+import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
 import { formatMetric, unitOf } from '../../results/units.ts';
 import { commandOf } from '../call/command.ts';
 import { EXIT } from '../call/answer.ts';
@@ -15,9 +19,10 @@ import { countUnranked, exitCodeOf, lastLine, runAnswerJson } from '../run/run-a
 import { reportsOf, runRequested } from '../run/run-sweep.ts';
 import { SEEDS_SPEC } from '../specs/runs.ts';
 import { planSeeds } from './seed-runs.ts';
+import { wantedSeedsOf } from './wanted-seeds.ts';
 
-/** TOP and SEEDS where nobody gives them. */
-const [USUAL_BEST, USUAL_SEEDS] = [5, 10];
+/** TOP where nobody gives it. */
+const USUAL_BEST = 5;
 
 /** Runs further seeds of the best settings of a sweep, in its folder, until each has so many. */
 export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
@@ -25,27 +30,35 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
   const { settings, sweepDir, manifest } = request;
   metricSetup(settings); // its errors belong before the first run
   if (request.stages.length > 0)
-    throw new UsageError('this sweep has stages, whose seeds sweep-seeds does not know yet');
+    throw new UsageError(
+      'this sweep has stages: a seed that they share makes other runs of all that a setting is built upon, not seeds of that setting',
+      `write further seeds into the range file; make sweep-resume RANGE_CONFIG=${manifest.range} runs what is new, stage by stage`,
+    );
   if ((settings.text('KCONFIG') ?? '') !== '')
     throw new UsageError('a Kconfig tree completes these configurations, which sweep-seeds does not know yet');
-  const symbol = settings.get('SEED_SYMBOL');
+  const symbols: SeedSymbols = { symbol: settings.get('SEED_SYMBOL'), along: settingWords(settings.text('SEED_WITH')) };
+  const { symbol } = symbols;
+  const wantedSeeds = wantedSeedsOf(call.settings, RUN_LAYOUTS[settings.get('LAYOUT')]);
   const view = gatherView(sweepDir, settings, Date.now());
-  const statistics = settingStatistics(view, { seedSymbol: symbol });
+  const asked = { seedSymbol: symbol, areSampled: areDrawn(settings) };
+  const statistics = settingStatistics(view, asked);
   const ranked = statistics?.value.settings.filter((s) => s.adjusted_mean !== null) ?? [];
   if (statistics === undefined || ranked.length === 0)
     throw new UsageError('nothing says which setting is best', 'METRIC=NAME ranks the runs');
   const top = call.settings.isGiven('TOP') ? call.settings.get('TOP') : USUAL_BEST;
-  const seeds = call.settings.get('SEEDS') ?? USUAL_SEEDS;
   const state = readSweepState(sweepDir);
   const best = statistics.runs
     .slice(0, Math.min(top, ranked.length))
     .map((runs) => runs.flatMap((run) => state.runs.get(run.run) ?? []));
-  const plan = planSeeds({ sweepDir, manifest, settings, state, best, symbol, seeds });
+  const plan = planSeeds({ sweepDir, manifest, settings, state, best, symbols, seeds: wantedSeeds });
   if (plan.wanted.length === 0) {
-    const text = `The best ${best.length} settings have ${seeds} seeds each already; nothing was started.\n`;
+    const text = `The best ${best.length} settings have ${wantedSeeds.count} seeds each already; nothing was started.\n`;
     return { text: () => text, json: () => ({ added: 0 }), exit: EXIT.done };
   }
-  tell(call, `${plan.wanted.length} runs bring the best ${best.length} settings to ${seeds} seeds each (${symbol})`);
+  tell(
+    call,
+    `${plan.wanted.length} runs bring the best ${best.length} settings to ${wantedSeeds.count} seeds each (${symbol})`,
+  );
   if (settings.get('DRY_RUN')) {
     const lines = plan.wanted.map(
       (run) => `${run.name}: ${run.values.map((v) => `${v.name}=${v.value.text}`).join(' ')}\n`,
@@ -53,14 +66,16 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
     return { text: () => lines.join(''), json: () => ({ added: plan.wanted.length }), exit: EXIT.done };
   }
   const wanted = new Set(plan.wanted.map((run) => run.run));
-  const renewed = { ...request, manifest: { ...manifest, extra: plan.extra } };
+  const along = settings.text('SEED_WITH');
+  const recorded = along === undefined ? manifest.settings : { ...manifest.settings, SEED_WITH: along };
+  const renewed = { ...request, manifest: { ...manifest, settings: recorded, extra: plan.extra } };
   writeSweepManifest(sweepDir, renewed.manifest);
   const { result } = await runRequested(renewed, {
     wanted: plan.wanted,
     selection: { includes: (run) => wanted.has(run.run), ordered: (runs) => runs },
   });
   const reports = reportsOf(sweepDir, settings, call.streams.stdout.columns);
-  const after = reports.view === undefined ? undefined : settingStatistics(reports.view, { seedSymbol: symbol });
+  const after = reports.view === undefined ? undefined : settingStatistics(reports.view, asked);
   const unit = after === undefined ? undefined : unitOf(view.units, after.metric.column);
   const said = after === undefined ? [] : winnerLines(after.value, (x) => (x === null ? '-' : formatMetric(x, unit)));
   const unranked = countUnranked(result.state, reports.view);

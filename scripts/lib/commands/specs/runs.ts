@@ -97,6 +97,7 @@ export const SEEDS_SPEC = {
   reads: [
     'OUTPUT_DIR',
     'SEEDS',
+    'SEED_LIST',
     'DRY_RUN',
     'TAKE_LOCK',
     ...RUN_LIMITS,

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { type Document, isMap, isSeq, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import type { Source } from '../../core/source.ts';
+import { jsonFault } from '../../core/json-fault.ts';
 import { findInJson, jsonFollowers, namesInJson } from './json-base.ts';
 import { readJson } from './json-node.ts';
-import { jsonTrouble } from './json-trouble.ts';
 import type { BaseProblem, Found } from './place.ts';
 import { findInYaml } from './yaml-find.ts';
 import { namesInYaml, yamlFollowers } from './yaml-names.ts';
@@ -94,12 +94,9 @@ function ownWords(message: string): string {
 }
 
 function openJson(source: Source): Base | { readonly problem: BaseProblem } {
-  let value: unknown;
-  try {
-    value = JSON.parse(source.text);
-  } catch (error) {
-    return { problem: jsonTrouble(source.text, error) };
-  }
+  const fault = jsonFault(source.text, 'json');
+  if (fault !== undefined) return { problem: { message: fault.what, offset: fault.offset } };
+  const value: unknown = JSON.parse(source.text);
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { problem: { message: 'a base file must hold an object', offset: 0 } };
   const root = readJson(source.text);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { JSON_TOKEN } from './json-trouble.ts';
+/** Words and marks of JSON. */
+const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g;
 
 /** A parsed JSON text whose numbers are kept as they were written (JSON.parse would round 12345678901234567890). */
 export type JsonNode =
@@ -9,7 +10,7 @@ export type JsonNode =
 
 /** Returns the tree of a text that JSON.parse accepts: only strings need care, all else is told by its first character. */
 export function readJson(text: string): JsonNode {
-  const found = [...text.matchAll(JSON_TOKEN)];
+  const found = [...text.matchAll(TOKEN)];
   const tokens = found.map((match) => match[0]);
   let at = 0;
   const node = (): JsonNode => {

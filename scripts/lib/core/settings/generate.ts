@@ -149,6 +149,12 @@ export const GENERATE_SETTINGS = {
     meta: 'NAME',
     help: 'symbol that counts the repeats',
   },
+  SEED_WITH: {
+    group: 'generate',
+    kind: 'text',
+    meta: 'NAMES',
+    help: 'symbols that sweep-seeds sets to the value of the seed too (data_random_seed); for reports they are part of the seed',
+  },
   SCRIPT: {
     group: 'generate',
     kind: 'text',

@@ -73,7 +73,9 @@ export const METRIC_VIEW = [
   'DERIVE',
   'FILTER',
   'SEED_SYMBOL',
+  'SEED_WITH',
   'STAGE',
+  'REFINES',
 ] as const satisfies readonly SettingName[];
 export type MetricViewSetting = (typeof METRIC_VIEW)[number];
 
@@ -85,7 +87,12 @@ export const REPORT_FILES = ['TEST_METRIC', 'REPORTS'] as const satisfies readon
 
 /** What the tables of a sweep folder are made by. */
 export const REPORT_CHOICE = [...METRIC_VIEW, 'TOP', 'BY'] as const satisfies readonly SettingName[];
-export type ReportSetting = (typeof REPORT_CHOICE)[number] | (typeof REPORT_FILES)[number] | FolderViewSetting | 'MODE';
+export type ReportSetting =
+  | (typeof REPORT_CHOICE)[number]
+  | (typeof REPORT_FILES)[number]
+  | FolderViewSetting
+  | 'MODE'
+  | 'LAYOUT';
 
 /** Which runs are started, and in which order. */
 export const RUN_SELECTION = ['ONLY', 'STAGE', 'ORDER', 'SEED', 'SHARD'] as const satisfies readonly SettingName[];

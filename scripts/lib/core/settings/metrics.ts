@@ -46,12 +46,18 @@ export const METRIC_SETTINGS = {
     meta: 'NAME',
     help: 'metric that the winner is reported by and that picks nothing: test_acc beside METRIC=val_acc',
   },
+  REFINES: {
+    group: 'metrics',
+    kind: 'text',
+    meta: 'NAMES',
+    help: 'sweeps beside this one that its range file refines, the last first: their runs tell a model which setting is best (sweep-refine writes it)',
+  },
   REPORTS: {
     group: 'report',
     kind: 'text',
     default: 'all',
     meta: 'LIST',
-    help: 'which reports are written: json, csv, text, markdown, page, statistics',
+    help: 'which reports are written: json, csv, text, markdown, page, statistics, curves, search-results, seeds-summary',
   },
   FILTER: { group: 'report', kind: 'text', meta: 'CONDITION', help: 'report only runs that satisfy this: test_acc>80' },
   BY: {

@@ -72,7 +72,7 @@ export function settingsMakefile(): string {
 }
 
 /** Returns the names of each group, in the order of the table. */
-export function settingGroups(): ReadonlyMap<SettingGroup, readonly SettingName[]> {
+function settingGroups(): ReadonlyMap<SettingGroup, readonly SettingName[]> {
   const groups = new Map<SettingGroup, SettingName[]>();
   for (const name of SETTING_NAMES) {
     const { group } = settingSpec(name);

@@ -118,7 +118,7 @@ function settingsOf(resolved: ReadonlyMap<SettingName, Resolved>): Settings {
 }
 
 /** Returns a setting's name as the user wrote it in that layer. */
-export function nameInLayer(name: string, layer: SettingLayer): string {
+function nameInLayer(name: string, layer: SettingLayer): string {
   if (!isSettingName(name)) return layer === 'make' ? name : `SWEEP_${name}`;
   switch (layer) {
     case 'make':

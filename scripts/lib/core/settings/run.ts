@@ -179,6 +179,13 @@ export const RUN_SETTINGS = {
     callOnly: true,
     help: 'check: 2 runs two seeds, to see whether they change anything; sweep-seeds: how many each of the best has afterwards',
   },
+  SEED_LIST: {
+    group: 'run',
+    kind: 'text',
+    meta: 'NUMBERS',
+    callOnly: true,
+    help: 'sweep-seeds: which seeds are taken, "0,1,2"; as many as these are each of the best has afterwards',
+  },
   ON_DONE: { group: 'run', kind: 'text', meta: 'COMMAND', help: 'command to run when the sweep ends' },
   SNAPSHOT: {
     group: 'run',

@@ -1,5 +1,16 @@
 // SPDX-License-Identifier: MIT
-import { linkSync, readdirSync, realpathSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  linkSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
@@ -31,6 +42,8 @@ export interface LockOwner extends ProcessIdentity, Omit<Holder, 'host'> {
 export interface Lock {
   /** What was found in the place of an earlier lock and is none; undefined mostly. */
   readonly found: string | undefined;
+  /** Throws UsageError when another runner has the folder by now: a machine that slept for minutes may be taken for dead. */
+  check(): void;
   release(): void;
 }
 
@@ -164,27 +177,48 @@ function makeGeneration(sweepDir: string, generation: number, owner: LockOwner):
   }
 }
 
-function holdLock(sweepDir: string, generation: number, owner: LockOwner): Pick<Lock, 'release'> {
+function holdLock(sweepDir: string, generation: number, owner: LockOwner): Omit<Lock, 'found'> {
   tidyUp(sweepDir, generation);
   const path = lockPath(sweepDir, generation);
-  const heartbeat = setInterval(() => {
-    try {
-      utimesSync(path, new Date(), new Date());
-    } catch {
-      // told by the next write to the journal
-    }
-  }, HEARTBEAT_MS);
+  const heartbeat = setInterval(() => beat(path), HEARTBEAT_MS);
   heartbeat.unref();
+  // Whoever takes the next number removes this one before it does anything else.
+  const isHeld = (): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
   return {
+    check: () => {
+      if (!isHeld()) throw takenOver(sweepDir);
+    },
     release: () => {
       clearInterval(heartbeat);
       try {
-        writeFileAtomic(path, `${JSON.stringify({ ...owner, released: true })}\n`);
+        if (isHeld()) writeFileAtomic(path, `${JSON.stringify({ ...owner, released: true })}\n`);
       } catch {
         // a full disk: the lock is stale as soon as this process is gone
       }
     },
   };
+}
+
+/**
+ * Makes a lock look as if it were written now, by writing its first byte again: then the time is that of the file system's
+ * own clock, by which others ask for its age. A time that this machine sets would be that of its own clock.
+ */
+function beat(path: string): void {
+  try {
+    const fd = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    try {
+      writeSync(fd, '{', 0);
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    // told by the next write to the journal
+  }
+}
+
+function takenOver(sweepDir: string): UsageError {
+  const message = `${sweepDir} was taken over: this runner's lock is gone, another one works there now`;
+  return new UsageError(message, 'nothing more was written; what this runner began goes on by itself');
 }
 
 /** What a process that is gone could not remove. */

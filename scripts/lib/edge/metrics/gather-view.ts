@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
+import { settingWords } from '../../core/settings/words.ts';
 import type { FolderViewSetting, MetricViewSetting } from '../../core/settings/groups.ts';
 import { settingSpec } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -16,6 +17,7 @@ import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
 import { factsOfStatus } from '../../run/status.ts';
+import { type EarlierSweeps, earlierSweeps } from './earlier-sweeps.ts';
 import { withKeptMetrics } from './kept-metrics.ts';
 import { openMetricCache } from './metric-cache.ts';
 import { readOptionsOf } from './read-options.ts';
@@ -37,9 +39,11 @@ export function readSweep(
   sweepDir: string,
   setup: MetricSetup,
   nowMs: number,
+  isKept = true,
 ): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
   const state = readSweepState(sweepDir);
-  return { state, metrics: readMetrics(sweepDir, state, setup, { nowMs, budgetMs: Number.POSITIVE_INFINITY }).metrics };
+  const glance = { nowMs, budgetMs: Number.POSITIVE_INFINITY, isKept };
+  return { state, metrics: readMetrics(sweepDir, state, setup, glance).metrics };
 }
 
 /** A look at a sweep that shall not take long. */
@@ -47,6 +51,8 @@ export interface Glance {
   readonly nowMs: number;
   /** Milliseconds for reading what no report and no earlier glance has read. */
   readonly budgetMs: number;
+  /** False where nothing may be written, the cache of what was read neither. */
+  readonly isKept?: boolean;
 }
 
 /** Returns the metrics of runs: from the cache, or from their files while there is time for it. The others are counted. */
@@ -54,7 +60,7 @@ function readMetrics(
   sweepDir: string,
   state: SweepState,
   setup: MetricSetup,
-  { nowMs, budgetMs }: Glance,
+  { nowMs, budgetMs, isKept = true }: Glance,
 ): { metrics: ReadonlyMap<string, RunMetrics>; unread: number } {
   const reader = openMetricReader(sweepDir, setup, nowMs);
   const metrics = new Map<string, RunMetrics>();
@@ -71,7 +77,7 @@ function readMetrics(
     if (read === undefined) unread += 1;
     else metrics.set(run.run, read);
   }
-  reader.save();
+  if (isKept) reader.save();
   return { metrics, unread };
 }
 
@@ -136,14 +142,34 @@ function gatherTop(
   { nowMs, top }: { readonly nowMs: number; readonly top: number },
 ): GatheredSweep {
   const setup = metricSetup(settings);
-  return gatheredOf(sweepDir, readSweep(sweepDir, setup, nowMs), { settings, setup, top });
+  const earlier = readEarlier(sweepDir, settings, { nowMs });
+  return gatheredOf(sweepDir, readSweep(sweepDir, setup, nowMs), { settings, setup, top, earlier });
+}
+
+/** Returns the sweeps that a sweep refines, read by its own metric settings; all of their runs, whatever FILTER leaves of this one. */
+export function readEarlier(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting>,
+  { nowMs, isKept = true }: { readonly nowMs: number; readonly isKept?: boolean },
+): EarlierSweeps {
+  const setup = metricSetup(settings);
+  return earlierSweeps(sweepDir, settings.text('REFINES'), (folder) => {
+    const read = readSweep(folder, setup, nowMs, isKept);
+    const { state, metrics } = ofStage(read.state, read.metrics, settings);
+    return viewOf(folder, state, metrics, { settings, setup, top: 1, isWhole: true });
+  });
 }
 
 /** Returns the view of a sweep folder whose state and metrics (by run id) were read. */
 export function gatheredOf(
   sweepDir: string,
   read: { readonly state: SweepState; readonly metrics: ReadonlyMap<string, RunMetrics> },
-  { settings, setup, top }: { settings: Settings<FolderViewSetting>; setup: MetricSetup; top: number },
+  {
+    settings,
+    setup,
+    top,
+    earlier,
+  }: { settings: Settings<FolderViewSetting>; setup: MetricSetup; top: number; earlier: EarlierSweeps },
 ): GatheredSweep {
   const { state, metrics, stage } = ofStage(read.state, read.metrics, settings);
   const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
@@ -153,7 +179,11 @@ export function gatheredOf(
     state,
     whole: read.state,
     stageFolder,
-    view: { ...view, notes: [...view.notes, ...seedSymbolNotes(settings, view)] },
+    view: {
+      ...view,
+      ...(earlier.found.length === 0 ? {} : { earlier: earlier.found }),
+      notes: [...view.notes, ...seedSymbolNotes(settings, view), ...earlier.notes],
+    },
   };
 }
 
@@ -206,17 +236,18 @@ function viewOf(
   sweepDir: string,
   state: SweepState,
   metrics: ReadonlyMap<string, RunMetrics>,
-  asked: { settings: Settings<FolderViewSetting>; setup: MetricSetup; top: number },
+  asked: { settings: Settings<FolderViewSetting>; setup: MetricSetup; top: number; isWhole?: boolean },
 ): SweepView {
-  const { settings, setup, top } = asked;
+  const { settings, setup, top, isWhole = false } = asked;
   return buildView(state, metrics, {
     name: basename(resolve(sweepDir)),
     rangeFile: settings.text('RANGE_CONFIG') ?? '',
     specs: setup.specs,
     units: setup.units,
     top,
-    filter: settings.text('FILTER'),
+    filter: isWhole ? undefined : settings.text('FILTER'),
     seedSymbol: settings.get('SEED_SYMBOL'),
+    seedWith: settingWords(settings.text('SEED_WITH')),
     derived: parseDerived(settings.text('DERIVE')),
     measuresOf: measuresIn(sweepDir),
   });

@@ -8,11 +8,14 @@ import { flatRows } from '../../report/flat-row.ts';
 import { renderSummaryCsv } from '../../report/csv.ts';
 import { type ReportName, REPORTS, wantedReports } from '../../report/reports.ts';
 import { renderStatistics } from '../../report/statistics-json.ts';
-import { isDrawn } from '../../space/designs/index.ts';
+import { renderSearchResults } from '../../report/search-results.ts';
+import { renderSeedsSummary } from '../../report/seeds-summary.ts';
+import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
 import { renderSummaryJson } from '../../report/summary-json.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
 import { effectsInOne } from '../../report/effects-text.ts';
 import { type Report, reportOf } from '../../report/report.ts';
+import { recommendedLines } from '../../report/sure-lines.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
@@ -23,6 +26,8 @@ import { renderHtml } from '../../report/page/html.ts';
 import { gatherSweep } from '../metrics/gather-view.ts';
 import { TEMPLATES } from '../installation.ts';
 import { type ReportFiles, writeAll } from './report-files.ts';
+import { questionOf } from './report-question.ts';
+import { openCurveReader } from './curve-reader.ts';
 import { sweepCurves } from './sweep-curves.ts';
 
 export interface ReportOptions {
@@ -48,21 +53,15 @@ export function writeReports(
   settings: Settings<ReportSetting>,
   options: ReportOptions = {},
 ): WrittenReports {
-  const wanted = wantedReports(settings.text('REPORTS'));
+  const wanted = wantedReports(settings.text('REPORTS'), RUN_LAYOUTS[settings.get('LAYOUT')]?.reports);
   const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
   const gathered = gatherSweep(sweepDir, settings, nowMs);
   const { view, stageFolder } = gathered;
-  const source = { sweepDir, settings, ...gathered };
+  const source = { sweepDir, settings, ...gathered, curves: openCurveReader({ sweepDir, ...gathered }) };
   const measured = drawing === undefined ? undefined : gatherMeasured(source);
   if (measured !== undefined) drawing?.sketch(measured);
-  const report = reportOf(view, {
-    seedSymbol: settings.get('SEED_SYMBOL'),
-    by: settings.text('BY'),
-    testMetric: settings.text('TEST_METRIC') || undefined,
-    areSampled: settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined,
-    wantsStudy: wanted.has('page'),
-  });
+  const report = reportOf(view, { ...questionOf(settings), wantsStudy: wanted.has('page') });
   const { statistics } = report;
   const parts = measured === undefined ? undefined : gatherPageParts({ ...source, measured, report });
   if (parts !== undefined) drawing?.begin(parts.data);
@@ -77,6 +76,7 @@ export function writeReports(
     };
     return renderHtml(view, parts, sources);
   };
+  const seedsSummary = wanted.has('seeds-summary') ? renderSeedsSummary(view) : undefined;
   const curves = wanted.has('curves') ? sweepCurves(source, settings) : undefined;
   // The text of each, made when it is its turn. A name without one does not compile.
   const texts: Readonly<Record<ReportName, (() => string) | undefined>> = {
@@ -85,6 +85,7 @@ export function writeReports(
     text: () => renderAnalysisText(view, readTemplate('sweep_analysis.txt.hbs'), report),
     markdown: () =>
       renderMarkdownSummary(view, [
+        ...recommendedLines(view, statistics),
         ...matteredLines(view, report),
         ...report.causes,
         ...report.moreRuns,
@@ -93,6 +94,8 @@ export function writeReports(
     page,
     statistics: statistics === undefined ? undefined : () => renderStatistics(statistics.value),
     curves: curves === undefined ? undefined : () => curves,
+    'search-results': () => renderSearchResults(view),
+    'seeds-summary': seedsSummary === undefined ? undefined : () => seedsSummary,
   };
   const written = writeAll(
     stageFolder === undefined ? sweepDir : join(sweepDir, stageFolder),

@@ -5,14 +5,12 @@ import type { PageCurve, PageData, PageNeed } from '../../report/page-data.ts';
 import { runAttempts } from '../../report/page/run-attempts.ts';
 import { curveOf } from '../../report/page/run-curve.ts';
 import { failedRuns, type ReportRun, type SweepView } from '../../report/view.ts';
-import { readRunCurves } from '../../results/read-run.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
 import type { SweepState } from '../../run/state.ts';
-import { runFolderOf } from '../metrics/gather-view.ts';
 import type { MetricSetup } from '../metrics/metric-setup.ts';
-import { readOptionsOf } from '../metrics/read-options.ts';
-import { openRunFiles } from '../run-folder/run-files.ts';
 import { logEndOf } from './log-end.ts';
+import { stagePages } from './stage-pages.ts';
+import type { CurveReader } from './curve-reader.ts';
 
 /** What the records of runs are read from. */
 export interface RecordSource {
@@ -25,6 +23,7 @@ export interface RecordSource {
   /** Where the page goes, from the sweep folder; undefined for the sweep folder itself. */
   readonly stageFolder: string | undefined;
   readonly view: SweepView;
+  readonly curves: CurveReader;
 }
 
 /** Runs whose curves the page holds: the best ones, and others evenly over the ranking. */
@@ -47,17 +46,13 @@ export function readRunRecords(source: RecordSource): RunRecords {
   };
 }
 
-function readCurves({ sweepDir, view, state, setup }: RecordSource): readonly PageCurve[] {
+function readCurves({ view, curves }: RecordSource): readonly PageCurve[] {
   const name = view.metrics[0]?.spec.name;
   if (name === undefined) return [];
   const runs = spread(view.ranked);
   const points = Math.max(20, Math.min(200, Math.floor(MOST_POINTS / Math.max(1, runs.length))));
   return runs.flatMap((run): readonly PageCurve[] => {
-    const runState = state.runs.get(run.run);
-    if (runState === undefined) return [];
-    const folder = runFolderOf(sweepDir, run.folder);
-    const series = readRunCurves(openRunFiles(folder, sweepDir), readOptionsOf(runState, folder, setup));
-    const curve = curveOf(run.configFile, { series, name, points });
+    const curve = curveOf(run.configFile, { series: curves.kept(run), name, points });
     return curve === undefined ? [] : [curve];
   });
 }
@@ -86,8 +81,7 @@ function readLogs({ sweepDir, view }: RecordSource): PageData['logs'] {
 function needsOf({ view, state, whole, stageFolder }: RecordSource): PageData['needs'] {
   const all: PageNeed[] = [];
   const placeOf = new Map<RunId, number>();
-  const top = stageFolder === undefined ? '' : '../';
-  const last = [...whole.runs.values()].reduce<string | null>((stage, run) => run.stage ?? stage, null);
+  const { up, pageOf } = stagePages(whole, stageFolder);
   const of = view.runs.map(({ run }) => {
     const known = state.runs.get(run);
     return known === undefined
@@ -97,8 +91,12 @@ function needsOf({ view, state, whole, stageFolder }: RecordSource): PageData['n
           if (place === all.length) {
             placeOf.set(id, place);
             const base = folder.slice(folder.lastIndexOf('/') + 1);
-            const page = stage === null || stage === last ? `${top}analysis.html` : `${top}${stage}/analysis.html`;
-            all.push({ stage: stage ?? '', name: base.replace(/_[0-9a-f]{8}$/, ''), folder: `${top}${folder}`, page });
+            all.push({
+              stage: stage ?? '',
+              name: base.replace(/_[0-9a-f]{8}$/, ''),
+              folder: `${up}${folder}`,
+              page: pageOf(stage),
+            });
           }
           return place;
         });

@@ -45,10 +45,10 @@ interface Wanted {
 }
 
 function readOne(path: string, { isLog, maker }: Wanted): ReturnType<RunFiles['read']> {
-  // Most of the files that could be there are not, and an error costs ten times as much as a look.
-  const entry = lstatSync(path, { throwIfNoEntry: false });
-  if (entry === undefined) return undefined;
   try {
+    // Most of the files that could be there are not, and an error costs ten times as much as a look.
+    const entry = lstatSync(path, { throwIfNoEntry: false });
+    if (entry === undefined) return undefined;
     const file = openRegular(path);
     try {
       return readOpen(file, { isLog, maker: maker ?? (entry.isSymbolicLink() ? entry.uid : undefined) });

@@ -7,8 +7,9 @@ import type { PageData } from '../../report/page-data.ts';
 import { type Report, reportOf } from '../../report/report.ts';
 import { pageAddress } from '../../report/served/routes.ts';
 import { stagesOf } from '../../run/stages/of-stage.ts';
-import { isDrawn } from '../../space/designs/index.ts';
 import { gatherMeasured, gatherPageParts, type SweepSource } from '../page/page-parts.ts';
+import { questionOf } from '../page/report-question.ts';
+import { openCurveReader } from '../page/curve-reader.ts';
 import { type LivePage, openLivePage, type PageWords } from './live-page.ts';
 import { openSweepReading, type ReadSweep, type SweepLook } from './sweep-reading.ts';
 
@@ -35,14 +36,9 @@ export function openLiveSweep(source: ReadSweep, options: Parameters<typeof open
 function wordsOf({ folder, settings }: ReadSweep, { gathered }: SweepLook): SweepWords {
   const { view, state, whole } = gathered;
   // The page lies at the address of the sweep, whatever its stage.
-  const source: SweepSource = { sweepDir: folder, settings, ...gathered, stageFolder: undefined };
-  const report = reportOf(view, {
-    seedSymbol: settings.get('SEED_SYMBOL'),
-    by: settings.text('BY'),
-    testMetric: settings.text('TEST_METRIC') || undefined,
-    areSampled: settings.isGiven('MODE') ? isDrawn(settings.get('MODE')) : undefined,
-    wantsStudy: true,
-  });
+  const read = { sweepDir: folder, settings, ...gathered, stageFolder: undefined };
+  const source: SweepSource = { ...read, curves: openCurveReader(read) };
+  const report = reportOf(view, questionOf(settings));
   const parts = gatherPageParts({ ...source, measured: gatherMeasured(source), report });
   const stages = stageLinks(basename(folder), stagesOf(whole), [...state.runs.values()][0]?.stage);
   return { view, parts: { ...parts, stages }, report };

@@ -14,6 +14,7 @@ import {
   type MetricReading,
   openMetricReader,
   metricsNow,
+  readEarlier,
 } from '../metrics/gather-view.ts';
 import { type MetricSetup, metricSetup } from '../metrics/metric-setup.ts';
 import { readWaiting, type RunsAtWork, runsAtWork, stateText } from '../sweep-folder/sweep-status.ts';
@@ -52,6 +53,7 @@ export function openSweepReading({ folder, settings }: ReadSweep): SweepReading 
   const journal = followJournal(folder);
   const metrics = openMetrics(folder, setup);
   let gathered: GatheredSweep | undefined;
+  let earlier: ReturnType<typeof readEarlier> | undefined;
   let work: Work | undefined;
 
   return {
@@ -69,11 +71,12 @@ export function openSweepReading({ folder, settings }: ReadSweep): SweepReading 
       }
       const hasRead = metrics.read(journal.state, nowMs);
       const hasChanged = gathered === undefined || news.hasGrown || hasRead;
+      earlier ??= readEarlier(folder, settings, { nowMs, isKept: false }); // they are over: once is enough
       if (gathered === undefined || hasChanged)
         gathered = gatheredOf(
           folder,
           { state: journal.state, metrics: metrics.known },
-          { settings, setup, top: settings.get('TOP') },
+          { settings, setup, top: settings.get('TOP'), earlier },
         );
       return {
         gathered,

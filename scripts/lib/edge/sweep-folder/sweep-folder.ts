@@ -100,7 +100,7 @@ function renameToFree(hidden: string, wanted: string): string {
 }
 
 /** Points the link at a sweep folder, unless a real file or folder has its name. */
-export function pointLatest(outputDir: string, name: string): void {
+function pointLatest(outputDir: string, name: string): void {
   const link = join(outputDir, LATEST_NAME);
   const there = lstatSync(link, { throwIfNoEntry: false });
   if (there !== undefined && !there.isSymbolicLink()) return;

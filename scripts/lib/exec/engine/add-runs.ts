@@ -6,9 +6,9 @@ import { makeFolder, writing } from '../../edge/files.ts';
 import { refuseWayOut } from '../../edge/inner-folder.ts';
 import { writeLayout } from '../../edge/sweep-folder/layout-files.ts';
 import type { Event } from '../../run/event.ts';
-import type { LaidRun, LayoutItem } from '../../run/layouts/layout.ts';
+import type { LaidRun, LayoutItem, FolderedRun } from '../../run/layouts/layout.ts';
 import { planRuns } from '../../run/plan-runs.ts';
-import type { SweepState } from '../../run/state.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import type { RunReporter } from './reporter.ts';
 
@@ -48,11 +48,20 @@ export function addRuns(
   writeLayout(options.sweepDir, options.laidOut?.(laidRuns(state, wanted)) ?? []);
 }
 
+/** A layout is about all runs of a folder: sweep-seeds wants none but further seeds, and a range file none of these. */
 function laidRuns(state: SweepState, wanted: readonly WantedRun[]): readonly LaidRun[] {
-  return wanted.flatMap((run) => {
-    const folder = state.runs.get(run.run)?.folder;
-    return folder === undefined ? [] : [{ run, folder }];
+  const wantedById = new Map(wanted.map((run) => [run.run, run]));
+  const [first] = wanted;
+  return [...state.runs.values()].flatMap((known): readonly LaidRun[] => {
+    if (known.retired || first === undefined) return [];
+    return [{ run: wantedById.get(known.run) ?? wantedAgain(known, first.configFileName), folder: known.folder }];
   });
+}
+
+/** What the journal tells of a run that is there. */
+function wantedAgain(known: RunState, configFileName: string): FolderedRun {
+  const { run, number, values, swept, needs } = known;
+  return { run, number, values, swept, needs, configFileName };
 }
 
 /** Nothing runs with it before its `added` is in the journal, and until then it is written again: no rename is needed. */

@@ -10,7 +10,7 @@ import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts'
 import { isSeenFromHere } from '../../edge/holding/holder.ts';
 import { ownIdentity } from '../../edge/holding/process.ts';
 import { KSWEEP_VERSION } from '../../edge/installation.ts';
-import { takeLock } from '../../edge/holding/lock-file.ts';
+import { type Lock, takeLock } from '../../edge/holding/lock-file.ts';
 import { openReserve, type Reserve } from '../../edge/sweep-folder/reserve.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts';
@@ -92,7 +92,8 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
   const reserve = openReserve(sweepDir);
   try {
     const journalPath = join(sweepDir, JOURNAL_NAME);
-    journal = options.wrapJournal?.(openJournal(journalPath)) ?? openJournal(journalPath);
+    journal = heldBack(openJournal(journalPath), lock);
+    journal = options.wrapJournal?.(journal) ?? journal;
     const folding = startFolding();
     foldJournal(journalPath, folding);
     const put = recorder(journal, folding);
@@ -111,6 +112,15 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
       lock.release();
     }
   }
+}
+
+/** Nothing is written into a folder that another runner has meanwhile. */
+function heldBack(journal: Journal, lock: Lock): Journal {
+  const append: Journal['append'] = (events, sync) => {
+    lock.check();
+    journal.append(events, sync);
+  };
+  return { ...journal, append };
 }
 
 /** Says who writes the lines that follow, and in which format. */

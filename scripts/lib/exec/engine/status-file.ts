@@ -8,7 +8,7 @@ import type { RunState, SweepState } from '../../run/state.ts';
 import type { RunReporter } from './reporter.ts';
 
 /** Name of the view of a sweep's state that is written for people and dashboards; ksweep never reads it. */
-export const STATUS_NAME = 'status.json';
+const STATUS_NAME = 'status.json';
 
 const WRITE_EVERY_MS = 2000;
 

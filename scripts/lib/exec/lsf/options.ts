@@ -61,7 +61,7 @@ export function lsfSignal(values: OptionValues): { readonly name: string; readon
 }
 
 /** Returns the seconds of an LSF run limit: `90` is minutes, `2:30` hours and minutes. */
-export function lsfTimeS(text: string): number {
+function lsfTimeS(text: string): number {
   const [first = '0', second] = text.split(':');
   return second === undefined ? Number(first) * 60 : Number(first) * 3600 + Number(second) * 60;
 }

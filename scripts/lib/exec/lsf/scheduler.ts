@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type { ArrayJob, ArrayScheduler, CommandLine, Submitted, TaskChoice } from '../cluster/scheduler.ts';
+import type { ArrayJob, ArrayScheduler, CommandLine, TaskChoice } from '../cluster/scheduler.ts';
 import { formatTaskRanges, splitByLength } from '../cluster/task-ranges.ts';
+import { readSubmission, silence } from '../cluster/submission.ts';
 import type { TaskReport } from '../cluster/task-report.ts';
 import { checkLsfExtra, LSF_OPTIONS, LSF_REQUEUE_EXIT, lsfDirectives, lsfSignal } from './options.ts';
 import { BJOBS_FIELDS, parseBhist, parseBjobs, parseBsub, readBsubRefusal } from './text.ts';
@@ -17,10 +18,11 @@ const ARGUMENT_BYTES = 4000;
 export function lsfScheduler(
   callerEnv: Readonly<Record<string, string | undefined>>,
   maxArray: number,
+  ending?: AbortSignal,
 ): ArrayScheduler {
   const env = schedulerEnvironment(callerEnv);
   const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
-    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS, ending });
   return {
     name: 'lsf',
     optionSettings: [...LSF_OPTIONS.map((option) => option.setting), 'LSF_EXTRA'],
@@ -33,7 +35,8 @@ export function lsfScheduler(
     maxArraySize: () => Promise.resolve(maxArray),
     submitCommand,
     async submit(job) {
-      return readSubmission(await runProgram(submitCommand(job), { env, timeoutMs: SUBMIT_TIMEOUT_MS }));
+      const result = await runProgram(submitCommand(job), { env, timeoutMs: SUBMIT_TIMEOUT_MS, ending });
+      return readSubmission(result, { job: parseBsub, refusal: readBsubRefusal });
     },
     async query(names) {
       // Every array of a sweep has the same head to its name: one question whatever their number.
@@ -90,26 +93,6 @@ function submitCommand(job: ArrayJob): CommandLine {
     ],
     input: job.script,
   };
-}
-
-function readSubmission(result: ProgramResult): Submitted {
-  const job = parseBsub(result.stdout);
-  if (result.code === 0 && job !== undefined) return { kind: 'job', job };
-  if (result.isAbsent) return { kind: 'wrong', why: silence(result) };
-  return {
-    kind: result.code === 0 || result.code === null ? 'unsure' : readBsubRefusal(result.stderr),
-    why:
-      result.code === 0 && result.stdout.trim() !== ''
-        ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job`
-        : silence(result),
-  };
-}
-
-function silence(result: ProgramResult): string {
-  return (
-    result.stderr.trim().split('\n').at(-1) ||
-    (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`)
-  );
 }
 
 function commonHead(names: readonly string[]): string {

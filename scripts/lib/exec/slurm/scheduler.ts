@@ -3,14 +3,8 @@ import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type {
-  SchedulerAnswer,
-  ArrayJob,
-  ArrayScheduler,
-  CommandLine,
-  Submitted,
-  TaskChoice,
-} from '../cluster/scheduler.ts';
+import type { SchedulerAnswer, ArrayJob, ArrayScheduler, CommandLine, TaskChoice } from '../cluster/scheduler.ts';
+import { readSubmission, silence } from '../cluster/submission.ts';
 import type { TaskReport } from '../cluster/task-report.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
@@ -34,11 +28,14 @@ const ASK_TIMEOUT_MS = 60_000;
 const ARGUMENT_BYTES = 4000;
 
 /** Returns SLURM behind the contract of array schedulers. */
-export function slurmScheduler(callerEnv: Readonly<Record<string, string | undefined>>): ArrayScheduler {
+export function slurmScheduler(
+  callerEnv: Readonly<Record<string, string | undefined>>,
+  ending?: AbortSignal,
+): ArrayScheduler {
   // Else squeue cuts the list of tasks after 64 characters.
   const env = { ...schedulerEnvironment(callerEnv), SLURM_BITSTR_LEN: '0' };
   const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
-    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS, ending });
   let hasAccounting = true;
   return {
     name: 'slurm',
@@ -58,8 +55,9 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
       const result = await runProgram(submitCommand(job), {
         env: schedulerEnvironment(callerEnv),
         timeoutMs: SUBMIT_TIMEOUT_MS,
+        ending,
       });
-      return readSubmission(result);
+      return readSubmission(result, { job: parseSbatch, refusal: readSbatchRefusal });
     },
     async query(names) {
       const reports: TaskReport[] = [];
@@ -136,26 +134,6 @@ function submitCommand(job: ArrayJob): CommandLine {
       job.scriptPath,
     ],
   };
-}
-
-function readSubmission(result: ProgramResult): Submitted {
-  const job = result.code === 0 ? parseSbatch(result.stdout) : undefined;
-  if (job !== undefined) return { kind: 'job', job };
-  if (result.isAbsent) return { kind: 'wrong', why: silence(result) };
-  return {
-    kind: result.code === 0 || result.code === null ? 'unsure' : readSbatchRefusal(result.stderr),
-    why:
-      result.code === 0 && result.stdout.trim() !== ''
-        ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job`
-        : silence(result),
-  };
-}
-
-function silence(result: ProgramResult): string {
-  return (
-    result.stderr.trim().split('\n').at(-1) ||
-    (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`)
-  );
 }
 
 /** scancel takes `12` or `12_[1,4-6]`; a long list is cut into several. */

@@ -48,6 +48,7 @@ export function moduleLines(fields: ForeignFields, outArgument: string | undefin
   if (gridSpan !== undefined) {
     put(gridSpan, 'FORMAT', 'json');
     put(gridSpan, 'LAYOUT', 'hypnettorch');
+    put(gridSpan, 'SEED_SYMBOL', 'random_seed'); // as all its programs call it, and gather_random_seeds takes it for granted
   }
   const script = fields.get('_SCRIPT_NAME');
   const scriptName = script === undefined ? undefined : plainText(script, reading);

@@ -127,7 +127,7 @@ interface Place {
 }
 
 /** Tells whether a text has an interpolation that no backslash makes text. */
-export function holdsInterpolation(text: string): boolean {
+function holdsInterpolation(text: string): boolean {
   return /(^|[^\\])(\\\\)*\$\{/.test(text);
 }
 

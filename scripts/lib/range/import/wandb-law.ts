@@ -54,7 +54,7 @@ const LAWS: Readonly<Record<string, LawForm>> = {
 const LISTING_WORDS = ['constant', 'categorical', 'categorical_w_probabilities'] as const;
 
 /** All words that may stand behind `distribution:`. */
-export const WANDB_DISTRIBUTIONS: readonly string[] = [...Object.keys(LAWS), ...LISTING_WORDS];
+const WANDB_DISTRIBUTIONS: readonly string[] = [...Object.keys(LAWS), ...LISTING_WORDS];
 
 /** Returns the right side of a line for a parameter that is drawn: ~uniform(0,1), or the one value that it can have. */
 export function wandbLaw(entry: ForeignEntry, fields: ForeignFields, trouble: ImportTrouble): string | undefined {

@@ -10,7 +10,7 @@ export type ChartOption = Readonly<Record<string, unknown>>;
 export const MOST_LEVELS = 12;
 
 /** Letters of an axis title that fit a phone. */
-export const TITLE_LETTERS = 34;
+const TITLE_LETTERS = 34;
 /** About the width of a letter of a label, pixels. */
 const LETTER_WIDTH = 6.8;
 /** Letters of a label, and pixels between two of them. */

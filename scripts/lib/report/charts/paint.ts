@@ -16,7 +16,7 @@ export interface RunColors {
 const MOST_COLORS = 6;
 
 /** What runs can be coloured by beside columns and parameters. */
-export const BY_STATUS = 'status';
+const BY_STATUS = 'status';
 export const ONE_COLOR = '';
 
 /** All charts of a page have the same colours, and those of thousands of runs take a while. */

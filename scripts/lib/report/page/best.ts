@@ -44,7 +44,7 @@ export function bestSection(
   if (best === undefined) return undefined;
   if (seeds !== undefined) return bestOverSeeds(view, data, { seeds, best });
   return {
-    title: 'Best configuration',
+    title: (statistics?.value.winner?.rank ?? 1) === 1 ? 'Best configuration' : 'Best single run',
     configFile: best.configFile,
     metrics: shownMetrics(view).map((l) => ({ label: l.long, value: valueText(view, data, { label: l, run: best }) })),
     parameters: (view.varying.length > 0 ? view.varying : view.parameters).map((name) =>

@@ -49,7 +49,7 @@ export function listRow(sweep: ListedSweep): ListRow {
 }
 
 /** Returns the address of the page that shows sweeps beside each other; the first one's metrics count. */
-export function comparisonAddress(sweeps: readonly string[]): string {
+function comparisonAddress(sweeps: readonly string[]): string {
   return `/compare/?${sweeps.map((name) => `sweep=${encodeURIComponent(name)}`).join('&')}`;
 }
 

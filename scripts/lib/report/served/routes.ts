@@ -2,7 +2,7 @@
 import type { RunId } from '../../core/hash.ts';
 
 /** Files of ours that the pages load. */
-export const ASSETS = ['live.js', 'list.js', 'live.css'] as const;
+const ASSETS = ['live.js', 'list.js', 'live.css'] as const;
 export type AssetName = (typeof ASSETS)[number];
 
 /** A sweep as an address names it: by the name of its folder, which the server looks up, and a stage of it. */

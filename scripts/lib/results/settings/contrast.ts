@@ -73,7 +73,7 @@ function tested(difference: number, error: number, { range, critical, degrees }:
 }
 
 /** Chance that a difference may have, tested again without its most telling run, to be believed still. */
-export const STILL_BELIEVED = 0.2;
+const STILL_BELIEVED = 0.2;
 
 /**
  * Tells whether a difference is one of more than a single run: left out one after the other, none of the runs of both settings (those

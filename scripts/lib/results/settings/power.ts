@@ -26,14 +26,25 @@ export function detectableBySeeds(counts: readonly number[], plan: TestPlan): Re
   );
 }
 
+/** Returns how many seeds of each setting would tell such a difference in four of five sweeps; undefined where `most` do not. */
+export function seedsToTell(difference: number, plan: TestPlan, most: number): number | undefined {
+  const isTold = (seeds: number): boolean =>
+    (detectableDifference(seeds, plan) ?? Number.POSITIVE_INFINITY) <= difference;
+  if (!isTold(most)) return undefined;
+  let [low, high] = [1, most]; // one seed tells nothing, and more seeds always tell more
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (isTold(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
 /**
  * Returns the smallest true difference between two of the settings that so many seeds each would tell apart in four of
  * five sweeps, by Tukey's test at `alpha`: (q / sqrt 2 + t) times the error of a difference.
  */
-export function detectableDifference(
-  seeds: number,
-  { settings, error, alpha, hasBlocks }: TestPlan,
-): number | undefined {
+function detectableDifference(seeds: number, { settings, error, alpha, hasBlocks }: TestPlan): number | undefined {
   const degrees = hasBlocks ? (settings - 1) * (seeds - 1) : settings * (seeds - 1);
   if (settings < 2 || degrees < 1) return undefined;
   const needed = studentizedRange(settings, degrees).quantile(alpha) / Math.SQRT2 + tQuantile(POWER, degrees);

@@ -2,7 +2,7 @@
 import { normalQuantile } from '../../space/laws/normal-quantile.ts';
 
 /** Returns the rank of each value, from 1; equal values share the middle of theirs. */
-export function midRanks(values: ArrayLike<number>): Float64Array {
+function midRanks(values: ArrayLike<number>): Float64Array {
   const sorted = Float64Array.from(values).sort();
   const middles = new Map<number, number>();
   for (let start = 0; start < sorted.length; ) {

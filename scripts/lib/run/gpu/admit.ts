@@ -172,6 +172,6 @@ function memoryRefusal(slot: Slot, demand: Demand): Refusal | null {
 }
 
 /** What a card could give to a run that has it alone. */
-export function roomOf(card: Card): number {
+function roomOf(card: Card): number {
   return card.capacityBytes === null ? Infinity : card.capacityBytes - card.foreignBytes - card.promisedBytes;
 }

@@ -18,7 +18,7 @@ export interface Observed {
 }
 
 /** A peak that moves by less than this share has not grown. */
-export const GROWTH_SHARE = 0.02;
+const GROWTH_SHARE = 0.02;
 /** Kept above the observed peak once a run has settled. */
 const SETTLED_HEADROOM = 1.1;
 /** The same for a run of which nothing was known before it started. */

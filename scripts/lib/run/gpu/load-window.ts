@@ -7,7 +7,7 @@ export interface LoadSample {
 }
 
 /** How far back the load is averaged: it jumps between 0 and 1 with every step of a training loop. */
-export const LOAD_WINDOW_MS = 30_000;
+const LOAD_WINDOW_MS = 30_000;
 
 /** Returns the samples with a new one, those older than the window left out. */
 export function addSample(samples: readonly LoadSample[], sample: LoadSample): readonly LoadSample[] {

@@ -4,7 +4,7 @@
 // when that is made anew, so what lies there is a link.
 import type { RunId } from '../../core/hash.ts';
 import type { WantedRun } from '../wanted.ts';
-import type { RunLayout } from './layout.ts';
+import type { FolderedRun, RunLayout } from './layout.ts';
 
 export const LAMBDA_HAT_LAYOUT: RunLayout = {
   folder: (run) => (isTarget(run) ? targetFolder(run.run) : `samples/${sampleName(run)}`),
@@ -25,7 +25,7 @@ function targetFolder(run: RunId): string {
   return `targets/tgt_${run.slice(0, 12)}`;
 }
 
-function sampleName({ run, values }: WantedRun): string {
+function sampleName({ run, values }: FolderedRun): string {
   const sampler = values.find(({ name }) => name === 'sampler.name')?.value.text ?? 'sampler';
   return `run_${sampler}_${run.slice(0, 8)}`;
 }

@@ -5,8 +5,7 @@ import { pythonText } from '../../config/python-text.ts';
 import { jsonText } from '../../config/render-json.ts';
 import type { Assignment } from '../../core/value.ts';
 import { slugPath } from '../folder-name.ts';
-import type { WantedRun } from '../wanted.ts';
-import type { LaidRun, LayoutContext, LayoutItem, RunLayout } from './layout.ts';
+import type { LaidRun, LayoutContext, LayoutItem, FolderedRun, RunLayout } from './layout.ts';
 
 export const PROT_LAYOUT: RunLayout = {
   folder: (run, context) => combinationsOf(run, context)[0]?.path ?? 'runs/baseline',
@@ -21,17 +20,20 @@ interface Combination {
 }
 
 /** A run has several names where one configuration is listed more than once: the base's value among those of two parameters. */
-function combinationsOf(run: WantedRun, { mode }: LayoutContext): readonly Combination[] {
+function combinationsOf(run: FolderedRun, { mode }: LayoutContext, folder?: string): readonly Combination[] {
   const swept = run.values.filter(({ name }) => run.swept.includes(name));
   const short = shortNames(run.swept);
-  if (mode === 'independent' && run.listedBy !== undefined)
-    return run.listedBy.flatMap((name): Combination[] => {
-      const changed = swept.find((one) => one.name === name);
-      if (changed === undefined) return [];
-      const folder = `sweep_${short(name)}`;
-      const named = `${folder}_${pythonText(changed.value)}`;
-      return [{ path: `runs/sweeps/${part(folder)}/${part(named)}`, name: named, changes: [changed] }];
+  if (mode === 'independent') {
+    const alone = swept.map((changed): Combination => {
+      const sweep = `sweep_${short(changed.name)}`;
+      const name = `${sweep}_${pythonText(changed.value)}`;
+      return { path: `runs/sweeps/${part(sweep)}/${part(name)}`, name, changes: [changed] };
     });
+    const listed = alone.filter(({ changes: [changed], path }) =>
+      run.listedBy === undefined ? slugPath(path) === folder : run.listedBy.includes(changed?.name ?? ''),
+    );
+    if (listed.length > 0 || run.listedBy !== undefined) return listed;
+  }
   const name = `combo_${swept.map((one) => `${short(one.name)}_${pythonText(one.value)}`).join('_')}`;
   return [{ path: `runs/combinations/${part(name)}`, name, changes: swept }];
 }
@@ -48,7 +50,7 @@ function shortNames(names: readonly string[]): (name: string) => string {
 }
 
 function linksOf({ run, folder }: LaidRun, context: LayoutContext): readonly LayoutItem[] {
-  return combinationsOf(run, context)
+  return combinationsOf(run, context, folder)
     .slice(1)
     .map(({ path }): LayoutItem => ({ kind: 'link', path: slugPath(path), to: folder }))
     .filter(({ path }) => path !== folder);
@@ -56,7 +58,7 @@ function linksOf({ run, folder }: LaidRun, context: LayoutContext): readonly Lay
 
 function combinationsData(runs: readonly LaidRun[], context: LayoutContext): LayoutItem {
   const combinations = runs.flatMap(({ run, folder }) =>
-    combinationsOf(run, context).map(({ name, changes }) => {
+    combinationsOf(run, context, folder).map(({ name, changes }) => {
       const short = shortNames(run.swept);
       const categoryOf = (whole: string): string => whole.slice(0, Math.max(0, whole.lastIndexOf('.')));
       return {
@@ -73,7 +75,7 @@ function combinationsData(runs: readonly LaidRun[], context: LayoutContext): Lay
 }
 
 /** The base with what is the same in all runs: its interpolations have been resolved. */
-function baseConfig(base: unknown, run: WantedRun | undefined): unknown {
+function baseConfig(base: unknown, run: FolderedRun | undefined): unknown {
   const config: unknown = structuredClone(base ?? {});
   for (const { name, value } of run?.values ?? [])
     if (run?.swept.includes(name) === false) put(config, name.split('.'), JSON.parse(jsonText(value)) as unknown);

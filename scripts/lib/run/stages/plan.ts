@@ -148,7 +148,7 @@ function forcedRuns({ runs, forces }: StepsInput): ReadonlyMap<RunId, RunId | nu
 }
 
 /** Returns for each run those that name it as a need; retired ones are none. */
-export function dependantsOf(runs: KnownRuns): ReadonlyMap<RunId, readonly RunId[]> {
+function dependantsOf(runs: KnownRuns): ReadonlyMap<RunId, readonly RunId[]> {
   const dependants = new Map<RunId, RunId[]>();
   for (const run of runs.values()) {
     if (run.retired) continue;

@@ -9,7 +9,7 @@ export const GAVE_UP =
   'the search for further valid configurations was given up: the rules leave too few to be found in reasonable time';
 
 /** Configurations with equal files that are gone through at most: LIMIT stops only those that are kept. */
-export const MOST_LEFT_OUT = 1_000_000;
+const MOST_LEFT_OUT = 1_000_000;
 
 /** What a design says at its end, but for what all designs say. */
 export interface Ending {

@@ -37,7 +37,7 @@ export function sobolSequence(seed: string): SobolSequence {
 }
 
 /** Returns the coordinate of an unscrambled Sobol point as 32 bits; the dimension lies in the table. */
-export function sobolBits(index: number, dimension: number): number {
+function sobolBits(index: number, dimension: number): number {
   const directions = directionsOf(dimension);
   let bits = 0;
   for (let rest = index >>> 0, bit = 0; rest !== 0; rest >>>= 1, bit += 1) {

@@ -3,8 +3,8 @@ import { type Diagnostic, hasErrors } from '../../core/diagnostic.ts';
 import type { Source, Span } from '../../core/source.ts';
 import { type Value, valueKey } from '../../core/value.ts';
 import type { RangeFile, StageFile } from '../../range/parse.ts';
-import { symbolsOf } from '../../range/symbols.ts';
-import type { Definition, Expression } from '../../range/tree.ts';
+import { expressionsOf, symbolsOf } from '../../range/symbols.ts';
+import type { Definition } from '../../range/tree.ts';
 import { buildSpace, type SpaceOptions } from '../build.ts';
 import { type DesignOptions, openDesign, type Point } from '../designs/index.ts';
 import type { Axis, Space } from '../space.ts';
@@ -152,12 +152,8 @@ function ownNames({ definitions }: StageFile, { repeats }: Pick<SpaceOptions, 'r
 
 /** Every name in the conditions, formulas and rules of a stage. */
 function mentionedBy({ definitions, rules }: StageFile): ReadonlySet<string> {
-  const expressions = [...definitions.flatMap(looksOf), ...rules.map((rule) => rule.expression)];
+  const expressions = [...definitions.flatMap(expressionsOf), ...rules.map((rule) => rule.expression)];
   return new Set(expressions.flatMap((expression) => symbolsOf(expression).map(({ name }) => name)));
-}
-
-function looksOf({ right, condition }: Definition): readonly Expression[] {
-  return [...(right.kind === 'computed' ? [right.expression] : []), ...(condition === undefined ? [] : [condition])];
 }
 
 /** A stage as a range file of its own, behind lines for what it sees of others. */

@@ -60,6 +60,9 @@ interface KeptRun extends NeededRun {
   readonly assignments: ReadonlyMap<string, Value>;
 }
 
+/** So many configurations are kept when they were walked; more are walked each time. */
+const HELD = 131_072;
+
 /** Returns the stages of a file: each is the product of its own design with the runs it needs. `most` bounds what is listed. */
 export function buildStages(
   shared: SharedPart,
@@ -69,11 +72,27 @@ export function buildStages(
   const builder = new StageBuilder(shared, stages, most);
   const points = builder.points();
   let listed = 0;
+  let notes: readonly string[] | undefined;
+  const walked: StagePoint[] = [];
   // All of them are walked once, so that whatever is wrong in any design is known.
-  for (let step = points.next(); step.done !== true && listed <= most; step = points.next()) listed += 1;
+  for (; listed <= most; listed += 1) {
+    const step = points.next();
+    if (step.done === true) {
+      notes = step.value;
+      break;
+    }
+    if (listed < HELD) walked.push(step.value);
+  }
   const diagnostics = builder.diagnostics();
   if (hasErrors(diagnostics)) return { diagnostics };
-  return { value: { stages: builder.spaces(), points: () => builder.points() }, diagnostics };
+  const again = notes === undefined || listed > HELD ? () => builder.points() : () => replay(walked, notes);
+  return { value: { stages: builder.spaces(), points: again }, diagnostics };
+}
+
+/** What was walked once, once more. */
+function* replay(walked: readonly StagePoint[], notes: readonly string[]): Generator<StagePoint, readonly string[]> {
+  yield* walked;
+  return notes;
 }
 
 class StageBuilder {

@@ -5,13 +5,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { hasErrors } from '../../../scripts/lib/core/diagnostic.ts';
-import { createRng, type Rng } from '../../../scripts/lib/core/rng.ts';
-import { positionOf, shownSpan } from '../../../scripts/lib/core/source.ts';
-import { diagnosticsOf, filesUnder, type TextFiles } from '../../rig/imports.ts';
+import { hasErrors } from '../../../../scripts/lib/core/diagnostic.ts';
+import { createRng, type Rng } from '../../../../scripts/lib/core/rng.ts';
+import { positionOf, shownSpan } from '../../../../scripts/lib/core/source.ts';
+import { diagnosticsOf, filesUnder, type TextFiles } from '../../../rig/imports.ts';
 
 const COUNT = 200;
-const FIXTURES = new URL('../../fixtures/imports/', import.meta.url).pathname;
+const FIXTURES = new URL('../../../fixtures/imports/', import.meta.url).pathname;
 
 function fixture(name: string): string {
   return readFileSync(join(FIXTURES, name), 'utf8');

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunId } from '../../../scripts/lib/core/hash.ts';
-import { createRng, shuffled } from '../../../scripts/lib/core/rng.ts';
-import { openGate } from '../../../scripts/lib/run/stages/gate.ts';
-import { planSteps } from '../../../scripts/lib/run/stages/plan.ts';
-import { reasonWords, type Step } from '../../../scripts/lib/run/stages/step.ts';
-import type { RunState } from '../../../scripts/lib/run/state.ts';
-import { bruteForce } from './oracle.ts';
-import { type GraphRun, randomGraph, stateOf } from './random-graph.ts';
+import type { RunId } from '../../../../scripts/lib/core/hash.ts';
+import { createRng, shuffled } from '../../../../scripts/lib/core/rng.ts';
+import { openGate } from '../../../../scripts/lib/run/stages/gate.ts';
+import { planSteps } from '../../../../scripts/lib/run/stages/plan.ts';
+import { reasonWords, type Step } from '../../../../scripts/lib/run/stages/step.ts';
+import type { RunState } from '../../../../scripts/lib/run/state.ts';
+import { bruteForce } from '../oracle.ts';
+import { type GraphRun, randomGraph, stateOf } from '../random-graph.ts';
 
 function planOf(graph: readonly GraphRun[]): { steps: readonly Step[]; runs: ReadonlyMap<RunId, RunState> } {
   const runs = new Map(graph.map((run) => [run.id as RunId, stateOf(run)]));

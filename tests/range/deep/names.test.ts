@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { reservedReason } from '../../scripts/lib/range/names.ts';
+import { reservedReason } from '../../../scripts/lib/range/names.ts';
 
 test('a variable that bash overwrites is refused as a symbol, any other is not', () => {
   for (const name of [
