@@ -132,7 +132,7 @@ $(KSWEEP_DEV): $(KSWEEP_DIR)/package-lock.json $(KSWEEP_DIR)/examples/mnist/pack
 
 # --- For those who work on ksweep; not for a Makefile that includes this one -------------------------------------------
 ifeq ($(KSWEEP_INCLUDED),)
-.PHONY: test test-fast check types lint docs bench torture truth conformance
+.PHONY: test test-fast check types lint docs bench screens torture truth conformance
 # TESTS="tests/range/names.test.ts tests/edge" names files or folders; without it all of them run.
 
 test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes): [TESTS="FILE FOLDER ..."]
@@ -158,6 +158,9 @@ docs: $(KSWEEP_DEV) ## write the pages that are made from the code
 
 bench: $(KSWEEP_DEV) ## speed, as ratios measured in one run
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx bench/main.ts
+
+screens: $(KSWEEP_DEV) ## look at the pages of eight sweeps at four widths and modes, and at one of 100,000 runs, by measuring
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && SCREENS=all REQUIRE_ALL=1 $(NODE) --import tsx --test tests/browser/deep/eight-sweeps.test.ts tests/browser/deep/large-page.test.ts
 
 truth: $(KSWEEP_DEV) ## simulate sweeps whose truth is known, and count which claims of the reports come true (SWEEPS=2000, WHAT=first,chances,alarms,winner,estimate,nulls,effects,refine)
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/truth/main.ts

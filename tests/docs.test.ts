@@ -53,7 +53,7 @@ for (const page of PAGES) {
     const makefile = readFileSync(join(ROOT, 'Makefile'), 'utf8');
     const targets = new Set([...makefile.matchAll(/^([a-z][a-z-]*):/gm)].map((m) => m[1]));
     const named = [
-      ...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|torture|truth|conformance)[a-z-]*)/g),
+      ...text.matchAll(/`make (?:-f \S+ )?((?:sweep|test|bench|check|docs|screens|torture|truth|conformance)[a-z-]*)/g),
     ].map((m) => m[1] ?? '');
     assert.deepEqual(
       named.filter((target) => !targets.has(target)),

@@ -60,6 +60,11 @@ test('the filter understands words and comparisons', async (t) => {
   );
   await field.fill('status="done"');
   assert.match((await page.getByRole('status').textContent()) ?? '', /^96 of 100 runs/);
+  await field.fill('nope>3');
+  assert.match((await page.getByRole('status').textContent()) ?? '', /^0 of 100 runs/);
+  assert.deepEqual(await page.locator('#runs tbody tr').allTextContents(), [
+    'No run matches the filter. There is no column nope.',
+  ]);
   await field.fill('');
   assert.match((await page.getByRole('status').textContent()) ?? '', /^100 of 100 runs/);
 });

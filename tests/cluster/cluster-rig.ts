@@ -10,11 +10,18 @@ export class ClusterRig {
   readonly box: Sandbox;
   readonly #env: Readonly<Record<string, string>>;
   readonly #backend: string;
+  readonly #t: TestContext;
 
-  constructor(t: TestContext, env: Readonly<Record<string, string>>, backend = 'slurm') {
-    this.box = sandbox(t);
+  constructor(t: TestContext, env: Readonly<Record<string, string>>, backend = 'slurm', box = sandbox(t)) {
+    this.#t = t;
+    this.box = box;
     this.#env = env;
     this.#backend = backend;
+  }
+
+  /** Returns the same folder with further variables in the environment of its programs. */
+  with(env: Readonly<Record<string, string>>): ClusterRig {
+    return new ClusterRig(this.#t, { ...this.#env, ...env }, this.#backend, this.box);
   }
 
   /** Writes the range file and generates its configurations. */

@@ -10,6 +10,8 @@ export interface ClusterShape {
   readonly maxArraySize: number;
   /** Seconds of silence after which a node is taken for dead. */
   readonly slurmdTimeoutS: number;
+  /** With a partition `low`, whose jobs are requeued when one of `main` needs their nodes (slurm.conf(5), PreemptType). */
+  readonly hasLowPartition: boolean;
   /** Seconds for which a finished job can be asked for. */
   readonly minJobAgeS: number;
 }
@@ -21,6 +23,7 @@ export const USUAL_SHAPE: ClusterShape = {
   maxArraySize: 1001,
   slurmdTimeoutS: 10,
   minJobAgeS: 300,
+  hasLowPartition: false,
 };
 
 /**
@@ -65,9 +68,14 @@ EpilogMsgTime=100
 SchedulerType=sched/backfill
 SchedulerParameters=batch_sched_delay=0,sched_interval=1,sched_min_interval=0,bf_interval=1,default_queue_depth=10000,partition_job_depth=10000
 ${shape.gpusPerNode > 0 ? 'GresTypes=gpu\n' : ''}NodeName=n[1-${nodes}] NodeHostname=localhost NodeAddr=127.0.0.1 Port=[${port + 1}-${port + nodes}] CPUs=${shape.cpusPerNode} RealMemory=4000${gres} State=UNKNOWN
-PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
-`;
+PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=10
+${shape.hasLowPartition ? LOW_PARTITION : ''}`;
 }
+
+const LOW_PARTITION = `PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
+PartitionName=low Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=1
+`;
 
 /** Returns gres.conf: GPUs whose device files are links to /dev/null, which is device enough to be counted out. */
 export function gresConf(dir: string, shape: ClusterShape): string {

@@ -270,6 +270,17 @@ const ROWS: Readonly<Record<string, readonly (readonly [string, ...Shown[]])[]>>
     ],
     ['`~callbacks`', { files: hydra('~callbacks', 'a=1'), lines: ["SWEEP_ARGS_MORE='~callbacks'"] }],
     [
+      'a config that others choose',
+      {
+        files: hydraConfig('# @package _global_\nhydra: {sweeper: {params: {a: "1,2"}}}\n'),
+        said: /the command has to choose it/,
+      },
+      {
+        files: hydraConfig('defaults: [override /db: mysql]\nhydra: {sweeper: {params: {a: "1,2"}}}\n'),
+        said: /the command has to choose it/,
+      },
+    ],
+    [
       '`hydra.mode: MULTIRUN`',
       {
         files: hydraConfig('hydra: {mode: MULTIRUN, sweeper: {params: {a: "1,2"}}}\n'),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { type Sandbox, sandbox } from '../rig/sandbox.ts';
 
@@ -79,9 +79,50 @@ test('a merge takes results and logs of such runs over', async (t) => {
   assert.equal(box.read(`other/latest/${second}/output.log`), 'a line of 2\n');
   assert.deepEqual(readdirSync(box.path('other/latest', second)).sort(), [
     'config.txt',
-    'imported.log',
     'output.log',
     'repro.sh',
     'training_metrics.json',
   ]);
+  assert.deepEqual(box.list(`other/latest/.attempts/${second}/imported`), ['claim', 'outcome', 'output.log']);
+  assert.match((await box.script('logs', ['2', '--output-dir', 'other'])).stdout, /a line of 2/);
+  // Taken over once more, from the folder that took it over.
+  const third = await box.script('run-test-matrix', [
+    '--config-dir',
+    'configs',
+    '--output-dir',
+    'third',
+    '--only',
+    '1',
+  ]);
+  assert.equal(third.code, 0, third.stderr);
+  assert.match((await box.script('merge', ['third/latest', '--from', 'other/latest'])).stdout, /1 finished run/);
+  assert.equal(
+    box.read(`third/latest/.attempts/${second}/imported/outcome`),
+    box.read(`out/latest/.attempts/${second}/1/outcome`),
+  );
+});
+
+test('what was measured and reported of a run goes with it, though its files are lost later', async (t) => {
+  const box = await sweepOfRemovers(t);
+  const [first = '', second = ''] = runFolders(box);
+  const telemetry = JSON.stringify({ ksweep: 1, metrics: { gpu_peak_mem_gb: 1.5 } });
+  box.write(`out/latest/.attempts/${first}/1/gpu.json`, telemetry);
+  rmSync(box.path('out/latest', second, 'training_metrics.json'));
+  const again = await box.script('run-test-matrix', ['--config-dir', 'configs', '--output-dir', 'out', '--reuse']);
+  assert.equal(again.code, 0, again.stderr);
+  assert.match(again.stderr, /0 runs to do/);
+  const rows = box.read('out/latest/sweep_summary.csv').split('\n').slice(0, 3);
+  const at = (row: string, name: string): string | undefined =>
+    row.split(',')[(rows[0] ?? '').split(',').indexOf(name)];
+  assert.deepEqual(
+    rows
+      .slice(1)
+      .map((row) => [at(row, 'acc'), at(row, 'gpu_peak_mem_gb')])
+      .sort(),
+    [
+      ['1', '1.5'],
+      ['2', ''],
+    ],
+  );
+  assert.match(again.stdout, /it is gone or empty; acc is what the journal kept/);
 });

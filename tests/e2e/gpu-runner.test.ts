@@ -1,61 +1,12 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { test, type TestContext } from 'node:test';
-import { fakeGpus, type FakeCard, type FakeGpus, until } from '../rig/fake-gpus.ts';
-import { type Ended, type Sandbox, sandbox } from '../rig/sandbox.ts';
-
-type Row = Readonly<Record<string, string | number | null>>;
-
-interface Rig {
-  readonly box: Sandbox;
-  readonly gpus: FakeGpus;
-  /** Starts a sweep of the range file. */
-  sweep(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
-  rows(): readonly Row[];
-  notes(): readonly string[];
-  status(): string;
-}
-
-const QUICK = ['--gpu-poll', '0.1s'];
-
-async function rig(t: TestContext, range: string, cards: readonly FakeCard[]): Promise<Rig> {
-  const box = sandbox(t, 'gpu');
-  const gpus = fakeGpus(t, box, cards);
-  box.write('range', `${range}\nSWEEP_METRIC=score\nSWEEP_GOAL=max\n`);
-  const generated = await box.script('generate-configs', ['range', 'sweep_configs']);
-  assert.equal(generated.code, 0, generated.stderr);
-  const latest = 'test_matrix_results/latest';
-  return {
-    box,
-    gpus,
-    sweep: (args, env = {}) =>
-      box.script(
-        'run-test-matrix',
-        ['--config-dir', 'sweep_configs', '--output-dir', 'test_matrix_results', ...QUICK, ...args],
-        { env: { ...gpus.env, ...env } },
-      ),
-    rows: () => JSON.parse(box.read(`${latest}/sweep_summary.json`)) as readonly Row[],
-    notes: () =>
-      box
-        .read(`${latest}/journal.jsonl`)
-        .split('\n')
-        .filter((line) => line.includes('"gpu memory"'))
-        .map((line) => String((JSON.parse(line) as { text: string }).text)),
-    status: () =>
-      existsSync(box.path(latest, 'status.json')) ? readFileSync(box.path(latest, 'status.json'), 'utf8') : '',
-  };
-}
-
-function devicesOf(gpus: FakeGpus): readonly string[] {
-  return gpus
-    .lines('started')
-    .map((line) => line.split(' ')[1] ?? '')
-    .toSorted();
-}
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import { until } from '../rig/fake-gpus.ts';
+import { devicesOf, gpuSweep, QUICK, type Row } from '../rig/gpu-sweep.ts';
 
 test('PARALLEL puts runs on all GPUs, one on each, and says so first', async (t) => {
-  const { gpus, sweep, rows } = await rig(t, 'CONFIG_N=1|2|3|4\nSWEEP_COMMAND="gpu-job 100 go"', [
+  const { gpus, sweep, rows } = await gpuSweep(t, 'CONFIG_N=1|2|3|4\nSWEEP_COMMAND="gpu-job 100 go"', [
     { totalMib: 1000 },
     { totalMib: 1000 },
   ]);
@@ -75,7 +26,7 @@ test('PARALLEL puts runs on all GPUs, one on each, and says so first', async (t)
 });
 
 test("nothing is assigned with PARALLEL=1 or GPUS=-1, and the caller's CUDA_VISIBLE_DEVICES is inherited", async (t) => {
-  const { gpus, sweep } = await rig(t, 'CONFIG_N=1\nSWEEP_COMMAND="gpu-job 100"', [
+  const { gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1\nSWEEP_COMMAND="gpu-job 100"', [
     { totalMib: 1000 },
     { totalMib: 1000 },
   ]);
@@ -87,7 +38,7 @@ test("nothing is assigned with PARALLEL=1 or GPUS=-1, and the caller's CUDA_VISI
 
 test('only the GPUs that GPUS names and CUDA_VISIBLE_DEVICES leaves are used; naming another one writes nothing', async (t) => {
   const cards = [{ totalMib: 1000 }, { totalMib: 1000 }, { totalMib: 1000 }];
-  const { box, gpus, sweep } = await rig(t, 'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 100"', cards);
+  const { box, gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 100"', cards);
   const refused = await sweep(['--gpus', '0,2'], { CUDA_VISIBLE_DEVICES: '1,2' });
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /GPU 0 is not among those CUDA_VISIBLE_DEVICES leaves \(1, 2\)/);
@@ -98,16 +49,19 @@ test('only the GPUs that GPUS names and CUDA_VISIBLE_DEVICES leaves are used; na
 });
 
 test('a machine without GPUs runs on lanes and says so', async (t) => {
-  const { gpus, sweep } = await rig(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 0"', []);
-  gpus.setMode('fail', "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.");
+  const { gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 0"', []);
+  gpus.setMode('none');
   const ended = await sweep(['--parallel', '2']);
-  assert.match(ended.stderr, /2 runs at a time on the CPU: no GPU was found \(nvidia-smi says: NVIDIA-SMI has failed/);
+  assert.match(
+    ended.stderr,
+    /2 runs at a time on the CPU: no GPU was found \(nvidia-smi says: No devices were found\)/,
+  );
   assert.deepEqual(devicesOf(gpus), ['unset', 'unset']);
   assert.equal(ended.code, 0, ended.stderr);
 });
 
 test('where nvidia-smi does not answer nothing starts: which GPUs there are is not known', async (t) => {
-  const { box, gpus, sweep } = await rig(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 0"', [{ totalMib: 1000 }]);
+  const { box, gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 0"', [{ totalMib: 1000 }]);
   gpus.setMode('hang');
   const refused = await sweep(['--parallel', '2', '--gpu-timeout', '0.3']);
   assert.equal(refused.code, 2, refused.stderr);
@@ -115,12 +69,21 @@ test('where nvidia-smi does not answer nothing starts: which GPUs there are is n
     refused.stderr,
     /which GPUs there are is not known: nvidia-smi did not answer within 0\.3 s[\s\S]*GPUS=-1 runs without assigning any/,
   );
+  gpus.setMode('fail', "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver.");
+  for (const asked of [
+    ['--parallel', '2'],
+    ['--gpus', '0'],
+  ]) {
+    const broken = await sweep(asked);
+    assert.equal(broken.code, 2, broken.stderr);
+    assert.match(broken.stderr, /which GPUs there are is not known: nvidia-smi says: NVIDIA-SMI has failed/);
+  }
   assert.equal(existsSync(box.path('test_matrix_results')), false);
   assert.equal((await sweep(['--parallel', '2', '--gpus', '-1'])).code, 0);
 });
 
 test('memory decides how many runs share a card, and status says why the others wait', async (t) => {
-  const { box, gpus, sweep, status } = await rig(
+  const { box, gpus, sweep, status } = await gpuSweep(
     t,
     'CONFIG_N=1:1:5\nSWEEP_COMMAND="gpu-job 300 go"\nSWEEP_GPU_MEMORY=300m\nSWEEP_JOBS_PER_GPU=8',
     [{ totalMib: 1000 }],
@@ -147,7 +110,7 @@ test('memory decides how many runs share a card, and status says why the others 
 test('a run that dies of GPU memory is tried alone and then on the largest card; its values never change', async (t) => {
   const range =
     'CONFIG_MIB=100|600|900|3000\nSWEEP_COMMAND="gpu-job {{CONFIG_MIB}}"\nSWEEP_GPU_MEMORY=100m\nSWEEP_JOBS_PER_GPU=4';
-  const { box, gpus, sweep, rows, notes } = await rig(t, range, [{ totalMib: 500 }, { totalMib: 1000 }]);
+  const { box, gpus, sweep, rows, notes } = await gpuSweep(t, range, [{ totalMib: 500 }, { totalMib: 1000 }]);
   const ended = await sweep(['--gpus', '0,1']);
   assert.equal(ended.code, 1, ended.stderr);
   const byMib = new Map(rows().map((row) => [row['CONFIG_MIB'], row]));
@@ -173,7 +136,7 @@ test('a run that dies of GPU memory is tried alone and then on the largest card;
 });
 
 test('a foreign process that grows keeps further runs off the card', async (t) => {
-  const { gpus, sweep, status } = await rig(
+  const { gpus, sweep, status } = await gpuSweep(
     t,
     'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 300 go-{{CONFIG_N}}"\nSWEEP_GPU_MEMORY=300m\nSWEEP_JOBS_PER_GPU=1',
     [{ totalMib: 1000 }],
@@ -196,7 +159,7 @@ test('a foreign process that grows keeps further runs off the card', async (t) =
 
 test('a card that falls off the bus mid-sweep is left out, and used again when it is back', async (t) => {
   const cards = [{ totalMib: 1000 }, { totalMib: 1000 }];
-  const { gpus, sweep } = await rig(t, 'CONFIG_N=1:1:6\nSWEEP_COMMAND="gpu-job 100 go-{{CONFIG_N}}"', cards);
+  const { gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1:1:6\nSWEEP_COMMAND="gpu-job 100 go-{{CONFIG_N}}"', cards);
   const running = sweep(['--parallel', '2']);
   await until('two runs', () => gpus.lines('started').length === 2);
   gpus.setCards([{ totalMib: 1000 }, { totalMib: 1000, trouble: 'lost' }]);
@@ -237,7 +200,7 @@ for (const [what, text] of [
   ['[Unknown Error]', '[Unknown Error]'],
 ] as const) {
   test(`a card whose memory nvidia-smi gives as ${what} is not used`, async (t) => {
-    const { gpus, sweep } = await rig(t, 'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 100"', [
+    const { gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 100"', [
       { totalMib: 1000, trouble: text },
       { totalMib: 1000 },
     ]);
@@ -249,7 +212,7 @@ for (const [what, text] of [
 }
 
 test('an nvidia-smi that hangs stops starts, not the sweep; when it answers again the sweep goes on', async (t) => {
-  const { gpus, sweep, status } = await rig(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 100 go-{{CONFIG_N}}"', [
+  const { gpus, sweep, status } = await gpuSweep(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 100 go-{{CONFIG_N}}"', [
     { totalMib: 1000 },
   ]);
   const running = sweep(['--gpus', '0', '--gpu-timeout', '0.3s']);
@@ -266,7 +229,7 @@ test('an nvidia-smi that hangs stops starts, not the sweep; when it answers agai
 });
 
 test('an older driver that does not know all fields is asked for fewer', async (t) => {
-  const { gpus, sweep } = await rig(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 100"', [
+  const { gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 100"', [
     { totalMib: 1000 },
     { totalMib: 1000 },
   ]);
@@ -277,7 +240,7 @@ test('an older driver that does not know all fields is asked for fewer', async (
 });
 
 test('a run that outlives its killed runner keeps its card, and what was learnt is learnt again', async (t) => {
-  const { box, gpus, sweep, rows } = await rig(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 400 go-{{CONFIG_N}}"', [
+  const { box, gpus, sweep, rows } = await gpuSweep(t, 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 400 go-{{CONFIG_N}}"', [
     { totalMib: 1000 },
   ]);
   const first = sweep(['--gpus', '0']);
@@ -306,7 +269,7 @@ test('a run that outlives its killed runner keeps its card, and what was learnt 
 });
 
 test('GPUS_PER_RUN gives each run as many cards at once', async (t) => {
-  const { gpus, sweep } = await rig(t, 'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 10"\nSWEEP_GPUS_PER_RUN=2', [
+  const { gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1|2|3\nSWEEP_COMMAND="gpu-job 10"\nSWEEP_GPUS_PER_RUN=2', [
     { totalMib: 1000 },
     { totalMib: 1000 },
     { totalMib: 1000 },
@@ -319,7 +282,7 @@ test('GPUS_PER_RUN gives each run as many cards at once', async (t) => {
 
 test("two sweeps of one machine see each other's reservations before any memory is in use", async (t) => {
   const range = 'CONFIG_N=1|2\nSWEEP_COMMAND="gpu-job 0 go"\nSWEEP_GPU_MEMORY=600m\nSWEEP_JOBS_PER_GPU=4';
-  const { box, gpus, sweep } = await rig(t, range, [{ totalMib: 1000 }]);
+  const { box, gpus, sweep } = await gpuSweep(t, range, [{ totalMib: 1000 }]);
   const first = sweep(['--gpus', '0']);
   await until('the first run', () => gpus.lines('started').length === 1);
   const second = box.script(
@@ -346,7 +309,7 @@ test("two sweeps of one machine see each other's reservations before any memory 
 });
 
 test("where processes are not shown, as in a container, a run's use is the growth of its card", async (t) => {
-  const { box, gpus, sweep } = await rig(t, 'CONFIG_N=1\nSWEEP_COMMAND="gpu-job 512 go"', [{ totalMib: 2048 }]);
+  const { box, gpus, sweep } = await gpuSweep(t, 'CONFIG_N=1\nSWEEP_COMMAND="gpu-job 512 go"', [{ totalMib: 2048 }]);
   gpus.setForeign(0, 100);
   gpus.hidePids();
   const running = sweep(['--gpus', '0']);
@@ -365,7 +328,7 @@ test("where processes are not shown, as in a container, a run's use is the growt
 });
 
 test('peak memory and mean load of each run are columns of the summary, and what fits is a filter', async (t) => {
-  const { box, gpus, sweep, rows } = await rig(
+  const { box, gpus, sweep, rows } = await gpuSweep(
     t,
     'CONFIG_MIB=256|512\nSWEEP_COMMAND="gpu-job {{CONFIG_MIB}} go-{{CONFIG_MIB}}"',
     [{ totalMib: 2048, load: 40 }],
@@ -431,7 +394,7 @@ test('in a sweep with stages each says what its runs need of a card, and one may
     `SWEEP_COMMAND='echo "[$CUDA_VISIBLE_DEVICES]" >>"$SWEEP_DIR/cardless"; echo 1 >"$SWEEP_OUT_DIR/x"'`,
     'endstage',
   ].join('\n');
-  const { box, gpus, sweep } = await rig(t, range, [{ totalMib: 1000 }, { totalMib: 1000 }]);
+  const { box, gpus, sweep } = await gpuSweep(t, range, [{ totalMib: 1000 }, { totalMib: 1000 }]);
   const running = sweep(['--parallel', '4', '--jobs-per-gpu', '4', '--gpus', '0,1']);
   await until(
     'two runs',

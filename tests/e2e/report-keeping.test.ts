@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { renderTable } from '../../scripts/lib/report/text.ts';
@@ -287,6 +296,32 @@ note: without 1 pruned run folder in TO_BE_DELETED/: reports made of the archive
   assert.match(names, /-odd \[name\]\*\/journal\.jsonl/);
   assert.doesNotMatch(names, /TO_BE_DELETED/);
   assert.match(script('archive', '--folder', sweep).stderr, /exists/);
+});
+
+test('archive tells pruned checkpoints from pruned runs', (t) => {
+  const base = temporaryFolder(t);
+  const sweep = writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
+  script('prune', sweep, '--checkpoints', 'best', '--metric', 'acc', '--apply');
+  assert.equal(
+    script('archive', '--folder', sweep).stderr,
+    'note: without 2 pruned files of runs that stay, in TO_BE_DELETED/\n',
+  );
+});
+
+test('a sweep whose journal cannot be read is not packed, and nothing is left behind', (t) => {
+  const base = temporaryFolder(t);
+  const sweep = writeSyntheticSweep(join(base, 'sweep_1'), { runs: RUNS });
+  const journal = join(sweep, 'journal.jsonl');
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  for (const text of [lines.with(2, '{bad').join('\n'), undefined]) {
+    rmSync(journal);
+    if (text === undefined) mkdirSync(journal);
+    else writeFileSync(journal, text);
+    const run = script('archive', '--folder', sweep);
+    assert.equal(run.status, 2);
+    assert.match(run.stderr, /journal\.jsonl(:3:1)?[: ]/);
+    assert.deepEqual(readdirSync(base), ['sweep_1']);
+  }
 });
 
 test('archive packs the folder that a link leads to, and says when there is no place for it', (t) => {

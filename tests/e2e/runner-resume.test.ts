@@ -18,11 +18,14 @@ test('a sweep runs, a resume does nothing again, RETRY_FAILED and RERUN do what 
     /config_003 failed: exit code 1[\s\S]*\| ValueError: no 3[\s\S]*log: config_003_[0-9a-f]{8}\/output\.log/,
   );
   assert.match(first.stdout, /Sweep complete: 3 done, 1 failed\n$/);
-  await box.script('run-test-matrix', ['--resume-latest']);
+  const resumed = await box.script('run-test-matrix', ['--resume-latest']);
   assert.deepEqual(started(box), ['1', '2', '3', '4'], 'a resume starts nothing that has ended');
+  const hint = /\nhint: make sweep-resume RETRY_FAILED=1 tries the failed ones again\n/;
+  for (const { stderr } of [first, resumed]) assert.match(stderr, hint);
   box.write('fixed', '');
   const retried = await box.script('run-test-matrix', ['--resume-latest', '--retry-failed']);
   assert.equal(retried.code, 0);
+  assert.doesNotMatch(retried.stderr, hint);
   assert.deepEqual(started(box), ['1', '2', '3', '3', '4']);
   await box.script('run-test-matrix', ['--resume-latest', '--rerun', '1,4']);
   assert.deepEqual(started(box), ['1', '1', '2', '3', '3', '4', '4']);

@@ -35,6 +35,17 @@ const CELLS = [
   { b: 2 },
 ];
 
+test('control characters reach no terminal and no spreadsheet, in texts and in lists', () => {
+  const rows = [
+    ['\u001b]0;x\u0007', 'a\u0000b\tc'],
+    [['\u009b1m'], 'two\nlines\r\n'],
+  ];
+  assert.equal(
+    csvText(['a\u007f', 'b'], rows),
+    'a\ufffd,b\n\ufffd]0;x\ufffd,a\ufffdb\tc\n"[""\ufffd1m""]","two\nlines\r\n"\n',
+  );
+});
+
 test('a row is written the same whether its cells are plain or not', () => {
   const rng = createRng('csv');
   for (let i = 0; i < 3000; i += 1) {

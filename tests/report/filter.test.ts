@@ -27,6 +27,7 @@ const DATA: PageData = {
   metric: 'test_acc',
   curves: [],
   effects: [],
+  model: null,
   next: [],
   groups: null,
   sweeps: { names: [''], of: null },

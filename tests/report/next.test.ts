@@ -130,3 +130,36 @@ test('of drawn numbers the outer twentieth is the edge', () => {
   assert.deepEqual([edge?.symbols, edge?.side], [['CONFIG_X'], 'high']);
   assert.match(edge?.lines[0] ?? '', /^CONFIG_X=~uniform\(0\.7\d+,1\.2\d+\)$/);
 });
+
+test('symbols that change together go on together, and not where one of them cannot', () => {
+  const zipped = (names: readonly (readonly [string, string])[]): readonly NextEntry[] =>
+    nextOf(
+      grid({ CONFIG_LR: ['1', '3', '9'], CONFIG_OPT: ['adam', 'sgd'] }).flatMap((values) =>
+        names.map(
+          ([depth, width]): SimulatedRun => ({
+            values: { CONFIG_DEPTH: depth, CONFIG_WIDTH: width, ...values },
+            metric:
+              10 * Number(depth) - (Number(values['CONFIG_LR']) - 3) ** 2 + (values['CONFIG_OPT'] === 'adam' ? 1 : 0),
+          }),
+        ),
+      ),
+    );
+  const [edge, ...others] = of(
+    zipped([
+      ['2', '64'],
+      ['4', '128'],
+      ['8', '256'],
+    ]),
+    'edge',
+  );
+  assert.deepEqual(edge?.symbols, ['CONFIG_DEPTH', 'CONFIG_WIDTH']);
+  assert.deepEqual(edge.lines, ['CONFIG_DEPTH,CONFIG_WIDTH=8:*2:64,256:*2:2048']);
+  assert.match(edge.text, /edge of DEPTH with WIDTH: 8 with 256 is the highest/);
+  assert.deepEqual(others, []);
+  const named = zipped([
+    ['2', 'small'],
+    ['4', 'base'],
+    ['8', 'huge'],
+  ]);
+  assert.deepEqual(of(named, 'edge'), [], 'nobody knows what comes after huge');
+});

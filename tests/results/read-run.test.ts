@@ -83,6 +83,31 @@ test('a row of the wrong length is told with its line', () => {
   assert.equal(metrics.values['a'], 1);
 });
 
+test('of a table whose rows stop fitting its header the last value is not known: nothing of it counts', () => {
+  for (const [text, said] of [
+    [
+      'epoch,acc\n0,80\n1,81\n2,81.5,0.3\n',
+      '4:1: the row has 3 cells and the header 2, so which cell is whose is not known',
+    ],
+    ['epoch,acc\n0,80\n1\n2,90\n', '3:1: the row has 1 cell and the header 2, so which cell is whose is not known'],
+    [
+      'epoch,acc\n0,80\n"2,81\n3,90\n',
+      '4:1: Quote Not Closed: the parsing is finished with an opening quote at line 4',
+    ],
+  ] as const) {
+    const metrics = readRunMetrics(filesOf({ 'metrics.csv': text }), optionsFor('acc; max(acc)'));
+    assert.deepEqual([metrics.values, metrics.missing], [{}, ['acc', 'max(acc)']]);
+    assert.deepEqual(metrics.problems, [`metrics.csv:${said}; nothing of this table counts`]);
+  }
+});
+
+test('a header that is written again, with a further column or in another order, is one', () => {
+  const csv = 'epoch,acc\n0,80\nepoch,acc\n1,81\nacc,lr,epoch\n82,0.1,2\n';
+  const metrics = readRunMetrics(filesOf({ 'metrics.csv': csv }), optionsFor('mean(acc)'));
+  assert.deepEqual(metrics.values, { epoch: 2, acc: 82, lr: 0.1, 'mean(acc)': 81 });
+  assert.deepEqual(metrics.problems, []);
+});
+
 test('keyword lines may use a colon, an equals sign and a unit', () => {
   const text = 'Overview of the run\nacc 88.5\nloss: 0.25\ntime = 12.5 seconds\nshare 7 %\nacc 89\n';
   const { values } = readRunMetrics(filesOf({ 'performance_overview.txt': text }), optionsFor('acc'));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
 import { after, type TestContext } from 'node:test';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 let opened: Promise<Browser> | undefined;
 
@@ -32,10 +32,16 @@ export interface OpenPage {
   readonly trouble: readonly string[];
 }
 
-/** Opens a page from the disk in a browser of its own settings; it is closed when the test ends. */
-export async function openFile(t: TestContext, file: string, options: BrowserContextOptions): Promise<OpenPage> {
+/** Opens a page from the disk in a browser of its own settings, which `prepare` is given before; it is closed when the test ends. */
+export async function openFile(
+  t: TestContext,
+  file: string,
+  options: BrowserContextOptions,
+  prepare?: (context: BrowserContext) => Promise<void>,
+): Promise<OpenPage> {
   const context = await (await browser()).newContext(options);
   t.after(() => context.close());
+  await prepare?.(context);
   const page = await context.newPage();
   const trouble: string[] = [];
   page.on('console', (m) => (m.type() === 'error' || m.type() === 'warning') && trouble.push(m.text()));

@@ -13,11 +13,13 @@ export interface FakeCard {
   readonly load?: number;
   /** What nvidia-smi prints for its memory ("ERR!", "[N/A]"), or `lost`: it has fallen off the bus. */
   readonly trouble?: string;
+  /** UUIDs of its slices: it is in MIG mode. */
+  readonly slices?: readonly string[];
 }
 
 /**
  * A machine with fake cards, as files that tests/bin/nvidia-smi and tests/bin/gpu-job read: `cards`, `use/<pid>` (a job's
- * "card mib"), `foreign/<pid>` (another program's), `mode` (ok, hang, fail with `message`, old), `hide-pids`. The jobs write
+ * "card mib"), `foreign/<pid>` (another program's), `mode` (ok, hang, fail with `message`, none, old), `hide-pids`. The jobs write
  * `started` (number and devices), `finished`, and `fullest-<card>`; nvidia-smi writes `calls` and `unexpected`.
  */
 export interface FakeGpus {
@@ -25,7 +27,7 @@ export interface FakeGpus {
   /** Environment in which nvidia-smi and gpu-job are the fake ones. */
   readonly env: Readonly<Record<string, string>>;
   setCards(cards: readonly FakeCard[]): void;
-  setMode(mode: 'ok' | 'hang' | 'fail' | 'old', message?: string): void;
+  setMode(mode: 'ok' | 'hang' | 'fail' | 'none' | 'old', message?: string): void;
   /** Another program takes memory of a card; 0 ends it. */
   setForeign(card: number, mib: number): void;
   hidePids(): void;
@@ -60,7 +62,7 @@ export function fakeGpus(t: TestContext, box: Sandbox, cards: readonly FakeCard[
       list
         .map(
           (card, i) =>
-            `${i}|${uuid(i)}|Fake GPU, ${card.totalMib} MiB|${card.totalMib}|${card.load ?? 0}|${card.trouble ?? ''}\n`,
+            `${i}|${uuid(i)}|Fake GPU, ${card.totalMib} MiB|${card.totalMib}|${card.load ?? 0}|${card.slices === undefined ? (card.trouble ?? '') : ['slices', ...card.slices].join(' ')}\n`,
         )
         .join(''),
     );

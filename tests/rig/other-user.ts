@@ -9,7 +9,7 @@ import type { SweepState } from '../../scripts/lib/run/state.ts';
 import { type Ended, ROOT } from './sandbox.ts';
 
 /** A user without rights that nobody else is: `ulimit -u` counts all processes of a user, those of another test too. */
-const OTHER_UID = 100_000 + (process.pid % 400_000);
+export const OTHER_UID = 100_000 + (process.pid % 400_000);
 
 /** A folder in which somebody without rights sweeps; each job leaves a mark. */
 export interface OtherFolder {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { COLLIDE, SVG_LABELS } from './label-boxes.ts';
+
 /** Expressions for a page that return what is wrong with how it looks, by the boxes of its elements. */
 
 /** What reaches over the sides of the window, but for that which scrolls in itself. */
@@ -8,22 +10,23 @@ export const TOO_WIDE = `[...document.querySelectorAll('body *')].filter((e) => 
   return box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
 }).map((e) => e.outerHTML.slice(0, 80))`;
 
-/** Texts of static drawings that lie over each other, or outside of their drawing. Boxes of turned texts are larger than they are, so those are compared by their middles. */
+/** Texts of static drawings that lie over each other, or outside of their drawing. */
 export const COLLIDING = `[...document.querySelectorAll('svg.static')].filter((svg) => svg.getBoundingClientRect().width > 0).flatMap((svg) => {
-  const name = svg.closest('figure').dataset.chart;
-  const frame = svg.getBoundingClientRect();
-  const texts = [...svg.querySelectorAll('text')].filter((text) => text.textContent.trim() !== '').map((text) => ({
-    text: text.textContent,
-    box: text.getBoundingClientRect(),
-    isTurned: /matrix\\(0?\\.\\d+,-?0?\\.\\d+|rotate/.test(text.getAttribute('transform') ?? ''),
-  }));
-  const outside = texts.filter(({ box }) => box.left < frame.left - 2 || box.right > frame.right + 2 || box.top < frame.top - 2 || box.bottom > frame.bottom + 2)
-    .map(({ text }) => name + ': ' + text + ' is outside');
-  const over = texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => !a.isTurned && !b.isTurned &&
-    Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left) > 1.5 &&
-    Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top) > 3).map((b) => name + ': ' + a.text + ' over ' + b.text));
-  return [...outside, ...over];
+  const { left, top, right, bottom } = svg.getBoundingClientRect();
+  return (${COLLIDE})(svg.closest('figure').dataset.chart, (${SVG_LABELS})(svg), [left, top, right, bottom]);
 })`;
+
+/** A function of an SVG file: which of its texts lie over each other, or outside of it. */
+export const COLLIDING_IN_FILE = `(text) => {
+  const box = document.createElement('div');
+  box.innerHTML = text;
+  document.body.append(box);
+  const svg = box.querySelector('svg');
+  const { left, top, right, bottom } = svg.getBoundingClientRect();
+  const found = (${COLLIDE})('file', (${SVG_LABELS})(svg), [left, top, right, bottom]);
+  box.remove();
+  return found;
+}`;
 
 /** Controls, headings and legends of the page that lie over each other. */
 export const CROWDED = `(() => {

@@ -8,6 +8,9 @@ import { removeQuietly, writing } from '../edge/files.ts';
 import { JOURNAL_CACHE_NAME, readSweepState } from '../edge/journal/journal-cache.ts';
 import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';
 import { PRUNED_NAME } from '../edge/metrics/gather-view.ts';
+import { linkOnTheWay } from '../edge/inner-folder.ts';
+import { RESERVE_NAME } from '../edge/sweep-folder/reserve.ts';
+import type { RunState } from '../run/state.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { commandOf } from './call/command.ts';
 import { EXIT } from './call/answer.ts';
@@ -50,9 +53,13 @@ function archiveSweep(sweepDir: string, target: string): Archive {
     throw new UsageError(`${dirname(path)} does not exist`, 'make that folder, or name another file with TO=FILE');
   const temporary = `${path}.tmp-${process.pid}`;
   const folder = realpathSync(sweepDir); // tar would pack a link as a link
+  // A sweep whose journal cannot be read is refused before anything is written.
+  const notes = missingFrom(folder);
   const name = basename(folder);
   try {
-    const left = [PRUNED_NAME, CACHE_NAME, JOURNAL_CACHE_NAME].map((entry) => `--exclude=${name}/${entry}`);
+    const left = [PRUNED_NAME, CACHE_NAME, JOURNAL_CACHE_NAME, RESERVE_NAME].map(
+      (entry) => `--exclude=${name}/${entry}`,
+    );
     tar(
       path,
       '--create',
@@ -69,7 +76,7 @@ function archiveSweep(sweepDir: string, target: string): Archive {
       .split('\n')
       .filter((line) => line !== '').length;
     writing(path, () => renameSync(temporary, path));
-    return { path, bytes: statSync(path).size, entries, notes: missingFrom(folder) };
+    return { path, bytes: statSync(path).size, entries, notes };
   } finally {
     removeQuietly(temporary);
   }
@@ -78,15 +85,35 @@ function archiveSweep(sweepDir: string, target: string): Archive {
 function missingFrom(folder: string): readonly string[] {
   const runs = [...readSweepState(folder).runs.values()].filter((run) => !run.retired);
   const left = runs.filter((run) => !factsOfStatus(run.status).hasBegun).length;
-  const pruned = existsSync(join(folder, PRUNED_NAME)) ? readdirSync(join(folder, PRUNED_NAME)).length : 0;
+  const { folders, files } = prunedFrom(folder, runs);
   return [
     ...(left === 0 ? [] : [`the sweep is not finished: ${left} of ${runs.length} runs still to start`]),
-    ...(pruned === 0
+    ...(folders === 0
       ? []
       : [
-          `without ${pruned} pruned run folder${pruned === 1 ? '' : 's'} in ${PRUNED_NAME}/: reports made of the archive lack their metrics`,
+          `without ${counted(folders, 'pruned run folder')} in ${PRUNED_NAME}/: reports made of the archive lack their metrics`,
         ]),
+    ...(files === 0 ? [] : [`without ${counted(files, 'pruned file')} of runs that stay, in ${PRUNED_NAME}/`]),
   ];
+}
+
+/** What lies in TO_BE_DELETED: folders of runs that left, and files (checkpoints) of runs that are still there. */
+function prunedFrom(folder: string, runs: readonly RunState[]): { readonly folders: number; readonly files: number } {
+  const there = runs.filter((run) => linkOnTheWay(folder, join(PRUNED_NAME, run.folder)) === undefined);
+  const pruned = there.filter((run) => existsSync(join(folder, PRUNED_NAME, run.folder)));
+  const staying = pruned.filter((run) => existsSync(join(folder, run.folder)));
+  return {
+    folders: pruned.length - staying.length,
+    files: staying.reduce((sum, run) => sum + filesIn(join(folder, PRUNED_NAME, run.folder)), 0),
+  };
+}
+
+function filesIn(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile()).length;
+}
+
+function counted(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function tar(path: string, ...args: readonly string[]): string {

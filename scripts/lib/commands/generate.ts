@@ -3,7 +3,7 @@ import { type GenerateResult, writeConfigFolder } from '../edge/definition/confi
 import { EXIT } from './call/answer.ts';
 import { commandOf } from './call/command.ts';
 import { openNamedSweep } from './call/named-sweep.ts';
-import { refuseMissingCommands } from './run/require-command.ts';
+import { refuseUselessCommands } from './run/require-command.ts';
 import { GENERATE_SPEC } from './specs/configurations.ts';
 
 /** Brings the folder of configurations in line with the range file and says what was done. */
@@ -11,7 +11,7 @@ export const GENERATE = commandOf(GENERATE_SPEC, (call) => {
   const sweep = openNamedSweep(call);
   const { notes, range } = sweep;
   // What cannot be run need not be written.
-  if (call.switches.has('to-run')) refuseMissingCommands(sweep.definition);
+  if (call.switches.has('to-run')) refuseUselessCommands(sweep.definition);
   const result = writeConfigFolder(sweep, call.settings.get('CONFIG_DIR'));
   return {
     text: () => generatedText(result, range.name, notes),

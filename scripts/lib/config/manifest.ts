@@ -121,6 +121,7 @@ const OPTIONAL: Readonly<Record<string, Field>> = {
   rangeFolder: { holds: isText, expected: 'a path' },
   cwdBase: { holds: isText, expected: 'a path' },
   command: { holds: isText, expected: 'a text' },
+  provenance: { holds: isOrigin, expected: 'where a sweep was started' },
   check: { holds: isCheck, expected: 'a sweep-check (runs, setup, cwd)' },
   nameWidth: { holds: (value) => Number.isSafeInteger(value) && Number(value) >= 1, expected: 'a whole number' },
 };
@@ -137,7 +138,23 @@ function problemIn(value: Readonly<Record<string, unknown>>): string | undefined
 }
 
 function isTexts(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isText);
+  return isObject(value) && Object.values(value).every(isText);
+}
+
+/** Fields that older versions did not write may be missing. */
+function isOrigin(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { git, environment = {} } = value;
+  const texts = ['host', 'system', 'node', 'ksweep'].every((name) => value[name] === undefined || isText(value[name]));
+  const counts = ['cpus', 'memoryBytes'].every((name) => value[name] === undefined || Number.isFinite(value[name]));
+  const isGit =
+    git === null ||
+    (isObject(git) && isText(git['commit']) && isText(git['branch']) && typeof git['isDirty'] === 'boolean');
+  return texts && counts && isGit && isTexts(environment);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCheck(value: unknown): boolean {

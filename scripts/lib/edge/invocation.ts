@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse as parseDotenv } from 'dotenv';
 import { parseArguments } from '../core/settings/args.ts';
@@ -10,7 +9,8 @@ import { makeVariableOf, RUN_ENVIRONMENT, SETTING_NAMES, settingNamed } from '..
 import { allocationSettings } from '../core/settings/allocation.ts';
 import { type GivenSetting, resolveSettings, type Settings } from '../core/settings/resolve.ts';
 import { type TargetTable, unreadSetting } from '../core/settings/targets.ts';
-import { errorCode, errorInWords, isMissing } from './files.ts';
+import { errorCode, errorInWords, readTextIfExists } from './files.ts';
+import { UnreadableError } from './regular-file.ts';
 
 /** Is given what a call is warned about. */
 export type Warn = (warnings: readonly Diagnostic[]) => void;
@@ -42,17 +42,18 @@ export function openInvocation(spec: CommandSpec, input: InvocationInput): Invoc
   const fromMake = makeSettings(input.env);
   refuseUnread(fromMake.given, input);
   const fromEnvironment = environmentSettings(input.env);
+  const fromDotenv = dotenvSettings(input.cwd);
   return {
     given: [
       ...parsed.given,
       ...fromMake.given,
       ...fromEnvironment.given,
-      ...dotenvSettings(input.cwd),
+      ...fromDotenv.given,
       ...allocationSettings(input.env),
     ],
     switches: parsed.switches,
     cwd: input.cwd,
-    warnings: [...fromMake.warnings, ...fromEnvironment.warnings],
+    warnings: [...fromMake.warnings, ...fromEnvironment.warnings, ...fromDotenv.warnings],
     warn: once(input.warn ?? (() => {})),
   };
 }
@@ -174,17 +175,28 @@ function strangerInEnvironment(variable: string, name: string): Diagnostic {
   };
 }
 
-/** Lines SWEEP_X=... of the caller's .env (dotenv's syntax); its other lines are somebody else's. */
-function dotenvSettings(cwd: string): GivenSetting[] {
-  const path = join(cwd, '.env');
-  let text: string;
+/** A file of settings has a thousandth of that. */
+const DOTENV_BYTES = 1024 * 1024;
+
+/**
+ * Lines SWEEP_X=... of the caller's .env (dotenv's syntax); its other lines are somebody else's. The folder may be anybody's,
+ * and tools that keep secrets put a pipe there: what is no file, or far too large, is not waited for.
+ */
+function dotenvSettings(cwd: string): { given: GivenSetting[]; warnings: Diagnostic[] } {
+  let text: string | undefined;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readTextIfExists(join(cwd, '.env'), DOTENV_BYTES);
   } catch (error) {
     // A folder called .env is somebody's virtual environment.
-    if (isMissing(error) || errorCode(error) === 'EISDIR') return [];
-    throw new UsageError(`.env cannot be read: ${errorInWords(error)}`);
+    if (errorCode(error) === 'EISDIR') return { given: [], warnings: [] };
+    if (!(error instanceof UnreadableError)) throw new UsageError(`.env cannot be read: ${errorInWords(error)}`);
+    const message = `.env is not read: ${error.words}`;
+    return { given: [], warnings: [{ severity: 'warning', code: 'E_SETTING_UNKNOWN', message }] };
   }
+  return { given: text === undefined ? [] : dotenvLines(text), warnings: [] };
+}
+
+function dotenvLines(text: string): GivenSetting[] {
   const source = { path: '.env', text };
   return Object.entries(parseDotenv(text))
     .filter(([variable]) => variable.startsWith('SWEEP_'))

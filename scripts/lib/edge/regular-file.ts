@@ -41,10 +41,15 @@ export function openRegular(path: string): OpenedFile {
 
 /** Returns the text of a regular file of at most so many bytes. Throws UnreadableError, and what the system says. */
 export function readRegular(path: string, mostBytes = TEXT_BYTES): string {
+  return readRegularBytes(path, mostBytes).toString('utf8');
+}
+
+/** Returns what a regular file of at most so many bytes holds. Throws UnreadableError, and what the system says. */
+export function readRegularBytes(path: string, mostBytes = TEXT_BYTES): Buffer {
   const { fd, stat } = openRegular(path);
   try {
     if (stat.size > mostBytes) throw new UnreadableError(path, 'EFBIG', tooLarge(stat.size, mostBytes));
-    return readFileSync(fd, 'utf8');
+    return readFileSync(fd);
   } finally {
     closeSync(fd);
   }

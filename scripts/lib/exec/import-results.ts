@@ -17,7 +17,14 @@ import type { RunId } from '../core/hash.ts';
 import { errorCode, makeFolder, removeQuietly, writing } from '../edge/files.ts';
 import { isReallyInside, refuseWayOut } from '../edge/inner-folder.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
-import { INNER_ATTEMPTS_NAME, type RunHome } from '../edge/run-folder/attempt-place.ts';
+import {
+  importedFolder,
+  importedLogLink,
+  INNER_ATTEMPTS_NAME,
+  lastAttemptFolder,
+  type RunHome,
+} from '../edge/run-folder/attempt-place.ts';
+import { TELEMETRY_NAME } from '../edge/run-folder/gpu-telemetry.ts';
 import type { Event } from '../run/event.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 
@@ -86,13 +93,15 @@ export function* importFrom(
   for (const run of wanted) {
     const source = found.get(run.run);
     if (source === undefined || source.run.outcome === null) continue;
-    copyRunFolder({ home: source.sweepDir, folder: source.run.folder }, { home: sweepDir, folder: run.folder });
+    copyRun(source, { home: sweepDir, folder: run.folder });
+    const { outcome, reported } = source.run;
     yield {
       kind: 'imported',
       t: nowMs,
       run: run.run,
       from: relative(sweepDir, source.sweepDir),
-      outcome: source.run.outcome,
+      outcome,
+      ...(reported === null ? {} : { reported }),
     };
   }
 }
@@ -109,12 +118,13 @@ function findFinished(others: readonly OtherSweep[], wanted: ReadonlySet<RunId>)
 }
 
 /**
- * Copies what a run left; its attempts' claims and outcomes stay where the attempts were, its configuration file is there
+ * Copies what a run left, with the claim, outcome and measurements of the attempt that counts; its configuration file is there
  * already, and repro.sh names the folder it lies in. Copied beside the run folder first: where the disk fills up the folder
  * stays as it was, fit for a run of its own. Only files and folders are copied: a link may lead anywhere, and so may a run
  * folder that is one (UsageError).
  */
-function copyRunFolder(source: RunHome, target: RunHome): void {
+function copyRun({ sweepDir, run }: Found, target: RunHome): void {
+  const source = { home: sweepDir, folder: run.folder };
   refuseWayOut(source.home, source.folder);
   refuseWayOut(target.home, target.folder);
   const [from, to] = [join(source.home, source.folder), join(target.home, target.folder)];
@@ -129,19 +139,33 @@ function copyRunFolder(source: RunHome, target: RunHome): void {
     writing(to, () => {
       cpSync(from, beside, {
         recursive: true,
+        preserveTimestamps: true, // the journal knows them by size and time
         verbatimSymlinks: true,
         filter: (path) => isFileOrFolder(path) && (dirname(path) !== from || !isLeftOut(path)),
       });
-      const log = join(from, 'output.log');
-      if (isReallyInside(source.home, log) && statSync(log).isFile()) {
-        copyFileSync(log, join(beside, 'imported.log'));
-        symlinkSync('imported.log', join(beside, 'output.log'));
-      }
+      const hasLog = copyAttempt(source, lastAttemptFolder(source, run), target);
+      if (hasLog) symlinkSync(importedLogLink(target.folder), join(beside, 'output.log'));
       moveInto(beside, to);
     });
   } finally {
     removeQuietly(beside);
   }
+}
+
+/** Copies the files of the attempt that counts, and the run's log, beside the attempts that the run has here; tells whether there is a log. */
+function copyAttempt(source: RunHome, from: string | undefined, target: RunHome): boolean {
+  const to = importedFolder(target);
+  refuseWayOut(target.home, relative(target.home, to));
+  const files = new Map<string, string>();
+  const put = (name: string, path: string): void => {
+    if (isReallyInside(source.home, path) && statSync(path).isFile()) files.set(name, path);
+  };
+  if (from !== undefined) for (const name of ['claim', 'outcome', TELEMETRY_NAME]) put(name, join(from, name));
+  put('output.log', join(source.home, source.folder, 'output.log'));
+  rmSync(to, { recursive: true, force: true }); // of an import that was cut short
+  makeFolder(to);
+  for (const [name, path] of files) copyFileSync(path, join(to, name));
+  return files.has('output.log');
 }
 
 function isFileOrFolder(path: string): boolean {

@@ -32,9 +32,27 @@ function plainDecimal(text: string): number {
   return value;
 }
 
+/** Most digits of base 16 that are read as a double without loss. */
+const MAX_PLAIN_HEX_DIGITS = 12;
+
+/** Returns a number that is written as most of base 16 are, 0x and digits; -1 for anything else. */
+function plainHex(text: string): number {
+  const { length } = text;
+  if (length < 3 || length > 2 + MAX_PLAIN_HEX_DIGITS || text.charCodeAt(0) !== 48 || text.charCodeAt(1) !== 120)
+    return -1;
+  let value = 0;
+  for (let i = 2; i < length; i += 1) {
+    const code = text.charCodeAt(i);
+    const digit = code <= 57 ? code - 48 : (code | 32) - 87; // a is 97
+    if (digit < 0 || digit > 15 || (code > 57 && digit < 10)) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
 /** Returns what strtoll makes of a text, whatever stands behind the number. */
 export function numberAtStart(text: string, base: 10 | 16): Whole {
-  const plain = base === 10 ? plainDecimal(text) : -1;
+  const plain = base === 10 ? plainDecimal(text) : plainHex(text);
   return plain >= 0 ? plain : readC(text, base).value;
 }
 
@@ -42,6 +60,8 @@ export function numberAtStart(text: string, base: 10 | 16): Whole {
 export function wholeNumber(text: string, base: 0 | 10 | 16): Whole | undefined {
   const plain = base === 16 ? -1 : plainDecimal(text);
   if (plain >= 0) return plain;
+  const hex = base === 10 ? -1 : plainHex(text);
+  if (hex >= 0) return hex;
   const read = readC(text, base, base === 16);
   return read.overflows || read.length === 0 || read.length !== text.length ? undefined : read.value;
 }

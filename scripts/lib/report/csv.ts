@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { stringify } from 'csv-stringify/sync';
+import { withoutControls } from './plain-text.ts';
 import { type FlatRow, flatColumns, flatRows } from './flat-row.ts';
 import type { SweepView } from './view.ts';
 
@@ -18,7 +19,7 @@ const PLAIN = /^[\w.+-]*$/;
 const OPTIONS = { cast: { boolean: (b: boolean) => String(b), number: (n: number) => String(n) } };
 
 /**
- * Returns a CSV text with a header; `delimiter` is a comma or a semicolon. Rows of plain cells, nearly all in a sweep of thousands, are joined: asking the library
+ * Returns a CSV text with a header; `delimiter` is a comma or a semicolon. A control character is \ufffd in it. Rows of plain cells, nearly all in a sweep of thousands, are joined: asking the library
  * about each of their cells takes ten times as long. Any other row is the library's.
  */
 export function csvText(
@@ -28,9 +29,15 @@ export function csvText(
 ): string {
   return [columns, ...rows]
     .map((row) =>
-      row.every(isPlain) ? `${row.join(delimiter)}\n` : stringify([row as unknown[]], { ...OPTIONS, delimiter }),
+      row.every(isPlain) ? `${row.join(delimiter)}\n` : stringify([row.map(harmlessCell)], { ...OPTIONS, delimiter }),
     )
     .join('');
+}
+
+/** Control characters tell terminals and spreadsheets things; a cell is for people and programs that read texts. */
+function harmlessCell(cell: unknown): unknown {
+  if (typeof cell === 'string') return withoutControls(cell);
+  return typeof cell === 'object' && cell !== null ? withoutControls(JSON.stringify(cell)) : cell;
 }
 
 function isPlain(cell: unknown): boolean {

@@ -123,14 +123,23 @@ export function effectLines(view: SweepView, statistics: Statistics): readonly s
 /** Returns what mattered in one sentence, for where there is room for no more; undefined where nothing is shown. */
 export function effectsInOne(view: SweepView, statistics: Statistics): string | undefined {
   const rows = effectRows(view, statistics).filter((row) => row.isShown);
-  if (rows.length === 0) return undefined;
+  const hidden = notShownLines(statistics)[0];
+  if (rows.length === 0) return nothingShown(statistics);
   const told = rows.map(({ factors, share, remarks }) => {
     const best = remarks.find((remark) => remark.startsWith('best'));
     const facts = [...(share === undefined ? [] : [percent(share)]), ...(best === undefined ? [] : [best])];
     return `${factors.map(factorName).join(' x ')}${facts.length === 0 ? '' : ` ${facts.join(', ')}`}`;
   });
-  const hidden = notShownLines(statistics)[0];
   return `Shown to matter: ${told.join('; ')}.${hidden === undefined ? '' : ` ${hidden}.`}`;
+}
+
+/** Undefined where nothing was asked. */
+function nothingShown({ effects, effects_model: model }: Statistics): string | undefined {
+  const main = effects.filter((e) => e.kind === 'main').map((e) => factorName(e.symbols));
+  if (model === null || model.method === 'none' || main.length === 0) return undefined;
+  return main.length === 1
+    ? `No effect of ${main[0] ?? ''} is shown by these runs.`
+    : `None of these is shown to matter by these runs: ${main.join(', ')}.`;
 }
 
 /** Returns the symbols of one factor, which change together. */

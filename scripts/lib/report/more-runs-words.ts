@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../core/quantity.ts';
-import { formatMetric, unitOf } from '../results/units.ts';
+import { standardDeviation } from '../results/stats/describe.ts';
+import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import type { MoreRunsEntry } from './outlook-form.ts';
 import type { Statistics } from './statistics-form.ts';
 import type { SweepView } from './view.ts';
 
 /** Returns what more runs would find, in sentences; none where too few were run to say. */
-export function moreRunsLines(view: SweepView, { more_runs: entries, metric }: Statistics): readonly string[] {
-  const unit = unitOf(view.units, metric);
+export function moreRunsLines(
+  view: SweepView,
+  { more_runs: entries, metric, settings }: Statistics,
+): readonly string[] {
+  const spread = standardDeviation(settings.flatMap((s) => s.adjusted_mean ?? []));
+  const unit = unitForSpread(unitOf(view.units, metric), [spread]);
   const show = (value: number): string => formatMetric(value, unit);
   const seen = entries.filter((e) => !e.extrapolated);
   const [half, all] = [seen.at(-2), seen.at(-1)];

@@ -10,33 +10,54 @@ import type { SettingEntry } from './statistics-form.ts';
 import type { SweepView } from './view.ts';
 import { bareName } from './words.ts';
 
-/** Returns what to do next, most urgent first: what fails, ends of ranges, ties, seeds, a closer look, what can be fixed. */
-export function nextEntries(view: SweepView, known: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
+/** Returns what to do next, most urgent first, of factors with the symbols that change together: what fails, ends of ranges, ties, seeds, a closer look, what can be fixed. */
+export function nextEntries(
+  view: SweepView,
+  known: KnownStatistics,
+  groups: readonly (readonly Factor[])[],
+): readonly NextEntry[] {
   const ranked = known.settings.filter((s) => s.adjusted_mean !== null);
   if (known.winner === null || ranked.length < 2) return failureNext(known);
   return [
     ...failureNext(known),
-    ...edgeNext(known, factors),
+    ...groups.flatMap((members) => edgeNext(known, members)),
     ...tieNext(view, known, ranked),
     ...seedsNext(view, known, ranked),
-    ...regionNext(known, factors),
+    ...regionNext(known, groups.flat()),
     ...fixNext(known),
   ];
 }
 
-function edgeNext({ winner, failures }: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
-  return factors.flatMap((factor): readonly NextEntry[] => {
+/** Symbols that change together go on together, or not at all. */
+function edgeNext({ winner, failures }: KnownStatistics, members: readonly Factor[]): readonly NextEntry[] {
+  const ends = members.flatMap((factor) => {
     const value = winner?.values[factor.name];
     const side = typeof value === 'number' ? endOf(factor, value) : undefined;
-    if (typeof value !== 'number' || side === undefined) return [];
-    // What fails beyond the best is no direction to go.
-    const fails = failures.some((f) => f.shown && f.symbols.includes(factor.name));
-    const line = fails ? undefined : beyondLine(factor, value, side);
-    if (line === undefined) return [];
-    const end = side === 'low' ? 'lowest' : 'highest';
-    const text = `The best lies on the edge of ${bareName(factor.name)}: ${value} is the ${end} that was run. Beyond it may be better.`;
-    return [{ ...NO_DETAILS, kind: 'edge', symbols: [factor.name], value, side, lines: [line], text }];
+    return typeof value !== 'number' || side === undefined ? [] : [{ factor, value, side }];
   });
+  const [first] = ends;
+  if (first === undefined || ends.length < members.length) return [];
+  const symbols = members.map((factor) => factor.name);
+  // What fails beyond the best is no direction to go.
+  if (failures.some((f) => f.shown && symbols.some((name) => f.symbols.includes(name)))) return [];
+  const line = togetherLine(ends.map(({ factor, value, side }) => beyondLine(factor, value, side)));
+  if (line === undefined) return [];
+  const end = ends.map(({ side }) => (side === 'low' ? 'lowest' : 'highest'));
+  const isOneEnd = new Set(end).size === 1;
+  const values = ends.map(({ value }) => value).join(' with ');
+  const text = `The best lies on the edge of ${symbols.map(bareName).join(' with ')}: ${values} is the ${isOneEnd ? (end[0] ?? '') : end.join(' with the ')} that was run. Beyond it may be better.`;
+  return [{ ...NO_DETAILS, kind: 'edge', symbols, value: first.value, side: first.side, lines: [line], text }];
+}
+
+/** Several lines as one of zipped ranges; undefined where one is none, or a law, which no zip takes. */
+function togetherLine(lines: readonly (string | undefined)[]): string | undefined {
+  if (lines.length < 2) return lines[0];
+  const halves = lines.flatMap((line) => {
+    const [name, right] = line?.split('=') ?? [];
+    return name === undefined || right === undefined || right.startsWith('~') ? [] : [{ name, right }];
+  });
+  if (halves.length < lines.length) return undefined;
+  return `${halves.map((half) => half.name).join(',')}=${halves.map((half) => half.right).join(',')}`;
 }
 
 function tieNext(view: SweepView, known: KnownStatistics, ranked: readonly SettingEntry[]): readonly NextEntry[] {

@@ -17,12 +17,18 @@ export function failureNext({ failures }: Pick<KnownStatistics, 'failures'>): re
     .flatMap((entry): readonly NextEntry[] => {
       const line = ruleOf(entry);
       if (line === undefined) return [];
-      const [symbol = ''] = entry.symbols;
-      const text = `${entry.failed} of ${entry.runs} runs give no value there: ${bareName(symbol)} can be left out with a rule.`;
+      const text = `${entry.failed} of ${entry.runs} runs with ${whereOf(entry)} give no value: a rule leaves them out.`;
       const side = entry.above !== null ? 'high' : entry.below !== null ? 'low' : null;
       const value = entry.value ?? entry.above ?? entry.below;
       return [{ ...NO_DETAILS, kind: 'failures', symbols: entry.symbols, value, side, lines: [line], text }];
     });
+}
+
+/** `LR=10`, `LR above 0.3` */
+function whereOf({ symbols, value, above, below }: FailureEntry): string {
+  const name = bareName(symbols[0] ?? '');
+  if (above !== null) return `${name} above ${above}`;
+  return below !== null ? `${name} below ${below}` : `${name}=${String(value)}`;
 }
 
 function ruleOf({ symbols, value, above, below }: FailureEntry): string | undefined {

@@ -2,6 +2,7 @@
 import { factsOfStatus, STATUSES } from '../run/status.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
 import type { Unit } from '../results/units.ts';
+import type { StudyModel } from './study-model.ts';
 import type { NextEntry } from './outlook-form.ts';
 
 /** A parameter over all shown runs: the level of each, -1 where it is absent. */
@@ -113,6 +114,8 @@ export interface PageData {
   readonly isWhole: boolean;
   readonly curves: readonly PageCurve[];
   readonly effects: readonly PageEffect[];
+  /** A model of the ranking metric over all parameters; null where there is none. */
+  readonly model: StudyModel | null;
   /** What to run next, most urgent first, as in sweep_statistics.json. */
   readonly next: readonly NextEntry[];
   /** Names of the sweeps that are compared, and whose each run is (null where there is one). */

@@ -10,6 +10,14 @@ export function runsBySetting(runs: readonly ReportRun[], seedSymbol: string): r
 
 /** Returns a text that runs share whose values differ in the seed alone, and in what has its value. */
 export function settingKey({ values, seedWith = [] }: ReportRun, seedSymbol: string): string {
+  const left = seedWith.length === 0 ? seedSymbol : [seedSymbol, ...seedWith].join('\0');
+  const known = knownKeys.get(values);
+  if (known?.left === left) return known.key;
   const own = values.filter(({ name }) => name !== seedSymbol && !seedWith.includes(name));
-  return JSON.stringify(own.map(({ name, value }) => [name, valueKey(value)]));
+  const key = JSON.stringify(own.map(({ name, value }) => [name, valueKey(value)]));
+  knownKeys.set(values, { left, key });
+  return key;
 }
+
+/** The keys of values, which never change, by what was left out: a report asks for those of each run up to six times. */
+const knownKeys = new WeakMap<ReportRun['values'], { readonly left: string; readonly key: string }>();

@@ -3,12 +3,13 @@
 // each metric over the seeds, its standard deviation as numpy's (of the runs themselves, divided by n), and both as a row of a LaTeX table.
 import { fixedByPython } from '../core/python-number.ts';
 import { mean, standardDeviation } from '../results/stats/describe.ts';
+import { unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import { groupValue } from './group-values.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { isRankable, type ReportRun, type SweepView } from './view.ts';
 
-/** Decimals of hypnettorch where nobody says otherwise. */
+/** Decimals of hypnettorch where UNITS does not say otherwise, as its summary_precs does. */
 const DECIMALS = 2;
 
 /**
@@ -31,13 +32,14 @@ export function renderSeedsSummary(view: SweepView): string | undefined {
     .join('');
 }
 
-function blockOf({ metrics }: SweepView, runs: readonly ReportRun[]): string {
+function blockOf({ metrics, units }: SweepView, runs: readonly ReportRun[]): string {
   const columns = metrics.map(({ column }) => column);
   const cells = columns.map((column) => {
     const values = valuesOf(runs, column);
     const n = values.length;
+    const decimals = unitOf(units, column)?.decimals ?? DECIMALS;
     return [mean(values), n === 1 ? 0 : standardDeviation(values) * Math.sqrt((n - 1) / n)].map((number) =>
-      fixedByPython(number, DECIMALS),
+      fixedByPython(number, decimals),
     );
   });
   const lines = columns.map((column, i) => `${column} (mean +/- std): ${cells[i]?.join(' +- ')}\n`);

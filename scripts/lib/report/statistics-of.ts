@@ -118,7 +118,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     next: nextEntries(
       view,
       known,
-      design.factors.flatMap((f) => f.members),
+      design.factors.map((f) => f.members),
     ),
     warnings: warningsOf({
       comparison,

@@ -5,6 +5,8 @@ import { type Summary, summarize } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { factorOf } from './factors-of.ts';
 import { settingMeans } from './setting-means.ts';
+import { fitModel } from './fit-model.ts';
+import type { StudyModel } from './study-model.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 
 /** One parameter against the metric: every level with its results. */
@@ -25,6 +27,8 @@ export interface Study {
   /** The same factors over the same runs, in the order of the view's runs. */
   readonly listed: readonly Factor[];
   readonly marginals: readonly Marginal[];
+  /** All parameters together; undefined where no two could be drawn against each other, or too little is known. */
+  readonly model: StudyModel | undefined;
 }
 
 /** Parameters that were coded already, over one run of each setting that has a value. */
@@ -61,6 +65,12 @@ export function studyOf(view: SweepView, seedSymbol: string, coded?: CodedSettin
       ...marginalOf(factor, values),
       best: bestRangeOf(points[i] ?? factor, settings.values, metric),
     })),
+    model: fitModel({
+      factors: points,
+      values: settings.values,
+      names: (settings.places ?? [...runs.keys()]).map((place) => runs[place]?.configFile ?? ''),
+      goal: metric.goal,
+    }),
   };
 }
 

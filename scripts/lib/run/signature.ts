@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
+import { shownLines } from '../core/shown-lines.ts';
 import type { Outcome } from './outcome.ts';
 
 /** Lines of a failed run's log that are shown. */
 export const SHOWN_LOG_LINES = 12;
 
-/** Returns the last lines of a log for people: what a progress bar overwrote and control characters left out. */
+/** Returns the last lines of a log for people: what a progress bar overwrote, control characters and bytes that are no text left out. */
 export function lastLines(log: string, count: number): readonly string[] {
-  const lines = log.split('\n').map((line) => shownLine(line.trimEnd()));
+  const lines = [...shownLines(log.split('\n'), (line) => shownLine(line.trimEnd()))];
   while (lines.length > 0 && lines.at(-1) === '') lines.pop();
   return lines.slice(-count);
 }

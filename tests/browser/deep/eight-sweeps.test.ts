@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import axe from 'axe-core';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import type { Page } from 'playwright-core';
 import { writeComparison } from '../../../scripts/lib/commands/report/comparison.ts';
 import { startPageDrawing } from '../../../scripts/lib/edge/page/page-drawing.ts';
-import { openFile } from '../../rig/browser.ts';
+import { drawAll, openFile } from '../../rig/browser.ts';
+import { canvasCollisions, recordCanvasTexts } from '../../rig/canvas-texts.ts';
 import { writeLargePage } from '../../rig/large-page.ts';
 import { needs } from '../../rig/needs.ts';
-import { CLIPPED, COLLIDING, CROWDED, TOO_WIDE } from '../../rig/page-measures.ts';
+import { CLIPPED, COLLIDING, COLLIDING_IN_FILE, CROWDED, TOO_WIDE } from '../../rig/page-measures.ts';
 import { digits, many, random, seeds, twoGoals } from '../../rig/page-sweeps.ts';
 import { writePage } from '../../rig/report-sweeps.ts';
 import { settingsFor, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
@@ -52,14 +54,19 @@ const SWEEPS: Readonly<Record<string, (t: TestContext) => string>> = {
   '20,000 runs': (t) => writeLargePage(t, 20_000),
 };
 
-/** Phone and screen, light and dark; SCREENS=all looks at two widths more. */
+/** Phone and screen, light and dark. */
 const ALL_LOOKS = [
   { viewport: { width: 390, height: 800 }, colorScheme: 'light' },
   { viewport: { width: 768, height: 900 }, colorScheme: 'dark' },
   { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
   { viewport: { width: 1920, height: 1000 }, colorScheme: 'dark' },
 ] as const;
-const LOOKS = process.env['SCREENS'] === 'all' ? ALL_LOOKS : [ALL_LOOKS[0], ALL_LOOKS[3]];
+const isWhole = process.env['SCREENS'] === 'all';
+const LOOKS = isWhole ? ALL_LOOKS : [ALL_LOOKS[0], ALL_LOOKS[3]];
+const WHERE = isWhole ? 'at four widths' : 'at two widths of four (all: make screens)';
+
+/** Charts in folds are charts too. */
+const UNFOLD = `for (const fold of document.querySelectorAll('main details')) fold.open = true`;
 
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
@@ -70,14 +77,17 @@ async function violations(page: Page): Promise<readonly string[]> {
 }
 
 for (const [name, write] of Object.entries(SWEEPS)) {
-  test(`nothing collides, is cut or hard to read on the page of ${name}, at four widths, without a script and on paper`, async (t) => {
+  test(`nothing collides, is cut or hard to read on the page of ${name}, ${WHERE}, without a script and on paper`, async (t) => {
     if (!needs(t, 'chromium')) return;
     const file = write(t);
     for (const look of LOOKS) {
-      const { page, trouble } = await openFile(t, file, look);
+      const { page, trouble } = await openFile(t, file, look, recordCanvasTexts);
       assert.deepEqual(await page.evaluate(TOO_WIDE), [], `${look.viewport.width} px`);
       assert.deepEqual(await page.evaluate(CROWDED), [], `${look.viewport.width} px`);
       if (look.viewport.width !== 768) assert.deepEqual(await violations(page), [], `${look.viewport.width} px`);
+      await page.evaluate(UNFOLD);
+      await drawAll(page);
+      assert.deepEqual(await canvasCollisions(page), [], `charts at ${look.viewport.width} px`);
       assert.deepEqual(trouble, []);
       await page.context().close();
     }
@@ -113,3 +123,35 @@ test('measuring would find a collision: two labels in one place', async (t) => {
   await page.evaluate(moved);
   assert.notDeepEqual(await page.evaluate(COLLIDING), []);
 });
+
+test('measuring would find a collision of live charts too: two labels in one place, and a cut one', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const look = { viewport: { width: 1280, height: 900 } };
+  const { page } = await openFile(t, writePage(t, many(12)), look, recordCanvasTexts);
+  await drawAll(page);
+  assert.deepEqual(await canvasCollisions(page), []);
+  const write = (text: string, x: number): string =>
+    `document.querySelector('figure canvas').getContext('2d').fillText('${text}', ${x}, 150)`;
+  await page.evaluate(write('first', 100));
+  await page.evaluate(write('second', 108));
+  await page.evaluate(write('third', -12));
+  assert.deepEqual(
+    (await canvasCollisions(page)).map((line) => line.replace(/^[\w-]+: /, '')),
+    ['first over second', 'third is cut'],
+  );
+});
+
+for (const [name, write] of Object.entries(SWEEPS).slice(0, 6)) {
+  test(`in files of the charts of ${name} no label lies over another, the legend's among them`, async (t) => {
+    if (!needs(t, 'chromium')) return;
+    const { page } = await openFile(t, write(t), { viewport: { width: 1280, height: 900 } });
+    await page.evaluate(UNFOLD);
+    for (const figure of await page.locator('figure[data-chart]:visible:has(.drawing)').all()) {
+      const button = figure.getByRole('button', { name: 'Download SVG' });
+      const [got] = await Promise.all([page.waitForEvent('download'), button.click()]);
+      const text = JSON.stringify(readFileSync(await got.path(), 'utf8'));
+      const chart = (await figure.getAttribute('data-chart')) ?? '';
+      assert.deepEqual(await page.evaluate(`(${COLLIDING_IN_FILE})(${text})`), [], chart);
+    }
+  });
+}

@@ -84,7 +84,7 @@ test('closing ends a look that hangs', async (t) => {
 test('the fake refuses what ksweep never asks', async (t) => {
   const box = sandbox(t);
   const gpus = fakeGpus({ after: () => {} } as unknown as TestContext, box, [{ totalMib: 1 }]); // its own check must not fail this test
-  const ended = await box.run('nvidia-smi', ['-L'], { env: gpus.env });
+  const ended = await box.run('nvidia-smi', ['-q'], { env: gpus.env });
   assert.equal(ended.code, 99);
-  assert.equal(box.read('gpus/unexpected'), '-L\n');
+  assert.equal(box.read('gpus/unexpected'), '-q\n');
 });

@@ -7,6 +7,7 @@ import {
   parseDevices,
   parseEntry,
   parseProcesses,
+  parseSlices,
 } from '../../../scripts/lib/exec/gpu/text.ts';
 
 const MIB = 1024 ** 2;
@@ -31,6 +32,23 @@ test('a name may hold commas, and an older driver gives fewer fields', () => {
   assert.deepEqual([card?.index, card?.name, card?.capacityBytes, card?.trouble], [3, 'A, B, C', 100 * MIB, null]);
 });
 
+test('slices are numbered on behind the cards, in the order of nvidia-smi -L', () => {
+  // From the guide: docs.nvidia.com/datacenter/tesla/mig-user-guide.
+  const text = `GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-e86cb44c-6756-fd30-cd4a-1e6da3caf9b0)
+  MIG 3g.20gb     Device  0: (UUID: MIG-c7384736-a75d-5afc-978f-d2f1294409fd)
+  MIG 3g.20gb     Device  1: (UUID: MIG-GPU-e86cb44c-6756-fd30-cd4a-1e6da3caf9b0/2/0)
+GPU 1: NVIDIA A100-SXM4-40GB (UUID: GPU-00000000-6756-fd30-cd4a-1e6da3caf9b0)
+`;
+  assert.deepEqual(
+    parseSlices(text, 2).map((one) => [one.id, one.index, one.name, one.capacityBytes, one.trouble]),
+    [
+      ['MIG-c7384736-a75d-5afc-978f-d2f1294409fd', 2, 'MIG 3g.20gb', null, null],
+      ['MIG-GPU-e86cb44c-6756-fd30-cd4a-1e6da3caf9b0/2/0', 3, 'MIG 3g.20gb', null, null],
+    ],
+  );
+  assert.deepEqual(parseSlices('GPU 0: X (UUID: GPU-1)\n', 1), []);
+});
+
 /** A line of the answer, and the trouble it must mean. */
 const TROUBLES: readonly (readonly [string, string | null])[] = [
   [`0, ${UUID}, X, 100, ERR!, 90, 0, Default, [N/A]`, 'nvidia-smi says ERR!'],
@@ -51,7 +69,7 @@ const TROUBLES: readonly (readonly [string, string | null])[] = [
   [`0, ${UUID}, X, 100, 10, 90, [N/A], Default, [N/A]`, null],
   [`0, ${UUID}, X, 100, 10, 90, 5, Exclusive_Process, Disabled`, null],
   [`0, ${UUID}, X, 100, 10, 90, 5, Prohibited, [N/A]`, 'its compute mode is Prohibited'],
-  [`0, ${UUID}, X, 100, 10, 90, 5, Default, Enabled`, 'it is split into MIG slices, which are not assigned yet'],
+  [`0, ${UUID}, X, 100, 10, 90, 5, Default, Enabled`, 'it is in MIG mode and has no slices'],
 ];
 
 for (const [line, trouble] of TROUBLES)

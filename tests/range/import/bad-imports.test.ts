@@ -8,7 +8,7 @@ import { CODES } from '../../../scripts/lib/core/codes.ts';
 import { formatDiagnostics, hasErrors } from '../../../scripts/lib/core/diagnostic.ts';
 import { shownSpan } from '../../../scripts/lib/core/source.ts';
 import { FOREIGN_SYSTEMS } from '../../../scripts/lib/range/import/index.ts';
-import { diagnosticsOf, filesUnder, type TextFiles } from '../../rig/imports.ts';
+import { diagnosticsOf, filesUnder, importedRange, saidOf, type TextFiles } from '../../rig/imports.ts';
 
 const FOLDER = new URL('../../fixtures/bad-imports/', import.meta.url).pathname;
 const KINDS = readdirSync(FOLDER).flatMap((system) =>
@@ -70,4 +70,27 @@ test('what means nothing here is left out and said, each with its place, and can
   );
   const ours = 'source "sweep.yaml"\nSWEEP_QUIET=W_IMPORT_LEFT_OUT\n';
   assert.deepEqual(diagnosticsOf({ 'sweep.yaml': text, ours }, 'ours'), []);
+});
+
+test('a config of Hydra that others choose is told, since the program does not read it of itself', () => {
+  const sweep = 'hydra: {sweeper: {params: {lr: "0.1,0.01"}}}\n';
+  const chosen = [`# @package _global_\n${sweep}`, `defaults: [{override /db: mysql}]\n${sweep}`];
+  for (const text of chosen) {
+    const [said, ...others] = diagnosticsOf({ 'conf/search/grid.yaml': text }, 'conf/search/grid.yaml');
+    assert.deepEqual(others, []);
+    assert.match(said?.message ?? '', /no primary config.*python train\.py \+search=grid \{\{args\}\}$/);
+  }
+  for (const text of [sweep, `defaults: [_self_, {db: mysql}, {override hydra/launcher: basic}]\n${sweep}`])
+    assert.deepEqual(diagnosticsOf({ 'conf/config.yaml': text }, 'conf/config.yaml'), []);
+});
+
+test('a command of W&B hands on what is no macro of its own, as its agent does', () => {
+  const text = (word: string): string =>
+    `method: grid\nprogram: train.py\ncommand: ["\${program}", "\${args_no_hyphens}", "${word}"]\nparameters: {lr: {values: [1, 2]}}\n`;
+  const range = importedRange({ 'sweep.yaml': text('hydra.run.dir=runs/${now:%Y}_${oc.env:ID}') }, 'sweep.yaml');
+  assert.match(range, /^SWEEP_COMMAND=.*lr=\{\{python lr\}\} .*hydra\.run\.dir=runs\/\$\{now:%Y\}_\$\{oc\.env:ID\}/m);
+  assert.match(
+    saidOf({ 'sweep.yaml': text('--all=${args}') }, 'sweep.yaml'),
+    /holds a macro that is not the whole word/,
+  );
 });

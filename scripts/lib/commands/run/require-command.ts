@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { UsageError } from '../../core/diagnostic.ts';
+import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import { compileCommand } from '../../run/command.ts';
 
 /** Returns SWEEP_COMMAND, that of a stage where one is named. Throws UsageError when nobody gave one. */
 export function requireCommand(settings: Settings<'COMMAND'>, stage?: string): string {
@@ -15,8 +16,19 @@ export function requireCommand(settings: Settings<'COMMAND'>, stage?: string): s
   );
 }
 
-/** Throws UsageError when a sweep has no command, or one of its stages. */
-export function refuseMissingCommands({ settings, stages }: Pick<DefinedSweep, 'settings' | 'stages'>): void {
-  if (stages === undefined) requireCommand(settings);
-  else for (const stage of stages.stages) requireCommand(stage.settings, stage.name);
+/** Throws UsageError when a sweep or one of its stages has no command, DiagnosticsError where one is wrong by itself. */
+export function refuseUselessCommands({ settings, stages }: Pick<DefinedSweep, 'settings' | 'stages'>): void {
+  const commands =
+    stages === undefined
+      ? [{ label: COMMAND_LABEL, text: requireCommand(settings) }]
+      : stages.stages.map(({ name, settings: own }) => ({ label: stageLabel(name), text: requireCommand(own, name) }));
+  const trouble = commands.flatMap(({ label, text }) => compileCommand(text, label).diagnostics);
+  if (trouble.length > 0) throw new DiagnosticsError(trouble);
+}
+
+const COMMAND_LABEL = 'SWEEP_COMMAND';
+
+/** Returns what the command of a stage is called in a message. */
+export function stageLabel(stage: string): string {
+  return `${COMMAND_LABEL} of stage "${stage}"`;
 }

@@ -162,7 +162,10 @@ export async function bringUpFolder(
     paint: paintFor(request.caller.streams.stderr.isTTY === true, process.env),
   });
   const { hasQueue, survivesRunner } = abilitiesOf(settings.get('BACKEND'));
-  const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner });
+  const ending = new AbortController();
+  // A scheduler that is slow has as long as a job has to end; what it has not answered then, a resume asks again.
+  const onLeave = (): void => void setTimeout(() => ending.abort(), settings.get('GRACE') * 1000).unref();
+  const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner, onLeave });
   const inspect = openStageInspection(request);
   try {
     return await bringUp({
@@ -176,7 +179,14 @@ export async function bringUpFolder(
         };
         return cause?.kind === 'retry failed' && run.status === 'done' && isRanked() ? undefined : cause;
       },
-      openBackend: () => openBackend({ sweepDir, settings, ofStage: settingsByStage(request), note: reporter.note }),
+      openBackend: () =>
+        openBackend({
+          sweepDir,
+          settings,
+          ofStage: settingsByStage(request),
+          note: reporter.note,
+          ending: ending.signal,
+        }),
       openPlacement: (state) => {
         if (hasQueue) return Promise.resolve(clusterPlacement(settings));
         const placement = openPlacement(site ?? plainLanes(settings), {

@@ -7,14 +7,14 @@ const RESUME = 'make sweep-resume goes on';
 /**
  * Turns signals into stop requests: Ctrl-C once starts no more and waits, twice stops what runs. TERM, HUP and USR1 (a
  * scheduler above us is about to end our allocation) stop everything at once. `leaves`: the jobs are on a cluster and
- * stay there, whatever the signal. Returns how to take that back.
+ * stay there, whatever the signal, and `onLeave` is told. Returns how to take that back.
  */
 export function heedSignals(
   stop: StopRequest,
   reporter: Pick<RunReporter, 'note'>,
-  how: { readonly leaves: boolean } = { leaves: false },
+  how: { readonly leaves: boolean; readonly onLeave?: () => void } = { leaves: false },
 ): () => void {
-  if (how.leaves) return leaveOnSignals(stop, reporter);
+  if (how.leaves) return leaveOnSignals(stop, reporter, how.onLeave);
   const onInterrupt = (): void => {
     if (stop.level === 0) {
       reporter.note('interrupted: no further run is started, the running ones may end; Ctrl-C again stops them');
@@ -38,12 +38,13 @@ export function heedSignals(
 }
 
 /** On a cluster the runner only watches: whatever ends it, the jobs stay in the queue. */
-function leaveOnSignals(stop: StopRequest, reporter: Pick<RunReporter, 'note'>): () => void {
+function leaveOnSignals(stop: StopRequest, reporter: Pick<RunReporter, 'note'>, onLeave?: () => void): () => void {
   const onSignal = (signal: NodeJS.Signals): void => {
     reporter.note(
       `${signal}: the jobs stay on the cluster; make sweep-status shows them, ${RESUME}, make sweep-cancel stops them`,
     );
     stop.raise(1, 'detached', `left by ${signal}, the jobs stay on the cluster`);
+    onLeave?.();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1'] as const;
   for (const signal of signals) process.on(signal, onSignal);

@@ -4,6 +4,7 @@ import type { StageLaunch } from '../../exec/engine/launch.ts';
 import { compileCommand } from '../../run/command.ts';
 import { parseTimeout } from '../../run/timeout.ts';
 import { argumentStyleOf } from './argument-style.ts';
+import { stageLabel } from './require-command.ts';
 import { outputWords } from './stage-outputs.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
 
@@ -12,11 +13,7 @@ export function openStageLaunches(stages: readonly StageSettings[]): Checked<Rea
   const diagnostics: Diagnostic[] = [];
   const launches = new Map<string, StageLaunch>();
   for (const { name, settings } of stages) {
-    const command = compileCommand(
-      settings.text('COMMAND') ?? '',
-      `SWEEP_COMMAND of stage "${name}"`,
-      argumentStyleOf(settings),
-    );
+    const command = compileCommand(settings.text('COMMAND') ?? '', stageLabel(name), argumentStyleOf(settings));
     const timeout = parseTimeout(settings.text('TIMEOUT'));
     diagnostics.push(...command.diagnostics, ...timeout.diagnostics);
     if (command.value === undefined || timeout.value === undefined) continue;

@@ -11,7 +11,7 @@ export const GENERATE_SPEC = {
   summary: 'Writes the numbered configurations of a range file, a summary for reading and a table for tools.',
   positionals,
   reads: [...CONFIGURATION_CHOICE, ...RANGE_READING, ...CHECK_READING],
-  switches: { 'to-run': 'refuse a range file without SWEEP_COMMAND' },
+  switches: { 'to-run': 'refuse a range file without SWEEP_COMMAND, or with one that is wrong' },
   details:
     'The folder is brought in line: stale configurations go, identical files stay untouched.\nExit codes: 0 written, 2 the range file or the call is wrong (nothing was written).',
 } as const satisfies CommandSpec;

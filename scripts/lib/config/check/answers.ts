@@ -61,10 +61,14 @@ function answerOf(line: string): { id: string; answer: CheckAnswer } | { problem
   if (typeof ok !== 'boolean') return { problem: `has no "ok" that is true or false: ${cut(line)}` };
   const measures = 'measures' in value ? value.measures : undefined;
   if (measures === undefined || measures === null) return { id: value.id, answer: { ok } };
-  const entries = typeof measures === 'object' && !Array.isArray(measures) ? Object.entries(measures) : undefined;
-  if (entries === undefined || !entries.every((entry): entry is [string, Measure] => isMeasure(entry[1])))
+  if (!isMeasures(measures))
     return { problem: `has "measures" that are no object of numbers, texts and booleans: ${cut(line)}` };
-  return { id: value.id, answer: { ok, measures: Object.fromEntries(entries) } };
+  return { id: value.id, answer: { ok, measures: { ...measures } } };
+}
+
+/** Tells whether data is what a check measures: numbers, texts and booleans by name. */
+export function isMeasures(data: unknown): data is Measures {
+  return typeof data === 'object' && data !== null && !Array.isArray(data) && Object.values(data).every(isMeasure);
 }
 
 function isMeasure(value: unknown): value is Measure {

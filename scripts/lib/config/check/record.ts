@@ -2,7 +2,7 @@
 // The answers of a check as a record of sweep.json: what makes the same configurations again without asking, and no one asks twice.
 import type { Measures } from '../../core/measures.ts';
 import type { SourceRecord } from '../manifest.ts';
-import type { CheckAnswer } from './answers.ts';
+import { type CheckAnswer, isMeasures } from './answers.ts';
 
 /** Name of the record. */
 export const CHECK_RECORD = 'check-answers.json';
@@ -61,9 +61,12 @@ export function knownAnswers(records: readonly SourceRecord[]): KnownAnswers | u
 function parseRecord(text: string): CheckRecord | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    const isRecord = typeof value === 'object' && value !== null && 'passed' in value && 'failed' in value;
-    if (!isRecord || typeof value.passed !== 'object' || !Array.isArray(value.failed)) return undefined;
-    return value as CheckRecord; // only we write it; anything else asks again
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { command, codeVersion, passed, failed } = value as Readonly<Record<string, unknown>>; // an object has names
+    if (typeof command !== 'string' || !(codeVersion === null || typeof codeVersion === 'string')) return undefined;
+    if (typeof passed !== 'object' || passed === null || !Object.values(passed).every(isMeasures)) return undefined;
+    if (!Array.isArray(failed) || !failed.every((id) => typeof id === 'string')) return undefined;
+    return { command, codeVersion, passed: { ...passed }, failed }; // anything else is asked again
   } catch {
     return undefined;
   }

@@ -2,13 +2,14 @@
 // The Kconfig tree of a sweep: read from disk, or from the records of a sweep folder.
 import { realpathSync } from 'node:fs';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { type Diagnostic, DiagnosticsError, hasErrors } from '../../core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../../core/diagnostic.ts';
 import type { Source } from '../../core/source.ts';
 import { type LoadedTree, loadTree } from '../../kconfig/load.ts';
 import type { KconfigDialect } from '../../kconfig/model.ts';
 import type { TreeFiles } from '../../kconfig/parsing.ts';
+import { DecodeError, fieldsOf } from '../journal/fields.ts';
 import type { RangeSource } from './range-source.ts';
-import { leadsOut, namesIn, namesKconfiglib, treeEnvironment, treeShell } from './tree-folder.ts';
+import { whyUnread, namesIn, namesKconfiglib, treeEnvironment, treeShell } from './tree-folder.ts';
 
 /** What a tree was told by its surroundings; recorded, so that a sweep folder needs none of them again. */
 export interface TreeAnswers {
@@ -58,8 +59,8 @@ function treeFiles(range: RangeSource, folder: string, onDisk: boolean): TreeFil
   return {
     read: (path) => {
       if (onDisk) {
-        const outside = leadsOut(root, at(path));
-        if (outside !== undefined) return { unreadable: outside };
+        const why = whyUnread(root, at(path));
+        if (why !== undefined) return { unreadable: why };
       }
       const source = range.load(at(path), { path: '', text: '' });
       return 'unreadable' in source ? source : { path, text: source.text };
@@ -102,8 +103,33 @@ function printAnswers(dialect: KconfigDialect, { environment, commands }: Loaded
   return `${JSON.stringify(answers, undefined, 2)}\n`;
 }
 
+/** Reads a record of a sweep folder, which may be anybody's. Throws UsageError for what is none. */
 function parseAnswers(text: string): TreeAnswers {
-  return JSON.parse(text) as TreeAnswers; // only we write this record
+  try {
+    const fields = fieldsOf(JSON.parse(text), 'record');
+    return {
+      dialect: fields.oneOf('dialect', DIALECTS),
+      environment: textsOf(fields.value('environment')),
+      commands: textsOf(fields.value('commands')),
+    };
+  } catch (error) {
+    if (!(error instanceof DecodeError || error instanceof SyntaxError)) throw error;
+    throw new UsageError(
+      `${ANSWERS}, what a Kconfig tree was told, cannot be used: ${error.message}`,
+      'the sweep folder was changed by hand: restore it from a backup',
+    );
+  }
+}
+
+const DIALECTS: Readonly<Record<KconfigDialect, true>> = { '6.12': true, '6.1': true };
+
+function textsOf(data: unknown): Readonly<Record<string, string>> {
+  if (typeof data !== 'object' || data === null) throw new DecodeError('texts by name are expected');
+  const texts = Object.entries(data).map(([name, text]): readonly [string, string] => {
+    if (typeof text !== 'string') throw new DecodeError(`${JSON.stringify(name)} is no text`);
+    return [name, text];
+  });
+  return Object.fromEntries(texts);
 }
 
 /** Positions in the tree's own terms become positions for the caller. */

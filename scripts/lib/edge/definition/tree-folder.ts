@@ -5,15 +5,24 @@ import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'n
 import { join, sep } from 'node:path';
 import type { TreeFiles } from '../../kconfig/parsing.ts';
 import { errorInWords } from '../files.ts';
+import { kindOf, readRegularBytes } from '../regular-file.ts';
 
 /** Returns why a path is not in a tree's folder, where a link leads out of it or nothing is there; undefined when it is. */
-export function leadsOut(root: string, path: string): string | undefined {
+function leadsOut(root: string, path: string): string | undefined {
   try {
     const real = realpathSync(path);
     return real === root || real.startsWith(root + sep) ? undefined : 'it is a link that leads out of the tree';
   } catch (error) {
     return errorInWords(error);
   }
+}
+
+/** Returns why a file of a tree is not read: it is not in its folder, or something else (a pipe) that is waited for or never ends. */
+export function whyUnread(root: string, path: string): string | undefined {
+  const outside = leadsOut(root, path);
+  if (outside !== undefined) return outside;
+  const stat = statSync(path);
+  return stat.isFile() ? undefined : kindOf(stat);
 }
 
 /** Returns the names in a folder of a tree; none for what is no folder of it. */
@@ -30,7 +39,7 @@ export function diskTree(folder: string): TreeFiles {
       const outside = leadsOut(root, place);
       if (outside !== undefined) return { unreadable: outside };
       try {
-        return { path, text: new TextDecoder().decode(readFileSync(place)) };
+        return { path, text: new TextDecoder().decode(readRegularBytes(place)) };
       } catch (error) {
         return { unreadable: errorInWords(error) };
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { readTextIfExists } from '../files.ts';
 import { CHECK_RECORD, knownAnswers } from '../../config/check/record.ts';
 import { MANIFEST_NAME, parseManifest } from '../../config/manifest.ts';
 import type { ConfigId } from '../../core/hash.ts';
@@ -29,7 +30,7 @@ export function measuresIn(sweepDir: string): MeasuresOf {
 }
 
 function readMeasures(path: string): MeasuresOf {
-  const text = readFileSync(path, 'utf8');
+  const text = readTextIfExists(path) ?? '';
   if (!text.includes(CHECK_RECORD)) return NONE;
   const parsed = parseManifest(text);
   const answers = 'manifest' in parsed ? knownAnswers(parsed.manifest.sources) : undefined;

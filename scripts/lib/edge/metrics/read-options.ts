@@ -6,7 +6,7 @@ import type { MetricReader } from '../../results/readers/reading.ts';
 import type { RunState } from '../../run/state.ts';
 import { totalTimeOf } from '../../run/total-time.ts';
 import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
-import { attemptFolder } from '../run-folder/attempt-place.ts';
+import { lastAttemptFolder } from '../run-folder/attempt-place.ts';
 import { metricsSinceMs } from '../run-folder/run-files.ts';
 
 /** What a run is asked for: a part of what the settings say. */
@@ -30,12 +30,11 @@ export function readOptionsOf(run: RunState, runFolder: string, setup: MetricQue
   };
 }
 
-/** What was measured of a run's newest attempt on GPUs; only such an attempt has devices. */
+/** What was measured of a run's newest attempt on GPUs; only such an attempt has devices, and one from another sweep may have had some. */
 function measuredOf(run: RunState, runFolder: string): Readonly<Record<string, number>> {
-  const last = run.attempts.at(-1);
-  return last === undefined || last.devices.length === 0
-    ? {}
-    : readTelemetryMetrics(attemptFolder({ home: homeOf(runFolder, run), folder: run.folder }, last));
+  if (run.importedFrom === null && (run.attempts.at(-1)?.devices.length ?? 0) === 0) return {};
+  const dir = lastAttemptFolder({ home: homeOf(runFolder, run), folder: run.folder }, run);
+  return dir === undefined ? {} : readTelemetryMetrics(dir);
 }
 
 /** What a run folder lies in: the sweep folder, or where prune moved it to. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
+import { shownLines } from '../../core/shown-lines.ts';
 import { plainText } from '../../report/plain-text.ts';
 import { realInside } from '../inner-folder.ts';
 import { runFolderOf } from '../metrics/gather-view.ts';
@@ -17,8 +18,7 @@ export function logEndOf(sweepDir: string, folder: string): string {
 /** Returns the last lines of a log; a carriage return starts a line anew, as on a terminal. Empty when there is none. */
 function logEnd(path: string): string {
   const lines = readLogEnd(path, LOG_END_BYTES).trimEnd().split('\n');
-  return lines
+  return shownLines(lines, (line) => plainText(line.slice(line.lastIndexOf('\r') + 1)))
     .slice(-LOG_END_LINES)
-    .map((line) => plainText(line.slice(line.lastIndexOf('\r') + 1)))
     .join('\n');
 }

@@ -11,11 +11,11 @@ import type { PageData } from '../../report/page-data.ts';
 import { groupsOf } from '../../report/grouping.ts';
 import { failureGroups } from '../../report/page/failures.ts';
 import type { Report } from '../../report/report.ts';
-import { stagesOf } from '../../run/stages/of-stage.ts';
 import { readTextIfExists } from '../files.ts';
 import type { SweepManifest } from '../sweep-folder/sweep-manifest.ts';
 import { logEndOf } from './log-end.ts';
 import { type RecordSource, readRunRecords } from './run-records.ts';
+import { stagePages } from './stage-pages.ts';
 
 /** What was read of the sweep. */
 export interface SweepSource extends RecordSource {
@@ -65,18 +65,9 @@ export function gatherPageParts(source: PageSource): PageParts {
   };
 }
 
-/** Where the page of each stage is, from that of one of them: the last one's lies in the sweep folder. */
 function stageLinks({ whole, stageFolder }: PageSource): readonly StageLink[] {
-  const names = stagesOf(whole);
-  const up = stageFolder === undefined ? '' : '../';
-  return names.map((name, i) => {
-    const isLast = i === names.length - 1;
-    return {
-      name,
-      href: `${up}${isLast ? '' : `${name}/`}analysis.html`,
-      isThis: name === (stageFolder ?? names.at(-1)),
-    };
-  });
+  const { names, own, pageOf } = stagePages(whole, stageFolder);
+  return names.map((name) => ({ name, href: pageOf(name), isThis: name === own }));
 }
 
 /** Where and from what code the sweep was started, as its manifest tells; nothing for a manifest of another tool. */

@@ -8,6 +8,7 @@ import { sha256 } from '../../core/hash.ts';
 import type { drawPage } from '../../report/charts/static-page.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
 import { INSTALLATION } from '../installation.ts';
+import { thirdPartyNotices } from './notices.ts';
 
 const ROOMS = join(INSTALLATION, 'scripts', 'lib');
 const REPORT = join(ROOMS, 'report');
@@ -15,16 +16,22 @@ const CACHE = join(INSTALLATION, 'node_modules', '.cache', 'ksweep');
 
 const load = createRequire(import.meta.url);
 
+/** A script that carries the chart library, and leaves this machine. */
+function withCharts(name: string, entry: string): string {
+  const { text } = bundled(name, { entryPoints: [join(REPORT, 'client', entry)], format: 'iife', target: 'es2020' });
+  return `${thirdPartyNotices(join(INSTALLATION, 'node_modules'))}\n${text}`;
+}
+
 type Bundle = { readonly drawPage: typeof drawPage };
 
 /** Returns the script of the report page: our code and the charts it uses in one text, built once for each version. */
 export function pageScript(): string {
-  return bundled('page', { entryPoints: [join(REPORT, 'client', 'main.ts')], format: 'iife', target: 'es2020' }).text;
+  return withCharts('page', 'main.ts');
 }
 
 /** Returns the script of a page that is served while its sweep runs. */
 export function liveScript(): string {
-  return bundled('live', { entryPoints: [join(REPORT, 'client', 'live.ts')], format: 'iife', target: 'es2020' }).text;
+  return withCharts('live', 'live.ts');
 }
 
 /** Returns the script of the page that lists the sweeps. */

@@ -9,6 +9,7 @@ import { neededRuns } from '../../run/stages/needed.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { MetricSetup } from '../metrics/metric-setup.ts';
 import { logEndOf } from './log-end.ts';
+import { stagePages } from './stage-pages.ts';
 import type { CurveReader } from './curve-reader.ts';
 
 /** What the records of runs are read from. */
@@ -80,8 +81,7 @@ function readLogs({ sweepDir, view }: RecordSource): PageData['logs'] {
 function needsOf({ view, state, whole, stageFolder }: RecordSource): PageData['needs'] {
   const all: PageNeed[] = [];
   const placeOf = new Map<RunId, number>();
-  const top = stageFolder === undefined ? '' : '../';
-  const last = [...whole.runs.values()].reduce<string | null>((stage, run) => run.stage ?? stage, null);
+  const { up, pageOf } = stagePages(whole, stageFolder);
   const of = view.runs.map(({ run }) => {
     const known = state.runs.get(run);
     return known === undefined
@@ -91,8 +91,12 @@ function needsOf({ view, state, whole, stageFolder }: RecordSource): PageData['n
           if (place === all.length) {
             placeOf.set(id, place);
             const base = folder.slice(folder.lastIndexOf('/') + 1);
-            const page = stage === null || stage === last ? `${top}analysis.html` : `${top}${stage}/analysis.html`;
-            all.push({ stage: stage ?? '', name: base.replace(/_[0-9a-f]{8}$/, ''), folder: `${top}${folder}`, page });
+            all.push({
+              stage: stage ?? '',
+              name: base.replace(/_[0-9a-f]{8}$/, ''),
+              folder: `${up}${folder}`,
+              page: pageOf(stage),
+            });
           }
           return place;
         });

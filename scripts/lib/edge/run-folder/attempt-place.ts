@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { unreachable } from '../../core/unreachable.ts';
 import type { AttemptPlace } from '../../run/event.ts';
+import type { RunState } from '../../run/state.ts';
 import { isMissing } from '../files.ts';
 
 /** Folder beside the run folders that holds their attempts: a program may remove its own folder and make it anew. */
@@ -36,6 +37,29 @@ export function attemptFolder(
   { attempt, place }: { readonly attempt: number; readonly place: AttemptPlace },
 ): string {
   return join(attemptsFolder(run, place), String(attempt));
+}
+
+/** Folder of an attempt that ran in another sweep, beside those of this one, which are numbers. */
+const IMPORTED_NAME = 'imported';
+
+/** Returns the folder of the attempt whose result a run took over from another sweep. */
+export function importedFolder(run: RunHome): string {
+  return join(attemptsFolder(run, 'apart'), IMPORTED_NAME);
+}
+
+/** Returns what the link to the log of such an attempt says. */
+export function importedLogLink(folder: string): string {
+  return posix.join(posix.relative(folder, '.'), ATTEMPTS_NAME, folder, IMPORTED_NAME, 'output.log');
+}
+
+/** Returns the folder of the attempt that a run's outcome is of, wherever it ran; undefined where none began. */
+export function lastAttemptFolder(
+  run: RunHome,
+  { importedFrom, attempts }: Pick<RunState, 'importedFrom' | 'attempts'>,
+): string | undefined {
+  if (importedFrom !== null) return importedFolder(run);
+  const last = attempts.at(-1);
+  return last === undefined ? undefined : attemptFolder(run, last);
 }
 
 /** Returns the name of the run folder that an attempt's folder belongs to, for messages. */

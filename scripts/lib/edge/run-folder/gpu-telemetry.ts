@@ -4,7 +4,7 @@ import type { Rung } from '../../run/gpu/card.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
 
 /** Name of what was measured of an attempt on its GPUs, inside attempts/N. */
-const TELEMETRY_NAME = 'gpu.json';
+export const TELEMETRY_NAME = 'gpu.json';
 
 /** What is kept of an attempt's use of GPUs. */
 export interface Telemetry {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { removeQuietly, writing } from '../files.ts';
 
 /** Name of the file that holds some room on the disk for the end of a sweep. */
-const RESERVE_NAME = '.reserve';
+export const RESERVE_NAME = '.reserve';
 
 /** Room for the ends of some hundred runs in the journal, and for as many outcomes as lanes wait with. */
 const RESERVE_BYTES = 32 * 1024;

@@ -61,8 +61,13 @@ export function readSweepManifest(sweepDir: string): SweepManifest {
   if (manifest.configFile === undefined || manifest.cwdBase === undefined) {
     throw new UsageError(`${sweepDir} holds configurations, no sweep`, 'make sweep-run runs them');
   }
+  for (const name of NEEDED)
+    if (manifest[name] === undefined) throw new UsageError(`${path} cannot be used: "${name}" is missing in it`);
   return manifest as SweepManifest;
 }
+
+/** What a sweep has, from 0.1 on, and configurations alone do not. */
+const NEEDED = ['rangeFolder', 'nameWidth', 'command', 'provenance'] as const;
 
 /** Writes sweep.json into a sweep folder. */
 export function writeSweepManifest(sweepDir: string, manifest: SweepManifest): void {

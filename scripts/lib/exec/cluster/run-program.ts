@@ -17,21 +17,34 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** It is killed after this long: a scheduler that does not answer must not hold the sweep. */
   readonly timeoutMs: number;
+  /** Aborted when the runner must end: whatever has not answered then is left alone, and nothing more is asked. */
+  readonly ending?: AbortSignal | undefined;
 }
 
-/** Runs a program without a shell and collects what it says; never throws. */
+/**
+ * Runs a program without a shell and collects what it says; never throws. One that is late is killed and not waited for: sites
+ * put scripts before the scheduler's programs, and what such a script started may hold its output for as long as it likes.
+ */
 export function runProgram(command: CommandLine, options: ProgramOptions): Promise<ProgramResult> {
+  const { ending, timeoutMs } = options;
+  if (ending?.aborted === true) return Promise.resolve(unasked(command.program));
   return new Promise((resolve) => {
     const child = spawn(command.program, [...command.args], { env: options.env, stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
-    let late = false;
-    const timer = setTimeout(() => {
-      late = true;
+    const giveUp = (why: string): void => {
       child.kill('SIGKILL');
-    }, options.timeoutMs);
+      child.stdout.destroy();
+      child.stderr.destroy();
+      child.unref();
+      finish(null, why);
+    };
+    const leave = (): void => giveUp(`${command.program} did not answer before the runner had to end`);
+    const timer = setTimeout(() => giveUp(`${command.program} did not answer in ${timeoutMs / 1000} s`), timeoutMs);
+    ending?.addEventListener('abort', leave, { once: true });
     const finish = (code: number | null, extra: string, isAbsent = false): void => {
       clearTimeout(timer);
+      ending?.removeEventListener('abort', leave);
       resolve({
         code,
         stdout: Buffer.concat(out).toString('utf8'),
@@ -51,10 +64,12 @@ export function runProgram(command: CommandLine, options: ProgramOptions): Promi
         isAbsent,
       );
     });
-    child.on('close', (code) =>
-      finish(late ? null : code, late ? `${command.program} did not answer in ${options.timeoutMs / 1000} s` : ''),
-    );
+    child.on('close', (code) => finish(code, ''));
   });
+}
+
+function unasked(program: string): ProgramResult {
+  return { code: null, stdout: '', stderr: `${program} was not asked: the runner ends`, isAbsent: false };
 }
 
 const SCRUBBED =

@@ -11,6 +11,7 @@ import type { RunState } from '../../run/state.ts';
 import type { Flight } from './flights.ts';
 import { inspectedOutcome } from './inspected-outcome.ts';
 import { emptyFiles } from './lost-results.ts';
+import { hasMoved, lostOnTheWay } from './sweep-home.ts';
 import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
@@ -24,6 +25,8 @@ export interface JudgedEnd {
   readonly verdict: PlacementVerdict | undefined;
   /** End of its log, for people; '' when it ended well. */
   readonly shown: string;
+  /** It ended with the loss of what it ran in, and not by itself. */
+  readonly wentDown: boolean;
 }
 
 /** Looks at what an ended attempt left: what its placement knows, its metrics, the end of its log. */
@@ -33,6 +36,10 @@ export function judgeEnd(
   run: RunState,
   raw: Outcome,
 ): JudgedEnd {
+  if (hasMoved(flight.spec.sweepDir)) {
+    const verdict = placement.ended?.(flight, raw, '');
+    return { outcome: lostOnTheWay(raw), inspection: undefined, verdict, shown: '', wentDown: true };
+  }
   const logPath = join(flight.spec.attemptDir, 'output.log');
   const log = raw.reason === 'ok' ? '' : readLogEnd(logPath, LOG_END_BYTES);
   const verdict = placement.ended?.(flight, raw, log);
@@ -46,7 +53,8 @@ export function judgeEnd(
         ? placed
         : inspectedOutcome(placed, inspection);
   const shown = outcome.status === 'failed' && log === '' ? readLogEnd(logPath, LOG_END_BYTES) : log;
-  return { outcome: { ...outcome, signature: signatureOf(outcome, shown) }, inspection, verdict, shown };
+  const signature = signatureOf(outcome, shown);
+  return { outcome: { ...outcome, signature }, inspection, verdict, shown, wentDown: flight.isAdopted };
 }
 
 /** Files that an attempt left before its machine went down, and that hold nothing: nobody saw its end, so it says nothing. */

@@ -8,7 +8,6 @@ import type { Event } from '../../run/event.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacedAttempt, PlacementDecision } from '../../run/placement.ts';
 import { runsAhead } from '../../run/ahead.ts';
-import { outcomeOf } from '../../run/outcome-of.ts';
 import { neverStarted } from '../../run/never-started.ts';
 import { type Brakes, createBrakes, type LoopEnd } from '../../run/brakes.ts';
 import { openStartRoom, type StartRoom } from './start-room.ts';
@@ -25,7 +24,8 @@ import { withOpenNeeds } from './open-needs.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
-import { announceStarts } from './starts.ts';
+import { announceStarts, unpreparedEnd } from './starts.ts';
+import { movedEnd } from './sweep-home.ts';
 import { type TargetWatch, watchTarget } from './target-watch.ts';
 
 type Put = (event: Event) => void;
@@ -86,7 +86,7 @@ export class RunLoop {
       this.#applyStopRequest();
       await this.#settleAhead();
       if (this.#maySubmit() && this.#writer.flush()) await this.#startSome();
-      if (this.#end?.why === 'detached') return this.#end;
+      if (this.#end !== undefined && this.#leavesRuns(this.#end)) return this.#end;
       if (this.#o.limits.detach && queue.size === 0) {
         await this.#handOverHeld();
         return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
@@ -123,8 +123,13 @@ export class RunLoop {
   /** A cluster has all runs at once: those that its queue holds are taken back, and pending again when the sweep goes on. */
   #withdrawQueued(why: LoopEnd['why']): void {
     const { backend } = this.#o;
-    if (!abilitiesOf(backend.name).hasQueue || why === 'detached') return;
+    if (!abilitiesOf(backend.name).hasQueue || why === 'detached' || why === 'error') return;
     void backend.cancel([...this.#flights.byRun.values()].filter(isQueued), 'term', 'cancelled');
+  }
+
+  /** Of runs that a cluster has, nobody here can see the end in a folder that is gone. */
+  #leavesRuns({ why }: LoopEnd): boolean {
+    return why === 'detached' || (why === 'error' && abilitiesOf(this.#o.backend.name).hasQueue);
   }
 
   async #startSome(): Promise<void> {
@@ -165,16 +170,9 @@ export class RunLoop {
 
   /** A run whose own folder stands in its way fails by itself: the others go on. */
   #endUnprepared(specs: readonly LaunchSpec[], trouble: ReadonlyMap<RunId, string>): void {
-    const t = this.#o.clock.nowMs();
-    const news = specs.flatMap((spec): readonly News[] => {
-      const detail = trouble.get(spec.run);
-      if (detail === undefined) return [];
-      this.#flights.begin(this.#runState(spec.run), spec);
-      const ending = { exit: null, startedAtMs: null, endedAtMs: t, host: '', devices: spec.devices };
-      const outcome = { ...outcomeOf({ ...ending, cause: 'launch' }), detail };
-      return [{ key: spec, seen: { kind: 'ended', outcome } }];
-    });
-    this.#record(news);
+    const unprepared = specs.filter(({ run }) => trouble.has(run));
+    for (const spec of unprepared) this.#flights.begin(this.#runState(spec.run), spec);
+    this.#record(unprepared.map((spec) => unpreparedEnd(spec, trouble.get(spec.run) ?? '', this.#o.clock.nowMs())));
   }
 
   async #submit(specs: readonly LaunchSpec[]): Promise<void> {
@@ -287,7 +285,8 @@ export class RunLoop {
     const t = clock.nowMs();
     this.#flights.end(flight);
     restoreLinks(flight.spec);
-    const { outcome, inspection, verdict, shown } = judgeEnd(this.#o, flight, this.#runState(flight.run), raw);
+    const judged = judgeEnd(this.#o, flight, this.#runState(flight.run), raw);
+    const { outcome, inspection, verdict, shown, wentDown } = judged;
     const reported = outcome.status === 'done' ? inspection?.reported : undefined;
     put({
       kind: 'ended',
@@ -298,14 +297,14 @@ export class RunLoop {
       ...(reported === undefined ? {} : { reported }),
     });
     if (verdict?.note !== undefined) put({ kind: 'note', t, run: flight.run, ...verdict.note });
-    const { isAdopted, run } = flight;
+    const { run } = flight;
     const why = this.#retries.reason({
       run,
       retries: this.#runState(run).retries,
       allowed: stageLaunchOf(this.#o.plan, this.#runState(run)).retries,
       outcome,
       isDemanded: verdict?.retry === true,
-      isAdopted,
+      isAdopted: wentDown,
       isStopping: this.#o.stop.level > 0,
     });
     if (why !== undefined) {
@@ -337,9 +336,8 @@ export class RunLoop {
   }
 
   #applyStopRequest(): void {
-    const { stop } = this.#o;
-    if (stop.level === 0) return;
-    this.#finishWith({ why: stop.why, text: stop.text });
+    const { stop, plan } = this.#o;
+    this.#finishWith(stop.level > 0 ? { why: stop.why, text: stop.text } : movedEnd(plan.sweepDir));
   }
 
   #runState(run: RunId): RunState {

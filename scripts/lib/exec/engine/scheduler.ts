@@ -15,6 +15,8 @@ export interface BackendPlace {
   /** The caller's environment as it is: the backend takes away what no run may inherit. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  /** Aborted when the runner must end whether others have answered or not. */
+  readonly ending?: AbortSignal;
   /** Told to people: what was submitted, what waits and why. */
   readonly note: (text: string) => void;
 }

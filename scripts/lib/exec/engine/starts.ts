@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
 import type { Event } from '../../run/event.ts';
+import { outcomeOf } from '../../run/outcome-of.ts';
 import type { LaunchSpec } from './backend.ts';
 import { prepareAttempt } from './launch.ts';
+import type { News } from './news-feed.ts';
 import type { PatientJournal } from './patient-journal.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
 import { troubleOfRun } from './run-trouble.ts';
@@ -31,4 +33,10 @@ export function announceStarts(
   if (!isWritten) return undefined;
   for (const event of events) folding.apply(event);
   return unprepared;
+}
+
+/** Returns the end of an attempt that could not be prepared. */
+export function unpreparedEnd(spec: LaunchSpec, detail: string, endedAtMs: number): News {
+  const ending = { exit: null, startedAtMs: null, endedAtMs, host: '', devices: spec.devices };
+  return { key: spec, seen: { kind: 'ended', outcome: { ...outcomeOf({ ...ending, cause: 'launch' }), detail } } };
 }

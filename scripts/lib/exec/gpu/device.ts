@@ -14,6 +14,8 @@ export interface DeviceReading {
   readonly oneProcess: boolean;
   /** Why it cannot be used for now; null when it is fine. */
   readonly trouble: string | null;
+  /** It is in MIG mode: programs use its slices. */
+  readonly isSplit?: true;
 }
 
 /** A process that holds memory of a card. */
@@ -29,12 +31,12 @@ export interface DeviceReport {
   readonly processes: readonly DeviceProcess[];
   /** Why there is no answer at all; null when there is one. Cards may be in trouble all the same. */
   readonly trouble: string | null;
-  /** True when the trouble is that no answer came in time: there may be cards or none. */
-  readonly isSilent?: boolean;
+  /** True when the driver itself says that the machine has no card: that is an answer. Any other trouble leaves open which there are. */
+  readonly hasNone?: boolean;
 }
 
 /**
- * A kind of cards and how to look at them: NVIDIA by nvidia-smi now; AMD by rocm-smi, or the slices of a MIG card, would be
+ * A kind of cards and how to look at them: NVIDIA by nvidia-smi now; AMD by rocm-smi would be
  * another object of this shape. `read` never throws and never takes longer than its time limit.
  */
 export interface DeviceSource {

@@ -52,7 +52,8 @@ export class Fleet {
         otherRuns: other.runs,
         otherStartMs: other.lastStartMs,
       };
-      if (device === undefined || trouble !== null)
+      // What nobody measures has no use: 0 bytes would be learnt from.
+      if (device === undefined || trouble !== null || device.capacityBytes === null)
         return { ...base, usedBytes: 0, foreignBytes: 0, load: null, byRun: new Map(), measured: 'process' };
       return { ...base, ...this.#contentOf(device, report, context), usedBytes: device.usedBytes, load: device.load };
     });

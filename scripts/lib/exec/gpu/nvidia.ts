@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { spawn } from 'node:child_process';
-import type { CardId } from '../../run/gpu/card.ts';
+import { type CardId, isSlice } from '../../run/gpu/card.ts';
 import type { DeviceProcess, DeviceReading, DeviceReport, DeviceSource } from './device.ts';
 import {
   BASIC_FIELDS,
   failureText,
   FURTHER_FIELDS,
   isFieldRefused,
+  isNoCard,
   parseDevices,
   parseProcesses,
+  parseSlices,
   PROCESS_FIELDS,
 } from './text.ts';
 
@@ -18,6 +20,8 @@ interface Answer {
   readonly exitCode: number | null;
   readonly trouble: string | null;
 }
+
+const AS_TABLE = '--format=csv,noheader,nounits';
 
 /** Calls that hang for good (a driver in an uninterruptible wait cannot be killed) are not piled up beyond this. */
 const MOST_HANGING = 4;
@@ -41,11 +45,23 @@ class NvidiaSource implements DeviceSource {
 
   async read(known: readonly CardId[]): Promise<DeviceReport> {
     const [table, processes] = await Promise.all([this.#table([]), this.#processes()]);
-    if (table.trouble === null) return { devices: table.devices, processes, trouble: null };
+    if (table.trouble === null) return this.#withSlices(table.devices, processes);
     // One lost card can make the whole query fail: ask for each by itself.
-    const devices = known.length > 1 && !table.isHanging ? await this.#oneByOne(known) : [];
+    const cards = known.filter((id) => !isSlice({ id }));
+    const devices = known.length > 1 && !table.isHanging ? await this.#oneByOne(cards) : [];
     if (devices.length > 0) return { devices, processes, trouble: null };
-    return { devices: [], processes, trouble: table.trouble, isSilent: table.isHanging };
+    return { devices: [], processes, trouble: table.trouble, hasNone: table.hasNone };
+  }
+
+  /** Puts its slices in the place of each card in MIG mode; one without slices stays, in trouble. */
+  async #withSlices(devices: readonly DeviceReading[], processes: readonly DeviceProcess[]): Promise<DeviceReport> {
+    if (!devices.some((one) => one.isSplit)) return { devices, processes, trouble: null };
+    const { output, exitCode, trouble } = await this.#call(['-L']);
+    if (trouble !== null || exitCode !== 0)
+      return { devices: [], processes, trouble: trouble ?? failureText(output, exitCode) };
+    const slices = parseSlices(output, 1 + Math.max(...devices.map((one) => one.index)));
+    const cards = slices.length === 0 ? devices : devices.filter((one) => one.isSplit !== true);
+    return { devices: [...cards, ...slices], processes, trouble: null };
   }
 
   close(): void {
@@ -57,29 +73,32 @@ class NvidiaSource implements DeviceSource {
     return tables.flatMap(({ devices }) => devices);
   }
 
-  async #table(
-    selection: readonly string[],
-  ): Promise<{ devices: readonly DeviceReading[]; trouble: string | null; isHanging: boolean }> {
+  async #table(selection: readonly string[]): Promise<{
+    devices: readonly DeviceReading[];
+    trouble: string | null;
+    isHanging: boolean;
+    hasNone: boolean;
+  }> {
     const hasFurther = this.#hasFurther;
     const fields = hasFurther ? [...BASIC_FIELDS, ...FURTHER_FIELDS] : BASIC_FIELDS;
-    const answer = await this.#call([`--query-gpu=${fields.join(',')}`, ...selection]);
-    if (answer.trouble !== null) return { devices: [], trouble: answer.trouble, isHanging: true };
+    const answer = await this.#call([`--query-gpu=${fields.join(',')}`, ...selection, AS_TABLE]);
+    if (answer.trouble !== null) return { devices: [], trouble: answer.trouble, isHanging: true, hasNone: false };
     if (hasFurther && isFieldRefused(answer.output)) {
       this.#hasFurther = false;
       return this.#table(selection);
     }
     const devices = parseDevices(answer.output, hasFurther);
-    if (answer.exitCode !== 0)
-      return { devices: [], trouble: failureText(answer.output, answer.exitCode), isHanging: false };
+    const isAnswer = answer.exitCode === 0 && devices.length > 0;
     return {
-      devices,
-      trouble: devices.length === 0 ? failureText(answer.output, answer.exitCode) : null,
+      devices: isAnswer ? devices : [],
+      trouble: isAnswer ? null : failureText(answer.output, answer.exitCode),
       isHanging: false,
+      hasNone: isNoCard(answer.output),
     };
   }
 
   async #processes(): Promise<readonly DeviceProcess[]> {
-    const answer = await this.#call([`--query-compute-apps=${PROCESS_FIELDS.join(',')}`]);
+    const answer = await this.#call([`--query-compute-apps=${PROCESS_FIELDS.join(',')}`, AS_TABLE]);
     return answer.trouble === null && answer.exitCode === 0 ? parseProcesses(answer.output) : [];
   }
 
@@ -93,7 +112,7 @@ class NvidiaSource implements DeviceSource {
     };
     if (this.#hanging >= MOST_HANGING) return Promise.resolve(late);
     return new Promise((resolve) => {
-      const child = spawn('nvidia-smi', [...args, '--format=csv,noheader,nounits'], {
+      const child = spawn('nvidia-smi', [...args], {
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
       });

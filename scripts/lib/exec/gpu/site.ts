@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { isSlice } from '../../run/gpu/card.ts';
 import { chooseCards, type GpuChoice, parseGpus, visibleCards } from '../../run/gpu/selection.ts';
 import type { DeviceReading, DeviceSource } from './device.ts';
 import { nvidiaSource } from './nvidia.ts';
@@ -67,31 +68,57 @@ async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search
     ...plainLanes(settings),
     text: `${lanesText(settings.get('PARALLEL'))} on the CPU: ${why}`,
   });
+  const cudaVisible = env['CUDA_VISIBLE_DEVICES'];
   if (!isOnPath('nvidia-smi', env)) {
-    if (choice.kind === 'list' && choice.names.every((name) => /^\d+$/.test(name)))
-      return site(search, unmeasuredSource(choice.names), [], false);
-    return onCpu('no GPU was found (there is no nvidia-smi)');
+    // Numbers may stand there on a machine without any GPU; whoever names a UUID knows of one.
+    const named = choice.kind === 'list' ? choice.names : uuidsIn(cudaVisible);
+    return named.length > 0
+      ? site(search, unmeasuredSource(named), [], named.some(isUuid))
+      : onCpu('no GPU was found (there is no nvidia-smi)');
   }
   const source = nvidiaSource({ env, timeoutMs: Math.max(100, settings.get('GPU_TIMEOUT') * 1000) });
   const report = await source.read([]);
   if (report.trouble !== null) {
-    if (choice.kind === 'list') throw wrong(`GPUS asks for cards, but ${report.trouble}`);
-    // A driver that hangs: runs that each take all the cards would be worse than none.
-    if (report.isSilent === true)
-      throw wrong(
-        `which GPUs there are is not known: ${report.trouble}`,
-        'GPU_TIMEOUT=60 waits longer; GPUS=-1 runs without assigning any',
-      );
-    return onCpu(`no GPU was found (${report.trouble})`);
+    if (choice.kind === 'auto' && report.hasNone === true) return onCpu(`no GPU was found (${report.trouble})`);
+    // A driver that hangs or is broken: runs that each take all the cards, or train on the CPU, would be worse than none.
+    throw wrong(
+      `which GPUs there are is not known: ${report.trouble}`,
+      'GPUS=-1 runs without assigning any; GPU_TIMEOUT=60 waits longer for an answer',
+    );
   }
-  const visible = visibleCards(report.devices, env['CUDA_VISIBLE_DEVICES']);
+  const visible = visibleCards(report.devices, cudaVisible);
   if (choice.kind === 'list') {
     const chosen = chooseCards(choice.names, report.devices, visible.cards);
     if ('problem' in chosen) throw wrong(`GPUS is "${settings.get('GPUS')}": ${chosen.problem}`);
     return site(search, source, chosen.cards, visible.byUuid);
   }
-  if (visible.cards.length === 0) return onCpu(`CUDA_VISIBLE_DEVICES=${env['CUDA_VISIBLE_DEVICES']} leaves no GPU`);
+  if (visible.cards.length === 0) {
+    refuseUnknownSlices(cudaVisible ?? '', report.devices);
+    return onCpu(`CUDA_VISIBLE_DEVICES=${cudaVisible} leaves no GPU`);
+  }
   return site(search, source, visible.cards, visible.byUuid);
+}
+
+/** Programs may find a slice there all the same (CUDA counts them in its own way), and all runs would find the same one. */
+function refuseUnknownSlices(cudaVisible: string, devices: readonly DeviceReading[]): void {
+  const slices = devices.filter(isSlice);
+  const namesSlice = /^\s*MIG-/.test(cudaVisible) || (slices.length > 0 && /^\s*\d/.test(cudaVisible));
+  if (!namesSlice) return;
+  const there = slices.map((one) => one.id).join(',');
+  throw wrong(
+    `CUDA_VISIBLE_DEVICES is "${cudaVisible}", which names no MIG slice that nvidia-smi lists`,
+    there === '' ? 'GPUS=-1 runs without assigning any' : `there are CUDA_VISIBLE_DEVICES=${there}`,
+  );
+}
+
+/** What a CUDA_VISIBLE_DEVICES names by UUIDs alone; nothing where it does not. */
+function uuidsIn(cudaVisible: string | undefined): readonly string[] {
+  const names = (cudaVisible ?? '').split(',').map((one) => one.trim());
+  return names.every(isUuid) ? [...new Set(names)] : [];
+}
+
+function isUuid(name: string): boolean {
+  return /^(?:GPU|MIG)-/.test(name);
 }
 
 async function site(
@@ -102,11 +129,31 @@ async function site(
 ): Promise<GpuSite> {
   const { settings, stages } = search;
   const cards = found.length > 0 ? found : (await source.read([])).devices;
+<<<<<<< HEAD
   const onCards = stages.filter((own) => !isWithoutCards(own));
   const asking = onCards.length === 0 ? [settings] : onCards;
   for (const own of asking) refuseTooMuch(own, cards);
   const counts = asking.map((own) => own.get('GPUS_PER_RUN'));
   const [perRun, most] = [Math.min(...counts), Math.max(...counts)];
+=======
+  const perRun = settings.get('GPUS_PER_RUN');
+  if (perRun > cards.length)
+    throw wrong(
+      `GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`,
+    );
+  if (perRun > 1 && cards.some(isSlice))
+    throw wrong(
+      `GPUS_PER_RUN is ${perRun}, but a CUDA program sees one MIG slice only, however many it is given`,
+      'GPUS_PER_RUN=1 gives each run a slice of its own',
+    );
+  const needed = settings.get('GPU_MEMORY');
+  const largest = Math.max(...cards.map((card) => card.capacityBytes ?? Infinity));
+  if (needed !== undefined && needed > largest) {
+    throw wrong(
+      `GPU_MEMORY is ${settings.text('GPU_MEMORY')}, but the largest GPU has ${(largest / 1024 ** 3).toFixed(1)} GiB`,
+    );
+  }
+>>>>>>> main
   const perCard = settings.get('JOBS_PER_GPU');
   const places = Math.max(1, Math.floor((cards.length * perCard) / perRun));
   const lanes = settings.isGiven('PARALLEL') ? settings.get('PARALLEL') : places;
@@ -162,7 +209,8 @@ function siteText(facts: {
         ? `, at most ${lanes} at a time`
         : '';
   const blind = facts.source.name === UNMEASURED ? '; their memory cannot be seen (there is no nvidia-smi)' : '';
-  return `${cards.length === 1 ? 'GPU' : `${cards.length} GPUs`} (${list}), ${share}${several}${capped}${blind}`;
+  const what = cards.every(isSlice) ? 'MIG slice' : 'GPU';
+  return `${cards.length === 1 ? what : `${cards.length} ${what}s`} (${list}), ${share}${several}${capped}${blind}`;
 }
 
 const UNMEASURED = 'count alone';
@@ -170,9 +218,9 @@ const UNMEASURED = 'count alone';
 /** Cards that the user names and nobody measures: only the number of runs on them is heeded. */
 function unmeasuredSource(names: readonly string[]): DeviceSource {
   const devices = names.map(
-    (name): DeviceReading => ({
-      id: `index ${name}`,
-      index: Number(name),
+    (name, i): DeviceReading => ({
+      id: isUuid(name) ? name : `index ${name}`,
+      index: isUuid(name) ? i : Number(name),
       name: 'GPU',
       capacityBytes: null,
       usedBytes: 0,

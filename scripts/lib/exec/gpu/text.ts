@@ -54,6 +54,7 @@ function deviceOf(cells: readonly string[], nameEnd: number): DeviceReading {
     load: isAmount(load) ? Math.min(1, Number(load) / 100) : null,
     oneProcess: /^Exclusive/i.test(mode),
     trouble,
+    ...(/^Enabled/i.test(mig) ? { isSplit: true } : {}),
   };
 }
 
@@ -63,8 +64,29 @@ function isAmount(cell: string): boolean {
 
 function troubleOf(mode: string, mig: string): string | null {
   if (/^Prohibited/i.test(mode)) return 'its compute mode is Prohibited';
-  if (/^Enabled/i.test(mig)) return 'it is split into MIG slices, which are not assigned yet';
+  if (/^Enabled/i.test(mig)) return 'it is in MIG mode and has no slices';
   return null;
+}
+
+/**
+ * Reads the answer of `nvidia-smi -L`, which alone lists slices, below their card: `  MIG 1g.10gb     Device  0: (UUID: MIG-c738...)`.
+ * Their memory is told nowhere that a program may rely on, so only the number of runs on them counts. They are numbered from `first` on.
+ */
+export function parseSlices(text: string, first: number): readonly DeviceReading[] {
+  const slices: DeviceReading[] = [];
+  for (const line of text.split('\n')) {
+    const [, profile = '', id = ''] = /^\s*MIG\s+(\S+)\s+Device\s+\d+:\s*\(UUID:\s*(MIG-[^)\s]+)\)/.exec(line) ?? [];
+    if (id === '') continue;
+    const index = first + slices.length;
+    const memory = { capacityBytes: null, usedBytes: 0, load: null };
+    slices.push({ id, index, name: `MIG ${profile}`, ...memory, oneProcess: false, trouble: null });
+  }
+  return slices;
+}
+
+/** Tells whether nvidia-smi says that there is no card at all. */
+export function isNoCard(text: string): boolean {
+  return /^no devices were found/im.test(text);
 }
 
 /** Reads the answer of `nvidia-smi --query-compute-apps=<PROCESS_FIELDS> --format=csv,noheader,nounits`. */

@@ -18,10 +18,11 @@ const ARGUMENT_BYTES = 4000;
 export function lsfScheduler(
   callerEnv: Readonly<Record<string, string | undefined>>,
   maxArray: number,
+  ending?: AbortSignal,
 ): ArrayScheduler {
   const env = schedulerEnvironment(callerEnv);
   const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
-    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS, ending });
   return {
     name: 'lsf',
     optionSettings: [...LSF_OPTIONS.map((option) => option.setting), 'LSF_EXTRA'],
@@ -34,7 +35,7 @@ export function lsfScheduler(
     maxArraySize: () => Promise.resolve(maxArray),
     submitCommand,
     async submit(job) {
-      const result = await runProgram(submitCommand(job), { env, timeoutMs: SUBMIT_TIMEOUT_MS });
+      const result = await runProgram(submitCommand(job), { env, timeoutMs: SUBMIT_TIMEOUT_MS, ending });
       return readSubmission(result, { job: parseBsub, refusal: readBsubRefusal });
     },
     async query(names) {

@@ -28,11 +28,14 @@ const ASK_TIMEOUT_MS = 60_000;
 const ARGUMENT_BYTES = 4000;
 
 /** Returns SLURM behind the contract of array schedulers. */
-export function slurmScheduler(callerEnv: Readonly<Record<string, string | undefined>>): ArrayScheduler {
+export function slurmScheduler(
+  callerEnv: Readonly<Record<string, string | undefined>>,
+  ending?: AbortSignal,
+): ArrayScheduler {
   // Else squeue cuts the list of tasks after 64 characters.
   const env = { ...schedulerEnvironment(callerEnv), SLURM_BITSTR_LEN: '0' };
   const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
-    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS });
+    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS, ending });
   let hasAccounting = true;
   return {
     name: 'slurm',
@@ -52,6 +55,7 @@ export function slurmScheduler(callerEnv: Readonly<Record<string, string | undef
       const result = await runProgram(submitCommand(job), {
         env: schedulerEnvironment(callerEnv),
         timeoutMs: SUBMIT_TIMEOUT_MS,
+        ending,
       });
       return readSubmission(result, { job: parseSbatch, refusal: readSbatchRefusal });
     },

@@ -80,10 +80,11 @@ interface WrittenOverride {
 }
 
 function overridesIn(
-  { root }: ForeignFile,
+  file: ForeignFile,
   untranslated: Untranslated[],
   trouble: ImportTrouble,
 ): readonly WrittenOverride[] {
+  const { root } = file;
   if (root.kind === 'list') return root.items.flatMap((item) => listed(item, trouble));
   const params = nodeAt(root, ['hydra', 'sweeper', 'params']);
   if (params === undefined) {
@@ -93,6 +94,7 @@ function overridesIn(
     return [];
   }
   checkHydra(root, untranslated, trouble);
+  checkPrimary(file, untranslated);
   const fields = foreignFields(params, { what: 'hydra.sweeper.params' }, trouble);
   return [...(fields?.values() ?? [])].flatMap(({ key, keySpan, value }): readonly WrittenOverride[] => {
     if (value.kind !== 'scalar') {
@@ -109,6 +111,25 @@ function overridesIn(
     const placeOf = (at: number, end: number): Span =>
       at <= key.length ? keySpan : inValue(at - key.length - 1, end - key.length - 1);
     return [{ text: `${key}=${value.text}`, span: keySpan, placeOf }];
+  });
+}
+
+/**
+ * A config that others choose, such as conf/experiment/grid.yaml, is not read by the program of itself: what it holds besides the sweep
+ * would be missing. It begins with @package, or overrides groups of a primary config.
+ */
+function checkPrimary({ source, root }: ForeignFile, untranslated: Untranslated[]): void {
+  const entry = root.kind === 'map' ? root.entries.find(({ key }) => key === 'defaults') : undefined;
+  const items = entry?.value.kind === 'list' ? entry.value.items : [];
+  const isChosen =
+    /^#\s*@package\b/m.test(source.text) ||
+    items.some((item) => item.kind === 'map' && item.entries.some(({ key }) => /^override \/(?!hydra\/)/.test(key)));
+  if (!isChosen) return;
+  const [name = '', group = 'experiment'] = source.path.split('/').reverse();
+  untranslated.push({
+    span: entry?.keySpan ?? root.span,
+    text: `what it holds besides hydra.sweeper.params is left out: it is no primary config, so the command has to choose it, as in python train.py +${group}=${name.replace(/\.ya?ml$/, '')} {{args}}`,
+    changes: 'the sweep is the same, and what the program makes of it is not',
   });
 }
 

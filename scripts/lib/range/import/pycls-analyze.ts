@@ -196,11 +196,18 @@ function boundsOf(field: ForeignEntry, trouble: ImportTrouble): readonly Bound[]
   });
 }
 
+/** Returns bounds as a condition of FILTER; undefined where no run has what is bounded. */
+function conditionOf({ metric, low, high }: Bound, symbols: Analysis['symbols']): string | undefined {
+  const expression = expressionOf(metric, symbols);
+  return expression === undefined ? undefined : `${expression} >= ${low} && ${expression} <= ${high}`;
+}
+
 function preFilters(field: ForeignEntry, { trouble, lines, untranslated, symbols }: Analysis): void {
   const conditions: string[] = [];
-  for (const { metric, low, high, span } of boundsOf(field, trouble)) {
-    const expression = expressionOf(metric, symbols);
-    if (expression !== undefined) conditions.push(`${expression} >= ${low} && ${expression} <= ${high}`);
+  for (const bound of boundsOf(field, trouble)) {
+    const { metric, high, span } = bound;
+    const condition = conditionOf(bound, symbols);
+    if (condition !== undefined) conditions.push(condition);
     else if (metric.name !== 'done')
       untranslated.push({ span, text: `the filter of ${metric.short} is left out: no run has ${metric.name}` });
     else if (Number(high) < 1)
@@ -224,8 +231,18 @@ function splitFilters(field: ForeignEntry, { trouble, lines, untranslated, symbo
     lines.push({ text: settingLine('BY', symbol), span: field.keySpan });
     return;
   }
-  untranslated.push({
-    span: field.keySpan,
-    text: 'SPLIT_FILTERS are left out: groups are told apart by one value of one parameter here (BY=); FILTER= shows a part',
-  });
+  // Sets may overlap, and be of measures: no column has them as its values. A report of each is one call.
+  for (const [i, { key, keySpan }] of [...sets.values()].entries()) {
+    const conditions = (all[i] ?? []).flatMap((bound) => conditionOf(bound, symbols) ?? []);
+    if (conditions.length > 0)
+      untranslated.push({
+        span: keySpan,
+        text: `the set ${key} of SPLIT_FILTERS is no group (BY= tells apart single values of one parameter): make sweep-report FILTER='${conditions.join(' && ')}' is about its runs`,
+      });
+    else
+      untranslated.push({
+        span: keySpan,
+        text: `the set ${key} of SPLIT_FILTERS is left out: no run has what it bounds`,
+      });
+  }
 }

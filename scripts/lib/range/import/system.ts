@@ -49,6 +49,8 @@ export interface Untranslated {
   readonly span: Span;
   /** As in `early_terminate: runs are not stopped early`. */
   readonly text: string;
+  /** What it changes, where it changes something: what a program does besides its configuration. */
+  readonly changes?: string;
 }
 
 /** A system whose definitions of sweeps are read. */

@@ -68,12 +68,15 @@ function textOf(lines: readonly NativeLine[]): string {
   return lines.map(({ text }) => `${text}\n`).join('');
 }
 
-function leftOut({ title }: ForeignSystem, { span, text }: Untranslated): Diagnostic {
+function leftOut(
+  { title }: ForeignSystem,
+  { span, text, changes = 'it changes no configuration' }: Untranslated,
+): Diagnostic {
   return {
     severity: 'warning',
     code: 'W_IMPORT_LEFT_OUT',
     message: `of the definition of ${title}, ${text}`,
     span,
-    hint: 'it changes no configuration; SWEEP_QUIET=W_IMPORT_LEFT_OUT in a range file that sources this one silences it',
+    hint: `${changes}; SWEEP_QUIET=W_IMPORT_LEFT_OUT in a range file that sources this one silences it`,
   };
 }

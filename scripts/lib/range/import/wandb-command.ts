@@ -60,7 +60,8 @@ export function wandbCommand(
         hint: `${didYouMean(macro, MACROS) ?? 'delete it'}; there are ${MACROS.join(', ')} and envvar:NAME`,
       });
     }
-    if (/\$\{(?!envvar:[A-Z0-9_]*\})/.test(text))
+    // Its agent hands everything else on as it is: ${now:%Y} is for Hydra. A macro of its own is hardly meant so.
+    if (MACROS.some((one) => text.includes(`\${${one}}`)))
       return refuse(trouble, {
         code: 'E_IMPORT_VALUE',
         span,

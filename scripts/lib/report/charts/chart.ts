@@ -60,6 +60,8 @@ export interface Chart {
   readonly isWide?: boolean;
   /** True for one that a reader rarely asks for: it stands in the fold. */
   readonly isFolded?: boolean;
+  /** True where each run has the colour that all charts share. */
+  readonly isPainted?: boolean;
   /** True where only a script can draw it. */
   readonly isLiveOnly?: boolean;
   readonly controls?: readonly ChartControl[];

@@ -39,6 +39,7 @@ export function explorerChart(data: PageData): Chart {
     isWide: true,
     isLiveOnly: true,
     title: 'Anything against anything',
+    isPainted: true,
     caption: 'Each dot is a run.',
     controls,
     option: (paper, scene) => {

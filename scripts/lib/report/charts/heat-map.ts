@@ -57,7 +57,7 @@ export function heatMapOption(
       formatter: (p: { data: { value: number[]; count: number } }) => {
         const [cx = 0, cy = 0, mean = 0] = p.data.value;
         const head = `${escaped(bareName(x.name))}: ${escaped(x.levels[cx] ?? '')}<br>${escaped(bareName(y.name))}: ${escaped(y.levels[cy] ?? '')}`;
-        return `${head}<br>mean ${escaped(metric.label)}: ${columnText(metric, mean)} of ${p.data.count}`;
+        return `${head}<br>mean ${escaped(metric.label)}: ${columnText(metric, mean)} of ${p.data.count} ${p.data.count === 1 ? 'run' : 'runs'}`;
       },
     },
     visualMap: {

@@ -103,6 +103,7 @@ function slices(data: PageData, metric: PageColumn): readonly Chart[] {
         id: idOf('parameter', parameter.name),
         height: 320,
         title: `${metric.label} by ${bareName(parameter.name)}`,
+        isPainted: true,
         caption: sliceCaption(parameter),
         isFolded: i >= OPEN_SLICES,
         option: (paper, scene) => sliceOption(scene, of(scene), paper),
@@ -134,6 +135,7 @@ function frontCharts(data: PageData, metric: PageColumn): readonly Chart[] {
       id: againstId(other.name),
       height: 340,
       title: `${metric.label} against ${other.label}`,
+      isPainted: true,
       caption: hasFront
         ? `Each dot is a run. Diamonds: the ${data.settings === null ? 'runs that no other run beats' : 'settings that no other setting beats by its means'} in both (Pareto front).`
         : 'Each dot is a run.',
@@ -177,6 +179,7 @@ function parallel(data: PageData): Chart {
     height: 400,
     isWide: true,
     title: 'Parallel coordinates',
+    isPainted: true,
     caption: `Each line is a run; the best tenth (at most ${MOST_BEST}) is thick. Drag along an axis to choose runs, click on it to let them go: the table and all charts follow.${left}`,
     controls: controls.filter(({ options }) => options.length > 0),
     option: (paper, scene) =>
@@ -251,6 +254,7 @@ function timeline(attempts: NonNullable<PageData['attempts']>): Chart {
     height: timelineHeight(attempts),
     isWide: true,
     title: 'Where the time went',
+    isPainted: true,
     caption: 'Each bar is an attempt of a run on its lane or device.',
     option: (paper, scene) => timelineOption(scene, paper),
     shown: timelineShown,

@@ -4,16 +4,20 @@ import { bareName } from '../words.ts';
 import { type Chart, choiceOf, type Scene } from './chart.ts';
 import { strongestFirst } from './chosen.ts';
 import { heatMapOption } from './heat-map.ts';
-import { canBeSurface, surfaceLegend, surfaceOption } from './surface.ts';
+import { surfaceLegend, surfaceOption } from './surface.ts';
+import { canBeSurface, type ParameterPair } from './surface-grid.ts';
 import { isByLevel } from './axes.ts';
-
-type Pair = readonly [x: PageParameter, y: PageParameter];
+import { columnText } from './theme.ts';
 
 /** Returns the figure of the metric over two parameters: means in cells, or a surface where both are numbers. */
 export function pairChart(data: PageData, metric: PageColumn): Chart {
   const options = data.parameters.map((p) => ({ value: p.name, text: bareName(p.name) }));
   const [first, second] = strongestFirst(data);
-  const isDrawn = [first, second].every((p) => p !== undefined && !isByLevel(p));
+  const isDrawn =
+    first !== undefined &&
+    second !== undefined &&
+    ![first, second].some(isByLevel) &&
+    canBeSurface(data, [first, second]);
   const controls = [
     { kind: 'select', name: 'x', label: 'across', options, initial: first?.name ?? '' },
     { kind: 'select', name: 'y', label: 'up', options, initial: second?.name ?? '' },
@@ -28,19 +32,19 @@ export function pairChart(data: PageData, metric: PageColumn): Chart {
       initial: isDrawn ? 'surface' : 'cells',
     },
   ] as const;
-  const pairOf = (scene: Scene): Pair | undefined => {
+  const pairOf = (scene: Scene): ParameterPair | undefined => {
     const named = (name: string): PageParameter | undefined =>
       scene.data.parameters.find((p) => p.name === choiceOf({ controls }, scene, name));
     const [x, y] = [named('x'), named('y')];
     return x === undefined || y === undefined ? undefined : [x, y];
   };
-  const isSurface = (scene: Scene, [x, y]: Pair): boolean =>
-    choiceOf({ controls }, scene, 'as') === 'surface' && canBeSurface(x, y);
+  const isSurface = (scene: Scene, pair: ParameterPair): boolean =>
+    choiceOf({ controls }, scene, 'as') === 'surface' && canBeSurface(scene.data, pair);
   return {
     id: 'heat-map',
     height: 400,
     title: 'Two parameters together',
-    caption: `${metric.label} for each pair of values, the stronger the colour, the better: means of the runs in a cell, or, of two parameters of numbers, a surface of the runs nearby.`,
+    caption: captionOf(data, metric),
     controls,
     option: (paper, scene) => {
       const pair = pairOf(scene);
@@ -58,7 +62,18 @@ export function pairChart(data: PageData, metric: PageColumn): Chart {
     },
     legend: ({ theme }, scene) => {
       const pair = pairOf(scene);
-      return pair !== undefined && isSurface(scene, pair) ? surfaceLegend(scene, theme) : [];
+      return pair !== undefined && isSurface(scene, pair) ? surfaceLegend(scene, pair, theme) : [];
     },
   };
+}
+
+function captionOf({ model }: PageData, metric: PageColumn): string {
+  const cells = `${metric.label} for each pair of values; the stronger the colour, the better. Cells: the mean of the runs in each.`;
+  if (model === null) return cells;
+  const part = Math.round(100 * Math.max(0, model.foreseen));
+  const fence =
+    model.fence === null
+      ? ''
+      : `; what is worse than ${columnText(metric, Number(model.fence.toPrecision(4)))} counts as that`;
+  return `${cells} Surface: what a model expects with all else as in the chosen runs (partial dependence), in lines of equal value; it foresees ${part} % of the differences between settings that it has not seen${fence}. Empty: no run is near.`;
 }

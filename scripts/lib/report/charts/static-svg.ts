@@ -2,7 +2,6 @@
 import { CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
 import {
   GridComponent,
-  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   ParallelComponent,
@@ -20,7 +19,6 @@ use([
   ParallelChart,
   ScatterChart,
   GridComponent,
-  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   ParallelComponent,
@@ -42,7 +40,7 @@ export function renderStaticSvg(chart: Chart, scene: Scene): string {
       tooltip: _tooltip,
       aria: _aria,
       ...option
-    } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height }, scene);
+    } = chart.option({ theme: PLACEHOLDERS, width, height: chart.height, isStill: true }, scene);
     instance.setOption(option);
     return compacted(instance.renderToSVGString());
   } finally {

@@ -1,176 +1,195 @@
 // SPDX-License-Identifier: MIT
-import { columnNamed, type PageColumn, type PageParameter } from '../page-data.ts';
+import { bareName, plainNumber } from '../words.ts';
+import { columnNamed, type PageColumn } from '../page-data.ts';
 import { type ChartOption, frame, numberAxis, titled } from './axes.ts';
-import type { Scene } from './chart.ts';
+import type { LegendEntry, Scene } from './chart.ts';
+import { contourRings, type Ring, roundLevels } from './contours.ts';
 import { tickedRings } from './marks.ts';
+import {
+  CROSSINGS,
+  type ParameterPair,
+  scaleOfParameter,
+  type SurfaceGrid,
+  surfaceGrid,
+  type SurfaceScale,
+} from './surface-grid.ts';
 import { type ChartTheme, columnText, type Paper } from './theme.ts';
 import { escaped, tooltipLook } from './tooltip.ts';
-import { bareName } from '../words.ts';
 
-/** Cells along each side. */
-const CELLS = 24;
-/** Width of the neighbourhood, as a part of the axis. */
-const REACH = 0.12;
-/** Weight of runs below which a cell says nothing: it lies too far from all of them. */
-const LEAST_WEIGHT = 0.3;
-
-interface Place {
-  readonly run: number;
-  readonly x: number;
-  readonly y: number;
-  readonly value: number;
-}
-
-/** Returns whether a surface can be told: two parameters of numbers. */
-export function canBeSurface(x: PageParameter, y: PageParameter): boolean {
-  return [x, y].every(({ numbers }) => numbers !== null && numbers.length > 3);
-}
+/** What is drawn over each other: the paper shines through, so that dots and lines stand out. */
+const SHADE = 0.35;
 
 /**
- * Returns the metric over two parameters of numbers as a surface: in each cell the mean of the runs nearby, weighted by a normal
- * kernel (Nadaraya and Watson), whatever else they had; where the others were drawn at random that estimates the partial dependence.
- * The runs are dots on it; far from all of them it stays empty.
+ * Returns what a model of the runs expects over two parameters of numbers, with lines of equal value: the others are as they are in the chosen
+ * settings. The chosen runs are dots on it; where none is near it stays empty.
  */
-export function surfaceOption(
-  scene: Scene,
-  pair: readonly [x: PageParameter, y: PageParameter],
-  { theme }: Paper,
-): ChartOption {
+export function surfaceOption(scene: Scene, pair: ParameterPair, { theme, isStill = false }: Paper): ChartOption {
   const metric = columnNamed(scene.data, scene.data.metric);
+  const grid = surfaceGrid(scene, pair);
   const [x, y] = pair;
   if (metric === undefined) return frame(theme);
-  const [sx, sy] = [scaleOf(x), scaleOf(y)];
-  const places = placesOf(scene, pair, metric).map((p) => ({ ...p, u: sx.toUnit(p.x), v: sy.toUnit(p.y) }));
-  const cells: number[][] = [];
-  for (let i = 0; i < CELLS; i += 1)
-    for (let j = 0; j < CELLS; j += 1) {
-      const mean = nearMean(places, (i + 0.5) / CELLS, (j + 0.5) / CELLS);
-      if (mean !== undefined) cells.push([i, j, mean]);
-    }
-  const values = cells.map(([, , v = 0]) => v);
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  const colors = metric.goal === 'min' ? [...theme.ramp].reverse() : theme.ramp;
-  const colorOf = (v: number): string =>
-    colors[Math.min(colors.length - 1, Math.floor((colors.length * (v - low)) / (high - low || 1)))] ?? theme.accent;
-  const drawn = new Set(scene.runs);
-  const dot = (p: Place): { name: string; value: readonly [number, number, number] } => ({
-    name: scene.data.runs.names[p.run] ?? '',
-    value: [p.x, p.y, p.value],
-  });
-  const ticked = new Set(scene.ticked);
-  const tip = ({ name, value }: { name: string; value: readonly number[] }): string =>
-    [
-      `${name}`,
-      `${bareName(x.name)}: ${value[0]}`,
-      `${bareName(y.name)}: ${value[1]}`,
-      `${metric.label}: ${columnText(metric, value[2] ?? null)}`,
-    ]
-      .map(escaped)
-      .join('<br>');
-  return {
-    ...frame(theme),
+  const [sx, sy] = [scaleOfParameter(x), scaleOfParameter(y)];
+  const axes = {
     xAxis: { ...numberAxis(x, theme), min: sx.low, max: sx.high },
     yAxis: { ...numberAxis(y, theme), ...titled(bareName(y.name), theme, 'y'), min: sy.low, max: sy.high },
-    tooltip: { trigger: 'item', ...tooltipLook(theme), formatter: tip },
+  };
+  if (grid === undefined) return { ...frame(theme), ...axes, series: [] };
+  const drawn = new Set(scene.runs);
+  const ticked = new Set(scene.ticked);
+  const dot = ({ run, x: a, y: b }: SurfaceGrid['places'][number]): { name: string; value: readonly number[] } => ({
+    name: scene.data.runs.names[run] ?? '',
+    value: [a, b, run],
+  });
+  return {
+    ...frame(theme),
+    ...axes,
+    tooltip: {
+      trigger: 'item',
+      ...tooltipLook(theme),
+      formatter: tipOf({ pair, metric, grid, scales: [sx, sy] }),
+    },
     series: [
-      {
-        type: 'custom',
-        silent: true,
-        clip: true,
-        tooltip: { show: false },
-        data: cells,
-        encode: { x: -1, y: -1 },
-        renderItem: cellRenderer(cells, [sx, sy], colorOf),
-      },
+      layersOf(grid, { metric, theme, scales: [sx, sy] }),
+      ...(isStill ? [] : [touchedCells([sx, sy])]),
       {
         type: 'scatter',
-        data: places.filter((p) => drawn.has(p.run)).map(dot),
-        symbolSize: 6,
+        data: grid.places.filter((p) => drawn.has(p.run)).map(dot),
+        symbolSize: grid.places.length > 300 ? 4 : 6,
         itemStyle: { color: theme.paper, borderColor: theme.text, borderWidth: 1 },
         z: 4,
       },
-      ...tickedRings(places.filter((p) => ticked.has(p.run)).map(dot), theme),
+      ...tickedRings(grid.places.filter((p) => ticked.has(p.run)).map(dot), theme),
     ],
   };
 }
 
-/** Returns the colours of a surface from low to high, as a legend. */
-export function surfaceLegend(
-  scene: Scene,
-  theme: ChartTheme,
-): readonly { readonly text: string; readonly color: string; readonly isDashed: boolean }[] {
+/** Returns the steps of the surface from worst to best, each in its colour. */
+export function surfaceLegend(scene: Scene, pair: ParameterPair, theme: ChartTheme): readonly LegendEntry[] {
   const metric = columnNamed(scene.data, scene.data.metric);
-  const colors = metric?.goal === 'min' ? [...theme.ramp].reverse() : theme.ramp;
-  return [
-    { text: 'lowest', color: colors[0] ?? theme.accent, isDashed: false },
-    { text: 'highest', color: colors.at(-1) ?? theme.accent, isDashed: false },
-  ];
-}
-
-interface Scale {
-  readonly low: number;
-  readonly high: number;
-  toUnit(x: number): number;
-  fromUnit(u: number): number;
-}
-
-function scaleOf({ numbers, isLog }: PageParameter): Scale {
-  const [low, high] = [numbers?.[0] ?? 0, numbers?.at(-1) ?? 1];
-  const [a, b] = isLog ? [Math.log(low), Math.log(high)] : [low, high];
-  const span = b - a || 1;
-  return {
-    low,
-    high,
-    toUnit: (x) => ((isLog ? Math.log(x) : x) - a) / span,
-    fromUnit: (u) => (isLog ? Math.exp(a + u * span) : a + u * span),
-  };
-}
-
-function placesOf(
-  { data, chosen }: Scene,
-  [x, y]: readonly [PageParameter, PageParameter],
-  metric: PageColumn,
-): readonly Place[] {
-  return chosen.flatMap((run) => {
-    const [a, b] = [x.numbers?.[x.codes[run] ?? -1], y.numbers?.[y.codes[run] ?? -1]];
-    const value = metric.values[run] ?? null;
-    return a === undefined || b === undefined || value === null || data.runs.ranks[run] === null
-      ? []
-      : [{ run, x: a, y: b, value }];
+  const grid = surfaceGrid(scene, pair);
+  if (metric === undefined || grid === undefined) return [];
+  const { levels, colors } = stepsOf(grid, metric, theme);
+  const text = (v: number | undefined): string => (v === undefined ? '' : columnText({ ...metric, decimals: null }, v));
+  return colors.map((color, i) => {
+    const [low, high] = [levels[i - 1], levels[i]];
+    const range =
+      low === undefined
+        ? high === undefined
+          ? 'all alike'
+          : `below ${text(high)}`
+        : high === undefined
+          ? `${text(low)} and above`
+          : `${text(low)} – ${text(high)}`;
+    return { text: range, color, isDashed: false };
   });
 }
 
-function nearMean(
-  places: readonly { readonly u: number; readonly v: number; readonly value: number }[],
-  u: number,
-  v: number,
-): number | undefined {
-  let [sum, mass] = [0, 0];
-  for (const place of places) {
-    const weight = Math.exp(-((place.u - u) ** 2 + (place.v - v) ** 2) / (2 * REACH ** 2));
-    sum += weight * place.value;
-    mass += weight;
-  }
-  return mass < LEAST_WEIGHT ? undefined : sum / mass;
+interface Steps {
+  readonly levels: readonly number[];
+  /** One more than there are levels, from low to high. */
+  readonly colors: readonly string[];
 }
 
-interface CellApi {
+function stepsOf({ values }: SurfaceGrid, metric: PageColumn, theme: ChartTheme): Steps {
+  const known = values.filter((v) => v !== undefined);
+  const [low, high] = [
+    known.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    known.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+  ];
+  const factor = metric.unit?.factor ?? 1; // round in what is read
+  const levels = roundLevels([low * factor, high * factor], theme.ramp.length).map((v) => v / factor);
+  const ramp = metric.goal === 'min' ? [...theme.ramp].reverse() : theme.ramp;
+  const at = (i: number): number =>
+    levels.length === 0 ? ramp.length - 1 : Math.round((i * (ramp.length - 1)) / levels.length);
+  return { levels, colors: Array.from({ length: levels.length + 1 }, (_, i) => ramp[at(i)] ?? theme.accent) };
+}
+
+type Scales = readonly [x: SurfaceScale, y: SurfaceScale];
+
+interface PlaceApi {
   coord(place: readonly number[]): readonly [number, number];
 }
 
-function cellRenderer(
-  cells: readonly (readonly number[])[],
-  [sx, sy]: readonly [Scale, Scale],
-  colorOf: (v: number) => string,
-) {
-  return ({ dataIndex }: { readonly dataIndex: number }, api: CellApi): ChartOption => {
-    const [i = 0, j = 0, value = 0] = cells[dataIndex] ?? [];
-    const [x, bottom] = api.coord([sx.fromUnit(i / CELLS), sy.fromUnit(j / CELLS)]);
-    const [right, top] = api.coord([sx.fromUnit((i + 1) / CELLS), sy.fromUnit((j + 1) / CELLS)]);
+/** Each step lies over those below it, with a line around it. */
+function layersOf(
+  grid: SurfaceGrid,
+  { metric, theme, scales: [sx, sy] }: { metric: PageColumn; theme: ChartTheme; scales: Scales },
+): ChartOption {
+  const { levels, colors } = stepsOf(grid, metric, theme);
+  const layers = [Number.NEGATIVE_INFINITY, ...levels].map((level) => contourRings(grid, level));
+  const pixels = (ring: Ring, api: PlaceApi): string => {
+    const points = ring.map(([column, row]) =>
+      api.coord([sx.fromUnit(column / (CROSSINGS - 1)), sy.fromUnit(row / (CROSSINGS - 1))]),
+    );
+    return `M${points.map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`).join('L')}Z`;
+  };
+  const renderItem = (_: unknown, api: PlaceApi): ChartOption => {
+    const paths = layers.map((rings) => rings.map((ring) => pixels(ring, api)).join(''));
+    const path = (pathData: string, style: ChartOption): ChartOption => ({ type: 'path', shape: { pathData }, style });
     return {
-      type: 'rect',
-      shape: { x, y: top, width: right - x + 0.5, height: bottom - top + 0.5 },
-      style: { fill: colorOf(value), opacity: 0.75 },
+      type: 'group',
+      children: [
+        ...paths.map((data, i) => path(data, { fill: colors[i] })),
+        path(paths[0] ?? '', { fill: theme.paper, opacity: SHADE }),
+        ...paths.slice(1).map((data) => path(data, { fill: 'none', stroke: theme.text, lineWidth: 1, opacity: 0.55 })),
+      ].filter(({ shape }) => (shape as { readonly pathData: string }).pathData !== ''), // our own paths
     };
+  };
+  return {
+    type: 'custom',
+    silent: true,
+    clip: true,
+    tooltip: { show: false },
+    data: [[0]],
+    encode: { x: -1, y: -1 },
+    renderItem,
+  };
+}
+
+/** What the pointer meets between the dots: a square around each crossing that nobody sees. */
+function touchedCells([sx, sy]: Scales): ChartOption {
+  const unit = (i: number): number => Math.max(0, Math.min(1, i / (CROSSINGS - 1)));
+  const data = Array.from({ length: CROSSINGS * CROSSINGS }, (_, i) => [i]);
+  const renderItem = ({ dataIndex }: { readonly dataIndex: number }, api: PlaceApi): ChartOption => {
+    const [column, row] = [Math.floor(dataIndex / CROSSINGS), dataIndex % CROSSINGS];
+    const [left, bottom] = api.coord([sx.fromUnit(unit(column - 0.5)), sy.fromUnit(unit(row - 0.5))]);
+    const [right, top] = api.coord([sx.fromUnit(unit(column + 0.5)), sy.fromUnit(unit(row + 0.5))]);
+    const shape = { x: left, y: top, width: right - left, height: bottom - top };
+    return { type: 'rect', shape, style: { fill: 'rgba(0,0,0,0)' } };
+  };
+  return { type: 'custom', name: CELLS, clip: true, data, encode: { x: -1, y: -1 }, renderItem, z: 3 };
+}
+
+const CELLS = 'cells';
+
+interface Touched {
+  readonly pair: ParameterPair;
+  readonly metric: PageColumn;
+  readonly grid: SurfaceGrid;
+  readonly scales: Scales;
+}
+
+function tipOf({ pair: [x, y], metric, grid, scales: [sx, sy] }: Touched) {
+  const text = (name: string, value: string): string => `${escaped(name)}: ${escaped(value)}`;
+  const short = (v: number): string => plainNumber(Number(v.toPrecision(3)));
+  return (p: { seriesName: string; name: string; dataIndex: number; value: readonly number[] }): string => {
+    if (p.seriesName !== CELLS) {
+      const [a = 0, b = 0, run = -1] = p.value;
+      return [
+        escaped(p.name),
+        text(bareName(x.name), plainNumber(a)),
+        text(bareName(y.name), plainNumber(b)),
+        text(metric.label, columnText(metric, metric.values[run] ?? null)),
+      ].join('<br>');
+    }
+    const value = grid.values[p.dataIndex];
+    if (value === undefined) return 'no run is near';
+    const [column, row] = [Math.floor(p.dataIndex / CROSSINGS), p.dataIndex % CROSSINGS];
+    return [
+      text(bareName(x.name), `about ${short(sx.fromUnit(column / (CROSSINGS - 1)))}`),
+      text(bareName(y.name), `about ${short(sy.fromUnit(row / (CROSSINGS - 1)))}`),
+      text(`${metric.label} expected`, columnText(metric, Number(value.toPrecision(4)))),
+      `${grid.near[p.dataIndex]} of ${grid.places.length} runs are near (n)`,
+    ].join('<br>');
   };
 }

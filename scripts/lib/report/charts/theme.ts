@@ -21,6 +21,8 @@ export interface Paper {
   /** Pixels. */
   readonly width: number;
   readonly height: number;
+  /** True where nobody can point at it: a drawing in a file. */
+  readonly isStill?: boolean;
 }
 
 export const LIGHT: ChartTheme = {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 import type { Chart, LegendEntry, Scene } from '../charts/chart.ts';
 import { MOST_DRAWN } from '../charts/index.ts';
-import { LIGHT } from '../charts/theme.ts';
 import { thinned } from '../page-data.ts';
 import { chartControls } from './chart-controls.ts';
-import { button, download, element } from './elements.ts';
+import { element } from './elements.ts';
 import { followBrush, showBrushes } from './figure-brush.ts';
-import { type LiveChart, openLiveChart, pngBlob, svgText, themeNow } from './live-chart.ts';
+import { fileButtons } from './figure-files.ts';
+import { type LiveChart, openLiveChart, themeNow } from './live-chart.ts';
 import type { Chosen, Store } from './store.ts';
 
 /** A figure of the page that follows the selection. */
@@ -20,8 +20,6 @@ export interface LiveFigure {
 
 /** Pixels below and above the window in which a figure is drawn already. */
 const NEAR = '200px';
-/** Room for title and legend in a file, pixels. */
-const [TITLE, LEGEND] = [36, 28];
 
 /** Makes a figure answer: it is drawn as soon as it comes near the window, and keeps its static drawing for the printer. */
 export function mountFigure(figure: HTMLElement, first: Chart, store: Store, open: (run: string) => void): LiveFigure {
@@ -119,6 +117,9 @@ export function mountFigure(figure: HTMLElement, first: Chart, store: Store, ope
   const take = (newer: Chart): void => {
     const isAlike = JSON.stringify(newer.controls) === JSON.stringify(chart.controls);
     chart = newer;
+    // What a model foresees is another part of more runs.
+    const caption = figure.querySelector('figcaption');
+    if (caption !== null && caption.textContent !== newer.caption) caption.textContent = newer.caption;
     if (!isAlike && !figure.contains(document.activeElement)) listControls();
   };
   return { id: first.id, take, follow };
@@ -144,57 +145,4 @@ function legendItem({ text, color, isDashed }: LegendEntry): HTMLElement {
     }),
     text,
   );
-}
-
-interface Drawn {
-  readonly chart: Chart;
-  readonly scene: Scene;
-  readonly title: string;
-}
-
-/** A file has the chart as it is now, with its title and legend, on light paper. */
-function fileButtons(drawn: () => Drawn): readonly HTMLElement[] {
-  const name = ({ title, chart }: Drawn, ending: string): string =>
-    `${title.replace(/[^\w.-]+/g, '_')}_${chart.id}.${ending}`;
-  const drawing = ({ chart, scene }: Drawn) => {
-    const [width, height] = [chart.isWide === true ? 1100 : 640, chart.height + TITLE + LEGEND];
-    const entries = chart.legend?.({ theme: LIGHT }, scene) ?? [];
-    const option = chart.option({ theme: LIGHT, width, height: chart.height }, scene);
-    const head = { text: chart.title, left: 8, top: 6, textStyle: { color: LIGHT.text, fontSize: 15 } };
-    return {
-      width,
-      height,
-      option: {
-        ...lowered(option),
-        title: head,
-        legend: {
-          show: entries.length > 0,
-          bottom: 4,
-          data: entries.map(({ text }) => text),
-          type: 'plain',
-          textStyle: { color: LIGHT.text },
-        },
-      },
-    };
-  };
-  const svg = button('Download SVG', () => {
-    const now = drawn();
-    download(name(now, 'svg'), new Blob([svgText(drawing(now))], { type: 'image/svg+xml' }));
-  });
-  const png = button('Download PNG', () => {
-    const now = drawn();
-    void pngBlob(drawing(now)).then((blob) => download(name(now, 'png'), blob));
-  });
-  return [svg, png];
-}
-
-/** Makes room above and below a drawing. */
-function lowered(option: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const moved = (name: 'grid' | 'parallel'): object => {
-    const place = option[name];
-    if (typeof place !== 'object' || place === null) return {};
-    const { top, bottom } = place as { readonly top?: unknown; readonly bottom?: unknown }; // our own options hold numbers there
-    return { [name]: { ...place, top: Number(top ?? 0) + TITLE, bottom: Number(bottom ?? 0) + LEGEND } };
-  };
-  return { ...option, ...moved('grid'), ...moved('parallel') };
 }

@@ -3,7 +3,6 @@ import { BarChart, CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterC
 import {
   AriaComponent,
   GridComponent,
-  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   ParallelComponent,
@@ -15,6 +14,7 @@ import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 import type { ChartOption } from '../charts/axes.ts';
 import { type ChartTheme, DARK, LIGHT, type Paper } from '../charts/theme.ts';
+import type { FileLegend } from './file-legend.ts';
 
 use([
   AriaComponent,
@@ -25,7 +25,6 @@ use([
   ParallelChart,
   ScatterChart,
   GridComponent,
-  LegendComponent,
   MarkAreaComponent,
   MarkLineComponent,
   ParallelComponent,
@@ -90,19 +89,29 @@ export interface FileDrawing {
   readonly width: number;
   readonly height: number;
   readonly option: ChartOption;
+  /** Below it. */
+  readonly legend: FileLegend;
 }
 
 /** Returns a drawing as SVG text. */
-export function svgText({ width, height, option }: FileDrawing): string {
+export function svgText({ width, height, option, legend }: FileDrawing): string {
+  const whole = height + legend.height;
   const instance = init(null, null, { renderer: 'svg', ssr: true, width, height });
   instance.setOption({ ...option, backgroundColor: LIGHT.paper });
   const text = instance.renderToSVGString();
   instance.dispose();
-  return text;
+  const ground = `<rect y="${height}" width="${width}" height="${legend.height}" fill="${LIGHT.paper}"/>`;
+  return text
+    .replace(/<style ?>[\s\S]*?<\/style>/g, '') // how it answers a pointer, and another each time
+    .replace(/ class="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, 'zr-')
+    .replace(/^<svg width="\d+" height="\d+"/, `<svg width="${width}" height="${whole}"`)
+    .replace(/viewBox="[^"]*"/, `viewBox="0 0 ${width} ${whole}"`)
+    .replace(/<\/svg>\s*$/, `${ground}${legend.svg(height)}</svg>`);
 }
 
 /** Returns a drawing as the bytes of a PNG, two dots for each pixel. */
-export async function pngBlob({ width, height, option }: FileDrawing): Promise<Blob> {
+export async function pngBlob({ width, height, option, legend }: FileDrawing): Promise<Blob> {
   const instance = init(document.createElement('div'), null, {
     renderer: 'canvas',
     width,
@@ -110,7 +119,17 @@ export async function pngBlob({ width, height, option }: FileDrawing): Promise<B
     devicePixelRatio: 2,
   });
   instance.setOption({ ...option, backgroundColor: LIGHT.paper });
-  const canvas = instance.renderToCanvas({ pixelRatio: 2, backgroundColor: LIGHT.paper });
+  const drawn = instance.renderToCanvas({ pixelRatio: 2, backgroundColor: LIGHT.paper });
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [2 * width, 2 * (height + legend.height)];
+  const context = canvas.getContext('2d');
+  if (context !== null) {
+    context.fillStyle = LIGHT.paper;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(drawn, 0, 0);
+    context.scale(2, 2);
+    legend.paint(context, height);
+  }
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
   instance.dispose();
   return blob ?? new Blob();

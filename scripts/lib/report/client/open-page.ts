@@ -17,7 +17,7 @@ export interface OpenPage {
 }
 
 /** After so much drawing the page shows what there is before it goes on: thousands of runs in many charts take longer than a picture may. */
-const PICTURE_MS = 25;
+const PICTURE_MS = 12;
 
 /** Makes the page of these numbers answer: table, panel and charts follow one selection; a figure is drawn as it comes into view. */
 export function openPage(data: PageData): OpenPage {

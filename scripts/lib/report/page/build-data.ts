@@ -85,6 +85,7 @@ export function measuredData({
     order: flatColumns(view),
     isWhole,
     effects: [],
+    model: null,
     next: [],
     sweeps: sweeps ?? { names: [view.name], of: null },
     groups: groups ?? null,
@@ -111,7 +112,13 @@ export function withParameters(measured: PageData, view: SweepView, { study, sta
     const factor = known(name) ?? factorOf(runs, name);
     return { ...pageParameter(factor, study), cells: levelCells(view, factor) };
   });
-  return { ...measured, parameters, effects: pageEffects(statistics?.value), next: statistics?.value.next ?? [] };
+  return {
+    ...measured,
+    parameters,
+    effects: pageEffects(statistics?.value),
+    model: study?.model ?? null,
+    next: statistics?.value.next ?? [],
+  };
 }
 
 function pageParameter(factor: Factor, study: Study | undefined): Omit<PageParameter, 'cells'> {

@@ -3,6 +3,7 @@ import type { Chart } from '../charts/chart.ts';
 import { chartsOf, importanceChart, MOST_DRAWN, MOST_PARAMETERS, MOST_STATIC } from '../charts/index.ts';
 import { DARK, LIGHT, PLACEHOLDERS, type ChartTheme, themeVariables } from '../charts/theme.ts';
 import { escaped } from '../charts/tooltip.ts';
+import { paintOf } from '../charts/paint.ts';
 import { wholeScene } from '../charts/whole-scene.ts';
 import { named } from '../notes.ts';
 import { bestSection, emptyText } from './best.ts';
@@ -142,7 +143,11 @@ function figuresOf(data: PageData): object {
     })),
   });
   const all = chartsOf(data);
+  const { title, entries } = paintOf(data, scene.color, PLACEHOLDERS);
   return {
+    colors: all.some((chart) => chart.isPainted === true)
+      ? { title, entries: entries.map(({ text, color }) => ({ text, color: variables.get(color) ?? color })) }
+      : undefined,
     charts: all.filter((c) => c.isFolded !== true).map(figureOf),
     moreCharts: all.filter((c) => c.isFolded === true).map(figureOf),
   };

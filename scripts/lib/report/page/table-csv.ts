@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { withoutControls } from '../plain-text.ts';
 import { columnNamed, type PageData } from '../page-data.ts';
 
 /** Returns some runs as sweep_summary.csv has them: its columns in its order, with CRLF nowhere and quotes by RFC 4180. */
@@ -20,7 +21,8 @@ export function curvesCsv(data: PageData, runs: readonly number[]): string {
 }
 
 /** As csv-stringify quotes: what holds a comma, a quote or a line break. */
-function csvCell(text: string): string {
+function csvCell(cell: string): string {
+  const text = withoutControls(cell);
   return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { shownLines } from '../../core/shown-lines.ts';
 import { plainText } from '../plain-text.ts';
 
 /** What a log has grown by, as a page shows it. */
@@ -28,7 +29,7 @@ export function openLogLines(): LogLines {
         parts.push(open);
         open = '';
       }
-      const lines = parts.map(shownLine);
+      const lines = shownLines(parts, shownLine);
       // What was overwritten comes no more; a return at the end may be half of a line end.
       const from = open.lastIndexOf('\r', open.length - 2) + 1;
       open = open.slice(from);

@@ -30,6 +30,8 @@ function designWords({ kind, settings, cells, factors }: SweepDesign): string {
     case 'full':
       return `A full grid of ${count} in ${names}`;
     case 'holes':
+      // Nothing was left out, but some gave no value.
+      if (settings === cells) return `A grid of ${count} in ${names}, some without a value`;
       return `A grid with holes in ${names}, ${count} of ${cells}`;
     case 'one_at_a_time':
       return `${count} that differ from one of them in one factor each (${names})`;

@@ -9,40 +9,73 @@ const DELIMITERS = [',', ';', '\t'] as const;
 
 /**
  * Reads a header and one row an epoch or step; an empty cell is no entry (Lightning writes rows with holes). What separates
- * the cells (comma, semicolon, tab) is told by the header; lines that begin with # before it are comments. A file whose first
- * row holds numbers only has no header: that is its problem.
+ * the cells (comma, semicolon, tab) is told by the header; lines that begin with # before it are comments. A row with all
+ * names of the header, further ones or not, is a header itself. Where a row fits no header nobody knows which of its cells is
+ * whose, and where quotes do not end nobody knows the rows behind them: the last value is unknown then, and nothing of the
+ * table counts. Only a last row that is cut off is left out alone. A table whose first row holds numbers only has no header.
  */
 export function readMetricTable(text: string): Reading {
   // A last row without its line end is still being written.
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
   const { skipped, header } = findHeader(whole);
-  const rows: string[][] = [];
-  let problem: string | undefined;
-  const keep = (row: string[]): null => {
-    rows.push(row);
+  const rows: Row[] = [];
+  const keep = (cells: string[], { lines }: { readonly lines: number }): null => {
+    rows.push({ cells, line: skipped + lines });
     return null; // the parser need not gather them too
   };
-  const options = { bom: true, trim: true, skip_empty_lines: true, delimiter: delimiterOf(header), on_record: keep };
+  const options = {
+    bom: true,
+    trim: true,
+    skip_empty_lines: true,
+    relax_column_count: true,
+    delimiter: delimiterOf(header),
+    on_record: keep,
+  };
   try {
     parse(whole.split('\n').slice(skipped).join('\n'), options);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    problem = `${skipped + Number(error.lines ?? rows.length + 1)}:1: ${error.message}`;
+    return nothing(skipped + Number(error.lines ?? rows.length + 1), `${error.message}; ${UNCOUNTED}`);
   }
-  const names = rows[0] ?? [];
-  if (names.length > 0 && names.every((name) => typeof scalarOfWord(name) === 'number'))
-    return {
-      entries: new Map(),
-      problem: `${skipped + 1}:1: the first row holds numbers; expected the names of the columns`,
-    };
+  return readRows(rows);
+}
+
+/** The cells of a row, and the line that it ends on. */
+interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+const UNCOUNTED = 'nothing of this table counts';
+
+function nothing(line: number, what: string): Reading {
+  return { entries: new Map(), problem: `${line}:1: ${what}` };
+}
+
+function readRows(rows: readonly Row[]): Reading {
+  const [first] = rows;
+  let names = first?.cells ?? [];
+  if (first !== undefined && names.length > 0 && names.every((name) => typeof scalarOfWord(name) === 'number'))
+    return nothing(first.line, 'the first row holds numbers; expected the names of the columns');
   const entries = new Map<string, Entry>();
   for (const row of rows.slice(1)) {
-    for (const [i, cell] of row.entries()) {
+    const { cells, line } = row;
+    if (cells.includes(names[0] ?? '') && names.every((name) => cells.includes(name))) {
+      names = cells;
+      continue;
+    }
+    if (cells.length !== names.length) {
+      const found = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'} and the header ${names.length}`;
+      if (cells.length < names.length && row === rows.at(-1))
+        return { entries, problem: `${line}:1: the last row has ${found} (cut off?); it is left out` };
+      return nothing(line, `the row has ${found}, so which cell is whose is not known; ${UNCOUNTED}`);
+    }
+    for (const [i, cell] of cells.entries()) {
       const name = names[i] ?? '';
       if (cell !== '' && name !== '') appendEntry(entries, name, scalarOfWord(cell));
     }
   }
-  return problem === undefined ? { entries } : { entries, problem };
+  return { entries };
 }
 
 /** Returns the first line that is neither empty nor a comment, and how many lines stand before it. */

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { dot } from '../stats/dot.ts';
 import { mean, standardDeviation } from '../stats/describe.ts';
+import {
+  fillLikenesses,
+  kernelOf,
+  likeness,
+  pointRows,
+  type PointRows,
+  type SurfaceModel,
+  type SurfaceShape,
+} from './kernel.ts';
 import { factorInPlace, solveLower, solveUpper } from './cholesky.ts';
 
 /** What is known of the metric between the settings that were run. */
@@ -15,6 +24,12 @@ export interface Surface {
   readonly lengths: readonly number[];
   /** Standard deviation of the error of one setting. */
   readonly error: number;
+  readonly model: SurfaceModel;
+  /**
+   * Returns which part of the variance of the values is foreseen at a point that is left out, below 0 where a mean would do better
+   * (Rasmussen and Williams, 5.4.2, with the lengths that all points gave).
+   */
+  foreseen(): number;
 }
 
 /** Draws of the truth at some points. */
@@ -27,6 +42,10 @@ export interface SurfaceDraws {
 export interface SurfacePoints {
   readonly points: readonly ArrayLike<number>[];
   readonly values: readonly number[];
+  /** How many of them lengths and error are learnt from; fewer take less time. */
+  readonly learntFrom?: number;
+  /** How many of them the surface goes through. */
+  readonly keptOf?: number;
 }
 
 /** Points from which lengths are learnt; and points that the surface goes through. */
@@ -42,22 +61,24 @@ const ROUNDS = 14;
  * "Gaussian Processes for Machine Learning", 2006, algorithm 2.1 and formula 4.17); lengths and error are the likeliest ones, by pattern search.
  * Undefined for fewer than three points, or values that are all equal.
  */
-export function fitSurface({ points, values }: SurfacePoints): Surface | undefined {
+export function fitSurface({
+  points,
+  values,
+  learntFrom = MOST_LEARNT,
+  keptOf = MOST_KEPT,
+}: SurfacePoints): Surface | undefined {
   const [middle, scale] = [mean(values), standardDeviation(values)];
   if (points.length < 3 || !(scale > 0) || !Number.isFinite(scale)) return undefined;
   const scaled = values.map((v) => (v - middle) / scale);
-  const learnt = spreadOver(points.length, MOST_LEARNT);
+  const learnt = spreadOver(points.length, learntFrom);
   const shape = likeliest(
     learnt.map((i) => points[i] ?? []),
     learnt.map((i) => scaled[i] ?? 0),
   );
-  const kept = spreadOver(points.length, MOST_KEPT);
+  const kept = spreadOver(points.length, keptOf);
   const own = kept.map((i) => points[i] ?? []);
-  const fitted = conditioned(
-    own,
-    kept.map((i) => scaled[i] ?? 0),
-    shape,
-  );
+  const keptValues = kept.map((i) => scaled[i] ?? 0);
+  const fitted = conditioned({ rows: pointRows(own), values: keptValues }, shape);
   if (fitted === undefined) return undefined;
   const { lower, weights, variance } = fitted;
   const row = (point: ArrayLike<number>): Float64Array => Float64Array.from(own, (p) => likeness(p, point, shape));
@@ -93,6 +114,8 @@ export function fitSurface({ points, values }: SurfacePoints): Surface | undefin
       };
     },
     lengths: shape.lengths.map(Math.exp),
+    model: { kept, points: own, weights, kernel: shape, middle, scale },
+    foreseen: () => leftOutPart(fitted, keptValues),
     error: scale * Math.sqrt(variance * Math.exp(shape.error)),
   };
 }
@@ -100,29 +123,6 @@ export function fitSurface({ points, values }: SurfacePoints): Surface | undefin
 const NOTHING = new Float64Array(0);
 /** Keeps the covariance of points that are nearly equal positive. */
 const JITTER = 1e-6;
-
-/** Logarithms of the lengths, and of the error's variance over that of the surface. */
-interface Shape {
-  readonly lengths: readonly number[];
-  readonly error: number;
-  /** Logarithm of the weight of a bowl (all squares and products) beside what bends freely. */
-  readonly bowl: number;
-  /** What the logarithms stand for: one over the squares of the lengths, the weight of each coordinate in the bowl, and that of the bowl. */
-  readonly scales: readonly number[];
-  readonly weights: readonly number[];
-  readonly bowlWeight: number;
-}
-
-function likeness(a: ArrayLike<number>, b: ArrayLike<number>, { scales, weights, bowlWeight }: Shape): number {
-  let [far, along] = [0, 1];
-  for (let i = 0; i < scales.length; i += 1) {
-    const [x, y] = [a[i] ?? 0, b[i] ?? 0];
-    far += (x - y) * (x - y) * (scales[i] ?? 0);
-    along += (2 * x - 1) * (2 * y - 1) * (weights[i] ?? 0);
-  }
-  const steps = Math.sqrt(5 * far);
-  return (1 + steps + (steps * steps) / 3) * Math.exp(-steps) + bowlWeight * along * along;
-}
 
 interface Conditioned {
   readonly lower: Float64Array;
@@ -132,17 +132,16 @@ interface Conditioned {
   readonly logLikelihood: number;
 }
 
+/** `lower` is what the factor is written into. */
 function conditioned(
-  points: readonly ArrayLike<number>[],
-  values: readonly number[],
-  shape: Shape,
+  { rows, values }: { readonly rows: PointRows; readonly values: readonly number[] },
+  shape: SurfaceShape,
+  lower: Float64Array = new Float64Array(rows.count * rows.count),
 ): Conditioned | undefined {
-  const n = points.length;
-  const lower = new Float64Array(n * n);
+  const n = rows.count;
+  fillLikenesses(lower, rows, shape);
   const error = Math.exp(shape.error) + 1e-8;
-  for (let i = 0; i < n; i += 1)
-    for (let j = 0; j <= i; j += 1)
-      lower[i * n + j] = likeness(points[i] ?? [], points[j] ?? [], shape) + (i === j ? error : 0);
+  for (let i = 0; i < n; i += 1) lower[i * n + i] = (lower[i * n + i] ?? 0) + error;
   if (!factorInPlace(lower, n)) return undefined;
   const half = solveLower(lower, n, values);
   const variance = dot(half, half) / n;
@@ -156,10 +155,12 @@ function conditioned(
   };
 }
 
-function likeliest(points: readonly ArrayLike<number>[], values: readonly number[]): Shape {
+function likeliest(points: readonly ArrayLike<number>[], values: readonly number[]): SurfaceShape {
+  const rows = pointRows(points);
+  const lower = new Float64Array(rows.count * rows.count);
   const scoreOf = (all: readonly number[]): number => {
     const shape = shapeOf(all);
-    const found = conditioned(points, values, shape);
+    const found = conditioned({ rows, values }, shape, lower);
     if (found === undefined) return Number.NEGATIVE_INFINITY;
     const belief = shape.lengths.reduce((sum, l) => sum + ((l - LENGTH.middle) / LENGTH.spread) ** 2, 0);
     return (
@@ -190,11 +191,27 @@ function likeliest(points: readonly ArrayLike<number>[], values: readonly number
   return shapeOf(best);
 }
 
-function shapeOf(all: readonly number[]): Shape {
+function shapeOf(all: readonly number[]): SurfaceShape {
   const [lengths, bowl] = [all.slice(0, -2), all.at(-1) ?? 0];
-  const scales = lengths.map((length) => Math.exp(-2 * length));
-  const weights = scales.map((scale) => Math.min(1, 4 * scale));
-  return { lengths, error: all.at(-2) ?? 0, bowl, scales, weights, bowlWeight: Math.exp(bowl) };
+  return { lengths, error: all.at(-2) ?? 0, bowl, ...kernelOf(lengths, bowl) };
+}
+
+/** A value less what the others foresee of it is its weight over its place on the diagonal of the inverse covariance. */
+function leftOutPart({ lower, weights }: Conditioned, values: readonly number[]): number {
+  const n = values.length;
+  const diagonal = new Float64Array(n);
+  for (let i = 0; i < n; i += 1) {
+    const unit = new Float64Array(n - i); // above it all is 0
+    for (let row = i; row < n; row += 1) {
+      let sum = row === i ? 1 : 0;
+      for (let k = i; k < row; k += 1) sum -= (lower[row * n + k] ?? 0) * (unit[k - i] ?? 0);
+      unit[row - i] = sum / (lower[row * n + row] ?? 1);
+    }
+    diagonal[i] = dot(unit, unit);
+  }
+  const missed = values.reduce((sum, _, i) => sum + ((weights[i] ?? 0) / (diagonal[i] ?? 1)) ** 2, 0);
+  const about = mean(values);
+  return 1 - missed / values.reduce((sum, v) => sum + (v - about) ** 2, 0);
 }
 
 /** Places of at most so many of n, evenly. */

@@ -2,10 +2,15 @@
 /** What names a card for good, whatever its place in the machine: its UUID. */
 export type CardId = string;
 
+/** Tells whether it is a slice of a card in MIG mode. nvidia-smi names these by a UUID of their own kind, and CUDA knows them by nothing else. */
+export function isSlice(card: { readonly id: CardId }): boolean {
+  return card.id.startsWith('MIG-');
+}
+
 /** One card as it was last seen. Memory in bytes; `usedBytes` counts every process on it. */
 export interface Card {
   readonly id: CardId;
-  /** Its number in PCI bus order, as nvidia-smi shows it. */
+  /** Its number in PCI bus order, as nvidia-smi shows it; slices are numbered on behind the cards. */
   readonly index: number;
   readonly name: string;
   /** What jobs can use in all; null when nothing measures this card: then only slots count. */

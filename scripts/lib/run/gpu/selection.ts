@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { CardId } from './card.ts';
+import { type CardId, isSlice } from './card.ts';
 
 /** What GPUS asks for. */
 export type GpuChoice =
@@ -25,7 +25,7 @@ export function parseGpus(text: string): GpuChoice | { readonly expected: string
     if (range !== null && Number(range[1]) <= Number(range[2])) {
       for (let i = Number(range[1]); i <= Number(range[2]); i += 1) names.push(String(i));
     } else if (/^\d{1,3}$/.test(part)) names.push(String(Number(part)));
-    else if (/^GPU-[0-9a-fA-F-]+$/.test(part)) names.push(part);
+    else if (/^(?:GPU-[0-9a-fA-F-]+|MIG-[0-9A-Za-z/-]+)$/.test(part)) names.push(part);
     else return { expected: 'auto, -1, or numbers such as 0,1,2,7' };
   }
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -49,17 +49,21 @@ export function visibleCards<C extends NamedCard>(cards: readonly C[], cudaVisib
   let byUuid = false;
   for (const entry of cudaVisible.split(',').map((one) => one.trim())) {
     const card = findCard(cards, entry);
-    if (card === undefined) break;
+    if (card === undefined || (isNumber(entry) && isSlice(card))) break; // CUDA numbers slices in another way
     if (!left.includes(card)) left.push(card);
-    byUuid ||= !/^\d+$/.test(entry);
+    byUuid ||= !isNumber(entry);
   }
   return { cards: left, byUuid };
 }
 
+function isNumber(entry: string): boolean {
+  return /^\d+$/.test(entry);
+}
+
 /** Returns the card that an index or the beginning of a UUID names; undefined when none or several do. */
 function findCard<C extends NamedCard>(cards: readonly C[], name: string): C | undefined {
-  if (/^\d+$/.test(name)) return cards.find((card) => card.index === Number(name));
-  if (!/^GPU-[0-9a-fA-F]/.test(name)) return undefined;
+  if (isNumber(name)) return cards.find((card) => card.index === Number(name));
+  if (!/^(?:GPU-[0-9a-fA-F]|MIG-[0-9A-Za-z])/.test(name)) return undefined;
   const matches = cards.filter((card) => card.id.toLowerCase().startsWith(name.toLowerCase()));
   return matches.length === 1 ? matches[0] : undefined;
 }
@@ -87,7 +91,7 @@ function listOf(cards: readonly NamedCard[]): string {
 
 /** Returns what a run's environment adds so that it sees these cards only. */
 export function cardEnvironment(cards: readonly NamedCard[], byUuid: boolean): Readonly<Record<string, string | null>> {
-  if (byUuid) return { CUDA_VISIBLE_DEVICES: cards.map((card) => card.id).join(',') };
+  if (byUuid || cards.some(isSlice)) return { CUDA_VISIBLE_DEVICES: cards.map((card) => card.id).join(',') };
   const list = cards.map((card) => card.index).join(',');
   // CUDA counts the fastest card first unless told to count as nvidia-smi does; with unequal cards 0 would be another one.
   // HIP reads its own variable first and the one of CUDA otherwise; ROCR_VISIBLE_DEVICES renumbers for both and stays as it is.

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+/** What a surface is made of: it can be asked elsewhere. */
+export interface SurfaceModel {
+  /** Places among the given points of those that it goes by. */
+  readonly kept: readonly number[];
+  readonly points: readonly ArrayLike<number>[];
+  readonly weights: ArrayLike<number>;
+  readonly kernel: SurfaceKernel;
+  /** What the values were before they were scaled. */
+  readonly middle: number;
+  readonly scale: number;
+}
+
+/** Logarithms of the lengths, and of the error's variance over that of the surface, with the kernel that they make. */
+export interface SurfaceShape extends SurfaceKernel {
+  readonly lengths: readonly number[];
+  readonly error: number;
+  /** Logarithm of the weight of a bowl (all squares and products) beside what bends freely. */
+  readonly bowl: number;
+}
+
+/** How alike two points are: one over the squares of the lengths, the weight of each coordinate in the bowl, and that of the bowl. */
+export interface SurfaceKernel {
+  readonly scales: readonly number[];
+  readonly weights: readonly number[];
+  readonly bowlWeight: number;
+}
+
+/** Returns the kernel of some lengths and a bowl, all as logarithms. */
+export function kernelOf(lengths: readonly number[], bowl: number): SurfaceKernel {
+  const scales = lengths.map((length) => Math.exp(-2 * length));
+  return { scales, weights: scales.map((scale) => Math.min(1, 4 * scale)), bowlWeight: Math.exp(bowl) };
+}
+
+/** Returns how alike the surface is at two points. */
+export function likeness(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  { scales, weights, bowlWeight }: SurfaceKernel,
+): number {
+  let [far, along] = [0, 1];
+  for (let i = 0; i < scales.length; i += 1) {
+    const [x, y] = [a[i] ?? 0, b[i] ?? 0];
+    far += (x - y) * (x - y) * (scales[i] ?? 0);
+    along += (2 * x - 1) * (2 * y - 1) * (weights[i] ?? 0);
+  }
+  return matern(far) + bowlWeight * along * along;
+}
+
+/** The Matern kernel (5/2) of a squared distance. */
+export function matern(far: number): number {
+  const steps = Math.sqrt(5 * far);
+  return (1 + steps + (steps * steps) / 3) * Math.exp(-steps);
+}
+
+/** Points whose coordinates stand in one row, for what asks for them thousands of times. */
+export interface PointRows {
+  readonly count: number;
+  readonly size: number;
+  readonly coordinates: Float64Array;
+}
+
+/** Returns points in one row. */
+export function pointRows(points: readonly ArrayLike<number>[]): PointRows {
+  const [count, size] = [points.length, points[0]?.length ?? 0];
+  const coordinates = new Float64Array(count * size);
+  for (const [i, point] of points.entries()) coordinates.set(point, i * size);
+  return { count, size, coordinates };
+}
+
+/** Fills the lower half of a matrix, row by row, with the `likeness` of each two points. */
+export function fillLikenesses(
+  lower: Float64Array,
+  { count, size, coordinates }: PointRows,
+  kernel: SurfaceKernel,
+): void {
+  const [scales, weights] = [Float64Array.from(kernel.scales), Float64Array.from(kernel.weights)];
+  for (let i = 0; i < count; i += 1)
+    for (let j = 0; j <= i; j += 1) {
+      let [far, along] = [0, 1];
+      for (let k = 0; k < size; k += 1) {
+        const [x, y] = [coordinates[i * size + k] ?? 0, coordinates[j * size + k] ?? 0];
+        far += (x - y) * (x - y) * (scales[k] ?? 0);
+        along += (2 * x - 1) * (2 * y - 1) * (weights[k] ?? 0);
+      }
+      lower[i * count + j] = matern(far) + kernel.bowlWeight * along * along;
+    }
+}
