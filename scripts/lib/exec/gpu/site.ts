@@ -129,31 +129,11 @@ async function site(
 ): Promise<GpuSite> {
   const { settings, stages } = search;
   const cards = found.length > 0 ? found : (await source.read([])).devices;
-<<<<<<< HEAD
   const onCards = stages.filter((own) => !isWithoutCards(own));
   const asking = onCards.length === 0 ? [settings] : onCards;
   for (const own of asking) refuseTooMuch(own, cards);
   const counts = asking.map((own) => own.get('GPUS_PER_RUN'));
   const [perRun, most] = [Math.min(...counts), Math.max(...counts)];
-=======
-  const perRun = settings.get('GPUS_PER_RUN');
-  if (perRun > cards.length)
-    throw wrong(
-      `GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`,
-    );
-  if (perRun > 1 && cards.some(isSlice))
-    throw wrong(
-      `GPUS_PER_RUN is ${perRun}, but a CUDA program sees one MIG slice only, however many it is given`,
-      'GPUS_PER_RUN=1 gives each run a slice of its own',
-    );
-  const needed = settings.get('GPU_MEMORY');
-  const largest = Math.max(...cards.map((card) => card.capacityBytes ?? Infinity));
-  if (needed !== undefined && needed > largest) {
-    throw wrong(
-      `GPU_MEMORY is ${settings.text('GPU_MEMORY')}, but the largest GPU has ${(largest / 1024 ** 3).toFixed(1)} GiB`,
-    );
-  }
->>>>>>> main
   const perCard = settings.get('JOBS_PER_GPU');
   const places = Math.max(1, Math.floor((cards.length * perCard) / perRun));
   const lanes = settings.isGiven('PARALLEL') ? settings.get('PARALLEL') : places;
@@ -173,6 +153,11 @@ function refuseTooMuch(own: Settings, cards: readonly DeviceReading[]): void {
   if (perRun > cards.length)
     throw wrong(
       `GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`,
+    );
+  if (perRun > 1 && cards.some(isSlice))
+    throw wrong(
+      `GPUS_PER_RUN is ${perRun}, but a CUDA program sees one MIG slice only, however many it is given`,
+      'GPUS_PER_RUN=1 gives each run a slice of its own',
     );
   const needed = own.get('GPU_MEMORY');
   const largest = Math.max(...cards.map((card) => card.capacityBytes ?? Infinity));
