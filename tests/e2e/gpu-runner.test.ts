@@ -369,13 +369,13 @@ test('in a sweep with stages each says how many cards its runs get; more than th
       `SWEEP_COMMAND='echo "sample [$CUDA_VISIBLE_DEVICES]" | tr 1 0 >>"$SWEEP_DIR/cards"'`,
       'endstage',
     ].join('\n');
-  const { box, sweep } = await rig(t, range(2), [{ totalMib: 1000 }, { totalMib: 1000 }]);
+  const { box, sweep } = await gpuSweep(t, range(2), [{ totalMib: 1000 }, { totalMib: 1000 }]);
   const ended = await sweep(['--gpus', '0,1']);
   assert.match(ended.stdout, /4 done/, ended.stderr);
   assert.match(ended.stderr, /2 GPUs \(0 1\), one run on each, 1 to 2 GPUs a run/);
   const lines = box.read('test_matrix_results/latest/cards').trim().split('\n').sort();
   assert.deepEqual(lines, ['sample [0]', 'sample [0]', 'target [0,1]', 'target [0,1]']);
-  const { sweep: other } = await rig(t, range(3), [{ totalMib: 1000 }, { totalMib: 1000 }]);
+  const { sweep: other } = await gpuSweep(t, range(3), [{ totalMib: 1000 }, { totalMib: 1000 }]);
   const refused = await other(['--gpus', '0,1']);
   assert.equal(refused.code, 2);
   assert.match(refused.stderr, /GPUS_PER_RUN is 3, but there are 2 GPUs to use/);
