@@ -77,3 +77,21 @@ for (const page of PAGES) {
     );
   });
 }
+
+/** Letters of an entry: what does not fit is more than one thing. */
+const LONGEST_ENTRY = 300;
+
+test('the changelog has each of Added, Changed and Fixed once a version, and entries that are one thing', () => {
+  const [, ...versions] = readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8').split(/^## /m);
+  const entries = versions.flatMap((version) => {
+    const [name = '', ...lines] = version.split('\n');
+    const parts = lines.filter((line) => line.startsWith('### ')).map((line) => line.slice('### '.length));
+    const inOrder = ['Added', 'Changed', 'Fixed'].filter((part) => parts.includes(part));
+    assert.deepEqual(parts, inOrder, `the parts of ${name}`);
+    const bare = lines.filter((line) => !line.startsWith('#')).join('\n');
+    return bare.split(/\n(?:- |\n)/).map((text) => text.replace(/\s+/g, ' ').trim());
+  });
+  const long = entries.filter((text) => text.length > LONGEST_ENTRY).map((text) => `too long: ${text.slice(0, 60)}...`);
+  const twice = entries.filter((text, i) => text !== '' && entries.indexOf(text) !== i).map((text) => `twice: ${text}`);
+  assert.deepEqual([...long, ...twice], []); // part it, or take out what a merge of older lines brought back
+});

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { defineSweep } from '../../scripts/lib/config/definition.ts';
 import { valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
 import { createRng } from '../../scripts/lib/core/rng.ts';
+import { refineHead } from '../../scripts/lib/report/refine/refine-head.ts';
 import { refinedFile } from '../../scripts/lib/report/refine/refine-file.ts';
 import { refinePlan } from '../../scripts/lib/report/refine/refine-plan.ts';
 import { settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
@@ -144,4 +145,41 @@ test('a model of a bowl finds its top between the points, and is less sure where
   assert.ok(Math.abs(surface.expected([0.3, 0.7]) - 3) < 0.01, String(surface.expected([0.3, 0.7])));
   assert.ok(surface.spread([3, 3]) > 5 * surface.spread([0.5, 0.5]));
   assert.equal(fitSurface({ points, values: values.map(() => 1) }), undefined, 'equal values have no shape');
+});
+
+test('where nothing is shown the file begins with that it is a guess, and a mean has no more decimals than its seeds support', () => {
+  const draws = createDraws(createRng('head'));
+  const headOf = (effect: number): string => {
+    const runs = [1, 2, 3, 4].flatMap((a) =>
+      [1, 2, 3].map((seed) => ({
+        values: { CONFIG_A: String(a), CONFIG_SEED: String(seed) },
+        metric: 900 + effect * a + 10 * draws.normal(),
+      })),
+    );
+    const view = simulatedView(runs);
+    const statistics = settingStatistics(view, { seedSymbol: 'CONFIG_SEED', areSampled: false });
+    assert.ok(statistics !== undefined);
+    return refineHead(view, statistics.value, []).join('\n');
+  };
+  assert.match(headOf(0), /No effect was shown by these runs: nothing is fixed, and where the best lies is a guess/);
+  assert.match(headOf(0), /the best y of 4 settings was \d+(\.\d)? \(/);
+  assert.doesNotMatch(headOf(100), /guess/);
+});
+
+test('of zipped numbers with the best at their end one more row goes beyond it, evenly in each column', () => {
+  const zipLine = (rows: string): string =>
+    refined(
+      `CONFIG_DEPTH,CONFIG_WIDTH=${rows}\nCONFIG_LR=1|2|3\n`,
+      ({ CONFIG_DEPTH, CONFIG_LR }) => 5 * Number(CONFIG_DEPTH) - (Number(CONFIG_LR) - 2) ** 2,
+    )
+      .split('\n')
+      .find((line) => line.startsWith('CONFIG_DEPTH,')) ?? '';
+  assert.equal(zipLine('2,64|4,128|8,256'), 'CONFIG_DEPTH,CONFIG_WIDTH=8,256|16,512');
+  assert.equal(zipLine('2,400|4,300|6,200'), 'CONFIG_DEPTH,CONFIG_WIDTH=6,200|8,100');
+  assert.equal(zipLine('2,300|4,200|6,100'), 'CONFIG_DEPTH,CONFIG_WIDTH=6,100', 'none of these is 0');
+  assert.equal(
+    zipLine('2,64|4,128|8,200'),
+    'CONFIG_DEPTH,CONFIG_WIDTH=8,200',
+    'a column that is not even goes nowhere',
+  );
 });

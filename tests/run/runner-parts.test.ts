@@ -141,6 +141,8 @@ test('folder names are slugs inside their folder, with the id on a clash', () =>
   assert.equal(slugFolderName('../../etc', id(1), none), 'etc');
   assert.equal(slugFolderName('-rf', id(1), none), 'rf');
   assert.match(slugFolderName('', id(1), none), /^run_[0-9a-f]{8}$/);
+  assert.match(slugFolderName('search_results.csv', id(1), none), /_[0-9a-f]{8}$/);
+  assert.match(slugFolderName('seeds_summary_text.txt', id(1), none), /_[0-9a-f]{8}$/);
   assert.match(slugFolderName('journal.jsonl', id(1), none), /^run_[0-9a-f]{8}$/);
   assert.match(
     slugFolderName('a', id(1), () => true),

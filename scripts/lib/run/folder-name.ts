@@ -6,7 +6,7 @@ const MOST_BYTES = 120;
 
 /** Names that ksweep's own files in a sweep folder have. */
 const TAKEN =
-  /^(attempts|cluster|code|repro|latest|sweep\.json|status\.json|journal\.jsonl|lock-.*|analysis\.html|sweep_.*)$/;
+  /^(attempts|cluster|code|repro|latest|sweep\.json|status\.json|journal\.jsonl|lock-.*|analysis\.html|search_results\.csv|seeds_summary_text\.txt|sweep_.*)$/;
 
 /** Returns the usual name of a run's folder: config_017_9f2c01ab. */
 export function plainFolderName(name: string, run: RunId): string {

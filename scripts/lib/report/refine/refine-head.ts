@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { formatMetric, unitOf } from '../../results/units.ts';
+import { formatMetric, unitForSpread, unitOf } from '../../results/units.ts';
 import type { Statistics } from '../statistics-form.ts';
 import type { SweepView } from '../view.ts';
 import { bareName } from '../words.ts';
@@ -7,13 +7,19 @@ import type { RefinedFactor } from './refine-plan.ts';
 
 /** Returns the first comments of a refined range file: which sweep it goes on from, what was best there, and what was fixed. */
 export function refineHead(view: SweepView, statistics: Statistics, plan: readonly RefinedFactor[]): readonly string[] {
-  const { winner, metric, settings } = statistics;
+  const { winner, metric, settings, effects, comparison } = statistics;
   const counted = settings.filter((s) => s.n > 0).length;
-  const best = formatMetric(winner?.raw, unitOf(view.units, metric));
+  const best = formatMetric(winner?.raw, unitForSpread(unitOf(view.units, metric), [comparison.sd_rest ?? undefined]));
+  const isGuess = effects.length > 0 && !effects.some((e) => e.shown);
   const values = Object.entries(winner?.values ?? {}).map(([name, value]) => `${bareName(name)}=${String(value)}`);
   const fixed = plan.filter((f) => f.isFixed).map((f) => f.symbols.map(bareName).join(' with '));
   return [
     `Goes on from ${view.name}: the best ${metric} of ${counted} settings was ${best} (${values.join(' ')}).`,
+    ...(isGuess
+      ? [
+          'No effect was shown by these runs: nothing is fixed, and where the best lies is a guess. More seeds or runs may serve better.',
+        ]
+      : []),
     ...(fixed.length === 0 ? [] : [`Fixed, since no effect of them was shown: ${fixed.join(', ')}.`]),
   ].map((line) => line.replace(/\s+/g, ' '));
 }

@@ -6,6 +6,7 @@ import type { Alternative, Cell, Definition, Distribution } from '../../range/tr
 import type { ReportRun } from '../view.ts';
 import { type NumberAxis, numberAt, placeOn } from './refine-axes.ts';
 import type { RefinedFactor } from './refine-plan.ts';
+import { rowBeyond } from './zipped-rows.ts';
 
 /** A line of the next range file. */
 export interface RefinedLine {
@@ -171,7 +172,7 @@ function drawnLevels(line: Definition, factor: RefinedFactor): RefinedLine | und
   return { ...written(line, text), reason: levelReason(factor, kept.length), listed: undefined };
 }
 
-/** Zipped rows stay or go as a whole; of rows of numbers the neighbours of the best stay. */
+/** Zipped rows stay or go as a whole; of rows of numbers with the best at their end one more goes beyond it. */
 function rowsLine(
   line: Definition,
   rows: readonly (readonly Cell[])[],
@@ -183,10 +184,19 @@ function rowsLine(
     names.every((name, i) => (row[i] === undefined ? '' : displayText(row[i].value)) === textIn(run, name));
   const kept = rows.filter((row) => wanted.some((run) => isOf(row, run)));
   if (kept.length === 0) return undefined;
-  const text = kept
-    .map((row) => row.map((cell) => (cell === undefined ? '' : printValue(cell.value))).join(','))
-    .join('|');
-  return { ...written(line, text), reason: levelReason(factor, kept.length), listed: kept.length };
+  const bestRun = factor.levelRuns[factor.region.best];
+  const best = bestRun === undefined ? undefined : rows.find((row) => isOf(row, bestRun));
+  const beyond =
+    factor.isFixed || best === undefined || kept.length === rows.length ? undefined : rowBeyond(rows, best);
+  const texts = [
+    ...kept.map((row) => row.map((cell) => (cell === undefined ? '' : printValue(cell.value))).join(',')),
+    ...(beyond === undefined ? [] : [beyond]),
+  ];
+  const reason =
+    beyond === undefined
+      ? levelReason(factor, kept.length)
+      : 'the best is the last of these rows: one more goes beyond it';
+  return { ...written(line, texts.join('|')), reason, listed: texts.length };
 }
 
 function wantedRuns({ region, levelRuns }: RefinedFactor): readonly ReportRun[] {
