@@ -34,7 +34,7 @@ test('EXPLAIN takes sample/3, and WHY_NOT asks a stage about its rules and what 
   assert.match((await list(box, '--explain', 'sample/config_003')).stdout, /CONFIG_SAMPLER=sgld +x.range:11/);
   assert.match(
     (await list(box, '--explain', 'sample/3')).stdout,
-    /^needs target\/2:\n  CONFIG_SEED=1 +x.range:2: .*\n  CONFIG_MODEL=large +x.range:6/m,
+    /^needs target\/2:\n {2}CONFIG_SEED=1 +x.range:2: .*\n {2}CONFIG_MODEL=large +x.range:6/m,
     'what it is built upon is explained too',
   );
   assert.match((await list(box, '--explain', 'sampler/3')).stderr, /no such stage\n?.*did you mean sample/s);
