@@ -20,6 +20,7 @@ test('there is a tour for each kind of change', () => {
       'A metric reader',
       'A scheduler',
       'A word of the range language',
+      'A warning or an error of the range file',
       'A setting',
       'A chart',
       'A statistic',

@@ -44,9 +44,9 @@ test('sweep_statistics.json tells the settings, how they were compared, and the 
   assert.deepEqual(
     told.settings.map((s) => [s.rank, s.values['CONFIG_OPT'], s.n, s.failed, s.verdict, s.p_best_words]),
     [
-      [1, 'lion', 5, 0, 'best', null],
+      [1, 'lion', 5, 0, 'best', 'likely'],
       [2, 'sgd', 4, 1, 'worse', 'unlikely'],
-      [3, 'adam', 5, 0, 'worse', null],
+      [3, 'adam', 5, 0, 'worse', 'unlikely'],
     ],
   );
   assert.deepEqual(
@@ -141,4 +141,20 @@ test('no number of it is NaN or infinite', () => {
   };
   visit(told);
   assert.deepEqual(told?.runs, { total: 5, ranked: 2, failed: 1, without_value: 2 });
+});
+
+test('chances of being the best are told in per cent where they come true: from five seeds on, of four settings or fewer from ten', () => {
+  const told = (settings: number, seeds: number): readonly boolean[] => {
+    const runs = Array.from({ length: settings * seeds }, (_, i) => ({
+      values: { CONFIG_A: `s${Math.floor(i / seeds)}`, CONFIG_SEED: String(i % seeds) },
+      metric: ((i * 37) % 17) / 10 + Math.floor(i / seeds),
+    }));
+    const entries = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED' })?.settings ?? [];
+    assert.ok(entries.every((s) => (s.p_best === null) !== (s.p_best_words === null)));
+    return [...new Set(entries.map((s) => s.p_best !== null))];
+  };
+  assert.deepEqual(
+    [told(5, 5), told(5, 4), told(4, 9), told(4, 10), told(2, 10)],
+    [[true], [false], [false], [true], [true]],
+  );
 });

@@ -109,6 +109,19 @@ test('the same answer each time', () => {
   assert.deepEqual(estimateRuns(wanted(9), runs, plan), estimateRuns(wanted(9), runs, plan));
 });
 
+test('one value that is written in two ways is one level of time', () => {
+  const runs = ['0.1', '1e-1', '0.10', '0.2', '2e-1', '0.20'].flatMap((lr, i) =>
+    [0, 1, 2].map((k) => timed((i < 3 ? 10 : 30) * (1 + k / 100), { LR: lr })),
+  );
+  const written = estimateRuns([{ values: assignments({ LR: '20e-2' }) }], runs, plan);
+  assert.deepEqual(
+    written.matters.map(({ symbol, secondsOf }) => ({ symbol, levels: Object.keys(secondsOf) })),
+    [{ symbol: 'LR', levels: ['0.1', '0.2'] }],
+  );
+  assert.deepEqual(written.notes, []);
+  assert.ok(Math.abs(written.wallS.likely / 30.3 - 1) < 0.05, String(written.wallS.likely));
+});
+
 test('symbols that change together count once', () => {
   const rows = [1, 2, 3, 4].flatMap((a) => [0, 1, 2].map((seed) => ({ a, seed })));
   const runs = rows.map(({ a, seed }) =>

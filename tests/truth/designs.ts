@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { displayText } from '../../scripts/lib/core/value.ts';
-import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
-import type { Statistics } from '../../scripts/lib/report/statistics-form.ts';
+import { compareSweep, effectsOfSweep } from '../../scripts/lib/report/compared-sweep.ts';
+import type { EffectEntry } from '../../scripts/lib/report/statistics-form.ts';
+import type { SweepView } from '../../scripts/lib/report/view.ts';
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { isDrawn, type Mode } from '../../scripts/lib/space/designs/index.ts';
 import { designOf, spaceOf } from '../space/open-space.ts';
 import type { Rate } from './rate.ts';
 import { type SimulatedRun, simulatedView } from './simulated-view.ts';
+import { SEED_SYMBOL } from './sweeps.ts';
 
 /** The configurations that a range file makes in a mode, each as its values. */
 export type Configuration = Readonly<Record<string, string>>;
@@ -37,8 +39,13 @@ export interface TrueEffects extends RangeSweep {
   readonly noise?: (draws: Draws) => number;
 }
 
-/** Draws a sweep and asks the product what mattered. */
-export function drawEffects(sweep: TrueEffects, draws: Draws): Statistics {
+/** Draws a sweep and asks the product what mattered: the part of `statisticsOf` that says it. */
+export function drawEffects(sweep: TrueEffects, draws: Draws): readonly EffectEntry[] {
+  return tellEffects(drawnView(sweep, draws), sweep);
+}
+
+/** Draws a sweep. */
+export function drawnView(sweep: TrueEffects, draws: Draws): SweepView {
   const { truth = () => 0, seeds = 1, seedSpread = 1, failures = 0, noise = (d: Draws) => d.normal() } = sweep;
   const luck = Array.from({ length: seeds }, () => seedSpread * draws.normal());
   const settings = fresh(sweep, draws);
@@ -46,15 +53,19 @@ export function drawEffects(sweep: TrueEffects, draws: Draws): Statistics {
     luck.map((own, seed): SimulatedRun => {
       const y = truth(values) + own + noise(draws);
       return {
-        values: seeds === 1 ? values : { ...values, CONFIG_SEED: String(seed + 1) },
+        values: seeds === 1 ? values : { ...values, [SEED_SYMBOL]: String(seed + 1) },
         metric: draws.uniform() < failures ? undefined : y,
       };
     }),
   );
-  const areSampled = isDrawn(sweep.mode);
-  const statistics = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED', areSampled });
-  if (statistics === undefined) throw new Error('a simulated sweep has a metric and runs');
-  return statistics;
+  return simulatedView(runs);
+}
+
+/** Asks the product what mattered in a drawn sweep. */
+export function tellEffects(view: SweepView, sweep: RangeSweep): readonly EffectEntry[] {
+  const compared = compareSweep(view, SEED_SYMBOL, 'undrawn');
+  if (compared === undefined) throw new Error('a simulated sweep has a metric and runs');
+  return effectsOfSweep(view, compared, isDrawn(sweep.mode)).effects.effects;
 }
 
 /** Listed configurations are always the same, and made once. */
@@ -80,7 +91,7 @@ export function countNamed(sweeps: number, sweep: TrueEffects, draws: Draws): Nu
   const live = new Set(sweep.live ?? []);
   let [main, pairs] = [0, 0];
   for (let i = 0; i < sweeps; i += 1) {
-    const shown = drawEffects(sweep, draws).effects.filter((e) => e.shown);
+    const shown = drawEffects(sweep, draws).filter((e) => e.shown);
     const isNull = (e: (typeof shown)[number]): boolean =>
       e.factors.some((symbols) => symbols.every((name) => !live.has(name)));
     if (shown.some((e) => e.kind === 'main' && isNull(e))) main += 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import type { Rate } from './rate.ts';
-import { drawSweep, type Noise, type SettingSweep, settingOf } from './sweeps.ts';
+import { drawSweep, type Noise, type SettingSweep, tellVerdicts } from './sweeps.ts';
 
 /** Counts the sweeps of equal settings in which some setting is called worse. */
 export function countFalseAlarms(
@@ -12,7 +12,7 @@ export function countFalseAlarms(
   const means = new Array<number>(sweep.settings).fill(0);
   let hits = 0;
   for (let i = 0; i < sweeps; i += 1)
-    if (drawSweep({ ...sweep, means }, draws).statistics.settings.some((s) => s.verdict === 'worse')) hits += 1;
+    if ([...tellVerdicts(drawSweep({ ...sweep, means }, draws)).values()].includes('worse')) hits += 1;
   return { hits, of: sweeps };
 }
 
@@ -25,8 +25,7 @@ export function countFound(
   const means = Array.from({ length: settings }, (_, i) => (i === 0 ? -below : 0));
   let hits = 0;
   for (let i = 0; i < sweeps; i += 1) {
-    const { statistics } = drawSweep({ means, seeds, noise }, draws);
-    if (statistics.settings.some((s) => settingOf(s) === 0 && s.verdict === 'worse')) hits += 1;
+    if (tellVerdicts(drawSweep({ means, seeds, noise }, draws)).get(0) === 'worse') hits += 1;
   }
   return { hits, of: sweeps };
 }

@@ -2,7 +2,7 @@
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { pairedP } from './paired.ts';
 import { type Figure, percent, type Rate, rateFigure, shareOf } from './rate.ts';
-import { drawSweep, type DrawnSweep, normal, settingOf } from './sweeps.ts';
+import { drawSweep, type DrawnSweep, normal, settingOf, tellSettings, type ToldSettings } from './sweeps.ts';
 
 /** What many sweeps with hard seeds and failures said of first place. */
 export interface FirstPlaceCount {
@@ -19,9 +19,10 @@ export function countFirstPlaces(sweeps: number, draws: Draws): FirstPlaceCount 
     const means = Array.from({ length: 10 }, () => draws.normal());
     const drawn = drawSweep({ means, seeds: 5, noise: normal, scale: 0.5, seedSpread: 3, failures: 0.2 }, draws);
     const truth = placeOfMost(means);
-    if (settingOf(drawn.statistics.settings[0]) === truth) best += 1;
+    const told = tellSettings(drawn);
+    if (settingOf(told.settings[0]) === truth) best += 1;
     if (oraclePick(drawn, means.length) === truth) oracle += 1;
-    if (hasWronged(drawn)) wronged += 1;
+    if (hasWronged(drawn, told)) wronged += 1;
   }
   const of = sweeps;
   return { isBest: { hits: best, of }, oracle: { hits: oracle, of }, wronged: { hits: wronged, of } };
@@ -60,7 +61,7 @@ function placeOfMost(values: readonly number[]): number {
   return values.indexOf(values.reduce((a, b) => Math.max(a, b)));
 }
 
-function hasWronged({ statistics, runs }: DrawnSweep): boolean {
+function hasWronged({ runs }: DrawnSweep, { settings }: ToldSettings): boolean {
   const bySeed = (setting: number): ReadonlyMap<string, number> =>
     new Map(
       runs.flatMap((run) =>
@@ -69,6 +70,6 @@ function hasWronged({ statistics, runs }: DrawnSweep): boolean {
           : [],
       ),
     );
-  const leader = bySeed(settingOf(statistics.settings[0]));
-  return statistics.settings.some((s) => s.verdict === 'worse' && pairedP(bySeed(settingOf(s)), leader) < 0.05);
+  const leader = bySeed(settingOf(settings[0]));
+  return settings.some((s) => s.verdict === 'worse' && pairedP(bySeed(settingOf(s)), leader) < 0.05);
 }

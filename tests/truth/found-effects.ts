@@ -11,8 +11,7 @@ import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
 export function countShown(sweeps: number, sweep: TrueEffects, symbol: string, draws: Draws): Rate {
   let hits = 0;
   for (let i = 0; i < sweeps; i += 1)
-    if (drawEffects(sweep, draws).effects.some((e) => e.shown && e.kind === 'main' && e.symbols.includes(symbol)))
-      hits += 1;
+    if (drawEffects(sweep, draws).some((e) => e.shown && e.kind === 'main' && e.symbols.includes(symbol))) hits += 1;
   return { hits, of: sweeps };
 }
 
@@ -106,7 +105,7 @@ export function countFirst(sweeps: number, draws: Draws): Rate {
   };
   let hits = 0;
   for (let i = 0; i < sweeps; i += 1) {
-    const [first] = drawEffects(sweep, draws).effects;
+    const [first] = drawEffects(sweep, draws);
     if (first?.shown === true && first.symbols[0] === 'CONFIG_LR') hits += 1;
   }
   return { hits, of: sweeps };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { Statistics } from '../../scripts/lib/report/statistics-form.ts';
-import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
+import { compareSweep, sweepSettings } from '../../scripts/lib/report/compared-sweep.ts';
+import type { SettingEntry } from '../../scripts/lib/report/statistics-form.ts';
+import type { SweepView } from '../../scripts/lib/report/view.ts';
+import { judgeSettings } from '../../scripts/lib/results/settings/compare.ts';
+import type { SettingComparison, SettingVerdict } from '../../scripts/lib/results/settings/comparison.ts';
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { type SimulatedRun, simulatedView } from './simulated-view.ts';
 
@@ -36,15 +39,17 @@ export interface SettingSweep {
   readonly areDisjoint?: boolean;
 }
 
-/** A drawn sweep: what its report says, and what its seeds did, which no report can know. */
+/** A drawn sweep, and what its seeds did, which no report can know. */
 export interface DrawnSweep {
-  readonly statistics: Statistics;
+  readonly view: SweepView;
   readonly runs: readonly SimulatedRun[];
   /** Luck of each seed, by its number from 1. */
   readonly luck: readonly number[];
 }
 
-/** Draws one sweep and asks the product for its statistics. */
+export const SEED_SYMBOL = 'CONFIG_SEED';
+
+/** Draws one sweep. */
 export function drawSweep(sweep: SettingSweep, draws: Draws): DrawnSweep {
   const { means, seeds, noise, scale = 1, seedSpread = 0, failures = 0, areDisjoint = false } = sweep;
   const luck = Array.from({ length: areDisjoint ? seeds * means.length : seeds }, () => seedSpread * draws.normal());
@@ -53,17 +58,35 @@ export function drawSweep(sweep: SettingSweep, draws: Draws): DrawnSweep {
       const seed = areDisjoint ? setting * seeds + k : k;
       const value = mean + (luck[seed] ?? 0) + scale * noise(draws);
       return {
-        values: { CONFIG_A: `s${setting}`, CONFIG_SEED: String(seed + 1) },
+        values: { CONFIG_A: `s${setting}`, [SEED_SYMBOL]: String(seed + 1) },
         metric: draws.uniform() < failures ? undefined : value,
       };
     }),
   );
-  const statistics = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED' });
-  if (statistics === undefined) throw new Error('a simulated sweep has a metric and runs');
-  return { statistics, runs, luck };
+  return { view: simulatedView(runs), runs, luck };
+}
+
+/** What a report says of the settings of a drawn sweep, best first. */
+export interface ToldSettings {
+  readonly settings: readonly SettingEntry[];
+  readonly comparison: SettingComparison;
+}
+
+/** Asks the product's report how the settings compare: the part of `statisticsOf` that the claims about settings are made in. */
+export function tellSettings({ view }: DrawnSweep): ToldSettings {
+  const compared = compareSweep(view, SEED_SYMBOL);
+  if (compared === undefined) throw new Error('a simulated sweep has a metric and runs');
+  return compared;
+}
+
+/** Asks the product for its verdicts alone, which draw nothing: by the number of a setting, none of the leader. */
+export function tellVerdicts({ view }: DrawnSweep): ReadonlyMap<number, SettingVerdict> {
+  const given = sweepSettings(view, SEED_SYMBOL);
+  if (given === undefined) throw new Error('a simulated sweep has a metric and runs');
+  return judgeSettings(given.values, given.metric.goal).test?.verdicts ?? new Map<number, SettingVerdict>();
 }
 
 /** Returns the number of the setting that an entry is about. */
-export function settingOf(entry: Statistics['settings'][number] | undefined): number {
+export function settingOf(entry: SettingEntry | undefined): number {
   return Number(String(entry?.values['CONFIG_A'] ?? 's-1').slice(1));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
 import type { Rate } from './rate.ts';
-import { drawSweep, normal, settingOf } from './sweeps.ts';
+import { drawSweep, normal, settingOf, tellSettings } from './sweeps.ts';
 
 /** How often the corrected interval of the winner covered its true mean, and how wide it was. */
 export interface WinnerCount {
@@ -23,13 +23,12 @@ export function countWinners(sweeps: number, { settings, seeds, spread }: Winner
   let [covered, width, all] = [0, 0, 0];
   for (let i = 0; i < sweeps; i += 1) {
     const means = Array.from({ length: settings }, () => spread * draws.normal());
-    const { statistics } = drawSweep({ means, seeds, noise: normal }, draws);
-    const { winner, comparison } = statistics;
-    const truth = means[settingOf(statistics.settings[0])] ?? Number.NaN;
-    const [low, high] = [winner?.ci_low ?? Number.NaN, winner?.ci_high ?? Number.NaN];
+    const { settings: told, comparison } = tellSettings(drawSweep({ means, seeds, noise: normal }, draws));
+    const truth = means[settingOf(told[0])] ?? Number.NaN;
+    const { low, high } = comparison.winner?.interval ?? { low: Number.NaN, high: Number.NaN };
     if (low <= truth && truth <= high) covered += 1;
     width += high - low;
-    all += (2 * critical * (comparison.sd_rest ?? Number.NaN)) / Math.sqrt(seeds);
+    all += (2 * critical * (comparison.spreads.rest ?? Number.NaN)) / Math.sqrt(seeds);
   }
   return { covered: { hits: covered, of: sweeps }, width: width / all };
 }

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: MIT
-import { type SweepDesign, recogniseDesign } from '../results/design/design.ts';
+import type { SweepDesign } from '../results/design/design.ts';
 import { designSentence } from '../results/design/sentence.ts';
-import { compareSettings } from '../results/settings/compare.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { factsOfStatus } from '../run/status.ts';
-import { runsBySetting } from './seed-setting.ts';
-import { sweepEffects } from './effects-of.ts';
-import { factorOf } from './factors-of.ts';
 import { failureEntries } from './failure-entries.ts';
 import { moreRuns } from './more-runs.ts';
 import { nextEntries } from './next-entries.ts';
 import { recommendedSetting } from './recommended.ts';
 import type { KnownStatistics } from './next-known.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
+import { compareSweep, effectsOfSweep } from './compared-sweep.ts';
 import { comparisonEntry } from './comparison-entry.ts';
 import type { FactorEntry, Statistics } from './statistics-form.ts';
-import { gaveNothing, settingEntries, settingRuns } from './setting-entries.ts';
+import { gaveNothing } from './setting-entries.ts';
 import type { CodedSettings } from './study.ts';
 import { warningsOf } from './warnings.ts';
 import { winnerEntry } from './winner-entry.ts';
@@ -47,21 +44,15 @@ export function statisticsOf(view: SweepView, options: StatisticsOptions): Stati
 /** Returns the statistics of the settings: ranking, tests, chances and the winner, by the first metric that ranks. */
 export function settingStatistics(view: SweepView, options: StatisticsOptions): SettingStatistics | undefined {
   const { seedSymbol, testMetric } = options;
-  const [metric] = view.metrics;
-  if (metric === undefined || view.runs.length === 0) return undefined;
-  const groups = runsBySetting(view.runs, seedSymbol);
-  const values = groups.map((runs) => settingRuns(runs, metric, seedSymbol));
-  const comparison = compareSettings(values, metric.goal);
-  const names = view.varying.filter((name) => name !== seedSymbol);
-  const settings = settingEntries(comparison, groups, names);
+  const compared = compareSweep(view, seedSymbol);
+  if (compared === undefined) return undefined;
+  const { metric, groups, comparison, settings, blocks } = compared;
   const runs = comparison.settings.map((s) => groups[s.index] ?? []);
   // Where settings are repeated their seeds decide.
   const recommended = comparison.method === 'none' ? recommendedSetting(view, runs, metric) : undefined;
   const entry = comparisonEntry(comparison);
   const hasSeeds = view.varying.includes(seedSymbol);
-  const coded = codedSettings(groups, names);
-  const design = recogniseDesign(coded.columns, options.areSampled);
-  const blocks = hasSeeds && comparison.model === 'setting+seed' ? seedSymbol : null;
+  const { coded, design, effects } = effectsOfSweep(view, compared, options.areSampled);
   const unit = unitOf(view.units, metric.column);
   const vain = view.runs.filter(gaveNothing);
   const withoutValue = vain.filter((run) => factsOfStatus(run.status).isRankable).length;
@@ -99,16 +90,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     },
     settings,
     comparison: entry,
-    ...sweepEffects({
-      design,
-      comparison,
-      groups,
-      values,
-      runs: view.runs,
-      metric,
-      measures: view.measures ?? [],
-      blocks,
-    }),
+    ...effects,
     failures: failureEntries(view, groups),
     winner: winnerEntry(comparison, settings, { runs, testMetric, metric: metric.column, recommended }),
     more_runs: moreRuns(view, settings, { goal: metric.goal, kind: design.kind }),
@@ -132,11 +114,4 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     }),
   };
   return { value, metric, runs, design, coded };
-}
-
-/** One row a setting that has a value; of a sweep without any, all settings. */
-function codedSettings(groups: readonly (readonly ReportRun[])[], names: readonly string[]): CodedSettings {
-  const ranked = groups.filter((runs) => runs.some((run) => run.rank !== null));
-  const rows = (ranked.length === 0 ? groups : ranked).flatMap((runs) => runs[0] ?? []);
-  return { rows, columns: names.map((name) => factorOf(rows, name)) };
 }

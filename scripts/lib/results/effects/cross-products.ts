@@ -132,13 +132,14 @@ export function fitColumns(
     coefficients[kept[i] ?? 0] = sum;
   }
   const centre = blockCentre(blocks, size);
+  const isDetermined = determinedBy({ made, kept, inverse, centre: centre.columns });
   return {
     kept,
     coefficients,
     sumOfSquares: leftOver(runs, design, coefficients),
     degrees: runs.length - blocks.length - p,
     estimate: (row) => {
-      if (!isDetermined(row, { made, kept, inverse })) return undefined;
+      if (!isDetermined(row)) return undefined;
       const off = kept.map((column) => (row[column] ?? 0) - (centre.columns[column] ?? 0));
       let [value, variance] = [centre.value, centre.variance];
       for (let i = 0; i < p; i += 1) {
@@ -182,26 +183,35 @@ function leftOver(runs: readonly SettingObservation[], { rows }: DesignColumns, 
   }, 0);
 }
 
-/** A row is determined where the columns that were not kept have in it what the kept ones make of them. */
-function isDetermined(
-  row: Float64Array,
-  { made, kept, inverse }: { made: CrossProducts; kept: readonly number[]; inverse: Float64Array },
-): boolean {
-  const { size, products, blocks } = made;
-  if (kept.length === size) return true;
+/** Returns what tells whether a row is determined: whether the columns that were not kept have in it what the kept ones make of them. */
+function determinedBy({
+  made: { size, products },
+  kept,
+  inverse,
+  centre,
+}: {
+  made: CrossProducts;
+  kept: readonly number[];
+  inverse: Float64Array;
+  centre: Float64Array;
+}): (row: Float64Array) => boolean {
   const isKept = new Set(kept);
-  const centre = blockCentre(blocks, size).columns;
   const p = kept.length;
-  for (let column = 0; column < size; column += 1) {
-    if (isKept.has(column)) continue;
-    let expected = centre[column] ?? 0;
-    for (let i = 0; i < p; i += 1) {
-      let weight = 0;
+  /** How much of each kept column is in one that was not kept. */
+  const others = Array.from({ length: size }, (_, column) => column).flatMap((column) => {
+    if (isKept.has(column)) return [];
+    const weights = new Float64Array(p);
+    for (let i = 0; i < p; i += 1)
       for (let j = 0; j < p; j += 1)
-        weight += (inverse[i * p + j] ?? 0) * (products[(kept[j] ?? 0) * (size + 1) + column] ?? 0);
-      expected += weight * ((row[kept[i] ?? 0] ?? 0) - (centre[kept[i] ?? 0] ?? 0));
-    }
-    if (Math.abs(expected - (row[column] ?? 0)) > 1e-6) return false;
-  }
-  return true;
+        weights[i] =
+          (weights[i] ?? 0) + (inverse[i * p + j] ?? 0) * (products[(kept[j] ?? 0) * (size + 1) + column] ?? 0);
+    return [{ column, weights }];
+  });
+  return (row) =>
+    others.every(({ column, weights }) => {
+      let expected = centre[column] ?? 0;
+      for (let i = 0; i < p; i += 1)
+        expected += (weights[i] ?? 0) * ((row[kept[i] ?? 0] ?? 0) - (centre[kept[i] ?? 0] ?? 0));
+      return Math.abs(expected - (row[column] ?? 0)) <= 1e-6;
+    });
 }

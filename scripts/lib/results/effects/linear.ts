@@ -3,13 +3,13 @@ import type { SweepDesign } from '../design/design.ts';
 import type { SettingObservation } from '../settings/layout.ts';
 import { fSurvival } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
-import { type DesignColumns, designColumns, ownLevels, type Term } from './columns.ts';
-import { type CrossProducts, crossProducts, eliminate, fitColumns } from './cross-products.ts';
+import { type DesignColumns, ownLevels, type Term } from './columns.ts';
+import { type CrossProducts, eliminate, fitColumns } from './cross-products.ts';
 import { type DrawnChance, drawnChances, withOneBlock } from './drawn-blocks.ts';
 import { EFFECT_ALPHA, type Effects, type FactorEffect, shownFirst } from './effect.ts';
 import { errorOf, type LinearError, type LinearInput } from './error-term.ts';
 import { cellMeans, levelMeans } from './adjusted-means.ts';
-import { estimablePairs, MOST_COLUMNS } from './pairs.ts';
+import { estimableColumns, MOST_COLUMNS } from './pairs.ts';
 
 /**
  * Returns main effects, and interactions where the design allows, by least squares on factors and blocks: each effect is what its
@@ -23,8 +23,7 @@ export function linearEffects(given: LinearInput): Effects | undefined {
   const { factors } = design;
   const main = factors.reduce((sum, f) => sum + Math.max(0, ownLevels(f) - 1), 0);
   if (factors.length === 0 || main > MOST_COLUMNS) return undefined;
-  const columns = designColumns(factors, estimablePairs(design, runs));
-  const made = crossProducts(runs, columns);
+  const { columns, made } = estimableColumns(design, runs);
   const fit = fitColumns(runs, columns, made);
   const error = errorOf(input, fit);
   const total = totalSquares(runs);

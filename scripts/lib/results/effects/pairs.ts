@@ -1,19 +1,36 @@
 // SPDX-License-Identifier: MIT
 import type { SweepDesign } from '../design/design.ts';
 import type { SettingObservation } from '../settings/layout.ts';
-import { designColumns, ownLevels } from './columns.ts';
-import { crossProducts, eliminate } from './cross-products.ts';
+import { type DesignColumns, designColumns, ownLevels } from './columns.ts';
+import { type CrossProducts, crossProducts, eliminate } from './cross-products.ts';
 
 /** Columns of a model: its equations are solved densely. */
 export const MOST_COLUMNS = 300;
 /** Degrees of freedom that interactions must leave to compare with. */
 const FEWEST_LEFT = 5;
 
+/** The columns of a design with the products of its runs. */
+export interface EstimableColumns {
+  readonly columns: DesignColumns;
+  readonly made: CrossProducts;
+}
+
+/** Returns the columns of all main effects, and of the interactions that the design can tell beside them. */
+export function estimableColumns(design: SweepDesign, runs: readonly SettingObservation[]): EstimableColumns {
+  const columnsWith = (pairs: readonly (readonly [number, number])[]): EstimableColumns => {
+    const columns = designColumns(design.factors, pairs);
+    return { columns, made: crossProducts(runs, columns) };
+  };
+  const pairs = roomForPairs(design, runs);
+  const all = columnsWith(pairs);
+  return pairs.length === 0 || keepsMainEffects(design, all) ? all : columnsWith([]);
+}
+
 /**
- * Returns the pairs of factors whose interactions a design can tell beside all main effects: of a grid, with holes or without, those
+ * Returns the pairs of factors whose interactions a design has room for beside all main effects: of a grid, with holes or without, those
  * with the fewest columns first as long as five degrees of freedom are left; of a fraction all or none, since there a pair takes from the main effects.
  */
-export function estimablePairs(
+function roomForPairs(
   { kind, factors }: SweepDesign,
   runs: readonly SettingObservation[],
 ): readonly (readonly [number, number])[] {
@@ -36,8 +53,7 @@ export function estimablePairs(
     size += width;
     chosen.push(pair);
   }
-  if (kind === 'fraction' && chosen.length < all.length) return [];
-  return keepsMainEffects({ factors }, runs, chosen) ? chosen : [];
+  return kind === 'fraction' && chosen.length < all.length ? [] : chosen;
 }
 
 /** What one factor decides of the other is no interaction of the two. */
@@ -46,16 +62,9 @@ function isNested(factors: SweepDesign['factors'], a: number, b: number): boolea
 }
 
 /** Tells whether each main effect has all its degrees of freedom beside the pairs without it. */
-function keepsMainEffects(
-  { factors }: Pick<SweepDesign, 'factors'>,
-  runs: readonly SettingObservation[],
-  pairs: readonly (readonly [number, number])[],
-): boolean {
-  if (pairs.length === 0) return true;
-  const design = designColumns(factors, pairs);
-  const made = crossProducts(runs, design);
+function keepsMainEffects({ factors }: Pick<SweepDesign, 'factors'>, { columns, made }: EstimableColumns): boolean {
   const columnsOf = (own: (factors: readonly number[]) => boolean): readonly number[] =>
-    design.terms.flatMap((t) => (own(t.factors) ? Array.from({ length: t.size }, (_, i) => t.first + i) : []));
+    columns.terms.flatMap((t) => (own(t.factors) ? Array.from({ length: t.size }, (_, i) => t.first + i) : []));
   return factors.every((_, place) => {
     const others = columnsOf((own) => !own.includes(place));
     const mine = columnsOf((own) => own.length === 1 && own[0] === place);

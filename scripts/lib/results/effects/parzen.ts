@@ -80,10 +80,10 @@ function stepsOf({ numbers = [], isLog }: Factor): number {
 /** Scott's rule on the counts of a grid, by the smaller of the standard deviation and the quartiles' distance over 1.34. */
 function widthOf(counts: Float64Array, n: number): number {
   let sum = 0;
-  for (const [bin, count] of counts.entries()) sum += bin * count;
+  for (let bin = 0; bin < counts.length; bin += 1) sum += bin * (counts[bin] ?? 0);
   const middle = sum / n;
   let squares = 0;
-  for (const [bin, count] of counts.entries()) squares += count * (bin - middle) ** 2;
+  for (let bin = 0; bin < counts.length; bin += 1) squares += (counts[bin] ?? 0) * (bin - middle) ** 2;
   const spread = Math.sqrt(squares / Math.max(1, n - 1));
   const [low, high] = [binAt(counts, Math.floor(n / 4), false), binAt(counts, Math.floor((3 * n) / 4), true)];
   const width = 1.059 * Math.min((high - low) / 1.34, spread) * n ** -0.2;
@@ -93,7 +93,8 @@ function widthOf(counts: Float64Array, n: number): number {
 /** The first bin at which the counts reach a number, or exceed it; the last one that has a count where none does. */
 function binAt(counts: Float64Array, wanted: number, isBeyond: boolean): number {
   let [sum, last] = [0, 0];
-  for (const [bin, count] of counts.entries()) {
+  for (let bin = 0; bin < counts.length; bin += 1) {
+    const count = counts[bin] ?? 0;
     if (count === 0) continue;
     sum += count;
     last = bin;

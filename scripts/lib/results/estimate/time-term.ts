@@ -2,7 +2,7 @@
 import type { Assignment } from '../../core/value.ts';
 import { aliasGroups } from '../design/aliases.ts';
 import { ABSENT, type Factor } from '../factors.ts';
-import { levelIn, type TimedRun, timedFactors } from './timed-run.ts';
+import { type LevelIn, type TimedRun, timedFactors, timedLevels } from './timed-run.ts';
 
 /** One way in which symbols that change together may decide the time of a run: numbers of a run that its logarithm is linear in. */
 export interface TimeTerm {
@@ -22,15 +22,16 @@ export interface TimeTerm {
  * and as values without an order. Values that nearly every run has for itself explain everything and say nothing.
  */
 export function timeTerms(finished: readonly TimedRun[]): readonly TimeTerm[] {
-  return aliasGroups(timedFactors(finished), undefined).flatMap(({ members }): readonly TimeTerm[] => {
+  const levelIn = timedLevels();
+  return aliasGroups(timedFactors(finished, levelIn), undefined).flatMap(({ members }): readonly TimeTerm[] => {
     const factor = members.find((m) => m.numbers !== undefined) ?? members[0];
     if (factor === undefined) return [];
     const symbols = [factor.name, ...members.map((m) => m.name).filter((name) => name !== factor.name)];
-    const slope = slopeOf(factor);
+    const slope = slopeOf(factor, levelIn);
     const isRepeated = factor.levels.length <= finished.length / 2;
     return [
       ...(slope === undefined ? [] : [{ ...slope, symbols }]),
-      ...(isRepeated ? [{ ...levelsOf(factor), symbols }] : []),
+      ...(isRepeated ? [{ ...levelsOf(factor, levelIn), symbols }] : []),
     ];
   });
 }
@@ -38,7 +39,7 @@ export function timeTerms(finished: readonly TimedRun[]): readonly TimeTerm[] {
 type OneTerm = Omit<TimeTerm, 'symbols'>;
 
 /** The logarithm of numbers above 0, else the numbers; a run that lacks the symbol is in the middle. */
-function slopeOf(factor: Factor): OneTerm | undefined {
+function slopeOf(factor: Factor, levelIn: LevelIn): OneTerm | undefined {
   const { numbers, name } = factor;
   if (numbers === undefined || numbers.length < 3) return undefined;
   const [low = 0, high = 0] = [numbers[0], numbers.at(-1)];
@@ -61,7 +62,7 @@ function slopeOf(factor: Factor): OneTerm | undefined {
   };
 }
 
-function levelsOf(factor: Factor): OneTerm {
+function levelsOf(factor: Factor, levelIn: LevelIn): OneTerm {
   const codeOf = new Map(factor.levels.map((text, code) => [text, code]));
   const codeIn = (values: readonly Assignment[]): number | undefined =>
     codeOf.get(levelIn(values, factor.name)?.text ?? ABSENT);

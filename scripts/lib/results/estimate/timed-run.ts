@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { type Assignment, displayText } from '../../core/value.ts';
+import type { Assignment } from '../../core/value.ts';
 import { secondsOf } from '../../run/duration.ts';
 import type { RunState } from '../../run/state.ts';
 import { createFactor, type Factor, type RawLevel } from '../factors.ts';
+import { levelReader } from '../value-levels.ts';
 
 /** A finished run with the time it took. */
 export interface TimedRun {
@@ -32,16 +33,21 @@ export function timedRuns(runs: Iterable<RunState>): TimedRun[] {
   return timed;
 }
 
-/** Returns what a symbol is in some values: its text, and its number where it is one; undefined where it is absent. */
-export function levelIn(values: readonly Assignment[], symbol: string): RawLevel | undefined {
-  const value = values.find((v) => v.name === symbol)?.value;
-  if (value === undefined) return undefined;
-  const number = value.kind === 'number' || value.kind === 'hex' ? Number(value.text) : undefined;
-  return { text: displayText(value), number: number !== undefined && Number.isFinite(number) ? number : undefined };
+/** Tells what a symbol is in some values: its text, and its number where it is one; undefined where it is absent. */
+export type LevelIn = (values: readonly Assignment[], symbol: string) => RawLevel | undefined;
+
+/** Returns what reads values of runs, those that are finished and those to come: equal ones are one level, as it was written first. */
+export function timedLevels(): LevelIn {
+  const readers = new Map<string, ReturnType<typeof levelReader>>();
+  return (values, symbol) => {
+    const read = readers.get(symbol) ?? levelReader();
+    readers.set(symbol, read);
+    return read(values.find((v) => v.name === symbol)?.value);
+  };
 }
 
 /** Returns the symbols that are not the same in all runs, coded over them. */
-export function timedFactors(runs: readonly TimedRun[]): readonly Factor[] {
+export function timedFactors(runs: readonly TimedRun[], levelIn: LevelIn): readonly Factor[] {
   const symbols = new Set(runs.flatMap((run) => run.values.map((v) => v.name)));
   return [...symbols]
     .map((symbol) =>

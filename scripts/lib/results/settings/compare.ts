@@ -5,13 +5,14 @@ import { resolutionOf } from '../resolution.ts';
 import type { SettingComparison } from './comparison.ts';
 import { describeSetting } from './describe-setting.ts';
 import type { SettingRuns } from './layout.ts';
+import { drawLeader } from './leader.ts';
 import { modelOf, type SettingModel } from './model.ts';
 import { pickedWinner } from './picked.ts';
 import { detectableBySeeds } from './power.ts';
 import { type RobustLine, robustLine } from './robust.ts';
 import { type Scale, scaleOf } from './scale.ts';
 import { type Spreads, spreadsOf } from './spreads.ts';
-import { testSettings } from './tests.ts';
+import { type SettingTests, testSettings } from './tests.ts';
 
 const ALPHA = 0.05;
 /** Settings that the robust line compares. */
@@ -20,17 +21,34 @@ const MOST_ROBUST = 5;
 const EQUAL = 1e12;
 const UNKNOWN: Spreads = { seed: undefined, setting: undefined, rest: undefined };
 
+/** Settings under their model, in their order, and tested: everything of a comparison that is not drawn. */
+export interface JudgedSettings {
+  readonly scale: Scale;
+  /** Inside the scale. */
+  readonly settings: readonly SettingRuns[];
+  readonly model: SettingModel;
+  /** Places of all settings, best first; and of those that have a value. */
+  readonly order: readonly number[];
+  readonly ranked: readonly number[];
+  readonly resolution: number;
+  /** Standard deviation in use, and whether the resolution decides it. */
+  readonly error: number;
+  readonly isFloored: boolean;
+  /** Undefined where nothing can be tested. */
+  readonly test: SettingTests | undefined;
+}
+
 /**
- * Compares settings of the parameters over their seeds: adjusted means by least squares on setting and seed, one spread
- * for all (not below what the metric's resolution hides), Tukey's test against the best, and what follows from both. Settings
+ * Fits and tests settings of the parameters over their seeds: adjusted means by least squares on setting and seed, one spread
+ * for all (not below what the metric's resolution hides), Tukey's test against the best. Settings
  * that share no seed with the others are compared by Welch's test. Sizes from 1e-300 to 1e300 are alike to it.
  */
-export function compareSettings(given: readonly SettingRuns[], goal: Goal): SettingComparison {
+export function judgeSettings(given: readonly SettingRuns[], goal: Goal): JudgedSettings {
   const values = given.flatMap(({ runs }) => runs.map((r) => r.value));
   const scale = scaleOf(values, goal);
   const settings = given.map((s) => ({ ...s, runs: s.runs.map((r) => ({ ...r, value: scale.inside(r.value) })) }));
   const model = modelOf(settings);
-  const { fit, seeds, hasBlocks } = model;
+  const { fit, seeds } = model;
   const order = bestFirst(model, settings);
   const ranked = order.filter((i) => (settings[i]?.runs.length ?? 0) > 0);
   const resolution = resolutionOf(values);
@@ -39,6 +57,24 @@ export function compareSettings(given: readonly SettingRuns[], goal: Goal): Sett
   const isTested = !seeds.changeNothing && fit.degrees > 0 && ranked.length > 1;
   const error = Math.max(seen, least);
   const test = isTested ? testSettings({ settings, model, order: ranked, error, least, alpha: ALPHA }) : undefined;
+  return { scale, settings, model, order, ranked, resolution, error, isFloored: isTested && least > seen, test };
+}
+
+/** What a comparison holds: all of it, or without what is drawn (chances, the corrected winner, interquartile means), which takes most of its time. */
+export type ComparisonParts = 'all' | 'undrawn';
+
+/** Compares settings of the parameters over their seeds: what `judgeSettings` finds, and what is drawn beside it. */
+export function compareSettings(
+  given: readonly SettingRuns[],
+  goal: Goal,
+  parts: ComparisonParts = 'all',
+): SettingComparison {
+  const { scale, settings, model, order, ranked, resolution, error, isFloored, test } = judgeSettings(given, goal);
+  const { fit, seeds, hasBlocks } = model;
+  const isTested = test !== undefined;
+  const spreads = isTested ? spreadsOf(model, error) : UNKNOWN;
+  const isDrawn = isTested && parts === 'all';
+  const leader = isDrawn ? drawLeader(ranked, model, { error, seedSpread: spreads.seed ?? 0 }) : undefined;
   const compared = order.map((index) =>
     describeSetting({
       index,
@@ -47,7 +83,7 @@ export function compareSettings(given: readonly SettingRuns[], goal: Goal): Sett
       error: isTested ? error : undefined,
       isBest: index === ranked[0],
       contrast: test?.contrasts.get(index),
-      chance: test?.leader.chances.get(index),
+      chance: leader?.chances.get(index),
       verdict: test?.verdicts.get(index),
       scale,
     }),
@@ -58,10 +94,10 @@ export function compareSettings(given: readonly SettingRuns[], goal: Goal): Sett
     method: test === undefined ? 'none' : test.isTukey ? 'tukey' : 'welch',
     model: hasBlocks ? 'setting+seed' : 'setting',
     alpha: ALPHA,
-    spreads: isTested ? outside(spreadsOf(model, error), scale) : UNKNOWN,
+    spreads: outside(spreads, scale),
     degrees: isTested ? fit.degrees : 0,
     resolution,
-    isFloored: isTested && least > seen,
+    isFloored,
     seedsChangeNothing: seeds.changeNothing,
     seedsDiffer: seeds.areRepeated && !seeds.areShared && ranked.length > 1,
     detectable: isTested
@@ -70,8 +106,8 @@ export function compareSettings(given: readonly SettingRuns[], goal: Goal): Sett
           plan,
         )
       : new Map<number, number>(),
-    robust: isTested ? robustOf(ranked.slice(0, MOST_ROBUST), model, scale) : undefined,
-    winner: pickedWinner(compared, test?.leader.winner, scale),
+    robust: isDrawn ? robustOf(ranked.slice(0, MOST_ROBUST), model, scale) : undefined,
+    winner: pickedWinner(compared, leader?.winner, scale),
   };
 }
 

@@ -3,9 +3,7 @@ import type { SettingVerdict } from './comparison.ts';
 import { type Contrast, testFrame, tukeyContrast, welchContrast } from './contrast.ts';
 import { judgeOf } from './judge.ts';
 import type { SettingRuns } from './layout.ts';
-import { drawLeader, type Leader } from './leader.ts';
 import type { SettingModel } from './model.ts';
-import { spreadsOf } from './spreads.ts';
 
 /** What is tested: settings inside their scale, and in their order those that have a value, best first. */
 export interface TestInput {
@@ -22,12 +20,11 @@ export interface TestInput {
 export interface SettingTests {
   readonly contrasts: ReadonlyMap<number, Contrast>;
   readonly verdicts: ReadonlyMap<number, SettingVerdict>;
-  readonly leader: Leader;
   /** True when every setting was compared through the seeds that they share. */
   readonly isTukey: boolean;
 }
 
-/** Compares each setting with the best one and draws the posterior of all of them. */
+/** Compares each setting with the best one. */
 export function testSettings({ settings, model, order, error, least, alpha }: TestInput): SettingTests {
   const [best = 0, ...others] = order;
   const frame = testFrame(order.length, error, model.fit.degrees, alpha);
@@ -45,7 +42,6 @@ export function testSettings({ settings, model, order, error, least, alpha }: Te
   return {
     contrasts,
     verdicts: new Map([...contrasts].map(([i, contrast]) => [i, judge(i, contrast)])),
-    leader: drawLeader(order, model, { error, seedSpread: spreadsOf(model, error).seed ?? 0 }),
     isTukey: order.every(shares),
   };
 }

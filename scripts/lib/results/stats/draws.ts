@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Rng } from '../../core/rng.ts';
+import { zigguratNormals } from './ziggurat.ts';
 
 /** Random numbers of the distributions that a posterior is made of. */
 export interface Draws {
@@ -11,21 +12,10 @@ export interface Draws {
   studentT(degrees: number): number;
 }
 
-/** Returns draws from a seeded stream: normals by Box and Muller's transform, two at a time. */
+/** Returns draws from a seeded stream. */
 export function createDraws(rng: Rng): Draws {
-  let spare: number | undefined;
   const uniform = (): number => (rng.uint32() + 0.5) / 4294967296;
-  const normal = (): number => {
-    if (spare !== undefined) {
-      const kept = spare;
-      spare = undefined;
-      return kept;
-    }
-    const radius = Math.sqrt(-2 * Math.log(uniform()));
-    const angle = 2 * Math.PI * uniform();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
-  };
+  const normal = zigguratNormals(rng.uint32, uniform);
   /** Marsaglia and Tsang, "A simple method for generating gamma variables", 2000; for a shape of 1 or more. */
   const gamma = (shape: number): number => {
     const d = shape - 1 / 3;
@@ -37,6 +27,8 @@ export function createDraws(rng: Rng): Draws {
     }
   };
   const chiSquare = (degrees: number): number => {
+    // An exponential, which costs one logarithm.
+    if (degrees === 2) return -2 * Math.log(uniform());
     const shape = degrees / 2;
     return shape >= 1 ? 2 * gamma(shape) : 2 * gamma(shape + 1) * uniform() ** (1 / shape);
   };
