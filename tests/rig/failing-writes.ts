@@ -89,7 +89,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\.new-\d+-\d+/g, '.new-*'],
   [/tmp-\d+/g, 'tmp-*'],
   [/\.turn-\d+-[^/]+/g, '.turn-*'],
-  [/lock-(new|probe)-\d+/g, 'lock-$1-*'],
+  [/lock-(new|probe)-\d+-[0-9a-f]{8}/g, 'lock-$1-*'],
 ];
 
 /** Returns a glob for a path that finds the same file in another run of the same program. */

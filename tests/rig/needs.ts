@@ -58,6 +58,7 @@ const TOOLS = {
     probe: 'setpriv --reuid 65534 --regid 65534 --clear-groups test -r scripts/start.mjs',
     get: 'run as root, with util-linux, in a folder that everybody may read',
   },
+  strace: { probe: 'strace -o /dev/null true', get: 'apt-get install strace, where a process may trace its own' },
   cc: { probe: 'command -v cc', get: 'apt-get install gcc' },
   git: { probe: 'command -v git', get: 'apt-get install git' },
   slurm: { probe: 'command -v slurmctld && command -v slurmd && command -v sbatch', get: 'apt-get install slurm-wlm' },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { sha256, shortId } from '../../core/hash.ts';
 import { bootId, ownIdentity, type ProcessIdentity, processIn, processStart } from './process.ts';
 
 /** A process that holds something (a lock, a turn, a card), as its file names it. */
@@ -12,7 +13,7 @@ export interface Holder extends Omit<ProcessIdentity, 'host'> {
 }
 
 /** A holder whom nobody here can ask counts while its file was touched less than this ago. */
-const UNSEEN_LIFE_MS = 120_000;
+export const UNSEEN_LIFE_MS = 120_000;
 
 /** Returns this process as a holder. */
 export function ownHolder(): ProcessIdentity & Required<Holder> {
@@ -59,6 +60,17 @@ function ownSpace(): string {
     space = '';
   }
   return space;
+}
+
+/** Returns a part of a file name that tells this process apart from all others that may work in a folder: two containers often have one process number. */
+export function ownTag(): string {
+  return `${process.pid}-${machineTag()}`;
+}
+
+/** Returns the part of that which all processes of this boot of this machine share, and of this container on it. */
+export function machineTag(): string {
+  const { host, boot, space } = ownHolder();
+  return shortId(sha256(`${host}\n${boot}\n${space}`));
 }
 
 /** Tells whether what carries this boot id was written since this machine started: only then its clocks can be compared. */

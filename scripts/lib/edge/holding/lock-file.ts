@@ -16,7 +16,17 @@ import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from '../files.ts';
 import { readRegular } from '../regular-file.ts';
-import { type Holder, holderIn, isSameHolder, isSeenFromHere, ownHolder, stillHolds } from './holder.ts';
+import {
+  type Holder,
+  holderIn,
+  isSameHolder,
+  isSeenFromHere,
+  machineTag,
+  ownHolder,
+  ownTag,
+  stillHolds,
+  UNSEEN_LIFE_MS,
+} from './holder.ts';
 import { type ProcessIdentity, processStart } from './process.ts';
 
 /** How often the holder touches its lock: a holder on another machine is known by it (holder.ts). */
@@ -69,7 +79,10 @@ export function takeLock(sweepDir: string, options: { nowMs: number; force: bool
     const state = newest === 0 ? undefined : readGeneration(sweepDir, newest);
     const isOurs = state !== undefined && isSameHolder(state.owner, owner);
     if (state?.isHeld === true && !isOurs && !(options.force && !isSeenFromHere(state.owner))) throw heldBy(state);
-    if (makeGeneration(sweepDir, newest + 1, owner) && newestGeneration(sweepDir) === newest + 1)
+    if (!makeGeneration(sweepDir, newest + 1, owner)) continue;
+    // One that this machine slept over, between writing and naming it, others may take for a dead one's: then the next is tried for.
+    if (heartbeatAgeMs(sweepDir, lockPath(sweepDir, newest + 1)) > HEARTBEAT_MS) continue;
+    if (newestGeneration(sweepDir) === newest + 1)
       return { ...holdLock(sweepDir, newest + 1, owner), found: strangeLock(newest, state) };
   }
 }
@@ -147,7 +160,7 @@ function identityIn(data: unknown): FolderIdentity | undefined {
 
 /** Age by the clock of the file system, which both machines share. */
 function heartbeatAgeMs(sweepDir: string, path: string): number {
-  const probe = join(sweepDir, `lock-probe-${process.pid}`);
+  const probe = join(sweepDir, `lock-probe-${ownTag()}`);
   try {
     removeQuietly(probe); // nothing is written through what may lie there
     writeFileSync(probe, '', { flag: 'wx' });
@@ -160,14 +173,15 @@ function heartbeatAgeMs(sweepDir: string, path: string): number {
 }
 
 function makeGeneration(sweepDir: string, generation: number, owner: LockOwner): boolean {
-  const temporary = join(sweepDir, `lock-new-${process.pid}-${generation}`);
+  const temporary = join(sweepDir, `lock-new-${ownTag()}`);
   try {
     removeQuietly(temporary); // nothing is written through what may lie there
     writeFileSync(temporary, `${JSON.stringify(owner)}\n`, { flag: 'wx' });
     linkSync(temporary, lockPath(sweepDir, generation));
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    // Somebody was faster; or this process stood still for so long that its file was taken for a dead one's.
+    if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return false;
     throw new UsageError(
       `${sweepDir} cannot be locked: ${errorInWords(error)}`,
       'nothing was started; when the folder can be written and has room, make sweep-resume goes on',
@@ -222,16 +236,26 @@ function takenOver(sweepDir: string): UsageError {
 }
 
 /** What a process that is gone could not remove. */
-const HALF_WRITTEN = /(?:\.tmp-|^lock-new-|^lock-probe-)(\d+)(?:-\d+)?$/;
+const HALF_WRITTEN = /\.tmp-(\d+)$|^lock-(?:new|probe)-(\d+)-([0-9a-f]{8})$/;
 
 /** Removes older locks (the newest one stays for ever, so that numbers only grow) and half-written files of processes that are gone. */
 function tidyUp(sweepDir: string, generation: number): void {
   for (const name of readdirNames(sweepDir)) {
     const number = Number(LOCK_NAME.exec(name)?.[1] ?? generation);
-    const pid = HALF_WRITTEN.exec(name)?.[1];
-    if (number < generation || (pid !== undefined && processStart(Number(pid)) === undefined))
-      removeQuietly(join(sweepDir, name));
+    if (number < generation || isLeftOver(sweepDir, name, generation)) removeQuietly(join(sweepDir, name));
   }
+}
+
+/** Whether a process of another machine lives, nobody here can know: its file is left over when it is old beside our new lock. */
+function isLeftOver(sweepDir: string, name: string, generation: number): boolean {
+  const [, written, locking, tag] = HALF_WRITTEN.exec(name) ?? [];
+  const pid = written ?? locking;
+  if (pid === undefined) return false;
+  if (tag === undefined || tag === machineTag()) return processStart(Number(pid)) === undefined;
+  const [own, its] = [lockPath(sweepDir, generation), join(sweepDir, name)].map(
+    (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  );
+  return (own ?? 0) - (its ?? 0) > UNSEEN_LIFE_MS;
 }
 
 function identityOf(folder: string): FolderIdentity {

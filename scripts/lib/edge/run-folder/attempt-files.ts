@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { closeSync, existsSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, existsSync, linkSync, openSync, readSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { type EndedBy, isEndedBy } from '../../run/cause.ts';
-import { errorCode, makeFolder, readTextIfExists, WriteError, writing } from '../files.ts';
+import { errorCode, makeFolder, readTextIfExists, removeQuietly, WriteError, writing } from '../files.ts';
+import { ownTag } from '../holding/holder.ts';
 import { type OpenedFile, openRegular, UnreadableError } from '../regular-file.ts';
 import { ownIdentity, type ProcessIdentity, processIn } from '../holding/process.ts';
 
@@ -53,9 +54,13 @@ function readSmall(path: string): string | undefined {
 export function readClaim(attemptDir: string): Claim | 'none' | 'torn' {
   const text = readSmall(join(attemptDir, 'claim'));
   if (text === undefined) return 'none';
-  if (!text.endsWith('\n')) return 'torn';
-  const claim = jsonObject(text.split('\n')[0] ?? '');
-  return claim === undefined ? 'torn' : (claimOf(claim) ?? 'torn');
+  // The first whole line that names somebody counts: of two who write into one claim it is the first one's.
+  for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
+    const data = jsonObject(line);
+    const claim = data === undefined ? undefined : claimOf(data);
+    if (claim !== undefined) return claim;
+  }
+  return 'torn';
 }
 
 /** A claim whose fields are what a wrapper writes; undefined for any other, which is one that says nothing. */
@@ -67,18 +72,51 @@ function claimOf(data: Readonly<Record<string, unknown>>): Claim | undefined {
   return { ...process, at, up: uptimeOf(up), job, devices, ...(revoked === true ? { revoked } : {}) };
 }
 
-/** Takes an attempt so that no wrapper starts it any more; false when a wrapper has it already. */
+/**
+ * Takes an attempt so that no wrapper starts it any more; false when a wrapper has it already. The claim appears with its
+ * text: a task of a cluster takes one without for that of an earlier copy of itself. Throws WriteError.
+ */
 export function revokeAttempt(attemptDir: string, nowMs: number): boolean {
   writing(attemptDir, () => makeFolder(attemptDir));
-  const claim: Claim = { ...ownIdentity(), at: nowMs / 1000, up: null, job: null, devices: '', revoked: true };
   const path = join(attemptDir, 'claim');
+  const temporary = join(attemptDir, `.claim-${ownTag()}`);
   try {
-    writeFileSync(path, `${JSON.stringify(claim)}\n`, { flag: 'wx' });
+    removeQuietly(temporary); // of a process that is gone
+    writeFileSync(temporary, revokedClaim(nowMs), { flag: 'wx' });
+    linkSync(temporary, path);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    throw new WriteError(path, error); // it may be torn now: then the attempt never starts either
+    throw new WriteError(path, error);
+  } finally {
+    removeQuietly(temporary);
   }
+}
+
+/**
+ * Takes an attempt whose claim holds no text: a wrapper that has not written it yet may do so at any time, and starts only
+ * if its line is the first one (lane-script.ts). Returns whose the claim is then; 'torn' when it cannot be written.
+ */
+export function revokeTorn(attemptDir: string, nowMs: number): Claim | 'none' | 'torn' {
+  try {
+    const fd = openSync(
+      join(attemptDir, 'claim'),
+      constants.O_WRONLY | constants.O_APPEND | constants.O_NOFOLLOW | constants.O_NONBLOCK,
+    );
+    try {
+      writeSync(fd, `\n${revokedClaim(nowMs)}`); // behind half of a line, too
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+  }
+  return readClaim(attemptDir);
+}
+
+function revokedClaim(nowMs: number): string {
+  const claim: Claim = { ...ownIdentity(), at: nowMs / 1000, up: null, job: null, devices: '', revoked: true };
+  return `${JSON.stringify(claim)}\n`;
 }
 
 /** Returns the last whole line of an attempt's outcome; undefined while there is none. */

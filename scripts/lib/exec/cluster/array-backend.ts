@@ -3,7 +3,7 @@ import { dirname, relative } from 'node:path';
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { revokeAttempt, type StopCause } from '../../edge/run-folder/attempt-files.ts';
+import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';
 import type { EndedBy } from '../../run/cause.ts';
 import { outcomeOf } from '../../run/outcome-of.ts';
@@ -13,6 +13,7 @@ import { BatchBook } from './batch-book.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { jobOf, PhaseBook } from './phase-book.ts';
 import type { ArrayScheduler } from './scheduler.ts';
+import { revokeRuns } from './revoked-runs.ts';
 import { Submitter } from './submitter.ts';
 import {
   causeOfEnd,
@@ -339,7 +340,7 @@ export class ArrayBackend implements Backend {
     this.#cancelling.clear();
     if (runs.length === 0) return;
     // Whatever the scheduler does: what was not claimed now never starts.
-    for (const run of runs) revokeAttempt(run.spec.attemptDir, this.#o.clock.nowMs());
+    revokeRuns(runs, this.#o);
     const chosen = new Set(runs);
     const all = this.#placed();
     await this.#book.cancel(runs, (place) =>

@@ -2,12 +2,10 @@
 import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { Clock } from '../../edge/clock.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
-import { isSeenFromHere } from '../../edge/holding/holder.ts';
 import { ownIdentity } from '../../edge/holding/process.ts';
 import { KSWEEP_VERSION } from '../../edge/installation.ts';
 import { type Lock, takeLock } from '../../edge/holding/lock-file.ts';
@@ -15,7 +13,6 @@ import { openReserve, type Reserve } from '../../edge/sweep-folder/reserve.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
-import { neverStarted } from '../../run/never-started.ts';
 import type { Placement } from '../../run/placement.ts';
 import type { LaidRun, LayoutItem } from '../../run/layouts/layout.ts';
 import type { Selection } from '../../run/select.ts';
@@ -34,10 +31,10 @@ import { reachedTarget } from './reached-target.ts';
 import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
+import { settleNeverStarted } from './settled-starts.ts';
 import { openStatusFile } from './status-file.ts';
 import { hasStages, pendingRuns, planStages, type StageAsking } from './stage-work.ts';
 import type { StopRequest } from './stop-request.ts';
-import { factsOfStatus } from '../../run/status.ts';
 
 /** Everything the one operation needs: bring this folder up to these runs. */
 export interface BringUpOptions {
@@ -172,7 +169,8 @@ async function runAll(given: BringUpOptions, opened: Opened): Promise<{ why: Clo
   for (const note of lost.notes) reporter.note(note);
   const backend = await options.openBackend();
   try {
-    const living = settleNeverStarted(options, folding.state, backend, put);
+    const settling = { ...options, note: reporter.note };
+    const living = settleNeverStarted(settling, folding.state, backend.name, put);
     const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
     const again = active.filter((run) => againEvents(run, options.again, clock.nowMs()).length > 0);
     const search = { ...options, target: options.limits.target };
@@ -259,54 +257,6 @@ function takeOver(options: BringUpOptions, state: SweepState, open: readonly Run
   }
   put(events);
   return events.length;
-}
-
-/**
- * Looks at the attempts that an earlier runner announced and nobody saw end. One that no wrapper claimed is revoked, so
- * that none ever does, and runs again; the others are to be taken over. Returns those.
- */
-function settleNeverStarted(
-  options: BringUpOptions,
-  state: SweepState,
-  backend: Backend,
-  put: Put,
-): readonly RunState[] {
-  const living: RunState[] = [];
-  const events: Event[] = [];
-  const t = options.clock.nowMs();
-  const { ownsProcesses } = abilitiesOf(backend.name);
-  for (const run of state.runs.values()) {
-    const attempt = run.attempts.at(-1);
-    if (attempt === undefined || attempt.outcome !== null || !factsOfStatus(run.status).mayLive) continue;
-    const attemptDir = attemptFolder({ home: options.sweepDir, folder: run.folder }, attempt);
-    const claim = readClaim(attemptDir);
-    if (ownsProcesses && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
-      options.reporter.note(
-        `${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`,
-      );
-      continue;
-    }
-    const isFree =
-      ownsProcesses &&
-      (isElsewhere(claim, attemptDir) || isOurs(claim) || (claim === 'none' && revokeAttempt(attemptDir, t)));
-    if (!isFree) {
-      living.push(run);
-      continue;
-    }
-    events.push(...neverStarted({ run: run.run, attempt: attempt.attempt, t, why: 'its runner ended before' }));
-  }
-  put(events);
-  return living;
-}
-
-/** Revoked by a runner that ended before it could say so. */
-function isOurs(claim: ReturnType<typeof readClaim>): boolean {
-  return typeof claim === 'object' && claim.revoked === true;
-}
-
-/** Claimed on another machine, and nobody saw its end. */
-function isElsewhere(claim: ReturnType<typeof readClaim>, attemptDir: string): claim is Claim {
-  return typeof claim === 'object' && !isSeenFromHere(claim) && readRawOutcome(attemptDir) === undefined;
 }
 
 function symbolsOf(state: SweepState): ReadonlySet<string> {

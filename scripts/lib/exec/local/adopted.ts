@@ -6,6 +6,7 @@ import {
   readClaim,
   readRawOutcome,
   readStopCause,
+  revokeTorn,
   type StopCause,
   type WrittenCause,
 } from '../../edge/run-folder/attempt-files.ts';
@@ -49,6 +50,10 @@ export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
       }
       // A wrapper may be about to write the text of a claim that it has made: then its command begins.
       if (claim === 'torn' && performance.now() - (tornSinceMs ?? 0) < TORN_MS) return undefined;
+      if (claim === 'torn') {
+        const written = revokeTorn(spec.attemptDir, now.atMs);
+        if (typeof written === 'object' && written.revoked !== true) claim = written;
+      }
       const seen = observe(spec, claim, { now, group, stopCause });
       if (seen.kind === told) return undefined;
       told = seen.kind;

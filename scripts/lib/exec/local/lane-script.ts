@@ -54,8 +54,11 @@ while read -r length && read -r -N "$length" request; do
   set -C
   now
   # Opened once: a log that cannot be opened is no start, and must not look like the end of a command.
-  if never "$dir/output.log" || ! exec {log}>>"$dir/output.log" || ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"up":%s,"job":null,"devices":"%s"}\\n' \\
-    "$$" "$start" "$boot" "$host" "$at" "$up" "$devices" >"$dir/claim"; then
+  # The claim: made exclusively, written at its end, read again. Where that took long, a runner may have written its own line first.
+  if never "$dir/output.log" || ! exec {log}>>"$dir/output.log" || ! : >"$dir/claim" ||
+    ! printf '{"pid":%d,"start":"%s","boot":"%s","host":"%s","at":%s,"up":%s,"job":null,"devices":"%s"}\\n' \\
+      "$$" "$start" "$boot" "$host" "$at" "$up" "$devices" >>"$dir/claim" ||
+    ! read -r owner <"$dir/claim" || [[ $owner != "{\\"pid\\":$$,\\"start\\":\\"$start\\"",* ]]; then
     set +C
     [[ -z \${log-} ]] || exec {log}>&-
     log=
