@@ -9,6 +9,7 @@ import { SlurmCluster } from '../cluster/slurm-cluster.ts';
 import { assertOneOutcomeEach } from '../cluster/sweep-marks.ts';
 import { FakeScheduler } from '../exec/cluster/fake-scheduler.ts';
 import { needs } from '../rig/needs.ts';
+import { sandbox } from '../rig/sandbox.ts';
 
 let starting: Promise<SlurmCluster> | undefined;
 after(async () => (await starting)?.down());
@@ -82,6 +83,48 @@ test('on a real SLURM the runs of a stage are submitted with the options of thei
     scripts.map((script) => /--time=(\S+)/.exec(script)?.[1]),
     ['7', '9'],
   );
+});
+
+test('a dry run prints for each stage what would be submitted, with its options, and asks no scheduler', async (t) => {
+  const box = sandbox(t);
+  const lines = range('a|b', 'x|y').map((line) =>
+    line.startsWith('stage') ? `${line}\nSWEEP_SLURM_TIME=${line.includes('target') ? 7 : 9}` : line,
+  );
+  box.write('r.config', `${['SWEEP_SLURM_TIME=5', 'SWEEP_PACK=2', ...lines].join('\n')}\n`);
+  const dry = (...args: readonly string[]): ReturnType<typeof box.script> =>
+    box.script(
+      'run-test-matrix',
+      ['--as-named', '--range-config', 'r.config', '--backend', 'slurm', '--dry-run', ...args],
+      {
+        env: { PATH: '/nowhere' },
+      },
+    );
+  const { stdout, stderr, code } = await dry();
+  assert.equal(code, 0, stderr);
+  const heads = stdout.match(/^(# stage .*|sbatch .*--array=\S+|# \d+ tasks?, .*|#SBATCH --time=.*)/gm) ?? [];
+  const more =
+    ', each submitted when all that it needs is done; so there may be more arrays than here, with fewer tasks';
+  assert.deepEqual(
+    heads.map((line) => line.replace(/^sbatch.*-(b\d+) (--array=\S+)$/, '$1 $2')),
+    [
+      '# stage "target": 2 runs',
+      'b1 --array=0-0',
+      '# 1 task, 2 runs; script.sh:',
+      '#SBATCH --time=7',
+      `# stage "sample": 4 runs${more}`,
+      'b2 --array=0-1',
+      '# 2 tasks, 4 runs; script.sh:',
+      '#SBATCH --time=9',
+    ],
+  );
+  const detached = await dry('--detach');
+  assert.match(
+    detached.stdout,
+    /^# stage "sample": 4 runs, handed over at once: each task waits for those of the runs/m,
+  );
+  assert.match(detached.stdout, /--array=0-3 /, 'one run a task, whatever SWEEP_PACK says');
+  const json: unknown = JSON.parse((await dry('--json')).stdout);
+  assert.match(String(Object(json).arrays), /#SBATCH --time=9/);
 });
 
 test('on a real SLURM a target that fails blocks its samplers; mended, exactly those run', async (t) => {

@@ -356,6 +356,31 @@ test('peak memory and mean load of each run are columns of the summary, and what
   assert.doesNotMatch(fits.stdout, /config_002/);
 });
 
+test('in a sweep with stages each says how many cards its runs get; more than there are is refused before anything is written', async (t) => {
+  const range = (cards: number): string =>
+    [
+      'CONFIG_N=1|2',
+      'stage "target"',
+      `SWEEP_GPUS_PER_RUN=${cards}`,
+      `SWEEP_COMMAND='echo "target [$CUDA_VISIBLE_DEVICES]" >>"$SWEEP_DIR/cards"'`,
+      'endstage',
+      'stage "sample"',
+      'needs "target"',
+      `SWEEP_COMMAND='echo "sample [$CUDA_VISIBLE_DEVICES]" | tr 1 0 >>"$SWEEP_DIR/cards"'`,
+      'endstage',
+    ].join('\n');
+  const { box, sweep } = await gpuSweep(t, range(2), [{ totalMib: 1000 }, { totalMib: 1000 }]);
+  const ended = await sweep(['--gpus', '0,1']);
+  assert.match(ended.stdout, /4 done/, ended.stderr);
+  assert.match(ended.stderr, /2 GPUs \(0 1\), one run on each, 1 to 2 GPUs a run/);
+  const lines = box.read('test_matrix_results/latest/cards').trim().split('\n').sort();
+  assert.deepEqual(lines, ['sample [0]', 'sample [0]', 'target [0,1]', 'target [0,1]']);
+  const { sweep: other } = await gpuSweep(t, range(3), [{ totalMib: 1000 }, { totalMib: 1000 }]);
+  const refused = await other(['--gpus', '0,1']);
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /GPUS_PER_RUN is 3, but there are 2 GPUs to use/);
+});
+
 test('in a sweep with stages each says what its runs need of a card, and one may do without cards', async (t) => {
   const range = [
     'CONFIG_N=1|2|3|4',

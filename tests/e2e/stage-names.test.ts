@@ -32,6 +32,11 @@ test('EXPLAIN takes sample/3, and WHY_NOT asks a stage about its rules and what 
   const box = boxOf(t);
   assert.match((await list(box, '--explain', 'target/2')).stdout, /CONFIG_MODEL=large +x.range:6/);
   assert.match((await list(box, '--explain', 'sample/config_003')).stdout, /CONFIG_SAMPLER=sgld +x.range:11/);
+  assert.match(
+    (await list(box, '--explain', 'sample/3')).stdout,
+    /^needs target\/2:\n {2}CONFIG_SEED=1 +x.range:2: .*\n {2}CONFIG_MODEL=large +x.range:6/m,
+    'what it is built upon is explained too',
+  );
   assert.match((await list(box, '--explain', 'sampler/3')).stderr, /no such stage\n?.*did you mean sample/s);
   const why = async (values: string, ...args: readonly string[]): Promise<string> =>
     (await list(box, '--why-not', values, ...args)).stdout;
@@ -141,4 +146,14 @@ test('a Kconfig tree and a check by a program are refused for a file with stages
     (await list(checked, '--allow-code')).stderr,
     /SWEEP_CHECK_COMMAND checks no configurations of a range file with stages/,
   );
+});
+
+test('a run that is blocked has no log, and the message names the one that has', async (t) => {
+  const box = boxOf(t, RANGE.replace('small|large', 'small|broken').replace('CONFIG_SEED=1|2', 'CONFIG_SEED=1'));
+  assert.equal((await box.script('run-test-matrix', ['--as-named', '--range-config', 'x.range'])).code, 1);
+  const blocked = await box.script('logs', ['sample/3']);
+  assert.equal(blocked.code, 2);
+  assert.match(blocked.stderr, /run sample\/3 has not begun, so it has no log: it is blocked by target\/2/);
+  assert.match(blocked.stderr, /hint: make sweep-logs N=target\/2 shows what happened there/);
+  assert.equal((await box.script('logs', ['target/2'])).code, 0);
 });

@@ -87,6 +87,12 @@ test('a known time is taken as it is', () => {
   assert.deepEqual(deviceHours, { low: 0.05, likely: 0.05, high: 0.05 });
 });
 
+test('with a known time nothing is said of stages that have not run', () => {
+  const ofStages = wanted(2).map((one, i) => ({ ...one, stage: i === 0 ? 'target' : 'sample' }));
+  assert.deepEqual(estimateRuns(ofStages, [timed(60)], { ...plan, isKnown: true }).notes, []);
+  assert.equal(estimateRuns(ofStages, [timed(60)], plan).notes.length, 2);
+});
+
 test('below ten finished runs no upper bound is promised, and the text says from when', () => {
   const nine = Array.from({ length: 9 }, (_, i) => timed(50 + i));
   const few = estimateRuns(wanted(4), nine, plan);

@@ -25,6 +25,7 @@ import { openCalledRange } from './call/named-sweep.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
 import type { CheckPolicy } from '../edge/definition/check-command.ts';
 import { checkedDefinition } from '../edge/definition/checked-definition.ts';
+import type { StagePoint, StageRef } from '../space/stages/staged-space.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -86,14 +87,37 @@ function explainedRun(settings: Settings<'EXPLAIN'>): RunName | undefined {
 function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, named: RunName): Answer {
   const { number } = named;
   const stage = stageOf(named.stage ?? settings.text('STAGE'), stages);
-  for (const point of stages.points())
+  const above = new Map<string, StagePoint>();
+  for (const point of stages.points()) {
+    above.set(refName(point), point);
     if (point.stage === stage && point.number === number)
       return {
-        text: () => `${explain(point).join('\n')}\n`,
+        text: () => `${[...explain(point), ...explainedNeeds(point, above)].join('\n')}\n`,
         json: () => ({ stage, number, needs: point.needs, values: originsOf(point) }),
         exit: EXIT.done,
       };
+  }
   throw new UsageError(`there is no configuration ${number} in stage "${stage}"`);
+}
+
+/** target/1 */
+function refName({ stage, number }: StageRef): string {
+  return `${stage}/${number}`;
+}
+
+/** The runs that a configuration is built upon, the nearest first, each once, with its values. */
+function explainedNeeds(point: StagePoint, above: ReadonlyMap<string, StagePoint>): string[] {
+  const lines: string[] = [];
+  const told = new Set<string>();
+  const open = [...point.needs];
+  for (let ref = open.shift(); ref !== undefined; ref = open.shift()) {
+    const need = above.get(refName(ref));
+    if (need === undefined || told.has(refName(ref))) continue;
+    told.add(refName(ref));
+    lines.push(`needs ${refName(ref)}:`, ...explain(need).map((line) => `  ${line}`));
+    open.push(...need.needs);
+  }
+  return lines;
 }
 
 /** The stage that a call means. Throws DiagnosticsError for a name that none has. */

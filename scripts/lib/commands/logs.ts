@@ -8,7 +8,7 @@ import { inStage } from '../run/select.ts';
 import { chosenStage } from '../run/stages/chosen.ts';
 import { stagesOf } from '../run/stages/of-stage.ts';
 import { parseRunName } from '../run/stages/run-name.ts';
-import type { RunState } from '../run/state.ts';
+import type { RunState, SweepState } from '../run/state.ts';
 import { attemptFolder } from '../edge/run-folder/attempt-place.ts';
 import { readClaim, readLogEnd } from '../edge/run-folder/attempt-files.ts';
 import { isMissing } from '../edge/files.ts';
@@ -70,7 +70,7 @@ export function findLog(
     );
   }
   const isAwaited = mayWait && run.status === 'running';
-  if (!isAwaited && !hasBegun(sweepDir, run)) throw new UsageError(`run ${number} has not begun, so it has no log`);
+  if (!isAwaited && !hasBegun(sweepDir, run)) throw noLog(run, state);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
   const detail =
     run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
@@ -89,6 +89,19 @@ export function findLog(
     path,
     text: ` (${attempt > 1 ? `attempt ${attempt}, ` : ''}${run.status}${detail})${gone}`,
   };
+}
+
+/** What is blocked is told with what blocks it: that one has the log. */
+function noLog({ stage, number, blockedBy }: RunState, { runs }: SweepState): UsageError {
+  const nameOf = (one: Pick<RunState, 'stage' | 'number'>): string =>
+    one.stage === null ? String(one.number) : `${one.stage}/${one.number}`;
+  const blocking = blockedBy.flatMap((id) => runs.get(id) ?? []).map(nameOf);
+  const what = `run ${nameOf({ stage, number })} has not begun, so it has no log`;
+  if (blocking.length === 0) return new UsageError(what);
+  return new UsageError(
+    `${what}: it is blocked by ${blocking.join(', ')}`,
+    `make sweep-logs N=${blocking[0]} shows what happened there`,
+  );
 }
 
 /** Attempts that a runner announced and nobody took, or took back, are none. */

@@ -38,7 +38,12 @@ export function clusterPlacement(settings: Settings): Placement {
   return { ...lanesPlacement(Number.POSITIVE_INFINITY), text };
 }
 
-/** Returns the array scripts and command lines that these attempts would be submitted with (DRY_RUN); '' on this machine. */
-export function describeSubmission(sweepDir: string, settings: Settings, specs: readonly LaunchSpec[]): string {
-  return schedulerOf(settings).describe({ sweepDir, settings, env: process.env }, specs);
+/** Returns the script and command line of each array that these attempts would be submitted as (DRY_RUN), behind `before` others; none on this machine. */
+export function describeSubmission(
+  sweepDir: string,
+  settings: Settings,
+  specs: readonly LaunchSpec[],
+  before = 0,
+): readonly string[] {
+  return schedulerOf(settings).describe({ sweepDir, settings, env: process.env }, specs, before);
 }

@@ -18,7 +18,7 @@ export interface ModelledSettings {
 /** Settings that a model needs, and coordinates beyond which it would take longer than a second. */
 const [FEWEST_SETTINGS, MOST_COORDINATES] = [12, 20];
 /** A page is not waited for. */
-const [LEARNT_FROM, KEPT_OF] = [80, 200];
+const [LEARNT_FROM, KEPT_OF] = [80, 100];
 /** Spreads of the middle half beyond which a bad value is an accident (Tukey, "Exploratory Data Analysis", 1977). */
 const FENCE = 1.5;
 const DIGITS = 9;

@@ -130,6 +130,15 @@ const CASES: readonly (readonly [name: string, state: Partial<ScheduleState>, st
     { cards: [card(0), card(1, { trouble: 'ERR!' })], rules: { ...RULES, gpusPerRun: 2 }, waiting: [waiting('a', 1)] },
     [],
   ],
+  [
+    'runs of stages get as many cards as their stage says, and none is passed for ever by those that want fewer',
+    {
+      cards: [card(0), card(1), card(2)],
+      rules: { ...RULES, jobsPerGpu: 1 },
+      waiting: [{ ...waiting('a', 1), gpus: 2 }, waiting('b', 1), { ...waiting('c', 1), gpus: 2 }],
+    },
+    ['a@c0+c1', 'b@c2'],
+  ],
   ['a card in trouble takes nothing', { cards: [card(0, { trouble: 'ERR!' })], waiting: [waiting('a', 1)] }, []],
   [
     'a run of unknown need starts alone, where most is free',

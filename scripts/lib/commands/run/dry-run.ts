@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
-import type { Settings } from '../../core/settings/resolve.ts';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { type Answer, EXIT } from '../call/answer.ts';
 import { tell } from '../call/call.ts';
 import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
-import type { RunId } from '../../core/hash.ts';
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import type { SweepState } from '../../run/state.ts';
-import { parseTimeout, timeoutSeconds } from '../../run/timeout.ts';
 import { againEvents } from '../../exec/engine/again.ts';
 import { openRunIds } from '../../exec/engine/bring-up.ts';
 import { hasStages } from '../../exec/engine/stage-work.ts';
-import { describeSubmission } from '../../exec/cluster-session.ts';
-import { type LaunchPlan, launchSpec } from '../../exec/engine/launch.ts';
 import { plannedState } from './planned-state.ts';
 import { reachedTarget } from '../../exec/engine/reached-target.ts';
 import type { RunRequest } from './run-request.ts';
 import { checkCommands } from './check-commands.ts';
+import { dryArrays } from './dry-arrays.ts';
 import { dryStages } from './dry-stages.ts';
 import { pastedCommand, plannedCommand, type PlannedCommand } from './planned-command.ts';
 
@@ -39,9 +33,7 @@ export function dryRun(request: RunRequest): Answer {
   );
   const launch = { ...request.plan, sweepDir, symbols: new Set<string>(), runs: folding.state.runs };
   const ids = reached === undefined ? openRunIds(folding.state, request.selection) : [];
-  const arrays = abilitiesOf(settings.get('BACKEND')).hasQueue
-    ? arraysOf({ ...launch, symbols: symbolsOf(folding.state) }, settings, folding.state, ids)
-    : '';
+  const arrays = dryArrays({ launch, state: folding.state, ids }, settings).join('\n');
   const planned = ids.flatMap((id): PlannedCommand[] => {
     const run = folding.state.runs.get(id);
     return run === undefined ? [] : [plannedCommand(launch, run)];
@@ -58,28 +50,4 @@ export function dryRun(request: RunRequest): Answer {
 function dryText(arrays: string, planned: readonly PlannedCommand[]): string {
   const commands = planned.map((one) => `# ${one.name}\n${pastedCommand(one)}`);
   return [...(arrays === '' ? [] : [`${arrays}\n`]), ...commands].join('');
-}
-
-/** The arrays that would hold the runs, with their scripts. */
-function arraysOf(launch: LaunchPlan, settings: Settings, state: SweepState, ids: readonly RunId[]): string {
-  const timeout = parseTimeout(settings.text('TIMEOUT')).value;
-  const specs = ids.flatMap((id) => {
-    const run = state.runs.get(id);
-    if (run === undefined) return [];
-    const request = {
-      attempt: run.attempts.length + 1,
-      place: 'apart' as const,
-      devices: [],
-      env: {},
-      timeoutS: timeout === undefined ? null : timeoutSeconds(timeout, undefined),
-      continues: false,
-      mayExist: false,
-    };
-    return [launchSpec(launch, run, request)];
-  });
-  return describeSubmission(launch.sweepDir, settings, specs);
-}
-
-function symbolsOf(state: SweepState): ReadonlySet<string> {
-  return new Set([...state.runs.values()].flatMap((run) => run.values.map(({ name }) => name)));
 }

@@ -10,6 +10,7 @@ import { reasonWords, type Step } from '../../run/stages/step.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { type Answer, EXIT } from '../call/answer.ts';
 import { tell } from '../call/call.ts';
+import { dryStageArrays } from './dry-arrays.ts';
 import { lostOutputsIn } from './stage-outputs.ts';
 import { pastedCommand, plannedCommand, type PlannedCommand } from './planned-command.ts';
 import type { RunRequest } from './run-request.ts';
@@ -41,10 +42,17 @@ export function dryStages(request: RunRequest, state: SweepState, sweepDir: stri
   const planned = new Map<RunId, PlannedCommand>();
   for (const { action, run } of steps) if (action === 'run') planned.set(run.run, plannedCommand(launch, run));
   const words = openWords(request, state);
+  const arrays = dryStageArrays({ launch, state, ids: [...planned.keys()] }, request.stages);
   tell(caller, `${planned.size} ${planned.size === 1 ? 'run' : 'runs'} would be started; nothing was`);
   return {
-    text: () => steps.map((step) => stepText(step, words, planned.get(step.run.run))).join(''),
-    json: () => ({ started: 0, runs: steps.map((step) => stepRow(step, words, planned.get(step.run.run))) }),
+    text: () =>
+      (arrays === '' ? '' : `${arrays}\n`) +
+      steps.map((step) => stepText(step, words, planned.get(step.run.run))).join(''),
+    json: () => ({
+      started: 0,
+      ...(arrays === '' ? {} : { arrays }),
+      runs: steps.map((step) => stepRow(step, words, planned.get(step.run.run))),
+    }),
     exit: EXIT.done,
   };
 }

@@ -161,6 +161,7 @@ export const STAGE_SETTINGS: readonly SettingName[] = [
   'INPUTS',
   'RUN_MEM',
   'GPU_MEMORY',
+  'GPUS_PER_RUN',
   'GPUS',
   'MODE',
   'SAMPLES',

@@ -20,7 +20,7 @@ export function arrayScheduler<Name extends SchedulerName>(name: Name, verbs: Op
     name,
     open: (place) => new ArrayBackend({ ...place, scheduler: verbs(place.env, place.settings, place.ending) }),
     check: (settings, values) => checkRunOptions(verbs({}, settings), settings, values).map(describeOptionTrouble),
-    describe: ({ sweepDir, settings, env }, specs) =>
-      new Submitter({ scheduler: verbs(env, settings), sweepDir, settings }).describe(specs),
+    describe: ({ sweepDir, settings, env }, specs, before) =>
+      new Submitter({ scheduler: verbs(env, settings), sweepDir, settings }).describe(specs, before),
   };
 }

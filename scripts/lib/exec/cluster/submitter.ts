@@ -126,23 +126,24 @@ export class Submitter {
     return { handedOver, held: left.sort((a, b) => a.number - b.number), full, refused };
   }
 
-  /** Returns the scripts and command lines that submit would use; writes and asks nothing (DRY_RUN). */
-  describe(specs: readonly LaunchSpec[]): string {
+  /** Returns the script and command line of each array that submit would make behind `before` others; writes and asks nothing (DRY_RUN). */
+  describe(specs: readonly LaunchSpec[], before = 0): readonly string[] {
     const { resolved, refused } = this.#resolve(specs);
     const plan = planArrays(this.#candidates(resolved, { expectedS: null }), {
       tasksPerArray: this.#limit() ?? this.#o.scheduler.limits.assumedMaxArray,
       queueRoom: null,
       concurrencyRoom: this.#o.settings.get('MAX_CONCURRENT') ?? null,
-      pack: readPack(this.#o.settings) ?? 1,
+      pack: this.#packOf(resolved),
     });
     const pieces = refused.map(({ spec, why }) => `config ${spec.number}: ${why}`);
     plan.arrays.forEach((array, i) => {
-      const dir = join(this.#o.sweepDir, CLUSTER_FOLDER, `b${String(i + 1).padStart(3, '0')}`);
+      const number = before + i + 1;
+      const dir = join(this.#o.sweepDir, CLUSTER_FOLDER, `b${String(number).padStart(3, '0')}`);
       const values = resolved[array.tasks[0]?.[0] ?? -1]?.values ?? {};
       const parts = this.#scriptParts(dir, values);
       const job = this.#arrayJob(dir, {
         count: array.tasks.length,
-        number: i + 1,
+        number,
         throttle: array.throttle,
         after: null,
         needs: [],
@@ -151,10 +152,10 @@ export class Submitter {
       });
       const { program, args, input } = this.#o.scheduler.submitCommand(job);
       pieces.push(
-        `${[program, ...args].join(' ')}${input === undefined ? '' : ' <script.sh'}\n# ${array.tasks.length} tasks, ${array.tasks.flat().length} runs; script.sh:\n${job.script}`,
+        `${[program, ...args].join(' ')}${input === undefined ? '' : ' <script.sh'}\n# ${counted(array.tasks.length, 'task')}, ${counted(array.tasks.flat().length, 'run')}; script.sh:\n${job.script}`,
       );
     });
-    return pieces.join('\n');
+    return pieces;
   }
 
   #resolve(specs: readonly LaunchSpec[]): {
@@ -184,6 +185,11 @@ export class Submitter {
     });
   }
 
+  /** A task that waits for others holds one run: a second one would wait for the needs of the first. */
+  #packOf(resolved: readonly Resolved[]): number | 'auto' {
+    return resolved.some(({ spec }) => spec.needs !== undefined) ? 1 : (readPack(this.#o.settings) ?? 1);
+  }
+
   #limit(): number | undefined {
     return this.#o.settings.get(this.#o.scheduler.limits.maxArray);
   }
@@ -194,8 +200,7 @@ export class Submitter {
       tasksPerArray: this.#maxArray,
       queueRoom: room.queue,
       concurrencyRoom: room.concurrency,
-      // A task that waits for others holds one run: a second one would wait for the needs of the first.
-      pack: resolved.some(({ spec }) => spec.needs !== undefined) ? 1 : (readPack(this.#o.settings) ?? 1),
+      pack: this.#packOf(resolved),
     };
     return planArrays(this.#candidates(resolved, room), limits);
   }
@@ -329,4 +334,8 @@ let taskScript: string | undefined;
 function taskScriptText(): string {
   taskScript ??= readFileSync(join(TEMPLATES, 'array-task.sh'), 'utf8');
   return taskScript;
+}
+
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -35,6 +35,6 @@ export interface Scheduler<Name extends SchedulerName = SchedulerName> {
   open(place: BackendPlace): Backend;
   /** Returns a sentence for each value of its settings that is no good for a run with these values. */
   check(settings: Settings, values: readonly Assignment[]): readonly string[];
-  /** Returns what it would be given for these attempts, for people; '' for one that is given nothing but the commands. */
-  describe(place: SubmissionPlace, specs: readonly LaunchSpec[]): string;
+  /** Returns what it would be given for these attempts, for people, an array each, behind `before` others; nothing where it gets the commands alone. */
+  describe(place: SubmissionPlace, specs: readonly LaunchSpec[], before: number): readonly string[];
 }

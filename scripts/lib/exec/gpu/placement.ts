@@ -4,8 +4,8 @@ import type { Clock } from '../../edge/clock.ts';
 import type { RunId } from '../../core/hash.ts';
 import { type CardId, committedBytes, runsOn } from '../../run/gpu/card.ts';
 import { detectOutOfMemory, type OutOfMemory } from '../../run/gpu/out-of-memory.ts';
-import { type PlannedStart, Planner } from '../../run/gpu/planner.ts';
-import { cardEnvironment, parseGpus } from '../../run/gpu/selection.ts';
+import { type Candidate, type PlannedStart, Planner } from '../../run/gpu/planner.ts';
+import { cardEnvironment } from '../../run/gpu/selection.ts';
 import { withStage } from '../../run/gpu/stage-forecast.ts';
 import { waitingLines } from '../../run/gpu/waiting-lines.ts';
 import { fullest, meanLoadOf, type MeteredRun } from '../../run/gpu/watch.ts';
@@ -24,7 +24,7 @@ import { Fleet } from './fleet.ts';
 import { oomKills } from './host-memory.ts';
 import { recall } from './recall.ts';
 import { openReservations, type Reservations } from './reservations.ts';
-import type { GpuSite } from './site.ts';
+import { type GpuSite, isWithoutCards } from './site.ts';
 import { writeTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
 
 /** What a placement on this site needs to know of the sweep. */
@@ -185,12 +185,13 @@ class GpuPlacement implements Placement {
     this.#reservations.close();
   }
 
-  *#candidates(view: PlacementView): Iterable<{ run: string; values: PlacedAttempt['values'] }> {
+  *#candidates(view: PlacementView): Iterable<Candidate> {
     this.#numbers = new Map();
     for (const { run, number, values, stage } of view.waiting) {
       if (this.#withoutCards.has(stage ?? '')) continue;
       this.#numbers.set(run, number);
-      yield { run, values: withStage(values, stage) };
+      const gpus = this.#options.ofStage?.get(stage ?? '')?.get('GPUS_PER_RUN');
+      yield { run, values: withStage(values, stage), ...(gpus === undefined ? {} : { gpus }) };
     }
   }
 
@@ -317,12 +318,6 @@ class GpuPlacement implements Placement {
       return `GPU ${card.index}: ${runs}, memory ${share(card.usedBytes)} used, ${share(committedBytes(card, on))} spoken for`;
     });
   }
-}
-
-/** Tells whether the runs of a stage do without cards. */
-function isWithoutCards(settings: Settings<'GPUS'>): boolean {
-  const choice = parseGpus(settings.get('GPUS'));
-  return 'kind' in choice && choice.kind === 'none';
 }
 
 /** Returns the function that looks into a failed attempt for want of memory; it minds the killer's count between calls. */

@@ -52,11 +52,13 @@ export async function findGpus(
   const isAsked =
     choice.kind === 'list' || [settings, ...stages].some((own) => ASKING.some((name) => own.isGiven(name)));
   if (parallel === 1 && !isAsked) return plainLanes(settings);
-  return lookForCards(choice, { settings, env });
+  return lookForCards(choice, { settings, stages, env });
 }
 
 interface Search {
   readonly settings: Settings;
+  /** Of each stage, in a sweep with stages. */
+  readonly stages: readonly Settings[];
   readonly env: NodeJS.ProcessEnv;
 }
 
@@ -125,9 +127,29 @@ async function site(
   found: readonly DeviceReading[],
   byUuid: boolean,
 ): Promise<GpuSite> {
-  const { settings } = search;
+  const { settings, stages } = search;
   const cards = found.length > 0 ? found : (await source.read([])).devices;
-  const perRun = settings.get('GPUS_PER_RUN');
+  const onCards = stages.filter((own) => !isWithoutCards(own));
+  const asking = onCards.length === 0 ? [settings] : onCards;
+  for (const own of asking) refuseTooMuch(own, cards);
+  const counts = asking.map((own) => own.get('GPUS_PER_RUN'));
+  const [perRun, most] = [Math.min(...counts), Math.max(...counts)];
+  const perCard = settings.get('JOBS_PER_GPU');
+  const places = Math.max(1, Math.floor((cards.length * perCard) / perRun));
+  const lanes = settings.isGiven('PARALLEL') ? settings.get('PARALLEL') : places;
+  return {
+    kind: 'cards',
+    lanes,
+    text: siteText({ cards, lanes, places, perCard, perRun: [perRun, most], source }),
+    source,
+    cards,
+    byUuid,
+  };
+}
+
+/** Throws DiagnosticsError where runs with these settings fit on no card, or want more cards than there are. */
+function refuseTooMuch(own: Settings, cards: readonly DeviceReading[]): void {
+  const perRun = own.get('GPUS_PER_RUN');
   if (perRun > cards.length)
     throw wrong(
       `GPUS_PER_RUN is ${perRun}, but there ${cards.length === 1 ? 'is 1 GPU' : `are ${cards.length} GPUs`} to use`,
@@ -137,24 +159,18 @@ async function site(
       `GPUS_PER_RUN is ${perRun}, but a CUDA program sees one MIG slice only, however many it is given`,
       'GPUS_PER_RUN=1 gives each run a slice of its own',
     );
-  const needed = settings.get('GPU_MEMORY');
+  const needed = own.get('GPU_MEMORY');
   const largest = Math.max(...cards.map((card) => card.capacityBytes ?? Infinity));
-  if (needed !== undefined && needed > largest) {
+  if (needed !== undefined && needed > largest)
     throw wrong(
-      `GPU_MEMORY is ${settings.text('GPU_MEMORY')}, but the largest GPU has ${(largest / 1024 ** 3).toFixed(1)} GiB`,
+      `GPU_MEMORY is ${own.text('GPU_MEMORY')}, but the largest GPU has ${(largest / 1024 ** 3).toFixed(1)} GiB`,
     );
-  }
-  const perCard = settings.get('JOBS_PER_GPU');
-  const places = Math.max(1, Math.floor((cards.length * perCard) / perRun));
-  const lanes = settings.isGiven('PARALLEL') ? settings.get('PARALLEL') : places;
-  return {
-    kind: 'cards',
-    lanes,
-    text: siteText({ cards, lanes, places, perCard, perRun, source }),
-    source,
-    cards,
-    byUuid,
-  };
+}
+
+/** Tells whether the runs of a stage do without cards. */
+export function isWithoutCards(settings: Settings<'GPUS'>): boolean {
+  const choice = parseGpus(settings.get('GPUS'));
+  return 'kind' in choice && choice.kind === 'none';
 }
 
 function siteText(facts: {
@@ -162,13 +178,15 @@ function siteText(facts: {
   lanes: number;
   places: number;
   perCard: number;
-  perRun: number;
+  /** Fewest and most that a run gets. */
+  perRun: readonly [number, number];
   source: DeviceSource;
 }): string {
-  const { cards, lanes, places, perCard, perRun } = facts;
+  const { cards, lanes, places, perCard } = facts;
+  const [fewest, most] = facts.perRun;
   const list = cards.map((card) => card.index).join(' ');
   const share = `${perCard === 1 ? 'one run' : `up to ${perCard} runs`} on each`;
-  const several = perRun === 1 ? '' : `, ${perRun} GPUs a run`;
+  const several = most === 1 ? '' : fewest === most ? `, ${most} GPUs a run` : `, ${fewest} to ${most} GPUs a run`;
   const capped =
     lanes > places
       ? `; PARALLEL=${lanes} is more than they take: raise JOBS_PER_GPU`

@@ -9,5 +9,5 @@ export const LOCAL: Scheduler<'local'> = {
   open: ({ settings, env, clock, note }) =>
     openLocalBackend({ env: inheritedEnvironment(env), graceS: settings.get('GRACE'), clock, note }),
   check: () => [],
-  describe: () => '',
+  describe: () => [],
 };

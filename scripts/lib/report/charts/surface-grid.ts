@@ -11,7 +11,7 @@ export const CROSSINGS = 25;
 /** Crossings to each side that are near: an eighth of an axis. */
 const NEAR = 3;
 /** Settings over which the others are averaged. */
-const MOST_OTHERS = 40;
+const MOST_OTHERS = 24;
 /** The model is asked at every second crossing: it bends little between two. */
 const ASKED = (CROSSINGS + 1) / 2;
 

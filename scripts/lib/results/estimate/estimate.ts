@@ -111,7 +111,8 @@ export function estimateRuns(
     matters: own.flatMap(([stage, { model, runs }]) =>
       model.terms.map((term) => matterOf(term, runs, stage === ANY ? null : stage)),
     ),
-    notes: [...notesOf(wanted, stages), ...tooShort(finished)],
+    // Where somebody says how long a run takes, nothing is taken from other stages.
+    notes: [...(plan.isKnown === true ? [] : notesOf(wanted, stages)), ...tooShort(finished)],
   };
 }
 

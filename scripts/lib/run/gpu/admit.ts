@@ -6,7 +6,7 @@ import type { MemoryEstimate } from './memory.ts';
 export interface GpuRules {
   /** SWEEP_JOBS_PER_GPU: runs on one card, those of other sweeps counted. */
   readonly jobsPerGpu: number;
-  /** SWEEP_GPUS_PER_RUN. */
+  /** SWEEP_GPUS_PER_RUN, where a run's stage has none of its own. */
   readonly gpusPerRun: number;
   /** SWEEP_GPU_MAX_MEMORY: share of a card's memory that may be spoken for. */
   readonly maxMemoryShare: number;
@@ -20,6 +20,8 @@ export interface GpuRules {
 export interface WaitingRun {
   readonly run: string;
   readonly memory: MemoryEstimate;
+  /** Cards it gets at once: SWEEP_GPUS_PER_RUN of its stage; missing where it is that of the sweep. */
+  readonly gpus?: number;
   /** Where the out-of-memory ladder put it. */
   readonly rung: Rung;
   /** How long runs like it take; null when unknown. */
@@ -28,6 +30,11 @@ export interface WaitingRun {
   readonly passedBy: number;
   /** It has waited through so many starts that it goes first. */
   readonly isOverdue: boolean;
+}
+
+/** Returns how many cards a run gets at once. */
+export function cardsPerRun({ gpus }: Pick<WaitingRun, 'gpus'>, rules: Pick<GpuRules, 'gpusPerRun'>): number {
+  return gpus ?? rules.gpusPerRun;
 }
 
 /** A card with the runs on it, as decisions are made one after the other. */
@@ -45,8 +52,8 @@ export function slotOf(card: Card, on: readonly PlacedRun[]): Slot {
 
 /** What demands depend on besides the run: the sizes of the cards, and whether anything runs. */
 export interface Survey {
-  /** What the k-th roomiest card could give to a run alone, k being the cards a run gets. */
-  readonly largestRoomBytes: number;
+  /** What each card could give to a run alone, the roomiest first. */
+  readonly roomsBytes: readonly number[];
   readonly largestCardBytes: number;
   /** Free within the limit on the card that has most free: nothing larger starts beside others. */
   readonly mostFreeBytes: number;
@@ -63,7 +70,7 @@ export function survey(slots: readonly Slot[], rules: GpuRules): Survey {
     .map(({ card }) => roomOf(card))
     .sort((a, b) => b - a);
   return {
-    largestRoomBytes: rooms[rules.gpusPerRun - 1] ?? 0,
+    roomsBytes: rooms,
     largestCardBytes: Math.max(0, ...slots.map(({ card }) => card.capacityBytes ?? 0)),
     mostFreeBytes: Math.max(0, ...slots.map((slot) => freeBytes(slot, rules.maxMemoryShare))),
     isBlind: slots.every(({ card }) => card.capacityBytes === null),
@@ -112,6 +119,8 @@ export interface Demand {
 /** Returns what a run asks of each card, given all cards: a run too big for the limits gets a card alone. */
 export function demandOf(waiting: WaitingRun, all: Survey): Demand {
   const bytes = waiting.memory.bytes;
+  // Of the k cards that a run gets none can be roomier than the k-th.
+  const largestRoomBytes = all.roomsBytes[cardsPerRun(waiting, all.rules) - 1] ?? 0;
   const base = {
     emptyBytes: waiting.memory.provenBytes ?? 0,
     leastRoomBytes: 0,
@@ -119,10 +128,10 @@ export function demandOf(waiting: WaitingRun, all: Survey): Demand {
     leastFreeShare: 0,
   };
   if (waiting.rung === 'largest')
-    return { ...base, bytes: null, emptyBytes: 0, alone: true, leastRoomBytes: all.largestRoomBytes, limitShare: 1 };
+    return { ...base, bytes: null, emptyBytes: 0, alone: true, leastRoomBytes: largestRoomBytes, limitShare: 1 };
   if (all.isBlind && waiting.rung === 'shared') return { ...base, bytes: 0, emptyBytes: 0, alone: false };
   if (bytes === null || all.isBlind) {
-    const leastRoomBytes = Math.min(waiting.memory.leastBytes, all.largestRoomBytes);
+    const leastRoomBytes = Math.min(waiting.memory.leastBytes, largestRoomBytes);
     return {
       ...base,
       bytes: null,

@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: MIT
 import { formatBytes, formatDuration } from '../../core/quantity.ts';
 import type { Decision } from './schedule.ts';
-import { demandOf, type GpuRules, type Refusal, refusal, type Slot, slotOf, survey, type WaitingRun } from './admit.ts';
+import {
+  cardsPerRun,
+  demandOf,
+  type GpuRules,
+  type Refusal,
+  refusal,
+  type Slot,
+  slotOf,
+  survey,
+  type WaitingRun,
+} from './admit.ts';
 import { type Card, type PlacedRun, runsOn } from './card.ts';
 
 /** The moment a decision was made, for telling why a run was not among the starts. */
@@ -22,12 +32,13 @@ export function whyItWaits(waiting: WaitingRun, moment: Moment): string {
   const refusals = slots.map((slot) => refusal(slot, demand, moment.rules, moment.nowMs));
   const open = refusals.filter((one) => one === null).length;
   const need = needText(waiting, demand.alone);
-  if (open >= moment.rules.gpusPerRun) {
+  const wanted = cardsPerRun(waiting, moment.rules);
+  if (open >= wanted) {
     if (moment.decision.hold !== null && moment.decision.hold.run !== waiting.run)
       return `${need}; what is free is kept for a run before it that needs more`;
     return 'it is next in line, or PARALLEL is reached';
   }
-  if (open > 0) return `${need} on ${moment.rules.gpusPerRun} GPUs at once; ${open} ${open === 1 ? 'is' : 'are'} free`;
+  if (open > 0) return `${need} on ${wanted} GPUs at once; ${open} ${open === 1 ? 'is' : 'are'} free`;
   return `${need}; ${groupedByReason(slots, refusals, moment.nowMs)}`;
 }
 

@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: MIT
-import { demandOf, type Demand, freeBytes, refusal, type Slot, slotOf, type Survey, type WaitingRun } from './admit.ts';
+import {
+  cardsPerRun,
+  demandOf,
+  type Demand,
+  freeBytes,
+  refusal,
+  type Slot,
+  slotOf,
+  type Survey,
+  type WaitingRun,
+} from './admit.ts';
 import type { CardId } from './card.ts';
 
 /** Cards kept for a blocked run: others start on them only when they are gone, or fit beside it, by then. */
@@ -27,11 +37,11 @@ interface Prospect {
  * durations are unknown and it has not been passed often.
  */
 export function holdFor(waiting: WaitingRun, slots: readonly Slot[], all: Survey, nowMs: number): Hold | null {
-  const { rules } = all;
+  const wanted = cardsPerRun(waiting, all.rules);
   const demand = demandOf(waiting, all);
   const prospects = slots.map((slot) => prospectOf(slot, demand, all, nowMs)).filter((one) => one !== null);
-  if (prospects.length < rules.gpusPerRun) return null;
-  const best = prospects.toSorted((a, b) => compareProspects(a, b)).slice(0, rules.gpusPerRun);
+  if (prospects.length < wanted) return null;
+  const best = prospects.toSorted((a, b) => compareProspects(a, b)).slice(0, wanted);
   const atMs = Math.max(...best.map((one) => one.atMs));
   if (atMs === Infinity && waiting.passedBy < PATIENCE_PER_CARD * slots.length) return null;
   return {

@@ -31,6 +31,8 @@ export interface CardReading extends Omit<Card, 'load' | 'lastStartMs'> {
 export interface Candidate {
   readonly run: string;
   readonly values: readonly Assignment[];
+  /** Cards it gets at once, where that is not what the rules say. */
+  readonly gpus?: number;
 }
 
 /** A run to start, with what its start rests on in words. */
@@ -216,6 +218,7 @@ export class Planner {
           };
     const fresh: WaitingRun = {
       ...base,
+      ...(one.gpus === undefined ? {} : { gpus: one.gpus }),
       rung: this.rung(one.run),
       passedBy: this.#passed.get(one.run) ?? 0,
       isOverdue: isOverdue(this.#starts - arrival.starts, arrival.waiting),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import {
+  cardsPerRun,
   demandOf,
   type Demand,
   freeBytes,
@@ -94,7 +95,7 @@ const SMALLEST: Demand = { bytes: 0, emptyBytes: 0, alone: false, leastRoomBytes
 
 /** Runs of one shape are refused by the same cards. */
 function shapeOf(waiting: WaitingRun): string {
-  return `${waiting.memory.bytes} ${waiting.memory.basis} ${waiting.rung} ${waiting.expectedS}`;
+  return `${waiting.memory.bytes} ${waiting.memory.basis} ${waiting.rung} ${waiting.expectedS} ${waiting.gpus}`;
 }
 
 interface Choice {
@@ -116,9 +117,10 @@ function chooseCards(choice: Choice): { slots: readonly Slot[]; demand: Demand }
       refusal(slot, demand, rules, choice.nowMs) === null &&
       (choice.hold === null || yieldsTo(choice.hold, slot, demand, choice.waiting, choice.nowMs)),
   );
-  if (open.length < rules.gpusPerRun) return null;
+  const wanted = cardsPerRun(choice.waiting, rules);
+  if (open.length < wanted) return null;
   const ranked = open.toSorted((a, b) => compareSlots(a, b, choice, demand));
-  return { slots: ranked.slice(0, rules.gpusPerRun), demand };
+  return { slots: ranked.slice(0, wanted), demand };
 }
 
 /**
@@ -143,14 +145,18 @@ function compare(a: number, b: number): number {
 
 /** Tells whether the waiting runs want more than all that is free, in memory or in slots. */
 function isCrowded(waiting: readonly WaitingRun[], slots: readonly Slot[], rules: GpuRules): boolean {
-  let bytes = 0;
-  for (const one of waiting) bytes += (one.memory.bytes ?? Infinity) * rules.gpusPerRun;
+  let [bytes, wanted] = [0, 0];
+  for (const one of waiting) {
+    const cards = cardsPerRun(one, rules);
+    wanted += cards;
+    bytes += (one.memory.bytes ?? Infinity) * cards;
+  }
   const free = slots.reduce((sum, slot) => sum + Math.max(0, freeBytes(slot, rules.maxMemoryShare)), 0);
   const places = slots.reduce(
     (sum, slot) => sum + Math.max(0, rules.jobsPerGpu - slot.on.length - slot.card.otherRuns),
     0,
   );
-  return bytes > free || waiting.length * rules.gpusPerRun > places;
+  return bytes > free || wanted > places;
 }
 
 function rungOf(waiting: WaitingRun, demand: Demand): Rung {
