@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Draws } from '../../scripts/lib/results/stats/draws.ts';
-import { type Figure, percent, type Rate } from './rate.ts';
+import { type Figure, percent } from './rate.ts';
 import { drawSweep, normal, settingOf, tellSettings } from './sweeps.ts';
 
 /** Claims of P(best) from 50 to 60, ... 90 to 100 %: how many, what they add up to, and how many came true. */
@@ -35,28 +35,6 @@ export function countClaims(sweeps: number, { settings, seeds, spread }: ChanceS
     }
   }
   return bins;
-}
-
-/** What was said in words, and how often it came true. */
-export interface Words {
-  readonly likely: Rate;
-  readonly unlikely: Rate;
-}
-
-/** Draws sweeps whose chances are told in words, and compares each word with the truth. */
-export function countWords(sweeps: number, { settings, seeds, spread }: ChanceSweep, draws: Draws): Words {
-  const counts = { likely: { hits: 0, of: 0 }, unlikely: { hits: 0, of: 0 }, open: { hits: 0, of: 0 } };
-  for (let i = 0; i < sweeps; i += 1) {
-    const means = Array.from({ length: settings }, () => spread * draws.normal());
-    const best = means.indexOf(means.reduce((a, b) => Math.max(a, b)));
-    for (const entry of tellSettings(drawSweep({ means, seeds, noise: normal }, draws)).settings) {
-      if (entry.p_best_words === null) throw new Error('a chance of few settings and seeds is told in words');
-      const own = counts[entry.p_best_words];
-      own.of += 1;
-      if (settingOf(entry) === best) own.hits += 1;
-    }
-  }
-  return counts;
 }
 
 /** Adds claims of several kinds of sweeps, bin by bin. */

@@ -62,11 +62,25 @@ export function verdictLines(report: SeedReport, show: Show): readonly string[] 
   const { statistics } = report;
   return [
     ...comparedLines(report),
+    ...roughChances(statistics),
     ...winnerLines(statistics, show),
     ...robustLines(report, show),
     ...spreadLines(statistics, show),
     ...statistics.warnings.map((w) => w.text),
   ];
+}
+
+/** Two to four settings hardly teach how far such settings lie apart: the same lead comes true more or less often by that. */
+const [FEW_SETTINGS, SEEDS_OF_FEW] = [4, 10];
+
+function roughChances({ settings }: Statistics): readonly string[] {
+  const told = settings.filter((s) => s.p_best !== null);
+  const isRough = told.length > 1 && settings.length <= FEW_SETTINGS && told.some((s) => s.n < SEEDS_OF_FEW);
+  return isRough
+    ? [
+        `P(best) of ${settings.length} settings is rough with fewer than ${SEEDS_OF_FEW} seeds: it may be 13 points off.`,
+      ]
+    : [];
 }
 
 function comparedLines({ groups, statistics }: SeedReport): readonly string[] {

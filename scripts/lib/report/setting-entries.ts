@@ -7,11 +7,8 @@ import { numberOf } from './build-view.ts';
 import { bare, type ParameterValue, type RankMetric, type ReportRun } from './view.ts';
 import type { BestWord, SettingEntry, Values } from './statistics-form.ts';
 
-/**
- * Seeds from which a chance of being the best is told in per cent, and of few settings: how far those lie apart is hardly learnt from them, and chances
- * of about 80 % would come true in 70 % where they lie close together and in 90 % where they lie apart (docs/results.md).
- */
-const [ENOUGH_SEEDS, ENOUGH_OF_FEW, FEW_SETTINGS] = [5, 10, 4];
+/** Seeds from which a chance of being the best is told in per cent. */
+const ENOUGH_SEEDS = 5;
 const [LIKELY, UNLIKELY] = [0.5, 0.1];
 
 /** Tells whether a run has ended and gave nothing to rank it by. */
@@ -41,19 +38,17 @@ export function settingEntries(
   groups: readonly (readonly ReportRun[])[],
   names: readonly string[],
 ): readonly SettingEntry[] {
-  const isFew = comparison.settings.filter((s) => s.n > 0).length <= FEW_SETTINGS;
-  const enough = isFew ? ENOUGH_OF_FEW : ENOUGH_SEEDS;
   return comparison.settings.map((setting, place) =>
-    settingEntry(setting, { rank: place + 1, runs: groups[setting.index] ?? [], names, enough }),
+    settingEntry(setting, { rank: place + 1, runs: groups[setting.index] ?? [], names }),
   );
 }
 
 function settingEntry(
   setting: ComparedSetting,
-  { rank, runs, names, enough }: { rank: number; runs: readonly ReportRun[]; names: readonly string[]; enough: number },
+  { rank, runs, names }: { rank: number; runs: readonly ReportRun[]; names: readonly string[] },
 ): SettingEntry {
   const { interval, differenceInterval, chanceOfBest: chance } = setting;
-  const isEnough = setting.n >= enough;
+  const isEnough = setting.n >= ENOUGH_SEEDS;
   return {
     rank,
     values: valuesOf(runs[0], names),
