@@ -132,24 +132,30 @@ function askedModel({ data, chosen }: Scene, model: StudyModel, pair: ParameterP
   const { points, runs, surface } = modelOf(data, model);
   const isChosen = new Set(chosen.map((run) => data.settings?.[run] ?? run));
   const hasBoth = (run: number): boolean => pair.every(({ codes }) => (codes[run] ?? -1) >= 0);
-  const all = points.filter((_, i) => {
+  const all = [...points.keys()].filter((i) => {
     const run = runs[i] ?? -1;
     return hasBoth(run) && isChosen.has(data.settings?.[run] ?? run);
   });
   if (all.length === 0) return undefined;
   const step = Math.max(1, all.length / MOST_OTHERS);
-  const others = Array.from({ length: Math.min(MOST_OTHERS, all.length) }, (_, i) => all[Math.floor(i * step)] ?? []);
+  const averaged = Array.from({ length: Math.min(MOST_OTHERS, all.length) }, (_, i) => all[Math.floor(i * step)] ?? 0);
   const [sx, sy] = pair.map(scaleOfParameter);
+  const question = JSON.stringify([pair.map(({ name }) => name), sx?.low, sx?.high, sy?.low, sy?.high, averaged]);
+  const before = lastAnswers.get(model);
+  if (before?.question === question) return before.answers;
+  const others = averaged.map((i) => points[i] ?? []);
   const units = Array.from({ length: ASKED }, (_, i) => i / (ASKED - 1));
   const alongX = units.map((u) => modelCoordinates(ax, { level: '', number: sx?.fromUnit(u) })[0] ?? 0);
   const alongY = units.map((v) => modelCoordinates(ay, { level: '', number: sy?.fromUnit(v) })[0] ?? 0);
-  const answers = surfaceDependence(surface, {
-    coordinates: asked,
-    at: alongX.flatMap((x) => alongY.map((y) => [x, y])),
-    others,
-  });
-  return betweenEach(answers);
+  const answers = betweenEach(
+    surfaceDependence(surface, { coordinates: asked, at: alongX.flatMap((x) => alongY.map((y) => [x, y])), others }),
+  );
+  lastAnswers.set(model, { question, answers });
+  return answers;
 }
+
+/** A live page has new runs many times a second and a new model seldom: asking it is the dearest part of the picture. */
+const lastAnswers = new WeakMap<StudyModel, { readonly question: string; readonly answers: Float64Array }>();
 
 /** Returns the values with those between each two, along both axes: by the cubic through the four that are nearest. */
 function betweenEach(asked: Float64Array): Float64Array {
