@@ -25,11 +25,10 @@ function compare(t: { after(fn: () => void): void }): { readonly folder: string;
       settings: { METRIC: 'test_acc', UNITS: 'test_acc=%' },
     });
   }
-  const run = spawnSync(
-    process.execPath,
-    ['--import', 'tsx', join(ROOT, 'scripts/report.ts'), `${folder}/old ${folder}/new`],
-    { cwd: ROOT, encoding: 'utf8' },
-  );
+  const run = spawnSync(process.execPath, [join(ROOT, 'scripts/start.mjs'), 'report', `${folder}/old ${folder}/new`], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
   assert.equal(run.status, 0, run.stderr);
   return { folder, output: run.stdout };
 }

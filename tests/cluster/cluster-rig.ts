@@ -53,11 +53,9 @@ export class ClusterRig {
 
   /** Starts a run that the test means to kill. */
   startRunner(...args: readonly string[]): ChildProcess {
-    const loader = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
     const all = [
-      '--import',
-      loader,
-      join(ROOT, 'scripts', 'run-test-matrix.ts'),
+      join(ROOT, 'scripts', 'start.mjs'),
+      'run-test-matrix',
       '--config-dir',
       'sweep_configs',
       '--output-dir',

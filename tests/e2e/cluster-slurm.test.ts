@@ -313,10 +313,9 @@ describe('a sweep on a real SLURM', { concurrency: 8 }, () => {
       'SWEEP_METRIC=acc',
       'SWEEP_GOAL=max',
     ]);
-    const loader = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
     rig.box.write(
       'job.sh',
-      `#!/bin/bash\nexec ${process.execPath} --import ${loader} ${join(ROOT, 'scripts', 'run-test-matrix.ts')} --config-dir sweep_configs --output-dir out --parallel 2\n`,
+      `#!/bin/bash\nexec ${process.execPath} ${join(ROOT, 'scripts', 'start.mjs')} run-test-matrix --config-dir sweep_configs --output-dir out --parallel 2\n`,
     );
     const job = (
       await cluster.run('sbatch', [

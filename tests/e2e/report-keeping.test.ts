@@ -18,7 +18,7 @@ import { sandbox } from '../rig/sandbox.ts';
 import { folderOf, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 function script(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['--import', 'tsx', `scripts/${name}.ts`, ...args], {
+  return spawnSync(process.execPath, ['scripts/start.mjs', name, ...args], {
     encoding: 'utf8',
     cwd: join(import.meta.dirname, '..', '..'),
   });

@@ -13,7 +13,7 @@ export interface LiveScript {
   ended(): Promise<{ readonly code: number | null; readonly signal: string | null; readonly output: string }>;
 }
 
-/** Starts scripts/<name>.ts in a sandbox and returns at once. */
+/** Starts a script of ksweep in a sandbox and returns at once. */
 export function startScript(
   box: Sandbox,
   name: string,
@@ -21,16 +21,11 @@ export function startScript(
   env: Readonly<Record<string, string>> = {},
 ): LiveScript {
   const { PATH, HOME } = process.env;
-  const loader = join(ROOT, 'node_modules/tsx/dist/loader.mjs');
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['--import', loader, join(ROOT, 'scripts', `${name}.ts`), ...args],
-    {
-      cwd: box.dir,
-      env: { PATH, HOME, NO_COLOR: '1', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), name, ...args], {
+    cwd: box.dir,
+    env: { PATH, HOME, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let isOver = false;
   let onChange = (): void => undefined;
