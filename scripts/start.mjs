@@ -89,7 +89,7 @@ async function bundle(name, path) {
     const files = Object.fromEntries([...own, ...ALWAYS].map((file) => [file, stateOf(file)]));
     if (Object.values(files).some((state) => Number.parseFloat(state) > beganMs - CLOCK_TICK_MS)) return undefined; // being edited
     const stamp = { root: ROOT, made: randomBytes(6).toString('hex'), files };
-    const text = `//${inAscii(JSON.stringify(stamp))}\n${outputFiles[0]?.text ?? ''}`;
+    const text = `//${inAscii(JSON.stringify(stamp))}\n${inAscii(outputFiles[0]?.text ?? '')}`;
     writeFileSync(part, text);
     renameSync(part, path);
     dropCompiled(name, stamp);
@@ -100,9 +100,9 @@ async function bundle(name, path) {
   }
 }
 
-/** @param {string} json @returns {string} the same JSON without a byte above 127 */
-function inAscii(json) {
-  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** @param {string} text @returns {string} the same JSON or program without a byte above 127: esbuild leaves letters in patterns as they are */
+function inAscii(text) {
+  return text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** @param {string} name @param {Stamp} stamp removes what was compiled of earlier bundles */

@@ -47,6 +47,16 @@ test('a script starts from its bundle, which is made once', async (t) => {
   assert.equal(await says(box), 'from the bundle');
 });
 
+test('letters of any script stay what they are in a bundle, in texts and in patterns', async (t) => {
+  const box = installation(t);
+  box.write(
+    'scripts/lib/word.ts',
+    "export const WORD = ['│ 1 é 漢 😀', /^│ (\\d) [è-ë] 漢 [😀-😂]$/u.exec('│ 1 é 漢 😀')?.[1], `é`, { 'ü': 'ß' }.ü].join(' ');\n",
+  );
+  utimesSync(box.path('scripts/lib/word.ts'), 1_000_000, 1_000_000);
+  for (const _ of ['made', 'kept']) assert.equal(await says(box), '│ 1 é 漢 😀 1 é ß');
+});
+
 test('a bundle is made again when a source changed, even to an older file of the same size', async (t) => {
   const box = installation(t);
   assert.equal(await says(box), 'one');
