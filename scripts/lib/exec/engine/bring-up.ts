@@ -32,6 +32,7 @@ import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
 import type { RunLoopOptions } from './run-loop-options.ts';
 import { settleNeverStarted } from './settled-starts.ts';
+import { hasMoved } from './sweep-home.ts';
 import { openStatusFile } from './status-file.ts';
 import { hasStages, pendingRuns, planStages, type StageAsking } from './stage-work.ts';
 import type { StopRequest } from './stop-request.ts';
@@ -89,7 +90,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
   const reserve = openReserve(sweepDir);
   try {
     const journalPath = join(sweepDir, JOURNAL_NAME);
-    journal = heldBack(openJournal(journalPath), lock);
+    journal = heldBack(openJournal(journalPath), lock, sweepDir);
     journal = options.wrapJournal?.(journal) ?? journal;
     const folding = startFolding();
     foldJournal(journalPath, folding);
@@ -112,9 +113,10 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
 }
 
 /** Nothing is written into a folder that another runner has meanwhile. */
-function heldBack(journal: Journal, lock: Lock): Journal {
+function heldBack(journal: Journal, lock: Lock, sweepDir: string): Journal {
   const append: Journal['append'] = (events, sync) => {
-    lock.check();
+    // A folder that was moved has its lock and its journal with it: the loop ends by itself, and writes down why.
+    if (!hasMoved(sweepDir)) lock.check();
     journal.append(events, sync);
   };
   return { ...journal, append };
