@@ -79,8 +79,8 @@ export function toySpan(numbers: readonly number[]): number {
   );
   copy.change(
     `${LIB}/report/statistics-of.ts`,
-    'import { compareSettings }',
-    "import { toySpan } from '../results/stats/toy-span.ts';\nimport { compareSettings }",
+    'import { compareSweep, effectsOfSweep }',
+    "import { toySpan } from '../results/stats/toy-span.ts';\nimport { compareSweep, effectsOfSweep }",
   );
 }
 

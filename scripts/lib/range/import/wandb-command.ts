@@ -68,6 +68,13 @@ export function wandbCommand(
         message: `${quoted(text)} holds a macro that is not the whole word`,
         hint: 'a macro is an item of its own; only ${envvar:NAME} may stand in a word',
       });
+    if (/\$\{[^}]*$/.test(text))
+      return refuse(trouble, {
+        code: 'E_IMPORT_VALUE',
+        span,
+        message: `${quoted(text)} opens a macro and does not close it`,
+        hint: `end it with }; there are ${MACROS.join(', ')} and envvar:NAME`,
+      });
     return literal(text);
   });
   if (words.includes(undefined)) return undefined;
