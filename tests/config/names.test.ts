@@ -3,39 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
-import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
-import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
 import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { compileCommand } from '../../scripts/lib/run/command.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
-import { rangeOfText } from '../rig/range-text.ts';
-
-function sweepOf(text: string, settings: Record<string, string>, files: Record<string, string> = {}): OpenSweep {
-  const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
-  return openSweep(rangeOfText(text, files), given);
-}
-
-function textsOf(sweep: OpenSweep): string[] {
-  return [...sweep.configurations()].map((c) => {
-    const rendered = sweep.renderer.render(c);
-    return 'text' in rendered ? rendered.text : assert.fail(rendered.diagnostic.message);
-  });
-}
+import { filesOfSweep, sweepOfText } from '../rig/range-text.ts';
+import { ODD_NAMES } from './odd-names.ts';
 
 const PLACE = { run: 'r', number: 1, config: '/c', runDir: '/r', attemptDir: '/a', sweepDir: '/s' } as const;
 
-const TEXT = [
-  'learning-rate=0.1|0.2',
-  'pipeline.1.prob=0.5',
-  '"n"=5|10',
-  'log=1',
-  'name=x if {learning-rate} > 0.1 && {n} = 5',
-  'depends on {n} = 5 || {learning-rate} = 0.2',
-  '',
-].join('\n');
-
 test('in the environment dots and hyphens are _, arguments have the names as written', () => {
-  const [first] = [...sweepOf(TEXT, { FORMAT: 'yaml' }).configurations()];
+  const [first] = [...sweepOfText(ODD_NAMES, { FORMAT: 'yaml' }).configurations()];
   const env = runEnvironment(first?.assignments ?? [], [], PLACE);
   assert.deepEqual([env['learning_rate'], env['pipeline_1_prob'], env['n']], ['0.1', '0.5', '5']);
   assert.equal(
@@ -46,8 +23,8 @@ test('in the environment dots and hyphens are _, arguments have the names as wri
 
 test('templates print such names in brackets, and their own words win over symbols', () => {
   const files = { 't.hbs': '{{symbols.[learning-rate]}} {{symbols.pipeline.1.prob}} {{n}} {{symbols.log}} {{name}}\n' };
-  const sweep = sweepOf(TEXT, { TEMPLATE: 't.hbs' }, files);
-  assert.equal(textsOf(sweep)[0], '0.1 0.5 5 1 config_001\n');
+  const sweep = sweepOfText(ODD_NAMES, { TEMPLATE: 't.hbs' }, files);
+  assert.equal(filesOfSweep(sweep)[0], '0.1 0.5 5 1 config_001\n');
   assert.match(
     formatDiagnostics(sweep.warnings),
     /t\.hbs:1:79: warning: \{\{name\}\} is a word of templates, not the symbol name \[W_TEMPLATE_WORD\].*\{\{symbols\.name\}\}/s,
@@ -56,7 +33,7 @@ test('templates print such names in brackets, and their own words win over symbo
 
 test('a command prints such names as quoted words, and warns of its own words', () => {
   const command = 'train --lr {{symbols.[learning-rate]}} --log {{symbols.log}} {{number}}';
-  const sweep = sweepOf('learning-rate="a b"\nlog=1\nnumber=7\n', { FORMAT: 'json', COMMAND: command });
+  const sweep = sweepOfText('learning-rate="a b"\nlog=1\nnumber=7\n', { FORMAT: 'json', COMMAND: command });
   const [first] = [...sweep.configurations()];
   const compiled = compileCommand(command);
   const place = { config: '/c', outDir: '/o', number: 3, name: 'config_003', rangeDir: '/r' };
@@ -76,15 +53,15 @@ for (const [text, message] of [
   ['log=1|2\n', /a symbol cannot be called log/],
 ] as const) {
   test(`${text.trim()} is an error in kconfig files, with its place`, () =>
-    assert.throws(() => sweepOf(text, {}), message));
+    assert.throws(() => sweepOfText(text, {}), message));
 }
 
 test('two names that would be one variable are an error', () => {
-  assert.throws(() => sweepOf('a-b=1\na_b=2\n', { FORMAT: 'yaml' }), /would be the same variable a_b/);
+  assert.throws(() => sweepOfText('a-b=1\na_b=2\n', { FORMAT: 'yaml' }), /would be the same variable a_b/);
 });
 
 test('rows of CSV and SET= hold objects as well', () => {
   const files = { 'rows.csv': 'v\n"{""a"": 1}"\n' };
-  assert.match(textsOf(sweepOf('v=@rows.csv\n', { FORMAT: 'json' }, files))[0] ?? '', /"v": \{"a":1\}/);
-  assert.match(textsOf(sweepOf('v=1\n', { FORMAT: 'json', SET: 'v={"a":1}' }))[0] ?? '', /"v": \{"a":1\}/);
+  assert.match(filesOfSweep(sweepOfText('v=@rows.csv\n', { FORMAT: 'json' }, files))[0] ?? '', /"v": \{"a":1\}/);
+  assert.match(filesOfSweep(sweepOfText('v=1\n', { FORMAT: 'json', SET: 'v={"a":1}' }))[0] ?? '', /"v": \{"a":1\}/);
 });

@@ -1,34 +1,9 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CONTEXT, renderStrict } from './strict-render.ts';
 import { compileStrict } from '../../scripts/lib/config/strict-template.ts';
-import { printedText, templateContext } from '../../scripts/lib/config/template-context.ts';
-import { readWord, textValue } from '../../scripts/lib/core/value.ts';
-
-const CONTEXT = templateContext(
-  [
-    { name: 'LR', value: readWord('1e-5') },
-    { name: 'AMP', value: readWord('n') },
-    { name: 'AMSGRAD', value: readWord('y') },
-    { name: 'ZERO', value: readWord('0') },
-    { name: 'EMPTY', value: textValue('') },
-    { name: 'L', value: { kind: 'list', text: '[1,2e5,"a \\"b\\"",[3,["x"]],true]' } },
-    { name: 'EMPTY_LIST', value: { kind: 'list', text: '[]' } },
-    { name: 'opt.name', value: textValue(`a'b"<&={{`) },
-    { name: 'opt.lr', value: readWord('0.10') },
-  ],
-  { number: '17' },
-);
-
-function render(template: string): string {
-  const rendered = compileStrict(template, {
-    escape: (value) => `[${printedText(value)}]`,
-    helpers: { twice: (value) => printedText(value).repeat(2) },
-  })(CONTEXT);
-  return 'text' in rendered
-    ? rendered.text
-    : `${rendered.problem.line ?? '?'}:${rendered.problem.column ?? '?'} ${rendered.problem.message}`;
-}
+import { printedText } from '../../scripts/lib/config/template-context.ts';
 
 for (const [template, text] of [
   ['{{LR}} {{{LR}}} {{&LR}} {{[LR]}}', '[1e-5] [1e-5] [1e-5] [1e-5]'],
@@ -45,7 +20,7 @@ for (const [template, text] of [
   ['\\{{LR}} {{!-- a comment --}}', '{{LR}} '],
   ['no braces: $(x) `y` "z"', 'no braces: $(x) `y` "z"'],
 ] as const) {
-  test(`${template} is ${text}`, () => assert.equal(render(template), text));
+  test(`${template} is ${text}`, () => assert.equal(renderStrict(template), text));
 }
 
 for (const [template, problem] of [
@@ -64,7 +39,7 @@ for (const [template, problem] of [
   ['{{log LR}}', '?:? there is no helper log'],
   [' {{thrice LR}}', '1:1 there is no helper thrice'],
 ] as const) {
-  test(`${template} is refused with its place`, () => assert.equal(render(template), problem));
+  test(`${template} is refused with its place`, () => assert.equal(renderStrict(template), problem));
 }
 
 for (const [template, problem] of [
@@ -82,7 +57,7 @@ for (const [template, problem] of [
   ['\\{{x {{!-- }} --}}{{!x}} {{#if LR}}{{else if AMP}}{{/if}} {{}}', '1:58 {{}} is nothing that a template can hold'],
 ] as const) {
   test(`a template that does not parse says why and where: ${JSON.stringify(template)}`, () =>
-    assert.equal(render(template), problem));
+    assert.equal(renderStrict(template), problem));
 }
 
 function hintOf(template: string): string | undefined {
@@ -108,4 +83,4 @@ for (const [template, hint] of [
   test(`${template} is refused with the hint ${hint}`, () => assert.equal(hintOf(template), hint));
 }
 
-test('a partial is refused', () => assert.match(render('{{> other}}'), /partial other/));
+test('a partial is refused', () => assert.match(renderStrict('{{> other}}'), /partial other/));

@@ -2,24 +2,14 @@
 // Values that differ in the range file and look the same in a file make one configuration, and that is said.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
-import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { rangeOfText } from '../rig/range-text.ts';
+import { type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
+import { filesOfSweep, sweepOfText } from '../rig/range-text.ts';
 
 type Words = Readonly<Record<string, string>>;
 
-function sweepOf(text: string, settings: Words, files: Words = {}): OpenSweep {
-  const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
-  return openSweep(rangeOfText(text, files), given);
-}
-
 /** The files without their comments, in which numbers and values as written stand. */
 function filesOf(sweep: OpenSweep): string[] {
-  return [...sweep.configurations()].map((c) => {
-    const rendered = sweep.renderer.render(c);
-    const text = 'text' in rendered ? rendered.text : assert.fail(rendered.diagnostic.message);
-    return text.replace(/^#.*\n/gm, '').trim();
-  });
+  return filesOfSweep(sweep).map((text) => text.replace(/^#.*\n/gm, '').trim());
 }
 
 const LEFT_OUT = /the same file as an earlier one and (?:is|are) left out: values of (.*) are of several kinds/;
@@ -109,7 +99,11 @@ const CASES: readonly Case[] = [
 for (const { what, text, format, files, left, settings = {}, base } of CASES) {
   test(`${what} (${format}): equal files are one configuration, with the count said`, () => {
     const over: Words = base === undefined ? {} : { BASE: 'base' };
-    const sweep = sweepOf(`${text}\n`, { FORMAT: format, ...over, ...settings }, base === undefined ? {} : { base });
+    const sweep = sweepOfText(
+      `${text}\n`,
+      { FORMAT: format, ...over, ...settings },
+      base === undefined ? {} : { base },
+    );
     assert.deepEqual(filesOf(sweep), files);
     assert.equal(sweep.count, files.length);
     const ids = [...sweep.configurations()].map((c) => c.id);
@@ -126,7 +120,7 @@ test('values that are written differently stay, and nothing is said of them', ()
     ['A=0x10|16|"16"|y|"y"', 'kconfig', 5],
     ['B=1|2\nA=true if B=1\nA="true" if B=2', 'kconfig', 2],
   ] as const) {
-    const sweep = sweepOf(`${text}\n`, { FORMAT: format });
+    const sweep = sweepOfText(`${text}\n`, { FORMAT: format });
     assert.equal(sweep.count, count, text);
     assert.equal(new Set(filesOf(sweep)).size, count, text);
     assert.deepEqual(sweep.notes, [], text);
@@ -134,19 +128,19 @@ test('values that are written differently stay, and nothing is said of them', ()
 });
 
 test('a drawn design draws another configuration instead of one whose file is there', () => {
-  const sweep = sweepOf('a=y|true|"t"|"u"|"v"\n', { FORMAT: 'yaml', MODE: 'random', SAMPLES: '4' });
+  const sweep = sweepOfText('a=y|true|"t"|"u"|"v"\n', { FORMAT: 'yaml', MODE: 'random', SAMPLES: '4' });
   assert.deepEqual(filesOf(sweep).sort(), ['a: t', 'a: true', 'a: u', 'a: v']);
 });
 
 test('a helper that gives equal files is told apart from values that are written alike', () => {
-  const sweep = sweepOf('let h=1|2\na=y|true if h=1\na=y if h=2\n', { FORMAT: 'yaml' });
+  const sweep = sweepOfText('let h=1|2\na=y|true if h=1\na=y if h=2\n', { FORMAT: 'yaml' });
   assert.deepEqual(filesOf(sweep), ['a: true']);
   assert.match(sweep.notes.join('\n'), /^1 configuration differs from an earlier one in helpers only \(h\)/m);
   assert.match(sweep.notes.join('\n'), LEFT_OUT);
 });
 
 test('a drawn design that has all says which were left out', () => {
-  const sweep = sweepOf('a=y|true|"t"\n', { FORMAT: 'yaml', MODE: 'random', SAMPLES: '9' });
+  const sweep = sweepOfText('a=y|true|"t"\n', { FORMAT: 'yaml', MODE: 'random', SAMPLES: '9' });
   assert.deepEqual(filesOf(sweep).sort(), ['a: t', 'a: true']);
   assert.match(sweep.notes.join('\n'), /^only 2 valid configurations exist.*^1 configuration has the same file/ms);
 });

@@ -7,25 +7,13 @@ import { chosenParameters } from '../../scripts/lib/report/charts/chosen.ts';
 import { FONT, LIGHT } from '../../scripts/lib/report/charts/theme.ts';
 import { valueAxis } from '../../scripts/lib/report/charts/value-axis.ts';
 import { buildPageData, NO_RECORDS } from '../../scripts/lib/report/page/build-data.ts';
-import type { PageColumn, PageData } from '../../scripts/lib/report/page-data.ts';
+import type { PageColumn } from '../../scripts/lib/report/page-data.ts';
 import { inLines, shortLabels } from '../../scripts/lib/report/words.ts';
 import { settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
 import { studyOf } from '../../scripts/lib/report/study.ts';
 import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { settingsFor, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
-
-function dataWith(t: { after(fn: () => void): void }, levels: number): PageData {
-  const runs = Array.from({ length: 60 }, (_, i) => ({
-    values: { CONFIG_NAME: `a_long_name_${i % levels}`, CONFIG_I: String(i) },
-    files: { 'training_metrics.json': { acc: i } },
-  }));
-  const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
-  return buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), records: NO_RECORDS });
-}
-
-function labelsOf(axis: ChartOption | undefined): Readonly<Record<string, unknown>> {
-  return axis?.['axisLabel'] as Readonly<Record<string, unknown>>; // every axis of ours has labels
-}
+import { dataWith, labelsOf } from './labelled-data.ts';
 
 test('the font holds nothing that would end an attribute', () => {
   assert.doesNotMatch(FONT, /["&<]/);

@@ -2,33 +2,10 @@
 // Names with hyphens and list positions, names that are words of templates, and objects, in every format.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GivenSetting } from '../../../scripts/lib/core/settings/resolve.ts';
-import { openSweep, type OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
 import { needs } from '../../rig/needs.ts';
-import { rangeOfText } from '../../rig/range-text.ts';
+import { filesOfSweep, sweepOfText } from '../../rig/range-text.ts';
 import { readBack } from '../../rig/read-back.ts';
-
-function sweepOf(text: string, settings: Record<string, string>, files: Record<string, string> = {}): OpenSweep {
-  const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
-  return openSweep(rangeOfText(text, files), given);
-}
-
-function textsOf(sweep: OpenSweep): string[] {
-  return [...sweep.configurations()].map((c) => {
-    const rendered = sweep.renderer.render(c);
-    return 'text' in rendered ? rendered.text : assert.fail(rendered.diagnostic.message);
-  });
-}
-
-const TEXT = [
-  'learning-rate=0.1|0.2',
-  'pipeline.1.prob=0.5',
-  '"n"=5|10',
-  'log=1',
-  'name=x if {learning-rate} > 0.1 && {n} = 5',
-  'depends on {n} = 5 || {learning-rate} = 0.2',
-  '',
-].join('\n');
+import { ODD_NAMES } from '../odd-names.ts';
 
 test('names with hyphens, list positions, values and words of templates stand in yaml and json', (t) => {
   if (!needs(t, 'python3-yaml')) return;
@@ -37,14 +14,14 @@ test('names with hyphens, list positions, values and words of templates stand in
     "{'learning-rate': 0.2, 'pipeline': {'1': {'prob': 0.5}}, 'n': 5, 'log': 1, 'name': 'x'}",
     "{'learning-rate': 0.2, 'pipeline': {'1': {'prob': 0.5}}, 'n': 10, 'log': 1}",
   ];
-  assert.deepEqual(readBack('json', textsOf(sweepOf(TEXT, { FORMAT: 'json' }))), expected);
+  assert.deepEqual(readBack('json', filesOfSweep(sweepOfText(ODD_NAMES, { FORMAT: 'json' }))), expected);
   const sorted = expected.map((text) =>
     text
       .replace(/^\{(.*)\}$/, '$1')
       .split(/, (?=')/)
       .sort(),
   );
-  const read = readBack('pyyaml', textsOf(sweepOf(TEXT, { FORMAT: 'yaml' })));
+  const read = readBack('pyyaml', filesOfSweep(sweepOfText(ODD_NAMES, { FORMAT: 'yaml' })));
   assert.deepEqual(
     read.map((text) =>
       text
@@ -63,10 +40,13 @@ test('objects stand in values and lists, and every reader has them', (t) => {
     "{'v': {'a': 1, 'b': [True, {'c': 1e-05}]}, 'l': [{'x': 'y: z'}, None]}",
     "{'v': {}, 'l': [{'x': 'y: z'}, None]}",
   ];
-  assert.deepEqual(readBack('json', textsOf(sweepOf(text, { FORMAT: 'json' }))), expected);
+  assert.deepEqual(readBack('json', filesOfSweep(sweepOfText(text, { FORMAT: 'json' }))), expected);
   const sorted = (one: string): string => one.replace(/^\{'l': (.*), ('v': .*)\}$/, "{$2, 'l': $1}");
-  assert.deepEqual(readBack('pyyaml', textsOf(sweepOf(text, { FORMAT: 'yaml' }))).map(sorted), expected);
+  assert.deepEqual(readBack('pyyaml', filesOfSweep(sweepOfText(text, { FORMAT: 'yaml' }))).map(sorted), expected);
   const template = { 't.hbs': 'v: {{yaml v}}\nl: {{yaml l}}\n' };
-  assert.deepEqual(readBack('pyyaml', textsOf(sweepOf(text, { TEMPLATE: 't.hbs' }, template))).map(sorted), expected);
-  assert.match(textsOf(sweepOf(text, {}))[0] ?? '', /^v="\{\\"a\\":1,\\"b\\":\[true,\{\\"c\\":1e-5\}\]\}"$/m);
+  assert.deepEqual(
+    readBack('pyyaml', filesOfSweep(sweepOfText(text, { TEMPLATE: 't.hbs' }, template))).map(sorted),
+    expected,
+  );
+  assert.match(filesOfSweep(sweepOfText(text, {}))[0] ?? '', /^v="\{\\"a\\":1,\\"b\\":\[true,\{\\"c\\":1e-5\}\]\}"$/m);
 });

@@ -3,19 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDiagnostics } from '../../../scripts/lib/core/diagnostic.ts';
-import type { GivenSetting } from '../../../scripts/lib/core/settings/resolve.ts';
 import { manifestOf } from '../../../scripts/lib/edge/definition/config-folder.ts';
-import { openSweep, type OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
+import { type OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
 import { argumentWords } from '../../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../../scripts/lib/run/environment.ts';
 import { needs } from '../../rig/needs.ts';
-import { rangeOfText } from '../../rig/range-text.ts';
+import { sweepOfText } from '../../rig/range-text.ts';
 import { readBack, readByConf, readConfigs } from '../../rig/read-back.ts';
-
-function sweepOf(text: string, settings: Record<string, string> = {}, files: Record<string, string> = {}): OpenSweep {
-  const given: GivenSetting[] = Object.entries(settings).map(([name, value]) => ({ name, text: value, layer: 'flag' }));
-  return openSweep(rangeOfText(text, files), given);
-}
 
 function textsOf(sweep: OpenSweep): string[] {
   return [...sweep.configurations()].map((c) => {
@@ -40,7 +34,7 @@ for (const [name, [text, settings, files]] of Object.entries(DOORS)) {
   test(`through ${name}, y, n and m of a symbol of words are words in every format`, (t) => {
     if (!needs(t, 'python3-yaml') || !needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
     if (!needs(t, 'python3-omegaconf') || !needs(t, 'python3-yacs')) return;
-    const words = (format: string): string[] => textsOf(sweepOf(text, { ...settings, FORMAT: format }, files));
+    const words = (format: string): string[] => textsOf(sweepOfText(text, { ...settings, FORMAT: format }, files));
     const sizes = (read: readonly string[]): (string | undefined)[] =>
       read.map((values) => /'CONFIG_SIZE': ([^,}]+)/.exec(values)?.[1]);
     const expected = ["'n'", "'s'", "'m'", "'y'"];
@@ -53,7 +47,7 @@ for (const [name, [text, settings, files]] of Object.entries(DOORS)) {
   });
 
   test(`through ${name}, words reach arguments and environment, and sweep.json knows the symbol`, () => {
-    const sweep = sweepOf(text, settings, files);
+    const sweep = sweepOfText(text, settings, files);
     const all = [...sweep.configurations()];
     assert.deepEqual(
       all.map((c) => argumentWords(c.assignments.filter((a) => a.name === 'CONFIG_SIZE'))),
@@ -74,21 +68,21 @@ test('what is compared with a symbol of words is read by it', () => {
     '"s"',
   );
   assert.deepEqual(
-    [...sweepOf(text).configurations()].map((c) => c.assignments.map((a) => `${a.name}=${a.value.text}`).join(' ')),
+    [...sweepOfText(text).configurations()].map((c) => c.assignments.map((a) => `${a.name}=${a.value.text}`).join(' ')),
     ['size=n wide=1', 'size=s', 'size=m tall=2'],
   );
 });
 
 test('y, n and m without a word beside them, and quoted words alone, stay what they are', () => {
   const kinds = (text: string): string[] =>
-    [...sweepOf(text).configurations()].map((c) => c.assignments[0]?.value.kind ?? '');
+    [...sweepOfText(text).configurations()].map((c) => c.assignments[0]?.value.kind ?? '');
   assert.deepEqual(kinds('a=y|n|m\n'), ['tristate', 'tristate', 'tristate']);
   assert.deepEqual(kinds('a=y|"auto"\n'), ['tristate', 'text']);
-  assert.equal(manifestOf(sweepOf('a=y|n\nb=x|z\n'), '/out').kinds, undefined);
+  assert.equal(manifestOf(sweepOfText('a=y|n\nb=x|z\n'), '/out').kinds, undefined);
 });
 
 test('"is not set" of a symbol of words says that it is off', () => {
-  const sweep = sweepOf('source "base"\nCONFIG_B=1\n', {}, { base: '# CONFIG_SIZE is not set\n' });
+  const sweep = sweepOfText('source "base"\nCONFIG_B=1\n', {}, { base: '# CONFIG_SIZE is not set\n' });
   assert.match(textsOf(sweep)[0] ?? '', /^# CONFIG_SIZE is not set$/m);
 });
 
@@ -104,7 +98,7 @@ for (const [name, text, settings] of [
 ] as const) {
   test(`numbers of a symbol that ${name} quotes stand in quotes, which Kconfig takes for its text`, (t) => {
     if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
-    const texts = textsOf(sweepOf(text, { ...settings }, BASE));
+    const texts = textsOf(sweepOfText(text, { ...settings }, BASE));
     const lr = name === 'alternatives' ? ['0.05', '0.10', '0.15', '0.2'] : ['0.05', '0.10', '0.15', '0.20'];
     for (const read of [readConfigs(TREE, texts), readByConf('6.12', TREE, texts)])
       assert.deepEqual(
@@ -116,7 +110,7 @@ for (const [name, text, settings] of [
 
 test('without the quotes both keep their defaults: Kconfig takes no bare number for a text', (t) => {
   if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
-  const texts = textsOf(sweepOf('CONFIG_LR=0.05\n'));
+  const texts = textsOf(sweepOfText('CONFIG_LR=0.05\n'));
   for (const read of [readConfigs(TREE, texts), readByConf('6.12', TREE, texts)])
     assert.deepEqual(read, ['LR=0.5 WD=9']);
 });
@@ -124,7 +118,7 @@ test('without the quotes both keep their defaults: Kconfig takes no bare number 
 test('numbers in quotes count as numbers in rules, and those in yaml are numbers', (t) => {
   if (!needs(t, 'python3-yaml')) return;
   const text = 'source "base"\nCONFIG_LR="0.05"|"0.06"|0.07\ndepends on CONFIG_LR < 0.06 || CONFIG_LR = "0.07"\n';
-  const sweep = sweepOf(text, { FORMAT: 'yaml' }, BASE);
+  const sweep = sweepOfText(text, { FORMAT: 'yaml' }, BASE);
   assert.deepEqual(readBack('pyyaml', textsOf(sweep)), [
     "{'CONFIG_EPOCHS': 3, 'CONFIG_LR': 0.05}",
     "{'CONFIG_EPOCHS': 3, 'CONFIG_LR': 0.07}",
@@ -134,13 +128,17 @@ test('numbers in quotes count as numbers in rules, and those in yaml are numbers
 
 test('numbers quoted by hand that leave nothing are told with what makes them numbers', () => {
   const text = 'CONFIG_WD="0.05"|"0.1"\ndepends on CONFIG_WD < 0.06\n';
-  assert.throws(() => sweepOf(text), /E_EMPTY.*SWEEP_QUOTED=CONFIG_WD makes them numbers/s);
-  assert.equal(sweepOf(text, { QUOTED: 'CONFIG_WD' }).count, 1);
+  assert.throws(() => sweepOfText(text), /E_EMPTY.*SWEEP_QUOTED=CONFIG_WD makes them numbers/s);
+  assert.equal(sweepOfText(text, { QUOTED: 'CONFIG_WD' }).count, 1);
 });
 
 test('"# BR2_X is not set" is a value where the file has another BR2_ name, and Kconfig turns the option off', (t) => {
   if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
-  const sweep = sweepOf('source "base"\nBR2_B=y|n\n', {}, { base: '# BR2_A is not set\nBR2_B=y\n# SB_C is not set\n' });
+  const sweep = sweepOfText(
+    'source "base"\nBR2_B=y|n\n',
+    {},
+    { base: '# BR2_A is not set\nBR2_B=y\n# SB_C is not set\n' },
+  );
   assert.deepEqual(
     sweep.warnings.map((w) => w.code),
     ['W_NOT_SET'],
@@ -153,7 +151,8 @@ test('"# BR2_X is not set" is a value where the file has another BR2_ name, and 
 
 test('SWEEP_QUIET silences a warning by its code, and a code that is none is an error', () => {
   const text = 'CONFIG_A="a|b"\nCONFIG_B=yes\n';
-  const codes = (quiet: string): (string | undefined)[] => sweepOf(text, { QUIET: quiet }).warnings.map((w) => w.code);
+  const codes = (quiet: string): (string | undefined)[] =>
+    sweepOfText(text, { QUIET: quiet }).warnings.map((w) => w.code);
   assert.deepEqual(codes(''), ['W_QUOTED_CHOICES', 'W_OTHER_TOOL']);
   assert.deepEqual(codes('W_QUOTED_CHOICES'), ['W_OTHER_TOOL']);
   assert.deepEqual(codes('W_OTHER_TOOL, W_QUOTED_CHOICES'), []);

@@ -5,24 +5,7 @@ import { type ChartOption, levelAxis } from '../../../scripts/lib/report/charts/
 import { parallelAxes, parallelOption } from '../../../scripts/lib/report/charts/parallel.ts';
 import { LIGHT } from '../../../scripts/lib/report/charts/theme.ts';
 import { wholeScene } from '../../../scripts/lib/report/charts/whole-scene.ts';
-import { buildPageData, NO_RECORDS } from '../../../scripts/lib/report/page/build-data.ts';
-import type { PageData } from '../../../scripts/lib/report/page-data.ts';
-import { studyOf } from '../../../scripts/lib/report/study.ts';
-import { gatherView } from '../../../scripts/lib/edge/metrics/gather-view.ts';
-import { settingsFor, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
-
-function dataWith(t: { after(fn: () => void): void }, levels: number): PageData {
-  const runs = Array.from({ length: 60 }, (_, i) => ({
-    values: { CONFIG_NAME: `a_long_name_${i % levels}`, CONFIG_I: String(i) },
-    files: { 'training_metrics.json': { acc: i } },
-  }));
-  const view = gatherView(writeSyntheticSweep(temporaryFolder(t), { runs }), settingsFor({ METRIC: 'acc' }), 0);
-  return buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), records: NO_RECORDS });
-}
-
-function labelsOf(axis: ChartOption | undefined): Readonly<Record<string, unknown>> {
-  return axis?.['axisLabel'] as Readonly<Record<string, unknown>>; // every axis of ours has labels
-}
+import { dataWith, labelsOf } from '../labelled-data.ts';
 
 test('of many texts along an axis so many have a label that none lies over another', (t) => {
   const shownOf = (levels: number, width: number): number => {
