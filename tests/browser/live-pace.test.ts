@@ -33,6 +33,7 @@ test('while twenty runs end a second the page follows them and takes less than 2
   const { busy, heapMb, processMb } = await watch.stop();
   const longest = busy.at(-1) ?? Number.NaN;
   t.diagnostic(`the longest of ${busy.length} pieces of work took ${longest} ms of processor time`);
+  assert.ok(busy.length > 100, `drawn in ${busy.length} pieces of work`);
   // It did follow: each picture that changed is work that can be seen.
   assert.ok(busy.filter((ms) => ms > 1).length > 10, `${busy.length} pieces of work`);
   assert.ok(heapMb < 200 && processMb < 200, `${heapMb} MB of JavaScript, ${processMb} MB of its process`);

@@ -2,7 +2,7 @@
 // Values that differ in the range file and look the same in a file make one configuration, and that is said.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
+import type { OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
 import { filesOfSweep, sweepOfText } from '../rig/range-text.ts';
 
 type Words = Readonly<Record<string, string>>;

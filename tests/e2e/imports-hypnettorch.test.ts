@@ -186,3 +186,17 @@ test('a list of seeds, data_random_seed with them, and a search that has a seed 
     assert.match(refused.stderr, said);
   }
 });
+
+test('more seeds of the best of a grid are lines that source it', async (t) => {
+  if (!needs(t, 'python3')) return;
+  const box = standIn(t, 'hypnettorch', ['imports/hypnettorch/documented.json']);
+  box.write(
+    'seeds',
+    'source "documented.json"\nSWEEP_COMMAND="python3 train.py {{args}} --out_dir={{out_dir}}"\nSWEEP_METRIC="acc max"\n' +
+      'SWEEP_SEED_SYMBOL=random_seed\noption2=0.5\noption3=y\nrandom_seed=1|2|3\n',
+  );
+  const { code, stdout, stderr } = await box.sweep(['sweep', 'RANGE_CONFIG=seeds']);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /Sweep complete: 3 done/);
+  assert.match(stdout, /\b74\.20 │ 0\.10 │ 73\.95 to 74\.45 │ 3 /);
+});

@@ -20,7 +20,9 @@ export function withLock(process: Process, calls: Parameters<Program>[0], action
     }
     calls.take({ kind: 'mark', what: 'enters', text: '' });
     try {
-      action(() => lock.check());
+      action(() => {
+        if (!lock.isHeld()) throw new Error('was taken over');
+      });
     } catch (error) {
       calls.take({ kind: 'mark', what: 'refused', text: error instanceof Error ? error.message : String(error) });
       return;

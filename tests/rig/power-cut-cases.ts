@@ -139,3 +139,5 @@ export function powerCutCases(folder: string): readonly TortureCase[] {
 
 /** A sweep of four runs syncs less often than this. */
 const MOST_SYNCS = 24;
+/** Places of one kind of sweep: at each sync, and when it is over, which is the last. */
+export const PLACES = MOST_SYNCS + 1;

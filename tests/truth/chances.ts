@@ -53,7 +53,7 @@ export function addClaims(all: readonly (readonly Claims[])[]): readonly Claims[
 /** Bins with fewer claims say nothing. */
 const FEWEST = 50;
 
-/** Returns a line for each bin; `within` is how far what came may lie from what was claimed, beside two Monte Carlo errors. */
+/** Returns a line for each bin; `within` is how far what came may lie from what was claimed, beside two Monte Carlo errors in small bins. */
 export function claimFigures(name: string, claims: readonly Claims[], within: number): readonly Figure[] {
   return claims.flatMap(({ count, claimed, came }, bin): Figure[] => {
     if (count < FEWEST) return [];
@@ -65,7 +65,7 @@ export function claimFigures(name: string, claims: readonly Claims[], within: nu
         nominal: `${percent(said)} within ${(100 * within).toFixed(0)}`,
         observed: percent(seen),
         error: percent(error),
-        holds: Math.abs(seen - said) <= within + 2 * error,
+        holds: Math.abs(seen - said) <= within + (count < 1000 ? 2 * error : 0),
       },
     ];
   });

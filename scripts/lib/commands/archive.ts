@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { counted } from '../core/counted.ts';
 import { UsageError } from '../core/diagnostic.ts';
 import { formatBytes } from '../core/quantity.ts';
 import { removeQuietly, writing } from '../edge/files.ts';
@@ -110,10 +111,6 @@ function prunedFrom(folder: string, runs: readonly RunState[]): { readonly folde
 
 function filesIn(folder: string): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile()).length;
-}
-
-function counted(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 function tar(path: string, ...args: readonly string[]): string {

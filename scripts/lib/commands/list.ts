@@ -25,7 +25,7 @@ import { openCalledRange } from './call/named-sweep.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
 import type { CheckPolicy } from '../edge/definition/check-command.ts';
 import { checkedDefinition } from '../edge/definition/checked-definition.ts';
-import type { StagePoint, StageRef } from '../space/stages/staged-space.ts';
+import { refText, type StagePoint } from '../space/stages/staged-space.ts';
 
 const PREVIEW_ROWS = 10;
 
@@ -89,7 +89,7 @@ function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, name
   const stage = stageOf(named.stage ?? settings.text('STAGE'), stages);
   const above = new Map<string, StagePoint>();
   for (const point of stages.points()) {
-    above.set(refName(point), point);
+    above.set(refText(point), point);
     if (point.stage === stage && point.number === number)
       return {
         text: () => `${[...explain(point), ...explainedNeeds(point, above)].join('\n')}\n`,
@@ -100,21 +100,16 @@ function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, name
   throw new UsageError(`there is no configuration ${number} in stage "${stage}"`);
 }
 
-/** target/1 */
-function refName({ stage, number }: StageRef): string {
-  return `${stage}/${number}`;
-}
-
 /** The runs that a configuration is built upon, the nearest first, each once, with its values. */
 function explainedNeeds(point: StagePoint, above: ReadonlyMap<string, StagePoint>): string[] {
   const lines: string[] = [];
   const told = new Set<string>();
   const open = [...point.needs];
   for (let ref = open.shift(); ref !== undefined; ref = open.shift()) {
-    const need = above.get(refName(ref));
-    if (need === undefined || told.has(refName(ref))) continue;
-    told.add(refName(ref));
-    lines.push(`needs ${refName(ref)}:`, ...explain(need).map((line) => `  ${line}`));
+    const need = above.get(refText(ref));
+    if (need === undefined || told.has(refText(ref))) continue;
+    told.add(refText(ref));
+    lines.push(`needs ${refText(ref)}:`, ...explain(need).map((line) => `  ${line}`));
     open.push(...need.needs);
   }
   return lines;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { labelOf } from '../config/configuration.ts';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';
 import type { RunStatus } from '../run/outcome.ts';
@@ -94,7 +95,7 @@ export function findLog(
 /** What is blocked is told with what blocks it: that one has the log. */
 function noLog({ stage, number, blockedBy }: RunState, { runs }: SweepState): UsageError {
   const nameOf = (one: Pick<RunState, 'stage' | 'number'>): string =>
-    one.stage === null ? String(one.number) : `${one.stage}/${one.number}`;
+    labelOf({ name: String(one.number), stage: one.stage });
   const blocking = blockedBy.flatMap((id) => runs.get(id) ?? []).map(nameOf);
   const what = `run ${nameOf({ stage, number })} has not begun, so it has no log`;
   if (blocking.length === 0) return new UsageError(what);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { counted } from '../core/counted.ts';
 import { UsageError } from '../core/diagnostic.ts';
 import { formatBytes } from '../core/quantity.ts';
 import type { FolderViewSetting } from '../core/settings/groups.ts';
@@ -126,13 +127,9 @@ function pruneText(folder: string, { folders, checkpoints, kept }: PrunePlan, is
         ? `moved to ${folder}/${PRUNED_NAME}/`
         : 'nothing was moved: DRY_RUN=0 moves them';
   lines.push(
-    `${countOf(folders.length, 'run folder')} and ${countOf(checkpoints.length, 'checkpoint')}, ${total}; ${kept === 1 ? '1 run stays' : `${kept} runs stay`}; ${how}`,
+    `${counted(folders.length, 'run folder')} and ${counted(checkpoints.length, 'checkpoint')}, ${total}; ${kept === 1 ? '1 run stays' : `${kept} runs stay`}; ${how}`,
   );
   return `${lines.join('\n')}\n`;
-}
-
-function countOf(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? '' : 's'}`;
 }
 
 /** A run whose log was not read to its end looks like one without results. Throws UsageError. */

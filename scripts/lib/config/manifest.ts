@@ -137,7 +137,8 @@ function problemIn(value: Readonly<Record<string, unknown>>): string | undefined
   return undefined;
 }
 
-function isTexts(value: unknown): boolean {
+/** Tells whether a value is an object whose members are all texts. */
+export function isTexts(value: unknown): value is Readonly<Record<string, string>> {
   return isObject(value) && Object.values(value).every(isText);
 }
 

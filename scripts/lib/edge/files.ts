@@ -161,11 +161,21 @@ export function isNoSpace(error: unknown): boolean {
 export function replaceLink(link: string, to: string): void {
   const temporary = `${link}.tmp-${process.pid}`;
   try {
-    rmSync(temporary, { force: true }); // of a process that is gone and had the same number
-    symlinkSync(to, temporary);
+    makeLink(to, temporary);
     renameSync(temporary, link);
   } catch (error) {
     removeQuietly(temporary);
     throw error;
+  }
+}
+
+/** One that lies there is of a process that is gone and had the same number. */
+function makeLink(to: string, link: string): void {
+  try {
+    symlinkSync(to, link);
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+    rmSync(link);
+    symlinkSync(to, link);
   }
 }

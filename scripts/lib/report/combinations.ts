@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Configuration, assignmentLine, labelOf, sweptAssignments } from '../config/configuration.ts';
 import type { DefinedSweep } from '../config/definition.ts';
-import type { StageRef } from '../space/stages/staged-space.ts';
+import { refText } from '../space/stages/staged-space.ts';
 import type { Measures } from '../core/measures.ts';
 import { displayText, type Value } from '../core/value.ts';
 import type { Axis, AxisLine } from '../space/space.ts';
@@ -123,10 +123,6 @@ export function combinationsTable({ space, stages, file }: DefinedSweep): Combin
 function ofStage(stage: string, axis: Axis): VariableParameter {
   const { names, values } = variableParameter(axis);
   return { names: names.map((name) => `${stage}: ${name}`), values };
-}
-
-function refText({ stage, number }: StageRef): string {
-  return `${stage}/${number}`;
 }
 
 function valueCells({ assignments, helpers = [] }: Configuration, names: readonly string[]): readonly string[] {

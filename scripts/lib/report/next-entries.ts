@@ -45,7 +45,8 @@ function edgeNext({ winner, failures }: KnownStatistics, members: readonly Facto
   const end = ends.map(({ side }) => (side === 'low' ? 'lowest' : 'highest'));
   const isOneEnd = new Set(end).size === 1;
   const values = ends.map(({ value }) => value).join(' with ');
-  const text = `The best lies on the edge of ${symbols.map(bareName).join(' with ')}: ${values} is the ${isOneEnd ? (end[0] ?? '') : end.join(' with the ')} that was run. Beyond it may be better.`;
+  const what = winner?.rank === 1 ? 'best' : 'recommended setting';
+  const text = `The ${what} lies on the edge of ${symbols.map(bareName).join(' with ')}: ${values} is the ${isOneEnd ? (end[0] ?? '') : end.join(' with the ')} that was run. Beyond it may be better.`;
   return [{ ...NO_DETAILS, kind: 'edge', symbols, value: first.value, side: first.side, lines: [line], text }];
 }
 

@@ -90,7 +90,7 @@ function symbolsOf(view: SweepView, earlier: readonly EarlierSweep[]): readonly 
     ).size;
   const names = new Set(all.flatMap(({ runs }) => runs[0]?.values.map((v) => v.name) ?? []));
   const varying = new Set(all.flatMap((sweep) => sweep.varying));
-  return [...new Set([...varying, ...[...names].filter((name) => texts(name) > 1)])].filter(
-    (name) => name !== view.seedSymbol,
-  );
+  // Seeds, and what goes along with them, belong to no setting.
+  const seeds = new Set([view.seedSymbol, ...all.flatMap(({ runs }) => runs[0]?.seedWith ?? [])]);
+  return [...new Set([...varying, ...[...names].filter((name) => texts(name) > 1)])].filter((name) => !seeds.has(name));
 }

@@ -103,9 +103,13 @@ function comparedLines({ groups, statistics }: SeedReport): readonly string[] {
   return lines;
 }
 
-/** Returns which setting a model of this sweep and of those that it refines has in front, and what the luckiest run has beside it. */
-function recommendedLine({ winner, settings }: Pick<Statistics, 'winner' | 'settings'>, show: Show): string {
-  if (winner === null) return '';
+/**
+ * Returns which setting a model of this sweep and of those that it refines has in front, and what the luckiest run has beside it;
+ * undefined where the first one is in front by itself.
+ */
+export function recommendationOf({ winner, comparison, settings }: Statistics, show: Show): string | undefined {
+  if (winner === null || winner.corrected === null || winner.picked_of < 2 || comparison.method !== 'none')
+    return undefined;
   const name = winner.configs[0] ?? '';
   const sure = `${show(winner.corrected)} is likely (95 %: ${show(winner.ci_low)} to ${show(winner.ci_high)})`;
   const by = `by ${winner.method}`;
@@ -114,19 +118,13 @@ function recommendedLine({ winner, settings }: Pick<Statistics, 'winner' | 'sett
   return `Recommended: ${name} (${show(winner.raw)}), ${by}: ${sure}. The best single run, ${first?.configs[0] ?? ''} (${show(first?.adjusted_mean ?? null)}), owes more to luck.`;
 }
 
-/** Returns the line that recommends a setting other than by its rank; undefined where the first one is in front by itself. */
-export function recommendationOf({ winner, comparison, settings }: Statistics, show: Show): string | undefined {
-  if (winner === null || winner.corrected === null || winner.picked_of < 2 || comparison.method !== 'none')
-    return undefined;
-  return recommendedLine({ winner, settings }, show);
-}
-
 /** Returns what may be believed of the setting that was picked. */
-export function winnerLines({ winner, metric, comparison, settings }: Statistics, show: Show): readonly string[] {
+export function winnerLines(statistics: Statistics, show: Show): readonly string[] {
+  const { winner, metric, comparison, settings } = statistics;
   if (winner === null) return [];
   const lines: string[] = [];
-  const isModelled = comparison.method === 'none' && winner.corrected !== null && winner.picked_of > 1;
-  if (isModelled) lines.push(recommendedLine({ winner, settings }, show));
+  const recommended = recommendationOf(statistics, show);
+  if (recommended !== undefined) lines.push(recommended);
   else if (winner.picked_of > 1 && winner.corrected !== null)
     lines.push(
       `Picked as the best of ${winner.picked_of}, it owes some of its ${show(winner.raw)} to luck: over all seeds ${show(winner.corrected)} is likely (95 %: ${show(winner.ci_low)} to ${show(winner.ci_high)}).`,

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDiagnostics } from '../../../scripts/lib/core/diagnostic.ts';
 import { manifestOf } from '../../../scripts/lib/edge/definition/config-folder.ts';
-import { type OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
+import type { OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
 import { argumentWords } from '../../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../../scripts/lib/run/environment.ts';
 import { needs } from '../../rig/needs.ts';

@@ -8,6 +8,7 @@ import {
   parseEntry,
   parseProcesses,
   parseSlices,
+  slicedCards,
 } from '../../../scripts/lib/exec/gpu/text.ts';
 
 const MIB = 1024 ** 2;
@@ -47,6 +48,7 @@ GPU 1: NVIDIA A100-SXM4-40GB (UUID: GPU-00000000-6756-fd30-cd4a-1e6da3caf9b0)
     ],
   );
   assert.deepEqual(parseSlices('GPU 0: X (UUID: GPU-1)\n', 1), []);
+  assert.deepEqual([...slicedCards(text)], [0], 'a card in MIG mode without slices is a card still');
 });
 
 /** A line of the answer, and the trouble it must mean. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { writeFileAtomic, writing } from '../../edge/files.ts';
-import { gatherView } from '../../edge/metrics/gather-view.ts';
+import { gatherRefined } from '../../edge/metrics/gather-view.ts';
 import { areDrawn } from '../../edge/page/report-question.ts';
 import { readSweepManifest, type SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refineHead } from '../../report/refine/refine-head.ts';
@@ -23,7 +23,7 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
   const source = openReportSource(call);
   tellNewest(call, source);
   const { folder, settings } = source;
-  const view = gatherView(folder, settings, Date.now());
+  const view = gatherRefined(folder, settings, Date.now());
   const areSampled = areDrawn(settings);
   const statistics = settingStatistics(view, { seedSymbol: settings.get('SEED_SYMBOL'), areSampled });
   if (statistics === undefined)

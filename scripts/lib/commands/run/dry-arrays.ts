@@ -15,11 +15,15 @@ export interface DryArrays {
   readonly ids: readonly RunId[];
 }
 
-/** Returns the arrays that would hold these runs, with their scripts; none where runs are no cluster jobs. They stand behind `before` others. */
-export function dryArrays({ launch, state, ids }: DryArrays, settings: Settings, before = 0): readonly string[] {
+/** Returns the arrays that would hold these runs, with their scripts; none where runs are no cluster jobs. */
+export function dryArrays({ launch, state, ids }: DryArrays, settings: Settings): readonly string[] {
+  return arraysOf({ launch: { ...launch, symbols: symbolsOf(state) }, state, ids }, settings, 0);
+}
+
+/** They stand behind `before` others. */
+function arraysOf({ launch, state, ids }: DryArrays, settings: Settings, before: number): readonly string[] {
   if (!abilitiesOf(settings.get('BACKEND')).hasQueue) return [];
   const timeout = parseTimeout(settings.text('TIMEOUT')).value;
-  const plan = { ...launch, symbols: symbolsOf(state) };
   const specs = ids.flatMap((id) => {
     const run = state.runs.get(id);
     if (run === undefined) return [];
@@ -32,7 +36,7 @@ export function dryArrays({ launch, state, ids }: DryArrays, settings: Settings,
       continues: false,
       mayExist: false,
     };
-    const spec = launchSpec(plan, run, request);
+    const spec = launchSpec(launch, run, request);
     // Handed over before what it needs has ended: which jobs it waits for is known when those are submitted.
     return [settings.get('DETACH') && run.needs.length > 0 ? { ...spec, needs: [] } : spec];
   });
@@ -44,11 +48,12 @@ export function dryStageArrays(
   { launch, state, ids }: DryArrays,
   stages: readonly { readonly name: string; readonly settings: Settings }[],
 ): string {
+  const known = { ...launch, symbols: symbolsOf(state) };
   const pieces: string[] = [];
   let before = 0;
   for (const { name, settings } of stages) {
     const own = ids.filter((id) => state.runs.get(id)?.stage === name);
-    const arrays = own.length === 0 ? [] : dryArrays({ launch, state, ids: own }, settings, before);
+    const arrays = own.length === 0 ? [] : arraysOf({ launch: known, state, ids: own }, settings, before);
     if (arrays.length === 0) continue;
     const waits = own.some((id) => (state.runs.get(id)?.needs ?? []).length > 0);
     const when = !waits

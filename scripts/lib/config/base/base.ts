@@ -94,9 +94,14 @@ function ownWords(message: string): string {
 }
 
 function openJson(source: Source): Base | { readonly problem: BaseProblem } {
-  const fault = jsonFault(source.text, 'json');
-  if (fault !== undefined) return { problem: { message: fault.what, offset: fault.offset } };
-  const value: unknown = JSON.parse(source.text);
+  let value: unknown;
+  try {
+    value = JSON.parse(source.text);
+  } catch (error) {
+    const fault = jsonFault(source.text, 'json'); // the parser's own message often names no place
+    if (fault === undefined) throw error;
+    return { problem: { message: fault.what, offset: fault.offset } };
+  }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { problem: { message: 'a base file must hold an object', offset: 0 } };
   const root = readJson(source.text);

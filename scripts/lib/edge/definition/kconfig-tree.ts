@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Kconfig tree of a sweep: read from disk, or from the records of a sweep folder.
 import { realpathSync } from 'node:fs';
+import { isTexts } from '../../config/manifest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../../core/diagnostic.ts';
 import type { Source } from '../../core/source.ts';
@@ -124,12 +125,8 @@ function parseAnswers(text: string): TreeAnswers {
 const DIALECTS: Readonly<Record<KconfigDialect, true>> = { '6.12': true, '6.1': true };
 
 function textsOf(data: unknown): Readonly<Record<string, string>> {
-  if (typeof data !== 'object' || data === null) throw new DecodeError('texts by name are expected');
-  const texts = Object.entries(data).map(([name, text]): readonly [string, string] => {
-    if (typeof text !== 'string') throw new DecodeError(`${JSON.stringify(name)} is no text`);
-    return [name, text];
-  });
-  return Object.fromEntries(texts);
+  if (!isTexts(data)) throw new DecodeError('texts by name are expected');
+  return data;
 }
 
 /** Positions in the tree's own terms become positions for the caller. */

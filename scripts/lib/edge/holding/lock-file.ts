@@ -52,8 +52,8 @@ export interface LockOwner extends ProcessIdentity, Omit<Holder, 'host'> {
 export interface Lock {
   /** What was found in the place of an earlier lock and is none; undefined mostly. */
   readonly found: string | undefined;
-  /** Throws UsageError when another runner has the folder by now: a machine that slept for minutes may be taken for dead. */
-  check(): void;
+  /** False when another runner has the folder by now (a machine that slept for minutes may be taken for dead), or it is gone. */
+  isHeld(): boolean;
   release(): void;
 }
 
@@ -199,9 +199,7 @@ function holdLock(sweepDir: string, generation: number, owner: LockOwner): Omit<
   // Whoever takes the next number removes this one before it does anything else.
   const isHeld = (): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
   return {
-    check: () => {
-      if (!isHeld()) throw takenOver(sweepDir);
-    },
+    isHeld,
     release: () => {
       clearInterval(heartbeat);
       try {
@@ -230,7 +228,8 @@ function beat(path: string): void {
   }
 }
 
-function takenOver(sweepDir: string): UsageError {
+/** Returns the error of a runner whose folder another one has by now. */
+export function takenOver(sweepDir: string): UsageError {
   const message = `${sweepDir} was taken over: this runner's lock is gone, another one works there now`;
   return new UsageError(message, 'nothing more was written; what this runner began goes on by itself');
 }

@@ -16,6 +16,7 @@ import { neededRuns } from '../../run/stages/needed.ts';
 import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readSweepState } from '../journal/journal-cache.ts';
+import { foldJournal, JOURNAL_NAME } from '../journal/journal-file.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { type EarlierSweeps, earlierSweeps } from './earlier-sweeps.ts';
 import { withKeptMetrics } from './kept-metrics.ts';
@@ -41,7 +42,7 @@ export function readSweep(
   nowMs: number,
   isKept = true,
 ): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
-  const state = readSweepState(sweepDir);
+  const state = isKept ? readSweepState(sweepDir) : foldJournal(join(sweepDir, JOURNAL_NAME));
   const glance = { nowMs, budgetMs: Number.POSITIVE_INFINITY, isKept };
   return { state, metrics: readMetrics(sweepDir, state, setup, glance).metrics };
 }
@@ -133,16 +134,19 @@ export function gatherSweep(
   settings: Settings<FolderViewSetting | 'TOP'>,
   nowMs: number,
 ): GatheredSweep {
-  return gatherTop(sweepDir, settings, { nowMs, top: settings.get('TOP') });
+  return gatherTop(sweepDir, settings, {
+    nowMs,
+    top: settings.get('TOP'),
+    earlier: readEarlier(sweepDir, settings, { nowMs }),
+  });
 }
 
 function gatherTop(
   sweepDir: string,
   settings: Settings<FolderViewSetting>,
-  { nowMs, top }: { readonly nowMs: number; readonly top: number },
+  { nowMs, top, earlier }: { readonly nowMs: number; readonly top: number; readonly earlier: EarlierSweeps },
 ): GatheredSweep {
   const setup = metricSetup(settings);
-  const earlier = readEarlier(sweepDir, settings, { nowMs });
   return gatheredOf(sweepDir, readSweep(sweepDir, setup, nowMs), { settings, setup, top, earlier });
 }
 
@@ -268,5 +272,13 @@ export function glanceAt(
 
 /** Returns the view alone of a sweep folder, for those who list its best in their own way. */
 export function gatherView(sweepDir: string, settings: Settings<FolderViewSetting>, nowMs: number): SweepView {
-  return gatherTop(sweepDir, settings, { nowMs, top: Number(settingSpec('TOP').default) }).view;
+  return gatherTop(sweepDir, settings, { nowMs, top: SHOWN_TOP, earlier: { found: [], notes: [] } }).view;
 }
+
+/** Returns the same with the sweeps that it refines, which a model learns from as well. */
+export function gatherRefined(sweepDir: string, settings: Settings<FolderViewSetting>, nowMs: number): SweepView {
+  return gatherTop(sweepDir, settings, { nowMs, top: SHOWN_TOP, earlier: readEarlier(sweepDir, settings, { nowMs }) })
+    .view;
+}
+
+const SHOWN_TOP = Number(settingSpec('TOP').default);

@@ -17,7 +17,7 @@ export interface ProgramOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** It is killed after this long: a scheduler that does not answer must not hold the sweep. */
   readonly timeoutMs: number;
-  /** Aborted when the runner must end: whatever has not answered then is left alone, and nothing more is asked. */
+  /** Aborted when the runner must end: whatever has not answered then is killed and not waited for, and nothing more is asked. */
   readonly ending?: AbortSignal | undefined;
 }
 
@@ -34,6 +34,7 @@ export function runProgram(command: CommandLine, options: ProgramOptions): Promi
     const err: Buffer[] = [];
     const giveUp = (why: string): void => {
       child.kill('SIGKILL');
+      child.stdin.destroy();
       child.stdout.destroy();
       child.stderr.destroy();
       child.unref();

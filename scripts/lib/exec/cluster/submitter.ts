@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { counted } from '../../core/counted.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { sha256, shortId } from '../../core/hash.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -334,8 +335,4 @@ let taskScript: string | undefined;
 function taskScriptText(): string {
   taskScript ??= readFileSync(join(TEMPLATES, 'array-task.sh'), 'utf8');
   return taskScript;
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

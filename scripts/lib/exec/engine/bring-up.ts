@@ -8,7 +8,7 @@ import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
 import { ownIdentity } from '../../edge/holding/process.ts';
 import { KSWEEP_VERSION } from '../../edge/installation.ts';
-import { type Lock, takeLock } from '../../edge/holding/lock-file.ts';
+import { type Lock, takeLock, takenOver } from '../../edge/holding/lock-file.ts';
 import { openReserve, type Reserve } from '../../edge/sweep-folder/reserve.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts';
@@ -116,7 +116,7 @@ export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
 function heldBack(journal: Journal, lock: Lock, sweepDir: string): Journal {
   const append: Journal['append'] = (events, sync) => {
     // A folder that was moved has its lock and its journal with it: the loop ends by itself, and writes down why.
-    if (!hasMoved(sweepDir)) lock.check();
+    if (!lock.isHeld() && !hasMoved(sweepDir)) throw takenOver(sweepDir);
     journal.append(events, sync);
   };
   return { ...journal, append };

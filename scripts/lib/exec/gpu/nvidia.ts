@@ -12,6 +12,7 @@ import {
   parseProcesses,
   parseSlices,
   PROCESS_FIELDS,
+  slicedCards,
 } from './text.ts';
 
 /** How one call of nvidia-smi ended. */
@@ -60,7 +61,8 @@ class NvidiaSource implements DeviceSource {
     if (trouble !== null || exitCode !== 0)
       return { devices: [], processes, trouble: trouble ?? failureText(output, exitCode) };
     const slices = parseSlices(output, 1 + Math.max(...devices.map((one) => one.index)));
-    const cards = slices.length === 0 ? devices : devices.filter((one) => one.isSplit !== true);
+    const sliced = slicedCards(output);
+    const cards = devices.filter((one) => one.isSplit !== true || !sliced.has(one.index));
     return { devices: [...cards, ...slices], processes, trouble: null };
   }
 

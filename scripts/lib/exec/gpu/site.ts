@@ -72,6 +72,11 @@ async function lookForCards(choice: Exclude<GpuChoice, { kind: 'none' }>, search
   if (!isOnPath('nvidia-smi', env)) {
     // Numbers may stand there on a machine without any GPU; whoever names a UUID knows of one.
     const named = choice.kind === 'list' ? choice.names : uuidsIn(cudaVisible);
+    if (named.some(isUuid) && !named.every(isUuid))
+      throw wrong(
+        'GPUS names some cards by number and others by UUID, and there is no nvidia-smi to tell which are which',
+        'name all of them in one way',
+      );
     return named.length > 0
       ? site(search, unmeasuredSource(named), [], named.some(isUuid))
       : onCpu('no GPU was found (there is no nvidia-smi)');

@@ -84,6 +84,18 @@ export function parseSlices(text: string, first: number): readonly DeviceReading
   return slices;
 }
 
+/** Returns the numbers of the cards that have slices, from the same answer: `GPU 0: ...` stands above those of a card. */
+export function slicedCards(text: string): ReadonlySet<number> {
+  const cards = new Set<number>();
+  let card = -1;
+  for (const line of text.split('\n')) {
+    const number = /^GPU (\d+):/.exec(line)?.[1];
+    if (number !== undefined) card = Number(number);
+    else if (/^\s*MIG\s/.test(line)) cards.add(card);
+  }
+  return cards;
+}
+
 /** Tells whether nvidia-smi says that there is no card at all. */
 export function isNoCard(text: string): boolean {
   return /^no devices were found/im.test(text);

@@ -44,13 +44,15 @@ export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
     },
     look: (now, stopCause) => {
       if (claim === 'torn') {
-        claim = readClaim(spec.attemptDir);
+        // Our own line, which takes the attempt away, names no wrapper.
+        const written = readClaim(spec.attemptDir);
+        if (typeof written !== 'object' || written.revoked !== true) claim = written;
         if (typeof claim === 'object') group = groupOf(spec.attemptDir);
         tornSinceMs ??= performance.now();
       }
       // A wrapper may be about to write the text of a claim that it has made: then its command begins.
       if (claim === 'torn' && performance.now() - (tornSinceMs ?? 0) < TORN_MS) return undefined;
-      if (claim === 'torn') {
+      if (claim === 'torn' && groupOf(spec.attemptDir) === null) {
         const written = revokeTorn(spec.attemptDir, now.atMs);
         if (typeof written === 'object' && written.revoked !== true) claim = written;
       }

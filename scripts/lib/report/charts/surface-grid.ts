@@ -204,9 +204,9 @@ function modelOf(data: PageData, model: StudyModel): OpenModel {
     model.axes.flatMap((axis, i) => {
       const parameter = parameters[i];
       const code = parameter?.codes[run] ?? -1;
-      // The level of runs that lack a parameter is the last.
+      // The level of runs that lack a parameter is the last. Among runs that the model does not know may be words: then the page has no numbers.
       const level = code < 0 ? parameter?.levels.at(-1) : parameter?.levels[code];
-      return modelCoordinates(axis, { level: level ?? '', number: code < 0 ? undefined : parameter?.numbers?.[code] });
+      return modelCoordinates(axis, { level: level ?? '', number: code < 0 ? undefined : Number(level) });
     }),
   );
   const { weights, kernel, middle, scale } = model;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { FONT, LIGHT } from '../charts/theme.ts';
+import { escaped } from '../charts/tooltip.ts';
 import type { LegendEntry } from '../charts/chart.ts';
 
 /** Pixels: a line of entries, the sign before a text, between two entries, at the sides. */
@@ -43,7 +44,7 @@ export function fileLegend(entries: readonly LegendEntry[], title: string, width
           const sign = entry.isDashed
             ? `<path d="M${entry.x} ${middle}h12" stroke="${entry.color}" stroke-width="3" stroke-dasharray="4 3"/>`
             : `<rect x="${entry.x}" y="${middle - 4}" width="12" height="8" rx="2" fill="${entry.color}"/>`;
-          const text = `<text x="${textX(entry)}" y="${middle}" dominant-baseline="central" font-size="${SIZE}" font-family="${FONT}" fill="${LIGHT.text}">${asXml(entry.text)}</text>`;
+          const text = `<text x="${textX(entry)}" y="${middle}" dominant-baseline="central" font-size="${SIZE}" font-family="${FONT}" fill="${LIGHT.text}">${escaped(entry.text)}</text>`;
           return `${entry.color === '' ? '' : sign}${text}`;
         })
         .join(''),
@@ -66,8 +67,4 @@ export function fileLegend(entries: readonly LegendEntry[], title: string, width
       }
     },
   };
-}
-
-function asXml(text: string): string {
-  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }

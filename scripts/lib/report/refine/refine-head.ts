@@ -14,7 +14,9 @@ export function refineHead(view: SweepView, statistics: Statistics, plan: readon
   const values = Object.entries(winner?.values ?? {}).map(([name, value]) => `${bareName(name)}=${String(value)}`);
   const fixed = plan.filter((f) => f.isFixed).map((f) => f.symbols.map(bareName).join(' with '));
   return [
-    `Goes on from ${view.name}: the best ${metric} of ${counted} settings was ${best} (${values.join(' ')}).`,
+    winner === null || winner.rank === 1
+      ? `Goes on from ${view.name}: the best ${metric} of ${counted} settings was ${best} (${values.join(' ')}).`
+      : `Goes on from ${view.name}: of ${counted} settings the recommended one has ${metric} ${best} (${values.join(' ')}).`,
     ...(isGuess
       ? [
           'No effect was shown by these runs: nothing is fixed, and where the best lies is a guess. More seeds or runs may serve better.',

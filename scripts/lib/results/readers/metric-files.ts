@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
+import { settingWords } from '../../core/settings/words.ts';
 import { formatOfName, isMetricFormat, METRIC_FORMATS } from './formats.ts';
 import { isGlob } from './glob.ts';
 import type { MetricReader } from './reading.ts';
@@ -12,8 +13,7 @@ import type { MetricReader } from './reading.ts';
 export function parseMetricFiles(text: string | undefined): Checked<readonly MetricReader[]> {
   const diagnostics: Diagnostic[] = [];
   const readers: MetricReader[] = [];
-  for (const part of (text ?? '').split(/[,;\s]+/)) {
-    if (part === '') continue;
+  for (const part of settingWords(text)) {
     const parsed = parsePart(part);
     if ('message' in parsed) diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', ...parsed });
     else readers.push(parsed);

@@ -14,6 +14,11 @@ export interface StageRef {
   readonly number: number;
 }
 
+/** Returns what people call a run of a stage: target/1 */
+export function refText({ stage, number }: StageRef): string {
+  return `${stage}/${number}`;
+}
+
 /** One configuration of a stage for one choice of what it needs. */
 export interface StagePoint extends StageRef {
   /** Symbols above all stages first, then those of the stage, in file order. */
