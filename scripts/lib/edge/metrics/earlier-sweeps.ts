@@ -22,8 +22,7 @@ export function earlierSweeps(
 ): EarlierSweeps {
   const found: EarlierSweep[] = [];
   const notes: string[] = [];
-  for (const name of (names ?? '').split(/\s+/).filter((word) => word !== '')) {
-    if (name === basename(resolve(sweepDir))) continue; // it goes on in its own folder
+  for (const name of namesOf(sweepDir, names)) {
     const view = isName(name) ? readIfThere(join(dirname(sweepDir), name), read) : undefined;
     if (view === undefined)
       notes.push(
@@ -32,6 +31,19 @@ export function earlierSweeps(
     else found.push({ name, runs: view.runs, varying: view.varying });
   }
   return { found, notes };
+}
+
+/** Returns the folders that REFINES names, as far as each is the folder of a sweep. */
+export function earlierFolders(sweepDir: string, names: string | undefined): readonly string[] {
+  return namesOf(sweepDir, names)
+    .filter(isName)
+    .map((name) => join(dirname(sweepDir), name))
+    .filter((folder) => existsSync(join(folder, JOURNAL_NAME)));
+}
+
+/** A sweep that goes on in its own folder names itself. */
+function namesOf(sweepDir: string, names: string | undefined): readonly string[] {
+  return (names ?? '').split(/\s+/).filter((name) => name !== '' && name !== basename(resolve(sweepDir)));
 }
 
 /** A name of a folder beside this one, and no way to elsewhere. */
