@@ -86,7 +86,6 @@ export function measuredData({
     isWhole,
     effects: [],
     model: null,
-    next: [],
     sweeps: sweeps ?? { names: [view.name], of: null },
     groups: groups ?? null,
     ...records,
@@ -117,7 +116,6 @@ export function withParameters(measured: PageData, view: SweepView, { study, sta
     parameters,
     effects: pageEffects(statistics?.value),
     model: study?.model ?? null,
-    next: statistics?.value.next ?? [],
   };
 }
 
@@ -167,8 +165,6 @@ function pageEffects(statistics: Statistics | undefined): readonly PageEffect[] 
     symbols: e.symbols,
     kind: e.kind,
     share: rounded(e.share),
-    p: rounded(e.p_adjusted),
-    isShown: e.shown,
   }));
 }
 
