@@ -21,11 +21,12 @@ export interface SeenFiles {
 
 /** Returns all that the state and the metrics of a sweep come from, seen from `from`; the journal first, which changes most. */
 export function sweepLookedAt({ sweepDir, state, metrics }: SweepFiles, from: string): readonly SeenFiles[] {
+  const inside = `${from}/`;
   const groups = new Map<string, { readonly names: readonly string[]; readonly folders: string[] }>();
   const add = (folder: string, names: readonly string[]): void => {
     const key = names.join('\0');
     const group = groups.get(key) ?? { names, folders: [] };
-    group.folders.push(relative(from, folder));
+    group.folders.push(folder.startsWith(inside) ? folder.slice(inside.length) : relative(from, folder)); // mostly inside
     groups.set(key, group);
   };
   add(sweepDir, [JOURNAL_NAME, MANIFEST_NAME]);
