@@ -170,6 +170,7 @@ torture: $(KSWEEP_DEV) ## let writes fail and kill the runner 10,000 times, and 
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/main.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) --import tsx tests/torture/suites.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && INTERLEAVINGS=all $(NODE) --import tsx --test tests/model/interleavings.test.ts
+	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && LOADS=all $(NODE) --import tsx --test tests/sim/gpu-sim.test.ts
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && HOSTILE=all HISTORIES=10000 $(NODE) --import tsx --test tests/e2e/hostile-folders.test.ts tests/torture/deep/histories.test.ts
 
 conformance: $(KSWEEP_DEV) ## hold Kconfig trees, Linux among them, against the kernel's own conf and Kconfiglib

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import type { BringUpOptions } from '../../scripts/lib/exec/engine/bring-up.ts';
+import type { BringUp } from '../../scripts/lib/exec/engine/bring-up.ts';
 import { rigBringUp } from '../rig/sweep-rig.ts';
 
 /** A run that always fails, and brings it up with some settings: how many attempts it has by then, and where it stands. */
 function failing(
   t: TestContext,
-): (settings: Readonly<Record<string, string>>, further?: Partial<BringUpOptions>) => Promise<string> {
+): (settings: Readonly<Record<string, string>>, further?: Partial<BringUp>) => Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ksweep retries-'));
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   return async (settings, further) => {

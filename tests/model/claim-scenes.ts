@@ -39,14 +39,14 @@ class Runner {
   constructor(code: Process['code'], calls: Calls, lane: string, check: () => void) {
     [this.#code, this.#calls, this.#lane, this.#check] = [code, calls, lane, check];
     this.#folding = code.startFolding();
-    this.#retries = code.createRetryBook(0);
+    this.#retries = code.createRetryBook();
     for (const line of calls.take({ kind: 'journal' }) as readonly string[])
       this.#folding.apply(JSON.parse(line) as Event); // the model's own lines
   }
 
   play(): void {
     const clock = { nowMs: () => 0, steadyMs: () => 0 };
-    const settling = { sweepDir: SWEEP, clock, takeLockByForce: false, note: () => {} };
+    const settling = { sweepDir: SWEEP, clock, takeLockByForce: false, reporter: this.#code.SILENT_REPORTER };
     const living = this.#code.settleNeverStarted(settling, this.#state, 'local', (events) => this.#put(events));
     if (living.length > 0) this.#watch(this.#run.attempts.length, true);
     this.#put(this.#code.againEvents(this.#run, () => undefined, 0));
@@ -129,8 +129,8 @@ class Runner {
 
   #told(attempt: number, outcome: Outcome, isAdopted: boolean): void {
     this.#put([{ kind: 'ended', t: 0, run: RUN, attempt, outcome }]);
-    const ended = { run: RUN, retries: this.#run.retries, outcome, isDemanded: false, isAdopted, isStopping: false };
-    const cause = this.#retries.reason(ended);
+    const had = { run: RUN, retries: this.#run.retries, allowed: 0, isDemanded: false, isStopping: false };
+    const cause = this.#retries.reason({ ...had, outcome, isAdopted });
     if (cause !== undefined) this.#put([{ kind: 'requeued', t: 0, run: RUN, cause }]);
   }
 }

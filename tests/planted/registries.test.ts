@@ -96,10 +96,10 @@ test('a toy scheduler and a toy reader, each a folder or file and its lines, com
     "import { TOY } from './toy/scheduler.ts';\nimport { SLURM }",
   );
   const card = `{ ...LSF_CARD, envPrefixes: ['TOY_'], allocation: null, settings: {
-    TOY_QUEUE: { group: 'cluster', kind: 'text', help: 'queue' },
-    TOY_TEMPLATE: { group: 'cluster', kind: 'text', help: 'own template' },
-    TOY_MAX_ARRAY: { group: 'cluster', kind: 'integer', help: 'most tasks of an array' },
-    TOY_MAX_SUBMIT: { group: 'cluster', kind: 'integer', help: 'most tasks' },
+    TOY_QUEUE: { kind: 'text', help: 'queue' },
+    TOY_TEMPLATE: { kind: 'text', help: 'own template' },
+    TOY_MAX_ARRAY: { kind: 'integer', help: 'most tasks of an array' },
+    TOY_MAX_SUBMIT: { kind: 'integer', help: 'most tasks' },
   } }`;
   copy.change('scripts/lib/core/settings/schedulers.ts', '  lsf: LSF_CARD,\n', `  lsf: LSF_CARD,\n  toy: ${card},\n`);
   copy.put('toy/reader.ts.txt', 'scripts/lib/results/readers/toy.ts');

@@ -29,7 +29,7 @@ function plantWarning(copy: SourceCopy): void {
 /** SWEEP_GREETING, which sweep-list prints as a note and which may stand in a stage. */
 function plantSetting(copy: SourceCopy): void {
   const settings = `${LIB}/core/settings/generate.ts`;
-  const line = "  GREETING: { group: 'generate', kind: 'text', help: 'what sweep-list says first' },\n";
+  const line = "  GREETING: { kind: 'text', help: 'what sweep-list says first' },\n";
   copy.change(settings, '  FROM_FORMAT: {\n', `${line}  FROM_FORMAT: {\n`);
   copy.change(
     `${LIB}/core/settings/groups.ts`,

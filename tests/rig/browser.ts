@@ -3,10 +3,13 @@ import { existsSync } from 'node:fs';
 import { after, type TestContext } from 'node:test';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
+/** The one without windows takes half the processor time: it draws no frame around the page. */
+export const CHROMIUM =
+  ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync) ?? 'chromium';
+
 let opened: Promise<Browser> | undefined;
 
 function browser(): Promise<Browser> {
-  const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync) ?? 'chromium';
   const args = [
     '--no-sandbox',
     '--disable-gpu',
@@ -16,7 +19,7 @@ function browser(): Promise<Browser> {
     '--disable-component-update',
     '--disable-sync',
   ];
-  opened ??= chromium.launch({ executablePath, headless: true, args });
+  opened ??= chromium.launch({ executablePath: CHROMIUM, headless: true, args });
   return opened;
 }
 

@@ -160,6 +160,7 @@ const CASES: readonly HostileCase[] = [
       'status.json',
       '.journal-cache.json',
       '.metrics-cache.json',
+      '.report-cache.json',
       'sweep.json',
       'journal.jsonl',
       'RUN/training_metrics.json',

@@ -62,7 +62,10 @@ const TOOLS = {
   cc: { probe: 'command -v cc', get: 'apt-get install gcc' },
   git: { probe: 'command -v git', get: 'apt-get install git' },
   slurm: { probe: 'command -v slurmctld && command -v slurmd && command -v sbatch', get: 'apt-get install slurm-wlm' },
-  chromium: { probe: 'command -v chromium || command -v chromium-browser', get: 'apt-get install chromium' },
+  chromium: {
+    probe: 'command -v chromium-headless-shell || command -v chromium || command -v chromium-browser',
+    get: 'apt-get install chromium-headless-shell, or chromium',
+  },
   tmux: { probe: 'command -v tmux', get: 'apt-get install tmux' },
   parallel: { probe: 'parallel --version | grep -q "^GNU parallel"', get: 'apt-get install parallel' },
   hyperfine: { probe: 'command -v hyperfine', get: 'apt-get install hyperfine' },

@@ -7,7 +7,7 @@ import { readWord, textValue } from '../../scripts/lib/core/value.ts';
 import { configIdOf, runIdOf } from '../../scripts/lib/config/identity.ts';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
 import type { SweepManifest } from '../../scripts/lib/edge/sweep-folder/sweep-manifest.ts';
-import { bringUp, type BringUpOptions, type BringUpResult } from '../../scripts/lib/exec/engine/bring-up.ts';
+import { bringUp, type BringUp, type BringUpResult } from '../../scripts/lib/exec/engine/bring-up.ts';
 import { openLocalBackend } from '../../scripts/lib/exec/local/backend.ts';
 import { SILENT_REPORTER } from '../../scripts/lib/exec/engine/reporter.ts';
 import { openRunSetup } from '../../scripts/lib/commands/run/run-setup.ts';
@@ -70,7 +70,7 @@ export function rigWanted(sweep: RigSweep): WantedRun[] {
 }
 
 /** Brings a sweep folder up to the runs of a rig sweep (or goes on with what it has). */
-export function rigBringUp(sweep: RigSweep, further: Partial<BringUpOptions> = {}): Promise<BringUpResult> {
+export function rigBringUp(sweep: RigSweep, further: Partial<BringUp> = {}): Promise<BringUpResult> {
   mkdirSync(sweep.sweepDir, { recursive: true });
   const settings = rigSettings({ COMMAND: sweep.command, GRACE: '1s', ...sweep.settings });
   const setup = openRunSetup(settings, rigManifest(sweep));
@@ -90,7 +90,6 @@ export function rigBringUp(sweep: RigSweep, further: Partial<BringUpOptions> = {
     openPlacement: () => Promise.resolve(lanesPlacement(settings.get('PARALLEL'))),
     inspect: () => ({ values: {} }),
     again: () => undefined,
-    takeLockByForce: false,
     commandLine: 'rig',
     clock: SYSTEM_CLOCK,
     reporter: SILENT_REPORTER,

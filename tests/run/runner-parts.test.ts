@@ -57,9 +57,9 @@ test('the end of a log is shown as a terminal would, without its control charact
 });
 
 test('attempts are tried again by class and no more often than asked for', () => {
-  const book = createRetryBook(1);
+  const book = createRetryBook();
   const why = (outcome: Outcome, more: object = {}): string | undefined => {
-    const before = { run: id(1), retries: 0, isDemanded: false, isAdopted: false, isStopping: false };
+    const before = { run: id(1), retries: 0, allowed: 1, isDemanded: false, isAdopted: false, isStopping: false };
     const cause = book.reason({ ...before, outcome, ...more });
     return cause === undefined ? undefined : requeueWords(cause);
   };

@@ -5,7 +5,7 @@ import { compileStrict, type Rendered } from '../config/strict-template.ts';
 import { emptyContext, printedText, templateContext } from '../config/template-context.ts';
 import { jsonInline } from '../config/template-values.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
-import type { Checked, Diagnostic } from '../core/diagnostic.ts';
+import { type Checked, type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
@@ -36,6 +36,13 @@ export interface CommandTemplate {
   render(values: readonly Assignment[], place: CommandPlace): Rendered;
   /** A rendering problem with its place in the template. */
   diagnose(rendered: Extract<Rendered, { problem: unknown }>, runName: string): Diagnostic;
+}
+
+/** Returns the text of a template for a run. Throws DiagnosticsError where it cannot be rendered. */
+export function filledIn(template: CommandTemplate, values: readonly Assignment[], place: CommandPlace): string {
+  const rendered = template.render(values, place);
+  if ('problem' in rendered) throw new DiagnosticsError([template.diagnose(rendered, place.name)]);
+  return rendered.text;
 }
 
 /** Text that is shell words already. */

@@ -12,8 +12,8 @@ export interface EndedAttempt {
   readonly run: RunId;
   /** SWEEP_RETRIES that it has had, by this runner and by earlier ones. */
   readonly retries: number;
-  /** SWEEP_RETRIES of its stage, where that has its own. */
-  readonly allowed?: number;
+  /** SWEEP_RETRIES of its stage, or of the sweep. */
+  readonly allowed: number;
   readonly outcome: Outcome;
   /** The placement wants it again, whatever SWEEP_RETRIES says. */
   readonly isDemanded: boolean;
@@ -29,8 +29,8 @@ export interface RetryBook {
   reason(ended: EndedAttempt): RequeueCause | undefined;
 }
 
-/** Returns an empty book for SWEEP_RETRIES. */
-export function createRetryBook(retries: number): RetryBook {
+/** Returns an empty book. */
+export function createRetryBook(): RetryBook {
   const unlaunched = new Map<RunId, number>();
   const count = (counts: Map<RunId, number>, run: RunId): number => {
     const now = (counts.get(run) ?? 0) + 1;
@@ -38,7 +38,7 @@ export function createRetryBook(retries: number): RetryBook {
     return now;
   };
   return {
-    reason: ({ run, retries: had, allowed = retries, outcome, isDemanded, isAdopted, isStopping }) => {
+    reason: ({ run, retries: had, allowed, outcome, isDemanded, isAdopted, isStopping }) => {
       if (outcome.status === 'done') return undefined;
       if (isDemanded) return { kind: 'placed again' };
       if (outcome.reason === 'vanished' && isAdopted) return { kind: 'went down' };

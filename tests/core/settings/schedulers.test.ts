@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isSettingName, settingSpec } from '../../../scripts/lib/core/settings/index.ts';
+import { isSettingName, SETTING_GROUPS, settingSpec } from '../../../scripts/lib/core/settings/index.ts';
 import {
   allocatedCores,
   isSchedulerVariable,
@@ -19,7 +19,7 @@ test('the words of BACKEND are the cards, and each setting of a card is a settin
       count += 1;
       assert.ok(setting.startsWith(`${name.toUpperCase()}_`), `${setting} is no setting of ${name}`);
       assert.ok(isSettingName(setting) && settingSpec(setting) === spec, `${setting} is another setting's name too`);
-      assert.equal(settingSpec(setting).group, 'cluster');
+      assert.equal(SETTING_GROUPS['Clusters']?.[setting], spec);
     }
   }
   assert.ok(count > 30, `only ${count} settings were looked at`);

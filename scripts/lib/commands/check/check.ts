@@ -10,7 +10,7 @@ import { openRunFiles } from '../../edge/run-folder/run-files.ts';
 import { logText } from '../../results/gather-entries.ts';
 import { readRunMetrics } from '../../results/read-run.ts';
 import { choosePilots } from '../../run/pilot.ts';
-import { inStage } from '../../run/select.ts';
+import { inStage, type Selection } from '../../run/select.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
 import type { RunState } from '../../run/state.ts';
 import { totalTimeOf } from '../../run/total-time.ts';
@@ -46,9 +46,8 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
   const isChosen = (run: RunState): boolean => isOfStage(run) && names.has(run.number);
   const called = [...names.values()].map((name) => above + name).join(' and ');
   tell(call, `Check: ${called} of ${all.length}${above === '' ? '' : ', with what it needs'}`);
-  const { sweepDir, result } = await runRequested(request, {
-    selection: { includes: isChosen, ordered: (runs) => runs },
-  });
+  const selection: Selection = { includes: isChosen, ordered: (runs) => runs };
+  const { sweepDir, result } = await runRequested({ ...request, selection });
   reportsOf(sweepDir, settings, call.streams.stdout.columns);
   const inspect = openStageInspection(request);
   const checked = (run: RunState): CheckedRun => {

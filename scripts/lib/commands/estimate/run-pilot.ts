@@ -2,6 +2,7 @@
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { choosePilots } from '../../run/pilot.ts';
+import type { Selection } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
 import { type Call, tell } from '../call/call.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
@@ -48,9 +49,8 @@ export async function runPilot(call: Call<'CONFIG_DIR'>, sweep: OpenSweep, count
     `Pilot: ${names.slice(0, SHOWN).join(', ')}${more}, ${names.length === 1 ? 'the middle of the space' : 'spread over the space'}`,
   );
   const numbers = new Set(chosen.map((c) => c.number));
-  const { sweepDir, result } = await runRequested(request, {
-    selection: { includes: (run) => numbers.has(run.number), ordered: (runs) => runs },
-  });
+  const selection: Selection = { includes: (run) => numbers.has(run.number), ordered: (runs) => runs };
+  const { sweepDir, result } = await runRequested({ ...request, selection });
   reportsOf(sweepDir, settings, call.streams.stdout.columns);
   const isFinished = (run: RunState): boolean => numbers.has(run.number) && run.status === 'done';
   return {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
-import { DiagnosticsError } from '../../core/diagnostic.ts';
 import type { RunId } from '../../core/hash.ts';
 import { needWords } from '../../exec/engine/launch-needs.ts';
+import type { RunSetup } from '../../exec/engine/engine-request.ts';
+import { filledIn } from '../../run/command.ts';
 import type { WantedRun } from '../../run/wanted.ts';
-import type { RunSetup } from './run-setup.ts';
 
 /** A run with the folder it would get. */
 interface PlacedRun extends WantedRun {
@@ -29,10 +29,7 @@ export function checkCommands(setup: RunSetup, wanted: readonly WantedRun[]): vo
       needs: needWords(needsOf(run, placed), '/'),
     };
     const command = setup.plan.ofStage?.get(run.stage ?? '')?.command ?? setup.plan.command;
-    for (const template of [command, setup.plan.cwd]) {
-      const rendered = template.render(run.values, place);
-      if ('problem' in rendered) throw new DiagnosticsError([template.diagnose(rendered, run.name)]);
-    }
+    for (const template of [command, setup.plan.cwd]) filledIn(template, run.values, place);
   }
 }
 

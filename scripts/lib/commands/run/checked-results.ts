@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { describeCodeChange } from '../../edge/sweep-folder/provenance.ts';
 import { readSweepManifest, type SweepManifest, writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import type { BringUpOptions } from '../../exec/engine/bring-up.ts';
+import type { RunnerTools } from '../../exec/engine/engine-request.ts';
 import { importFrom, type OtherSweep, siblingSweeps, unlessUnreadable } from '../../exec/import-results.ts';
 import type { RunState } from '../../run/state.ts';
 import { shownPath } from '../call/shown-path.ts';
@@ -31,7 +31,7 @@ function environmentOf(settings: Settings): Omit<Environment, 'runs'> {
 export function takingChecked(
   request: FolderRequest,
   note: (text: string) => void,
-): BringUpOptions['importResults'] | undefined {
+): RunnerTools['importResults'] | undefined {
   const { settings, sweepDir, outputDir, caller } = request;
   const [newest] = siblingSweeps(outputDir, sweepDir, note);
   if (settings.layer('REUSE') !== 'default' || newest === undefined) return undefined;

@@ -7,6 +7,7 @@ import { tell } from '../call/call.ts';
 import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
 import { againEvents } from '../../exec/engine/again.ts';
 import { openRunIds } from '../../exec/engine/bring-up.ts';
+import { launchedSweep } from '../../exec/engine/launch.ts';
 import { hasStages } from '../../exec/engine/stage-work.ts';
 import { plannedState } from './planned-state.ts';
 import { reachedTarget } from '../../exec/engine/reached-target.ts';
@@ -27,16 +28,14 @@ export function dryRun(request: RunRequest): Answer {
   if (hasStages(folding.state)) return dryStages(request, folding.state, sweepDir);
   for (const run of folding.state.runs.values())
     for (const event of againEvents(run, request.again, t)) folding.apply(event);
-  const reached = reachedTarget(
-    { sweepDir, target: request.limits.target, inspect: openInspection(settings) },
-    folding.state.runs.values(),
-  );
-  const launch = { ...request.plan, sweepDir, symbols: new Set<string>(), runs: folding.state.runs };
+  const search = { sweepDir, limits: request.limits, inspect: openInspection(settings) };
+  const reached = reachedTarget(search, folding.state.runs.values());
+  const sweep = launchedSweep(sweepDir, request.plan, folding.state);
   const ids = reached === undefined ? openRunIds(folding.state, request.selection) : [];
-  const arrays = dryArrays({ launch, state: folding.state, ids }, settings).join('\n');
+  const arrays = dryArrays(sweep, ids, settings).join('\n');
   const planned = ids.flatMap((id): PlannedCommand[] => {
     const run = folding.state.runs.get(id);
-    return run === undefined ? [] : [plannedCommand(launch, run)];
+    return run === undefined ? [] : [plannedCommand(sweep, run)];
   });
   if (reached !== undefined) tell(caller, reached.text);
   tell(caller, `${ids.length} ${ids.length === 1 ? 'run' : 'runs'} would be started; nothing was`);

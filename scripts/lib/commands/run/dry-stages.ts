@@ -2,7 +2,7 @@
 import type { RunId } from '../../core/hash.ts';
 import type { SourceRecord } from '../../config/manifest.ts';
 import { readSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { againCause } from '../../exec/engine/again.ts';
+import { launchedSweep } from '../../exec/engine/launch.ts';
 import { stageSteps } from '../../exec/engine/stage-work.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import { type RunChange, changedRuns } from '../../run/stages/changes.ts';
@@ -34,15 +34,13 @@ interface DryStep {
 
 /** Answers with what a call would do about each run of a sweep with stages, and why; writes and starts nothing. */
 export function dryStages(request: RunRequest, state: SweepState, sweepDir: string): Answer {
-  const { selection, forces, plan, caller } = request;
-  const again = (run: RunState): ReturnType<typeof againCause> => againCause(run, request.again);
-  const asking = { selection, again, forces, lostOutputs: lostOutputsIn(sweepDir, request) };
-  const steps = stageSteps(state, asking);
-  const launch = { ...plan, sweepDir, symbols: new Set<string>(), runs: state.runs };
+  const { plan, caller } = request;
+  const steps = stageSteps(state, { ...request, lostOutputs: lostOutputsIn(sweepDir, request) });
+  const sweep = launchedSweep(sweepDir, plan, state);
   const planned = new Map<RunId, PlannedCommand>();
-  for (const { action, run } of steps) if (action === 'run') planned.set(run.run, plannedCommand(launch, run));
+  for (const { action, run } of steps) if (action === 'run') planned.set(run.run, plannedCommand(sweep, run));
   const words = openWords(request, state);
-  const arrays = dryStageArrays({ launch, state, ids: [...planned.keys()] }, request.stages);
+  const arrays = dryStageArrays(sweep, [...planned.keys()], request.stages);
   tell(caller, `${planned.size} ${planned.size === 1 ? 'run' : 'runs'} would be started; nothing was`);
   return {
     text: () =>

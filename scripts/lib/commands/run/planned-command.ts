@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
 import { shellQuote } from '../../core/shell-quote.ts';
-import { needWords } from '../../exec/engine/launch-needs.ts';
-import { type LaunchPlan, renderCommand } from '../../exec/engine/launch.ts';
-import { neededRuns } from '../../run/stages/needed.ts';
+import { commandOfRun, type LaunchedSweep } from '../../exec/engine/launch.ts';
 import type { RunState } from '../../run/state.ts';
 
 /** What would be executed for a run, and where. */
@@ -15,17 +12,8 @@ export interface PlannedCommand {
 }
 
 /** Returns the final command of a run. Throws DiagnosticsError when a template cannot be rendered for it. */
-export function plannedCommand(launch: LaunchPlan, run: RunState): PlannedCommand {
-  const outDir = join(launch.sweepDir, run.folder);
-  const place = {
-    config: `${outDir}/${launch.configFileName(run.run)}`,
-    outDir,
-    number: run.number,
-    name: launch.runName(run),
-    rangeDir: launch.rangeDir,
-    needs: needWords(neededRuns(run, launch.runs), launch.sweepDir),
-  };
-  return { number: run.number, name: place.name, ...renderCommand(launch, run, place) };
+export function plannedCommand(sweep: LaunchedSweep, run: RunState): PlannedCommand {
+  return { number: run.number, name: sweep.plan.runName(run), ...commandOfRun(sweep, run) };
 }
 
 /** Returns a line that one could paste into a shell. */

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import type { SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import type { Call } from '../call/call.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
-import type { RunSetup } from './run-setup.ts';
+import type { EngineRequest } from '../../exec/engine/engine-request.ts';
+import type { CallSetup } from './run-setup.ts';
 
 /**
  * A call that works on the runs of a sweep, resolved once and checked before anything is written. The dry run, the sweep
  * folder and the engine are told by this alone; nothing asks the call again.
  */
-export interface RunRequest extends RunSetup {
+export interface RunRequest extends CallSetup {
   /** Who asks: what is told meanwhile goes there, and paths are shown from there. */
   readonly caller: Pick<Call, 'cwd' | 'streams'>;
   /** The folder that holds the sweep folders. Absolute. */
@@ -29,8 +29,6 @@ export interface RunRequest extends RunSetup {
 }
 
 /** A request whose sweep folder is there. */
-export interface FolderRequest extends RunRequest {
+export interface FolderRequest extends RunRequest, EngineRequest {
   readonly sweepDir: string;
-  /** Runs that the folder should have and has not, because adding them was cut short. */
-  unadded(state: SweepState): readonly WantedRun[] | null;
 }

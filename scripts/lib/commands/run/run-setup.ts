@@ -7,40 +7,25 @@ import { displayText, valueKey } from '../../core/value.ts';
 import { configurationName } from '../../config/configuration.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { ArgumentStyle } from '../../run/arguments.ts';
-import { type CommandTemplate, compileCommand, compileRaw } from '../../run/command.ts';
+import { type CommandTemplate, compileCommand, compileRaw, filledIn } from '../../run/command.ts';
 import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
 import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
-import type { LaidRun, LayoutContext, LayoutItem } from '../../run/layouts/layout.ts';
-import { inStage, isStageOrder, parseSelection, type Selection } from '../../run/select.ts';
+import type { LayoutContext } from '../../run/layouts/layout.ts';
+import { inStage, isStageOrder, parseSelection } from '../../run/select.ts';
 import { chosenStage } from '../../run/stages/chosen.ts';
-import type { StageOrder } from '../../run/stages/queue.ts';
-import type { RunState } from '../../run/state.ts';
 import { parseTarget } from '../../run/target.ts';
 import { parseTimeout } from '../../run/timeout.ts';
 import type { WantedRun } from '../../run/wanted.ts';
-import type { LaunchPlan } from '../../exec/engine/launch.ts';
-import type { RunLimits } from '../../exec/engine/run-loop-options.ts';
+import type { RunSetup } from '../../exec/engine/engine-request.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
 import { argumentStyleOf } from './argument-style.ts';
 import { runAgain } from './run-again.ts';
 import { openStageLaunches } from './stage-launches.ts';
 
-/** Settings of a sweep, checked and ready for use by the runner. */
-export interface RunSetup {
-  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols' | 'runs'>;
-  readonly selection: Selection;
-  readonly limits: RunLimits;
-  /** FORCE: its stage, and the runs of it that the call means. */
-  readonly forces: (run: RunState) => boolean;
+/** What the settings of a call mean to a runner, and which stage they are about. */
+export interface CallSetup extends RunSetup {
   /** The stage that ONLY and RERUN mean; undefined in a sweep without stages. */
   readonly chosenStage: string | undefined;
-  /** ORDER=depth or ORDER=breadth. */
-  readonly stageOrder: StageOrder | undefined;
-  /** Why a run that has ended is to run again; undefined when it is not. */
-  readonly again: ReturnType<typeof runAgain>;
-  folderName(run: WantedRun, number: number, isTaken: (name: string) => boolean): string;
-  /** What the layout of another system puts beside the run folders. */
-  laidOut(runs: readonly LaidRun[]): readonly LayoutItem[];
 }
 
 /** Returns the run settings of a sweep, checked. Throws DiagnosticsError with everything that is wrong in them. */
@@ -49,7 +34,7 @@ export function openRunSetup(
   manifest: SweepManifest,
   stages: readonly StageSettings[] = [],
   { wanted = [], base }: { readonly wanted?: readonly WantedRun[]; readonly base?: unknown } = {},
-): RunSetup {
+): CallSetup {
   const layout = RUN_LAYOUTS[settings.get('LAYOUT')];
   const context: LayoutContext = { mode: settings.get('MODE'), base };
   const { value: launches, diagnostics: stageTrouble } = openStageLaunches(stages);
@@ -104,12 +89,11 @@ export function openRunSetup(
       retries: settings.get('RETRIES'),
       inScratch: abilitiesOf(settings.get('BACKEND')).hasScratch && (settings.text('SCRATCH') ?? '') !== '',
       ...(launches === undefined || launches.size === 0 ? {} : { ofStage: launches }),
-      configFileName: () => manifest.configFile,
+      configFile: manifest.configFile,
       runName: (run) => configurationName(run.number, manifest.nameWidth),
     },
     limits: {
       timeout: timeout.value,
-      retries: settings.get('RETRIES'),
       stopOnFailure: settings.get('STOP_ON_FAILURE'),
       maxFailures: settings.get('MAX_FAILURES'),
       maxTimeS: settings.get('MAX_TIME'),
@@ -119,6 +103,7 @@ export function openRunSetup(
     },
     again: runAgain(settings.get('RETRY_FAILED'), settings.text('RERUN'), inStage(chosen.value)),
     forces: (run) => (force ?? '') !== '' && run.stage === force,
+    takeLockByForce: settings.get('TAKE_LOCK'),
     chosenStage: chosen.value,
     stageOrder: isStageOrder(order) ? order : undefined,
     folderName: (run, number, isTaken) =>
@@ -162,16 +147,9 @@ function folderNameOf(run: WantedRun, number: number, { naming, manifest, isTake
   const name = configurationName(number, manifest.nameWidth);
   const above = run.stage === undefined ? '' : `${run.stage}/`;
   if (naming === undefined) return above + plainFolderName(name, run.run);
-  const rendered = naming.render(run.values, {
-    config: '',
-    outDir: '',
-    number,
-    name,
-    rangeDir: manifest.rangeFolder,
-    ...variedWords(run, first ?? run),
-  });
-  if ('problem' in rendered) throw new DiagnosticsError([naming.diagnose(rendered, name)]);
-  return above + slugFolderName(rendered.text, run.run, (slug) => isTaken(above + slug));
+  const place = { config: '', outDir: '', number, name, rangeDir: manifest.rangeFolder };
+  const text = filledIn(naming, run.values, { ...place, ...variedWords(run, first ?? run) });
+  return above + slugFolderName(text, run.run, (slug) => isTaken(above + slug));
 }
 
 /**

@@ -14,7 +14,9 @@ import { tell } from '../call/call.ts';
 import type { Answer } from '../call/answer.ts';
 import { configurationName, labelOf } from '../../config/configuration.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { bringUp, type BringUpOptions, type BringUpResult } from '../../exec/engine/bring-up.ts';
+import type { WantedRun } from '../../run/wanted.ts';
+import { bringUp, type BringUpResult } from '../../exec/engine/bring-up.ts';
+import type { RunnerTools } from '../../exec/engine/engine-request.ts';
 import { checkClusterRuns, clusterPlacement } from '../../exec/cluster-session.ts';
 import { takingChecked } from './checked-results.ts';
 import { importFrom, siblingSweeps } from '../../exec/import-results.ts';
@@ -39,7 +41,7 @@ import { createTerminalReporter } from './terminal-reporter.ts';
 /** Runs what a call planned, leaves the reports, and answers with how it ended. */
 export async function runPlanned(call: RunCall, request: RunRequest): Promise<Answer> {
   const { settings } = request;
-  const { sweepDir, result } = await runRequested(request, {}, { takesChecked: request.sweepDir === undefined });
+  const { sweepDir, result } = await runRequested(request, { takesChecked: request.sweepDir === undefined });
   const { asJson, cwd, streams } = call;
   const reports = reportsOf(sweepDir, lastStageSettings(request), streams.stdout.columns);
   if (reports.view !== undefined) writeStagePages(sweepDir, request.stages, request.stages.at(-1)?.name);
@@ -85,12 +87,11 @@ export interface RanSweep {
 
 /**
  * Makes the sweep folder of a request (or goes on with it) and brings it up; what is told meanwhile goes to standard error.
- * With `takesChecked` the runs of the sweep-check just before it are taken over.
+ * With `takesChecked` the runs of the sweep-check just before it are taken over; `adds` are runs beside those of the manifest.
  */
 export async function runRequested(
   request: RunRequest,
-  overrides: Partial<BringUpOptions> = {},
-  { takesChecked = false }: { readonly takesChecked?: boolean } = {},
+  { takesChecked = false, adds }: { readonly takesChecked?: boolean; readonly adds?: readonly WantedRun[] } = {},
 ): Promise<RanSweep> {
   const { caller, manifest, settings } = request;
   checkClusterRuns(settings, request.wanted ?? [], settingsByStage(request));
@@ -111,8 +112,9 @@ export async function runRequested(
   if (changed !== undefined)
     tell(caller, `note: ${changed}; finished runs stay (SWEEP_CODE_VERSION=NEW makes all runs start over)`);
   const checked = takesChecked ? takingChecked(opened, (text) => tell(caller, text)) : undefined;
-  const taking = checked === undefined ? {} : { importResults: checked };
-  return { sweepDir, result: await bringUpFolder(withSnapshot(opened), { ...taking, ...overrides, site }) };
+  const tools = { site, ...(checked === undefined ? {} : { importResults: checked }) };
+  const work = { ...withSnapshot(opened), wanted: adds ?? opened.wanted };
+  return { sweepDir, result: await bringUpFolder(work, tools) };
 }
 
 function whereToLook({ files }: Partial<WrittenReports>, cwd: string): string {
@@ -150,10 +152,10 @@ function withSnapshot(request: FolderRequest): FolderRequest {
 /** Brings the sweep folder of a request up, with signals heeded and progress shown. */
 export async function bringUpFolder(
   request: FolderRequest,
-  { site, ...overrides }: Partial<BringUpOptions> & { readonly site?: GpuSite } = {},
+  { site, ...given }: Partial<Pick<RunnerTools, 'stop' | 'importResults'>> & { readonly site?: GpuSite } = {},
 ): Promise<BringUpResult> {
   const { settings, manifest, sweepDir } = request;
-  const stop = overrides.stop ?? createStopRequest();
+  const stop = given.stop ?? createStopRequest();
   const reporter = createTerminalReporter({
     sink: standardErrorSink(request.caller.streams.stderr),
     clock: SYSTEM_CLOCK,
@@ -207,11 +209,10 @@ export async function bringUpFolder(
               importFrom(siblingSweeps(request.outputDir, sweepDir, reporter.note), sweepDir, t, runs),
           }
         : {}),
-      takeLockByForce: settings.get('TAKE_LOCK'),
       commandLine: process.argv.slice(1).join(' '),
       clock: SYSTEM_CLOCK,
       reporter,
-      ...overrides,
+      ...given,
       stop,
     });
   } finally {

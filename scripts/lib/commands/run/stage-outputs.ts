@@ -5,7 +5,7 @@ import { fileWords } from '../../config/inputs.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
 import { missingFiles, stampFiles } from '../../edge/run-folder/outputs.ts';
-import type { Inspection } from '../../exec/engine/run-loop-options.ts';
+import type { Inspection } from '../../exec/engine/engine-request.ts';
 import type { RunState } from '../../run/state.ts';
 import type { SweepSettings } from './run-making.ts';
 

@@ -8,6 +8,7 @@ import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
 import { winnerLines } from '../../report/seed-words.ts';
+import type { Selection } from '../../run/select.ts';
 import type { SeedSymbols } from '../../run/further-seeds.ts';
 import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
 import { formatMetric, unitOf } from '../../results/units.ts';
@@ -70,10 +71,8 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
   const recorded = along === undefined ? manifest.settings : { ...manifest.settings, SEED_WITH: along };
   const renewed = { ...request, manifest: { ...manifest, settings: recorded, extra: plan.extra } };
   writeSweepManifest(sweepDir, renewed.manifest);
-  const { result } = await runRequested(renewed, {
-    wanted: plan.wanted,
-    selection: { includes: (run) => wanted.has(run.run), ordered: (runs) => runs },
-  });
+  const selection: Selection = { includes: (run) => wanted.has(run.run), ordered: (runs) => runs };
+  const { result } = await runRequested({ ...renewed, selection }, { adds: plan.wanted });
   const reports = reportsOf(sweepDir, settings, call.streams.stdout.columns);
   const after = reports.view === undefined ? undefined : settingStatistics(reports.view, asked);
   const unit = after === undefined ? undefined : unitOf(view.units, after.metric.column);

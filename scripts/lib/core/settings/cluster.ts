@@ -3,36 +3,16 @@ import type { SettingSpec } from './spec.ts';
 
 /** What every scheduler of a cluster reads; each has settings of its own on its card (schedulers.ts). */
 export const CLUSTER_SETTINGS = {
-  DETACH: {
-    group: 'cluster',
-    kind: 'boolean',
-    default: '0',
-    callOnly: true,
-    help: 'submit and return; sweep-status follows',
-  },
-  PACK: {
-    group: 'cluster',
-    kind: 'text',
-    default: '1',
-    meta: 'N',
-    help: 'short runs that share one cluster task: a number or auto',
-  },
-  MAX_CONCURRENT: { group: 'cluster', kind: 'integer', min: 1, meta: 'N', help: 'most runs at the same time' },
+  DETACH: { kind: 'boolean', default: '0', callOnly: true, help: 'submit and return; sweep-status follows' },
+  PACK: { kind: 'text', default: '1', meta: 'N', help: 'short runs that share one cluster task: a number or auto' },
+  MAX_CONCURRENT: { kind: 'integer', min: 1, meta: 'N', help: 'most runs at the same time' },
   SCRATCH: {
-    group: 'cluster',
     kind: 'text',
     meta: 'DIR',
     help: 'runs work below this folder of the node and are copied back: /scratch/me or $TMPDIR',
   },
-  POLL: {
-    group: 'cluster',
-    kind: 'duration',
-    default: '10s',
-    meta: 'TIME',
-    help: 'time between two questions to the scheduler',
-  },
+  POLL: { kind: 'duration', default: '10s', meta: 'TIME', help: 'time between two questions to the scheduler' },
   HEARTBEAT: {
-    group: 'cluster',
     kind: 'duration',
     default: '30s',
     meta: 'TIME',

@@ -4,22 +4,19 @@ import type { SettingSpec } from './spec.ts';
 /** Which GPUs runs get, and how full a card may be. */
 export const GPU_SETTINGS = {
   GPUS: {
-    group: 'gpu',
     kind: 'text',
     default: 'auto',
     meta: 'LIST',
     help: 'GPUs to use: auto, -1 (assign none), or 0,1,2,7 as nvidia-smi counts',
   },
-  JOBS_PER_GPU: { group: 'gpu', kind: 'integer', min: 1, default: '1', meta: 'N', help: 'most runs on one GPU' },
-  GPUS_PER_RUN: { group: 'gpu', kind: 'integer', min: 1, default: '1', meta: 'N', help: 'GPUs that each run gets' },
+  JOBS_PER_GPU: { kind: 'integer', min: 1, default: '1', meta: 'N', help: 'most runs on one GPU' },
+  GPUS_PER_RUN: { kind: 'integer', min: 1, default: '1', meta: 'N', help: 'GPUs that each run gets' },
   GPU_MEMORY: {
-    group: 'gpu',
     kind: 'bytes',
     meta: 'SIZE',
     help: 'memory a run needs on its GPU (default: learnt from finished runs)',
   },
   GPU_MAX_MEMORY: {
-    group: 'gpu',
     kind: 'number',
     min: 0,
     max: 1,
@@ -28,7 +25,6 @@ export const GPU_SETTINGS = {
     help: 'share of the memory of a GPU that may be filled, other programs included',
   },
   GPU_MAX_LOAD: {
-    group: 'gpu',
     kind: 'number',
     min: 0,
     max: 1,
@@ -36,19 +32,7 @@ export const GPU_SETTINGS = {
     meta: 'SHARE',
     help: 'start nothing on a GPU whose load over 30 s is above this',
   },
-  GPU_STARTUP: {
-    group: 'gpu',
-    kind: 'duration',
-    default: '0s',
-    meta: 'TIME',
-    help: 'wait this long between two starts on one GPU',
-  },
-  GPU_POLL: { group: 'gpu', kind: 'duration', default: '2s', meta: 'TIME', help: 'how often GPUs are looked at' },
-  GPU_TIMEOUT: {
-    group: 'gpu',
-    kind: 'duration',
-    default: '10s',
-    meta: 'TIME',
-    help: 'how long nvidia-smi may take to answer',
-  },
+  GPU_STARTUP: { kind: 'duration', default: '0s', meta: 'TIME', help: 'wait this long between two starts on one GPU' },
+  GPU_POLL: { kind: 'duration', default: '2s', meta: 'TIME', help: 'how often GPUs are looked at' },
+  GPU_TIMEOUT: { kind: 'duration', default: '10s', meta: 'TIME', help: 'how long nvidia-smi may take to answer' },
 } as const satisfies Record<string, SettingSpec>;

@@ -8,29 +8,6 @@ import { SCHEDULER_SETTINGS } from './schedulers.ts';
 /** Which sweep folder a call means: a named one, else the newest in OUTPUT_DIR. */
 export const FOLDER_CHOICE = ['FOLDER', 'OUTPUT_DIR'] as const satisfies readonly SettingName[];
 
-/** Which configurations there are. */
-export const SPACE_CHOICE = [
-  'FROM_FORMAT',
-  'PRESETS',
-  'MODE',
-  'BASELINE',
-  'SAMPLES',
-  'SEED',
-  'SET',
-  'FORMAT',
-  'BASE',
-  'BASE_NEW_KEYS',
-  'REPEATS',
-  'SEED_SYMBOL',
-  'QUOTED',
-  'CHECK_COMMAND',
-  'CHECK_BOUNDS',
-  'KCONFIG',
-  'KCONFIG_DIALECT',
-  'KCONFIG_POLICY',
-  'KCONFIG_OUTPUT',
-] as const satisfies readonly SettingName[];
-
 /** Which configurations there are, how many there may be and what their files say: what a manifest records, in its order. */
 export const CONFIGURATION_CHOICE = [
   'FROM_FORMAT',
@@ -56,6 +33,13 @@ export const CONFIGURATION_CHOICE = [
   'KCONFIG_POLICY',
   'KCONFIG_OUTPUT',
 ] as const satisfies readonly SettingName[];
+
+type SpaceSetting = Exclude<(typeof CONFIGURATION_CHOICE)[number], 'LIMIT' | 'TEMPLATE' | 'INPUTS'>;
+
+/** Which configurations there are. */
+export const SPACE_CHOICE = CONFIGURATION_CHOICE.filter(
+  (name): name is SpaceSetting => name !== 'LIMIT' && name !== 'TEMPLATE' && name !== 'INPUTS',
+);
 
 /** How a range file is read: which warnings are left out, and whether its Kconfig tree or a definition in Python may run. */
 export const RANGE_READING = ['QUIET', 'ALLOW_SHELL', 'ALLOW_CODE'] as const satisfies readonly SettingName[];

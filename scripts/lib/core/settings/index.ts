@@ -2,7 +2,7 @@
 import { CLUSTER_SETTINGS } from './cluster.ts';
 import { GENERATE_SETTINGS } from './generate.ts';
 import { GPU_SETTINGS } from './gpu.ts';
-import { METRIC_SETTINGS } from './metrics.ts';
+import { METRIC_SETTINGS, REPORT_SETTINGS } from './metrics.ts';
 import { RUN_SETTINGS } from './run.ts';
 import { SCHEDULER_SETTINGS } from './schedulers.ts';
 import type { SettingSpec } from './spec.ts';
@@ -12,6 +12,7 @@ export const SETTINGS = {
   ...GENERATE_SETTINGS,
   ...RUN_SETTINGS,
   ...METRIC_SETTINGS,
+  ...REPORT_SETTINGS,
   ...GPU_SETTINGS,
   ...CLUSTER_SETTINGS,
   ...SCHEDULER_SETTINGS,
@@ -21,6 +22,16 @@ export type SettingName = keyof typeof SETTINGS;
 
 /** All names, in the order of the table. */
 export const SETTING_NAMES = Object.keys(SETTINGS) as readonly SettingName[]; // keys of a literal: safe to narrow
+
+/** The tables, each with what it is called in the pages that are made of them. */
+export const SETTING_GROUPS: Readonly<Record<string, Readonly<Partial<Record<SettingName, SettingSpec>>>>> = {
+  'What is in the sweep': GENERATE_SETTINGS,
+  Running: RUN_SETTINGS,
+  Metrics: METRIC_SETTINGS,
+  Reports: REPORT_SETTINGS,
+  GPUs: GPU_SETTINGS,
+  Clusters: { ...CLUSTER_SETTINGS, ...SCHEDULER_SETTINGS },
+};
 
 /** Names of the settings of GPUs. */
 export const GPU_SETTING_NAMES = Object.keys(GPU_SETTINGS) as readonly (keyof typeof GPU_SETTINGS)[]; // keys of a part of the table

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { environmentNameOf, flagOf, makeVariableOf, SETTING_NAMES, type SettingName, settingSpec } from './index.ts';
-import type { SettingGroup } from './spec.ts';
-
-const GROUP_TITLES: Readonly<Record<SettingGroup, string>> = {
-  generate: 'What is in the sweep',
-  run: 'Running',
-  metrics: 'Metrics',
-  report: 'Reports',
-  gpu: 'GPUs',
-  cluster: 'Clusters',
-};
+import {
+  environmentNameOf,
+  flagOf,
+  makeVariableOf,
+  SETTING_GROUPS,
+  SETTING_NAMES,
+  type SettingName,
+  settingSpec,
+} from './index.ts';
 
 /** Returns docs/settings.md: every setting in a table a group. */
 export function settingsMarkdown(): string {
@@ -22,8 +20,8 @@ export function settingsMarkdown(): string {
     "A make variable counts only when it stands on make's command line; an exported `MODE` of your shell changes nothing.",
     'Settings marked with * belong to one call and cannot stand in a file. `make sweep-settings` shows all values and where they came from.\n',
   ];
-  for (const [group, names] of settingGroups()) {
-    parts.push(`## ${GROUP_TITLES[group]}\n`, '| make | flag | default | meaning |', '| --- | --- | --- | --- |');
+  for (const [title, names] of settingGroups()) {
+    parts.push(`## ${title}\n`, '| make | flag | default | meaning |', '| --- | --- | --- | --- |');
     for (const name of names) parts.push(markdownRow(name));
     parts.push('');
   }
@@ -44,10 +42,10 @@ export function settingsEnvExample(): string {
     '# Settings of this machine: copy to .env and uncomment. Range files, the environment, flags and make variables win over it.',
     '# Made from the table in scripts/lib/core/settings/ by `make docs`.',
   ];
-  for (const [group, names] of settingGroups()) {
+  for (const [title, names] of settingGroups()) {
     const allowed = names.filter((name) => settingSpec(name).callOnly !== true);
     if (allowed.length === 0) continue;
-    lines.push('', `# ${GROUP_TITLES[group]}`);
+    lines.push('', `# ${title}`);
     for (const name of allowed) {
       const spec = settingSpec(name);
       lines.push(`# ${spec.help}`, `#${environmentNameOf(name)}=${spec.default ?? ''}`);
@@ -71,12 +69,7 @@ export function settingsMakefile(): string {
   ].join('\n');
 }
 
-/** Returns the names of each group, in the order of the table. */
-function settingGroups(): ReadonlyMap<SettingGroup, readonly SettingName[]> {
-  const groups = new Map<SettingGroup, SettingName[]>();
-  for (const name of SETTING_NAMES) {
-    const { group } = settingSpec(name);
-    groups.set(group, [...(groups.get(group) ?? []), name]);
-  }
-  return groups;
+/** Returns the titles of the groups with their settings, in the order of the table. */
+function settingGroups(): readonly (readonly [title: string, names: readonly SettingName[]])[] {
+  return Object.entries(SETTING_GROUPS).map(([title, table]) => [title, SETTING_NAMES.filter((name) => name in table)]);
 }

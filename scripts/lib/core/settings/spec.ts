@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 export type SettingKind = 'text' | 'integer' | 'number' | 'boolean' | 'duration' | 'bytes' | 'choice';
-export type SettingGroup = 'generate' | 'run' | 'metrics' | 'report' | 'gpu' | 'cluster';
 
 /** One setting. FOO is the make variable, --foo the flag, SWEEP_FOO the name in the environment, range files and .env. */
 export interface SettingSpec {
-  readonly group: SettingGroup;
   readonly kind: SettingKind;
   /** Written as a user would; absent: the setting is unset by default. */
   readonly default?: string;

@@ -22,7 +22,7 @@ export function earlierSweeps(
 ): EarlierSweeps {
   const found: EarlierSweep[] = [];
   const notes: string[] = [];
-  for (const name of namesOf(sweepDir, names)) {
+  for (const name of earlierNames(sweepDir, names)) {
     const view = isName(name) ? readIfThere(join(dirname(sweepDir), name), read) : undefined;
     if (view === undefined)
       notes.push(
@@ -33,17 +33,14 @@ export function earlierSweeps(
   return { found, notes };
 }
 
-/** Returns the folders that REFINES names, as far as each is the folder of a sweep. */
-export function earlierFolders(sweepDir: string, names: string | undefined): readonly string[] {
-  return namesOf(sweepDir, names)
-    .filter(isName)
-    .map((name) => join(dirname(sweepDir), name))
-    .filter((folder) => existsSync(join(folder, JOURNAL_NAME)));
+/** One that is refined goes on in its own folder. */
+function earlierNames(sweepDir: string, names: string | undefined): readonly string[] {
+  return (names ?? '').split(/\s+/).filter((word) => word !== '' && word !== basename(resolve(sweepDir)));
 }
 
-/** A sweep that goes on in its own folder names itself. */
-function namesOf(sweepDir: string, names: string | undefined): readonly string[] {
-  return (names ?? '').split(/\s+/).filter((name) => name !== '' && name !== basename(resolve(sweepDir)));
+/** Returns the folders that REFINES names, be there a sweep or not. */
+export function earlierFolders(sweepDir: string, names: string | undefined): readonly string[] {
+  return earlierNames(sweepDir, names).flatMap((name) => (isName(name) ? [join(dirname(sweepDir), name)] : []));
 }
 
 /** A name of a folder beside this one, and no way to elsewhere. */

@@ -126,26 +126,42 @@ export interface GatheredSweep {
   readonly view: SweepView;
 }
 
-/** Returns the view of a sweep folder that all reports are made from, with what it was made from. */
+/** Returns the view of a sweep folder that all reports are made from, with what it was made from; `onRead` is handed what was read of it and of those it refines. */
 export function gatherSweep(
   sweepDir: string,
   settings: Settings<FolderViewSetting | 'TOP'>,
   nowMs: number,
+  onRead?: OnRead,
 ): GatheredSweep {
   return gatherTop(sweepDir, settings, {
     nowMs,
     top: settings.get('TOP'),
-    earlier: keptEarlier(sweepDir, settings, nowMs),
+    earlier: keptEarlier(sweepDir, settings, { nowMs, onRead }),
+    onRead,
   });
 }
+
+/** What a sweep folder was read from. */
+export interface SweepFiles extends ReadSweepFolder {
+  readonly sweepDir: string;
+  /** Of all stages. */
+  readonly state: SweepState;
+  /** By run id; of runs that have begun. */
+  readonly metrics: ReadonlyMap<string, RunMetrics>;
+}
+
+/** Takes what was read of a sweep folder. */
+type OnRead = (read: SweepFiles) => void;
 
 function gatherTop(
   sweepDir: string,
   settings: Settings<FolderViewSetting>,
-  { nowMs, top, earlier }: { readonly nowMs: number; readonly top: number; readonly earlier: EarlierSweeps },
+  { nowMs, top, earlier, onRead }: { nowMs: number; top: number; earlier: EarlierSweeps; onRead?: OnRead | undefined },
 ): GatheredSweep {
   const setup = metricSetup(settings);
-  return gatheredOf(sweepDir, readSweep(sweepDir, setup, nowMs), { settings, setup, top, earlier });
+  const read = readSweep(sweepDir, setup, nowMs);
+  onRead?.({ sweepDir, ...read });
+  return gatheredOf(sweepDir, read, { settings, setup, top, earlier });
 }
 
 /**
@@ -165,9 +181,17 @@ export function readEarlier(
   });
 }
 
-function keptEarlier(sweepDir: string, settings: Settings<FolderViewSetting>, nowMs: number): EarlierSweeps {
+function keptEarlier(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting>,
+  { nowMs, onRead }: { nowMs: number; onRead?: OnRead | undefined },
+): EarlierSweeps {
   const setup = metricSetup(settings);
-  return readEarlier(sweepDir, settings, (folder) => readSweep(folder, setup, nowMs));
+  return readEarlier(sweepDir, settings, (folder) => {
+    const read = readSweep(folder, setup, nowMs);
+    onRead?.({ sweepDir: folder, ...read });
+    return read;
+  });
 }
 
 /** Returns the view of a sweep folder that was read. */
@@ -283,7 +307,8 @@ export function gatherView(sweepDir: string, settings: Settings<FolderViewSettin
 
 /** Returns the same with the sweeps that it refines, which a model learns from as well. */
 export function gatherRefined(sweepDir: string, settings: Settings<FolderViewSetting>, nowMs: number): SweepView {
-  return gatherTop(sweepDir, settings, { nowMs, top: SHOWN_TOP, earlier: keptEarlier(sweepDir, settings, nowMs) }).view;
+  return gatherTop(sweepDir, settings, { nowMs, top: SHOWN_TOP, earlier: keptEarlier(sweepDir, settings, { nowMs }) })
+    .view;
 }
 
 const SHOWN_TOP = Number(settingSpec('TOP').default);

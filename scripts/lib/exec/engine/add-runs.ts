@@ -1,39 +1,29 @@
 // SPDX-License-Identifier: MIT
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Clock } from '../../edge/clock.ts';
 import { makeFolder, writing } from '../../edge/files.ts';
 import { refuseWayOut } from '../../edge/inner-folder.ts';
 import { writeLayout } from '../../edge/sweep-folder/layout-files.ts';
 import type { Event } from '../../run/event.ts';
-import type { LaidRun, LayoutItem, FolderedRun } from '../../run/layouts/layout.ts';
+import type { LaidRun, FolderedRun } from '../../run/layouts/layout.ts';
 import { planRuns } from '../../run/plan-runs.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
-import type { RunReporter } from './reporter.ts';
+import type { EngineRequest, RunnerTools } from './engine-request.ts';
 
 /** Events of a batch are written together: many small syncs would cost more than the runs. */
 const BATCH = 1000;
 /** So many take long enough to be told of. */
 const MANY = 2000;
 
-/** What adding runs needs. */
-export interface AddingOptions {
-  readonly sweepDir: string;
-  readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
-  readonly laidOut?: (runs: readonly LaidRun[]) => readonly LayoutItem[];
-  readonly clock: Clock;
-  readonly reporter: Pick<RunReporter, 'note'>;
-}
-
 /** Gives the runs that a folder has not seen their folders and configurations; `state` follows what is put. */
 export function addRuns(
-  options: AddingOptions,
+  options: Pick<EngineRequest, 'sweepDir' | 'folderName' | 'laidOut'> & Pick<RunnerTools, 'clock' | 'reporter'>,
   state: SweepState,
   wanted: readonly WantedRun[],
   put: (events: readonly Event[]) => void,
 ): void {
-  const plan = planRuns(state, wanted, { t: options.clock.nowMs(), folderName: options.folderName });
+  const plan = planRuns(state, wanted, { ...options, t: options.clock.nowMs() });
   if (plan.added.length >= MANY)
     options.reporter.note(`${plan.added.length} runs are added: a folder and a configuration for each`);
   for (let i = 0; i < plan.added.length; i += BATCH) {
@@ -45,7 +35,7 @@ export function addRuns(
     put(batch.map((one) => one.event));
   }
   put(plan.changed);
-  writeLayout(options.sweepDir, options.laidOut?.(laidRuns(state, wanted)) ?? []);
+  writeLayout(options.sweepDir, options.laidOut(laidRuns(state, wanted)));
 }
 
 /** A layout is about all runs of a folder: sweep-seeds wants none but further seeds, and a range file none of these. */

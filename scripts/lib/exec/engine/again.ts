@@ -3,9 +3,7 @@ import type { RequeueCause } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
 import { factsOfStatus } from '../../run/status.ts';
-
-/** Why somebody wants a run to run again. */
-type Again = (run: RunState) => RequeueCause | undefined;
+import type { RunSetup } from './engine-request.ts';
 
 /** Pending, or stopped by somebody before it could end. */
 export function isOpenRun(run: RunState): boolean {
@@ -13,13 +11,13 @@ export function isOpenRun(run: RunState): boolean {
 }
 
 /** Returns why a run that has ended is to run again: somebody asked for it, or its end says nothing about it. */
-export function againCause(run: RunState, again: Again): RequeueCause | undefined {
+export function againCause(run: RunState, again: RunSetup['again']): RequeueCause | undefined {
   if (run.status === 'running' || run.status === 'pending') return undefined;
   return again(run) ?? (isLostToMachine(run) ? WENT_DOWN : undefined);
 }
 
 /** Returns what makes a run that has ended wait again. */
-export function againEvents(run: RunState, again: Again, t: number): readonly Event[] {
+export function againEvents(run: RunState, again: RunSetup['again'], t: number): readonly Event[] {
   const cause = againCause(run, again);
   return cause === undefined ? [] : [{ kind: 'requeued', t, run: run.run, cause }];
 }

@@ -3,74 +3,36 @@ import { join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
-import type { Clock } from '../../edge/clock.ts';
 import { foldJournal, JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { type Journal, openJournal } from '../../edge/journal/journal-writer.ts';
 import { ownIdentity } from '../../edge/holding/process.ts';
 import { KSWEEP_VERSION } from '../../edge/installation.ts';
 import { type Lock, takeLock, takenOver } from '../../edge/holding/lock-file.ts';
-import { openReserve, type Reserve } from '../../edge/sweep-folder/reserve.ts';
-import type { RequeueCause } from '../../run/cause.ts';
+import { openReserve } from '../../edge/sweep-folder/reserve.ts';
 import { type CloseReason, type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { type Folding, startFolding } from '../../run/fold.ts';
-import type { Placement } from '../../run/placement.ts';
-import type { LaidRun, LayoutItem } from '../../run/layouts/layout.ts';
 import type { Selection } from '../../run/select.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { createStageQueue, type StageOrder } from '../../run/stages/queue.ts';
+import { createStageQueue } from '../../run/stages/queue.ts';
 import { createWaitingQueue, queuedRun } from '../../run/waiting-queue.ts';
-import type { WantedRun } from '../../run/wanted.ts';
 import { addRuns } from './add-runs.ts';
-import { againCause, againEvents, isOpenRun } from './again.ts';
-import type { Backend } from './backend.ts';
+import { againEvents, isOpenRun } from './again.ts';
 import { endLeftBehind } from '../../edge/holding/kill.ts';
-import { type LaunchPlan, launchSpec, writeRepro } from './launch.ts';
+import type { EngineRequest, RunnerTools } from './engine-request.ts';
+import type { HeldSweep } from './held-sweep.ts';
+import { type LaunchedSweep, launchedSweep, launchSpec, writeRepro } from './launch.ts';
 import { lostResults } from './lost-results.ts';
+import { nextRequest } from './next-attempt.ts';
 import { bePatient } from './patient-journal.ts';
 import { reachedTarget } from './reached-target.ts';
-import type { RunReporter } from './reporter.ts';
 import { RunLoop } from './run-loop.ts';
-import type { RunLoopOptions } from './run-loop-options.ts';
 import { settleNeverStarted } from './settled-starts.ts';
 import { hasMoved } from './sweep-home.ts';
 import { openStatusFile } from './status-file.ts';
-import { hasStages, pendingRuns, planStages, type StageAsking } from './stage-work.ts';
-import type { StopRequest } from './stop-request.ts';
+import { hasStages, pendingRuns, planStages } from './stage-work.ts';
 
-/** Everything the one operation needs: bring this folder up to these runs. */
-export interface BringUpOptions {
-  /** Absolute. */
-  readonly sweepDir: string;
-  /** Null: the runs the folder has already. */
-  readonly wanted: readonly WantedRun[] | null;
-  /** Runs the folder should have and has not; asked when `wanted` is null. */
-  readonly unadded?: (state: SweepState) => readonly WantedRun[] | null;
-  readonly selection: Selection;
-  readonly folderName: (run: WantedRun, number: number, isTaken: (name: string) => boolean) => string;
-  /** What the layout of another system puts beside the run folders. */
-  readonly laidOut?: (runs: readonly LaidRun[]) => readonly LayoutItem[];
-  readonly plan: Omit<LaunchPlan, 'sweepDir' | 'symbols' | 'runs'>;
-  readonly openBackend: () => Backend | Promise<Backend>;
-  readonly openPlacement: (state: SweepState) => Promise<Placement>;
-  readonly limits: RunLoopOptions['limits'];
-  readonly inspect: RunLoopOptions['inspect'];
-  /** Results of other folders, to be taken instead of running: events and files are made by `import`. */
-  readonly importResults?: (state: SweepState, runs: readonly RunState[], nowMs: number) => Iterable<Event>;
-  /** Runs to run again although they have a result. */
-  readonly again: (run: RunState) => RequeueCause | undefined;
-  /** In a sweep with stages: runs that FORCE means, files that a run left and lost, and the stage that goes first. */
-  readonly forces?: (run: RunState) => boolean;
-  readonly lostOutputs?: (run: RunState) => readonly string[];
-  readonly stageOrder?: StageOrder | undefined;
-  readonly takeLockByForce: boolean;
-  /** What was called, for the journal. */
-  readonly commandLine: string;
-  readonly clock: Clock;
-  readonly reporter: RunReporter;
-  readonly stop: StopRequest;
-  /** For tests that let writing fail or the process die at a chosen event. */
-  readonly wrapJournal?: (journal: Journal) => Journal;
-}
+/** A request with what its runner works with. */
+export type BringUp = EngineRequest & RunnerTools;
 
 export interface BringUpResult {
   readonly state: SweepState;
@@ -82,7 +44,7 @@ export interface BringUpResult {
  * Brings a sweep folder up to a set of runs: adds what is new, takes over what an earlier runner left running, runs the
  * rest. Run, resume, extend, reuse, shard and merge are this. Throws UsageError when another runner holds the folder.
  */
-export async function bringUp(options: BringUpOptions): Promise<BringUpResult> {
+export async function bringUp(options: BringUp): Promise<BringUpResult> {
   const { sweepDir, clock } = options;
   const lock = takeLock(sweepDir, { nowMs: clock.nowMs(), force: options.takeLockByForce });
   if (lock.found !== undefined) options.reporter.note(lock.found);
@@ -130,7 +92,7 @@ function openedEvent(t: number, command: string): Event {
 
 /** A full disk is waited for, unless somebody wants the runner to end; without this line the sweep is as well off. */
 async function writeClosed(
-  { clock, reporter, stop }: BringUpOptions,
+  { clock, reporter, stop }: RunnerTools,
   { journal, folding, reserve }: Opened,
   end: { why: CloseReason; text: string },
 ): Promise<void> {
@@ -156,14 +118,11 @@ function recorder(journal: Journal, folding: Folding): Put {
   };
 }
 
-interface Opened {
-  readonly folding: Folding;
-  readonly journal: Journal;
+interface Opened extends Pick<HeldSweep, 'folding' | 'journal' | 'reserve'> {
   readonly put: Put;
-  readonly reserve: Reserve;
 }
 
-async function runAll(given: BringUpOptions, opened: Opened): Promise<{ why: CloseReason; text: string }> {
+async function runAll(given: BringUp, opened: Opened): Promise<{ why: CloseReason; text: string }> {
   const { clock, reporter } = given;
   const { folding, put } = opened;
   const lost = lostResults(given.sweepDir, folding.state.runs.values());
@@ -171,19 +130,17 @@ async function runAll(given: BringUpOptions, opened: Opened): Promise<{ why: Clo
   for (const note of lost.notes) reporter.note(note);
   const backend = await options.openBackend();
   try {
-    const settling = { ...options, note: reporter.note };
-    const living = settleNeverStarted(settling, folding.state, backend.name, put);
+    const living = settleNeverStarted(options, folding.state, backend.name, put);
     const active = [...folding.state.runs.values()].filter((run) => !run.retired && options.selection.includes(run));
     const again = active.filter((run) => againEvents(run, options.again, clock.nowMs()).length > 0);
-    const search = { ...options, target: options.limits.target };
-    const before = reachedTarget(search, without(folding.state.runs.values(), again));
-    const asking = hasStages(folding.state) ? askingOf(options) : undefined;
-    if (before === undefined && asking === undefined)
-      put(again.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
-    const open = asking === undefined ? active.filter(isOpenRun) : pendingRuns(folding.state, asking);
-    const imported = takeOver(options, folding.state, open, put);
+    const before = reachedTarget(options, without(folding.state.runs.values(), again));
+    const isStaged = hasStages(folding.state);
+    if (before === undefined && !isStaged) put(again.flatMap((run) => againEvents(run, options.again, clock.nowMs())));
+    const open = isStaged ? pendingRuns(folding.state, options) : active.filter(isOpenRun);
+    const sweep = launchedSweep(options.sweepDir, options.plan, folding.state);
+    const imported = takeOver(options, folding.state, open, { sweep, put });
     const stages =
-      asking === undefined || before !== undefined ? undefined : planStages(folding.state, asking, put, clock.nowMs());
+      isStaged && before === undefined ? planStages(folding.state, options, put, clock.nowMs()) : undefined;
     const queue = stages === undefined ? createWaitingQueue() : createStageQueue(folding.state, options.stageOrder);
     const ready = stages?.ready.flatMap((id) => folding.state.runs.get(id) ?? []) ?? active.filter(isOpenRun);
     for (const run of options.selection.ordered(ready)) queue.push(queuedRun(run));
@@ -201,18 +158,13 @@ async function runAll(given: BringUpOptions, opened: Opened): Promise<{ why: Clo
     const loop = new RunLoop({
       ...options,
       ...opened,
+      sweep,
       backend,
       placement,
       queue,
-      reached: before ?? reachedTarget(search, open),
-      ...(stages === undefined ? {} : { stageWork: stages }),
+      stageWork: stages,
+      reached: before ?? reachedTarget(options, open),
       reporter: statusFile.reporting(reporter),
-      plan: {
-        ...options.plan,
-        sweepDir: options.sweepDir,
-        symbols: symbolsOf(folding.state),
-        runs: folding.state.runs,
-      },
     });
     await loop.adopt(living);
     const end = await loop.run();
@@ -227,44 +179,26 @@ async function runAll(given: BringUpOptions, opened: Opened): Promise<{ why: Clo
   }
 }
 
-/** What a call asks of the stages of a sweep. */
-function askingOf({ selection, again, forces = () => false, lostOutputs = () => [] }: BringUpOptions): StageAsking {
-  return { selection, again: (run) => againCause(run, again), forces, lostOutputs };
-}
-
 function without(runs: Iterable<RunState>, some: readonly RunState[]): readonly RunState[] {
   const left = new Set(some);
   return [...runs].filter((run) => !left.has(run));
 }
 
 /** Takes results of other folders and returns how many; what lies in a run folder then is as if the run had been here. */
-function takeOver(options: BringUpOptions, state: SweepState, open: readonly RunState[], put: Put): number {
-  if (options.importResults === undefined) return 0;
-  const plan = { ...options.plan, sweepDir: options.sweepDir, symbols: symbolsOf(state), runs: state.runs };
-  const events = [...options.importResults(state, open, options.clock.nowMs())];
+function takeOver(
+  { importResults, clock }: RunnerTools,
+  state: SweepState,
+  open: readonly RunState[],
+  { sweep, put }: { readonly sweep: LaunchedSweep; readonly put: Put },
+): number {
+  if (importResults === undefined) return 0;
+  const events = [...importResults(state, open, clock.nowMs())];
   for (const event of events) {
     const run = event.kind === 'imported' ? state.runs.get(event.run) : undefined;
-    if (run !== undefined)
-      writeRepro(
-        launchSpec(plan, run, {
-          attempt: 1,
-          place: 'apart',
-          devices: [],
-          env: {},
-          timeoutS: null,
-          continues: false,
-          mayExist: false,
-        }),
-      );
+    if (run !== undefined) writeRepro(launchSpec(sweep, run, nextRequest(run, { devices: [] }, null)));
   }
   put(events);
   return events.length;
-}
-
-function symbolsOf(state: SweepState): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const { values } of state.runs.values()) for (const { name } of values) names.add(name);
-  return names;
 }
 
 /** Folders of attempts that were left alone, because they may still run under another host's name. */

@@ -11,7 +11,7 @@ import type { RunState } from '../../run/state.ts';
 import { secondsOf } from '../../run/duration.ts';
 import { createDurations, timeoutSeconds } from '../../run/timeout.ts';
 import type { LaunchSpec } from './backend.ts';
-import type { RunLoopOptions } from './run-loop-options.ts';
+import type { RunnerWork } from './held-sweep.ts';
 
 /** An attempt that was handed to the backend and of whose end nothing is known yet. */
 export interface Flight extends PlacedAttempt {
@@ -39,14 +39,14 @@ const KILL_AGAIN_MS = 5000;
 
 /** The attempts under way: how long each may still take, and what is done when it takes longer. */
 export class Flights {
-  readonly #o: RunLoopOptions;
+  readonly #o: RunnerWork;
   readonly #flights = new Map<RunId, Flight>();
   readonly #durations = createDurations();
   /** Those of each stage, where there are stages: runs of one say nothing about runs of another. */
   readonly #ofStage = new Map<string, ReturnType<typeof createDurations>>();
 
   /** Runs that ended earlier tell how long one takes (TIMEOUT=auto). */
-  constructor(options: RunLoopOptions) {
+  constructor(options: RunnerWork) {
     this.#o = options;
     for (const { outcome, stage } of options.folding.state.runs.values())
       if (outcome !== null) this.learn(outcome, stage);
@@ -110,17 +110,20 @@ export class Flights {
 
   /** Seconds that an attempt may take as things stand; null for any time. */
   timeoutS({ stage }: Pick<RunState, 'stage'>): number | null {
-    const { limits, plan } = this.#o;
+    const { limits, sweep } = this.#o;
     if (stage === null) return timeoutSeconds(limits.timeout, this.#durations.median());
-    return timeoutSeconds(plan.ofStage?.get(stage)?.timeout ?? limits.timeout, this.#ofStage.get(stage)?.median());
+    return timeoutSeconds(
+      sweep.plan.ofStage?.get(stage)?.timeout ?? limits.timeout,
+      this.#ofStage.get(stage)?.median(),
+    );
   }
 
   /** Milliseconds to the next moment at which something must be done without news. */
   nextLookMs(): number {
-    const { stop, plan, clock, placement, backend } = this.#o;
+    const { stop, sweep, clock, placement, backend } = this.#o;
     const now = clock.steadyMs();
     let look = Math.min(LOOK_MS, placement.lookAgainMs ?? LOOK_MS);
-    if (plan.logLimitBytes !== null)
+    if (sweep.plan.logLimitBytes !== null)
       for (const { log } of this.#flights.values()) look = Math.max(1, Math.min(look, (log?.dueAtMs ?? now) - now));
     if (abilitiesOf(backend.name).keepsTimeLimits || (this.#hasNoLimit() && stop.level < 2)) return look;
     for (const flight of this.#flights.values()) look = Math.min(look, this.#dueAtMs(flight) - now + 1);
@@ -128,8 +131,8 @@ export class Flights {
   }
 
   #hasNoLimit(): boolean {
-    const { limits, plan } = this.#o;
-    const timeouts = [limits.timeout, ...[...(plan.ofStage?.values() ?? [])].map(({ timeout }) => timeout)];
+    const { limits, sweep } = this.#o;
+    const timeouts = [limits.timeout, ...[...(sweep.plan.ofStage?.values() ?? [])].map(({ timeout }) => timeout)];
     return timeouts.every(({ kind }) => kind === 'none');
   }
 

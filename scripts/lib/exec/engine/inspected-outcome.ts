@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Outcome } from '../../run/outcome.ts';
-import type { Inspection } from './run-loop-options.ts';
+import type { Inspection } from './engine-request.ts';
 
 /** Returns how a run that ended well is told after a look at its files: a missing output comes before a missing metric. */
 export function inspectedOutcome(outcome: Outcome, inspection: Inspection): Outcome {

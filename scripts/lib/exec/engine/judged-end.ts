@@ -12,7 +12,8 @@ import type { Flight } from './flights.ts';
 import { inspectedOutcome } from './inspected-outcome.ts';
 import { emptyFiles } from './lost-results.ts';
 import { hasMoved, lostOnTheWay } from './sweep-home.ts';
-import type { Inspection, RunLoopOptions } from './run-loop-options.ts';
+import type { Inspection } from './engine-request.ts';
+import type { RunnerWork } from './held-sweep.ts';
 
 /** Bytes of a log's end that are read for messages and signatures. */
 const LOG_END_BYTES = 65_536;
@@ -31,7 +32,7 @@ export interface JudgedEnd {
 
 /** Looks at what an ended attempt left: what its placement knows, its metrics, the end of its log. */
 export function judgeEnd(
-  { placement, inspect }: Pick<RunLoopOptions, 'placement' | 'inspect'>,
+  { placement, inspect }: Pick<RunnerWork, 'placement' | 'inspect'>,
   flight: Flight,
   run: RunState,
   raw: Outcome,

@@ -2,14 +2,13 @@
 import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
-import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
 import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
-import type { CommandPlace, CommandTemplate } from '../../run/command.ts';
+import { type CommandPlace, type CommandTemplate, filledIn } from '../../run/command.ts';
 import { runEnvironment } from '../../run/environment.ts';
 import { type KnownRuns, neededRuns } from '../../run/stages/needed.ts';
 import type { AttemptPlace } from '../../run/event.ts';
-import type { RunState } from '../../run/state.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
 import type { Timeout } from '../../run/timeout.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import type { LaunchSpec } from './backend.ts';
@@ -19,9 +18,8 @@ import { keepConfig, LOG_LINK, linkFirstLog, linkLog } from './run-links.ts';
 import { pushingThrough } from './set-aside.ts';
 import { withSetup } from './setup.ts';
 
-/** What all launches of a sweep share. Paths are absolute. */
+/** How the runs of a sweep are started. Paths are absolute. */
 export interface LaunchPlan {
-  readonly sweepDir: string;
   readonly rangeDir: string;
   readonly command: CommandTemplate;
   readonly cwd: CommandTemplate;
@@ -29,8 +27,6 @@ export interface LaunchPlan {
   readonly cwdBase: string;
   /** SWEEP_SETUP: shell lines before the command. */
   readonly setup: string;
-  /** Every symbol of the sweep: those a run lacks are unset for it. */
-  readonly symbols: ReadonlySet<string>;
   readonly graceS: number;
   readonly logLimitBytes: number | null;
   readonly retries: number;
@@ -38,10 +34,8 @@ export interface LaunchPlan {
   readonly inScratch?: boolean;
   /** How the runs of a stage are started, where a sweep has stages. */
   readonly ofStage?: ReadonlyMap<string, StageLaunch>;
-  /** Every run of the sweep: what a run needs is looked up there. */
-  readonly runs: KnownRuns;
   /** Name of a run's configuration file: config.txt, ... */
-  configFileName(run: RunId): string;
+  readonly configFile: string;
   /** Text of a run's configuration file; undefined where nobody knows. */
   configText?(run: RunId): string | undefined;
   /** config_017 */
@@ -53,6 +47,24 @@ export interface StageLaunch extends Pick<LaunchPlan, 'command' | 'setup' | 'ret
   readonly timeout: Timeout;
   /** SWEEP_OUTPUTS: what its runs must leave. */
   readonly outputs: readonly string[];
+}
+
+/** A sweep whose runs are started. */
+export interface LaunchedSweep {
+  /** Absolute. */
+  readonly sweepDir: string;
+  readonly plan: LaunchPlan;
+  /** Every run of the sweep: what a run needs is looked up there. */
+  readonly runs: KnownRuns;
+  /** Every symbol of the sweep: those a run lacks are unset for it. */
+  readonly symbols: ReadonlySet<string>;
+}
+
+/** Returns a sweep with the runs that it has now. */
+export function launchedSweep(sweepDir: string, plan: LaunchPlan, { runs }: SweepState): LaunchedSweep {
+  const symbols = new Set<string>();
+  for (const { values } of runs.values()) for (const { name } of values) symbols.add(name);
+  return { sweepDir, plan, runs, symbols };
 }
 
 /** Returns how runs of a stage are started. */
@@ -69,76 +81,79 @@ export interface LaunchRequest {
   readonly devices: readonly string[];
   readonly env: Readonly<Record<string, string | null>>;
   readonly timeoutS: number | null;
-  readonly continues: boolean;
-  readonly mayExist: boolean;
+  /** An earlier runner may have handed it over already. */
+  readonly mayExist?: boolean;
 }
 
 /** Returns the attempt of a run with everything final. Throws DiagnosticsError when a template cannot be rendered for it. */
-export function launchSpec(plan: LaunchPlan, run: RunState, request: LaunchRequest): LaunchSpec {
-  const runDir = join(plan.sweepDir, run.folder);
-  const attemptDir = attemptFolder({ home: plan.sweepDir, folder: run.folder }, request);
-  const config = join(runDir, plan.configFileName(run.run));
-  const needs = neededRuns(run, plan.runs);
-  const place = {
-    config,
-    outDir: runDir,
-    number: run.number,
-    name: plan.runName(run),
-    rangeDir: plan.rangeDir,
-    needs: needWords(needs, plan.sweepDir),
-  };
+export function launchSpec(sweep: LaunchedSweep, run: RunState, request: LaunchRequest): LaunchSpec {
+  const { sweepDir, plan } = sweep;
+  const place = placeOf(sweep, run);
+  const { config, outDir: runDir } = place;
+  const attemptDir = attemptFolder({ home: sweepDir, folder: run.folder }, request);
   return {
     run: run.run,
     number: run.number,
     ...(run.stage === null ? {} : { stage: run.stage }),
     attempt: request.attempt,
-    sweepDir: plan.sweepDir,
+    sweepDir,
     runDir,
     place: request.place,
     attemptDir,
     config,
     configText: () => plan.configText?.(run.run),
     ...renderCommand(plan, run, place),
-    reproCommand: renderForRepro(plan, run, place),
+    // With a run folder that the shell names: SWEEP_OUT_DIR and SWEEP_CONFIG of repro.sh.
+    reproCommand: shellText(plan, run, { ...place, inScratch: true }),
     env: {
-      ...runEnvironment(run.values, plan.symbols, {
+      ...runEnvironment(run.values, sweep.symbols, {
         run: run.run,
         number: run.number,
         config,
         runDir,
         attemptDir,
-        sweepDir: plan.sweepDir,
+        sweepDir,
       }),
-      ...needVariables(needs, plan.sweepDir),
+      ...needVariables(neededRuns(run, sweep.runs), sweepDir),
       ...request.env,
     },
     devices: request.devices,
     timeoutS: request.timeoutS,
     graceS: plan.graceS,
     logLimitBytes: plan.logLimitBytes,
-    continues: request.continues,
-    mayExist: request.mayExist,
+    continues: false,
+    mayExist: request.mayExist ?? false,
     values: run.values,
     retries: stageLaunchOf(plan, run).retries,
   };
 }
 
-/** Returns command and folder of a run. Throws DiagnosticsError when one of the templates cannot be rendered for it. */
-export function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPlace): { command: string; cwd: string } {
-  const stage = stageLaunchOf(plan, run);
-  const rendered = stage.command.render(run.values, plan.inScratch === true ? { ...place, inScratch: true } : place);
-  if ('problem' in rendered) throw new DiagnosticsError([stage.command.diagnose(rendered, place.name)]);
-  const folder = plan.cwd.render(run.values, place);
-  if ('problem' in folder) throw new DiagnosticsError([plan.cwd.diagnose(folder, place.name)]);
-  return { command: withSetup(stage.setup, rendered.text), cwd: resolve(plan.cwdBase, folder.text) };
+/** Returns what the templates of a run may name. */
+function placeOf({ sweepDir, plan, runs }: LaunchedSweep, run: RunState): CommandPlace {
+  const outDir = join(sweepDir, run.folder);
+  return {
+    config: join(outDir, plan.configFile),
+    outDir,
+    number: run.number,
+    name: plan.runName(run),
+    rangeDir: plan.rangeDir,
+    needs: needWords(neededRuns(run, runs), sweepDir),
+  };
 }
 
-/** The same with a run folder that the shell names: SWEEP_OUT_DIR and SWEEP_CONFIG of repro.sh. */
-function renderForRepro(plan: LaunchPlan, run: RunState, place: CommandPlace): string {
-  const stage = stageLaunchOf(plan, run);
-  const rendered = stage.command.render(run.values, { ...place, inScratch: true });
-  if ('problem' in rendered) throw new DiagnosticsError([stage.command.diagnose(rendered, place.name)]);
-  return withSetup(stage.setup, rendered.text);
+/** Returns the final command of a run and its folder. Throws DiagnosticsError when one of the templates cannot be rendered for it. */
+export function commandOfRun(sweep: LaunchedSweep, run: RunState): { command: string; cwd: string } {
+  return renderCommand(sweep.plan, run, placeOf(sweep, run));
+}
+
+function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPlace): { command: string; cwd: string } {
+  const command = shellText(plan, run, plan.inScratch === true ? { ...place, inScratch: true } : place);
+  return { command, cwd: resolve(plan.cwdBase, filledIn(plan.cwd, run.values, place)) };
+}
+
+function shellText(plan: LaunchPlan, run: RunState, place: CommandPlace): string {
+  const { setup, command } = stageLaunchOf(plan, run);
+  return withSetup(setup, filledIn(command, run.values, place));
 }
 
 /** Makes the folder of an attempt with the link to its log, and repro.sh with what is run now. Throws WriteError; may be called again then. */

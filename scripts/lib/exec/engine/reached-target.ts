@@ -2,19 +2,11 @@
 import { join } from 'node:path';
 import { type LoopEnd, targetEnd } from '../../run/brakes.ts';
 import type { RunState } from '../../run/state.ts';
-import type { Target } from '../../run/target.ts';
-import type { RunLoopOptions } from './run-loop-options.ts';
-
-/** Where to look for a target, and how. */
-export interface TargetSearch {
-  readonly sweepDir: string;
-  readonly target: Target | undefined;
-  readonly inspect: RunLoopOptions['inspect'];
-}
+import type { EngineRequest, RunnerTools } from './engine-request.ts';
 
 /** Returns why nothing is to be started when one of the finished runs has reached the target; the files of each are read. */
 export function reachedTarget(
-  { sweepDir, target, inspect }: TargetSearch,
+  { sweepDir, limits: { target }, inspect }: Pick<EngineRequest, 'sweepDir' | 'limits'> & Pick<RunnerTools, 'inspect'>,
   runs: Iterable<RunState>,
 ): LoopEnd | undefined {
   if (target === undefined) return undefined;

@@ -14,16 +14,15 @@ import { openStartRoom, type StartRoom } from './start-room.ts';
 import { createRetryBook, type RetryBook } from '../../run/retry-book.ts';
 import { queuedRun } from '../../run/waiting-queue.ts';
 import type { RunState } from '../../run/state.ts';
-import { nextRequest, takenOverRequest } from './attempt-request.ts';
+import { nextAttempt, takenOverAttempt } from './next-attempt.ts';
 import type { LaunchSpec, Observation } from './backend.ts';
 import { type Flight, Flights, isQueued } from './flights.ts';
 import { judgeEnd } from './judged-end.ts';
-import { launchSpec, stageLaunchOf } from './launch.ts';
+import { stageLaunchOf } from './launch.ts';
 import { type News, type NewsFeed, openNewsFeed } from './news-feed.ts';
-import { withOpenNeeds } from './open-needs.ts';
 import { bePatient, type PatientJournal } from './patient-journal.ts';
 import { restoreLinks } from './run-links.ts';
-import type { RunLoopOptions } from './run-loop-options.ts';
+import type { RunnerWork } from './held-sweep.ts';
 import { announceStarts, unpreparedEnd } from './starts.ts';
 import { movedEnd } from './sweep-home.ts';
 import { type TargetWatch, watchTarget } from './target-watch.ts';
@@ -32,7 +31,7 @@ type Put = (event: Event) => void;
 
 /** Starts what waits, records what happened, and ends when nothing is left to do or to wait for. */
 export class RunLoop {
-  readonly #o: RunLoopOptions;
+  readonly #o: RunnerWork;
   readonly #flights: Flights;
   readonly #retries: RetryBook;
   readonly #brakes: Brakes;
@@ -45,13 +44,13 @@ export class RunLoop {
   #started = 0;
   #end: LoopEnd | undefined;
 
-  constructor(options: RunLoopOptions) {
+  constructor(options: RunnerWork) {
     this.#o = options;
     this.#flights = new Flights(options);
     this.#writer = bePatient(options.journal, options.reporter.note, options.reserve);
     this.#feed = openNewsFeed(options.backend, options.stop);
     this.#room = openStartRoom(options);
-    this.#retries = createRetryBook(options.limits.retries);
+    this.#retries = createRetryBook();
     this.#targetWatch = watchTarget(options.limits.target, options.reporter.note);
     this.#brakes = createBrakes(options.limits, options.clock.steadyMs());
   }
@@ -66,8 +65,7 @@ export class RunLoop {
     for (const run of runs) {
       const attempt = run.attempts.at(-1);
       if (attempt === undefined) continue;
-      const request = takenOverRequest(attempt, this.#flights.timeoutS(run));
-      const spec = withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
+      const spec = takenOverAttempt(this.#o.sweep, run, attempt, this.#flights.timeoutS(run));
       this.#flights.begin(
         run,
         spec,
@@ -207,8 +205,7 @@ export class RunLoop {
 
   #specOf(decision: PlacementDecision): LaunchSpec {
     const run = this.#runState(decision.run);
-    const request = nextRequest(run, decision, this.#flights.timeoutS(run));
-    return withOpenNeeds(this.#o.plan, run, launchSpec(this.#o.plan, run, request));
+    return nextAttempt(this.#o.sweep, run, decision, this.#flights.timeoutS(run));
   }
 
   #record(news: readonly News[]): void {
@@ -301,7 +298,7 @@ export class RunLoop {
     const why = this.#retries.reason({
       run,
       retries: this.#runState(run).retries,
-      allowed: stageLaunchOf(this.#o.plan, this.#runState(run)).retries,
+      allowed: stageLaunchOf(this.#o.sweep.plan, this.#runState(run)).retries,
       outcome,
       isDemanded: verdict?.retry === true,
       isAdopted: wentDown,
@@ -336,8 +333,8 @@ export class RunLoop {
   }
 
   #applyStopRequest(): void {
-    const { stop, plan } = this.#o;
-    this.#finishWith(stop.level > 0 ? { why: stop.why, text: stop.text } : movedEnd(plan.sweepDir));
+    const { stop, sweep } = this.#o;
+    this.#finishWith(stop.level > 0 ? { why: stop.why, text: stop.text } : movedEnd(sweep.sweepDir));
   }
 
   #runState(run: RunId): RunState {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import type { SchedulerName } from '../../core/settings/schedulers.ts';
-import type { Clock } from '../../edge/clock.ts';
 import { isSeenFromHere } from '../../edge/holding/holder.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
@@ -9,36 +8,34 @@ import type { Event } from '../../run/event.ts';
 import { neverStarted } from '../../run/never-started.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { factsOfStatus } from '../../run/status.ts';
-
-/** What is to be known to settle what an earlier runner began. */
-export interface SettlingOptions {
-  readonly sweepDir: string;
-  readonly clock: Clock;
-  readonly takeLockByForce: boolean;
-  readonly note: (text: string) => void;
-}
+import type { EngineRequest, RunnerTools } from './engine-request.ts';
 
 /**
  * Looks at the attempts that an earlier runner announced and nobody saw end. One that no wrapper claimed is revoked, so
  * that none ever does, and runs again; the others are to be taken over. Returns those.
  */
 export function settleNeverStarted(
-  options: SettlingOptions,
+  {
+    sweepDir,
+    takeLockByForce,
+    clock,
+    reporter,
+  }: Pick<EngineRequest, 'sweepDir' | 'takeLockByForce'> & Pick<RunnerTools, 'clock' | 'reporter'>,
   state: SweepState,
   backend: SchedulerName,
   put: (events: readonly Event[]) => void,
 ): readonly RunState[] {
   const living: RunState[] = [];
   const events: Event[] = [];
-  const t = options.clock.nowMs();
+  const t = clock.nowMs();
   const { ownsProcesses } = abilitiesOf(backend);
   for (const run of state.runs.values()) {
     const attempt = run.attempts.at(-1);
     if (attempt === undefined || attempt.outcome !== null || !factsOfStatus(run.status).mayLive) continue;
-    const attemptDir = attemptFolder({ home: options.sweepDir, folder: run.folder }, attempt);
+    const attemptDir = attemptFolder({ home: sweepDir, folder: run.folder }, attempt);
     const claim = readClaim(attemptDir);
-    if (ownsProcesses && isElsewhere(claim, attemptDir) && !options.takeLockByForce) {
-      options.note(
+    if (ownsProcesses && isElsewhere(claim, attemptDir) && !takeLockByForce) {
+      reporter.note(
         `${run.folder} was started on ${claim.host}, where it may still run: it is left alone (TAKE_LOCK=1 if that machine is gone)`,
       );
       continue;

@@ -2,7 +2,6 @@
 import type { RunId } from '../../core/hash.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
-import type { Selection } from '../../run/select.ts';
 import { familiesOf } from '../../run/stages/families.ts';
 import { openGate } from '../../run/stages/gate.ts';
 import { withNeededValues } from '../../run/stages/needed.ts';
@@ -10,14 +9,11 @@ import { planSteps } from '../../run/stages/plan.ts';
 import type { Step } from '../../run/stages/step.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { factsOfStatus } from '../../run/status.ts';
+import { againCause } from './again.ts';
+import type { RunnerTools, RunSetup } from './engine-request.ts';
 
 /** What a call asks of a sweep with stages. */
-export interface StageAsking {
-  readonly selection: Selection;
-  readonly again: (run: RunState) => RequeueCause | undefined;
-  readonly forces: (run: RunState) => boolean;
-  readonly lostOutputs: (run: RunState) => readonly string[];
-}
+export type StageAsking = Pick<RunSetup, 'selection' | 'again' | 'forces'> & Pick<RunnerTools, 'lostOutputs'>;
 
 /** What the end of a run brings about. */
 export interface StageNews {
@@ -46,7 +42,8 @@ export function hasStages(state: SweepState): boolean {
 }
 
 /** Returns what a call does about each run of a sweep with stages. */
-export function stageSteps(state: SweepState, { selection, again, forces, lostOutputs }: StageAsking): readonly Step[] {
+export function stageSteps(state: SweepState, asking: StageAsking): readonly Step[] {
+  const { selection, again, forces, lostOutputs = () => [] } = asking;
   // A shard has whole families, so that no two of them train one target.
   const familyOf = selection.isAll === true ? undefined : familiesOf(state.runs);
   const includes = (run: RunState): boolean =>
@@ -54,7 +51,7 @@ export function stageSteps(state: SweepState, { selection, again, forces, lostOu
   return planSteps({
     runs: state.runs,
     includes,
-    again,
+    again: (run) => againCause(run, again),
     forces: (run) => forces(run) && includes(run),
     lostOutputs,
   });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { LoopEnd } from '../../run/brakes.ts';
 import { openLaunchRoom } from '../../run/launch-room.ts';
-import type { RunLoopOptions } from './run-loop-options.ts';
+import type { RunnerWork } from './held-sweep.ts';
 
 /** How many runs may be started, as far as limits of the system are known: it tells people when they are fewer than was asked for. */
 export interface StartRoom {
@@ -21,7 +21,7 @@ export function openStartRoom({
   clock,
   reporter,
   placement,
-}: Pick<RunLoopOptions, 'backend' | 'clock' | 'reporter' | 'placement'>): StartRoom {
+}: Pick<RunnerWork, 'backend' | 'clock' | 'reporter' | 'placement'>): StartRoom {
   const room = openLaunchRoom();
   let [lastWhy, told] = ['', ''];
   const tell = (text: string): void => {

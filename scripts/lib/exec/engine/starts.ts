@@ -6,7 +6,7 @@ import type { LaunchSpec } from './backend.ts';
 import { prepareAttempt } from './launch.ts';
 import type { News } from './news-feed.ts';
 import type { PatientJournal } from './patient-journal.ts';
-import type { RunLoopOptions } from './run-loop-options.ts';
+import type { RunnerWork } from './held-sweep.ts';
 import { troubleOfRun } from './run-trouble.ts';
 
 /**
@@ -14,7 +14,7 @@ import { troubleOfRun } from './run-trouble.ts';
  * prepared; undefined, and nothing has changed, while the disk is full.
  */
 export function announceStarts(
-  { clock, journal, folding }: Pick<RunLoopOptions, 'clock' | 'journal' | 'folding'>,
+  { clock, journal, folding }: Pick<RunnerWork, 'clock' | 'journal' | 'folding'>,
   writer: PatientJournal,
   specs: readonly LaunchSpec[],
 ): ReadonlyMap<RunId, string> | undefined {
