@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { UsageError } from '../../core/diagnostic.ts';
 import { settingWords } from '../../core/settings/words.ts';
-import { readSweepState } from '../../edge/journal/journal-cache.ts';
+import { readSweepState } from '../../edge/journal/journal-file.ts';
 import { gatherView } from '../../edge/metrics/gather-view.ts';
 import { areDrawn } from '../../edge/page/report-question.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';

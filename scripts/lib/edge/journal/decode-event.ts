@@ -86,7 +86,7 @@ const DECODERS: Decoders = {
 };
 
 /** Where files of attempts may lie. */
-export const PLACES: Readonly<Record<AttemptPlace, true>> = { inside: true, apart: true };
+const PLACES: Readonly<Record<AttemptPlace, true>> = { inside: true, apart: true };
 const TOPICS: Readonly<Record<NoteTopic, true>> = { unknown: true, requeued: true, 'gpu memory': true, other: true };
 const CLOSE_REASONS: Readonly<Record<CloseReason, true>> = {
   complete: true,
@@ -136,8 +136,7 @@ function resultOf(line: Fields): Pick<Extract<Event, { kind: 'ended' }>, 'outcom
   };
 }
 
-/** Returns a symbol with its value. Throws DecodeError. */
-export function assignmentOf(data: unknown): Assignment {
+function assignmentOf(data: unknown): Assignment {
   const assignment = fieldsOf(data, 'value');
   const value = fieldsOf(assignment.value('value'), 'value');
   // The kind is one that is known; that the text is of its kind is for those who read it.

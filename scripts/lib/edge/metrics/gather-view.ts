@@ -15,8 +15,7 @@ import { chosenStage } from '../../run/stages/chosen.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
 import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { readSweepState } from '../journal/journal-cache.ts';
-import { foldJournal, JOURNAL_NAME } from '../journal/journal-file.ts';
+import { readSweepState } from '../journal/journal-file.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { type EarlierSweeps, earlierSweeps } from './earlier-sweeps.ts';
 import { withKeptMetrics } from './kept-metrics.ts';
@@ -42,7 +41,7 @@ export function readSweep(
   nowMs: number,
   isKept = true,
 ): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
-  const state = isKept ? readSweepState(sweepDir) : foldJournal(join(sweepDir, JOURNAL_NAME));
+  const state = readSweepState(sweepDir);
   const glance = { nowMs, budgetMs: Number.POSITIVE_INFINITY, isKept };
   return { state, metrics: readMetrics(sweepDir, state, setup, glance).metrics };
 }
