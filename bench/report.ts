@@ -21,7 +21,7 @@ const PLAIN_LOOP = `
   }
   if (last.size !== Number(process.argv[2])) throw new Error('found ' + last.size);`;
 
-/** Reports on many runs with curves of 100 epochs, the first one and one after a change, beside a plain loop over the files; prints the peak memory too. */
+/** Reports on many runs with curves of 100 epochs, the first one, one after a change and one after none, beside a plain loop over the files; prints the peak memory too. */
 export async function benchReport(count = 10_000): Promise<readonly Ratio[]> {
   const folder = mkdtempSync(join(tmpdir(), 'ks-bench-report-'));
   try {
@@ -31,7 +31,7 @@ export async function benchReport(count = 10_000): Promise<readonly Ratio[]> {
     let change = 0;
     let [firstMb, secondMb] = [report(sweep), 0]; // what is built once for each version of ksweep is built now
     const first = (): void => {
-      rmSync(join(sweep, '.metrics-cache.json'), { force: true });
+      for (const cache of ['.metrics-cache.json', '.report-cache.json']) rmSync(join(sweep, cache), { force: true });
       firstMb = report(sweep);
     };
     const second = (): void => {
@@ -40,6 +40,7 @@ export async function benchReport(count = 10_000): Promise<readonly Ratio[]> {
       utimesSync(changed, 1_700_000_000 + change, 1_700_000_000 + change);
       secondMb = report(sweep);
     };
+    const again = (): void => void report(sweep);
     const plainLoop = (): void => void run(['--eval', PLAIN_LOOP, '--', sweep, String(count)]);
     const shared = { items: count, rounds: ROUNDS, beside: 'plain loop: JSON.parse of every metrics file' };
     const ratios = [
@@ -58,6 +59,8 @@ export async function benchReport(count = 10_000): Promise<readonly Ratio[]> {
         theirs: first,
       }),
     ];
+    again(); // of what changed a moment ago nothing is kept
+    ratios.push(await compare({ ...shared, what: 'again, nothing changed', ours: again, theirs: plainLoop }));
     process.stdout.write(
       `        peak memory of a report on ${count} runs: ${firstMb.toFixed(0)} MB the first, ${secondMb.toFixed(0)} MB the second\n`,
     );

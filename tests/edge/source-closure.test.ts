@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import { cpSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { buildSync } from 'esbuild';
 import { READING_SOURCES } from '../../scripts/lib/edge/metrics/metric-cache.ts';
-import { fingerprintOf, SOURCES, sourcesOf } from '../../scripts/lib/edge/source-closure.ts';
+import { fingerprintOf, hashOfFolders, SOURCES, sourcesOf } from '../../scripts/lib/edge/source-closure.ts';
 import { temporaryFolder } from '../rig/synthetic-sweep.ts';
 
 /** A copy of all sources, to be changed. */
@@ -108,4 +108,27 @@ test('nothing is told of sources that changed since the process began, nor where
   utimesSync(join(root, 'results/reduce.ts'), Date.now() / 1000, Date.now() / 1000);
   assert.equal(fingerprintOf(READING_SOURCES, root), undefined);
   assert.equal(fingerprintOf(READING_SOURCES, join(root, 'gone')), undefined);
+});
+
+test('every change of any source or template is told of the whole, and none that is younger than this process', (t) => {
+  const root = copyOfSources(t);
+  const whole = (): string | undefined => hashOfFolders([root]);
+  const all = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => /\.\w+$/.test(name));
+  for (const file of all) settle(root, file);
+  const seen = new Set([whole()]);
+  assert.ok(!seen.has(undefined) && all.length > 300);
+  for (const file of [
+    'report/client/main.ts',
+    'report/effects-text.ts',
+    'results/surface/surface.ts',
+    'core/codes.ts',
+  ]) {
+    write(root, file, `${readFileSync(join(root, file), 'utf8')}\n// other\n`);
+    assert.ok(!seen.has(whole()), file);
+    seen.add(whole());
+  }
+  rmSync(join(root, 'report/words.ts'));
+  assert.ok(!seen.has(whole()), 'a source that is gone');
+  utimesSync(join(root, 'run/fold.ts'), Date.now() / 1000, Date.now() / 1000);
+  assert.equal(whole(), undefined);
 });

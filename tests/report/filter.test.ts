@@ -28,7 +28,6 @@ const DATA: PageData = {
   curves: [],
   effects: [],
   model: null,
-  next: [],
   groups: null,
   sweeps: { names: [''], of: null },
   fixed: [],

@@ -159,6 +159,7 @@ const CASES: readonly HostileCase[] = [
       'lock-1.json',
       'status.json',
       '.metrics-cache.json',
+      '.report-cache.json',
       'sweep.json',
       'journal.jsonl',
       'RUN/training_metrics.json',

@@ -8,6 +8,7 @@ import { formatBytes } from '../core/quantity.ts';
 import { removeQuietly, writing } from '../edge/files.ts';
 import { readSweepState } from '../edge/journal/journal-file.ts';
 import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';
+import { REPORT_CACHE_NAME } from '../edge/page/kept-reports.ts';
 import { PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { linkOnTheWay } from '../edge/inner-folder.ts';
 import { RESERVE_NAME } from '../edge/sweep-folder/reserve.ts';
@@ -58,7 +59,9 @@ function archiveSweep(sweepDir: string, target: string): Archive {
   const notes = missingFrom(folder);
   const name = basename(folder);
   try {
-    const left = [PRUNED_NAME, CACHE_NAME, RESERVE_NAME].map((entry) => `--exclude=${name}/${entry}`);
+    const left = [PRUNED_NAME, CACHE_NAME, REPORT_CACHE_NAME, RESERVE_NAME].map(
+      (entry) => `--exclude=${name}/${entry}`,
+    );
     tar(
       path,
       '--create',

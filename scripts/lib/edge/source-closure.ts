@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { INSTALLATION } from './installation.ts';
+import { INSTALLATION, TEMPLATES } from './installation.ts';
 
 /** Folder of the sources. */
 export const SOURCES = join(INSTALLATION, 'scripts', 'lib');
@@ -46,4 +46,32 @@ export function fingerprintOf(entries: readonly string[], root = SOURCES): strin
     if (existsSync(root)) throw error;
     return undefined;
   }
+}
+
+let ofAll: { readonly text: string | undefined } | undefined;
+
+/** Returns what tells all that this ksweep is made of, its templates and the packages that are installed too, from any other state of it; undefined as above. */
+export function fingerprintOfAll(): string | undefined {
+  ofAll ??= { text: hashOfFolders([SOURCES, TEMPLATES], PACKAGES) };
+  return ofAll.text;
+}
+
+/** What tells the packages: what is asked for, and what npm put there. */
+const PACKAGES = ['package.json', join('node_modules', '.package-lock.json')].map((file) => join(INSTALLATION, file));
+
+/** Returns the SHA-256 of all files below some folders and of some others; undefined where one is younger than this process, which may run an older one. */
+export function hashOfFolders(folders: readonly string[], others: readonly string[] = []): string | undefined {
+  const hash = createHash('sha256');
+  const within = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .sort()
+      .map((name) => join(folder, name)),
+  );
+  for (const path of [...within, ...others.filter((file) => existsSync(file))]) {
+    const stat = statSync(path);
+    if (stat.isDirectory()) continue;
+    if (stat.mtimeMs > performance.timeOrigin) return undefined;
+    hash.update(`${path}\n`).update(readFileSync(path)).update('\n');
+  }
+  return hash.digest('hex');
 }

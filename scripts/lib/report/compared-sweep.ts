@@ -4,7 +4,7 @@ import { type ComparisonParts, compareSettings } from '../results/settings/compa
 import type { SettingComparison } from '../results/settings/comparison.ts';
 import type { SettingRuns } from '../results/settings/layout.ts';
 import { type SweepEffects, sweepEffects } from './effects-of.ts';
-import { factorOf } from './factors-of.ts';
+import { factorsOver } from './factors-of.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { settingEntries, settingRuns } from './setting-entries.ts';
 import type { SettingEntry } from './statistics-form.ts';
@@ -81,5 +81,5 @@ export function effectsOfSweep(
 function codedSettings(groups: readonly (readonly ReportRun[])[], names: readonly string[]): CodedSettings {
   const ranked = groups.filter((runs) => runs.some((run) => run.rank !== null));
   const rows = (ranked.length === 0 ? groups : ranked).flatMap((runs) => runs[0] ?? []);
-  return { rows, columns: names.map((name) => factorOf(rows, name)) };
+  return { rows, columns: factorsOver(rows, names) };
 }

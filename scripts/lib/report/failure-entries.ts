@@ -3,7 +3,7 @@ import type { Factor } from '../results/factors.ts';
 import { aliasGroups } from '../results/design/aliases.ts';
 import { type FailureRate, failureRates } from '../results/failures/failure-rates.ts';
 import { factsOfStatus } from '../run/status.ts';
-import { factorOf } from './factors-of.ts';
+import { factorsOver } from './factors-of.ts';
 import type { FailureEntry } from './outlook-form.ts';
 import { gaveNothing, known } from './setting-entries.ts';
 import type { ParameterValue, ReportRun, SweepView } from './view.ts';
@@ -22,7 +22,7 @@ export function failureEntries(view: SweepView, groups: readonly (readonly Repor
     .slice(0, MOST_TESTED);
   if (!runs.some(hasFailed)) return [];
   const settingOf = new Map(groups.flatMap((own, i) => own.map((run) => [run, i] as const)));
-  const columns = view.varying.map((name) => factorOf(runs, name)).filter((f) => f.levels.length > 1);
+  const columns = factorsOver(runs, view.varying).filter((f) => f.levels.length > 1);
   const aliases = aliasGroups(columns, undefined).map(({ members }) => members);
   const rates = failureRates(
     aliases.flatMap(([first]) => first ?? []),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../results/factors.ts';
 import { fitSurface, type Surface } from '../results/surface/surface.ts';
-import { factorOf } from './factors-of.ts';
+import { factorsOver } from './factors-of.ts';
 import type { ReportRun } from './view.ts';
 
 /** Settings of one sweep or of several that refine one another: a run of each, and its value, larger being better. */
@@ -24,7 +24,7 @@ const MOST_LEVELS = 12;
  * spread so; of words a coordinate for each. Undefined for fewer than three settings, and where nothing varies.
  */
 export function jointSurface({ runs, values }: JointRows, symbols: readonly string[]): JointSurface | undefined {
-  const coordinates = symbols.flatMap((symbol) => coordinatesOver(factorOf(runs, symbol)));
+  const coordinates = factorsOver(runs, symbols).flatMap(coordinatesOver);
   if (coordinates.length === 0) return undefined;
   const points = runs.map((_, row) => coordinates.map((coordinate) => coordinate[row] ?? 0));
   const surface = fitSurface({ points, values });

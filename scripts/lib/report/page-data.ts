@@ -3,7 +3,6 @@ import { factsOfStatus, STATUSES } from '../run/status.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
 import type { Unit } from '../results/units.ts';
 import type { StudyModel } from './study-model.ts';
-import type { NextEntry } from './outlook-form.ts';
 
 /** A parameter over all shown runs: the level of each, -1 where it is absent. */
 export interface PageParameter {
@@ -116,8 +115,6 @@ export interface PageData {
   readonly effects: readonly PageEffect[];
   /** A model of the ranking metric over all parameters; null where there is none. */
   readonly model: StudyModel | null;
-  /** What to run next, most urgent first, as in sweep_statistics.json. */
-  readonly next: readonly NextEntry[];
   /** Names of the sweeps that are compared, and whose each run is (null where there is one). */
   readonly sweeps: { readonly names: readonly string[]; readonly of: readonly number[] | null };
   /** The groups that BY tells apart, and whose each run is: the distribution is drawn by them; null where it is drawn of all. */

@@ -3,7 +3,7 @@ import { bestRange, type BestRange } from '../results/best-range.ts';
 import { type Factor, presentPart } from '../results/factors.ts';
 import { summarize, type Summary } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
-import { factorOf } from './factors-of.ts';
+import { factorsOver } from './factors-of.ts';
 import { fitModel } from './fit-model.ts';
 import type { StudyModel } from './study-model.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
@@ -84,7 +84,7 @@ function factorsOf(
   const isRanked = new Set(view.ranked);
   const runs = view.runs.filter((run) => isRanked.has(run));
   const isKnown = coded?.rows.length === runs.length && runs.every((run, i) => coded.rows[i] === run);
-  const all = isKnown ? coded.columns : names.map((name) => factorOf(runs, name));
+  const all = isKnown ? coded.columns : factorsOver(runs, names);
   const listed = all.filter((f) => f.levels.length > 1);
   const placeOf = new Map(runs.map((run, place) => [run, place]));
   const places = view.ranked.map((run) => placeOf.get(run) ?? 0);

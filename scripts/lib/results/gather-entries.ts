@@ -40,9 +40,9 @@ export interface Gathered {
   readonly problems: string[];
   /** Files that were read. */
   readonly files: string[];
-  /** Files in folders of their own that were not there. */
+  /** Files in folders of their own that were not there; the log may be one. */
   readonly awaited: string[];
-  /** Folders below the run folder whose names decided what was read. */
+  /** Folders below the run folder whose names decided what was read, and files of which nothing was taken. */
   readonly looked: string[];
   /** What a file says that its run has not finished. */
   unfinished: string | undefined;
@@ -70,6 +70,7 @@ export function gatherEntries(files: RunFiles, options: GatherOptions): Gathered
   }
   if (options.logPattern !== undefined) {
     const log = files.read(LOG_FILE);
+    if (log === undefined || 'unread' in log) noteLog(into, log);
     if (log !== undefined && 'unread' in log) into.problems.push(`${LOG_FILE}:1:1: ${log.unread}`);
     else if (log !== undefined) {
       into.files.push(LOG_FILE);
@@ -90,7 +91,10 @@ function isMissing(spec: MetricSpec, into: Gathered): boolean {
 /** Logs may be huge, and few hold such lines: only where the metric is still to be found. */
 function readStatsOfLog(files: RunFiles, into: Gathered): void {
   const log = files.read(LOG_FILE);
-  if (log === undefined || 'unread' in log || !hasJsonStats(log.text)) return;
+  if (log === undefined || 'unread' in log || !hasJsonStats(log.text)) {
+    noteLog(into, log);
+    return;
+  }
   if (!into.files.includes(LOG_FILE)) into.files.push(LOG_FILE);
   merge(into, LOG_FILE, readJsonStats(log.text));
 }
@@ -183,15 +187,28 @@ function readFresh(files: RunFiles, name: string, options: GatherOptions, into: 
     return undefined;
   }
   if ('unread' in found) {
+    look(into, name);
     into.problems.push(`${name}:1:1: ${found.unread}`);
     return undefined;
   }
   if (isOlder(found.mtimeMs, options.sinceMs)) {
+    look(into, name);
     into.problems.push(`${name}:1:1: older than the attempt: left by an earlier one`);
     return undefined;
   }
   if (!into.files.includes(name)) into.files.push(name);
   return found.text;
+}
+
+/** The log is a link to that of an attempt, which may come and grow without any change of the run's own folder. */
+function noteLog(into: Gathered, log: ReturnType<RunFiles['read']>): void {
+  if (log !== undefined) look(into, LOG_FILE);
+  else if (!into.awaited.includes(LOG_FILE)) into.awaited.push(LOG_FILE);
+}
+
+/** Notes a file of which nothing is taken now: it may change in its place. */
+function look(into: Gathered, name: string): void {
+  if (!into.files.includes(name) && !into.looked.includes(name)) into.looked.push(name);
 }
 
 /** Kernels stamp files with the time of their last tick, so a file made at once may look this much too old. */

@@ -29,7 +29,7 @@ export interface RunMetrics {
   readonly files: readonly string[];
   /** Files of SWEEP_METRIC in folders of their own that were not there yet: their coming does not change the run folder. */
   readonly awaited?: readonly string[];
-  /** Folders below the run folder whose names decided what was read. */
+  /** Folders below the run folder whose names decided what was read, and files of which nothing was taken. */
   readonly looked?: readonly string[];
   /** What a file says of a run that ended well and has not finished all the same (hypnettorch's `finished 0`): it cannot rank. */
   readonly unfinished?: string;

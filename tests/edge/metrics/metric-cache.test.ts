@@ -18,6 +18,7 @@ function glance(
   sweepDir: string,
   metric: string,
   regex?: string,
+  sinceMs: number | null = null,
 ): { readonly value: unknown; readonly wasRead: boolean } {
   const folder = join(sweepDir, 'run');
   const cache = openMetricCache(sweepDir, metric, NOW_MS);
@@ -28,7 +29,7 @@ function glance(
     return readRunMetrics(openRunFiles(folder), {
       specs: parseMetricSpec(metric, 'max').value ?? [],
       logPattern,
-      sinceMs: null,
+      sinceMs,
     });
   });
   cache.save();
@@ -73,6 +74,32 @@ test('a file of the metric that comes into a folder of its own is read, and one 
   rmSync(path);
   settle(sweepDir, 'eval');
   assert.deepEqual(glance(sweepDir, metric), { value: undefined, wasRead: true });
+});
+
+test('a log in which a metric was sought in vain is read again when it has grown', (t) => {
+  const sweepDir = someRun(t, 'attempts/1');
+  const log = join(sweepDir, 'run', 'attempts/1/output.log');
+  writeFileSync(log, 'begun\n');
+  symlinkSync('attempts/1/output.log', join(sweepDir, 'run', 'output.log'));
+  settle(sweepDir, 'attempts/1/output.log');
+  assert.deepEqual(glance(sweepDir, 'acc'), { value: undefined, wasRead: true });
+  assert.deepEqual(glance(sweepDir, 'acc'), { value: undefined, wasRead: false });
+  appendFileSync(log, 'json_stats: {"acc": 3}\n');
+  settle(sweepDir, 'attempts/1/output.log');
+  assert.deepEqual(glance(sweepDir, 'acc'), { value: 3, wasRead: true });
+});
+
+test('a file that an earlier attempt left is read when this one has written it in its place', (t) => {
+  const sweepDir = someRun(t);
+  const path = join(sweepDir, 'run', 'training_metrics.json');
+  writeFileSync(path, '{"acc": 1}');
+  settle(sweepDir, 'training_metrics.json');
+  const sinceMs = 1000 * OLD_S + 20_000;
+  assert.deepEqual(glance(sweepDir, 'acc', undefined, sinceMs), { value: undefined, wasRead: true });
+  writeFileSync(path, '{"acc": 2}');
+  utimesSync(path, OLD_S + 30, OLD_S + 30);
+  settle(sweepDir);
+  assert.deepEqual(glance(sweepDir, 'acc', undefined, sinceMs), { value: 2, wasRead: true });
 });
 
 test('a report that goes on while another asks something else leaves it no answers to its own question', (t) => {

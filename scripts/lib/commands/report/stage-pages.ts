@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { ReportSetting } from '../../core/settings/groups.ts';
-import { writeReports } from '../../edge/page/report-writer.ts';
 import { wantedReports } from '../../report/reports.ts';
+import { makeReports } from './make-reports.ts';
 
 /** A stage with the settings that its reports are made by. */
 export interface ReportedStage {
@@ -20,6 +20,6 @@ export function writeStagePages(
     if (name === reported || !wantedReports(settings.text('REPORTS')).has('page')) continue;
     const text: typeof settings.text = (setting) =>
       setting === 'STAGE' ? name : setting === 'REPORTS' ? 'page' : settings.text(setting);
-    writeReports(sweepDir, { ...settings, text });
+    makeReports(sweepDir, { ...settings, text }, undefined);
   }
 }

@@ -22,8 +22,7 @@ export function earlierSweeps(
 ): EarlierSweeps {
   const found: EarlierSweep[] = [];
   const notes: string[] = [];
-  for (const name of (names ?? '').split(/\s+/).filter((word) => word !== '')) {
-    if (name === basename(resolve(sweepDir))) continue; // it goes on in its own folder
+  for (const name of earlierNames(sweepDir, names)) {
     const view = isName(name) ? readIfThere(join(dirname(sweepDir), name), read) : undefined;
     if (view === undefined)
       notes.push(
@@ -32,6 +31,16 @@ export function earlierSweeps(
     else found.push({ name, runs: view.runs, varying: view.varying });
   }
   return { found, notes };
+}
+
+/** One that is refined goes on in its own folder. */
+function earlierNames(sweepDir: string, names: string | undefined): readonly string[] {
+  return (names ?? '').split(/\s+/).filter((word) => word !== '' && word !== basename(resolve(sweepDir)));
+}
+
+/** Returns the folders that REFINES names, be there a sweep or not. */
+export function earlierFolders(sweepDir: string, names: string | undefined): readonly string[] {
+  return earlierNames(sweepDir, names).flatMap((name) => (isName(name) ? [join(dirname(sweepDir), name)] : []));
 }
 
 /** A name of a folder beside this one, and no way to elsewhere. */

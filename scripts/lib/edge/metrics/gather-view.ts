@@ -127,37 +127,54 @@ export interface GatheredSweep {
   readonly view: SweepView;
 }
 
-/** Returns the view of a sweep folder that all reports are made from, with what it was made from. */
+/** Returns the view of a sweep folder that all reports are made from, with what it was made from; `onRead` is handed what was read of it and of those it refines. */
 export function gatherSweep(
   sweepDir: string,
   settings: Settings<FolderViewSetting | 'TOP'>,
   nowMs: number,
+  onRead?: OnRead,
 ): GatheredSweep {
   return gatherTop(sweepDir, settings, {
     nowMs,
     top: settings.get('TOP'),
-    earlier: readEarlier(sweepDir, settings, { nowMs }),
+    earlier: readEarlier(sweepDir, settings, { nowMs, onRead }),
+    onRead,
   });
 }
+
+/** What a sweep folder was read from. */
+export interface SweepFiles {
+  readonly sweepDir: string;
+  /** Of all stages. */
+  readonly state: SweepState;
+  /** By run id; of runs that have begun. */
+  readonly metrics: ReadonlyMap<string, RunMetrics>;
+}
+
+/** Takes what was read of a sweep folder. */
+type OnRead = (read: SweepFiles) => void;
 
 function gatherTop(
   sweepDir: string,
   settings: Settings<FolderViewSetting>,
-  { nowMs, top, earlier }: { readonly nowMs: number; readonly top: number; readonly earlier: EarlierSweeps },
+  { nowMs, top, earlier, onRead }: { nowMs: number; top: number; earlier: EarlierSweeps; onRead?: OnRead | undefined },
 ): GatheredSweep {
   const setup = metricSetup(settings);
-  return gatheredOf(sweepDir, readSweep(sweepDir, setup, nowMs), { settings, setup, top, earlier });
+  const read = readSweep(sweepDir, setup, nowMs);
+  onRead?.({ sweepDir, ...read });
+  return gatheredOf(sweepDir, read, { settings, setup, top, earlier });
 }
 
 /** Returns the sweeps that a sweep refines, read by its own metric settings; all of their runs, whatever FILTER leaves of this one. */
 export function readEarlier(
   sweepDir: string,
   settings: Settings<FolderViewSetting>,
-  { nowMs, isKept = true }: { readonly nowMs: number; readonly isKept?: boolean },
+  { nowMs, isKept = true, onRead }: { nowMs: number; isKept?: boolean; onRead?: OnRead | undefined },
 ): EarlierSweeps {
   const setup = metricSetup(settings);
   return earlierSweeps(sweepDir, settings.text('REFINES'), (folder) => {
     const read = readSweep(folder, setup, nowMs, isKept);
+    onRead?.({ sweepDir: folder, ...read });
     const { state, metrics } = ofStage(read.state, read.metrics, settings);
     return viewOf(folder, state, metrics, { settings, setup, top: 1, isWhole: true });
   });

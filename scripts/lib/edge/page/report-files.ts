@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
+import { sha256 } from '../../core/hash.ts';
 import { WriteError, writeFileIfChanged } from '../files.ts';
+
+/** A report that is there. */
+export interface WrittenFile {
+  readonly path: string;
+  /** SHA-256 of its text. */
+  readonly sum: string;
+}
 
 /** What became of the reports of a sweep folder. */
 export interface ReportFiles {
   /** Paths of those that are there. */
   readonly files: readonly string[];
+  /** The same with what they hold. */
+  readonly written: readonly WrittenFile[];
   /** Why the others could not be written: a full disk, somebody else's folder. */
   readonly trouble: WriteError | undefined;
 }
@@ -15,16 +25,22 @@ export function writeAll(
   folder: string,
   reports: readonly (readonly [name: string, text: () => string])[],
 ): ReportFiles {
-  const files: string[] = [];
-  for (const [name, text] of reports) {
+  const written: WrittenFile[] = [];
+  const answer = (trouble: WriteError | undefined): ReportFiles => ({
+    files: written.map(({ path }) => path),
+    written,
+    trouble,
+  });
+  for (const [name, make] of reports) {
     const path = join(folder, name);
+    const text = make();
     try {
-      writeFileIfChanged(path, text());
+      writeFileIfChanged(path, text);
     } catch (error) {
-      if (error instanceof WriteError) return { files, trouble: error };
+      if (error instanceof WriteError) return answer(error);
       throw error;
     }
-    files.push(path);
+    written.push({ path, sum: sha256(text) });
   }
-  return { files, trouble: undefined };
+  return answer(undefined);
 }

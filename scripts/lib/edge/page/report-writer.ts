@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { renderAnalysisText } from '../../report/analysis-text.ts';
@@ -19,11 +19,15 @@ import { recommendedLines } from '../../report/sure-lines.ts';
 import { renderTerminal } from '../../report/terminal.ts';
 import type { SweepView } from '../../report/view.ts';
 import { type Clock, SYSTEM_CLOCK } from '../clock.ts';
+import { JOURNAL_NAME } from '../journal/journal-file.ts';
 import { gatherMeasured, gatherPageParts } from './page-parts.ts';
-import { type PageDrawing, startPageDrawing } from './page-drawing.ts';
+import { startPageDrawing } from './page-drawing.ts';
 import { pageScript } from './page-script.ts';
 import { renderHtml } from '../../report/page/html.ts';
-import { gatherSweep } from '../metrics/gather-view.ts';
+import { earlierFolders } from '../metrics/earlier-sweeps.ts';
+import { gatherSweep, type SweepFiles } from '../metrics/gather-view.ts';
+import { type SeenFiles, sweepLookedAt } from '../metrics/looked-at.ts';
+import { logsLookedAt } from './run-records.ts';
 import { TEMPLATES } from '../installation.ts';
 import { type ReportFiles, writeAll } from './report-files.ts';
 import { questionOf } from './report-question.ts';
@@ -35,14 +39,14 @@ export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
   readonly columns?: number | undefined;
   readonly clock?: Pick<Clock, 'nowMs'> | undefined;
-  /** Begun before the report, so that the chart library loads meanwhile. */
-  readonly drawing?: PageDrawing | undefined;
 }
 
 export interface WrittenReports extends ReportFiles {
   readonly view: SweepView;
   /** The best runs as a table, with the notes: for the terminal. */
   readonly terminal: string;
+  /** Returns all that they were made of, from the sweep folder; undefined where another look may find more although none of it has changed. */
+  readonly lookedAt: () => readonly SeenFiles[] | undefined;
 }
 
 /**
@@ -55,9 +59,11 @@ export function writeReports(
   options: ReportOptions = {},
 ): WrittenReports {
   const wanted = wantedReports(settings.text('REPORTS'), RUN_LAYOUTS[settings.get('LAYOUT')]?.reports);
-  const drawing = wanted.has('page') ? (options.drawing ?? startPageDrawing()) : undefined;
+  // Its thread loads the chart library while this one reads the sweep.
+  const drawing = wanted.has('page') ? startPageDrawing() : undefined;
   const nowMs = (options.clock ?? SYSTEM_CLOCK).nowMs();
-  const gathered = gatherSweep(sweepDir, settings, nowMs);
+  const read: SweepFiles[] = [];
+  const gathered = gatherSweep(sweepDir, settings, nowMs, (files) => read.push(files));
   const { view, stageFolder } = gathered;
   const source = { sweepDir, settings, ...gathered, curves: openCurveReader({ sweepDir, ...gathered }) };
   const measured = drawing === undefined ? undefined : gatherMeasured(source);
@@ -105,7 +111,25 @@ export function writeReports(
       return text === undefined ? [] : [[REPORTS[name], text] as const];
     }),
   );
-  return { view, terminal: renderTerminal(view, report, { columns: options.columns ?? 100 }), ...written };
+  const terminal = renderTerminal(view, report, { columns: options.columns ?? 100 });
+  return { view, terminal, ...written, lookedAt: () => allLookedAt(sweepDir, read, { view, settings }) };
+}
+
+/** Undefined where a pattern ran out of time, or an earlier sweep is there and could not be read. */
+function allLookedAt(
+  sweepDir: string,
+  read: readonly SweepFiles[],
+  { view, settings }: { readonly view: SweepView; readonly settings: Settings<'REFINES'> },
+): readonly SeenFiles[] | undefined {
+  const isProvisional = read.some(({ metrics }) => [...metrics.values()].some((m) => m.isProvisional === true));
+  const isRead = new Set(read.map((one) => one.sweepDir));
+  const gone = earlierFolders(sweepDir, settings.text('REFINES')).filter((folder) => !isRead.has(folder));
+  if (isProvisional || gone.some((folder) => existsSync(join(folder, JOURNAL_NAME)))) return undefined;
+  return [
+    ...[...read].reverse().flatMap((one) => sweepLookedAt(one, sweepDir)), // the sweep itself was read last, and changes most
+    { names: [JOURNAL_NAME], folders: gone.map((folder) => relative(sweepDir, folder)) },
+    logsLookedAt(sweepDir, view),
+  ];
 }
 
 /** Returns the text of one of our templates. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { relative } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import type { RunRecords } from '../../report/page/build-data.ts';
 import type { PageCurve, PageData, PageNeed } from '../../report/page-data.ts';
@@ -7,6 +8,9 @@ import { curveOf } from '../../report/page/run-curve.ts';
 import { failedRuns, type ReportRun, type SweepView } from '../../report/view.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
 import type { SweepState } from '../../run/state.ts';
+import { LOG_FILE } from '../../results/readers/index.ts';
+import { runFolderOf } from '../metrics/gather-view.ts';
+import type { SeenFiles } from '../metrics/looked-at.ts';
 import type { MetricSetup } from '../metrics/metric-setup.ts';
 import { logEndOf } from './log-end.ts';
 import { stagePages } from './stage-pages.ts';
@@ -66,10 +70,23 @@ function spread(ranked: readonly ReportRun[]): readonly ReportRun[] {
   return [...ranked.slice(0, BEST_CURVES), ...others.flatMap((run) => run ?? [])];
 }
 
+/** Runs whose logs a page may hold; the causes of failures are told by logs among these. */
+function loggedRuns(view: SweepView): readonly ReportRun[] {
+  return [...view.ranked.slice(0, BEST_LOGS), ...failedRuns(view)];
+}
+
+/** Returns the logs that a page may be made of, from the sweep folder. */
+export function logsLookedAt(sweepDir: string, view: SweepView): SeenFiles {
+  return {
+    names: [LOG_FILE],
+    folders: loggedRuns(view).map(({ folder }) => relative(sweepDir, runFolderOf(sweepDir, folder))),
+  };
+}
+
 function readLogs({ sweepDir, view }: RecordSource): PageData['logs'] {
   const logs: Record<string, string> = {};
   let left = LOG_LETTERS;
-  for (const { configFile, folder } of [...view.ranked.slice(0, BEST_LOGS), ...failedRuns(view)]) {
+  for (const { configFile, folder } of loggedRuns(view)) {
     if (left <= 0) break;
     const text = logEndOf(sweepDir, folder);
     left -= text.length;

@@ -2,7 +2,7 @@
 import { numberOf } from '../build-view.ts';
 import { shownMetrics } from '../labels.ts';
 import { runsBySetting } from '../seed-setting.ts';
-import { factorOf } from '../factors-of.ts';
+import { factorsOver } from '../factors-of.ts';
 import type { Statistics } from '../statistics-form.ts';
 import type { SettingStatistics } from '../statistics-of.ts';
 import type { Study } from '../study.ts';
@@ -86,7 +86,6 @@ export function measuredData({
     isWhole,
     effects: [],
     model: null,
-    next: [],
     sweeps: sweeps ?? { names: [view.name], of: null },
     groups: groups ?? null,
     ...records,
@@ -106,18 +105,19 @@ function settingsOf({ runs, seedSymbol, varying }: SweepView): readonly number[]
 /** Returns all numbers of the page, once the study is there. */
 export function withParameters(measured: PageData, view: SweepView, { study, statistics }: StudiedInput): PageData {
   const { runs } = view;
-  const known = (name: string): Factor | undefined =>
-    study?.runs.length === runs.length ? study.listed.find((factor) => factor.name === name) : undefined;
-  const parameters = view.varying.map((name) => {
-    const factor = known(name) ?? factorOf(runs, name);
-    return { ...pageParameter(factor, study), cells: levelCells(view, factor) };
+  const listed = study?.runs.length === runs.length ? study.listed : [];
+  const known = new Map(listed.map((factor) => [factor.name, factor]));
+  const others = view.varying.filter((name) => !known.has(name));
+  for (const factor of factorsOver(runs, others)) known.set(factor.name, factor);
+  const parameters = view.varying.flatMap((name) => {
+    const factor = known.get(name);
+    return factor === undefined ? [] : [{ ...pageParameter(factor, study), cells: levelCells(view, factor) }];
   });
   return {
     ...measured,
     parameters,
     effects: pageEffects(statistics?.value),
     model: study?.model ?? null,
-    next: statistics?.value.next ?? [],
   };
 }
 
