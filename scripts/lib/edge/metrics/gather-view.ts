@@ -15,7 +15,7 @@ import { chosenStage } from '../../run/stages/chosen.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
 import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { readSweepState } from '../journal/journal-cache.ts';
+import { readSweepState } from '../journal/journal-file.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { type EarlierSweeps, earlierSweeps } from './earlier-sweeps.ts';
 import { withKeptMetrics } from './kept-metrics.ts';
@@ -34,9 +34,11 @@ export function runFolderOf(sweepDir: string, folder: string): string {
   return existsSync(own) ? own : join(sweepDir, PRUNED_NAME, folder);
 }
 
-/** A sweep folder that was read: the fold of its journal, and the metrics of its runs by their id. */
+/** A sweep folder that was read: the fold of its journal, and the metrics of its runs. */
 export interface ReadSweepFolder {
+  /** Of all stages. */
   readonly state: SweepState;
+  /** By run id; of runs that have begun. */
   readonly metrics: ReadonlyMap<string, RunMetrics>;
 }
 
@@ -144,10 +146,6 @@ export function gatherSweep(
 /** What a sweep folder was read from. */
 export interface SweepFiles extends ReadSweepFolder {
   readonly sweepDir: string;
-  /** Of all stages. */
-  readonly state: SweepState;
-  /** By run id; of runs that have begun. */
-  readonly metrics: ReadonlyMap<string, RunMetrics>;
 }
 
 /** Takes what was read of a sweep folder. */

@@ -15,7 +15,7 @@ import type { LaunchSpec } from './backend.ts';
 import { needVariables, needWords } from './launch-needs.ts';
 import { reproScript } from './repro-script.ts';
 import { keepConfig, LOG_LINK, linkFirstLog, linkLog } from './run-links.ts';
-import { pushingThrough } from './set-aside.ts';
+import { pushingThrough, setSpecialFilesAside } from './set-aside.ts';
 import { withSetup } from './setup.ts';
 
 /** How the runs of a sweep are started. Paths are absolute. */
@@ -163,7 +163,9 @@ export function prepareAttempt(spec: LaunchSpec): void {
   for (const path of [runDir, attemptDir]) refuseWayOut(spec.sweepDir, relative(spec.sweepDir, path));
   const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
   const files = [LOG_LINK, REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
-  pushingThrough([...folders, ...files], `.before-${attempt}`, () => fillAttempt(spec));
+  const suffix = `.before-${attempt}`;
+  pushingThrough([...folders, ...files], suffix, () => fillAttempt(spec));
+  if (attempt > 1) setSpecialFilesAside(runDir, suffix);
 }
 
 /** An earlier attempt may have put a link in the place of its folder; a first one finds none, unless somebody else made the sweep folder. */
