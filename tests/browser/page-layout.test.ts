@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
 import { needs } from '../rig/needs.ts';
 import { TOO_WIDE } from '../rig/page-measures.ts';
+import { digits } from '../rig/page-sweeps.ts';
 import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
 import type { SyntheticRun } from '../rig/synthetic-sweep.ts';
 
@@ -47,6 +48,64 @@ test('over seeds the best configuration is the one with the best mean, not the l
     /config_010.*Adjusted mean Test Accuracy.*74\.2.*95 % interval/s,
   );
   assert.equal(await page.locator('#seeds tbody tr').count(), 4);
+});
+
+test('the name of the best opens its run by the keyboard, and its folder without a script', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const file = writePage(t, KINDS['many runs']);
+  const { page } = await openFile(t, file, WIDE);
+  const best = page.locator('#best .big a');
+  const name = (await best.textContent()) ?? '';
+  await best.focus();
+  await page.keyboard.press('Enter');
+  assert.ok(await page.getByRole('dialog', { name }).isVisible());
+  await page.keyboard.press('Escape');
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  assert.equal(await page.evaluate('document.activeElement.textContent'), name);
+  const still = await openFile(t, file, { ...WIDE, javaScriptEnabled: false });
+  const folder = (await still.page.locator('#best .big a').getAttribute('href')) ?? '';
+  assert.match(folder, new RegExp(`^${name}_[0-9a-f]{8}/$`));
+});
+
+test('what a link of the sections leads to does not lie under the bar that stays', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, KINDS['many runs']), { ...WIDE, reducedMotion: 'reduce' });
+  for (const name of ['Runs', 'Charts']) {
+    await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name, exact: true }).click();
+    const [bar, heading] = await Promise.all([
+      page.locator('#chooser').boundingBox(),
+      page.getByRole('heading', { name, exact: true }).boundingBox(),
+    ]);
+    assert.ok(bar !== null && heading !== null);
+    assert.ok(heading.y >= bar.y + bar.height || heading.y + heading.height <= bar.y, `${name}: ${heading.y} px`);
+  }
+});
+
+test('no two buttons of a page are told by the same name, and no two curves have the same look in the legend of the best', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, digits()), WIDE);
+  const names = await page
+    .locator('figure button')
+    .evaluateAll((buttons) => buttons.map((b) => b.getAttribute('aria-label') ?? b.textContent));
+  assert.ok(names.length > 10);
+  assert.equal(new Set(names).size, names.length, names.join());
+  const best = await page
+    .locator('figure[data-chart=curves] .legend li')
+    .evaluateAll((entries) => entries.slice(0, 5).map((e) => e.querySelector('i')?.getAttribute('style')));
+  assert.equal(new Set(best).size, 5, best.join());
+});
+
+test('the chart of anything begins with a pair that no other chart shows', async (t) => {
+  if (!needs(t, 'chromium')) return;
+  const { page } = await openFile(t, writePage(t, digits()), WIDE);
+  const titles = await page.locator('figure[data-chart] h3').allTextContents();
+  const axes = page.locator('figure[data-chart=explorer] select');
+  const [x, y] = [await axes.nth(0).inputValue(), await axes.nth(1).inputValue()];
+  assert.ok(
+    titles.includes('Test Accuracy by LR') && titles.some((title) => title.startsWith('Test Accuracy against')),
+  );
+  assert.notEqual(y, 'test_acc');
+  assert.ok(x.startsWith('CONFIG_'), x);
 });
 
 test('several metrics have their Pareto front as a table', async (t) => {

@@ -106,3 +106,23 @@ for (const [text, runs] of asked) {
 test('the filter names what no column is called', () => {
   assert.deepEqual(parseFilter('nope>3 lr<1 a = b', tableColumns(DATA)).unknown, ['nope', 'a']);
 });
+
+test('the filter names the columns that may be meant: by their last word, or nearly so written', () => {
+  assert.deepEqual(parseFilter('acc>3 test_ac<1 widt=8', tableColumns(DATA)).unknown, [
+    'acc (test_acc?)',
+    'test_ac (test_acc?)',
+    'widt (WIDTH?)',
+  ]);
+});
+
+test('a column that is the same in all runs is there for who asks for it; the metric that ranks always is', () => {
+  const hidden = (data: PageData): readonly string[] =>
+    tableColumns(data).flatMap(({ name, isHidden }) => (isHidden ? [name] : []));
+  assert.deepEqual(hidden(DATA), ['number']);
+  const alike = {
+    ...DATA,
+    columns: [column('test_acc', [1, 1, 1], null), column('sparsity', [0.95, 0.95, 0.95], null)],
+    runs: { ...DATA.runs, statuses: ['done', 'done', 'done'], reasons: ['', '', ''] },
+  };
+  assert.deepEqual(hidden(alike), ['status', 'sparsity', 'number']);
+});

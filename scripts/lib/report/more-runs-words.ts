@@ -19,7 +19,7 @@ export function moreRunsLines(
   if (half === undefined || all === undefined || seen.length < 3) return [];
   const shown = seen.filter((_, i) => i >= seen.length - 4);
   const found = shown.map((e) => `${e.runs}${timeText(e)}: ${show(e.expected)}${bandText(e, show)}`).join(', ');
-  const lines = [`The best that so many runs find: ${found}.`];
+  const lines = [`What the best of so many runs comes to: ${found}.`];
   const further = entries.find((e) => e.extrapolated);
   if (further !== undefined) {
     const gain = Math.abs(further.expected - all.expected);

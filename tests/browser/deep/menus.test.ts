@@ -100,7 +100,7 @@ test('axes of the parallel coordinates are hidden, moved and made even, and the 
     return seen.filter(({ x, y }) => x > at - 5 && x < at + 70 && y > 55).map(({ text }) => text);
   };
   assert.ok((await ticks()).includes('1e-3'), (await ticks()).join());
-  await figure.locator('summary', { hasText: 'Logarithm' }).click();
+  await figure.locator('summary', { hasText: 'Log scale' }).click();
   await figure.getByRole('checkbox', { name: 'LR' }).uncheck();
   assert.ok((await ticks()).includes('0.02') && !(await ticks()).includes('1e-3'), (await ticks()).join());
 });
@@ -122,11 +122,11 @@ test('curves are smoothed, drawn on a logarithm and over time; undone, the file 
   await figure.getByLabel('smoothing').selectOption('none');
   assert.equal(await file(), plain);
   const even = await ticks();
-  await figure.getByRole('checkbox', { name: 'logarithm' }).check();
+  await figure.getByRole('checkbox', { name: 'log scale' }).check();
   const logarithm = await ticks();
   assert.notDeepEqual(logarithm, even);
-  await figure.getByRole('checkbox', { name: 'logarithm' }).uncheck();
-  await figure.getByLabel('across').selectOption('time');
+  await figure.getByRole('checkbox', { name: 'log scale' }).uncheck();
+  await figure.getByLabel('x axis').selectOption('time');
   const timed = await ticks();
   assert.ok(!timed.includes('epoch') && timed.some((text) => /time|seconds|minutes/.test(text)), timed.join());
 });
@@ -230,8 +230,8 @@ test('a surface tells value and n where the pointer rests, follows a filter, and
   if (!needs(t, 'chromium')) return;
   const { page } = await open(t);
   const figure = await drawn(page, 'heat-map');
-  await figure.getByLabel('across').selectOption('CONFIG_LR');
-  await figure.getByLabel('up').selectOption('CONFIG_WEIGHT_DECAY');
+  await figure.getByLabel('x axis').selectOption('CONFIG_LR');
+  await figure.getByLabel('y axis').selectOption('CONFIG_WEIGHT_DECAY');
   await figure.locator('select').nth(2).selectOption('surface');
   await followed(page);
   const steps = await figure.locator('.legend li').allTextContents();

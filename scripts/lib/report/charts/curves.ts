@@ -155,17 +155,11 @@ function drawnCurves(scene: Scene, view: CurveView, theme: ChartTheme): readonly
   const worst = runs.slice(best.length).slice(-ENDS);
   const named = (run: number): string => `${data.runs.names[run] ?? ''} (${data.runs.ranks[run]})`;
   return [
-    ...best.map((run) => ({
-      ...lineOf(run),
-      text: named(run),
-      color: theme.best,
-      dash: 'solid' as const,
-      isDashed: false,
-    })),
+    ...best.map((run, i) => ({ ...look(i), ...lineOf(run), text: named(run) })),
     ...worst.map((run) => ({
       ...lineOf(run),
       text: named(run),
-      color: theme.accent,
+      color: theme.muted,
       dash: 'dashed' as const,
       isDashed: true,
     })),

@@ -2,6 +2,7 @@
 import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page-data.ts';
 import { bareName } from '../words.ts';
 import { againstOption, againstShown } from './against.ts';
+import { strongestFirst } from './chosen.ts';
 import { type Chart, choiceOf, type Scene } from './chart.ts';
 import { sliceOption, sliceShown } from './slice.ts';
 
@@ -13,16 +14,18 @@ type Pair =
 export function explorerChart(data: PageData): Chart {
   const columns = data.columns.map((c) => ({ value: c.name, text: c.name }));
   const parameters = data.parameters.map((p) => ({ value: p.name, text: bareName(p.name) }));
+  // The metric has a chart against each of these already: what moves another one is what is not seen yet.
   const other = data.columns.find((c) => c.name !== data.metric && new Set(c.values).size > 1);
+  const [strongest] = strongestFirst(data);
   const controls = [
     {
       kind: 'select',
       name: 'x',
-      label: 'across',
+      label: 'x axis',
       options: [...parameters, ...columns],
-      initial: other?.name ?? parameters[0]?.value ?? data.metric,
+      initial: strongest?.name ?? other?.name ?? data.metric,
     },
-    { kind: 'select', name: 'y', label: 'up', options: columns, initial: data.metric },
+    { kind: 'select', name: 'y', label: 'y axis', options: columns, initial: other?.name ?? data.metric },
   ] as const;
   const pairOf = (scene: Scene): Pair | undefined => {
     const [x, y] = [choiceOf({ controls }, scene, 'x'), choiceOf({ controls }, scene, 'y')];

@@ -168,7 +168,7 @@ function parallel(data: PageData): Chart {
       : '';
   const controls = [
     { kind: 'axes', name: 'axes', label: 'Axes', ...parallelAxes(data) },
-    { kind: 'axes', name: 'logs', label: 'Logarithm', options: logOptions(data), initial: firstLogs(data) },
+    { kind: 'axes', name: 'logs', label: 'Log scale', options: logOptions(data), initial: firstLogs(data) },
   ] as const;
   const names = (scene: Scene, name: string): readonly string[] =>
     choiceOf({ controls }, scene, name)
@@ -203,7 +203,7 @@ function curves(data: PageData, label: string): Chart {
           {
             kind: 'select',
             name: 'across',
-            label: 'across',
+            label: 'x axis',
             options: [
               { value: 'step', text: 'steps' },
               { value: 'time', text: 'time' },
@@ -219,7 +219,7 @@ function curves(data: PageData, label: string): Chart {
       options: ['0', '0.5', '0.8', '0.9', '0.97'].map((value) => ({ value, text: value === '0' ? 'none' : value })),
       initial: '0',
     } as const,
-    { kind: 'check', name: 'log', label: 'logarithm', isOn: false } as const,
+    { kind: 'check', name: 'log', label: 'log scale', isOn: false } as const,
     ...(hasBands
       ? [{ kind: 'check', name: 'bands', label: 'settings with the range of their seeds', isOn: true } as const]
       : []),

@@ -19,12 +19,12 @@ export function pairChart(data: PageData, metric: PageColumn): Chart {
     ![first, second].some(isByLevel) &&
     canBeSurface(data, [first, second]);
   const controls = [
-    { kind: 'select', name: 'x', label: 'across', options, initial: first?.name ?? '' },
-    { kind: 'select', name: 'y', label: 'up', options, initial: second?.name ?? '' },
+    { kind: 'select', name: 'x', label: 'x axis', options, initial: first?.name ?? '' },
+    { kind: 'select', name: 'y', label: 'y axis', options, initial: second?.name ?? '' },
     {
       kind: 'select',
       name: 'as',
-      label: 'as',
+      label: 'shown as',
       options: [
         { value: 'cells', text: 'means in cells' },
         { value: 'surface', text: 'surface' },

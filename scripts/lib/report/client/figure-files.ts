@@ -18,6 +18,7 @@ export interface DrawnFigure {
 
 /** Returns the buttons that make a file of a figure: the chart as it is now, with its title and what its colours mean, on light paper. */
 export function fileButtons(drawn: () => DrawnFigure): readonly HTMLElement[] {
+  const told = `: ${drawn().chart.title}`; // a page has many of these buttons
   const name = ({ title, chart }: DrawnFigure, ending: string): string =>
     `${title.replace(/[^\w.-]+/g, '_')}_${chart.id}.${ending}`;
   const svg = button('Download SVG', () => {
@@ -28,6 +29,8 @@ export function fileButtons(drawn: () => DrawnFigure): readonly HTMLElement[] {
     const now = drawn();
     void pngBlob(drawingOf(now)).then((blob) => download(name(now, 'png'), blob));
   });
+  svg.setAttribute('aria-label', `Download SVG${told}`);
+  png.setAttribute('aria-label', `Download PNG${told}`);
   return [svg, png];
 }
 

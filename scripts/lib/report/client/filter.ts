@@ -4,12 +4,13 @@ import type { Value } from '../../core/value.ts';
 import { type Expression, parseExpression } from '../../range/expression.ts';
 import { symbolsOf } from '../../range/symbols.ts';
 import { evaluate } from '../../space/evaluate.ts';
+import { nearest } from '../../core/nearest.ts';
 import { NAME_COLUMN, type TableColumn } from '../page/table-columns.ts';
 
 /** What a reader asked the table for. */
 export interface Filter {
   keeps(run: number): boolean;
-  /** Names in comparisons that no column has: such a comparison is looked for as text. */
+  /** Names in comparisons that no column has, each with the names that may be meant: such a comparison is looked for as text. */
   readonly unknown: readonly string[];
 }
 
@@ -43,7 +44,7 @@ export function parseFilter(text: string, columns: readonly TableColumn[]): Filt
     if (token === '||') groups.push([]);
     else if (column !== undefined) groups.at(-1)?.push((run) => holds(column, run, { operator, wanted: bare(wanted) }));
     else groups.at(-1)?.push(contains(columns, bare(token)));
-    if (name !== undefined && column === undefined) unknown.push(name);
+    if (name !== undefined && column === undefined) unknown.push(withMeant(name, columns));
   }
   const asked = groups.filter((tests) => tests.length > 0);
   return { keeps: (run) => asked.length === 0 || asked.some((tests) => tests.every((test) => test(run))), unknown };
@@ -72,6 +73,24 @@ function valueOfCell(column: TableColumn, run: number): Value | undefined {
 function columnNamed(columns: readonly TableColumn[], name: string): TableColumn | undefined {
   const lower = name.toLowerCase() === 'config' ? NAME_COLUMN : name.toLowerCase();
   return columns.find((c) => c.name.toLowerCase() === lower || c.name.toLowerCase() === `config_${lower}`);
+}
+
+/** Anything is near a word of fewer letters. */
+const SHORTEST = 3;
+
+/** Who writes `beta1` may mean ADAM_BETA1, and who writes `test_ac` test_acc. */
+function withMeant(name: string, columns: readonly TableColumn[]): string {
+  const part = name.toLowerCase();
+  if (part.length < SHORTEST) return name;
+  const ending = columns.filter((c) => c.name.toLowerCase().endsWith(`_${part}`)).map((c) => c.heading);
+  const meant =
+    ending.length > 0
+      ? ending.slice(0, 3)
+      : nearest(
+          part,
+          columns.map((c) => c.heading),
+        );
+  return meant.length === 0 ? name : `${name} (${meant.join(' or ')}?)`;
 }
 
 function contains(columns: readonly TableColumn[], text: string): Test {

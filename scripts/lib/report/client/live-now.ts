@@ -22,7 +22,7 @@ export function mountNow(follow: (run: LoggedRun) => void): NowStrip {
   const lanes = element('ul', { class: 'lanes' });
   const failure = element('p', { class: 'failure' });
   const waiting = element('p', { class: 'muted' });
-  const warning = element('p', { class: 'note trouble', hidden: '' });
+  const warning = element('p', { class: 'note trouble', role: 'status', hidden: '' });
   const way = element('p', { class: 'way' }, element('a', { href: '/' }, 'All sweeps'));
   const parts = [way, state, bar, best, lanes, failure, waiting, warning];
   document.querySelector('header')?.append(element('section', { id: 'now', 'aria-label': 'Now' }, ...parts));

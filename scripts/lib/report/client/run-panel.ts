@@ -76,6 +76,14 @@ export function mountPanel(store: Store): RunPanel {
     if (location.hash === runHash(name)) show(name);
     else location.hash = runHash(name);
   };
+  // Without a script the best leads to its folder; the words that name it may be made anew.
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest<HTMLElement>('a[data-run]') : null;
+    const run = link?.dataset['run'];
+    if (run === undefined || event.ctrlKey || event.metaKey || !store.now().data.runs.names.includes(run)) return;
+    event.preventDefault();
+    open(run);
+  });
   return { open };
 }
 

@@ -6,7 +6,7 @@ import { runHash } from './run-hash.ts';
 import type { Chosen } from './store.ts';
 
 /** Letters of a heading that stands in one line. */
-const UNBROKEN = 16;
+const UNBROKEN = 11;
 
 /** Writes the head of the table: a button for each column, which sorts by it. */
 export function drawHead(table: HTMLTableElement, columns: readonly TableColumn[], sort: (name: string) => void): void {

@@ -47,6 +47,7 @@ export function mountToolbar(bar: HTMLElement, store: Store, table: RunTable): v
     colors,
   );
   bar.hidden = false;
+  keepClear(bar);
   const show = (now: Chosen): void => {
     const text = countText(now);
     if (count.textContent !== text) count.textContent = text; // else it would be read out again
@@ -64,6 +65,15 @@ export function mountToolbar(bar: HTMLElement, store: Store, table: RunTable): v
     show(now);
   });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => show(store.now()));
+}
+
+/** What a link leads to shall not lie under the bar, which grows with its legend. */
+function keepClear(bar: HTMLElement): void {
+  new ResizeObserver(() => {
+    const { position, top } = getComputedStyle(bar);
+    const room = position === 'sticky' ? `${bar.offsetHeight + Number.parseFloat(top) + 8}px` : '';
+    document.documentElement.style.scrollPaddingTop = room;
+  }).observe(bar);
 }
 
 /** Returns the sentence that counts what is chosen. */

@@ -27,6 +27,8 @@ export interface BestSection {
   }[];
   /** Where it lies, or which runs it is the mean of. */
   readonly where: string;
+  /** True where that is its folder. */
+  readonly isFolder: boolean;
   /** Empty, that the best single run is another, or how sure a ranking of single runs is. */
   readonly remark: string;
 }
@@ -51,6 +53,7 @@ export function bestSection(
       parameterFact(name, parameterText(best, name)),
     ),
     where: `${best.folder}/`,
+    isFolder: true,
     remark: statistics === undefined ? '' : (sureLines(view, statistics) ?? []).join(' '),
   };
 }
@@ -122,6 +125,7 @@ function bestOverSeeds(
     parameters: view.varying
       .filter((name) => name !== seeds.seedSymbol)
       .map((name) => parameterFact(name, groupValue(runs, name))),
+    isFolder: false,
     where: `Over ${entry.n} ${entry.n === 1 ? 'seed' : 'seeds'}: ${named(runs)}`,
     remark: runs.includes(best)
       ? `The best single run is one of them: ${single}.`

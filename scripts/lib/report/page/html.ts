@@ -85,6 +85,7 @@ export function renderHtml(view: SweepView, parts: PageParts, sources: PageSourc
     facts: factsOf(view),
     progress: progressText(view),
     best,
+    bestFolder: encodeURI(data.runs.folders[data.runs.names.indexOf(best?.configFile ?? '')] ?? ''),
     front: frontContext(view, data),
     empty: best === undefined ? emptyText(view) : '',
     notes: view.notes,

@@ -32,7 +32,7 @@ const STATUS_LETTERS = 40;
 
 /**
  * Returns the columns of the table, the same with a script and without: rank, name, the metrics that rank, what varies, the
- * status, the other metrics; then, hidden at first, the number and what is the same in every run.
+ * status, the other metrics; then the number and the fixed symbols. Hidden at first are those and what is the same in every run.
  */
 export function tableColumns(data: PageData): readonly TableColumn[] {
   const { runs } = data;
@@ -56,8 +56,10 @@ export function tableColumns(data: PageData): readonly TableColumn[] {
     },
     ...data.columns.filter(isRanking).map(metricColumn),
     ...data.parameters.map(parameterColumn),
-    statusColumn(data),
-    ...data.columns.filter((column) => !isRanking(column)).map(metricColumn),
+    { ...statusColumn(data), isHidden: isConstant(runs.statuses) && runs.reasons.every((reason) => reason === '') },
+    ...data.columns
+      .filter((column) => !isRanking(column))
+      .map((column) => ({ ...metricColumn(column), isHidden: isConstant(column.values) })),
     ...data.texts.map(
       ({ name, values }): TableColumn => ({
         ...PLAIN,
@@ -87,6 +89,11 @@ export function tableColumns(data: PageData): readonly TableColumn[] {
       }),
     ),
   ];
+}
+
+/** Of one run nothing is known to be the same in all. */
+function isConstant(values: readonly unknown[]): boolean {
+  return values.length > 1 && values.every((value) => value === values[0]);
 }
 
 const PLAIN = { isNumber: false, isHidden: false, full: () => '', number: Number } as const;
