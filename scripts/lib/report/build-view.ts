@@ -228,6 +228,12 @@ export function numberOf(run: ReportRun, column: string): number | null | undefi
   return typeof value === 'string' ? undefined : value;
 }
 
+/** Returns the number that a ranked run has in a column, in a list that is empty where it has none or is not ranked. */
+export function rankedNumber(run: ReportRun, column: string): readonly number[] {
+  const value = run.rank === null ? undefined : numberOf(run, column);
+  return typeof value === 'number' && Number.isFinite(value) ? [value] : [];
+}
+
 /** Names of the symbols with more than one value (absent counts as one) among the runs, in file order. */
 function varyingNames(runs: readonly RunState[]): readonly string[] {
   const seen = new Map<string, { keys: Set<string>; count: number }>();

@@ -25,7 +25,7 @@ import { runOnDone } from './on-done.ts';
 import { countUnranked, exitCodeOf, lastLine, retryHint, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
-import { openBackend } from '../../exec/open-backend.ts';
+import { schedulerOf } from '../../exec/schedulers.ts';
 import { makeSnapshot } from './snapshot.ts';
 import { heedMemory } from './memory-share.ts';
 import { openFolder } from './open-folder.ts';
@@ -182,10 +182,12 @@ export async function bringUpFolder(
         return cause?.kind === 'retry failed' && run.status === 'done' && isRanked() ? undefined : cause;
       },
       openBackend: () =>
-        openBackend({
+        schedulerOf(settings).open({
           sweepDir,
           settings,
           ofStage: settingsByStage(request),
+          env: process.env,
+          clock: SYSTEM_CLOCK,
           note: reporter.note,
           ending: ending.signal,
         }),

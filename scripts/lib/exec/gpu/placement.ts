@@ -38,8 +38,6 @@ export interface GpuPlacementOptions {
   readonly clock: Clock;
   /** Tells people of a card that goes or comes back. */
   readonly say: (text: string) => void;
-  /** Folder that holds the reservations of all sweeps of the machine; for tests. */
-  readonly reservationRoot?: string;
 }
 
 /** Opens the placement of a site: GPUs by memory, or plain lanes. Both tell when memory ran out. */
@@ -113,7 +111,7 @@ class GpuPlacement implements Placement {
     });
     for (const [run, rungs] of recalled.deaths) this.#planner.remember(run, rungs);
     this.#fleet = new Fleet(site.cards, options.say);
-    this.#reservations = openReservations(options.reservationRoot ?? '/tmp', options.say);
+    this.#reservations = openReservations('/tmp', options.say);
     this.#take({ devices: site.cards, processes: [], trouble: null });
     void this.#watchCards();
   }
