@@ -100,7 +100,6 @@ export function openBases({ path, format, subject, load }: BasesInput): Bases {
 function stuckInList({ source, find }: Base, name: string): Diagnostic {
   const place = find(name);
   return {
-    severity: 'error',
     code: 'E_BASE_LIST',
     message: `${name} is absent in some configurations, and an item of a list in the base file cannot be taken out`,
     span: { source, offset: place.found === 'place' ? place.offset : 0, length: 1 },
@@ -115,7 +114,6 @@ function unusable(
 ): Diagnostic {
   const isOther = format === 'json' && /\.ya?ml$/i.test(source.path);
   return {
-    severity: 'error',
     code: 'E_BASE',
     message,
     span: { source, offset, length: 1 },
@@ -140,8 +138,7 @@ function pathChooser(
     },
   });
   const tell = (message: string, hint: string): undefined => {
-    if (!told.has(message))
-      diagnostics.push({ severity: 'error', code: 'E_BASE_PATH', message, span: spanOf(path), hint });
+    if (!told.has(message)) diagnostics.push({ code: 'E_BASE_PATH', message, span: spanOf(path), hint });
     told.add(message);
     return undefined;
   };

@@ -139,7 +139,6 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
   const diagnostics: Diagnostic[] = [];
   if (template === undefined) {
     diagnostics.push({
-      severity: 'error',
       code: 'E_TEMPLATE',
       message: 'SWEEP_FORMAT is template, but SWEEP_TEMPLATE names no file',
       hint: 'SWEEP_TEMPLATE=FILE.hbs',
@@ -168,7 +167,7 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
       if ('text' in rendered) return rendered;
       const { message, line = 1, column = 0, hint = '{{#if NAME}} asks whether a symbol is there' } = rendered.problem;
       const span = { source, offset: offsetOf(source.text, line, column), length: 1 };
-      return { diagnostic: { severity: 'error', code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
+      return { diagnostic: { code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
     },
   };
   return { renderer, diagnostics };

@@ -158,7 +158,6 @@ function gatherStages(root: FileNode, diagnostics: Diagnostic[]): readonly Gathe
 
 function stageTwice(named: Named, first: Named): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_STAGE_TWICE',
     message: `stage "${named.name}" begins twice in this file`,
     span: named.span,
@@ -181,7 +180,6 @@ function refuseNested(node: FileNode, stage: Named, diagnostics: Diagnostic[]): 
     if (item.kind === 'included') refuseNested(item.node, stage, diagnostics);
     if (item.kind === 'stage')
       diagnostics.push({
-        severity: 'error',
         code: 'E_STAGE',
         message: `stage "${item.named.name}" begins inside of stage "${stage.name}", which sources this file`,
         span: item.named.span,

@@ -64,9 +64,8 @@ export function compileCommand(
 ): Checked<CommandTemplate> {
   const source = { path: label, text: template };
   const diagnostics = findHoles(source);
-  if (template.trim() === '') diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} is empty` });
-  if (template.includes('\0'))
-    diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
+  if (template.trim() === '') diagnostics.push({ code: 'E_TEMPLATE', message: `${label} is empty` });
+  if (template.includes('\0')) diagnostics.push({ code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
     helpers: { json: (value) => shellQuote(jsonInline(value)), python: (value) => shellQuote(pythonText(value)) },
@@ -121,7 +120,6 @@ function templateOf(
       return withNearName(rendering(context), values);
     },
     diagnose: ({ problem }, runName) => ({
-      severity: 'error',
       code: 'E_TEMPLATE',
       message: `${problem.message} (${runName})`,
       span: { source, offset: offsetAt(source.text, problem.line ?? 1, problem.column ?? 0), length: 2 },
@@ -154,7 +152,7 @@ function findHoles(source: Source): Diagnostic[] {
   } catch (error) {
     const { message, line = 1, column = 0, hint } = syntaxProblem(source.text, error);
     const span = { source, offset: offsetAt(source.text, line, column), length: 1 };
-    return [{ severity: 'error', code: 'E_TEMPLATE', message, span, ...(hint === undefined ? {} : { hint }) }];
+    return [{ code: 'E_TEMPLATE', message, span, hint }];
   }
   const found: Diagnostic[] = [];
   walk(program, startShellScan(), { source, found });
@@ -193,7 +191,6 @@ function hole(source: Source, { loc }: hbs.AST.Statement, why: string): Diagnost
   const end = offsetAt(source.text, loc.end.line, loc.end.column);
   const written = source.text.slice(offset, end);
   return {
-    severity: 'error',
     code: 'E_TEMPLATE',
     message: `${written} stands ${why}; values arrive quoted already`,
     span: { source, offset, length: Math.max(1, end - offset) },

@@ -27,7 +27,6 @@ function namePair(word: string): readonly [name: string, called: string] {
   if (name !== undefined && called !== undefined) return [name, called];
   throw new DiagnosticsError([
     {
-      severity: 'error',
       code: 'E_SETTING_VALUE',
       message: `SWEEP_ARGS_NAMES holds "${word}", expected NAME=WORD`,
       hint: 'SWEEP_ARGS_NAMES="depth=+model.depth" calls the symbol depth +model.depth in {{args}}',

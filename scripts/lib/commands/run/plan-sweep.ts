@@ -12,7 +12,7 @@ import { type Call, settingsOver, tell } from '../call/call.ts';
 import { checkPolicy, openCalledRange } from '../call/named-sweep.ts';
 import type { RangeSource } from '../../edge/definition/range-source.ts';
 import { type Provenance, readProvenance } from '../../edge/sweep-folder/provenance.ts';
-import { readSweepState } from '../../edge/journal/journal-cache.ts';
+import { readSweepState } from '../../edge/journal/journal-file.ts';
 import { changedIdsNote } from './changed-ids.ts';
 import { recordedRange, withoutRecorded } from '../call/report-source.ts';
 import { stageSettingsOver } from '../call/stage-settings.ts';

@@ -140,7 +140,6 @@ function refuseCode(path: string, { allowCode }: RangeConsent): void {
   if (allowCode || !path.endsWith('.py')) return;
   throw new DiagnosticsError([
     {
-      severity: 'error',
       code: 'E_IMPORT_CODE',
       message: `${path} is Python code: to be read it has to run, and this call does not allow that`,
       hint: 'look at it; if it may run, ALLOW_CODE=1 on the command line of make, or --allow-code, lets it',
@@ -158,16 +157,10 @@ function refuseStrangeBytes(source: Source): void {
   if (offset === -1) return;
   const message = 'this line holds bytes that are not UTF-8';
   throw new DiagnosticsError([
-    {
-      severity: 'error',
-      code: 'E_ENCODING',
-      message,
-      hint: 'save the file as UTF-8',
-      span: { source, offset, length: 1 },
-    },
+    { code: 'E_ENCODING', message, hint: 'save the file as UTF-8', span: { source, offset, length: 1 } },
   ]);
 }
 
 function missingFile(path: string, why: string): Diagnostic {
-  return { severity: 'error', code: 'E_FILE_MISSING', message: `${path} cannot be read: ${why}` };
+  return { code: 'E_FILE_MISSING', message: `${path} cannot be read: ${why}` };
 }

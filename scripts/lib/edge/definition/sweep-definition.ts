@@ -147,7 +147,6 @@ function nothingLeft(isKnown: boolean, notes: readonly string[]): Diagnostic {
     : 'no configuration was found that satisfies the rules; there are too many to try them all';
   const counts = 'make sweep-list shows the count after each rule';
   return {
-    severity: 'error',
     code: 'E_EMPTY',
     message,
     notes: notes.map((note) => ({ message: note })),

@@ -72,12 +72,7 @@ function reportedOf(ranking: readonly MetricSpec[], derived: ReadonlySet<string>
     .filter((spec) => spec.text !== spec.name)
     .map(({ text, name }): Diagnostic => {
       const message = `SWEEP_METRIC has "${text}", but ${name} is a column of SWEEP_DERIVE: one number a run`;
-      return {
-        severity: 'error',
-        code: 'E_SETTING_VALUE',
-        message,
-        hint: `write ${name}, or give the column another name`,
-      };
+      return { code: 'E_SETTING_VALUE', message, hint: `write ${name}, or give the column another name` };
     });
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   return ranking.filter((spec) => !own.includes(spec));

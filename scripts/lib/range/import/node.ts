@@ -80,7 +80,6 @@ export function readForeignText(
 
 function syntaxTrouble(message: string, span: Span): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_IMPORT_SYNTAX',
     message,
     span,

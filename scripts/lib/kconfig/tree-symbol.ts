@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { CONFIG_PREFIX } from '../core/config-prefix.ts';
-import type { KSymbol, KTree } from '../kconfig/model.ts';
+import type { KSymbol, KTree } from './model.ts';
 
 /** Returns the symbol that a name of a range file is in a tree; undefined where it is none of the tree's. */
 export function treeSymbol(tree: KTree, name: string): KSymbol | undefined {
