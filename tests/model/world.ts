@@ -22,6 +22,9 @@ export interface Who {
   readonly pid: Pid;
 }
 
+/** Whoever comes when all is over comes long after the last sign of life. */
+const CALM_S = 121;
+
 /** What all programs of a scene share: a file server, some machines, their processes. Steps change a copy, which shares what they leave as it is. */
 export class World {
   names: ReadonlyMap<string, string>;
@@ -231,8 +234,10 @@ export class World {
         return { value: this.journal };
       case 'wait':
         return { value: this.seenOf(op.dir) };
-      case 'wait for silence':
       case 'wait for calm':
+        this.nowS += CALM_S;
+        return { value: null };
+      case 'wait for silence':
         return { value: null };
       case 'mark':
         this.#mark(op.what, op.text, who);
