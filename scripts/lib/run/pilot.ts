@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
+import type { QueuedRun } from './placement.ts';
 import { createRng, shuffled } from '../core/rng.ts';
 import { type Assignment, displayText } from '../core/value.ts';
 
 /** What the choice of pilots needs of a configuration. */
-export interface PilotCandidate {
-  readonly number: number;
-  readonly values: readonly Assignment[];
-  readonly swept: readonly string[];
-}
+export type PilotCandidate = Pick<QueuedRun, 'number' | 'values' | 'swept'>;
 
 /**
  * Returns `count` configurations that stand for all of them, in order of number. One is the middle of every axis; several

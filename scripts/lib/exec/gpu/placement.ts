@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Settings } from '../../core/settings/resolve.ts';
-import type { Clock } from '../../edge/clock.ts';
 import type { RunId } from '../../core/hash.ts';
+import type { BackendPlace } from '../engine/scheduler.ts';
 import { type CardId, committedBytes, runsOn } from '../../run/gpu/card.ts';
 import { detectOutOfMemory, type OutOfMemory } from '../../run/gpu/out-of-memory.ts';
 import { type Candidate, type PlannedStart, Planner } from '../../run/gpu/planner.ts';
@@ -28,14 +27,9 @@ import { type GpuSite, isWithoutCards } from './site.ts';
 import { writeTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
 
 /** What a placement on this site needs to know of the sweep. */
-export interface GpuPlacementOptions {
-  readonly settings: Settings;
-  /** Of the runs of each stage, in a sweep with stages. */
-  readonly ofStage?: ReadonlyMap<string, Settings>;
-  readonly sweepDir: string;
+export interface GpuPlacementOptions extends Pick<BackendPlace, 'settings' | 'ofStage' | 'sweepDir' | 'clock'> {
   /** As folded when the runner opened the folder: what is learnt from. */
   readonly state: SweepState;
-  readonly clock: Clock;
   /** Tells people of a card that goes or comes back. */
   readonly say: (text: string) => void;
 }
