@@ -23,16 +23,6 @@ export function labelOf({ name, stage }: { readonly name: string; readonly stage
   return (stage ?? null) === null ? name : `${stage}/${name}`;
 }
 
-/** Digits of a configuration's number: as many as the count needs, at least three. */
-export function numberWidth(count: number): number {
-  return Math.max(3, String(count).length);
-}
-
-/** Returns config_017 for 17 at width 3. */
-export function configurationName(number: number, width: number): string {
-  return `config_${String(number).padStart(width, '0')}`;
-}
-
 /** Returns the assignments of the swept symbols only: what tells configurations apart. */
 export function sweptAssignments(configuration: Pick<Configuration, 'assignments' | 'swept'>): readonly Assignment[] {
   const swept = new Set(configuration.swept);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { configurationName, numberWidth } from '../config/configuration.ts';
+import { configurationName, numberWidth } from '../core/configuration-name.ts';
 import type { ConfigId } from '../core/hash.ts';
 import type { Measures } from '../core/measures.ts';
 import { valueKey } from '../core/value.ts';

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { assignmentLine, configurationName, numberWidth } from '../config/configuration.ts';
+import { configurationName, numberWidth } from '../core/configuration-name.ts';
+import { assignmentLine } from '../config/configuration.ts';
 import type { DefinedStages } from '../config/stage-definition.ts';
 import type { Axis } from '../space/space.ts';
 import { parameterLine, type VariableParameter, variableParameter } from './combinations.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { configurationName } from '../../config/configuration.ts';
+import { configurationName } from '../../core/configuration-name.ts';
 import type { ExtraSeeds } from '../../config/manifest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { recordedSource } from '../../edge/definition/config-folder.ts';

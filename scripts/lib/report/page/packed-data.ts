@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { configurationName } from '../../config/configuration.ts';
+import { configurationName } from '../../core/configuration-name.ts';
 import type { PageData, PageParameter } from '../page-data.ts';
 
 /** Texts of all runs with those that are alike told once. */
