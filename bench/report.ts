@@ -31,8 +31,7 @@ export async function benchReport(count = 10_000): Promise<readonly Ratio[]> {
     let change = 0;
     let [firstMb, secondMb] = [report(sweep), 0]; // what is built once for each version of ksweep is built now
     const first = (): void => {
-      for (const cache of ['.metrics-cache.json', '.journal-cache.json', '.report-cache.json'])
-        rmSync(join(sweep, cache), { force: true });
+      for (const cache of ['.metrics-cache.json', '.report-cache.json']) rmSync(join(sweep, cache), { force: true });
       firstMb = report(sweep);
     };
     const second = (): void => {

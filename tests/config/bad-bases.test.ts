@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
 import { test } from 'node:test';
-import { type Diagnostic, DiagnosticsError, formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, formatDiagnostics, isError } from '../../scripts/lib/core/diagnostic.ts';
 import { openSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
 import { rangeOfText } from '../rig/range-text.ts';
 
@@ -17,7 +17,7 @@ function diagnose(kind: string): readonly Diagnostic[] {
   const loadNamed: typeof range.loadNamed = (path) => {
     if (existsSync(join(FOLDER, kind, path))) return { path, text: read(path) };
     const message = `${path} cannot be read: no such file`;
-    throw new DiagnosticsError([{ severity: 'error', code: 'E_FILE_MISSING', message }]);
+    throw new DiagnosticsError([{ code: 'E_FILE_MISSING', message }]);
   };
   try {
     return openSweep({ ...range, loadNamed }, []).warnings;
@@ -30,9 +30,9 @@ function diagnose(kind: string): readonly Diagnostic[] {
 for (const kind of kinds) {
   test(`${kind} is told with its places and what to do`, () => {
     const diagnostics = diagnose(kind);
-    const severity = kind.startsWith('warned-') ? 'warning' : 'error';
+    const isWarned = kind.startsWith('warned-');
     assert.ok(
-      diagnostics.length > 0 && diagnostics.every((d) => d.severity === severity),
+      diagnostics.length > 0 && diagnostics.every((d) => isError(d) !== isWarned),
       formatDiagnostics(diagnostics),
     );
     const printed = `${formatDiagnostics(diagnostics)}\n`;

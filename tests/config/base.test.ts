@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isError } from '../../scripts/lib/core/diagnostic.ts';
 import { parse as parseYaml } from 'yaml';
 import { type BaseFormat, filesOverBase, saidOverBase } from '../rig/over-base.ts';
 
@@ -25,7 +26,7 @@ function saidOf(
   format: BaseFormat = 'yaml',
 ): string {
   return saidOverBase(linesOf(values), text, { format, settings: NEW_KEYS })
-    .filter((d) => d.severity === severity && d.code !== 'W_NO_SYMBOLS')
+    .filter((d) => isError(d) === (severity === 'error') && d.code !== 'W_NO_SYMBOLS')
     .map((d) => `${d.code} ${d.span?.offset} ${d.message}`)
     .join('\n');
 }

@@ -56,7 +56,7 @@ test('the content of an input is in the id of the configurations that it is for,
 test('an input that is not there is an error before anything is written', () => {
   const source = { path: 'x', text: 'A=1\nSWEEP_INPUTS=nowhere.yaml\n' };
   const missing = (): never => {
-    throw new DiagnosticsError([{ severity: 'error', code: 'E_FILE_MISSING', message: 'nowhere.yaml cannot be read' }]);
+    throw new DiagnosticsError([{ code: 'E_FILE_MISSING', message: 'nowhere.yaml cannot be read' }]);
   };
   const range = {
     source,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isError } from '../../scripts/lib/core/diagnostic.ts';
 import { parse as parseYaml } from 'yaml';
 import { createRenderer, extensionOf, type RenderOptions } from '../../scripts/lib/config/render.ts';
 import type { Configuration } from '../../scripts/lib/config/configuration.ts';
@@ -117,7 +118,7 @@ test('json keeps the digits of numbers, its own and those of the base file', () 
 
 test('a base that cannot be merged into is refused with its reason', () => {
   const said = (format: BaseFormat, base: string): string | undefined =>
-    saidOverBase('a=1\n', base, { format }).find((d) => d.severity === 'error')?.message;
+    saidOverBase('a=1\n', base, { format }).find(isError)?.message;
   assert.equal(said('json', '[1]'), 'a base file must hold an object');
   assert.equal(said('yaml', '- 1'), 'a base file must hold names with values, not a list');
   assert.match(said('yaml', 'a: [1') ?? '', /Flow sequence/);

@@ -13,7 +13,6 @@ import type { Source } from '../../scripts/lib/core/source.ts';
 
 const source: Source = { path: 'x.range', text: 'CONFIG_A=1:0:2\n\tCONFIG_B=\u001b[31m\nlast' };
 const error = (offset: number, length: number, more: Partial<Diagnostic> = {}): Diagnostic => ({
-  severity: 'error',
   code: 'E_SYNTAX',
   message: 'wrong',
   span: { source, offset, length },
@@ -72,7 +71,7 @@ test('of very many errors the first hundred print, and the number of the rest', 
 });
 
 test('warnings are no errors', () => {
-  assert.equal(hasErrors([{ ...error(0, 1), severity: 'warning' }]), false);
-  assert.equal(valueOrThrow({ value: 5, diagnostics: [{ ...error(0, 1), severity: 'warning' }] }), 5);
+  assert.equal(hasErrors([{ ...error(0, 1), isMild: true }]), false);
+  assert.equal(valueOrThrow({ value: 5, diagnostics: [{ ...error(0, 1), isMild: true }] }), 5);
   assert.throws(() => valueOrThrow({ value: 5, diagnostics: [error(0, 1)] }), DiagnosticsError);
 });

@@ -4,7 +4,6 @@ import { cpSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } 
 import { join, relative } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { buildSync } from 'esbuild';
-import { FOLD_SOURCES } from '../../scripts/lib/edge/journal/journal-cache.ts';
 import { READING_SOURCES } from '../../scripts/lib/edge/metrics/metric-cache.ts';
 import { fingerprintOf, hashOfFolders, SOURCES, sourcesOf } from '../../scripts/lib/edge/source-closure.ts';
 import { temporaryFolder } from '../rig/synthetic-sweep.ts';
@@ -41,29 +40,24 @@ function fingerprint(root: string, entries: readonly string[]): string {
   return text;
 }
 
-for (const [name, entries] of [
-  ['readers', READING_SOURCES],
-  ['fold', FOLD_SOURCES],
-] as const) {
-  test(`the sources of the ${name} are those that a bundler finds`, () => {
-    // esbuild leaves out what nobody calls, and we do not: ours may be more, never fewer.
-    const { metafile } = buildSync({
-      entryPoints: entries.map((entry) => join(SOURCES, entry)),
-      absWorkingDir: SOURCES,
-      outdir: '/nowhere',
-      bundle: true,
-      write: false,
-      metafile: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-    });
-    const ours = new Set(sourcesOf(entries));
-    const missing = Object.keys(metafile.inputs).filter((file) => !ours.has(relative('.', file)));
-    assert.deepEqual(missing, []);
-    assert.ok(ours.size > 10);
+test('the sources of the readers are those that a bundler finds', () => {
+  // esbuild leaves out what nobody calls, and we do not: ours may be more, never fewer.
+  const { metafile } = buildSync({
+    entryPoints: READING_SOURCES.map((entry) => join(SOURCES, entry)),
+    absWorkingDir: SOURCES,
+    outdir: '/nowhere',
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
   });
-}
+  const ours = new Set(sourcesOf(READING_SOURCES));
+  const missing = Object.keys(metafile.inputs).filter((file) => !ours.has(relative('.', file)));
+  assert.deepEqual(missing, []);
+  assert.ok(ours.size > 10);
+});
 
 test('every change of a reader, of what it calls and of the list of readers is told', (t) => {
   const root = copyOfSources(t);
@@ -108,28 +102,12 @@ test('a reader in a file of its own is told as soon as it is listed', (t) => {
   assert.notEqual(fingerprint(root, READING_SOURCES), listed);
 });
 
-test('every change of the fold, of the columns and of the decoder is told', (t) => {
-  const root = copyOfSources(t);
-  const seen = new Set([fingerprint(root, FOLD_SOURCES)]);
-  for (const [file, from, to] of [
-    ['run/fold.ts', "run.status = 'pending';", "run.status = 'running';"],
-    ['run/retry.ts', 'return had + 1', 'return had + 2'],
-    ['run/state-columns.ts', 'share.place(a.host)', 'share.place(null)'],
-    ['edge/journal/decode-requeue.ts', 'export function', '// other\nexport function'],
-  ] as const) {
-    change(root, file, from, to);
-    const now = fingerprint(root, FOLD_SOURCES);
-    assert.ok(!seen.has(now), file);
-    seen.add(now);
-  }
-});
-
 test('nothing is told of sources that changed since the process began, nor where there are none', (t) => {
   const root = copyOfSources(t);
-  fingerprint(root, FOLD_SOURCES);
-  utimesSync(join(root, 'run/fold.ts'), Date.now() / 1000, Date.now() / 1000);
-  assert.equal(fingerprintOf(FOLD_SOURCES, root), undefined);
-  assert.equal(fingerprintOf(FOLD_SOURCES, join(root, 'gone')), undefined);
+  fingerprint(root, READING_SOURCES);
+  utimesSync(join(root, 'results/reduce.ts'), Date.now() / 1000, Date.now() / 1000);
+  assert.equal(fingerprintOf(READING_SOURCES, root), undefined);
+  assert.equal(fingerprintOf(READING_SOURCES, join(root, 'gone')), undefined);
 });
 
 test('every change of any source or template is told of the whole, and none that is younger than this process', (t) => {

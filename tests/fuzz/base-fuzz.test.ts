@@ -2,6 +2,7 @@
 // Whatever a base file holds, it is merged into or refused with a place, and never an exception.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isError } from '../../scripts/lib/core/diagnostic.ts';
 import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
 import { type BaseFormat, filesOverBase, saidOverBase } from '../rig/over-base.ts';
 
@@ -86,7 +87,7 @@ for (const format of ['yaml', 'json'] as const) {
       const base = randomBase(rng, format);
       const range = RANGES[rng.below(RANGES.length)] ?? '';
       const over = { format, settings: { BASE_NEW_KEYS: '1' } };
-      const errors = saidOverBase(range, base, over).filter((d) => d.severity === 'error');
+      const errors = saidOverBase(range, base, over).filter(isError);
       for (const { message, span } of errors)
         assert.ok(span === undefined || span.offset <= span.source.text.length, `${base}: ${message}`);
       if (errors.length > 0) continue;

@@ -90,14 +90,7 @@ test('whatever stands in the files of a sweep folder, commands read it or say wh
   const attempt = `.attempts/${run}/1`;
   const telemetry = { ksweep: 1, cards: [], metrics: { gpu_peak_mem_gb: 1 }, peakBytes: 1, samples: 1, rung: 'shared' };
   writeFileSync(join(original, attempt, 'gpu.json'), `${JSON.stringify(telemetry)}\n`);
-  const files = [
-    'sweep.json',
-    'status.json',
-    'lock-1.json',
-    'journal.jsonl',
-    '.metrics-cache.json',
-    '.journal-cache.json',
-  ];
+  const files = ['sweep.json', 'status.json', 'lock-1.json', 'journal.jsonl', '.metrics-cache.json'];
   const all = [
     ...files.filter((name) => existsSync(join(original, name))),
     ...['claim', 'outcome', 'gpu.json'].map((name) => `${attempt}/${name}`),

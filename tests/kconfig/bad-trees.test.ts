@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { CODES } from '../../scripts/lib/core/codes.ts';
-import { type Diagnostic, formatDiagnostics, hasErrors } from '../../scripts/lib/core/diagnostic.ts';
+import { type Diagnostic, formatDiagnostics, hasErrors, isError } from '../../scripts/lib/core/diagnostic.ts';
 import { loadTree } from '../../scripts/lib/kconfig/load.ts';
 import { filesIn, firstFile } from '../rig/kconfig-tree.ts';
 
@@ -30,9 +30,10 @@ for (const kind of KINDS) {
 
 test('every error points into its file and says what to do', () => {
   for (const kind of KINDS) {
-    for (const { span, hint, message, severity } of diagnose(kind)) {
+    for (const one of diagnose(kind)) {
+      const { span, hint, message } = one;
       assert.ok(span !== undefined && span.offset + span.length <= span.source.text.length, `${kind}: ${message}`);
-      if (severity === 'error') assert.ok(hint !== undefined || /expected/.test(message), `${kind}: ${message}`);
+      if (isError(one)) assert.ok(hint !== undefined || /expected/.test(message), `${kind}: ${message}`);
     }
   }
 });

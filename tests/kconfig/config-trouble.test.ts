@@ -6,7 +6,7 @@ import { configTroubles } from '../../scripts/lib/kconfig/config-trouble.ts';
 import { evaluateTree } from '../../scripts/lib/kconfig/evaluate.ts';
 import { Evaluation } from '../../scripts/lib/kconfig/evaluation.ts';
 import { runMode } from '../../scripts/lib/kconfig/modes.ts';
-import { unmetSelects } from '../../scripts/lib/kconfig/unmet-selects.ts';
+import { unmetSelects } from '../../scripts/lib/kconfig/modes.ts';
 import { UserValues } from '../../scripts/lib/kconfig/user-values.ts';
 import { findConf, runConf } from '../rig/kconfig-conf.ts';
 import { filesOf, goodTree } from '../rig/kconfig-tree.ts';

@@ -6,10 +6,10 @@ import { PLANTED_FAULTS, soundScenes } from './plants.ts';
 import { loadRealCode, type Process } from './real-code.ts';
 import type { Who } from './world.ts';
 
-/** INTERLEAVINGS=all tries all scenes to their end. */
+/** INTERLEAVINGS=all tries more scenes, and much more of each. */
 const ALL = process.env['INTERLEAVINGS'] === 'all';
-/** Otherwise so many states of each, the nearest first. */
-const MOST_STATES = ALL ? 20_000_000 : 2500;
+/** So many states of each scene, the nearest first: a fault of an adopted attempt once stood behind 70,000. */
+const MOST_STATES = ALL ? 200_000 : 2500;
 
 let make: (who: Who) => Process;
 before(async () => {

@@ -57,6 +57,19 @@ export const PLANTED_FAULTS: readonly PlantedFault[] = [
     isLong: true,
   },
   {
+    name: 'an end that is told of an attempt whose processes were seen a moment ago',
+    plants: [
+      {
+        file: 'exec/local/adopted.ts',
+        from: 'lives === null ? observe(spec, claim, { now, group, stopCause }) : runningHere(lives)',
+        to: 'observe(spec, claim, { now, group, stopCause })',
+      },
+    ],
+    scenes: (make) => [takeoverScene(make, { runners: 1, deaths: 0 })],
+    finds: /begins although .* has ended well/,
+    isLong: true,
+  },
+  {
     name: 'an attempt that is revoked without looking who was faster',
     plants: [
       { file: ATTEMPT, from: 'linkSync(temporary, path);', to: 'renameSync(temporary, path);' },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
+import { formatDiagnostics, isError } from '../../scripts/lib/core/diagnostic.ts';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { parseExpression } from '../../scripts/lib/range/expression.ts';
 import { printExpression, printStatement, printValue } from '../../scripts/lib/range/print.ts';
@@ -13,7 +13,7 @@ test('a whole file of random statements is read back, with CRLF, comments and bl
   const statements = Array.from({ length: 300 }, () => randomStatement(rng));
   const text = `\ufeff${statements.map((s, i) => `${i % 3 === 0 ? '\t ' : ''}${printStatement(s)}${i % 2 === 0 ? '  # why' : ' \t'}`).join('\r\n\r\n# comment\r\n')}`;
   const parsed = readText(text);
-  assert.equal(formatDiagnostics(parsed.diagnostics.filter((d) => d.severity === 'error')), '');
+  assert.equal(formatDiagnostics(parsed.diagnostics.filter(isError)), '');
   assert.deepEqual(bare(parsed.statements), bare(statements));
 });
 

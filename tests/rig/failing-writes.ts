@@ -93,7 +93,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Returns a glob for a path that finds the same file in another run of the same program. */
-export function globOf(path: string): string {
+function globOf(path: string): string {
   return CHANGING.reduce((text, [pattern, glob]) => text.replace(pattern, glob), path.replaceAll('[', '[[]'));
 }
 

@@ -133,7 +133,7 @@ export class FaultStage {
 }
 
 /** A fault in words: `EIO once at write 2 of sweep_configs/config_001`. */
-export function faultText({ how, kind, nth, glob }: Fault): string {
+function faultText({ how, kind, nth, glob }: Fault): string {
   return `${how} at ${kind} ${nth} of ${glob}`;
 }
 

@@ -158,7 +158,6 @@ const CASES: readonly HostileCase[] = [
     [
       'lock-1.json',
       'status.json',
-      '.journal-cache.json',
       '.metrics-cache.json',
       '.report-cache.json',
       'sweep.json',

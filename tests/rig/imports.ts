@@ -21,8 +21,7 @@ export function definitionIn(files: TextFiles, path: string): RangeSource {
   };
   const required = (name: string): Source => {
     const found = read(name);
-    if ('unreadable' in found)
-      throw new DiagnosticsError([{ severity: 'error', code: 'E_FILE_MISSING', message: `there is no ${name}` }]);
+    if ('unreadable' in found) throw new DiagnosticsError([{ code: 'E_FILE_MISSING', message: `there is no ${name}` }]);
     return found;
   };
   return {

@@ -8,8 +8,17 @@ import { foldEvents } from '../../scripts/lib/run/fold.ts';
 import type { SweepState } from '../../scripts/lib/run/state.ts';
 import { type Ended, ROOT } from './sandbox.ts';
 
-/** A user without rights that nobody else is: `ulimit -u` counts all processes of a user, those of another test too. */
-export const OTHER_UID = 100_000 + (process.pid % 400_000);
+const FIRST_UID = 100_000 + (process.pid % 20_000) * 100;
+let users = 0;
+
+/**
+ * Returns a user without rights that nobody else is: `ulimit -u` counts all processes of a user, those of another test too, and those that
+ * ended and were not waited for yet.
+ */
+export function otherUid(): number {
+  users += 1;
+  return FIRST_UID + (users % 100);
+}
 
 /** A folder in which somebody without rights sweeps; each job leaves a mark. */
 export interface OtherFolder {
@@ -45,6 +54,7 @@ export async function otherFolder(parent: string, count: number, job: string): P
   bundleOnce();
   chmodSync(parent, 0o755);
   const dir = join(parent, 'work');
+  const user = String(otherUid());
   mkdirSync(dir);
   writeFileSync(join(dir, 'marks'), '');
   chmodSync(join(dir, 'marks'), 0o666);
@@ -54,7 +64,7 @@ export async function otherFolder(parent: string, count: number, job: string): P
   const script: OtherFolder['script'] = (name, args, before = ':', env = {}) =>
     new Promise((done, failed) => {
       const text = `${before}; exec "$0" "$@"`;
-      const ids = ['--reuid', String(OTHER_UID), '--regid', String(OTHER_UID), '--clear-groups'];
+      const ids = ['--reuid', user, '--regid', user, '--clear-groups'];
       const start = [process.execPath, join(ROOT, 'scripts/start.mjs'), name, ...args];
       const child = spawn('setpriv', [...ids, 'bash', '-c', text, ...start], {
         cwd: dir,

@@ -15,7 +15,7 @@ const SAMPLERS = 3;
  * Makes a sweep of three stages: targets, of which every fourth fails, three samplers on each, and a sum on each sampler. Jobs mark
  * their begin and their end, and say `early` when what they need has not left its result.
  */
-export function markedStages(folder: string, targets: number, lanes: number): MarkedSweep {
+function markedStages(folder: string, targets: number, lanes: number): MarkedSweep {
   mkdirSync(folder, { recursive: true });
   const marks = join(folder, 'marks');
   writeFileSync(marks, '');
@@ -71,7 +71,7 @@ export async function tortureStages(
 }
 
 /** Requires, by the jobs' own marks, that each run began once, after what it needs, or never where that failed. */
-export function checkStageMarks({ sweep, marks }: MarkedSweep): void {
+function checkStageMarks({ sweep, marks }: MarkedSweep): void {
   const counts = new Map<string, number>();
   for (const line of readFileSync(marks, 'utf8').split('\n')) counts.set(line, (counts.get(line) ?? 0) + 1);
   const early = [...counts.keys()].filter((line) => line.startsWith('early'));

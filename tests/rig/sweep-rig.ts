@@ -44,7 +44,7 @@ export function rigSettings(texts: Readonly<Record<string, string>>): Settings {
   return settings;
 }
 
-export function rigWanted(sweep: RigSweep): WantedRun[] {
+function rigWanted(sweep: RigSweep): WantedRun[] {
   const ids: WantedRun['run'][] = [];
   return sweep.runs.map((values, i) => {
     const staged = sweep.stages?.[i];

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Each row of values through each door in each format, with the programs that read it back there.
-import { formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
-import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
-import { openSweep, type OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
+import type { OpenSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
 import { argumentWords, DEFAULT_STYLE } from '../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../scripts/lib/run/environment.ts';
-import { rangeOfText } from './range-text.ts';
+import { filesOfSweep, sweepOfText } from './range-text.ts';
 import type { ValueRow, WrittenValue } from './value-rows.ts';
 
 export const DOORS = ['range line', 'SET', 'CSV row', 'TSV row', 'zip', 'sourced file', 'list', 'base'] as const;
@@ -105,8 +103,7 @@ function sweepOf(row: ValueRow, door: Door, format: Format): OpenSweep {
       files['base.json'] = `{"CONFIG_V": ${row.base.json}}`;
       break;
   }
-  const given = Object.entries(settings).map(([name, value]): GivenSetting => ({ name, text: value, layer: 'flag' }));
-  return openSweep(rangeOfText(text, files), given);
+  return sweepOfText(text, settings, files);
 }
 
 function textsOf(sweep: OpenSweep, format: Format): MatrixCell['texts'] {
@@ -121,11 +118,7 @@ function textsOf(sweep: OpenSweep, format: Format): MatrixCell['texts'] {
     const place = { run: 'r', number: 1, config: '/c', runDir: '/r', attemptDir: '/a', sweepDir: '/s' };
     return { printenv: all.map((c) => runEnvironment(c.assignments, ['CONFIG_V'], place)['CONFIG_V'] ?? '') };
   }
-  const texts = all.map((configuration) => {
-    const rendered = sweep.renderer.render(configuration);
-    if ('diagnostic' in rendered) throw new Error(formatDiagnostics([rendered.diagnostic]));
-    return rendered.text;
-  });
+  const texts = filesOfSweep(sweep);
   if (format !== 'template') return Object.fromEntries(READERS_OF[format].map((reader) => [reader, texts]));
   const halves = texts.map((text) => text.split('\n---\n'));
   return Object.fromEntries(

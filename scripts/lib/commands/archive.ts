@@ -6,7 +6,7 @@ import { counted } from '../core/counted.ts';
 import { UsageError } from '../core/diagnostic.ts';
 import { formatBytes } from '../core/quantity.ts';
 import { removeQuietly, writing } from '../edge/files.ts';
-import { JOURNAL_CACHE_NAME, readSweepState } from '../edge/journal/journal-cache.ts';
+import { readSweepState } from '../edge/journal/journal-file.ts';
 import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';
 import { REPORT_CACHE_NAME } from '../edge/page/kept-reports.ts';
 import { PRUNED_NAME } from '../edge/metrics/gather-view.ts';
@@ -59,7 +59,7 @@ function archiveSweep(sweepDir: string, target: string): Archive {
   const notes = missingFrom(folder);
   const name = basename(folder);
   try {
-    const left = [PRUNED_NAME, CACHE_NAME, JOURNAL_CACHE_NAME, REPORT_CACHE_NAME, RESERVE_NAME].map(
+    const left = [PRUNED_NAME, CACHE_NAME, REPORT_CACHE_NAME, RESERVE_NAME].map(
       (entry) => `--exclude=${name}/${entry}`,
     );
     tar(

@@ -16,7 +16,7 @@ import { isMissing } from '../edge/files.ts';
 import { type FollowedLog, followedLog } from '../edge/run-folder/followed-log.ts';
 import { isReallyInside } from '../edge/inner-folder.ts';
 import { runFolderOf } from '../edge/metrics/gather-view.ts';
-import { readSweepState } from '../edge/journal/journal-cache.ts';
+import { readSweepState } from '../edge/journal/journal-file.ts';
 import { readLock } from '../edge/holding/lock-file.ts';
 import { liveRun } from '../edge/sweep-folder/sweep-status.ts';
 import { EXIT } from './call/answer.ts';

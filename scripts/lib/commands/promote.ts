@@ -11,7 +11,7 @@ import { groupBy } from '../results/groups.ts';
 import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
 import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, runFolderOf } from '../edge/metrics/gather-view.ts';
-import { readSweepState } from '../edge/journal/journal-cache.ts';
+import { readSweepState } from '../edge/journal/journal-file.ts';
 import { neededRuns } from '../run/stages/needed.ts';
 import type { SweepState } from '../run/state.ts';
 import { EXIT } from './call/answer.ts';

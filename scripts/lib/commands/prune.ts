@@ -14,7 +14,7 @@ import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
 import { EXIT } from './call/answer.ts';
-import { readSweepState } from '../edge/journal/journal-cache.ts';
+import { readSweepState } from '../edge/journal/journal-file.ts';
 import { stillNeeded } from '../run/stages/of-stage.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { commandOf } from './call/command.ts';

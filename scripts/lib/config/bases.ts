@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
-import type { Assignment } from '../core/value.ts';
+import { type Assignment, jsonText } from '../core/value.ts';
 import { type Base, openBase } from './base/base.ts';
 import { type BaseSubject, checkAgainstBase, configurationCheck } from './base/check.ts';
 import { type Merge, mergeInto } from './base/merge.ts';
-import { jsonText } from './render-json.ts';
 import { compileStrict } from './strict-template.ts';
 import { printedText, templateContext } from './template-context.ts';
 import { yamlInline } from './template-values.ts';
@@ -100,7 +99,6 @@ export function openBases({ path, format, subject, load }: BasesInput): Bases {
 function stuckInList({ source, find }: Base, name: string): Diagnostic {
   const place = find(name);
   return {
-    severity: 'error',
     code: 'E_BASE_LIST',
     message: `${name} is absent in some configurations, and an item of a list in the base file cannot be taken out`,
     span: { source, offset: place.found === 'place' ? place.offset : 0, length: 1 },
@@ -115,7 +113,6 @@ function unusable(
 ): Diagnostic {
   const isOther = format === 'json' && /\.ya?ml$/i.test(source.path);
   return {
-    severity: 'error',
     code: 'E_BASE',
     message,
     span: { source, offset, length: 1 },
@@ -140,8 +137,7 @@ function pathChooser(
     },
   });
   const tell = (message: string, hint: string): undefined => {
-    if (!told.has(message))
-      diagnostics.push({ severity: 'error', code: 'E_BASE_PATH', message, span: spanOf(path), hint });
+    if (!told.has(message)) diagnostics.push({ code: 'E_BASE_PATH', message, span: spanOf(path), hint });
     told.add(message);
     return undefined;
   };

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
+import type { SharedPart } from '../space/stages/staged-space.ts';
 import { CODES } from '../core/codes.ts';
-import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
-import type { GivenSetting, SettingLayer, Settings } from '../core/settings/resolve.ts';
+import { type Checked, type Diagnostic, hasErrors, isError } from '../core/diagnostic.ts';
+import { type GivenSetting, resolveSettings, type SettingLayer, type Settings } from '../core/settings/resolve.ts';
 import { SETTING_NAMES } from '../core/settings/index.ts';
 import { settingWords } from '../core/settings/words.ts';
-import { resolveSettings } from '../core/settings/resolve.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
 import type { RangeFile } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import type { Bases } from './bases.ts';
 import { baselineFromBase, basesOf, formatOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
-import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
+import { isDrawn, openDesign } from '../space/designs/index.ts';
 import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
 import { type DefinitionFiles, parseDefinition } from './definition-files.ts';
@@ -21,11 +21,8 @@ import { namesOfSettings } from './setting-names.ts';
 import { writtenAlike } from './written-alike.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
-export interface DefinedSweep {
-  readonly file: RangeFile;
+export interface DefinedSweep extends SharedPart {
   readonly settings: Settings;
-  readonly space: Space;
-  readonly design: Design;
   /** What yaml and json files are merged into; undefined without SWEEP_BASE, and where stages have their own. */
   readonly bases?: Bases;
   /** Missing in a sweep without stages. With them, all else here is what all stages share. */
@@ -109,7 +106,7 @@ export function defineSweep(input: DefinitionInput): Checked<DefinedSweep> {
 /** Returns diagnostics without the warnings whose codes SWEEP_QUIET names. */
 export function audible(diagnostics: readonly Diagnostic[], settings: Settings): readonly Diagnostic[] {
   const quiet = new Set(settingWords(settings.get('QUIET')));
-  return diagnostics.filter(({ severity, code }) => severity !== 'warning' || !quiet.has(code));
+  return diagnostics.filter((one) => isError(one) || !quiet.has(one.code));
 }
 
 /** Templates among the settings (the command, names of runs, a base chosen by a value). */
@@ -127,9 +124,8 @@ function unknownCodes(settings: Settings, given: readonly GivenSetting[]): Diagn
   return settingWords(settings.get('QUIET'))
     .filter((code) => !warnings.includes(code))
     .map((code) => ({
-      severity: 'error',
       code: 'E_SETTING_VALUE',
-      ...(span === undefined ? {} : { span }),
+      span,
       message: `SWEEP_QUIET names ${code}, and there is no such warning`,
       hint: didYouMean(code, warnings) ?? `there are ${warnings.join(', ')}`,
     }));
@@ -141,7 +137,6 @@ const BELOW_FILES: ReadonlySet<SettingLayer> = new Set(['.env', 'allocation', 'd
 /** Most likely the wrong file, or one that is not written yet; a single run without values may be meant. */
 function noSymbols({ path }: Source): Diagnostic {
   return {
-    severity: 'warning',
     code: 'W_NO_SYMBOLS',
     message: `${path} gives no symbol a value: there is one configuration, and it is empty`,
     hint: 'write lines such as CONFIG_LR=0.1|0.01',
@@ -158,9 +153,9 @@ function unusedSamples(file: RangeFile, settings: Settings, given: readonly Give
   const span = given.find((g) => g.name === 'SAMPLES' && g.layer === settings.layer('SAMPLES'))?.span;
   return [
     {
-      severity: isMeant ? 'warning' : 'error',
+      isMild: isMeant,
       code: 'E_SETTING_VALUE',
-      ...(span === undefined ? {} : { span }),
+      span,
       message: `SAMPLES is ${samples}, but MODE=${mode} ${isMeant ? 'draws nothing, so it is not used' : 'lists every configuration'}`,
       hint: `MODE=random SAMPLES=${samples} draws some`,
     },

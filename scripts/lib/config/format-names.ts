@@ -26,19 +26,13 @@ function kconfigTrouble({ name, span }: Named): Diagnostic | undefined {
   const hint = 'SWEEP_FORMAT=yaml or json takes it; or give the symbol another name';
   if (name.includes('-') || name.split('.').some((part) => /^\d+$/.test(part))) {
     const what = name.includes('-') ? 'a hyphen' : 'a list position';
-    return {
-      severity: 'error',
-      code: 'E_NAME',
-      message: `${name} cannot stand in a .config file: it has ${what}`,
-      span,
-      hint,
-    };
+    return { code: 'E_NAME', message: `${name} cannot stand in a .config file: it has ${what}`, span, hint };
   }
   const reason = templateWord(name);
   if (reason === undefined) return undefined;
   const message = `a symbol cannot be called ${name}: ${reason}`;
   const other = `give it another name, such as CONFIG_${name.toUpperCase()}; SWEEP_FORMAT=yaml or json takes it`;
-  return { severity: 'error', code: 'E_NAME_RESERVED', message, span, hint: other };
+  return { code: 'E_NAME_RESERVED', message, span, hint: other };
 }
 
 /** A {{word}} with what stands in it. */
@@ -53,7 +47,6 @@ export function builtInWords(template: Source, symbols: ReadonlySet<string>): Di
     );
     if (word === undefined || (word === tag[1] && tag[2] !== undefined)) continue;
     found.push({
-      severity: 'warning',
       code: 'W_TEMPLATE_WORD',
       message: `${tag[0]} is a word of templates, not the symbol ${word}`,
       span: { source: template, offset: tag.index, length: tag[0].length },

@@ -17,7 +17,6 @@ export function helperUses(template: Source, helpers: ReadonlySet<string>): Diag
       const name = path.replace(/^symbols\./, '');
       if (!helpers.has(name)) continue;
       found.push({
-        severity: 'error',
         code: 'E_TEMPLATE',
         message: `${tag[0]} names ${name}, a helper (let), which is part of no configuration`,
         span: { source: template, offset: tag.index, length: tag[0].length },

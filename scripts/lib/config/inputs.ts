@@ -49,7 +49,6 @@ function partOfPath(value: unknown): string {
 
 function trouble(source: Source, word: string, message: string): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_TEMPLATE',
     message,
     span: { source, offset: Math.max(0, source.text.indexOf(word)), length: word.length },

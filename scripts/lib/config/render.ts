@@ -5,11 +5,11 @@ import { isSpelledAnew, isToldAnew } from '../core/earlier-value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
 import type { Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
-import type { Assignment, Value } from '../core/value.ts';
+import { type Assignment, jsonText, type Value } from '../core/value.ts';
 import { assignmentLine, type Configuration, labelOf, sweptAssignments } from './configuration.ts';
 import type { PathChange } from './base/place.ts';
 import type { Bases } from './bases.ts';
-import { jsonText, renderJson } from './render-json.ts';
+import { renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
 import { renderYaml } from './render-yaml.ts';
 import { compileStrict } from './strict-template.ts';
@@ -139,7 +139,6 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
   const diagnostics: Diagnostic[] = [];
   if (template === undefined) {
     diagnostics.push({
-      severity: 'error',
       code: 'E_TEMPLATE',
       message: 'SWEEP_FORMAT is template, but SWEEP_TEMPLATE names no file',
       hint: 'SWEEP_TEMPLATE=FILE.hbs',
@@ -168,7 +167,7 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
       if ('text' in rendered) return rendered;
       const { message, line = 1, column = 0, hint = '{{#if NAME}} asks whether a symbol is there' } = rendered.problem;
       const span = { source, offset: offsetOf(source.text, line, column), length: 1 };
-      return { diagnostic: { severity: 'error', code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
+      return { diagnostic: { code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
     },
   };
   return { renderer, diagnostics };

@@ -24,7 +24,6 @@ export function namesOfSettings(
     const { name, text } = found;
     return [
       {
-        severity: 'warning',
         code: 'W_SETTING_NAME',
         span: line.span,
         message: `${name} is a symbol here, which every run gets as ${text}; the setting of that name stays as it is`,

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 import type { Source } from '../core/source.ts';
 import type { Settings } from '../core/settings/resolve.ts';
-import { type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, hasErrors } from '../core/diagnostic.ts';
 import type { Assignment } from '../core/value.ts';
 import type { Default, RangeFile } from '../range/parse.ts';
 import { symbolsOf } from '../range/symbols.ts';
 import type { Space } from '../space/space.ts';
 import { baselineOf } from './base/baseline.ts';
 import { type Bases, openBases } from './bases.ts';
-import { checkNesting } from './nested.ts';
 import type { Format } from './render.ts';
 
 /** Reads SWEEP_BASE or SWEEP_TEMPLATE: relative to the range file when the range file names it, else to the caller. Throws DiagnosticsError. */
@@ -70,7 +69,6 @@ function helpersInUnsets({ unsets, helpers }: Pick<RangeFile, 'unsets' | 'helper
     (condition === undefined ? [] : symbolsOf(condition))
       .filter(({ name }) => helpers.has(name))
       .map(({ name, span }) => ({
-        severity: 'error',
         code: 'E_UNSET_HELPER',
         message: `unset ${named.name} cannot ask for ${name}, which is a helper (let)`,
         span,
@@ -81,7 +79,6 @@ function helpersInUnsets({ unsets, helpers }: Pick<RangeFile, 'unsets' | 'helper
 
 function nothingToUnset({ named, span }: RangeFile['unsets'][number]): Diagnostic {
   return {
-    severity: 'warning',
     code: 'W_UNSET_NOTHING',
     message: `unset ${named.name} takes nothing away: there is no SWEEP_BASE`,
     span,
@@ -91,7 +88,6 @@ function nothingToUnset({ named, span }: RangeFile['unsets'][number]): Diagnosti
 
 function noBase(format: Format): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_BASE',
     message: `SWEEP_BASE does not go with SWEEP_FORMAT=${format}`,
     hint: 'yaml and json merge into a base file; a kconfig range file includes one with source "..."',
@@ -118,5 +114,23 @@ export function baselineFromBase({ file, model }: Space, bases: Bases): readonly
 /** Throws what is wrong with the bases that configurations have chosen so far. */
 export function refuseBadBases(bases: Bases | undefined): void {
   const diagnostics = bases?.diagnostics() ?? [];
-  if (diagnostics.some((d) => d.severity === 'error')) throw new DiagnosticsError(diagnostics);
+  if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
+}
+
+/** Returns diagnostics for names of which one is a folder of the other: a value at `model` and one at `model.depth`. */
+function checkNesting(names: readonly string[]): readonly Diagnostic[] {
+  const all = new Set(names);
+  const diagnostics: Diagnostic[] = [];
+  for (const name of names) {
+    for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+      const folder = name.slice(0, dot);
+      if (!all.has(folder)) continue;
+      diagnostics.push({
+        code: 'E_NESTING',
+        message: `${name} cannot stand inside ${folder}, which has a value of its own`,
+        hint: 'in yaml and json a name is either a value or a folder of names',
+      });
+    }
+  }
+  return diagnostics;
 }

@@ -65,7 +65,6 @@ function linesOf(point: Point, assignments: Point['assignments']): Point['lines'
 
 function tooMany(most: number): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_LIMIT',
     message: `more than ${most.toLocaleString('en-US')} configurations would have to be completed by the Kconfig tree`,
     hint: 'sweep fewer values, write depends on lines for what the tree prunes, or draw some: MODE=random SAMPLES=N',

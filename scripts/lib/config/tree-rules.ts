@@ -9,7 +9,7 @@ import type { KSymbol, KTree } from '../kconfig/model.ts';
 import { symbolsOf } from '../range/symbols.ts';
 import type { Rule } from '../range/tree.ts';
 import { evaluate } from '../space/evaluate.ts';
-import { treeNames, treeSymbol } from './tree-symbol.ts';
+import { treeNames, treeSymbol } from '../kconfig/tree-symbol.ts';
 
 /** What a rule is judged on. */
 export interface Judged {
@@ -37,7 +37,6 @@ export function openTreeRules(rules: readonly Rule[], known: ReadonlySet<string>
   return {
     names,
     diagnostics: foreign.map(({ name, span }) => ({
-      severity: 'error',
       code: 'E_SYMBOL_UNKNOWN',
       span,
       message: `there is no symbol ${name} in this range file, and none in its Kconfig tree`,

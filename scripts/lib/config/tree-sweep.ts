@@ -21,7 +21,7 @@ import { originOf, treeLines } from './tree-lines.ts';
 import type { Point } from '../space/designs/index.ts';
 import { placeOf } from '../space/place.ts';
 import { openTreeRules, type TreeRules } from './tree-rules.ts';
-import { treeSymbol } from './tree-symbol.ts';
+import { treeSymbol } from '../kconfig/tree-symbol.ts';
 
 /** What becomes of a configuration in which a swept value was not taken. */
 export type TreePolicy = 'prune' | 'error' | 'warn';
@@ -197,7 +197,6 @@ const MOST_TOLD = 10;
 export function treeDiagnostics({ told, lost }: TreeTally, policy: TreePolicy): Diagnostic[] {
   const isError = policy === 'error';
   const diagnostics: Diagnostic[] = [...told].slice(0, MOST_TOLD).map((message) => ({
-    severity: isError ? 'error' : 'warning',
     code: isError ? 'E_KCONFIG_NOT_TAKEN' : 'W_KCONFIG_NOT_TAKEN',
     message,
     hint: isError
@@ -213,7 +212,6 @@ function lostWarning(lost: readonly string[]): Diagnostic {
   const rest = lost.length > MOST_TOLD ? ` and ${lost.length - MOST_TOLD} more` : '';
   const what = lost.length === 1 ? 'a fixed or sourced value is' : `${lost.length} fixed or sourced values are`;
   return {
-    severity: 'warning',
     code: 'W_KCONFIG_NOT_TAKEN',
     message: `${what} not taken by the Kconfig tree: ${names}${rest}`,
     hint: 'scripts/olddefconfig.ts --savedefconfig writes the lines that count',

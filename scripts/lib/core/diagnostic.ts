@@ -2,19 +2,19 @@
 import type { Code } from './codes.ts';
 import { positionOf, shownSpan, type Span } from './source.ts';
 
-export type Severity = 'error' | 'warning';
-
 /** Expected trouble as a value. Returned, never thrown; printed by `formatDiagnostic`. */
 export interface Diagnostic {
-  readonly severity: Severity;
+  /** Its first letter says whether it is an error or a warning. */
   readonly code: Code;
+  /** What is an error elsewhere is only told here. */
+  readonly isMild?: boolean;
   /** What was found and what was expected. */
   readonly message: string;
   /** Absent when the trouble has no place in a file (a flag, a folder). */
-  readonly span?: Span;
-  readonly notes?: readonly Note[];
+  readonly span?: Span | undefined;
+  readonly notes?: readonly Note[] | undefined;
   /** What to do. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
 /** A second place that explains a diagnostic. */
@@ -57,8 +57,13 @@ export function valueOrThrow<T>(checked: Checked<T>): T {
   return checked.value;
 }
 
+/** Tells an error from a warning. */
+export function isError({ code, isMild }: Diagnostic): boolean {
+  return code.startsWith('E_') && isMild !== true;
+}
+
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some((d) => d.severity === 'error');
+  return diagnostics.some(isError);
 }
 
 /** Diagnostics that are printed at most: nobody reads further, and a file may have many thousands. */
@@ -77,12 +82,12 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
 }
 
 function countErrors(diagnostics: readonly Diagnostic[]): number {
-  return diagnostics.filter((d) => d.severity === 'error').length;
+  return diagnostics.filter(isError).length;
 }
 
 /** Returns `path:line:col: error: message [CODE]`, the source line, a squiggle, the notes and the hint. */
 export function formatDiagnostic(d: Diagnostic): string {
-  const lines = [...headed(d.severity, `${d.message} [${d.code}]`, d.span)];
+  const lines = [...headed(isError(d) ? 'error' : 'warning', `${d.message} [${d.code}]`, d.span)];
   for (const note of d.notes ?? []) lines.push(...headed('note', note.message, note.span));
   if (d.hint !== undefined) lines.push(`  hint: ${d.hint}`);
   return lines.join('\n');

@@ -17,6 +17,7 @@ export type Warn = (warnings: readonly Diagnostic[]) => void;
 
 /** One call of a script: what was given to it, before any range file adds its lines. */
 export interface Invocation {
+  /** Of make, flags, the environment and .env, unresolved: for what resolves it together with the lines of a range file. */
   readonly given: readonly GivenSetting[];
   readonly switches: ReadonlySet<string>;
   /** The caller's folder: relative paths mean this. */
@@ -132,10 +133,10 @@ function strangerToMake(variable: string, isIncluded: boolean): Diagnostic[] {
     throw new UsageError(`${variable}= is no setting`, near ?? 'make sweep-settings lists them all');
   return [
     {
-      severity: 'warning',
+      isMild: true,
       code: 'E_SETTING_UNKNOWN',
       message: `${variable}= is no setting of ksweep and is not read`,
-      ...(near === undefined ? {} : { hint: near }),
+      hint: near,
     },
   ];
 }
@@ -168,10 +169,10 @@ function environmentSettings(env: Readonly<Record<string, string | undefined>>):
 function strangerInEnvironment(variable: string, name: string): Diagnostic {
   const near = didYouMean(name, SETTING_NAMES)?.replace(/[A-Z][A-Z_]+/g, (n) => `SWEEP_${n}`);
   return {
-    severity: 'warning',
+    isMild: true,
     code: 'E_SETTING_UNKNOWN',
     message: `${variable} in the environment is no setting and is not read`,
-    ...(near === undefined ? {} : { hint: near }),
+    hint: near,
   };
 }
 
@@ -191,7 +192,7 @@ function dotenvSettings(cwd: string): { given: GivenSetting[]; warnings: Diagnos
     if (errorCode(error) === 'EISDIR') return { given: [], warnings: [] };
     if (!(error instanceof UnreadableError)) throw new UsageError(`.env cannot be read: ${errorInWords(error)}`);
     const message = `.env is not read: ${error.words}`;
-    return { given: [], warnings: [{ severity: 'warning', code: 'E_SETTING_UNKNOWN', message }] };
+    return { given: [], warnings: [{ isMild: true, code: 'E_SETTING_UNKNOWN', message }] };
   }
   return { given: text === undefined ? [] : dotenvLines(text), warnings: [] };
 }

@@ -43,8 +43,7 @@ export function checkLines(lines: readonly KLineToCheck[], tree: KTree): Diagnos
   const idle: { name: string; finding: LineFinding }[] = [];
   for (const line of own) {
     const findings = findingsOf(line, tree, evaluation);
-    if (line.origin === 'swept')
-      errors.push(...findings.map((finding): Diagnostic => ({ severity: 'error', ...finding })));
+    if (line.origin === 'swept') errors.push(...findings.map((finding): Diagnostic => ({ ...finding })));
     else if (findings[0] !== undefined) idle.push({ name: line.name, finding: findings[0] });
   }
   errors.push(...rivals(own, tree));
@@ -159,7 +158,6 @@ function isAlwaysOn({ always, values }: KLineToCheck): boolean {
 
 function rivalError(line: KLineToCheck, other: KLineToCheck, choice: string): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_KCONFIG_MEMBERS',
     message: `${line.name} and ${other.name} are members of one choice, "${choice}", and cannot both be y`,
     span: line.span,
@@ -176,7 +174,6 @@ function idleWarning(idle: readonly { readonly name: string; readonly finding: L
   const rest = idle.length - names.length;
   const first = idle[0]?.finding;
   return {
-    severity: 'warning',
     code: 'W_KCONFIG_LINES',
     message: `${idle.length === 1 ? 'a line' : `${idle.length} lines`} that nothing sweeps set nothing in the Kconfig tree: ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
     ...(first === undefined ? {} : { span: first.span }),

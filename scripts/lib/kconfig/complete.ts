@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // The way in for a sweep: what is asked of a tree, and what comes out of it.
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { evaluateTree } from './evaluate.ts';
 import { Evaluation } from './evaluation.ts';
@@ -8,6 +7,7 @@ import { settingsToTake } from './meet.ts';
 import { writeMinimal } from './minimal.ts';
 import type { KSymbol, KTree } from './model.ts';
 import { isAsAsked, type KReason, reasonFor } from './reason.ts';
+import { treeSymbol } from './tree-symbol.ts';
 import { UserValues } from './user-values.ts';
 import { configLine, writeConfig } from './write-config.ts';
 
@@ -87,37 +87,32 @@ export class Completer {
   #set(requests: readonly KRequest[]): void {
     this.#user.clear();
     for (const { name, text } of requests) {
-      const symbol = this.#symbol(name);
+      const symbol = treeSymbol(this.#tree, name);
       if (symbol !== undefined) this.#user.set(symbol, text);
     }
   }
 
-  #symbol(name: string): KSymbol | undefined {
-    const symbol = name.startsWith(CONFIG_PREFIX) ? this.#tree.byName.get(name.slice(CONFIG_PREFIX.length)) : undefined;
-    return symbol === undefined || symbol.nodes.length === 0 ? undefined : symbol;
-  }
-
   #valueOf(name: string): string | undefined {
-    const symbol = this.#symbol(name);
+    const symbol = treeSymbol(this.#tree, name);
     return symbol !== undefined && this.#evaluation.written[symbol.index] === true
       ? this.#evaluation.textOf(symbol)
       : undefined;
   }
 
   #isMet({ name, text }: KRequest): boolean {
-    const symbol = this.#symbol(name);
+    const symbol = treeSymbol(this.#tree, name);
     return symbol !== undefined && isAsAsked(symbol, text, this.#evaluation);
   }
 
   /** A member of a choice that a swept line takes another member of. */
   #gaveWay({ name }: KRequest, requests: readonly KRequest[]): boolean {
-    const choice = this.#symbol(name)?.choice;
+    const choice = treeSymbol(this.#tree, name)?.choice;
     if (choice === undefined) return false;
-    return requests.some((other) => other.origin === 'swept' && this.#symbol(other.name)?.choice === choice);
+    return requests.some((other) => other.origin === 'swept' && treeSymbol(this.#tree, other.name)?.choice === choice);
   }
 
   #difference(request: KRequest, requests: readonly KRequest[]): KDifference {
-    const symbol = this.#symbol(request.name);
+    const symbol = treeSymbol(this.#tree, request.name);
     if (symbol === undefined) return { request, result: undefined, reason: { kind: 'unknown' }, meets: [] };
     const result = this.#valueOf(request.name);
     const reason = reasonFor(symbol, request.text, this.#evaluation);

@@ -23,7 +23,7 @@ export function configTroubles(
 }
 
 function warn(source: Source, at: number, end: number, message: string, hint: string): Diagnostic {
-  return { severity: 'warning', code: 'W_KCONFIG_CONFIG', message, span: stretch(source, at, end), hint };
+  return { code: 'W_KCONFIG_CONFIG', message, span: stretch(source, at, end), hint };
 }
 
 function warningOf(source: Source, tree: KTree, { kind, line, symbol }: LineTrouble): Diagnostic {

@@ -121,7 +121,6 @@ class Finisher {
         choice.defaults.push({ symbol, condition: both(depends, condition) });
       else
         report(this.#parsing, {
-          severity: 'warning',
           code: 'W_KCONFIG_TREE',
           message: 'the default of this choice is none of its members, and is left out',
           span,
@@ -193,7 +192,6 @@ class Finisher {
       const node = symbol.nodes[0];
       if (node !== undefined && symbol.type === 'unknown') {
         report(this.#parsing, {
-          severity: 'warning',
           code: 'W_KCONFIG_TREE',
           message: `${symbol.name} has no type, so it has no value`,
           span: node.span,
@@ -204,7 +202,6 @@ class Finisher {
         symbol.impliedBy.find(({ by }) => !isLogical(by.type));
       if (selector !== undefined) {
         report(this.#parsing, {
-          severity: 'warning',
           code: 'W_KCONFIG_TREE',
           message: `${selector.by.name} selects, and is neither bool nor tristate`,
           span: selector.span,

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { Checked, Diagnostic } from '../core/diagnostic.ts';
-import { hasErrors } from '../core/diagnostic.ts';
+import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { finishTree } from './finish.ts';
-import { layoutOf } from './layout.ts';
 import { Macros } from './macro.ts';
-import { isLogical, type KconfigDialect, type KTree } from './model.ts';
+import { isLogical, type KconfigDialect, type KNode, type KStep, type KSymbol, type KTree } from './model.ts';
 import { orderOf } from './order.ts';
 import { parseTree } from './parse-tree.ts';
 import { bareNode, type Parsing, stretch, type TreeFiles } from './parsing.ts';
@@ -101,4 +99,29 @@ function rememberedAnswers({ environment, shell }: KTreeInput): ConstructorParam
       return printed;
     },
   };
+}
+
+/** Returns the steps of writing a .config: a symbol stands where it is defined first. */
+function layoutOf(root: KNode, dialect: KconfigDialect): KStep[] {
+  const steps: KStep[] = [];
+  const seen = new Set<KSymbol>();
+  const visit = (node: KNode): void => {
+    for (const child of node.children) {
+      const { symbol } = child;
+      if (symbol !== undefined && !seen.has(symbol)) {
+        seen.add(symbol);
+        steps.push({ kind: 'symbol', symbol });
+      }
+      if (child.kind === 'menu' || child.kind === 'comment') steps.push({ kind: 'title', node: child });
+      visit(child);
+      if (child.kind === 'menu' && (dialect === '6.12' || !isEmpty(child))) steps.push({ kind: 'end', node: child });
+    }
+  };
+  visit(root);
+  return steps;
+}
+
+/** Tells whether nothing stands in a menu but ifs around nothing. */
+function isEmpty(node: KNode): boolean {
+  return node.children.every((child) => child.kind === 'if' && isEmpty(child));
 }

@@ -3,16 +3,16 @@
 import type { Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { EVEN_CHANCES, type RandomChances, setAllNew } from './all-new.ts';
-import { evaluateTree } from './evaluate.ts';
+import { unmetText } from './condition-text.ts';
+import { evaluateTree, strongest } from './evaluate.ts';
 import { Evaluation } from './evaluation.ts';
 import { glibcRand } from './glibc-rand.ts';
 import { listNew } from './list-new.ts';
 import { writeMinimal } from './minimal.ts';
-import type { KTree } from './model.ts';
+import { isLogical, type KTree } from './model.ts';
 import { type ConfigLines, readConfigLines } from './read-config.ts';
 import { type LineTrouble, settleLines } from './settle.ts';
 import { UserValues } from './user-values.ts';
-import { type UnmetSelect, unmetSelects } from './unmet-selects.ts';
 import { writeConfig } from './write-config.ts';
 
 export const CONF_MODES = [
@@ -90,4 +90,27 @@ function setFor({ mode, seed = 0, chances = EVEN_CHANCES }: ModeInput, tree: KTr
 function textOfMode(mode: ConfMode, evaluation: Evaluation, user: UserValues): string {
   if (mode === 'savedefconfig') return writeMinimal(evaluation);
   return mode === 'listnewconfig' ? listNew(evaluation, user) : writeConfig(evaluation);
+}
+
+/** A symbol that is on although what it depends on does not hold, since another one selects it. */
+interface UnmetSelect {
+  readonly name: string;
+  /** What it depends on and does not hold, with values. */
+  readonly needs: string;
+  readonly by: readonly string[];
+}
+
+/** Returns the symbols that are selected against their dependencies. */
+export function unmetSelects(evaluation: Evaluation): UnmetSelect[] {
+  const found: UnmetSelect[] = [];
+  for (const symbol of evaluation.tree.byName.values()) {
+    if (symbol.selectedBy.length === 0 || !isLogical(symbol.type) || symbol.choice !== undefined) continue;
+    const selected = evaluation.promoted(strongest(symbol.selectedBy, evaluation), symbol);
+    if (selected === 0 || evaluation.promoted(evaluation.valueOf(symbol.depends), symbol) >= selected) continue;
+    const by = symbol.selectedBy
+      .filter((selector) => strongest([selector], evaluation) !== 0)
+      .map((selector) => selector.by.name);
+    found.push({ name: symbol.name, needs: unmetText(symbol.depends, evaluation), by });
+  }
+  return found;
 }

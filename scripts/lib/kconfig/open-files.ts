@@ -117,7 +117,7 @@ export function reportLexed(
   span: Span,
 ): void {
   if (kind === 'info') parsing.informed.push(message);
-  else if (kind === 'warning') report(parsing, { severity: 'warning', code: 'W_KCONFIG_TREE', message, span });
+  else if (kind === 'warning') report(parsing, { code: 'W_KCONFIG_TREE', message, span });
   else if (kind === 'shell') report(parsing, { code: 'E_KCONFIG_SHELL', message, span, hint: SHELL_HINT });
   else if (kind === 'macro') report(parsing, { code: 'E_KCONFIG_MACRO', message, span, hint: MACRO_HINT });
   else report(parsing, { code: 'E_KCONFIG_SYNTAX', message, span, hint: 'close it before the line ends' });

@@ -89,7 +89,6 @@ function setType(parsing: Parsing, node: KNode, line: OptionLine, type: SymbolTy
     const kept = parsing.dialect === '6.12' ? typed.type : type;
     const name = node.symbol?.name ?? 'a choice';
     report(parsing, {
-      severity: 'warning',
       code: 'W_KCONFIG_TREE',
       message: `${name} has two types, ${typed.type} and ${type}; ${kept} is taken`,
       span: line.span,
@@ -186,7 +185,6 @@ function readOldOption(parsing: Parsing, node: KNode, line: OptionLine): void {
   else if (word?.text === 'env') {
     const message = '`option env` is not known any more, so this symbol has no value from the environment';
     report(parsing, {
-      severity: 'warning',
       code: 'W_KCONFIG_TREE',
       message,
       span: stretch(line.source, line.span.offset, line.span.offset + line.span.length),

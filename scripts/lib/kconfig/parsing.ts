@@ -31,10 +31,10 @@ const MAX_DIAGNOSTICS = 200;
 /** Notes an error of a tree. */
 export function report(
   parsing: Pick<Parsing, 'diagnostics'>,
-  trouble: { code: Code; message: string; span: Span; hint?: string; notes?: readonly Note[]; severity?: 'warning' },
+  trouble: { code: Code; message: string; span: Span; hint?: string; notes?: readonly Note[] },
 ): void {
   if (parsing.diagnostics.length >= MAX_DIAGNOSTICS) return;
-  parsing.diagnostics.push({ severity: 'error', ...trouble });
+  parsing.diagnostics.push(trouble);
 }
 
 /** Tells whether there are so many diagnostics that reading on is of no use. */

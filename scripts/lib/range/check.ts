@@ -84,7 +84,6 @@ function checkClashes(places: readonly Place[], known: ReadonlySet<string>, diag
 /** Returns the diagnostic of two names that would be one variable. */
 export function clash(named: Named, earlier: Named): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_NAME_CLASH',
     span: named.span,
     hint: 'rename one of them',
@@ -102,7 +101,6 @@ function unknown(
   if (trouble.missingParts || trouble.brokenNames.has(symbol.name)) return;
   const { name, span } = symbol;
   trouble.diagnostics.push({
-    severity: 'error',
     code: 'E_SYMBOL_UNKNOWN',
     message: `there is no symbol ${name} in this range file`,
     span,
@@ -148,7 +146,6 @@ function belowItself(
     : `${symbol.name} gets its value below this line`;
   const notes = own || below === undefined ? [] : [{ message: `${symbol.name} stands here`, span: below.span }];
   diagnostics.push({
-    severity: 'error',
     code: 'E_IF_ORDER',
     message,
     span: symbol.span,

@@ -222,9 +222,9 @@ function fillRows(
   return rows === undefined ? undefined : { ...definition, right: { kind: 'rows', rows } };
 }
 
-function report(inclusion: Inclusion, diagnostic: Omit<Diagnostic, 'severity'>): undefined {
+function report(inclusion: Inclusion, diagnostic: Diagnostic): undefined {
   inclusion.missingParts = true;
   const { notes = [], ...rest } = diagnostic;
-  inclusion.diagnostics.push({ severity: 'error', ...rest, ...(notes.length === 0 ? {} : { notes }) });
+  inclusion.diagnostics.push({ ...rest, ...(notes.length === 0 ? {} : { notes }) });
   return undefined;
 }

@@ -65,7 +65,6 @@ function warningOf(name: string, seen: readonly Seen[], sourced: Seen | undefine
   const other = sort === undefined ? undefined : seen.find(({ value }) => (sortOf(value) ?? sort) !== sort);
   if (first === undefined || other === undefined) return undefined;
   return {
-    severity: 'warning',
     code: 'W_KINDS',
     message: `${name} has values of two kinds: ${printValue(first.value)} is ${sort}, ${printValue(other.value)} is ${sortOf(other.value)}`,
     span: other.span,

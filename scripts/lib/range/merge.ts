@@ -68,7 +68,6 @@ function isOverridden(
     overriding.some((d) => d !== undefined && plainValues(d) === undefined && d.right.kind !== 'computed')
   ) {
     diagnostics.push({
-      severity: 'error',
       code: 'E_ASSIGNED_TWICE',
       span: first.span,
       message: `${listNames(sourced)} ${sourced.names.length > 1 ? 'are' : 'is'} swept here and in the sourced file`,
@@ -89,7 +88,6 @@ export function overridesAll(
   const first = overriding.find((d) => d !== undefined);
   if (missing.length === 0 || first === undefined) return true;
   diagnostics.push({
-    severity: 'error',
     code: 'E_ZIP_OVERRIDE',
     span: first.span,
     message: `this overrides only a part of the zipped symbols ${listNames(old)}`,
@@ -151,7 +149,6 @@ function samePlainValues(a: Definition, b: Definition): boolean {
 
 function conflict(names: string, first: Span, second: Span, diagnostics: Diagnostic[]): void {
   diagnostics.push({
-    severity: 'error',
     code: 'E_SOURCE_CONFLICT',
     span: second,
     message: `two sourced files give ${names}, each another way`,

@@ -33,7 +33,6 @@ function checkSetting(setting: SettingLine, settings: Map<string, SettingLine>, 
     return;
   }
   diagnostics.push({
-    severity: 'error',
     code: 'E_SETTING_TWICE',
     message: `SWEEP_${setting.name} is given twice in this file`,
     span: setting.span,
@@ -66,7 +65,6 @@ function twice(line: Definition, name: string, final: Definition, diagnostics: D
     ? 'move the line without condition below all others'
     : 'delete one of the lines, write alternatives as a|b, or give the upper line an if';
   diagnostics.push({
-    severity: 'error',
     code: conditional ? 'E_LINE_UNREACHABLE' : 'E_ASSIGNED_TWICE',
     message,
     span: line.span,
@@ -79,7 +77,6 @@ function partners(line: Definition, name: string, earlier: Definition, diagnosti
   const others = earlier.names.map((n) => n.name).filter((other) => other !== name);
   const list = others.length === 0 ? 'stands alone' : `is zipped with ${others.join(' and ')}`;
   diagnostics.push({
-    severity: 'error',
     code: 'E_ZIP_PARTNERS',
     message: `${name} ${list} in its first line, so it must in each of its lines`,
     span: line.span,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Code } from '../core/codes.ts';
-import type { Diagnostic, Note, Severity } from '../core/diagnostic.ts';
+import type { Diagnostic, Note } from '../core/diagnostic.ts';
 import { nearest } from '../core/nearest.ts';
 import type { Source, Span } from '../core/source.ts';
 
@@ -24,25 +24,14 @@ export interface ReadTrouble {
 
 /** Notes an error and returns undefined, so that a parser can return the call. */
 export function fail(reader: Reader, trouble: ReadTrouble): undefined {
-  note(reader, 'error', trouble);
+  const { code, message, hint, notes, at = reader.at, end = reader.end } = trouble;
+  reader.diagnostics.push({ code, message, span: spanOf(reader, at, end), notes, hint });
   return undefined;
 }
 
 /** Notes what is right by the rules and hardly ever meant. */
 export function warn(reader: Reader, trouble: ReadTrouble): void {
-  note(reader, 'warning', trouble);
-}
-
-function note(reader: Reader, severity: Severity, trouble: ReadTrouble): void {
-  const { code, message, hint, notes, at = reader.at, end = reader.end } = trouble;
-  reader.diagnostics.push({
-    severity,
-    code,
-    message,
-    span: spanOf(reader, at, end),
-    ...(notes === undefined ? {} : { notes }),
-    ...(hint === undefined ? {} : { hint }),
-  });
+  fail(reader, trouble);
 }
 
 /** Returns the span from one offset to another, inside of the source: the place of what is missing may lie behind it. */

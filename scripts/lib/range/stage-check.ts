@@ -43,7 +43,7 @@ export function checkStageNames(
 function checkName(named: Named, symbol: Named | undefined, diagnostics: Diagnostic[]): void {
   const { name, span } = named;
   const refuse = (message: string, hint: string, notes: Diagnostic['notes'] = []): void => {
-    diagnostics.push({ severity: 'error', code: 'E_STAGE_NAME', message, span, notes, hint });
+    diagnostics.push({ code: 'E_STAGE_NAME', message, span, notes, hint });
   };
   if (!STAGE_NAME.test(name))
     refuse(
@@ -63,7 +63,6 @@ function checkName(named: Named, symbol: Named | undefined, diagnostics: Diagnos
 
 function sharedAgain(named: Named, stage: Named, first: Named): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_STAGE_SHARED',
     message: `${named.name} is shared by all stages and gets another line in stage "${stage.name}"`,
     span: named.span,
@@ -82,7 +81,6 @@ export function checkStageSettings(stage: Named, settings: readonly SettingLine[
     }
     if (allowed.has(settingNamed(name) ?? name)) continue;
     diagnostics.push({
-      severity: 'error',
       code: 'E_STAGE_SETTING',
       message: `SWEEP_${name} holds for the whole sweep and cannot stand in stage "${stage.name}"`,
       span,
@@ -96,10 +94,9 @@ export function checkStageSettings(stage: Named, settings: readonly SettingLine[
 /** All stages share the cards; a stage may do without. */
 function cardsOfStage({ name }: Named, text: string, span: Diagnostic['span']): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_STAGE_SETTING',
     message: `SWEEP_GPUS is "${text}" in stage "${name}"; a stage can only do without GPUs (-1), all others share them`,
-    ...(span === undefined ? {} : { span }),
+    span,
     hint: 'name the GPUs above all stages; SWEEP_GPU_MEMORY in a stage says what each of its runs needs',
   };
 }

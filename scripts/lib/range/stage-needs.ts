@@ -43,13 +43,12 @@ export function checkNeeds(
 
 function twice({ name, span }: Named): Diagnostic {
   const message = `"${name}" is named twice`;
-  return { severity: 'error', code: 'E_NEEDS', message, span, hint: 'name each stage once' };
+  return { code: 'E_NEEDS', message, span, hint: 'name each stage once' };
 }
 
 function unknown({ name, span }: Named, names: readonly string[]): Diagnostic {
   const near = suggest({ diagnostics: [] }, name, names, '');
   return {
-    severity: 'error',
     code: 'E_NEEDS',
     message: `there is no stage "${name}"`,
     span,
@@ -62,7 +61,6 @@ function notAbove(need: Named, stage: Named, stages: readonly Needing[]): Diagno
   const { span } = need;
   if (need.name === stage.name)
     return {
-      severity: 'error',
       code: 'E_NEEDS_RING',
       message: `stage "${stage.name}" needs itself`,
       span,
@@ -70,14 +68,12 @@ function notAbove(need: Named, stage: Named, stages: readonly Needing[]): Diagno
     };
   if (ring !== undefined)
     return {
-      severity: 'error',
       code: 'E_NEEDS_RING',
       message: `stages need each other in a ring: ${[stage.name, ...ring].join(' needs ')}`,
       span,
       hint: 'one of these needs must go; a stage that both need can stand above them',
     };
   return {
-    severity: 'error',
     code: 'E_NEEDS',
     message: `stage "${need.name}" stands below stage "${stage.name}", which needs it`,
     span,

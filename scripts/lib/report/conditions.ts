@@ -56,7 +56,6 @@ export function checkNames(expression: Expression, runs: readonly ReportRun[]): 
   const names = namesOf(runs);
   const unknown = unknownNames(expression, names).map(
     ({ name, span, nearest }): Diagnostic => ({
-      severity: 'error',
       code: 'E_SETTING_VALUE',
       message: `${name} is no parameter and no metric of this sweep`,
       span,
@@ -134,13 +133,7 @@ function nameless(part: Expression, { metrics }: Names): Diagnostic {
     quoted === undefined
       ? `it names no parameter and no metric; ${reported(metrics)}`
       : `what stands in quotes is text; the metric is {${quoted}}`;
-  return {
-    severity: 'error',
-    code: 'E_SETTING_VALUE',
-    message: 'this is the same for every run',
-    span: part.span,
-    hint,
-  };
+  return { code: 'E_SETTING_VALUE', message: 'this is the same for every run', span: part.span, hint };
 }
 
 /** The parameter of exactly that name, what we tell of a run, the metric, and the parameter with CONFIG_ before it, the first that the sweep has. */

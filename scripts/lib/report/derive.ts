@@ -17,7 +17,7 @@ export function parseDerived(text: string | undefined): readonly DerivedColumn[]
     const match = /^\s*([A-Za-z_][\w.]*)\s*=(?!=)\s*(.+)$/.exec(part);
     if (match === null) {
       const message = `SWEEP_DERIVE has "${part.trim()}"; expected name = expression, such as lr_wd = CONFIG_LR * CONFIG_WD`;
-      throw new DiagnosticsError([{ severity: 'error', code: 'E_SETTING_VALUE', message }]);
+      throw new DiagnosticsError([{ code: 'E_SETTING_VALUE', message }]);
     }
     return { name: match[1] ?? '', expression: parseCondition('SWEEP_DERIVE', match[2] ?? '') };
   });

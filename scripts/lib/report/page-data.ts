@@ -48,8 +48,6 @@ export interface PageEffect {
   readonly kind: 'main' | 'interaction';
   /** Of the variance; null for what is not shown. */
   readonly share: number | null;
-  readonly p: number | null;
-  readonly isShown: boolean;
 }
 
 /** What was tried when, by columns: one entry an attempt. */

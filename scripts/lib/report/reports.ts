@@ -41,7 +41,6 @@ export function wantedReports(
   if (unknown.length > 0) {
     throw new DiagnosticsError(
       unknown.map((word) => ({
-        severity: 'error',
         code: 'E_SETTING_VALUE',
         message: `SWEEP_REPORTS has "${word}"; expected all, or some of ${Object.keys(REPORTS).join(', ')}`,
         ...hintFor(word),

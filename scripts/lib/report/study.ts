@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 import { bestRange, type BestRange } from '../results/best-range.ts';
 import { type Factor, presentPart } from '../results/factors.ts';
-import { type Summary, summarize } from '../results/groups.ts';
+import { summarize, type Summary } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { factorsOver } from './factors-of.ts';
-import { settingMeans } from './setting-means.ts';
 import { fitModel } from './fit-model.ts';
 import type { StudyModel } from './study-model.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
+import { mean } from '../results/stats/describe.ts';
+import { runsBySetting } from './seed-setting.ts';
 
 /** One parameter against the metric: every level with its results. */
 export interface Marginal {
@@ -108,4 +109,20 @@ function bestRangeOf(whole: Factor, values: readonly number[], { goal }: RankMet
   const { factor, places } = presentPart(whole);
   const own = places === undefined ? values : places.map((run) => values[run] ?? Number.NaN);
   return own.length < 8 ? undefined : bestRange(factor, own, goal);
+}
+
+/** Settings as one value each: where their first run stands, and the mean of their values. */
+interface SettingMeans {
+  readonly places: readonly number[];
+  readonly values: readonly number[];
+}
+
+/** Returns the settings of ranked runs, one point each: several seeds of a setting are no independent configurations. */
+function settingMeans(runs: readonly ReportRun[], values: readonly number[], seedSymbol: string): SettingMeans {
+  const placeOf = new Map(runs.map((run, place) => [run, place]));
+  const groups = runsBySetting(runs, seedSymbol).map((own) => own.flatMap((run) => placeOf.get(run) ?? []));
+  return {
+    places: groups.map((own) => own[0] ?? 0),
+    values: groups.map((own) => mean(own.map((place) => values[place] ?? Number.NaN))),
+  };
 }

@@ -29,7 +29,7 @@ export function parseUnits(text: string | undefined): Checked<Units> {
     const match = UNIT.exec(part);
     if (match === null) {
       const message = `SWEEP_UNITS has "${part.trim()}"; expected metric=unit, such as test_acc=%, sparsity=x100%, loss=.4 or size=x1e-6.1 MB`;
-      diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', message });
+      diagnostics.push({ code: 'E_SETTING_VALUE', message });
       continue;
     }
     const [, name = '', factor, decimals, suffix = ''] = match;

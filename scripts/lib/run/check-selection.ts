@@ -46,7 +46,6 @@ function meansNone(name: 'ONLY' | 'RERUN', only: string, runs: readonly RunState
   if (current.length === 0 || current.some(isWanted)) return [];
   return [
     {
-      severity: 'error',
       code: 'E_SETTING_VALUE',
       message: `${name} is "${only}", and none of the ${current.length} runs is so`,
       hint: 'combinations.csv beside the configurations has the values of each',
@@ -62,7 +61,6 @@ function ordersNone(order: string | undefined, runs: readonly RunState[]): reado
   if (current.length === 0 || current.some((run) => priority(run) !== undefined)) return [];
   return [
     {
-      severity: 'error',
       code: 'E_SETTING_VALUE',
       message: `ORDER is "${order}", which is no number in any of the ${current.length} runs`,
       hint: 'a condition such as CONFIG_OPT="adam" puts the runs first that satisfy it',
@@ -76,7 +74,7 @@ function leftOut(rerun: string, only: string, runs: readonly RunState[]): readon
   return (numberParts(rerun) ?? []).flatMap(([from, to]): readonly Diagnostic[] => {
     if (runs.some((run) => !run.retired && run.number >= from && run.number <= to && isWanted(run))) return [];
     const message = `RERUN names ${from === to ? from : `${from}-${to}`}, which ONLY=${only} leaves out`;
-    return [{ severity: 'error', code: 'E_SETTING_VALUE', message, hint: 'leave ONLY away, or name the run in both' }];
+    return [{ code: 'E_SETTING_VALUE', message, hint: 'leave ONLY away, or name the run in both' }];
   });
 }
 
@@ -95,7 +93,6 @@ function unknownNumbers(setting: string, text: string, runs: readonly RunState[]
     if (from > to)
       return [
         {
-          severity: 'error',
           code: 'E_SETTING_VALUE',
           message: `${setting} names ${from}-${to}, which goes backwards`,
           hint: `write ${to}-${from}`,
@@ -107,20 +104,12 @@ function unknownNumbers(setting: string, text: string, runs: readonly RunState[]
     if (named.length > 0)
       return [
         {
-          severity: 'error',
           code: 'E_SETTING_VALUE',
           message: `${what}, which left the range file`,
           hint: 'make sweep-resume RANGE_CONFIG=FILE brings it back once the file has it again',
         },
       ];
-    return [
-      {
-        severity: 'error',
-        code: 'E_SETTING_VALUE',
-        message: `${what}, and there is no such run`,
-        hint: `the last one is ${last}`,
-      },
-    ];
+    return [{ code: 'E_SETTING_VALUE', message: `${what}, and there is no such run`, hint: `the last one is ${last}` }];
   });
 }
 
@@ -132,7 +121,6 @@ function unknownSymbols(setting: string, text: string, runs: readonly RunState[]
   if (named.length === 0)
     return [
       {
-        severity: 'error',
         code: 'E_SETTING_VALUE',
         message: `${setting} is "${text}", which names no symbol: it is the same for every run`,
         hint: HINTS[setting] ?? '',
@@ -157,5 +145,5 @@ function unknownSymbol(
     near === undefined || !name.startsWith(CONFIG_PREFIX)
       ? `${near === undefined ? '' : `${near} `}if it is meant as text, write "${name}"`
       : near;
-  return { severity: 'error', code: 'E_SYMBOL_UNKNOWN', message: `no configuration has a symbol ${name}`, span, hint };
+  return { code: 'E_SYMBOL_UNKNOWN', message: `no configuration has a symbol ${name}`, span, hint };
 }

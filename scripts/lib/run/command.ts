@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { isPlainText } from '../config/plain-template.ts';
 import Handlebars from 'handlebars';
 import { pythonText } from '../config/python-text.ts';
 import { compileStrict, type Rendered } from '../config/strict-template.ts';
@@ -64,9 +65,8 @@ export function compileCommand(
 ): Checked<CommandTemplate> {
   const source = { path: label, text: template };
   const diagnostics = findHoles(source);
-  if (template.trim() === '') diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} is empty` });
-  if (template.includes('\0'))
-    diagnostics.push({ severity: 'error', code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
+  if (template.trim() === '') diagnostics.push({ code: 'E_TEMPLATE', message: `${label} is empty` });
+  if (template.includes('\0')) diagnostics.push({ code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
     helpers: { json: (value) => shellQuote(jsonInline(value)), python: (value) => shellQuote(pythonText(value)) },
@@ -121,7 +121,6 @@ function templateOf(
       return withNearName(rendering(context), values);
     },
     diagnose: ({ problem }, runName) => ({
-      severity: 'error',
       code: 'E_TEMPLATE',
       message: `${problem.message} (${runName})`,
       span: { source, offset: offsetAt(source.text, problem.line ?? 1, problem.column ?? 0), length: 2 },
@@ -154,7 +153,7 @@ function findHoles(source: Source): Diagnostic[] {
   } catch (error) {
     const { message, line = 1, column = 0, hint } = syntaxProblem(source.text, error);
     const span = { source, offset: offsetAt(source.text, line, column), length: 1 };
-    return [{ severity: 'error', code: 'E_TEMPLATE', message, span, ...(hint === undefined ? {} : { hint }) }];
+    return [{ code: 'E_TEMPLATE', message, span, hint }];
   }
   const found: Diagnostic[] = [];
   walk(program, startShellScan(), { source, found });
@@ -168,7 +167,7 @@ interface Walk {
 
 function walk(program: hbs.AST.Program, scanner: ShellScanner, into: Walk): void {
   for (const statement of program.body) {
-    if (isContent(statement)) scanner.feed(statement.value);
+    if (isPlainText(statement)) scanner.feed(statement.value);
     else if (isBlock(statement)) {
       // Both branches begin here; what follows goes on behind the first.
       if (statement.inverse !== undefined && statement.inverse !== null) walk(statement.inverse, scanner.fork(), into);
@@ -180,10 +179,6 @@ function walk(program: hbs.AST.Program, scanner: ShellScanner, into: Walk): void
   }
 }
 
-function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
-  return statement.type === 'ContentStatement';
-}
-
 function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {
   return statement.type === 'BlockStatement';
 }
@@ -193,7 +188,6 @@ function hole(source: Source, { loc }: hbs.AST.Statement, why: string): Diagnost
   const end = offsetAt(source.text, loc.end.line, loc.end.column);
   const written = source.text.slice(offset, end);
   return {
-    severity: 'error',
     code: 'E_TEMPLATE',
     message: `${written} stands ${why}; values arrive quoted already`,
     span: { source, offset, length: Math.max(1, end - offset) },

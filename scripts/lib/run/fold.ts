@@ -10,7 +10,7 @@ import type { AttemptState, RunState, SweepState } from './state.ts';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** A run that events are still applied to. */
-export interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
+interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
   attempts: Mutable<AttemptState>[];
   notes: string[];
   /** Those of the notes that say why its end is not known: they are over when it is. */
@@ -18,7 +18,7 @@ export interface OpenRun extends Omit<Mutable<RunState>, 'attempts' | 'notes'> {
 }
 
 /** A sweep that events are still applied to. */
-export interface OpenState extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
+interface OpenState extends Omit<Mutable<SweepState>, 'runs' | 'notes'> {
   runs: Map<RunId, OpenRun>;
   notes: string[];
 }
@@ -41,10 +41,9 @@ export function foldEvents(events: Iterable<Event>): SweepState {
   return folding.state;
 }
 
-/** Returns a state, empty unless one is given to go on with, that grows with the events applied to it. */
-export function startFolding(
-  state: OpenState = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] },
-): Folding {
+/** Returns an empty state that grows with the events applied to it. */
+export function startFolding(): Folding {
+  const state: OpenState = { runs: new Map(), lastNumber: 0, openedAtMs: null, closed: null, notes: [] };
   return { state, apply: (event) => applyTo(state, event) };
 }
 

@@ -147,5 +147,5 @@ function lookupIn(values: readonly Assignment[]): (name: string) => Value | unde
 }
 
 function wrong(message: string): Diagnostic {
-  return { severity: 'error', code: 'E_SETTING_VALUE', message };
+  return { code: 'E_SETTING_VALUE', message };
 }

@@ -17,7 +17,6 @@ export function parseTarget(text: string | undefined): Checked<Target | undefine
     return {
       diagnostics: [
         {
-          severity: 'error',
           code: 'E_SETTING_VALUE',
           message: `SWEEP_TARGET is "${text}"; expected a metric and a bound, such as test_acc>=0.95`,
         },

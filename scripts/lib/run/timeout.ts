@@ -20,7 +20,7 @@ export function parseTimeout(text: string | undefined): Checked<Timeout> {
   const seconds = percent === null ? parseDurationS(text.trim()) : undefined;
   if (seconds !== undefined && seconds > 0) return { value: { kind: 'seconds', seconds }, diagnostics: [] };
   const message = `SWEEP_TIMEOUT is "${text}"; expected a time such as 90s or 2h, or a share of the median run above 100%, such as 300%`;
-  return { diagnostics: [{ severity: 'error', code: 'E_SETTING_VALUE', message }] };
+  return { diagnostics: [{ code: 'E_SETTING_VALUE', message }] };
 }
 
 /** Durations of finished runs, for their median. */

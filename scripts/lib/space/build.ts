@@ -54,7 +54,6 @@ function buildRepeats(wanted: { symbol: string; count: number }, file: RangeFile
     diagnostics.push(clash({ name: symbol, span: { source: named, offset: 0, length: symbol.length } }, alike));
   if (taken !== undefined) {
     diagnostics.push({
-      severity: 'error',
       code: 'E_REPEATS_SYMBOL',
       span: taken.span,
       message: `SWEEP_REPEATS=${count} gives ${symbol} the values 1 to ${count}, but it has a line of its own`,
@@ -71,7 +70,6 @@ function wordOfTemplates(named: Source): Diagnostic[] {
   if (reason === undefined) return [];
   return [
     {
-      severity: 'error',
       code: 'E_NAME_RESERVED',
       message: `a symbol cannot be called ${named.text}: ${reason}`,
       span: { source: named, offset: 0, length: named.text.length },

@@ -69,7 +69,6 @@ function computedLine(line: Definition, scope: Scope, diagnostics: Diagnostic[])
     return { ...common, get: () => operand, slots: conditionSlots };
   }
   diagnostics.push({
-    severity: 'error',
     code: 'E_COMPUTED_MIXED',
     message: `${line.names.map((n) => n.name).join(',')} is computed in another line, so this one may give one value only`,
     span,

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { createRng, shuffled } from '../core/rng.ts';
-import { backtrack } from './backtrack.ts';
+import { createRng, type Rng, shuffled } from '../core/rng.ts';
 import { hasLaws } from './count.ts';
-import { drawState, type LevelUniforms } from './draw.ts';
-import type { Model } from './model.ts';
-import { newState, type State, stateKey } from './state.ts';
+import { drawLevel, drawState, type LevelUniforms } from './draw.ts';
+import type { Level, Model } from './model.ts';
+import { clearRow, newState, passes, type State, stateKey } from './state.ts';
 import { tally } from './tally.ts';
 import { walk } from './walk.ts';
 import { prepareWeights } from './weights.ts';
@@ -95,4 +94,46 @@ function* listRest(model: Model, seen: ReadonlySet<string>, seed: string): Gener
       rest.push({ slots: [...state.slots], lines: [...state.lines], rows: [...state.rows] });
   }
   yield* shuffled(rest, createRng(`${seed}/rest`));
+}
+
+/** Values tried at a level before the level above it is drawn again. */
+const TRIES_PER_LEVEL = 12;
+
+/** Values tried for one configuration. */
+const TRIES = 100_000;
+
+/** After so many values a draw starts anew, then after twice as many: a bad choice far up is not undone by small steps. */
+const FIRST_RESTART = 64;
+
+/**
+ * Draws a valid configuration by going back where rules leave nothing; returns false when none was found in bounded
+ * time. Not as even as drawing and throwing away, so it is the last resort.
+ */
+function backtrack(model: Model, state: State, rng: Rng): boolean {
+  if (model.brokenRule !== undefined) return false;
+  for (let tried = 0, patience = FIRST_RESTART; tried < TRIES; tried += patience, patience *= 2) {
+    if (attempt(model, state, rng, patience)) return true;
+  }
+  return false;
+}
+
+function attempt(model: Model, state: State, rng: Rng, patience: number): boolean {
+  const left: number[] = [TRIES_PER_LEVEL];
+  for (let tried = 0; tried < patience; tried += 1) {
+    const depth = left.length - 1;
+    const level = model.levels[depth] as Level; // left is never longer than the levels
+    const rest = left[depth] ?? 0;
+    if (rest === 0) {
+      clearRow(level, state.slots);
+      left.pop();
+      if (left.length === 0) return false;
+      continue;
+    }
+    left[depth] = rest - 1;
+    drawLevel(model, depth, state, () => rng.float());
+    if (!passes(level, state.slots)) continue;
+    if (left.length === model.levels.length) return true;
+    left.push(TRIES_PER_LEVEL);
+  }
+  return false;
 }

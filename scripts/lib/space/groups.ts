@@ -95,7 +95,7 @@ function buildValues(definition: Definition, names: readonly string[], diagnosti
 
 function overlapping(definition: Definition, message: string, diagnostics: Diagnostic[]): Rows {
   const hint = 'write one range, or ranges that have no value in common';
-  diagnostics.push({ severity: 'error', code: 'E_RANGE_OVERLAP', message, span: definition.span, hint });
+  diagnostics.push({ code: 'E_RANGE_OVERLAP', message, span: definition.span, hint });
   return rowsOfCells([]);
 }
 

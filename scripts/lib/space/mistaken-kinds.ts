@@ -48,7 +48,6 @@ function quotedNumber(part: Expression, groupOf: Groups): Diagnostic | undefined
   const others = operands.filter((one) => !texts.includes(one));
   if (part.kind === 'compare' && !others.some((one) => isNumeric(one, groupOf))) return undefined;
   return {
-    severity: 'warning',
     code: 'W_QUOTED_NUMBER',
     span: part.span,
     message: `${text.name} has numbers in quotes, which are texts: ${part.kind === 'compare' ? 'compared with a number they are never equal, above or below it' : 'nothing can be calculated with them'}`,
@@ -136,7 +135,6 @@ function warning(name: string, value: Value, own: Value, part: Expression): Diag
   const written = value.kind === 'text' ? `"${value.text}"` : value.text;
   const meant = own.kind === 'text' ? `"${own.text}"` : printValue(own);
   return {
-    severity: 'warning',
     code: 'W_NEVER_EQUAL',
     span: part.span,
     message: `${name} is never ${written}, which is ${KIND_NAMES[value.kind]}: its value ${meant} is ${KIND_NAMES[own.kind]}`,

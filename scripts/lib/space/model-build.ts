@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { RangeFile } from '../range/parse.ts';
-import { placeChecks, type PlacedChecks } from './checks.ts';
 import type { Scope } from './computed.ts';
-import { blocksOf, buildComputed, buildGroup, isComputedBlock } from './groups.ts';
-import { lastUses, liveLevels } from './live.ts';
+import { blocksOf, buildComputed, buildGroup, compileTest, isComputedBlock } from './groups.ts';
 import type { Check, Group, Level, Line, Model, Slots } from './model.ts';
+import type { Expression, Rule } from '../range/tree.ts';
 
 /** Returns the model of a file; what does not fit together is added to `diagnostics`. */
 export function buildModel(file: RangeFile, diagnostics: Diagnostic[], keepsSingles = false): Model {
@@ -110,4 +109,76 @@ function buildLevels(
       live: live[level],
     };
   });
+}
+
+/** Checks by the level at which all their symbols are known, and the first rule that can never be satisfied. */
+interface PlacedChecks {
+  readonly byLevel: ReadonlyMap<number, readonly Check[]>;
+  readonly brokenRule: number | undefined;
+}
+
+/** Splits rules into parts and places each at the earliest level where it can be tested. */
+function placeChecks(
+  rules: readonly Rule[],
+  scope: Scope,
+  base: Slots,
+  levelOfSlot: ReadonlyMap<number, number>,
+): PlacedChecks {
+  const byLevel = new Map<number, Check[]>();
+  let brokenRule: number | undefined;
+  for (const [index, rule] of rules.entries()) {
+    for (const check of checksOf(rule, index, scope)) {
+      const level = check.slots.reduce((max, slot) => Math.max(max, levelOfSlot.get(slot) ?? -1), -1);
+      if (level === -1) {
+        if (!check.test(base)) brokenRule ??= index;
+        continue;
+      }
+      const checks = byLevel.get(level);
+      if (checks === undefined) byLevel.set(level, [check]);
+      else checks.push(check);
+    }
+  }
+  return { byLevel, brokenRule };
+}
+
+/** `depends on A && B` is two checks, and so is `exclude if A || B`: each prunes as early as it can. */
+function checksOf(rule: Rule, index: number, scope: Scope): Check[] {
+  const parts = partsOf(rule.expression, rule.kind === 'depends' ? 'and' : 'or');
+  return parts.map((part) => {
+    const { test, slots } = compileTest(part, scope);
+    return { rule: index, slots, test: rule.kind === 'depends' ? test : (values) => !test(values) };
+  });
+}
+
+function partsOf(expression: Expression, kind: 'and' | 'or'): Expression[] {
+  if (expression.kind !== kind) return [expression];
+  return expression.operands.flatMap((operand) => partsOf(operand, kind));
+}
+
+/** Levels that are remembered at most; beyond them equal situations are too rare to be worth looking for. */
+const MAX_LIVE = 64;
+
+/**
+ * Returns for each level the earlier levels that it or a later one looks at, or undefined when they are many.
+ * `looksAt` lists for each level the levels its conditions and checks look at.
+ */
+function liveLevels(looksAt: readonly (readonly number[])[]): (readonly number[] | undefined)[] {
+  const lastUse = lastUses(looksAt);
+  const ending: number[][] = looksAt.map(() => []);
+  for (const [level, use] of lastUse.entries()) ending[use]?.push(level);
+  const live = new Set<number>();
+  return looksAt.map((_, level) => {
+    if (level > 0 && (lastUse[level - 1] ?? 0) >= level) live.add(level - 1);
+    for (const ended of ending[level - 1] ?? []) live.delete(ended);
+    return live.size <= MAX_LIVE ? [...live] : undefined;
+  });
+}
+
+/** The last level that looks at each level; its own number when none does. */
+function lastUses(looksAt: readonly (readonly number[])[]): number[] {
+  const lastUse = looksAt.map((_, level) => level);
+  for (const [level, used] of looksAt.entries()) {
+    for (const other of used) lastUse[other] = Math.max(lastUse[other] ?? 0, level);
+  }
+  return lastUse;
 }

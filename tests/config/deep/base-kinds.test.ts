@@ -2,6 +2,7 @@
 // The kinds of a base win: each row is read back by the programs that read such files.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isError } from '../../../scripts/lib/core/diagnostic.ts';
 import { type BaseFormat, filesOverBase, type OverBase, saidOverBase } from '../../rig/over-base.ts';
 import { needs, type Tool } from '../../rig/needs.ts';
 import { readBack, type ReaderName } from '../../rig/read-back.ts';
@@ -152,11 +153,11 @@ for (const [range, base, said] of [
   ],
 ] as const) {
   test(`${range} over ${base} is told with both places`, () => {
-    const [first, ...others] = saidOverBase(`${range}\n`, `x: 1\n${base}\n`);
+    const [first = assert.fail(), ...others] = saidOverBase(`${range}\n`, `x: 1\n${base}\n`);
     assert.deepEqual(others, []);
-    assert.equal(`${first?.severity} ${first?.code} ${first?.message}`, said);
-    assert.equal(first?.span?.offset, 2);
-    assert.equal(first?.notes?.[0]?.span?.offset, 8, 'the place in the base');
+    assert.equal(`${isError(first) ? 'error' : 'warning'} ${first.code} ${first.message}`, said);
+    assert.equal(first.span?.offset, 2);
+    assert.equal(first.notes?.[0]?.span?.offset, 8, 'the place in the base');
   });
 }
 

@@ -2,6 +2,7 @@
 // What a base and its names do to values: each row, through each door that has lines, in yaml and json, read back by programs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isError } from '../../../scripts/lib/core/diagnostic.ts';
 import { needs, type Tool } from '../../rig/needs.ts';
 import { type BaseFormat, filesOverBase, type OverBase, saidOverBase } from '../../rig/over-base.ts';
 import { readBack, type ReaderName } from '../../rig/read-back.ts';
@@ -156,5 +157,5 @@ for (const format of ['yaml', 'json'] as const) {
 test('what has no meaning over a base is an error, through every door', () => {
   for (const { place, row, range, base, over } of [...cellsOf('yaml'), ...cellsOf('json')])
     if (typeof row.read === 'string')
-      assert.equal(saidOverBase(range, base, over).find(({ severity }) => severity === 'error')?.code, row.read, place);
+      assert.equal(saidOverBase(range, base, over).find(isError)?.code, row.read, place);
 });

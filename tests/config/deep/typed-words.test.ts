@@ -2,12 +2,11 @@
 // true, false and null keep their kinds through every door and in every format, as programs read them back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { GivenSetting } from '../../../scripts/lib/core/settings/resolve.ts';
 import { openSweep, type OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
 import { argumentWords } from '../../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../../scripts/lib/run/environment.ts';
 import { needs } from '../../rig/needs.ts';
-import { rangeOfText } from '../../rig/range-text.ts';
+import { filesOfSweep, rangeOfText, sweepOfText } from '../../rig/range-text.ts';
 import { readBack, readByConf, readConfigs } from '../../rig/read-back.ts';
 
 interface Door {
@@ -31,24 +30,17 @@ const DOORS: Readonly<Record<string, Door>> = {
   },
 };
 
-function sweepOf(door: Door, format: string): OpenSweep {
-  const given: GivenSetting[] = [{ name: 'FORMAT', text: format, layer: 'flag' }];
-  if (door.set !== undefined) given.push({ name: 'SET', text: door.set, layer: 'flag' });
-  return openSweep(rangeOfText(door.text, door.files), given);
-}
-
-function textsOf(sweep: OpenSweep): string[] {
-  return [...sweep.configurations()].map((c) => {
-    const rendered = sweep.renderer.render(c);
-    return 'text' in rendered ? rendered.text : assert.fail(rendered.diagnostic.message);
-  });
+function sweepOf({ text, set, files }: Door, format: string): OpenSweep {
+  return sweepOfText(text, { FORMAT: format, ...(set === undefined ? {} : { SET: set }) }, files);
 }
 
 for (const [name, door] of Object.entries(DOORS)) {
   test(`through ${name}, booleans and null are what they are in yaml and json, and texts in quotes stay texts`, (t) => {
     if (!needs(t, 'python3-yaml') || !needs(t, 'python3-omegaconf')) return;
-    const found = (['pyyaml', 'omegaconf'] as const).map((reader) => readBack(reader, textsOf(sweepOf(door, 'yaml'))));
-    found.push(readBack('json', textsOf(sweepOf(door, 'json'))));
+    const found = (['pyyaml', 'omegaconf'] as const).map((reader) =>
+      readBack(reader, filesOfSweep(sweepOf(door, 'yaml'))),
+    );
+    found.push(readBack('json', filesOfSweep(sweepOf(door, 'json'))));
     for (const values of found) {
       assert.deepEqual(
         values.map((v) => /'CONFIG_V': ([^,}]+)/.exec(v)?.[1]),
@@ -61,7 +53,7 @@ for (const [name, door] of Object.entries(DOORS)) {
     if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
     const sweep = sweepOf(door, 'kconfig');
     const tree = 'config V\n\tstring "v"\n';
-    for (const read of [readConfigs(tree, textsOf(sweep)), readByConf('6.12', tree, textsOf(sweep))])
+    for (const read of [readConfigs(tree, filesOfSweep(sweep)), readByConf('6.12', tree, filesOfSweep(sweep))])
       assert.deepEqual(read, ['V=true', 'V=False', 'V=null', 'V=None']); // true and "true" are one file
     assert.match(sweep.notes.join(), /^1 configuration has the same file as an earlier one/);
   });
@@ -90,7 +82,7 @@ test('True, true and y are different values but for True and true, which count o
 
 test('lists read the words of Python as those of JSON', (t) => {
   if (!needs(t, 'python3-yaml')) return;
-  const [text] = readBack('pyyaml', textsOf(sweepOf({ text: 'v=[True, None, [False], "True", null]\n' }, 'yaml')));
+  const [text] = readBack('pyyaml', filesOfSweep(sweepOf({ text: 'v=[True, None, [False], "True", null]\n' }, 'yaml')));
   assert.equal(text, "{'v': [True, None, [False], 'True', None]}");
 });
 
@@ -116,7 +108,7 @@ test('{{#if}} of a template takes false and null for false, and its helpers know
   const sweep = openSweep(rangeOfText('amp=True|false|null|"false"\n', { 't.hbs': template }), [
     { name: 'TEMPLATE', text: 't.hbs', layer: 'flag' },
   ]);
-  assert.deepEqual(textsOf(sweep), [
+  assert.deepEqual(filesOfSweep(sweep), [
     'on True true true\n',
     'off false false false\n',
     'off null null null\n',

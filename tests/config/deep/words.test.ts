@@ -4,19 +4,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatDiagnostics } from '../../../scripts/lib/core/diagnostic.ts';
 import { manifestOf } from '../../../scripts/lib/edge/definition/config-folder.ts';
-import type { OpenSweep } from '../../../scripts/lib/edge/definition/sweep-definition.ts';
 import { argumentWords } from '../../../scripts/lib/run/arguments.ts';
 import { runEnvironment } from '../../../scripts/lib/run/environment.ts';
 import { needs } from '../../rig/needs.ts';
-import { sweepOfText } from '../../rig/range-text.ts';
+import { filesOfSweep, sweepOfText } from '../../rig/range-text.ts';
 import { readBack, readByConf, readConfigs } from '../../rig/read-back.ts';
-
-function textsOf(sweep: OpenSweep): string[] {
-  return [...sweep.configurations()].map((c) => {
-    const rendered = sweep.renderer.render(c);
-    return 'text' in rendered ? rendered.text : assert.fail(rendered.diagnostic.message);
-  });
-}
 
 const ROWS = { 'rows.csv': 'CONFIG_SIZE\nn\ns\nm\ny\n' };
 
@@ -34,7 +26,7 @@ for (const [name, [text, settings, files]] of Object.entries(DOORS)) {
   test(`through ${name}, y, n and m of a symbol of words are words in every format`, (t) => {
     if (!needs(t, 'python3-yaml') || !needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
     if (!needs(t, 'python3-omegaconf') || !needs(t, 'python3-yacs')) return;
-    const words = (format: string): string[] => textsOf(sweepOfText(text, { ...settings, FORMAT: format }, files));
+    const words = (format: string): string[] => filesOfSweep(sweepOfText(text, { ...settings, FORMAT: format }, files));
     const sizes = (read: readonly string[]): (string | undefined)[] =>
       read.map((values) => /'CONFIG_SIZE': ([^,}]+)/.exec(values)?.[1]);
     const expected = ["'n'", "'s'", "'m'", "'y'"];
@@ -83,7 +75,7 @@ test('y, n and m without a word beside them, and quoted words alone, stay what t
 
 test('"is not set" of a symbol of words says that it is off', () => {
   const sweep = sweepOfText('source "base"\nCONFIG_B=1\n', {}, { base: '# CONFIG_SIZE is not set\n' });
-  assert.match(textsOf(sweep)[0] ?? '', /^# CONFIG_SIZE is not set$/m);
+  assert.match(filesOfSweep(sweep)[0] ?? '', /^# CONFIG_SIZE is not set$/m);
 });
 
 const TREE = 'config LR\n\tstring "lr"\n\tdefault "0.5"\nconfig WD\n\tstring "wd"\n\tdefault "9"\n';
@@ -98,7 +90,7 @@ for (const [name, text, settings] of [
 ] as const) {
   test(`numbers of a symbol that ${name} quotes stand in quotes, which Kconfig takes for its text`, (t) => {
     if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
-    const texts = textsOf(sweepOfText(text, { ...settings }, BASE));
+    const texts = filesOfSweep(sweepOfText(text, { ...settings }, BASE));
     const lr = name === 'alternatives' ? ['0.05', '0.10', '0.15', '0.2'] : ['0.05', '0.10', '0.15', '0.20'];
     for (const read of [readConfigs(TREE, texts), readByConf('6.12', TREE, texts)])
       assert.deepEqual(
@@ -110,7 +102,7 @@ for (const [name, text, settings] of [
 
 test('without the quotes both keep their defaults: Kconfig takes no bare number for a text', (t) => {
   if (!needs(t, 'python3-kconfiglib') || !needs(t, 'conf-6.12')) return;
-  const texts = textsOf(sweepOfText('CONFIG_LR=0.05\n'));
+  const texts = filesOfSweep(sweepOfText('CONFIG_LR=0.05\n'));
   for (const read of [readConfigs(TREE, texts), readByConf('6.12', TREE, texts)])
     assert.deepEqual(read, ['LR=0.5 WD=9']);
 });
@@ -119,7 +111,7 @@ test('numbers in quotes count as numbers in rules, and those in yaml are numbers
   if (!needs(t, 'python3-yaml')) return;
   const text = 'source "base"\nCONFIG_LR="0.05"|"0.06"|0.07\ndepends on CONFIG_LR < 0.06 || CONFIG_LR = "0.07"\n';
   const sweep = sweepOfText(text, { FORMAT: 'yaml' }, BASE);
-  assert.deepEqual(readBack('pyyaml', textsOf(sweep)), [
+  assert.deepEqual(readBack('pyyaml', filesOfSweep(sweep)), [
     "{'CONFIG_EPOCHS': 3, 'CONFIG_LR': 0.05}",
     "{'CONFIG_EPOCHS': 3, 'CONFIG_LR': 0.07}",
   ]);
@@ -143,7 +135,7 @@ test('"# BR2_X is not set" is a value where the file has another BR2_ name, and 
     sweep.warnings.map((w) => w.code),
     ['W_NOT_SET'],
   );
-  const files = textsOf(sweep).map((text) => text.replaceAll('BR2_', 'CONFIG_BR2_'));
+  const files = filesOfSweep(sweep).map((text) => text.replaceAll('BR2_', 'CONFIG_BR2_'));
   const tree = 'config BR2_A\n\tbool "a"\n\tdefault y\nconfig BR2_B\n\tbool "b"\n';
   for (const read of [readConfigs(tree, files), readByConf('6.12', tree, files)])
     assert.deepEqual(read, ['BR2_A=n BR2_B=y', 'BR2_A=n BR2_B=n']);

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openRunFiles } from '../../../scripts/lib/edge/run-folder/run-files.ts';
 import { needs } from '../../rig/needs.ts';
-import { OTHER_UID } from '../../rig/other-user.ts';
+import { otherUid } from '../../rig/other-user.ts';
 import { temporaryFolder } from '../../rig/synthetic-sweep.ts';
 
 const MOST = 64 * 1024 * 1024;
@@ -49,11 +49,12 @@ test('a link is followed to files of the caller and of who made it, and to nobod
   const folder = temporaryFolder(t);
   const [own, others] = [join(folder, 'own'), join(folder, 'others')];
   for (const path of [own, others]) writeFileSync(path, '{"acc": 1}');
-  chownSync(others, OTHER_UID, OTHER_UID);
+  const stranger = otherUid();
+  chownSync(others, stranger, stranger);
   const said = (target: string, isTheirs: boolean): string => {
     const link = join(folder, 'training_metrics.json');
     symlinkSync(target, link);
-    if (isTheirs) lchownSync(link, OTHER_UID, OTHER_UID);
+    if (isTheirs) lchownSync(link, stranger, stranger);
     const read = openRunFiles(folder).read('training_metrics.json');
     rmSync(link);
     return read === undefined ? 'none' : 'text' in read ? read.text : read.unread;

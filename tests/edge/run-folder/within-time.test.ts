@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openInspection } from '../../../scripts/lib/edge/metrics/run-inspection.ts';
-import { readSweepState } from '../../../scripts/lib/edge/journal/journal-cache.ts';
+import { readSweepState } from '../../../scripts/lib/edge/journal/journal-file.ts';
 import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
 import { withinTime } from '../../../scripts/lib/edge/run-folder/within-time.ts';
 import {

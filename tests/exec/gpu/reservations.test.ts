@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import { spawn, spawnSync } from 'node:child_process';
 import { bootId, processStart } from '../../../scripts/lib/edge/holding/process.ts';
-import { ownerOf } from '../../../scripts/lib/exec/gpu/owners.ts';
+import { ownerOf } from '../../../scripts/lib/exec/gpu/fleet.ts';
 import { openReservations } from '../../../scripts/lib/exec/gpu/reservations.ts';
 
 const NOW = { atMs: 0, upMs: 10 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatDiagnostics } from '../../../scripts/lib/core/diagnostic.ts';
+import { formatDiagnostics, isError } from '../../../scripts/lib/core/diagnostic.ts';
 import { createRng } from '../../../scripts/lib/core/rng.ts';
 import { printStatement } from '../../../scripts/lib/range/print.ts';
 import { bare, readText } from '../read-statements.ts';
@@ -14,7 +14,7 @@ test('five thousand random statements are read back as they were printed', () =>
     const statement = randomStatement(rng);
     const text = printStatement(statement);
     const { statements, diagnostics } = readText(`${text}\n`);
-    assert.equal(formatDiagnostics(diagnostics.filter((d) => d.severity === 'error')), '', text);
+    assert.equal(formatDiagnostics(diagnostics.filter(isError)), '', text);
     assert.deepEqual(bare(statements), bare([statement]), text);
     kinds.add(statement.kind === 'definition' ? statement.right.kind : statement.kind);
   }

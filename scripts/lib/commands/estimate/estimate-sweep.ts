@@ -10,12 +10,16 @@ import { openNamedSweep } from '../call/named-sweep.ts';
 import { stageSettingsOver } from '../call/stage-settings.ts';
 import { ESTIMATE_SPEC } from '../specs/runs.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
-import { type Estimate, estimateRuns, type EstimatePlan } from '../../results/estimate/estimate.ts';
+import { type Estimate, type EstimatePlan, estimateRuns, type WantedTime } from '../../results/estimate/estimate.ts';
 import { requireCommand } from '../run/require-command.ts';
-import { basisOf, type Commands, type FinishedBefore, finishedBefore } from './finished-before.ts';
-import { wantedTimes } from './wanted-times.ts';
 import { estimateText, pilotText } from './estimate-text.ts';
 import { type PilotRun, runPilot } from './run-pilot.ts';
+import { resolve } from 'node:path';
+import type { RunId } from '../../core/hash.ts';
+import { readSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
+import { siblingSweeps, unlessUnreadable } from '../../exec/import-results.ts';
+import { type TimedRun, timedRuns } from '../../results/estimate/timed-run.ts';
+import { withNeededValues } from '../../run/stages/needed.ts';
 
 /** A call of estimate. */
 type EstimateCall = Call<'RANGE_CONFIG' | (typeof ESTIMATE_SPEC.reads)[number]>;
@@ -108,4 +112,73 @@ function commandsOf(call: EstimateCall, { definition }: OpenSweep): Commands {
   const stages = stageSettingsOver(call, file.stages ?? [], lines);
   if (stages.length === 0) return requireCommand(settings);
   return stages.map((stage) => ({ stage: stage.name, command: requireCommand(stage.settings, stage.name) }));
+}
+
+/** Returns the runs of a sweep as an estimate takes them: with the values of what they are built upon, and the runs they wait for. */
+function wantedTimes(sweep: OpenSweep): readonly WantedTime[] {
+  const wanted: WantedTime[] = [];
+  const placeOf = new Map<string, number>();
+  for (const { number, stage, assignments, needs: refs = [] } of sweep.configurations()) {
+    const needs = refs.flatMap((ref) => placeOf.get(`${ref.stage}/${ref.number}`) ?? []);
+    if (stage === undefined) {
+      wanted.push({ values: assignments });
+      continue;
+    }
+    placeOf.set(`${stage}/${number}`, wanted.length);
+    const needed = needs.flatMap((place) => {
+      const need = wanted[place];
+      return (need?.values ?? []).map(({ name, value }) => ({
+        name: name.includes('.') ? name : `${need?.stage}.${name}`,
+        value,
+      }));
+    });
+    wanted.push({ stage, needs, values: [...assignments, ...needed] });
+  }
+  return wanted;
+}
+
+/** What an estimate rests on. */
+interface FinishedBefore {
+  readonly runs: readonly TimedRun[];
+  readonly sweeps: number;
+}
+
+/** What the sweep to come starts: one command, or one of each stage. */
+type Commands = string | readonly { readonly stage: string; readonly command: string }[];
+
+/** Finished runs beyond these tell nothing new. */
+const ENOUGH = 5000;
+
+/** Returns the finished runs of the newest sweeps with the same command, of each stage that has the same; one that was reused counts once. */
+function finishedBefore(call: Call<never>, outputDir: string, commands: Commands): FinishedBefore {
+  const found = new Map<RunId, TimedRun>();
+  let sweeps = 0;
+  const note = (line: string): void => tell(call, line);
+  for (const { sweepDir, state } of siblingSweeps(resolve(call.cwd, outputDir), '', note)) {
+    const isSame = sameStages(unlessUnreadable(() => readSweepManifest(sweepDir).command, note) ?? '', commands);
+    if (isSame === undefined) continue;
+    const before = found.size;
+    const runs = state()?.runs ?? new Map<RunId, never>();
+    for (const run of runs.values()) {
+      const [timed] = isSame(run.stage) && !found.has(run.run) ? timedRuns([withNeededValues(run, runs)]) : [];
+      if (timed !== undefined) found.set(run.run, timed);
+    }
+    if (found.size > before) sweeps += 1;
+    if (found.size > ENOUGH) break;
+  }
+  return { runs: [...found.values()], sweeps };
+}
+
+/** Returns what tells whose runs count, by the commands that a sweep folder names; undefined where none does. */
+function sameStages(recorded: string, commands: Commands): ((stage: string | null) => boolean) | undefined {
+  if (typeof commands === 'string') return recorded === commands ? (stage) => stage === null : undefined;
+  const same = new Set(
+    commands.filter((c) => `\n${recorded}\n`.includes(`\n${c.stage}: ${c.command}\n`)).map((c) => c.stage),
+  );
+  return same.size === 0 ? undefined : (stage) => stage !== null && same.has(stage);
+}
+
+/** Returns `24 finished runs of 2 earlier sweeps`. */
+function basisOf({ runs, sweeps }: FinishedBefore): string {
+  return `${runs.length} finished ${runs.length === 1 ? 'run' : 'runs'} of ${sweeps} earlier ${sweeps === 1 ? 'sweep' : 'sweeps'}`;
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type PythonReading, readPythonScript } from './python-reading.ts';
 import type { ScriptParameter, ScriptReading } from './script-parameter.ts';
 import { yamlParameters } from './yaml-parameters.ts';
+import { spawnSync } from 'node:child_process';
+import { UsageError } from '../../core/diagnostic.ts';
+import { errorCode } from '../../edge/files.ts';
+import { TEMPLATES } from '../../edge/installation.ts';
 
 /** Returns what a script takes, read without running it. Throws UsageError for a script or configuration that cannot be read. */
 export function readScript(path: string): ScriptReading {
@@ -141,4 +144,49 @@ function fromShell(path: string, text: string): ScriptReading {
     : [];
   const none = parameters.length === 0 ? ['no ${NAME:-default} was found in it'] : [];
   return { takes: 'environment', by: 'its environment', parameters, from: path, notes: [...words, ...none] };
+}
+
+/** What templates/read-script.py prints: parameters by the library that reads them. */
+interface PythonReading {
+  readonly argparse: readonly ScriptParameter[];
+  readonly click: readonly ScriptParameter[];
+  readonly dataclass: readonly ScriptParameter[];
+  readonly typer: readonly ScriptParameter[];
+  readonly environ: readonly ScriptParameter[];
+  readonly argv: readonly ScriptParameter[];
+  readonly hydra: { readonly path: string | null; readonly name: string | null; readonly line: number } | null;
+  /** Fields of the dataclass that Hydra's ConfigStore holds. */
+  readonly structured: readonly ScriptParameter[];
+  /** Whether it takes OmegaConf's overrides from its command line. */
+  readonly cli: boolean;
+  readonly files: readonly { readonly path: string; readonly line: number }[];
+  readonly unknown: readonly { readonly line: number; readonly what: string }[];
+}
+
+/** Seconds that parsing may take: a script of ten thousand lines takes one. */
+const PARSE_S = 20;
+
+/** Returns what a Python script takes, by Python's own parser; the script itself is text all along and is never run. Throws UsageError. */
+function readPythonScript(path: string): PythonReading {
+  const ended = spawnSync('python3', ['-I', '-S', '-B', join(TEMPLATES, 'read-script.py')], {
+    input: readFileSync(path),
+    encoding: 'utf8',
+    timeout: PARSE_S * 1000,
+    maxBuffer: 64 * 1024 * 1024,
+    env: { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8' },
+  });
+  if (ended.error !== undefined) {
+    if (errorCode(ended.error) === 'ENOENT')
+      throw new UsageError('python3 is not installed, and only its parser reads a Python script', 'install python3');
+    throw new UsageError(`${path} cannot be read: ${ended.error.message}`);
+  }
+  if (ended.status !== 0) throw new UsageError(`${path} cannot be read: ${lastLine(ended.stderr)}`);
+  const answer: unknown = JSON.parse(ended.stdout);
+  if (typeof answer === 'object' && answer !== null && 'trouble' in answer)
+    throw new UsageError(`${path} is no Python that python3 understands: ${String(answer.trouble)}`);
+  return answer as PythonReading; // our own program wrote it
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
-import { type Checked, type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
+import { type Checked, type Diagnostic, DiagnosticsError, valueOrThrow } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { displayText, valueKey } from '../../core/value.ts';
-import { configurationName } from '../../config/configuration.ts';
+import { configurationName } from '../../core/configuration-name.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { ArgumentStyle } from '../../run/arguments.ts';
 import { type CommandTemplate, compileCommand, compileRaw, filledIn } from '../../run/command.ts';
 import { plainFolderName, slugFolderName } from '../../run/folder-name.ts';
 import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
 import type { LayoutContext } from '../../run/layouts/layout.ts';
-import { inStage, isStageOrder, parseSelection } from '../../run/select.ts';
+import { inStage, isStageOrder, parseOnly, parseSelection } from '../../run/select.ts';
 import { chosenStage } from '../../run/stages/chosen.ts';
 import { parseTarget } from '../../run/target.ts';
 import { parseTimeout } from '../../run/timeout.ts';
@@ -19,8 +19,11 @@ import type { WantedRun } from '../../run/wanted.ts';
 import type { RunSetup } from '../../exec/engine/engine-request.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
 import { argumentStyleOf } from './argument-style.ts';
-import { runAgain } from './run-again.ts';
-import { openStageLaunches } from './stage-launches.ts';
+import type { RequeueCause } from '../../run/cause.ts';
+import type { RunState } from '../../run/state.ts';
+import type { StageLaunch } from '../../exec/engine/launch.ts';
+import { stageLabel } from './require-command.ts';
+import { outputWords } from './stage-outputs.ts';
 
 /** What the settings of a call mean to a runner, and which stage they are about. */
 export interface CallSetup extends RunSetup {
@@ -121,7 +124,6 @@ function strangeNames({ called }: ArgumentStyle, wanted: readonly WantedRun[]): 
   return [...called.keys()]
     .filter((name) => !names.has(name))
     .map((name) => ({
-      severity: 'error',
       code: 'E_SETTING_VALUE',
       message: `SWEEP_ARGS_NAMES calls ${name} by another name, and there is no such symbol`,
       hint: didYouMean(name, names) ?? `there are ${[...names].slice(0, 12).join(', ')}`,
@@ -129,7 +131,6 @@ function strangeNames({ called }: ArgumentStyle, wanted: readonly WantedRun[]): 
 }
 
 const DETACHED_HERE: Diagnostic = {
-  severity: 'error',
   code: 'E_SETTING_VALUE',
   message: 'DETACH=1 hands runs over to a cluster; runs of this machine need their runner (BACKEND is local)',
   hint: 'nohup make sweep ... &, or tmux, keeps the runner when you log out',
@@ -172,4 +173,34 @@ function variedWords(run: WantedRun, first: WantedRun): { readonly varied: strin
     varied: differing.map(({ name }) => shown(name)).join('+'),
     value: slashless(differing.map(({ value }) => displayText(value)).join('+')),
   };
+}
+
+/** Returns why a run that has ended is to run again. RERUN takes what ONLY takes; `isMeant`: it means runs of this stage. Throws DiagnosticsError for one that is neither numbers nor an expression. */
+function runAgain(
+  retryFailed: boolean,
+  rerun: string | undefined,
+  isMeant: (run: RunState) => boolean = () => true,
+): (run: RunState) => RequeueCause | undefined {
+  const asked = rerun === undefined || rerun.trim() === '' ? undefined : valueOrThrow(parseOnly(rerun, 'RERUN'));
+  return (run) => {
+    if (asked !== undefined && isMeant(run) && asked(run)) return { kind: 'rerun' };
+    const isMissed = run.status === 'failed' || (run.status === 'done' && run.outcome?.unranked !== undefined);
+    return retryFailed && isMissed ? { kind: 'retry failed' } : undefined;
+  };
+}
+
+/** Returns how the runs of each stage are started, with everything that is wrong in their settings. */
+function openStageLaunches(stages: readonly StageSettings[]): Checked<ReadonlyMap<string, StageLaunch>> {
+  const diagnostics: Diagnostic[] = [];
+  const launches = new Map<string, StageLaunch>();
+  for (const { name, settings } of stages) {
+    const command = compileCommand(settings.text('COMMAND') ?? '', stageLabel(name), argumentStyleOf(settings));
+    const timeout = parseTimeout(settings.text('TIMEOUT'));
+    diagnostics.push(...command.diagnostics, ...timeout.diagnostics);
+    if (command.value === undefined || timeout.value === undefined) continue;
+    const [setup, retries] = [settings.text('SETUP') ?? '', settings.get('RETRIES')];
+    const outputs = outputWords(settings);
+    launches.set(name, { command: command.value, setup, retries, timeout: timeout.value, outputs });
+  }
+  return { value: launches, diagnostics };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { UsageError } from '../../core/diagnostic.ts';
 import { settingWords } from '../../core/settings/words.ts';
-import { readSweepState } from '../../edge/journal/journal-cache.ts';
+import { readSweepState } from '../../edge/journal/journal-file.ts';
 import { gatherView } from '../../edge/metrics/gather-view.ts';
 import { areDrawn } from '../../edge/page/report-question.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
@@ -9,7 +9,7 @@ import { writeSweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
 import { winnerLines } from '../../report/seed-words.ts';
 import type { Selection } from '../../run/select.ts';
-import type { SeedSymbols } from '../../run/further-seeds.ts';
+import type { SeedSymbols, WantedSeeds } from '../../run/further-seeds.ts';
 import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
 import { formatMetric, unitOf } from '../../results/units.ts';
 import { commandOf } from '../call/command.ts';
@@ -20,7 +20,8 @@ import { countUnranked, exitCodeOf, lastLine, runAnswerJson } from '../run/run-a
 import { reportsOf, runRequested } from '../run/run-sweep.ts';
 import { SEEDS_SPEC } from '../specs/runs.ts';
 import { planSeeds } from './seed-runs.ts';
-import { wantedSeedsOf } from './wanted-seeds.ts';
+import type { Settings } from '../../core/settings/resolve.ts';
+import type { RunLayout } from '../../run/layouts/layout.ts';
 
 /** TOP where nobody gives it. */
 const USUAL_BEST = 5;
@@ -88,3 +89,34 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
     exit: exitCode,
   };
 });
+
+/** SEEDS where nobody gives it. */
+const USUAL_SEEDS = 10;
+
+/**
+ * Returns how many seeds each setting is to have, and which: those of SEED_LIST, else those that the system of the layout takes. Throws UsageError for a
+ * list that holds no whole numbers, or others than SEEDS counts.
+ */
+function wantedSeedsOf(
+  settings: Settings<'SEEDS' | 'SEED_LIST'>,
+  layout: Pick<RunLayout, 'firstSeed'> | undefined,
+): WantedSeeds {
+  const list = settingWords(settings.text('SEED_LIST'));
+  const seeds = settings.get('SEEDS');
+  if (list.length === 0) {
+    const count = seeds ?? USUAL_SEEDS;
+    const first = layout?.firstSeed;
+    return {
+      count,
+      list: first === undefined ? undefined : Array.from({ length: count }, (_, i) => String(first + i)),
+    };
+  }
+  const wrong = list.find((word) => !/^(0|[1-9]\d*)$/.test(word));
+  if (wrong !== undefined)
+    throw new UsageError(`SEED_LIST has "${wrong}", which is no whole number`, 'write SEED_LIST="0,1,2"');
+  const twice = list.find((word, i) => list.indexOf(word) < i);
+  if (twice !== undefined) throw new UsageError(`SEED_LIST has ${twice} twice`, 'delete one of them');
+  if (seeds !== undefined && seeds !== list.length)
+    throw new UsageError(`SEED_LIST has ${list.length} seeds and SEEDS is ${seeds}`, 'leave SEEDS out');
+  return { count: list.length, list };
+}

@@ -97,7 +97,6 @@ function blocked(
   span: Span | undefined,
 ): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_BASE',
     message,
     span: { source, offset, length: 1 },
@@ -122,10 +121,9 @@ function lacking(
   const listed = `${inside.slice(0, LISTED).join(', ')}${inside.length > LISTED ? ', ...' : ''}`;
   const asNew = isUnset ? 'delete the line' : `a key that is meant to be new: SWEEP_BASE_NEW_KEYS="${name}"`;
   return {
-    severity: 'error',
     code: 'E_BASE_KEY',
     message: `the base file has no ${name}`,
-    ...(span === undefined ? {} : { span }),
+    span,
     notes: [{ message: `${where} has ${listed}`, span: { source: base.source, offset, length: 1 } }],
     hint: near.length === 0 ? asNew : `did you mean ${near.join(' or ')}? ${isUnset ? '' : `If not, ${asNew}`}`.trim(),
   };

@@ -31,7 +31,6 @@ function misfit(base: Base, place: Place, { name, value, text, span }: WrittenVa
   const isFolder = place.kind === 'map' && place.inside.length > 0 && value.kind !== 'null';
   if (place.isMerged && classOf(value) !== 'map')
     return {
-      severity: 'error',
       code: 'E_BASE_KIND',
       message: `${name} is ${shown}, but the base file merges this folder into others (<<)`,
       span,
@@ -41,7 +40,6 @@ function misfit(base: Base, place: Place, { name, value, text, span }: WrittenVa
   switch (clash) {
     case 'refused':
       return {
-        severity: 'error',
         code: 'E_BASE_KIND',
         message: `${name} is ${shown}, ${VALUE_WORDS[classOf(value)]}, where the base file holds ${PLACE_WORDS[place.kind]}`,
         span,
@@ -50,7 +48,6 @@ function misfit(base: Base, place: Place, { name, value, text, span }: WrittenVa
       };
     case 'float':
       return {
-        severity: 'warning',
         code: 'W_BASE_FLOAT',
         message: `${name} is ${shown}, which is no whole number as the base file holds: it is written as it is`,
         span,
@@ -60,7 +57,6 @@ function misfit(base: Base, place: Place, { name, value, text, span }: WrittenVa
     case 'other kind':
       if (isFolder) return replaced(base, name, place);
       return {
-        severity: 'warning',
         code: 'W_BASE_KIND',
         message: `${name} is ${shown}, ${VALUE_WORDS[classOf(value)]}, where the base file holds ${PLACE_WORDS[place.kind]}: it is written as it is`,
         span,
@@ -87,7 +83,6 @@ function alike(
   if (first === undefined) shownAs.set(key, written);
   if (first === undefined || valueKey(first.value) === valueKey(written.value)) return undefined;
   return {
-    severity: 'warning',
     code: 'W_BASE_ALIKE',
     message: `${written.name} is ${shownValue(first.value)} and ${shownValue(written.value)}, which are written alike: the base file holds ${PLACE_WORDS[place.kind]}`,
     span: written.span,
@@ -119,7 +114,7 @@ function replaced({ source }: Base, name: string, { inside, offset }: Place): Di
     .join(', ');
   const verb = inside.length === 1 ? 'goes' : 'go';
   return {
-    severity: 'warning',
+    isMild: true,
     code: 'E_BASE',
     message: `${name} replaces a whole folder of the base file: ${listed}${inside.length > LISTED_INSIDE ? ', ...' : ''} ${verb}`,
     span: { source, offset, length: 1 },

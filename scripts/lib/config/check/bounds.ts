@@ -31,7 +31,6 @@ export function parseMeasureBounds(text: string): Checked<readonly MeasureBound[
       continue;
     }
     diagnostics.push({
-      severity: 'error',
       code: 'E_SETTING_VALUE',
       span: { source, offset: index, length: word.length },
       message: `SWEEP_CHECK_BOUNDS has ${word}, expected the name of a measure with its bounds, each name once`,

@@ -116,7 +116,6 @@ function tooFew(settings: number, samples: number, isWhole: boolean): string {
 
 function tooMany(most: number): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_LIMIT',
     message: `SWEEP_CHECK_COMMAND would have to be asked about more than ${most.toLocaleString('en-US')} configurations`,
     hint: 'write depends on lines for what needs no program, sweep fewer values, or draw some: MODE=random SAMPLES=N',

@@ -137,7 +137,6 @@ function placed(one: GivenSetting): { span?: Span } {
 function unknownSetting(one: GivenSetting): Diagnostic {
   const near = didYouMean(one.name, SETTING_NAMES);
   return {
-    severity: 'error',
     code: 'E_SETTING_UNKNOWN',
     message: `${nameInLayer(one.name, one.layer)} is no setting${one.span === undefined ? ` (from ${one.layer})` : ''}`,
     ...placed(one),
@@ -157,7 +156,6 @@ function isRecorded(one: GivenSetting): boolean {
 function recordedUnknown(one: GivenSetting): Diagnostic {
   const name = `SWEEP_${one.name}`;
   return {
-    severity: 'warning',
     code: 'W_SETTING_UNKNOWN',
     message: `the sweep folder was made with ${name}=${one.text}, which this ksweep does not know: it is left out`,
     ...placed(one),
@@ -167,7 +165,6 @@ function recordedUnknown(one: GivenSetting): Diagnostic {
 
 function renamedSetting(one: GivenSetting, name: SettingName): Diagnostic {
   return {
-    severity: 'warning',
     code: 'W_SETTING_RENAMED',
     message: `${writtenName(one)} is called ${nameInLayer(name, one.layer)} by now; it is taken as that`,
     ...placed(one),
@@ -188,7 +185,6 @@ function isOutOfPlace(spec: SettingSpec, layer: SettingLayer): boolean {
 
 function callOnlySetting(one: GivenSetting, name: SettingName): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_SETTING_UNKNOWN',
     message: `${nameInLayer(name, one.layer)} belongs to one call and cannot ${one.layer === 'environment' ? 'come from the environment' : 'stand in a file'}`,
     ...placed(one),
@@ -198,7 +194,6 @@ function callOnlySetting(one: GivenSetting, name: SettingName): Diagnostic {
 
 function malformedSetting(one: GivenSetting, expected: string): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_SETTING_VALUE',
     message: `${nameInLayer(one.name, one.layer)} is "${one.text}"; expected ${expected}`,
     ...placed(one),

@@ -155,7 +155,6 @@ const LINES_TOLD = 10;
 function trouble(message: string, hint?: string, stderr = ''): Diagnostic {
   const said = stderr.trimEnd().split('\n').slice(-LINES_TOLD);
   return {
-    severity: 'error',
     code: 'E_CHECK_COMMAND',
     message,
     ...(stderr.trim() === '' ? {} : { notes: said.map((line) => ({ message: `it said: ${line}` })) }),

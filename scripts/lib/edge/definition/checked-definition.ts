@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
-import { type ConfigCheck, checkKeyOf, type CheckPolicy, recordedCheck, runningCheck } from './check-command.ts';
+import { checkKeyOf, type CheckPolicy, type ConfigCheck, recordedCheck, runningCheck } from './check-command.ts';
 import type { CheckAnswer } from '../../config/check/answers.ts';
 import { isWithin, type MeasureBound, parseMeasureBounds } from '../../config/check/bounds.ts';
 import { checkedDesign, MOST_ASKED } from '../../config/check/checked-design.ts';
 import { CHECK_RECORD, type CheckKey, printCheckRecord } from '../../config/check/record.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
 import { designOf } from '../../config/stage-definition.ts';
-import { type Diagnostic, DiagnosticsError, valueOrThrow } from '../../core/diagnostic.ts';
+import { type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { isDrawn, type Mode, openDesign } from '../../space/designs/index.ts';
 import type { RangeSource } from './range-source.ts';
 import { openParts, type SweepParts } from './sweep-parts.ts';
-import { completedByTree } from './tree-definition.ts';
+import { treeDesign } from '../../config/tree-design.ts';
+import { openTreeSweep, type TreeSweep } from '../../config/tree-sweep.ts';
+import { openTree } from './kconfig-tree.ts';
 
 type Completed = ReturnType<typeof completedByTree>;
 
@@ -74,7 +76,6 @@ function boundsOf({ settings, file }: DefinedSweep, key: CheckKey | undefined): 
     settings.layer('CHECK_BOUNDS') === 'range file' ? file.settings.find((s) => s.name === 'CHECK_BOUNDS') : undefined;
   throw new DiagnosticsError([
     {
-      severity: 'error',
       code: 'E_CHECK_COMMAND',
       ...(line === undefined ? {} : { span: line.span }),
       message: `${first.name} has bounds, and no SWEEP_CHECK_COMMAND measures it`,
@@ -90,7 +91,6 @@ function bounded(answer: CheckAnswer, bounds: readonly MeasureBound[]): CheckAns
   if (typeof within === 'boolean') return within ? answer : { ...answer, ok: false };
   throw new DiagnosticsError([
     {
-      severity: 'error',
       code: 'E_CHECK_COMMAND',
       message: `SWEEP_CHECK_BOUNDS bounds ${within.missing}, and an answer of SWEEP_CHECK_COMMAND has no such measure that is a number`,
       hint: `it has to answer {"id": ..., "ok": true, "measures": {"${within.missing}": ...}}`,
@@ -118,7 +118,6 @@ function refuseMode({ settings, stages }: DefinedSweep): void {
 
 function wrongMode(mode: Mode): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_CHECK_COMMAND',
     message: `SWEEP_CHECK_COMMAND cannot take configurations out of MODE=${mode}, which plans all of them together`,
     hint: `MODE=${MODES.join(', ')} can be checked`,
@@ -126,8 +125,48 @@ function wrongMode(mode: Mode): Diagnostic {
 }
 
 const WITH_STAGES: Diagnostic = {
-  severity: 'error',
   code: 'E_CHECK_COMMAND',
   message: 'SWEEP_CHECK_COMMAND checks no configurations of a range file with stages',
   hint: 'write depends on lines, or sweep the lines of each stage in a range file of its own',
 };
+
+const TREE_WITH_STAGES: Diagnostic = {
+  code: 'E_STAGE_SETTING',
+  message: 'SWEEP_KCONFIG completes no configurations of a range file with stages',
+  hint: 'take SWEEP_KCONFIG away, or sweep the lines of each stage in a range file of its own',
+};
+
+/**
+ * Returns a definition whose configurations its Kconfig tree completes; as it is when it has none. Throws
+ * DiagnosticsError when the tree is wrong, or when the lines of the range file cannot work in it.
+ */
+function completedByTree(
+  definition: DefinedSweep,
+  range: RangeSource,
+): {
+  readonly definition: DefinedSweep;
+  /** Absent where there is no tree. */
+  readonly sweep?: TreeSweep;
+  readonly warnings: readonly Diagnostic[];
+  readonly notes: readonly string[];
+} {
+  const { settings, space, file, design } = definition;
+  const opened = openTree(range, settings);
+  if (opened === undefined) return { definition, warnings: [], notes: [] };
+  if (definition.stages !== undefined) throw new DiagnosticsError([TREE_WITH_STAGES]);
+  const input = {
+    file,
+    swept: space.swept,
+    tree: opened.tree,
+    policy: settings.get('KCONFIG_POLICY'),
+    output: settings.get('KCONFIG_OUTPUT'),
+  } as const;
+  const sweep = openTreeSweep(input);
+  if (hasErrors(sweep.diagnostics)) throw new DiagnosticsError([...opened.warnings, ...sweep.diagnostics]);
+  return {
+    definition: { ...definition, design: treeDesign(design, sweep, input) },
+    sweep,
+    warnings: [...opened.warnings, ...sweep.diagnostics],
+    notes: opened.notes,
+  };
+}

@@ -68,9 +68,7 @@ function refuse(module: Source, line: number, message: string, code: Diagnostic[
     code === 'E_IMPORT_CODE'
       ? `python3 -c 'import runpy; runpy.run_path("${module.path}")' shows what it does`
       : 'write grid = {"lr": [0.1, 0.01]} and conditions = []';
-  throw new DiagnosticsError([
-    { severity: 'error', code, message, hint, span: spanIn(module, lineSpans(module), line) },
-  ]);
+  throw new DiagnosticsError([{ code, message, hint, span: spanIn(module, lineSpans(module), line) }]);
 }
 
 function lineSpans(source: Source): readonly Span[] {

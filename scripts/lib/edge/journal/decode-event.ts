@@ -5,7 +5,8 @@ import type { Assignment, Value, ValueKind } from '../../core/value.ts';
 import type { AttemptPlace, CloseReason, Event, EventKind, JournalVersion, NoteTopic } from '../../run/event.ts';
 import { DecodeError, type Fields, fieldsOf } from './fields.ts';
 import { decodeOutcome, decodeReported } from './decode-outcome.ts';
-import { decodeRequeue } from './decode-requeue.ts';
+import { type RequeueCause, requeueCauseOfWords } from '../../run/cause.ts';
+import { unreachable } from '../../core/unreachable.ts';
 
 /** Returns the event that the data of a journal's line tells, of 1.0 or 1.1. Throws DecodeError for what is none. */
 export function decodeEvent(data: unknown): Event {
@@ -86,7 +87,7 @@ const DECODERS: Decoders = {
 };
 
 /** Where files of attempts may lie. */
-export const PLACES: Readonly<Record<AttemptPlace, true>> = { inside: true, apart: true };
+const PLACES: Readonly<Record<AttemptPlace, true>> = { inside: true, apart: true };
 const TOPICS: Readonly<Record<NoteTopic, true>> = { unknown: true, requeued: true, 'gpu memory': true, other: true };
 const CLOSE_REASONS: Readonly<Record<CloseReason, true>> = {
   complete: true,
@@ -136,8 +137,7 @@ function resultOf(line: Fields): Pick<Extract<Event, { kind: 'ended' }>, 'outcom
   };
 }
 
-/** Returns a symbol with its value. Throws DecodeError. */
-export function assignmentOf(data: unknown): Assignment {
+function assignmentOf(data: unknown): Assignment {
   const assignment = fieldsOf(data, 'value');
   const value = fieldsOf(assignment.value('value'), 'value');
   // The kind is one that is known; that the text is of its kind is for those who read it.
@@ -149,4 +149,51 @@ export function assignmentOf(data: unknown): Assignment {
 
 function requestedOf(data: unknown): RequestedValue {
   return { ...assignmentOf(data), why: fieldsOf(data, 'requested value').text('why') };
+}
+
+const KINDS: Readonly<Record<RequeueCause['kind'], true>> = {
+  retry: true,
+  'retry failed': true,
+  rerun: true,
+  forced: true,
+  'went down': true,
+  'end unknown': true,
+  'never started': true,
+  'not begun': true,
+  'placed again': true,
+  unblocked: true,
+  'lost output': true,
+  'lost result': true,
+  other: true,
+};
+
+/** Returns why a run waits again: a cause of its own kind, or the words of 1.0. Throws DecodeError. */
+function decodeRequeue(line: Fields): RequeueCause {
+  if (!line.given('cause')) return requeueCauseOfWords(line.text('why'));
+  const cause = fieldsOf(line.value('cause'), 'cause');
+  const kind = cause.oneOf('kind', KINDS);
+  switch (kind) {
+    case 'retry':
+      return { kind, retry: cause.count('retry'), of: cause.count('of') };
+    case 'lost output':
+    case 'lost result':
+      return { kind, files: cause.texts('files') };
+    case 'other':
+      return { kind, text: cause.text('text') };
+    case 'retry failed':
+    case 'rerun':
+    case 'forced':
+      return { kind };
+    case 'went down':
+    case 'end unknown':
+      return { kind };
+    case 'never started':
+    case 'not begun':
+    case 'placed again':
+      return { kind };
+    case 'unblocked':
+      return { kind };
+    default:
+      return unreachable(kind);
+  }
 }

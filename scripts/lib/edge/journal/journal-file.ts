@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { closeSync, readSync } from 'node:fs';
+import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER, type JournalVersion } from '../../run/event.ts';
 import { FoldError, type Folding, startFolding } from '../../run/fold.ts';
@@ -55,6 +56,11 @@ export function* readJournal(
 export function foldJournal(path: string, folding: Folding = startFolding()): SweepState {
   foldOnwards(path, folding, START);
   return folding.state;
+}
+
+/** Returns the state of a sweep folder, as foldJournal does and with its errors. */
+export function readSweepState(sweepDir: string): SweepState {
+  return foldJournal(join(sweepDir, JOURNAL_NAME));
 }
 
 /** Applies the events from a place on, with the errors of foldJournal; `seen` and what is returned are those of readJournal. */

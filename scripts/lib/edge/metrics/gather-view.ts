@@ -15,8 +15,7 @@ import { chosenStage } from '../../run/stages/chosen.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
 import { stagesOf, stateOfStage } from '../../run/stages/of-stage.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { readSweepState } from '../journal/journal-cache.ts';
-import { foldJournal, JOURNAL_NAME } from '../journal/journal-file.ts';
+import { readSweepState } from '../journal/journal-file.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { type EarlierSweeps, earlierSweeps } from './earlier-sweeps.ts';
 import { withKeptMetrics } from './kept-metrics.ts';
@@ -35,15 +34,18 @@ export function runFolderOf(sweepDir: string, folder: string): string {
   return existsSync(own) ? own : join(sweepDir, PRUNED_NAME, folder);
 }
 
-/** Reads a sweep folder: the fold of its journal and the metrics of its runs. Takes no lock and changes nothing but the cache. */
-export function readSweep(
-  sweepDir: string,
-  setup: MetricSetup,
-  nowMs: number,
-  isKept = true,
-): { state: SweepState; metrics: ReadonlyMap<string, RunMetrics> } {
-  const state = isKept ? readSweepState(sweepDir) : foldJournal(join(sweepDir, JOURNAL_NAME));
-  const glance = { nowMs, budgetMs: Number.POSITIVE_INFINITY, isKept };
+/** A sweep folder that was read: the fold of its journal, and the metrics of its runs. */
+export interface ReadSweepFolder {
+  /** Of all stages. */
+  readonly state: SweepState;
+  /** By run id; of runs that have begun. */
+  readonly metrics: ReadonlyMap<string, RunMetrics>;
+}
+
+/** Reads a sweep folder. Takes no lock and changes nothing but the cache. */
+export function readSweep(sweepDir: string, setup: MetricSetup, nowMs: number): ReadSweepFolder {
+  const state = readSweepState(sweepDir);
+  const glance = { nowMs, budgetMs: Number.POSITIVE_INFINITY };
   return { state, metrics: readMetrics(sweepDir, state, setup, glance).metrics };
 }
 
@@ -52,8 +54,6 @@ export interface Glance {
   readonly nowMs: number;
   /** Milliseconds for reading what no report and no earlier glance has read. */
   readonly budgetMs: number;
-  /** False where nothing may be written, the cache of what was read neither. */
-  readonly isKept?: boolean;
 }
 
 /** Returns the metrics of runs: from the cache, or from their files while there is time for it. The others are counted. */
@@ -61,7 +61,7 @@ function readMetrics(
   sweepDir: string,
   state: SweepState,
   setup: MetricSetup,
-  { nowMs, budgetMs, isKept = true }: Glance,
+  { nowMs, budgetMs }: Glance,
 ): { metrics: ReadonlyMap<string, RunMetrics>; unread: number } {
   const reader = openMetricReader(sweepDir, setup, nowMs);
   const metrics = new Map<string, RunMetrics>();
@@ -78,7 +78,7 @@ function readMetrics(
     if (read === undefined) unread += 1;
     else metrics.set(run.run, read);
   }
-  if (isKept) reader.save();
+  reader.save();
   return { metrics, unread };
 }
 
@@ -138,18 +138,14 @@ export function gatherSweep(
   return gatherTop(sweepDir, settings, {
     nowMs,
     top: settings.get('TOP'),
-    earlier: readEarlier(sweepDir, settings, { nowMs, onRead }),
+    earlier: keptEarlier(sweepDir, settings, { nowMs, onRead }),
     onRead,
   });
 }
 
 /** What a sweep folder was read from. */
-export interface SweepFiles {
+export interface SweepFiles extends ReadSweepFolder {
   readonly sweepDir: string;
-  /** Of all stages. */
-  readonly state: SweepState;
-  /** By run id; of runs that have begun. */
-  readonly metrics: ReadonlyMap<string, RunMetrics>;
 }
 
 /** Takes what was read of a sweep folder. */
@@ -166,25 +162,40 @@ function gatherTop(
   return gatheredOf(sweepDir, read, { settings, setup, top, earlier });
 }
 
-/** Returns the sweeps that a sweep refines, read by its own metric settings; all of their runs, whatever FILTER leaves of this one. */
+/**
+ * Returns the sweeps that a sweep refines, each as `read` has it by the metric settings of this one; all of their runs, whatever FILTER leaves
+ * of its own. One that `read` throws for is told in a note.
+ */
 export function readEarlier(
   sweepDir: string,
   settings: Settings<FolderViewSetting>,
-  { nowMs, isKept = true, onRead }: { nowMs: number; isKept?: boolean; onRead?: OnRead | undefined },
+  read: (folder: string) => ReadSweepFolder,
 ): EarlierSweeps {
   const setup = metricSetup(settings);
   return earlierSweeps(sweepDir, settings.text('REFINES'), (folder) => {
-    const read = readSweep(folder, setup, nowMs, isKept);
-    onRead?.({ sweepDir: folder, ...read });
-    const { state, metrics } = ofStage(read.state, read.metrics, settings);
+    const own = read(folder);
+    const { state, metrics } = ofStage(own.state, own.metrics, settings);
     return viewOf(folder, state, metrics, { settings, setup, top: 1, isWhole: true });
   });
 }
 
-/** Returns the view of a sweep folder whose state and metrics (by run id) were read. */
+function keptEarlier(
+  sweepDir: string,
+  settings: Settings<FolderViewSetting>,
+  { nowMs, onRead }: { nowMs: number; onRead?: OnRead | undefined },
+): EarlierSweeps {
+  const setup = metricSetup(settings);
+  return readEarlier(sweepDir, settings, (folder) => {
+    const read = readSweep(folder, setup, nowMs);
+    onRead?.({ sweepDir: folder, ...read });
+    return read;
+  });
+}
+
+/** Returns the view of a sweep folder that was read. */
 export function gatheredOf(
   sweepDir: string,
-  read: { readonly state: SweepState; readonly metrics: ReadonlyMap<string, RunMetrics> },
+  read: ReadSweepFolder,
   {
     settings,
     setup,
@@ -294,7 +305,7 @@ export function gatherView(sweepDir: string, settings: Settings<FolderViewSettin
 
 /** Returns the same with the sweeps that it refines, which a model learns from as well. */
 export function gatherRefined(sweepDir: string, settings: Settings<FolderViewSetting>, nowMs: number): SweepView {
-  return gatherTop(sweepDir, settings, { nowMs, top: SHOWN_TOP, earlier: readEarlier(sweepDir, settings, { nowMs }) })
+  return gatherTop(sweepDir, settings, { nowMs, top: SHOWN_TOP, earlier: keptEarlier(sweepDir, settings, { nowMs }) })
     .view;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { appendFileSync, existsSync, statSync } from 'node:fs';
+import { appendFileSync, existsSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunMetrics } from '../../results/read-run.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
@@ -104,12 +104,21 @@ function stampOf(
   let text = '';
   let newestMs = 0;
   for (const name of ['', ...looked, ...files]) {
-    const stat = statSync(name === '' ? folder : `${folder}/${name}`, { throwIfNoEntry: false });
+    const stat = statOf(name === '' ? folder : `${folder}/${name}`);
     if (stat === undefined) return undefined;
     text += `${stat.mtimeMs}:${name === '' ? '' : stat.size};`;
     newestMs = Math.max(newestMs, stat.mtimeMs);
   }
   return { text, newestMs };
+}
+
+/** Undefined where nothing is, and in a folder that its job has shut. */
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function loadEntries(path: string, question: string): Kept {

@@ -8,7 +8,6 @@ import { sha256 } from '../../core/hash.ts';
 import type { drawPage } from '../../report/charts/static-page.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
 import { INSTALLATION } from '../installation.ts';
-import { thirdPartyNotices } from './notices.ts';
 
 const ROOMS = join(INSTALLATION, 'scripts', 'lib');
 const REPORT = join(ROOMS, 'report');
@@ -120,4 +119,27 @@ function versionOfSources(): string {
   );
   version = sha256([...texts, readFileSync(join(INSTALLATION, 'package.json'), 'utf8')].join('\0')).slice(0, 16);
   return version;
+}
+
+/** Others' software in the script of a page: what its licences ask to go along, from the packages themselves. */
+const CARRIED = [
+  {
+    name: 'Apache ECharts, under the Apache License 2.0 (https://www.apache.org/licenses/LICENSE-2.0)',
+    files: ['echarts/NOTICE'],
+  },
+  { name: 'parts of d3 in Apache ECharts', files: ['echarts/licenses/LICENSE-d3'] },
+  { name: 'ZRender', files: ['zrender/LICENSE'] },
+] as const;
+
+/**
+ * Returns the notices of the chart library and what it is made of (Apache License 2.0, section 4d; BSD, second condition), as
+ * a comment for a script that carries them. `modules` is the folder of the packages.
+ */
+function thirdPartyNotices(modules: string): string {
+  const texts = CARRIED.map(({ name, files }) =>
+    [`This script contains ${name}:`, ...files.map((file) => readFileSync(join(modules, file), 'utf8').trim())].join(
+      '\n\n',
+    ),
+  );
+  return `/*!\n${texts.join('\n\n----\n\n').replaceAll('*/', '* /')}\n*/`;
 }

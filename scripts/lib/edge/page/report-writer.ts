@@ -11,7 +11,7 @@ import { renderStatistics } from '../../report/statistics-json.ts';
 import { renderSearchResults } from '../../report/search-results.ts';
 import { renderSeedsSummary } from '../../report/seeds-summary.ts';
 import { RUN_LAYOUTS } from '../../run/layouts/index.ts';
-import { renderSummaryJson } from '../../report/summary-json.ts';
+import { renderSummaryJson } from '../../report/statistics-json.ts';
 import { renderMarkdownSummary } from '../../report/markdown.ts';
 import { effectsInOne } from '../../report/effects-text.ts';
 import { type Report, reportOf } from '../../report/report.ts';
@@ -32,7 +32,8 @@ import { TEMPLATES } from '../installation.ts';
 import { type ReportFiles, writeAll } from './report-files.ts';
 import { questionOf } from './report-question.ts';
 import { openCurveReader } from './curve-reader.ts';
-import { sweepCurves } from './sweep-curves.ts';
+import { renderCurves } from '../../report/curves-csv.ts';
+import type { RecordSource } from './run-records.ts';
 
 export interface ReportOptions {
   /** Columns of the terminal; 100 when it is none. */
@@ -140,4 +141,14 @@ export function readTemplate(name: string): string {
 function matteredLines(view: SweepView, { statistics }: Report): readonly string[] {
   const sentence = statistics === undefined ? undefined : effectsInOne(view, statistics.value);
   return sentence === undefined ? [] : [sentence];
+}
+
+/** Runs up to which curves are written unasked: they are read from the files of every run each time. */
+const MOST_UNASKED = 1000;
+
+/** Returns sweep_curves.csv; undefined where there is no curve, and of a large sweep unless somebody asks for it by name. */
+function sweepCurves({ view, curves }: RecordSource, settings: Pick<Settings<'REPORTS'>, 'text'>): string | undefined {
+  const isAsked = /\bcurves\b/.test(settings.text('REPORTS') ?? '');
+  if (!isAsked && view.runs.length > MOST_UNASKED) return undefined;
+  return renderCurves(view, curves.once);
 }

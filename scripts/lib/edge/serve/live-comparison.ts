@@ -29,8 +29,8 @@ export function openLiveComparison(
   let words: PageWords | undefined;
   return openLivePage<ComparisonLook, PageWords>(
     {
-      look: (nowMs) => {
-        const looks = readings.map(({ folder, reading }) => ({ folder, look: reading.look(nowMs) }));
+      look: (nowMs, asks) => {
+        const looks = readings.map(({ folder, reading }) => ({ folder, look: reading.look(nowMs, asks) }));
         const hasChanged = looks.some(({ look }) => look.hasChanged);
         if (hasChanged) words = undefined;
         return {

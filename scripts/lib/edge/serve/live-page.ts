@@ -7,6 +7,7 @@ import { eventText } from '../../report/served/stream-event.ts';
 import type { SweepView } from '../../report/view.ts';
 import { servedSources } from './assets.ts';
 import type { EventStream } from './event-stream.ts';
+import type { LookFor } from './sweep-reading.ts';
 
 /** What a look at the folders of a page found. */
 export interface PageLook {
@@ -23,7 +24,7 @@ export interface PageWords {
 
 /** What a live page is made of. All may throw UsageError and DiagnosticsError for a folder that cannot be read. */
 export interface PageSubject<L extends PageLook, W extends PageWords> {
-  look(nowMs: number): L;
+  look(nowMs: number, asks: LookFor): L;
   words(look: L): W;
   /** What only the words come to is of the last ones. */
   numbers(look: L, words: W | undefined): PageData;
@@ -78,15 +79,15 @@ export function openLivePage<L extends PageLook, W extends PageWords>(
   const send = (text: string): void => {
     for (const stream of streams) stream.send(text);
   };
-  const glance = (): L => {
-    const look = subject.look(options.nowMs());
+  const lookAt = (asks: LookFor): L => {
+    const look = subject.look(options.nowMs(), asks);
     areNumbersOld ||= look.hasChanged;
     areWordsOld ||= look.hasChanged;
     return look;
   };
   /** Looks, and tells the readers what is new in the numbers. */
   const refresh = (): { readonly look: L; readonly data: PageData } => {
-    const look = glance();
+    const look = lookAt('page');
     const before = data;
     const after = before === undefined || areNumbersOld ? subject.numbers(look, words) : before;
     [data, areNumbersOld] = [after, false];
@@ -164,7 +165,7 @@ export function openLivePage<L extends PageLook, W extends PageWords>(
       if (!isAttended) setTimeout(attend, 0).unref();
       isAttended = true;
     },
-    glance,
+    glance: () => lookAt('row'),
     hasReaders: () => streams.size > 0,
   };
 }

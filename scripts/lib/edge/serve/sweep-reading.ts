@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: MIT
 import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import type { RunId } from '../../core/hash.ts';
 import { servedNow } from '../../report/served/now.ts';
 import type { ServedNow } from '../../report/served/now-form.ts';
-import type { RunMetrics } from '../../results/read-run.ts';
-import type { RunState, SweepState } from '../../run/state.ts';
+import type { SweepState } from '../../run/state.ts';
 import { factsOfStatus } from '../../run/status.ts';
 import { readLock } from '../holding/lock-file.ts';
-import {
-  type GatheredSweep,
-  gatheredOf,
-  type MetricReading,
-  openMetricReader,
-  metricsNow,
-  readEarlier,
-} from '../metrics/gather-view.ts';
-import { type MetricSetup, metricSetup } from '../metrics/metric-setup.ts';
+import { type GatheredSweep, gatheredOf } from '../metrics/gather-view.ts';
+import { metricSetup } from '../metrics/metric-setup.ts';
 import { readWaiting, type RunsAtWork, runsAtWork, stateText } from '../sweep-folder/sweep-status.ts';
+import { openEarlierReading } from './earlier-reading.ts';
 import { followJournal } from './followed-journal.ts';
+import { openMetricsReading } from './metrics-reading.ts';
 
 /** How a sweep folder is read. */
 export interface ReadSweep {
@@ -36,14 +29,21 @@ export interface SweepLook {
   readonly state: SweepState;
 }
 
+/** Who looks: a row of a list tells where a sweep stands, a page has words that rest on the sweeps which it refines. */
+export type LookFor = 'row' | 'page';
+
 /** A sweep folder that is looked at again and again: each look costs what changed since the last one. */
 export interface SweepReading {
   /** Throws UsageError for a folder that cannot be read; the next look begins anew. */
-  look(nowMs: number): SweepLook;
+  look(nowMs: number, asks: LookFor): SweepLook;
 }
 
-/** A look reads no longer than this in run folders; the next one goes on. */
+/** A look reads no longer than this in run folders. */
 const READ_MS = 100;
+/** What is left is read between looks, for so long at a stretch and with such pauses: half of a core at most. */
+const SLICE_MS = 40;
+/** A sweep that nobody has looked at for so long is not read any further. */
+const FORGOTTEN_MS = 60_000;
 /** What works is looked at this often: it takes some small files of each run. */
 const WORK_MS = 2000;
 
@@ -51,13 +51,40 @@ const WORK_MS = 2000;
 export function openSweepReading({ folder, settings }: ReadSweep): SweepReading {
   const setup = metricSetup(settings);
   const journal = followJournal(folder);
-  const metrics = openMetrics(folder, setup);
+  const metrics = openMetricsReading(folder, setup);
+  const earlier = openEarlierReading(folder, settings);
   let gathered: GatheredSweep | undefined;
-  let earlier: ReturnType<typeof readEarlier> | undefined;
   let work: Work | undefined;
+  /** Read since `gathered`. */
+  let hasRead = false;
+  let isSlicing = false;
+  let lastLook = { atMs: 0, nowMs: 0, asks: 'row' as LookFor };
+
+  const left = (): number => metrics.left() + (lastLook.asks === 'page' ? earlier.left() : 0);
+  const read = (forMs: number): void => {
+    const began = performance.now();
+    hasRead = metrics.read(journal.state, lastLook.nowMs, forMs) || hasRead;
+    const restMs = forMs - (performance.now() - began);
+    if (lastLook.asks === 'page' && metrics.left() === 0) hasRead = earlier.read(lastLook.nowMs, restMs) || hasRead;
+  };
+  const readOn = (): void => {
+    if (isSlicing || left() === 0) return;
+    isSlicing = true;
+    setTimeout(() => {
+      isSlicing = false;
+      if (performance.now() - lastLook.atMs > FORGOTTEN_MS) return;
+      try {
+        read(SLICE_MS);
+      } catch {
+        return; // the next look meets it again, and tells it
+      }
+      readOn();
+    }, SLICE_MS).unref();
+  };
 
   return {
-    look: (nowMs) => {
+    look: (nowMs, asks) => {
+      lastLook = { atMs: performance.now(), nowMs, asks };
       const news = journal.look();
       if (news.isAnew) metrics.forget();
       for (const run of news.changed) metrics.want(run);
@@ -69,22 +96,23 @@ export function openSweepReading({ folder, settings }: ReadSweep): SweepReading 
           if (isWorkOld) for (const { run } of work.runs.running) metrics.want(run.run);
         }
       }
-      const hasRead = metrics.read(journal.state, nowMs);
+      read(READ_MS);
+      readOn();
       const hasChanged = gathered === undefined || news.hasGrown || hasRead;
-      earlier ??= readEarlier(folder, settings, { nowMs, isKept: false }); // they are over: once is enough
       if (gathered === undefined || hasChanged)
         gathered = gatheredOf(
           folder,
           { state: journal.state, metrics: metrics.known },
-          { settings, setup, top: settings.get('TOP'), earlier },
+          { settings, setup, top: settings.get('TOP'), earlier: earlier.found() },
         );
+      hasRead = false;
       return {
         gathered,
         hasChanged,
         state: journal.state,
         now: nowOf(gathered, journal.state, work ?? lookAtWork(folder, journal.state, nowMs), {
           nowMs,
-          unread: metrics.left(),
+          unread: left(),
         }),
       };
     },
@@ -137,60 +165,4 @@ function nowOf(
     waiting,
     unread,
   });
-}
-
-/** The metrics of runs, read again where something happened to the run. */
-interface KnownMetrics {
-  readonly known: ReadonlyMap<RunId, RunMetrics>;
-  want(run: RunId): void;
-  /** Reads what is wanted, as long as there is time; tells whether anything is new. */
-  read(state: SweepState, nowMs: number): boolean;
-  /** Runs that are still to be read. */
-  left(): number;
-  forget(): void;
-}
-
-function openMetrics(folder: string, setup: MetricSetup): KnownMetrics {
-  const known = new Map<RunId, RunMetrics>();
-  const wanted = new Set<RunId>();
-  let kept: MetricReading | undefined; // what reports have read before, for the first look only
-  let isFirst = true;
-  const readOne = (run: RunState, hasTime: boolean): RunMetrics | undefined => {
-    if (kept !== undefined) return kept.read(run, (look) => (hasTime ? look() : undefined));
-    return hasTime ? metricsNow(folder, run, setup) : undefined;
-  };
-  return {
-    known,
-    want: (run) => wanted.add(run),
-    left: () => wanted.size,
-    forget: () => {
-      known.clear();
-      wanted.clear();
-      isFirst = true;
-    },
-    read: (state, nowMs) => {
-      if (wanted.size === 0) return false;
-      if (isFirst) kept = openMetricReader(folder, setup, nowMs);
-      isFirst = false;
-      const began = performance.now();
-      let isNew = false;
-      for (const id of wanted) {
-        const run = state.runs.get(id);
-        if (run === undefined || run.retired || !factsOfStatus(run.status).hasBegun) {
-          isNew = known.delete(id) || isNew;
-          wanted.delete(id);
-          continue;
-        }
-        const found = readOne(run, performance.now() - began < READ_MS);
-        if (found === undefined) continue; // the cache may know one that comes later
-        wanted.delete(id);
-        const before = known.get(id);
-        if (before !== undefined && JSON.stringify(before) === JSON.stringify(found)) continue;
-        known.set(id, found);
-        isNew = true;
-      }
-      if (wanted.size === 0) kept = undefined;
-      return isNew;
-    },
-  };
 }

@@ -6,7 +6,7 @@ import { describeFailures, type EqualFailures } from '../../run/failures.ts';
 import type { RunStatus } from '../../run/outcome.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { readTextIfExists } from '../files.ts';
-import { readSweepState } from '../journal/journal-cache.ts';
+import { readSweepState } from '../journal/journal-file.ts';
 import { type LockState, readLock } from '../holding/lock-file.ts';
 import { SYSTEM_CLOCK } from '../clock.ts';
 import { claimAgeMs } from '../run-folder/attempt-times.ts';

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { makeFolder, writing } from '../../edge/files.ts';
+import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { makeFolder, replaceLink, writeFileAtomic, writing } from '../../edge/files.ts';
 import { refuseWayOut } from '../../edge/inner-folder.ts';
-import { writeLayout } from '../../edge/sweep-folder/layout-files.ts';
 import type { Event } from '../../run/event.ts';
-import type { LaidRun, FolderedRun } from '../../run/layouts/layout.ts';
+import type { FolderedRun, LaidRun, LayoutItem } from '../../run/layouts/layout.ts';
 import { planRuns } from '../../run/plan-runs.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
@@ -60,4 +59,23 @@ function writeConfigCopy(folder: string, run: WantedRun): void {
   writing(folder, () => makeFolder(folder), hint);
   const path = join(folder, run.configFileName);
   writing(path, () => writeFileSync(path, run.configText()), hint);
+}
+
+/** Writes the links and files of a layout into a sweep folder; what is not a link of ours stays as it is. */
+function writeLayout(sweepDir: string, items: readonly LayoutItem[]): void {
+  for (const item of items) {
+    const path = join(sweepDir, item.path);
+    refuseWayOut(sweepDir, dirname(item.path) === '.' ? item.path : dirname(item.path));
+    if (item.kind === 'file') writing(path, () => writeFileAtomic(path, item.text));
+    else placeLink(path, relative(dirname(path), join(sweepDir, item.to)));
+  }
+}
+
+function placeLink(path: string, to: string): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there !== undefined && (!there.isSymbolicLink() || readlinkSync(path) === to)) return;
+  writing(path, () => {
+    makeFolder(dirname(path));
+    replaceLink(path, to);
+  });
 }

@@ -9,7 +9,6 @@ import type { PlacementVerdict } from '../../run/placement.ts';
 import { signatureOf } from '../../run/signature.ts';
 import type { RunState } from '../../run/state.ts';
 import type { Flight } from './flights.ts';
-import { inspectedOutcome } from './inspected-outcome.ts';
 import { emptyFiles } from './lost-results.ts';
 import { hasMoved, lostOnTheWay } from './sweep-home.ts';
 import type { Inspection } from './engine-request.ts';
@@ -70,4 +69,16 @@ function lostWithMachine({ isAdopted, spec }: Flight, { problem, missingOutputs 
 function unsafeEnd(outcome: Outcome, lost: readonly string[]): Outcome {
   const detail = `it ended well, and its machine went down before its files were on the disk (${lost.join(', ')})`;
   return { ...outcome, status: 'failed', reason: 'vanished', detail };
+}
+
+/** Returns how a run that ended well is told after a look at its files: a missing output comes before a missing metric. */
+function inspectedOutcome(outcome: Outcome, inspection: Inspection): Outcome {
+  const { missingOutputs = [], problem, unranked = 'no metric' } = inspection;
+  if (missingOutputs.length > 0)
+    return { ...outcome, status: 'failed', reason: 'missing output', detail: missingWords(missingOutputs) };
+  return problem === undefined ? outcome : { ...outcome, unranked, detail: problem };
+}
+
+function missingWords(files: readonly string[]): string {
+  return `it did not leave ${files.join(', ')} in its folder (SWEEP_OUTPUTS)`;
 }

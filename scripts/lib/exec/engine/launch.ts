@@ -7,7 +7,6 @@ import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import { type CommandPlace, type CommandTemplate, filledIn } from '../../run/command.ts';
 import { runEnvironment } from '../../run/environment.ts';
 import { type KnownRuns, neededRuns } from '../../run/stages/needed.ts';
-import type { AttemptPlace } from '../../run/event.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { Timeout } from '../../run/timeout.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
@@ -15,7 +14,7 @@ import type { LaunchSpec } from './backend.ts';
 import { needVariables, needWords } from './launch-needs.ts';
 import { reproScript } from './repro-script.ts';
 import { keepConfig, LOG_LINK, linkFirstLog, linkLog } from './run-links.ts';
-import { pushingThrough } from './set-aside.ts';
+import { pushingThrough, setSpecialFilesAside } from './set-aside.ts';
 import { withSetup } from './setup.ts';
 
 /** How the runs of a sweep are started. Paths are absolute. */
@@ -75,15 +74,7 @@ export function stageLaunchOf(
   return plan.ofStage?.get(stage ?? '') ?? plan;
 }
 
-export interface LaunchRequest {
-  readonly attempt: number;
-  readonly place: AttemptPlace;
-  readonly devices: readonly string[];
-  readonly env: Readonly<Record<string, string | null>>;
-  readonly timeoutS: number | null;
-  /** An earlier runner may have handed it over already. */
-  readonly mayExist?: boolean;
-}
+export type LaunchRequest = Pick<LaunchSpec, 'attempt' | 'place' | 'devices' | 'env' | 'timeoutS' | 'mayExist'>;
 
 /** Returns the attempt of a run with everything final. Throws DiagnosticsError when a template cannot be rendered for it. */
 export function launchSpec(sweep: LaunchedSweep, run: RunState, request: LaunchRequest): LaunchSpec {
@@ -163,7 +154,9 @@ export function prepareAttempt(spec: LaunchSpec): void {
   for (const path of [runDir, attemptDir]) refuseWayOut(spec.sweepDir, relative(spec.sweepDir, path));
   const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
   const files = [LOG_LINK, REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
-  pushingThrough([...folders, ...files], `.before-${attempt}`, () => fillAttempt(spec));
+  const suffix = `.before-${attempt}`;
+  pushingThrough([...folders, ...files], suffix, () => fillAttempt(spec));
+  if (attempt > 1) setSpecialFilesAside(runDir, suffix);
 }
 
 /** An earlier attempt may have put a link in the place of its folder; a first one finds none, unless somebody else made the sweep folder. */

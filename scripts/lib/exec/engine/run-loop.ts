@@ -25,7 +25,7 @@ import { restoreLinks } from './run-links.ts';
 import type { RunnerWork } from './held-sweep.ts';
 import { announceStarts, unpreparedEnd } from './starts.ts';
 import { movedEnd } from './sweep-home.ts';
-import { type TargetWatch, watchTarget } from './target-watch.ts';
+import { type TargetWatch, watchTarget } from './reached-target.ts';
 
 type Put = (event: Event) => void;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { lstatSync, renameSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { errorCode, writing } from '../../edge/files.ts';
 
 /** Something of the runner's in a run folder, and whether it is a folder. */
@@ -34,4 +35,34 @@ function setAside(own: readonly OwnPath[], suffix: string): boolean {
     found = true;
   }
   return found;
+}
+
+/**
+ * Renames pipes, sockets, devices, and links to such or in a ring, that an earlier attempt left in the folder of its run: the next one
+ * would wait for ever where it opens a pipe to write its metrics.
+ */
+export function setSpecialFilesAside(runDir: string, suffix: string): void {
+  for (const entry of entriesOf(runDir)) {
+    const path = join(runDir, entry.name);
+    if (isSpecial(entry, path)) writing(path, () => renameSync(path, `${path}${suffix}`));
+  }
+}
+
+/** A folder that cannot be listed is told where something is written into it. */
+function entriesOf(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function isSpecial(entry: Dirent, path: string): boolean {
+  if (!entry.isSymbolicLink()) return !entry.isFile() && !entry.isDirectory();
+  try {
+    const target = statSync(path, { throwIfNoEntry: false });
+    return target !== undefined && !target.isFile() && !target.isDirectory();
+  } catch (error) {
+    return errorCode(error) === 'ELOOP';
+  }
 }

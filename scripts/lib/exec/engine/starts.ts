@@ -7,7 +7,8 @@ import { prepareAttempt } from './launch.ts';
 import type { News } from './news-feed.ts';
 import type { PatientJournal } from './patient-journal.ts';
 import type { RunnerWork } from './held-sweep.ts';
-import { troubleOfRun } from './run-trouble.ts';
+import { errorCode } from '../../edge/files.ts';
+import { WayOutError } from '../../edge/inner-folder.ts';
 
 /**
  * Makes the folders of attempts and writes down that they start, on the disk before any process is made. Returns why some cannot be
@@ -39,4 +40,26 @@ export function announceStarts(
 export function unpreparedEnd(spec: LaunchSpec, detail: string, endedAtMs: number): News {
   const ending = { exit: null, startedAtMs: null, endedAtMs, host: '', devices: spec.devices };
   return { key: spec, seen: { kind: 'ended', outcome: { ...outcomeOf({ ...ending, cause: 'launch' }), detail } } };
+}
+
+/** What the system says of a folder of one run, and not of the disk. */
+const OF_ONE_RUN: ReadonlySet<string | undefined> = new Set([
+  'EACCES',
+  'EPERM',
+  'EISDIR',
+  'ENOTDIR',
+  'ENOTREG',
+  'ELOOP',
+]);
+
+/** Returns why an attempt cannot be begun where its run's own folder is to blame; throws any other trouble. */
+function troubleOfRun(prepare: () => void): string | undefined {
+  try {
+    prepare();
+    return undefined;
+  } catch (error) {
+    const isOwn = error instanceof WayOutError || OF_ONE_RUN.has(errorCode(error));
+    if (!isOwn || !(error instanceof Error)) throw error;
+    return `it could not be begun: ${error.message}`;
+  }
 }

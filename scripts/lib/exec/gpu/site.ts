@@ -234,7 +234,5 @@ function isOnPath(program: string, env: NodeJS.ProcessEnv): boolean {
 }
 
 function wrong(message: string, hint?: string): DiagnosticsError {
-  return new DiagnosticsError([
-    { severity: 'error', code: 'E_SETTING_VALUE', message, ...(hint === undefined ? {} : { hint }) },
-  ]);
+  return new DiagnosticsError([{ code: 'E_SETTING_VALUE', message, hint }]);
 }

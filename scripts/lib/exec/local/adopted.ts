@@ -52,11 +52,13 @@ export function adoptAttempt(spec: LaunchSpec): AdoptedAttempt {
       }
       // A wrapper may be about to write the text of a claim that it has made: then its command begins.
       if (claim === 'torn' && performance.now() - (tornSinceMs ?? 0) < TORN_MS) return undefined;
-      if (claim === 'torn' && groupOf(spec.attemptDir) === null) {
+      // While a process of it lives nothing is taken away, and nothing is said of its end: it may write both in this moment.
+      const lives = claim === 'torn' ? groupOf(spec.attemptDir) : null;
+      if (claim === 'torn' && lives === null) {
         const written = revokeTorn(spec.attemptDir, now.atMs);
         if (typeof written === 'object' && written.revoked !== true) claim = written;
       }
-      const seen = observe(spec, claim, { now, group, stopCause });
+      const seen = lives === null ? observe(spec, claim, { now, group, stopCause }) : runningHere(lives);
       if (seen.kind === told) return undefined;
       told = seen.kind;
       return seen;
@@ -78,7 +80,7 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
   if (typeof claim === 'string') {
     // A job may have shut its claim away: it is known by its processes.
     const pid = groupOf(spec.attemptDir);
-    if (pid !== null) return { kind: 'running', host: hostname(), boot: bootId(), pid };
+    if (pid !== null) return runningHere(pid);
     const written = claim === 'torn' ? readRawOutcome(spec.attemptDir) : undefined;
     if (written !== undefined) return endedWithout(spec, written);
     const detail =
@@ -143,6 +145,10 @@ function observe(spec: LaunchSpec, claim: Claim | 'none' | 'torn', context: Look
     default:
       return unreachable(alive);
   }
+}
+
+function runningHere(pid: number): Observation {
+  return { kind: 'running', host: hostname(), boot: bootId(), pid };
 }
 
 /** A power cut may take the text of a claim and leave the end that was written later. */

@@ -163,7 +163,7 @@ function conditionsIn(
 
 function warn(reading: GridReading, span: NativeLine['span'], message: string): void {
   const hint = 'put the key into the grid, or delete it here; SWEEP_QUIET=W_IMPORT_CONDITION silences this';
-  reading.diagnostics.push({ severity: 'warning', code: 'W_IMPORT_CONDITION', message, span, hint });
+  reading.diagnostics.push({ code: 'W_IMPORT_CONDITION', message, span, hint });
 }
 
 function spaceLines(grid: ReadonlyMap<string, FoundKey>, { all, added }: FoundConditions, reading: GridReading): void {

@@ -59,7 +59,6 @@ function unknownFile(source: Source, root: ForeignNode | undefined, able: readon
       : keys.map((key) => (known.includes(key) ? undefined : didYouMean(key, known))).find((one) => one !== undefined);
   const formats = `FROM_FORMAT=${FOREIGN_SYSTEMS.map(({ name }) => name).join('|')} says whose it is`;
   return {
-    severity: 'error',
     code: 'E_IMPORT_UNKNOWN',
     span: entries[0]?.keySpan ?? root?.span ?? { source, offset: 0, length: Math.min(1, source.text.length) },
     message:

@@ -73,7 +73,6 @@ function leftOut(
   { span, text, changes = 'it changes no configuration' }: Untranslated,
 ): Diagnostic {
   return {
-    severity: 'warning',
     code: 'W_IMPORT_LEFT_OUT',
     message: `of the definition of ${title}, ${text}`,
     span,

@@ -18,6 +18,6 @@ export interface ImportRefusal {
 
 /** Notes an error and returns undefined, so that a reader can return the call. */
 export function refuse(trouble: ImportTrouble, refusal: ImportRefusal): undefined {
-  trouble.diagnostics.push({ severity: 'error', ...refusal });
+  trouble.diagnostics.push(refusal);
   return undefined;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { hasErrors } from '../../core/diagnostic.ts';
 import type { Value } from '../../core/value.ts';
 import { type Expression, parseExpression } from '../../range/expression.ts';
 import { symbolsOf } from '../../range/symbols.ts';
@@ -54,7 +55,7 @@ const EXPRESSION = /[()+*/]|!(?!=)|\s-\s|&&|\|\|/;
 function expressionOf(text: string, columns: readonly TableColumn[]): Expression | undefined {
   if (!EXPRESSION.test(text)) return undefined;
   const { value, diagnostics } = parseExpression({ path: 'filter', text });
-  if (value === undefined || diagnostics.some((d) => d.severity === 'error')) return undefined;
+  if (value === undefined || hasErrors(diagnostics)) return undefined;
   const names = symbolsOf(value).map((symbol) => symbol.name);
   return names.length > 0 && names.every((name) => columnNamed(columns, name) !== undefined) ? value : undefined;
 }

@@ -2,7 +2,6 @@
 import type { PageData } from '../page-data.ts';
 import type { ServedNow } from '../served/now-form.ts';
 import { type Patch, patched } from '../served/patch.ts';
-import { showNamedChart } from './live-anchor.ts';
 import { mountLog } from './live-log.ts';
 import { mountNow } from './live-now.ts';
 import { replaceWords } from './live-sections.ts';
@@ -74,3 +73,25 @@ async function readWords(): Promise<boolean> {
 }
 
 start();
+
+const PREFIX = '#chart=';
+/** Charts above it are drawn when they come near the window, which moves it: it is held for so long. */
+const HELD_MS = 2000;
+
+/** Brings the chart into view that the address names: `#chart=timeline`. A reader who moves the page is left alone. */
+function showNamedChart(): void {
+  if (!location.hash.startsWith(PREFIX)) return;
+  const id = decodeURIComponent(location.hash.slice(PREFIX.length));
+  const until = performance.now() + HELD_MS;
+  let isLeft = false;
+  for (const kind of ['wheel', 'pointerdown', 'keydown', 'touchstart'] as const)
+    addEventListener(kind, () => (isLeft = true), { once: true, passive: true });
+  const hold = (): void => {
+    if (isLeft || performance.now() > until) return;
+    document
+      .querySelector(`figure[data-chart="${CSS.escape(id)}"]`)
+      ?.scrollIntoView({ block: 'start', behavior: 'instant' });
+    setTimeout(hold, 100);
+  };
+  hold();
+}

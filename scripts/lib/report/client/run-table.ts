@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { TableColumn } from '../page/table-columns.ts';
 import { button, checkbox, element, menu } from './elements.ts';
-import { copyWhole } from './table-copy.ts';
 import { drawHead, drawRows, markSorted, markTicked } from './table-rows.ts';
 import { type ShownRows, shownRows, sortedBy, type TableState } from './table-state.ts';
 import type { Chosen, Store } from './store.ts';
@@ -96,4 +95,32 @@ function onlyTicks(now: Chosen, before: Chosen): boolean {
   return (
     now.data === before.data && a.filter === b.filter && a.brushes === b.brushes && !a.isTickedOnly && !b.isTickedOnly
   );
+}
+
+/** Lets what is copied from the table be whole numbers, not the rounded ones that are read; cells are parted by tabs. */
+function copyWhole(table: HTMLTableElement): void {
+  table.addEventListener('copy', (event) => {
+    const selection = getSelection();
+    if (selection === null || event.clipboardData === null) return;
+    const rows = [...table.rows].flatMap((row) => {
+      const cells = [...row.cells].filter(
+        (cell) => !cell.classList.contains('tick') && selection.containsNode(cell, true),
+      );
+      return cells.length === 0 ? [] : [cells.map((cell) => cell.title || (cell.textContent ?? ''))];
+    });
+    const [only] = rows[0] ?? [];
+    // A part of one cell is a text like any other.
+    if (
+      only === undefined ||
+      (rows.length === 1 && rows[0]?.length === 1 && selection.toString().trim() !== cellText(table, selection))
+    )
+      return;
+    event.clipboardData.setData('text/plain', rows.map((cells) => cells.join('\t')).join('\n'));
+    event.preventDefault();
+  });
+}
+
+function cellText(table: HTMLTableElement, selection: Selection): string {
+  const cell = [...table.querySelectorAll('td')].find((td) => selection.containsNode(td, true));
+  return (cell?.textContent ?? '').trim();
 }

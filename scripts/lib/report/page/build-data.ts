@@ -167,8 +167,6 @@ function pageEffects(statistics: Statistics | undefined): readonly PageEffect[] 
     symbols: e.symbols,
     kind: e.kind,
     share: rounded(e.share),
-    p: rounded(e.p_adjusted),
-    isShown: e.shown,
   }));
 }
 

@@ -2,7 +2,6 @@
 import type { Factor } from '../factors.ts';
 import { type AliasGroup, aliasGroups } from './aliases.ts';
 import { cellsOf, isOneAtATime } from './cells.ts';
-import { isDrawnColumn, isRepeated } from './drawn.ts';
 import { type Estimable, estimableOf } from './estimable.ts';
 import { factorOfGroup, mergedGroups } from './merged.ts';
 import { type Nesting, nestingsOf } from './nesting.ts';
@@ -127,4 +126,29 @@ function conditionOf(
 function writtenLevel({ levels, numbers }: Factor, code: number): string {
   const text = levels[code] ?? '';
   return numbers === undefined && !IS_WRITTEN.test(text) ? JSON.stringify(text) : text;
+}
+
+/** Numbers with fewer values were written by somebody. */
+const FEWEST_VALUES = 8;
+/** Significant digits that nobody writes eight values of. */
+const MANY_DIGITS = 5;
+const MOSTLY = 3 / 4;
+
+/** Tells whether a parameter's values were drawn from a distribution: many numbers, nearly all of five digits or more. */
+function isDrawnColumn({ numbers }: Factor): boolean {
+  if (numbers === undefined || numbers.length < FEWEST_VALUES) return false;
+  return numbers.filter((x) => digitsOf(x) >= MANY_DIGITS).length >= MOSTLY * numbers.length;
+}
+
+/** Settings that share a value of a block, on average, at least. */
+const OFTEN = 1.5;
+
+/** Tells whether settings share the values of a parameter. */
+function isRepeated({ codes, levels, absent }: Factor): boolean {
+  return codes.filter((code) => code !== absent).length >= OFTEN * (levels.length - (absent === undefined ? 0 : 1));
+}
+
+function digitsOf(x: number): number {
+  const [mantissa = ''] = Math.abs(x).toExponential().split('e');
+  return mantissa.replace('.', '').length;
 }

@@ -143,6 +143,6 @@ function cutNumber(line: string, match: RegExpExecArray, word: string): string |
 
 function fault(message: string, hint?: string): Checked<LogPattern> {
   return {
-    diagnostics: [{ severity: 'error', code: 'E_SETTING_VALUE', message, ...(hint === undefined ? {} : { hint }) }],
+    diagnostics: [{ code: 'E_SETTING_VALUE', message, hint }],
   };
 }

@@ -15,13 +15,13 @@ export function parseMetricFiles(text: string | undefined): Checked<readonly Met
   const readers: MetricReader[] = [];
   for (const part of settingWords(text)) {
     const parsed = parsePart(part);
-    if ('message' in parsed) diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', ...parsed });
+    if ('message' in parsed) diagnostics.push({ code: 'E_SETTING_VALUE', ...parsed });
     else readers.push(parsed);
   }
   return diagnostics.length > 0 ? { diagnostics } : { value: readers, diagnostics };
 }
 
-function parsePart(part: string): MetricReader | { readonly message: string; readonly hint?: string } {
+function parsePart(part: string): MetricReader | { readonly message: string; readonly hint?: string | undefined } {
   const at = part.lastIndexOf('=');
   const file = at < 0 ? part : part.slice(0, at);
   const word = at < 0 ? undefined : part.slice(at + 1);
@@ -39,7 +39,7 @@ function parsePart(part: string): MetricReader | { readonly message: string; rea
     const near = didYouMean(format, formats);
     return {
       message: `SWEEP_METRIC_FILES has the format "${format}" for ${file}; expected one of ${formats.join(', ')}`,
-      ...(near === undefined ? {} : { hint: near }),
+      hint: near,
     };
   }
   if (format === 'folds' && !isGlob(file))

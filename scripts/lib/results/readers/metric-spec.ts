@@ -73,7 +73,7 @@ export function parseMetricSpec(
   for (const part of (text ?? '').split(';')) {
     if (part.trim() === '') continue;
     const parsed = parseOne(part.trim(), goal, fallback);
-    if ('message' in parsed) diagnostics.push({ severity: 'error', code: 'E_SETTING_VALUE', ...parsed });
+    if ('message' in parsed) diagnostics.push({ code: 'E_SETTING_VALUE', ...parsed });
     else if (specs.some((s) => s.text === parsed.text)) diagnostics.push(repeated(parsed.text));
     else specs.push(parsed);
   }
@@ -133,5 +133,5 @@ function parseTerm(inner: string, reducerName: string | undefined): Omit<MetricS
 }
 
 function repeated(text: string): Diagnostic {
-  return { severity: 'error', code: 'E_SETTING_VALUE', message: `SWEEP_METRIC names ${text} twice` };
+  return { code: 'E_SETTING_VALUE', message: `SWEEP_METRIC names ${text} twice` };
 }

@@ -2,17 +2,20 @@
 import { createRng } from '../../core/rng.ts';
 import type { Goal } from '../readers/metric-spec.ts';
 import { resolutionOf } from '../resolution.ts';
-import type { SettingComparison } from './comparison.ts';
+import type { ComparedSetting, PickedWinner, SettingComparison } from './comparison.ts';
 import { describeSetting } from './describe-setting.ts';
 import type { SettingRuns } from './layout.ts';
-import { drawLeader } from './leader.ts';
 import { modelOf, type SettingModel } from './model.ts';
-import { pickedWinner } from './picked.ts';
 import { detectableBySeeds } from './power.ts';
 import { type RobustLine, robustLine } from './robust.ts';
 import { type Scale, scaleOf } from './scale.ts';
 import { type Spreads, spreadsOf } from './spreads.ts';
 import { type SettingTests, testSettings } from './tests.ts';
+import { correctedWinner, type Winner } from './winner.ts';
+import { standardDeviation } from '../stats/describe.ts';
+import { createDraws } from '../stats/draws.ts';
+import { drawPosterior } from './posterior.ts';
+import type { Estimates } from './shrinkage.ts';
 
 const ALPHA = 0.05;
 /** Settings that the robust line compares. */
@@ -138,3 +141,64 @@ function outside({ seed, setting, rest }: Spreads, scale: Scale): Spreads {
   const size = (x: number | undefined): number | undefined => (x === undefined ? undefined : scale.size(x));
   return { seed: size(seed), setting: size(setting), rest: size(rest) };
 }
+
+/** Returns the setting in front with its corrected mean; of a single setting nothing was picked, and its mean stands as it is. */
+function pickedWinner(
+  settings: readonly ComparedSetting[],
+  winner: Winner | undefined,
+  scale: Scale,
+): PickedWinner | undefined {
+  const [best, second] = settings;
+  if (best?.adjusted === undefined) return undefined;
+  if (winner !== undefined)
+    return { raw: best.adjusted, corrected: scale.value(winner.corrected), interval: scale.values(winner.interval) };
+  const isAlone = second?.adjusted === undefined;
+  return {
+    raw: best.adjusted,
+    corrected: isAlone ? best.adjusted : undefined,
+    interval: isAlone ? best.interval : undefined,
+  };
+}
+
+/** What the posterior says of the settings and of the one in front. */
+interface Leader {
+  /** Chance of each setting that its true mean is the best. */
+  readonly chances: ReadonlyMap<number, number>;
+  readonly winner: Winner;
+}
+
+/**
+ * Draws the posterior of all settings with a value, best first. `error` is the standard deviation in use, `seedSpread` that of the
+ * seeds: a setting with seeds of its own is known less well by it.
+ */
+function drawLeader(
+  order: readonly number[],
+  model: SettingModel,
+  { error, seedSpread }: { readonly error: number; readonly seedSpread: number },
+): Leader {
+  const { fit } = model;
+  const foreign = 1 + (error > 0 ? seedSpread / error : 0) ** 2;
+  const variances = Float64Array.from(order, (i) =>
+    model.isFitted(i) ? fit.variance(i) : foreign / (model.observations[i]?.length || 1),
+  );
+  const estimates: Estimates = {
+    means: Float64Array.from(order, (i) => model.adjusted(i)),
+    variances,
+    sumOfSquares: Math.max(error, LEAST_ERROR) ** 2 * fit.degrees,
+    degrees: fit.degrees,
+  };
+  const draws = createDraws(createRng('posterior of settings'));
+  const posterior = drawPosterior(estimates, draws);
+  const blocks = fit.blockEffects.length;
+  const meanOfAll =
+    blocks > 1
+      ? { error: standardDeviation(fit.blockEffects) / Math.sqrt(blocks), degrees: blocks - 1 }
+      : { error: (error * Math.sqrt(variances.reduce((a, b) => a + b, 0))) / order.length, degrees: fit.degrees };
+  return {
+    chances: new Map(order.map((setting, place) => [setting, posterior.chances[place] ?? 0])),
+    winner: correctedWinner(estimates, posterior, { ...meanOfAll, draws }),
+  };
+}
+
+/** Of values about 1 in size: seeds that explain everything to the last digit leave no error. */
+const LEAST_ERROR = 1e-12;

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 import type { SettingVerdict } from './comparison.ts';
-import { type Contrast, testFrame, tukeyContrast, welchContrast } from './contrast.ts';
-import { judgeOf } from './judge.ts';
+import {
+  type Contrast,
+  restsOnMoreThanOneRun,
+  testFrame,
+  type TestFrame,
+  tukeyContrast,
+  welchContrast,
+} from './contrast.ts';
 import type { SettingRuns } from './layout.ts';
-import type { SettingModel } from './model.ts';
+import { type SettingModel, settingsAlone } from './model.ts';
 
 /** What is tested: settings inside their scale, and in their order those that have a value, best first. */
 export interface TestInput {
@@ -43,5 +49,62 @@ export function testSettings({ settings, model, order, error, least, alpha }: Te
     contrasts,
     verdicts: new Map([...contrasts].map(([i, contrast]) => [i, judge(i, contrast)])),
     isTukey: order.every(shares),
+  };
+}
+
+/** What a setting is judged by, beside its contrast with the best one. */
+interface Judgement {
+  readonly settings: readonly SettingRuns[];
+  readonly best: number;
+  readonly model: SettingModel;
+  readonly frame: TestFrame;
+  /** Least error that the metric's resolution allows. */
+  readonly least: number;
+}
+
+/**
+ * Returns how to judge settings against the best one. Worse is only what is behind by the test for all pairs, rests on more than one run, and
+ * is not ahead on the seeds that both have. Of settings without common seeds the pooled spread must say so too: Welch's
+ * test of two or three seeds each is too sure of itself among thirty settings.
+ */
+function judgeOf({
+  settings,
+  best,
+  model,
+  frame,
+  least,
+}: Judgement): (setting: number, contrast: Contrast) => SettingVerdict {
+  const pooled = lazily(() => {
+    const alone = settingsAlone(settings);
+    const error = Math.max(Math.sqrt(alone.fit.sumOfSquares / alone.fit.degrees), least);
+    return { model: alone, frame: testFrame(frame.settings, error, alone.fit.degrees, frame.alpha) };
+  });
+  return (setting, contrast) => {
+    if (contrast.pAdjusted === undefined) return 'untested';
+    if (contrast.pAdjusted >= frame.alpha || contrast.difference >= 0) return 'tied';
+    const isPaired = model.hasBlocks && model.isFitted(setting) && model.isFitted(best);
+    const by = isPaired ? { model, frame } : pooled();
+    if (!isPaired && (tukeyContrast(by.model.fit, setting, best, by.frame).pAdjusted ?? 1) >= frame.alpha)
+      return 'tied';
+    if (isPaired && leadOnCommon(settings[setting], settings[best]) > 0) return 'tied';
+    const runs = [...(by.model.observations[setting] ?? []), ...(by.model.observations[best] ?? [])];
+    return restsOnMoreThanOneRun(by.model.fit, runs, { setting, best, frame: by.frame }) ? 'worse' : 'tied';
+  };
+}
+
+/** Returns the sum of differences over the blocks that both have; 0 without any. */
+function leadOnCommon(own: SettingRuns | undefined, best: SettingRuns | undefined): number {
+  const byBlock = new Map(best?.runs.map((r) => [r.block, r.value]));
+  return (own?.runs ?? []).reduce((sum, { block, value }) => {
+    const other = byBlock.get(block);
+    return other === undefined ? sum : sum + value - other;
+  }, 0);
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

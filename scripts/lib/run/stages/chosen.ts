@@ -34,7 +34,6 @@ export function chosenStage(
 
 function twoStages([setting, name]: readonly [string, string], [first, other]: readonly [string, string]): Diagnostic {
   return {
-    severity: 'error',
     code: 'E_SETTING_VALUE',
     message: `${setting} names runs of stage "${name}", but the call means "${other}" (${first})`,
     hint: 'a call means runs of one stage; what those need is run as well',
@@ -42,7 +41,7 @@ function twoStages([setting, name]: readonly [string, string], [first, other]: r
 }
 
 function unknownStage(setting: string, name: string, stages: readonly string[]): Diagnostic {
-  const base = { severity: 'error', code: 'E_SETTING_VALUE' } as const;
+  const base = { code: 'E_SETTING_VALUE' } as const;
   if (stages.length === 0)
     return { ...base, message: `${setting} is "${name}", but this sweep has no stages`, hint: `leave ${setting} out` };
   return {

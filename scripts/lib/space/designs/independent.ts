@@ -173,7 +173,6 @@ function baselineTrouble(space: Space, baseline: State, broken: number): Diagnos
     .map((a) => `${a.name}=${a.value.text}`)
     .join(', ');
   return {
-    severity: 'error',
     code: 'E_BASELINE',
     ...(rule === undefined ? {} : { span: rule.span }),
     message: `the baseline of MODE=independent (${values === '' ? 'no swept symbols' : values}) breaks this rule`,

@@ -66,7 +66,6 @@ function lawTrouble({ values, span }: Line, names: readonly string[], mode: Mode
   if (values.kind !== 'law') return [];
   return [
     {
-      severity: 'error',
       code: 'E_DISTRIBUTION_MODE',
       span,
       message: `${names.join(',')} is drawn from ${values.law.text}, but MODE=${mode} lists all values`,
@@ -80,5 +79,5 @@ function drawingModes(): readonly string[] {
 }
 
 function samplesTrouble(code: 'E_SAMPLES_MISSING' | 'E_LATIN_SIZE', message: string, hint: string): Checked<Design> {
-  return { diagnostics: [{ severity: 'error', code, message, hint }] };
+  return { diagnostics: [{ code, message, hint }] };
 }

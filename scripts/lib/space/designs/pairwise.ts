@@ -2,14 +2,14 @@
 import type { Checked } from '../../core/diagnostic.ts';
 import { createRng } from '../../core/rng.ts';
 import { countFinal } from '../count.ts';
-import type { Model } from '../model.ts';
+import type { Line, Model } from '../model.ts';
 import type { Space } from '../space.ts';
-import { pointOf } from '../state.ts';
-import { walk } from '../walk.ts';
-import { coverPairs, type Covering } from './covering.ts';
+import { pointOf, type State } from '../state.ts';
+import { type Choices, walk } from '../walk.ts';
+import { type Covering, type CoveringProblem, coverPairs, type Partial } from './covering.ts';
 import type { Design, Point } from '../design.ts';
-import { coveringProblem, factorsOf, pointOfRow } from './factors.ts';
 import { type Ending, repeated, repeatedCount } from './repeats.ts';
+import { type Row, rowKey } from '../rows.ts';
 
 /** Most values of all symbols together; the pairs are their square. */
 const MAX_OPTIONS = 2000;
@@ -36,12 +36,7 @@ export function pairwiseDesign(space: Space, seed: string): Checked<Design> {
     const message = `MODE=pairwise needs every pair of values, and there are ${options.toLocaleString('en-US')} values; it takes at most ${MAX_OPTIONS.toLocaleString('en-US')}`;
     return {
       diagnostics: [
-        {
-          severity: 'error',
-          code: 'E_PAIRWISE_SIZE',
-          message,
-          hint: 'take fewer values, or MODE=sobol or latin with SAMPLES=N',
-        },
+        { code: 'E_PAIRWISE_SIZE', message, hint: 'take fewer values, or MODE=sobol or latin with SAMPLES=N' },
       ],
     };
   }
@@ -112,4 +107,83 @@ function bestCovering(
     if (next.rows.length < best.rows.length) best = next;
   }
   return best;
+}
+
+/** What a level can be in some configuration: its distinct rows over all lines, and absent. */
+interface Factors {
+  readonly model: Model;
+  readonly sizes: readonly number[];
+  /** For each level and line the option of each row; `undefined` as line stands for absent. */
+  readonly optionsOf: readonly ReadonlyMap<Line | undefined, readonly number[]>[];
+}
+
+/** Values tried to complete a row before its validity counts as unknown. */
+const PATIENCE = 20_000;
+
+/** Returns the options of each level. The rows are listed, so callers bound their number first. */
+function factorsOf(model: Model): Factors {
+  const optionsOf = model.levels.map((level) => {
+    const known = new Map<string, number>();
+    const byLine = new Map<Line | undefined, readonly number[]>();
+    const optionOf = (row: Row): number => {
+      const key = rowKey(row.map((operand) => operand?.value));
+      const option = known.get(key) ?? known.size;
+      known.set(key, option);
+      return option;
+    };
+    for (const line of level.lines) {
+      if (line.values.kind !== 'rows') throw new Error('internal: a distribution cannot be listed');
+      const { rows } = line.values;
+      byLine.set(
+        line,
+        Array.from({ length: rows.size }, (_, i) => optionOf(rows.at(i))),
+      );
+    }
+    if (level.lines.every((line) => line.condition !== undefined))
+      byLine.set(undefined, [optionOf(level.group.names.map(() => undefined))]);
+    return { byLine, size: known.size };
+  });
+  return { model, sizes: optionsOf.map((o) => o.size), optionsOf: optionsOf.map((o) => o.byLine) };
+}
+
+/** Returns the levels as factors of a covering problem. */
+function coveringProblem(factors: Factors): CoveringProblem {
+  const { model, sizes } = factors;
+  const isFree = model.levels.every(
+    (level) => level.checks.length === 0 && level.lines.length === 1 && level.lines[0]?.condition === undefined,
+  );
+  if (isFree) return { sizes, complete: (partial) => partial.map((option) => option ?? 0) };
+  return {
+    sizes,
+    complete: (partial) => {
+      const step = searchRow(factors, partial).next();
+      if (step.done === true) return step.value ? 'impossible' : 'unknown';
+      return optionsOfState(factors, step.value);
+    },
+  };
+}
+
+/** Returns the configuration of a row that is known to be valid. */
+function pointOfRow(factors: Factors, row: readonly number[]): Point {
+  const step = searchRow(factors, row).next();
+  if (step.done === true) throw new Error('internal: a valid row was not found again');
+  return pointOf(factors.model, step.value);
+}
+
+function searchRow(factors: Factors, partial: Partial): Generator<State, boolean> {
+  const choose = (level: number, line: Line | undefined): Choices => {
+    const options = factors.optionsOf[level]?.get(line) ?? [];
+    const wanted = partial[level];
+    const indexes =
+      wanted === undefined ? options.map((_, i) => i) : options.flatMap((option, i) => (option === wanted ? [i] : []));
+    const rows = line?.values.kind === 'rows' ? line.values.rows : undefined;
+    return { size: indexes.length, at: (i) => rows?.at(indexes[i] ?? 0) ?? [], indexOf: (i) => indexes[i] ?? 0 };
+  };
+  return walk(factors.model, { choose, patience: PATIENCE });
+}
+
+function optionsOfState(factors: Factors, state: State): number[] {
+  return factors.model.levels.map(
+    (_, level) => factors.optionsOf[level]?.get(state.lines[level])?.[state.rows[level] ?? 0] ?? 0,
+  );
 }

@@ -44,7 +44,6 @@ export function* repeated(space: Space, points: Generator<Point, Ending>): Gener
 function tooManyEqual({ model, written }: Space): Diagnostic {
   const names = [...model.helpers, ...(written?.names ?? [])].join(', ');
   return {
-    severity: 'error',
     code: 'E_LIMIT',
     message: `${MOST_LEFT_OUT.toLocaleString('en-US')} configurations have the same files as earlier ones, and there are more: ${names} ${model.helpers.size > 0 ? '(let: in no file) ' : ''}only make them slow to find`,
     hint: `give ${names} fewer values`,

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { hasErrors } from '../../../../scripts/lib/core/diagnostic.ts';
+import { hasErrors, isError } from '../../../../scripts/lib/core/diagnostic.ts';
 import { createRng, type Rng } from '../../../../scripts/lib/core/rng.ts';
 import { positionOf, shownSpan } from '../../../../scripts/lib/core/source.ts';
 import { diagnosticsOf, filesUnder, type TextFiles } from '../../../rig/imports.ts';
@@ -185,10 +185,10 @@ for (const { name, settings, path, definitions, changes } of SYSTEMS) {
       const { files, what } = made;
       const diagnostics = diagnosticsOf(files, path, settings);
       assert.ok(hasErrors(diagnostics), `accepted: ${what}\n${files[path]}`);
-      for (const { span, severity, message } of diagnostics.filter((d) => d.severity === 'error')) {
+      for (const { span, message } of diagnostics.filter(isError)) {
         const shown = span === undefined ? undefined : shownSpan(span);
         const text = files[shown?.source.path ?? ''];
-        assert.ok(shown !== undefined && text !== undefined, `${severity} without a place: ${message}\n${what}`);
+        assert.ok(shown !== undefined && text !== undefined, `error without a place: ${message}\n${what}`);
         assert.equal(shown.source.text, text);
         assert.ok(positionOf(shown.source, shown.offset).line <= text.split('\n').length);
       }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { hasErrors } from '../../../../scripts/lib/core/diagnostic.ts';
+import { hasErrors, isError } from '../../../../scripts/lib/core/diagnostic.ts';
 import { createRng, type Rng } from '../../../../scripts/lib/core/rng.ts';
 import { shownSpan } from '../../../../scripts/lib/core/source.ts';
 import { FOREIGN_SYSTEMS } from '../../../../scripts/lib/range/import/index.ts';
@@ -78,8 +78,7 @@ for (const [system, words] of Object.entries(OWN_WORDS)) {
         continue;
       }
       refused += 1;
-      for (const { severity, span, hint, message } of said) {
-        if (severity !== 'error') continue;
+      for (const { span, hint, message } of said.filter(isError)) {
         const shown = span === undefined ? undefined : shownSpan(span);
         assert.ok(shown !== undefined && shown.source.path in files, `"${message}" has no place; ${where}`);
         assert.ok(shown.offset <= shown.source.text.length, where);
