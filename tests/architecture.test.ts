@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { withoutComments } from './rig/setting-reads.ts';
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
@@ -39,10 +40,6 @@ function filesUnder(folder: string): readonly File[] {
 
 function importsOf(text: string): readonly string[] {
   return [...withoutComments(text).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((m) => m[1] ?? '');
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
 }
 
 const LIB_FILES = filesUnder(LIB);

@@ -195,7 +195,7 @@ function kill(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-function nap(ms: number): Promise<void> {
+export function nap(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 

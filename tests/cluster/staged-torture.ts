@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
 import { ROOT, type Sandbox } from '../rig/sandbox.ts';
-import type { SlurmCluster } from './slurm-cluster.ts';
+import { nap, type SlurmCluster } from './slurm-cluster.ts';
 import { assertNoOverlap, assertOneOutcomeEach, MARK_BEGIN, readMarks } from './sweep-marks.ts';
 
 /** What was done to the sweeps, and what came of it. */
@@ -176,8 +176,4 @@ function checkSweep(sweepDir: string): number {
     for (const reason of again) assert.match(reason ?? '', /^(node failure|preempted)$/, `${place} was started again`);
   }
   return startedAgain;
-}
-
-function nap(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { Completer } from '../../scripts/lib/kconfig/complete.ts';
-import { randomConfig, randomTree } from '../rig/kconfig-random-tree.ts';
+import { randomConfig } from '../rig/kconfig-random-config.ts';
+import { randomTree } from '../rig/kconfig-random-tree.ts';
 import { randomRequests } from '../rig/kconfig-requests.ts';
 import { completer, filesOf, goodTree } from '../rig/kconfig-tree.ts';
 

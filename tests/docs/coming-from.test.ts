@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 // What other tools would run, worked out from their own files by tests/docs/other-tools.py, against what ours give.
+import { jsonText } from '../../scripts/lib/core/value.ts';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test, type TestContext } from 'node:test';
 import { DiagnosticsError, formatDiagnostics } from '../../scripts/lib/core/diagnostic.ts';
-import { jsonText } from '../../scripts/lib/config/render-json.ts';
 import { type OpenSweep, openSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
 import type { Drawn } from '../../scripts/lib/range/tree.ts';
 import { needs } from '../rig/needs.ts';

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { pick } from '../range/random-statement.ts';
 import type { Rng } from '../../scripts/lib/core/rng.ts';
-
-function pick<T>(rng: Rng, items: readonly T[]): T {
-  return items[rng.below(items.length)] as T; // callers never give an empty list
-}
 
 /** Lines of every kind, right and nearly right: what mutations start from. */
 const LINES: readonly string[] = [

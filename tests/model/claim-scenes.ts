@@ -9,7 +9,8 @@ import { isPassing, lockText, SWEEP, withLock } from './lock-scenes.ts';
 import type { Process } from './real-code.ts';
 import type { Calls } from './replay.ts';
 import { playLane, type ScriptFaults } from './script-steps.ts';
-import type { Op, Who, World } from './world.ts';
+import type { Op } from './op.ts';
+import type { Who, World } from './world.ts';
 
 /** The one run of a scene. */
 const RUN = 'r'.repeat(64) as RunId; // a name

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Program, type Standing, standingAfter } from './replay.ts';
-import { type Answer, type Op, type Who, World } from './world.ts';
+import type { Answer, Op } from './op.ts';
+import { type Who, World } from './world.ts';
 
 /** A program of a scene, and who runs it. */
 export interface Actor extends Who {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Calls } from './replay.ts';
-import type { Pid, Who } from './world.ts';
+import type { Pid } from './op.ts';
+import type { Who } from './world.ts';
 
 /** Boot of every machine of the model. */
 export const BOOT = 'boot';

@@ -3,7 +3,8 @@ import type { Actor, Scene } from './explore.ts';
 import { BOOT, startOf } from './fs-calls.ts';
 import type { Program } from './replay.ts';
 import type { Process } from './real-code.ts';
-import type { Op, Who, World } from './world.ts';
+import type { Op } from './op.ts';
+import type { Who, World } from './world.ts';
 
 /** The sweep folder of every scene. */
 export const SWEEP = '/sweep';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Answer, Op } from './world.ts';
+import type { Answer, Op } from './op.ts';
 
 /** What a program of the model asks of its world; each question is a step. */
 export interface Calls {

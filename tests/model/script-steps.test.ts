@@ -10,7 +10,8 @@ import { ROOT } from '../rig/sandbox.ts';
 import { temporaryFolder } from '../rig/synthetic-sweep.ts';
 import type { Calls } from './replay.ts';
 import { playLane, playTask } from './script-steps.ts';
-import { type Op, World } from './world.ts';
+import type { Op } from './op.ts';
+import { World } from './world.ts';
 
 // The model plays the steps of two bash scripts by hand. Here the scripts themselves run under strace, in the situations
 // that the model knows, and what they do with claims and outcomes is compared with what the model does.

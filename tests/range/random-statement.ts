@@ -17,7 +17,7 @@ import type {
 const NOWHERE: Source = { path: 'nowhere', text: '' };
 const span: Span = { source: NOWHERE, offset: 0, length: 0 };
 
-function pick<T>(rng: Rng, items: readonly T[]): T {
+export function pick<T>(rng: Rng, items: readonly T[]): T {
   return items[rng.below(items.length)] as T; // callers never give an empty list
 }
 

@@ -6,7 +6,7 @@ import type { SweepView } from '../../scripts/lib/report/view.ts';
 import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
 
 /** A parabola with its top between the values that ran; with a symbol that goes along with the seed, and without. */
-function view(dataSeeds: readonly string[]): SweepView {
+function view(dataSeeds: readonly string[], diverged?: number): SweepView {
   const runs = Array.from({ length: 12 }, (_, i): SimulatedRun => {
     const x = i / 11;
     const dataSeed = dataSeeds[i % dataSeeds.length];
@@ -16,7 +16,7 @@ function view(dataSeeds: readonly string[]): SweepView {
         CONFIG_SEED: '1',
         ...(dataSeed === undefined ? {} : { CONFIG_DATA_SEED: dataSeed }),
       },
-      metric: 80 - 10 * (x - 0.6) ** 2 + ((i * 7) % 5) / 20,
+      metric: i === 1 && diverged !== undefined ? diverged : 80 - 10 * (x - 0.6) ** 2 + ((i * 7) % 5) / 20,
     };
   });
   const made = simulatedView(runs);
@@ -45,6 +45,13 @@ test('what goes along with the seed is no coordinate of the model, though it dif
   assert.ok(plain !== undefined);
   assert.deepEqual([plain.settings, plain.sweeps], [24, ['before']]);
   assert.deepEqual(recommended(view(['7']), view(['8'])), plain);
+});
+
+test('how badly one run diverged changes nothing of what is recommended', () => {
+  const [bad, worse] = [-1e3, -1e9].map((value) => recommended(view([]), view([], value)));
+  assert.ok(bad !== undefined && worse !== undefined);
+  assert.deepEqual(worse, bad);
+  assert.ok(bad.expected > 79.5 && bad.spread < 1, `${bad.expected} ${bad.spread}`);
 });
 
 test('a sweep that refines none, or has fewer than eight settings with the earlier one, has no model', () => {

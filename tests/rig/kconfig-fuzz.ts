@@ -6,7 +6,8 @@ import { dirname, join } from 'node:path';
 import { createRng, type Rng } from '../../scripts/lib/core/rng.ts';
 import type { KconfigDialect } from '../../scripts/lib/kconfig/model.ts';
 import { type ConfRun, runConf } from './kconfig-conf.ts';
-import { type RandomTree, randomConfig, randomTree } from './kconfig-random-tree.ts';
+import { randomConfig } from './kconfig-random-config.ts';
+import { type RandomTree, randomTree } from './kconfig-random-tree.ts';
 import { completer, filesOf, goodTree } from './kconfig-tree.ts';
 import { runKconfiglib } from './kconfiglib-oracle.ts';
 

@@ -2,7 +2,8 @@
 import type { Rng } from '../../scripts/lib/core/rng.ts';
 import type { KOrigin, KRequest } from '../../scripts/lib/kconfig/complete.ts';
 import { unquotedValue } from '../../scripts/lib/kconfig/read-config.ts';
-import { type RandomSymbol, usualLine } from './kconfig-random-tree.ts';
+import { usualLine } from './kconfig-random-config.ts';
+import type { RandomSymbol } from './kconfig-random-tree.ts';
 
 /** Requests for some symbols of a tree, each once, most of them swept. */
 export function randomRequests(rng: Rng, symbols: readonly RandomSymbol[], share: number): KRequest[] {

@@ -13,7 +13,8 @@ import { buildSpace } from '../../scripts/lib/space/build.ts';
 import { openDesign, type Point } from '../../scripts/lib/space/designs/index.ts';
 import type { Space } from '../../scripts/lib/space/space.ts';
 import { runConf } from './kconfig-conf.ts';
-import { type RandomSymbol, type RandomTree, randomTree, usualLine } from './kconfig-random-tree.ts';
+import { usualLine } from './kconfig-random-config.ts';
+import { type RandomSymbol, type RandomTree, randomTree } from './kconfig-random-tree.ts';
 import { valueIn } from './kconfig-requests.ts';
 import { filesOf, goodTree } from './kconfig-tree.ts';
 

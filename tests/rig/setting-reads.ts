@@ -34,6 +34,6 @@ function reachedFrom(entry: string): ReadonlySet<string> {
   return seen;
 }
 
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
 }

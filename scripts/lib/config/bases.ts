@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
-import type { Assignment } from '../core/value.ts';
+import { type Assignment, jsonText } from '../core/value.ts';
 import { type Base, openBase } from './base/base.ts';
 import { type BaseSubject, checkAgainstBase, configurationCheck } from './base/check.ts';
 import { type Merge, mergeInto } from './base/merge.ts';
-import { jsonText } from './render-json.ts';
 import { compileStrict } from './strict-template.ts';
 import { printedText, templateContext } from './template-context.ts';
 import { yamlInline } from './template-values.ts';

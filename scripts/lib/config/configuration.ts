@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: MIT
-import type { Assignment } from '../core/value.ts';
+import { type Assignment, displayText } from '../core/value.ts';
+import type { Point } from '../space/design.ts';
 import type { ConfigId } from '../core/hash.ts';
-import type { Measures } from '../core/measures.ts';
-import type { RequestedValue } from '../core/requested-value.ts';
-import { displayText } from '../core/value.ts';
 import type { StageRef } from '../space/stages/staged-space.ts';
 
 /** One point of the space with its number, name and identity. */
-export interface Configuration {
+export interface Configuration extends Omit<Point, 'lines'> {
   readonly number: number;
   /** config_017 */
   readonly name: string;
   readonly id: ConfigId;
-  /** File order; fixed symbols too; absent ones left out. */
-  readonly assignments: readonly Assignment[];
   /** Names of the symbols that the range file sweeps, in file order, absent ones too. */
   readonly swept: readonly string[];
-  /** Values of the helpers (`let`): in tables, and in no file and no identity. */
-  readonly helpers?: readonly Assignment[];
-  /** What SWEEP_CHECK_COMMAND measured of it: in tables, and in no file and no identity. */
-  readonly measures?: Measures;
-  /** MODE=independent: first symbols of the lines that list it. */
-  readonly listedBy?: readonly string[];
-  /** Text of the .config that a Kconfig tree completed. */
-  readonly completed?: string;
-  /** Swept values that the tree did not take, as they were asked for. */
-  readonly requested?: readonly RequestedValue[];
   /** Missing in a sweep without stages. Numbers begin with 1 in each stage. */
   readonly stage?: string;
   /** Configurations that it needs, one of each stage that its stage names. */
@@ -35,16 +21,6 @@ export interface Configuration {
 /** Returns what people call a configuration: sample/config_017, and config_017 without stages. */
 export function labelOf({ name, stage }: { readonly name: string; readonly stage?: string | null }): string {
   return (stage ?? null) === null ? name : `${stage}/${name}`;
-}
-
-/** Digits of a configuration's number: as many as the count needs, at least three. */
-export function numberWidth(count: number): number {
-  return Math.max(3, String(count).length);
-}
-
-/** Returns config_017 for 17 at width 3. */
-export function configurationName(number: number, width: number): string {
-  return `config_${String(number).padStart(width, '0')}`;
 }
 
 /** Returns the assignments of the swept symbols only: what tells configurations apart. */

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
+import type { SharedPart } from '../space/stages/staged-space.ts';
 import { CODES } from '../core/codes.ts';
 import { type Checked, type Diagnostic, hasErrors, isError } from '../core/diagnostic.ts';
-import type { GivenSetting, SettingLayer, Settings } from '../core/settings/resolve.ts';
+import { type GivenSetting, resolveSettings, type SettingLayer, type Settings } from '../core/settings/resolve.ts';
 import { SETTING_NAMES } from '../core/settings/index.ts';
 import { settingWords } from '../core/settings/words.ts';
-import { resolveSettings } from '../core/settings/resolve.ts';
 import { didYouMean } from '../core/nearest.ts';
 import type { Source } from '../core/source.ts';
 import type { RangeFile } from '../range/parse.ts';
 import { buildSpace } from '../space/build.ts';
 import type { Bases } from './bases.ts';
 import { baselineFromBase, basesOf, formatOf, type NamedLoader, settledByBase } from './sweep-bases.ts';
-import { type Design, isDrawn, openDesign } from '../space/designs/index.ts';
+import { isDrawn, openDesign } from '../space/designs/index.ts';
 import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
 import { type DefinitionFiles, parseDefinition } from './definition-files.ts';
@@ -21,11 +21,8 @@ import { namesOfSettings } from './setting-names.ts';
 import { writtenAlike } from './written-alike.ts';
 
 /** A sweep as it is defined: range file and settings, the space they describe, and the design that walks it. */
-export interface DefinedSweep {
-  readonly file: RangeFile;
+export interface DefinedSweep extends SharedPart {
   readonly settings: Settings;
-  readonly space: Space;
-  readonly design: Design;
   /** What yaml and json files are merged into; undefined without SWEEP_BASE, and where stages have their own. */
   readonly bases?: Bases;
   /** Missing in a sweep without stages. With them, all else here is what all stages share. */

@@ -25,7 +25,7 @@ export function plainParts(program: hbs.AST.Program): readonly (string | PlainTa
 }
 
 function plainPart(statement: hbs.AST.Statement): string | PlainTag | undefined {
-  if (isText(statement)) return statement.value;
+  if (isPlainText(statement)) return statement.value;
   if (statement.type === 'CommentStatement') return '';
   if (!isMustache(statement) || statement.params.length > 0 || statement.hash !== undefined) return undefined;
   const { path, loc } = statement;
@@ -34,7 +34,8 @@ function plainPart(statement: hbs.AST.Statement): string | PlainTag | undefined 
   return { parts: path.parts, written: `{{${path.original}}}`, line: loc.start.line, column: loc.start.column };
 }
 
-function isText(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
+/** Tells what a template holds between its braces: text that is printed as it is. */
+export function isPlainText(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
   return statement.type === 'ContentStatement';
 }
 

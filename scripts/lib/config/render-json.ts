@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isTrueWord, type Value } from '../core/value.ts';
+import { jsonText, type Value } from '../core/value.ts';
 import { changeJson } from './base/json-base.ts';
 import { emptyObject, type JsonNode, printJson, readJson } from './base/json-node.ts';
 import { changeTree, type PathChange } from './base/place.ts';
@@ -13,23 +13,4 @@ export function renderJson(changes: readonly PathChange<Value>[], base: string |
   });
   changeJson(root, changeTree(nodes));
   return `${printJson(root, '')}\n`;
-}
-
-/** Returns a value as JSON: numbers as written, hex in decimal, y and n as true and false. */
-export function jsonText(value: Value): string {
-  switch (value.kind) {
-    case 'number':
-    case 'list':
-      return value.text;
-    case 'hex':
-      return BigInt(value.text).toString();
-    case 'tristate':
-      return value.text === 'y' ? 'true' : value.text === 'n' ? 'false' : '"m"';
-    case 'boolean':
-      return String(isTrueWord(value.text));
-    case 'null':
-      return 'null';
-    case 'text':
-      return JSON.stringify(value.text);
-  }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { readWord, textValue, type Value } from '../core/value.ts';
+import { jsonText, readWord, textValue, type Value } from '../core/value.ts';
 import { compactJson, type JsonNode, readJson } from './base/json-node.ts';
-import { jsonText } from './render-json.ts';
 import { yamlNumber, yamlScalar } from './render-yaml.ts';
 import { isFolder, isValue } from './template-context.ts';
 

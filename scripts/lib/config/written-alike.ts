@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Values that differ in a range file and look the same in the files of configurations.
 import { unreachable } from '../core/unreachable.ts';
-import { type Assignment, kconfigText, type Value, type ValueKind } from '../core/value.ts';
+import { type Assignment, jsonText, kconfigText, type Value, type ValueKind } from '../core/value.ts';
 import type { RangeFile } from '../range/parse.ts';
 import type { Definition } from '../range/tree.ts';
 import type { Written } from '../space/space.ts';
 import type { Bases } from './bases.ts';
-import { jsonText } from './render-json.ts';
 import type { Format } from './render.ts';
 import { yamlInline } from './template-values.ts';
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { earlierValue } from '../core/earlier-value.ts';
-import { type Assignment, displayText, kconfigText, type Value } from '../core/value.ts';
+import { type Assignment, displayText, jsonText, kconfigText, type Value } from '../core/value.ts';
 import type { Spelling } from './base/merge.ts';
 import type { MergedBase } from './bases.ts';
-import { jsonText } from './render-json.ts';
 import type { Format } from './render.ts';
 import { yamlInline } from './template-values.ts';
 

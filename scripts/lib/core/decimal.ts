@@ -53,6 +53,19 @@ export function mantissaAt(a: Decimal, scale: number): bigint {
   return a.mantissa * 10n ** BigInt(scale - a.scale);
 }
 
+/** Tells whether a number is a whole multiple of another. */
+export function isMultipleOf(value: Decimal, unit: Decimal): boolean {
+  const scale = Math.max(value.scale, unit.scale);
+  return mantissaAt(value, scale) % mantissaAt(unit, scale) === 0n;
+}
+
+/** Returns the greatest common divisor of two numbers, neither below 0. */
+export function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}
+
 /** Returns the decimal with no trailing zeros in its mantissa; zero is 0 x 10^0. */
 export function normalizeDecimal(a: Decimal): Decimal {
   if (a.mantissa === 0n) return { mantissa: 0n, scale: 0 };

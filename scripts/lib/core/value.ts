@@ -117,3 +117,22 @@ export function displayText(value: Value): string {
   if (value.kind !== 'text') return value.text;
   return isBareText(value.text) ? value.text : kconfigText(value);
 }
+
+/** Returns a value as JSON: numbers as written, hex in decimal, y and n as true and false. */
+export function jsonText(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+    case 'list':
+      return value.text;
+    case 'hex':
+      return BigInt(value.text).toString();
+    case 'tristate':
+      return value.text === 'y' ? 'true' : value.text === 'n' ? 'false' : '"m"';
+    case 'boolean':
+      return String(isTrueWord(value.text));
+    case 'null':
+      return 'null';
+    case 'text':
+      return JSON.stringify(value.text);
+  }
+}

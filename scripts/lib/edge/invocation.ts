@@ -17,6 +17,7 @@ export type Warn = (warnings: readonly Diagnostic[]) => void;
 
 /** One call of a script: what was given to it, before any range file adds its lines. */
 export interface Invocation {
+  /** Of make, flags, the environment and .env, unresolved: for what resolves it together with the lines of a range file. */
   readonly given: readonly GivenSetting[];
   readonly switches: ReadonlySet<string>;
   /** The caller's folder: relative paths mean this. */

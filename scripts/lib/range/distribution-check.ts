@@ -6,6 +6,7 @@ import {
   decimalOf,
   decimalToNumber,
   formatPlain,
+  isMultipleOf,
   mantissaAt,
   negateDecimal,
 } from '../core/decimal.ts';
@@ -57,7 +58,7 @@ function boundsTrouble(distribution: Distribution): Found | undefined {
         hint: `take a small number above 0, or ~${name === 'logint' ? 'int' : 'uniform'}`,
       };
     }
-    if ((name === 'int' || name === 'logint') && !isMultiple(bound, decimalOf(1n))) {
+    if ((name === 'int' || name === 'logint') && !isMultipleOf(bound, decimalOf(1n))) {
       return { message: `the ${role} bound of ~${name} is ${text}, expected a whole number`, hint: FRACTION_HINT };
     }
     if ((name === 'pow2' || name === 'pow2_or_loguniform') && !isPowerOfTwo(bound)) {
@@ -115,11 +116,11 @@ function stepTrouble(distribution: Distribution): Found | undefined {
       ? undefined
       : { message: `the step q of ~${name} is ${step}, expected a power of two`, hint: POWER_HINT };
   }
-  if ((name === 'int' || name === 'logint') && !isMultiple(q, decimalOf(1n))) {
+  if ((name === 'int' || name === 'logint') && !isMultipleOf(q, decimalOf(1n))) {
     return { message: `the step q of ~${name} is ${step}, expected a whole number`, hint: FRACTION_HINT };
   }
   for (const bound of [low, high]) {
-    if (!isMultiple(decimalOfText(bound), q)) {
+    if (!isMultipleOf(decimalOfText(bound), q)) {
       return {
         message: `the bound ${bound} is no multiple of q=${step}, so it could never be drawn`,
         hint: multiplesHint(name, low, high, step),
@@ -137,7 +138,7 @@ function freeStepTrouble({ name, step }: Distribution): Found | undefined {
     return { message: `the step q is ${step}; it must be above 0`, hint: 'write the distance between two values' };
   if (decimalToNumber(q) === 0)
     return { message: `the step q is ${step}, less than what a double holds`, hint: 'take a larger step' };
-  if (name !== 'beta' || isMultiple(decimalOf(1n), q)) return undefined;
+  if (name !== 'beta' || isMultipleOf(decimalOf(1n), q)) return undefined;
   return {
     message: `1 is no multiple of q=${step}, and ~beta draws from 0 to 1`,
     hint: 'take a step such as 0.1 or 0.05',
@@ -175,11 +176,6 @@ function isCountable(low: string, high: string, step: string): boolean {
 
 function mustBePositive(name: Distribution['name']): boolean {
   return name !== 'uniform' && name !== 'int' && name !== 'normal';
-}
-
-function isMultiple(value: Decimal, unit: Decimal): boolean {
-  const scale = Math.max(value.scale, unit.scale);
-  return mantissaAt(value, scale) % mantissaAt(unit, scale) === 0n;
 }
 
 /** A decimal is a power of two when it, or its inverse, is a whole number with a single bit set. */

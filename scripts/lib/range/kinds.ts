@@ -14,8 +14,10 @@ export interface SymbolKinds {
 
 /** What a range file's kinds are applied to. */
 export interface Typed {
+  /** In the order of the configuration; all lines of one symbol stay apart. */
   readonly definitions: readonly Definition[];
   readonly rules: readonly Rule[];
+  /** Plain values of sourced files, overridden or not. */
   readonly defaults: readonly Default[];
 }
 

@@ -5,12 +5,12 @@ import { checkFile } from './check.ts';
 import { partUnsets, type Unset } from './unset.ts';
 import { includeFile, type Inclusion, type SourceLoader, type Translate } from './include.ts';
 import { kindWarnings } from './kind-warnings.ts';
-import { symbolKinds, type SymbolKinds, withKinds } from './kinds.ts';
-import { type Default, type Layer, mergeNode, settleConflicts } from './merge.ts';
+import { symbolKinds, type Typed, withKinds } from './kinds.ts';
+import { type Layer, mergeNode, settleConflicts } from './merge.ts';
 import { applySet, SET_PATH } from './set.ts';
 import { sharedSetLines } from './stage-set.ts';
 import { mergeStages, type StageFile, stageSymbols } from './stages.ts';
-import type { Definition, Rule, SettingLine } from './tree.ts';
+import type { Definition, Rule } from './tree.ts';
 
 export type { SourceLoader, Translate } from './include.ts';
 export type { Default } from './merge.ts';
@@ -18,21 +18,14 @@ export type { StageFile } from './stages.ts';
 export type { SettingLine } from './tree.ts';
 
 /** A range file with everything it sources, merged: own lines over sourced ones, SET= over all. */
-export interface RangeFile {
+export interface RangeFile extends Typed, Pick<StageFile, 'settings' | 'kinds'> {
   readonly source: Source;
-  readonly settings: readonly SettingLine[];
   /** Every file that was read, the range file first; rows files and SET= are among them. */
   readonly sources: readonly Source[];
-  /** In the order of the configuration; all lines of one symbol stay apart. */
-  readonly definitions: readonly Definition[];
-  readonly rules: readonly Rule[];
   /** Rules that name symbols which only the Kconfig tree can have: judged on completed configurations. */
   readonly treeRules: readonly Rule[];
   /** What `unset` lines take away from a base, of names that no line gives a value. */
   readonly unsets: readonly Unset[];
-  /** Plain values of sourced files, overridden or not. */
-  readonly defaults: readonly Default[];
-  readonly kinds: SymbolKinds;
   /** Symbols of `let` lines: part of the space and its rules, of no configuration. */
   readonly helpers: ReadonlySet<string>;
   /** In the order of the file; missing in a file without stages. Everything else then is what all stages share. */

@@ -5,7 +5,9 @@ import {
   decimalOf,
   formatPlain,
   formatScientific,
+  gcd,
   mantissaAt,
+  multiplyDecimals,
   normalizeDecimal,
   parseDecimal,
 } from '../core/decimal.ts';
@@ -97,12 +99,6 @@ function finiteDecimal(top: bigint, bottom: bigint, scale: number): Decimal | un
   return normalizeDecimal({ mantissa: (top * 10n ** BigInt(places)) / bottom, scale: scale + places });
 }
 
-function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
-}
-
 function digitsIn({ mantissa }: Decimal): number {
   return String(mantissa < 0n ? -mantissa : mantissa).length;
 }
@@ -137,16 +133,12 @@ function isExactPoint({ start, end, steps }: Ends, i: number, point: Decimal): b
   const common = Number(gcd(BigInt(i), BigInt(steps)));
   const [part, root] = [i / common, steps / common];
   if (root > MAX_ROOT) return false;
-  const right = product(power(start, root - part), power(end, part));
+  const right = multiplyDecimals(power(start, root - part), power(end, part));
   return compareDecimals(power(point, root), right) === 0;
 }
 
 function power({ mantissa, scale }: Decimal, exponent: number): Decimal {
   return { mantissa: mantissa ** BigInt(exponent), scale: scale * exponent };
-}
-
-function product(a: Decimal, b: Decimal): Decimal {
-  return { mantissa: a.mantissa * b.mantissa, scale: a.scale + b.scale };
 }
 
 /** The logarithm to base 10 of a decimal's size, also beyond what doubles hold. */

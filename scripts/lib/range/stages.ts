@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { checkFile } from './check.ts';
-import { type SymbolKinds, withKinds } from './kinds.ts';
+import { type SymbolKinds, type Typed, withKinds } from './kinds.ts';
 import type { Trouble } from './file.ts';
 import type { FileItem, FileNode, StageNode } from './include.ts';
-import { type Default, type Layer, mergeNode, settleConflicts } from './merge.ts';
+import { type Layer, mergeNode, settleConflicts } from './merge.ts';
 import { applySet } from './set.ts';
 import { checkStageNames, checkStageSettings } from './stage-check.ts';
 import { checkNeeds } from './stage-needs.ts';
 import { stageSetLines } from './stage-set.ts';
-import type { Definition, Named, Rule, SettingLine } from './tree.ts';
+import type { Named, SettingLine } from './tree.ts';
 import { partUnsets, type Unset } from './unset.ts';
 
 /** A stage with everything it sources, merged. Its symbols are its own; those above all stages are shared by all. */
-export interface StageFile {
+export interface StageFile extends Typed {
   readonly named: Named;
   /** In the order they were written. */
   readonly needs: readonly Named[];
   /** Names of all stages that it is built upon, directly or not, in the order of the file. */
   readonly ancestors: readonly string[];
-  readonly definitions: readonly Definition[];
-  readonly rules: readonly Rule[];
   readonly settings: readonly SettingLine[];
-  readonly defaults: readonly Default[];
   /** What `unset` lines take away from a base, of names that the stage gives no value. */
   readonly unsets: readonly Unset[];
   readonly kinds: SymbolKinds;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { configurationName, numberWidth } from '../config/configuration.ts';
+import { configurationName, numberWidth } from '../core/configuration-name.ts';
 import type { ConfigId } from '../core/hash.ts';
 import type { Measures } from '../core/measures.ts';
 import { valueKey } from '../core/value.ts';
@@ -226,6 +226,12 @@ export function numberOf(run: ReportRun, column: string): number | null | undefi
   const value = column === 'total_time' ? (run.totalTimeS ?? undefined) : run.metrics[column];
   if (typeof value === 'boolean') return value ? 1 : 0;
   return typeof value === 'string' ? undefined : value;
+}
+
+/** Returns the number that a ranked run has in a column, in a list that is empty where it has none or is not ranked. */
+export function rankedNumber(run: ReportRun, column: string): readonly number[] {
+  const value = run.rank === null ? undefined : numberOf(run, column);
+  return typeof value === 'number' && Number.isFinite(value) ? [value] : [];
 }
 
 /** Names of the symbols with more than one value (absent counts as one) among the runs, in file order. */

@@ -59,7 +59,8 @@ export function summaryHead(options: {
   return `${lines.join('\n')}\n`;
 }
 
-function parameterLine({ names, values }: VariableParameter): string {
+/** Returns a parameter with its values on a line. */
+export function parameterLine({ names, values }: VariableParameter): string {
   return `  ${names.join(',')}: ${values.join(names.length > 1 ? ' | ' : ', ')}`;
 }
 

@@ -2,21 +2,16 @@
 import { recogniseDesign, type SweepDesign } from '../results/design/design.ts';
 import { type ComparisonParts, compareSettings } from '../results/settings/compare.ts';
 import type { SettingComparison } from '../results/settings/comparison.ts';
-import type { SettingRuns } from '../results/settings/layout.ts';
-import { type SweepEffects, sweepEffects } from './effects-of.ts';
+import { type SweepEffects, type SweepEffectsInput, sweepEffects } from './effects-of.ts';
 import { factorsOver } from './factors-of.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { settingEntries, settingRuns } from './setting-entries.ts';
 import type { SettingEntry } from './statistics-form.ts';
 import type { CodedSettings } from './study.ts';
-import type { RankMetric, ReportRun, SweepView } from './view.ts';
+import type { ReportRun, SweepView } from './view.ts';
 
 /** The runs of each setting of a sweep, with their values by the first metric that ranks. */
-export interface GroupedSettings {
-  readonly metric: RankMetric;
-  readonly groups: readonly (readonly ReportRun[])[];
-  readonly values: readonly SettingRuns[];
-}
+export type GroupedSettings = Pick<SweepEffectsInput, 'metric' | 'groups' | 'values'>;
 
 /** The settings of a sweep compared, before what mattered is asked. */
 export interface ComparedSweep extends GroupedSettings {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { Factor } from '../results/factors.ts';
 import { fitSurface, type Surface } from '../results/surface/surface.ts';
 import { factorsOver } from './factors-of.ts';
+import { modelAxis, modelPoint } from './study-model.ts';
 import type { ReportRun } from './view.ts';
 
 /** Settings of one sweep or of several that refine one another: a run of each, and its value, larger being better. */
@@ -24,21 +24,13 @@ const MOST_LEVELS = 12;
  * spread so; of words a coordinate for each. Undefined for fewer than three settings, and where nothing varies.
  */
 export function jointSurface({ runs, values }: JointRows, symbols: readonly string[]): JointSurface | undefined {
-  const coordinates = factorsOver(runs, symbols).flatMap(coordinatesOver);
-  if (coordinates.length === 0) return undefined;
-  const points = runs.map((_, row) => coordinates.map((coordinate) => coordinate[row] ?? 0));
+  const factors = factorsOver(runs, symbols)
+    .filter((factor) => factor.levels.length > 1)
+    .map((factor) => ((factor.numbers?.length ?? 0) < 2 ? { ...factor, numbers: undefined } : factor));
+  if (factors.length === 0) return undefined;
+  const axes = factors.map((factor) => modelAxis(factor, MOST_LEVELS));
+  // A run that lacks a number lies in the middle: the symbol that decides tells it apart.
+  const points = runs.map((_, row) => modelPoint(axes, factors, row));
   const surface = fitSurface({ points, values });
   return surface === undefined ? undefined : { surface, points };
-}
-
-function coordinatesOver({ numbers, codes, isLog, absent, levels }: Factor): readonly (readonly number[])[] {
-  if (levels.length < 2) return [];
-  if (numbers === undefined || numbers.length < 2)
-    return Array.from({ length: Math.min(levels.length, MOST_LEVELS) }, (_, level) =>
-      codes.map((code) => (code === level ? 1 : 0.5)),
-    );
-  const scaled = isLog ? numbers.map(Math.log) : numbers;
-  const [low = 0, high = 1] = [scaled[0], scaled.at(-1)];
-  // A run that lacks the symbol lies in the middle: the symbol that decides tells it apart.
-  return [codes.map((code) => (code === absent ? 0.5 : ((scaled[code] ?? 0) - low) / (high - low)))];
 }

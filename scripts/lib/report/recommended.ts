@@ -4,6 +4,7 @@ import { numberOf } from './build-view.ts';
 import { jointSurface } from './joint-surface.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { mean } from '../results/stats/describe.ts';
+import { fenceBelow } from '../results/surface/fence.ts';
 import type { EarlierSweep, RankMetric, ReportRun, SweepView } from './view.ts';
 
 /** The setting that a model of this sweep and of those that it refines has in front. */
@@ -43,10 +44,15 @@ export function recommendedSetting(
   const earlier = (view.earlier ?? []).filter((sweep) => sweep.runs.some((run) => run.rank !== null));
   if (earlier.length === 0) return undefined;
   const own = rowsOf(groups, metric);
-  const rows = [...own, ...earlier.flatMap((sweep) => rowsOf(runsBySetting(sweep.runs, view.seedSymbol), metric))];
+  const before = earlier
+    .map((sweep) => rowsOf(runsBySetting(sweep.runs, view.seedSymbol), metric))
+    .filter((part) => part.length > 0);
+  const rows = [own, ...before].flat();
   if (own.length === 0 || rows.length < FEWEST) return undefined;
+  // By the widest sweep: beside a refined one, all whose settings are good, the half of an earlier one would be accidents.
+  const fence = Math.min(...[own, ...before].map((part) => fenceBelow(part.map((row) => row.value))));
   const joint = jointSurface(
-    { runs: rows.map((row) => row.run), values: rows.map((row) => row.value) },
+    { runs: rows.map((row) => row.run), values: rows.map((row) => Math.max(row.value, fence)) },
     symbolsOf(view, earlier),
   );
   if (joint === undefined) return undefined;

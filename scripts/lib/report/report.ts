@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type GroupTable, groupTableOf } from './group-table.ts';
 import { type SeedReport, seedReportOf } from './seeds.ts';
-import { type SettingStatistics, settingStatistics } from './statistics-of.ts';
+import { type SettingStatistics, settingStatistics, type StatisticsOptions } from './statistics-of.ts';
 import { type Study, studyOf } from './study.ts';
 import { failureCauses } from './failure-causes.ts';
 import { moreRunsLines } from './more-runs-words.ts';
@@ -28,14 +28,9 @@ export interface Report {
 }
 
 /** What is asked of a report beside its view. */
-export interface ReportQuestion {
-  readonly seedSymbol: string;
+export interface ReportQuestion extends StatisticsOptions {
   /** BY as written; undefined or '' for no groups. */
   readonly by: string | undefined;
-  /** The metric that the winner is reported by, where it is another than the one that ranks. */
-  readonly testMetric?: string | undefined;
-  /** Whether the sweep's mode draws its values; undefined where the sweep does not tell. */
-  readonly areSampled?: boolean | undefined;
   /** False where no rendering shows each parameter by itself. */
   readonly wantsStudy?: boolean;
 }

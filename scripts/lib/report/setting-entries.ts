@@ -3,7 +3,7 @@ import type { ComparedSetting, SettingComparison } from '../results/settings/com
 import type { SettingRuns } from '../results/settings/layout.ts';
 import { displayText } from '../core/value.ts';
 import { factsOfStatus } from '../run/status.ts';
-import { numberOf } from './build-view.ts';
+import { rankedNumber } from './build-view.ts';
 import { bare, type ParameterValue, type RankMetric, type ReportRun } from './view.ts';
 import type { BestWord, SettingEntry, Values } from './statistics-form.ts';
 
@@ -19,10 +19,9 @@ export function gaveNothing(run: ReportRun): boolean {
 /** Returns the values of one setting's runs by their seed, as the comparison takes them. */
 export function settingRuns(runs: readonly ReportRun[], metric: RankMetric, seedSymbol: string): SettingRuns {
   return {
-    runs: runs.flatMap((run) => {
-      const value = run.rank === null ? undefined : numberOf(run, metric.column);
-      return typeof value === 'number' && Number.isFinite(value) ? [{ block: seedOf(run, seedSymbol), value }] : [];
-    }),
+    runs: runs.flatMap((run) =>
+      rankedNumber(run, metric.column).map((value) => ({ block: seedOf(run, seedSymbol), value })),
+    ),
     failed: runs.filter(gaveNothing).length,
   };
 }

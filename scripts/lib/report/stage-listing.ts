@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { assignmentLine, configurationName, numberWidth } from '../config/configuration.ts';
+import { configurationName, numberWidth } from '../core/configuration-name.ts';
+import { assignmentLine } from '../config/configuration.ts';
 import type { DefinedStages } from '../config/stage-definition.ts';
 import type { Axis } from '../space/space.ts';
-import { type VariableParameter, variableParameter } from './combinations.ts';
+import { parameterLine, type VariableParameter, variableParameter } from './combinations.ts';
 
 /** What sweep-list says of one stage. */
 export interface ListedStage {
@@ -80,20 +81,16 @@ export function markedParameter(axis: Axis, helpers: ReadonlySet<string>): Varia
 export function renderStageListing({ range, count, isWhole, shared, stages, notes }: StageListing): string {
   const total = `${isWhole ? '' : 'more than '}${count} configurations in ${stages.length} stages`;
   const lines = [`${range}: ${total}`];
-  if (shared.length > 0) lines.push('', 'shared by all stages:', ...shared.map(parameterText));
+  if (shared.length > 0) lines.push('', 'shared by all stages:', ...shared.map(parameterLine));
   for (const stage of stages) {
     const needs = stage.needs.length === 0 ? '' : `, needs ${stage.needs.join(', ')}`;
     lines.push(
       '',
       `stage "${stage.name}": ${stage.count} ${stage.count === 1 ? 'configuration' : 'configurations'}${needs}`,
     );
-    lines.push(...stage.parameters.map(parameterText), ...stage.preview.map((line) => `  ${line}`.trimEnd()));
+    lines.push(...stage.parameters.map(parameterLine), ...stage.preview.map((line) => `  ${line}`.trimEnd()));
     if (stage.count > stage.preview.length) lines.push(`  ... and ${stage.count - stage.preview.length} more`);
   }
   for (const note of notes) lines.push('', `note: ${note}`);
   return `${lines.join('\n')}\n`;
-}
-
-function parameterText({ names, values }: VariableParameter): string {
-  return `  ${names.join(',')}: ${values.join(names.length > 1 ? ' | ' : ', ')}`;
 }

@@ -19,19 +19,12 @@ export interface FactorEntry {
 }
 
 /** One setting of the parameters. All numbers are null where they do not exist. */
-export interface SettingEntry {
+export interface SettingEntry extends LevelEntry {
   readonly rank: number;
-  readonly values: Values;
   readonly configs: readonly string[];
-  readonly n: number;
-  readonly failed: number;
-  readonly mean: number | null;
-  readonly adjusted_mean: number | null;
   readonly sd: number | null;
   readonly median: number | null;
   readonly iqm: number | null;
-  readonly ci_low: number | null;
-  readonly ci_high: number | null;
   readonly diff: number | null;
   readonly diff_low: number | null;
   readonly diff_high: number | null;

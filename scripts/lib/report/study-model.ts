@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Factor } from '../results/factors.ts';
 import type { SurfaceKernel } from '../results/surface/kernel.ts';
 
 /** A parameter as the model takes it: numbers between 0 and 1 over their range, or a coordinate for each level. */
@@ -19,6 +20,22 @@ export interface StudyModel {
   readonly fence: number | null;
   /** Part of the variance that it foresees of settings left out. */
   readonly foreseen: number;
+}
+
+/** Returns the axis of a parameter that varies; of more levels than `most` the others are one. */
+export function modelAxis({ name, numbers, levels, isLog }: Factor, most = levels.length): ModelAxis {
+  return numbers === undefined
+    ? { name, levels: levels.slice(0, most) }
+    : { name, low: numbers[0] ?? 0, high: numbers.at(-1) ?? 0, isLog };
+}
+
+/** Returns the coordinates of one run, or of one setting, of the factors. */
+export function modelPoint(axes: readonly ModelAxis[], factors: readonly Factor[], row: number): readonly number[] {
+  return axes.flatMap((axis, i) => {
+    const { codes, levels, numbers } = factors[i] ?? { codes: [], levels: [], numbers: undefined };
+    const code = codes[row] ?? 0;
+    return modelCoordinates(axis, { level: levels[code] ?? '', number: numbers?.[code] });
+  });
 }
 
 /** Returns a value's coordinates, each between 0 and 1; a number that is lacking lies in the middle. */

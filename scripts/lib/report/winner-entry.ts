@@ -2,7 +2,7 @@
 import type { Recommendation } from './recommended.ts';
 import type { SettingComparison } from '../results/settings/comparison.ts';
 import { mean, meanInterval } from '../results/stats/describe.ts';
-import { numberOf } from './build-view.ts';
+import { rankedNumber } from './build-view.ts';
 import type { ReportRun } from './view.ts';
 import type { SettingEntry, TestEntry, WinnerEntry } from './statistics-form.ts';
 import { known } from './setting-entries.ts';
@@ -73,10 +73,7 @@ function freshEntry(runs: readonly ReportRun[], metric: string): TestEntry | nul
 
 /** The winner by another metric, which did not choose it: plain mean with Student's interval. */
 function testEntry(runs: readonly ReportRun[], metric: string): TestEntry {
-  const values = runs.flatMap((run) => {
-    const value = run.rank === null ? undefined : numberOf(run, metric);
-    return typeof value === 'number' && Number.isFinite(value) ? [value] : [];
-  });
+  const values = runs.flatMap((run) => rankedNumber(run, metric));
   const interval = meanInterval(values);
   return {
     metric,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { isPlainText } from '../config/plain-template.ts';
 import Handlebars from 'handlebars';
 import { pythonText } from '../config/python-text.ts';
 import { compileStrict, type Rendered } from '../config/strict-template.ts';
@@ -166,7 +167,7 @@ interface Walk {
 
 function walk(program: hbs.AST.Program, scanner: ShellScanner, into: Walk): void {
   for (const statement of program.body) {
-    if (isContent(statement)) scanner.feed(statement.value);
+    if (isPlainText(statement)) scanner.feed(statement.value);
     else if (isBlock(statement)) {
       // Both branches begin here; what follows goes on behind the first.
       if (statement.inverse !== undefined && statement.inverse !== null) walk(statement.inverse, scanner.fork(), into);
@@ -176,10 +177,6 @@ function walk(program: hbs.AST.Program, scanner: ShellScanner, into: Walk): void
       if (why !== undefined) into.found.push(hole(into.source, statement, why));
     }
   }
-}
-
-function isContent(statement: hbs.AST.Statement): statement is hbs.AST.ContentStatement {
-  return statement.type === 'ContentStatement';
 }
 
 function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatement {

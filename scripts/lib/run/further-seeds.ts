@@ -53,8 +53,8 @@ export function withSeed(
   ];
 }
 
-/** Returns the seed of some values as it is written; '' where they have none. */
-export function seedIn(values: readonly Assignment[], symbol: string): string {
+/** Returns what a symbol is among some values, as it is written; '' where they have none. */
+export function valueTextIn(values: readonly Assignment[], symbol: string): string {
   const value = values.find((v) => v.name === symbol)?.value;
   return value === undefined ? '' : displayText(value);
 }

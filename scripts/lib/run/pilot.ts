@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { valueTextIn } from './further-seeds.ts';
+import type { QueuedRun } from './placement.ts';
 import { createRng, shuffled } from '../core/rng.ts';
-import { type Assignment, displayText } from '../core/value.ts';
 
 /** What the choice of pilots needs of a configuration. */
-export interface PilotCandidate {
-  readonly number: number;
-  readonly values: readonly Assignment[];
-  readonly swept: readonly string[];
-}
+export type PilotCandidate = Pick<QueuedRun, 'number' | 'values' | 'swept'>;
 
 /**
  * Returns `count` configurations that stand for all of them, in order of number. One is the middle of every axis; several
@@ -49,7 +46,7 @@ function nearest(axes: readonly (readonly number[])[], target: readonly number[]
 function placesOnAxes(candidates: readonly PilotCandidate[]): readonly (readonly number[])[] {
   const axes = new Map<string, readonly number[]>();
   for (const symbol of candidates[0]?.swept ?? []) {
-    const texts = candidates.map(({ values }) => textOf(values, symbol));
+    const texts = candidates.map(({ values }) => valueTextIn(values, symbol));
     const order = inOrder([...new Set(texts)]);
     const rank = new Map(order.map((text, i) => [text, i]));
     if (order.length > 1)
@@ -65,9 +62,4 @@ function placesOnAxes(candidates: readonly PilotCandidate[]): readonly (readonly
 function inOrder(texts: readonly string[]): readonly string[] {
   const isNumeric = texts.every((text) => text !== '' && Number.isFinite(Number(text)));
   return isNumeric ? [...texts].sort((a, b) => Number(a) - Number(b)) : texts;
-}
-
-function textOf(values: readonly Assignment[], symbol: string): string {
-  const value = values.find((v) => v.name === symbol)?.value;
-  return value === undefined ? '' : displayText(value);
 }

@@ -22,8 +22,9 @@ export interface DesignOptions {
   readonly onlyListed?: boolean;
 }
 
-/** One configuration: its values in file order, fixed ones too, absent symbols left out. */
+/** One configuration. */
 export interface Point {
+  /** File order; fixed symbols too; absent ones left out. */
   readonly assignments: readonly Assignment[];
   /** For each assignment the line that gave it. */
   readonly lines: readonly Span[];
@@ -31,9 +32,9 @@ export interface Point {
   readonly completed?: string;
   /** Swept values that the tree did not take, as they were asked for. */
   readonly requested?: readonly RequestedValue[];
-  /** Values of the helpers (`let`), which no file holds. */
+  /** Values of the helpers (`let`): in tables, and in no file and no identity. */
   readonly helpers?: readonly Assignment[];
-  /** What SWEEP_CHECK_COMMAND measured of it. */
+  /** What SWEEP_CHECK_COMMAND measured of it: in tables, and in no file and no identity. */
   readonly measures?: Measures;
   /** MODE=independent: first symbols of the lines that list it, more than one only where it is the baseline. */
   readonly listedBy?: readonly string[];

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Decimal, formatPlain, formatScientific, normalizeDecimal, parseDecimal } from '../core/decimal.ts';
+import { type Decimal, formatPlain, formatScientific, gcd, normalizeDecimal, parseDecimal } from '../core/decimal.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Value } from '../core/value.ts';
 import type { FunctionName } from '../range/functions.ts';
@@ -96,10 +96,4 @@ function finiteDecimal({ numerator, denominator, scale }: Exact): Decimal | unde
   if (rest !== 1n || places > MAX_DIGITS) return undefined;
   const decimal = { mantissa: (numerator * 10n ** BigInt(places)) / denominator, scale: scale + places };
   return String(decimal.mantissa).length > MAX_DIGITS ? undefined : decimal;
-}
-
-function gcd(a: bigint, b: bigint): bigint {
-  let [x, y] = [a, b];
-  while (y !== 0n) [x, y] = [y, x % y];
-  return x;
 }

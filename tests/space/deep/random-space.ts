@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Random range files as plain data: the tests print them for the engine and hand the data itself to the brute-force oracle.
+import { pick } from '../../range/random-statement.ts';
 import { createRng, type Rng } from '../../../scripts/lib/core/rng.ts';
 
 export type Cell = { readonly kind: 'number' | 'tristate' | 'text' | 'boolean' | 'null'; readonly text: string };
@@ -44,10 +45,6 @@ export interface RandomSpace {
 
 const NUMBERS = ['0', '1', '2', '3', '-1', '0.5', '0.50', '5e-1', '1.0', '10', '1e1', '0.25', '2.5', '-0'];
 const TEXTS = ['adam', 'sgd', '"x y"', '"a|b"', '"5"', '""', '"q\\"uote"', '"back\\\\slash"'];
-
-function pick<T>(rng: Rng, items: readonly T[]): T {
-  return items[rng.below(items.length)] as T; // callers never give an empty list
-}
 
 function randomCell(rng: Rng): { cell: Cell; written: string } {
   const kind = rng.below(8);

@@ -2,23 +2,17 @@
 import { formatDiagnostics, type Diagnostic } from '../../core/diagnostic.ts';
 import type { SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
-import { type Invocation, settingsOf, type Warn } from '../../edge/invocation.ts';
+import { type Invocation, settingsOf } from '../../edge/invocation.ts';
 
 /** Where a call reads keys and writes: the streams of its process. */
 export type Streams = Pick<NodeJS.Process, 'stdin' | 'stdout' | 'stderr'>;
 
 /** One call of a command. `N`: the settings that the command declares; no other can be read. */
-export interface Call<N extends SettingName = SettingName> {
+export interface Call<N extends SettingName = SettingName>
+  extends Pick<Invocation, 'given' | 'switches' | 'cwd' | 'warn'> {
   /** What was given to the call, the environment and .env hold; before any range file or sweep folder adds its own. */
   readonly settings: Settings<N>;
-  /** The same, unresolved: for what resolves it together with the lines of a range file. */
-  readonly given: readonly GivenSetting[];
-  readonly switches: ReadonlySet<string>;
   readonly asJson: boolean;
-  /** The caller's folder: relative paths mean this. */
-  readonly cwd: string;
-  /** Tells of what settings are warned about, each once. */
-  readonly warn: Warn;
   /** For what is written while the command works; its answer is printed by what started it. */
   readonly streams: Streams;
 }

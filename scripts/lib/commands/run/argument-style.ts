@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { DiagnosticsError } from '../../core/diagnostic.ts';
+import type { ARGUMENT_STYLE } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { ArgumentStyle } from '../../run/arguments.ts';
 
 /** Returns how {{args}} is written. Throws DiagnosticsError for a name of ARGS_NAMES that is not NAME=WORD. */
-export function argumentStyleOf(
-  settings: Settings<'ARGS' | 'ARGS_OFF' | 'ARGS_LIST' | 'ARGS_NAMES' | 'ARGS_MORE'>,
-): ArgumentStyle {
+export function argumentStyleOf(settings: Settings<(typeof ARGUMENT_STYLE)[number]>): ArgumentStyle {
   const called = new Map(wordsIn(settings.get('ARGS_NAMES')).map(namePair));
   const more = wordsIn(settings.get('ARGS_MORE'));
   return {

@@ -5,7 +5,7 @@ import { UsageError } from '../../core/diagnostic.ts';
 import { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
 import { flagOf, makeVariableOf, type SettingName } from '../../core/settings/index.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
-import { numberWidth } from '../../config/configuration.ts';
+import { numberWidth } from '../../core/configuration-name.ts';
 import type { Manifest } from '../../config/manifest.ts';
 import { recordedGiven, holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
 import { type Call, settingsOver, tell } from '../call/call.ts';

@@ -4,7 +4,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/settings/schedulers.ts';
 import { displayText, valueKey } from '../../core/value.ts';
-import { configurationName } from '../../config/configuration.ts';
+import { configurationName } from '../../core/configuration-name.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { ArgumentStyle } from '../../run/arguments.ts';
 import { type CommandTemplate, compileCommand, compileRaw, filledIn } from '../../run/command.ts';

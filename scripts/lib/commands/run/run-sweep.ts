@@ -12,7 +12,8 @@ import { standardErrorSink } from '../../edge/tty/progress.ts';
 import { writeReports, type WrittenReports } from '../../edge/page/report-writer.ts';
 import { tell } from '../call/call.ts';
 import type { Answer } from '../call/answer.ts';
-import { configurationName, labelOf } from '../../config/configuration.ts';
+import { configurationName } from '../../core/configuration-name.ts';
+import { labelOf } from '../../config/configuration.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import { bringUp, type BringUpResult } from '../../exec/engine/bring-up.ts';
@@ -25,7 +26,7 @@ import { runOnDone } from './on-done.ts';
 import { countUnranked, exitCodeOf, lastLine, retryHint, runAnswerJson } from './run-answer.ts';
 import { openPlacement } from '../../exec/gpu/placement.ts';
 import { findGpus, type GpuSite, plainLanes } from '../../exec/gpu/site.ts';
-import { openBackend } from '../../exec/open-backend.ts';
+import { schedulerOf } from '../../exec/schedulers.ts';
 import { makeSnapshot } from './snapshot.ts';
 import { heedMemory } from './memory-share.ts';
 import { openFolder } from './open-folder.ts';
@@ -182,10 +183,12 @@ export async function bringUpFolder(
         return cause?.kind === 'retry failed' && run.status === 'done' && isRanked() ? undefined : cause;
       },
       openBackend: () =>
-        openBackend({
+        schedulerOf(settings).open({
           sweepDir,
           settings,
           ofStage: settingsByStage(request),
+          env: process.env,
+          clock: SYSTEM_CLOCK,
           note: reporter.note,
           ending: ending.signal,
         }),

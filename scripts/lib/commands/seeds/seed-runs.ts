@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { configurationName } from '../../config/configuration.ts';
+import { configurationName } from '../../core/configuration-name.ts';
 import type { ExtraSeeds } from '../../config/manifest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { recordedSource } from '../../edge/definition/config-folder.ts';
 import { openParts } from '../../edge/definition/sweep-parts.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { furtherSeeds, seedIn, type SeedSymbols, type WantedSeeds, withSeed } from '../../run/further-seeds.ts';
+import { furtherSeeds, valueTextIn, type SeedSymbols, type WantedSeeds, withSeed } from '../../run/further-seeds.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import { definedFrom } from '../refine/recorded-sweep.ts';
@@ -38,7 +38,7 @@ export function planSeeds(request: SeedRequest): SeedPlan {
   const parts = openParts(range, definedFrom(manifest, sweepDir));
   const runOf = runMaker(runMaking({ settings, stages: [] }, manifest.configFile), parts.renderer);
   const seedsOf = (runs: Iterable<RunState>): readonly string[] =>
-    [...runs].map((run) => seedIn(run.values, symbols.symbol));
+    [...runs].map((run) => valueTextIn(run.values, symbols.symbol));
   const further = furtherSeeds(best.map(seedsOf), seedsOf(state.runs.values()), seeds);
   let number = state.lastNumber;
   const wanted = best.flatMap((runs, i) => {

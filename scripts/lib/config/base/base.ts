@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { ownWordsOf } from '../../range/import/node.ts';
 import { type Document, isMap, isSeq, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import type { Source } from '../../core/source.ts';
 import { jsonFault } from '../../core/json-fault.ts';
@@ -69,7 +70,7 @@ function openYaml(source: Source): Base | { readonly problem: BaseProblem } {
     return {
       problem: { message: 'a base file must hold one document, and a second one starts here', offset: first.pos[0] },
     };
-  if (first !== undefined) return { problem: { message: ownWords(first.message), offset: first.pos[0] } };
+  if (first !== undefined) return { problem: { message: ownWordsOf(first.message), offset: first.pos[0] } };
   const { contents } = document;
   if (!isMap(contents)) {
     const what = isSeq(contents) ? ', not a list' : '';
@@ -86,11 +87,6 @@ function openYaml(source: Source): Base | { readonly problem: BaseProblem } {
     names: () => namesInYaml(contents, links),
     followers: (path) => yamlFollowers(contents, links, path),
   };
-}
-
-/** The parser's message without the place that ends its first line: ours stands in front. */
-function ownWords(message: string): string {
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 }
 
 function openJson(source: Source): Base | { readonly problem: BaseProblem } {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What SWEEP_CHECK_COMMAND is asked and what it answers: one JSON object a line, both ways.
 import type { Measure, Measures } from '../../core/measures.ts';
-import type { Assignment } from '../../core/value.ts';
-import { jsonText } from '../render-json.ts';
+import { type Assignment, jsonText } from '../../core/value.ts';
 
 /** A configuration that a check is asked about. */
 export interface Question {

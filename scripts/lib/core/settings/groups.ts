@@ -90,14 +90,19 @@ export const RUN_LIMITS = [
   'TARGET',
 ] as const satisfies readonly SettingName[];
 
-/** How each run is started, watched and tried again, here, on GPUs and on clusters. */
-export const RUN_STARTING = [
-  'COMMAND',
+/** How {{args}} is written. */
+export const ARGUMENT_STYLE = [
   'ARGS',
   'ARGS_OFF',
   'ARGS_LIST',
   'ARGS_NAMES',
   'ARGS_MORE',
+] as const satisfies readonly SettingName[];
+
+/** How each run is started, watched and tried again, here, on GPUs and on clusters. */
+export const RUN_STARTING = [
+  'COMMAND',
+  ...ARGUMENT_STYLE,
   'CWD',
   'SETUP',
   'BACKEND',
@@ -130,11 +135,7 @@ export const RUN_MEANING = [
   'TEST_METRIC',
   'UNITS',
   'DERIVE',
-  'ARGS',
-  'ARGS_OFF',
-  'ARGS_LIST',
-  'ARGS_NAMES',
-  'ARGS_MORE',
+  ...ARGUMENT_STYLE,
 ] as const satisfies readonly SettingName[];
 
 /** What may stand in a stage: how its runs are made, started and read. Everything else holds for the whole sweep. */

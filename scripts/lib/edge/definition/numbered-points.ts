@@ -1,17 +1,10 @@
 // SPDX-License-Identifier: MIT
+import type { Configuration } from '../../config/configuration.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
-import type { Assignment } from '../../core/value.ts';
-import type { DesignSummary, Point } from '../../space/designs/index.ts';
-import type { StageRef } from '../../space/stages/staged-space.ts';
+import type { DesignSummary } from '../../space/designs/index.ts';
 
 /** A point of a sweep with its number, which begins with 1 in each stage. */
-export interface NumberedPoint extends Pick<Point, 'completed' | 'helpers' | 'listedBy' | 'measures' | 'requested'> {
-  readonly number: number;
-  readonly assignments: readonly Assignment[];
-  readonly swept: readonly string[];
-  readonly stage?: string;
-  readonly needs?: readonly StageRef[];
-}
+export type NumberedPoint = Omit<Configuration, 'name' | 'id'>;
 
 /** Returns the points of a sweep, stage by stage where it has stages; lazy, the same each time. */
 export function* numberedPoints({

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: MIT
+import type { DefinitionFiles } from '../../config/definition-files.ts';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, posix, relative, resolve } from 'node:path';
 import { type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Source } from '../../core/source.ts';
 import { FOREIGN_SYSTEMS } from '../../range/import/index.ts';
-import type { SourceLoader } from '../../range/parse.ts';
 import { sourceRecord, type SourceRecord } from '../../config/manifest.ts';
 import { errorInWords } from '../files.ts';
 import { readPythonGrid } from './python-grid.ts';
 
 /** A range file with the way to what it includes, and a record of all that was read. */
-export interface RangeSource {
-  readonly source: Source;
-  readonly load: SourceLoader;
-  /** Names in a folder, relative to the file `from`, sorted; none where there is no such folder. */
-  readonly list?: (folder: string, from: Source) => readonly string[];
+export interface RangeSource extends DefinitionFiles {
   /** Reads SWEEP_BASE or SWEEP_TEMPLATE: relative to the range file when the range file names it, else to the caller. */
   readonly loadNamed: (path: string, namedBy: 'range file' | 'caller') => Source;
   /** File name of the range file. */

@@ -4,7 +4,8 @@ import { type ConfigId, sha256 } from '../../core/hash.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError, valueOrThrow } from '../../core/diagnostic.ts';
 import type { GivenSetting } from '../../core/settings/resolve.ts';
 import { settingSpec } from '../../core/settings/index.ts';
-import { type Configuration, configurationName, numberWidth } from '../../config/configuration.ts';
+import { configurationName, numberWidth } from '../../core/configuration-name.ts';
+import type { Configuration } from '../../config/configuration.ts';
 import { audible, type DefinedSweep, defineSweep } from '../../config/definition.ts';
 import type { Renderer } from '../../config/render.ts';
 import { refuseBadBases } from '../../config/sweep-bases.ts';
@@ -16,19 +17,10 @@ import type { RangeSource } from './range-source.ts';
 import type { SweepParts } from './sweep-parts.ts';
 
 /** A sweep that is fully checked: nothing in it can fail any more but a template for a single configuration. */
-export interface OpenSweep {
+export interface OpenSweep extends Counted {
   readonly definition: DefinedSweep;
   readonly renderer: Renderer;
   readonly range: RangeSource;
-  readonly warnings: readonly Diagnostic[];
-  /** How many configurations there are; counted by walking them, so at most LIMIT. */
-  readonly count: number;
-  /** How many the largest stage has, without stages the same as `count`: numbers are as wide as that needs. */
-  readonly width: number;
-  /** Over all ids in order. */
-  readonly idsSha256: ReturnType<typeof sha256>;
-  /** What the design has to say of itself: collapsed duplicates, fewer samples than asked for. */
-  readonly notes: readonly string[];
   /** The configurations, lazily, each time from the start. */
   configurations(): Generator<Configuration>;
   /** The configurations whose files hold other values than ksweep 0.1 wrote, with the ids that 0.1 gave them. */
@@ -114,10 +106,13 @@ function once<K extends object, V>(known: WeakMap<K, V>, key: K, make: (key: K) 
 }
 
 interface Counted {
+  /** How many configurations there are; counted by walking them, so at most LIMIT. */
   readonly count: number;
-  /** How many the largest stage has: numbers are as wide as that needs. */
+  /** How many the largest stage has, without stages the same as `count`: numbers are as wide as that needs. */
   readonly width: number;
+  /** Over all ids in order. */
   readonly idsSha256: ReturnType<typeof sha256>;
+  /** What the design has to say of itself: collapsed duplicates, fewer samples than asked for. */
   readonly notes: readonly string[];
   readonly warnings: readonly Diagnostic[];
 }

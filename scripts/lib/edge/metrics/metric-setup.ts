@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { MetricQuestion } from './read-options.ts';
 import { type Checked, type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../../core/diagnostic.ts';
 import type { MetricViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -7,20 +8,14 @@ import { parseDerived } from '../../report/derive.ts';
 import { type LogPattern, parseLogPattern } from '../../results/readers/log-regex.ts';
 import { parseMetricFiles } from '../../results/readers/metric-files.ts';
 import { type MetricSpec, parseMetricSpec } from '../../results/readers/metric-spec.ts';
-import type { MetricReader } from '../../results/readers/reading.ts';
 import { parseUnits, type Units } from '../../results/units.ts';
 import { withinTime } from '../run-folder/within-time.ts';
 
 /** How the settings ask for metrics to be read and shown. */
-export interface MetricSetup {
+export interface MetricSetup extends MetricQuestion {
   /** What ranks; columns of SWEEP_DERIVE too. */
   readonly specs: readonly MetricSpec[];
-  /** Of these, what a run has to report by itself. */
-  readonly reported: readonly MetricSpec[];
   readonly units: Units;
-  readonly logPattern: LogPattern | undefined;
-  /** Of SWEEP_METRIC_FILES. */
-  readonly ownReaders: readonly MetricReader[];
   /** Names what is read from the files: the cache's key. */
   readonly question: string;
 }

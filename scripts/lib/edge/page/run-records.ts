@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { logEndOf } from './log-end.ts';
 import { relative } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
 import type { RunRecords } from '../../report/page/build-data.ts';
@@ -7,26 +8,15 @@ import { runAttempts } from '../../report/page/run-attempts.ts';
 import { curveOf } from '../../report/page/run-curve.ts';
 import { failedRuns, type ReportRun, type SweepView } from '../../report/view.ts';
 import { neededRuns } from '../../run/stages/needed.ts';
-import type { SweepState } from '../../run/state.ts';
 import { LOG_FILE } from '../../results/readers/index.ts';
-import { runFolderOf } from '../metrics/gather-view.ts';
+import { type GatheredSweep, runFolderOf } from '../metrics/gather-view.ts';
 import type { SeenFiles } from '../metrics/looked-at.ts';
-import type { MetricSetup } from '../metrics/metric-setup.ts';
-import { logEndOf } from './log-end.ts';
 import { stagePages } from './stage-pages.ts';
 import type { CurveReader } from './curve-reader.ts';
 
 /** What the records of runs are read from. */
-export interface RecordSource {
+export interface RecordSource extends GatheredSweep {
   readonly sweepDir: string;
-  readonly setup: MetricSetup;
-  /** Of the stage that is reported. */
-  readonly state: SweepState;
-  /** With the runs of all stages. */
-  readonly whole: SweepState;
-  /** Where the page goes, from the sweep folder; undefined for the sweep folder itself. */
-  readonly stageFolder: string | undefined;
-  readonly view: SweepView;
   readonly curves: CurveReader;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { revokeRuns } from './revoked-runs.ts';
 import { dirname, relative } from 'node:path';
-import type { Settings } from '../../core/settings/resolve.ts';
 import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
@@ -12,9 +12,7 @@ import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { BatchBook } from './batch-book.ts';
 import { dependenciesOf } from './dependencies.ts';
 import { jobOf, PhaseBook } from './phase-book.ts';
-import type { ArrayScheduler } from './scheduler.ts';
-import { revokeRuns } from './revoked-runs.ts';
-import { Submitter } from './submitter.ts';
+import { Submitter, type SubmitterOptions } from './submitter.ts';
 import {
   causeOfEnd,
   followNext,
@@ -25,12 +23,7 @@ import {
   type TrackedRun,
 } from './tracked-run.ts';
 
-export interface ArrayBackendOptions {
-  readonly scheduler: ArrayScheduler;
-  readonly sweepDir: string;
-  readonly settings: Settings;
-  /** Of the runs of each stage, in a sweep with stages. */
-  readonly ofStage?: ReadonlyMap<string, Settings>;
+export interface ArrayBackendOptions extends SubmitterOptions {
   readonly clock: Clock;
   /** Told to people and to the journal: what was submitted, what waits and why. */
   readonly note: (text: string) => void;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { BackendPlace } from '../engine/scheduler.ts';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { counted } from '../../core/counted.ts';
@@ -25,12 +26,8 @@ import { resolveOptions } from './resources.ts';
 import { NEEDS_FILE, needsText } from './needs-file.ts';
 import type { ArrayJob, ArrayScheduler, JobRef, Submitted } from './scheduler.ts';
 
-export interface SubmitterOptions {
+export interface SubmitterOptions extends Pick<BackendPlace, 'sweepDir' | 'settings' | 'ofStage'> {
   readonly scheduler: ArrayScheduler;
-  readonly sweepDir: string;
-  readonly settings: Settings;
-  /** Of the runs of each stage, in a sweep with stages. */
-  readonly ofStage?: ReadonlyMap<string, Settings>;
 }
 
 /** Room that is left for another plan. */

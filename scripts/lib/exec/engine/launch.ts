@@ -7,7 +7,6 @@ import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import { type CommandPlace, type CommandTemplate, filledIn } from '../../run/command.ts';
 import { runEnvironment } from '../../run/environment.ts';
 import { type KnownRuns, neededRuns } from '../../run/stages/needed.ts';
-import type { AttemptPlace } from '../../run/event.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { Timeout } from '../../run/timeout.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
@@ -75,15 +74,7 @@ export function stageLaunchOf(
   return plan.ofStage?.get(stage ?? '') ?? plan;
 }
 
-export interface LaunchRequest {
-  readonly attempt: number;
-  readonly place: AttemptPlace;
-  readonly devices: readonly string[];
-  readonly env: Readonly<Record<string, string | null>>;
-  readonly timeoutS: number | null;
-  /** An earlier runner may have handed it over already. */
-  readonly mayExist?: boolean;
-}
+export type LaunchRequest = Pick<LaunchSpec, 'attempt' | 'place' | 'devices' | 'env' | 'timeoutS' | 'mayExist'>;
 
 /** Returns the attempt of a run with everything final. Throws DiagnosticsError when a template cannot be rendered for it. */
 export function launchSpec(sweep: LaunchedSweep, run: RunState, request: LaunchRequest): LaunchSpec {

@@ -22,11 +22,7 @@ export interface BackendPlace {
 }
 
 /** What DRY_RUN asks about. */
-export interface SubmissionPlace {
-  readonly sweepDir: string;
-  readonly settings: Settings;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}
+export type SubmissionPlace = Pick<BackendPlace, 'sweepDir' | 'settings' | 'env'>;
 
 /** A way to execute runs: the one object that its folder gives to exec/schedulers.ts. Its card is in core/settings/. */
 export interface Scheduler<Name extends SchedulerName = SchedulerName> {

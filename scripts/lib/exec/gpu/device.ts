@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { CardId } from '../../run/gpu/card.ts';
+import type { Card, CardId } from '../../run/gpu/card.ts';
 
-/** One card as its driver tells. */
-export interface DeviceReading {
-  readonly id: CardId;
-  readonly index: number;
-  readonly name: string;
-  /** Usable in all; null when the driver does not tell. */
-  readonly capacityBytes: number | null;
-  readonly usedBytes: number;
-  /** 0 to 1 at this moment; null when the driver does not tell. */
-  readonly load: number | null;
-  readonly oneProcess: boolean;
-  /** Why it cannot be used for now; null when it is fine. */
-  readonly trouble: string | null;
+/** One card as its driver tells; `load` is that of this moment. */
+export interface DeviceReading
+  extends Pick<Card, 'id' | 'index' | 'name' | 'capacityBytes' | 'usedBytes' | 'load' | 'oneProcess' | 'trouble'> {
   /** It is in MIG mode: programs use its slices. */
   readonly isSplit?: true;
 }

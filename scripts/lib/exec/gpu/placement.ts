@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Settings } from '../../core/settings/resolve.ts';
-import type { Clock } from '../../edge/clock.ts';
 import type { RunId } from '../../core/hash.ts';
+import type { BackendPlace } from '../engine/scheduler.ts';
 import { type CardId, committedBytes, runsOn } from '../../run/gpu/card.ts';
 import { detectOutOfMemory, type OutOfMemory } from '../../run/gpu/out-of-memory.ts';
 import { type Candidate, type PlannedStart, Planner } from '../../run/gpu/planner.ts';
@@ -28,18 +27,11 @@ import { type GpuSite, isWithoutCards } from './site.ts';
 import { writeTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';
 
 /** What a placement on this site needs to know of the sweep. */
-export interface GpuPlacementOptions {
-  readonly settings: Settings;
-  /** Of the runs of each stage, in a sweep with stages. */
-  readonly ofStage?: ReadonlyMap<string, Settings>;
-  readonly sweepDir: string;
+export interface GpuPlacementOptions extends Pick<BackendPlace, 'settings' | 'ofStage' | 'sweepDir' | 'clock'> {
   /** As folded when the runner opened the folder: what is learnt from. */
   readonly state: SweepState;
-  readonly clock: Clock;
   /** Tells people of a card that goes or comes back. */
   readonly say: (text: string) => void;
-  /** Folder that holds the reservations of all sweeps of the machine; for tests. */
-  readonly reservationRoot?: string;
 }
 
 /** Opens the placement of a site: GPUs by memory, or plain lanes. Both tell when memory ran out. */
@@ -113,7 +105,7 @@ class GpuPlacement implements Placement {
     });
     for (const [run, rungs] of recalled.deaths) this.#planner.remember(run, rungs);
     this.#fleet = new Fleet(site.cards, options.say);
-    this.#reservations = openReservations(options.reservationRoot ?? '/tmp', options.say);
+    this.#reservations = openReservations('/tmp', options.say);
     this.#take({ devices: site.cards, processes: [], trouble: null });
     void this.#watchCards();
   }

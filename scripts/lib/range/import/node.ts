@@ -88,7 +88,7 @@ function syntaxTrouble(message: string, span: Span): Diagnostic {
 }
 
 /** The parser's message without the place that ends its first line: ours stands in front. */
-function ownWordsOf(message: string): string {
+export function ownWordsOf(message: string): string {
   return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Laws of pycls' scalar samplers (MIT; the facts are those of its sweep/random.py): low and high are both included, numbers are
 // multiples of QUANTIZE.
-import { type Decimal, decimalToNumber, formatPlain, mantissaAt } from '../../core/decimal.ts';
+import { type Decimal, decimalToNumber, formatPlain, isMultipleOf, mantissaAt } from '../../core/decimal.ts';
 import type { Span } from '../../core/source.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 
@@ -114,11 +114,6 @@ function multiples(law: PyclsLaw, count: number): string[] {
   const scale = Math.max(law.low.scale, law.step.scale);
   const [first, by] = [mantissaAt(law.low, scale), mantissaAt(law.step, scale)];
   return Array.from({ length: count }, (_, i) => text({ mantissa: first + by * BigInt(i), scale }, law));
-}
-
-function isMultipleOf(value: Decimal, step: Decimal): boolean {
-  const scale = Math.max(value.scale, step.scale);
-  return mantissaAt(value, scale) % mantissaAt(step, scale) === 0n;
 }
 
 /** In plain digits, since some readers of YAML take 1e-4 for a text; a float with a point. */

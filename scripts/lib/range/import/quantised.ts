@@ -4,7 +4,7 @@ import {
   type Decimal,
   decimalOf,
   formatPlain,
-  mantissaAt,
+  isMultipleOf,
   multiplyDecimals,
   parseDecimal,
 } from '../../core/decimal.ts';
@@ -36,13 +36,13 @@ export function quantised(rounded: RoundedLaw, span: Span, trouble: ImportTroubl
       ? multiple(BigInt(Math.round(middle / Number(step))), unit)
       : `~${law}(${low},${high},q=${step},round=nearest)`;
   }
-  if (law === 'beta' && isMultipleOf('1', unit)) return `~beta(${low},${high},q=${step},round=nearest)`;
+  if (law === 'beta' && isMultipleText('1', unit)) return `~beta(${low},${high},q=${step},round=nearest)`;
   const [from, to] = law === 'beta' ? ['0', '1'] : [snapped(low, unit), snapped(high, unit)];
   if (
     law !== 'beta' &&
     from !== to &&
-    isMultipleOf(from, unit) &&
-    isMultipleOf(to, unit) &&
+    isMultipleText(from, unit) &&
+    isMultipleText(to, unit) &&
     (law === 'uniform' || Number(from) > 0)
   )
     return `~${law}(${from},${to},q=${step},round=nearest)`;
@@ -79,16 +79,14 @@ function multiple(k: bigint, unit: Decimal): string {
   return formatPlain(product, Math.max(0, product.scale));
 }
 
-function isMultipleOf(text: string, unit: Decimal): boolean {
+function isMultipleText(text: string, unit: Decimal): boolean {
   const value = parseDecimal(text);
-  if (value === undefined) return false;
-  const scale = Math.max(value.scale, unit.scale);
-  return mantissaAt(value, scale) % mantissaAt(unit, scale) === 0n;
+  return value !== undefined && isMultipleOf(value, unit);
 }
 
 /** A bound that came out of a logarithm misses its multiple by what a double cannot hold: 31.999999999999996. */
 function snapped(text: string, unit: Decimal): string {
-  if (isMultipleOf(text, unit)) return text;
+  if (isMultipleText(text, unit)) return text;
   const step = Number(formatPlain(unit, Math.max(0, unit.scale)));
   const k = Math.round(Number(text) / step);
   const near = Math.abs(k * step - Number(text)) <= 1e-12 * Math.abs(Number(text));

@@ -1,30 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
-import {
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  ParallelComponent,
-  VisualMapComponent,
-} from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { Chart, Scene } from './chart.ts';
+import { CHART_PARTS } from './parts.ts';
 import { PLACEHOLDERS, themeVariables } from './theme.ts';
 
-use([
-  CustomChart,
-  HeatmapChart,
-  LineChart,
-  ParallelChart,
-  ScatterChart,
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  ParallelComponent,
-  VisualMapComponent,
-  SVGRenderer,
-]);
+use([...CHART_PARTS, SVGRenderer]);
 
 /** Narrow, so that its letters can be read on a phone too, where it is shrunk. */
 const WIDTH = 460;

@@ -1,39 +1,14 @@
 // SPDX-License-Identifier: MIT
-import { BarChart, CustomChart, HeatmapChart, LineChart, ParallelChart, ScatterChart } from 'echarts/charts';
-import {
-  AriaComponent,
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  ParallelComponent,
-  TitleComponent,
-  TooltipComponent,
-  VisualMapComponent,
-} from 'echarts/components';
+import { BarChart } from 'echarts/charts';
+import { AriaComponent, TitleComponent, TooltipComponent } from 'echarts/components';
 import { type ECharts, init, use } from 'echarts/core';
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
 import type { ChartOption } from '../charts/axes.ts';
+import { CHART_PARTS } from '../charts/parts.ts';
 import { type ChartTheme, DARK, LIGHT, type Paper } from '../charts/theme.ts';
 import type { FileLegend } from './file-legend.ts';
 
-use([
-  AriaComponent,
-  BarChart,
-  CustomChart,
-  HeatmapChart,
-  LineChart,
-  ParallelChart,
-  ScatterChart,
-  GridComponent,
-  MarkAreaComponent,
-  MarkLineComponent,
-  ParallelComponent,
-  TitleComponent,
-  TooltipComponent,
-  VisualMapComponent,
-  CanvasRenderer,
-  SVGRenderer,
-]);
+use([...CHART_PARTS, AriaComponent, BarChart, TitleComponent, TooltipComponent, CanvasRenderer, SVGRenderer]);
 
 /** A change of width after which labels may have to stand otherwise. */
 const REDRAW_PX = 60;

@@ -7,7 +7,7 @@ import { paintOf } from '../charts/paint.ts';
 import { wholeScene } from '../charts/whole-scene.ts';
 import { named } from '../notes.ts';
 import { bestSection, emptyText } from './best.ts';
-import { tableOfTexts } from './cells.ts';
+import { type PageCell, tableOfTexts } from './cells.ts';
 import type { PageData } from '../page-data.ts';
 import { effectsContext, marginalTables } from './effects-section.ts';
 import type { FailureGroup } from './failures.ts';
@@ -162,12 +162,8 @@ const MOST_OPEN_FAILURES = 2;
 const PLACE = /<!--drawing ([\w-]+)-->/g;
 
 /** A cell of the table of runs as the template takes it. */
-interface RunCell {
+interface RunCell extends PageCell {
   readonly column: string;
-  readonly shown: string;
-  /** The whole value where `shown` is rounded; else empty. */
-  readonly full: string;
-  readonly isNumber: boolean;
   /** Folder of the run, behind its name; else empty. */
   readonly folder: string;
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { configurationName } from '../../core/configuration-name.ts';
 import type { PageData, PageParameter } from '../page-data.ts';
 
 /** Texts of all runs with those that are alike told once. */
@@ -35,7 +36,7 @@ const ID_LETTERS = 8;
 export function packedData(data: PageData): PackedData {
   const { statuses, reasons, causes, names, numbers, folders, ranks } = data.runs;
   const width = (names[0] ?? '').length - 'config_'.length;
-  const isNumbered = names.every((name, i) => name === nameOf(numbers[i] ?? 0, width));
+  const isNumbered = names.every((name, i) => name === configurationName(numbers[i] ?? 0, width));
   const isOwn = folders.every(
     (f, i) => f.length === (names[i] ?? '').length + 1 + ID_LETTERS && f.startsWith(`${names[i] ?? ''}_`),
   );
@@ -63,7 +64,7 @@ export function unpackedData(data: PackedData): PageData {
   const count = ranks.length;
   const numbers = data.runs.numbers ?? Array.from({ length: count }, (_, i) => i + 1);
   const width = data.runs.names;
-  const names = typeof width === 'number' ? numbers.map((n) => nameOf(n, width)) : width;
+  const names = typeof width === 'number' ? numbers.map((n) => configurationName(n, width)) : width;
   const ids = data.runs.folders;
   const folders =
     typeof ids === 'string'
@@ -82,10 +83,6 @@ export function unpackedData(data: PackedData): PageData {
     },
     parameters: data.parameters.map((p) => ({ ...p, numbers: p.numbers === true ? numbersOf(p) : p.numbers })),
   };
-}
-
-function nameOf(number: number, width: number): string {
-  return `config_${String(number).padStart(width, '0')}`;
 }
 
 function packed(all: readonly string[]): PackedTexts {

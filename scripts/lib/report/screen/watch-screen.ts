@@ -3,7 +3,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { shownMetrics, shownValue } from '../labels.ts';
 import { parameterText } from '../page/best.ts';
 import { bareName, shortened } from '../words.ts';
-import { bestText, newestFailure, remainingText } from './live-words.ts';
+import { bestText, newestFailure, type Pace, remainingText } from './live-words.ts';
 import { roundedDrawn } from '../rounded.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 
@@ -17,14 +17,10 @@ export interface WatchedRun {
 }
 
 /** What the live view shows, as it was read last. */
-export interface WatchModel {
-  readonly view: SweepView;
+export interface WatchModel extends Pace {
   readonly running: readonly WatchedRun[];
   /** One line: running since, complete, stopped. */
   readonly state: string;
-  readonly isLive: boolean;
-  readonly openedAtMs: number | null;
-  readonly nowMs: number;
 }
 
 export interface ScreenSize {

@@ -2,8 +2,6 @@
 
 /** What a surface is made of: it can be asked elsewhere. */
 export interface SurfaceModel {
-  /** Places among the given points of those that it goes by. */
-  readonly kept: readonly number[];
   readonly points: readonly ArrayLike<number>[];
   readonly weights: ArrayLike<number>;
   readonly kernel: SurfaceKernel;

@@ -25,6 +25,8 @@ export interface Surface {
   /** Standard deviation of the error of one setting. */
   readonly error: number;
   readonly model: SurfaceModel;
+  /** Places among the given points of those that it goes by. */
+  readonly kept: readonly number[];
   /**
    * Returns which part of the variance of the values is foreseen at a point that is left out, below 0 where a mean would do better
    * (Rasmussen and Williams, 5.4.2, with the lengths that all points gave).
@@ -114,7 +116,8 @@ export function fitSurface({
       };
     },
     lengths: shape.lengths.map(Math.exp),
-    model: { kept, points: own, weights, kernel: shape, middle, scale },
+    kept,
+    model: { points: own, weights, kernel: shape, middle, scale },
     foreseen: () => leftOutPart(fitted, keptValues),
     error: scale * Math.sqrt(variance * Math.exp(shape.error)),
   };

@@ -12,7 +12,7 @@ import {
   survey,
   type WaitingRun,
 } from './admit.ts';
-import { type Card, type CardId, type PlacedRun, type Rung, runsOn } from './card.ts';
+import { type Card, type PlacedRun, type Rung, runsOn } from './card.ts';
 import { type Hold, holdFor, yieldsTo } from './hold.ts';
 import { orderWaiting } from './order.ts';
 
@@ -30,14 +30,8 @@ export interface ScheduleState {
   readonly keepsOrder: boolean;
 }
 
-/** A run to start now. */
-export interface Start {
-  readonly run: string;
-  readonly cards: readonly CardId[];
-  /** Reserved on each card; null: the whole of it. */
-  readonly claimBytes: number | null;
-  readonly rung: Rung;
-}
+/** A run to start now, with what is reserved for it on each card. */
+export type Start = Pick<PlacedRun, 'run' | 'cards' | 'claimBytes' | 'rung'>;
 
 export interface Decision {
   readonly starts: readonly Start[];

@@ -2,8 +2,7 @@
 // Folders as proT's sweeper calls them: runs/combinations/combo_n_heads_2_lr_0.0001, runs/sweeps/sweep_lr/sweep_lr_0.0001, and
 // combinations_data.json beside them. Values are spelled by Python.
 import { pythonText } from '../../config/python-text.ts';
-import { jsonText } from '../../config/render-json.ts';
-import type { Assignment } from '../../core/value.ts';
+import { type Assignment, jsonText } from '../../core/value.ts';
 import { slugPath } from '../folder-name.ts';
 import type { LaidRun, LayoutContext, LayoutItem, FolderedRun, RunLayout } from './layout.ts';
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { unreachable } from '../../core/unreachable.ts';
-import type { Value } from '../../core/value.ts';
+import { jsonText, type Value } from '../../core/value.ts';
 import type { Drawn, DrawnList, RightSide } from '../../range/tree.ts';
 import { drawnLaw } from './choice.ts';
 import type { Law } from './law.ts';
@@ -33,7 +32,7 @@ function listLaw({ length, item }: Pick<DrawnList, 'length' | 'item'>): Omit<Law
     dimensions: length * one.dimensions,
     size: one.size ** length,
     draw: (uniforms) => {
-      const items = Array.from({ length }, (_, i) => jsonItem(one.draw((d) => uniforms(i * one.dimensions + d))));
+      const items = Array.from({ length }, (_, i) => jsonText(one.draw((d) => uniforms(i * one.dimensions + d))));
       return { kind: 'list', text: `[${items.join(',')}]` };
     },
     supports: (value) => {
@@ -49,29 +48,8 @@ function itemLaw(drawn: Drawn): Omit<Law, 'text'> {
     dimensions: 1,
     size: law.size,
     draw: (uniforms) => law.quantile(uniforms(0)),
-    supports: (value) => law.supports(value, jsonItem),
+    supports: (value) => law.supports(value, jsonText),
   };
-}
-
-/** Returns a value as an item of a list, in which y and n are true and false. */
-function jsonItem(value: Value): string {
-  switch (value.kind) {
-    case 'number':
-    case 'list':
-      return value.text;
-    case 'hex':
-      return BigInt(value.text).toString();
-    case 'tristate':
-      return value.text === 'm' ? '"m"' : String(value.text === 'y');
-    case 'boolean':
-      return value.text.toLowerCase();
-    case 'null':
-      return 'null';
-    case 'text':
-      return JSON.stringify(value.text);
-    default:
-      return unreachable(value);
-  }
 }
 
 /** An item of a list: numbers keep their notation, all else is compact JSON. */

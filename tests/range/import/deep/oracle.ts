@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { jsonText } from '../../../../scripts/lib/core/value.ts';
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { jsonText } from '../../../../scripts/lib/config/render-json.ts';
 import type { OpenSweep } from '../../../../scripts/lib/edge/definition/sweep-definition.ts';
 import type { Rng } from '../../../../scripts/lib/core/rng.ts';
 
