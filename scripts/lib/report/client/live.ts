@@ -72,8 +72,6 @@ async function readWords(): Promise<boolean> {
   return replaceWords(document, new DOMParser().parseFromString(await answer.text(), 'text/html'));
 }
 
-start();
-
 const PREFIX = '#chart=';
 /** Charts above it are drawn when they come near the window, which moves it: it is held for so long. */
 const HELD_MS = 2000;
@@ -95,3 +93,6 @@ function showNamedChart(): void {
   };
   hold();
 }
+
+// At the end: what it uses is made above.
+start();
