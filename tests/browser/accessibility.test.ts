@@ -9,6 +9,7 @@ import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
 
 /** Returns what axe finds against WCAG 2.2 AA and its best practices, with where. */
 async function violations(page: Page): Promise<readonly string[]> {
+  await page.evaluate('scrollTo(0, 0)'); // a row that lies half under the bar that stays is a smaller target for a moment
   await page.evaluate(axe.source);
   const found =
     await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })

@@ -54,7 +54,7 @@ test('a row opens its run too, and a tick in the panel is one in the table', asy
   const { page } = await open(t, digits());
   const row = page.locator('#runs tbody tr').nth(2);
   const name = (await row.getAttribute('data-run')) ?? '';
-  await row.locator('td[data-column=status]').click();
+  await row.locator('td[data-column=rank]').click();
   await page.getByRole('dialog', { name }).getByRole('checkbox').check();
   assert.ok(await row.getByRole('checkbox').isChecked());
   assert.equal(await page.getByRole('button', { name: 'Only the 1 ticked' }).count(), 1);
