@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { symlinkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { symlinkSync, mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { readRegular, UnreadableError } from './regular-file.ts';
@@ -97,10 +97,21 @@ export function readTextIfExists(path: string, mostBytes?: number): string | und
   }
 }
 
+/** What the system says where no file or folder is. */
+export const MISSING_CODES: ReadonlySet<string | undefined> = new Set(['ENOENT', 'ENOTDIR']);
+
 /** Tells whether an error of node:fs says that a file or folder is not there. */
 export function isMissing(error: unknown): boolean {
-  const code = errorCode(error);
-  return code === 'ENOENT' || code === 'ENOTDIR';
+  return MISSING_CODES.has(errorCode(error));
+}
+
+/** Returns what stands at a path, or the code of the error that keeps from looking: ENOENT where nothing is, EACCES in a folder that a job has shut. */
+export function statOrCode(path: string): Stats | string {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? 'ENOENT'; // an error costs ten times as much as a look
+  } catch (error) {
+    return errorCode(error) ?? '?';
+  }
 }
 
 /** Returns the code of a system error (ENOENT, EACCES, ...), or undefined. */

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { createHash } from 'node:crypto';
-import { type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { MANIFEST_NAME } from '../../config/manifest.ts';
 import type { RunMetrics } from '../../results/read-run.ts';
 import { firstAttemptThatCounts } from '../../results/since.ts';
 import type { RunState } from '../../run/state.ts';
 import { factsOfStatus } from '../../run/status.ts';
-import { errorCode } from '../files.ts';
+import { statOrCode } from '../files.ts';
 import { JOURNAL_NAME } from '../journal/journal-file.ts';
 import { attemptFolder, lastAttemptFolder } from '../run-folder/attempt-place.ts';
 import { TELEMETRY_NAME } from '../run-folder/gpu-telemetry.ts';
@@ -72,20 +71,12 @@ export function stampNow({ names, folders }: SeenFiles, from: string): Stamp {
     const base = folder === '' ? from : `${from}/${folder}`;
     let text = `${folder}\n`;
     for (const name of names) {
-      const stat = stateOf(name === '' ? base : `${base}/${name}`);
+      const stat = statOrCode(name === '' ? base : `${base}/${name}`);
+      // Where it cannot be looked at the same trouble is no change.
       text += typeof stat === 'string' ? `${stat};` : `${stat.ctimeMs}:${stat.mtimeMs}:${stat.size};`;
       if (typeof stat !== 'string' && stat.ctimeMs > newestMs) newestMs = stat.ctimeMs;
     }
     hash.update(text);
   }
   return { text: hash.digest('hex'), newestMs };
-}
-
-/** Returns why it cannot be looked at where it cannot: the same trouble is no change. */
-function stateOf(path: string): Stats | string {
-  try {
-    return statSync(path, { throwIfNoEntry: false }) ?? '-';
-  } catch (error) {
-    return errorCode(error) ?? '?';
-  }
 }

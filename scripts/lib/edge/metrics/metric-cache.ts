@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { appendFileSync, existsSync, type Stats, statSync } from 'node:fs';
+import { appendFileSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunMetrics } from '../../results/read-run.ts';
-import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { readTextIfExists, statOrCode, writeFileAtomic } from '../files.ts';
 import { fingerprintOf } from '../source-closure.ts';
 
 /** Parsed metrics of a sweep folder, so that a report reads again only what changed. Deleting it costs time, nothing else. */
@@ -104,21 +104,12 @@ function stampOf(
   let text = '';
   let newestMs = 0;
   for (const name of ['', ...looked, ...files]) {
-    const stat = statOf(name === '' ? folder : `${folder}/${name}`);
-    if (stat === undefined) return undefined;
+    const stat = statOrCode(name === '' ? folder : `${folder}/${name}`);
+    if (typeof stat === 'string') return undefined;
     text += `${stat.mtimeMs}:${name === '' ? '' : stat.size};`;
     newestMs = Math.max(newestMs, stat.mtimeMs);
   }
   return { text, newestMs };
-}
-
-/** Undefined where nothing is, and in a folder that its job has shut. */
-function statOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function loadEntries(path: string, question: string): Kept {

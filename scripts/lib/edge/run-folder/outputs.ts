@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { readdirSync, type Stats, statSync } from 'node:fs';
+import { readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { isInnerPath } from '../../core/inner-path.ts';
 import type { FileStamp } from '../../run/event.ts';
-import { isMissing } from '../files.ts';
+import { MISSING_CODES, statOrCode } from '../files.ts';
 
 /** Returns those of some names that are no file or folder in the folder of a run, or none that can be looked at. */
 export function missingFiles(runDir: string, names: readonly string[]): readonly string[] {
-  return names.filter((name) => typeof statAt(join(runDir, name)) !== 'object');
+  return names.filter((name) => typeof statOrCode(join(runDir, name)) === 'string');
 }
 
 /** So many files of a run are written down at most. */
@@ -32,8 +32,8 @@ const OURS = /^(config\..*|repro\.sh)$/;
 /** Returns some files of a run as they are; those that are not there are left out. */
 export function stampFiles(runDir: string, names: readonly string[]): readonly FileStamp[] {
   return names.flatMap((path) => {
-    const stat = statAt(join(runDir, path));
-    return typeof stat === 'object' ? [{ path, size: stat.size, mtimeMs: stat.mtimeMs }] : [];
+    const stat = statOrCode(join(runDir, path));
+    return typeof stat === 'string' ? [] : [{ path, size: stat.size, mtimeMs: stat.mtimeMs }];
   });
 }
 
@@ -41,8 +41,8 @@ export function stampFiles(runDir: string, names: readonly string[]): readonly F
 export function lostFiles(runDir: string, stamps: readonly FileStamp[]): readonly string[] {
   return stamps
     .filter(({ path, size }) => {
-      const stat = size > 0 ? statOf(runDir, path) : 'unseen';
-      return stat !== 'unseen' && (stat?.size ?? 0) === 0;
+      const stat = statOf(runDir, path);
+      return size > 0 && (typeof stat === 'string' ? MISSING_CODES.has(stat) : stat.size === 0);
     })
     .map(({ path }) => path);
 }
@@ -51,21 +51,11 @@ export function lostFiles(runDir: string, stamps: readonly FileStamp[]): readonl
 export function haveChanged(runDir: string, stamps: readonly FileStamp[]): boolean {
   return stamps.some(({ path, size, mtimeMs }) => {
     const stat = statOf(runDir, path);
-    return typeof stat === 'object' && (stat.size !== size || Math.abs(stat.mtimeMs - mtimeMs) >= 1000);
+    return typeof stat !== 'string' && (stat.size !== size || Math.abs(stat.mtimeMs - mtimeMs) >= 1000);
   });
 }
 
-/** What stands at a path; `unseen` where a job shut its folder, or the like. */
-type Seen = Stats | undefined | 'unseen';
-
-function statOf(runDir: string, path: string): Seen {
-  return isInnerPath(path) ? statAt(join(runDir, path)) : undefined;
-}
-
-function statAt(path: string): Seen {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    return isMissing(error) ? undefined : 'unseen';
-  }
+/** As statOrCode; nothing for a path that leads out of the folder. */
+function statOf(runDir: string, path: string): Stats | string {
+  return isInnerPath(path) ? statOrCode(join(runDir, path)) : 'ENOENT';
 }
