@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
+import { comesTrue, drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
 import { needs } from '../rig/needs.ts';
 import { TOO_WIDE } from '../rig/page-measures.ts';
 import { digits } from '../rig/page-sweeps.ts';
@@ -18,7 +18,7 @@ for (const kind of Object.keys(KINDS) as SweepKind[]) {
       for (const width of [360, 768, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         // Charts take their new width a moment after the window has: a page that stays too wide ends this by its time limit.
-        await page.waitForFunction(`document.documentElement.scrollWidth === ${width}`);
+        await comesTrue(page, `document.documentElement.scrollWidth === ${width}`);
         assert.deepEqual(await page.evaluate(TOO_WIDE), [], `${width} px`);
       }
       assert.deepEqual(trouble, []);
