@@ -58,9 +58,10 @@ test('the name of the best opens its run by the keyboard, and its folder without
   const name = (await best.textContent()) ?? '';
   await best.focus();
   await page.keyboard.press('Enter');
-  assert.ok(await page.getByRole('dialog', { name }).isVisible());
+  // A link is followed a moment after its key was pressed.
+  await page.getByRole('dialog', { name }).waitFor();
   await page.keyboard.press('Escape');
-  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal(await page.evaluate('document.activeElement.textContent'), name);
   const still = await openFile(t, file, { ...WIDE, javaScriptEnabled: false });
   const folder = (await still.page.locator('#best .big a').getAttribute('href')) ?? '';
