@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
-const START = join(ROOT, 'scripts', 'start.mjs');
+const START = join(ROOT, 'scripts', 'start.cjs');
 
 export interface Ended {
   readonly code: number | null;
