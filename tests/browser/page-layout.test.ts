@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
+import { comesTrue, drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
 import { needs } from '../rig/needs.ts';
 import { TOO_WIDE } from '../rig/page-measures.ts';
 import { digits } from '../rig/page-sweeps.ts';
@@ -18,7 +18,7 @@ for (const kind of Object.keys(KINDS) as SweepKind[]) {
       for (const width of [360, 768, 1280]) {
         await page.setViewportSize({ width, height: 800 });
         // Charts take their new width a moment after the window has: a page that stays too wide ends this by its time limit.
-        await page.waitForFunction(`document.documentElement.scrollWidth === ${width}`);
+        await comesTrue(page, `document.documentElement.scrollWidth === ${width}`);
         assert.deepEqual(await page.evaluate(TOO_WIDE), [], `${width} px`);
       }
       assert.deepEqual(trouble, []);
@@ -58,9 +58,10 @@ test('the name of the best opens its run by the keyboard, and its folder without
   const name = (await best.textContent()) ?? '';
   await best.focus();
   await page.keyboard.press('Enter');
-  assert.ok(await page.getByRole('dialog', { name }).isVisible());
+  // A link is followed a moment after its key was pressed.
+  await page.getByRole('dialog', { name }).waitFor();
   await page.keyboard.press('Escape');
-  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal(await page.evaluate('document.activeElement.textContent'), name);
   const still = await openFile(t, file, { ...WIDE, javaScriptEnabled: false });
   const folder = (await still.page.locator('#best .big a').getAttribute('href')) ?? '';

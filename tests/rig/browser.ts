@@ -94,3 +94,18 @@ export async function drawAll(page: Page): Promise<void> {
     await figure.locator('canvas').first().waitFor();
   }
 }
+
+/** Longer than a page ever takes: only a failure lasts this long. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Waits until an expression is true in the page. Playwright's own waitForFunction asks once from outside and then from
+ * within, where the page's Content-Security-Policy forbids eval: on a slow day it fails.
+ */
+export async function comesTrue(page: Page, expression: string): Promise<void> {
+  const endMs = Date.now() + PATIENCE_MS;
+  while ((await page.evaluate(expression)) !== true) {
+    if (Date.now() > endMs) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain for: ${expression}`);
+    await page.waitForTimeout(20);
+  }
+}

@@ -42,7 +42,7 @@ test('Escape closes the panel and goes back to where the reader was; the address
   const name = await openFirst(page);
   assert.equal(new URL(page.url()).hash, `#run=${name}`);
   await page.keyboard.press('Escape');
-  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal(await page.evaluate('document.activeElement.textContent'), name);
   await page.goto('about:blank');
   await page.goto(`file://${file}#run=${name}`);
