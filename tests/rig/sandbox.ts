@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
 /** What starts a script: `node START NAME ...`, as make does. */
-export const START = join(ROOT, 'scripts', 'start.mjs');
+export const START = join(ROOT, 'scripts', 'start.cjs');
 
 export interface Ended {
   readonly code: number | null;
