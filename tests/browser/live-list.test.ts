@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
 import axe from 'axe-core';
-import { openServed, type ServedPageTest } from '../rig/browser.ts';
+import { comesTrue, openServed, type ServedPageTest } from '../rig/browser.ts';
 import { type GrowingSweep, growingSweep, searchRuns } from '../rig/growing-sweep.ts';
 import { needs } from '../rig/needs.ts';
 import { asCommand } from '../rig/serve-command.ts';
@@ -49,7 +49,7 @@ test('the list answers where the time went and how this sweep is beside the last
   const before = (await count.textContent()) ?? '';
   growing.end(30);
   await page.locator('#now').getByText('70 of 70 ended').waitFor();
-  await page.waitForFunction(`document.querySelector('main [role=status]')?.textContent !== ${JSON.stringify(before)}`);
+  await comesTrue(page, `document.querySelector('main [role=status]')?.textContent !== ${JSON.stringify(before)}`);
   assert.equal(await page.getByRole('searchbox').inputValue(), 'test_acc > 0');
   assert.deepEqual(trouble, []);
 });

@@ -7,7 +7,6 @@ import type { Settings } from '../core/settings/resolve.ts';
 import { groupKey, parametersOf } from '../report/grouping.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import type { ReportRun, SweepView } from '../report/view.ts';
-import { groupBy } from '../results/groups.ts';
 import { makeFolder, removeQuietly, writing } from '../edge/files.ts';
 import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, runFolderOf } from '../edge/metrics/gather-view.ts';
@@ -18,6 +17,7 @@ import { EXIT } from './call/answer.ts';
 import { commandOf } from './call/command.ts';
 import { openReportSource, tellNewest } from './call/report-source.ts';
 import { PROMOTE_SPEC } from './specs/results.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** Plots, and the small files that say what the run was. */
 const PLOT = /\.(png|svg|pdf|jpe?g|webp|gif)$/i;
@@ -122,7 +122,7 @@ function copyAll(to: string, copies: readonly Copies[], markdown: string): void 
 
 function chosenRuns(view: SweepView, top: number, by: string | undefined): readonly ReportRun[] {
   const names = parametersOf(view, by ?? '');
-  return groupBy(view.ranked, (run) => groupKey(run, names)).flatMap((group) => group.items.slice(0, top));
+  return [...groupBy(view.ranked, (run) => groupKey(run, names)).values()].flatMap((group) => group.slice(0, top));
 }
 
 function whyUnranked(view: SweepView): string {

@@ -29,6 +29,23 @@ export interface Assignment {
   readonly value: Value;
 }
 
+/** Returns the value of a symbol among some; undefined where it is absent. */
+export function valueIn(values: readonly Assignment[], name: string): Value | undefined {
+  return values.find((one) => one.name === name)?.value;
+}
+
+/** Returns the value of a symbol among some for people; `absent` where there is none. */
+export function valueTextIn(values: readonly Assignment[], name: string, absent = ''): string {
+  const value = valueIn(values, name);
+  return value === undefined ? absent : displayText(value);
+}
+
+/** Returns the key of a symbol's value among some; null where it is absent. */
+export function valueKeyIn(values: readonly Assignment[], name: string): string | null {
+  const value = valueIn(values, name);
+  return value === undefined ? null : valueKey(value);
+}
+
 const NUMBER = /^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$/;
 const HEX = /^0[xX][0-9a-fA-F]+$/;
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { type LineBounds, splitLines } from './lines.ts';
 import { fail, isBlank, type Reader } from './reader.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** A cell as it stands in a CSV file: its text without quotes and outer blanks, and its place. */
 export interface CsvCell {
@@ -45,7 +46,8 @@ export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | u
   }
   const [header, ...rows] = lines;
   if (diagnostics.length > before) return undefined;
-  if (header !== undefined && rows.length > 0) return { source, header, columns: columnsOf(header), rows };
+  const columns = groupBy(header?.keys() ?? [], (index) => header?.[index]?.text);
+  if (header !== undefined && rows.length > 0) return { source, header, columns, rows };
   const reader: Reader = { source, at: 0, end: source.text.length, diagnostics };
   const message = header === undefined ? 'this file of rows is empty' : 'this file of rows has a header and no rows';
   return fail(reader, {
@@ -61,16 +63,6 @@ function delimiterOf(source: Source): ',' | '\t' {
     .map(({ start, end }) => source.text.slice(start, end))
     .find((line) => line.trim() !== '');
   return header?.includes('\t') === true && !header.includes(',') ? '\t' : ',';
-}
-
-function columnsOf(header: readonly CsvCell[]): Map<string, number[]> {
-  const columns = new Map<string, number[]>();
-  for (const [index, cell] of header.entries()) {
-    const same = columns.get(cell.text);
-    if (same === undefined) columns.set(cell.text, [index]);
-    else same.push(index);
-  }
-  return columns;
 }
 
 function readCsvLine(reader: Reader, line: LineBounds, delimiter: string): CsvCell[] | undefined {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { type Diagnostic, DiagnosticsError, hasErrors } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
-import type { Value } from '../core/value.ts';
+import { type Value, valueIn } from '../core/value.ts';
 import { type Expression, parseExpression } from '../range/expression.ts';
 import { type SymbolReference, symbolsOf, visitExpressions } from '../range/symbols.ts';
 import type { Scalar } from '../results/readers/reading.ts';
@@ -144,7 +144,7 @@ function nameless(part: Expression, { metrics }: Names): Diagnostic {
 
 /** The parameter of exactly that name, what we tell of a run, the metric, and the parameter with CONFIG_ before it, the first that the sweep has. */
 function lookupOf(run: ReportRun, { parameters, metrics }: Names): Lookup {
-  const parameter = (name: string): Value | undefined => run.values.find((v) => v.name === name)?.value;
+  const parameter = (name: string): Value | undefined => valueIn(run.values, name);
   return (name) => {
     if (parameters.has(name)) return parameter(name);
     switch (name) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { valueKey } from '../core/value.ts';
+import { valueKeyIn } from '../core/value.ts';
 import type { SweepDesign } from '../results/design/design.ts';
 import type { Effects, FactorEffect } from '../results/effects/effect.ts';
 import type { Goal } from '../results/readers/metric-spec.ts';
@@ -7,6 +7,7 @@ import { gaveNothing, known } from './setting-entries.ts';
 import type { CurveEntry, EffectEntry, LevelEntry, SeparationEntry, Values } from './statistics-form.ts';
 import { factorValue } from './measures.ts';
 import { bare, type ParameterValue, type ReportRun } from './view.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** What the entries are made from beside the effects. */
 export interface EffectSource {
@@ -55,7 +56,8 @@ function conditionOf({ factors }: FactorEffect, design: SweepDesign): string | n
 /** The values with their runs, also those all of whose runs failed. */
 function levelEntries(effect: FactorEffect, symbols: readonly string[], source: EffectSource): readonly LevelEntry[] {
   if (effect.levels.length === 0) return [];
-  const failed = failuresByValue(source.runs, symbols);
+  // The runs that gave no value, by what the symbols were in them.
+  const failed = new Map(groupBy(source.runs.filter(gaveNothing), (run) => keyOf(run, symbols)));
   const told = effect.levels.map((level): LevelEntry => {
     const row = rowOf(effect, level.codes, source);
     const key = row === undefined ? '' : keyOf(row, symbols);
@@ -122,26 +124,8 @@ function rowOf(
   );
 }
 
-/** The runs that gave no value, by what some symbols were in them. */
-function failuresByValue(runs: readonly ReportRun[], symbols: readonly string[]): Map<string, ReportRun[]> {
-  const groups = new Map<string, ReportRun[]>();
-  for (const run of runs) {
-    if (!gaveNothing(run)) continue;
-    const key = keyOf(run, symbols);
-    const own = groups.get(key);
-    if (own === undefined) groups.set(key, [run]);
-    else own.push(run);
-  }
-  return groups;
-}
-
 function keyOf(run: ReportRun, symbols: readonly string[]): string {
-  return symbols
-    .map((name) => {
-      const found = run.values.find((v) => v.name === name);
-      return found === undefined ? '' : valueKey(found.value);
-    })
-    .join('\n');
+  return symbols.map((name) => valueKeyIn(run.values, name) ?? '').join('\n');
 }
 
 function factorValues(run: ReportRun | undefined, symbols: readonly string[]): Values {

@@ -3,6 +3,7 @@ import type { Scalar } from '../results/readers/reading.ts';
 import { OWN_COLUMNS, requestedColumn } from './build-view.ts';
 import { parameterValue } from './parameters.ts';
 import type { ParameterValue, ReportRun, SweepView } from './view.ts';
+import { valueIn } from '../core/value.ts';
 
 export type FlatRow = Readonly<Record<string, Scalar | ParameterValue>>;
 
@@ -40,8 +41,8 @@ export function flatRow(view: SweepView, run: ReportRun): FlatRow {
   };
   for (const name of view.parameters) row[parameterColumn(name)] = run.parameters[name] ?? null;
   for (const name of view.requested) {
-    const asked = run.requested.find((each) => each.name === name);
-    row[requestedColumn(name)] = asked === undefined ? null : parameterValue(asked.value);
+    const asked = valueIn(run.requested, name);
+    row[requestedColumn(name)] = asked === undefined ? null : parameterValue(asked);
   }
   for (const name of view.columns) row[name] = run.metrics[name] ?? null;
   row['total_time'] = run.totalTimeS;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { ABSENT } from '../results/factors.ts';
-import { groupBy, type Summary, summarize } from '../results/groups.ts';
+import { type Summary, summarize } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { groupKey, parametersOf } from './grouping.ts';
 import { groupValue } from './group-values.ts';
 import { shownMetrics } from './labels.ts';
 import { isRankable, type SweepView } from './view.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** One group of BY=: its values, how many runs, and each metric described. */
 export interface GroupRow {
@@ -32,7 +33,7 @@ export function groupTableOf(view: SweepView, by: string): GroupTable {
     (c) => !shown.includes(c) && view.runs.some((run) => isRankable(run) && typeof numberOf(run, c) === 'number'),
   );
   const columns = [...shown, ...others];
-  const rows = groupBy(view.runs, (run) => groupKey(run, names)).map(({ items }): GroupRow => {
+  const rows = [...groupBy(view.runs, (run) => groupKey(run, names)).values()].map((items): GroupRow => {
     const ended = items.filter(isRankable);
     return {
       values: names.map((n) => groupValue(items, n)),

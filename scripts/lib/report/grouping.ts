@@ -2,7 +2,7 @@
 import { UsageError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { settingWords } from '../core/settings/words.ts';
-import { displayText, valueKey } from '../core/value.ts';
+import { displayText, valueKeyIn } from '../core/value.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 /** Returns the parameters that BY= names, each once; CONFIG_ may be left out. Throws UsageError for a name that is no parameter. */
@@ -40,10 +40,5 @@ export function groupsOf(
 
 /** Returns what runs of one group have in common: 0.1 and 1e-1 are one value. */
 export function groupKey(run: ReportRun, names: readonly string[]): string {
-  return JSON.stringify(
-    names.map((name) => {
-      const found = run.values.find((v) => v.name === name);
-      return found === undefined ? null : valueKey(found.value);
-    }),
-  );
+  return JSON.stringify(names.map((name) => valueKeyIn(run.values, name)));
 }

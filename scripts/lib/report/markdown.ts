@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
+import { valueTextIn } from '../core/value.ts';
 import { shownMetrics, shownValue } from './labels.ts';
 import { standingOf } from './standing.ts';
 import type { ReportRun, SweepView } from './view.ts';
@@ -12,7 +12,7 @@ export function renderMarkdown(view: SweepView, runs: readonly ReportRun[] = vie
     String(run.rank ?? i + 1),
     run.configFile,
     ...labels.map((l) => shownValue(view, run, l.column)),
-    ...view.varying.map((name) => cellOf(run, name)),
+    ...view.varying.map((name) => valueTextIn(run.values, name)),
   ]);
   return markdownTable(head, rows, labels.length + 2);
 }
@@ -32,11 +32,6 @@ function markdownTable(head: readonly string[], rows: readonly (readonly string[
   return [head, rule, ...rows]
     .map((cells, i) => `| ${cells.map((c) => (i === 1 ? c : escapeCell(c))).join(' | ')} |\n`)
     .join('');
-}
-
-function cellOf(run: ReportRun, name: string): string {
-  const found = run.values.find((v) => v.name === name);
-  return found === undefined ? '' : displayText(found.value);
 }
 
 function escapeCell(text: string): string {

@@ -5,6 +5,7 @@ import { asksForResults, type Names, parametersIn } from './conditions.ts';
 import type { DerivedColumn } from './derive.ts';
 import { parameterValue } from './parameters.ts';
 import type { MeasureColumn, ParameterValue, ReportRun } from './view.ts';
+import { valueIn } from '../core/value.ts';
 
 /** Numbers that say how large a configuration is, whatever came out of it. */
 const COMPLEXITY = /^complexity\./;
@@ -49,8 +50,8 @@ export function withMeasures(
 
 /** Returns what a symbol or a measure is in a run; undefined where the run lacks it. */
 export function factorValue(run: ReportRun | undefined, name: string): ParameterValue | undefined {
-  const found = run?.values.find((v) => v.name === name);
-  if (found !== undefined) return parameterValue(found.value);
+  const found = valueIn(run?.values ?? [], name);
+  if (found !== undefined) return parameterValue(found);
   return run === undefined ? undefined : measureOf(run, name);
 }
 

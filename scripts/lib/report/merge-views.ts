@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { textValue, valueKey } from '../core/value.ts';
+import { textValue, valueKeyIn } from '../core/value.ts';
 import { rankItems } from '../results/rank.ts';
 import type { RunStatus } from '../run/outcome.ts';
 import { noCounts, STATUSES } from '../run/status.ts';
@@ -103,15 +103,7 @@ function distinctEnds(names: readonly string[]): readonly string[] {
 }
 
 function varyingOf(runs: readonly ReportRun[], names: readonly string[]): readonly string[] {
-  return names.filter((name) => {
-    const keys = new Set(
-      runs.map((run) => {
-        const found = run.values.find((v) => v.name === name);
-        return found === undefined ? '' : valueKey(found.value);
-      }),
-    );
-    return keys.size > 1;
-  });
+  return names.filter((name) => new Set(runs.map((run) => valueKeyIn(run.values, name))).size > 1);
 }
 
 function sumCounts(views: readonly SweepView[]): Readonly<Record<RunStatus, number>> {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
+import { displayText, valueIn } from '../core/value.ts';
 import type { Ranking } from '../results/rank.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import { formatMetric, type Units, unitOf } from '../results/units.ts';
@@ -8,6 +8,7 @@ import type { DerivedColumn } from './derive.ts';
 import { settingKey } from './seed-setting.ts';
 import type { RankMetric, ReportRun } from './view.ts';
 import { factsOfStatus } from '../run/status.ts';
+import { countEach } from '../core/grouped.ts';
 
 /** How many runs a sentence names before it says "and 12 more". */
 const NAMED = 6;
@@ -81,8 +82,8 @@ export function requestedNotes(runs: readonly ReportRun[]): readonly string[] {
   const changed = runs.filter(({ requested }) => requested.length > 0);
   const notes = changed.slice(0, NAMED).flatMap(({ configFile, requested, values }) =>
     requested.map(({ name, value, why }) => {
-      const found = values.find((each) => each.name === name);
-      const became = found === undefined ? 'has no value' : `is ${displayText(found.value)}`;
+      const found = valueIn(values, name);
+      const became = found === undefined ? 'has no value' : `is ${displayText(found)}`;
       return `${configFile}: ${name} was to be ${displayText(value)} and ${became}: ${why}.`;
     }),
   );
@@ -120,9 +121,7 @@ export function runNotes(runs: readonly ReportRun[]): string[] {
 
 /** Returns one sentence for each sweep that results were taken over from: they say nothing of this machine and this time. */
 export function takenNotes(runs: readonly ReportRun[]): string[] {
-  const counts = new Map<string, number>();
-  for (const { importedFrom } of runs)
-    if (importedFrom !== null) counts.set(importedFrom, (counts.get(importedFrom) ?? 0) + 1);
+  const counts = countEach(runs.flatMap(({ importedFrom }) => importedFrom ?? []));
   const notes = [...counts]
     .slice(0, NAMED)
     .map(

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
-import { numberOf } from './build-view.ts';
+import { valueTextIn } from '../core/value.ts';
+import { rankedNumber } from './build-view.ts';
 import { jointSurface } from './joint-surface.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { mean } from '../results/stats/describe.ts';
 import { fenceBelow } from '../results/surface/fence.ts';
 import type { EarlierSweep, RankMetric, ReportRun, SweepView } from './view.ts';
+import { ABSENT } from '../results/factors.ts';
 
 /** The setting that a model of this sweep and of those that it refines has in front. */
 export interface Recommendation {
@@ -74,10 +75,7 @@ export function recommendedSetting(
 
 function rowsOf(groups: readonly (readonly ReportRun[])[], { column, goal }: RankMetric): readonly Row[] {
   return groups.flatMap((runs, place): readonly Row[] => {
-    const values = runs.flatMap((run) => {
-      const value = run.rank === null ? undefined : numberOf(run, column);
-      return typeof value === 'number' && Number.isFinite(value) ? [value] : [];
-    });
+    const values = runs.flatMap((run) => rankedNumber(run, column));
     const [run] = runs;
     if (run === undefined || values.length === 0) return [];
     return [{ run, place, value: goal === 'max' ? mean(values) : -mean(values) }];
@@ -88,12 +86,7 @@ function rowsOf(groups: readonly (readonly ReportRun[])[], { column, goal }: Ran
 function symbolsOf(view: SweepView, earlier: readonly EarlierSweep[]): readonly string[] {
   const all = [view, ...earlier];
   const texts = (name: string): number =>
-    new Set(
-      all.map(({ runs }) => {
-        const value = runs[0]?.values.find((v) => v.name === name)?.value;
-        return value === undefined ? undefined : displayText(value);
-      }),
-    ).size;
+    new Set(all.map(({ runs }) => valueTextIn(runs[0]?.values ?? [], name, ABSENT))).size;
   const names = new Set(all.flatMap(({ runs }) => runs[0]?.values.map((v) => v.name) ?? []));
   const varying = new Set(all.flatMap((sweep) => sweep.varying));
   // Seeds, and what goes along with them, belong to no setting.

@@ -8,13 +8,14 @@ import { factsOfStatus } from '../run/status.ts';
 import { criterionOf } from './build-view.ts';
 import { csvText } from './csv.ts';
 import type { ReportRun, SweepView } from './view.ts';
+import { valueIn } from '../core/value.ts';
 
 /** Returns search_results.csv: parameters as Python prints them, the folder of the run in the sweep folder, its summary. */
 export function renderSearchResults(view: SweepView): string {
   const columns = [...view.parameters, 'out_dir', ...view.columns];
   const rows = sorted(view).map((run) => [
     ...view.parameters.map((name) => {
-      const value = run.values.find((one) => one.name === name)?.value;
+      const value = valueIn(run.values, name);
       return value === undefined || value.kind === 'null' ? '' : pythonText(value);
     }),
     run.folder,

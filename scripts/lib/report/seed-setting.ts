@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { valueKey } from '../core/value.ts';
-import { groupBy } from '../results/groups.ts';
 import type { ReportRun } from './view.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** Returns the runs by their setting: those of one group differ in nothing but the seed. */
 export function runsBySetting(runs: readonly ReportRun[], seedSymbol: string): readonly (readonly ReportRun[])[] {
-  return groupBy(runs, (run) => settingKey(run, seedSymbol)).map(({ items }) => items);
+  return [...groupBy(runs, (run) => settingKey(run, seedSymbol)).values()];
 }
 
 /** Returns a text that runs share whose values differ in the seed alone, and in what has its value. */

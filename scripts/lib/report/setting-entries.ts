@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { ComparedSetting, SettingComparison } from '../results/settings/comparison.ts';
 import type { SettingRuns } from '../results/settings/layout.ts';
-import { displayText } from '../core/value.ts';
+import { valueTextIn } from '../core/value.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { rankedNumber } from './build-view.ts';
 import { bare, type ParameterValue, type RankMetric, type ReportRun } from './view.ts';
@@ -20,15 +20,10 @@ export function gaveNothing(run: ReportRun): boolean {
 export function settingRuns(runs: readonly ReportRun[], metric: RankMetric, seedSymbol: string): SettingRuns {
   return {
     runs: runs.flatMap((run) =>
-      rankedNumber(run, metric.column).map((value) => ({ block: seedOf(run, seedSymbol), value })),
+      rankedNumber(run, metric.column).map((value) => ({ block: valueTextIn(run.values, seedSymbol), value })),
     ),
     failed: runs.filter(gaveNothing).length,
   };
-}
-
-function seedOf(run: ReportRun, symbol: string): string {
-  const found = run.values.find((v) => v.name === symbol);
-  return found === undefined ? '' : displayText(found.value);
 }
 
 /** Returns the settings as sweep_statistics.json tells them, best first. */

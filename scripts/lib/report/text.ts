@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../core/value.ts';
+import { valueTextIn } from '../core/value.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { shownMetrics, shownValue } from './labels.ts';
 import { roundedDrawn } from './rounded.ts';
@@ -84,10 +84,7 @@ interface FittingParameters {
 /** Headings are broken in two, and drawn numbers rounded, before a parameter is left out. */
 function fittingParameters(view: SweepView, runs: readonly ReportRun[], room: number): FittingParameters {
   const all = view.varying.map((name): ParameterColumn => {
-    const cells = runs.map((run) => {
-      const found = run.values.find((v) => v.name === name);
-      return found === undefined ? '-' : displayText(found.value);
-    });
+    const cells = runs.map((run) => valueTextIn(run.values, name, '-'));
     return { heading: name.replace(/^CONFIG_/, ''), cells };
   });
   if (fittingCount(all, room) === all.length) return { columns: all, left: 0, isRounded: false };

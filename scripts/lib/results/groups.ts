@@ -1,24 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { mean, meanInterval, type Interval, standardDeviation } from './stats/describe.ts';
 
-/** Items with the same key, in the order they came in. */
-export interface KeyedGroup<T> {
-  readonly key: string;
-  readonly items: readonly T[];
-}
-
-/** Returns the items by key, groups in the order their first item came in. */
-export function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): readonly KeyedGroup<T>[] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [item]);
-    else members.push(item);
-  }
-  return [...groups].map(([key, members]) => ({ key, items: members }));
-}
-
 /** Count, mean, spread and extremes of some values; what needs two values is undefined for fewer. */
 export interface Summary {
   readonly count: number;

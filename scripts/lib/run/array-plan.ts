@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { groupBy } from '../core/grouped.ts';
 
 /** One run to be placed into an array, named by its place in the caller's list. */
 export interface ArrayCandidate {
@@ -73,12 +74,7 @@ export function packSize(pack: number | 'auto', expectedS: readonly (number | nu
 
 /** Tasks in the order of their first run; a task holds runs of equal resources only. */
 function packTasks(candidates: readonly ArrayCandidate[], limits: ArrayLimits): readonly (readonly number[])[] {
-  const groups = new Map<string, number[]>();
-  candidates.forEach((candidate, place) => {
-    const group = groups.get(candidate.resources);
-    if (group === undefined) groups.set(candidate.resources, [place]);
-    else group.push(place);
-  });
+  const groups = groupBy(candidates.keys(), (place) => candidates[place]?.resources);
   const tasks: number[][] = [];
   for (const group of groups.values()) {
     const size = packSize(

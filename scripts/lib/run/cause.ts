@@ -1,45 +1,33 @@
 // SPDX-License-Identifier: MIT
 import { unreachable } from '../core/unreachable.ts';
 
-/** What stopped an attempt, where something did: runner, wrapper or scheduler. */
-export type EndedBy =
+/** What may stop an attempt: runner, wrapper or scheduler. */
+const ENDED_BY = {
   /** SWEEP_TIMEOUT. */
-  | 'timeout'
-  /** The time limit of the scheduler's job. */
-  | 'time limit'
-  /** sweep-cancel, or a second Ctrl-C. */
-  | 'cancelled'
-  /** A signal to the runner alone. */
-  | 'interrupted'
-  /** A signal that nobody has explained. */
-  | 'terminated'
-  | 'out of memory'
-  | 'preempted'
-  | 'node failure'
-  /** A later attempt of the same task has begun. */
-  | 'superseded'
-  | 'launch'
-  /** SWEEP_SETUP ended before the command began. */
-  | 'setup'
-  /** Its task found that what it needs had not ended well (DETACH). */
-  | 'needs'
-  | 'early stop';
-
-const ENDED_BY: Readonly<Record<EndedBy, true>> = {
   timeout: true,
+  /** The time limit of the scheduler's job. */
   'time limit': true,
+  /** sweep-cancel, or a second Ctrl-C. */
   cancelled: true,
+  /** A signal to the runner alone. */
   interrupted: true,
+  /** A signal that nobody has explained. */
   terminated: true,
   'out of memory': true,
   preempted: true,
   'node failure': true,
+  /** A later attempt of the same task has begun. */
   superseded: true,
   launch: true,
+  /** SWEEP_SETUP ended before the command began. */
   setup: true,
+  /** Its task found that what it needs had not ended well (DETACH). */
   needs: true,
   'early stop': true,
-};
+} as const;
+
+/** What stopped an attempt, where something did. */
+export type EndedBy = keyof typeof ENDED_BY;
 
 /** Tells whether a word is a cause. */
 export function isEndedBy(word: unknown): word is EndedBy {

@@ -133,15 +133,18 @@ export type Event =
 /** What a note is about. `unknown`: how its run ended is not known; such notes are over when it is. */
 export type NoteTopic = 'unknown' | 'requeued' | 'gpu memory' | 'other';
 
-export type CloseReason =
-  | 'complete'
-  | 'interrupted'
-  | 'paused'
-  | 'budget'
-  | 'target'
-  | 'stop on failure'
-  | 'cancelled'
-  | 'detached'
-  | 'error';
+export const CLOSE_REASONS = {
+  complete: true,
+  interrupted: true,
+  paused: true,
+  budget: true,
+  target: true,
+  'stop on failure': true,
+  cancelled: true,
+  detached: true,
+  error: true,
+} as const;
+
+export type CloseReason = keyof typeof CLOSE_REASONS;
 
 export type EventKind = Event['kind'];

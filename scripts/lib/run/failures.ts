@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { type Assignment, displayText, valueKey } from '../core/value.ts';
+import { type Assignment, displayText, valueIn, valueKey, valueKeyIn } from '../core/value.ts';
 import { endedWell } from './outcome.ts';
 import type { RunState, SweepState } from './state.ts';
 import { logChoose } from '../core/beta.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** Failed runs whose ends look the same. */
 export interface EqualFailures {
@@ -19,19 +20,12 @@ export interface EqualFailures {
 
 /** Returns the failures of a sweep in groups, largest first; runs that cannot be ranked are among them. */
 export function describeFailures(state: SweepState): readonly EqualFailures[] {
-  const groups = new Map<string, RunState[]>();
-  const finished: RunState[] = [];
-  for (const run of state.runs.values()) {
-    if (run.retired) continue;
-    if (run.outcome === null) continue;
-    if (endedWell(run.outcome)) finished.push(run);
-    if (run.status !== 'failed' && !(run.status === 'done' && run.outcome.unranked !== undefined)) continue;
-    const signature = run.outcome.signature ?? run.outcome.detail;
-    const group = groups.get(signature);
-    if (group === undefined) groups.set(signature, [run]);
-    else group.push(run);
-  }
-  return [...groups]
+  const ended = [...state.runs.values()].filter((run) => !run.retired && run.outcome !== null);
+  const finished = ended.filter(({ outcome }) => outcome !== null && endedWell(outcome));
+  const failed = ended.filter(
+    ({ status, outcome }) => status === 'failed' || (status === 'done' && outcome?.unranked !== undefined),
+  );
+  return [...groupBy(failed, ({ outcome }) => outcome?.signature ?? outcome?.detail)]
     .map(([signature, runs]) => groupOf(signature, runs, finished))
     .sort((a, b) => b.count - a.count || a.first - b.first);
 }
@@ -78,8 +72,7 @@ export function sharedValues(
 }
 
 function has(run: ValuedRun, name: string, key: string): boolean {
-  const value = run.values.find((a) => a.name === name)?.value;
-  return value !== undefined && valueKey(value) === key;
+  return valueKeyIn(run.values, name) === key;
 }
 
 /** A run with its values. */
@@ -119,6 +112,6 @@ function thresholdsBetween(
 }
 
 function numberIn({ values }: ValuedRun, name: string): { readonly number: number; readonly text: string } | undefined {
-  const value = values.find((v) => v.name === name)?.value;
+  const value = valueIn(values, name);
   return value?.kind === 'number' ? { number: Number(value.text), text: value.text } : undefined;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { type Assignment, displayText } from '../core/value.ts';
+import type { Assignment } from '../core/value.ts';
 
 /** The symbol of the seed, and those that have the same value in each of its runs. */
 export interface SeedSymbols {
@@ -51,10 +51,4 @@ export function withSeed(
     ...values.map((v) => (names.includes(v.name) ? { name: v.name, value } : v)),
     ...missing.map((name) => ({ name, value })),
   ];
-}
-
-/** Returns what a symbol is among some values, as it is written; '' where they have none. */
-export function valueTextIn(values: readonly Assignment[], symbol: string): string {
-  const value = values.find((v) => v.name === symbol)?.value;
-  return value === undefined ? '' : displayText(value);
 }

@@ -5,26 +5,29 @@ import type { EndedBy } from './cause.ts';
 export type RunStatus = 'pending' | 'running' | 'done' | 'failed' | 'cancelled' | 'blocked' | 'stopped' | 'unknown';
 
 /** Why an attempt ended as it did; `ok` when it finished. The ladder of design.md section 4, first match wins. */
-export type Reason =
-  | 'ok'
-  | 'timeout'
-  | 'cancelled'
-  | 'out of memory'
-  | 'preempted'
-  | 'node failure'
-  | 'launch failure'
+export const REASONS = {
+  ok: true,
+  timeout: true,
+  cancelled: true,
+  'out of memory': true,
+  preempted: true,
+  'node failure': true,
+  'launch failure': true,
   /** SWEEP_SETUP failed: the command never began. */
-  | 'setup'
-  | 'dependency'
-  | 'early stop'
-  | 'signal'
-  | 'exit code'
+  setup: true,
+  dependency: true,
+  'early stop': true,
+  signal: true,
+  'exit code': true,
   /** It ended well, and a file that SWEEP_OUTPUTS names is not there. */
-  | 'missing output'
+  'missing output': true,
   /** Of 0.1: it ended well without the metric that ranks. Since then such a run is done and unranked. */
-  | 'missing metric'
+  'missing metric': true,
   /** The process is gone and left no outcome (its machine died, or someone killed the wrapper). */
-  | 'vanished';
+  vanished: true,
+} as const;
+
+export type Reason = keyof typeof REASONS;
 
 /** Why a run that is done cannot be ranked: it lacks the metric, or says itself that it has not finished. */
 export type Unranked = 'no metric' | 'not finished';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { valueTextIn } from './further-seeds.ts';
 import type { QueuedRun } from './placement.ts';
 import { createRng, shuffled } from '../core/rng.ts';
+import { valueTextIn } from '../core/value.ts';
 
 /** What the choice of pilots needs of a configuration. */
 export type PilotCandidate = Pick<QueuedRun, 'number' | 'values' | 'swept'>;

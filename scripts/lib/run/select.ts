@@ -2,7 +2,7 @@
 import type { Checked, Diagnostic } from '../core/diagnostic.ts';
 import { createRng, shuffled } from '../core/rng.ts';
 import type { Settings } from '../core/settings/resolve.ts';
-import type { Assignment, Value } from '../core/value.ts';
+import { type Assignment, type Value, valueIn } from '../core/value.ts';
 import { parseExpression } from '../range/expression.ts';
 import type { Expression } from '../range/tree.ts';
 import { evaluate, evaluateNumber } from '../space/evaluate.ts';
@@ -143,7 +143,7 @@ function isTruth(expression: Expression, lookup: (name: string) => Value | undef
 }
 
 function lookupIn(values: readonly Assignment[]): (name: string) => Value | undefined {
-  return (name) => values.find((a) => a.name === name)?.value;
+  return (name) => valueIn(values, name);
 }
 
 function wrong(message: string): Diagnostic {

@@ -5,6 +5,7 @@ import type { Scope } from './computed.ts';
 import { blocksOf, buildComputed, buildGroup, compileTest, isComputedBlock } from './groups.ts';
 import type { Check, Group, Level, Line, Model, Slots } from './model.ts';
 import type { Expression, Rule } from '../range/tree.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** Returns the model of a file; what does not fit together is added to `diagnostics`. */
 export function buildModel(file: RangeFile, diagnostics: Diagnostic[], keepsSingles = false): Model {
@@ -41,13 +42,8 @@ export function buildModel(file: RangeFile, diagnostics: Diagnostic[], keepsSing
 export function reordered(model: Model, order: readonly number[], forgetful: number): Model {
   const levels = order.map((depth) => model.levels[depth] as Level); // an order of all levels
   const levelOfSlot = new Map(levels.flatMap(({ group }, at) => group.slots.map((slot) => [slot, at] as const)));
-  const byLevel = new Map<number, Check[]>();
-  for (const check of model.levels.flatMap((level) => level.checks)) {
-    const at = check.slots.reduce((max, slot) => Math.max(max, levelOfSlot.get(slot) ?? -1), -1);
-    const checks = byLevel.get(at) ?? [];
-    checks.push(check);
-    byLevel.set(at, checks);
-  }
+  const checks = model.levels.flatMap((level) => level.checks);
+  const byLevel = groupBy(checks, (check) => lastLevel(check, levelOfSlot));
   const placed = { byLevel, brokenRule: model.brokenRule };
   const built = buildLevels(levels, placed, levelOfSlot);
   return { ...model, levels: built.map((level, at) => (at < forgetful ? level : { ...level, live: undefined })) };
@@ -124,21 +120,16 @@ function placeChecks(
   base: Slots,
   levelOfSlot: ReadonlyMap<number, number>,
 ): PlacedChecks {
-  const byLevel = new Map<number, Check[]>();
-  let brokenRule: number | undefined;
-  for (const [index, rule] of rules.entries()) {
-    for (const check of checksOf(rule, index, scope)) {
-      const level = check.slots.reduce((max, slot) => Math.max(max, levelOfSlot.get(slot) ?? -1), -1);
-      if (level === -1) {
-        if (!check.test(base)) brokenRule ??= index;
-        continue;
-      }
-      const checks = byLevel.get(level);
-      if (checks === undefined) byLevel.set(level, [check]);
-      else checks.push(check);
-    }
-  }
-  return { byLevel, brokenRule };
+  const byLevel = groupBy(
+    rules.flatMap((rule, index) => checksOf(rule, index, scope)),
+    (check) => lastLevel(check, levelOfSlot),
+  );
+  return { byLevel, brokenRule: byLevel.get(-1)?.find((check) => !check.test(base))?.rule };
+}
+
+/** The level from which on all slots of a check are known; -1 where none of them varies. */
+function lastLevel({ slots }: Check, levelOfSlot: ReadonlyMap<number, number>): number {
+  return slots.reduce((max, slot) => Math.max(max, levelOfSlot.get(slot) ?? -1), -1);
 }
 
 /** `depends on A && B` is two checks, and so is `exclude if A || B`: each prunes as early as it can. */

@@ -8,7 +8,7 @@ import { digits, random } from '../../rig/page-sweeps.ts';
 import { writePage } from '../../rig/report-sweeps.ts';
 
 function open(t: TestContext, sweep: ReturnType<typeof digits>): Promise<OpenPage> {
-  return openFile(t, writePage(t, sweep), { ...WIDE, permissions: ['clipboard-read', 'clipboard-write'] });
+  return openFile(t, writePage(sweep), { ...WIDE, permissions: ['clipboard-read', 'clipboard-write'] });
 }
 
 /** Opens the panel of the first run of the table by its name. */
@@ -42,7 +42,7 @@ test('Escape closes the panel and goes back to where the reader was; the address
   const name = await openFirst(page);
   assert.equal(new URL(page.url()).hash, `#run=${name}`);
   await page.keyboard.press('Escape');
-  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   assert.equal(await page.evaluate('document.activeElement.textContent'), name);
   await page.goto('about:blank');
   await page.goto(`file://${file}#run=${name}`);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
-import { valueKey } from '../../core/value.ts';
+import { valueIn, valueKey } from '../../core/value.ts';
 import type { Configuration } from '../../config/configuration.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
@@ -25,6 +25,7 @@ import { openStageInspection } from '../run/stage-outputs.ts';
 import { shownPath } from '../call/shown-path.ts';
 import { CHECK_SPEC } from '../specs/runs.ts';
 import { checkText, type CheckedRun, isGood } from './check-text.ts';
+import { countEach } from '../../core/grouped.ts';
 
 type CheckCall = Call<SweepSetting | 'CONFIG_DIR' | 'SEEDS'>;
 
@@ -61,14 +62,12 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
   const ran = [...result.state.runs.values()].filter(isChosen);
   const needed = new Set(ran.flatMap((run) => neededRuns(run, result.state.runs)));
   const runs = ran.map(checked);
-  const counts = new Map<string, number>();
-  for (const { stage } of all) if (stage !== undefined) counts.set(stage, (counts.get(stage) ?? 0) + 1);
   const facts = {
     runs,
     needed: [...needed].reverse().map(checked),
     specs: setup.specs,
     total: all.length,
-    ofStage: counts,
+    ofStage: countEach(all.flatMap(({ stage }) => stage ?? [])),
     parallel: settings.get('PARALLEL'),
     folder: shownPath(sweepDir, call.cwd),
     rangeFile: call.settings.text('RANGE_CONFIG') ?? '',
@@ -107,7 +106,7 @@ function seededCall(call: CheckCall): CheckCall {
   const symbol = sweep.definition.settings.get('SEED_SYMBOL');
   const values = new Map<string, string>();
   for (const { assignments } of sweep.configurations()) {
-    const seed = assignments.find(({ name }) => name === symbol)?.value;
+    const seed = valueIn(assignments, symbol);
     if (seed !== undefined) values.set(valueKey(seed), seed.text);
     if (values.size > 1) return call;
   }

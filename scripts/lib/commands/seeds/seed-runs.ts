@@ -5,12 +5,13 @@ import type { Settings } from '../../core/settings/resolve.ts';
 import { recordedSource } from '../../edge/definition/config-folder.ts';
 import { openParts } from '../../edge/definition/sweep-parts.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
-import { furtherSeeds, valueTextIn, type SeedSymbols, type WantedSeeds, withSeed } from '../../run/further-seeds.ts';
+import { furtherSeeds, type SeedSymbols, type WantedSeeds, withSeed } from '../../run/further-seeds.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import type { WantedRun } from '../../run/wanted.ts';
 import { definedFrom } from '../refine/recorded-sweep.ts';
 import { runMaking } from '../run/run-making.ts';
 import { runMaker } from '../run/wanted-runs.ts';
+import { valueTextIn } from '../../core/value.ts';
 
 /** What further seeds are planned from. */
 export interface SeedRequest {

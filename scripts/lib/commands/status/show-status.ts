@@ -10,6 +10,7 @@ import { renderTopTable } from '../../report/text.ts';
 import type { EqualFailures } from '../../run/failures.ts';
 import { goingOn } from '../../run/going-on.ts';
 import { countWhere } from '../../run/status.ts';
+import { countEach } from '../../core/grouped.ts';
 
 /** Lists longer than this are cut in the text for people. */
 const SHOWN = 10;
@@ -32,13 +33,9 @@ export function statusText(status: SweepStatus, options: { readonly nowMs: numbe
 
 /** Runs that wait for others to be mended, counted by what they wait for. */
 function blockedLines({ state }: SweepStatus): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { retired, status, blockedBy } of state.runs.values()) {
-    if (retired || status !== 'blocked') continue;
-    const by = blockedBy.map((id) => state.runs.get(id)?.folder ?? id).join(', ');
-    counts.set(by, (counts.get(by) ?? 0) + 1);
-  }
-  return [...counts].map(([by, count]) => `  ${count} by ${by}`);
+  const blocked = [...state.runs.values()].filter(({ retired, status }) => !retired && status === 'blocked');
+  const causes = blocked.map(({ blockedBy }) => blockedBy.map((id) => state.runs.get(id)?.folder ?? id).join(', '));
+  return [...countEach(causes)].map(([by, count]) => `  ${count} by ${by}`);
 }
 
 /** Returns the best runs of a sweep as a table, and says so when there was no time to read all of them. */
@@ -107,22 +104,14 @@ function countsLine({ counts, total, running }: SweepStatus): string {
 
 /** Results that REUSE=1 or sweep-merge brought are told from those of runs that ran here. */
 function takenLines({ state }: SweepStatus): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { retired, importedFrom } of state.runs.values()) {
-    if (!retired && importedFrom !== null) counts.set(importedFrom, (counts.get(importedFrom) ?? 0) + 1);
-  }
-  return cut([...counts].map(([from, count]) => `  ${count} of them taken from ${from}`));
+  const taken = [...state.runs.values()].flatMap(({ retired, importedFrom }) => (retired ? [] : (importedFrom ?? [])));
+  return cut([...countEach(taken)].map(([from, count]) => `  ${count} of them taken from ${from}`));
 }
 
 /** What the runs that the journal calls running really do: on a cluster most wait, and with no runner many have ended. */
 function liveCounts(running: readonly LiveRun[]): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { run, live } of running) {
-    if (run.status !== 'running') continue;
-    const words = LIVE_WORDS[live];
-    counts.set(words, (counts.get(words) ?? 0) + 1);
-  }
-  return [...counts].map(([words, count]) => `${count} ${words}`);
+  const states = running.flatMap(({ run, live }) => (run.status === 'running' ? LIVE_WORDS[live] : []));
+  return [...countEach(states)].map(([words, count]) => `${count} ${words}`);
 }
 
 const LIVE_WORDS: Readonly<Record<LiveRun['live'], string>> = {

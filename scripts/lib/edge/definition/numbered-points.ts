@@ -37,7 +37,7 @@ export function* numberedPoints({
   for (let step = points.next(); ; step = points.next()) {
     if (step.done === true) return { notes: step.value, complete: true };
     const { number, assignments, stage, needs, helpers } = step.value;
-    const helped = helpers === undefined ? {} : { helpers };
-    yield { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs, ...helped };
+    const point = { number, assignments, swept: sweptOf.get(stage) ?? [], stage, needs };
+    yield helpers === undefined ? point : { ...point, helpers };
   }
 }

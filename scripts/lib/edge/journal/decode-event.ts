@@ -2,7 +2,14 @@
 import type { RequestedValue } from '../../core/requested-value.ts';
 import type { ConfigId, RunId } from '../../core/hash.ts';
 import type { Assignment, Value, ValueKind } from '../../core/value.ts';
-import type { AttemptPlace, CloseReason, Event, EventKind, JournalVersion, NoteTopic } from '../../run/event.ts';
+import {
+  type AttemptPlace,
+  CLOSE_REASONS,
+  type Event,
+  type EventKind,
+  type JournalVersion,
+  type NoteTopic,
+} from '../../run/event.ts';
 import { DecodeError, type Fields, fieldsOf } from './fields.ts';
 import { decodeOutcome, decodeReported } from './decode-outcome.ts';
 import { type RequeueCause, requeueCauseOfWords } from '../../run/cause.ts';
@@ -89,17 +96,6 @@ const DECODERS: Decoders = {
 /** Where files of attempts may lie. */
 const PLACES: Readonly<Record<AttemptPlace, true>> = { inside: true, apart: true };
 const TOPICS: Readonly<Record<NoteTopic, true>> = { unknown: true, requeued: true, 'gpu memory': true, other: true };
-const CLOSE_REASONS: Readonly<Record<CloseReason, true>> = {
-  complete: true,
-  interrupted: true,
-  paused: true,
-  budget: true,
-  target: true,
-  'stop on failure': true,
-  cancelled: true,
-  detached: true,
-  error: true,
-};
 const VALUE_KINDS: Readonly<Record<ValueKind, true>> = {
   number: true,
   hex: true,

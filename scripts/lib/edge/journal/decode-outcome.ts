@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { isEndedBy } from '../../run/cause.ts';
 import type { FileStamp, Reported } from '../../run/event.ts';
-import type { Outcome, Reason, Unranked } from '../../run/outcome.ts';
+import { type Outcome, REASONS, type Unranked } from '../../run/outcome.ts';
 import { DecodeError, type Fields, fieldsOf } from './fields.ts';
 
 const STATUSES: Readonly<Record<Outcome['status'], true>> = {
@@ -10,24 +10,6 @@ const STATUSES: Readonly<Record<Outcome['status'], true>> = {
   cancelled: true,
   stopped: true,
   unknown: true,
-};
-
-const REASONS: Readonly<Record<Reason, true>> = {
-  ok: true,
-  timeout: true,
-  cancelled: true,
-  'out of memory': true,
-  preempted: true,
-  'node failure': true,
-  'launch failure': true,
-  setup: true,
-  dependency: true,
-  'early stop': true,
-  signal: true,
-  'exit code': true,
-  'missing output': true,
-  'missing metric': true,
-  vanished: true,
 };
 
 const UNRANKED: Readonly<Record<Unranked, true>> = { 'no metric': true, 'not finished': true };

@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
+import { joinInner } from '../../core/inner-path.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
 import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import { type CommandPlace, type CommandTemplate, filledIn } from '../../run/command.ts';
@@ -121,9 +122,9 @@ export function launchSpec(sweep: LaunchedSweep, run: RunState, request: LaunchR
 
 /** Returns what the templates of a run may name. */
 function placeOf({ sweepDir, plan, runs }: LaunchedSweep, run: RunState): CommandPlace {
-  const outDir = join(sweepDir, run.folder);
+  const outDir = joinInner(sweepDir, run.folder);
   return {
-    config: join(outDir, plan.configFile),
+    config: joinInner(outDir, plan.configFile),
     outDir,
     number: run.number,
     name: plan.runName(run),
@@ -139,7 +140,18 @@ export function commandOfRun(sweep: LaunchedSweep, run: RunState): { command: st
 
 function renderCommand(plan: LaunchPlan, run: RunState, place: CommandPlace): { command: string; cwd: string } {
   const command = shellText(plan, run, plan.inScratch === true ? { ...place, inScratch: true } : place);
-  return { command, cwd: resolve(plan.cwdBase, filledIn(plan.cwd, run.values, place)) };
+  return { command, cwd: resolvedCwd(plan, filledIn(plan.cwd, run.values, place)) };
+}
+
+/** The folder that was resolved last for a plan: mostly all runs work in one. */
+const CWDS = new WeakMap<LaunchPlan, { readonly text: string; readonly cwd: string }>();
+
+function resolvedCwd(plan: LaunchPlan, text: string): string {
+  const known = CWDS.get(plan);
+  if (known?.text === text) return known.cwd;
+  const cwd = resolve(plan.cwdBase, text);
+  CWDS.set(plan, { text, cwd });
+  return cwd;
 }
 
 function shellText(plan: LaunchPlan, run: RunState, place: CommandPlace): string {

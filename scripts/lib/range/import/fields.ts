@@ -5,6 +5,7 @@ import { quoted } from '../reader.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 import { foreignValue } from './value.ts';
+import type { Span } from '../../core/source.ts';
 
 /** The entries of a mapping by their names. */
 export type ForeignFields = ReadonlyMap<string, ForeignEntry>;
@@ -19,10 +20,11 @@ export interface FieldsWanted {
 
 /** Returns the entries of a mapping; names that are not known are errors with near ones. */
 export function foreignFields(
-  node: ForeignNode,
+  node: ForeignNode | undefined,
   { what, known }: FieldsWanted,
   trouble: ImportTrouble,
 ): ForeignFields | undefined {
+  if (node === undefined) return undefined;
   if (node.kind !== 'map')
     return refuse(trouble, {
       code: 'E_IMPORT_KIND',
@@ -36,14 +38,21 @@ export function foreignFields(
       code: 'E_IMPORT_KEY',
       span: keySpan,
       message: `${what} has no ${quoted(key)}`,
-      hint: `${didYouMean(key, known) ?? 'delete it'}; ${listed(known)}`,
+      hint: `${didYouMean(key, known) ?? 'delete it'}; what it may hold: ${known.join(', ')}`,
     });
   }
   return new Map(node.entries.map((entry) => [entry.key, entry]));
 }
 
-function listed(known: readonly string[]): string {
-  return `what it may hold: ${known.join(', ')}`;
+/** Returns an entry that a mapping has to have; `what` names the mapping and `span` is its place. */
+export function entryIn(
+  fields: ForeignFields,
+  key: string,
+  { what, span, hint = `write ${key}:` }: { readonly what: string; readonly span: Span; readonly hint?: string },
+  trouble: ImportTrouble,
+): ForeignEntry | undefined {
+  const message = `${what} lacks ${key}`;
+  return fields.get(key) ?? refuse(trouble, { code: 'E_IMPORT_KEY', span, message, hint });
 }
 
 /** Returns what a node is, in words, for messages. */
@@ -54,8 +63,9 @@ export function shownKind(node: ForeignNode): string {
   return quoted(node.text);
 }
 
-/** Returns the text of a scalar that is one. */
-export function textIn(entry: ForeignEntry, trouble: ImportTrouble): string | undefined {
+/** Returns the text of a scalar that is one; undefined without an entry, as all of these. */
+export function textIn(entry: ForeignEntry | undefined, trouble: ImportTrouble): string | undefined {
+  if (entry === undefined) return undefined;
   const { key, value } = entry;
   if (value.kind === 'scalar' && (value.isQuoted || value.text !== '')) return value.text;
   return wrongKind(entry, 'a text', `write ${key}: text`, trouble);
@@ -63,10 +73,11 @@ export function textIn(entry: ForeignEntry, trouble: ImportTrouble): string | un
 
 /** Returns one of some words. */
 export function wordIn<W extends string>(
-  entry: ForeignEntry,
+  entry: ForeignEntry | undefined,
   words: readonly W[],
   trouble: ImportTrouble,
 ): W | undefined {
+  if (entry === undefined) return undefined;
   const { key, value } = entry;
   const word = value.kind === 'scalar' ? words.find((one) => one === value.text) : undefined;
   if (word !== undefined) return word;
@@ -80,7 +91,8 @@ export function wordIn<W extends string>(
 }
 
 /** Returns a number as our range files write it. */
-export function numberIn(entry: ForeignEntry, trouble: ImportTrouble): string | undefined {
+export function numberIn(entry: ForeignEntry | undefined, trouble: ImportTrouble): string | undefined {
+  if (entry === undefined) return undefined;
   const { key, value } = entry;
   const read = value.kind === 'scalar' ? foreignValue(value, trouble) : undefined;
   if (read?.kind === 'number') return read.text;
@@ -89,9 +101,9 @@ export function numberIn(entry: ForeignEntry, trouble: ImportTrouble): string | 
 }
 
 /** Returns a whole number that is at least `least`. */
-export function wholeIn(entry: ForeignEntry, least: number, trouble: ImportTrouble): number | undefined {
+export function wholeIn(entry: ForeignEntry | undefined, least: number, trouble: ImportTrouble): number | undefined {
   const text = numberIn(entry, trouble);
-  if (text === undefined) return undefined;
+  if (entry === undefined || text === undefined) return undefined;
   const whole = Number(text);
   if (/^-?\d+$/.test(text) && Number.isSafeInteger(whole) && whole >= least) return whole;
   return refuse(trouble, {
@@ -103,7 +115,8 @@ export function wholeIn(entry: ForeignEntry, least: number, trouble: ImportTroub
 }
 
 /** Returns the items of a list that is not empty. */
-export function itemsIn(entry: ForeignEntry, trouble: ImportTrouble): readonly ForeignNode[] | undefined {
+export function itemsIn(entry: ForeignEntry | undefined, trouble: ImportTrouble): readonly ForeignNode[] | undefined {
+  if (entry === undefined) return undefined;
   const { key, value } = entry;
   if (value.kind === 'list' && value.items.length > 0) return value.items;
   return wrongKind(entry, 'a list of values', `write ${key}: [a, b]`, trouble);

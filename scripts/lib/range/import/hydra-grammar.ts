@@ -2,6 +2,7 @@
 // One override of Hydra: lr=0.1,0.01, +model.depth=range(1,4), ~db, db@backup=mysql (OverrideLexer.g4, OverrideParser.g4 of Hydra 1.3).
 import { callHydra } from './hydra-functions.ts';
 import { type HydraElement, HydraFault, type HydraValue, isSweep } from './hydra-value.ts';
+import { plainDigits } from './value.ts';
 
 /** An override as it was written. */
 export interface ParsedOverride {
@@ -242,7 +243,7 @@ function wordElement(word: string, at: number, end: number): HydraElement {
       end,
     );
   if (INT.test(word)) return { kind: 'int', text: word.replaceAll('_', '').replace(/^\+/, '').replace(/^-0$/, '0') };
-  if (FLOAT.test(word)) return { kind: 'float', text: plainFloat(word) };
+  if (FLOAT.test(word)) return { kind: 'float', text: plainDigits(word) };
   return textElement(word, at, end);
 }
 
@@ -258,12 +259,4 @@ function interpolation(at: number, end: number): HydraFault {
     at,
     end,
   );
-}
-
-function plainFloat(word: string): string {
-  return word
-    .replaceAll('_', '')
-    .replace(/^\+/, '')
-    .replace(/^(-?)\./, '$10.')
-    .replace(/\.(?=$|[eE])/, '.0');
 }

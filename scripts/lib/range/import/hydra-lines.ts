@@ -7,7 +7,7 @@ import type { ParsedOverride } from './hydra-grammar.ts';
 import { hydraRange } from './hydra-range.ts';
 import { type HydraElement, type HydraSweep, isSweep } from './hydra-value.ts';
 import { nativeName } from './name.ts';
-import type { ForeignFile, ForeignSurroundings, NativeLine, Untranslated } from './system.ts';
+import type { ForeignFile, ForeignReading, ForeignSurroundings, NativeLine } from './system.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 import { nativeValue } from './value.ts';
 
@@ -30,15 +30,14 @@ export interface NamedOverride extends PlacedOverride {
  */
 export function namedOverrides(
   overrides: readonly PlacedOverride[],
-  untranslated: Untranslated[],
-  trouble: ImportTrouble,
+  reading: ForeignReading,
 ): readonly NamedOverride[] {
   const byWord = new Map<string, PlacedOverride>();
   for (const one of overrides) {
     const word = `${one.sign}${one.key}`;
     const earlier = byWord.get(word);
     if (earlier !== undefined)
-      untranslated.push({
+      reading.untranslated.push({
         span: earlier.span,
         text: `${word} stands here and once more below, and the last one counts`,
       });
@@ -56,7 +55,7 @@ export function namedOverrides(
     for (let n = 2; taken.has(free); n += 1) free = `${symbol}_group${n}`;
     taken.add(free);
     if (isTaken && !isFolder)
-      refuse(trouble, {
+      refuse(reading, {
         code: 'E_ASSIGNED_TWICE',
         span: one.span,
         message: `${word} and an override above are one name`,
@@ -80,17 +79,16 @@ function deleted(word: string, { value }: PlacedOverride): string {
 interface LineContext {
   readonly file: ForeignFile;
   readonly around: ForeignSurroundings;
-  readonly untranslated: Untranslated[];
-  readonly trouble: ImportTrouble;
+  readonly reading: ForeignReading;
 }
 
 /** Returns the line of an override; none for what is deleted, or cannot be a line. */
 export function hydraLine(override: NamedOverride, context: LineContext): readonly NativeLine[] {
   const { symbol, value, span } = override;
   if (symbol === undefined || value === undefined) return [];
-  if (isSweep(value)) for (const text of value.notes ?? []) context.untranslated.push({ span, text });
-  const name = nativeName(symbol, span, context.trouble);
-  const right = isSweep(value) ? sweptSide(override, value, context) : valueSide(value, span, context.trouble);
+  if (isSweep(value)) for (const text of value.notes ?? []) context.reading.untranslated.push({ span, text });
+  const name = nativeName(symbol, span, context.reading);
+  const right = isSweep(value) ? sweptSide(override, value, context) : valueSide(value, span, context.reading);
   return name === undefined || right === undefined ? [] : [{ text: `${name}=${right}`, span }];
 }
 
@@ -101,7 +99,7 @@ function valueSide(value: HydraElement, span: Span, trouble: ImportTrouble): str
 
 function sweptSide(override: NamedOverride, sweep: HydraSweep, context: LineContext): string | undefined {
   const { span } = override;
-  const { trouble } = context;
+  const { reading: trouble } = context;
   switch (sweep.kind) {
     case 'choice': {
       const sides = sweep.items.map((item) => valueSide(item, span, trouble));
@@ -138,7 +136,7 @@ function sweptSide(override: NamedOverride, sweep: HydraSweep, context: LineCont
 function globSide(
   { key, span }: NamedOverride,
   { include, exclude }: Extract<HydraSweep, { kind: 'glob' }>,
-  { file, around, trouble }: LineContext,
+  { file, around, reading: trouble }: LineContext,
 ): string | undefined {
   const group = key.replace(/@.*$/, '').replaceAll('.', '/');
   const matches = (name: string, globs: readonly string[]): boolean =>

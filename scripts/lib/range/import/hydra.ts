@@ -8,7 +8,7 @@ import { parseHydraOverride } from './hydra-grammar.ts';
 import { HydraFault } from './hydra-value.ts';
 import { nodeAt } from './interpolation.ts';
 import type { ForeignNode } from './node.ts';
-import type { ForeignFile, ForeignSystem, NativeLine, Untranslated } from './system.ts';
+import { type ForeignFile, type ForeignReading, type ForeignSystem, type NativeLine, newReading } from './system.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 import { settingLine } from './value.ts';
 
@@ -31,20 +31,17 @@ export const HYDRA: ForeignSystem = {
   keys: ['hydra'],
   recognises: ({ root }) => nodeAt(root, ['hydra', 'sweeper', 'params']) !== undefined,
   read: (file, around) => {
-    const diagnostics: ImportTrouble['diagnostics'] = [];
-    const untranslated: Untranslated[] = [];
-    const texts = overridesIn(file, untranslated, { diagnostics });
-    const parsed = texts.flatMap((one) => parsedOverride(one, { diagnostics }));
-    const named = namedOverrides(parsed, untranslated, { diagnostics });
-    const lines = named.flatMap((one) => hydraLine(one, { file, around, untranslated, trouble: { diagnostics } }));
-    if (texts.length === 0 && diagnostics.length === 0) {
+    const reading = newReading();
+    const texts = overridesIn(file, reading);
+    const parsed = texts.flatMap((one) => parsedOverride(one, reading));
+    const named = namedOverrides(parsed, reading);
+    const lines = named.flatMap((one) => hydraLine(one, { file, around, reading }));
+    if (texts.length === 0 && reading.diagnostics.length === 0) {
       const hint = 'write lr: 0.1,0.01, or a list of overrides such as - lr=0.1,0.01';
-      refuse(
-        { diagnostics },
-        { code: 'E_IMPORT_KIND', span: file.root.span, message: 'nothing is overridden here', hint },
-      );
+      refuse(reading, { code: 'E_IMPORT_KIND', span: file.root.span, message: 'nothing is overridden here', hint });
     }
-    return { lines: [...settingLines(named, file.root), ...lines], untranslated, diagnostics };
+    reading.lines.push(...settingLines(named, file.root), ...lines);
+    return reading;
   },
 };
 
@@ -79,27 +76,23 @@ interface WrittenOverride {
   readonly placeOf: (at: number, end: number) => Span;
 }
 
-function overridesIn(
-  file: ForeignFile,
-  untranslated: Untranslated[],
-  trouble: ImportTrouble,
-): readonly WrittenOverride[] {
+function overridesIn(file: ForeignFile, reading: ForeignReading): readonly WrittenOverride[] {
   const { root } = file;
-  if (root.kind === 'list') return root.items.flatMap((item) => listed(item, trouble));
+  if (root.kind === 'list') return root.items.flatMap((item) => listed(item, reading));
   const params = nodeAt(root, ['hydra', 'sweeper', 'params']);
   if (params === undefined) {
-    if (nodeAt(root, ['hydra']) !== undefined) checkHydra(root, untranslated, trouble);
+    if (nodeAt(root, ['hydra']) !== undefined) checkHydra(root, reading);
     const hint = 'write hydra: {sweeper: {params: {lr: "0.1,0.01"}}}, or a list of overrides';
-    refuse(trouble, { code: 'E_IMPORT_KEY', span: root.span, message: 'there are no hydra.sweeper.params', hint });
+    refuse(reading, { code: 'E_IMPORT_KEY', span: root.span, message: 'there are no hydra.sweeper.params', hint });
     return [];
   }
-  checkHydra(root, untranslated, trouble);
-  checkPrimary(file, untranslated);
-  const fields = foreignFields(params, { what: 'hydra.sweeper.params' }, trouble);
+  checkHydra(root, reading);
+  checkPrimary(file, reading);
+  const fields = foreignFields(params, { what: 'hydra.sweeper.params' }, reading);
   return [...(fields?.values() ?? [])].flatMap(({ key, keySpan, value }): readonly WrittenOverride[] => {
     if (value.kind !== 'scalar') {
       const message = `${key} is ${shownKind(value)}, expected a text as on the command line`;
-      refuse(trouble, {
+      refuse(reading, {
         code: 'E_IMPORT_KIND',
         span: value.span,
         message,
@@ -118,7 +111,7 @@ function overridesIn(
  * A config that others choose, such as conf/experiment/grid.yaml, is not read by the program of itself: what it holds besides the sweep
  * would be missing. It begins with @package, or overrides groups of a primary config.
  */
-function checkPrimary({ source, root }: ForeignFile, untranslated: Untranslated[]): void {
+function checkPrimary({ source, root }: ForeignFile, { untranslated }: ForeignReading): void {
   const entry = root.kind === 'map' ? root.entries.find(({ key }) => key === 'defaults') : undefined;
   const items = entry?.value.kind === 'list' ? entry.value.items : [];
   const isChosen =
@@ -157,18 +150,17 @@ function placeIn(node: Extract<ForeignNode, { kind: 'scalar' }>): (at: number, e
 }
 
 /** A sweeper that looks at results is none of ours, and what Hydra does with a sweep itself is left out. */
-function checkHydra(root: ForeignNode, untranslated: Untranslated[], trouble: ImportTrouble): void {
-  const hydra = nodeAt(root, ['hydra']);
-  const fields = hydra === undefined ? undefined : foreignFields(hydra, { what: 'hydra', known: HYDRA_KEYS }, trouble);
+function checkHydra(root: ForeignNode, reading: ForeignReading): void {
+  const fields = foreignFields(nodeAt(root, ['hydra']), { what: 'hydra', known: HYDRA_KEYS }, reading);
   for (const [key, text] of Object.entries(LEFT_OUT)) {
     const span = fields?.get(key)?.keySpan;
-    if (span !== undefined) untranslated.push({ span, text });
+    if (span !== undefined) reading.untranslated.push({ span, text });
   }
   const sweeper = fields?.get('sweeper')?.value;
   const target = sweeper === undefined ? undefined : nodeAt(sweeper, ['_target_']);
   const other = target?.kind === 'scalar' && !/\bBasicSweeper$/.test(target.text) ? target : sweeperOverride(root);
   if (other !== undefined) {
-    refuse(trouble, {
+    refuse(reading, {
       code: 'E_IMPORT_LATER',
       span: other.span,
       message: `the sweeper ${shownKind(other)} chooses by results or in a way of its own, and that comes later`,
@@ -178,10 +170,10 @@ function checkHydra(root: ForeignNode, untranslated: Untranslated[], trouble: Im
   }
   if (sweeper === undefined) return;
   const known = ['params', 'max_batch_size', '_target_'];
-  const swept = foreignFields(sweeper, { what: 'hydra.sweeper', known }, trouble);
+  const swept = foreignFields(sweeper, { what: 'hydra.sweeper', known }, reading);
   const batch = swept?.get('max_batch_size')?.keySpan;
   if (batch !== undefined)
-    untranslated.push({ span: batch, text: 'hydra.sweeper.max_batch_size parts launches; here PARALLEL does' });
+    reading.untranslated.push({ span: batch, text: 'hydra.sweeper.max_batch_size parts launches; here PARALLEL does' });
 }
 
 /** defaults: [override hydra/sweeper: optuna] */

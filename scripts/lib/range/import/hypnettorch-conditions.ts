@@ -3,6 +3,7 @@
 // have the values of the second. Where each key is set before it is looked at, that is what `if` lines say; else it is rows.
 import { printReference } from '../names.ts';
 import { type GridValue, lastOfEqual } from './hypnettorch-value.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 export interface GridKey {
   /** As our lines have it. */
@@ -64,9 +65,7 @@ function parts(keys: Keys, conditions: readonly GridCondition[]): Part[] {
     const [first, ...others] = [...has.keys(), ...gets.keys()];
     if (first !== undefined) for (const other of others) group.set(rootOf(other), rootOf(first));
   }
-  const byRoot = new Map<string, string[]>();
-  for (const key of keys.keys()) byRoot.set(rootOf(key), [...(byRoot.get(rootOf(key)) ?? []), key]);
-  return [...byRoot.values()].map((members) => ({
+  return [...groupBy(keys.keys(), rootOf).values()].map((members) => ({
     keys: members,
     conditions: conditions.filter(({ gets, has }) =>
       [...gets.keys(), ...has.keys()].some((key) => members.includes(key)),

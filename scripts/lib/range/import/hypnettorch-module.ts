@@ -3,8 +3,8 @@
 import { shellQuote } from '../../core/shell-quote.ts';
 import { type ForeignFields, itemsIn, textIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import type { NativeLine, Untranslated } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import type { ForeignReading, NativeLine } from './system.ts';
+import { refuse } from './trouble.ts';
 import { foreignValue, settingLine } from './value.ts';
 
 /** What a module may say besides its grid and conditions. */
@@ -20,27 +20,11 @@ export const MODULE_NAMES = [
 /** Functions of a module, which have no meaning here. */
 export const MODULE_HANDLES = ['_SUMMARY_PARSER_HANDLE', '_PERFORMANCE_EVAL_HANDLE', '_ARGPARSE_HANDLE'] as const;
 
-/** What is read of a definition goes here. */
-export interface GridReading extends ImportTrouble {
-  readonly lines: NativeLine[];
-  readonly untranslated: Untranslated[];
-}
-
-/** Returns the text of a name of the module; undefined where it is missing or no text. */
-export function moduleText(
-  fields: ForeignFields,
-  name: (typeof MODULE_NAMES)[number],
-  reading: GridReading,
-): string | undefined {
-  const entry = fields.get(name);
-  return entry === undefined ? undefined : textIn(entry, reading);
-}
-
 /** Text that may stand in a list of names or on a command line as it is. */
 const PLAIN = /^[\w./-]+$/;
 
 /** Adds the lines of all that is no grid. */
-export function moduleLines(fields: ForeignFields, outArgument: string | undefined, reading: GridReading): void {
+export function moduleLines(fields: ForeignFields, outArgument: string | undefined, reading: ForeignReading): void {
   const put = (span: NativeLine['span'], name: string, text: string): void => {
     reading.lines.push({ span, text: settingLine(name, text) });
   };
@@ -51,7 +35,7 @@ export function moduleLines(fields: ForeignFields, outArgument: string | undefin
     put(gridSpan, 'SEED_SYMBOL', 'random_seed'); // as all its programs call it, and gather_random_seeds takes it for granted
   }
   const script = fields.get('_SCRIPT_NAME');
-  const scriptName = script === undefined ? undefined : plainText(script, reading);
+  const scriptName = plainText(script, reading);
   const outName = outArgument ?? 'out_dir';
   if (script !== undefined && scriptName !== undefined)
     put(
@@ -60,7 +44,7 @@ export function moduleLines(fields: ForeignFields, outArgument: string | undefin
       `python3 ${shellQuote(scriptName).replaceAll('{{', '\\{{')} {{args}} --${outName}={{out_dir}}`,
     );
   const summary = fields.get('_SUMMARY_FILENAME');
-  const file = summary === undefined ? undefined : plainText(summary, reading);
+  const file = plainText(summary, reading);
   if (summary !== undefined && file !== undefined && file !== 'performance_overview.txt')
     put(summary.value.span, 'METRIC_FILES', `${file}=overview`);
   metricLines(fields, put, reading);
@@ -74,9 +58,9 @@ export function moduleLines(fields: ForeignFields, outArgument: string | undefin
   }
 }
 
-function plainText(entry: ForeignEntry, reading: GridReading): string | undefined {
+function plainText(entry: ForeignEntry | undefined, reading: ForeignReading): string | undefined {
   const text = textIn(entry, reading);
-  if (text === undefined || PLAIN.test(text)) return text;
+  if (entry === undefined || text === undefined || PLAIN.test(text)) return text;
   return refuse(reading, {
     code: 'E_IMPORT_VALUE',
     span: entry.value.span,
@@ -89,10 +73,10 @@ function plainText(entry: ForeignEntry, reading: GridReading): string | undefine
 function metricLines(
   fields: ForeignFields,
   put: (span: NativeLine['span'], name: string, text: string) => void,
-  reading: GridReading,
+  reading: ForeignReading,
 ): void {
   const list = fields.get('_SUMMARY_KEYWORDS');
-  const keywords = list === undefined ? undefined : itemsIn(list, reading)?.map((item) => item);
+  const keywords = itemsIn(list, reading);
   const named = fields.get('_PERFORMANCE_KEY');
   const isNamed = named !== undefined && !(named.value.kind === 'scalar' && isNone(named.value));
   const first = keywords?.find((item) => item.kind === 'scalar');

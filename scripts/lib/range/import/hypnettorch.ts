@@ -2,13 +2,20 @@
 // Grids of hypnettorch.hpsearch (Apache-2.0; the facts are those of its hpsearch.py and hpsearch_config_template.py): the JSON that
 // it writes beside its pickle, or what a module of that form holds.
 import { hasErrors } from '../../core/diagnostic.ts';
-import { type ForeignFields, foreignFields, itemsIn } from './fields.ts';
+import { type ForeignFields, foreignFields, itemsIn, textIn } from './fields.ts';
 import { type GridCondition, type GridKey, gridLines, MOST_COMMANDS } from './hypnettorch-conditions.ts';
 import { type GridValue, gridValue } from './hypnettorch-value.ts';
-import { type GridReading, MODULE_HANDLES, MODULE_NAMES, moduleLines, moduleText } from './hypnettorch-module.ts';
+import { MODULE_HANDLES, MODULE_NAMES, moduleLines } from './hypnettorch-module.ts';
 import { nativeName } from './name.ts';
 import { entrySpan, type ForeignEntry, type ForeignNode } from './node.ts';
-import type { ForeignFile, ForeignSystem, NativeLine, Translation } from './system.ts';
+import {
+  type ForeignFile,
+  type ForeignReading,
+  type ForeignSystem,
+  type NativeLine,
+  newReading,
+  type Translation,
+} from './system.ts';
 import { refuse } from './trouble.ts';
 
 export const HYPNETTORCH: ForeignSystem = {
@@ -23,7 +30,7 @@ export const HYPNETTORCH: ForeignSystem = {
 };
 
 function readGrid({ root }: ForeignFile): Translation {
-  const reading: GridReading = { diagnostics: [], lines: [], untranslated: [] };
+  const reading = newReading();
   const fields = foreignFields(
     root,
     { what: 'a grid of hypnettorch', known: ['grid', 'conditions', ...MODULE_NAMES, ...MODULE_HANDLES] },
@@ -33,7 +40,7 @@ function readGrid({ root }: ForeignFile): Translation {
   return reading;
 }
 
-function readFields(fields: ForeignFields, root: ForeignNode, reading: GridReading): void {
+function readFields(fields: ForeignFields, root: ForeignNode, reading: ForeignReading): void {
   const grid = fields.get('grid');
   if (grid === undefined)
     refuse(reading, {
@@ -43,7 +50,7 @@ function readFields(fields: ForeignFields, root: ForeignNode, reading: GridReadi
       hint: 'write "grid": {"lr": [0.1, 0.01]}',
     });
   if (grid === undefined) return;
-  const outArgument = fields.has('_OUT_ARG') ? moduleText(fields, '_OUT_ARG', reading) : 'out_dir';
+  const outArgument = fields.has('_OUT_ARG') ? textIn(fields.get('_OUT_ARG'), reading) : 'out_dir';
   const gridKeys = keysIn(grid, 'the grid', reading);
   const taken = gridKeys?.get(outArgument ?? '');
   if (taken !== undefined)
@@ -75,7 +82,7 @@ interface FoundKey {
 function keysIn(
   { value }: Pick<ForeignEntry, 'value'>,
   what: string,
-  reading: GridReading,
+  reading: ForeignReading,
 ): ReadonlyMap<string, FoundKey> | undefined {
   const fields = foreignFields(value, { what }, reading);
   if (fields === undefined) return undefined;
@@ -88,7 +95,7 @@ function keysIn(
   return found.size === fields.size ? found : undefined;
 }
 
-function valuesIn(entry: ForeignEntry, reading: GridReading): readonly GridValue[] | undefined {
+function valuesIn(entry: ForeignEntry, reading: ForeignReading): readonly GridValue[] | undefined {
   const items = itemsIn(entry, reading);
   const values = items?.map((item) => gridValue(item, reading)) ?? [undefined];
   return values.every((value): value is GridValue => value !== undefined) ? values : undefined;
@@ -103,7 +110,7 @@ interface FoundConditions {
 function conditionsIn(
   entry: ForeignEntry | undefined,
   grid: ReadonlyMap<string, FoundKey>,
-  reading: GridReading,
+  reading: ForeignReading,
 ): FoundConditions | undefined {
   const added = new Map<string, FoundKey>();
   if (entry === undefined) return { all: [], added };
@@ -161,12 +168,16 @@ function conditionsIn(
   return isWhole ? { all, added } : undefined;
 }
 
-function warn(reading: GridReading, span: NativeLine['span'], message: string): void {
+function warn(reading: ForeignReading, span: NativeLine['span'], message: string): void {
   const hint = 'put the key into the grid, or delete it here; SWEEP_QUIET=W_IMPORT_CONDITION silences this';
   reading.diagnostics.push({ code: 'W_IMPORT_CONDITION', message, span, hint });
 }
 
-function spaceLines(grid: ReadonlyMap<string, FoundKey>, { all, added }: FoundConditions, reading: GridReading): void {
+function spaceLines(
+  grid: ReadonlyMap<string, FoundKey>,
+  { all, added }: FoundConditions,
+  reading: ForeignReading,
+): void {
   const found = new Map([...grid, ...added]);
   const keys = new Map([...found].map(([name, { key }]) => [name, key]));
   const alike = [...found].find(([name]) => all.some(({ has }) => has.has(name)) && hasTwins(name, found, all));

@@ -4,19 +4,21 @@
 import { didYouMean } from '../../core/nearest.ts';
 import type { Span } from '../../core/source.ts';
 import { type ComposedTree, emptyTree, type FlatValue, flatTrees, mergeComposed } from './composed-tree.ts';
-import { type ForeignFields, foreignFields, itemsIn, shownKind, textIn, wholeIn } from './fields.ts';
+import { entryIn, type ForeignFields, foreignFields, itemsIn, shownKind, textIn, wholeIn } from './fields.ts';
 import { findPresets, type Presets } from './lambda-hat-presets.ts';
 import { nativeName } from './name.ts';
 import { entrySpan, type ForeignEntry, type ForeignNode } from './node.ts';
-import type {
-  ForeignFile,
-  ForeignSurroundings,
-  ForeignSystem,
-  NativeLine,
-  Translation,
-  Untranslated,
+import {
+  type ForeignFile,
+  type ForeignReading,
+  type ForeignSurroundings,
+  type ForeignSystem,
+  leaveOut,
+  type NativeLine,
+  newReading,
+  type Translation,
 } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { refuse } from './trouble.ts';
 import { foreignValue } from './value.ts';
 
 const TOP_KEYS = ['targets', 'samplers', 'store_root', 'jax_enable_x64', 'experiment'];
@@ -39,23 +41,18 @@ export const LAMBDA_HAT: ForeignSystem = {
   read: readExperiments,
 };
 
-interface Reading extends ImportTrouble {
-  readonly lines: NativeLine[];
-  readonly untranslated: Untranslated[];
-}
-
 function readExperiments({ source, root }: ForeignFile, around: ForeignSurroundings): Translation {
-  const reading: Reading = { diagnostics: [], lines: [], untranslated: [] };
+  const reading = newReading();
   const fields = foreignFields(root, { what: 'a file of experiments', known: TOP_KEYS }, reading);
   if (fields === undefined) return reading;
   const presets = findPresets(source, around, root.span, reading);
   const precision = precisionOf(fields, root, reading);
-  for (const [key, why] of Object.entries(LEFT_OUT)) {
-    const entry = fields.get(key);
-    if (entry !== undefined && textIn(entry, reading) !== undefined)
-      reading.untranslated.push({ span: entry.keySpan, text: `${key} ${why}` });
-  }
-  const [targets, samplers] = ['targets', 'samplers'].map((key) => entryOf(fields, key, root, reading));
+  leaveOut(fields, LEFT_OUT, reading);
+  for (const key of Object.keys(LEFT_OUT)) textIn(fields.get(key), reading);
+  const [targets, samplers] = ['targets', 'samplers'].map((key) => {
+    const hint = `write ${key}: and a list below it`;
+    return entryIn(fields, key, { what: 'a file of experiments', span: root.span, hint }, reading);
+  });
   if (presets === undefined || precision === undefined || targets === undefined || samplers === undefined)
     return reading;
   const composing: Composing = { presets, precision, reading };
@@ -74,20 +71,8 @@ const LEFT_OUT: Readonly<Record<string, string>> = {
   experiment: 'names a folder of results; here each sweep has a folder of its own',
 };
 
-function entryOf(fields: ForeignFields, key: string, root: ForeignNode, reading: Reading): ForeignEntry | undefined {
-  return (
-    fields.get(key) ??
-    refuse(reading, {
-      code: 'E_IMPORT_KEY',
-      span: root.span,
-      message: `a file of experiments lacks ${key}`,
-      hint: `write ${key}: and a list below it`,
-    })
-  );
-}
-
 /** jax_enable_x64 is part of every configuration. */
-function precisionOf(fields: ForeignFields, root: ForeignNode, reading: Reading): ForeignEntry | undefined {
+function precisionOf(fields: ForeignFields, root: ForeignNode, reading: ForeignReading): ForeignEntry | undefined {
   const given = fields.get('jax_enable_x64');
   const usual: ForeignNode = { kind: 'scalar', text: 'true', isQuoted: false, span: root.span };
   const value = given?.value ?? usual;
@@ -104,24 +89,25 @@ function precisionOf(fields: ForeignFields, root: ForeignNode, reading: Reading)
 interface Composing {
   readonly presets: Presets;
   readonly precision: ForeignEntry;
-  readonly reading: Reading;
+  readonly reading: ForeignReading;
 }
 
 /** workflow.yaml with the presets of model, data and teacher, the seed, the precision, then the overrides. */
 function composedTarget(node: ForeignNode, { presets, precision, reading }: Composing): ComposedTree | undefined {
-  const fields = foreignFields(node, { what: 'a target', known: TARGET_KEYS }, reading);
+  const target = { what: 'a target', span: node.span };
+  const fields = foreignFields(node, { ...target, known: TARGET_KEYS }, reading);
   if (fields === undefined) return undefined;
   const tree = emptyTree();
   mergeComposed(tree, presets.entries('workflow', node.span, false) ?? []);
   for (const group of ['model', 'data', 'teacher'] as const) {
-    const entry = fields.get(group) ?? (group === 'teacher' ? undefined : lacking('a target', group, node, reading));
+    const entry = group === 'teacher' ? fields.get(group) : entryIn(fields, group, target, reading);
     const name = entry === undefined ? (group === 'teacher' ? '_null' : undefined) : presetName(entry, reading);
     if (name === undefined) continue;
     const isNeeded = group !== 'teacher' || name !== '_null';
     const entries = presets.entries(`${group}/${name}`, entry?.value.span ?? node.span, isNeeded);
     mergeComposed(tree, [mapping(group, entries ?? [], entry?.keySpan ?? node.span)]);
   }
-  const seed = fields.get('seed') ?? lacking('a target', 'seed', node, reading);
+  const seed = entryIn(fields, 'seed', target, reading);
   if (seed !== undefined && wholeIn(seed, 0, reading) !== undefined)
     mergeComposed(tree, [mapping('target', [{ ...seed, key: 'seed' }], seed.keySpan)]);
   mergeComposed(tree, [mapping('jax', [precision], precision.keySpan)]);
@@ -136,7 +122,7 @@ function composedSampler(node: ForeignNode, { presets, precision, reading }: Com
   if (fields === undefined) return undefined;
   const tree = emptyTree();
   mergeComposed(tree, presets.entries('sample/base', node.span, false) ?? []);
-  const entry = fields.get('name') ?? lacking('a sampler', 'name', node, reading);
+  const entry = entryIn(fields, 'name', { what: 'a sampler', span: node.span }, reading);
   const name = entry === undefined ? undefined : presetName(entry, reading);
   if (entry === undefined || name === undefined) return undefined;
   const read = presets.entries(`sample/sampler/${name}`, entry.value.span, true) ?? [];
@@ -165,17 +151,8 @@ function composedSampler(node: ForeignNode, { presets, precision, reading }: Com
   return withoutPlaces(tree);
 }
 
-function lacking(what: string, key: string, node: ForeignNode, reading: Reading): undefined {
-  return refuse(reading, {
-    code: 'E_IMPORT_KEY',
-    span: node.span,
-    message: `${what} lacks ${key}`,
-    hint: `write ${key}:`,
-  });
-}
-
 /** A name with a slash or dots would lead out of the folder of presets. */
-function presetName(entry: ForeignEntry, reading: Reading): string | undefined {
+function presetName(entry: ForeignEntry, reading: ForeignReading): string | undefined {
   const name = textIn(entry, reading);
   if (name === undefined || /^[A-Za-z0-9_][\w-]*$/.test(name)) return name;
   return refuse(reading, {
@@ -191,7 +168,7 @@ function mapping(key: string, entries: readonly ForeignEntry[], span: Span): For
 }
 
 /** A name that a preset nearly has is a slip. */
-function override(tree: ComposedTree, entry: ForeignEntry, reading: Reading): void {
+function override(tree: ComposedTree, entry: ForeignEntry, reading: ForeignReading): void {
   if (entry.value.kind !== 'map') {
     refuse(reading, {
       code: 'E_IMPORT_KIND',
@@ -204,7 +181,7 @@ function override(tree: ComposedTree, entry: ForeignEntry, reading: Reading): vo
   mergeComposed(tree, entry.value.entries, (each, inside) => checkOverride(each, inside, reading));
 }
 
-function checkOverride({ key, keySpan, value }: ForeignEntry, { names }: ComposedTree, reading: Reading): void {
+function checkOverride({ key, keySpan, value }: ForeignEntry, { names }: ComposedTree, reading: ForeignReading): void {
   const there = names.get(key);
   if (there === undefined) {
     const near = didYouMean(key, [...names.keys()]);
@@ -240,7 +217,7 @@ function stageLines(
   stage: 'target' | 'sample',
   list: ForeignEntry,
   compose: (node: ForeignNode) => ComposedTree | undefined,
-  reading: Reading,
+  reading: ForeignReading,
 ): void {
   const items = itemsIn(list, reading) ?? [];
   const trees = items.map(compose);
@@ -260,7 +237,7 @@ function valueLines(
   flat: readonly ReadonlyMap<string, FlatValue>[],
   items: readonly ForeignNode[],
   list: ForeignEntry,
-  reading: Reading,
+  reading: ForeignReading,
 ): readonly NativeLine[] {
   const names = [...new Set(flat.flatMap((each) => [...each.keys()]))];
   const native = new Map(names.map((name) => [name, nativeName(name, spanOf(name, flat) ?? list.keySpan, reading)]));

@@ -9,11 +9,12 @@ import { nodeAt, resolvedValues } from './interpolation.ts';
 import { nativeName } from './name.ts';
 import { entrySpan, type ForeignNode, readForeignText } from './node.ts';
 import {
+  type ForeignReading,
   type ForeignSurroundings,
   type ForeignSystem,
   type NativeLine,
+  newReading,
   settingPath,
-  type Untranslated,
 } from './system.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 import { foreignValue, nativeValue, settingLine } from './value.ts';
@@ -31,48 +32,40 @@ export const PROT: ForeignSystem = {
     (basename(dirname(source.path)) === 'sweeper' || source.isRecorded === true) &&
     list('..', source).some((name) => BASE_FILE.test(name)),
   read: ({ source, root }, around) => {
-    const diagnostics: ImportTrouble['diagnostics'] = [];
-    const untranslated: Untranslated[] = [];
-    const base = baseOf(source, root.span, { around, untranslated, trouble: { diagnostics } });
-    if (base === undefined) return { lines: [], untranslated, diagnostics };
-    const swept = sweptLines(root, [], { base: base.root, trouble: { diagnostics } });
+    const reading = newReading();
+    const base = baseOf(source, root.span, around, reading);
+    if (base === undefined) return reading;
+    const swept = sweptLines(root, [], { base: base.root, trouble: reading });
     const names = new Set(swept.map(({ name }) => name));
-    const resolved = resolvedLines(base.root, names, { diagnostics });
     const span = root.span;
-    const lines: NativeLine[] = [
+    reading.lines.push(
       { text: 'SWEEP_FORMAT=yaml', span },
       { text: settingLine('BASE', settingPath(base.path, source, around)), span },
       { text: 'SWEEP_BASELINE=listed', span },
       { text: 'SWEEP_LAYOUT=prot', span },
-      ...resolved,
+      ...resolvedLines(base.root, names, reading),
       ...swept.map((one) => ({ text: one.text, span: one.span })),
-    ];
-    if (swept.length === 0 && diagnostics.length === 0)
-      refuse(
-        { diagnostics },
-        { code: 'E_IMPORT_KIND', span, message: 'this file sweeps nothing', hint: 'write training: {lr: [0.1, 0.01]}' },
-      );
-    return { lines, untranslated, diagnostics };
+    );
+    if (swept.length === 0 && reading.diagnostics.length === 0) {
+      const hint = 'write training: {lr: [0.1, 0.01]}';
+      refuse(reading, { code: 'E_IMPORT_KIND', span, message: 'this file sweeps nothing', hint });
+    }
+    return reading;
   },
 };
-
-interface Context {
-  readonly around: ForeignSurroundings;
-  readonly untranslated: Untranslated[];
-  readonly trouble: ImportTrouble;
-}
 
 /** The first of the sorted files config*.yaml, as proT takes it. */
 function baseOf(
   source: Source,
   span: Span,
-  { around, untranslated, trouble }: Context,
+  around: ForeignSurroundings,
+  reading: ForeignReading,
 ): { readonly root: ForeignNode; readonly path: string } | undefined {
   const names = around.list('..', source).filter((name) => BASE_FILE.test(name));
   const [first, ...others] = [...names].sort();
   if (first === undefined) {
     const message = 'there is no config*.yaml in the folder above, whose keys these are';
-    return refuse(trouble, {
+    return refuse(reading, {
       code: 'E_IMPORT_KEY',
       span,
       message,
@@ -80,12 +73,12 @@ function baseOf(
     });
   }
   if (others.length > 0)
-    untranslated.push({ span, text: `${others.join(', ')} is not read: ${first} comes first and is the base` });
+    reading.untranslated.push({ span, text: `${others.join(', ')} is not read: ${first} comes first and is the base` });
   const path = `../${first}`;
   const loaded = around.load(path, source);
   if ('unreadable' in loaded) {
     const message = `cannot read ${quoted(path)}: ${loaded.unreadable}`;
-    return refuse(trouble, {
+    return refuse(reading, {
       code: 'E_FILE_MISSING',
       span,
       message,
@@ -94,14 +87,14 @@ function baseOf(
   }
   const read = readForeignText(loaded);
   if ('trouble' in read) {
-    trouble.diagnostics.push(read.trouble);
+    reading.diagnostics.push(read.trouble);
     return undefined;
   }
   const { root } = read;
   if (root?.kind === 'map') return { root, path };
   const place = root?.span ?? { source: loaded, offset: 0, length: 0 };
   const message = `the base is ${root === undefined ? 'empty' : shownKind(root)}, expected a mapping`;
-  return refuse(trouble, { code: 'E_IMPORT_KIND', span: place, message, hint: 'write names with their values' });
+  return refuse(reading, { code: 'E_IMPORT_KIND', span: place, message, hint: 'write names with their values' });
 }
 
 interface SweptLine extends NativeLine {

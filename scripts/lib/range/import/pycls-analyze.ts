@@ -4,7 +4,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import { printReference } from '../names.ts';
 import { foreignFields, itemsIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import type { NativeLine, Untranslated } from './system.ts';
+import type { ForeignReading, NativeLine } from './system.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 import { foreignValue, settingLine } from './value.ts';
 
@@ -66,18 +66,15 @@ const ANALYZE_KEYS = [
   'EXTRA_SWEEP_NAMES',
 ];
 
-interface Analysis {
-  readonly trouble: ImportTrouble;
-  readonly lines: NativeLine[];
-  readonly untranslated: Untranslated[];
+interface Analysis extends ForeignReading {
   /** Symbols that the runs have. */
   readonly symbols: ReadonlySet<string>;
 }
 
 /** Adds the lines of ANALYZE, and what of it is left out. */
 export function analyzeLines(entry: ForeignEntry, analysis: Analysis): void {
-  const { trouble, untranslated } = analysis;
-  const fields = foreignFields(entry.value, { what: 'ANALYZE', known: ANALYZE_KEYS }, trouble);
+  const { untranslated } = analysis;
+  const fields = foreignFields(entry.value, { what: 'ANALYZE', known: ANALYZE_KEYS }, analysis);
   if (fields === undefined) return;
   const plots: ForeignEntry[] = [];
   for (const [name, field] of fields) {
@@ -85,16 +82,16 @@ export function analyzeLines(entry: ForeignEntry, analysis: Analysis): void {
     else if (name === 'PRE_FILTERS') preFilters(field, analysis);
     else if (name === 'SPLIT_FILTERS') splitFilters(field, analysis);
     else if (name === 'COMPLEXITY') {
-      for (const item of listOf(field, trouble)) shortOf(item, trouble);
+      for (const item of listOf(field, analysis)) shortOf(item, analysis);
     } else if (name === 'EXTRA_SWEEP_NAMES') {
-      if (listOf(field, trouble).length > 0)
+      if (listOf(field, analysis).length > 0)
         untranslated.push({
           span: field.keySpan,
           text: 'EXTRA_SWEEP_NAMES is left out: make sweep-report SWEEP="one two" compares sweep folders',
         });
     } else plots.push(field);
   }
-  for (const field of plots) checkPlot(field, trouble);
+  for (const field of plots) checkPlot(field, analysis);
   const first = plots[0] ?? fields.get('COMPLEXITY');
   if (first !== undefined)
     untranslated.push({
@@ -159,9 +156,10 @@ function expressionOf({ name, log }: Metric, symbols: ReadonlySet<string>): stri
 }
 
 /** Metrics that are drawn on a logarithmic scale become columns. */
-function metricLines(field: ForeignEntry, { trouble, lines, symbols }: Analysis): void {
-  const columns = listOf(field, trouble).flatMap((item) => {
-    const metric = shortOf(item, trouble);
+function metricLines(field: ForeignEntry, analysis: Analysis): void {
+  const { lines, symbols } = analysis;
+  const columns = listOf(field, analysis).flatMap((item) => {
+    const metric = shortOf(item, analysis);
     const isColumn = metric !== undefined && (metric.log !== undefined || metric.name === 'lr_wd');
     const expression = isColumn ? expressionOf(metric, symbols) : undefined;
     return metric === undefined || expression === undefined ? [] : [`${metric.short} = ${expression}`];
@@ -202,9 +200,10 @@ function conditionOf({ metric, low, high }: Bound, symbols: Analysis['symbols'])
   return expression === undefined ? undefined : `${expression} >= ${low} && ${expression} <= ${high}`;
 }
 
-function preFilters(field: ForeignEntry, { trouble, lines, untranslated, symbols }: Analysis): void {
+function preFilters(field: ForeignEntry, analysis: Analysis): void {
+  const { lines, untranslated, symbols } = analysis;
   const conditions: string[] = [];
-  for (const bound of boundsOf(field, trouble)) {
+  for (const bound of boundsOf(field, analysis)) {
     const { metric, high, span } = bound;
     const condition = conditionOf(bound, symbols);
     if (condition !== undefined) conditions.push(condition);
@@ -217,10 +216,11 @@ function preFilters(field: ForeignEntry, { trouble, lines, untranslated, symbols
 }
 
 /** Sets that are told apart by one value of one parameter are groups. */
-function splitFilters(field: ForeignEntry, { trouble, lines, untranslated, symbols }: Analysis): void {
-  const sets = foreignFields(field.value, { what: 'SPLIT_FILTERS' }, trouble);
+function splitFilters(field: ForeignEntry, analysis: Analysis): void {
+  const { lines, untranslated, symbols } = analysis;
+  const sets = foreignFields(field.value, { what: 'SPLIT_FILTERS' }, analysis);
   if (sets === undefined || sets.size === 0) return;
-  const all = [...sets.values()].map((entry) => boundsOf(entry, trouble));
+  const all = [...sets.values()].map((entry) => boundsOf(entry, analysis));
   const [first] = all[0] ?? [];
   const symbol = first?.metric.name.startsWith('cfg.') ? first.metric.name.slice(4) : undefined;
   const isOne = all.every(
@@ -234,15 +234,10 @@ function splitFilters(field: ForeignEntry, { trouble, lines, untranslated, symbo
   // Sets may overlap, and be of measures: no column has them as its values. A report of each is one call.
   for (const [i, { key, keySpan }] of [...sets.values()].entries()) {
     const conditions = (all[i] ?? []).flatMap((bound) => conditionOf(bound, symbols) ?? []);
-    if (conditions.length > 0)
-      untranslated.push({
-        span: keySpan,
-        text: `the set ${key} of SPLIT_FILTERS is no group (BY= tells apart single values of one parameter): make sweep-report FILTER='${conditions.join(' && ')}' is about its runs`,
-      });
-    else
-      untranslated.push({
-        span: keySpan,
-        text: `the set ${key} of SPLIT_FILTERS is left out: no run has what it bounds`,
-      });
+    const why =
+      conditions.length > 0
+        ? `is no group (BY= tells apart single values of one parameter): make sweep-report FILTER='${conditions.join(' && ')}' is about its runs`
+        : 'is left out: no run has what it bounds';
+    untranslated.push({ span: keySpan, text: `the set ${key} of SPLIT_FILTERS ${why}` });
   }
 }

@@ -29,16 +29,14 @@ export function launchLines(
   trouble: ImportTrouble,
 ): readonly NativeLine[] {
   const lines: NativeLine[] = [];
-  const fields =
-    launch === undefined ? new Map() : foreignFields(launch.value, { what: 'LAUNCH', known: LAUNCH_KEYS }, trouble);
+  const fields = foreignFields(launch?.value, { what: 'LAUNCH', known: LAUNCH_KEYS }, trouble);
   const of = (name: (typeof LAUNCH_KEYS)[number]): ForeignEntry | undefined => fields?.get(name);
   const put = (entry: ForeignEntry | undefined, name: string, text: string | undefined): void => {
     if (text !== undefined) lines.push({ text: settingLine(name, text), span: entry?.value.span ?? place });
   };
   const word = (entry: ForeignEntry | undefined): string | undefined =>
     entry === undefined || isEmpty(entry) ? undefined : textIn(entry, trouble);
-  const whole = (entry: ForeignEntry | undefined, least = 0): number | undefined =>
-    entry === undefined ? undefined : wholeIn(entry, least, trouble);
+  const whole = (entry: ForeignEntry | undefined, least = 0): number | undefined => wholeIn(entry, least, trouble);
   const mode = of('MODE');
   const modeWord = mode === undefined ? 'train' : word(mode);
   if (modeWord !== undefined && !/^[\w-]+$/.test(modeWord) && mode !== undefined)

@@ -2,7 +2,7 @@
 // SETUP.SAMPLERS of pycls (sweep/config.py, sweep/samplers.py): one line of ours for each parameter that is drawn.
 import { parseDecimal } from '../../core/decimal.ts';
 import { type Value, valueKey } from '../../core/value.ts';
-import { type ForeignFields, foreignFields, itemsIn, wholeIn, wordIn } from './fields.ts';
+import { entryIn, type ForeignFields, foreignFields, itemsIn, wholeIn, wordIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
 import { isOfItsKind } from './pycls-base.ts';
 import { boundsIn, rightOf, sampledNumber, type SampledParameter, type SamplerSide } from './pycls-bounds.ts';
@@ -11,6 +11,7 @@ import { pyclsSide, RAND_TYPES, type RandType } from './pycls-law.ts';
 import { regnetSampler } from './pycls-regnet.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 import { foreignValue, nativeValue } from './value.ts';
+import type { Span } from '../../core/source.ts';
 
 const SAMPLERS = ['value_sampler', 'float_sampler', 'int_sampler', 'list_sampler', 'regnet_sampler'] as const;
 type SamplerType = (typeof SAMPLERS)[number];
@@ -38,7 +39,7 @@ export function sampledParameters(entry: ForeignEntry, trouble: ImportTrouble): 
 }
 
 function samplerType(entry: ForeignEntry, trouble: ImportTrouble): SamplerType | undefined {
-  const fields = foreignFields(entry.value, { what: `the sampler of ${entry.key}` }, trouble);
+  const fields = foreignFields(entry.value, samplerOf(entry), trouble);
   const type = fields?.get('TYPE');
   if (fields === undefined || type !== undefined)
     return type === undefined ? undefined : wordIn(type, SAMPLERS, trouble);
@@ -72,8 +73,8 @@ function samplerSide(entry: ForeignEntry, type: SamplerType, trouble: ImportTrou
 /** A list of values is drawn evenly by its places: a value that stands twice is twice as likely. */
 function valueSide(entry: ForeignEntry, trouble: ImportTrouble): SamplerSide | undefined {
   const fields = known(entry, ['TYPE', 'VALUES'], trouble);
-  const values = fields === undefined ? undefined : required(fields, 'VALUES', entry, trouble);
-  const items = values === undefined ? undefined : itemsIn(values, trouble);
+  const values = fields === undefined ? undefined : entryIn(fields, 'VALUES', samplerOf(entry), trouble);
+  const items = itemsIn(values, trouble);
   const read = items?.map((item) => plainValue(item, trouble));
   if (read === undefined || read.includes(undefined)) return undefined;
   const texts = new Map<string, { text: string; times: number }>();
@@ -106,7 +107,7 @@ function plainValue(node: ForeignNode, trouble: ImportTrouble): Value | undefine
 function scalarSide(entry: ForeignEntry, isFloat: boolean, trouble: ImportTrouble): SamplerSide | undefined {
   const fields = known(entry, ['TYPE', 'RAND_TYPE', 'RANGE', 'QUANTIZE'], trouble);
   if (fields === undefined) return undefined;
-  const range = required(fields, 'RANGE', entry, trouble);
+  const range = entryIn(fields, 'RANGE', samplerOf(entry), trouble);
   const quantize = fields.get('QUANTIZE');
   const typeEntry = fields.get('RAND_TYPE');
   const type: RandType | undefined = typeEntry === undefined ? 'uniform' : wordIn(typeEntry, RAND_TYPES, trouble);
@@ -126,9 +127,8 @@ function scalarSide(entry: ForeignEntry, isFloat: boolean, trouble: ImportTroubl
 function listSide(entry: ForeignEntry, trouble: ImportTrouble): SamplerSide | undefined {
   const fields = known(entry, ['TYPE', 'LENGTH', 'ITEM_SAMPLER'], trouble);
   if (fields === undefined) return undefined;
-  const lengthEntry = required(fields, 'LENGTH', entry, trouble);
-  const length = lengthEntry === undefined ? undefined : wholeIn(lengthEntry, 1, trouble);
-  const itemEntry = required(fields, 'ITEM_SAMPLER', entry, trouble);
+  const length = wholeIn(entryIn(fields, 'LENGTH', samplerOf(entry), trouble), 1, trouble);
+  const itemEntry = entryIn(fields, 'ITEM_SAMPLER', samplerOf(entry), trouble);
   const type = itemEntry === undefined ? undefined : samplerType(itemEntry, trouble);
   const item = itemEntry === undefined || type === undefined ? undefined : samplerSide(itemEntry, type, trouble);
   if (length === undefined || item === undefined) return undefined;
@@ -145,25 +145,13 @@ function jsonItem(text: string): string {
   return text === 'None' ? 'null' : JSON.stringify(text);
 }
 
-function known(entry: ForeignEntry, names: readonly string[], trouble: ImportTrouble): ForeignFields | undefined {
-  const before = trouble.diagnostics.length;
-  const fields = foreignFields(entry.value, { what: `the sampler of ${entry.key}`, known: names }, trouble);
-  return trouble.diagnostics.length > before ? undefined : fields;
+/** Returns how messages name a sampler, and where it stands. */
+function samplerOf({ key, keySpan }: ForeignEntry): { readonly what: string; readonly span: Span } {
+  return { what: `the sampler of ${key}`, span: keySpan };
 }
 
-function required(
-  fields: ForeignFields,
-  name: string,
-  entry: ForeignEntry,
-  trouble: ImportTrouble,
-): ForeignEntry | undefined {
-  return (
-    fields.get(name) ??
-    refuse(trouble, {
-      code: 'E_IMPORT_KEY',
-      span: entry.keySpan,
-      message: `the sampler of ${entry.key} lacks ${name}`,
-      hint: `write ${name}:`,
-    })
-  );
+function known(entry: ForeignEntry, names: readonly string[], trouble: ImportTrouble): ForeignFields | undefined {
+  const before = trouble.diagnostics.length;
+  const fields = foreignFields(entry.value, { ...samplerOf(entry), known: names }, trouble);
+  return trouble.diagnostics.length > before ? undefined : fields;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Sweep configurations of pycls (MIT; the facts are those of its sweep/config.py and docs/SWEEP_INFO.md).
-import { type ForeignFields, foreignFields, itemsIn, numberIn, textIn, wholeIn, wordIn } from './fields.ts';
+import { entryIn, type ForeignFields, foreignFields, itemsIn, numberIn, textIn, wholeIn, wordIn } from './fields.ts';
 import { entrySpan, type ForeignEntry, type ForeignNode } from './node.ts';
 import { analyzeLines } from './pycls-analyze.ts';
 import { type BaseValue, baseValues, checkPyclsKey } from './pycls-base.ts';
@@ -10,8 +10,15 @@ import { launchLines } from './pycls-launch.ts';
 import { stagesExpression, regnetStages } from './pycls-regnet.ts';
 import { sampledParameters } from './pycls-sampler.ts';
 import { nativeName } from './name.ts';
-import type { ForeignFile, ForeignSystem, NativeLine, Translation, Untranslated } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import {
+  type ForeignFile,
+  type ForeignReading,
+  type ForeignSystem,
+  leaveOut,
+  newReading,
+  type Translation,
+} from './system.ts';
+import { refuse } from './trouble.ts';
 import { settingLine } from './value.ts';
 
 const TOP_KEYS = ['ROOT_DIR', 'NAME', 'DESC', 'NUM_PROC', 'SWEEP_CFG_FILE', 'SETUP', 'LAUNCH', 'COLLECT', 'ANALYZE'];
@@ -37,43 +44,30 @@ export const PYCLS: ForeignSystem = {
   read: readSweep,
 };
 
-interface Reading extends ImportTrouble {
-  readonly lines: NativeLine[];
-  readonly untranslated: Untranslated[];
-}
-
 function readSweep({ root }: ForeignFile): Translation {
-  const reading: Reading = { diagnostics: [], lines: [], untranslated: [] };
+  const reading = newReading();
   const fields = foreignFields(root, { what: 'a sweep of pycls', known: TOP_KEYS }, reading);
   if (fields !== undefined) readTop(fields, root, reading);
   return reading;
 }
 
-function readTop(fields: ForeignFields, root: ForeignNode, reading: Reading): void {
-  const name = fields.get('NAME');
-  if (name === undefined) missing('NAME', 'a sweep of pycls', root.span, reading);
-  for (const [key, why] of Object.entries(LEFT_OUT)) {
-    const entry = fields.get(key);
-    if (entry === undefined || (key !== 'NUM_PROC' && textIn(entry, reading) === undefined)) continue;
-    reading.untranslated.push({ span: entry.keySpan, text: `${key} ${why}` });
-  }
-  const setup = fields.get('SETUP');
-  if (setup === undefined) missing('SETUP', 'a sweep of pycls', root.span, reading);
+function readTop(fields: ForeignFields, root: ForeignNode, reading: ForeignReading): void {
+  const sweep = { what: 'a sweep of pycls', span: root.span };
+  entryIn(fields, 'NAME', sweep, reading);
+  leaveOut(fields, LEFT_OUT, reading);
+  for (const key of Object.keys(LEFT_OUT)) if (key !== 'NUM_PROC') textIn(fields.get(key), reading);
+  const setup = entryIn(fields, 'SETUP', sweep, reading);
   if (setup === undefined) return;
   const symbols = readSetup(setup, reading);
   reading.lines.push(...launchLines(fields.get('LAUNCH'), setup.keySpan, reading));
   const collect = fields.get('COLLECT');
   if (collect !== undefined) readCollect(collect, reading);
   const analyze = fields.get('ANALYZE');
-  if (analyze !== undefined) analyzeLines(analyze, { ...reading, trouble: reading, symbols });
-}
-
-function missing(key: string, what: string, span: NativeLine['span'], reading: Reading): undefined {
-  return refuse(reading, { code: 'E_IMPORT_KEY', span, message: `${what} lacks ${key}`, hint: `write ${key}:` });
+  if (analyze !== undefined) analyzeLines(analyze, { ...reading, symbols });
 }
 
 /** Checkpoints are never deleted by looking at results. */
-function readCollect(entry: ForeignEntry, reading: Reading): void {
+function readCollect(entry: ForeignEntry, reading: ForeignReading): void {
   const fields = foreignFields(entry.value, { what: 'COLLECT', known: ['CHECKPOINTS_KEEP'] }, reading);
   const keep = fields?.get('CHECKPOINTS_KEEP');
   if (keep === undefined || wordIn(keep, ['all', 'last', 'none'], reading) === undefined) return;
@@ -84,16 +78,15 @@ function readCollect(entry: ForeignEntry, reading: Reading): void {
 }
 
 /** Adds the lines of the space, and returns the names of its symbols. */
-function readSetup(entry: ForeignEntry, reading: Reading): ReadonlySet<string> {
+function readSetup(entry: ForeignEntry, reading: ForeignReading): ReadonlySet<string> {
   const symbols = new Set<string>();
   const fields = foreignFields(entry.value, { what: 'SETUP', known: SETUP_KEYS }, reading);
   if (fields === undefined) return symbols;
   const put = (at: ForeignEntry, name: string, text: string): void => {
     reading.lines.push({ text: settingLine(name, text), span: at.value.span });
   };
-  const count = fields.get('NUM_CONFIGS');
-  if (count === undefined) missing('NUM_CONFIGS', 'SETUP', entry.keySpan, reading);
-  const samples = count === undefined ? undefined : wholeIn(count, 1, reading);
+  const count = entryIn(fields, 'NUM_CONFIGS', { what: 'SETUP', span: entry.keySpan }, reading);
+  const samples = wholeIn(count, 1, reading);
   reading.lines.push(
     { text: settingLine('FORMAT', 'yaml'), span: entry.keySpan },
     { text: settingLine('LAYOUT', 'pycls'), span: entry.keySpan },
@@ -101,7 +94,7 @@ function readSetup(entry: ForeignEntry, reading: Reading): ReadonlySet<string> {
   );
   if (count !== undefined && samples !== undefined) put(count, 'SAMPLES', String(samples));
   const seed = fields.get('RNG_SEED');
-  const seedNumber = seed === undefined ? undefined : wholeIn(seed, 0, reading);
+  const seedNumber = wholeIn(seed, 0, reading);
   if (seed !== undefined && seedNumber !== undefined) put(seed, 'SEED', String(seedNumber));
   for (const key of ['NUM_SAMPLES', 'CHUNK_SIZE'] as const) {
     const bound = fields.get(key);
@@ -133,7 +126,7 @@ function readSetup(entry: ForeignEntry, reading: Reading): ReadonlySet<string> {
   return symbols;
 }
 
-function samplersIn(entry: ForeignEntry | undefined, reading: Reading): readonly SampledParameter[] | undefined {
+function samplersIn(entry: ForeignEntry | undefined, reading: ForeignReading): readonly SampledParameter[] | undefined {
   if (entry === undefined) return [];
   const fields = foreignFields(entry.value, { what: 'SAMPLERS' }, reading);
   if (fields === undefined) return undefined;
@@ -163,23 +156,17 @@ interface Space {
   readonly place: ForeignEntry;
 }
 
-function readConstraints(entry: ForeignEntry | undefined, space: Space, reading: Reading): void {
-  const fields =
-    entry === undefined
-      ? undefined
-      : foreignFields(entry.value, { what: 'CONSTRAINTS', known: ['CX', 'REGNET'] }, reading);
-  const regnet = fields?.get('REGNET');
-  const own =
-    regnet === undefined
-      ? undefined
-      : foreignFields(regnet.value, { what: 'CONSTRAINTS.REGNET', known: ['NUM_STAGES'] }, reading)?.get('NUM_STAGES');
+function readConstraints(entry: ForeignEntry | undefined, space: Space, reading: ForeignReading): void {
+  const fields = foreignFields(entry?.value, { what: 'CONSTRAINTS', known: ['CX', 'REGNET'] }, reading);
+  const wanted = { what: 'CONSTRAINTS.REGNET', known: ['NUM_STAGES'] };
+  const own = foreignFields(fields?.get('REGNET')?.value, wanted, reading)?.get('NUM_STAGES');
   const stages = own === undefined ? ([4, 4] as const) : stagesIn(own, reading);
   if (stages !== undefined) stageRule(stages, own ?? space.place, space, reading);
   const complexity = fields?.get('CX');
   if (complexity !== undefined) complexityBounds(complexity, reading);
 }
 
-function stagesIn(entry: ForeignEntry, reading: Reading): readonly [number, number] | undefined {
+function stagesIn(entry: ForeignEntry, reading: ForeignReading): readonly [number, number] | undefined {
   const items = itemsIn(entry, reading);
   const numbers = items?.map((value) => wholeIn({ ...entry, value }, 1, reading));
   if (numbers === undefined || numbers.includes(undefined)) return undefined;
@@ -200,7 +187,7 @@ function stageRule(
   [low, high]: readonly [number, number],
   at: ForeignEntry,
   { base, sampled }: Space,
-  reading: Reading,
+  reading: ForeignReading,
 ): void {
   const isDrawn = (name: string): boolean => sampled.some((one) => one.name === name);
   const model = base.get('MODEL.TYPE');
@@ -240,7 +227,7 @@ function stageRule(
 }
 
 /** What a model costs only a program knows: SWEEP_CHECK_COMMAND measures it, and these bounds are held to what it says. */
-function complexityBounds(entry: ForeignEntry, reading: Reading): void {
+function complexityBounds(entry: ForeignEntry, reading: ForeignReading): void {
   const fields = foreignFields(entry.value, { what: 'CONSTRAINTS.CX', known: ['FLOPS', 'PARAMS', 'ACTS'] }, reading);
   const bounds = [...(fields ?? [])].flatMap(([name, field]) => {
     const items = itemsIn(field, reading);

@@ -5,6 +5,8 @@ import type { SettingValue } from '../../core/settings/value.ts';
 import type { Source, Span } from '../../core/source.ts';
 import type { SourceLoader } from '../include.ts';
 import type { ForeignNode } from './node.ts';
+import type { ForeignFields } from './fields.ts';
+import type { ImportTrouble } from './trouble.ts';
 
 /** A file of another system, read as YAML or JSON. */
 export interface ForeignFile {
@@ -42,6 +44,25 @@ export interface Translation {
   /** Told as warnings, and as comments by sweep-import. */
   readonly untranslated: readonly Untranslated[];
   readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What is read of a definition goes here. */
+export interface ForeignReading extends ImportTrouble {
+  readonly lines: NativeLine[];
+  readonly untranslated: Untranslated[];
+}
+
+/** Returns a reading of nothing yet. */
+export function newReading(): ForeignReading {
+  return { lines: [], untranslated: [], diagnostics: [] };
+}
+
+/** Notes keys of a mapping that are left out, each with why. */
+export function leaveOut(fields: ForeignFields, why: Readonly<Record<string, string>>, reading: ForeignReading): void {
+  for (const [key, words] of Object.entries(why)) {
+    const span = fields.get(key)?.keySpan;
+    if (span !== undefined) reading.untranslated.push({ span, text: `${key} ${words}` });
+  }
 }
 
 /** A part of a definition that is left out: what it is, and why or what to do instead. */

@@ -57,8 +57,7 @@ function numberValue(node: Extract<ForeignNode, { kind: 'scalar' }>, trouble: Im
       `${text} is no finite number`,
       'there are finite numbers only; a large one, or null, may do',
     );
-  if (/^0x[0-9a-fA-F]+$/.test(text)) return { kind: 'number', text: BigInt(text).toString() };
-  if (/^0o[0-7]+$/.test(text)) return { kind: 'number', text: BigInt(text).toString() };
+  if (/^0(x[0-9a-fA-F]+|o[0-7]+)$/.test(text)) return { kind: 'number', text: BigInt(text).toString() };
   if (BASE_8.test(text))
     return wrong(
       node,
@@ -66,14 +65,18 @@ function numberValue(node: Extract<ForeignNode, { kind: 'scalar' }>, trouble: Im
       `${text} begins with 0: some readers take it for a number of base 8`,
       `write ${String(Number(text.replaceAll('_', '')))}, or "${text}" for a text`,
     );
-  const plain = text
+  const plain = plainDigits(text).replace(/^(-?)0+(?=\d)/, '$1');
+  if (isNumberText(plain)) return { kind: 'number', text: plain };
+  return wrong(node, trouble, `${quoted(text)} is no number`, 'write it in plain digits');
+}
+
+/** Returns a number of Python as one of ours: 1_000, +1, .5 and 1. are 1000, 1, 0.5 and 1.0. */
+export function plainDigits(text: string): string {
+  return text
     .replaceAll('_', '')
     .replace(/^\+/, '')
     .replace(/^(-?)\./, '$10.')
-    .replace(/\.(?=$|[eE])/, '.0')
-    .replace(/^(-?)0+(?=\d)/, '$1');
-  if (isNumberText(plain)) return { kind: 'number', text: plain };
-  return wrong(node, trouble, `${quoted(text)} is no number`, 'write it in plain digits');
+    .replace(/\.(?=$|[eE])/, '.0');
 }
 
 function textOf(

@@ -40,7 +40,7 @@ export function wandbCommand(
   trouble: ImportTrouble,
 ): WandbCommand | undefined {
   const programEntry = fields.get('program');
-  const program = programEntry === undefined ? undefined : textIn(programEntry, trouble);
+  const program = textIn(programEntry, trouble);
   const entry = fields.get('command');
   const place = entry ?? programEntry;
   if (place === undefined || (entry === undefined && program === undefined)) return undefined;

@@ -121,8 +121,7 @@ function rightSide(
       : [['value', 'distribution'], ['constant']];
   const before = trouble.diagnostics.length;
   foreignFields(entry.value, { what: `${what}, which lists its values,`, known }, trouble);
-  const distribution = fields.get('distribution');
-  if (distribution !== undefined) wordIn(distribution, words, trouble);
+  wordIn(fields.get('distribution'), words, trouble);
   if (trouble.diagnostics.length > before) return undefined;
   if (values !== undefined) return listedValues(values, fields.get('probabilities'), { method, trouble });
   const only = value === undefined ? undefined : foreignValue(value.value, trouble);

@@ -2,7 +2,7 @@
 // Sweeps of Weights & Biases: docs.wandb.ai, "Sweep configuration options", and its JSON schema.
 import { type ForeignFields, foreignFields, numberIn, textIn, wholeIn, wordIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import type { ForeignSystem, NativeLine, Translation, Untranslated } from './system.ts';
+import { type ForeignReading, type ForeignSystem, leaveOut, type NativeLine, newReading } from './system.ts';
 import { type ImportTrouble, refuse } from './trouble.ts';
 import { settingLine } from './value.ts';
 import { wandbCommand } from './wandb-command.ts';
@@ -41,32 +41,25 @@ export const WANDB: ForeignSystem = {
     root.entries.some(({ key, value }) => key === 'parameters' && value.kind === 'map') &&
     root.entries.filter(({ key }) => KNOWN.includes(key)).length >= 2,
   read: ({ root }) => {
-    const diagnostics: ImportTrouble['diagnostics'] = [];
-    const fields = foreignFields(root, { what: 'a sweep of W&B', known: KNOWN }, { diagnostics });
-    if (fields === undefined) return { lines: [], untranslated: [], diagnostics };
-    return { ...translated(root, fields, { diagnostics }), diagnostics };
+    const reading = newReading();
+    const fields = foreignFields(root, { what: 'a sweep of W&B', known: KNOWN }, reading);
+    if (fields !== undefined) readSweep(root, fields, reading);
+    return reading;
   },
 };
 
-function translated(
-  root: ForeignNode,
-  fields: ForeignFields,
-  trouble: ImportTrouble,
-): Omit<Translation, 'diagnostics'> {
+function readSweep(root: ForeignNode, fields: ForeignFields, reading: ForeignReading): void {
   for (const [key, { keySpan }] of fields) {
     const hint = REFUSED[key];
     if (hint !== undefined)
-      refuse(trouble, { code: 'E_IMPORT_LATER', span: keySpan, message: `${key} is not read`, hint });
+      refuse(reading, { code: 'E_IMPORT_LATER', span: keySpan, message: `${key} is not read`, hint });
   }
-  const untranslated = Object.entries(LEFT_OUT).flatMap(([key, why]): Untranslated[] => {
-    const span = fields.get(key)?.keySpan;
-    return span === undefined ? [] : [{ span, text: `${key} ${why}` }];
-  });
-  const method = methodOf(root, fields.get('method'), trouble);
+  leaveOut(fields, LEFT_OUT, reading);
+  const method = methodOf(root, fields.get('method'), reading);
   const parameters = fields.get('parameters');
   if (parameters === undefined) {
     const message = 'a sweep of W&B needs parameters';
-    refuse(trouble, {
+    refuse(reading, {
       code: 'E_IMPORT_KEY',
       span: root.span,
       message,
@@ -76,18 +69,16 @@ function translated(
   const swept =
     method === undefined || parameters === undefined
       ? { lines: [], parameters: [] }
-      : wandbParameters(parameters, method, trouble);
-  const command = wandbCommand(fields, swept.parameters, trouble);
-  const metric = metricLines(fields.get('metric'), trouble);
-  const lines: NativeLine[] = [
+      : wandbParameters(parameters, method, reading);
+  const command = wandbCommand(fields, swept.parameters, reading);
+  reading.lines.push(
     { text: `SWEEP_FORMAT=${command?.readsJson === true ? 'json' : 'yaml'}`, span: root.span },
     ...(command === undefined ? [] : [{ text: settingLine('COMMAND', command.text), span: command.span }]),
     ...(method === 'random' ? [{ text: 'SWEEP_MODE=random', span: fields.get('method')?.keySpan ?? root.span }] : []),
-    ...runCapLines(fields.get('run_cap'), method, trouble),
-    ...metric.lines,
-    ...swept.lines,
-  ];
-  return { lines, untranslated: [...untranslated, ...metric.untranslated] };
+    ...runCapLines(fields.get('run_cap'), method, reading),
+  );
+  readMetric(fields.get('metric'), reading);
+  reading.lines.push(...swept.lines);
 }
 
 function methodOf(root: ForeignNode, entry: ForeignEntry | undefined, trouble: ImportTrouble): WandbMethod | undefined {
@@ -111,44 +102,33 @@ function runCapLines(
   method: WandbMethod | undefined,
   trouble: ImportTrouble,
 ): readonly NativeLine[] {
-  const count = entry === undefined ? undefined : wholeIn(entry, 1, trouble);
+  const count = wholeIn(entry, 1, trouble);
   if (entry === undefined || count === undefined) return [];
   return [{ text: `SWEEP_${method === 'random' ? 'SAMPLES' : 'MAX_RUNS'}=${count}`, span: entry.value.span }];
 }
 
 const METRIC_KEYS = ['name', 'goal', 'target', 'impute', 'impute_while_running'];
 
-function metricLines(
-  entry: ForeignEntry | undefined,
-  trouble: ImportTrouble,
-): Pick<Translation, 'lines' | 'untranslated'> {
-  const nothing = { lines: [], untranslated: [] };
-  if (entry === undefined) return nothing;
-  const fields = foreignFields(entry.value, { what: 'metric', known: METRIC_KEYS }, trouble);
-  if (fields === undefined) return nothing;
+const IMPUTED = 'guesses metrics of failed runs for method bayes';
+
+function readMetric(entry: ForeignEntry | undefined, reading: ForeignReading): void {
+  const fields = foreignFields(entry?.value, { what: 'metric', known: METRIC_KEYS }, reading);
+  if (entry === undefined || fields === undefined) return;
   const named = fields.get('name');
   if (named === undefined) {
     const hint = 'write metric: {name: loss, goal: minimize}';
-    refuse(trouble, { code: 'E_IMPORT_KEY', span: entry.keySpan, message: 'metric has no name', hint });
-    return nothing;
+    refuse(reading, { code: 'E_IMPORT_KEY', span: entry.keySpan, message: 'metric has no name', hint });
+    return;
   }
-  const name = textIn(named, trouble);
+  const name = textIn(named, reading);
   const goalEntry = fields.get('goal');
-  const goals = ['minimize', 'maximize'] as const;
-  const goal = goalEntry === undefined ? 'minimize' : wordIn(goalEntry, goals, trouble);
-  if (name === undefined || goal === undefined) return nothing;
+  const goal = goalEntry === undefined ? 'minimize' : wordIn(goalEntry, ['minimize', 'maximize'] as const, reading);
+  if (name === undefined || goal === undefined) return;
   const target = fields.get('target');
-  const bound = target === undefined ? undefined : numberIn(target, trouble);
+  const bound = numberIn(target, reading);
   const [word, operator] = goal === 'maximize' ? ['max', '>='] : ['min', '<='];
-  const lines = [
-    { text: settingLine('METRIC', `${name} ${word}`), span: named.value.span },
-    ...(target === undefined || bound === undefined
-      ? []
-      : [{ text: settingLine('TARGET', `${name}${operator}${bound}`), span: target.value.span }]),
-  ];
-  const untranslated = ['impute', 'impute_while_running'].flatMap((key): Untranslated[] => {
-    const span = fields.get(key)?.keySpan;
-    return span === undefined ? [] : [{ span, text: `${key} guesses metrics of failed runs for method bayes` }];
-  });
-  return { lines, untranslated };
+  reading.lines.push({ text: settingLine('METRIC', `${name} ${word}`), span: named.value.span });
+  if (target !== undefined && bound !== undefined)
+    reading.lines.push({ text: settingLine('TARGET', `${name}${operator}${bound}`), span: target.value.span });
+  leaveOut(fields, { impute: IMPUTED, impute_while_running: IMPUTED }, reading);
 }

@@ -8,6 +8,7 @@ import { paintOf } from './paint.ts';
 import { columnText, type Paper } from './theme.ts';
 import { escaped, tooltipOf } from './tooltip.ts';
 import { valueAxis } from './value-axis.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 /** Two columns against each other. */
 export interface ColumnPair {
@@ -84,14 +85,8 @@ function frontOf(scene: Scene, pair: ColumnPair): readonly FrontPlace[] {
 
 /** Every ranked run, or the means of each setting's, which single lucky runs do not move. */
 function settingPoints({ data, chosen }: Scene, { x, y }: ColumnPair): readonly FrontPlace[] {
-  const groups = new Map<number, number[]>();
-  for (const run of chosen) {
-    if (data.runs.ranks[run] === null) continue;
-    const setting = data.settings?.[run] ?? run;
-    const own = groups.get(setting);
-    if (own === undefined) groups.set(setting, [run]);
-    else own.push(run);
-  }
+  const ranked = chosen.filter((run) => data.runs.ranks[run] !== null);
+  const groups = groupBy(ranked, (run) => data.settings?.[run] ?? run);
   const meanOf = (runs: readonly number[], { values }: PageColumn): number =>
     runs.reduce((sum, run) => sum + (values[run] ?? Number.NaN), 0) / runs.length;
   return [...groups.values()].map((runs) => {

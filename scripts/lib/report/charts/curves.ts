@@ -6,6 +6,7 @@ import type { LegendEntry, Scene } from './chart.ts';
 import { type ChartTheme, columnText, type Paper } from './theme.ts';
 import { aboveDrawing, tooltipLook } from './tooltip.ts';
 import { valueAxis } from './value-axis.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 /** Curves drawn from each end of the ranking while none is ticked, and settings with a band. */
 const ENDS = 5;
@@ -171,14 +172,10 @@ function settingsOf(
   { data, chosen }: Scene,
   known: ReadonlyMap<number, PageCurve>,
 ): readonly { readonly name: string; readonly runs: readonly number[] }[] {
-  const groups = new Map<number, number[]>();
-  for (const run of chosen) {
-    const setting = data.settings?.[run] ?? -1;
-    if (!known.has(run)) continue;
-    const own = groups.get(setting);
-    if (own === undefined) groups.set(setting, [run]);
-    else own.push(run);
-  }
+  const groups = groupBy(
+    chosen.filter((run) => known.has(run)),
+    (run) => data.settings?.[run] ?? -1,
+  );
   const metric = columnNamed(data, data.metric);
   const sign = metric?.goal === 'min' ? 1 : -1;
   const meanOf = (runs: readonly number[]): number =>

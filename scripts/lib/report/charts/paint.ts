@@ -3,6 +3,7 @@ import { columnNamed, type PageData } from '../page-data.ts';
 import { bareName, plainNumber } from '../words.ts';
 import type { ChartTheme } from './theme.ts';
 import { columnText } from './theme.ts';
+import { countEach } from '../../core/grouped.ts';
 
 /** The one colour that all charts give a run. */
 export interface RunColors {
@@ -108,9 +109,7 @@ interface Texts {
 }
 
 function byText({ title, texts, order }: Texts, theme: ChartTheme): RunColors {
-  const counts = new Map<string, number>();
-  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
-  const levels = order ?? [...counts].sort((a, b) => b[1] - a[1]).map(([text]) => text);
+  const levels = order ?? [...countEach(texts)].sort((a, b) => b[1] - a[1]).map(([text]) => text);
   const colors = theme.series;
   const own = levels.length <= MOST_COLORS ? levels : levels.slice(0, MOST_COLORS - 1);
   const colorOfText = new Map(own.map((text, i) => [text, colors[i % colors.length] ?? theme.accent]));

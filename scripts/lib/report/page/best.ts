@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../../core/value.ts';
+import { valueTextIn } from '../../core/value.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { mean } from '../../results/stats/describe.ts';
 import { numberOf } from '../build-view.ts';
@@ -80,8 +80,7 @@ export function emptyText(view: SweepView): string {
 
 /** Returns a parameter's value in a run, `-` where it has none. */
 export function parameterText(run: ReportRun, name: string): string {
-  const found = run.values.find((v) => v.name === name);
-  return found === undefined ? '-' : displayText(found.value);
+  return valueTextIn(run.values, name, '-');
 }
 
 function parameterFact(name: string, text: string): BestSection['parameters'][number] {

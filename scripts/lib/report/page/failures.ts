@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { groupBy } from '../../results/groups.ts';
 import { shortened } from '../words.ts';
 import { failedRuns, type ReportRun, type SweepView } from '../view.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 /** Failures with the same cause: how many, which, and the end of one log. */
 export interface FailureGroup {
@@ -20,13 +20,13 @@ export function failureGroups(
   logEnd: (run: ReportRun) => string,
 ): readonly FailureGroup[] {
   const groups = groupBy(failedRuns(view), (run) => `${run.reason}\n${signatureOf(run)}`);
-  return [...groups]
-    .sort((a, b) => b.items.length - a.items.length)
+  return [...groups.values()]
+    .sort((a, b) => b.length - a.length)
     .slice(0, MOST_GROUPS)
-    .map(({ items }) => {
-      const first = items[0] as ReportRun; // groups are never empty
+    .map((runs) => {
+      const first = runs[0] as ReportRun; // groups are never empty
       const text = logEnd(first);
-      return { why: whyOf(first, text), runs: items, logEnd: text };
+      return { why: whyOf(first, text), runs, logEnd: text };
     });
 }
 

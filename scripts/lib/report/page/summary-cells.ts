@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText, type Value } from '../../core/value.ts';
+import { displayText, type Value, valueIn } from '../../core/value.ts';
 import type { Factor } from '../../results/factors.ts';
 import { requestedColumn } from '../build-view.ts';
 import type { PageData } from '../page-data.ts';
@@ -17,8 +17,8 @@ export function constantValues({ runs, parameters, varying }: SweepView): PageDa
   const swept = new Set(varying);
   const values = runs[0]?.values ?? [];
   return parameters.flatMap((name) => {
-    const found = swept.has(name) ? undefined : values.find((v) => v.name === name);
-    return found === undefined ? [] : [{ name, text: displayText(found.value), cell: cellText(found.value) }];
+    const value = swept.has(name) ? undefined : valueIn(values, name);
+    return value === undefined ? [] : [{ name, text: displayText(value), cell: cellText(value) }];
   });
 }
 
@@ -29,8 +29,8 @@ export function levelCells({ runs }: SweepView, { name, levels, codes }: Factor)
   for (const [i, code] of codes.entries()) {
     if (seen.has(code)) continue;
     seen.add(code);
-    const found = runs[i]?.values.find((v) => v.name === name);
-    cells[code] = found === undefined ? '' : cellText(found.value);
+    const value = valueIn(runs[i]?.values ?? [], name);
+    cells[code] = value === undefined ? '' : cellText(value);
   }
   return cells.every((cell, code) => cell === levels[code]) ? null : cells;
 }
@@ -43,8 +43,8 @@ export function textColumns({ runs, columns, requested }: SweepView, numeric: Re
   const asked = requested.map((name) => ({
     name: requestedColumn(name),
     values: runs.map((run) => {
-      const found = run.requested.find((one) => one.name === name);
-      return found === undefined ? null : cellText(found.value);
+      const value = valueIn(run.requested, name);
+      return value === undefined ? null : cellText(value);
     }),
   }));
   return [...words, ...asked].filter(({ values }) => values.some((value) => value !== null));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../factors.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 /** Parameters that change together, so that nobody can tell which of them does what: one factor. */
 export interface AliasGroup {
@@ -15,13 +16,7 @@ export interface AliasGroup {
  * numbers that rise or fall together are aliases.
  */
 export function aliasGroups(columns: readonly Factor[], areSampled: boolean | undefined): readonly AliasGroup[] {
-  const groups = new Map<string, Factor[]>();
-  for (const [place, column] of columns.entries()) {
-    const key = keyOf(column, areSampled) ?? `alone ${place}`;
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [column]);
-    else members.push(column);
-  }
+  const groups = groupBy(columns, (column) => keyOf(column, areSampled) ?? column);
   return [...groups.values()].map((members) => ({ members }));
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 import { createRng } from '../../core/rng.ts';
-import type { Assignment } from '../../core/value.ts';
-import { groupBy } from '../groups.ts';
+import { type Assignment, valueIn } from '../../core/value.ts';
 import { mean, sortedQuantile } from '../stats/describe.ts';
 import { makespan, makespanWithNeeds } from './makespan.ts';
 import { farFrom, timeWorlds } from './time-draws.ts';
 import { fitTimes, type TimeModel } from './time-model.ts';
 import type { TimeTerm } from './time-term.ts';
 import type { TimedRun } from './timed-run.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 /** A run to come. */
 export interface WantedTime {
@@ -131,7 +131,7 @@ const ANY = '';
 function stageModels(finished: readonly TimedRun[]): ReadonlyMap<string, StageTimes> {
   const timesOf = (runs: readonly TimedRun[]): StageTimes => ({ runs, model: fitTimes(runs.slice(0, MOST_MODELLED)) });
   const groups = groupBy(finished, (run) => run.stage ?? ANY);
-  return new Map([[ANY, timesOf(finished)], ...groups.map((g): [string, StageTimes] => [g.key, timesOf(g.items)])]);
+  return new Map([[ANY, timesOf(finished)], ...[...groups].map(([key, runs]) => [key, timesOf(runs)] as const)]);
 }
 
 /** Without a spread every draw would be the same. */
@@ -218,7 +218,7 @@ function matterOf(term: TimeTerm, runs: readonly TimedRun[], stage: string | nul
 
 function notesOf(wanted: readonly WantedTime[], stages: ReadonlyMap<string, StageTimes>): readonly string[] {
   const groups = groupBy(wanted, (w) => w.stage ?? ANY);
-  return groups.flatMap(({ key, items }): readonly string[] => {
+  return [...groups].flatMap(([key, items]): readonly string[] => {
     const own = stages.get(key);
     if (own === undefined)
       return [`no run of stage ${key} has finished: its runs are taken for as long as those of the other stages`];
@@ -229,9 +229,7 @@ function notesOf(wanted: readonly WantedTime[], stages: ReadonlyMap<string, Stag
 function neverSeen(wanted: readonly WantedTime[], term: TimeTerm): readonly string[] {
   const { name } = term.factor;
   const unknown = new Set(
-    wanted
-      .filter(({ values }) => term.isUnseen(values))
-      .map(({ values }) => values.find((v) => v.name === name)?.value.text ?? ''),
+    wanted.filter(({ values }) => term.isUnseen(values)).map(({ values }) => valueIn(values, name)?.text ?? ''),
   );
   if (unknown.size === 0) return [];
   const shown = [...unknown].slice(0, 3).join(',');

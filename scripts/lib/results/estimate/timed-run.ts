@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Assignment } from '../../core/value.ts';
+import { type Assignment, valueIn } from '../../core/value.ts';
 import { secondsOf } from '../../run/duration.ts';
 import type { RunState } from '../../run/state.ts';
 import { createFactor, type Factor, type RawLevel } from '../factors.ts';
@@ -42,7 +42,7 @@ export function timedLevels(): LevelIn {
   return (values, symbol) => {
     const read = readers.get(symbol) ?? levelReader();
     readers.set(symbol, read);
-    return read(values.find((v) => v.name === symbol)?.value);
+    return read(valueIn(values, symbol));
   };
 }
 

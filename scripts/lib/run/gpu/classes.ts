@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../../core/value.ts';
 import { valueKey } from '../../core/value.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 /** A positive quantity measured of a run with these values: bytes, seconds. */
 export interface Measured {
@@ -48,13 +49,7 @@ export function sortIntoClasses(measured: readonly Measured[]): Classes {
   const rows = measured.slice(-MOST_MEASURED).map(rowOf);
   const varied = variedSymbols(rows);
   const symbols = selectSymbols(rows, [...varied.keys()]);
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = classKey(row.keys, symbols);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
+  const groups = groupBy(rows, (row) => classKey(row.keys, symbols));
   return {
     symbols,
     find: (values) => summary(groups.get(classKey(keysOf(values), symbols))),

@@ -13,6 +13,7 @@ import {
   type WaitingRun,
 } from './admit.ts';
 import { type Card, type PlacedRun, runsOn } from './card.ts';
+import { groupBy } from '../../core/grouped.ts';
 
 /** The moment a decision was made, for telling why a run was not among the starts. */
 export interface Moment {
@@ -52,14 +53,13 @@ function needText(waiting: WaitingRun, alone: boolean): string {
 
 /** "GPU 0, 1: 2 of 2 runs; GPU 3: nvidia-smi says ERR!". Cards with the same reason are named together. */
 function groupedByReason(slots: readonly Slot[], refusals: readonly (Refusal | null)[], nowMs: number): string {
-  const groups = new Map<string, number[]>();
-  slots.forEach((slot, i) => {
-    const reason = refusals[i];
-    if (reason === null || reason === undefined) return;
-    const text = reasonText(reason, nowMs);
-    groups.set(text, [...(groups.get(text) ?? []), slot.card.index]);
+  const groups = groupBy(slots.entries(), ([i]) => {
+    const reason = refusals[i] ?? null;
+    return reason === null ? undefined : reasonText(reason, nowMs);
   });
-  return [...groups].map(([text, indices]) => `GPU ${indices.join(', ')}: ${text}`).join('; ');
+  return [...groups]
+    .map(([text, some]) => `GPU ${some.map(([, slot]) => slot.card.index).join(', ')}: ${text}`)
+    .join('; ');
 }
 
 function reasonText(reason: Refusal, nowMs: number): string {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Assignment, Value } from '../../core/value.ts';
-import { valueKey } from '../../core/value.ts';
+import { type Assignment, type Value, valueIn, valueKeyIn } from '../../core/value.ts';
 import type { Measured } from './classes.ts';
 
 /** An upper bound for a combination of values that was not measured. */
@@ -31,7 +30,7 @@ export function extrapolate(
 ): Bound | null {
   let best: Bound | null = null;
   for (const symbol of symbols) {
-    const x = numberOf(values.find((one) => one.name === symbol)?.value);
+    const x = numberOf(valueIn(values, symbol));
     if (x === null) continue;
     const others = symbols.filter((name) => name !== symbol);
     const points = pointsAlong(
@@ -62,19 +61,14 @@ function boundAt(points: readonly Point[], x: number): number | null {
 function pointsAlong(measured: readonly Measured[], symbol: string): readonly Point[] {
   const most = new Map<number, number>();
   for (const one of measured) {
-    const x = numberOf(one.values.find((assignment) => assignment.name === symbol)?.value);
+    const x = numberOf(valueIn(one.values, symbol));
     if (x !== null) most.set(x, Math.max(most.get(x) ?? 0, one.amount));
   }
   return [...most].map(([x, amount]) => ({ x, amount })).sort((a, b) => a.x - b.x);
 }
 
 function areEqual(a: readonly Assignment[], b: readonly Assignment[], names: readonly string[]): boolean {
-  return names.every((name) => keyIn(a, name) === keyIn(b, name));
-}
-
-function keyIn(values: readonly Assignment[], name: string): string | null {
-  const found = values.find((one) => one.name === name);
-  return found === undefined ? null : valueKey(found.value);
+  return names.every((name) => valueKeyIn(a, name) === valueKeyIn(b, name));
 }
 
 function numberOf(value: Value | undefined): number | null {

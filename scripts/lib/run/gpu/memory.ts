@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Assignment } from '../../core/value.ts';
-import { valueKey } from '../../core/value.ts';
+import { type Assignment, valueKeyIn } from '../../core/value.ts';
 import type { Basis } from './card.ts';
 import { type Classes, type Measured, sortIntoClasses } from './classes.ts';
 import { extrapolate } from './extrapolate.ts';
@@ -72,8 +71,7 @@ function mostByClass(symbols: readonly string[], some: readonly PeakSeen[]): (va
 }
 
 function keyOf(symbols: readonly string[], values: readonly Assignment[]): string {
-  const keys = new Map(values.map((one) => [one.name, valueKey(one.value)]));
-  return JSON.stringify(symbols.map((name) => keys.get(name) ?? null));
+  return JSON.stringify(symbols.map((name) => valueKeyIn(values, name)));
 }
 
 function fromClass(

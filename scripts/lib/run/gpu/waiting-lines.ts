@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { groupBy } from '../../core/grouped.ts';
+
 /** A waiting run, by its number, and why it waits. */
 export interface WaitingReason {
   readonly number: number;
@@ -12,11 +14,10 @@ const MOST_RANGES = 6;
 
 /** Returns one line for each reason with the numbers of the runs it holds for: "3 7-12 wait: needs 10 GiB; ...". */
 export function waitingLines(reasons: readonly WaitingReason[]): readonly string[] {
-  const byReason = new Map<string, number[]>();
-  for (const { number, why } of reasons) byReason.set(why, [...(byReason.get(why) ?? []), number]);
-  const lines = [...byReason].map(
-    ([why, numbers]) => `${numbersText(numbers)} ${numbers.length === 1 ? 'waits' : 'wait'}: ${why}`,
-  );
+  const lines = [...groupBy(reasons, ({ why }) => why)].map(([why, waiting]) => {
+    const numbers = waiting.map(({ number }) => number);
+    return `${numbersText(numbers)} ${numbers.length === 1 ? 'waits' : 'wait'}: ${why}`;
+  });
   return lines.length <= MOST_LINES
     ? lines
     : [...lines.slice(0, MOST_LINES), `${lines.length - MOST_LINES} more reasons`];

@@ -5,6 +5,7 @@
 import type { RunId } from '../../core/hash.ts';
 import type { WantedRun } from '../wanted.ts';
 import type { FolderedRun, RunLayout } from './layout.ts';
+import { valueIn } from '../../core/value.ts';
 
 export const LAMBDA_HAT_LAYOUT: RunLayout = {
   folder: (run) => (isTarget(run) ? targetFolder(run.run) : `samples/${sampleName(run)}`),
@@ -26,6 +27,6 @@ function targetFolder(run: RunId): string {
 }
 
 function sampleName({ run, values }: FolderedRun): string {
-  const sampler = values.find(({ name }) => name === 'sampler.name')?.value.text ?? 'sampler';
+  const sampler = valueIn(values, 'sampler.name')?.text ?? 'sampler';
   return `run_${sampler}_${run.slice(0, 8)}`;
 }

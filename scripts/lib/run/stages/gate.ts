@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
 import { factsOfStatus } from '../status.ts';
-import { inOrder } from './plan.ts';
+import { addBehind, inOrder } from './plan.ts';
 import type { KnownRuns } from './needed.ts';
 import type { Step } from './step.ts';
 
@@ -53,11 +53,7 @@ export function openGate(steps: readonly Step[], runs: KnownRuns): Gate {
     else
       held.set(run.run, { open: waitsFor.length, roots: reason.kind === 'blocked' ? new Set(reason.by) : undefined });
     // A run that is blocked may come to be blocked by more.
-    for (const need of run.needs) {
-      const list = behind.get(need);
-      if (list === undefined) behind.set(need, [run.run]);
-      else list.push(run.run);
-    }
+    addBehind(behind, run);
   }
 
   const block = (id: RunId, root: RunId, blocked: Set<RunId>): void => {

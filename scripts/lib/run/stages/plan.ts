@@ -150,15 +150,17 @@ function forcedRuns({ runs, forces }: StepsInput): ReadonlyMap<RunId, RunId | nu
 /** Returns for each run those that name it as a need; retired ones are none. */
 function dependantsOf(runs: KnownRuns): ReadonlyMap<RunId, readonly RunId[]> {
   const dependants = new Map<RunId, RunId[]>();
-  for (const run of runs.values()) {
-    if (run.retired) continue;
-    for (const need of run.needs) {
-      const known = dependants.get(need);
-      if (known === undefined) dependants.set(need, [run.run]);
-      else known.push(run.run);
-    }
-  }
+  for (const run of runs.values()) if (!run.retired) addBehind(dependants, run);
   return dependants;
+}
+
+/** Notes a run behind each of its needs. */
+export function addBehind(behind: Map<RunId, RunId[]>, { run, needs }: Pick<RunState, 'run' | 'needs'>): void {
+  for (const need of needs) {
+    const known = behind.get(need);
+    if (known === undefined) behind.set(need, [run]);
+    else known.push(run);
+  }
 }
 
 /** Each run once, in the order of the sweep: what is told does not depend on the order in which runs end. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { groupBy } from '../../core/grouped.ts';
 
 /** A run of a stage, as far as the stages that need it must know it. */
 export interface NeededRun {
@@ -60,14 +61,7 @@ function stagesOf(runs: readonly NeededRun[]): readonly number[] {
 }
 
 function indexOf(runs: readonly NeededRun[], common: readonly number[]): ReadonlyMap<string, readonly NeededRun[]> {
-  const byKey = new Map<string, NeededRun[]>();
-  for (const run of runs) {
-    const key = keyOf(run, common);
-    const same = byKey.get(key);
-    if (same === undefined) byKey.set(key, [run]);
-    else same.push(run);
-  }
-  return byKey;
+  return groupBy(runs, (run) => keyOf(run, common));
 }
 
 function keyOf({ shared, at }: NeededRun, common: readonly number[]): string {
