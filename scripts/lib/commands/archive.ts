@@ -14,11 +14,9 @@ import { linkOnTheWay } from '../edge/inner-folder.ts';
 import { RESERVE_NAME } from '../edge/sweep-folder/reserve.ts';
 import type { RunState } from '../run/state.ts';
 import { factsOfStatus } from '../run/status.ts';
-import { commandOf } from './call/command.ts';
-import { EXIT } from './call/answer.ts';
+import { commandOf, EXIT, tell } from './call/command.ts';
 import { openReportSource, tellNewest } from './call/report-source.ts';
 import { refuseWhileRunning } from './call/runner-at-work.ts';
-import { tell } from './call/call.ts';
 import { ARCHIVE_SPEC } from './specs/results.ts';
 
 export const ARCHIVE = commandOf(ARCHIVE_SPEC, (call) => {

@@ -13,10 +13,8 @@ import { countStatuses } from './run/run-answer.ts';
 import { openFolder } from './run/open-folder.ts';
 import { planFolder } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
-import { EXIT } from './call/answer.ts';
-import type { Call } from './call/call.ts';
 import { factsOfStatus } from '../run/status.ts';
-import { commandOf } from './call/command.ts';
+import { type Call, commandOf, EXIT } from './call/command.ts';
 import { bringUpFolder } from './run/run-sweep.ts';
 import { CANCEL_SPEC } from './specs/runs.ts';
 

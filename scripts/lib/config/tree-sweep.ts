@@ -2,8 +2,7 @@
 // A sweep over a Kconfig tree: each point is completed, and what the tree did not take is pruned, told, or refused.
 import { sha256 } from '../core/hash.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { type Assignment, readWord, textValue, type Value } from '../core/value.ts';
-import type { RequestedValue } from '../core/requested-value.ts';
+import { type Assignment, readWord, type RequestedValue, textValue, type Value } from '../core/value.ts';
 import { checkLines } from '../kconfig/check-lines.ts';
 import {
   Completer,

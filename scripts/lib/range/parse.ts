@@ -7,8 +7,7 @@ import { includeFile, type Inclusion, type SourceLoader, type Translate } from '
 import { kindWarnings } from './kind-warnings.ts';
 import { symbolKinds, type Typed, withKinds } from './kinds.ts';
 import { type Layer, mergeNode, settleConflicts } from './merge.ts';
-import { applySet, SET_PATH } from './set.ts';
-import { sharedSetLines } from './stage-set.ts';
+import { applySet, SET_PATH, sharedSetLines } from './set.ts';
 import { mergeStages, type StageFile, stageSymbols } from './stages.ts';
 import type { Definition, Rule } from './tree.ts';
 

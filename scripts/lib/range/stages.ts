@@ -5,10 +5,9 @@ import { type SymbolKinds, type Typed, withKinds } from './kinds.ts';
 import type { Trouble } from './file.ts';
 import type { FileItem, FileNode, StageNode } from './include.ts';
 import { type Layer, mergeNode, settleConflicts } from './merge.ts';
-import { applySet } from './set.ts';
+import { applySet, stageSetLines } from './set.ts';
 import { checkStageNames, checkStageSettings } from './stage-check.ts';
 import { checkNeeds } from './stage-needs.ts';
-import { stageSetLines } from './stage-set.ts';
 import type { Named, SettingLine } from './tree.ts';
 import { partUnsets, type Unset } from './unset.ts';
 

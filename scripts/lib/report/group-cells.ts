@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Summary } from '../results/groups.ts';
+import type { Summary } from '../results/stats/describe.ts';
 import { knownGoal } from '../results/readers/metric-spec.ts';
 import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import type { GroupRow, GroupTable } from './group-table.ts';

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { STATUSES } from '../run/status.ts';
+import type { SweepView } from './view.ts';
+
 /** Significant digits of a tick, unless more are needed. */
 export const TICK_DIGITS = 4;
 
@@ -59,4 +62,11 @@ export function plainNumber(value: number, digits = TICK_DIGITS): string {
   if (size < 100_000) return String(Number(value.toPrecision(digits)));
   const [factor, letter] = size < 1e6 ? [1e3, 'k'] : size < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
   return size >= 1e12 ? value.toExponential(digits - 2) : `${Number((value / factor).toPrecision(digits))}${letter}`;
+}
+
+/** Returns `20 runs: 17 done, 3 failed.`; undefined when all are done. Tables of the best alone do not tell. */
+export function standingOf({ runs, counts }: SweepView): string | undefined {
+  if (counts.done === runs.length) return undefined;
+  const parts = STATUSES.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`);
+  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${parts.join(', ')}.`;
 }

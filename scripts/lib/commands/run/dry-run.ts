@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
-import { type Answer, EXIT } from '../call/answer.ts';
-import { tell } from '../call/call.ts';
+import { type Answer, EXIT, tell } from '../call/command.ts';
 import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
 import { againEvents } from '../../exec/engine/again.ts';
 import { openRunIds } from '../../exec/engine/bring-up.ts';

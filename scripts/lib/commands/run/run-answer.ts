@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { EXIT, type ExitCode } from '../call/answer.ts';
+import { EXIT, type ExitCode } from '../call/command.ts';
 import type { WrittenReports } from '../../edge/page/report-writer.ts';
 import { flatRow } from '../../report/flat-row.ts';
 import type { SweepView } from '../../report/view.ts';

@@ -10,7 +10,7 @@ import { errorInWords, writeFileIfChanged } from '../../edge/files.ts';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { type ArrayPlan, planArrays } from '../../run/array-plan.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
-import { type ArrayScriptParts, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
+import { type ArrayScriptParts, NEEDS_FILE, needsText, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
 import {
   type Batch,
   batchNameHead,
@@ -23,7 +23,6 @@ import {
 import { LAUNCH_FILE, launchText, type TaskRun } from './launch-file.ts';
 import { describeOptionTrouble, type OptionTrouble, type OptionValues } from './option.ts';
 import { resolveOptions } from './resources.ts';
-import { NEEDS_FILE, needsText } from './needs-file.ts';
 import type { ArrayJob, ArrayScheduler, JobRef, Submitted } from './scheduler.ts';
 
 export interface SubmitterOptions extends Pick<BackendPlace, 'sweepDir' | 'settings' | 'ofStage'> {

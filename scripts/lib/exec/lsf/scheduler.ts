@@ -3,10 +3,9 @@ import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type { ArrayJob, ArrayScheduler, CommandLine, TaskChoice } from '../cluster/scheduler.ts';
+import type { ArrayJob, ArrayScheduler, CommandLine, TaskChoice, TaskReport } from '../cluster/scheduler.ts';
 import { formatTaskRanges, splitByLength } from '../cluster/task-ranges.ts';
 import { readSubmission, silence } from '../cluster/submission.ts';
-import type { TaskReport } from '../cluster/task-report.ts';
 import { checkLsfExtra, LSF_OPTIONS, LSF_REQUEUE_EXIT, lsfDirectives, lsfSignal } from './options.ts';
 import { BJOBS_FIELDS, parseBhist, parseBjobs, parseBsub, readBsubRefusal } from './text.ts';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { EndCause, TaskPhase, TaskReport } from '../cluster/task-report.ts';
+import type { EndCause, TaskPhase, TaskReport } from '../cluster/scheduler.ts';
 
 /** Fields of `bjobs -json -o`. */
 export const BJOBS_FIELDS = 'jobid jobindex stat job_name exec_host exit_reason pend_reason';

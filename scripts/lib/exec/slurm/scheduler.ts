@@ -3,9 +3,15 @@ import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type { SchedulerAnswer, ArrayJob, ArrayScheduler, CommandLine, TaskChoice } from '../cluster/scheduler.ts';
+import type {
+  ArrayJob,
+  ArrayScheduler,
+  CommandLine,
+  SchedulerAnswer,
+  TaskChoice,
+  TaskReport,
+} from '../cluster/scheduler.ts';
 import { readSubmission, silence } from '../cluster/submission.ts';
-import type { TaskReport } from '../cluster/task-report.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
 import {

@@ -4,7 +4,7 @@ import { formatDuration } from '../../core/quantity.ts';
 import { mean } from '../../results/stats/describe.ts';
 import { numberOf } from '../build-view.ts';
 import { columnText } from '../charts/theme.ts';
-import { groupValue } from '../group-values.ts';
+import { groupValue } from '../seed-setting.ts';
 import { type MetricLabel, shownMetrics, shownValue } from '../labels.ts';
 import { named } from '../notes.ts';
 import { roundedText } from '../rounded.ts';

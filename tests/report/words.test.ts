@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
 import { renderMarkdownSummary } from '../../scripts/lib/report/markdown.ts';
-import { standingOf } from '../../scripts/lib/report/standing.ts';
+import { standingOf } from '../../scripts/lib/report/words.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
 
 const done = (a: number): SyntheticRun => ({
