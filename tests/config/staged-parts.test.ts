@@ -7,7 +7,7 @@ import { runMaking } from '../../scripts/lib/commands/run/run-making.ts';
 import { wantedRuns } from '../../scripts/lib/commands/run/wanted-runs.ts';
 import { stageSettings } from '../../scripts/lib/config/stage-definition.ts';
 import { type OpenSweep, openSweep } from '../../scripts/lib/edge/definition/sweep-definition.ts';
-import { parseRunName } from '../../scripts/lib/run/stages/chosen.ts';
+import { parseRunName } from '../../scripts/lib/run/stages/run-name.ts';
 
 function open(text: string, files: Readonly<Record<string, string>> = {}): OpenSweep {
   const source = { path: 'x.range', text };

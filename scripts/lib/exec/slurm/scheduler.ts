@@ -1,16 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
-import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
+import { ARGUMENT_BYTES, splitByLength, taskIds } from '../cluster/task-ranges.ts';
 import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type {
-  ArrayJob,
-  ArrayScheduler,
-  CommandLine,
-  SchedulerAnswer,
-  TaskChoice,
-  TaskReport,
-} from '../cluster/scheduler.ts';
+import type { ArrayJob, ArrayScheduler, CommandLine, SchedulerAnswer, TaskReport } from '../cluster/scheduler.ts';
 import { readSubmission, silence } from '../cluster/submission.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
@@ -30,8 +23,6 @@ const DEFAULT_MAX_ARRAY = 1001;
 /** sbatch itself waits two minutes for a full controller; other programs give up after about ten seconds. */
 const SUBMIT_TIMEOUT_MS = 180_000;
 const ASK_TIMEOUT_MS = 60_000;
-/** Far below the limit of a command line (a page for each argument is safe on every system). */
-const ARGUMENT_BYTES = 4000;
 
 /** Returns SLURM behind the contract of array schedulers. */
 export function slurmScheduler(
@@ -93,7 +84,8 @@ export function slurmScheduler(
       return hasAccounting ? { silent: silence(result) } : { reports: [] };
     },
     async cancel(tasks) {
-      for (const group of splitByLength(tasks.flatMap(taskIds), ARGUMENT_BYTES * 10)) await ask('scancel', group);
+      const ids = tasks.flatMap((task) => taskIds(task, '_', 0));
+      for (const group of splitByLength(ids, ARGUMENT_BYTES * 10)) await ask('scancel', group);
     },
     async setThrottle(job, throttle) {
       await ask('scontrol', ['update', `JobId=${job}`, `ArrayTaskThrottle=${throttle}`]);
@@ -140,13 +132,4 @@ function submitCommand(job: ArrayJob): CommandLine {
       job.scriptPath,
     ],
   };
-}
-
-/** scancel takes `12` or `12_[1,4-6]`; a long list is cut into several. */
-function taskIds({ job, indices }: TaskChoice): readonly string[] {
-  if (indices === 'all') return [job];
-  const ranges = formatTaskRanges(indices)
-    .split(',')
-    .filter((range) => range !== '');
-  return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}_[${some.join(',')}]`);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { type Checked, type Diagnostic, UsageError } from '../../core/diagnostic.ts';
-import { didYouMean } from '../../core/nearest.ts';
+import type { Checked, Diagnostic } from '../../core/diagnostic.ts';
 import { namedStages } from '../select.ts';
+import { didYouMean } from '../../core/nearest.ts';
 
 /** Where a call may name a stage, first wins: FORCE, STAGE, and the runs of ONLY and RERUN (sample/17). */
 type StageNaming = 'FORCE' | 'STAGE' | 'ONLY' | 'RERUN';
@@ -49,22 +49,4 @@ function unknownStage(setting: string, name: string, stages: readonly string[]):
     message: `${setting} is "${name}", and there is no such stage`,
     hint: didYouMean(name, stages) ?? `the stages are ${stages.join(', ')}`,
   };
-}
-
-/** A run as people name it: 17, or sample/17. */
-export interface RunName {
-  readonly number: number;
-  readonly stage?: string;
-}
-
-/** Returns what N= or EXPLAIN= names: 17, config_017, sample/17 or sample/config_017. Throws UsageError for anything else. */
-export function parseRunName(text: string | undefined, setting: 'N' | 'EXPLAIN' = 'N'): RunName {
-  if (text === undefined || text === '') throw new UsageError('which run?', 'N=17 names it by its number');
-  const [, stage, number] = /^(?:([a-z][a-z0-9_]*)\/)?(?:config_)?0*([1-9]\d{0,14})$/.exec(text.trim()) ?? [];
-  if (number === undefined)
-    throw new UsageError(
-      `${setting} is "${text}"; expected a number of at least 1 or a name`,
-      `${setting}=17 and ${setting}=config_017 are the same run`,
-    );
-  return { number: Number(number), ...(stage === undefined ? {} : { stage }) };
 }
