@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { goingOn } from '../../scripts/lib/run/going-on.ts';
+import { goingOn } from '../../scripts/lib/run/status.ts';
 
 test('a sweep goes on while a run is left that resume would start or wait for', () => {
   for (const status of ['pending', 'running', 'cancelled', 'unknown', 'blocked'] as const) {

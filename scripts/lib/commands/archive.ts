@@ -2,9 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { counted } from '../core/counted.ts';
 import { UsageError } from '../core/diagnostic.ts';
-import { formatBytes } from '../core/quantity.ts';
+import { counted, formatBytes } from '../core/quantity.ts';
 import { removeQuietly, writing } from '../edge/files.ts';
 import { readSweepState } from '../edge/journal/journal-file.ts';
 import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { counted } from '../core/counted.ts';
 import { UsageError } from '../core/diagnostic.ts';
-import { formatBytes } from '../core/quantity.ts';
+import { counted, formatBytes } from '../core/quantity.ts';
 import type { FolderViewSetting } from '../core/settings/groups.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { checkNames, namesOf, parseCondition, satisfies } from '../report/conditions.ts';

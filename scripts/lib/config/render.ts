@@ -13,8 +13,7 @@ import { renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
 import { renderYaml } from './render-yaml.ts';
 import { compileStrict } from './strict-template.ts';
-import { printedText, templateContext } from './template-context.ts';
-import { jsonInline, yamlInline } from './template-values.ts';
+import { jsonInline, printedText, templateContext, yamlInline } from './template-context.ts';
 
 /** A word of FORMAT. */
 export type Format = SettingValue<'FORMAT'>;

@@ -2,12 +2,11 @@
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
-import { partUnsets, type Unset } from './unset.ts';
 import { includeFile, type Inclusion, type SourceLoader, type Translate } from './include.ts';
 import { kindWarnings } from './kind-warnings.ts';
 import { symbolKinds, type Typed, withKinds } from './kinds.ts';
 import { type Layer, mergeNode, settleConflicts } from './merge.ts';
-import { applySet, SET_PATH, sharedSetLines } from './set.ts';
+import { applySet, partUnsets, SET_PATH, sharedSetLines, type Unset } from './set.ts';
 import { mergeStages, type StageFile, stageSymbols } from './stages.ts';
 import type { Definition, Rule } from './tree.ts';
 

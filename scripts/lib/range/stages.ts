@@ -5,11 +5,10 @@ import { type SymbolKinds, type Typed, withKinds } from './kinds.ts';
 import type { Trouble } from './file.ts';
 import type { FileItem, FileNode, StageNode } from './include.ts';
 import { type Layer, mergeNode, settleConflicts } from './merge.ts';
-import { applySet, stageSetLines } from './set.ts';
+import { applySet, partUnsets, stageSetLines, type Unset } from './set.ts';
 import { checkStageNames, checkStageSettings } from './stage-check.ts';
 import { checkNeeds } from './stage-needs.ts';
 import type { Named, SettingLine } from './tree.ts';
-import { partUnsets, type Unset } from './unset.ts';
 
 /** A stage with everything it sources, merged. Its symbols are its own; those above all stages are shared by all. */
 export interface StageFile extends Typed {

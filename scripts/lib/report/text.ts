@@ -2,7 +2,7 @@
 import { valueTextIn } from '../core/value.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { shownMetrics, shownValue } from './labels.ts';
-import { roundedDrawn } from './rounded.ts';
+import { roundedDrawn } from './words.ts';
 import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
 import type { ReportRun, SweepView } from './view.ts';
 

@@ -14,7 +14,7 @@ import type { RunRequest } from './run-request.ts';
 import { checkCommands } from './check-commands.ts';
 import { dryArrays } from './dry-arrays.ts';
 import { dryStages } from './dry-stages.ts';
-import { pastedCommand, plannedCommand, type PlannedCommand } from './planned-command.ts';
+import { pastedCommand, plannedCommand, type PlannedCommand } from './require-command.ts';
 
 /** Answers with the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
 export function dryRun(request: RunRequest): Answer {

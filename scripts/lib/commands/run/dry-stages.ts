@@ -11,7 +11,7 @@ import type { RunState, SweepState } from '../../run/state.ts';
 import { type Answer, EXIT, tell } from '../call/command.ts';
 import { dryStageArrays } from './dry-arrays.ts';
 import { lostOutputsIn } from './stage-outputs.ts';
-import { pastedCommand, plannedCommand, type PlannedCommand } from './planned-command.ts';
+import { pastedCommand, plannedCommand, type PlannedCommand } from './require-command.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** One run of a dry run, as programs get it. */

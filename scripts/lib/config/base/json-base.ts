@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { compactJson, emptyObject, type JsonNode } from './json-node.ts';
-import { type ChangeTree, type Found, MAX_NAMES, noItem, onlyRemoves, type PlaceKind } from './place.ts';
-import { isStandIn } from './yaml-kind.ts';
+import { type ChangeTree, type Found, isStandIn, MAX_NAMES, noItem, onlyRemoves, type PlaceKind } from './place.ts';
 
 /** Returns what a JSON text holds at a name. */
 export function findInJson(root: JsonNode, name: string): Found {

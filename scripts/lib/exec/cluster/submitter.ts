@@ -2,7 +2,7 @@
 import type { BackendPlace } from '../engine/scheduler.ts';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { counted } from '../../core/counted.ts';
+import { counted } from '../../core/quantity.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { sha256, shortId } from '../../core/hash.ts';
 import type { Settings } from '../../core/settings/resolve.ts';

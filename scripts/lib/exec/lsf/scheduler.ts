@@ -2,10 +2,15 @@
 import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { checkOptions } from '../cluster/option.ts';
-import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
+import {
+  type ProgramResult,
+  readSubmission,
+  runProgram,
+  schedulerEnvironment,
+  silence,
+} from '../cluster/run-program.ts';
 import type { ArrayJob, ArrayScheduler, CommandLine, TaskReport } from '../cluster/scheduler.ts';
 import { ARGUMENT_BYTES, splitByLength, taskIds } from '../cluster/task-ranges.ts';
-import { readSubmission, silence } from '../cluster/submission.ts';
 import { checkLsfExtra, LSF_OPTIONS, LSF_REQUEUE_EXIT, lsfDirectives, lsfSignal } from './options.ts';
 import { BJOBS_FIELDS, parseBhist, parseBjobs, parseBsub, readBsubRefusal } from './text.ts';
 

@@ -2,9 +2,14 @@
 import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { ARGUMENT_BYTES, splitByLength, taskIds } from '../cluster/task-ranges.ts';
-import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
+import {
+  type ProgramResult,
+  readSubmission,
+  runProgram,
+  schedulerEnvironment,
+  silence,
+} from '../cluster/run-program.ts';
 import type { ArrayJob, ArrayScheduler, CommandLine, SchedulerAnswer, TaskReport } from '../cluster/scheduler.ts';
-import { readSubmission, silence } from '../cluster/submission.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
 import {

@@ -7,7 +7,7 @@ import { columnText } from '../charts/theme.ts';
 import { groupValue } from '../seed-setting.ts';
 import { type MetricLabel, shownMetrics, shownValue } from '../labels.ts';
 import { named } from '../notes.ts';
-import { roundedText } from '../rounded.ts';
+import { roundedText } from '../words.ts';
 import type { SeedReport } from '../seeds.ts';
 import { chanceText, showBySpread } from '../seed-words.ts';
 import type { SettingStatistics } from '../statistics-of.ts';

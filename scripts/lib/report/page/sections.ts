@@ -5,11 +5,10 @@ import { type FrontPoint, frontPoints, frontSentence } from '../front.ts';
 import { groupTables } from '../group-cells.ts';
 import type { GroupTable } from '../group-table.ts';
 import { columnNamed, type PageData } from '../page-data.ts';
-import { roundedText, roundedWords } from '../rounded.ts';
 import type { Statistics } from '../statistics-form.ts';
 import type { Study } from '../study.ts';
 import type { SweepView } from '../view.ts';
-import { bareName } from '../words.ts';
+import { bareName, roundedText, roundedWords } from '../words.ts';
 import { parameterText } from './best.ts';
 
 /** A cell of a table as the page's template takes it. */

@@ -2,9 +2,8 @@
 import { formatDuration } from '../../core/quantity.ts';
 import { shownMetrics, shownValue } from '../labels.ts';
 import { parameterText } from '../page/best.ts';
-import { bareName, shortened } from '../words.ts';
+import { bareName, roundedDrawn, shortened } from '../words.ts';
 import { bestText, newestFailure, type Pace, remainingText } from './live-words.ts';
-import { roundedDrawn } from '../rounded.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 
 /** A run in work: what runs where, since when. */
