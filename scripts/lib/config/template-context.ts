@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, jsonText, readWord, textValue, type Value } from '../core/value.ts';
-import { compactJson, type JsonNode, readJson } from './base/json-node.ts';
+import { compactJson, type JsonNode, readJson } from '../core/json-node.ts';
 import { yamlNumber, yamlScalar } from './render-yaml.ts';
 
 /** A template's data: no prototype, so that {{constructor}} and {{toString}} are simply not there. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { compactJson, emptyObject, type JsonNode } from './json-node.ts';
+import { compactJson, emptyObject, type JsonNode, plainJson } from '../../core/json-node.ts';
 import { type ChangeTree, type Found, isStandIn, MAX_NAMES, noItem, onlyRemoves, type PlaceKind } from './place.ts';
 
 /** Returns what a JSON text holds at a name. */
@@ -59,8 +59,7 @@ function isEmpty(node: JsonNode): boolean {
 function kindOf(node: JsonNode): { kind: PlaceKind; shown: string; text: string } {
   if (node.kind === 'object') return { kind: 'map', shown: 'a folder of names', text: compactJson(node) };
   if (node.kind === 'array') return { kind: 'list', shown: 'a list', text: compactJson(node) };
-  const text = node.text.startsWith('"') ? (JSON.parse(node.text) as string) : node.text; // JSON in quotes is a text
-  return { kind: rawKind(node.text), shown: node.text, text };
+  return { kind: rawKind(node.text), shown: node.text, text: plainJson(node) };
 }
 
 function rawKind(text: string): PlaceKind {
