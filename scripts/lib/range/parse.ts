@@ -76,18 +76,7 @@ export function parseRangeFile(
   const patterns = quoted ?? layer.settings.find((s) => s.item.name === 'QUOTED')?.item.text ?? '';
   const isSourced = (line: Definition): boolean => line.span.source !== source && line.span.source.path !== SET_PATH;
   const kinds = symbolKinds(inclusion.written, isSourced, patterns);
-  const {
-    definitions: lines,
-    rules: allRules,
-    defaults,
-  } = withKinds(
-    {
-      definitions: layer.definitions.map((d) => d.item),
-      rules: layer.rules,
-      defaults: [...layer.defaults.values()],
-    },
-    kinds,
-  );
+  const { definitions: lines, rules: allRules, defaults } = withKinds(layer, kinds);
   const stages = mergeStages({ own, shared: layer, set: over, kinds, trouble: inclusion });
   const isOverTree = hasTree(layer.settings.find((s) => s.item.name === 'KCONFIG')?.item.text);
   const treeRules = checkFile(lines, allRules, inclusion, undefined, isOverTree);

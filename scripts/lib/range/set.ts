@@ -4,6 +4,7 @@ import type { Span } from '../core/source.ts';
 import type { FileNode } from './include.ts';
 import { type Layer, overridesAll, type Owned, plainValues } from './merge.ts';
 import type { Definition, Expression, Named } from './tree.ts';
+import { groupBy } from '../core/grouped.ts';
 
 /** The path that positions in SET= are shown with. */
 export const SET_PATH = 'SET';
@@ -13,16 +14,8 @@ export const SET_PATH = 'SET';
  * new ones come last. Sourced plain values stay the baseline, as under a line of the file itself.
  */
 export function applySet(file: Layer, set: Layer, own: FileNode, diagnostics: Diagnostic[]): Layer {
-  const lines = new Map<string, Owned<Definition>[]>();
-  const firstOf = new Map<string, Definition>();
-  for (const line of set.definitions) {
-    for (const { name } of line.item.names) {
-      const same = lines.get(name);
-      if (same === undefined) lines.set(name, [line]);
-      else same.push(line);
-      if (!firstOf.has(name)) firstOf.set(name, line.item);
-    }
-  }
+  const named = set.definitions.flatMap((line) => line.item.names.map(({ name }) => ({ name, line })));
+  const lines = groupBy(named, ({ name }) => name);
   const placed = new Set<Owned<Definition>>();
   const place = (line: Owned<Definition>): Owned<Definition>[] => {
     if (placed.has(line)) return [];
@@ -31,11 +24,11 @@ export function applySet(file: Layer, set: Layer, own: FileNode, diagnostics: Di
   };
   const defaults = new Map([...file.defaults, ...set.defaults]);
   const definitions = file.definitions.flatMap((old) => {
-    const overriding = old.item.names.map(({ name }) => firstOf.get(name));
+    const overriding = old.item.names.map(({ name }) => lines.get(name)?.[0]?.line.item);
     if (overriding.every((d) => d === undefined)) return [old];
     overridesAll(old.item, overriding, diagnostics);
     if (old.owner !== own) for (const value of plainValues(old.item) ?? []) defaults.set(value.assignment.name, value);
-    return old.item.names.flatMap(({ name }) => (lines.get(name) ?? []).flatMap(place));
+    return old.item.names.flatMap(({ name }) => (lines.get(name) ?? []).flatMap(({ line }) => place(line)));
   });
   const names = new Set(set.settings.map((s) => s.item.name));
   return {

@@ -69,14 +69,7 @@ export function mergeStages({ own, shared, set, kinds, trouble }: StageInput): r
   return layers.map(({ named, layer, helpers }, i) => {
     const { direct, ancestors } = needs[i] ?? { direct: [], ancestors: [] };
     const stageKinds = kindsWithin(kinds, ancestors);
-    const typed = withKinds(
-      {
-        definitions: layer.definitions.map((d) => d.item),
-        rules: layer.rules,
-        defaults: [...layer.defaults.values()],
-      },
-      stageKinds,
-    );
+    const typed = withKinds(layer, stageKinds);
     const settings = layer.settings.map((s) => s.item);
     checkStageSettings(named, settings, diagnostics);
     const all = sharedLines.flatMap((line) => line.names);
