@@ -45,7 +45,7 @@ const SWEEP = random(60);
 function question(text: string, answer: (r: Reader, page: Page) => Promise<void>): void {
   test(`within two clicks: ${text}`, async (t) => {
     if (!needs(t, 'chromium')) return;
-    const r = await reader(t, writePage(t, SWEEP));
+    const r = await reader(t, writePage(SWEEP));
     await answer(r, r.page);
   });
 }
