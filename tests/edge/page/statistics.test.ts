@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
-import type { Statistics } from '../../scripts/lib/report/statistics-form.ts';
-import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
-import { simulatedView } from '../truth/simulated-view.ts';
-import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
+import type { Statistics } from '../../../scripts/lib/report/statistics-form.ts';
+import { statisticsOf } from '../../../scripts/lib/report/statistics-of.ts';
+import { simulatedView } from '../../truth/simulated-view.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
 const RUNS: readonly SyntheticRun[] = ['adam', 'sgd', 'lion'].flatMap((opt, i) =>
   [1, 2, 3, 4, 5].map(
