@@ -189,3 +189,17 @@ test('symbols that change together go on together, and not where one of them can
   ]);
   assert.deepEqual(of(named, 'edge'), [], 'nobody knows what comes after huge');
 });
+
+test('an edge of what does nothing is told, and not that beyond it is better', () => {
+  const runs = grid({ CONFIG_LR: ['1', '2', '3'], CONFIG_DEAD: ['10', '11', '12'], CONFIG_SEED: ['1', '2', '3'] }).map(
+    (values, i): SimulatedRun => ({
+      values,
+      metric: Number(values['CONFIG_LR']) + ((i * 7919) % 13) / 50,
+    }),
+  );
+  const next = nextOf(runs);
+  const textOf = (name: string): string => of(next, 'edge').find((e) => e.symbols.includes(name))?.text ?? '';
+  assert.match(textOf('CONFIG_LR'), /Beyond it may be better/);
+  assert.match(textOf('CONFIG_DEAD'), /No effect of DEAD is shown, so little speaks for going on\.$/);
+  assert.deepEqual(of(next, 'fix')[0]?.symbols, ['CONFIG_DEAD']);
+});

@@ -127,6 +127,16 @@ test('a seed that every run has for itself is said, and nothing is tested', () =
   const told = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED' });
   assert.deepEqual([told?.comparison.method, told?.warnings.map((w) => w.code)], ['none', ['seed_drawn']]);
   assert.ok(told?.settings.every((s) => !('CONFIG_SEED' in s.values)));
+  // Of two seeds one failed everywhere, or has not run yet: no run has a seed of its own.
+  const halves = runs.flatMap(({ values, metric }) => [
+    { values: { ...values, CONFIG_SEED: '1' }, metric },
+    { values: { ...values, CONFIG_SEED: '2' }, metric: undefined },
+  ]);
+  const half = statisticsOf(simulatedView(halves), { seedSymbol: 'CONFIG_SEED' });
+  assert.deepEqual(
+    half?.warnings.map((w) => w.code),
+    ['no_repeats'],
+  );
 });
 
 test('no number of it is NaN or infinite', () => {

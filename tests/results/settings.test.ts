@@ -63,6 +63,7 @@ test('a program that ignores its seed is tested against nothing', () => {
     ],
   );
   assert.equal(comparison.winner?.corrected, undefined);
+  assert.equal(settingAt(comparison, 1).difference, -10, 'a difference is one without a test, too');
 });
 
 test('settings with seeds of their own are tested by Welch', () => {
@@ -141,6 +142,10 @@ test('single runs are ranked and not tested', () => {
     ],
   );
   assert.deepEqual([comparison.method, comparison.winner?.raw, comparison.winner?.corrected], ['none', 5, undefined]);
+  assert.deepEqual(
+    comparison.settings.map((s) => s.difference),
+    [0, -1, -2],
+  );
 });
 
 test('the step of a metric is found in counted, rounded and written values, and none in computed ones', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Set where the scripts run as one bundled file, which lies elsewhere than its sources (scripts/start.mjs). */
+/** Set where the scripts run as one bundled file, which lies elsewhere than its sources (scripts/start.cjs). */
 declare const KSWEEP_ROOT: string | undefined;
 
 /** The folder ksweep is installed in: that of its package.json. */

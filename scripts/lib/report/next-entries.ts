@@ -5,7 +5,7 @@ import { formatMetric, unitOf } from '../results/units.ts';
 import { beyondLine, endOf } from './edge-line.ts';
 import type { NextEntry } from './outlook-form.ts';
 import { type KnownStatistics, NO_DETAILS } from './next-known.ts';
-import { failureNext, fixNext } from './next-rules.ts';
+import { failureNext, fixNext, idleSymbols } from './next-rules.ts';
 import type { SettingEntry } from './statistics-form.ts';
 import type { SweepView } from './view.ts';
 import { bareName } from './words.ts';
@@ -18,13 +18,14 @@ export function nextEntries(
 ): readonly NextEntry[] {
   const ranked = known.settings.filter((s) => s.adjusted_mean !== null);
   if (known.winner === null || ranked.length < 2) return failureNext(known);
+  const idle = idleSymbols(known, view.measures ?? []);
   const entries = [
     ...failureNext(known),
-    ...groups.flatMap((members) => edgeNext(known, members)),
+    ...groups.flatMap((members) => edgeNext(known, members, idle)),
     ...tieNext(view, known, ranked),
     ...seedsNext(view, known, ranked),
     ...regionNext(view, known, groups.flat()),
-    ...fixNext(known),
+    ...fixNext(known, idle),
   ];
   const others = view.stage?.others ?? [];
   return entries.map((entry) => ({ ...entry, lines: entry.lines.map((line) => inItsStage(line, others)) }));
@@ -40,7 +41,11 @@ function inItsStage(line: string, others: readonly string[]): string {
 }
 
 /** Symbols that change together go on together, or not at all. */
-function edgeNext({ winner, failures }: KnownStatistics, members: readonly Factor[]): readonly NextEntry[] {
+function edgeNext(
+  { winner, failures }: KnownStatistics,
+  members: readonly Factor[],
+  idle: readonly string[],
+): readonly NextEntry[] {
   const ends = members.flatMap((factor) => {
     const value = winner?.values[factor.name];
     const side = typeof value === 'number' ? endOf(factor, value) : undefined;
@@ -57,7 +62,11 @@ function edgeNext({ winner, failures }: KnownStatistics, members: readonly Facto
   const isOneEnd = new Set(end).size === 1;
   const values = ends.map(({ value }) => value).join(' with ');
   const what = winner?.rank === 1 ? 'best' : 'recommended setting';
-  const text = `The ${what} lies on the edge of ${symbols.map(bareName).join(' with ')}: ${values} is the ${isOneEnd ? (end[0] ?? '') : end.join(' with the ')} that was run. Beyond it may be better.`;
+  const names = symbols.map(bareName).join(' with ');
+  // What could be fixed as well: the same report must not say that it leads somewhere.
+  const isIdle = symbols.every((name) => idle.includes(name));
+  const beyond = isIdle ? `No effect of ${names} is shown, so little speaks for going on` : 'Beyond it may be better';
+  const text = `The ${what} lies on the edge of ${names}: ${values} is the ${isOneEnd ? (end[0] ?? '') : end.join(' with the ')} that was run. ${beyond}.`;
   return [{ ...NO_DETAILS, kind: 'edge', symbols, value: first.value, side: first.side, lines: [line], text }];
 }
 

@@ -12,6 +12,13 @@ import { countWhere, factsOfStatus } from '../run/status.ts';
 /** A parameter as programs read it: numbers as numbers, lists as lists, everything else as text; null when absent. */
 export type ParameterValue = number | string | readonly unknown[] | Readonly<Record<string, unknown>> | null;
 
+/** A column that a configuration decides by itself. */
+export interface MeasureColumn {
+  readonly name: string;
+  /** Parameters that it is made of; undefined where a program measured it, and any may be. */
+  readonly symbols: readonly string[] | undefined;
+}
+
 /** One run, as every report sees it. */
 export interface ReportRun {
   readonly run: RunId;
@@ -92,7 +99,7 @@ export interface SweepView {
   readonly requested: readonly string[];
   readonly columns: readonly string[];
   /** Those of them that a configuration decides by itself: columns derived of parameters, measures of complexity. None where it is left out. */
-  readonly measures?: readonly string[];
+  readonly measures?: readonly MeasureColumn[];
   readonly counts: Readonly<Record<RunStatus, number>>;
   readonly units: Units;
   /** Runs that differ in it only are one setting (SEED_SYMBOL); empty for none. */

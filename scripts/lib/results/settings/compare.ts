@@ -84,7 +84,7 @@ export function compareSettings(
       runs: settings[index] ?? { runs: [], failed: 0 },
       model,
       error: isTested ? error : undefined,
-      isBest: index === ranked[0],
+      best: ranked[0],
       contrast: test?.contrasts.get(index),
       chance: leader?.chances.get(index),
       verdict: test?.verdicts.get(index),
