@@ -185,7 +185,15 @@ test('failures are grouped, with the values that all of them and no finished run
     events.push({ kind: 'ended', t: 2, run: id(n), attempt: 1, outcome });
   }
   assert.deepEqual(describeFailures(foldEvents(events)), [
-    { signature: 'boom', count: 2, first: 1, numbers: [1, 2], folder: 'f1', shared: ['CONFIG_A=bad'] },
+    {
+      signature: 'boom',
+      count: 2,
+      first: 1,
+      numbers: [1, 2],
+      names: ['1', '2'],
+      folder: 'f1',
+      shared: ['CONFIG_A=bad'],
+    },
   ]);
 });
 
