@@ -139,6 +139,26 @@ test('a seed that every run has for itself is said, and nothing is tested', () =
   );
 });
 
+test('a value all of whose runs failed is a level of the design as it is one of its effect', () => {
+  const runs = ['a', 'b', 'c'].flatMap((opt) =>
+    [1, 2, 3].flatMap((lr) =>
+      [1, 2].map((seed) => ({
+        values: { CONFIG_OPT: opt, CONFIG_LR: String(lr), CONFIG_SEED: String(seed) },
+        metric: opt === 'c' ? undefined : 80 + lr + ((lr * seed * 7) % 5) / 10 + (opt === 'a' ? 1 : 0),
+      })),
+    ),
+  );
+  const told = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED', areSampled: false });
+  assert.deepEqual(
+    told?.design.factors.map((f) => [f.symbols.join(), f.levels]),
+    [
+      ['CONFIG_OPT', 3],
+      ['CONFIG_LR', 3],
+    ],
+  );
+  assert.equal(told.effects.find((e) => e.symbols[0] === 'CONFIG_OPT' && e.kind === 'main')?.levels.length, 3);
+});
+
 test('no number of it is NaN or infinite', () => {
   const runs = [Number.NaN, null, undefined, 1e308, -1e308].map((metric, i) => ({
     values: { CONFIG_A: String(i % 2), CONFIG_SEED: String(i) },
