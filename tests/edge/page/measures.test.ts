@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createRng } from '../../scripts/lib/core/rng.ts';
-import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
-import type { NextEntry } from '../../scripts/lib/report/outlook-form.ts';
-import type { Statistics } from '../../scripts/lib/report/statistics-form.ts';
-import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+import { createRng } from '../../../scripts/lib/core/rng.ts';
+import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
+import type { NextEntry } from '../../../scripts/lib/report/outlook-form.ts';
+import type { Statistics } from '../../../scripts/lib/report/statistics-form.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
 /** Samples in which the product of two parameters decides, and neither of them alone; `speed` is an outcome. */
 function runs(): readonly SyntheticRun[] {
