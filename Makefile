@@ -32,9 +32,9 @@ $(KSWEEP_TARGETS): export KSWEEP_FROM_MAKE := $(KSWEEP_GIVEN)
 $(KSWEEP_TARGETS): export KSWEEP_INCLUDED := $(KSWEEP_INCLUDED)
 # What a script refuses, because nothing of what make was asked for reads it, depends on the targets that were named.
 $(KSWEEP_TARGETS): export KSWEEP_GOALS := $(value MAKECMDGOALS)
-# scripts/start.mjs runs scripts/NAME.ts from a build that is never older than its sources. Where it falls back on tsx, that
+# scripts/start.cjs runs scripts/NAME.ts from a build that is never older than its sources. Where it falls back on tsx, that
 # would take the caller's tsconfig.json: ours is pinned for our scripts, and scrubbed from the runs.
-KSWEEP = $(KSWEEP_Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) "$(KSWEEP_DIR)/scripts/start.mjs" $(1)
+KSWEEP = $(KSWEEP_Q)TSX_TSCONFIG_PATH="$(KSWEEP_DIR)/tsconfig.json" $(NODE) "$(KSWEEP_DIR)/scripts/start.cjs" $(1)
 KSWEEP_RUNTIME := $(KSWEEP_DIR)/node_modules/.ksweep-runtime
 KSWEEP_DEV := $(KSWEEP_DIR)/node_modules/.ksweep-dev
 

@@ -24,7 +24,7 @@ told(`${runs} runs, ${first} of them ended: written in ${seconds(began)}`);
 const { PATH, HOME } = process.env;
 const server = spawn(
   process.execPath,
-  [join(ROOT, 'scripts/start.mjs'), 'serve', '--port=0', `--output-dir=${outputDir}`],
+  [join(ROOT, 'scripts/start.cjs'), 'serve', '--port=0', `--output-dir=${outputDir}`],
   {
     cwd: outputDir,
     env: { PATH, HOME },

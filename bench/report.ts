@@ -10,7 +10,7 @@ import { compare, type Ratio } from './ratio.ts';
 const EPOCHS = 100;
 const ROUNDS = 5;
 const ROOT = join(import.meta.dirname, '..');
-const START = join(ROOT, 'scripts', 'start.mjs');
+const START = join(ROOT, 'scripts', 'start.cjs');
 
 /** What anybody could do instead: read the metrics of every run and keep the last value of one. */
 const PLAIN_LOOP = `

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { ROOT } from '../tests/rig/sandbox.ts';
 import type { Ratio } from './ratio.ts';
 
-const START = join(ROOT, 'scripts', 'start.mjs');
+const START = join(ROOT, 'scripts', 'start.cjs');
 const RUNS = 300;
 /** Each takes 0.1 s on one of two lanes: twenty end a second. */
 const RANGE = `SWEEP_COMMAND="sh job.sh"\nSWEEP_METRIC="test_acc"\nSWEEP_REPORTS=json\nX=1:1:${RUNS}\n`;

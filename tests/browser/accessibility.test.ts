@@ -1,26 +1,22 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { accessibilityFaults } from '../rig/accessibility-faults.ts';
 import { drawAll, openFile, PHONE, WIDE } from '../rig/browser.ts';
 import { needs } from '../rig/needs.ts';
 import { KINDS, type SweepKind, writePage } from '../rig/report-sweeps.ts';
 
-/** Returns what axe finds against WCAG 2.2 AA and its best practices, with where. */
+/** Returns what axe finds on a page that is scrolled to its top. */
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate('scrollTo(0, 0)'); // a row that lies half under the bar that stays is a smaller target for a moment
-  await page.evaluate(axe.source);
-  const found =
-    await page.evaluate(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    .then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' ') + ' ' + n.failureSummary)))`);
-  return found as string[];
+  return accessibilityFaults(page);
 }
 
 for (const kind of Object.keys(KINDS) as SweepKind[]) {
   test(`the page of a sweep with ${kind} has no fault of accessibility, light on a screen and dark on a phone`, async (t) => {
     if (!needs(t, 'chromium')) return;
-    const file = writePage(t, KINDS[kind]);
+    const file = writePage(KINDS[kind]);
     for (const look of [
       { ...WIDE, colorScheme: 'light' },
       { ...PHONE, colorScheme: 'dark' },
@@ -34,7 +30,7 @@ for (const kind of Object.keys(KINDS) as SweepKind[]) {
 
 test('the panel of a run, open menus and ticks have no fault of accessibility either, light and dark', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const file = writePage(t, KINDS['many runs']);
+  const file = writePage(KINDS['many runs']);
   for (const look of [
     { ...WIDE, colorScheme: 'light' },
     { ...PHONE, colorScheme: 'dark' },
@@ -52,14 +48,14 @@ test('the panel of a run, open menus and ticks have no fault of accessibility ei
 
 test('axe would find a fault: a field without a name', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['one run']), WIDE);
+  const { page } = await openFile(t, writePage(KINDS['one run']), WIDE);
   await page.evaluate(`document.querySelector('main').append(document.createElement('input'))`);
   assert.match((await violations(page)).join('\n'), /^label: main > input/m);
 });
 
 test('the table sorts, filters and turns its pages by the keyboard alone', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['many runs']), WIDE);
+  const { page } = await openFile(t, writePage(KINDS['many runs']), WIDE);
   await page.getByRole('searchbox').focus();
   await page.keyboard.type('depth=2');
   assert.match((await page.getByRole('status').textContent()) ?? '', /^25 of 100 runs/);
@@ -76,7 +72,7 @@ test('the table sorts, filters and turns its pages by the keyboard alone', async
 
 test('the first stop of the keyboard skips to the runs', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['many runs']), WIDE);
+  const { page } = await openFile(t, writePage(KINDS['many runs']), WIDE);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate('location.hash'), '#runs');
@@ -84,7 +80,7 @@ test('the first stop of the keyboard skips to the runs', async (t) => {
 
 test('headings go down one level at a time', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['two metrics']), WIDE);
+  const { page } = await openFile(t, writePage(KINDS['two metrics']), WIDE);
   const levels = (await page.evaluate(
     `[...document.querySelectorAll('h1, h2, h3, h4')].map((h) => Number(h.tagName[1]))`,
   )) as number[];

@@ -10,7 +10,7 @@ import { KINDS, manyRuns, writePage } from '../rig/report-sweeps.ts';
 const { settings } = KINDS['many runs'];
 
 function openPage(t: TestContext, options: BrowserContextOptions, count = 100): Promise<OpenPage> {
-  return openFile(t, writePage(t, { runs: manyRuns(count), settings }), options);
+  return openFile(t, writePage({ runs: manyRuns(count), settings }), options);
 }
 
 function cells(page: Page, column: string): Promise<readonly string[]> {

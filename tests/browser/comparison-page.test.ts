@@ -25,7 +25,7 @@ function compare(t: { after(fn: () => void): void }): { readonly folder: string;
       settings: { METRIC: 'test_acc', UNITS: 'test_acc=%' },
     });
   }
-  const run = spawnSync(process.execPath, [join(ROOT, 'scripts/start.mjs'), 'report', `${folder}/old ${folder}/new`], {
+  const run = spawnSync(process.execPath, [join(ROOT, 'scripts/start.cjs'), 'report', `${folder}/old ${folder}/new`], {
     cwd: ROOT,
     encoding: 'utf8',
   });

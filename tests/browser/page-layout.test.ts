@@ -11,7 +11,7 @@ import type { SyntheticRun } from '../rig/synthetic-sweep.ts';
 for (const kind of Object.keys(KINDS) as SweepKind[]) {
   test(`the page of a sweep with ${kind} fits phones and screens, with a script and without`, async (t) => {
     if (!needs(t, 'chromium')) return;
-    const file = writePage(t, KINDS[kind]);
+    const file = writePage(KINDS[kind]);
     for (const javaScriptEnabled of [true, false]) {
       const { page, trouble } = await openFile(t, file, { ...PHONE, javaScriptEnabled });
       if (javaScriptEnabled) await drawAll(page);
@@ -29,7 +29,7 @@ for (const kind of Object.keys(KINDS) as SweepKind[]) {
 test('an empty page says why nothing is ranked and what to do', async (t) => {
   if (!needs(t, 'chromium')) return;
   const textOf = async (kind: SweepKind): Promise<string> => {
-    const { page } = await openFile(t, writePage(t, KINDS[kind]), WIDE);
+    const { page } = await openFile(t, writePage(KINDS[kind]), WIDE);
     return (await page.locator('#best > p').first().textContent()) ?? '';
   };
   assert.equal(await textOf('all failed'), 'All 4 runs failed: see Failures for the reasons and the ends of the logs.');
@@ -41,7 +41,7 @@ test('an empty page says why nothing is ranked and what to do', async (t) => {
 
 test('over seeds the best configuration is the one with the best mean, not the luckiest run', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['seeds and long names']), WIDE);
+  const { page } = await openFile(t, writePage(KINDS['seeds and long names']), WIDE);
   assert.equal(await page.locator('#best h2').textContent(), 'Best configuration over seeds');
   assert.match(
     (await page.locator('#best').textContent()) ?? '',
@@ -52,7 +52,7 @@ test('over seeds the best configuration is the one with the best mean, not the l
 
 test('the name of the best opens its run by the keyboard, and its folder without a script', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const file = writePage(t, KINDS['many runs']);
+  const file = writePage(KINDS['many runs']);
   const { page } = await openFile(t, file, WIDE);
   const best = page.locator('#best .big a');
   const name = (await best.textContent()) ?? '';
@@ -70,7 +70,7 @@ test('the name of the best opens its run by the keyboard, and its folder without
 
 test('what a link of the sections leads to does not lie under the bar that stays', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['many runs']), { ...WIDE, reducedMotion: 'reduce' });
+  const { page } = await openFile(t, writePage(KINDS['many runs']), { ...WIDE, reducedMotion: 'reduce' });
   for (const name of ['Runs', 'Charts']) {
     await page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name, exact: true }).click();
     const [bar, heading] = await Promise.all([
@@ -84,7 +84,7 @@ test('what a link of the sections leads to does not lie under the bar that stays
 
 test('no two buttons of a page are told by the same name, and no two curves have the same look in the legend of the best', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, digits()), WIDE);
+  const { page } = await openFile(t, writePage(digits()), WIDE);
   const names = await page
     .locator('figure button')
     .evaluateAll((buttons) => buttons.map((b) => b.getAttribute('aria-label') ?? b.textContent));
@@ -98,7 +98,7 @@ test('no two buttons of a page are told by the same name, and no two curves have
 
 test('the chart of anything begins with a pair that no other chart shows', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, digits()), WIDE);
+  const { page } = await openFile(t, writePage(digits()), WIDE);
   const titles = await page.locator('figure[data-chart] h3').allTextContents();
   const axes = page.locator('figure[data-chart=explorer] select');
   const [x, y] = [await axes.nth(0).inputValue(), await axes.nth(1).inputValue()];
@@ -111,7 +111,7 @@ test('the chart of anything begins with a pair that no other chart shows', async
 
 test('several metrics have their Pareto front as a table', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['two metrics']), WIDE);
+  const { page } = await openFile(t, writePage(KINDS['two metrics']), WIDE);
   const cells = (await page.evaluate(`[...document.querySelectorAll('[aria-label="Pareto front"] tbody tr')]
     .map((row) => [1, 2].map((i) => Number.parseFloat(row.cells[i].textContent)))`)) as number[][];
   assert.ok(cells.length >= 2);
@@ -123,7 +123,7 @@ test('several metrics have their Pareto front as a table', async (t) => {
 
 test('the printed page is light, shows the drawings and no controls', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['many runs']), { ...WIDE, colorScheme: 'dark' });
+  const { page } = await openFile(t, writePage(KINDS['many runs']), { ...WIDE, colorScheme: 'dark' });
   await drawAll(page);
   await page.emulateMedia({ media: 'print' });
   assert.equal(await page.evaluate('getComputedStyle(document.body).color'), 'rgb(31, 35, 40)');
@@ -146,7 +146,7 @@ test('on paper a table with long values breaks between words, not between letter
       files: { 'training_metrics.json': { acc: i, val_loss: i / 7, test_loss: i / 11, model_size: 1e6 + i } },
     }),
   );
-  const { page } = await openFile(t, writePage(t, { runs, settings: { METRIC: 'acc' } }), {
+  const { page } = await openFile(t, writePage({ runs, settings: { METRIC: 'acc' } }), {
     viewport: { width: 690, height: 1000 },
   }); // A4 between its margins
   await page.emulateMedia({ media: 'print' });
@@ -158,7 +158,7 @@ test('on paper a table with long values breaks between words, not between letter
 
 test('a text in a drawing is not too small to read on a phone', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, KINDS['many runs']), { ...PHONE, javaScriptEnabled: false });
+  const { page } = await openFile(t, writePage(KINDS['many runs']), { ...PHONE, javaScriptEnabled: false });
   const smallest = await page.evaluate(`Math.min(...[...document.querySelectorAll('svg.static')].flatMap((svg) =>
     [...svg.querySelectorAll('text')].map((text) => Number.parseFloat(getComputedStyle(text).fontSize) * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)))`);
   assert.ok(Number(smallest) >= 8, `${smallest} px`);

@@ -54,7 +54,7 @@ export class ClusterRig {
   /** Starts a run that the test means to kill. */
   startRunner(...args: readonly string[]): ChildProcess {
     const all = [
-      join(ROOT, 'scripts', 'start.mjs'),
+      join(ROOT, 'scripts', 'start.cjs'),
       'run-test-matrix',
       '--config-dir',
       'sweep_configs',

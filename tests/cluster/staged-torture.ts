@@ -98,7 +98,7 @@ function startRunner(cluster: SlurmCluster, box: Sandbox, out: string): ChildPro
     : ['--as-named', '--range-config', 'r.config', '--output-dir', out];
   const fast = ['--backend', 'slurm', '--poll', '0.3s', '--heartbeat', `${HEARTBEAT_S}s`];
   const { PATH, HOME } = process.env;
-  const start = [join(ROOT, 'scripts', 'start.mjs'), 'run-test-matrix', ...what, ...fast];
+  const start = [join(ROOT, 'scripts', 'start.cjs'), 'run-test-matrix', ...what, ...fast];
   const log = box.path('runner.log');
   return spawn('bash', ['-c', 'exec "$@" >"$0" 2>&1', log, process.execPath, ...start], {
     cwd: box.dir,

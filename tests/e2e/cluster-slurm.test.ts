@@ -315,7 +315,7 @@ describe('a sweep on a real SLURM', { concurrency: 8 }, () => {
     ]);
     rig.box.write(
       'job.sh',
-      `#!/bin/bash\nexec ${process.execPath} ${join(ROOT, 'scripts', 'start.mjs')} run-test-matrix --config-dir sweep_configs --output-dir out --parallel 2\n`,
+      `#!/bin/bash\nexec ${process.execPath} ${join(ROOT, 'scripts', 'start.cjs')} run-test-matrix --config-dir sweep_configs --output-dir out --parallel 2\n`,
     );
     const job = (
       await cluster.run('sbatch', [

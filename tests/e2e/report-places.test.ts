@@ -39,7 +39,7 @@ test('a damaged cache costs time only', (t) => {
 test('the script reports the named folder, and refuses what is no sweep', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS });
   const run = (...args: string[]) =>
-    spawnSync(process.execPath, ['scripts/start.mjs', 'report', ...args], { encoding: 'utf8' });
+    spawnSync(process.execPath, ['scripts/start.cjs', 'report', ...args], { encoding: 'utf8' });
   const good = run(folder, '--metric', 'test_acc', '--json');
   assert.equal(good.status, 0, good.stderr);
   assert.equal((JSON.parse(good.stdout) as unknown[]).length, 4);
@@ -58,7 +58,7 @@ test('the goal that a sweep was made with does not turn another metric round', (
   );
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs, settings: { METRIC: 'test_acc', GOAL: 'max' } });
   const best = (metric: string): number => {
-    const { stdout } = spawnSync(process.execPath, ['scripts/start.mjs', 'report', folder, '--metric', metric], {
+    const { stdout } = spawnSync(process.execPath, ['scripts/start.cjs', 'report', folder, '--metric', metric], {
       encoding: 'utf8',
       cwd: join(import.meta.dirname, '..', '..'),
     });
@@ -72,7 +72,7 @@ test('when the newest sweep is gone the report names the newest that is there', 
   writeSyntheticSweep(join(output, 'sweep_20260101_000000'), { runs: RUNS, settings: SETTINGS });
   symlinkSync('sweep_20260102_000000', join(output, 'latest'));
   const report = (): string =>
-    spawnSync(process.execPath, ['scripts/start.mjs', 'report', '--output-dir', output], {
+    spawnSync(process.execPath, ['scripts/start.cjs', 'report', '--output-dir', output], {
       encoding: 'utf8',
       cwd: join(import.meta.dirname, '..', '..'),
     }).stderr;
@@ -93,7 +93,7 @@ test('where reports cannot be written the table is shown all the same, and then 
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS, settings: SETTINGS });
   mkdirSync(join(folder, 'sweep_summary.csv', 'in the way'), { recursive: true });
   const cwd = join(import.meta.dirname, '..', '..');
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/start.mjs', 'report', folder], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/start.cjs', 'report', folder], {
     encoding: 'utf8',
     cwd,
   });
@@ -105,7 +105,7 @@ test('where reports cannot be written the table is shown all the same, and then 
 test('a folder without sweep.json keeps the reports it has: nothing tells what ranks them', (t) => {
   const folder = writeSyntheticSweep(temporaryFolder(t), { runs: RUNS, settings: SETTINGS });
   const report = (...further: string[]): ReturnType<typeof spawnSync> =>
-    spawnSync(process.execPath, ['scripts/start.mjs', 'report', ...further], {
+    spawnSync(process.execPath, ['scripts/start.cjs', 'report', ...further], {
       encoding: 'utf8',
       cwd: join(import.meta.dirname, '..', '..'),
     });

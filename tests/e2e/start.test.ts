@@ -15,13 +15,13 @@ function installation(t: TestContext): Sandbox {
     'scripts/hello.ts',
     "import { WORD } from './lib/word.ts';\nconsole.log(WORD, process.argv.slice(2).join(' '));\n",
   );
-  copyFileSync(join(ROOT, 'scripts', 'start.mjs'), box.path('scripts/start.mjs'));
+  copyFileSync(join(ROOT, 'scripts', 'start.cjs'), box.path('scripts/start.cjs'));
   box.write('node_modules/.package-lock.json', '{}');
   for (const name of ['esbuild', 'tsx']) symlinkSync(join(ROOT, 'node_modules', name), box.path('node_modules', name));
   for (const name of [
     'package.json',
     'tsconfig.json',
-    'scripts/start.mjs',
+    'scripts/start.cjs',
     'scripts/hello.ts',
     'scripts/lib/word.ts',
     'node_modules/.package-lock.json',
@@ -34,7 +34,7 @@ function installation(t: TestContext): Sandbox {
 const BUNDLE = 'node_modules/.cache/ksweep/scripts/hello.cjs';
 
 async function says(box: Sandbox, ...args: readonly string[]): Promise<string> {
-  const ended = await box.run(process.execPath, [box.path('scripts/start.mjs'), 'hello', ...args]);
+  const ended = await box.run(process.execPath, [box.path('scripts/start.cjs'), 'hello', ...args]);
   assert.equal(ended.stderr, '');
   assert.equal(ended.code, 0);
   return ended.stdout.trim();
@@ -93,7 +93,7 @@ test('where no bundle can be kept the sources run', async (t) => {
 test('an error in a source is told with its place', async (t) => {
   const box = installation(t);
   box.write('scripts/lib/word.ts', 'export const WORD: string = ;\n');
-  const ended = await box.run(process.execPath, [box.path('scripts/start.mjs'), 'hello']);
+  const ended = await box.run(process.execPath, [box.path('scripts/start.cjs'), 'hello']);
   assert.notEqual(ended.code, 0);
   assert.match(ended.stderr, /word\.ts:1:28/);
 });
@@ -142,15 +142,48 @@ test('a bundle whose end is missing is made again', async (t) => {
   assert.equal(await says(box), 'one');
 });
 
+test('what is loaded late is there when it is used', async (t) => {
+  const box = installation(t);
+  box.write(
+    'scripts/hello.ts',
+    "import { execFileSync, spawnSync } from 'node:child_process';\nconsole.log(typeof spawnSync, execFileSync('echo', ['late'], { encoding: 'utf8' }).trim());\n",
+  );
+  utimesSync(box.path('scripts/hello.ts'), 1_000_000, 1_000_000);
+  for (const _ of ['made', 'kept']) assert.equal(await says(box), 'function late');
+});
+
+/** Writes a script that is run from its source: `front` is what startFront starts. */
+function front(box: Sandbox, name: string, body: string): readonly string[] {
+  const start = JSON.stringify(join(ROOT, 'scripts/lib/commands/call/start.ts'));
+  box.write(name, `import { startFront } from ${start};\nvoid startFront(${body});\n`);
+  return ['--import', join(ROOT, 'node_modules/tsx/dist/loader.mjs'), name];
+}
+
+test('a process that ends at once loses nothing of what it prints, however slowly that is read', async (t) => {
+  const box = installation(t);
+  const args = front(
+    box,
+    'much.ts',
+    "() => Promise.resolve(() => ({ code: 3, stdout: 'x'.repeat(3_000_000), stderr: 'y'.repeat(500_000) }))",
+  );
+  const words = [process.execPath, ...args].map((word) => `'${word}'`).join(' ');
+  // The one pipe is read when the other has been read.
+  const script = `mkfifo late; exec 3<>late; ${words} 2> >(head -c 500000 | wc -c >err; echo >&3; cat >/dev/null) | { head -c 10 >/dev/null; read -r <&3; wc -c; }; echo "\${PIPESTATUS[0]}"; cat err`;
+  const ended = await box.run('bash', ['-c', script]);
+  assert.deepEqual(ended.stdout.trim().split(/\s+/), ['2999990', '3', '500000']);
+});
+
+test('a process that has begun something ends with it', async (t) => {
+  const box = installation(t);
+  const body =
+    "() => Promise.resolve(() => { setTimeout(() => process.stdout.write('later'), 20); return { code: 0, stdout: 'now ', stderr: '' }; })";
+  const ended = await box.run(process.execPath, front(box, 'later.ts', body));
+  assert.equal(ended.stdout, 'now later');
+});
+
 test('a command that waits for what never comes says so', async (t) => {
   const box = installation(t);
-  const start = JSON.stringify(join(ROOT, 'scripts/lib/commands/call/start.ts'));
-  box.write('hang.ts', `import { startFront } from ${start};\nvoid startFront(() => new Promise(() => undefined));\n`);
-  const ended = await box.run(process.execPath, [
-    '--import',
-    join(ROOT, 'node_modules/tsx/dist/loader.mjs'),
-    'hang.ts',
-  ]);
+  const ended = await box.run(process.execPath, front(box, 'hang.ts', '() => new Promise(() => undefined)'));
   assert.equal(ended.code, 2);
   assert.match(ended.stderr, /the command waits for something that will not come/);
 });

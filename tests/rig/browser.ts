@@ -86,13 +86,24 @@ export async function openServed(t: TestContext, address: string): Promise<Serve
   return { page, browser: opened, trouble };
 }
 
-/** Brings every figure into view, so that each is drawn; waits for what is to happen, not for a time. */
-export async function drawAll(page: Page): Promise<void> {
-  // Bars of what mattered are text, and a fold that is closed draws nothing.
-  for (const figure of await page.locator('figure:visible:has(.drawing)').all()) {
-    await figure.scrollIntoViewIfNeeded();
-    await figure.locator('canvas').first().waitFor();
+/** Bars of what mattered are text, and a fold that is closed draws nothing. All in the page: a word to it and back for each step took as long as the drawing. */
+const DRAW_ALL = `(async () => {
+  const isSeen = (element) => element !== null && element.getBoundingClientRect().width > 0;
+  const figures = [...document.querySelectorAll('figure')].filter((figure) => isSeen(figure) && figure.querySelector('.drawing') !== null);
+  for (const figure of figures) {
+    figure.scrollIntoView({ block: 'center', behavior: 'instant' });
+    const beganMs = performance.now();
+    while (!isSeen(figure.querySelector('canvas'))) {
+      if (performance.now() - beganMs > 30_000) throw new Error((figure.dataset.chart ?? 'a figure') + ' is not drawn');
+      await new Promise((next) => requestAnimationFrame(next));
+    }
   }
+  return figures.length;
+})()`;
+
+/** Brings every figure into view, so that each is drawn; waits for what is to happen, not for a time. Returns how many there are. */
+export async function drawAll(page: Page): Promise<number> {
+  return await page.evaluate<number>(DRAW_ALL);
 }
 
 /** Longer than a page ever takes: only a failure lasts this long. */

@@ -81,9 +81,14 @@ function isLatest(dir: string): boolean {
   return existsSync(link) && basename(realpathSync(link)) === sweepsIn(dir).at(-1);
 }
 
-async function generated(stage: Stage, values = '1|2|3|4', command = JOB): Promise<void> {
+async function generatedOf(stage: Stage, values: string, command = JOB): Promise<void> {
   writeRange(stage.dir, values, command);
   await stage.call(GENERATE, [0]);
+}
+
+// One function for all scenes that begin alike: what it makes is made once for all of them.
+function generated(stage: Stage): Promise<void> {
+  return generatedOf(stage, '1|2|3|4');
 }
 
 async function finished(stage: Stage): Promise<void> {
@@ -117,19 +122,6 @@ const REPORTS = [
   'analysis.html',
 ].map((name) => `${RESULTS}/latest/${name}`);
 
-/** The scripts that scenes call. */
-export const SCRIPTS = [
-  'generate-configs',
-  'run-test-matrix',
-  'merge',
-  'report',
-  'status',
-  'archive',
-  'prune',
-  'promote',
-  'clean',
-];
-
 /** All there is that writes. */
 export const SCENES: readonly Scene[] = [
   {
@@ -143,7 +135,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'generate over an older sweep',
     prepare: async (stage) => {
-      await generated(stage, '1|2|5|6|7');
+      await generatedOf(stage, '1|2|5|6|7');
       writeRange(stage.dir, '1|2|3|4');
     },
     command: GENERATE,
@@ -153,7 +145,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'run',
-    prepare: (stage) => generated(stage),
+    prepare: generated,
     command: RUN,
     again: resumeOr(RUN, 0),
     begins: [1, 1, 1, 1],
@@ -161,7 +153,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'run with its output on the same disk',
-    prepare: (stage) => generated(stage),
+    prepare: generated,
     command: RUN,
     again: resumeOr(RUN, 0),
     begins: [1, 1, 1, 1],
@@ -183,7 +175,7 @@ export const SCENES: readonly Scene[] = [
   {
     name: 'extend',
     prepare: async (stage) => {
-      await generated(stage, '1|2');
+      await generatedOf(stage, '1|2');
       await stage.call(RUN, [0]);
       writeRange(stage.dir, '1|2|3|4');
     },
@@ -206,7 +198,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'time limit and log limit',
-    prepare: (stage) => generated(stage, '1', SLEEPER),
+    prepare: (stage) => generatedOf(stage, '1', SLEEPER),
     command: [...RUN, '--timeout', '1s', '--log-limit', '2kB', '--grace', '1s'],
     again: resumeOr([...RUN, '--timeout', '1s', '--log-limit', '2kB', '--grace', '1s'], 0),
     begins: [1],
@@ -274,7 +266,7 @@ export const SCENES: readonly Scene[] = [
   },
   {
     name: 'clean',
-    prepare: (stage) => generated(stage),
+    prepare: generated,
     command: ['clean'],
     again: () => [['clean'], GENERATE],
     begins: [],

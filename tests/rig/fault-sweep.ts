@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { checkEnd, checkTelling, checkWhole, type FaultyEnd } from './fault-check.ts';
 import type { Call, Scene } from './fault-scenes.ts';
 import { type Fault, watchWrites, type WriteCall, type WriteWatch } from './failing-writes.ts';
+import { START } from './sandbox.ts';
 
 /** Longer than any command here takes. */
 const PATIENCE_MS = 30_000;
@@ -13,24 +14,18 @@ const PATIENCE_MS = 30_000;
 /** What a waiting runner says; then there is room again. */
 const WAITS = /the disk is full|there is no room/;
 
-/** What a driver needs: the library, and how to name a bundled script. */
-export interface FaultTools {
-  readonly library: string;
-  readonly scriptPath: (name: string) => string;
-}
-
 /** One place where scenes are played, one after the other; several places may be at work at the same time. */
 export class FaultStage {
   readonly #root: string;
-  readonly #tools: FaultTools;
   readonly #watch: WriteWatch;
-  #prepared: Scene | undefined;
+  /** Where the state before a scene is kept; scenes that are prepared alike share it. */
+  readonly #prepared = new Map<Scene['prepare'], string>();
 
-  constructor(root: string, tools: FaultTools) {
+  /** `library` is that of failing-writes.c. */
+  constructor(root: string, library: string) {
     this.#root = root;
-    this.#tools = tools;
     mkdirSync(this.#dir, { recursive: true });
-    this.#watch = watchWrites(tools.library, this.#dir, root);
+    this.#watch = watchWrites(library, this.#dir, root);
   }
 
   get #dir(): string {
@@ -74,35 +69,31 @@ export class FaultStage {
 
   /** The state before the command is made once and copied from then on. */
   async #reset(scene: Scene): Promise<void> {
-    const base = join(this.#root, 'base');
-    if (this.#prepared !== scene) {
-      this.#prepared = undefined;
-      for (const path of [this.#dir, base]) rmSync(path, { recursive: true, force: true });
-      mkdirSync(this.#dir);
-      writeFileSync(join(this.#root, 'marks'), '');
-      const call = async (one: Call, codes: readonly number[] = [0, 1]): Promise<void> => {
-        const end = await this.#start(scene, one, {});
-        assert.ok(
-          codes.includes(end.code ?? -1),
-          `${scene.name}: ${one.join(' ')}: exit code ${end.code}\n${end.said}`,
-        );
-      };
-      await scene.prepare({ dir: this.#dir, call });
-      cpSync(this.#dir, base, { recursive: true, verbatimSymlinks: true });
-      cpSync(join(this.#root, 'marks'), join(this.#root, 'base-marks'));
-      this.#prepared = scene;
+    const [marks, kept] = [join(this.#root, 'marks'), this.#prepared.get(scene.prepare)];
+    rmSync(this.#dir, { recursive: true, force: true, maxRetries: 5 });
+    if (kept !== undefined) {
+      cpSync(join(kept, 'work'), this.#dir, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+      cpSync(join(kept, 'marks'), marks);
       return;
     }
-    rmSync(this.#dir, { recursive: true, force: true, maxRetries: 5 });
-    cpSync(base, this.#dir, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
-    cpSync(join(this.#root, 'base-marks'), join(this.#root, 'marks'));
+    mkdirSync(this.#dir);
+    writeFileSync(marks, '');
+    const call = async (one: Call, codes: readonly number[] = [0, 1]): Promise<void> => {
+      const end = await this.#start(scene, one, {});
+      assert.ok(codes.includes(end.code ?? -1), `${scene.name}: ${one.join(' ')}: exit code ${end.code}\n${end.said}`);
+    };
+    await scene.prepare({ dir: this.#dir, call });
+    const base = join(this.#root, `base-${this.#prepared.size}`);
+    cpSync(this.#dir, join(base, 'work'), { recursive: true, verbatimSymlinks: true });
+    cpSync(marks, join(base, 'marks'));
+    this.#prepared.set(scene.prepare, base);
   }
 
   #start(scene: Scene, [script, ...args]: Call, env: Readonly<Record<string, string>>): Promise<FaultyEnd> {
     const { PATH, HOME } = process.env;
     const log = join(this.#dir, 'log');
     const out = scene.logsHere === true ? openSync(log, 'a') : 'pipe';
-    const child = spawn(process.execPath, [this.#tools.scriptPath(script), ...args], {
+    const child = spawn(process.execPath, [START, script, ...args], {
       cwd: this.#dir,
       env: { PATH, HOME, NO_COLOR: '1', MARKS: join(this.#root, 'marks'), ...env },
       stdio: ['ignore', out, out],

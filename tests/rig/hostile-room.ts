@@ -219,7 +219,7 @@ function tryOne(one: HostileCase, name: keyof typeof COMMANDS): readonly string[
   const before = contentOf(sweep.victim);
   const names = readdirSync(join(ROOM, 'room')).sort().join(' ');
   const [script = '', ...args] = COMMANDS[name](sweep);
-  const ran = spawnSync(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), script, ...args], {
+  const ran = spawnSync(process.execPath, [join(ROOT, 'scripts', 'start.cjs'), script, ...args], {
     cwd: ROOM,
     timeout: LONGEST_MS,
     killSignal: 'SIGKILL',

@@ -21,7 +21,7 @@ export function startScript(
   env: Readonly<Record<string, string>> = {},
 ): LiveScript {
   const { PATH, HOME } = process.env;
-  const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), name, ...args], {
+  const child: ChildProcess = spawn(process.execPath, [join(ROOT, 'scripts', 'start.cjs'), name, ...args], {
     cwd: box.dir,
     env: { PATH, HOME, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

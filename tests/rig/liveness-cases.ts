@@ -108,7 +108,7 @@ async function playOn(folder: string, disk: string, state: State, how: keyof typ
     `CONFIG_A=1|2|3\nSWEEP_COMMAND="bash ${join(folder, 'job.sh')}"\nSWEEP_GRACE=${GRACE_S}s\n`,
   );
   const start = (name: string, args: readonly string[]): Live => {
-    const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs'), name, ...args], {
+    const child = spawn(process.execPath, [join(ROOT, 'scripts/start.cjs'), name, ...args], {
       cwd: disk,
       env: { PATH: process.env.PATH, HOME: folder, NO_COLOR: '1', LIVENESS_CASE: mark, LIVENESS_STATE: reached },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -55,7 +55,7 @@ const TOOLS = {
     get: 'run as root, with util-linux',
   },
   'other user': {
-    probe: 'setpriv --reuid 65534 --regid 65534 --clear-groups test -r scripts/start.mjs',
+    probe: 'setpriv --reuid 65534 --regid 65534 --clear-groups test -r scripts/start.cjs',
     get: 'run as root, with util-linux, in a folder that everybody may read',
   },
   strace: { probe: 'strace -o /dev/null true', get: 'apt-get install strace, where a process may trace its own' },

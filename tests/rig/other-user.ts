@@ -44,7 +44,7 @@ function bundleOnce(): void {
   areBundled = true;
   for (const name of SCRIPTS)
     assert.equal(
-      spawnSync(process.execPath, [join(ROOT, 'scripts/start.mjs'), name, '--help'], { cwd: ROOT }).status,
+      spawnSync(process.execPath, [join(ROOT, 'scripts/start.cjs'), name, '--help'], { cwd: ROOT }).status,
       0,
     );
 }
@@ -65,7 +65,7 @@ export async function otherFolder(parent: string, count: number, job: string): P
     new Promise((done, failed) => {
       const text = `${before}; exec "$0" "$@"`;
       const ids = ['--reuid', user, '--regid', user, '--clear-groups'];
-      const start = [process.execPath, join(ROOT, 'scripts/start.mjs'), name, ...args];
+      const start = [process.execPath, join(ROOT, 'scripts/start.cjs'), name, ...args];
       const child = spawn('setpriv', [...ids, 'bash', '-c', text, ...start], {
         cwd: dir,
         env: { PATH: process.env.PATH, HOME: dir, LANG: 'C.UTF-8', NO_COLOR: '1', ...env },

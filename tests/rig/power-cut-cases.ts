@@ -36,7 +36,7 @@ async function machine(folder: string, range: keyof typeof RANGES): Promise<Mach
   );
   const start: Machine['start'] = (name, args, env) =>
     new Promise((done, failed) => {
-      const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mjs'), name, ...args], {
+      const child = spawn(process.execPath, [join(ROOT, 'scripts/start.cjs'), name, ...args], {
         cwd: dir,
         env: { PATH: process.env.PATH, HOME: folder, LANG: 'C.UTF-8', NO_COLOR: '1', UV_USE_IO_URING: '0', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
-import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from './synthetic-sweep.ts';
+import { settingsFor, type SyntheticRun, writeSyntheticSweep } from './synthetic-sweep.ts';
 
 const SETTINGS = { METRIC: 'test_acc', UNITS: 'test_acc=%, final_sparsity=x100%' };
 
@@ -73,12 +75,29 @@ export const KINDS = {
 
 export type SweepKind = keyof typeof KINDS;
 
-/** Writes a sweep with its reports and returns the path of its page. */
-export function writePage(
-  t: { after(fn: () => void): void },
-  { runs, settings }: { readonly runs: readonly SyntheticRun[]; readonly settings: Readonly<Record<string, string>> },
-): string {
-  const folder = writeSyntheticSweep(temporaryFolder(t), { runs, rangeText: '# range\nSWEEP_METRIC="test_acc"\n' });
-  writeReports(folder, settingsFor(settings));
-  return join(folder, 'analysis.html');
+/** Pages by what they were made of. */
+const pages = new Map<string, string>();
+
+process.once('exit', () => {
+  for (const page of pages.values()) rmSync(dirname(page), { recursive: true, force: true });
+});
+
+/**
+ * Writes a sweep with its reports and returns the path of its page. Tests of one process that ask for the same sweep share it, so nobody
+ * may change it; it goes with the process.
+ */
+export function writePage(sweep: {
+  readonly runs: readonly SyntheticRun[];
+  readonly settings: Readonly<Record<string, string>>;
+}): string {
+  const key = JSON.stringify(sweep);
+  let page = pages.get(key);
+  if (page === undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'ks-page-'));
+    page = join(folder, 'analysis.html');
+    pages.set(key, page);
+    writeSyntheticSweep(folder, { runs: sweep.runs, rangeText: '# range\nSWEEP_METRIC="test_acc"\n' });
+    writeReports(folder, settingsFor(sweep.settings));
+  }
+  return page;
 }

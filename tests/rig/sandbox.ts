@@ -6,7 +6,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
 
 export const ROOT = resolve(import.meta.dirname, '..', '..');
-const START = join(ROOT, 'scripts', 'start.mjs');
+/** What starts a script: `node START NAME ...`, as make does. */
+export const START = join(ROOT, 'scripts', 'start.cjs');
 
 export interface Ended {
   readonly code: number | null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SyntheticRun } from './synthetic-sweep.ts';
 
 export function script(name: string, ...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(process.execPath, ['scripts/start.mjs', name, ...args], {
+  return spawnSync(process.execPath, ['scripts/start.cjs', name, ...args], {
     encoding: 'utf8',
     cwd: join(import.meta.dirname, '..', '..'),
   });

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { goingOn } from '../../scripts/lib/run/status.ts';
 
 test('a sweep goes on while a run is left that resume would start or wait for', () => {
-  for (const status of ['pending', 'running', 'cancelled', 'unknown', 'blocked'] as const) {
+  for (const status of ['pending', 'running', 'cancelled', 'unknown'] as const) {
     assert.equal(goingOn({ done: 3, [status]: 1 }, 'interrupted'), '; make sweep-resume goes on', status);
   }
 });
@@ -17,4 +17,9 @@ test('a sweep whose runs have all ended does not, however it stopped', () => {
 
 test('a sweep that has reached its target goes on without it: with it, resume would start nothing', () => {
   assert.equal(goingOn({ done: 1, pending: 5 }, 'target'), '; make sweep-resume TARGET= runs the rest');
+});
+
+test('a sweep in which all that is left is blocked goes on when what failed is tried again', () => {
+  assert.equal(goingOn({ done: 8, failed: 1, blocked: 3 }, 'complete'), '; make sweep-resume RETRY_FAILED=1 goes on');
+  assert.equal(goingOn({ failed: 1, blocked: 3, pending: 1 }, 'interrupted'), '; make sweep-resume goes on');
 });

@@ -31,8 +31,15 @@ export function memoryAt(job: TrueJob, ageS: number): number {
 
 export const RAMP_STEPS = 8;
 
+const changes = new WeakMap<TrueJob, readonly number[]>();
+
 /** Returns the ages at which a job's memory changes. */
 export function changesOf(job: TrueJob): readonly number[] {
-  const ramp = Math.min(job.rampS, job.durationS / 2);
-  return [...Array.from({ length: RAMP_STEPS }, (_, i) => ((i + 1) / RAMP_STEPS) * ramp), job.durationS];
+  let ages = changes.get(job);
+  if (ages === undefined) {
+    const ramp = Math.min(job.rampS, job.durationS / 2);
+    ages = [...Array.from({ length: RAMP_STEPS }, (_, i) => ((i + 1) / RAMP_STEPS) * ramp), job.durationS];
+    changes.set(job, ages);
+  }
+  return ages;
 }

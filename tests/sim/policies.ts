@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { GpuRules } from '../../scripts/lib/run/gpu/admit.ts';
 import { type Forecast, learningForecast } from '../../scripts/lib/run/gpu/forecast.ts';
-import { Planner } from '../../scripts/lib/run/gpu/planner.ts';
+import { type Candidate, Planner } from '../../scripts/lib/run/gpu/planner.ts';
 import type { TrueJob } from './physics.ts';
 import { GB, type Policy, valuesOf, type WorldView } from './world.ts';
 
@@ -44,11 +44,16 @@ export function learner(): Forecast {
 export function plannerPolicy(rules: GpuRules, forecast: Forecast, lanes = Infinity): Policy {
   const planner = new Planner({ rules, forecast, keepsOrder: false, rampGuardMs: 60_000 });
   const running = new Set<string>();
+  const candidates = new Map<TrueJob, Candidate>();
+  const candidateOf = (job: TrueJob): Candidate => {
+    const one = candidates.get(job) ?? { run: job.run, values: valuesOf(job) };
+    candidates.set(job, one);
+    return one;
+  };
   return {
     starts: (view) => {
       planner.see(readingOf(view));
-      const candidates = view.waiting.map((job) => ({ run: job.run, values: valuesOf(job) }));
-      const starts = planner.pick(candidates, view.nowMs, lanes - running.size);
+      const starts = planner.pick(view.waiting.map(candidateOf), view.nowMs, lanes - running.size);
       for (const { run } of starts) running.add(run);
       return starts.map(({ run, cards }) => ({ run, cards: cards.map(Number) }));
     },

@@ -4,20 +4,16 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleScripts } from '../rig/bundle-scripts.ts';
 import { buildFailingWrites, type FaultHow, faultsOf, sortOf } from '../rig/failing-writes.ts';
-import { SCENES, SCRIPTS } from '../rig/fault-scenes.ts';
+import { SCENES } from '../rig/fault-scenes.ts';
 import { FaultStage, playAll } from '../rig/fault-sweep.ts';
 
 const HOWS: readonly FaultHow[] = ['EIO once', 'EIO', 'ENOSPC once', 'ENOSPC', 'SHORT once', 'SHORT'];
 
 const [scenePattern = '', howPattern = ''] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'ksweep-faults-'));
-const tools = {
-  library: buildFailingWrites(folder),
-  scriptPath: await bundleScripts(join(folder, 'scripts'), SCRIPTS),
-};
-const stages = ['a', 'b', 'c', 'd'].map((name) => new FaultStage(join(folder, name), tools));
+const library = buildFailingWrites(folder);
+const stages = ['a', 'b', 'c', 'd'].map((name) => new FaultStage(join(folder, name), library));
 /** Played to the last call. */
 const WHOLE: ReadonlySet<string> = new Set(['generate', 'generate over an older sweep', 'run', 'promote']);
 

@@ -9,15 +9,33 @@ export type TemplateContext = { readonly [name: string]: unknown };
 /**
  * Returns the context of some assignments, nested for dotted names (training.lr is {training: {lr}}); its leaves are
  * Values whose own fields templates cannot name. `extra` adds words of the template's own (number, out_dir, ...), which
- * win over symbols of the same name; {{symbols.name}} is always the symbol, where `hasSymbols`.
+ * win over symbols of the same name; {{symbols.name}} is always the symbol.
  */
 export function templateContext(
   assignments: readonly Assignment[],
   extra: Readonly<Record<string, string>> = {},
-  hasSymbols = true,
 ): TemplateContext {
   const root = emptyContext();
+  addNames(root, assignments);
+  const symbols = Object.assign(emptyContext(), root);
+  Object.assign(root, extra);
+  // Not to be listed: {{#each this}} goes through each symbol once.
+  return Object.defineProperty(root, 'symbols', { value: symbols, enumerable: false });
+}
+
+/** Adds assignments to a context, all or those whose first part is meant. */
+export function addNames(
+  root: Record<string, unknown>,
+  assignments: readonly Assignment[],
+  meant?: ReadonlySet<string>,
+): void {
   for (const { name, value } of assignments) {
+    const dot = name.indexOf('.');
+    if (meant?.has(dot === -1 ? name : name.slice(0, dot)) === false) continue;
+    if (dot === -1) {
+      root[name] = Object.create(value);
+      continue;
+    }
     const parts = name.split('.');
     const last = parts.pop() ?? name;
     let node = root;
@@ -28,11 +46,6 @@ export function templateContext(
     }
     node[last] = Object.create(value);
   }
-  if (!hasSymbols) return Object.assign(root, extra);
-  const symbols = Object.assign(emptyContext(), root);
-  Object.assign(root, extra);
-  // Not to be listed: {{#each this}} goes through each symbol once.
-  return Object.defineProperty(root, 'symbols', { value: symbols, enumerable: false });
 }
 
 /** A folder of names was printed as if it were a value. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { join, relative } from 'node:path';
 
 /**
  * Tells whether a path that a file names stays inside the folder it is relative to: no leading or trailing slash, no part
@@ -6,4 +7,17 @@
  */
 export function isInnerPath(path: string): boolean {
   return !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..');
+}
+
+/** A part that `join` leaves out or goes up by: one that is empty, `.` or `..`. */
+const ODD_PART = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
+/** Returns `join(folder, path)` for a folder without such parts. Paths inside of one are joined by the thousand, and `join` goes over every letter. */
+export function joinInner(folder: string, path: string): string {
+  return folder === '' || ODD_PART.test(path) || folder.endsWith('/') ? join(folder, path) : `${folder}/${path}`;
+}
+
+/** Returns `relative(folder, path)` for two absolute paths without such parts. */
+export function relativeInner(folder: string, path: string): string {
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : relative(folder, path);
 }

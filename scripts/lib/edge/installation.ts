@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isJsonObject } from '../core/json-object.ts';
 
-/** Set where the scripts run as one bundled file, which lies elsewhere than its sources (scripts/start.mjs). */
+/** Set where the scripts run as one bundled file, which lies elsewhere than its sources (scripts/start.cjs). */
 declare const KSWEEP_ROOT: string | undefined;
 
 /** The folder ksweep is installed in: that of its package.json. */

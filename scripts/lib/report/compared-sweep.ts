@@ -67,7 +67,7 @@ export function effectsOfSweep(
 ): EffectsOfSweep {
   const coded = codedSettings(groups, names);
   const design = recogniseDesign(coded.columns, areSampled);
-  const measures = view.measures ?? [];
+  const measures = (view.measures ?? []).map(({ name }) => name);
   const effects = sweepEffects({ design, comparison, groups, values, runs: view.runs, metric, measures, blocks });
   return { coded, design, effects };
 }

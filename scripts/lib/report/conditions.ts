@@ -45,6 +45,12 @@ export function asksForResults(condition: Expression, { parameters, metrics }: N
   return !symbolsOf(condition).every(({ name }) => isGiven(name));
 }
 
+/** Returns the parameters that an expression names, each by its full name. */
+export function parametersIn(expression: Expression, { parameters }: Names): readonly string[] {
+  const full = symbolsOf(expression).map(({ name }) => (parameters.has(name) ? name : `CONFIG_${name}`));
+  return [...new Set(full)].filter((name) => parameters.has(name));
+}
+
 /** Returns the number of an expression for a run, null where an operand is absent. */
 export function numberFor(expression: Expression, run: ReportRun, names: Names): number | null {
   const number = evaluateNumber(expression, lookupOf(run, names));

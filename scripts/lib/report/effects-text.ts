@@ -43,7 +43,9 @@ export function effectsSentence(
     case 'permutation':
       return `Shares of the variance of ${metric} by a forest, tested by shuffling it among ${settings} settings (chances corrected for all parameters together${leftOut === undefined ? '' : `; ${leftOut}`}):`;
     case 'none':
-      return `Nothing is left to compare effects on ${metric} with (${runs} runs), so none is shown:`;
+      return leftOut === undefined
+        ? `Nothing is left to compare effects on ${metric} with (${runs} runs), so none is shown:`
+        : `No effect on ${metric} is tested (${runs} runs): ${leftOut}.`;
     default:
       return unreachable(method);
   }
@@ -68,7 +70,7 @@ export function effectRows(view: SweepView, statistics: Statistics): readonly Ef
   const { effects, effects_model: model } = statistics;
   const told = effects.filter((e) => e.shown || (model?.method === 'none' && e.kind === 'main'));
   const show = showOf(view, statistics);
-  return told.slice(0, LISTED).map((e) => ({
+  const rows = told.slice(0, LISTED).map((e) => ({
     factors: e.factors,
     share: e.share ?? undefined,
     remarks: [
@@ -78,6 +80,7 @@ export function effectRows(view: SweepView, statistics: Statistics): readonly Ef
     ],
     isShown: e.shown,
   }));
+  return rows.filter((row) => row.share !== undefined || row.remarks.length > 0);
 }
 
 /** Means with as many digits as their intervals make sense of. */

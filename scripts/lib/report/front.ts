@@ -23,7 +23,7 @@ export function frontPoints(view: SweepView): readonly FrontPoint[] {
   if (view.metrics.length < 2) return [];
   const points = runsBySetting(view.ranked, view.seedSymbol).map((runs): FrontPoint => {
     const values = view.metrics.map((m) => mean(runs.map((run) => numberOf(run, m.column) ?? Number.NaN)));
-    return { runs, values };
+    return { runs: [...runs].sort((a, b) => a.number - b.number), values };
   });
   return paretoFront(
     points.map((p) => p.values),

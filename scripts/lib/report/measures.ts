@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { DesignFactor, SweepDesign } from '../results/design/design.ts';
 import { createFactor } from '../results/factors.ts';
-import { asksForResults, type Names } from './conditions.ts';
+import { asksForResults, type Names, parametersIn } from './conditions.ts';
 import type { DerivedColumn } from './derive.ts';
 import { parameterValue } from './parameters.ts';
-import type { ParameterValue, ReportRun } from './view.ts';
+import type { MeasureColumn, ParameterValue, ReportRun } from './view.ts';
 import { valueIn } from '../core/value.ts';
 
 /** Numbers that say how large a configuration is, whatever came out of it. */
@@ -15,9 +15,12 @@ export function measureColumns(
   derived: readonly DerivedColumn[],
   columns: readonly string[],
   names: Names,
-): readonly string[] {
-  const own = derived.filter(({ expression }) => !asksForResults(expression, names)).map(({ name }) => name);
-  return [...own, ...columns.filter((name) => COMPLEXITY.test(name) && !own.includes(name))];
+): readonly MeasureColumn[] {
+  const own = derived
+    .filter(({ expression }) => !asksForResults(expression, names))
+    .map(({ name, expression }): MeasureColumn => ({ name, symbols: parametersIn(expression, names) }));
+  const measured = columns.filter((name) => COMPLEXITY.test(name) && !own.some((one) => one.name === name));
+  return [...own, ...measured.map((name): MeasureColumn => ({ name, symbols: undefined }))];
 }
 
 /** Returns a design of samples with the measures as further factors; one that stands in the order of a parameter says nothing of its own. */

@@ -3,7 +3,7 @@ import { printReference } from '../range/names.ts';
 import { quoteText } from '../range/quoted-text.ts';
 import type { FailureEntry, NextEntry } from './outlook-form.ts';
 import type { Statistics } from './statistics-form.ts';
-import type { ParameterValue } from './view.ts';
+import type { MeasureColumn, ParameterValue } from './view.ts';
 import { bareName } from './words.ts';
 
 /** Causes of failures that are told. */
@@ -49,17 +49,12 @@ function writtenValue(value: ParameterValue): string | undefined {
 }
 
 /** Returns what moved nothing that could be shown, fixed to what the best has. */
-export function fixNext({ effects, effects_model: model, winner }: KnownStatistics): readonly NextEntry[] {
-  if (model === null || model.method === 'none' || !effects.some((e) => e.shown)) return [];
-  const mattering = new Set(effects.filter((e) => e.shown).flatMap((e) => e.symbols));
-  const idle = effects.filter((e) => e.kind === 'main' && !e.shown).flatMap((e) => e.symbols);
-  const fixed = idle
-    .filter((name) => !mattering.has(name))
-    .flatMap((name) => {
-      const value = winner?.values[name];
-      const written = value === undefined || value === null ? undefined : writtenValue(value);
-      return value === undefined || written === undefined ? [] : [{ name, value, written }];
-    });
+export function fixNext({ winner }: KnownStatistics, idle: readonly string[]): readonly NextEntry[] {
+  const fixed = idle.flatMap((name) => {
+    const value = winner?.values[name];
+    const written = value === undefined || value === null ? undefined : writtenValue(value);
+    return value === undefined || written === undefined ? [] : [{ name, value, written }];
+  });
   const [first] = fixed;
   if (first === undefined) return [];
   const text = `No effect of ${fixed.map((f) => bareName(f.name)).join(', ')} is shown: to fix ${fixed.length === 1 ? 'it' : 'them'} leaves runs for the others.`;
@@ -73,6 +68,23 @@ export function fixNext({ effects, effects_model: model, winner }: KnownStatisti
       text,
     },
   ];
+}
+
+/**
+ * Returns the symbols without a shown effect of their own, together with another or in a measure made of them, where something else is shown; none
+ * where nothing is, nor where nobody knows what a measure that matters is made of.
+ */
+export function idleSymbols(
+  { effects, effects_model: model }: KnownStatistics,
+  measures: readonly MeasureColumn[],
+): readonly string[] {
+  const shown = effects.filter((e) => e.shown).flatMap((e) => e.symbols);
+  const made = measures.filter(({ name }) => shown.includes(name));
+  if (model === null || model.method === 'none' || shown.length === 0) return [];
+  if (made.some(({ symbols }) => symbols === undefined)) return [];
+  const mattering = new Set([...shown, ...made.flatMap(({ symbols }) => symbols ?? [])]);
+  const main = effects.filter((e) => e.kind === 'main' && !e.shown).flatMap((e) => e.symbols);
+  return main.filter((name) => !mattering.has(name) && !measures.some((m) => m.name === name));
 }
 
 /** What is known before it is said what to do. */

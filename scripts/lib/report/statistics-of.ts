@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { valueKeyIn } from '../core/value.ts';
 import type { SweepDesign } from '../results/design/design.ts';
 import { designSentence } from '../results/design/sentence.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
@@ -82,7 +83,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
         },
       ),
       factors: design.factors.map((f): FactorEntry => {
-        const levels = f.factor.levels.length - (f.factor.absent === undefined ? 0 : 1);
+        const known = f.factor.levels.length - (f.factor.absent === undefined ? 0 : 1);
+        const levels = known + vainLevels(groups, f.symbols);
         const kind = f.factor.numbers === undefined ? 'text' : 'number';
         return { symbols: f.symbols, kind, levels, condition: f.condition };
       }),
@@ -113,4 +115,16 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     }),
   };
   return { value, metric, runs, design, coded };
+}
+
+/** Returns how many values of symbols only settings without a value have: they are levels of the design all the same. */
+function vainLevels(groups: readonly (readonly ReportRun[])[], symbols: readonly string[]): number {
+  const isRanked = (runs: readonly ReportRun[]): boolean => runs.some((run) => run.rank !== null);
+  if (groups.every(isRanked) || !groups.some(isRanked)) return 0; // of none with a value the design is that of all
+  const keyOf = ([run]: readonly ReportRun[]): readonly string[] => {
+    const keys = symbols.map((name) => valueKeyIn(run?.values ?? [], name));
+    return keys.every((key) => key === null) ? [] : [keys.join('\n')];
+  };
+  const known = new Set(groups.filter(isRanked).flatMap(keyOf));
+  return new Set(groups.flatMap(keyOf).filter((key) => !known.has(key))).size;
 }

@@ -11,6 +11,13 @@ import { countWhere, factsOfStatus } from '../run/status.ts';
 /** A parameter as programs read it: numbers as numbers, lists as lists, everything else as text; null when absent. */
 export type ParameterValue = number | string | readonly unknown[] | Readonly<Record<string, unknown>> | null;
 
+/** A column that a configuration decides by itself. */
+export interface MeasureColumn {
+  readonly name: string;
+  /** Parameters that it is made of; undefined where a program measured it, and any may be. */
+  readonly symbols: readonly string[] | undefined;
+}
+
 /** One run, as every report sees it. */
 export interface ReportRun {
   readonly run: RunId;
@@ -66,6 +73,14 @@ export interface EarlierSweep {
   readonly varying: readonly string[];
 }
 
+/** A stage of a sweep; calls mean the last one unless they say STAGE=. */
+export interface ViewedStage {
+  readonly name: string;
+  readonly isLast: boolean;
+  /** All others: a column target.CONFIG_LR is the symbol CONFIG_LR of stage target. */
+  readonly others: readonly string[];
+}
+
 /** Everything the reports show of one sweep: the renderers add nothing and ask nobody. */
 export interface SweepView {
   /** Name of the sweep folder. */
@@ -83,13 +98,15 @@ export interface SweepView {
   readonly requested: readonly string[];
   readonly columns: readonly string[];
   /** Those of them that a configuration decides by itself: columns derived of parameters, measures of complexity. None where it is left out. */
-  readonly measures?: readonly string[];
+  readonly measures?: readonly MeasureColumn[];
   readonly counts: Readonly<Record<RunStatus, number>>;
   readonly units: Units;
   /** Runs that differ in it only are one setting (SEED_SYMBOL); empty for none. */
   readonly seedSymbol: string;
   /** How many of the best are listed. */
   readonly top: number;
+  /** The stage that its runs are of; missing in a sweep without stages. */
+  readonly stage?: ViewedStage;
   /** The sweeps that this one refines (REFINES), the last one first; missing for none. */
   readonly earlier?: readonly EarlierSweep[];
   /** What a reader must know to trust the ranking: ties, missing values, NaN, retired runs, broken files. */

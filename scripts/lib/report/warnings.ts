@@ -35,8 +35,13 @@ function seedWarnings({ comparison, settings, seedSymbol, hasSeeds }: WarningInp
     return [{ code: 'seeds_differ', text }];
   }
   if (ranked.length < 2 || ranked.some((s) => s.n > 1)) return [];
+  if (settings.some((s) => s.configs.length > 1)) {
+    const text =
+      'No setting has values of two seeds: how much of a lead is luck cannot be told, and nothing is tested.';
+    return [{ code: 'no_repeats', text }];
+  }
   if (hasSeeds) {
-    const text = `Each run has a ${seedSymbol} of its own, and no setting was run with two of them: what is the seed's and what the setting's cannot be told, and nothing is tested.`;
+    const text = `Runs differ in ${seedSymbol}, and no setting was run with two values of it: what is the seed's and what the setting's cannot be told, and nothing is tested.`;
     return [{ code: 'seed_drawn', text }];
   }
   const text =

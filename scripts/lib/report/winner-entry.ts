@@ -60,9 +60,10 @@ function modelled({ expected, spread, settings, sweeps }: Recommendation, raw: n
   };
 }
 
-function methodOf({ method, winner }: SettingComparison): string {
+function methodOf({ method, winner, seedsChangeNothing }: SettingComparison): string {
   if (method !== 'none') return 'empirical Bayes: shrunk towards all settings, over all seeds';
-  return winner?.corrected === undefined ? 'none: no setting was repeated' : 'none: a single setting was not picked';
+  if (winner?.corrected !== undefined) return 'none: a single setting was not picked';
+  return seedsChangeNothing ? 'none: the seeds change nothing' : 'none: no setting was repeated';
 }
 
 /** Seeds that were added after it was ahead are no part of the luck that put it there. */

@@ -3,7 +3,14 @@ import { isPlainText } from '../config/plain-template.ts';
 import Handlebars from 'handlebars';
 import { pythonText } from '../config/python-text.ts';
 import { compileStrict, type Rendered } from '../config/strict-template.ts';
-import { emptyContext, jsonInline, printedText, templateContext } from '../config/template-context.ts';
+import {
+  addNames,
+  emptyContext,
+  jsonInline,
+  printedText,
+  type TemplateContext,
+  templateContext,
+} from '../config/template-context.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
 import { type Checked, type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -95,22 +102,15 @@ function templateOf(
 ): CommandTemplate {
   const { roots } = rendering;
   const needsArgs = roots?.has('args') ?? source.text.includes('args');
-  const hasSymbols = roots?.has('symbols') ?? true;
-  const looksAt = (all: readonly Assignment[]): readonly Assignment[] =>
-    roots === undefined || hasSymbols ? all : all.filter(({ name }) => roots.has(firstPart(name)));
+  const contextOf = roots === undefined || roots.has('symbols') ? wholeContext : fewNames(roots);
+  let constant: Rendered | undefined;
   return {
     render: (values, place) => {
-      if (roots?.size === 0) return rendering(emptyContext());
-      const words = {
-        config: place.config,
-        out_dir: place.outDir,
-        number: String(place.number),
-        name: place.name,
-        range_dir: place.rangeDir,
-        ...(place.varied === undefined ? {} : { varied: place.varied, value: place.value ?? '' }),
-      };
-      const { needs = [] } = place;
-      const context = templateContext([...looksAt(values), ...looksAt(needs)], words, hasSymbols);
+      if (roots?.size === 0) {
+        constant ??= rendering(emptyContext());
+        return constant;
+      }
+      const context = contextOf(values, place);
       if (needsArgs) Object.assign(context, { args: new ShellWords(argumentWords(values, style)) });
       if (place.inScratch === true)
         Object.assign(context, {
@@ -128,9 +128,38 @@ function templateOf(
   };
 }
 
-function firstPart(name: string): string {
-  const dot = name.indexOf('.');
-  return dot === -1 ? name : name.slice(0, dot);
+/** Words of a template's own. */
+const WORDS: Readonly<Record<string, (place: CommandPlace) => string | undefined>> = {
+  config: (place) => place.config,
+  out_dir: (place) => place.outDir,
+  number: (place) => String(place.number),
+  name: (place) => place.name,
+  range_dir: (place) => place.rangeDir,
+  varied: (place) => place.varied,
+  value: (place) => (place.varied === undefined ? undefined : (place.value ?? '')),
+};
+
+function wholeContext(values: readonly Assignment[], place: CommandPlace): TemplateContext {
+  const words = Object.entries(WORDS).flatMap(([name, wordOf]) => {
+    const word = wordOf(place);
+    return word === undefined ? [] : [[name, word] as const];
+  });
+  return templateContext([...values, ...(place.needs ?? [])], Object.fromEntries(words));
+}
+
+/** Returns what makes the context of a template that looks at a few names alone. */
+function fewNames(roots: ReadonlySet<string>): (values: readonly Assignment[], place: CommandPlace) => TemplateContext {
+  const words = Object.entries(WORDS).filter(([name]) => roots.has(name));
+  return (values, place) => {
+    const context = emptyContext();
+    addNames(context, values, roots);
+    if (place.needs !== undefined) addNames(context, place.needs, roots);
+    for (const [name, wordOf] of words) {
+      const word = wordOf(place);
+      if (word !== undefined) context[name] = word;
+    }
+    return context;
+  };
 }
 
 /** {{LR}} where the symbol is CONFIG_LR, or is spelt a little otherwise. */

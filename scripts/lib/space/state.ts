@@ -64,19 +64,18 @@ export function pointOf(model: Model, state: State): Point {
   const assignments: Assignment[] = [];
   const lines: Span[] = [];
   const helpers: Assignment[] = [];
-  const add = (assignment: Assignment, line: Span): void => {
-    if (model.helpers.has(assignment.name)) helpers.push(assignment);
-    else {
-      assignments.push(assignment);
-      lines.push(line);
-    }
-  };
   let level = 0;
   for (const group of model.groups) {
     if (group.computed !== undefined) {
       const value = group.computed.get(state.slots)?.value;
       const line = group.computed.lineOf(state.slots);
-      if (value !== undefined && line !== undefined) add({ name: group.names[0] ?? '', value }, line);
+      const name = group.names[0] ?? '';
+      if (value === undefined || line === undefined) continue;
+      if (model.helpers.has(name)) helpers.push({ name, value });
+      else {
+        assignments.push({ name, value });
+        lines.push(line);
+      }
       continue;
     }
     const line = group.fixed === undefined ? state.lines[level++] : group.fixed;
@@ -84,7 +83,11 @@ export function pointOf(model: Model, state: State): Point {
     for (const [i, name] of group.names.entries()) {
       const value = state.slots[group.slots[i] as number]?.value; // one slot a name
       if (value === undefined) continue;
-      add({ name, value }, line.span);
+      if (model.helpers.has(name)) helpers.push({ name, value });
+      else {
+        assignments.push({ name, value });
+        lines.push(line.span);
+      }
     }
   }
   return helpers.length === 0 ? { assignments, lines } : { assignments, lines, helpers };

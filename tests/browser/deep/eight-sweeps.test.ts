@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
-import axe from 'axe-core';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import type { Page } from 'playwright-core';
 import { writeComparison } from '../../../scripts/lib/commands/report/comparison.ts';
 import { startPageDrawing } from '../../../scripts/lib/edge/page/page-drawing.ts';
+import { accessibilityFaults } from '../../rig/accessibility-faults.ts';
 import { drawAll, openFile } from '../../rig/browser.ts';
 import { canvasCollisions, recordCanvasTexts } from '../../rig/canvas-texts.ts';
 import { writeLargePage } from '../../rig/large-page.ts';
@@ -32,7 +31,7 @@ function comparison(t: TestContext): string {
 }
 
 /** A last stage as its report sees it: the parameters of what its runs need are among its own. */
-function staged(t: TestContext): string {
+function staged(): string {
   const { runs, settings } = digits();
   const over = runs.map((run) => ({
     ...run,
@@ -40,15 +39,15 @@ function staged(t: TestContext): string {
       Object.entries(run.values).map(([name, value]) => [name === 'CONFIG_LR' ? name : `target.${name}`, value]),
     ),
   }));
-  return writePage(t, { runs: over, settings });
+  return writePage({ runs: over, settings });
 }
 
 const SWEEPS: Readonly<Record<string, (t: TestContext) => string>> = {
-  '36 networks': (t) => writePage(t, digits()),
-  'settings with seeds': (t) => writePage(t, seeds()),
-  '60 random runs': (t) => writePage(t, random(60)),
-  '500 random runs with conditions and failures': (t) => writePage(t, random(500)),
-  'two goals': (t) => writePage(t, twoGoals()),
+  '36 networks': () => writePage(digits()),
+  'settings with seeds': () => writePage(seeds()),
+  '60 random runs': () => writePage(random(60)),
+  '500 random runs with conditions and failures': () => writePage(random(500)),
+  'two goals': () => writePage(twoGoals()),
   'two sweeps': comparison,
   'a last stage': staged,
   '20,000 runs': (t) => writeLargePage(t, 20_000),
@@ -68,14 +67,6 @@ const WHERE = isWhole ? 'at four widths' : 'at two widths of four (all: make scr
 /** Charts in folds are charts too. */
 const UNFOLD = `for (const fold of document.querySelectorAll('main details')) fold.open = true`;
 
-async function violations(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate<
-    string[]
-  >(`axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-    .then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ': ' + n.target.join(' '))))`);
-}
-
 for (const [name, write] of Object.entries(SWEEPS)) {
   test(`nothing collides, is cut or hard to read on the page of ${name}, ${WHERE}, without a script and on paper`, async (t) => {
     if (!needs(t, 'chromium')) return;
@@ -84,7 +75,8 @@ for (const [name, write] of Object.entries(SWEEPS)) {
       const { page, trouble } = await openFile(t, file, look, recordCanvasTexts);
       assert.deepEqual(await page.evaluate(TOO_WIDE), [], `${look.viewport.width} px`);
       assert.deepEqual(await page.evaluate(CROWDED), [], `${look.viewport.width} px`);
-      if (look.viewport.width !== 768) assert.deepEqual(await violations(page), [], `${look.viewport.width} px`);
+      if (look.viewport.width !== 768)
+        assert.deepEqual(await accessibilityFaults(page), [], `${look.viewport.width} px`);
       await page.evaluate(UNFOLD);
       await drawAll(page);
       assert.deepEqual(await canvasCollisions(page), [], `charts at ${look.viewport.width} px`);
@@ -101,7 +93,7 @@ for (const [name, write] of Object.entries(SWEEPS)) {
 
 test('a page that is printed from a browser with a script has whole tables with heads that fit their columns', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, random(60)), { viewport: { width: 690, height: 1000 } });
+  const { page } = await openFile(t, writePage(random(60)), { viewport: { width: 690, height: 1000 } });
   await page.emulateMedia({ media: 'print' });
   assert.deepEqual(await page.evaluate(CLIPPED), []);
   const shown = (row: string): Promise<number> =>
@@ -119,7 +111,7 @@ test('a page that is printed from a browser with a script has whole tables with 
 
 test('measuring would find a collision: two labels in one place', async (t) => {
   if (!needs(t, 'chromium')) return;
-  const { page } = await openFile(t, writePage(t, many(12)), {
+  const { page } = await openFile(t, writePage(many(12)), {
     viewport: { width: 690, height: 1000 },
     javaScriptEnabled: false,
   });
@@ -132,7 +124,7 @@ test('measuring would find a collision: two labels in one place', async (t) => {
 test('measuring would find a collision of live charts too: two labels in one place, and a cut one', async (t) => {
   if (!needs(t, 'chromium')) return;
   const look = { viewport: { width: 1280, height: 900 } };
-  const { page } = await openFile(t, writePage(t, many(12)), look, recordCanvasTexts);
+  const { page } = await openFile(t, writePage(many(12)), look, recordCanvasTexts);
   await drawAll(page);
   assert.deepEqual(await canvasCollisions(page), []);
   const write = (text: string, x: number): string =>

@@ -15,7 +15,7 @@ import { sandbox } from '../../rig/sandbox.ts';
 const SWEEP = random(60);
 
 function open(t: TestContext, sweep = SWEEP): Promise<OpenPage> {
-  return openFile(t, writePage(t, sweep), WIDE, recordCanvasTexts);
+  return openFile(t, writePage(sweep), WIDE, recordCanvasTexts);
 }
 
 /** Waits until the charts have followed: they do so before the next picture. */

@@ -8,7 +8,7 @@ import { digits, random } from '../../rig/page-sweeps.ts';
 import { writePage } from '../../rig/report-sweeps.ts';
 
 function open(t: TestContext, sweep: ReturnType<typeof digits>): Promise<OpenPage> {
-  return openFile(t, writePage(t, sweep), { ...WIDE, permissions: ['clipboard-read', 'clipboard-write'] });
+  return openFile(t, writePage(sweep), { ...WIDE, permissions: ['clipboard-read', 'clipboard-write'] });
 }
 
 /** Opens the panel of the first run of the table by its name. */

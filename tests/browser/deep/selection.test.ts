@@ -13,7 +13,7 @@ import { writePage } from '../../rig/report-sweeps.ts';
 type Kind = typeof digits;
 
 function open(t: TestContext, sweep: ReturnType<Kind>): Promise<OpenPage> {
-  return openFile(t, writePage(t, sweep), WIDE);
+  return openFile(t, writePage(sweep), WIDE);
 }
 
 const status = (page: Page): Promise<string | null> => page.getByRole('status').textContent();

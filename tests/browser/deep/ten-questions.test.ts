@@ -45,7 +45,7 @@ const SWEEP = random(60);
 function question(text: string, answer: (r: Reader, page: Page) => Promise<void>): void {
   test(`within two clicks: ${text}`, async (t) => {
     if (!needs(t, 'chromium')) return;
-    const r = await reader(t, writePage(t, SWEEP));
+    const r = await reader(t, writePage(SWEEP));
     await answer(r, r.page);
   });
 }
@@ -119,7 +119,7 @@ test("within two clicks: compare with last week's sweep", async (t) => {
       runs: random(name === 'this_week' ? 60 : 40).runs,
       settings: SWEEP.settings,
     });
-  const script = [join(ROOT, 'scripts/start.mjs'), 'report', `${folder}/this_week ${folder}/last_week`];
+  const script = [join(ROOT, 'scripts/start.cjs'), 'report', `${folder}/this_week ${folder}/last_week`];
   const made = spawnSync(process.execPath, script, { cwd: ROOT, encoding: 'utf8' });
   assert.equal(made.status, 0, made.stderr);
   const { page, fill } = await reader(t, join(folder, 'this_week', 'comparison.html'));

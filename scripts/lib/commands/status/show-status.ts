@@ -128,8 +128,8 @@ function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
   return `${run.folder}: ${formatDuration((nowMs - sinceMs) / 1000)}${devices}${words}  ${assignmentLine(sweptAssignments({ assignments: run.values, swept: run.swept }))}`;
 }
 
-function failureLines({ count, signature, first, folder, shared }: EqualFailures): string {
-  const line = `  ${count} x ${signature} (first: ${first}, log: ${folder}/output.log)`;
+function failureLines({ count, signature, names, folder, shared }: EqualFailures): string {
+  const line = `  ${count} x ${signature} (first: ${names[0]}, log: ${folder}/output.log)`;
   return shared.length === 0 ? line : `${line}\n      all of them, and no finished run, have ${shared.join(' ')}`;
 }
 

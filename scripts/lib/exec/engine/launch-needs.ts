@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
+import { joinInner } from '../../core/inner-path.ts';
 import type { Assignment } from '../../core/value.ts';
 
 /** A run that another is built upon, as far as a command may name it. */
@@ -26,7 +26,7 @@ function wordsOf(need: NamedNeed, sweepDir: string): readonly Assignment[] {
   const { stage, folder, values } = need;
   const words = [
     ...values.map(({ name, value }) => ({ name: `${stage}.${name}`, value })),
-    { name: `${stage}.out_dir`, value: { kind: 'text' as const, text: join(sweepDir, folder) } },
+    { name: `${stage}.out_dir`, value: { kind: 'text' as const, text: joinInner(sweepDir, folder) } },
   ];
   WORDS.set(need, { sweepDir, words });
   return words;
@@ -35,6 +35,9 @@ function wordsOf(need: NamedNeed, sweepDir: string): readonly Assignment[] {
 /** Returns what the environment of a run says of the runs that it is built upon: SWEEP_NEED_TARGET_OUT_DIR. */
 export function needVariables(needs: readonly NamedNeed[], sweepDir: string): Record<string, string> {
   return Object.fromEntries(
-    needs.map(({ stage, folder }) => [`SWEEP_NEED_${(stage ?? '').toUpperCase()}_OUT_DIR`, join(sweepDir, folder)]),
+    needs.map(({ stage, folder }) => [
+      `SWEEP_NEED_${(stage ?? '').toUpperCase()}_OUT_DIR`,
+      joinInner(sweepDir, folder),
+    ]),
   );
 }

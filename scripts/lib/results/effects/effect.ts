@@ -50,7 +50,7 @@ export interface Effects {
   readonly method: EffectMethod;
   /** Of least squares; undefined otherwise. */
   readonly error: { readonly term: ErrorTerm; readonly degrees: number; readonly sd: number } | undefined;
-  /** Why shown effects of settings that were drawn have no shares; undefined where they have. */
+  /** Why shown effects of settings that were drawn have no shares, or why nothing was tested where that is not for want of runs; undefined otherwise. */
   readonly leftOut?: string | undefined;
   /** Shown ones first, by their share; then the others by their chance. */
   readonly effects: readonly FactorEffect[];

@@ -5,8 +5,10 @@ import { type Scale, scaleOf } from '../settings/scale.ts';
 import type { SettingObservation } from '../settings/layout.ts';
 import type { Effects, FactorEffect } from './effect.ts';
 import type { DependenceCurve } from './forest-shares.ts';
+import type { LinearInput } from './error-term.ts';
 import { linearEffects } from './linear.ts';
 import { sampledEffects } from './sampled.ts';
+import { wideEffects } from './wide.ts';
 
 /** What effects are found from; values in the metric's own units. */
 export interface EffectsInput {
@@ -37,18 +39,40 @@ export function effectsOf(input: EffectsInput): Effects | undefined {
 function insideEffects({ design, runs, points, pure, resolution }: EffectsInput, scale: Scale): Effects | undefined {
   const sampled = (): Effects | undefined => sampledEffects(design, points.map(scale.inside));
   if (design.kind === 'samples') return sampled();
-  const linear = linearEffects({
+  const given: LinearInput = {
     design,
     runs: runs.map((r) => ({ ...r, value: scale.inside(r.value) })),
     pure: pure === undefined ? undefined : { meanSquare: scale.sizeInside(pure.sd) ** 2, degrees: pure.degrees },
     least: scale.sizeInside(resolution) ** 2 / 12,
-  });
+  };
+  const linear = linearEffects(given) ?? wideEffects(given);
   const isWhole = linear?.effects.every((e) => e.kind === 'interaction' || e.p !== undefined);
   if (linear !== undefined && linear.method !== 'none' && (isWhole === true || design.kind !== 'fraction'))
     return linear;
   // One run for each value, or more values than can be told apart: shuffling asks for less. Of settings that were not chosen evenly it would ask a wrong question.
   const isEven = design.kind === 'fraction' || design.factors.length === 1;
-  return (isEven ? sampled() : undefined) ?? linear;
+  return (isEven ? sampled() : undefined) ?? linear ?? untested(design);
+}
+
+/** Of factors that cannot be solved for nothing is said but that. */
+function untested({ factors }: SweepDesign): Effects {
+  const effects = factors.map(
+    ({ factor }, place): FactorEffect => ({
+      kind: 'main',
+      factors: [place],
+      method: 'none',
+      n: factor.codes.filter((code) => code !== factor.absent).length,
+      share: undefined,
+      sumOfSquares: undefined,
+      degrees: undefined,
+      f: undefined,
+      p: undefined,
+      pAdjusted: undefined,
+      isShown: false,
+      levels: [],
+    }),
+  );
+  return { method: 'none', error: undefined, leftOut: 'its parameters have too many values', effects };
 }
 
 function outside({ method, error, leftOut, effects }: Effects, scale: Scale): Effects {

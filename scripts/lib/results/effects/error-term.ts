@@ -50,3 +50,28 @@ export function errorOf(
     return p < MISFIT.grid && pure.degrees >= FEWEST_PURE ? floored('seeds', pure.meanSquare, pure.degrees) : all;
   return p < MISFIT.other ? floored('settings', misfit, own) : all;
 }
+
+/** What the columns of an effect explain beyond others. */
+export interface OwnSquares {
+  readonly sumOfSquares: number;
+  readonly degrees: number;
+}
+
+/** Returns F and the chance of an effect against the error, of values with a total sum of squares; undefined where it has nothing of its own, or nothing is left to compare with. */
+export function effectChance(
+  { sumOfSquares, degrees }: OwnSquares,
+  error: LinearError | undefined,
+  total: number,
+): { readonly f: number | undefined; readonly p: number | undefined } {
+  if (degrees === 0 || error === undefined) return { f: undefined, p: undefined };
+  // Without any scatter whatever is there is there.
+  if (error.meanSquare <= 1e-24 * total) return { f: undefined, p: sumOfSquares > 1e-20 * total ? 0 : 1 };
+  const f = sumOfSquares / degrees / error.meanSquare;
+  return { f, p: fSurvival(f, degrees, error.degrees) };
+}
+
+/** Returns the sum of squares of all values about their mean. */
+export function totalSquares(runs: readonly SettingObservation[]): number {
+  const mean = runs.reduce((sum, r) => sum + r.value, 0) / runs.length;
+  return runs.reduce((sum, r) => sum + (r.value - mean) ** 2, 0);
+}

@@ -33,11 +33,12 @@ const MOST_POINTS = 24;
 
 /**
  * Returns the shares and curves of factors, by their places, from a forest on them; undefined for fewer than 20 settings, and where it would
- * take longer than a second.
+ * take longer than a second. `isDecided` tells where another factor decides which settings have one.
  */
 export function forestShares(
   factors: readonly Factor[],
   values: readonly number[],
+  isDecided: (place: number) => boolean = () => false,
 ): ReadonlyMap<number, ForestShare> | undefined {
   const rng = createRng('forest');
   const all = [...values.keys()];
@@ -48,7 +49,7 @@ export function forestShares(
           .slice(0, MOST_SETTINGS)
           .sort((a, b) => a - b);
   if (settings.length < FEWEST_SETTINGS || settings.length * factors.length > MOST_CELLS) return undefined;
-  const columns = factors.map((factor) => columnOf(factor, settings));
+  const columns = factors.map((factor, place) => columnOf(factor, settings, isDecided(place)));
   const own = Float64Array.from(settings, (i) => values[i] ?? Number.NaN);
   const forest = growForest(columns, own, rng);
   return new Map(
@@ -69,14 +70,18 @@ export function whyNoForest(settings: number): string {
     : 'no shares: a forest on so many parameters would take too long';
 }
 
-/** The absent stand below all numbers, and among texts beside them. */
-function columnOf(factor: Factor, settings: readonly number[]): TreeColumn {
+/**
+ * The absent stand below all numbers, and among texts beside them. Where another factor decides over them they stand with the middle one of those
+ * present: else trees would split by who is absent, and the share of the factor that decides would go to the one that it decides over.
+ */
+function columnOf(factor: Factor, settings: readonly number[], isDecided: boolean): TreeColumn {
   const isOrdered = factor.numbers !== undefined;
-  const codes = Int32Array.from(settings, (i) => {
-    const code = factor.codes[i] ?? 0;
-    return isOrdered && code === factor.absent ? -1 : code;
-  });
-  return treeColumn(codes, factor.levels.length, isOrdered);
+  const codes = settings.map((i) => factor.codes[i] ?? 0);
+  const present = codes.filter((code) => code !== factor.absent).sort((a, b) => a - b);
+  const middle = isDecided ? present[present.length >> 1] : undefined;
+  const absent = middle ?? (isOrdered ? -1 : factor.absent);
+  const own = Int32Array.from(codes, (code) => (code === factor.absent ? (absent ?? code) : code));
+  return treeColumn(own, factor.levels.length, isOrdered);
 }
 
 /** The values of a factor that were run, of many those at even parts of the settings. */

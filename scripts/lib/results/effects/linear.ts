@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: MIT
 import type { SweepDesign } from '../design/design.ts';
-import type { SettingObservation } from '../settings/layout.ts';
-import { fSurvival } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
 import { type DesignColumns, ownLevels, type Term } from './columns.ts';
 import { type CrossProducts, eliminate, fitColumns } from './cross-products.ts';
 import { type DrawnChance, drawnChances, withOneBlock } from './drawn-blocks.ts';
 import { EFFECT_ALPHA, type Effects, type FactorEffect, shownFirst } from './effect.ts';
-import { errorOf, type LinearError, type LinearInput } from './error-term.ts';
+import {
+  effectChance,
+  errorOf,
+  type LinearError,
+  type LinearInput,
+  type OwnSquares,
+  totalSquares,
+} from './error-term.ts';
 import { cellMeans, levelMeans } from './adjusted-means.ts';
 import { estimableColumns, MOST_COLUMNS } from './pairs.ts';
 
@@ -92,9 +97,7 @@ function drawnEffect(
   };
 }
 
-interface TestedTerm {
-  readonly sumOfSquares: number;
-  readonly degrees: number;
+interface TestedTerm extends OwnSquares {
   readonly share: number;
   readonly f: number | undefined;
   readonly p: number | undefined;
@@ -117,17 +120,7 @@ function testTerm(
   const sumOfSquares = added.subarray(before.length).reduce((a, b) => a + b, 0);
   const degrees = kept.filter((c) => c >= term.first && c < term.first + term.size).length;
   const share = total > 0 ? sumOfSquares / total : 0;
-  if (degrees === 0 || error === undefined) return { sumOfSquares, degrees, share, f: undefined, p: undefined };
-  // Without any scatter whatever is there is there.
-  const isExact = error.meanSquare <= 1e-24 * total;
-  const f = isExact ? undefined : sumOfSquares / degrees / error.meanSquare;
-  const p = f === undefined ? (sumOfSquares > 1e-20 * total ? 0 : 1) : fSurvival(f, degrees, error.degrees);
-  return { sumOfSquares, degrees, share, f, p };
-}
-
-function totalSquares(runs: readonly SettingObservation[]): number {
-  const mean = runs.reduce((sum, r) => sum + r.value, 0) / runs.length;
-  return runs.reduce((sum, r) => sum + (r.value - mean) ** 2, 0);
+  return { sumOfSquares, degrees, share, ...effectChance({ sumOfSquares, degrees }, error, total) };
 }
 
 function isPresent({ factors }: SweepDesign, places: readonly number[], setting: number): boolean {

@@ -33,7 +33,8 @@ export function sampledEffects({ factors }: SweepDesign, values: readonly number
   const shown = [...factors.keys()].filter((place) => isBelow(chanceOf.get(place)?.pAdjusted));
   // What is not shown would only take from what is.
   const own = shown.map((place) => columns[place]).filter((c) => c !== undefined);
-  const grown = shown.length === 0 ? undefined : forestShares(own, values);
+  const isDecided = (i: number): boolean => factors[shown[i] ?? -1]?.nesting !== undefined;
+  const grown = shown.length === 0 ? undefined : forestShares(own, values, isDecided);
   const shares = grown === undefined ? undefined : new Map([...grown].map(([i, share]) => [shown[i] ?? -1, share]));
   const effects = factors.map((own, place): FactorEffect => {
     const chance = chanceOf.get(place);

@@ -21,7 +21,8 @@ export interface SettingFacts {
   readonly model: SettingModel;
   /** Standard deviation in use; undefined when nothing is tested. */
   readonly error: number | undefined;
-  readonly isBest: boolean;
+  /** The setting in front; undefined while nothing is ranked. */
+  readonly best: number | undefined;
   readonly contrast: Contrast | undefined;
   readonly chance: number | undefined;
   readonly verdict: SettingVerdict | undefined;
@@ -30,7 +31,8 @@ export interface SettingFacts {
 
 /** Returns one setting in the metric's own units. */
 export function describeSetting(facts: SettingFacts): ComparedSetting {
-  const { index, runs, model, isBest, contrast, scale } = facts;
+  const { index, runs, model, contrast, scale } = facts;
+  const isBest = index === facts.best;
   const values = runs.runs.map((r) => r.value);
   const n = values.length;
   const some = (of: () => number): number | undefined => (n === 0 ? undefined : scale.value(of()));
@@ -45,13 +47,20 @@ export function describeSetting(facts: SettingFacts): ComparedSetting {
     median: some(() => quantile(values, 0.5)),
     interquartileMean: some(() => interquartileMean(values)),
     interval: interval === undefined ? undefined : scale.values(interval),
-    difference: isBest ? 0 : contrast === undefined ? undefined : scale.difference(contrast.difference),
+    difference: differenceOf(facts, n),
     differenceInterval: contrast?.interval === undefined ? undefined : scale.differences(contrast.interval),
     p: contrast?.p,
     pAdjusted: contrast?.pAdjusted,
     chanceOfBest: facts.chance,
     verdict: isBest ? 'best' : (facts.verdict ?? 'untested'),
   };
+}
+
+/** To the best one in adjusted means, whether that is tested or not. */
+function differenceOf({ index, best, model, contrast, scale }: SettingFacts, n: number): number | undefined {
+  if (index === best) return 0;
+  if (n === 0 || best === undefined) return undefined;
+  return scale.difference(contrast?.difference ?? model.adjusted(index) - model.adjusted(best));
 }
 
 /** By the pooled spread where the model has the setting; by its own values where it stands alone. */

@@ -149,6 +149,13 @@ export function demandOf(waiting: WaitingRun, all: Survey): Demand {
   return { ...base, bytes, alone: false };
 }
 
+/** Tells of a run that may share a card that none has room for it just now: the quick answer for most of a long queue. */
+export function findsNoRoom({ rung, memory }: WaitingRun, all: Survey): boolean {
+  if (rung !== 'shared' || all.isBlind || memory.bytes === null) return false;
+  if (memory.bytes > all.largestCardBytes * all.rules.maxMemoryShare) return false; // it gets a card alone
+  return Math.min(memory.bytes, memory.provenBytes ?? 0) > all.mostFreeBytes;
+}
+
 /** Returns why a card does not take a run now; null when it does. */
 export function refusal(slot: Slot, demand: Demand, rules: GpuRules, nowMs: number): Refusal | null {
   const { card, on } = slot;

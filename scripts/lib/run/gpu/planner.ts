@@ -109,8 +109,10 @@ export class Planner {
     const decision = schedule({ nowMs, cards, placed: this.placed(nowMs), waiting: list, rules, lanes, keepsOrder });
     this.#last = { decision, cards, waiting: list, nowMs };
     for (const [run, times] of decision.passed) this.#passed.set(run, (this.#passed.get(run) ?? 0) + times);
-    const byRun = new Map(candidates.map((one) => [one.run, one]));
-    return decision.starts.map((start) => this.#count(start, byRun.get(start.run)?.values ?? [], nowMs));
+    return decision.starts.map((start) => {
+      const values = candidates.find((one) => one.run === start.run)?.values ?? [];
+      return this.#count(start, values, nowMs);
+    });
   }
 
   /** Takes in a run that is on its cards already: adopted after a restart of the runner. */
@@ -202,25 +204,35 @@ export class Planner {
     return list;
   }
 
+  /** Of a run of which nothing is new the record is that of the last decision: most of a long queue, at every look. */
   #waitingRun(one: Candidate, waiting: number): WaitingRun {
-    const arrival = this.#arrivals.get(one.run) ?? { starts: this.#starts, waiting };
-    this.#arrivals.set(one.run, arrival);
+    let arrival = this.#arrivals.get(one.run);
+    if (arrival === undefined) {
+      arrival = { starts: this.#starts, waiting };
+      this.#arrivals.set(one.run, arrival);
+    }
     const { forecast } = this.#options;
     const cached = this.#candidates.get(one.run);
-    const base =
-      cached?.version === forecast.version
-        ? cached.waiting
-        : {
-            run: one.run,
-            memory: forecast.memory(one.run, one.values),
-            expectedS: forecast.durationS(one.run, one.values),
-          };
+    const known = cached?.version === forecast.version ? cached.waiting : undefined;
+    const rung = this.rung(one.run);
+    const passedBy = this.#passed.get(one.run) ?? 0;
+    const overdue = isOverdue(this.#starts - arrival.starts, arrival.waiting);
+    if (
+      known !== undefined &&
+      known.rung === rung &&
+      known.passedBy === passedBy &&
+      known.isOverdue === overdue &&
+      known.gpus === one.gpus
+    )
+      return known;
     const fresh: WaitingRun = {
-      ...base,
+      run: one.run,
+      memory: known?.memory ?? forecast.memory(one.run, one.values),
+      expectedS: known === undefined ? forecast.durationS(one.run, one.values) : known.expectedS,
       ...(one.gpus === undefined ? {} : { gpus: one.gpus }),
-      rung: this.rung(one.run),
-      passedBy: this.#passed.get(one.run) ?? 0,
-      isOverdue: isOverdue(this.#starts - arrival.starts, arrival.waiting),
+      rung,
+      passedBy,
+      isOverdue: overdue,
     };
     this.#candidates.set(one.run, { version: forecast.version, waiting: fresh });
     return fresh;

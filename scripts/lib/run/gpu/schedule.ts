@@ -3,6 +3,7 @@ import {
   cardsPerRun,
   type Demand,
   demandOf,
+  findsNoRoom,
   freeBytes,
   type GpuRules,
   refusal,
@@ -86,9 +87,18 @@ export function schedule(state: ScheduleState): Decision {
 
 const SMALLEST: Demand = { bytes: 0, emptyBytes: 0, alone: false, leastRoomBytes: 0, limitShare: 1, leastFreeShare: 0 };
 
+/** Long queues are looked at again and again, and numbers are slow to write. */
+const shapes = new WeakMap<WaitingRun, string>();
+
 /** Runs of one shape are refused by the same cards. */
 function shapeOf(waiting: WaitingRun): string {
-  return `${waiting.memory.bytes} ${waiting.memory.basis} ${waiting.rung} ${waiting.expectedS} ${waiting.gpus}`;
+  let shape = shapes.get(waiting);
+  if (shape === undefined) {
+    const { memory, rung, expectedS, gpus } = waiting;
+    shape = `${memory.bytes} ${memory.basis} ${rung} ${expectedS} ${gpus}`;
+    shapes.set(waiting, shape);
+  }
+  return shape;
 }
 
 interface Choice {
@@ -101,10 +111,9 @@ interface Choice {
 }
 
 function chooseCards(choice: Choice): { slots: readonly Slot[]; demand: Demand } | null {
-  const { rules, mostFreeBytes } = choice.all;
+  const { rules } = choice.all;
+  if (findsNoRoom(choice.waiting, choice.all)) return null;
   const demand = demandOf(choice.waiting, choice.all);
-  // Most of a long queue ends here.
-  if (!demand.alone && Math.min(demand.bytes ?? 0, demand.emptyBytes) > mostFreeBytes) return null;
   const open = choice.slots.filter(
     (slot) =>
       refusal(slot, demand, rules, choice.nowMs) === null &&

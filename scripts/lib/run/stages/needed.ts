@@ -8,6 +8,9 @@ export type KnownRuns = ReadonlyMap<RunId, RunState>;
 
 /** Returns the runs that a run is built upon, directly or not, one of each stage; those that it names first. */
 export function neededRuns(run: Pick<RunState, 'needs'>, runs: KnownRuns): readonly RunState[] {
+  const [only] = run.needs;
+  const first = only === undefined ? undefined : runs.get(only);
+  if (first !== undefined && run.needs.length === 1 && first.needs.length === 0) return [first];
   const found = new Map<string, RunState>();
   let ids = run.needs;
   while (ids.length > 0) {

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { gatherView } from '../../scripts/lib/edge/metrics/gather-view.ts';
-import { showBySpread, verdictLines } from '../../scripts/lib/report/seed-words.ts';
-import { seedReportOf } from '../../scripts/lib/report/seeds.ts';
-import { studyOf } from '../../scripts/lib/report/study.ts';
-import { effectLines } from '../../scripts/lib/report/effects-text.ts';
-import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
-import type { SweepView } from '../../scripts/lib/report/view.ts';
-import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+import { gatherView } from '../../../scripts/lib/edge/metrics/gather-view.ts';
+import { showBySpread, verdictLines } from '../../../scripts/lib/report/seed-words.ts';
+import { seedReportOf } from '../../../scripts/lib/report/seeds.ts';
+import { studyOf } from '../../../scripts/lib/report/study.ts';
+import { effectLines } from '../../../scripts/lib/report/effects-text.ts';
+import { statisticsOf } from '../../../scripts/lib/report/statistics-of.ts';
+import type { SweepView } from '../../../scripts/lib/report/view.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
 type Values = Readonly<Record<string, string | number>>;
 

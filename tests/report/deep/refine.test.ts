@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defineSweep } from '../../scripts/lib/config/definition.ts';
-import { valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
-import { createRng } from '../../scripts/lib/core/rng.ts';
-import { refineHead } from '../../scripts/lib/report/refine/refine-head.ts';
-import { refinedFile } from '../../scripts/lib/report/refine/refine-file.ts';
-import { refinePlan } from '../../scripts/lib/report/refine/refine-plan.ts';
-import { settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
-import { createDraws } from '../../scripts/lib/results/stats/draws.ts';
-import { fitSurface } from '../../scripts/lib/results/surface/surface.ts';
-import { simulatedView } from '../truth/simulated-view.ts';
+import { defineSweep } from '../../../scripts/lib/config/definition.ts';
+import { valueOrThrow } from '../../../scripts/lib/core/diagnostic.ts';
+import { createRng } from '../../../scripts/lib/core/rng.ts';
+import { refineHead } from '../../../scripts/lib/report/refine/refine-head.ts';
+import { refinedFile } from '../../../scripts/lib/report/refine/refine-file.ts';
+import { refinePlan } from '../../../scripts/lib/report/refine/refine-plan.ts';
+import { settingStatistics } from '../../../scripts/lib/report/statistics-of.ts';
+import { createDraws } from '../../../scripts/lib/results/stats/draws.ts';
+import { fitSurface } from '../../../scripts/lib/results/surface/surface.ts';
+import { simulatedView } from '../../truth/simulated-view.ts';
 
 type Values = Readonly<Record<string, string>>;
 

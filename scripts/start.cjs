@@ -1,36 +1,34 @@
 // SPDX-License-Identifier: MIT
-// Starts a script from one bundled file of plain JavaScript: node scripts/start.mjs NAME [ARGUMENTS]. Loading some hundred
+// Starts a script from one bundled file of plain JavaScript: node scripts/start.cjs NAME [ARGUMENTS]. Loading some hundred
 // TypeScript files one by one takes half a second; the bundle takes a tenth of that. It is made when it is missing or when
 // any file it was made of has another time or size than it had then, and where it cannot be kept the sources run as they are.
 // Beside it lies what V8 compiled of it, so that nobody compiles two megabytes again to print ten lines.
+// A .cjs, because Node loads 5 ms of other things before it starts a .mjs.
 // @ts-check
-import { createRequire } from 'node:module';
-
-// Not imported: to make names for import of node:fs and node:crypto Node loads all that hangs on them, ten milliseconds of it.
-const require = createRequire(import.meta.url);
-/** @type {typeof import('node:crypto')} */
+'use strict';
 const { createHash, randomBytes } = require('node:crypto');
-/** @type {typeof import('node:fs')} */
 const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
-/** @type {typeof import('node:path')} */
+const { createRequire } = require('node:module');
 const { dirname, join } = require('node:path');
-/** @type {typeof import('node:url')} */
-const { fileURLToPath, pathToFileURL } = require('node:url');
-/** @type {typeof import('node:v8')} */
+const { pathToFileURL } = require('node:url');
 const { getHeapCodeStatistics, setFlagsFromString } = require('node:v8');
-/** @type {typeof import('node:vm')} */
 const { Script } = require('node:vm');
 
-const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const ROOT = dirname(__dirname);
 const CACHE = join(ROOT, 'node_modules', '.cache', 'ksweep', 'scripts');
 /** Files that change with the packages and with the way of bundling. */
-const ALWAYS = ['scripts/start.mjs', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
+const ALWAYS = ['scripts/start.cjs', 'package.json', 'tsconfig.json', 'node_modules/.package-lock.json'];
 /** A file that was written this shortly before the bundling may change again with the same time. */
 const CLOCK_TICK_MS = 50;
 /** What a process must have compiled beyond what was kept for it to be worth keeping, in bytes. */
 const WORTH_KEEPING = 65_536;
-/** Behind compiled code stands its SHA-256. */
+/** Every so many calls look whether they compiled more: V8 goes through its whole heap to tell, which takes 3 ms. */
+const LOOK_EACH = 8;
+/** Behind compiled code stands how much had been compiled in the process that kept it, and the SHA-256 of both. */
+const SIZE_BYTES = 4;
 const SUM_BYTES = 32;
+/** Modules of Node that take milliseconds to load and that most calls never touch: they are loaded when something of them is used. */
+const LATE = new Set(['node:child_process', 'node:http', 'node:worker_threads']);
 /** How a whole bundle ends. */
 const END = '})\n';
 
@@ -38,13 +36,25 @@ const END = '})\n';
 // command's processor time. Later ones have a quick compiler in between, and another name for this.
 if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=1000000');
 
-/** @typedef {{ root: string, made: string, files: Record<string, string> }} Stamp what a bundle was made of: its first line */
+/** @typedef {{ root: string, made: string, files: Record<string, readonly number[]> }} Stamp what a bundle was made of: its first line */
 /** @typedef {{ text: string, stamp: Stamp }} Bundle its whole text, and its first line */
 
-/** @param {string} file @returns {string} what tells one state of a file from another */
+const MAY_BE_MISSING = { throwIfNoEntry: false };
+
+/** @param {string} file @returns {readonly number[]} what tells one state of a file from another: its time in ms and its size; nothing of one that is missing */
 function stateOf(file) {
-  const stat = statSync(`${ROOT}/${file}`, { throwIfNoEntry: false });
-  return stat === undefined ? 'missing' : `${stat.mtimeMs} ${stat.size}`;
+  const stat = statSync(`${ROOT}/${file}`, MAY_BE_MISSING);
+  return stat === undefined ? [] : [stat.mtimeMs, stat.size];
+}
+
+/** @param {Stamp} stamp @returns {boolean} whether no source has changed since */
+function isFresh({ root, files }) {
+  if (root !== ROOT) return false;
+  for (const file in files) {
+    const [[timeMs, size], now] = [files[file] ?? [], stateOf(file)];
+    if (timeMs !== now[0] || size !== now[1]) return false;
+  }
+  return true;
 }
 
 /** @param {string} path @returns {Bundle | undefined} the bundle at `path`, when it is there and no source has changed since */
@@ -52,23 +62,19 @@ function readFresh(path) {
   try {
     const text = readFileSync(path, 'latin1'); // it is ASCII
     const stamp = JSON.parse(text.slice('//'.length, text.indexOf('\n')));
-    const isFresh =
-      text.endsWith(END) &&
-      stamp.root === ROOT &&
-      Object.entries(stamp.files).every(([file, state]) => stateOf(file) === state);
-    return isFresh ? { text, stamp } : undefined;
+    return text.endsWith(END) && isFresh(stamp) ? { text, stamp } : undefined;
   } catch {
     return undefined; // none yet, or not one of ours
   }
 }
 
-/** @param {string} name @param {string} path @returns {Promise<Bundle | undefined>} the bundle that now lies at `path` */
-async function bundle(name, path) {
+/** @param {string} name @param {string} path @returns {Bundle | undefined} the bundle that now lies at `path` */
+function bundle(name, path) {
   const part = `${path}.${process.pid}`;
   try {
     const beganMs = Date.now();
     mkdirSync(CACHE, { recursive: true });
-    const { buildSync } = await import('esbuild');
+    const { buildSync } = require('esbuild');
     const { outputFiles, metafile } = buildSync({
       entryPoints: [join('scripts', `${name}.ts`)],
       absWorkingDir: ROOT,
@@ -80,6 +86,8 @@ async function bundle(name, path) {
       target: 'node20',
       external: ['esbuild'], // a program of its own
       legalComments: 'none',
+      minifyWhitespace: true, // a third less to read; names and short lines stay, for what a stack says
+      lineLimit: 120,
       logLevel: 'silent',
       define: { KSWEEP_ROOT: JSON.stringify(ROOT), 'import.meta.url': JSON.stringify(pathToFileURL(path).href) },
       banner: { js: '(function (require, module, exports) {' },
@@ -87,7 +95,7 @@ async function bundle(name, path) {
     });
     const own = Object.keys(metafile.inputs).filter((file) => !file.startsWith('node_modules/'));
     const files = Object.fromEntries([...own, ...ALWAYS].map((file) => [file, stateOf(file)]));
-    if (Object.values(files).some((state) => Number.parseFloat(state) > beganMs - CLOCK_TICK_MS)) return undefined; // being edited
+    if (Object.values(files).some(([timeMs = 0]) => timeMs > beganMs - CLOCK_TICK_MS)) return undefined; // being edited
     const stamp = { root: ROOT, made: randomBytes(6).toString('hex'), files };
     const text = `//${inAscii(JSON.stringify(stamp))}\n${inAscii(outputFiles[0]?.text ?? '')}`;
     writeFileSync(part, text);
@@ -123,27 +131,49 @@ function dropPart(part) {
 /**
  * Runs a bundle. V8 tells compiled code of one text from that of another by its length alone, so the file's name holds which
  * bundle it was compiled of; of another V8 or other flags V8 refuses it. What V8 compiles is what is called, so a first
- * `--help` knows little: whoever had to compile much more keeps it for those who come after.
+ * `--help` knows little: one of those who had to compile much more keeps it for those who come after.
  * @param {string} name @param {string} path @param {Bundle} bundled
  */
 function run(name, path, { text, stamp }) {
   const code = join(CACHE, `${name}.${stamp.made}.${process.version}.code`);
   const kept = readCompiled(code);
-  const script = new Script(text, { filename: path, ...(kept === undefined ? {} : { cachedData: kept }) });
-  const before = script.cachedDataRejected === false ? getHeapCodeStatistics().bytecode_and_metadata_size : 0;
+  const script = new Script(text, { filename: path, ...(kept === undefined ? {} : { cachedData: kept.data }) });
+  const known = script.cachedDataRejected === false ? (kept?.size ?? 0) : 0;
   process.on('exit', () => {
-    if (getHeapCodeStatistics().bytecode_and_metadata_size - before > WORTH_KEEPING) keepCompiled(code, script);
+    if (known > 0 && process.pid % LOOK_EACH !== 0) return;
+    const size = getHeapCodeStatistics().bytecode_and_metadata_size;
+    if (size - known > WORTH_KEEPING) keepCompiled(code, script, size);
   });
   const module = { exports: {} };
-  script.runInThisContext()(createRequire(path), module, module.exports);
+  script.runInThisContext()(requireFrom(path), module, module.exports);
 }
 
-/** @param {string} code @returns {Buffer | undefined} what keepCompiled kept, to the byte: V8 believes what it is given */
+/** @param {string} path @returns {(name: string) => unknown} require of a file there, which asks for the same few modules a hundred times */
+function requireFrom(path) {
+  const load = createRequire(path);
+  /** @type {Map<string, unknown>} */
+  const known = new Map();
+  return (name) => {
+    const there = known.get(name);
+    if (there !== undefined) return there;
+    const found = LATE.has(name) ? late(() => load(name)) : load(name);
+    known.set(name, found);
+    return found;
+  };
+}
+
+/** @param {() => Record<string | symbol, unknown>} load @returns {object} a module that is loaded when something of it is used */
+function late(load) {
+  return new Proxy({}, { get: (_, key) => load()[key] });
+}
+
+/** @param {string} code @returns {{ data: Buffer, size: number } | undefined} what keepCompiled kept, to the byte: V8 believes what it is given */
 function readCompiled(code) {
   try {
     const file = readFileSync(code);
     const end = file.length - SUM_BYTES;
-    return sumOf(file.subarray(0, end)).equals(file.subarray(end)) ? file.subarray(0, end) : undefined;
+    if (!sumOf(file.subarray(0, end)).equals(file.subarray(end))) return undefined;
+    return { data: file.subarray(0, end - SIZE_BYTES), size: file.readUInt32LE(end - SIZE_BYTES) };
   } catch {
     return undefined; // none yet
   }
@@ -154,28 +184,34 @@ function sumOf(data) {
   return createHash('sha256').update(data).digest();
 }
 
-/** @param {string} code @param {import('node:vm').Script} script */
-function keepCompiled(code, script) {
+/** @param {string} code @param {import('node:vm').Script} script @param {number} size what was compiled in this process, in bytes */
+function keepCompiled(code, script, size) {
   const part = `${code}.${process.pid}`;
   try {
     writeFileSync(part, ''); // where nothing can be written nothing need be made
-    const compiled = script.createCachedData();
-    writeFileSync(part, Buffer.concat([compiled, sumOf(compiled)]));
+    const tail = Buffer.alloc(SIZE_BYTES);
+    tail.writeUInt32LE(size);
+    const kept = Buffer.concat([script.createCachedData(), tail]);
+    writeFileSync(part, Buffer.concat([kept, sumOf(kept)]));
     renameSync(part, code);
   } catch {
     dropPart(part);
   }
 }
 
-const [name = ''] = process.argv.splice(2, 1);
-const source = join(ROOT, 'scripts', `${name}.ts`);
-const path = join(CACHE, `${name}.cjs`);
-process.argv[1] = source;
-const bundled = readFresh(path) ?? (await bundle(name, path));
-if (bundled !== undefined) {
-  run(name, path, bundled);
-} else {
+/** @param {string} name @param {string} source where its TypeScript stands */
+async function start(name, source) {
+  const path = join(CACHE, `${name}.cjs`);
+  const bundled = readFresh(path) ?? bundle(name, path);
+  if (bundled !== undefined) {
+    run(name, path, bundled);
+    return;
+  }
   const { register } = await import('tsx/esm/api');
   register();
   await import(pathToFileURL(source).href);
 }
+
+const [name = ''] = process.argv.splice(2, 1);
+process.argv[1] = join(ROOT, 'scripts', `${name}.ts`);
+void start(name, process.argv[1]);

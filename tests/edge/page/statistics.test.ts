@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
-import type { Statistics } from '../../scripts/lib/report/statistics-form.ts';
-import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
-import { simulatedView } from '../truth/simulated-view.ts';
-import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
+import type { Statistics } from '../../../scripts/lib/report/statistics-form.ts';
+import { statisticsOf } from '../../../scripts/lib/report/statistics-of.ts';
+import { simulatedView } from '../../truth/simulated-view.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
 const RUNS: readonly SyntheticRun[] = ['adam', 'sgd', 'lion'].flatMap((opt, i) =>
   [1, 2, 3, 4, 5].map(
@@ -127,6 +127,36 @@ test('a seed that every run has for itself is said, and nothing is tested', () =
   const told = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED' });
   assert.deepEqual([told?.comparison.method, told?.warnings.map((w) => w.code)], ['none', ['seed_drawn']]);
   assert.ok(told?.settings.every((s) => !('CONFIG_SEED' in s.values)));
+  // Of two seeds one failed everywhere, or has not run yet: no run has a seed of its own.
+  const halves = runs.flatMap(({ values, metric }) => [
+    { values: { ...values, CONFIG_SEED: '1' }, metric },
+    { values: { ...values, CONFIG_SEED: '2' }, metric: undefined },
+  ]);
+  const half = statisticsOf(simulatedView(halves), { seedSymbol: 'CONFIG_SEED' });
+  assert.deepEqual(
+    half?.warnings.map((w) => w.code),
+    ['no_repeats'],
+  );
+});
+
+test('a value all of whose runs failed is a level of the design as it is one of its effect', () => {
+  const runs = ['a', 'b', 'c'].flatMap((opt) =>
+    [1, 2, 3].flatMap((lr) =>
+      [1, 2].map((seed) => ({
+        values: { CONFIG_OPT: opt, CONFIG_LR: String(lr), CONFIG_SEED: String(seed) },
+        metric: opt === 'c' ? undefined : 80 + lr + ((lr * seed * 7) % 5) / 10 + (opt === 'a' ? 1 : 0),
+      })),
+    ),
+  );
+  const told = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED', areSampled: false });
+  assert.deepEqual(
+    told?.design.factors.map((f) => [f.symbols.join(), f.levels]),
+    [
+      ['CONFIG_OPT', 3],
+      ['CONFIG_LR', 3],
+    ],
+  );
+  assert.equal(told.effects.find((e) => e.symbols[0] === 'CONFIG_OPT' && e.kind === 'main')?.levels.length, 3);
 });
 
 test('no number of it is NaN or infinite', () => {

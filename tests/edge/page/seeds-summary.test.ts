@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { writeReports } from '../../scripts/lib/edge/page/report-writer.ts';
-import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../rig/synthetic-sweep.ts';
+import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
+import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
 /** Two settings of three seeds each, one of them without a result, and a setting of one seed. */
 const RUNS: readonly SyntheticRun[] = [
