@@ -7,7 +7,14 @@ import type { Paper } from './theme.ts';
 export type ChartControl =
   | { readonly kind: 'check'; readonly name: string; readonly label: string; readonly isOn: boolean }
   | {
-      readonly kind: 'select' | 'axes';
+      readonly kind: 'select';
+      readonly name: string;
+      readonly label: string;
+      readonly options: readonly Choice[];
+      readonly initial: string;
+    }
+  | {
+      readonly kind: 'axes';
       readonly name: string;
       readonly label: string;
       readonly options: readonly Choice[];
