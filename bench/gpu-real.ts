@@ -15,7 +15,7 @@ import type { DeviceSource } from '../scripts/lib/exec/gpu/device.ts';
 import { nvidiaSource } from '../scripts/lib/exec/gpu/nvidia.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
-const TSX = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+const START = join(ROOT, 'scripts', 'start.cjs');
 const MIB = 1024 ** 2;
 
 type Row = Readonly<Record<string, string | number | null>>;
@@ -225,7 +225,7 @@ function problemsOf(one: Seen): readonly string[] {
 
 function script(cwd: string, name: string, args: readonly string[]): Promise<void> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ['--import', TSX, join(ROOT, 'scripts', `${name}.ts`), ...args], {
+    const child = spawn(process.execPath, [START, name, ...args], {
       cwd,
       stdio: ['ignore', 'ignore', 'inherit'],
     });

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SAMPLERS = 99;
-const TURNS = 5;
+const TURNS = 7;
 const START = join(import.meta.dirname, '..', 'scripts', 'start.cjs');
 
 const SNAKEFILE = `

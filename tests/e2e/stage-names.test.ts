@@ -38,6 +38,8 @@ test('EXPLAIN takes sample/3, and WHY_NOT asks a stage about its rules and what 
     'what it is built upon is explained too',
   );
   assert.match((await list(box, '--explain', 'sampler/3')).stderr, /no such stage\n?.*did you mean sample/s);
+  assert.match((await list(box, '--explain', 'target/9')).stderr, /no configuration 9 in stage "target": it has 4/);
+  assert.match((await list(box, '--stage', 'targte')).stderr, /no such stage/);
   const why = async (values: string, ...args: readonly string[]): Promise<string> =>
     (await list(box, '--why-not', values, ...args)).stdout;
   assert.match(

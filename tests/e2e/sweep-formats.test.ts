@@ -86,6 +86,20 @@ for (const version of [
   });
 }
 
+test('a newer journal is refused as such whatever its lines are summed with, and a damaged one of today as damaged', async (t) => {
+  const box = sandbox(t);
+  const folder = writeFolder(box, 'sweep');
+  const path = join(folder, 'journal.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n').slice(1).join('\n');
+  const told = async (first: string): Promise<string> => {
+    writeFileSync(path, `${first}\n${lines}`);
+    return (await box.script('status', [folder])).stderr;
+  };
+  assert.match(await told('{"journal":"ksweep","version":[1,2]}'), /is of format 1\.2; this ksweep/);
+  assert.match(await told('{"journal":"ksweep","version":[2,0],"sum":"00000000"}'), /is of format 2\.0; this ksweep/);
+  assert.match(await told('{"journal":"ksweep","version":[1,1],"sum":"00000000"}'), /:1: this line is damaged/);
+});
+
 test('lines that a newer ksweep has appended to a journal of 1.0 are refused as such', async (t) => {
   const box = sandbox(t);
   const folder = writeFolder(box, 'sweep');

@@ -83,6 +83,32 @@ test('ties over seeds say which, and how many seeds would settle it', () => {
   assert.equal(seeds.runs, 2 * ((seeds.seeds ?? 0) - 3));
 });
 
+test('with stages lines are ones that the sweep takes: no sweep-seeds, and symbols of another stage in that stage', () => {
+  const runs = grid({ 'target.CONFIG_LR': ['1', '3', '9'], CONFIG_STEP: ['1', '2', '3'], CONFIG_DEAD: ['p', 'q'] }).map(
+    (values): SimulatedRun => ({
+      values,
+      metric: 2 * Number(values['target.CONFIG_LR']) + Number(values['CONFIG_STEP']),
+    }),
+  );
+  const staged = (isLast: boolean): readonly NextEntry[] => {
+    const view = { ...simulatedView(runs), stage: { name: 'sample', isLast, others: ['target'] } };
+    return statisticsOf(view, { seedSymbol: 'CONFIG_SEED' })?.next ?? [];
+  };
+  const next = staged(true);
+  assert.deepEqual(
+    of(next, 'edge').map((e) => e.lines),
+    [['CONFIG_LR=9:*3:243 # in stage "target"'], ['CONFIG_STEP=3:1:6']],
+  );
+  for (const { lines } of of(next, 'edge')) for (const line of lines) readsBack(line);
+  const [seeds] = of(next, 'seeds');
+  assert.deepEqual([seeds?.seeds, seeds?.runs, seeds?.lines], [5, null, []]);
+  assert.match(seeds?.text ?? '', /5 seeds of the best 5 would tell more\. A sweep with stages has its seeds in the/);
+  assert.deepEqual(
+    [true, false].map((isLast) => of(staged(isLast), 'region')[0]?.lines),
+    [['make sweep-refine TO=next-range'], ['make sweep-refine STAGE=sample TO=next-range']],
+  );
+});
+
 test('what fails is left out with a rule, and is no direction to go', () => {
   const runs = grid({ CONFIG_LR: ['1', '10', '100'], CONFIG_OPT: ['adam', 'sgd'], CONFIG_B: ['1', '2', '3'] }).map(
     (values): SimulatedRun => ({

@@ -102,6 +102,9 @@ test('below ten finished runs no upper bound is promised, and the text says from
   const enough = estimateRuns(wanted(4), [...nine, timed(60)], plan);
   assert.ok(enough.wallS.high !== null && enough.wallS.high > enough.wallS.likely);
   assert.doesNotMatch(estimateText(enough), /at least|told from/);
+  const staged = [...nine, ...nine].map((one, i) => ({ ...one, stage: i < nine.length ? 'target' : 'sample' }));
+  const both = ['target', 'sample'].flatMap((stage) => wanted(2).map((one) => ({ ...one, stage })));
+  assert.match(estimateText(estimateRuns(both, staged, plan)), /told from 10 finished runs of each stage on/);
 });
 
 test('the same answer each time', () => {

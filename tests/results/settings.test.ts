@@ -75,6 +75,24 @@ test('settings with seeds of their own are tested by Welch', () => {
   assert.equal(settingAt(comparison, 1).verdict, 'worse');
 });
 
+test('a setting with seeds of its own is known by all of its runs: its chance and its test say the same', () => {
+  const seeds = [0.9, -1.1, 0.4, 1.3, -0.8, -1.2, 0.7, 1.1, -0.5, 0.2];
+  const noise = [0.2, -0.1, 0.3, -0.3, 0.1, -0.2, 0.1, 0, 0.2, -0.3];
+  const runs = (centre: number, first: number): SettingRuns =>
+    over(
+      seeds.slice(first, first + 5).map((seed, i) => centre + seed + (noise[(i * 3 + centre) % 10] ?? 0)),
+      first + 1,
+    );
+  const comparison = compared([runs(80, 0), runs(81, 0), runs(86, 5)]);
+  const best = comparison.settings[0];
+  assert.equal(best?.index, 2);
+  assert.deepEqual(
+    comparison.settings.map((s) => s.verdict),
+    ['best', 'worse', 'worse'],
+  );
+  assert.ok((best.chanceOfBest ?? 0) > 0.85, `${best.chanceOfBest}`);
+});
+
 test('the largest setting of all has no place behind the hundredth', () => {
   const groups = Array.from({ length: 400 }, (_, i) => over([i % 7, (i % 7) + 1].map((x) => x + (i === 399 ? 50 : 0))));
   const comparison = compared(groups);

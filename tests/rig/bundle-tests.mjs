@@ -39,9 +39,12 @@ export const LONG = [
   'tests/e2e/cluster-slurm.test.ts',
   'tests/e2e/gpu-real-script.test.ts',
   'tests/e2e/hostile-folders.test.ts',
+  'tests/exec/slurm-backend.test.ts',
   'tests/exec/write-faults.test.ts',
   'tests/fuzz/range-fuzz.test.ts',
+  'tests/planted/registries.test.ts',
   'tests/sim/gpu-sim.test.ts',
+  'tests/torture/runner-kill.test.ts',
 ];
 
 /** The name of a test's bundle without its end, below the folder of bundles. @param {string} test from the root */

@@ -3,7 +3,7 @@
 // run, so the tests of a room are bundled into one file and run in one process. Folders called `deep` are left to make test.
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -27,28 +27,33 @@ const named = (process.env.TESTS ?? '').split(/\s+/).filter((name) => name !== '
 const rooms = named.length > 0 ? named.map((name) => name.replace(/^tests\//, '')) : ROOMS;
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
-/** @type {string[]} */
-const bundles = [];
+/** @type {Record<string, string>} a name and what is bundled under it: a room's tests */
+const entries = {};
 for (const room of rooms) {
   const tests = testsOf(room);
   if (tests.length === 0) continue;
-  const outfile = join(OUT, `${room === '.' ? 'house' : room}.test.mjs`);
-  await build({
-    stdin: { contents: tests.map((file) => `import ${JSON.stringify(`./${file}`)};`).join('\n'), resolveDir: ROOT },
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    external: ['esbuild', 'echarts', 'typescript'],
-    logLevel: 'warning',
-    banner: {
-      js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
-    },
-    plugins: [ownPlace],
-  });
-  bundles.push(outfile);
+  const name = `${room === '.' ? 'house' : room.replaceAll('/', '-')}.test`;
+  entries[name] = join(OUT, `${name}.ts`);
+  writeFileSync(entries[name], tests.map((file) => `import ${JSON.stringify(join(ROOT, file))};\n`).join(''));
 }
+// In one go: what rooms share is read once and lies in files of its own.
+await build({
+  entryPoints: entries,
+  outdir: OUT,
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  external: ['esbuild', 'echarts', 'typescript'],
+  logLevel: 'warning',
+  banner: {
+    js: "import { createRequire as bundledRequire } from 'node:module'; const require = bundledRequire(import.meta.url);",
+  },
+  plugins: [ownPlace],
+});
+const bundles = Object.keys(entries).map((name) => join(OUT, `${name}.mjs`));
 const { status } = spawnSync(
   process.execPath,
   [

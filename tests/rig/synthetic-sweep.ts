@@ -20,6 +20,10 @@ export interface SyntheticRun {
   /** Wall seconds. */
   readonly seconds?: number;
   readonly retired?: boolean;
+  /** Numbers begin with 1 in each stage. */
+  readonly stage?: string;
+  /** The runs that it needs. */
+  readonly needs?: readonly SyntheticRun[];
 }
 
 export interface SyntheticSweep {
@@ -49,11 +53,12 @@ export function writeSyntheticSweep(folder: string, sweep: SyntheticSweep): stri
   };
   writeFileSync(join(folder, 'sweep.json'), `${JSON.stringify(manifest)}\n`);
   openJournal(join(folder, JOURNAL_NAME)).close(); // writes the header
-  const events = sweep.runs.flatMap((run, i) => eventsOf(run, i + 1, sweep.runs.length));
+  const numbers = sweep.runs.map((run, i) => sweep.runs.slice(0, i + 1).filter((r) => r.stage === run.stage).length);
+  const events = sweep.runs.flatMap((run, i) => eventsOf(run, numbers[i] ?? 0, sweep.runs.length));
   writeFileSync(join(folder, JOURNAL_NAME), events.map(journalLine).join(''), { flag: 'a' });
   for (const [i, run] of sweep.runs.entries()) {
     if (run.end === 'pending') continue;
-    const runFolder = join(folder, folderOf(run, i + 1, sweep.runs.length));
+    const runFolder = join(folder, folderOf(run, numbers[i] ?? 0, sweep.runs.length));
     mkdirSync(join(runFolder, 'attempts', '1'), { recursive: true });
     for (const [name, content] of Object.entries(run.files ?? {})) {
       mkdirSync(join(runFolder, name, '..'), { recursive: true });
@@ -86,7 +91,8 @@ export function runIdOf(run: SyntheticRun): RunId {
 /** Returns the name of a made-up run's folder. */
 export function folderOf(run: SyntheticRun, number: number, count: number): string {
   const width = Math.max(3, String(count).length);
-  return `config_${String(number).padStart(width, '0')}_${runIdOf(run).slice(0, 8)}`;
+  const above = run.stage === undefined ? '' : `${run.stage}/`;
+  return `${above}config_${String(number).padStart(width, '0')}_${runIdOf(run).slice(0, 8)}`;
 }
 
 function eventsOf(run: SyntheticRun, number: number, count: number): Event[] {
@@ -103,6 +109,7 @@ function eventsOf(run: SyntheticRun, number: number, count: number): Event[] {
       folder: folderOf(run, number, count),
       values,
       swept: Object.keys(run.values),
+      ...(run.stage === undefined ? {} : { stage: run.stage, needs: (run.needs ?? []).map(runIdOf) }),
     },
   ];
   if (run.end !== 'pending') {

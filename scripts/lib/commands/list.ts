@@ -18,9 +18,7 @@ import { displayText } from '../core/value.ts';
 import { placeOf } from '../space/place.ts';
 import { listedBases } from '../report/listed-bases.ts';
 import type { RangeSource } from '../edge/definition/range-source.ts';
-import { type Answer, EXIT } from './call/answer.ts';
-import { type Call, tellWarnings } from './call/call.ts';
-import { commandOf } from './call/command.ts';
+import { type Answer, type Call, commandOf, EXIT, tellWarnings } from './call/command.ts';
 import { openCalledRange } from './call/named-sweep.ts';
 import { LIST_SPEC } from './specs/configurations.ts';
 import type { CheckPolicy } from '../edge/definition/check-command.ts';
@@ -40,6 +38,7 @@ export const LIST = commandOf(LIST_SPEC, (call) => {
   const { definition, parts, sweep, warnings, notes } = checkedDefinition(valueOrThrow(checked), range, policyOf(call));
   tellWarnings(call, [...checked.diagnostics, ...audible([...warnings, ...parts.warnings], definition.settings)]);
   if (definition.stages !== undefined) return stagesListed(call, definition, definition.stages, range);
+  stageOf(settings.text('STAGE'), []);
   const named = explainedRun(settings);
   if (named?.stage !== undefined)
     throw new UsageError(`EXPLAIN names a run of stage "${named.stage}", but ${range.name} has no stages`);
@@ -63,11 +62,12 @@ function stagesListed(
   stages: DefinedStages,
   range: RangeSource,
 ): Answer {
+  const names = stages.stages.map((stage) => stage.name);
+  const name = stageOf(settings.text('STAGE'), names);
   const named = explainedRun(settings);
-  if (named !== undefined) return explainedStage(settings, stages, named);
+  if (named !== undefined) return explainedStage(stages, stageOf(named.stage ?? name, names), named.number);
   const values = settings.text('WHY_NOT');
   if (values !== undefined) {
-    const name = stageOf(settings.text('STAGE'), stages);
     const stage = stages.stages.find((one) => one.name === name);
     if (stage?.wholeSpace === undefined) throw new Error(`internal: stage ${name} has no space`);
     return excluded({ space: stage.wholeSpace }, undefined, values);
@@ -84,12 +84,12 @@ function explainedRun(settings: Settings<'EXPLAIN'>): RunName | undefined {
   return text === undefined ? undefined : parseRunName(text, 'EXPLAIN');
 }
 
-function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, named: RunName): Answer {
-  const { number } = named;
-  const stage = stageOf(named.stage ?? settings.text('STAGE'), stages);
+function explainedStage(stages: DefinedStages, stage: string, number: number): Answer {
+  let seen = 0;
   const above = new Map<string, StagePoint>();
   for (const point of stages.points()) {
     above.set(refText(point), point);
+    if (point.stage === stage) seen += 1;
     if (point.stage === stage && point.number === number)
       return {
         text: () => `${[...explain(point), ...explainedNeeds(point, above)].join('\n')}\n`,
@@ -97,7 +97,7 @@ function explainedStage(settings: Settings<'STAGE'>, stages: DefinedStages, name
         exit: EXIT.done,
       };
   }
-  throw new UsageError(`there is no configuration ${number} in stage "${stage}"`);
+  throw new UsageError(`there is no configuration ${number} in stage "${stage}": it has ${seen}`);
 }
 
 /** The runs that a configuration is built upon, the nearest first, each once, with its values. */
@@ -115,12 +115,9 @@ function explainedNeeds(point: StagePoint, above: ReadonlyMap<string, StagePoint
   return lines;
 }
 
-/** The stage that a call means. Throws DiagnosticsError for a name that none has. */
-function stageOf(named: string | undefined, { stages }: DefinedStages): string {
-  const { value = '', diagnostics } = chosenStage(
-    { STAGE: named },
-    stages.map(({ name }) => name),
-  );
+/** The stage that a call means; empty where the range file has none. Throws DiagnosticsError for a name that none has. */
+function stageOf(named: string | undefined, stages: readonly string[]): string {
+  const { value = '', diagnostics } = chosenStage({ STAGE: named }, stages);
   if (diagnostics.length > 0) throw new DiagnosticsError(diagnostics);
   return value;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { earlierValue } from '../core/earlier-value.ts';
 import { canonicalJson, type ConfigId, type RunId, sha256, type Sha256 } from '../core/hash.ts';
-import { type Assignment, type Value, valueKey } from '../core/value.ts';
+import { type Assignment, valueKey } from '../core/value.ts';
 
 /** What a configuration is besides its assignments. */
 export interface ConfigurationContext {
@@ -28,8 +28,9 @@ export function configIdOf(
   context: ConfigurationContext,
   isWrittenAnew = false,
 ): ConfigId {
-  const keyOf = (value: Value): string => valueKey(isWrittenAnew ? value : earlierValue(value));
-  const typed = Object.fromEntries(assignments.map((a) => [a.name, keyOf(a.value)]));
+  const typed = Object.fromEntries(
+    assignments.map(({ name, value }) => [name, valueKey(isWrittenAnew ? value : earlierValue(value))]),
+  );
   const written = isWrittenAnew ? { written: 2 } : {};
   return sha256(canonicalJson({ ...context, ...written, assignments: typed })) as ConfigId; // a brand over the same text
 }

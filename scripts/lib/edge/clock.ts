@@ -9,4 +9,20 @@ export interface Clock {
   steadyMs(): number;
 }
 
-export const SYSTEM_CLOCK: Clock = { nowMs: () => Date.now(), steadyMs: () => Math.round(uptime() * 1000) };
+/** The system is asked again after this long: its answer is a file that is opened, read and closed. */
+const ASK_AGAIN_MS = 50;
+
+/** When the system was asked last, by the clock of this process, and what it said. */
+let asked: { readonly atMs: number; readonly upMs: number } | undefined;
+
+/** In between the time that this process counts goes on, which stands still only while the machine sleeps. */
+function steadyMs(): number {
+  const atMs = performance.now();
+  const upMs = asked === undefined ? 0 : asked.upMs + atMs - asked.atMs;
+  if (asked !== undefined && atMs - asked.atMs < ASK_AGAIN_MS) return Math.round(upMs);
+  // The system tells hundredths of a second, cut off: never less than what was said before.
+  asked = { atMs, upMs: Math.max(uptime() * 1000, upMs) };
+  return Math.round(asked.upMs);
+}
+
+export const SYSTEM_CLOCK: Clock = { nowMs: () => Date.now(), steadyMs };

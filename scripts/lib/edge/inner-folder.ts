@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
-import { join, sep } from 'node:path';
+import { sep } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { isInnerPath } from '../core/inner-path.ts';
+import { isInnerPath, joinInner } from '../core/inner-path.ts';
 import { isMissing } from './files.ts';
 
 /**
@@ -12,7 +12,7 @@ import { isMissing } from './files.ts';
 export function linkOnTheWay(root: string, path: string): string | undefined {
   let at = root;
   for (const part of path.split('/')) {
-    at = join(at, part);
+    at = joinInner(at, part);
     const entry = entryAt(at);
     if (entry === undefined) return undefined;
     if (entry.isSymbolicLink()) return at;

@@ -9,7 +9,7 @@ import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import { type Units, unitsBySpelling } from '../results/units.ts';
 import type { Outcome, RunStatus, Unranked } from '../run/outcome.ts';
-import { totalTimeOf } from '../run/total-time.ts';
+import { totalTimeOf } from '../run/duration.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';
@@ -209,8 +209,8 @@ function columnName(name: string, taken: ReadonlySet<string>): string {
   return taken.has(name) && name !== 'total_time' ? `metric.${name}` : name;
 }
 
-/** The number a run's folder was named with, which keeps its width when the sweep grows. */
-function configFileOf(run: RunState, width: number): string {
+/** Returns `config_017`: the number a run's folder was named with keeps its width when the sweep grows. */
+export function configFileOf(run: RunState, width: number): string {
   const base = run.folder.slice(run.folder.lastIndexOf('/') + 1);
   const own = /^(config_0*(\d+))_[0-9a-f]{8}$/.exec(base);
   return own?.[1] !== undefined && Number(own[2]) === run.number ? own[1] : configurationName(run.number, width);

@@ -4,8 +4,7 @@ import { seedsToTell } from '../results/settings/power.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { beyondLine, endOf } from './edge-line.ts';
 import type { NextEntry } from './outlook-form.ts';
-import { type KnownStatistics, NO_DETAILS } from './next-known.ts';
-import { failureNext, fixNext, idleSymbols } from './next-rules.ts';
+import { failureNext, fixNext, idleSymbols, type KnownStatistics, NO_DETAILS } from './next-rules.ts';
 import type { SettingEntry } from './statistics-form.ts';
 import type { SweepView } from './view.ts';
 import { bareName } from './words.ts';
@@ -19,14 +18,25 @@ export function nextEntries(
   const ranked = known.settings.filter((s) => s.adjusted_mean !== null);
   if (known.winner === null || ranked.length < 2) return failureNext(known);
   const idle = idleSymbols(known, view.measures ?? []);
-  return [
+  const entries = [
     ...failureNext(known),
     ...groups.flatMap((members) => edgeNext(known, members, idle)),
     ...tieNext(view, known, ranked),
     ...seedsNext(view, known, ranked),
-    ...regionNext(known, groups.flat()),
+    ...regionNext(view, known, groups.flat()),
     ...fixNext(known, idle),
   ];
+  const others = view.stage?.others ?? [];
+  return entries.map((entry) => ({ ...entry, lines: entry.lines.map((line) => inItsStage(line, others)) }));
+}
+
+/** A line that gives a symbol of another stage its values stands in that stage, under the name that it has there. */
+function inItsStage(line: string, others: readonly string[]): string {
+  const [names = '', ...values] = line.split('=');
+  const stage = others.find((name) => names.split(',').every((symbol) => symbol.startsWith(`${name}.`)));
+  if (stage === undefined) return line;
+  const own = names.split(',').map((symbol) => symbol.slice(stage.length + 1));
+  return `${[own.join(','), ...values].join('=')} # in stage "${stage}"`;
 }
 
 /** Symbols that change together go on together, or not at all. */
@@ -130,22 +140,30 @@ function seedEntry(
   settings: readonly SettingEntry[],
   { seeds, why }: { readonly seeds: number; readonly why: string },
 ): NextEntry {
+  const entry = { ...NO_DETAILS, kind: 'seeds', settings: settings.map((s) => s.rank), seeds } as const;
+  const what = `${why}: ${seeds} seeds of the best ${settings.length}`;
+  // A seed that stages share makes other runs of all that a setting is built upon: sweep-seeds refuses that.
+  if (view.stage !== undefined) {
+    const text = `${what} would tell more. A sweep with stages has its seeds in the range file (SWEEP_REPEATS).`;
+    return { ...entry, lines: [], text };
+  }
   const runs = settings.reduce((sum, s) => sum + Math.max(0, seeds - s.n), 0);
   const times = view.runs.flatMap((run) => run.totalTimeS ?? []);
   const hours = times.length === 0 ? null : (runs * times.reduce((a, b) => a + b, 0)) / times.length / 3600;
   return {
-    ...NO_DETAILS,
-    kind: 'seeds',
-    settings: settings.map((s) => s.rank),
-    seeds,
+    ...entry,
     runs,
     hours,
     lines: [`make sweep-seeds TOP=${settings.length} SEEDS=${seeds}`],
-    text: `${why}: ${seeds} seeds of the best ${settings.length} take ${runs} more ${runs === 1 ? 'run' : 'runs'}.`,
+    text: `${what} take ${runs} more ${runs === 1 ? 'run' : 'runs'}.`,
   };
 }
 
-function regionNext({ effects, winner }: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
+function regionNext(
+  { stage }: SweepView,
+  { effects, winner }: KnownStatistics,
+  factors: readonly Factor[],
+): readonly NextEntry[] {
   const shown = new Set(effects.filter((e) => e.shown).flatMap((e) => e.symbols));
   const numbers = factors.filter((f) => f.numbers !== undefined && f.levels.length > 2 && shown.has(f.name));
   const [first] = numbers;
@@ -153,5 +171,7 @@ function regionNext({ effects, winner }: KnownStatistics, factors: readonly Fact
   const symbols = numbers.map((f) => f.name);
   const text = `A closer look around the best, in ${symbols.map(bareName).join(', ')}: the next range file, at half the step.`;
   const value = winner?.values[first.name] ?? null;
-  return [{ ...NO_DETAILS, kind: 'region', symbols, value, lines: ['make sweep-refine TO=next-range'], text }];
+  const which = stage === undefined || stage.isLast ? '' : ` STAGE=${stage.name}`;
+  const line = `make sweep-refine${which} TO=next-range`;
+  return [{ ...NO_DETAILS, kind: 'region', symbols, value, lines: [line], text }];
 }

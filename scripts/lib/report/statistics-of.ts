@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { valueKeyIn } from '../core/value.ts';
 import type { SweepDesign } from '../results/design/design.ts';
 import { designSentence } from '../results/design/sentence.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
@@ -7,12 +8,11 @@ import { failureEntries } from './failure-entries.ts';
 import { moreRuns } from './more-runs.ts';
 import { nextEntries } from './next-entries.ts';
 import { recommendedSetting } from './recommended.ts';
-import type { KnownStatistics } from './next-known.ts';
+import type { KnownStatistics } from './next-rules.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
 import { compareSweep, effectsOfSweep } from './compared-sweep.ts';
-import { comparisonEntry } from './comparison-entry.ts';
 import type { FactorEntry, Statistics } from './statistics-form.ts';
-import { gaveNothing } from './setting-entries.ts';
+import { comparisonEntry, gaveNothing } from './setting-entries.ts';
 import type { CodedSettings } from './study.ts';
 import { warningsOf } from './warnings.ts';
 import { winnerEntry } from './winner-entry.ts';
@@ -83,7 +83,8 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
         },
       ),
       factors: design.factors.map((f): FactorEntry => {
-        const levels = f.factor.levels.length - (f.factor.absent === undefined ? 0 : 1);
+        const known = f.factor.levels.length - (f.factor.absent === undefined ? 0 : 1);
+        const levels = known + vainLevels(groups, f.symbols);
         const kind = f.factor.numbers === undefined ? 'text' : 'number';
         return { symbols: f.symbols, kind, levels, condition: f.condition };
       }),
@@ -114,4 +115,16 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
     }),
   };
   return { value, metric, runs, design, coded };
+}
+
+/** Returns how many values of symbols only settings without a value have: they are levels of the design all the same. */
+function vainLevels(groups: readonly (readonly ReportRun[])[], symbols: readonly string[]): number {
+  const isRanked = (runs: readonly ReportRun[]): boolean => runs.some((run) => run.rank !== null);
+  if (groups.every(isRanked) || !groups.some(isRanked)) return 0; // of none with a value the design is that of all
+  const keyOf = ([run]: readonly ReportRun[]): readonly string[] => {
+    const keys = symbols.map((name) => valueKeyIn(run?.values ?? [], name));
+    return keys.every((key) => key === null) ? [] : [keys.join('\n')];
+  };
+  const known = new Set(groups.filter(isRanked).flatMap(keyOf));
+  return new Set(groups.flatMap(keyOf).filter((key) => !known.has(key))).size;
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ConfigId, RunId } from '../core/hash.ts';
-import type { RequestedValue } from '../core/requested-value.ts';
-import type { Assignment } from '../core/value.ts';
+import type { Assignment, RequestedValue } from '../core/value.ts';
 import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
 import type { Peak } from '../results/peak.ts';
 import type { Scalar } from '../results/readers/reading.ts';
@@ -74,6 +73,14 @@ export interface EarlierSweep {
   readonly varying: readonly string[];
 }
 
+/** A stage of a sweep; calls mean the last one unless they say STAGE=. */
+export interface ViewedStage {
+  readonly name: string;
+  readonly isLast: boolean;
+  /** All others: a column target.CONFIG_LR is the symbol CONFIG_LR of stage target. */
+  readonly others: readonly string[];
+}
+
 /** Everything the reports show of one sweep: the renderers add nothing and ask nobody. */
 export interface SweepView {
   /** Name of the sweep folder. */
@@ -98,6 +105,8 @@ export interface SweepView {
   readonly seedSymbol: string;
   /** How many of the best are listed. */
   readonly top: number;
+  /** The stage that its runs are of; missing in a sweep without stages. */
+  readonly stage?: ViewedStage;
   /** The sweeps that this one refines (REFINES), the last one first; missing for none. */
   readonly earlier?: readonly EarlierSweep[];
   /** What a reader must know to trust the ranking: ties, missing values, NaN, retired runs, broken files. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { labelOf } from '../config/configuration.ts';
 import { type Assignment, displayText, valueIn, valueKey, valueKeyIn } from '../core/value.ts';
 import { endedWell } from './outcome.ts';
 import type { RunState, SweepState } from './state.ts';
@@ -12,6 +13,8 @@ export interface EqualFailures {
   /** Number of the first of them. */
   readonly first: number;
   readonly numbers: readonly number[];
+  /** As RERUN= and N= take them: 17, with stages target/17. */
+  readonly names: readonly string[];
   /** Folder of the first of them. */
   readonly folder: string;
   /** Values of swept symbols that all of them share and no finished run has, as NAME=value, NAME>=value or NAME<=value. */
@@ -37,6 +40,7 @@ function groupOf(signature: string, runs: readonly RunState[], finished: readonl
     count: runs.length,
     first: first.number,
     numbers: runs.map((r) => r.number),
+    names: runs.map((r) => labelOf({ name: String(r.number), stage: r.stage })),
     folder: first.folder,
     shared: runs.length < 2 ? [] : sharedValues(runs, finished, first.swept),
   };

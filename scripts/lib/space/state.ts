@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Assignment } from '../core/value.ts';
-import { valueKey } from '../core/value.ts';
 import type { Span } from '../core/source.ts';
+import { type Assignment, valueKey } from '../core/value.ts';
 import type { Point } from './design.ts';
 import type { Level, Line, Model, Slots } from './model.ts';
 import type { Row } from './rows.ts';
@@ -65,19 +64,18 @@ export function pointOf(model: Model, state: State): Point {
   const assignments: Assignment[] = [];
   const lines: Span[] = [];
   const helpers: Assignment[] = [];
-  const add = (assignment: Assignment, line: Span): void => {
-    if (model.helpers.has(assignment.name)) helpers.push(assignment);
-    else {
-      assignments.push(assignment);
-      lines.push(line);
-    }
-  };
   let level = 0;
   for (const group of model.groups) {
     if (group.computed !== undefined) {
       const value = group.computed.get(state.slots)?.value;
       const line = group.computed.lineOf(state.slots);
-      if (value !== undefined && line !== undefined) add({ name: group.names[0] ?? '', value }, line);
+      const name = group.names[0] ?? '';
+      if (value === undefined || line === undefined) continue;
+      if (model.helpers.has(name)) helpers.push({ name, value });
+      else {
+        assignments.push({ name, value });
+        lines.push(line);
+      }
       continue;
     }
     const line = group.fixed === undefined ? state.lines[level++] : group.fixed;
@@ -85,8 +83,35 @@ export function pointOf(model: Model, state: State): Point {
     for (const [i, name] of group.names.entries()) {
       const value = state.slots[group.slots[i] as number]?.value; // one slot a name
       if (value === undefined) continue;
-      add({ name, value }, line.span);
+      if (model.helpers.has(name)) helpers.push({ name, value });
+      else {
+        assignments.push({ name, value });
+        lines.push(line.span);
+      }
     }
   }
   return helpers.length === 0 ? { assignments, lines } : { assignments, lines, helpers };
+}
+
+/**
+ * Returns a key of all that the rest of a walk depends on when it enters a level: the choices of the earlier levels
+ * that later conditions and rules look at. Undefined when they are too many to be worth remembering.
+ */
+export function situationKey(model: Model, depth: number, state: State): string | number | undefined {
+  const live = model.levels[depth]?.live;
+  if (live === undefined) return undefined;
+  const [first, second] = live;
+  if (first === undefined) return 0;
+  if (second === undefined) return choiceKey(model, first, state);
+  let key = '';
+  for (const level of live) key += `${choiceKey(model, level, state)},`;
+  return key;
+}
+
+/** A number for the line and row of a level; absent is -1. */
+function choiceKey(model: Model, depth: number, state: State): number {
+  const line = state.lines[depth];
+  if (line === undefined) return -1;
+  const lines = model.levels[depth]?.lines ?? [];
+  return (state.rows[depth] ?? 0) * lines.length + (lines.length === 1 ? 0 : lines.indexOf(line));
 }

@@ -148,6 +148,7 @@ test('kinds of failures that are not listed are counted', (t) => {
     count: 1,
     first: i + 1,
     numbers: [i + 1],
+    names: [String(i + 1)],
     folder: `f${i + 1}`,
     shared: [],
   }));

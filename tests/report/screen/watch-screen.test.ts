@@ -16,7 +16,15 @@ function modelOf(t: TestContext, runs: readonly SyntheticRun[]): WatchModel {
     isLive: true,
     openedAtMs: 1_700_000_000_000,
     nowMs: 1_700_000_020_000,
-    running: running.map((r) => ({ number: r.number, sinceMs: 1_700_000_010_000, devices: ['3'], remark: '' })),
+    whole: view,
+    running: running.map(({ run, number }) => ({
+      run,
+      name: `config_${String(number).padStart(3, '0')}`,
+      values: [],
+      sinceMs: 1_700_000_010_000,
+      devices: ['3'],
+      remark: '',
+    })),
   };
 }
 

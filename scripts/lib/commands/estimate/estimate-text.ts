@@ -10,7 +10,7 @@ export function estimateText(estimate: Estimate): string {
     `  a run:         ${rangeText(estimate.perRunS, timeText)}`,
     `  wall time:     ${rangeText(estimate.wallS, timeText)}`,
     `  device-hours:  ${rangeText(estimate.deviceHours, (h) => h.toPrecision(3))}`,
-    `  from ${estimate.basis}${boundText(estimate.wallS)}`,
+    `  from ${estimate.basis}${boundText(estimate)}`,
   ];
   for (const { symbols, stage, secondsOf } of estimate.matters.slice(0, 3)) {
     const values = Object.entries(secondsOf)
@@ -23,9 +23,10 @@ export function estimateText(estimate: Estimate): string {
 }
 
 /** What a few runs cannot tell, and what would. */
-function boundText({ low, high }: TimeInterval): string {
+function boundText({ wallS: { low, high }, hasStages }: Estimate): string {
   if (low === null) return '; no interval can be told from one run (PILOT=3 runs more)';
-  return high === null ? `; how long it may take at most is told from ${ENOUGH_FOR_HIGH} finished runs on` : '';
+  const of = hasStages === true ? ' of each stage' : '';
+  return high === null ? `; how long it may take at most is told from ${ENOUGH_FOR_HIGH} finished runs${of} on` : '';
 }
 
 function rangeText({ low, likely, high }: TimeInterval, print: (n: number) => string): string {

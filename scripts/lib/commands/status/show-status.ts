@@ -8,8 +8,7 @@ import { glanceAt } from '../../edge/metrics/gather-view.ts';
 import type { LiveRun, SweepStatus } from '../../edge/sweep-folder/sweep-status.ts';
 import { renderTopTable } from '../../report/text.ts';
 import type { EqualFailures } from '../../run/failures.ts';
-import { goingOn } from '../../run/going-on.ts';
-import { countWhere } from '../../run/status.ts';
+import { countWhere, goingOn } from '../../run/status.ts';
 import { countEach } from '../../core/grouped.ts';
 
 /** Lists longer than this are cut in the text for people. */
@@ -129,8 +128,8 @@ function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
   return `${run.folder}: ${formatDuration((nowMs - sinceMs) / 1000)}${devices}${words}  ${assignmentLine(sweptAssignments({ assignments: run.values, swept: run.swept }))}`;
 }
 
-function failureLines({ count, signature, first, folder, shared }: EqualFailures): string {
-  const line = `  ${count} x ${signature} (first: ${first}, log: ${folder}/output.log)`;
+function failureLines({ count, signature, names, folder, shared }: EqualFailures): string {
+  const line = `  ${count} x ${signature} (first: ${names[0]}, log: ${folder}/output.log)`;
   return shared.length === 0 ? line : `${line}\n      all of them, and no finished run, have ${shared.join(' ')}`;
 }
 

@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: MIT
+import { labelOf, sweptAssignments } from '../../config/configuration.ts';
+import { numberWidth } from '../../core/configuration-name.ts';
 import type { FolderViewSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import { displayText } from '../../core/value.ts';
+import { configFileOf } from '../../report/build-view.ts';
+import type { Progress } from '../../report/screen/live-words.ts';
+import type { SweepView } from '../../report/view.ts';
+import { stagesOf } from '../../run/stages/of-stage.ts';
+import type { RunState, SweepState } from '../../run/state.ts';
+import { noCounts } from '../../run/status.ts';
 import { type WatchedRun, watchLine, type WatchModel, watchScreen } from '../../report/screen/watch-screen.ts';
 import { type Clock, SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { glanceAt } from '../../edge/metrics/gather-view.ts';
-import { type LiveRun, readStatus, stateText } from '../../edge/sweep-folder/sweep-status.ts';
+import { type LiveRun, readStatus, type SweepStatus, stateText } from '../../edge/sweep-folder/sweep-status.ts';
 import type { WatchTerminal } from '../../edge/tty/watch-terminal.ts';
 
 export interface WatchOptions {
@@ -64,7 +73,7 @@ async function watchInLines(terminal: WatchTerminal, look: () => WatchModel, eve
     const began = performance.now();
     const model = look();
     const tookMs = performance.now() - began;
-    const key = JSON.stringify(model.view.counts);
+    const key = JSON.stringify(model.whole.counts);
     if (key !== said) terminal.write(`${watchLine(model)}\n`);
     said = key;
     if (!model.isLive) {
@@ -90,26 +99,53 @@ function frameText(lines: readonly string[]): string {
 
 function readModel(sweepDir: string, settings: Settings<FolderViewSetting | 'TOP'>, nowMs: number): WatchModel {
   const status = readStatus(sweepDir);
-  const { view: told, unread } = glanceAt(sweepDir, status.state, settings, { nowMs, budgetMs: READ_MS });
-  const { counts } = told;
-  const view = {
-    ...told,
-    counts: { ...counts, running: counts.running - status.announced, pending: counts.pending + status.announced },
-  };
-  const isLive = status.lock?.isHeld === true;
+  const { view, unread } = glanceAt(sweepDir, status.state, settings, { nowMs, budgetMs: READ_MS });
   return {
     view,
-    running: status.running.map(watchedRun),
+    whole: wholeOf(status, view),
+    running: status.running.map((one) => watchedRun(one, labels(status.state))),
     state: `${stateText(status, nowMs)}${unread === 0 ? '' : `; the results of ${unread} runs are still to be read`}`,
-    isLive,
+    isLive: status.lock?.isHeld === true,
     openedAtMs: status.state.openedAtMs,
     nowMs,
   };
 }
 
-function watchedRun({ run, live, sinceMs }: LiveRun): WatchedRun {
+/** How all of the sweep gets on. Its table is that of one stage, and what runs may be of another. */
+function wholeOf({ state, counts, announced }: SweepStatus, view: SweepView): Progress {
+  if (stagesOf(state).length === 0) {
+    const { running, pending } = view.counts;
+    return { ...view, counts: { ...view.counts, running: running - announced, pending: pending + announced } };
+  }
+  const label = labels(state);
+  const runs = [...state.runs.values()].filter((run) => !run.retired);
   return {
-    number: run.number,
+    counts: { ...noCounts(), ...counts },
+    runs: runs.map((run) => ({
+      status: run.status,
+      reason: run.outcome?.reason ?? '',
+      detail: run.outcome?.detail ?? '',
+      folder: run.folder,
+      configFile: label(run),
+      endedAtMs: run.outcome?.endedAtMs ?? null,
+    })),
+  };
+}
+
+/** Returns what names the runs of a sweep: `config_017`, with stages `target/config_017`. */
+function labels({ lastNumber }: SweepState): (run: RunState) => string {
+  const width = numberWidth(lastNumber);
+  return (run) => labelOf({ name: configFileOf(run, width), stage: run.stage });
+}
+
+function watchedRun({ run, live, sinceMs }: LiveRun, label: (run: RunState) => string): WatchedRun {
+  return {
+    run: run.run,
+    name: label(run),
+    values: sweptAssignments({ assignments: run.values, swept: run.swept }).map(({ name, value }) => [
+      name,
+      displayText(value),
+    ]),
     sinceMs,
     devices: run.attempts.at(-1)?.devices ?? [],
     remark: live === 'running' ? '' : `[${live}]`,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { lstatSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { joinInner } from '../../core/inner-path.ts';
 import { MANIFEST_NAME, type Manifest, printManifest } from '../../config/manifest.ts';
 import { makeFolder, readTextIfExists, writeFileAtomic, writing } from '../files.ts';
 
@@ -24,7 +25,7 @@ export class FolderWriter {
   }
 
   put(name: string, text: string): void {
-    const path = join(this.#folder, name);
+    const path = joinInner(this.#folder, name);
     this.#put.add(name);
     if (this.#present.has(name) && readTextIfExists(path) === text) return;
     this.#mark();

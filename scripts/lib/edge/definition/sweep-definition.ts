@@ -12,7 +12,7 @@ import { refuseBadBases } from '../../config/sweep-bases.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { CheckPolicy } from './check-command.ts';
 import { checkedDefinition } from './checked-definition.ts';
-import { numberedPoints } from './numbered-points.ts';
+import { numberedPoints, type Unfinished } from './numbered-points.ts';
 import type { RangeSource } from './range-source.ts';
 import type { SweepParts } from './sweep-parts.ts';
 
@@ -43,7 +43,12 @@ export function openSweep(
   const completed = checkedDefinition(valueOrThrow(checked), range, policy);
   const { definition, parts } = completed;
   const { settings } = definition;
-  const counted = countUpTo(definition, parts, settings.get('LIMIT'), audible(checked.diagnostics, settings));
+  const { ids, ...counted } = countUpTo(
+    definition,
+    parts,
+    settings.get('LIMIT'),
+    audible(checked.diagnostics, settings),
+  );
   completed.record();
   for (const bases of parts.bases) refuseBadBases(bases);
   const width = numberWidth(counted.width);
@@ -69,23 +74,27 @@ export function openSweep(
     },
     *configurations() {
       const plain = new WeakMap<object, readonly Assignment[]>();
+      let at = 0;
       for (const point of numberedPoints(definition)) {
-        const { number, assignments, swept, stage, needs, completed: text, requested } = point;
-        yield {
+        const { number, assignments, swept, stage, completed, helpers, listedBy, measures, requested } = point;
+        const made: Unfinished<Configuration> = {
           number,
           name: configurationName(number, width),
-          id: parts.idOf(point),
+          id: ids[at++] ?? parts.idOf(point), // the points are the same each time, and an id takes as long as all the rest of a point
           assignments: stage === undefined ? plainValues(assignments) : once(plain, assignments, plainValues),
           swept,
-          ...(text === undefined ? {} : { completed: text }),
-          ...(point.helpers === undefined ? {} : { helpers: point.helpers }),
-          ...(point.listedBy === undefined ? {} : { listedBy: point.listedBy }),
-          ...(point.measures === undefined ? {} : { measures: point.measures }),
-          ...(requested === undefined
-            ? {}
-            : { requested: requested.map((each) => ({ ...each, value: plainValue(each.value) })) }),
-          ...(stage === undefined ? {} : { stage, needs: needs ?? [] }),
         };
+        if (completed !== undefined) made.completed = completed;
+        if (helpers !== undefined) made.helpers = helpers;
+        if (listedBy !== undefined) made.listedBy = listedBy;
+        if (measures !== undefined) made.measures = measures;
+        if (requested !== undefined)
+          made.requested = requested.map((each) => ({ ...each, value: plainValue(each.value) }));
+        if (stage !== undefined) {
+          made.stage = stage;
+          made.needs = point.needs ?? [];
+        }
+        yield made;
       }
     },
   };
@@ -118,7 +127,12 @@ interface Counted {
 }
 
 /** Walks the design, but no further than one past the limit. A warning may be why nothing is left, so it is told with that. */
-function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number, warned: readonly Diagnostic[]): Counted {
+function countUpTo(
+  definition: DefinedSweep,
+  parts: SweepParts,
+  limit: number,
+  warned: readonly Diagnostic[],
+): Counted & { readonly ids: readonly ConfigId[] } {
   const ids: ConfigId[] = [];
   let width = 0;
   const points = numberedPoints(definition);
@@ -128,7 +142,7 @@ function countUpTo(definition: DefinedSweep, parts: SweepParts, limit: number, w
       const { diagnostics = [], notes, complete } = step.value;
       if (hasErrors(diagnostics)) throw new DiagnosticsError(diagnostics);
       if (ids.length === 0) throw new DiagnosticsError([nothingLeft(complete, notes), ...diagnostics, ...warned]);
-      return { count: ids.length, width, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
+      return { ids, count: ids.length, width, idsSha256: sha256(ids.join('\n')), notes, warnings: diagnostics };
     }
     if (ids.length >= limit) throw tooMany(limit, settingSpec('LIMIT').default ?? '');
     ids.push(parts.idOf(step.value));

@@ -140,8 +140,16 @@ function checkHeader(path: string, line: string): void {
 
 /** The version that a first line tells; undefined when it is none. */
 function headerVersion(line: string): JournalVersion | undefined {
+  const data = unsealed(line);
+  if (data !== undefined) return toldVersion(data);
+  // Another version may sum its lines in another way, or not at all: what it says of itself comes before the sum.
+  const told = toldVersion(parsedJson(line));
+  return told !== undefined && isRead(told) ? undefined : told;
+}
+
+function toldVersion(data: unknown): JournalVersion | undefined {
   try {
-    const header = fieldsOf(unsealed(line), 'header');
+    const header = fieldsOf(data, 'header');
     return header.text('journal') === JOURNAL_HEADER.journal ? versionOf(header.value('version')) : undefined;
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
@@ -149,10 +157,24 @@ function headerVersion(line: string): JournalVersion | undefined {
   }
 }
 
-/** Throws UsageError for a version that this ksweep does not read: another major one, or a newer minor one. */
-function checkJournalVersion(path: string, [major, minor]: JournalVersion): void {
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRead([major, minor]: JournalVersion): boolean {
   const [ownMajor, ownMinor] = JOURNAL_HEADER.version;
-  if (major === ownMajor && minor <= ownMinor) return;
+  return major === ownMajor && minor <= ownMinor;
+}
+
+/** Throws UsageError for a version that this ksweep does not read: another major one, or a newer minor one. */
+function checkJournalVersion(path: string, version: JournalVersion): void {
+  if (isRead(version)) return;
+  const [major, minor] = version;
+  const [ownMajor, ownMinor] = JOURNAL_HEADER.version;
   const isNewer = major > ownMajor || (major === ownMajor && minor > ownMinor);
   throw new UsageError(
     `${path} is of format ${major}.${minor}; this ksweep (${KSWEEP_VERSION}) reads ${ownMajor}.0 to ${ownMajor}.${ownMinor}`,

@@ -205,7 +205,9 @@ export function gatheredOf(
 ): GatheredSweep {
   const { state, metrics, stage } = ofStage(read.state, read.metrics, settings);
   const view = viewOf(sweepDir, state, metrics, { settings, setup, top });
-  const stageFolder = stage === stagesOf(read.state).at(-1) ? undefined : stage;
+  const stages = stagesOf(read.state);
+  const isLast = stage === stages.at(-1);
+  const stageFolder = isLast ? undefined : stage;
   return {
     setup,
     state,
@@ -213,6 +215,9 @@ export function gatheredOf(
     stageFolder,
     view: {
       ...view,
+      ...(stage === undefined
+        ? {}
+        : { stage: { name: stage, isLast, others: stages.filter((name) => name !== stage) } }),
       ...(earlier.found.length === 0 ? {} : { earlier: earlier.found }),
       notes: [...view.notes, ...seedSymbolNotes(settings, view), ...earlier.notes],
     },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { readdirSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { isInnerPath, joinInner } from '../../core/inner-path.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { AttemptPlace } from '../../run/event.ts';
 import type { RunState } from '../../run/state.ts';
@@ -23,9 +24,9 @@ export interface RunHome {
 export function attemptsFolder({ home, folder }: RunHome, place: AttemptPlace): string {
   switch (place) {
     case 'inside':
-      return join(home, folder, INNER_ATTEMPTS_NAME);
+      return joinInner(joinInner(home, folder), INNER_ATTEMPTS_NAME);
     case 'apart':
-      return join(home, ATTEMPTS_NAME, folder);
+      return joinInner(joinInner(home, ATTEMPTS_NAME), folder);
     default:
       return unreachable(place);
   }
@@ -36,7 +37,7 @@ export function attemptFolder(
   run: RunHome,
   { attempt, place }: { readonly attempt: number; readonly place: AttemptPlace },
 ): string {
-  return join(attemptsFolder(run, place), String(attempt));
+  return joinInner(attemptsFolder(run, place), String(attempt));
 }
 
 /** Folder of an attempt that ran in another sweep, beside those of this one, which are numbers. */
@@ -76,10 +77,17 @@ export function logLinkOf(folder: string, attempt: number, place: AttemptPlace):
     case 'inside':
       return `${INNER_ATTEMPTS_NAME}/${attempt}/output.log`;
     case 'apart':
-      return posix.join(posix.relative(folder, '.'), ATTEMPTS_NAME, folder, String(attempt), 'output.log');
+      return isInnerPath(folder)
+        ? `${upFrom(folder)}/${ATTEMPTS_NAME}/${folder}/${attempt}/output.log`
+        : posix.join(posix.relative(folder, '.'), ATTEMPTS_NAME, folder, String(attempt), 'output.log');
     default:
       return unreachable(place);
   }
+}
+
+/** Returns the way up from a folder inside of another to that. */
+function upFrom(folder: string): string {
+  return folder.replace(/[^/]+/g, '..');
 }
 
 /** Returns the attempts that have a folder, in either place, the newest first. */

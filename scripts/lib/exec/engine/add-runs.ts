@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { joinInner } from '../../core/inner-path.ts';
 import { makeFolder, replaceLink, writeFileAtomic, writing } from '../../edge/files.ts';
 import { refuseWayOut } from '../../edge/inner-folder.ts';
 import type { Event } from '../../run/event.ts';
@@ -29,7 +30,7 @@ export function addRuns(
     const batch = plan.added.slice(i, i + BATCH);
     for (const { wanted: one, event } of batch) {
       refuseWayOut(options.sweepDir, event.folder);
-      writeConfigCopy(join(options.sweepDir, event.folder), one);
+      writeConfigCopy(joinInner(options.sweepDir, event.folder), one);
     }
     put(batch.map((one) => one.event));
   }
@@ -57,7 +58,7 @@ function wantedAgain(known: RunState, configFileName: string): FolderedRun {
 function writeConfigCopy(folder: string, run: WantedRun): void {
   const hint = 'nothing was started for it; when that is mended, make sweep-resume goes on';
   writing(folder, () => makeFolder(folder), hint);
-  const path = join(folder, run.configFileName);
+  const path = joinInner(folder, run.configFileName);
   writing(path, () => writeFileSync(path, run.configText()), hint);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
 import { hostname } from 'node:os';
+import { joinInner } from '../../core/inner-path.ts';
 import { isThisBoot } from '../../edge/holding/holder.ts';
 import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
 import { filesThere, stampFiles } from '../../edge/run-folder/outputs.ts';
@@ -40,7 +40,7 @@ export function judgeEnd(
     const verdict = placement.ended?.(flight, raw, '');
     return { outcome: lostOnTheWay(raw), inspection: undefined, verdict, shown: '', wentDown: true };
   }
-  const logPath = join(flight.spec.attemptDir, 'output.log');
+  const logPath = joinInner(flight.spec.attemptDir, 'output.log');
   const log = raw.reason === 'ok' ? '' : readLogEnd(logPath, LOG_END_BYTES);
   const verdict = placement.ended?.(flight, raw, log);
   const placed = verdict?.outcome ?? raw;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
-import { joinInner } from '../../core/inner-path.ts';
+import { joinInner, relativeInner } from '../../core/inner-path.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';
 import { linkOnTheWay, refuseWayOut } from '../../edge/inner-folder.ts';
 import { type CommandPlace, type CommandTemplate, filledIn } from '../../run/command.ts';
@@ -163,9 +163,9 @@ function shellText(plan: LaunchPlan, run: RunState, place: CommandPlace): string
 export function prepareAttempt(spec: LaunchSpec): void {
   const { runDir, attemptDir, attempt } = spec;
   setLinksAside(spec);
-  for (const path of [runDir, attemptDir]) refuseWayOut(spec.sweepDir, relative(spec.sweepDir, path));
+  for (const path of [runDir, attemptDir]) refuseWayOut(spec.sweepDir, relativeInner(spec.sweepDir, path));
   const folders = [runDir, dirname(attemptDir), attemptDir].map((path) => ({ path, isFolder: true }));
-  const files = [LOG_LINK, REPRO].map((name) => ({ path: join(runDir, name), isFolder: false }));
+  const files = [LOG_LINK, REPRO].map((name) => ({ path: joinInner(runDir, name), isFolder: false }));
   const suffix = `.before-${attempt}`;
   pushingThrough([...folders, ...files], suffix, () => fillAttempt(spec));
   if (attempt > 1) setSpecialFilesAside(runDir, suffix);
@@ -175,7 +175,7 @@ export function prepareAttempt(spec: LaunchSpec): void {
 function setLinksAside({ sweepDir, runDir, attemptDir, attempt }: LaunchSpec): void {
   if (attempt === 1) return;
   for (const path of [runDir, dirname(attemptDir)])
-    if (linkOnTheWay(sweepDir, relative(sweepDir, path)) === path)
+    if (linkOnTheWay(sweepDir, relativeInner(sweepDir, path)) === path)
       writing(path, () => renameSync(path, `${path}.before-${attempt}`), GO_ON);
 }
 
@@ -192,7 +192,7 @@ function fillAttempt(spec: LaunchSpec): void {
   );
   if (!existsSync(spec.runDir)) writing(spec.runDir, () => makeFolder(spec.runDir), GO_ON); // an earlier attempt removed it
   writing(spec.config, () => keepConfig(spec), GO_ON);
-  const link = join(spec.runDir, LOG_LINK);
+  const link = joinInner(spec.runDir, LOG_LINK);
   // A run that was taken over from another folder has a log before its first attempt here.
   const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
   writing(link, () => (isFirst ? linkFirstLog(spec) : linkLog(spec)), GO_ON);
@@ -208,7 +208,7 @@ const REPRO = 'repro.sh';
 
 /** Writes repro.sh into the folder of a run. Throws WriteError. */
 export function writeRepro(spec: LaunchSpec): void {
-  const path = join(spec.runDir, REPRO);
+  const path = joinInner(spec.runDir, REPRO);
   try {
     writing(path, () => writeFileSync(path, reproScript(spec), { mode: 0o777 }), GO_ON);
   } catch (error) {
@@ -218,6 +218,6 @@ export function writeRepro(spec: LaunchSpec): void {
 }
 
 function readRepro(runDir: string): string | undefined {
-  const path = join(runDir, REPRO);
+  const path = joinInner(runDir, REPRO);
   return writing(path, () => readTextIfExists(path), GO_ON);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { copyFileSync, existsSync, linkSync, lstatSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { basename, dirname } from 'node:path';
+import { joinInner, relativeInner } from '../../core/inner-path.ts';
 import { logLinkOf } from '../../edge/run-folder/attempt-place.ts';
 import { linkOnTheWay } from '../../edge/inner-folder.ts';
 import { replaceLink, errorCode, makeFolder } from '../../edge/files.ts';
@@ -11,7 +12,7 @@ export const LOG_LINK = 'output.log';
 
 /** Where a second name of a run's configuration file lies: beside its attempts, out of the way of the run. */
 function keptConfig(spec: LaunchSpec): string {
-  return join(dirname(spec.attemptDir), basename(spec.config));
+  return joinInner(dirname(spec.attemptDir), basename(spec.config));
 }
 
 /** Gives the configuration file of a run a second name, or the first one back when an earlier attempt removed it. */
@@ -38,10 +39,10 @@ function writeAgain(spec: LaunchSpec, kept: string): void {
  */
 export function restoreLinks(spec: LaunchSpec): void {
   if (spec.place === 'inside') return;
-  const link = join(spec.runDir, LOG_LINK);
+  const link = joinInner(spec.runDir, LOG_LINK);
   try {
     if (isThere(link) && isThere(spec.config)) return;
-    if (linkOnTheWay(spec.sweepDir, relative(spec.sweepDir, spec.runDir)) !== undefined) return;
+    if (linkOnTheWay(spec.sweepDir, relativeInner(spec.sweepDir, spec.runDir)) !== undefined) return;
     if (!isThere(spec.config) && existsSync(keptConfig(spec))) {
       makeFolder(spec.runDir);
       secondName(keptConfig(spec), spec.config);
@@ -54,16 +55,16 @@ export function restoreLinks(spec: LaunchSpec): void {
 
 /** Points the link to the log of a run's attempt. */
 export function linkLog(spec: LaunchSpec): void {
-  replaceLink(join(spec.runDir, LOG_LINK), logTarget(spec));
+  replaceLink(joinInner(spec.runDir, LOG_LINK), logTarget(spec));
 }
 
 /** Makes the link to the log of a run's first attempt, where there is none yet. */
 export function linkFirstLog(spec: LaunchSpec): void {
-  symlinkSync(logTarget(spec), join(spec.runDir, LOG_LINK));
+  symlinkSync(logTarget(spec), joinInner(spec.runDir, LOG_LINK));
 }
 
 function logTarget(spec: LaunchSpec): string {
-  return logLinkOf(relative(spec.sweepDir, spec.runDir), spec.attempt, spec.place);
+  return logLinkOf(relativeInner(spec.sweepDir, spec.runDir), spec.attempt, spec.place);
 }
 
 /** A link that leads nowhere is there, too: it is the program's own. */

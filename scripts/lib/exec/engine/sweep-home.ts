@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statSync } from 'node:fs';
+import { joinInner } from '../../core/inner-path.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { isMissing } from '../../edge/files.ts';
 import type { LoopEnd } from '../../run/brakes.ts';
@@ -11,8 +11,10 @@ import type { Outcome } from '../../run/outcome.ts';
  * itself anew, and some file systems number their folders as they like.
  */
 export function hasMoved(sweepDir: string): boolean {
+  const path = joinInner(sweepDir, JOURNAL_NAME);
+  if (existsSync(path)) return false; // asked after each run: a look is made of less than what is known of a file
   try {
-    statSync(join(sweepDir, JOURNAL_NAME));
+    statSync(path);
     return false;
   } catch (error) {
     return isMissing(error); // any other trouble says nothing about where it is

@@ -3,9 +3,18 @@ import { formatDuration } from '../../core/quantity.ts';
 import { shownValue } from '../labels.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 
+/** A run, as far as it counts for how a sweep gets on. */
+export type ProgressRun = Pick<ReportRun, 'status' | 'reason' | 'detail' | 'folder' | 'configFile' | 'endedAtMs'>;
+
+/** How a sweep gets on: the runs of a view, or those of all stages. */
+export interface Progress {
+  readonly runs: readonly ProgressRun[];
+  readonly counts: SweepView['counts'];
+}
+
 /** What the time that is left is guessed from. */
 export interface Pace {
-  readonly view: SweepView;
+  readonly view: Progress;
   /** A runner is at work. */
   readonly isLive: boolean;
   readonly openedAtMs: number | null;
@@ -27,10 +36,10 @@ export function bestText(view: SweepView, run: ReportRun): string {
 }
 
 /** Returns the run that failed last; undefined when none did. */
-export function newestFailure(view: SweepView): ReportRun | undefined {
-  return view.runs
+export function newestFailure<R extends ProgressRun>(runs: readonly R[]): R | undefined {
+  return runs
     .filter((r) => r.status === 'failed')
-    .reduce<ReportRun | undefined>(
+    .reduce<R | undefined>(
       (newest, run) => (newest === undefined || (run.endedAtMs ?? 0) > (newest.endedAtMs ?? 0) ? run : newest),
       undefined,
     );

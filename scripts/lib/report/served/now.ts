@@ -3,6 +3,7 @@ import type { RunId } from '../../core/hash.ts';
 import { countWhere } from '../../run/status.ts';
 import { shownValue } from '../labels.ts';
 import { bestText, newestFailure, type Pace, remainingText } from '../screen/live-words.ts';
+import type { SweepView } from '../view.ts';
 import type { ServedLane, ServedNow } from './now-form.ts';
 
 /** A run that may be at work, as it was looked at. */
@@ -14,6 +15,7 @@ export interface LookedAt {
 }
 
 export interface NowInput extends Pace {
+  readonly view: SweepView;
   readonly state: string;
   readonly running: readonly LookedAt[];
   readonly waiting: readonly string[];
@@ -31,7 +33,7 @@ export function servedNow(input: NowInput): ServedNow {
   const { view, running, unread } = input;
   const ofRun = new Map(view.runs.map((run) => [run.run, run]));
   const [best] = view.ranked;
-  const failure = newestFailure(view);
+  const failure = newestFailure(view.runs);
   const metric = view.metrics[0]?.column;
   const lanes = running.flatMap((one): readonly ServedLane[] => {
     const run = ofRun.get(one.run); // one that FILTER or STAGE leaves out is none of this page

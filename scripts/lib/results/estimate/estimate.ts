@@ -31,6 +31,8 @@ export interface Estimate {
   readonly matters: readonly TimeMatter[];
   /** What the estimate does not know. */
   readonly notes: readonly string[];
+  /** Each stage has times of its own, so an upper bound asks for finished runs of each. */
+  readonly hasStages?: true;
 }
 
 /** Symbols that decide the time of runs, and the mean seconds at each value of the first of them. */
@@ -108,6 +110,7 @@ export function estimateRuns(
     wallS: interval(drawn.walls),
     deviceHours: interval(drawn.totals, devices / 3600),
     basis: plan.basis,
+    ...(used.length > 1 ? { hasStages: true } : {}),
     matters: own.flatMap(([stage, { model, runs }]) =>
       model.terms.map((term) => matterOf(term, runs, stage === ANY ? null : stage)),
     ),

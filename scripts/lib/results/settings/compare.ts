@@ -77,7 +77,14 @@ export function compareSettings(
   const isTested = test !== undefined;
   const spreads = isTested ? spreadsOf(model, error) : UNKNOWN;
   const isDrawn = isTested && parts === 'all';
-  const leader = isDrawn ? drawLeader(ranked, model, { error, seedSpread: spreads.seed ?? 0 }) : undefined;
+  const leader = isDrawn
+    ? drawLeader(ranked, model, {
+        error,
+        seedSpread: spreads.seed ?? 0,
+        // The model itself has none of a setting with seeds of its own.
+        runsOf: (i) => settings[i]?.runs.length ?? 1,
+      })
+    : undefined;
   const compared = order.map((index) =>
     describeSetting({
       index,
@@ -169,18 +176,20 @@ interface Leader {
 
 /**
  * Draws the posterior of all settings with a value, best first. `error` is the standard deviation in use, `seedSpread` that of the
- * seeds: a setting with seeds of its own is known less well by it.
+ * seeds: a setting with seeds of its own is known less well by it, over as many as it has.
  */
 function drawLeader(
   order: readonly number[],
   model: SettingModel,
-  { error, seedSpread }: { readonly error: number; readonly seedSpread: number },
+  {
+    error,
+    seedSpread,
+    runsOf,
+  }: { readonly error: number; readonly seedSpread: number; readonly runsOf: (setting: number) => number },
 ): Leader {
   const { fit } = model;
   const foreign = 1 + (error > 0 ? seedSpread / error : 0) ** 2;
-  const variances = Float64Array.from(order, (i) =>
-    model.isFitted(i) ? fit.variance(i) : foreign / (model.observations[i]?.length || 1),
-  );
+  const variances = Float64Array.from(order, (i) => (model.isFitted(i) ? fit.variance(i) : foreign / runsOf(i)));
   const estimates: Estimates = {
     means: Float64Array.from(order, (i) => model.adjusted(i)),
     variances,
