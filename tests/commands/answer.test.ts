@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Answer, EXIT, printAnswer } from '../../scripts/lib/commands/call/answer.ts';
+import { type Answer, EXIT, printAnswer } from '../../scripts/lib/commands/call/command.ts';
 
 const answer = (json: unknown): Answer => ({
   text: () => assert.fail('the text was made, and nobody asked for it'),

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { commandOf } from '../../scripts/lib/commands/call/command.ts';
-import { EXIT } from '../../scripts/lib/commands/call/answer.ts';
+import { commandOf, EXIT } from '../../scripts/lib/commands/call/command.ts';
 import type { CommandSpec } from '../../scripts/lib/core/settings/command-spec.ts';
 import type { Settings } from '../../scripts/lib/core/settings/resolve.ts';
 import { textOf } from '../rig/called.ts';

@@ -211,7 +211,7 @@ test('settings that are not narrowed by type are made where a range file or a sw
       /\b(?:settingsOver|settingsOf|resolveSettings)\(/.test(readFileSync(join(folder, name), 'utf8')),
   );
   assert.deepEqual(makers.sort(), [
-    'call/call.ts',
+    'call/command.ts',
     'call/report-source.ts', // narrowed to what the call declares, and the folder's own name of its range file
     'call/stage-settings.ts', // a stage may give any of those of runs
     'run/plan-sweep.ts',

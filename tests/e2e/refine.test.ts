@@ -72,6 +72,8 @@ test('a refined sweep names the one that it refines, and its report recommends b
   assert.equal((await box.script('refine', ['--to', 'next'])).code, 0);
   const name = /^SWEEP_REFINES="(sweep_\w+)"$/m.exec(box.read('next'))?.[1] ?? '';
   assert.ok(existsSync(box.path(`test_matrix_results/${name}`)), name);
+  assert.match(box.read('next'), /^# MODE is sobol in place of random: [\s\S]*^SWEEP_MODE="sobol"$/m);
+  assert.equal(box.read('next').match(/MODE=/g)?.length, 1, 'one mode');
   const second = await box.make(['sweep', 'RANGE_CONFIG=next', 'REPORTS=statistics,text,markdown']);
   assert.equal(second.code, 0, second.stderr);
   const winner = winnerOf();
@@ -80,8 +82,10 @@ test('a refined sweep names the one that it refines, and its report recommends b
   const said = new RegExp(`Recommended: ${winner.configs[0]}\\b`);
   for (const text of [second.stdout, box.read('test_matrix_results/latest/sweep_analysis.txt')])
     assert.match(text, said);
-  // A third round goes on from both.
+  // A third round goes on from both, and keeps the mode.
   const third = await box.script('refine', []);
+  assert.match(third.stdout, /^SWEEP_MODE="?sobol"?$/m);
+  assert.equal(third.stdout.match(/in place of random/g)?.length, 1, 'said of the second round alone');
   assert.match(third.stdout, new RegExp(`^SWEEP_REFINES="sweep_\\w+ ${name}"$`, 'm'));
 });
 

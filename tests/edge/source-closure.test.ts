@@ -66,7 +66,7 @@ test('every change of a reader, of what it calls and of the list of readers is t
   for (const [file, from, to] of [
     ['results/readers/csv.ts', 'METRICS_CSV', 'METRICS_CSV /* other */'],
     ['results/readers/reading.ts', 'DEEPEST = 6', 'DEEPEST = 7'],
-    ['results/reduce.ts', 'export function', '// other\nexport function'],
+    ['results/read-run.ts', 'export function', '// other\nexport function'],
     ['results/since.ts', "'cancelled'", "'timeout'"],
     ['edge/metrics/read-options.ts', 'export function', '// other\nexport function'],
     ['results/readers/index.ts', 'ANALYSIS,\n];', 'ANALYSIS,\n  ANALYSIS,\n];'],
@@ -105,7 +105,7 @@ test('a reader in a file of its own is told as soon as it is listed', (t) => {
 test('nothing is told of sources that changed since the process began, nor where there are none', (t) => {
   const root = copyOfSources(t);
   fingerprint(root, READING_SOURCES);
-  utimesSync(join(root, 'results/reduce.ts'), Date.now() / 1000, Date.now() / 1000);
+  utimesSync(join(root, 'results/read-run.ts'), Date.now() / 1000, Date.now() / 1000);
   assert.equal(fingerprintOf(READING_SOURCES, root), undefined);
   assert.equal(fingerprintOf(READING_SOURCES, join(root, 'gone')), undefined);
 });

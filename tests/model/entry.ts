@@ -12,4 +12,4 @@ export { adoptAttempt } from '../../scripts/lib/exec/local/adopted.ts';
 export { startFolding } from '../../scripts/lib/run/fold.ts';
 export { outcomeOf } from '../../scripts/lib/run/outcome-of.ts';
 export { SILENT_REPORTER } from '../../scripts/lib/exec/engine/reporter.ts';
-export { createRetryBook } from '../../scripts/lib/run/retry-book.ts';
+export { createRetryBook } from '../../scripts/lib/run/retry.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { categoryAxis, type ChartOption } from '../../scripts/lib/report/charts/axes.ts';
 import { chartsOf } from '../../scripts/lib/report/charts/index.ts';
-import { chosenParameters } from '../../scripts/lib/report/charts/chosen.ts';
+import { chosenParameters } from '../../scripts/lib/report/charts/chart.ts';
 import { FONT, LIGHT } from '../../scripts/lib/report/charts/theme.ts';
 import { valueAxis } from '../../scripts/lib/report/charts/value-axis.ts';
 import { buildPageData, NO_RECORDS } from '../../scripts/lib/report/page/build-data.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { equivalenceLines, equivalenceOf } from '../../scripts/lib/report/equivalence.ts';
-import { renderCurves } from '../../scripts/lib/report/curves-csv.ts';
+import { renderCurves } from '../../scripts/lib/report/csv.ts';
 import { simulatedView } from '../truth/simulated-view.ts';
 
 const pairs = (changes: readonly number[]) => changes.map((change) => ({ change, old: 50 }));

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { SettingName } from '../../scripts/lib/core/settings/index.ts';
-import { type Answer, printAnswer } from '../../scripts/lib/commands/call/answer.ts';
-import { openCall } from '../../scripts/lib/commands/call/call.ts';
-import type { Command } from '../../scripts/lib/commands/call/command.ts';
+import { type Answer, type Command, openCall, printAnswer } from '../../scripts/lib/commands/call/command.ts';
 import { TARGETS } from '../../scripts/lib/commands/specs/index.ts';
 import { openInvocation } from '../../scripts/lib/edge/invocation.ts';
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { openCall } from '../../scripts/lib/commands/call/call.ts';
+import { openCall } from '../../scripts/lib/commands/call/command.ts';
 import { sourceOf } from '../../scripts/lib/commands/call/report-source.ts';
 import { comparedPage } from '../../scripts/lib/commands/serve.ts';
 import { TARGETS } from '../../scripts/lib/commands/specs/index.ts';

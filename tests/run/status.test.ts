@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { countWhere, factsOfStatus, noCounts, STATUSES } from '../../scripts/lib/run/status.ts';
+import { countWhere, factsOfStatus, goingOn, noCounts, STATUSES } from '../../scripts/lib/run/status.ts';
 
 /** Statuses for which a fact holds. */
 function having(fact: Parameters<typeof countWhere>[1]): string {
@@ -41,4 +41,25 @@ test('runs are counted by what holds for their status', () => {
     [countWhere(counts, 'hasEnded'), countWhere(counts, 'isLeft'), countWhere({}, 'hasEnded')],
     [4, 3, 0],
   );
+});
+
+test('a sweep goes on while a run is left that resume would start or wait for', () => {
+  for (const status of ['pending', 'running', 'cancelled', 'unknown'] as const) {
+    assert.equal(goingOn({ done: 3, [status]: 1 }, 'interrupted'), '; make sweep-resume goes on', status);
+  }
+});
+
+test('a sweep whose runs have all ended does not, however it stopped', () => {
+  assert.equal(goingOn({ done: 6 }, 'interrupted'), '', 'Ctrl-C while the last ones ran');
+  assert.equal(goingOn({ done: 5, failed: 1 }, 'stop on failure'), '');
+  assert.equal(goingOn({ done: 6 }, 'target'), '');
+});
+
+test('a sweep that has reached its target goes on without it: with it, resume would start nothing', () => {
+  assert.equal(goingOn({ done: 1, pending: 5 }, 'target'), '; make sweep-resume TARGET= runs the rest');
+});
+
+test('a sweep in which all that is left is blocked goes on when what failed is tried again', () => {
+  assert.equal(goingOn({ done: 8, failed: 1, blocked: 3 }, 'complete'), '; make sweep-resume RETRY_FAILED=1 goes on');
+  assert.equal(goingOn({ failed: 1, blocked: 3, pending: 1 }, 'interrupted'), '; make sweep-resume goes on');
 });

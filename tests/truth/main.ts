@@ -10,7 +10,7 @@ import { countBeside, countFirst, countShown, explaining } from './found-effects
 import { NULL_SWEEPS } from './nulls.ts';
 import { errorOf, type Figure, percent, rateFigure, shareOf } from './rate.ts';
 import { binomial, lognormal, type Noise, normal, rounded, t3 } from './sweeps.ts';
-import { countRefined, TRUE_SURFACES } from './refining.ts';
+import { countRefined, OTHER_SURFACES, TRUE_SURFACES } from './refining.ts';
 import { countWinners } from './winners.ts';
 
 /** Sweeps of each figure: SWEEPS=n in the environment, 2,000 by default. */
@@ -129,11 +129,12 @@ if (WHAT.includes('estimate')) {
 }
 
 if (WHAT.includes('refine')) {
-  for (const surface of TRUE_SURFACES)
+  for (const surface of [...TRUE_SURFACES, ...OTHER_SURFACES])
     for (const dead of [0, 2]) {
       const name = `refined twice 30 against 90 random runs, ${surface.name}, ${dead} dead parameters`;
       const rate = countRefined(Math.min(SWEEPS, MOST_REFINED), surface, { dead, draws: drawsOf(name) });
-      print([rateFigure(name, rate, { least: 0.75 })]);
+      // The others tell whether the model was made for the first four; no share of them was promised.
+      print([rateFigure(name, rate, { least: TRUE_SURFACES.includes(surface) ? 0.75 : 0 })]);
     }
 }
 

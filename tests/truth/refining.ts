@@ -2,6 +2,7 @@
 import { valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
 import { defineSweep } from '../../scripts/lib/config/definition.ts';
 import { refinedFile } from '../../scripts/lib/report/refine/refine-file.ts';
+import { refinedMode } from '../../scripts/lib/report/refine/refine-mode.ts';
 import { refinePlan } from '../../scripts/lib/report/refine/refine-plan.ts';
 import { type SettingStatistics, settingStatistics } from '../../scripts/lib/report/statistics-of.ts';
 import type { ReportRun, SweepView } from '../../scripts/lib/report/view.ts';
@@ -31,19 +32,48 @@ export const TRUE_SURFACES: readonly TrueSurface[] = [
   { name: 'a ridge', at: (x, y, z) => -(4 * (x - y) ** 2 + 0.5 * (x + y - 1.1) ** 2 + 2 * (z - 0.4) ** 2) },
 ];
 
+/** Surfaces that nothing was chosen by: what holds for those above should hold here too. */
+export const OTHER_SURFACES: readonly TrueSurface[] = [
+  { name: 'Hartmann', at: (x, y, z) => hartmann([x, y, z]) },
+  { name: 'a camel of six humps', at: (x, y, z) => -camel(4 * x - 2, 2 * y - 1) - 8 * (z - 0.6) ** 2 },
+  { name: "Rosenbrock's valley", at: (x, y, z) => -valley(3 * x - 1.5, 3 * y - 1) - 30 * (z - 0.5) ** 2 },
+];
+
+/** Hills of Hartmann's function of three numbers (Dixon and Szego, "Towards Global Optimization 2", 1978): height, steepness, place. */
+const HILLS = [
+  [1, [3, 10, 30], [0.3689, 0.117, 0.2673]],
+  [1.2, [0.1, 10, 35], [0.4699, 0.4387, 0.747]],
+  [3, [3, 10, 30], [0.1091, 0.8732, 0.5547]],
+  [3.2, [0.1, 10, 35], [0.0381, 0.5743, 0.8828]],
+] as const;
+
+function hartmann(point: readonly number[]): number {
+  return HILLS.reduce((sum, [height, steep, place]) => {
+    const far = point.reduce((all, x, i) => all + (steep[i] ?? 0) * (x - (place[i] ?? 0)) ** 2, 0);
+    return sum + height * Math.exp(-far);
+  }, 0);
+}
+
+function camel(a: number, b: number): number {
+  return (4 - 2.1 * a * a + a ** 4 / 3) * a * a + a * b + (4 * b * b - 4) * b * b;
+}
+
+function valley(a: number, b: number): number {
+  return (1 - a) ** 2 + 10 * (b - a * a) ** 2;
+}
+
 const NAMES = ['CONFIG_X', 'CONFIG_Y', 'CONFIG_Z', 'CONFIG_U', 'CONFIG_V'];
 const RUNS = 30;
 
 function rangeText(dead: number): string {
-  return NAMES.slice(0, 3 + dead)
-    .map((name) => `${name}=~uniform(0,1)\n`)
-    .join('');
+  const lines = NAMES.slice(0, 3 + dead).map((name) => `${name}=~uniform(0,1)\n`);
+  return `SWEEP_MODE="random"\n${lines.join('')}`;
 }
 
-/** Returns the configurations of a range file, drawn at random by a seed. */
+/** Returns the configurations of a range file, drawn by its own mode and a seed. */
 function drawn(text: string, samples: number, seed: string): readonly Readonly<Record<string, string>>[] {
-  const given = Object.entries({ MODE: 'random', SAMPLES: String(samples), SEED: seed }).map(([name, value]) => ({
-    name: name as 'MODE', // all three are names of settings
+  const given = Object.entries({ SAMPLES: String(samples), SEED: seed }).map(([name, value]) => ({
+    name: name as 'SEED', // both are names of settings
     text: value,
     layer: 'make' as const,
   }));
@@ -96,15 +126,12 @@ function statisticsOfDrawn(view: SweepView): SettingStatistics {
 }
 
 function refinedText(text: string, statistics: SettingStatistics): string {
-  const given = [
-    { name: 'MODE', text: 'random', layer: 'make' } as const,
-    { name: 'SAMPLES', text: '30', layer: 'make' } as const,
-  ];
+  const given = [{ name: 'SAMPLES', text: '30', layer: 'make' } as const];
   const { file } = valueOrThrow(defineSweep({ source: { path: 'range', text }, load: nothing, given }));
   const plan = refinePlan(statistics, file.definitions);
-  return plan === undefined
-    ? text
-    : refinedFile({ file, plan, head: [], settings: [], over: new Map(), mostOf: () => 5 });
+  // As the command writes it.
+  const over = new Map(Object.entries({ MODE: refinedMode('random')?.mode ?? 'random' }));
+  return plan === undefined ? text : refinedFile({ file, plan, head: [], settings: [], over, mostOf: () => 5 });
 }
 
 function spreadOf({ at }: TrueSurface, draws: Draws): number {

@@ -2,9 +2,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, realpathSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { counted } from '../core/counted.ts';
 import { UsageError } from '../core/diagnostic.ts';
-import { formatBytes } from '../core/quantity.ts';
+import { counted, formatBytes } from '../core/quantity.ts';
 import { removeQuietly, writing } from '../edge/files.ts';
 import { readSweepState } from '../edge/journal/journal-file.ts';
 import { CACHE_NAME } from '../edge/metrics/metric-cache.ts';
@@ -14,11 +13,9 @@ import { linkOnTheWay } from '../edge/inner-folder.ts';
 import { RESERVE_NAME } from '../edge/sweep-folder/reserve.ts';
 import type { RunState } from '../run/state.ts';
 import { factsOfStatus } from '../run/status.ts';
-import { commandOf } from './call/command.ts';
-import { EXIT } from './call/answer.ts';
+import { commandOf, EXIT, tell } from './call/command.ts';
 import { openReportSource, tellNewest } from './call/report-source.ts';
 import { refuseWhileRunning } from './call/runner-at-work.ts';
-import { tell } from './call/call.ts';
 import { ARCHIVE_SPEC } from './specs/results.ts';
 
 export const ARCHIVE = commandOf(ARCHIVE_SPEC, (call) => {

@@ -7,16 +7,13 @@ import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { heldBy, readLock } from '../edge/holding/lock-file.ts';
 import { isAlive, isSeenFromHere } from '../edge/holding/holder.ts';
 import { askToEnd } from '../edge/holding/process.ts';
-import { goingOn } from '../run/going-on.ts';
 import type { SweepState } from '../run/state.ts';
 import { countStatuses } from './run/run-answer.ts';
 import { openFolder } from './run/open-folder.ts';
 import { planFolder } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
-import { EXIT } from './call/answer.ts';
-import type { Call } from './call/call.ts';
-import { factsOfStatus } from '../run/status.ts';
-import { commandOf } from './call/command.ts';
+import { factsOfStatus, goingOn } from '../run/status.ts';
+import { type Call, commandOf, EXIT } from './call/command.ts';
 import { bringUpFolder } from './run/run-sweep.ts';
 import { CANCEL_SPEC } from './specs/runs.ts';
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { cleanConfigFolder } from '../edge/definition/config-folder.ts';
-import { EXIT } from './call/answer.ts';
-import { commandOf } from './call/command.ts';
+import { commandOf, EXIT } from './call/command.ts';
 import { CLEAN_SPEC } from './specs/configurations.ts';
 
 /** Removes what generate wrote. */

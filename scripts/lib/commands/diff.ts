@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { gatherView } from '../edge/metrics/gather-view.ts';
 import { diffLines, diffSweeps, parseTolerance, type SweepDiff } from '../report/diff.ts';
-import { EXIT } from './call/answer.ts';
-import { commandOf } from './call/command.ts';
+import { commandOf, EXIT } from './call/command.ts';
 import { sourceOf } from './call/report-source.ts';
 import { DIFF_SPEC } from './specs/results.ts';
 

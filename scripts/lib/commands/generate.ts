@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type GenerateResult, writeConfigFolder } from '../edge/definition/config-folder.ts';
-import { EXIT } from './call/answer.ts';
-import { commandOf } from './call/command.ts';
+import { commandOf, EXIT } from './call/command.ts';
 import { openNamedSweep } from './call/named-sweep.ts';
 import { refuseUselessCommands } from './run/require-command.ts';
 import { GENERATE_SPEC } from './specs/configurations.ts';

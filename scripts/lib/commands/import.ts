@@ -6,9 +6,7 @@ import { positionOf } from '../core/source.ts';
 import { writeFileAtomic, writing } from '../edge/files.ts';
 import { parseRangeFile } from '../range/parse.ts';
 import { type TranslatedDefinition, translateDefinition } from '../range/import/translate.ts';
-import { EXIT } from './call/answer.ts';
-import { tellWarnings } from './call/call.ts';
-import { commandOf } from './call/command.ts';
+import { commandOf, EXIT, tellWarnings } from './call/command.ts';
 import { openCalledRange } from './call/named-sweep.ts';
 import { IMPORT_SPEC } from './specs/configurations.ts';
 

@@ -8,9 +8,7 @@ import { importFrom, namedSweep } from '../exec/import-results.ts';
 import { openFolder } from './run/open-folder.ts';
 import { planFolder } from './run/plan-sweep.ts';
 import { createStopRequest } from '../exec/engine/stop-request.ts';
-import { EXIT } from './call/answer.ts';
-import type { Call } from './call/call.ts';
-import { commandOf } from './call/command.ts';
+import { type Call, commandOf, EXIT } from './call/command.ts';
 import { bringUpFolder } from './run/run-sweep.ts';
 import { MERGE_SPEC } from './specs/runs.ts';
 

@@ -13,8 +13,7 @@ import { gatherView, runFolderOf } from '../edge/metrics/gather-view.ts';
 import { readSweepState } from '../edge/journal/journal-file.ts';
 import { neededRuns } from '../run/stages/needed.ts';
 import type { SweepState } from '../run/state.ts';
-import { EXIT } from './call/answer.ts';
-import { commandOf } from './call/command.ts';
+import { commandOf, EXIT } from './call/command.ts';
 import { openReportSource, tellNewest } from './call/report-source.ts';
 import { PROMOTE_SPEC } from './specs/results.ts';
 import { groupBy } from '../core/grouped.ts';
@@ -65,10 +64,9 @@ function promoteBest(
   const copies: Copies[] = [];
   const sections: string[] = [];
   for (const run of runs) {
-    const source = runFolderOf(sweepDir, run.folder);
-    refuseWayOut(sweepDir, relative(sweepDir, source));
-    const names = existsSync(source) ? promotedNames(source) : [];
-    copies.push({ source, target: run.configFile, names }, ...neededCopies(sweepDir, run, state));
+    const own = copiesOf(sweepDir, run.folder, run.configFile);
+    const { names } = own;
+    copies.push(own, ...neededCopies(sweepDir, run, state));
     const images = names.filter((n) => PLOT.test(n) && !n.endsWith('.pdf')).map((n) => imageOf(run.configFile, n));
     if (images.length > 0) sections.push(`## ${run.configFile}\n\n${images.join('')}`);
   }
@@ -80,12 +78,15 @@ function promoteBest(
 /** The same of the runs that it is built upon, in a folder for each stage inside its own. */
 function neededCopies(sweepDir: string, { folder, configFile }: ReportRun, { runs }: SweepState): readonly Copies[] {
   const run = [...runs.values()].find((one) => one.folder === folder);
-  return neededRuns({ needs: run?.needs ?? [] }, runs).map((need) => {
-    const source = runFolderOf(sweepDir, need.folder);
-    refuseWayOut(sweepDir, relative(sweepDir, source));
-    const names = existsSync(source) ? promotedNames(source) : [];
-    return { source, target: join(configFile, need.stage ?? ''), names };
-  });
+  return neededRuns({ needs: run?.needs ?? [] }, runs).map((need) =>
+    copiesOf(sweepDir, need.folder, join(configFile, need.stage ?? '')),
+  );
+}
+
+function copiesOf(sweepDir: string, folder: string, target: string): Copies {
+  const source = runFolderOf(sweepDir, folder);
+  refuseWayOut(sweepDir, relative(sweepDir, source));
+  return { source, target, names: existsSync(source) ? promotedNames(source) : [] };
 }
 
 /** A file may have any name: what would end the text or the path is escaped. */

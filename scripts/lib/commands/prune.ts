@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { counted } from '../core/counted.ts';
 import { UsageError } from '../core/diagnostic.ts';
-import { formatBytes } from '../core/quantity.ts';
+import { counted, formatBytes } from '../core/quantity.ts';
 import type { FolderViewSetting } from '../core/settings/groups.ts';
 import type { Settings } from '../core/settings/resolve.ts';
 import { checkNames, namesOf, parseCondition, satisfies } from '../report/conditions.ts';
@@ -13,11 +12,10 @@ import { ATTEMPTS_NAME } from '../edge/run-folder/attempt-place.ts';
 import { refuseWayOut } from '../edge/inner-folder.ts';
 import { gatherView, PRUNED_NAME } from '../edge/metrics/gather-view.ts';
 import { makeFolder, writing } from '../edge/files.ts';
-import { EXIT } from './call/answer.ts';
 import { readSweepState } from '../edge/journal/journal-file.ts';
 import { stillNeeded } from '../run/stages/of-stage.ts';
 import { factsOfStatus } from '../run/status.ts';
-import { commandOf } from './call/command.ts';
+import { commandOf, EXIT } from './call/command.ts';
 import { openReportSource, tellNewest } from './call/report-source.ts';
 import { refuseWhileRunning } from './call/runner-at-work.ts';
 import { PRUNE_SPEC } from './specs/results.ts';

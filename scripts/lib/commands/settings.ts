@@ -5,9 +5,7 @@ import { makeVariableOf, SETTING_NAMES } from '../core/settings/index.ts';
 import { settingsEnvExample, settingsMakefile, settingsMarkdown } from '../core/settings/pages.ts';
 import type { GivenSetting } from '../core/settings/resolve.ts';
 import { parseDefinition } from '../config/definition-files.ts';
-import { type Answer, EXIT } from './call/answer.ts';
-import { type Call, settingsOver } from './call/call.ts';
-import { commandOf } from './call/command.ts';
+import { type Answer, type Call, commandOf, EXIT, settingsOver } from './call/command.ts';
 import { openCalledRange } from './call/named-sweep.ts';
 import { SETTINGS_SPEC } from './specs/configurations.ts';
 

@@ -6,8 +6,7 @@ import { type Base, openBase } from './base/base.ts';
 import { type BaseSubject, checkAgainstBase, configurationCheck } from './base/check.ts';
 import { type Merge, mergeInto } from './base/merge.ts';
 import { compileStrict } from './strict-template.ts';
-import { printedText, templateContext } from './template-context.ts';
-import { yamlInline } from './template-values.ts';
+import { printedText, templateContext, yamlInline } from './template-context.ts';
 
 /** The base files of a sweep: one, or one for each value of the symbols in its path. */
 export interface Bases {

@@ -16,7 +16,7 @@ import { fittingDesign } from '../space/stages/stage-design.ts';
 import type { Space } from '../space/space.ts';
 import { type DefinitionFiles, parseDefinition } from './definition-files.ts';
 import { type DefinedStages, defineStages, designOf, goesByLists } from './stage-definition.ts';
-import { helperUses } from './helper-uses.ts';
+import { helperUses } from './format-names.ts';
 import { namesOfSettings } from './setting-names.ts';
 import { writtenAlike } from './written-alike.ts';
 

@@ -2,6 +2,7 @@
 import { isInnerPath } from '../core/inner-path.ts';
 import { type ConfigId, sha256, type Sha256 } from '../core/hash.ts';
 import type { SettingName } from '../core/settings/index.ts';
+import { isJsonObject } from '../core/json-object.ts';
 
 /** Name of the manifest in a folder of configurations and in a sweep folder. */
 export const MANIFEST_NAME = 'sweep.json';
@@ -77,14 +78,13 @@ export function parseManifest(text: string): { manifest: Manifest } | { problem:
   } catch (error) {
     return { problem: `it is no JSON (${error instanceof Error ? error.message : String(error)})` };
   }
-  if (typeof value !== 'object' || value === null || !('ksweep' in value))
-    return { problem: 'it was not written by ksweep' };
+  if (!isJsonObject(value) || !('ksweep' in value)) return { problem: 'it was not written by ksweep' };
   if (value.ksweep !== 1)
     return {
       problem: `its version is ${JSON.stringify(value.ksweep)}, this ksweep knows version 1${isNewer(value.ksweep) ? '; a newer ksweep wrote it: update this one, or use that one' : ''}`,
     };
-  const problem = problemIn(value as Readonly<Record<string, unknown>>); // an object has names
-  return problem === undefined ? { manifest: value as Manifest } : { problem }; // what it must have is checked
+  const problem = problemIn(value);
+  return problem === undefined ? { manifest: value as unknown as Manifest } : { problem }; // what it must have is checked
 }
 
 function isNewer(version: unknown): boolean {
@@ -139,38 +139,31 @@ function problemIn(value: Readonly<Record<string, unknown>>): string | undefined
 
 /** Tells whether a value is an object whose members are all texts. */
 export function isTexts(value: unknown): value is Readonly<Record<string, string>> {
-  return isObject(value) && Object.values(value).every(isText);
+  return isJsonObject(value) && Object.values(value).every(isText);
 }
 
 /** Fields that older versions did not write may be missing. */
 function isOrigin(value: unknown): boolean {
-  if (!isObject(value)) return false;
+  if (!isJsonObject(value)) return false;
   const { git, environment = {} } = value;
   const texts = ['host', 'system', 'node', 'ksweep'].every((name) => value[name] === undefined || isText(value[name]));
   const counts = ['cpus', 'memoryBytes'].every((name) => value[name] === undefined || Number.isFinite(value[name]));
   const isGit =
     git === null ||
-    (isObject(git) && isText(git['commit']) && isText(git['branch']) && typeof git['isDirty'] === 'boolean');
+    (isJsonObject(git) && isText(git['commit']) && isText(git['branch']) && typeof git['isDirty'] === 'boolean');
   return texts && counts && isGit && isTexts(environment);
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isCheck(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('runs' in value && 'setup' in value && 'cwd' in value))
-    return false;
-  return Array.isArray(value.runs) && value.runs.every(isText) && isText(value.setup) && isText(value.cwd);
+  return (
+    isJsonObject(value) &&
+    Array.isArray(value.runs) &&
+    value.runs.every(isText) &&
+    isText(value.setup) &&
+    isText(value.cwd)
+  );
 }
 
 function isSource(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'path' in value &&
-    'text' in value &&
-    isText(value.path) &&
-    isText(value.text)
-  );
+  return isJsonObject(value) && isText(value.path) && isText(value.text);
 }

@@ -2,7 +2,7 @@
 import { numberByPython } from '../core/python-number.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { isTrueWord, type Value } from '../core/value.ts';
-import { type JsonNode, readJson } from './base/json-node.ts';
+import { type JsonNode, readJson } from '../core/json-node.ts';
 import { isFolder, isValue } from './template-context.ts';
 
 /**

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { jsonText, type Value } from '../core/value.ts';
 import { changeJson } from './base/json-base.ts';
-import { emptyObject, type JsonNode, printJson, readJson } from './base/json-node.ts';
+import { emptyObject, type JsonNode, printJson, readJson } from '../core/json-node.ts';
 import { changeTree, type PathChange } from './base/place.ts';
 
 /** Returns a json file: the base with changes made in it, or what is set alone. JSON has no comments, so no header. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../core/diagnostic.ts';
 import type { SettingValue } from '../core/settings/value.ts';
 import { isSpelledAnew, isToldAnew } from '../core/earlier-value.ts';
 import { shellQuote } from '../core/shell-quote.ts';
-import type { Source } from '../core/source.ts';
+import { offsetAt, type Source } from '../core/source.ts';
 import { unreachable } from '../core/unreachable.ts';
 import { type Assignment, jsonText, type Value } from '../core/value.ts';
 import { assignmentLine, type Configuration, labelOf, sweptAssignments } from './configuration.ts';
@@ -13,8 +13,7 @@ import { renderJson } from './render-json.ts';
 import { renderKconfig } from './render-kconfig.ts';
 import { renderYaml } from './render-yaml.ts';
 import { compileStrict } from './strict-template.ts';
-import { printedText, templateContext } from './template-context.ts';
-import { jsonInline, yamlInline } from './template-values.ts';
+import { jsonInline, printedText, templateContext, yamlInline } from './template-context.ts';
 
 /** A word of FORMAT. */
 export type Format = SettingValue<'FORMAT'>;
@@ -166,7 +165,7 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
       const rendered = render(templateContext(c.assignments, { number: String(c.number), name: c.name, id: c.id }));
       if ('text' in rendered) return rendered;
       const { message, line = 1, column = 0, hint = '{{#if NAME}} asks whether a symbol is there' } = rendered.problem;
-      const span = { source, offset: offsetOf(source.text, line, column), length: 1 };
+      const span = { source, offset: offsetAt(source.text, line, column), length: 1 };
       return { diagnostic: { code: 'E_TEMPLATE', message: `${message} (${c.name})`, span, hint } };
     },
   };
@@ -177,10 +176,4 @@ function templateRenderer(template: Source | undefined): CreatedRenderer {
 export function extensionOf(templatePath: string): string {
   const name = (templatePath.split('/').at(-1) ?? '').replace(/\.(hbs|handlebars|tmpl|template)$/, '');
   return /(?!^)\.[A-Za-z0-9_+-]+$/.exec(name)?.[0] ?? '';
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  let offset = 0;
-  for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
-  return Math.min(offset + column, text.length);
 }

@@ -3,9 +3,8 @@ import Handlebars from 'handlebars';
 import { unreachable } from '../core/unreachable.ts';
 import { isTrueWord, type Value } from '../core/value.ts';
 import { lookUp, plainParts, type PlainTag } from './plain-template.ts';
-import { emptyContext, FolderPrinted, isFolder, isValue, type TemplateContext } from './template-context.ts';
+import { emptyContext, FolderPrinted, isFolder, isValue, listItems, type TemplateContext } from './template-context.ts';
 import { syntaxProblem, type TemplateProblem } from './template-syntax.ts';
-import { listItems } from './template-values.ts';
 
 /** Fills a template in. */
 export interface StrictTemplate {

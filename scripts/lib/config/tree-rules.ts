@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Rules of a range file that name symbols which only its Kconfig tree has.
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { nearest } from '../core/nearest.ts';
 import { readWord, textValue, type Assignment, type Value } from '../core/value.ts';
 import { unreachable } from '../core/unreachable.ts';
-import type { KSymbol, KTree } from '../kconfig/model.ts';
+import { type KSymbol, type KTree, treeNames, treeSymbol } from '../kconfig/model.ts';
 import { symbolsOf } from '../range/symbols.ts';
 import type { Rule } from '../range/tree.ts';
 import { evaluate } from '../space/evaluate.ts';
-import { treeNames, treeSymbol } from '../kconfig/tree-symbol.ts';
 
 /** What a rule is judged on. */
 export interface Judged {

@@ -2,8 +2,7 @@
 // A sweep over a Kconfig tree: each point is completed, and what the tree did not take is pruned, told, or refused.
 import { sha256 } from '../core/hash.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
-import { type Assignment, readWord, textValue, type Value } from '../core/value.ts';
-import type { RequestedValue } from '../core/requested-value.ts';
+import { type Assignment, readWord, type RequestedValue, textValue, type Value } from '../core/value.ts';
 import { checkLines } from '../kconfig/check-lines.ts';
 import {
   Completer,
@@ -14,14 +13,13 @@ import {
   type KDifference,
   type KRequest,
 } from '../kconfig/complete.ts';
-import { isLogical, type KSymbol, type KTree } from '../kconfig/model.ts';
+import { isLogical, type KSymbol, type KTree, treeSymbol } from '../kconfig/model.ts';
 import type { RangeFile } from '../range/parse.ts';
 import type { Rule } from '../range/tree.ts';
 import { originOf, treeLines } from './tree-lines.ts';
 import type { Point } from '../space/designs/index.ts';
 import { placeOf } from '../space/place.ts';
 import { openTreeRules, type TreeRules } from './tree-rules.ts';
-import { treeSymbol } from '../kconfig/tree-symbol.ts';
 
 /** What becomes of a configuration in which a swept value was not taken. */
 export type TreePolicy = 'prune' | 'error' | 'warn';

@@ -7,7 +7,7 @@ import type { Definition } from '../range/tree.ts';
 import type { Written } from '../space/space.ts';
 import type { Bases } from './bases.ts';
 import type { Format } from './render.ts';
-import { yamlInline } from './template-values.ts';
+import { yamlInline } from './template-context.ts';
 
 /**
  * Returns how the values of a range file look in files of a format; undefined where no two that differ can look the

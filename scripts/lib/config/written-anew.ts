@@ -4,7 +4,7 @@ import { type Assignment, displayText, jsonText, kconfigText, type Value } from 
 import type { Spelling } from './base/merge.ts';
 import type { MergedBase } from './bases.ts';
 import type { Format } from './render.ts';
-import { yamlInline } from './template-values.ts';
+import { yamlInline } from './template-context.ts';
 
 /** What decides how the values of a configuration are written. */
 export interface Writing {

@@ -8,3 +8,6 @@ export function numberWidth(count: number): number {
 export function configurationName(number: number, width: number): string {
   return `config_${String(number).padStart(width, '0')}`;
 }
+
+/** What the name of a Kconfig symbol has in front in a .config, and so in a range file. */
+export const CONFIG_PREFIX = 'CONFIG_';

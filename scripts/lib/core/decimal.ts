@@ -112,3 +112,14 @@ export function formatScientific(a: Decimal): string {
 export function decimalToNumber(a: Decimal): number {
   return Number(`${a.mantissa}e${-a.scale}`);
 }
+
+/** Returns top / (bottom * 10^scale) as a decimal; undefined where it has no end, or needs more further places than `most`. */
+export function quotientOf(top: bigint, bottom: bigint, scale: number, most = Infinity): Decimal | undefined {
+  let rest = bottom / gcd(top < 0n ? -top : top, bottom);
+  let [twos, fives] = [0, 0];
+  for (; rest % 2n === 0n; rest /= 2n) twos += 1;
+  for (; rest % 5n === 0n; rest /= 5n) fives += 1;
+  const places = Math.max(twos, fives);
+  if (rest !== 1n || places > most) return undefined;
+  return { mantissa: (top * 10n ** BigInt(places)) / bottom, scale: scale + places };
+}

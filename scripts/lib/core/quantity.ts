@@ -56,3 +56,8 @@ export function formatBytes(bytes: number): string {
 function pad2(n: number): string {
   return String(n).padStart(2, '0');
 }
+
+/** Returns `1 run`, `3 runs`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}

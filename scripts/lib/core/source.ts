@@ -95,3 +95,10 @@ function countCodePoints(text: string, from: number, to: number): number {
   }
   return count;
 }
+
+/** Returns the offset of a place in a text, by its line, from 1, and how many characters stand before it there. */
+export function offsetAt(text: string, line: number, column: number): number {
+  let offset = 0;
+  for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
+  return Math.min(offset + column, text.length);
+}

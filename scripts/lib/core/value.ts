@@ -153,3 +153,8 @@ export function jsonText(value: Value): string {
       return JSON.stringify(value.text);
   }
 }
+
+/** A value that a Kconfig tree changed: what the range file asked for, and why it is another. */
+export interface RequestedValue extends Assignment {
+  readonly why: string;
+}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { symlinkSync, mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { symlinkSync, mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
 import { readRegular, UnreadableError } from './regular-file.ts';
@@ -188,5 +188,14 @@ function makeLink(to: string, link: string): void {
     if (errorCode(error) !== 'EEXIST') throw error;
     rmSync(link);
     symlinkSync(to, link);
+  }
+}
+
+/** Returns the names in a folder; none where there is no such folder, or it cannot be read. */
+export function namesInFolder(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
   }
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isJsonObject } from '../core/json-object.ts';
 
 /** Set where the scripts run as one bundled file, which lies elsewhere than its sources (scripts/start.cjs). */
 declare const KSWEEP_ROOT: string | undefined;
@@ -17,7 +18,7 @@ export const TEMPLATES = join(INSTALLATION, 'templates');
 export const KSWEEP_VERSION = versionOf(JSON.parse(readFileSync(join(INSTALLATION, 'package.json'), 'utf8')));
 
 function versionOf(manifest: unknown): string {
-  const version: unknown = typeof manifest === 'object' && manifest !== null ? Object(manifest).version : undefined;
+  const version = isJsonObject(manifest) ? manifest['version'] : undefined;
   if (typeof version !== 'string') throw new Error('internal: package.json has no version');
   return version;
 }

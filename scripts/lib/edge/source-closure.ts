@@ -30,18 +30,9 @@ export function sourcesOf(entries: readonly string[], root = SOURCES): readonly 
  */
 export function fingerprintOf(entries: readonly string[], root = SOURCES): string | undefined {
   try {
-    const hash = createHash('sha256');
-    for (const path of [
-      join(INSTALLATION, 'package.json'),
-      ...sourcesOf(entries, root).map((file) => join(root, file)),
-    ]) {
-      if (statSync(path).mtimeMs > performance.timeOrigin) return undefined;
-      hash
-        .update(`${relative(root, path)}\n`)
-        .update(readFileSync(path))
-        .update('\n');
-    }
-    return hash.digest('hex').slice(0, 32);
+    const files = sourcesOf(entries, root).map((file) => join(root, file));
+    const named = (path: string): string => relative(root, path);
+    return hashOfFiles([join(INSTALLATION, 'package.json'), ...files], named)?.slice(0, 32);
   } catch (error) {
     if (existsSync(root)) throw error;
     return undefined;
@@ -61,17 +52,25 @@ const PACKAGES = ['package.json', join('node_modules', '.package-lock.json')].ma
 
 /** Returns the SHA-256 of all files below some folders and of some others; undefined where one is younger than this process, which may run an older one. */
 export function hashOfFolders(folders: readonly string[], others: readonly string[] = []): string | undefined {
-  const hash = createHash('sha256');
   const within = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .sort()
       .map((name) => join(folder, name)),
   );
-  for (const path of [...within, ...others.filter((file) => existsSync(file))]) {
+  return hashOfFiles([...within, ...others.filter((file) => existsSync(file))], (path) => path);
+}
+
+/** Returns the SHA-256 of files with their names, folders passed over; undefined where one is younger than this process. */
+function hashOfFiles(paths: readonly string[], nameOf: (path: string) => string): string | undefined {
+  const hash = createHash('sha256');
+  for (const path of paths) {
     const stat = statSync(path);
     if (stat.isDirectory()) continue;
     if (stat.mtimeMs > performance.timeOrigin) return undefined;
-    hash.update(`${path}\n`).update(readFileSync(path)).update('\n');
+    hash
+      .update(`${nameOf(path)}\n`)
+      .update(readFileSync(path))
+      .update('\n');
   }
   return hash.digest('hex');
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a range file asks of a tree, looked at before anything is expanded.
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import type { Code } from '../core/codes.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import { nearest } from '../core/nearest.ts';

@@ -5,9 +5,8 @@ import { evaluateTree } from './evaluate.ts';
 import { Evaluation } from './evaluation.ts';
 import { settingsToTake } from './meet.ts';
 import { writeMinimal } from './minimal.ts';
-import type { KSymbol, KTree } from './model.ts';
+import { type KSymbol, type KTree, treeSymbol } from './model.ts';
 import { isAsAsked, type KReason, reasonFor } from './reason.ts';
-import { treeSymbol } from './tree-symbol.ts';
 import { UserValues } from './user-values.ts';
 import { configLine, writeConfig } from './write-config.ts';
 

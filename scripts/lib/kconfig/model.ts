@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a Kconfig tree is made of. The parser and the finisher fill these in; from then on nobody changes them.
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import type { Span } from '../core/source.ts';
 
 /** A tristate value: 0 is n, 1 is m, 2 is y. Logic is Kconfig's: and = minimum, or = maximum, not = 2 - x. */
@@ -145,4 +146,15 @@ export function isChoice(item: KSymbol | KChoice): item is KChoice {
 /** Tells whether a symbol is y, m or n rather than a number or a text. */
 export function isLogical(type: SymbolType): boolean {
   return type === 'bool' || type === 'tristate';
+}
+
+/** Returns the symbol that a name of a range file is in a tree; undefined where it is none of the tree's. */
+export function treeSymbol(tree: KTree, name: string): KSymbol | undefined {
+  const symbol = name.startsWith(CONFIG_PREFIX) ? tree.byName.get(name.slice(CONFIG_PREFIX.length)) : undefined;
+  return symbol === undefined || symbol.nodes.length === 0 ? undefined : symbol;
+}
+
+/** Returns the names, with CONFIG_, of all symbols that a tree defines. */
+export function treeNames(tree: KTree): string[] {
+  return [...tree.byName].flatMap(([name, { nodes }]) => (nodes.length === 0 ? [] : [`${CONFIG_PREFIX}${name}`]));
 }

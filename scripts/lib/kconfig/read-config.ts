@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Lines of a .config, read as `conf` reads them.
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import type { Source } from '../core/source.ts';
 import type { KconfigDialect } from './model.ts';
 

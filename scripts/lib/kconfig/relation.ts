@@ -2,7 +2,7 @@
 // How two symbols compare: as numbers where both read as numbers, else as texts, byte by byte.
 import { type KconfigDialect, type KSymbol, type Relation, isLogical, type Tri } from './model.ts';
 import { baseOf, readPython, type Whole, wholeNumber } from './number-text.ts';
-import { unreachable } from '../core/unreachable.ts';
+import { standsBy } from '../core/comparison.ts';
 
 /** A side of a comparison: a symbol, its text, and its value when it is y, m or n. */
 export interface Side {
@@ -14,22 +14,7 @@ export interface Side {
 /** Tells whether a relation holds between two values. */
 export function holds(relation: Relation, left: Side, right: Side, dialect: KconfigDialect): boolean {
   const difference = dialect === '6.12' ? compareAsConf(left, right) : compareAsPython(left, right);
-  switch (relation) {
-    case '=':
-      return difference === 0;
-    case '!=':
-      return difference !== 0;
-    case '<':
-      return difference < 0;
-    case '<=':
-      return difference <= 0;
-    case '>':
-      return difference > 0;
-    case '>=':
-      return difference >= 0;
-    default:
-      return unreachable(relation);
-  }
+  return standsBy(relation, difference);
 }
 
 function compareAsConf(left: Side, right: Side): number {

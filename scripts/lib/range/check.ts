@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Trouble } from './file.ts';
 import { environmentVariable } from './names.ts';
 import { suggest } from './reader.ts';
-import { SET_PATH } from './set.ts';
+import { partUnsets, SET_PATH } from './set.ts';
 import { expressionsOf, symbolsOf } from './symbols.ts';
-import { partUnsets } from './unset.ts';
 import type { Definition, Expression, Named, Rule } from './tree.ts';
 
 interface Place {

@@ -3,10 +3,10 @@ import { isNumberText } from '../core/value.ts';
 import { DISTRIBUTION_NAMES, readDistribution, takeMark } from './distribution.ts';
 import { atObject } from './list.ts';
 import { whyNoNumber } from './number.ts';
-import { readRange } from './number-range.ts';
 import { fail, peek, quoted, type Reader, skipBlanks, spanOf, take } from './reader.ts';
 import type { ChoiceItem, WeightedChoice } from './tree.ts';
-import { bareMark, readPiece, wordValue } from './words.ts';
+import { readPiece } from './words.ts';
+import { readWordOrRange } from './alternative.ts';
 
 /** A word of a choice: as in a line, but that a comma and a bracket end it. */
 const ITEM = /[^ \t\r\n|,()"#=]+/y;
@@ -51,21 +51,14 @@ function readItem(reader: Reader): ChoiceItem | undefined {
   const word = take(reader, ITEM) ?? '';
   if (peek(reader) === '(' || word.startsWith('~')) {
     reader.at = word.startsWith('~') ? at + 1 : at;
-    const law = DISTRIBUTION_NAMES.some((name) => name === word.replace('~', ''))
-      ? readDistribution(reader)
-      : undefined;
-    if (law !== undefined) return { kind: 'law', law };
-    if (DISTRIBUTION_NAMES.some((name) => name === word.replace('~', ''))) return undefined;
-    return form(reader, `${quoted(word)} is no distribution that a choice can hold`, at);
+    if (!DISTRIBUTION_NAMES.some((name) => name === word.replace('~', '')))
+      return form(reader, `${quoted(word)} is no distribution that a choice can hold`, at);
+    const law = readDistribution(reader);
+    return law === undefined ? undefined : { kind: 'law', law };
   }
   if (word === '') return form(reader, 'an item of a choice is missing', at);
-  const range = readRange(reader, word, at);
-  if (range === 'error') return undefined;
-  if (range !== 'text') return form(reader, 'a range cannot be an item of a choice: list its values', at);
-  const value = wordValue(reader, word, at);
-  return value === undefined
-    ? undefined
-    : { kind: 'value', value, span: spanOf(reader, at, reader.at), ...bareMark(value) };
+  const read = readWordOrRange(reader, word, at);
+  return read?.kind === 'range' ? form(reader, 'a range cannot be an item of a choice: list its values', at) : read;
 }
 
 /** Reads 3:1:0.5, one weight an item. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Span } from '../core/source.ts';
 import { readWord, textValue, type Value } from '../core/value.ts';

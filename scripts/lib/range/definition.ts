@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { readExpression } from './expression.ts';
 import { readName, readNamesAfter } from './names.ts';
-import { readRange } from './number-range.ts';
 import { printValue } from './print.ts';
 import { ESCAPE_HINT, quoteText, readQuoted } from './quoted-text.ts';
 import {
@@ -15,13 +14,15 @@ import {
   skipBlanks,
   spanOf,
   take,
+  takeBetween,
   warn,
 } from './reader.ts';
 import { readWord } from '../core/value.ts';
 import { readSampled } from './sampled.ts';
 import type { Alternative, Definition, Expression, Named, RightSide } from './tree.ts';
-import { bareMark, foundHere, readPiece, wordValue } from './words.ts';
+import { foundHere } from './words.ts';
 import { readRows } from './zip.ts';
+import { readValueOrRange } from './alternative.ts';
 
 const PATH = /[^ \t\r\n;|#"]+/y;
 
@@ -127,20 +128,13 @@ function readRowsFile(reader: Reader): RightSide | undefined {
 
 function readAlternatives(reader: Reader): RightSide | undefined {
   const alternatives: Alternative[] = [];
-  for (;;) {
+  do {
     const alternative = readAlternative(reader);
     if (alternative === undefined) return undefined;
     alternatives.push(alternative);
-    const end = reader.at;
-    skipBlanks(reader);
-    if (peek(reader) !== '|') {
-      reader.at = end;
-      warnOfQuotedChoices(reader, alternatives);
-      return { kind: 'choices', alternatives };
-    }
-    reader.at += 1;
-    skipBlanks(reader);
-  }
+  } while (takeBetween(reader, '|'));
+  warnOfQuotedChoices(reader, alternatives);
+  return { kind: 'choices', alternatives };
 }
 
 /** `"a|b"` in one pair of quotes is one text: who writes that hardly means it. */
@@ -180,16 +174,7 @@ function readAlternative(reader: Reader): Alternative | undefined {
       end: at + 1,
     });
   }
-  const piece = readPiece(reader, false);
-  if (piece === undefined) return undefined;
-  if ('value' in piece) return { kind: 'value', value: piece.value, span: spanOf(reader, at, reader.at) };
-  const range = readRange(reader, piece.word, at);
-  if (range === 'error') return undefined;
-  if (range !== 'text') return { kind: 'range', range: range.range, span: spanOf(reader, at, reader.at) };
-  const value = wordValue(reader, piece.word, at);
-  return value === undefined
-    ? undefined
-    : { kind: 'value', value, span: spanOf(reader, at, reader.at), ...bareMark(value) };
+  return readValueOrRange(reader, false);
 }
 
 /** Reads the rest of `unset NAME [if condition]`; `start` is where the line starts. */

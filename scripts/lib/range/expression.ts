@@ -89,13 +89,19 @@ function parseChain(
 /** As in Kconfig, ! reaches over a whole comparison: !A=1 means !(A=1). */
 function parseNot(parser: Parser): Expression | undefined {
   if (!isMark(parser, '!')) return parseComparison(parser);
+  return parsePrefixed(parser, parseNot, (operand, span) => ({ kind: 'not', operand, span }));
+}
+
+/** Parses what stands behind the mark that the parser is at, and returns what the two make together. */
+function parsePrefixed(
+  parser: Parser,
+  next: (p: Parser) => Expression | undefined,
+  made: (operand: Expression, span: Expression['span']) => Expression,
+): Expression | undefined {
   return nested(parser, () => {
     const at = parser.token.at;
-    if (!advance(parser)) return undefined;
-    const operand = parseNot(parser);
-    return operand === undefined
-      ? undefined
-      : { kind: 'not', operand, span: spanOf(parser.reader, at, endOf(operand)) };
+    const operand = advance(parser) ? next(parser) : undefined;
+    return operand === undefined ? undefined : made(operand, spanOf(parser.reader, at, endOf(operand)));
   });
 }
 
@@ -146,12 +152,7 @@ function parseSteps(
 
 function parseSign(parser: Parser): Expression | undefined {
   if (!isMark(parser, '-')) return parseOperand(parser);
-  return nested(parser, () => {
-    const at = parser.token.at;
-    if (!advance(parser)) return undefined;
-    const operand = parseSign(parser);
-    return operand === undefined ? undefined : negated(operand, spanOf(parser.reader, at, endOf(operand)));
-  });
+  return parsePrefixed(parser, parseSign, negated);
 }
 
 /** A minus before a number belongs to the number: CONFIG_A = -0.5. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { isNumberText, type Value } from '../core/value.ts';
 import type { Span } from '../core/source.ts';
-import type { Default } from './merge.ts';
+import type { Default, Layer } from './merge.ts';
 import type { Alternative, Cell, ChoiceItem, Definition, Drawn, Expression, RightSide, Rule } from './tree.ts';
 
 /** What the lines of a symbol, in all files, make of its values. */
@@ -85,8 +85,9 @@ function isSingle(right: RightSide): boolean {
   return right.kind === 'choices' ? right.alternatives.length === 1 : right.kind === 'rows' && right.rows.length === 1;
 }
 
-/** Returns the same lines, rules and defaults with the kinds that their symbols have. */
-export function withKinds(typed: Typed, kinds: SymbolKinds): Typed {
+/** Returns the lines, rules and defaults of a layer with the kinds that their symbols have. */
+export function withKinds({ definitions, rules, defaults }: Layer, kinds: SymbolKinds): Typed {
+  const typed = { definitions: definitions.map((d) => d.item), rules, defaults: [...defaults.values()] };
   if (kinds.words.size === 0 && kinds.quoted.size === 0) return typed;
   return {
     definitions: typed.definitions.map((line) => retypedLine(line, kinds)),

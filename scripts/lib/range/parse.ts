@@ -2,13 +2,11 @@
 import { type Checked, type Diagnostic, hasErrors } from '../core/diagnostic.ts';
 import type { Source } from '../core/source.ts';
 import { checkFile } from './check.ts';
-import { partUnsets, type Unset } from './unset.ts';
 import { includeFile, type Inclusion, type SourceLoader, type Translate } from './include.ts';
 import { kindWarnings } from './kind-warnings.ts';
 import { symbolKinds, type Typed, withKinds } from './kinds.ts';
 import { type Layer, mergeNode, settleConflicts } from './merge.ts';
-import { applySet, SET_PATH } from './set.ts';
-import { sharedSetLines } from './stage-set.ts';
+import { applySet, partUnsets, SET_PATH, sharedSetLines, type Unset } from './set.ts';
 import { mergeStages, type StageFile, stageSymbols } from './stages.ts';
 import type { Definition, Rule } from './tree.ts';
 
@@ -78,18 +76,7 @@ export function parseRangeFile(
   const patterns = quoted ?? layer.settings.find((s) => s.item.name === 'QUOTED')?.item.text ?? '';
   const isSourced = (line: Definition): boolean => line.span.source !== source && line.span.source.path !== SET_PATH;
   const kinds = symbolKinds(inclusion.written, isSourced, patterns);
-  const {
-    definitions: lines,
-    rules: allRules,
-    defaults,
-  } = withKinds(
-    {
-      definitions: layer.definitions.map((d) => d.item),
-      rules: layer.rules,
-      defaults: [...layer.defaults.values()],
-    },
-    kinds,
-  );
+  const { definitions: lines, rules: allRules, defaults } = withKinds(layer, kinds);
   const stages = mergeStages({ own, shared: layer, set: over, kinds, trouble: inclusion });
   const isOverTree = hasTree(layer.settings.find((s) => s.item.name === 'KCONFIG')?.item.text);
   const treeRules = checkFile(lines, allRules, inclusion, undefined, isOverTree);

@@ -10,6 +10,7 @@ import {
   multiplyDecimals,
   normalizeDecimal,
   parseDecimal,
+  quotientOf,
 } from '../core/decimal.ts';
 import type { Value } from '../core/value.ts';
 import { decimalOfText, isScientific } from './number.ts';
@@ -63,7 +64,8 @@ function evenPoint({ start, end, steps }: Ends, i: number): Decimal {
   const top = from * BigInt(steps - i) + to * BigInt(i);
   const bottom = BigInt(steps);
   const unit = to > from ? to - from : from - to; // a step times `steps`, at the same scale
-  const exact = finiteDecimal(top, bottom, scale);
+  const quotient = quotientOf(top, bottom, scale);
+  const exact = quotient === undefined ? undefined : normalizeDecimal(quotient);
   if (exact !== undefined && digitsIn(exact) <= EXACT_DIGITS) return exact;
   // Within a thousandth: |point - top / bottom| <= unit / (1000 * bottom), with decimals added one by one.
   for (let places = leastPlaces(top, scale); ; places += 1) {
@@ -86,17 +88,6 @@ function roundedQuotient(top: bigint, bottom: bigint, shift: number): bigint {
   const size = a < 0n ? -a : a;
   const rounded = (2n * size + b) / (2n * b);
   return a < 0n ? -rounded : rounded;
-}
-
-/** Returns top / (bottom * 10^scale) as a decimal, or undefined when it has no end. */
-function finiteDecimal(top: bigint, bottom: bigint, scale: number): Decimal | undefined {
-  let rest = bottom / gcd(top < 0n ? -top : top, bottom);
-  let [twos, fives] = [0, 0];
-  for (; rest % 2n === 0n; rest /= 2n) twos += 1;
-  for (; rest % 5n === 0n; rest /= 5n) fives += 1;
-  if (rest !== 1n) return undefined;
-  const places = Math.max(twos, fives);
-  return normalizeDecimal({ mantissa: (top * 10n ** BigInt(places)) / bottom, scale: scale + places });
 }
 
 function digitsIn({ mantissa }: Decimal): number {

@@ -83,6 +83,16 @@ export function take(reader: Reader, pattern: RegExp): string | undefined {
   return text;
 }
 
+/** Moves past a mark between two things and the blanks around it; where there is none the reader stays where it is. */
+export function takeBetween(reader: Reader, mark: string): boolean {
+  const end = reader.at;
+  skipBlanks(reader);
+  const isThere = peek(reader) === mark;
+  reader.at = isThere ? reader.at + 1 : end;
+  if (isThere) skipBlanks(reader);
+  return isThere;
+}
+
 /** Errors after which near names are no longer searched for: it takes time, and nobody reads so far. */
 const MAX_SUGGESTIONS = 100;
 

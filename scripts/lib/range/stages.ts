@@ -5,12 +5,10 @@ import { type SymbolKinds, type Typed, withKinds } from './kinds.ts';
 import type { Trouble } from './file.ts';
 import type { FileItem, FileNode, StageNode } from './include.ts';
 import { type Layer, mergeNode, settleConflicts } from './merge.ts';
-import { applySet } from './set.ts';
+import { applySet, partUnsets, stageSetLines, type Unset } from './set.ts';
 import { checkStageNames, checkStageSettings } from './stage-check.ts';
 import { checkNeeds } from './stage-needs.ts';
-import { stageSetLines } from './stage-set.ts';
 import type { Named, SettingLine } from './tree.ts';
-import { partUnsets, type Unset } from './unset.ts';
 
 /** A stage with everything it sources, merged. Its symbols are its own; those above all stages are shared by all. */
 export interface StageFile extends Typed {
@@ -71,14 +69,7 @@ export function mergeStages({ own, shared, set, kinds, trouble }: StageInput): r
   return layers.map(({ named, layer, helpers }, i) => {
     const { direct, ancestors } = needs[i] ?? { direct: [], ancestors: [] };
     const stageKinds = kindsWithin(kinds, ancestors);
-    const typed = withKinds(
-      {
-        definitions: layer.definitions.map((d) => d.item),
-        rules: layer.rules,
-        defaults: [...layer.defaults.values()],
-      },
-      stageKinds,
-    );
+    const typed = withKinds(layer, stageKinds);
     const settings = layer.settings.map((s) => s.item);
     checkStageSettings(named, settings, diagnostics);
     const all = sharedLines.flatMap((line) => line.names);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import { readDefinition, readUnset } from './definition.ts';
 import { readExpression } from './expression.ts';
 import type { LineBounds } from './lines.ts';

@@ -9,7 +9,7 @@ import type { RunMetrics } from '../results/read-run.ts';
 import type { Scalar } from '../results/readers/reading.ts';
 import { type Units, unitsBySpelling } from '../results/units.ts';
 import type { Outcome, RunStatus, Unranked } from '../run/outcome.ts';
-import { totalTimeOf } from '../run/total-time.ts';
+import { totalTimeOf } from '../run/duration.ts';
 import type { RunState, SweepState } from '../run/state.ts';
 import { checkNames, namesOf, parseCondition, satisfies, unknownNames } from './conditions.ts';
 import { type DerivedColumn, withDerived } from './derive.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { describe } from '../results/groups.ts';
+import { describe } from '../results/stats/describe.ts';
 import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
 import type { SweepView } from './view.ts';

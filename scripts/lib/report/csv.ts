@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { stringify } from 'csv-stringify/sync';
+import { flatColumns, type FlatRow, flatRows } from './flat-row.ts';
 import { withoutControls } from './plain-text.ts';
-import { type FlatRow, flatColumns, flatRows } from './flat-row.ts';
-import type { SweepView } from './view.ts';
+import type { ReportRun, SweepView } from './view.ts';
 
 /** Returns sweep_summary.csv: the columns of sweep_summary.json; an empty cell is null, a list is JSON. */
 export function renderSummaryCsv(view: SweepView, rows: readonly FlatRow[] = flatRows(view)): string {
@@ -51,4 +51,24 @@ function isPlain(cell: unknown): boolean {
     default:
       return cell === null;
   }
+}
+
+/** Metrics of a run that have several values, by name; NaN where one is none. */
+type RunCurves = ReadonlyMap<string, readonly number[]>;
+
+/**
+ * Returns sweep_curves.csv: one row a value, with the run's name and number, what varies, the metric, the step (from 0) and the
+ * value, empty where it is NaN or infinite. Undefined where no run has a metric of two values.
+ */
+export function renderCurves(view: SweepView, curvesOf: (run: ReportRun) => RunCurves): string | undefined {
+  const columns = ['config_file', 'number', ...view.varying, 'metric', 'step', 'value'];
+  const rows = view.runs.flatMap((run) => {
+    const own = [run.configFile, run.number, ...view.varying.map((name) => run.parameters[name] ?? null)];
+    return [...curvesOf(run)].flatMap(([metric, values]) =>
+      values.length < 2
+        ? []
+        : values.map((value, step) => [...own, metric, step, Number.isFinite(value) ? value : null]),
+    );
+  });
+  return rows.length === 0 ? undefined : csvText(columns, rows);
 }

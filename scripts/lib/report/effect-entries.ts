@@ -39,7 +39,7 @@ export function effectEntries({ effects }: Effects, source: EffectSource): reado
       p: known(effect.p),
       p_adjusted: known(effect.pAdjusted),
       shown: effect.isShown,
-      best: levels.length > 0 || curve === null ? bestOf(levels, source.goal) : bestOfCurve(curve, source.goal),
+      best: bestOf(levels.length > 0 || curve === null ? usableOf(levels) : curve, source.goal),
       levels,
       curve,
       separation: separationEntry(effect, source.design),
@@ -98,13 +98,6 @@ function curveEntries(
   });
 }
 
-function bestOfCurve(curve: readonly CurveEntry[], goal: Goal): Values | null {
-  const sign = goal === 'max' ? 1 : -1;
-  const [first, ...others] = curve;
-  if (first === undefined || others.every((point) => point.mean === first.mean)) return null;
-  return others.reduce((best, point) => (sign * point.mean > sign * best.mean ? point : best), first).values;
-}
-
 function separationEntry({ factors, separation }: FactorEffect, design: SweepDesign): SeparationEntry | null {
   if (separation === undefined) return null;
   const numbers = design.factors[factors[0] ?? 0]?.factor.numbers;
@@ -136,13 +129,17 @@ function hasValue(run: ReportRun | undefined, name: string): boolean {
   return run?.values.some((v) => v.name === name) === true;
 }
 
-/** The best adjusted mean, never of a value most of whose runs failed; null where all are equal. */
-function bestOf(levels: readonly LevelEntry[], goal: Goal): Values | null {
-  const sign = goal === 'max' ? 1 : -1;
-  const usable = levels.flatMap((l) =>
-    l.adjusted_mean === null || l.failed > l.n ? [] : [{ values: l.values, score: sign * l.adjusted_mean }],
+/** The adjusted means, never of a value most of whose runs failed. */
+function usableOf(levels: readonly LevelEntry[]): readonly Pick<CurveEntry, 'values' | 'mean'>[] {
+  return levels.flatMap(({ values, adjusted_mean: mean, failed, n }) =>
+    mean === null || failed > n ? [] : [{ values, mean }],
   );
-  const [first, ...others] = usable;
-  if (first === undefined || others.every((l) => l.score === first.score)) return null;
-  return others.reduce((best, l) => (l.score > best.score ? l : best), first).values;
+}
+
+/** The values of the best mean; null where all are equal. */
+function bestOf(means: readonly Pick<CurveEntry, 'values' | 'mean'>[], goal: Goal): Values | null {
+  const sign = goal === 'max' ? 1 : -1;
+  const [first, ...others] = means;
+  if (first === undefined || others.every(({ mean }) => mean === first.mean)) return null;
+  return others.reduce((best, one) => (sign * one.mean > sign * best.mean ? one : best), first).values;
 }

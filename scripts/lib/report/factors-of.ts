@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { createFactor, type Factor, type RawLevel } from '../results/factors.ts';
-import { levelReader } from '../results/value-levels.ts';
+import { createFactor, type Factor, levelReader, type RawLevel } from '../results/factors.ts';
 import type { ReportRun } from './view.ts';
 
 /** Returns the factor of one parameter over some runs. */

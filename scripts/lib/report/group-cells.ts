@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import type { Summary } from '../results/groups.ts';
+import type { Summary } from '../results/stats/describe.ts';
 import { knownGoal } from '../results/readers/metric-spec.ts';
 import { formatMetric, unitForSpread, unitOf } from '../results/units.ts';
 import type { GroupRow, GroupTable } from './group-table.ts';
-import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
+import { alignedTable, brokenInTwo, tableWidth } from './table.ts';
 import type { SweepView } from './view.ts';
 
 /** A table of texts, its head first. */
@@ -36,16 +36,7 @@ export function renderGroups(
   room: { readonly columns: number; readonly rest: string },
 ): string {
   const numericFrom = table.by.length;
-  const fits = (cells: Cells): boolean =>
-    (cells[0] ?? []).reduce(
-      (sum, head, i) =>
-        sum +
-        columnWidth(
-          head,
-          cells.slice(1).map((row) => row[i] ?? ''),
-        ),
-      1,
-    ) <= room.columns;
+  const fits = (cells: Cells): boolean => tableWidth(cells) <= room.columns;
   const shown = groupTables(view, { ...table, columns: table.columns.slice(0, table.shown) }, fits).map((cells) =>
     fits(cells) ? cells : narrowed(cells),
   );

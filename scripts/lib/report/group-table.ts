@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 import { ABSENT } from '../results/factors.ts';
-import { type Summary, summarize } from '../results/groups.ts';
+import { summarize, type Summary } from '../results/stats/describe.ts';
 import { numberOf } from './build-view.ts';
 import { groupKey, parametersOf } from './grouping.ts';
-import { groupValue } from './group-values.ts';
+import { groupValue } from './seed-setting.ts';
 import { shownMetrics } from './labels.ts';
 import { isRankable, type SweepView } from './view.ts';
 import { groupBy } from '../core/grouped.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { valueTextIn } from '../core/value.ts';
 import { shownMetrics, shownValue } from './labels.ts';
-import { standingOf } from './standing.ts';
+import { standingOf } from './words.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 /** Returns the best runs as a Markdown table with their varying parameters. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { printReference } from '../range/names.ts';
 import { quoteText } from '../range/quoted-text.ts';
-import { type KnownStatistics, NO_DETAILS } from './next-known.ts';
 import type { FailureEntry, NextEntry } from './outlook-form.ts';
+import type { Statistics } from './statistics-form.ts';
 import type { MeasureColumn, ParameterValue } from './view.ts';
 import { bareName } from './words.ts';
 
@@ -86,3 +86,17 @@ export function idleSymbols(
   const main = effects.filter((e) => e.kind === 'main' && !e.shown).flatMap((e) => e.symbols);
   return main.filter((name) => !mattering.has(name) && !measures.some((m) => m.name === name));
 }
+
+/** What is known before it is said what to do. */
+export type KnownStatistics = Omit<Statistics, 'next' | 'warnings'>;
+
+/** What an entry has where it says nothing. */
+export const NO_DETAILS: Omit<NextEntry, 'kind' | 'lines' | 'text'> = {
+  symbols: [],
+  value: null,
+  side: null,
+  settings: [],
+  seeds: null,
+  runs: null,
+  hours: null,
+};

@@ -3,8 +3,8 @@ import { type GroupTable, groupTableOf } from './group-table.ts';
 import { type SeedReport, seedReportOf } from './seeds.ts';
 import { type SettingStatistics, settingStatistics, type StatisticsOptions } from './statistics-of.ts';
 import { type Study, studyOf } from './study.ts';
-import { failureCauses } from './failure-causes.ts';
-import { moreRunsLines } from './more-runs-words.ts';
+import { failureCauses } from './failure-entries.ts';
+import { moreRunsLines } from './more-runs.ts';
 import type { NextEntry } from './outlook-form.ts';
 import type { SweepView } from './view.ts';
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { valueKey } from '../core/value.ts';
-import type { ReportRun } from './view.ts';
 import { groupBy } from '../core/grouped.ts';
+import { valueKey, valueTextIn } from '../core/value.ts';
+import { ABSENT } from '../results/factors.ts';
+import type { ReportRun } from './view.ts';
 
 /** Returns the runs by their setting: those of one group differ in nothing but the seed. */
 export function runsBySetting(runs: readonly ReportRun[], seedSymbol: string): readonly (readonly ReportRun[])[] {
@@ -21,3 +22,8 @@ export function settingKey({ values, seedWith = [] }: ReportRun, seedSymbol: str
 
 /** The keys of values, which never change, by what was left out: a report asks for those of each run up to six times. */
 const knownKeys = new WeakMap<ReportRun['values'], { readonly left: string; readonly key: string }>();
+
+/** Returns the value that a parameter has in a group of runs that share it. */
+export function groupValue(runs: readonly ReportRun[], name: string): string {
+  return valueTextIn(runs[0]?.values ?? [], name, ABSENT);
+}

@@ -5,8 +5,7 @@ import { fixedByPython } from '../core/python-number.ts';
 import { mean, standardDeviation } from '../results/stats/describe.ts';
 import { unitOf } from '../results/units.ts';
 import { numberOf } from './build-view.ts';
-import { groupValue } from './group-values.ts';
-import { runsBySetting } from './seed-setting.ts';
+import { groupValue, runsBySetting } from './seed-setting.ts';
 import { isRankable, type ReportRun, type SweepView } from './view.ts';
 
 /** Decimals of hypnettorch where UNITS does not say otherwise, as its summary_precs does. */

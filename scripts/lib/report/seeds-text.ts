@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { groupValue } from './group-values.ts';
+import { groupValue } from './seed-setting.ts';
 import type { SeedGroup, SeedReport } from './seeds.ts';
 import { chanceText, seedCountText, type Show, showBySpread, verdictLines } from './seed-words.ts';
 import { alignedTable, brokenInTwo, columnWidth } from './table.ts';

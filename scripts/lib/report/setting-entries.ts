@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
+import { valueTextIn } from '../core/value.ts';
 import type { ComparedSetting, SettingComparison } from '../results/settings/comparison.ts';
 import type { SettingRuns } from '../results/settings/layout.ts';
-import { valueTextIn } from '../core/value.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { rankedNumber } from './build-view.ts';
+import type { BestWord, ComparisonEntry, RobustEntry, SettingEntry, Values } from './statistics-form.ts';
 import { bare, type ParameterValue, type RankMetric, type ReportRun } from './view.ts';
-import type { BestWord, SettingEntry, Values } from './statistics-form.ts';
 
 /** Seeds from which a chance of being the best is told in per cent. */
 const ENOUGH_SEEDS = 5;
@@ -79,4 +79,50 @@ function wordOf(chance: number): BestWord {
 /** JSON knows no NaN and no infinity. */
 export function known(value: number | undefined): number | null {
   return value === undefined || !Number.isFinite(value) ? null : value;
+}
+
+/** Returns how settings were compared, as sweep_statistics.json tells it. */
+export function comparisonEntry(comparison: SettingComparison): ComparisonEntry {
+  const { spreads } = comparison;
+  return {
+    method: comparison.method,
+    model: comparison.model,
+    alpha: comparison.alpha,
+    degrees: comparison.method === 'none' ? null : comparison.degrees,
+    sd_seed: known(spreads.seed),
+    sd_setting: known(spreads.setting),
+    sd_rest: known(spreads.rest),
+    shares: sharesOf(comparison),
+    resolution: comparison.resolution > 0 ? known(comparison.resolution) : null,
+    floored: comparison.isFloored,
+    seeds_change_nothing: comparison.seedsChangeNothing,
+    detectable: Object.fromEntries([...comparison.detectable].map(([seeds, size]) => [String(seeds), size])),
+    robust: robustEntry(comparison),
+  };
+}
+
+/** Variances are squares: of their parts of the largest, which fit a double. */
+function sharesOf({ spreads }: SettingComparison): ComparisonEntry['shares'] {
+  const { seed, setting, rest } = spreads;
+  if (setting === undefined || rest === undefined) return null;
+  const largest = Math.max(seed ?? 0, setting, rest);
+  if (!(largest > 0)) return null;
+  const part = (sd: number): number => (sd / largest) ** 2;
+  const total = part(seed ?? 0) + part(setting) + part(rest);
+  return {
+    seed: seed === undefined ? null : part(seed) / total,
+    setting: part(setting) / total,
+    rest: part(rest) / total,
+  };
+}
+
+function robustEntry({ robust }: SettingComparison): RobustEntry | null {
+  if (robust === undefined) return null;
+  return {
+    rank: robust.best + 1,
+    iqm: robust.value,
+    ci_low: robust.interval.low,
+    ci_high: robust.interval.high,
+    first_share: robust.firstShare,
+  };
 }

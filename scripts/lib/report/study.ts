@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 import { bestRange, type BestRange } from '../results/best-range.ts';
 import { type Factor, presentPart } from '../results/factors.ts';
-import { summarize, type Summary } from '../results/groups.ts';
 import { numberOf } from './build-view.ts';
 import { factorsOver } from './factors-of.ts';
 import { fitModel } from './fit-model.ts';
 import type { StudyModel } from './study-model.ts';
 import type { RankMetric, ReportRun, SweepView } from './view.ts';
-import { mean } from '../results/stats/describe.ts';
+import { mean, summarize, type Summary } from '../results/stats/describe.ts';
 import { runsBySetting } from './seed-setting.ts';
 
 /** One parameter against the metric: every level with its results. */

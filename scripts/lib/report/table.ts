@@ -36,3 +36,16 @@ export function brokenInTwo(head: string, cells: readonly string[]): string {
 function lengthOf(text: string): number {
   return [...text].length;
 }
+
+/** Returns how wide a table of rows is on a terminal; the first row is its head. */
+export function tableWidth(rows: readonly (readonly string[])[]): number {
+  return (rows[0] ?? []).reduce(
+    (sum, head, i) =>
+      sum +
+      columnWidth(
+        head,
+        rows.slice(1).map((r) => r[i] ?? ''),
+      ),
+    1,
+  );
+}

@@ -2,8 +2,8 @@
 import { valueTextIn } from '../core/value.ts';
 import { factsOfStatus } from '../run/status.ts';
 import { shownMetrics, shownValue } from './labels.ts';
-import { roundedDrawn } from './rounded.ts';
-import { alignedTable, brokenInTwo, columnWidth } from './table.ts';
+import { roundedDrawn } from './words.ts';
+import { alignedTable, brokenInTwo, columnWidth, tableWidth } from './table.ts';
 import type { ReportRun, SweepView } from './view.ts';
 
 export interface TerminalOptions {
@@ -109,16 +109,4 @@ function fittingCount(columns: readonly ParameterColumn[], room: number): number
     count += 1;
   }
   return count;
-}
-
-function tableWidth(rows: readonly (readonly string[])[]): number {
-  return (rows[0] ?? []).reduce(
-    (sum, head, i) =>
-      sum +
-      columnWidth(
-        head,
-        rows.slice(1).map((r) => r[i] ?? ''),
-      ),
-    1,
-  );
 }

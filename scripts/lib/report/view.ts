@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { ConfigId, RunId } from '../core/hash.ts';
-import type { RequestedValue } from '../core/requested-value.ts';
-import type { Assignment } from '../core/value.ts';
+import type { Assignment, RequestedValue } from '../core/value.ts';
 import type { Goal, MetricSpec } from '../results/readers/metric-spec.ts';
 import type { Peak } from '../results/peak.ts';
 import type { Scalar } from '../results/readers/reading.ts';

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { STATUSES } from '../run/status.ts';
+import type { SweepView } from './view.ts';
+
 /** Significant digits of a tick, unless more are needed. */
 export const TICK_DIGITS = 4;
 
@@ -59,4 +62,40 @@ export function plainNumber(value: number, digits = TICK_DIGITS): string {
   if (size < 100_000) return String(Number(value.toPrecision(digits)));
   const [factor, letter] = size < 1e6 ? [1e3, 'k'] : size < 1e9 ? [1e6, 'M'] : [1e9, 'G'];
   return size >= 1e12 ? value.toExponential(digits - 2) : `${Number((value / factor).toPrecision(digits))}${letter}`;
+}
+
+/** Returns `20 runs: 17 done, 3 failed.`; undefined when all are done. Tables of the best alone do not tell. */
+export function standingOf({ runs, counts }: SweepView): string | undefined {
+  if (counts.done === runs.length) return undefined;
+  const parts = STATUSES.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status}`);
+  return `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}: ${parts.join(', ')}.`;
+}
+
+/** Digits that a drawn number keeps in a table; a value with no more than two beyond stays as it was written. */
+const DIGITS = 6;
+const LEFT_ALONE = DIGITS + 2;
+const SMALL = 1e-4;
+
+/** Returns the values of a table's column with drawn numbers (`0.0028016550485012734`) rounded; all as they are where two would look the same. */
+export function roundedDrawn(texts: readonly string[]): readonly string[] {
+  const rounded = texts.map((text) => (isDrawn(text) ? String(Number(Number(text).toPrecision(DIGITS))) : text));
+  return new Set(rounded).size === new Set(texts).size ? rounded : texts;
+}
+
+/** Whole numbers are never drawn ones: a seed of many digits stays. */
+function isDrawn(text: string): boolean {
+  const mantissa = /^-?(\d*\.\d+)(?:e[-+]?\d+)?$/i.exec(text)?.[1];
+  return mantissa !== undefined && mantissa.replace('.', '').replace(/^0+/, '').length > LEFT_ALONE;
+}
+
+/** Returns a drawn number as people read it: six digits, small ones as powers of ten; other texts as they are. */
+export function roundedText(text: string): string {
+  if (!isDrawn(text)) return text;
+  const rounded = Number(Number(text).toPrecision(DIGITS));
+  return Math.abs(rounded) < SMALL && rounded !== 0 ? rounded.toExponential() : String(rounded);
+}
+
+/** Returns a sentence with its drawn numbers rounded. */
+export function roundedWords(sentence: string): string {
+  return sentence.replace(/(?<![\w.])-?\d*\.\d+(?:e[-+]?\d+)?(?![\w.])/gi, roundedText);
 }

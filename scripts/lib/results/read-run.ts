@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+import { unreachable } from '../core/unreachable.ts';
 import { type Gathered, gatherEntries, type GatherOptions, type RunFiles } from './gather-entries.ts';
 import { type Peak, peakOf } from './peak.ts';
 import type { MetricSpec, Reducer } from './readers/metric-spec.ts';
 import { COMMA_WORDS, type Entry, hasDecimalComma, isSeries, type Scalar } from './readers/reading.ts';
-import { reduceEntry } from './reduce.ts';
 
 export interface ReadOptions extends GatherOptions {
   /** Wall time of the run: the metric `total_time` when no file has one. Undefined while it is not known. */
@@ -155,4 +155,41 @@ function summarizeFolds(entries: readonly Entry[], reducer: Reducer): FoldSummar
 
 function isNumeric(value: Scalar | undefined): value is number | boolean | null {
   return value !== undefined && typeof value !== 'string';
+}
+
+/**
+ * Returns the one value that stands for an entry; undefined when there is none (an empty array, an index outside it).
+ * `max` and `min` pass over NaN, as a run that diverged late still had its best epoch; `mean` of a NaN is NaN (null).
+ */
+function reduceEntry(entry: Entry, reducer: Reducer): Scalar | undefined {
+  if (!isSeries(entry)) return reducer.kind === 'at' ? undefined : entry;
+  if (entry.length === 0) return undefined;
+  switch (reducer.kind) {
+    case 'last':
+      return finite(entry.at(-1));
+    case 'at': {
+      const value = entry.at(reducer.index);
+      return value === undefined ? undefined : finite(value);
+    }
+    case 'max':
+    case 'min':
+      return finite(extreme(entry, reducer.kind));
+    case 'mean':
+      return finite(entry.reduce((sum, x) => sum + x, 0) / entry.length);
+    default:
+      return unreachable(reducer);
+  }
+}
+
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function extreme(series: readonly number[], kind: 'max' | 'min'): number {
+  let best = Number.NaN;
+  for (const x of series) {
+    if (Number.isNaN(x)) continue;
+    if (Number.isNaN(best) || (kind === 'max' ? x > best : x < best)) best = x;
+  }
+  return best;
 }

@@ -4,6 +4,7 @@ import { shellQuote } from '../core/shell-quote.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Assignment } from '../core/value.ts';
 import { argumentName, hydraOverride } from './hydra-override.ts';
+import { jsonItems, plainJson } from '../core/json-node.ts';
 
 /** How {{args}} is written: SWEEP_ARGS and what belongs to it. */
 export interface ArgumentStyle {
@@ -79,29 +80,10 @@ function listWords(key: string, json: string, list: ArgumentStyle['list']): read
     case 'json':
       return [`--${key}=${json}`];
     case 'words':
-      return [`--${key}`, ...itemTexts(json)];
+      return [`--${key}`, ...(jsonItems(json) ?? []).map(plainJson)];
     case 'repeat':
-      return itemTexts(json).map((item) => `--${key}=${item}`);
+      return (jsonItems(json) ?? []).map(plainJson).map((item) => `--${key}=${item}`);
     default:
       return unreachable(list);
   }
-}
-
-/** Texts as they are, all else as JSON writes it: numbers keep the digits they were written with. */
-function itemTexts(json: string): readonly string[] {
-  const texts: string[] = [];
-  let depth = 0;
-  let item = '';
-  for (const [token] of json.slice(1, -1).matchAll(/"(?:[^"\\]|\\.)*"|[^"]/g)) {
-    if (token === ',' && depth === 0) {
-      texts.push(item);
-      item = '';
-      continue;
-    }
-    if (token === '[' || token === '{') depth += 1;
-    if (token === ']' || token === '}') depth -= 1;
-    item += token;
-  }
-  if (item !== '') texts.push(item);
-  return texts.map((text) => (text.startsWith('"') ? (JSON.parse(text) as string) : text));
 }

@@ -6,16 +6,16 @@ import { compileStrict, type Rendered } from '../config/strict-template.ts';
 import {
   addNames,
   emptyContext,
+  jsonInline,
   printedText,
   type TemplateContext,
   templateContext,
 } from '../config/template-context.ts';
-import { jsonInline } from '../config/template-values.ts';
 import { syntaxProblem } from '../config/template-syntax.ts';
 import { type Checked, type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { shellQuote } from '../core/shell-quote.ts';
-import type { Source } from '../core/source.ts';
+import { offsetAt, type Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import { type ArgumentStyle, argumentWords, DEFAULT_STYLE } from './arguments.ts';
 import { type ShellScanner, startShellScan } from './shell-context.ts';
@@ -221,10 +221,4 @@ function hole(source: Source, { loc }: hbs.AST.Statement, why: string): Diagnost
     span: { source, offset, length: Math.max(1, end - offset) },
     hint: `end the quotes before it, as in --out ${written}/file or --name=run-${written}`,
   };
-}
-
-function offsetAt(text: string, line: number, column: number): number {
-  let offset = 0;
-  for (let i = 1; i < line; i += 1) offset = text.indexOf('\n', offset) + 1;
-  return Math.min(text.length, offset + column);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Outcome } from './outcome.ts';
+import type { RunState } from './state.ts';
 
 /** A moment by two clocks: the one that people set (epoch ms), and the one that nobody does (ms since boot; null where it was not read). */
 export interface Instant {
@@ -26,4 +27,9 @@ export function secondsBetween(from: Instant, to: Instant): number | undefined {
 export function secondsOf({ durationS, startedAtMs, endedAtMs }: Outcome): number | null {
   if (durationS !== undefined) return durationS;
   return startedAtMs === null ? null : Math.max(0, endedAtMs - startedAtMs) / 1000;
+}
+
+/** Returns the seconds of the attempt that gave the result; null while there is none. */
+export function totalTimeOf({ outcome }: RunState): number | null {
+  return outcome === null ? null : secondsOf(outcome);
 }

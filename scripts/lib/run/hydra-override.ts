@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
-import { type JsonNode, readJson } from '../config/base/json-node.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
+import { type JsonNode, readJson } from '../core/json-node.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Assignment, Value } from '../core/value.ts';
 

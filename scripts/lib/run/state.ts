@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { Assignment } from '../core/value.ts';
+import type { Assignment, RequestedValue } from '../core/value.ts';
 import type { ConfigId, RunId } from '../core/hash.ts';
-import type { RequestedValue } from '../core/requested-value.ts';
 import type { AttemptPlace, CloseReason, Reported } from './event.ts';
 import type { Outcome, RunStatus } from './outcome.ts';
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../core/diagnostic.ts';
 import type { Measures } from '../core/measures.ts';
-import type { RequestedValue } from '../core/requested-value.ts';
 import type { SettingValue } from '../core/settings/value.ts';
 import type { Span } from '../core/source.ts';
-import type { Assignment } from '../core/value.ts';
+import type { Assignment, RequestedValue } from '../core/value.ts';
 import type { Default } from '../range/parse.ts';
 import type { Count } from './space.ts';
 

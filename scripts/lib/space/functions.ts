@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
-import { type Decimal, formatPlain, formatScientific, gcd, normalizeDecimal, parseDecimal } from '../core/decimal.ts';
+import {
+  type Decimal,
+  formatPlain,
+  formatScientific,
+  normalizeDecimal,
+  parseDecimal,
+  quotientOf,
+} from '../core/decimal.ts';
 import { unreachable } from '../core/unreachable.ts';
 import type { Value } from '../core/value.ts';
 import type { FunctionName } from '../range/functions.ts';
@@ -87,13 +94,6 @@ function decimalOfNumber(number: number): Decimal {
 const MAX_DIGITS = 300;
 
 function finiteDecimal({ numerator, denominator, scale }: Exact): Decimal | undefined {
-  const common = gcd(numerator < 0n ? -numerator : numerator, denominator);
-  let rest = denominator / common;
-  let [twos, fives] = [0, 0];
-  for (; rest % 2n === 0n; rest /= 2n) twos += 1;
-  for (; rest % 5n === 0n; rest /= 5n) fives += 1;
-  const places = Math.max(twos, fives);
-  if (rest !== 1n || places > MAX_DIGITS) return undefined;
-  const decimal = { mantissa: (numerator * 10n ** BigInt(places)) / denominator, scale: scale + places };
-  return String(decimal.mantissa).length > MAX_DIGITS ? undefined : decimal;
+  const decimal = quotientOf(numerator, denominator, scale, MAX_DIGITS);
+  return String(decimal?.mantissa).length > MAX_DIGITS ? undefined : decimal;
 }

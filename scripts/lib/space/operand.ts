@@ -2,6 +2,7 @@
 import { isTrueWord, type Value, valueKey } from '../core/value.ts';
 import type { CompareOperator } from '../range/tree.ts';
 import { compareExact, type Exact, exactOf } from './exact.ts';
+import { standsBy } from '../core/comparison.ts';
 
 /** A value ready to be compared many times: what is costly is computed once, when it is first needed. */
 export interface Operand {
@@ -80,11 +81,11 @@ function exactOfDecimal({ mantissa, scale }: Operand): Exact | undefined {
  */
 export function compareOperands(operator: CompareOperator, a: Operand | undefined, b: Operand | undefined): boolean {
   if (a === undefined || b === undefined) return operator === '!=';
-  if (a.numeric && b.numeric) return holds(operator, compareNumbers(a, b));
+  if (a.numeric && b.numeric) return standsBy(operator, compareNumbers(a, b));
   if (operator === '=') return isSame(a, b);
   if (operator === '!=') return !isSame(a, b);
   const order = orderOf(a, b);
-  return order !== undefined && holds(operator, order);
+  return order !== undefined && standsBy(operator, order);
 }
 
 /** Tells whether an operand counts as true: y, m, true, a number but 0, a text or list that is not empty. */
@@ -129,21 +130,4 @@ function orderOf(a: Operand, b: Operand): number | undefined {
     return a.value.text < b.value.text ? -1 : a.value.text > b.value.text ? 1 : 0;
   const [left, right] = [truthOf(a.value), truthOf(b.value)];
   return left === undefined || right === undefined ? undefined : TRISTATE_ORDER[left] - TRISTATE_ORDER[right];
-}
-
-function holds(operator: CompareOperator, order: number): boolean {
-  switch (operator) {
-    case '=':
-      return order === 0;
-    case '!=':
-      return order !== 0;
-    case '<':
-      return order < 0;
-    case '<=':
-      return order <= 0;
-    case '>':
-      return order > 0;
-    case '>=':
-      return order >= 0;
-  }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Level, Model } from './model.ts';
-import { situationKey } from './situation.ts';
-import { activeLine, clearRow, newState, putRow, type State } from './state.ts';
+import { activeLine, clearRow, newState, putRow, situationKey, type State } from './state.ts';
 
 export interface TallyOptions {
   /** Number of classes that rules are counted by. */

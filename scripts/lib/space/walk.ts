@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Level, Line, Model } from './model.ts';
 import type { Row } from './rows.ts';
-import { situationKey } from './situation.ts';
-import { activeLine, clearRow, newState, passes, putRow, type State } from './state.ts';
+import { activeLine, clearRow, newState, passes, putRow, situationKey, type State } from './state.ts';
 
 /** What a level may be given while walking. */
 export interface Choices {

@@ -2,8 +2,7 @@
 import { allRows } from './walk.ts';
 import { indexOf, type LevelUniforms } from './draw.ts';
 import type { Level, Model } from './model.ts';
-import { situationKey } from './situation.ts';
-import { activeLine, clearRow, newState, passes, putRow, type State } from './state.ts';
+import { activeLine, clearRow, newState, passes, putRow, situationKey, type State } from './state.ts';
 
 /** Draws valid configurations directly, each as likely as when invalid ones were drawn and thrown away. */
 export interface WeightedDraw {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { CONFIG_PREFIX } from '../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import { type Assignment, displayText, type Value, valueKey } from '../core/value.ts';
 import { valueOfSymbol } from '../range/kinds.ts';
 import { suggest } from '../range/reader.ts';

@@ -4,9 +4,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { renderArrayScript } from '../../../scripts/lib/exec/cluster/array-script.ts';
+import { NEEDS_FILE, needsText, renderArrayScript } from '../../../scripts/lib/exec/cluster/array-script.ts';
 import { launchText, taskWord } from '../../../scripts/lib/exec/cluster/launch-file.ts';
-import { NEEDS_FILE, needsText } from '../../../scripts/lib/exec/cluster/needs-file.ts';
 import type { LaunchSpec } from '../../../scripts/lib/exec/engine/backend.ts';
 import type { RunId } from '../../../scripts/lib/core/hash.ts';
 

@@ -6,6 +6,7 @@ import { valueOrThrow } from '../../../scripts/lib/core/diagnostic.ts';
 import { createRng } from '../../../scripts/lib/core/rng.ts';
 import { refineHead } from '../../../scripts/lib/report/refine/refine-head.ts';
 import { refinedFile } from '../../../scripts/lib/report/refine/refine-file.ts';
+import { refinedMode } from '../../../scripts/lib/report/refine/refine-mode.ts';
 import { refinePlan } from '../../../scripts/lib/report/refine/refine-plan.ts';
 import { settingStatistics } from '../../../scripts/lib/report/statistics-of.ts';
 import { createDraws } from '../../../scripts/lib/results/stats/draws.ts';
@@ -182,4 +183,10 @@ test('of zipped numbers with the best at their end one more row goes beyond it, 
     'CONFIG_DEPTH,CONFIG_WIDTH=8,200',
     'a column that is not even goes nowhere',
   );
+});
+
+test('what was drawn at random is drawn evenly the next time, in the place of the mode that the file has', () => {
+  assert.equal(refinedMode('random')?.mode, 'sobol');
+  for (const mode of ['sobol', 'latin', 'combination', 'pairwise', undefined])
+    assert.equal(refinedMode(mode), undefined);
 });

@@ -6,7 +6,7 @@ import type { CheckPolicy } from '../../edge/definition/check-command.ts';
 import { recordsIn } from '../../edge/definition/config-folder.ts';
 import { openRangeFile, type RangeSource } from '../../edge/definition/range-source.ts';
 import { type OpenSweep, openSweep } from '../../edge/definition/sweep-definition.ts';
-import { type Call, tellWarnings } from './call.ts';
+import { type Call, tellWarnings } from './command.ts';
 
 /** Settings that say which sweep a range file is. */
 export type SweepSetting = 'RANGE_CONFIG' | 'ALLOW_CODE' | 'CONFIG_DIR' | (typeof CONFIGURATION_CHOICE)[number];

@@ -13,7 +13,7 @@ import { readTextIfExists } from '../../edge/files.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
 import { recordedGiven, recordedSource } from '../../edge/definition/config-folder.ts';
 import { LATEST_NAME, latestSweep } from '../../edge/sweep-folder/sweep-folder.ts';
-import { type Call, settingsOver, tell } from './call.ts';
+import { type Call, settingsOver, tell } from './command.ts';
 import { isRanked } from './stage-settings.ts';
 
 /** Settings that say which sweep folder is meant. */

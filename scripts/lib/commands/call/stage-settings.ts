@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import type { StageFile } from '../../range/parse.ts';
-import { type Call, settingsOver } from './call.ts';
+import { type Call, settingsOver } from './command.ts';
 
 /** A stage with the settings that hold for its runs. */
 export interface StageSettings {

@@ -5,9 +5,7 @@ import { errorCode, errorInWords } from '../../edge/files.ts';
 import { KSWEEP_VERSION } from '../../edge/installation.ts';
 import { openInvocation } from '../../edge/invocation.ts';
 import { type CommandName, SPECS, TARGETS } from '../specs/index.ts';
-import { EXIT, printAnswer } from './answer.ts';
-import { openCall, tellWarnings } from './call.ts';
-import type { Command } from './command.ts';
+import { type Command, EXIT, openCall, printAnswer, tellWarnings } from './command.ts';
 
 /**
  * Starts a command of this process's arguments and prints its answer. Expected trouble is printed to stderr as people read

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { formatDuration } from '../../core/quantity.ts';
-import { totalTimeOf } from '../../run/total-time.ts';
+import { totalTimeOf } from '../../run/duration.ts';
 import { formatNumber } from '../../results/units.ts';
 import { oddGoals, type MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { RunMetrics } from '../../results/read-run.ts';

@@ -4,7 +4,7 @@ import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { choosePilots } from '../../run/pilot.ts';
 import type { Selection } from '../../run/select.ts';
 import type { RunState } from '../../run/state.ts';
-import { type Call, tell } from '../call/call.ts';
+import { type Call, tell } from '../call/command.ts';
 import { planRangeFile } from '../run/plan-sweep.ts';
 import { reportsOf, runRequested } from '../run/run-sweep.ts';
 import { shownPath } from '../call/shown-path.ts';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { CONFIG_PREFIX } from '../../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../../core/configuration-name.ts';
 import { reservedReason } from '../../range/names.ts';
 import type { ScriptParameter, ScriptReading } from './script-parameter.ts';
 

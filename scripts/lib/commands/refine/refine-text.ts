@@ -4,6 +4,7 @@ import { CONFIGURATION_CHOICE, RUN_MEANING } from '../../core/settings/groups.ts
 import type { SettingName } from '../../core/settings/index.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refinedFile } from '../../report/refine/refine-file.ts';
+import { refinedMode } from '../../report/refine/refine-mode.ts';
 import type { RefinedFactor } from '../../report/refine/refine-plan.ts';
 import type { Statistics } from '../../report/statistics-form.ts';
 import type { RangeFile } from '../../range/parse.ts';
@@ -71,7 +72,14 @@ function textOf(
   const again = given.filter(([name]) => RELATIVE.has(name)).map(([name, text]) => `${name}=${text}`);
   const own = new Set(defined.file.settings.map((line) => line.name));
   const named = refines.filter((name) => !/\s/.test(name)); // names are told apart by blanks
-  const all = named.length === 0 ? given : [...given, ['REFINES', named.join(' ')] as const];
+  const mode = refinedMode(
+    manifest.settings['MODE'] ?? defined.file.settings.find((line) => line.name === 'MODE')?.text,
+  );
+  const all = [
+    ...given.filter(([name]) => name !== 'MODE' || mode === undefined),
+    ...(mode === undefined ? [] : [['MODE', mode.mode] as const]),
+    ...(named.length === 0 ? [] : [['REFINES', named.join(' ')] as const]),
+  ];
   const written = all.filter(([name]) => !RELATIVE.has(name) && !own.has(name));
   const over = all.filter(([name]) => !RELATIVE.has(name) && own.has(name));
   return refinedFile({
@@ -79,7 +87,11 @@ function textOf(
     plan,
     mostOf,
     over: new Map(over),
-    head: [...head, ...(again.length === 0 ? [] : [`To be given again, as seen from where: ${again.join(' ')}`])],
+    head: [
+      ...head,
+      ...(mode === undefined ? [] : [mode.reason]),
+      ...(again.length === 0 ? [] : [`To be given again, as seen from where: ${again.join(' ')}`]),
+    ],
     settings: written.map(([name, text]) => `SWEEP_${name}=${quoteText(text)}`),
   });
 }

@@ -7,7 +7,8 @@ import { gatherSweep } from '../../edge/metrics/gather-view.ts';
 import { type KeptReports, openReportKeeping } from '../../edge/page/kept-reports.ts';
 import { writeReports } from '../../edge/page/report-writer.ts';
 import { type FlatRow, flatRows } from '../../report/flat-row.ts';
-import { standingOf } from '../../report/standing.ts';
+import { wantedReports } from '../../report/reports.ts';
+import { standingOf } from '../../report/words.ts';
 
 /** The reports of a sweep folder as they are now. */
 export interface Reports extends KeptReports {
@@ -29,4 +30,24 @@ export function makeReports(sweepDir: string, settings: Settings<ReportSetting>,
   const standing = standingOf(view) ?? null;
   keeping.keep({ written, terminal, standing, lookedAt: trouble === undefined ? lookedAt() : undefined });
   return { terminal, standing, files, trouble, rows: () => flatRows(view) };
+}
+
+/** A stage with the settings that its reports are made by. */
+export interface ReportedStage {
+  readonly name: string;
+  readonly settings: Settings<ReportSetting>;
+}
+
+/** Writes the pages of the stages that were not reported by themselves: the pages of a sweep lead to each other. */
+export function writeStagePages(
+  sweepDir: string,
+  stages: readonly ReportedStage[],
+  reported: string | undefined,
+): void {
+  for (const { name, settings } of stages) {
+    if (name === reported || !wantedReports(settings.text('REPORTS')).has('page')) continue;
+    const text: typeof settings.text = (setting) =>
+      setting === 'STAGE' ? name : setting === 'REPORTS' ? 'page' : settings.text(setting);
+    makeReports(sweepDir, { ...settings, text }, undefined);
+  }
 }

@@ -4,13 +4,11 @@ import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import type { WriteError } from '../../edge/files.ts';
 import { startPageDrawing } from '../../edge/page/page-drawing.ts';
 import { flatRows } from '../../report/flat-row.ts';
-import { type Answer, EXIT } from '../call/answer.ts';
-import type { Call } from '../call/call.ts';
+import { type Answer, type Call, EXIT } from '../call/command.ts';
 import { chosenStage } from '../../run/stages/chosen.ts';
 import { openReportSources, recordedRange, type ReportSource, sourceOf, tellNewest } from '../call/report-source.ts';
 import { writeComparison } from './comparison.ts';
-import { makeReports } from './make-reports.ts';
-import { type ReportedStage, writeStagePages } from './stage-pages.ts';
+import { makeReports, type ReportedStage, writeStagePages } from './make-reports.ts';
 
 /** A call of report. */
 type ReportCall = Call<'FOLDER' | 'OUTPUT_DIR' | (typeof REPORT_CHOICE | typeof REPORT_FILES)[number]>;

@@ -2,8 +2,7 @@
 import { join } from 'node:path';
 import { SYSTEM_CLOCK } from '../../edge/clock.ts';
 import { openInspection } from '../../edge/metrics/run-inspection.ts';
-import { type Answer, EXIT } from '../call/answer.ts';
-import { tell } from '../call/call.ts';
+import { type Answer, EXIT, tell } from '../call/command.ts';
 import { timeStamp } from '../../edge/sweep-folder/sweep-folder.ts';
 import { againEvents } from '../../exec/engine/again.ts';
 import { openRunIds } from '../../exec/engine/bring-up.ts';
@@ -15,7 +14,7 @@ import type { RunRequest } from './run-request.ts';
 import { checkCommands } from './check-commands.ts';
 import { dryArrays } from './dry-arrays.ts';
 import { dryStages } from './dry-stages.ts';
-import { pastedCommand, plannedCommand, type PlannedCommand } from './planned-command.ts';
+import { pastedCommand, plannedCommand, type PlannedCommand } from './require-command.ts';
 
 /** Answers with the final command of each run that a call would start, as one could paste it; writes and starts nothing. */
 export function dryRun(request: RunRequest): Answer {

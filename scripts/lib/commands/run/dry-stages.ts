@@ -8,11 +8,10 @@ import { unreachable } from '../../core/unreachable.ts';
 import { type RunChange, changedRuns } from '../../run/stages/changes.ts';
 import { reasonWords, type Step } from '../../run/stages/step.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
-import { type Answer, EXIT } from '../call/answer.ts';
-import { tell } from '../call/call.ts';
+import { type Answer, EXIT, tell } from '../call/command.ts';
 import { dryStageArrays } from './dry-arrays.ts';
 import { lostOutputsIn } from './stage-outputs.ts';
-import { pastedCommand, plannedCommand, type PlannedCommand } from './planned-command.ts';
+import { pastedCommand, plannedCommand, type PlannedCommand } from './require-command.ts';
 import type { RunRequest } from './run-request.ts';
 
 /** One run of a dry run, as programs get it. */

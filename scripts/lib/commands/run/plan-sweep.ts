@@ -8,7 +8,7 @@ import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
 import { numberWidth } from '../../core/configuration-name.ts';
 import type { Manifest } from '../../config/manifest.ts';
 import { recordedGiven, holdsOthers, loadConfigFolder, manifestOf } from '../../edge/definition/config-folder.ts';
-import { type Call, settingsOver, tell } from '../call/call.ts';
+import { type Call, settingsOver, tell } from '../call/command.ts';
 import { checkPolicy, openCalledRange } from '../call/named-sweep.ts';
 import type { RangeSource } from '../../edge/definition/range-source.ts';
 import { type Provenance, readProvenance } from '../../edge/sweep-folder/provenance.ts';

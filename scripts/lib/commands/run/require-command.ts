@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
+import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
+import { shellQuote } from '../../core/shell-quote.ts';
+import { commandOfRun, type LaunchedSweep } from '../../exec/engine/launch.ts';
 import { compileCommand } from '../../run/command.ts';
+import type { RunState } from '../../run/state.ts';
 
 /** Returns SWEEP_COMMAND, that of a stage where one is named. Throws UsageError when nobody gave one. */
 export function requireCommand(settings: Settings<'COMMAND'>, stage?: string): string {
@@ -31,4 +34,22 @@ const COMMAND_LABEL = 'SWEEP_COMMAND';
 /** Returns what the command of a stage is called in a message. */
 export function stageLabel(stage: string): string {
   return `${COMMAND_LABEL} of stage "${stage}"`;
+}
+
+/** What would be executed for a run, and where. */
+export interface PlannedCommand {
+  readonly number: number;
+  readonly name: string;
+  readonly command: string;
+  readonly cwd: string;
+}
+
+/** Returns the final command of a run. Throws DiagnosticsError when a template cannot be rendered for it. */
+export function plannedCommand(sweep: LaunchedSweep, run: RunState): PlannedCommand {
+  return { number: run.number, name: sweep.plan.runName(run), ...commandOfRun(sweep, run) };
+}
+
+/** Returns a line that one could paste into a shell. */
+export function pastedCommand({ command, cwd }: PlannedCommand): string {
+  return `(cd -- ${shellQuote(cwd)} && ${command.includes('\n') ? `bash -c ${shellQuote(command)}` : command})\n`;
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-import { EXIT, type ExitCode } from '../call/answer.ts';
+import { EXIT, type ExitCode } from '../call/command.ts';
 import type { WrittenReports } from '../../edge/page/report-writer.ts';
 import { flatRow } from '../../report/flat-row.ts';
 import type { SweepView } from '../../report/view.ts';
-import { goingOn } from '../../run/going-on.ts';
 import type { SweepState } from '../../run/state.ts';
 import type { BringUpResult } from '../../exec/engine/bring-up.ts';
-import { factsOfStatus, STATUSES } from '../../run/status.ts';
+import { factsOfStatus, goingOn, STATUSES } from '../../run/status.ts';
 
 /** Returns how many runs are done and cannot be ranked by what is asked for now; retired ones count nowhere. */
 export function countUnranked(state: SweepState, view: SweepView | undefined): number {

@@ -2,8 +2,7 @@
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import { oddGoals } from '../../results/readers/metric-spec.ts';
 import { setupWarning } from '../../run/setup-warning.ts';
-import { tell } from '../call/call.ts';
-import { commandOf } from '../call/command.ts';
+import { commandOf, tell } from '../call/command.ts';
 import { RUN_SPEC } from '../specs/runs.ts';
 import { planSweep } from './plan-sweep.ts';
 

@@ -2,7 +2,7 @@
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import type { WantedRun } from '../../run/wanted.ts';
-import type { Call } from '../call/call.ts';
+import type { Call } from '../call/command.ts';
 import type { StageSettings } from '../call/stage-settings.ts';
 import type { EngineRequest } from '../../exec/engine/engine-request.ts';
 import type { CallSetup } from './run-setup.ts';

@@ -8,8 +8,7 @@ import { glanceAt } from '../../edge/metrics/gather-view.ts';
 import type { LiveRun, SweepStatus } from '../../edge/sweep-folder/sweep-status.ts';
 import { renderTopTable } from '../../report/text.ts';
 import type { EqualFailures } from '../../run/failures.ts';
-import { goingOn } from '../../run/going-on.ts';
-import { countWhere } from '../../run/status.ts';
+import { countWhere, goingOn } from '../../run/status.ts';
 import { countEach } from '../../core/grouped.ts';
 
 /** Lists longer than this are cut in the text for people. */

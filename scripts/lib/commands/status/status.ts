@@ -2,8 +2,7 @@
 import { UsageError } from '../../core/diagnostic.ts';
 import { readStatus } from '../../edge/sweep-folder/sweep-status.ts';
 import { processTerminal } from '../../edge/tty/watch-terminal.ts';
-import { EXIT } from '../call/answer.ts';
-import { commandOf } from '../call/command.ts';
+import { commandOf, EXIT } from '../call/command.ts';
 import { openReportSource, tellNewest } from '../call/report-source.ts';
 import { STATUS_SPEC } from '../specs/results.ts';
 import { leaderboard, statusJson, statusText } from './show-status.ts';

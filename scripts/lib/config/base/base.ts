@@ -4,7 +4,7 @@ import { type Document, isMap, isSeq, parseDocument, Scalar, visit, YAMLMap } fr
 import type { Source } from '../../core/source.ts';
 import { jsonFault } from '../../core/json-fault.ts';
 import { findInJson, jsonFollowers, namesInJson } from './json-base.ts';
-import { readJson } from './json-node.ts';
+import { readJson } from '../../core/json-node.ts';
 import type { BaseProblem, Found } from './place.ts';
 import { findInYaml } from './yaml-find.ts';
 import { namesInYaml, yamlFollowers } from './yaml-names.ts';

@@ -2,8 +2,7 @@
 import { formatPlain, parseDecimal } from '../../core/decimal.ts';
 import { textValue, type Value } from '../../core/value.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import type { PlaceKind } from './place.ts';
-import { isStandIn } from './yaml-kind.ts';
+import { isStandIn, type PlaceKind } from './place.ts';
 
 /** What kinds of values there are, when it comes to what a base holds. */
 export type ValueClass = 'number' | 'boolean' | 'text' | 'list' | 'map' | 'null' | 'any';

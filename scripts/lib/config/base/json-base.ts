@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { compactJson, emptyObject, type JsonNode } from './json-node.ts';
-import { type ChangeTree, type Found, MAX_NAMES, noItem, onlyRemoves, type PlaceKind } from './place.ts';
-import { isStandIn } from './yaml-kind.ts';
+import { compactJson, emptyObject, type JsonNode, plainJson } from '../../core/json-node.ts';
+import { type ChangeTree, type Found, isStandIn, MAX_NAMES, noItem, onlyRemoves, type PlaceKind } from './place.ts';
 
 /** Returns what a JSON text holds at a name. */
 export function findInJson(root: JsonNode, name: string): Found {
@@ -60,8 +59,7 @@ function isEmpty(node: JsonNode): boolean {
 function kindOf(node: JsonNode): { kind: PlaceKind; shown: string; text: string } {
   if (node.kind === 'object') return { kind: 'map', shown: 'a folder of names', text: compactJson(node) };
   if (node.kind === 'array') return { kind: 'list', shown: 'a list', text: compactJson(node) };
-  const text = node.text.startsWith('"') ? (JSON.parse(node.text) as string) : node.text; // JSON in quotes is a text
-  return { kind: rawKind(node.text), shown: node.text, text };
+  return { kind: rawKind(node.text), shown: node.text, text: plainJson(node) };
 }
 
 function rawKind(text: string): PlaceKind {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { earlierValue } from '../../core/earlier-value.ts';
 import type { Assignment, Value } from '../../core/value.ts';
-import type { Unset } from '../../range/unset.ts';
+import type { Unset } from '../../range/set.ts';
 import { evaluate } from '../../space/evaluate.ts';
 import type { Base } from './base.ts';
 import { fitValue } from './fit.ts';

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { Scalar } from 'yaml';
+import { plainKind } from '../../core/yaml-word.ts';
 
 /** Kinds that a base file tells apart; `any` is what only the program itself knows: ${lr}, ???, a value with a tag of its own. */
 export type PlaceKind = 'text' | 'int' | 'float' | 'boolean' | 'null' | 'list' | 'map' | 'any';
@@ -129,4 +131,31 @@ export function noItem(name: string, folder: string, length: number, part: strin
       : `is a list of ${length} ${length === 1 ? 'item (0)' : `items (0 to ${length - 1})`}`;
   const isPosition = /^[0-9]+$/.test(part);
   return `${name} cannot stand inside ${folder}, which ${has} in the base file${isPosition ? '' : `: ${part} is no position`}`;
+}
+
+/** A value that stands for another one until the program has read it (OmegaConf). */
+const STAND_IN = /^(\$\{.*\}|\?\?\?)$/s;
+
+const CORE_TAG = 'tag:yaml.org,2002:';
+const TAG_KINDS: Readonly<Record<string, PlaceKind>> = {
+  str: 'text',
+  int: 'int',
+  float: 'float',
+  bool: 'boolean',
+  null: 'null',
+};
+
+/** Returns the kind of a scalar that was read under the failsafe schema, where its value is the text it was written as. */
+export function yamlScalarKind(scalar: Scalar): PlaceKind {
+  const text = String(scalar.value ?? '');
+  const tag = scalar.tag ?? '';
+  if (tag.startsWith(CORE_TAG)) return TAG_KINDS[tag.slice(CORE_TAG.length)] ?? 'any';
+  if (tag !== '' && tag !== '?') return 'any';
+  if (isStandIn(text)) return 'any';
+  return (scalar.type ?? Scalar.PLAIN) === Scalar.PLAIN ? plainKind(text) : 'text';
+}
+
+/** Tells whether a text only stands for a value, so that its kind says nothing. */
+export function isStandIn(text: string): boolean {
+  return STAND_IN.test(text);
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { isNumberText } from '../../core/value.ts';
 import { isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml';
-import { type Found, noItem, type Place } from './place.ts';
+import { type Found, noItem, type Place, yamlScalarKind } from './place.ts';
 import { isTrueText } from '../../core/yaml-word.ts';
-import { yamlScalarKind } from './yaml-kind.ts';
 import { keysOf, type Links, mergedValue, targetOf } from './yaml-links.ts';
 
 /** Returns what a document holds at a name. */

@@ -2,6 +2,7 @@
 // What SWEEP_CHECK_COMMAND is asked and what it answers: one JSON object a line, both ways.
 import type { Measure, Measures } from '../../core/measures.ts';
 import { type Assignment, jsonText } from '../../core/value.ts';
+import { isJsonObject } from '../../core/json-object.ts';
 
 /** A configuration that a check is asked about. */
 export interface Question {
@@ -67,7 +68,7 @@ function answerOf(line: string): { id: string; answer: CheckAnswer } | { problem
 
 /** Tells whether data is what a check measures: numbers, texts and booleans by name. */
 export function isMeasures(data: unknown): data is Measures {
-  return typeof data === 'object' && data !== null && !Array.isArray(data) && Object.values(data).every(isMeasure);
+  return isJsonObject(data) && Object.values(data).every(isMeasure);
 }
 
 function isMeasure(value: unknown): value is Measure {

@@ -3,6 +3,7 @@
 import type { Measures } from '../../core/measures.ts';
 import type { SourceRecord } from '../manifest.ts';
 import { type CheckAnswer, isMeasures } from './answers.ts';
+import { isJsonObject, parseJsonObject } from '../../core/json-object.ts';
 
 /** Name of the record. */
 export const CHECK_RECORD = 'check-answers.json';
@@ -58,16 +59,15 @@ export function knownAnswers(records: readonly SourceRecord[]): KnownAnswers | u
   };
 }
 
+/** Anything else than a record is asked again. */
 function parseRecord(text: string): CheckRecord | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return undefined;
-    const { command, codeVersion, passed, failed } = value as Readonly<Record<string, unknown>>; // an object has names
-    if (typeof command !== 'string' || !(codeVersion === null || typeof codeVersion === 'string')) return undefined;
-    if (typeof passed !== 'object' || passed === null || !Object.values(passed).every(isMeasures)) return undefined;
-    if (!Array.isArray(failed) || !failed.every((id) => typeof id === 'string')) return undefined;
-    return { command, codeVersion, passed: { ...passed }, failed }; // anything else is asked again
-  } catch {
+  const { command, codeVersion, passed, failed } = parseJsonObject(text) ?? {};
+  if (typeof command !== 'string' || !(codeVersion === null || typeof codeVersion === 'string')) return undefined;
+  if (!isJsonObject(passed) || !Array.isArray(failed) || !failed.every((id) => typeof id === 'string'))
     return undefined;
-  }
+  const known = Object.entries(passed).flatMap(([id, measures]) =>
+    isMeasures(measures) ? [[id, measures] as const] : [],
+  );
+  if (known.length < Object.keys(passed).length) return undefined;
+  return { command, codeVersion, passed: Object.fromEntries(known), failed };
 }

@@ -108,9 +108,13 @@ function checkRendering(sweep: OpenSweep): void {
 
 /** Returns the records of the sweep that a folder holds now; none where it holds none that can be read. */
 export function recordsIn(folder: string): Manifest['sources'] {
+  return manifestIn(folder)?.sources ?? [];
+}
+
+function manifestIn(folder: string): Manifest | undefined {
   const text = readTextIfExists(join(folder, MANIFEST_NAME));
   const parsed = text === undefined ? undefined : parseManifest(text);
-  return parsed !== undefined && 'manifest' in parsed ? parsed.manifest.sources : [];
+  return parsed !== undefined && 'manifest' in parsed ? parsed.manifest : undefined;
 }
 
 /** Opens the sweep that a generated folder holds, from its manifest alone. Throws UsageError when it is none or was changed. */
@@ -159,10 +163,8 @@ function refuseEdited(folder: string, sweep: OpenSweep): void {
 
 /** Returns the name of another range file whose configurations a folder holds by now; undefined when it holds those of this sweep. */
 export function holdsOthers(folder: string, sweep: OpenSweep): string | undefined {
-  const text = readTextIfExists(join(folder, MANIFEST_NAME));
-  const parsed = text === undefined ? undefined : parseManifest(text);
-  if (parsed === undefined || 'problem' in parsed || parsed.manifest.idsSha256 === sweep.idsSha256) return undefined;
-  return parsed.manifest.range;
+  const manifest = manifestIn(folder);
+  return manifest?.idsSha256 === sweep.idsSha256 ? undefined : manifest?.range;
 }
 
 /** Returns the settings that a manifest records, as given by its folder. */
@@ -230,14 +232,13 @@ function claimFolder(
 }
 
 function requireManifest(folder: string, names: readonly string[]): Manifest {
-  const text = readTextIfExists(join(folder, MANIFEST_NAME));
-  const parsed = text === undefined ? undefined : parseManifest(text);
+  const manifest = manifestIn(folder);
   if (names.includes(JOURNAL))
     throw new UsageError(
       `${folder} is a sweep folder with results, not a folder of configurations`,
       'name another folder with CONFIG_DIR=DIR',
     );
-  if (parsed !== undefined && 'manifest' in parsed) return parsed.manifest;
+  if (manifest !== undefined) return manifest;
   throw new UsageError(
     `${folder} is not empty and ksweep did not write it (it holds ${names.slice(0, 3).join(', ')}${names.length > 3 ? ', ...' : ''})`,
     'name another folder with CONFIG_DIR=DIR, or empty this one yourself',

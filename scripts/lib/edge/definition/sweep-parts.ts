@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Bases } from '../../config/bases.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
-import { builtInWords, namesOutOfFormat } from '../../config/format-names.ts';
-import { helperUses } from '../../config/helper-uses.ts';
+import { builtInWords, helperUses, namesOutOfFormat } from '../../config/format-names.ts';
 import { configIdOf, type ConfigurationContext } from '../../config/identity.ts';
 import { type Inputs, openInputs } from '../../config/inputs.ts';
 import { createRenderer, type Format, type Renderer } from '../../config/render.ts';

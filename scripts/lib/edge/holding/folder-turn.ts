@@ -6,6 +6,7 @@ import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, makeFolder, readTextIfExists, removeQuietly, WriteError } from '../files.ts';
 import { type Holder, holderIn, ownHolder, stillHolds } from './holder.ts';
 import { bootId, processStart } from './process.ts';
+import { parseJsonObject } from '../../core/json-object.ts';
 
 export interface TurnOptions {
   /** How long others are waited for. */
@@ -64,15 +65,7 @@ function livingTicket(place: string, prefix: string, own: string): Holder | unde
 function readOwner(path: string): Holder | 'gone' {
   const text = readTextIfExists(path);
   if (text === undefined) return 'gone';
-  return holderOf(text) ?? namedIn(path);
-}
-
-function holderOf(text: string): Holder | undefined {
-  try {
-    return holderIn(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return holderIn(parseJsonObject(text)) ?? namedIn(path);
 }
 
 /** Of a ticket that is not whole yet, or never will be: its name tells whose it is. */

@@ -3,6 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { sha256, shortId } from '../../core/hash.ts';
 import { bootId, ownIdentity, type ProcessIdentity, processIn, processStart } from './process.ts';
+import { isJsonObject } from '../../core/json-object.ts';
 
 /** A process that holds something (a lock, a turn, a card), as its file names it. */
 export interface Holder extends Omit<ProcessIdentity, 'host'> {
@@ -22,7 +23,7 @@ export function ownHolder(): ProcessIdentity & Required<Holder> {
 
 /** Returns the holder that the data of a lock, turn or claim names; undefined for what names none. */
 export function holderIn(data: unknown): (ProcessIdentity & Holder) | undefined {
-  return typeof data === 'object' && data !== null ? processIn(data as Readonly<Record<string, unknown>>) : undefined;
+  return isJsonObject(data) ? processIn(data) : undefined;
 }
 
 /** Tells whether two files name the same process. */

@@ -28,6 +28,7 @@ import {
   UNSEEN_LIFE_MS,
 } from './holder.ts';
 import { type ProcessIdentity, processStart } from './process.ts';
+import { isJsonObject, type JsonObject, parseJsonObject } from '../../core/json-object.ts';
 
 /** How often the holder touches its lock: a holder on another machine is known by it (holder.ts). */
 const HEARTBEAT_MS = 30_000;
@@ -130,16 +131,14 @@ const LOCK_BYTES = 65_536;
 /** The owner that a lock names; undefined for what is none: such a file is as if it were not there. */
 function readOwner(path: string): LockOwner | undefined {
   try {
-    return ownerOf(JSON.parse(readRegular(path, LOCK_BYTES)));
+    return ownerOf(parseJsonObject(readRegular(path, LOCK_BYTES)) ?? {});
   } catch {
     return undefined;
   }
 }
 
-function ownerOf(data: unknown): LockOwner | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const fields = data as Readonly<Record<string, unknown>>; // an object has names
-  const { since, folder, released } = fields;
+function ownerOf(data: JsonObject): LockOwner | undefined {
+  const { since, folder, released } = data;
   const process = holderIn(data);
   if (process === undefined || typeof since !== 'number' || !Number.isFinite(since)) return undefined;
   const identity = folder === undefined ? undefined : identityIn(folder);
@@ -153,8 +152,7 @@ function ownerOf(data: unknown): LockOwner | undefined {
 }
 
 function identityIn(data: unknown): FolderIdentity | undefined {
-  if (typeof data !== 'object' || data === null) return undefined;
-  const { inode, path } = data as Readonly<Record<string, unknown>>; // an object has names
+  const { inode, path } = isJsonObject(data) ? data : {};
   return typeof inode === 'string' && typeof path === 'string' ? { inode, path } : undefined;
 }
 

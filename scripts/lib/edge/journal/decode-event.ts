@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { RequestedValue } from '../../core/requested-value.ts';
 import type { ConfigId, RunId } from '../../core/hash.ts';
-import type { Assignment, Value, ValueKind } from '../../core/value.ts';
+import type { Assignment, RequestedValue, Value, ValueKind } from '../../core/value.ts';
 import {
   type AttemptPlace,
   CLOSE_REASONS,

@@ -4,7 +4,7 @@ import type { LogPattern } from '../../results/readers/log-regex.ts';
 import type { MetricSpec } from '../../results/readers/metric-spec.ts';
 import type { MetricReader } from '../../results/readers/reading.ts';
 import type { RunState } from '../../run/state.ts';
-import { totalTimeOf } from '../../run/total-time.ts';
+import { totalTimeOf } from '../../run/duration.ts';
 import { readTelemetryMetrics } from '../run-folder/gpu-telemetry.ts';
 import { lastAttemptFolder } from '../run-folder/attempt-place.ts';
 import { metricsSinceMs } from '../run-folder/run-files.ts';

@@ -5,7 +5,7 @@ import type { ReportSetting } from '../../core/settings/groups.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { renderAnalysisText } from '../../report/analysis-text.ts';
 import { flatRows } from '../../report/flat-row.ts';
-import { renderSummaryCsv } from '../../report/csv.ts';
+import { renderCurves, renderSummaryCsv } from '../../report/csv.ts';
 import { type ReportName, REPORTS, wantedReports } from '../../report/reports.ts';
 import { renderStatistics } from '../../report/statistics-json.ts';
 import { renderSearchResults } from '../../report/search-results.ts';
@@ -32,7 +32,6 @@ import { TEMPLATES } from '../installation.ts';
 import { type ReportFiles, writeAll } from './report-files.ts';
 import { questionOf } from './report-question.ts';
 import { openCurveReader } from './curve-reader.ts';
-import { renderCurves } from '../../report/curves-csv.ts';
 import type { RecordSource } from './run-records.ts';
 
 export interface ReportOptions {

@@ -6,6 +6,7 @@ import { errorCode, makeFolder, readTextIfExists, removeQuietly, WriteError, wri
 import { ownTag } from '../holding/holder.ts';
 import { type OpenedFile, openRegular, UnreadableError } from '../regular-file.ts';
 import { ownIdentity, type ProcessIdentity, processIn } from '../holding/process.ts';
+import { parseJsonObject } from '../../core/json-object.ts';
 
 /** Who owns an attempt: the one line of attempts/N/claim, written by whoever created that file. */
 export interface Claim extends ProcessIdentity {
@@ -56,7 +57,7 @@ export function readClaim(attemptDir: string): Claim | 'none' | 'torn' {
   if (text === undefined) return 'none';
   // The first whole line that names somebody counts: of two who write into one claim it is the first one's.
   for (const line of text.slice(0, text.lastIndexOf('\n') + 1).split('\n')) {
-    const data = jsonObject(line);
+    const data = parseJsonObject(line);
     const claim = data === undefined ? undefined : claimOf(data);
     if (claim !== undefined) return claim;
   }
@@ -125,7 +126,7 @@ export function readRawOutcome(attemptDir: string): RawOutcome | undefined {
   if (text === undefined) return undefined;
   const whole = text.slice(0, text.lastIndexOf('\n') + 1).split('\n');
   for (const line of whole.reverse()) {
-    const outcome = jsonObject(line);
+    const outcome = parseJsonObject(line);
     if (outcome === undefined || typeof outcome['exit'] !== 'number' || typeof outcome['at'] !== 'number') continue;
     return {
       exit: outcome['exit'],
@@ -165,17 +166,6 @@ export function writeStopCause(attemptDir: string, cause: StopCause): void {
 export function readStopCause(attemptDir: string): StopCause | undefined {
   const text = readSmall(join(attemptDir, 'stop'))?.trim();
   return text === 'timeout' || text === 'cancelled' || text === 'early stop' || text === 'setup' ? text : undefined;
-}
-
-function jsonObject(line: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns the last `bytes` of a log as text; '' when there is no log. */

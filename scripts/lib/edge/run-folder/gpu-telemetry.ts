@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Rung } from '../../run/gpu/card.ts';
 import { readTextIfExists, writeFileAtomic } from '../files.ts';
+import { isJsonObject, parseJsonObject } from '../../core/json-object.ts';
 
 /** Name of what was measured of an attempt on its GPUs, inside attempts/N. */
 export const TELEMETRY_NAME = 'gpu.json';
@@ -39,8 +40,8 @@ export function writeTelemetry(attemptDir: string, telemetry: Telemetry): void {
 
 /** Returns the parts that a later runner learns from; null when there is no telemetry. */
 export function readTelemetry(attemptDir: string): { readonly peakBytes: number | null; readonly rung: Rung } | null {
-  const value = readObject(attemptDir);
-  if (value === null) return null;
+  const value = parseJsonObject(readTextIfExists(join(attemptDir, TELEMETRY_NAME)));
+  if (value === undefined) return null;
   const { peakBytes, rung } = value;
   return {
     peakBytes: typeof peakBytes === 'number' && peakBytes > 0 ? peakBytes : null,
@@ -50,20 +51,11 @@ export function readTelemetry(attemptDir: string): { readonly peakBytes: number 
 
 /** Returns what was measured of an attempt as metrics of its run: gpu_peak_mem_gb and gpu_util_mean, where known. */
 export function readTelemetryMetrics(attemptDir: string): Readonly<Record<string, number>> {
-  const metrics = readObject(attemptDir)?.['metrics'];
-  if (typeof metrics !== 'object' || metrics === null) return {};
+  const metrics = parseJsonObject(readTextIfExists(join(attemptDir, TELEMETRY_NAME)))?.['metrics'];
+  if (!isJsonObject(metrics)) return {};
   return Object.fromEntries(
     Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
   );
-}
-
-function readObject(attemptDir: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(readTextIfExists(join(attemptDir, TELEMETRY_NAME)) ?? 'null');
-    return typeof value === 'object' && value !== null ? { ...value } : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Four digits are what a measurement each few seconds is worth. */

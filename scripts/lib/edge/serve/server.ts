@@ -177,15 +177,16 @@ function answerRoute(served: Served, route: Route, response: ServerResponse): vo
       return;
     }
     case 'page':
-      withSweep(served, route, response, (sweep) => give(response, 'page', sweep.page()));
+    case 'comparison':
+      withPage(served, route, response, (page) => give(response, 'page', page.page()));
       return;
     case 'sections':
-      withSweep(served, route, response, (sweep) => give(response, 'page', sweep.sections()));
+    case 'comparison sections':
+      withPage(served, route, response, (page) => give(response, 'page', page.sections()));
       return;
     case 'page events':
-      withSweep(served, route, response, (sweep) =>
-        stream(served, response, (reader) => sweep.tell(reader, route.since)),
-      );
+    case 'comparison events':
+      withPage(served, route, response, (page) => stream(served, response, (reader) => page.tell(reader, route.since)));
       return;
     case 'log events':
       withSweep(served, route, response, (sweep, folder) => {
@@ -210,20 +211,19 @@ function answerRoute(served: Served, route: Route, response: ServerResponse): vo
         if (!isGiven) say(response, 404, 'There is no such file that is shown here.\n');
       });
       return;
-    case 'comparison':
-      withComparison(served, route, response, (page) => give(response, 'page', page.page()));
-      return;
-    case 'comparison sections':
-      withComparison(served, route, response, (page) => give(response, 'page', page.sections()));
-      return;
-    case 'comparison events':
-      withComparison(served, route, response, (page) =>
-        stream(served, response, (reader) => page.tell(reader, route.since)),
-      );
-      return;
     default:
       unreachable(route);
   }
+}
+
+function withPage(
+  served: Served,
+  named: NamedSweep | NamedSweeps,
+  response: ServerResponse,
+  use: (page: Pick<LivePage, 'page' | 'sections' | 'tell'>) => void,
+): void {
+  if ('sweeps' in named) withComparison(served, named, response, use);
+  else withSweep(served, named, response, use);
 }
 
 /** Pages of several sweeps that are kept; another one takes the place of the oldest that nobody reads. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { lstatSync, readdirSync, type Stats, statSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type ListedSweep, listRow } from '../../report/served/list-page.ts';
 import type { ListRow } from '../../report/served/list-row.ts';
@@ -8,6 +8,7 @@ import { JOURNAL_NAME } from '../journal/journal-file.ts';
 import { LATEST_NAME } from '../sweep-folder/sweep-folder.ts';
 import { type LiveSweep, openLiveSweep } from './live-sweep.ts';
 import type { ReadSweep } from './sweep-reading.ts';
+import { namesInFolder } from '../files.ts';
 
 /** How the server comes to the settings of a sweep folder: the command knows what was given to it. Throws UsageError. */
 export type SweepOpener = (folder: string, stage: string | undefined) => ReadSweep;
@@ -67,7 +68,7 @@ export function openSweepList(options: ListOptions): SweepList {
 
   const scan = (): void => {
     const there = new Set<string>();
-    for (const name of namesIn(options.outputDir)) {
+    for (const name of namesInFolder(options.outputDir)) {
       const stat = journalOf(options.outputDir, name);
       if (stat === undefined) continue;
       there.add(name);
@@ -170,14 +171,6 @@ function withBefore(sweeps: readonly ListedSweep[]): readonly ListedSweep[] {
     const [before] = earlier.sort((a, b) => (b.begunMs ?? 0) - (a.begunMs ?? 0));
     return { ...sweep, before: before?.name ?? '' };
   });
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // not there yet
-  }
 }
 
 /** The journal of a sweep folder; undefined for what is none: a run of another tool, a half-made folder, the link to the newest. */

@@ -13,6 +13,7 @@ import { claimAgeMs } from '../run-folder/attempt-times.ts';
 import { observeRunFolder } from '../run-folder/observe-run-folder.ts';
 import { isAlive, isSeenFromHere } from '../holding/holder.ts';
 import { factsOfStatus } from '../../run/status.ts';
+import { parseJsonObject } from '../../core/json-object.ts';
 
 /** What a run that the journal calls running really does, by its folder and its processes. */
 export type LiveState = 'running' | 'ended' | 'gone' | 'not started' | 'elsewhere';
@@ -111,10 +112,6 @@ function isFresh(heartbeat: string | undefined): boolean {
 
 /** Returns why the first waiting runs wait, in the runner's own view: for showing only, never taken as the truth. */
 export function readWaiting(sweepDir: string): readonly string[] {
-  try {
-    const view = JSON.parse(readTextIfExists(join(sweepDir, 'status.json')) ?? '{}') as { waiting?: unknown };
-    return Array.isArray(view.waiting) ? view.waiting.filter((line): line is string => typeof line === 'string') : [];
-  } catch {
-    return [];
-  }
+  const waiting = parseJsonObject(readTextIfExists(join(sweepDir, 'status.json')))?.['waiting'];
+  return Array.isArray(waiting) ? waiting.filter((line): line is string => typeof line === 'string') : [];
 }

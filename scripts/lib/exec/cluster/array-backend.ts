@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { revokeRuns } from './revoked-runs.ts';
 import { dirname, relative } from 'node:path';
 import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import { unreachable } from '../../core/unreachable.ts';
@@ -19,8 +18,9 @@ import {
   lookAt,
   type LookResult,
   outcomeOfAttempt,
-  trackRun,
+  revokeRuns,
   type TrackedRun,
+  trackRun,
 } from './tracked-run.ts';
 
 export interface ArrayBackendOptions extends SubmitterOptions {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
+import { compileStrict } from '../../config/strict-template.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { shellQuote } from '../../core/shell-quote.ts';
-import { compileStrict } from '../../config/strict-template.ts';
+import type { OpenNeed } from '../engine/backend.ts';
 
 /** What an array script is made of. Paths are absolute. */
 export interface ArrayScriptParts {
@@ -51,3 +52,19 @@ export function renderArrayScript(template: string, templatePath: string, parts:
 
 /** A scratch folder: an absolute path, or a variable of the node at its head. */
 export const SCRATCH_PATTERN = /^(\$[A-Za-z_][A-Za-z0-9_]*(\/.*)?|\/.*)$/;
+
+/** Name of the file in an attempt folder that tells a task what must have ended well before it begins. */
+export const NEEDS_FILE = 'needs';
+
+/**
+ * Returns its text: `run ATTEMPT FOLDER` for each run, and `file PATH` for each file that it must have left; paths are relative to the
+ * sweep folder.
+ */
+export function needsText(needs: readonly OpenNeed[]): string {
+  return needs
+    .flatMap(({ folder, attempt, outputs }) => [
+      `run ${Math.max(1, attempt)} ${folder}\n`,
+      ...outputs.map((path) => `file ${folder}/${path}\n`),
+    ])
+    .join('');
+}

@@ -5,6 +5,7 @@ import { sha256, shortId } from '../../core/hash.ts';
 import { isSchedulerName, type SchedulerName } from '../../core/settings/schedulers.ts';
 import { errorCode, readTextIfExists, writeFileAtomic } from '../../edge/files.ts';
 import { parseTaskLine, type TaskRun, taskWord } from './launch-file.ts';
+import { parseJsonObject } from '../../core/json-object.ts';
 
 /** Folder of a sweep folder that holds its arrays: cluster/b001, b002, ... */
 export const CLUSTER_FOLDER = 'cluster';
@@ -101,23 +102,9 @@ function readBatch(dir: string): Batch | undefined {
 }
 
 function recordOf(text: string | undefined): Pick<Batch, 'name' | 'number' | 'scheduler' | 'throttle'> | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    if (
-      typeof value !== 'object' ||
-      value === null ||
-      !('name' in value) ||
-      !('number' in value) ||
-      !('scheduler' in value)
-    )
-      return undefined;
-    const { name, number, scheduler } = value;
-    const throttle = 'throttle' in value && typeof value.throttle === 'number' ? value.throttle : null;
-    if (typeof name !== 'string' || typeof number !== 'number' || !isSchedulerName(scheduler)) return undefined;
-    return { name, number, scheduler, throttle };
-  } catch {
-    return undefined;
-  }
+  const { name, number, scheduler, throttle } = parseJsonObject(text) ?? {};
+  if (typeof name !== 'string' || typeof number !== 'number' || !isSchedulerName(scheduler)) return undefined;
+  return { name, number, scheduler, throttle: typeof throttle === 'number' ? throttle : null };
 }
 
 function batchNumber(folder: string): number {

@@ -32,6 +32,32 @@ export function checkOptions(options: readonly ClusterOption[], values: OptionVa
   return troubles;
 }
 
+/** Returns options that a setting may not hold, each with why: from reasons with the names that they hold for. */
+export function reservedOptions(byReason: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(byReason).flatMap(([why, names]) => names.split(' ').map((name) => [name, why] as const)),
+  );
+}
+
+/** Returns the words of a setting that holds further options. */
+export function optionWords(text: string | undefined): readonly string[] {
+  return (text ?? '').split(/[ \t]+/).filter((word) => word !== '');
+}
+
+/** Returns what is wrong with a setting that holds further options, word by word; `expectedOf` says what another word is expected. */
+export function checkFurther(
+  setting: SettingName,
+  text: string | undefined,
+  expectedOf: (word: string, place: number) => string | undefined,
+): readonly OptionTrouble[] {
+  if (text === undefined) return [];
+  if (/[\r\n\0]/.test(text)) return [{ setting, text, expected: 'options on one line' }];
+  return optionWords(text).flatMap((word, place) => {
+    const expected = expectedOf(word, place);
+    return expected === undefined ? [] : [{ setting, text: word, expected }];
+  });
+}
+
 /** Returns a sentence for people: which setting, what it is, what was expected. */
 export function describeOptionTrouble(trouble: OptionTrouble): string {
   const text = trouble.text.replace(/[\u0000-\u001f\u007f]/g, '?').slice(0, 80);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Batch } from './batch-store.ts';
 import type { Look } from './judge.ts';
-import type { SchedulerAnswer } from './scheduler.ts';
-import type { TaskPhase, TaskReport } from './task-report.ts';
+import type { SchedulerAnswer, TaskPhase, TaskReport } from './scheduler.ts';
 import type { TaskPlace } from './tracked-run.ts';
 
 /** What the scheduler said last, by array and task. */

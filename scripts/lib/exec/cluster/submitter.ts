@@ -2,7 +2,7 @@
 import type { BackendPlace } from '../engine/scheduler.ts';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { counted } from '../../core/counted.ts';
+import { counted } from '../../core/quantity.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { sha256, shortId } from '../../core/hash.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -10,7 +10,7 @@ import { errorInWords, writeFileIfChanged } from '../../edge/files.ts';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { type ArrayPlan, planArrays } from '../../run/array-plan.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
-import { type ArrayScriptParts, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
+import { type ArrayScriptParts, NEEDS_FILE, needsText, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
 import {
   type Batch,
   batchNameHead,
@@ -23,7 +23,6 @@ import {
 import { LAUNCH_FILE, launchText, type TaskRun } from './launch-file.ts';
 import { describeOptionTrouble, type OptionTrouble, type OptionValues } from './option.ts';
 import { resolveOptions } from './resources.ts';
-import { NEEDS_FILE, needsText } from './needs-file.ts';
 import type { ArrayJob, ArrayScheduler, JobRef, Submitted } from './scheduler.ts';
 
 export interface SubmitterOptions extends Pick<BackendPlace, 'sweepDir' | 'settings' | 'ofStage'> {

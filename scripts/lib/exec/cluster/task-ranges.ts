@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { TaskChoice } from './scheduler.ts';
 
 /** Indices of an array as the schedulers write them: `4-6,9%3`, `0-15:4`, `7`. Undefined for anything else. */
 export function parseTaskRanges(text: string): readonly number[] | undefined {
@@ -46,4 +47,16 @@ export function splitByLength(words: readonly string[], most: number): readonly 
     }
   }
   return groups;
+}
+
+/** Far below the limit of a command line (a page for each argument is safe on every system). */
+export const ARGUMENT_BYTES = 4000;
+
+/** Returns tasks as the programs of a scheduler take them, `12[1,4-6]`: a long list is cut into several. `mark` stands behind the job, `first` is the first task's number. */
+export function taskIds({ job, indices }: TaskChoice, mark: string, first: number): readonly string[] {
+  if (indices === 'all') return [job];
+  const ranges = formatTaskRanges(indices.map((index) => index + first))
+    .split(',')
+    .filter((range) => range !== '');
+  return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}${mark}[${some.join(',')}]`);
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { dirname, join } from 'node:path';
-import type { EndedBy } from '../../run/cause.ts';
-import { secondsBetween } from '../../run/duration.ts';
-import type { Outcome } from '../../run/outcome.ts';
-import { outcomeOf } from '../../run/outcome-of.ts';
-import type { LaunchSpec, Observation } from '../engine/backend.ts';
-import { readStopCause, type StopCause } from '../../edge/run-folder/attempt-files.ts';
+import type { Clock } from '../../edge/clock.ts';
+import { WriteError } from '../../edge/files.ts';
+import { readStopCause, revokeAttempt, type StopCause } from '../../edge/run-folder/attempt-files.ts';
 import { momentOf } from '../../edge/run-folder/attempt-times.ts';
 import { observeAttempt, type ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
-import { judge, type Look, type AttemptVerdict } from './judge.ts';
+import type { EndedBy } from '../../run/cause.ts';
+import { secondsBetween } from '../../run/duration.ts';
+import { outcomeOf } from '../../run/outcome-of.ts';
+import type { Outcome } from '../../run/outcome.ts';
+import type { LaunchSpec, Observation } from '../engine/backend.ts';
+import { type AttemptVerdict, judge, type Look } from './judge.ts';
 
 /** Where a run's task is. */
 export interface TaskPlace {
@@ -117,4 +119,19 @@ export function outcomeOfAttempt(
     devices: claim === undefined || claim.devices === '' ? [] : claim.devices.split(','),
   });
   return ending.detail === undefined ? outcome : { ...outcome, detail: ending.detail };
+}
+
+/** Takes runs so that no task begins them any more. Where that cannot be written (a full disk) it is told, and the scheduler alone ends them. */
+export function revokeRuns(
+  runs: readonly { readonly spec: LaunchSpec }[],
+  { clock, note }: { readonly clock: Clock; readonly note: (text: string) => void },
+): void {
+  for (const { spec } of runs) {
+    try {
+      revokeAttempt(spec.attemptDir, clock.nowMs());
+    } catch (error) {
+      if (!(error instanceof WriteError)) throw error;
+      note(`${error.message}: run ${spec.number} is cancelled by the scheduler alone`);
+    }
+  }
 }

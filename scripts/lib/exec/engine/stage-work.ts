@@ -2,9 +2,8 @@
 import type { RunId } from '../../core/hash.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';
-import { familiesOf } from '../../run/stages/families.ts';
 import { openGate } from '../../run/stages/gate.ts';
-import { withNeededValues } from '../../run/stages/needed.ts';
+import { familiesOf, withNeededValues } from '../../run/stages/needed.ts';
 import { planSteps } from '../../run/stages/plan.ts';
 import type { Step } from '../../run/stages/step.ts';
 import type { RunState, SweepState } from '../../run/state.ts';

@@ -5,7 +5,7 @@ import { type CardId, committedBytes, runsOn } from '../../run/gpu/card.ts';
 import { detectOutOfMemory, type OutOfMemory } from '../../run/gpu/out-of-memory.ts';
 import { type Candidate, type PlannedStart, Planner } from '../../run/gpu/planner.ts';
 import { cardEnvironment } from '../../run/gpu/selection.ts';
-import { withStage } from '../../run/gpu/stage-forecast.ts';
+import { withStage } from '../../run/gpu/forecast.ts';
 import { waitingLines } from '../../run/gpu/waiting-lines.ts';
 import { fullest, meanLoadOf, type MeteredRun } from '../../run/gpu/watch.ts';
 import { lanesPlacement } from '../../run/lanes.ts';

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { secondsOf } from '../../run/duration.ts';
 import type { Rung } from '../../run/gpu/card.ts';
-import { type Forecast, learningForecast } from '../../run/gpu/forecast.ts';
-import { stagedForecast, withStage } from '../../run/gpu/stage-forecast.ts';
+import { type Forecast, learningForecast, stagedForecast, withStage } from '../../run/gpu/forecast.ts';
 import type { RunState, SweepState } from '../../run/state.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';
 import { readTelemetry } from '../../edge/run-folder/gpu-telemetry.ts';

@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Instant } from '../../run/duration.ts';
-import {
-  constants,
-  closeSync,
-  fstatSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-} from 'node:fs';
+import { constants, closeSync, fstatSync, lstatSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFileAtomic } from '../../edge/files.ts';
+import { namesInFolder, writeFileAtomic } from '../../edge/files.ts';
 import { ownHolder, stillHolds } from '../../edge/holding/holder.ts';
 import type { CardId } from '../../run/gpu/card.ts';
 import { type ReservationEntry, parseEntry, type ReservedRun } from './text.ts';
@@ -84,10 +74,10 @@ function makeOwnFolder(folder: string, uid: number): boolean {
 
 function readEntries(root: string, own: string, nowMs: number): readonly ReservationEntry[] {
   const entries: ReservationEntry[] = [];
-  for (const name of listed(root)) {
+  for (const name of namesInFolder(root)) {
     const uid = new RegExp(`^${ROOM_PREFIX}(\\d+)$`).exec(name)?.[1];
     if (uid === undefined) continue;
-    for (const file of listed(join(root, name))) {
+    for (const file of namesInFolder(join(root, name))) {
       const path = join(root, name, file);
       if (path === own || !/^\d+-\d+\.json$/.test(file)) continue;
       const found = readOwned(path, Number(uid));
@@ -98,14 +88,6 @@ function readEntries(root: string, own: string, nowMs: number): readonly Reserva
     }
   }
   return entries;
-}
-
-function listed(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 /** Reads a plain file of that user; links, pipes and files of others are nothing to go by. */

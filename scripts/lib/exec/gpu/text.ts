@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { DeviceProcess, DeviceReading } from './device.ts';
+import { isJsonObject, parseJsonObject } from '../../core/json-object.ts';
 
 /** Fields every driver of the last decade knows. */
 export const BASIC_FIELDS = [
@@ -150,29 +151,19 @@ export interface ReservationEntry {
 
 /** Reads a reservation file; null when it is none. Another user may have written anything into it. */
 export function parseEntry(text: string): ReservationEntry | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  if (!isRecord(value) || value['ksweep'] !== 1 || !Array.isArray(value['runs'])) return null;
-  const { pid, start, boot, space } = value;
+  const { ksweep, pid, start, boot, space, runs } = parseJsonObject(text) ?? {};
+  if (ksweep !== 1 || !Array.isArray(runs)) return null;
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return null;
   if (typeof start !== 'string' || typeof boot !== 'string' || typeof space !== 'string') return null;
-  return { pid, start, boot, space, runs: value['runs'].flatMap((one: unknown) => reservedRun(one)) };
+  return { pid, start, boot, space, runs: runs.flatMap((one: unknown) => reservedRun(one)) };
 }
 
 function reservedRun(value: unknown): readonly ReservedRun[] {
-  if (!isRecord(value) || !Array.isArray(value['cards'])) return [];
+  if (!isJsonObject(value) || !Array.isArray(value['cards'])) return [];
   const cards = value['cards'].filter((card): card is string => typeof card === 'string');
   const { reservedBytes, usedBytes, startedAtMs } = value;
   if (!isCount(usedBytes) || !isCount(startedAtMs) || !(reservedBytes === null || isCount(reservedBytes))) return [];
   return [{ cards, reservedBytes, usedBytes, startedAtMs }];
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): value is number {

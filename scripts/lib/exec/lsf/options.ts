@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
-import type { ClusterOption, OptionTrouble, OptionValues } from '../cluster/option.ts';
+import {
+  checkFurther,
+  type ClusterOption,
+  type OptionTrouble,
+  type OptionValues,
+  optionWords,
+  reservedOptions,
+} from '../cluster/option.ts';
 
 /** Options of bsub that have a setting of their own (IBM Spectrum LSF 10.1, command reference). */
 export const LSF_OPTIONS: readonly ClusterOption[] = [
@@ -67,36 +74,25 @@ function lsfTimeS(text: string): number {
 }
 
 /** Options that SWEEP_LSF_EXTRA may not hold. */
-const RESERVED: Readonly<Record<string, string>> = {
-  J: 'ksweep makes the array',
-  o: 'logs lie in the sweep folder',
-  e: 'logs lie in the sweep folder',
-  oo: 'logs lie in the sweep folder',
-  eo: 'logs lie in the sweep folder',
-  K: 'use DETACH',
-  I: 'use DETACH',
-  Is: 'use DETACH',
-  Ip: 'use DETACH',
-  cwd: 'use SWEEP_CWD',
-  env: 'ksweep sets the environment',
-  Q: 'ksweep requeues',
-  r: 'ksweep requeues',
-  rn: 'ksweep requeues',
-  i: 'runs read /dev/null',
-  is: 'runs read /dev/null',
-  Zs: 'ksweep writes the script',
-  W: 'use SWEEP_LSF_TIME',
-  wa: 'use SWEEP_LSF_SIGNAL',
-  wt: 'use SWEEP_LSF_SIGNAL',
-  h: 'it submits nothing',
-  V: 'it submits nothing',
-  H: 'a held sweep never starts',
-};
+const RESERVED = reservedOptions({
+  'ksweep makes the array': 'J',
+  'logs lie in the sweep folder': 'o e oo eo',
+  'use DETACH': 'K I Is Ip',
+  'use SWEEP_CWD': 'cwd',
+  'ksweep sets the environment': 'env',
+  'ksweep requeues': 'Q r rn',
+  'runs read /dev/null': 'i is',
+  'ksweep writes the script': 'Zs',
+  'use SWEEP_LSF_TIME': 'W',
+  'use SWEEP_LSF_SIGNAL': 'wa wt',
+  'it submits nothing': 'h V',
+  'a held sweep never starts': 'H',
+});
 
 /** An option is a word with a dash; the words without one behind it are its values. */
 function extraOptions(text: string | undefined): readonly string[] {
   const lines: string[] = [];
-  for (const word of (text ?? '').split(/[ \t]+/).filter((w) => w !== '')) {
+  for (const word of optionWords(text)) {
     if (/^-[A-Za-z]/.test(word)) lines.push(word);
     else lines[lines.length - 1] += ` ${word}`;
   }
@@ -105,16 +101,11 @@ function extraOptions(text: string | undefined): readonly string[] {
 
 /** Returns what is wrong with SWEEP_LSF_EXTRA, word by word. */
 export function checkLsfExtra(text: string | undefined): readonly OptionTrouble[] {
-  if (text === undefined) return [];
-  const trouble = (word: string, expected: string): OptionTrouble => ({ setting: 'LSF_EXTRA', text: word, expected });
-  if (/[\r\n\0]/.test(text)) return [trouble(text, 'options on one line')];
-  return text
-    .split(/[ \t]+/)
-    .filter((w) => w !== '')
-    .flatMap((word, i) => {
-      if (!/^[A-Za-z0-9_.:,=/[\]<>+-]+$/.test(word) || (i === 0 && !/^-[A-Za-z]/.test(word)))
-        return [trouble(word, 'options of the form -name value, separated by blanks')];
-      const why = /^-[A-Za-z]/.test(word) ? RESERVED[word.slice(1)] : undefined;
-      return why === undefined ? [] : [trouble(word, `other options than this one (${why})`)];
-    });
+  return checkFurther('LSF_EXTRA', text, (word, place) => {
+    const isName = /^-[A-Za-z]/.test(word);
+    if (!/^[A-Za-z0-9_.:,=/[\]<>+-]+$/.test(word) || (place === 0 && !isName))
+      return 'options of the form -name value, separated by blanks';
+    const why = isName ? RESERVED.get(word.slice(1)) : undefined;
+    return why === undefined ? undefined : `other options than this one (${why})`;
+  });
 }

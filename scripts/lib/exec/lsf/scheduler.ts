@@ -2,17 +2,20 @@
 import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
 import { checkOptions } from '../cluster/option.ts';
-import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type { ArrayJob, ArrayScheduler, CommandLine, TaskChoice } from '../cluster/scheduler.ts';
-import { formatTaskRanges, splitByLength } from '../cluster/task-ranges.ts';
-import { readSubmission, silence } from '../cluster/submission.ts';
-import type { TaskReport } from '../cluster/task-report.ts';
+import {
+  type ProgramResult,
+  readSubmission,
+  runProgram,
+  schedulerEnvironment,
+  silence,
+} from '../cluster/run-program.ts';
+import type { ArrayJob, ArrayScheduler, CommandLine, TaskReport } from '../cluster/scheduler.ts';
+import { ARGUMENT_BYTES, splitByLength, taskIds } from '../cluster/task-ranges.ts';
 import { checkLsfExtra, LSF_OPTIONS, LSF_REQUEUE_EXIT, lsfDirectives, lsfSignal } from './options.ts';
 import { BJOBS_FIELDS, parseBhist, parseBjobs, parseBsub, readBsubRefusal } from './text.ts';
 
 const SUBMIT_TIMEOUT_MS = 180_000;
 const ASK_TIMEOUT_MS = 60_000;
-const ARGUMENT_BYTES = 4000;
 
 /** Returns IBM Spectrum LSF behind the contract of array schedulers. `maxArray`: MAX_JOB_ARRAY_SIZE, which LSF tells nobody. */
 export function lsfScheduler(
@@ -60,7 +63,8 @@ export function lsfScheduler(
       return { reports };
     },
     async cancel(tasks) {
-      for (const group of splitByLength(tasks.flatMap(taskIds), ARGUMENT_BYTES * 10)) await ask('bkill', group);
+      const ids = tasks.flatMap((task) => taskIds(task, '', 1));
+      for (const group of splitByLength(ids, ARGUMENT_BYTES * 10)) await ask('bkill', group);
     },
     async setThrottle(job, throttle) {
       await ask('bmod', ['-J', `%${throttle}`, job]);
@@ -99,13 +103,4 @@ function commonHead(names: readonly string[]): string {
   let head = names[0] ?? '';
   for (const name of names) while (!name.startsWith(head)) head = head.slice(0, -1);
   return head;
-}
-
-/** bkill takes `12` or `12[1,4-6]`, counted from 1. */
-function taskIds({ job, indices }: TaskChoice): readonly string[] {
-  if (indices === 'all') return [job];
-  const ranges = formatTaskRanges(indices.map((index) => index + 1))
-    .split(',')
-    .filter((range) => range !== '');
-  return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}[${some.join(',')}]`);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import type { EndCause, TaskPhase, TaskReport } from '../cluster/task-report.ts';
+import type { EndCause, TaskPhase, TaskReport } from '../cluster/scheduler.ts';
+import { isJsonObject, parseJsonObject } from '../../core/json-object.ts';
 
 /** Fields of `bjobs -json -o`. */
 export const BJOBS_FIELDS = 'jobid jobindex stat job_name exec_host exit_reason pend_reason';
@@ -13,11 +14,11 @@ export function parseBsub(stdout: string): string | undefined {
 export function parseBjobs(
   stdout: string,
 ): { readonly reports: readonly TaskReport[]; readonly unread: number } | undefined {
-  const records = recordsOf(stdout);
-  if (records === undefined) return undefined;
+  const records = parseJsonObject(stdout)?.['RECORDS'];
+  if (!Array.isArray(records)) return undefined;
   const reports: TaskReport[] = [];
   let unread = 0;
-  for (const record of records) {
+  for (const record of records.filter(isJsonObject)) {
     const text = (name: string): string => (typeof record[name] === 'string' ? record[name] : '');
     if (/is not found/.test(text('ERROR'))) continue;
     const index = Number(text('JOBINDEX'));
@@ -31,19 +32,6 @@ export function parseBjobs(
     }
   }
   return { reports, unread };
-}
-
-function recordsOf(stdout: string): readonly Record<string, unknown>[] | undefined {
-  try {
-    const answer: unknown = JSON.parse(stdout);
-    if (typeof answer !== 'object' || answer === null || !('RECORDS' in answer) || !Array.isArray(answer.RECORDS))
-      return undefined;
-    return answer.RECORDS.filter(
-      (record): record is Record<string, unknown> => typeof record === 'object' && record !== null,
-    );
-  } catch {
-    return undefined;
-  }
 }
 
 /** Returns what a state of bjobs means (LSF command reference, bjobs STAT and EXIT_REASON). */

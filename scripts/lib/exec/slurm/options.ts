@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: MIT
-import type { ClusterOption, OptionTrouble, OptionValues } from '../cluster/option.ts';
+import {
+  checkFurther,
+  type ClusterOption,
+  type OptionTrouble,
+  type OptionValues,
+  optionWords,
+  reservedOptions,
+} from '../cluster/option.ts';
 
 const NAME_LIST = /^[A-Za-z0-9_][A-Za-z0-9_.,+-]*$/;
 const COUNT = /^[1-9]\d*$/;
@@ -86,7 +93,7 @@ export function slurmDirectives(values: OptionValues): readonly string[] {
   if (gres !== '') lines.push(`--gres=${gres}`);
   const signal = slurmSignal(values);
   if (signal !== null) lines.push(`--signal=B:${signal.name}@${signal.leadS}`);
-  for (const word of extraWords(values.SLURM_EXTRA)) lines.push(word);
+  lines.push(...optionWords(values.SLURM_EXTRA));
   return lines;
 }
 
@@ -129,58 +136,33 @@ export function slurmTimeS(text: string): number | null {
 }
 
 /** Options that SWEEP_SLURM_EXTRA may not hold: they are ksweep's own, or there is a setting for them. */
-const RESERVED: Readonly<Record<string, string>> = {
-  array: 'ksweep makes the array',
-  a: 'ksweep makes the array',
-  'job-name': 'ksweep finds its jobs by name',
-  J: 'ksweep finds its jobs by name',
-  output: 'logs lie in the sweep folder',
-  o: 'logs lie in the sweep folder',
-  error: 'logs lie in the sweep folder',
-  e: 'logs lie in the sweep folder',
-  'open-mode': 'ksweep appends',
-  wrap: 'ksweep writes the script',
-  parsable: 'ksweep reads the id',
-  quiet: 'ksweep reads the id',
-  Q: 'ksweep reads the id',
-  wait: 'use DETACH',
-  W: 'use DETACH',
-  chdir: 'use SWEEP_CWD',
-  D: 'use SWEEP_CWD',
-  export: 'ksweep sets the environment',
-  'export-file': 'ksweep sets the environment',
-  requeue: 'ksweep requeues',
-  'no-requeue': 'ksweep requeues',
-  signal: 'use SWEEP_SLURM_SIGNAL',
-  dependency: 'use SWEEP_SLURM_DEPENDENCY',
-  d: 'use SWEEP_SLURM_DEPENDENCY',
-  gres: 'use SWEEP_SLURM_GRES',
-  'test-only': 'use DRY_RUN',
-  help: 'it submits nothing',
-  usage: 'it submits nothing',
-  version: 'it submits nothing',
-  V: 'it submits nothing',
-  time: 'use SWEEP_SLURM_TIME',
-  t: 'use SWEEP_SLURM_TIME',
-  ntasks: 'a run is one task',
-  n: 'a run is one task',
-  clusters: 'one sweep, one cluster',
-  M: 'one sweep, one cluster',
-};
-
-function extraWords(text: string | undefined): readonly string[] {
-  return text === undefined ? [] : text.split(/[ \t]+/).filter((word) => word !== '');
-}
+const RESERVED = reservedOptions({
+  'ksweep makes the array': 'array a',
+  'ksweep finds its jobs by name': 'job-name J',
+  'logs lie in the sweep folder': 'output o error e',
+  'ksweep appends': 'open-mode',
+  'ksweep writes the script': 'wrap',
+  'ksweep reads the id': 'parsable quiet Q',
+  'use DETACH': 'wait W',
+  'use SWEEP_CWD': 'chdir D',
+  'ksweep sets the environment': 'export export-file',
+  'ksweep requeues': 'requeue no-requeue',
+  'use SWEEP_SLURM_SIGNAL': 'signal',
+  'use SWEEP_SLURM_DEPENDENCY': 'dependency d',
+  'use SWEEP_SLURM_GRES': 'gres',
+  'use DRY_RUN': 'test-only',
+  'it submits nothing': 'help usage version V',
+  'use SWEEP_SLURM_TIME': 'time t',
+  'a run is one task': 'ntasks n',
+  'one sweep, one cluster': 'clusters M',
+});
 
 /** Returns what is wrong with SWEEP_SLURM_EXTRA, word by word. */
 export function checkSlurmExtra(text: string | undefined): readonly OptionTrouble[] {
-  if (text === undefined) return [];
-  const trouble = (word: string, expected: string): OptionTrouble => ({ setting: 'SLURM_EXTRA', text: word, expected });
-  if (/[\r\n\0]/.test(text)) return [trouble(text, 'options on one line')];
-  return extraWords(text).flatMap((word) => {
+  return checkFurther('SLURM_EXTRA', text, (word) => {
     const match = /^--?([A-Za-z][A-Za-z0-9-]*)(=[A-Za-z0-9_.,:@%+*&|!()[\]/=~^-]*)?$/.exec(word);
-    if (match === null) return [trouble(word, 'options of the form --name or --name=value, separated by blanks')];
-    const why = RESERVED[match[1] ?? ''];
-    return why === undefined ? [] : [trouble(word, `other options than this one (${why})`)];
+    if (match === null) return 'options of the form --name or --name=value, separated by blanks';
+    const why = RESERVED.get(match[1] ?? '');
+    return why === undefined ? undefined : `other options than this one (${why})`;
   });
 }

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
 import { TEMPLATES } from '../../edge/installation.ts';
-import { splitByLength, formatTaskRanges } from '../cluster/task-ranges.ts';
-import { runProgram, schedulerEnvironment, type ProgramResult } from '../cluster/run-program.ts';
-import type { SchedulerAnswer, ArrayJob, ArrayScheduler, CommandLine, TaskChoice } from '../cluster/scheduler.ts';
-import { readSubmission, silence } from '../cluster/submission.ts';
-import type { TaskReport } from '../cluster/task-report.ts';
+import { ARGUMENT_BYTES, splitByLength, taskIds } from '../cluster/task-ranges.ts';
+import {
+  type ProgramResult,
+  readSubmission,
+  runProgram,
+  schedulerEnvironment,
+  silence,
+} from '../cluster/run-program.ts';
+import type { ArrayJob, ArrayScheduler, CommandLine, SchedulerAnswer, TaskReport } from '../cluster/scheduler.ts';
 import { checkOptions } from '../cluster/option.ts';
 import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
 import {
@@ -24,8 +28,6 @@ const DEFAULT_MAX_ARRAY = 1001;
 /** sbatch itself waits two minutes for a full controller; other programs give up after about ten seconds. */
 const SUBMIT_TIMEOUT_MS = 180_000;
 const ASK_TIMEOUT_MS = 60_000;
-/** Far below the limit of a command line (a page for each argument is safe on every system). */
-const ARGUMENT_BYTES = 4000;
 
 /** Returns SLURM behind the contract of array schedulers. */
 export function slurmScheduler(
@@ -87,7 +89,8 @@ export function slurmScheduler(
       return hasAccounting ? { silent: silence(result) } : { reports: [] };
     },
     async cancel(tasks) {
-      for (const group of splitByLength(tasks.flatMap(taskIds), ARGUMENT_BYTES * 10)) await ask('scancel', group);
+      const ids = tasks.flatMap((task) => taskIds(task, '_', 0));
+      for (const group of splitByLength(ids, ARGUMENT_BYTES * 10)) await ask('scancel', group);
     },
     async setThrottle(job, throttle) {
       await ask('scontrol', ['update', `JobId=${job}`, `ArrayTaskThrottle=${throttle}`]);
@@ -134,13 +137,4 @@ function submitCommand(job: ArrayJob): CommandLine {
       job.scriptPath,
     ],
   };
-}
-
-/** scancel takes `12` or `12_[1,4-6]`; a long list is cut into several. */
-function taskIds({ job, indices }: TaskChoice): readonly string[] {
-  if (indices === 'all') return [job];
-  const ranges = formatTaskRanges(indices)
-    .split(',')
-    .filter((range) => range !== '');
-  return splitByLength(ranges, ARGUMENT_BYTES).map((some) => `${job}_[${some.join(',')}]`);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { parseTaskRanges } from '../cluster/task-ranges.ts';
-import type { EndCause, TaskPhase, TaskReport } from '../cluster/task-report.ts';
+import type { EndCause, TaskPhase, TaskReport } from '../cluster/scheduler.ts';
 
 /** Fields of squeue's answer: array job, task index, state, reason, node, name. No reason or name holds a bar. */
 export const SQUEUE_FORMAT = '%F|%K|%T|%r|%N|%j';

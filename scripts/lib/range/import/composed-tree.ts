@@ -3,7 +3,7 @@
 import type { Span } from '../../core/source.ts';
 import { valueKey } from '../../core/value.ts';
 import { entrySpan, type ForeignEntry, type ForeignNode } from './node.ts';
-import type { ImportTrouble } from './trouble.ts';
+import type { ImportTrouble } from './system.ts';
 import { foreignValue, nativeValue } from './value.ts';
 
 /** A mapping with what stands in it, in the order in which names came first. */

@@ -3,9 +3,9 @@
 import { didYouMean } from '../../core/nearest.ts';
 import { quoted } from '../reader.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
 import { foreignValue } from './value.ts';
 import type { Span } from '../../core/source.ts';
+import { type ForeignReading, type ImportTrouble, refuse } from './system.ts';
 
 /** The entries of a mapping by their names. */
 export type ForeignFields = ReadonlyMap<string, ForeignEntry>;
@@ -53,6 +53,14 @@ export function entryIn(
 ): ForeignEntry | undefined {
   const message = `${what} lacks ${key}`;
   return fields.get(key) ?? refuse(trouble, { code: 'E_IMPORT_KEY', span, message, hint });
+}
+
+/** Notes keys of a mapping that are left out, each with why. */
+export function leaveOut(fields: ForeignFields, why: Readonly<Record<string, string>>, reading: ForeignReading): void {
+  for (const [key, words] of Object.entries(why)) {
+    const span = fields.get(key)?.keySpan;
+    if (span !== undefined) reading.untranslated.push({ span, text: `${key} ${words}` });
+  }
 }
 
 /** Returns what a node is, in words, for messages. */

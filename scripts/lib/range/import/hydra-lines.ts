@@ -6,10 +6,15 @@ import { quoted } from '../reader.ts';
 import type { ParsedOverride } from './hydra-grammar.ts';
 import { hydraRange } from './hydra-range.ts';
 import { type HydraElement, type HydraSweep, isSweep } from './hydra-value.ts';
-import { nativeName } from './name.ts';
-import type { ForeignFile, ForeignReading, ForeignSurroundings, NativeLine } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
-import { nativeValue } from './value.ts';
+import {
+  type ForeignFile,
+  type ForeignReading,
+  type ForeignSurroundings,
+  type ImportTrouble,
+  type NativeLine,
+  refuse,
+} from './system.ts';
+import { nativeName, nativeValue } from './value.ts';
 
 /** An override with its place. */
 export interface PlacedOverride extends ParsedOverride {

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { decimalToNumber, formatPlain, mantissaAt, parseDecimal } from '../../core/decimal.ts';
+import {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  decimalToNumber,
+  formatPlain,
+  mantissaAt,
+  parseDecimal,
+} from '../../core/decimal.ts';
 import type { HydraNumber, HydraSweep } from './hydra-value.ts';
 
 /** Most values of a range of floats, which are listed one by one. */
@@ -15,10 +23,10 @@ export function hydraRange({ start, stop, step }: Extract<HydraSweep, { kind: 'r
   const [first, end, unit] = [exactOf(start), exactOf(stop), exactOf(step)];
   let at = first;
   const isUp = unit.mantissa > 0n;
-  while (isUp ? isBelow(at, end) : isBelow(end, at)) {
+  while (compareDecimals(at, end) === (isUp ? -1 : 1)) {
     if (values.length >= MAX_FLOATS) return undefined;
     values.push(floatText(at));
-    at = rounded(sum(at, unit));
+    at = rounded(addDecimals(at, unit));
   }
   return values.length === 0 ? undefined : (shortened(values, step) ?? values.join('|'));
 }
@@ -31,16 +39,9 @@ function wholeRange(start: HydraNumber, stop: HydraNumber, step: HydraNumber): s
   return count === 1n ? String(from) : `${from}:${by}:${last}`;
 }
 
-/** mantissa x 10^-scale. */
-interface Exact {
-  readonly mantissa: bigint;
-  readonly scale: number;
-}
-
 /** The exact value of the double that a text is read as; of a whole number itself. */
-function exactOf({ kind, text }: HydraNumber): Exact {
+function exactOf({ kind, text }: HydraNumber): Decimal {
   if (kind === 'int') return { mantissa: BigInt(text), scale: 0 };
-  let scale = 0;
   let number = Number(text);
   // A double is a whole number times a power of two, so it ends after so many decimals.
   let twos = 0;
@@ -48,25 +49,14 @@ function exactOf({ kind, text }: HydraNumber): Exact {
     number *= 2;
     twos += 1;
   }
-  scale = twos;
-  return { mantissa: BigInt(number) * 5n ** BigInt(twos), scale };
-}
-
-function sum(a: Exact, b: Exact): Exact {
-  const scale = Math.max(a.scale, b.scale);
-  return { mantissa: mantissaAt(a, scale) + mantissaAt(b, scale), scale };
-}
-
-function isBelow(a: Exact, b: Exact): boolean {
-  const scale = Math.max(a.scale, b.scale);
-  return mantissaAt(a, scale) < mantissaAt(b, scale);
+  return { mantissa: BigInt(number) * 5n ** BigInt(twos), scale: twos };
 }
 
 /** Digits that Python's decimal keeps of a sum. */
 const PRECISION = 28;
 
 /** Halves go to the even digit. */
-function rounded({ mantissa, scale }: Exact): Exact {
+function rounded({ mantissa, scale }: Decimal): Decimal {
   const digits = (mantissa < 0n ? -mantissa : mantissa).toString().length;
   const cut = digits - PRECISION;
   if (cut <= 0) return { mantissa, scale };
@@ -78,7 +68,7 @@ function rounded({ mantissa, scale }: Exact): Exact {
   return { mantissa: mantissa < 0n ? -kept : kept, scale: scale - cut };
 }
 
-function floatText(exact: Exact): string {
+function floatText(exact: Decimal): string {
   const text = String(decimalToNumber(exact));
   return /[.e]/.test(text) ? text : `${text}.0`;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Sweeps of Hydra: hydra.sweeper.params of a config, or a YAML list of overrides (hydra.cc, "Multi-run" and "Override grammar").
-import { CONFIG_PREFIX } from '../../core/config-prefix.ts';
+import { CONFIG_PREFIX } from '../../core/configuration-name.ts';
 import type { Span } from '../../core/source.ts';
 import { foreignFields, itemsIn, shownKind } from './fields.ts';
 import { hydraLine, type NamedOverride, namedOverrides, type PlacedOverride } from './hydra-lines.ts';
@@ -8,8 +8,15 @@ import { parseHydraOverride } from './hydra-grammar.ts';
 import { HydraFault } from './hydra-value.ts';
 import { nodeAt } from './interpolation.ts';
 import type { ForeignNode } from './node.ts';
-import { type ForeignFile, type ForeignReading, type ForeignSystem, type NativeLine, newReading } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import {
+  type ForeignFile,
+  type ForeignReading,
+  type ForeignSystem,
+  type ImportTrouble,
+  type NativeLine,
+  newReading,
+  refuse,
+} from './system.ts';
 import { settingLine } from './value.ts';
 
 /** What Hydra itself is told in a config besides its sweeper; the program reads it as before. */

@@ -3,8 +3,7 @@
 import { shellQuote } from '../../core/shell-quote.ts';
 import { type ForeignFields, itemsIn, textIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import type { ForeignReading, NativeLine } from './system.ts';
-import { refuse } from './trouble.ts';
+import { type ForeignReading, type NativeLine, refuse } from './system.ts';
 import { foreignValue, settingLine } from './value.ts';
 
 /** What a module may say besides its grid and conditions. */

@@ -4,7 +4,7 @@ import { decimalKey, decimalOf, parseDecimal } from '../../core/decimal.ts';
 import { quoteText } from '../quoted-text.ts';
 import type { ForeignNode } from './node.ts';
 import { shellWord } from './shell-word.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 import { foreignValue, nativeValue } from './value.ts';
 
 /** One value of a grid. */

@@ -6,7 +6,7 @@ import { type ForeignFields, foreignFields, itemsIn, textIn } from './fields.ts'
 import { type GridCondition, type GridKey, gridLines, MOST_COMMANDS } from './hypnettorch-conditions.ts';
 import { type GridValue, gridValue } from './hypnettorch-value.ts';
 import { MODULE_HANDLES, MODULE_NAMES, moduleLines } from './hypnettorch-module.ts';
-import { nativeName } from './name.ts';
+import { nativeName } from './value.ts';
 import { entrySpan, type ForeignEntry, type ForeignNode } from './node.ts';
 import {
   type ForeignFile,
@@ -14,9 +14,9 @@ import {
   type ForeignSystem,
   type NativeLine,
   newReading,
+  refuse,
   type Translation,
 } from './system.ts';
-import { refuse } from './trouble.ts';
 
 export const HYPNETTORCH: ForeignSystem = {
   name: 'hypnettorch',

@@ -4,7 +4,7 @@
 import { numberByPython } from '../../core/python-number.ts';
 import { isTrueText, plainKind } from '../../core/yaml-word.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 
 type Scalar = Extract<ForeignNode, { kind: 'scalar' }>;
 

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { didYouMean } from '../../core/nearest.ts';
 import type { Source, Span } from '../../core/source.ts';
 import { type ForeignEntry, readForeignText } from './node.ts';
-import type { ForeignSurroundings } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ForeignSurroundings, type ImportTrouble, refuse } from './system.ts';
 
 /** Folders above the file in which presets are looked for. */
 const MOST_ABOVE = 6;

@@ -4,22 +4,20 @@
 import { didYouMean } from '../../core/nearest.ts';
 import type { Span } from '../../core/source.ts';
 import { type ComposedTree, emptyTree, type FlatValue, flatTrees, mergeComposed } from './composed-tree.ts';
-import { entryIn, type ForeignFields, foreignFields, itemsIn, shownKind, textIn, wholeIn } from './fields.ts';
+import { entryIn, type ForeignFields, foreignFields, itemsIn, leaveOut, shownKind, textIn, wholeIn } from './fields.ts';
 import { findPresets, type Presets } from './lambda-hat-presets.ts';
-import { nativeName } from './name.ts';
 import { entrySpan, type ForeignEntry, type ForeignNode } from './node.ts';
 import {
   type ForeignFile,
   type ForeignReading,
   type ForeignSurroundings,
   type ForeignSystem,
-  leaveOut,
   type NativeLine,
   newReading,
+  refuse,
   type Translation,
 } from './system.ts';
-import { refuse } from './trouble.ts';
-import { foreignValue } from './value.ts';
+import { foreignValue, nativeName } from './value.ts';
 
 const TOP_KEYS = ['targets', 'samplers', 'store_root', 'jax_enable_x64', 'experiment'];
 const TARGET_KEYS = ['model', 'data', 'teacher', 'seed', 'overrides'];

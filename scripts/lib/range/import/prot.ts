@@ -6,18 +6,18 @@ import type { Source, Span } from '../../core/source.ts';
 import { quoted } from '../reader.ts';
 import { shownKind } from './fields.ts';
 import { nodeAt, resolvedValues } from './interpolation.ts';
-import { nativeName } from './name.ts';
 import { entrySpan, type ForeignNode, readForeignText } from './node.ts';
 import {
   type ForeignReading,
   type ForeignSurroundings,
   type ForeignSystem,
+  type ImportTrouble,
   type NativeLine,
   newReading,
+  refuse,
   settingPath,
 } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
-import { foreignValue, nativeValue, settingLine } from './value.ts';
+import { foreignValue, nativeName, nativeValue, settingLine } from './value.ts';
 
 const BASE_FILE = /^config.*\.yaml$/;
 

@@ -4,8 +4,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import { printReference } from '../names.ts';
 import { foreignFields, itemsIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import type { ForeignReading, NativeLine } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ForeignReading, type ImportTrouble, type NativeLine, refuse } from './system.ts';
 import { foreignValue, settingLine } from './value.ts';
 
 /** Short names of pycls and what they stand for; `log` is of what base its charts take the logarithm. */

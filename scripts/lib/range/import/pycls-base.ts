@@ -2,11 +2,10 @@
 import { didYouMean } from '../../core/nearest.ts';
 import type { Span } from '../../core/source.ts';
 import type { Value } from '../../core/value.ts';
-import { nativeName } from './name.ts';
 import { entrySpan, type ForeignEntry } from './node.ts';
 import { PYCLS_KEYS, type PyclsKind } from './pycls-keys.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
-import { foreignValue, nativeValue } from './value.ts';
+import { type ImportTrouble, refuse } from './system.ts';
+import { foreignValue, nativeName, nativeValue } from './value.ts';
 
 const PYCLS_NAMES = [...PYCLS_KEYS.keys()];
 

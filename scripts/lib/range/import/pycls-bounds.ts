@@ -2,7 +2,7 @@
 import { itemsIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
 import type { DrawnSide } from './pycls-law.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 import { foreignValue, nativeValue } from './value.ts';
 
 /** What a sampler gives: `NAME=right`, several for a regnet. */

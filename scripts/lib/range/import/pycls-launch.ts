@@ -4,8 +4,7 @@
 import { shellQuote } from '../../core/shell-quote.ts';
 import { foreignFields, textIn, wholeIn } from './fields.ts';
 import type { ForeignEntry } from './node.ts';
-import type { NativeLine } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, type NativeLine, refuse } from './system.ts';
 import { settingLine } from './value.ts';
 
 const LAUNCH_KEYS = [

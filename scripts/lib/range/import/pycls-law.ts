@@ -3,7 +3,7 @@
 // multiples of QUANTIZE.
 import { type Decimal, decimalToNumber, formatPlain, isMultipleOf, mantissaAt } from '../../core/decimal.ts';
 import type { Span } from '../../core/source.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 
 export const RAND_TYPES = [
   'uniform',

@@ -8,7 +8,7 @@ import type { ForeignEntry } from './node.ts';
 import { boundsIn, rightOf, type SampledParameter } from './pycls-bounds.ts';
 import type { RegnetName } from './pycls-keys.ts';
 import { pyclsSide, type RandType } from './pycls-law.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 
 interface RegnetLaw {
   readonly type: RandType;

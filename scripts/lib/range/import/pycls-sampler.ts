@@ -9,7 +9,7 @@ import { boundsIn, rightOf, sampledNumber, type SampledParameter, type SamplerSi
 import { PYCLS_KEYS, type PyclsKind } from './pycls-keys.ts';
 import { pyclsSide, RAND_TYPES, type RandType } from './pycls-law.ts';
 import { regnetSampler } from './pycls-regnet.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 import { foreignValue, nativeValue } from './value.ts';
 import type { Span } from '../../core/source.ts';
 

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: MIT
 // Sweep configurations of pycls (MIT; the facts are those of its sweep/config.py and docs/SWEEP_INFO.md).
-import { entryIn, type ForeignFields, foreignFields, itemsIn, numberIn, textIn, wholeIn, wordIn } from './fields.ts';
+import {
+  entryIn,
+  type ForeignFields,
+  foreignFields,
+  itemsIn,
+  leaveOut,
+  numberIn,
+  textIn,
+  wholeIn,
+  wordIn,
+} from './fields.ts';
 import { entrySpan, type ForeignEntry, type ForeignNode } from './node.ts';
 import { analyzeLines } from './pycls-analyze.ts';
 import { type BaseValue, baseValues, checkPyclsKey } from './pycls-base.ts';
@@ -9,17 +19,15 @@ import { REGNET_DEFAULTS, type RegnetName } from './pycls-keys.ts';
 import { launchLines } from './pycls-launch.ts';
 import { stagesExpression, regnetStages } from './pycls-regnet.ts';
 import { sampledParameters } from './pycls-sampler.ts';
-import { nativeName } from './name.ts';
 import {
   type ForeignFile,
   type ForeignReading,
   type ForeignSystem,
-  leaveOut,
   newReading,
+  refuse,
   type Translation,
 } from './system.ts';
-import { refuse } from './trouble.ts';
-import { settingLine } from './value.ts';
+import { nativeName, settingLine } from './value.ts';
 
 const TOP_KEYS = ['ROOT_DIR', 'NAME', 'DESC', 'NUM_PROC', 'SWEEP_CFG_FILE', 'SETUP', 'LAUNCH', 'COLLECT', 'ANALYZE'];
 const SETUP_KEYS = ['NUM_CONFIGS', 'NUM_SAMPLES', 'CHUNK_SIZE', 'RNG_SEED', 'BASE_CFG', 'SAMPLERS', 'CONSTRAINTS'];

@@ -9,7 +9,7 @@ import {
   parseDecimal,
 } from '../../core/decimal.ts';
 import type { Span } from '../../core/source.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 
 /** A law whose numbers are rounded to the nearest multiple of a step; the numbers as they were written. */
 export interface RoundedLaw {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Span } from '../../core/source.ts';
 import { quoted } from '../reader.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 
 /** What a POSIX shell reads as something else than itself outside of quotes (XCU 2.2, 2.6). */
 const SPECIAL = /[\s|&;<>()$`*?[\]#~!{}]/;

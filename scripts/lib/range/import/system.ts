@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 import { dirname, isAbsolute, join, relative } from 'node:path';
+import type { Code } from '../../core/codes.ts';
 import type { Diagnostic } from '../../core/diagnostic.ts';
 import type { SettingValue } from '../../core/settings/value.ts';
 import type { Source, Span } from '../../core/source.ts';
 import type { SourceLoader } from '../include.ts';
 import type { ForeignNode } from './node.ts';
-import type { ForeignFields } from './fields.ts';
-import type { ImportTrouble } from './trouble.ts';
 
 /** A file of another system, read as YAML or JSON. */
 export interface ForeignFile {
@@ -57,14 +56,6 @@ export function newReading(): ForeignReading {
   return { lines: [], untranslated: [], diagnostics: [] };
 }
 
-/** Notes keys of a mapping that are left out, each with why. */
-export function leaveOut(fields: ForeignFields, why: Readonly<Record<string, string>>, reading: ForeignReading): void {
-  for (const [key, words] of Object.entries(why)) {
-    const span = fields.get(key)?.keySpan;
-    if (span !== undefined) reading.untranslated.push({ span, text: `${key} ${words}` });
-  }
-}
-
 /** A part of a definition that is left out: what it is, and why or what to do instead. */
 export interface Untranslated {
   readonly span: Span;
@@ -87,4 +78,23 @@ export interface ForeignSystem {
   /** Where its definition lies, when a folder is named. */
   readonly inFolder?: string;
   readonly read: (file: ForeignFile, around: ForeignSurroundings) => Translation;
+}
+
+/** Where what is wrong with a definition of another system goes. */
+export interface ImportTrouble {
+  readonly diagnostics: Diagnostic[];
+}
+
+/** What is wrong with it: what was found and expected, and what to do. */
+interface ImportRefusal {
+  readonly code: Code;
+  readonly span: Span;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Notes an error and returns undefined, so that a reader can return the call. */
+export function refuse(trouble: ImportTrouble, refusal: ImportRefusal): undefined {
+  trouble.diagnostics.push(refusal);
+  return undefined;
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { isNumberText, type Value } from '../../core/value.ts';
+import type { Span } from '../../core/source.ts';
+import { isNumberText, readWord, type Value } from '../../core/value.ts';
 import { isTrueText, plainKind } from '../../core/yaml-word.ts';
+import { printName, reservedReason, templateWord, WRITTEN_NAME } from '../names.ts';
 import { printValue } from '../print.ts';
 import { quoteText } from '../quoted-text.ts';
 import { quoted } from '../reader.ts';
 import type { ForeignNode } from './node.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 
 const KIND_OF_TAG: Readonly<Record<string, 'text' | 'number' | 'boolean' | 'null'>> = {
   'tag:yaml.org,2002:str': 'text',
@@ -134,4 +136,33 @@ export function settingLine(name: string, text: string): string {
   const isBare = /^[A-Za-z0-9_./<>=:+-]+$/.test(text);
   if (isBare) return `SWEEP_${name}=${text}`;
   return `SWEEP_${name}=${text.includes("'") ? quoteText(text) : `'${text}'`}`;
+}
+
+/** Returns a name of another system as a line of ours gives it a value. */
+export function nativeName(name: string, span: Span, trouble: ImportTrouble): string | undefined {
+  WRITTEN_NAME.lastIndex = 0;
+  const isName = WRITTEN_NAME.exec(name)?.[0] === name && !name.endsWith('.') && !name.includes('..');
+  if (!isName)
+    return refuse(trouble, {
+      code: 'E_NAME',
+      span,
+      message: `${quoted(name)} cannot be a name of a symbol`,
+      hint: 'names are letters, digits, _, - and dots, and begin with a letter or _',
+    });
+  const reason = reservedReason(name);
+  if (reason === undefined) return printName(name);
+  return refuse(trouble, {
+    code: 'E_NAME_RESERVED',
+    span,
+    message: `a symbol cannot be called ${name}: ${reason}`,
+    hint: 'give it another name, there and in the script',
+  });
+}
+
+/** Returns a name as a template prints it: {{lr}}, {{symbols.[learning-rate]}}. */
+export function templateName(name: string): string {
+  if (/^[A-Za-z_][A-Za-z0-9_.]*$/.test(name) && templateWord(name) === undefined && readWord(name).kind === 'text')
+    return name;
+  const parts = name.split('.').map((part) => (/^[A-Za-z_][A-Za-z0-9_]*$/.test(part) ? part : `[${part}]`));
+  return `symbols.${parts.join('.')}`;
 }

@@ -5,9 +5,9 @@ import { shellQuote } from '../../core/shell-quote.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import { quoted } from '../reader.ts';
 import { type ForeignFields, itemsIn, shownKind, textIn } from './fields.ts';
-import { templateName } from './name.ts';
+import { templateName } from './value.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 import type { WandbArgument } from './wandb-parameter.ts';
 
 /** What the agent starts when nothing else is said. */

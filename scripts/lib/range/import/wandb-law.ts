@@ -6,7 +6,7 @@ import { didYouMean } from '../../core/nearest.ts';
 import { type ForeignFields, foreignFields, numberIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
 import { quantised } from './quantised.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import { type ImportTrouble, refuse } from './system.ts';
 
 /** How a law of W&B is one of ours. */
 interface LawForm {

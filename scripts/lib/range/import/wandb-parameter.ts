@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 import { type Value, valueKey } from '../../core/value.ts';
 import { type ForeignFields, foreignFields, itemsIn, numberIn, wordIn } from './fields.ts';
-import { nativeName } from './name.ts';
 import type { ForeignEntry } from './node.ts';
 import { entrySpan } from './node.ts';
-import type { NativeLine } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
-import { foreignValue, nativeValue } from './value.ts';
+import { type ImportTrouble, type NativeLine, refuse } from './system.ts';
+import { foreignValue, nativeName, nativeValue } from './value.ts';
 import { wandbGridRange, wandbLaw } from './wandb-law.ts';
 
 export type WandbMethod = 'grid' | 'random';

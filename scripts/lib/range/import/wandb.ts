@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Sweeps of Weights & Biases: docs.wandb.ai, "Sweep configuration options", and its JSON schema.
-import { type ForeignFields, foreignFields, numberIn, textIn, wholeIn, wordIn } from './fields.ts';
+import { type ForeignFields, foreignFields, leaveOut, numberIn, textIn, wholeIn, wordIn } from './fields.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
-import { type ForeignReading, type ForeignSystem, leaveOut, type NativeLine, newReading } from './system.ts';
-import { type ImportTrouble, refuse } from './trouble.ts';
+import {
+  type ForeignReading,
+  type ForeignSystem,
+  type ImportTrouble,
+  type NativeLine,
+  newReading,
+  refuse,
+} from './system.ts';
 import { settingLine } from './value.ts';
 import { wandbCommand } from './wandb-command.ts';
 import { type WandbMethod, wandbParameters } from './wandb-parameter.ts';

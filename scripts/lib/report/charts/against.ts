@@ -3,7 +3,7 @@ import { paretoFront } from '../../results/pareto.ts';
 import type { PageColumn } from '../page-data.ts';
 import { type ChartOption, frame } from './axes.ts';
 import type { Scene } from './chart.ts';
-import { dotStyle, tickedRings } from './marks.ts';
+import { diamondLine, dotStyle, tickedRings } from './marks.ts';
 import { paintOf } from './paint.ts';
 import { columnText, type Paper } from './theme.ts';
 import { escaped, tooltipOf } from './tooltip.ts';
@@ -30,15 +30,8 @@ export function againstOption(scene: Scene, { x, y }: ColumnPair, { theme }: Pap
   // What a step covers is what its run beats: along the axis it lasts until the next run that is better upwards.
   if (front.length > 0)
     series.push({
-      type: 'line',
-      name: 'Pareto front',
-      data: front,
+      ...diamondLine('Pareto front', front, theme),
       step: goalOf(x) === 'min' ? 'end' : 'start',
-      symbol: 'diamond',
-      symbolSize: 11,
-      lineStyle: { color: theme.text, width: 1.5 },
-      itemStyle: { color: theme.text, borderColor: theme.paper, borderWidth: 1 },
-      z: 3,
     });
   series.push(...tickedRings(scene.ticked.filter(has).map(dot), theme));
   const text = (value: readonly number[], run: string): string =>

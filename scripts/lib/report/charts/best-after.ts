@@ -5,6 +5,7 @@ import type { Scene } from './chart.ts';
 import { columnText, type Paper } from './theme.ts';
 import { tooltipLook } from './tooltip.ts';
 import { valueAxis } from './value-axis.ts';
+import { bandArea } from './marks.ts';
 
 /** Numbers of runs that are computed. */
 const PLACES = 60;
@@ -55,7 +56,6 @@ export function bestAfterOption(scene: Scene, { theme }: Paper): ChartOption {
     [...values].sort((a, b) => (metric.goal === 'min' ? a - b : b - a)),
     failed,
   );
-  const outline = [...rows.map((r) => [r.runs, r.high]), ...[...rows].reverse().map((r) => [r.runs, r.low])];
   return {
     ...frame(theme),
     xAxis: {
@@ -87,19 +87,10 @@ export function bestAfterOption(scene: Scene, { theme }: Paper): ChartOption {
         itemStyle: { color: theme.accent },
         z: 3,
       },
-      {
-        type: 'custom',
-        silent: true,
-        encode: { x: -1, y: -1 }, // it spans no axis
-        tooltip: { show: false },
-        data: rows.length > 1 ? [0] : [],
-        clip: true,
-        renderItem: (_: unknown, api: { coord(place: readonly (number | undefined)[]): readonly number[] }) => ({
-          type: 'polygon',
-          shape: { points: outline.map((place) => api.coord(place)) },
-          style: { fill: theme.accent, opacity: 0.15 },
-        }),
-      },
+      bandArea(
+        rows.map((r) => [r.runs, r.low, r.high]),
+        theme.accent,
+      ),
     ],
   };
 }

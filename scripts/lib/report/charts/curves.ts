@@ -7,6 +7,7 @@ import { type ChartTheme, columnText, type Paper } from './theme.ts';
 import { aboveDrawing, tooltipLook } from './tooltip.ts';
 import { valueAxis } from './value-axis.ts';
 import { groupBy } from '../../core/grouped.ts';
+import { bandArea } from './marks.ts';
 
 /** Curves drawn from each end of the ranking while none is ticked, and settings with a band. */
 const ENDS = 5;
@@ -98,23 +99,7 @@ function seriesOf({ text, color, dash, points, band }: DrawnCurve): readonly Cha
     connectNulls: true,
     lineStyle: { color, width: 2, type: dash },
   };
-  if (band.length < 2) return [line];
-  const outline = [...band.map(([x, , high]) => [x, high]), ...[...band].reverse().map(([x, low]) => [x, low])];
-  const area = {
-    type: 'custom',
-    name: text,
-    silent: true,
-    encode: { x: -1, y: -1 }, // it spans no axis
-    tooltip: { show: false },
-    data: [0],
-    renderItem: (_: unknown, api: { coord(place: readonly (number | undefined)[]): readonly number[] }) => ({
-      type: 'polygon',
-      shape: { points: outline.map((place) => api.coord(place)) },
-      style: { fill: color, opacity: 0.15 },
-    }),
-    clip: true,
-  };
-  return [area, line];
+  return band.length < 2 ? [line] : [bandArea(band, color, text), line];
 }
 
 function drawnCurves(scene: Scene, view: CurveView, theme: ChartTheme): readonly DrawnCurve[] {

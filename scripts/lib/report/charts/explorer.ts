@@ -2,8 +2,7 @@
 import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page-data.ts';
 import { bareName } from '../words.ts';
 import { againstOption, againstShown } from './against.ts';
-import { strongestFirst } from './chosen.ts';
-import { type Chart, choiceOf, type Scene } from './chart.ts';
+import { type Chart, choiceOf, type Scene, strongestFirst } from './chart.ts';
 import { sliceOption, sliceShown } from './slice.ts';
 
 type Pair =

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { PageColumn, PageData, PageParameter } from '../page-data.ts';
 import { bareName } from '../words.ts';
-import { type Chart, choiceOf, type Scene } from './chart.ts';
-import { strongestFirst } from './chosen.ts';
+import { type Chart, choiceOf, type Scene, strongestFirst } from './chart.ts';
 import { heatMapOption } from './heat-map.ts';
 import { surfaceLegend, surfaceOption } from './surface.ts';
 import { canBeSurface, type ParameterPair } from './surface-grid.ts';

@@ -2,8 +2,7 @@
 import { columnNamed, type PageColumn, type PageData, type PageParameter } from '../page-data.ts';
 import { bareName, inLines, shortened, shortLabels } from '../words.ts';
 import { type ChartOption, frame, isByLevel, labelStep, logTick, place } from './axes.ts';
-import { chosenParameters } from './chosen.ts';
-import { type Choice, NAME_BREAK, type Scene } from './chart.ts';
+import { type Choice, chosenParameters, NAME_BREAK, type Scene } from './chart.ts';
 import { paintOf } from './paint.ts';
 import type { Paper } from './theme.ts';
 import { tickDigits, tickText } from './value-axis.ts';

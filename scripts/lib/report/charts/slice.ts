@@ -3,7 +3,7 @@ import type { PageColumn, PageParameter } from '../page-data.ts';
 import { bareName, plainNumber } from '../words.ts';
 import { type ChartOption, frame, isByLevel, levelAxis, numberAxis, place } from './axes.ts';
 import type { Scene } from './chart.ts';
-import { dotStyle, tickedRings } from './marks.ts';
+import { diamondLine, dotStyle, tickedRings } from './marks.ts';
 import { paintOf } from './paint.ts';
 import { type ChartTheme, columnText, type Paper } from './theme.ts';
 import { escaped, tooltipOf } from './tooltip.ts';
@@ -85,16 +85,7 @@ function meanLine(scene: Scene, { parameter, column }: SliceAxes, theme: ChartTh
   const means = sums.flatMap(({ sum, count }, code) =>
     count === 0 ? [] : [{ name: 'mean', value: [code, sum / count] }],
   );
-  return {
-    type: 'line',
-    name: 'mean',
-    data: means,
-    symbol: 'diamond',
-    symbolSize: 11,
-    lineStyle: { color: theme.text, width: 1.5 },
-    itemStyle: { color: theme.text, borderColor: theme.paper, borderWidth: 1 },
-    z: 3,
-  };
+  return diamondLine('mean', means, theme);
 }
 
 /** Steps of the golden ratio fill a width evenly, whatever the order of the runs, and are the same each time. */

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-import { groupValue } from '../group-values.ts';
+import { groupValue } from '../seed-setting.ts';
 import type { SeedReport } from '../seeds.ts';
 import { chanceText, seedCountText, methodOfSeeds, showBySpread, verdictLines, verdictText } from '../seed-words.ts';
 import type { SweepView } from '../view.ts';
-import type { PageCell } from './cells.ts';
+import type { PageCell } from './sections.ts';
 import { bareName } from '../words.ts';
 
 /** One setting over its seeds: the cells, and where its interval lies in per cent of the widest of the table. */

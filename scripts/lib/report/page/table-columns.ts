@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { columnText } from '../charts/theme.ts';
-import { roundedText } from '../rounded.ts';
 import type { PageColumn, PageData, PageParameter } from '../page-data.ts';
-import { bareName } from '../words.ts';
+import { bareName, roundedText } from '../words.ts';
 
 /** A column of the table of runs: how a run's cell prints, sorts and is filtered. */
 export interface TableColumn {

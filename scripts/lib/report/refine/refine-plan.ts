@@ -60,6 +60,7 @@ export function refinePlan(
   const surface = fitSurface({
     points: settings.map((setting) => coordinatesOf(setting, free)),
     values: flattened(rows.map((row) => row.value)),
+    isOfSums: true,
   });
   if (surface === undefined) return undefined;
   const shares = axisShares(surface, free, createRng('shares'));

@@ -3,9 +3,8 @@ import type { RunId } from '../../core/hash.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { shownMetrics, shownValue } from '../labels.ts';
 import { parameterText } from '../page/best.ts';
-import { bareName, shortened } from '../words.ts';
+import { bareName, roundedDrawn, shortened } from '../words.ts';
 import { bestText, newestFailure, type Pace, type Progress, remainingText } from './live-words.ts';
-import { roundedDrawn } from '../rounded.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 
 type NamedText = readonly [name: string, text: string];

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { isJsonObject } from '../../core/json-object.ts';
 
 /** How one value of JSON becomes another: what a live page is sent instead of all its numbers. */
 export type Patch =
@@ -22,7 +23,7 @@ type Members = Readonly<Record<string, unknown>>;
 export function patchOf(before: unknown, after: unknown): Patch | undefined {
   if (Object.is(before, after)) return undefined;
   if (Array.isArray(before) && Array.isArray(after)) return listPatch(before, after);
-  if (isObject(before) && isObject(after)) return objectPatch(before, after);
+  if (isJsonObject(before) && isJsonObject(after)) return objectPatch(before, after);
   return { whole: after };
 }
 
@@ -46,10 +47,6 @@ function applied(before: unknown, patch: Patch): unknown {
   for (const [k, index] of at.entries()) after[index] = items[k];
   for (const [index, part] of inside) after[index] = applied(after[index], part);
   return after;
-}
-
-function isObject(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function objectPatch(before: Members, after: Members): Patch | undefined {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../factors.ts';
 import { type AliasGroup, aliasGroups } from './aliases.ts';
-import { cellsOf, isOneAtATime } from './cells.ts';
 import { type Estimable, estimableOf } from './estimable.ts';
 import { factorOfGroup, mergedGroups } from './merged.ts';
-import { type Nesting, nestingsOf } from './nesting.ts';
+import { cellsOf, isOneAtATime, type Nesting, nestingsOf } from './nesting.ts';
 
 export type DesignKind = 'full' | 'holes' | 'one_at_a_time' | 'fraction' | 'samples' | 'single';
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../factors.ts';
 import type { AliasGroup } from './aliases.ts';
-import { usualLevel } from './cells.ts';
 import { isCrossed, rankOf } from './estimable.ts';
-import { nestingsOf } from './nesting.ts';
+import { nestingsOf, usualLevel } from './nesting.ts';
 
 /** Columns and settings beyond which nobody looks: such rows were not written by hand. */
 const MOST_COLUMNS = 60;

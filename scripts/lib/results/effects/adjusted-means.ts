@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { usualLevel } from '../design/cells.ts';
+import { usualLevel } from '../design/nesting.ts';
 import type { SweepDesign } from '../design/design.ts';
 import { mean } from '../stats/describe.ts';
 import { tQuantile } from '../stats/distributions.ts';

@@ -74,13 +74,16 @@ export function orthogonal(
     for (let pass = 0; pass < 2; pass += 1) {
       const mean = work.reduce((sum, x) => sum + x, 0) / work.length;
       for (let i = 0; i < work.length; i += 1) work[i] = (work[i] ?? 0) - mean;
-      for (const other of [...before, ...done]) {
-        const share = dot(work, other);
-        for (let i = 0; i < work.length; i += 1) work[i] = (work[i] ?? 0) - share * (other[i] ?? 0);
-      }
+      for (const other of [...before, ...done]) takeOut(work, other);
     }
     const length = Math.sqrt(dot(work, work));
     if (length > ALIASED * own) done.push(work.map((x) => x / length));
   }
   return done;
+}
+
+/** Takes out of values what a column of length 1 tells of them. */
+export function takeOut(values: Float64Array, column: Float64Array): void {
+  const share = dot(values, column);
+  for (let i = 0; i < values.length; i += 1) values[i] = (values[i] ?? 0) - share * (column[i] ?? 0);
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Rng } from '../../core/rng.ts';
 import { EFFECT_ALPHA } from './effect.ts';
-import { dot } from '../stats/dot.ts';
-import { orthogonal, questionsOf, type Shapes } from './shapes.ts';
+import { orthogonal, questionsOf, type Shapes, takeOut } from './shapes.ts';
 import { MANY_SETTINGS, SHUFFLES, type ShuffledChance, shuffledChances } from './shuffles.ts';
 
 /** What shuffles may cost in all; beyond it what is left is tested as it is. */
@@ -72,10 +71,7 @@ function padded({ settings, columns }: Shapes, n: number): readonly Float64Array
 /** What is left of the values beside some columns. */
 function without(values: readonly number[], taken: readonly Float64Array[]): readonly number[] {
   const work = Float64Array.from(values);
-  for (const column of taken) {
-    const share = dot(work, column);
-    for (let i = 0; i < work.length; i += 1) work[i] = (work[i] ?? 0) - share * (column[i] ?? 0);
-  }
+  for (const column of taken) takeOut(work, column);
   return [...work];
 }
 

@@ -2,8 +2,7 @@
 import { type Assignment, valueIn } from '../../core/value.ts';
 import { secondsOf } from '../../run/duration.ts';
 import type { RunState } from '../../run/state.ts';
-import { createFactor, type Factor, type RawLevel } from '../factors.ts';
-import { levelReader } from '../value-levels.ts';
+import { createFactor, type Factor, levelReader, type RawLevel } from '../factors.ts';
 
 /** A finished run with the time it took. */
 export interface TimedRun {

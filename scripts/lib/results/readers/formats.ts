@@ -4,8 +4,15 @@ import { readJsonLines } from './json-lines.ts';
 import { readJsonObject } from './json-object.ts';
 import { readJsonStats } from './json-stats.ts';
 import { readKeywordLines, readOverview } from './keyword-lines.ts';
-import { entriesOf, type Entry, isSeries, type MetricReader, type Reading, scalarOf } from './reading.ts';
-import { parseJsonText } from './json-text.ts';
+import {
+  entriesOf,
+  type Entry,
+  isSeries,
+  type MetricReader,
+  parseJsonText,
+  type Reading,
+  scalarOf,
+} from './reading.ts';
 
 /** How a file of metrics may be written, by the word that SWEEP_METRIC_FILES uses. */
 export const METRIC_FORMATS = {

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { parseJsonText } from './json-text.ts';
-import { appendEntry, type Entry, entriesOf, isSeries, type MetricReader, type Reading } from './reading.ts';
+import {
+  appendEntry,
+  entriesOf,
+  type Entry,
+  isSeries,
+  type MetricReader,
+  parseJsonText,
+  type Reading,
+} from './reading.ts';
 
 /**
  * Reads one JSON object a line, each an epoch or step. Every whole line stands by itself: a broken one is told with its

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { parseJsonText } from './json-text.ts';
-import { entriesOf, type MetricReader, type Reading } from './reading.ts';
+import { entriesOf, type MetricReader, parseJsonText, type Reading } from './reading.ts';
 
 /** Reads a JSON object of scalars, or of arrays with one entry an epoch. */
 export function readJsonObject(text: string): Reading {

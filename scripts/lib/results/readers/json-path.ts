@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { parseJsonText } from './json-text.ts';
 import type { PathKey } from './metric-source.ts';
-import { type Entry, entriesOf, scalarOf } from './reading.ts';
+import { entriesOf, type Entry, parseJsonText, scalarOf } from './reading.ts';
 
 /** What lies at a path: an entry, nothing, or a file that is broken at `line:column`. */
 export type PathReading = { readonly entry: Entry | undefined } | { readonly problem: string };

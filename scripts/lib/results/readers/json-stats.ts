@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { parseJsonText } from './json-text.ts';
-import { appendEntry, type Entry, entriesOf, isSeries, type Reading } from './reading.ts';
+import { appendEntry, entriesOf, type Entry, isSeries, parseJsonText, type Reading } from './reading.ts';
 
 const MARK = 'json_stats: ';
 

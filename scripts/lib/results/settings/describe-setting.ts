@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
-import { type Interval, mean, meanInterval, quantile, standardDeviation } from '../stats/describe.ts';
+import {
+  interquartileMean,
+  type Interval,
+  mean,
+  meanInterval,
+  quantile,
+  standardDeviation,
+} from '../stats/describe.ts';
 import { tQuantile } from '../stats/distributions.ts';
-import { interquartileMean } from '../stats/interquartile-mean.ts';
 import type { ComparedSetting, SettingVerdict } from './comparison.ts';
 import type { Contrast } from './contrast.ts';
 import type { SettingRuns } from './layout.ts';

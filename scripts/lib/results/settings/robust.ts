@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Rng } from '../../core/rng.ts';
-import { type Interval, sortedQuantile } from '../stats/describe.ts';
-import { interquartileMean } from '../stats/interquartile-mean.ts';
+import { interquartileMean, type Interval, sortedQuantile } from '../stats/describe.ts';
 
 /** Who is best by interquartile means, which single lucky and unlucky runs do not move. */
 export interface RobustLine {

@@ -144,10 +144,10 @@ function pointIn(
 /** How far from what it can be sure of the model is followed. */
 const TRUSTED = 0.2;
 /** Standard deviations by which a best must be sure. */
-const DOUBT = 1;
+const DOUBT = 1.5;
 
 /**
- * The best of what is sure (a standard deviation below what is expected), and from there the best of what is expected, not far off: where
+ * The best of what is sure (one and a half standard deviations below what is expected), and from there the best of what is expected, not far off: where
  * the model knows the shape that is its top, where it does not a point near one that was good.
  */
 function trustedBest(

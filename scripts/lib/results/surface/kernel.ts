@@ -16,34 +16,43 @@ export interface SurfaceShape extends SurfaceKernel {
   readonly error: number;
   /** Logarithm of the weight of a bowl (all squares and products) beside what bends freely. */
   readonly bowl: number;
+  /** Logarithm of the weight of what each coordinate does by itself; minus infinity for none. */
+  readonly sum: number;
 }
 
-/** How alike two points are: one over the squares of the lengths, the weight of each coordinate in the bowl, and that of the bowl. */
+/**
+ * How alike two points are: one over the squares of the lengths, the weight of each coordinate in the bowl, that of the bowl, and that of a
+ * sum of what each coordinate does by itself (Duvenaud, Nickisch and Rasmussen, "Additive Gaussian processes", 2011), 0 where it is not given.
+ */
 export interface SurfaceKernel {
   readonly scales: readonly number[];
   readonly weights: readonly number[];
   readonly bowlWeight: number;
+  readonly sumWeight?: number;
 }
 
-/** Returns the kernel of some lengths and a bowl, all as logarithms. */
-export function kernelOf(lengths: readonly number[], bowl: number): SurfaceKernel {
+/** Returns the kernel of some lengths, a bowl and a sum, all as logarithms. */
+export function kernelOf(lengths: readonly number[], bowl: number, sum: number): SurfaceKernel {
   const scales = lengths.map((length) => Math.exp(-2 * length));
-  return { scales, weights: scales.map((scale) => Math.min(1, 4 * scale)), bowlWeight: Math.exp(bowl) };
+  const kernel = { scales, weights: scales.map((scale) => Math.min(1, 4 * scale)), bowlWeight: Math.exp(bowl) };
+  return sum === Number.NEGATIVE_INFINITY ? kernel : { ...kernel, sumWeight: Math.exp(sum) };
 }
 
 /** Returns how alike the surface is at two points. */
 export function likeness(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  { scales, weights, bowlWeight }: SurfaceKernel,
+  { scales, weights, bowlWeight, sumWeight = 0 }: SurfaceKernel,
 ): number {
-  let [far, along] = [0, 1];
+  let [far, along, alone] = [0, 1, 0];
   for (let i = 0; i < scales.length; i += 1) {
     const [x, y] = [a[i] ?? 0, b[i] ?? 0];
-    far += (x - y) * (x - y) * (scales[i] ?? 0);
+    const own = (x - y) * (x - y) * (scales[i] ?? 0);
+    far += own;
     along += (2 * x - 1) * (2 * y - 1) * (weights[i] ?? 0);
+    if (sumWeight > 0) alone += matern(own);
   }
-  return matern(far) + bowlWeight * along * along;
+  return matern(far) + bowlWeight * along * along + (sumWeight * alone) / scales.length;
 }
 
 /** The Matern kernel (5/2) of a squared distance. */
@@ -74,14 +83,17 @@ export function fillLikenesses(
   kernel: SurfaceKernel,
 ): void {
   const [scales, weights] = [Float64Array.from(kernel.scales), Float64Array.from(kernel.weights)];
+  const { bowlWeight, sumWeight = 0 } = kernel;
   for (let i = 0; i < count; i += 1)
     for (let j = 0; j <= i; j += 1) {
-      let [far, along] = [0, 1];
+      let [far, along, alone] = [0, 1, 0];
       for (let k = 0; k < size; k += 1) {
         const [x, y] = [coordinates[i * size + k] ?? 0, coordinates[j * size + k] ?? 0];
-        far += (x - y) * (x - y) * (scales[k] ?? 0);
+        const own = (x - y) * (x - y) * (scales[k] ?? 0);
+        far += own;
         along += (2 * x - 1) * (2 * y - 1) * (weights[k] ?? 0);
+        if (sumWeight > 0) alone += matern(own);
       }
-      lower[i * count + j] = matern(far) + kernel.bowlWeight * along * along;
+      lower[i * count + j] = matern(far) + bowlWeight * along * along + (sumWeight * alone) / size;
     }
 }

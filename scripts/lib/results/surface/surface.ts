@@ -48,14 +48,38 @@ export interface SurfacePoints {
   readonly learntFrom?: number;
   /** How many of them the surface goes through. */
   readonly keptOf?: number;
+  /** To look for the best by: up to twelve coordinates each bend by themselves as well, and there is less of a bowl. It takes longer. */
+  readonly isOfSums?: boolean;
 }
 
 /** Points from which lengths are learnt; and points that the surface goes through. */
 const [MOST_LEARNT, MOST_KEPT] = [120, 300];
-/** Before the data: logarithm of a length (mean and spread), and of the error's share of the variance. */
-const LENGTH = { middle: Math.log(1), spread: 1 };
-const ERROR = { middle: Math.log(0.05), spread: 1.5 };
-const BOWL = { middle: 0, spread: 1.5 };
+/** What is believed before the data: logarithms of lengths, of the error's share of the variance, and of the weights of bowl and sum. */
+interface Beliefs {
+  readonly length: Belief;
+  readonly error: Belief;
+  readonly bowl: Belief;
+  readonly sum: Belief | undefined;
+}
+interface Belief {
+  readonly middle: number;
+  readonly spread: number;
+}
+const PLAIN: Beliefs = {
+  length: { middle: 0, spread: 1 },
+  error: { middle: Math.log(0.05), spread: 1.5 },
+  bowl: { middle: 0, spread: 1.5 },
+  sum: undefined,
+};
+/** A bowl hides valleys: several of them are more often told where each coordinate bends by itself. */
+const OF_SUMS: Beliefs = {
+  length: { middle: -0.5, spread: 1 },
+  error: { middle: -4, spread: 1.5 },
+  bowl: { middle: -2, spread: 1.5 },
+  sum: { middle: 1, spread: 1.5 },
+};
+/** Coordinates beyond which a sum would take longer than a second. */
+const MOST_SUMMED = 12;
 const ROUNDS = 14;
 
 /**
@@ -68,6 +92,7 @@ export function fitSurface({
   values,
   learntFrom = MOST_LEARNT,
   keptOf = MOST_KEPT,
+  isOfSums = false,
 }: SurfacePoints): Surface | undefined {
   const [middle, scale] = [mean(values), standardDeviation(values)];
   if (points.length < 3 || !(scale > 0) || !Number.isFinite(scale)) return undefined;
@@ -76,6 +101,7 @@ export function fitSurface({
   const shape = likeliest(
     learnt.map((i) => points[i] ?? []),
     learnt.map((i) => scaled[i] ?? 0),
+    isOfSums && (points[0]?.length ?? 0) <= MOST_SUMMED ? OF_SUMS : PLAIN,
   );
   const kept = spreadOver(points.length, keptOf);
   const own = kept.map((i) => points[i] ?? []);
@@ -158,23 +184,24 @@ function conditioned(
   };
 }
 
-function likeliest(points: readonly ArrayLike<number>[], values: readonly number[]): SurfaceShape {
+function likeliest(
+  points: readonly ArrayLike<number>[],
+  values: readonly number[],
+  { length, error, bowl, sum }: Beliefs,
+): SurfaceShape {
   const rows = pointRows(points);
   const lower = new Float64Array(rows.count * rows.count);
+  const beliefs = [...new Array<Belief>(rows.size).fill(length), error, bowl, ...(sum === undefined ? [] : [sum])];
   const scoreOf = (all: readonly number[]): number => {
-    const shape = shapeOf(all);
-    const found = conditioned({ rows, values }, shape, lower);
+    const found = conditioned({ rows, values }, shapeOf(all, rows.size), lower);
     if (found === undefined) return Number.NEGATIVE_INFINITY;
-    const belief = shape.lengths.reduce((sum, l) => sum + ((l - LENGTH.middle) / LENGTH.spread) ** 2, 0);
-    return (
-      found.logLikelihood -
-      0.5 * belief -
-      0.5 * ((shape.error - ERROR.middle) / ERROR.spread) ** 2 -
-      0.5 * ((shape.bowl - BOWL.middle) / BOWL.spread) ** 2
+    const belief = beliefs.reduce(
+      (total, { middle, spread }, i) => total + (((all[i] ?? 0) - middle) / spread) ** 2,
+      0,
     );
+    return found.logLikelihood - 0.5 * belief;
   };
-  const size = points[0]?.length ?? 0;
-  let best = [...new Array<number>(size).fill(LENGTH.middle - 0.5), ERROR.middle, BOWL.middle];
+  let best = beliefs.map(({ middle }, i) => (i < rows.size ? middle - 0.5 : middle));
   let score = scoreOf(best);
   let step = 1;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -191,12 +218,14 @@ function likeliest(points: readonly ArrayLike<number>[], values: readonly number
     if (!hasMoved) step /= 2;
     if (step < 0.1) break;
   }
-  return shapeOf(best);
+  return shapeOf(best, rows.size);
 }
 
-function shapeOf(all: readonly number[]): SurfaceShape {
-  const [lengths, bowl] = [all.slice(0, -2), all.at(-1) ?? 0];
-  return { lengths, error: all.at(-2) ?? 0, bowl, ...kernelOf(lengths, bowl) };
+/** A shape of the logarithms of its lengths, its error, its bowl and, where it has one, its sum. */
+function shapeOf(all: readonly number[], size: number): SurfaceShape {
+  const lengths = all.slice(0, size);
+  const [error = 0, bowl = 0, sum = Number.NEGATIVE_INFINITY] = all.slice(size);
+  return { lengths, error, bowl, sum, ...kernelOf(lengths, bowl, sum) };
 }
 
 /** A value less what the others foresee of it is its weight over its place on the diagonal of the inverse covariance. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Assignment } from '../../core/value.ts';
-import { type Decision, schedule, type Start } from './schedule.ts';
+import { type Decision, isOverdue, schedule, type Start } from './schedule.ts';
 import type { GpuRules, WaitingRun } from './admit.ts';
 import type { Card, CardId, PlacedRun, Rung } from './card.ts';
 import { whyItWaits } from './explain.ts';
@@ -8,7 +8,6 @@ import type { Forecast } from './forecast.ts';
 import { climb, type LadderStep, rungAfter } from './ladder.ts';
 import { addSample, type LoadSample, meanLoad } from './load-window.ts';
 import type { PeakSeen } from './memory.ts';
-import { isOverdue } from './order.ts';
 import { fullest, isSettled, placedAs, watch, type MeteredRun } from './watch.ts';
 
 /** One measurement of all cards. Cards that are not in it have vanished. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { Rng } from '../../core/rng.ts';
+import { type Rng, shuffled } from '../../core/rng.ts';
 
 /** Option of each factor, undefined where it is still open. */
 export type Partial = readonly (number | undefined)[];
@@ -175,12 +175,7 @@ function chooseOption(pairs: Pairs, { partial, completion }: Start, factor: numb
 }
 
 function randomOrder(size: number, rng: Rng): number[] {
-  const order = Array.from({ length: size }, (_, i) => i);
-  for (let i = size - 1; i > 0; i -= 1) {
-    const j = rng.below(i + 1);
-    [order[i], order[j]] = [order[j] ?? 0, order[i] ?? 0];
-  }
-  return order;
+  return shuffled([...new Array(size).keys()], rng);
 }
 
 /** Drops rows whose pairs all stand in other rows as well. */

@@ -3,6 +3,7 @@ import { jsonText, type Value } from '../../core/value.ts';
 import type { Drawn, DrawnList, RightSide } from '../../range/tree.ts';
 import { drawnLaw } from './choice.ts';
 import type { Law } from './law.ts';
+import { compactJson, jsonItems } from '../../core/json-node.ts';
 
 export type { Law, Uniforms } from './law.ts';
 
@@ -52,21 +53,9 @@ function itemLaw(drawn: Drawn): Omit<Law, 'text'> {
   };
 }
 
-/** An item of a list: numbers keep their notation, all else is compact JSON. */
-const ITEM = /"(?:[^"\\]|\\.)*"|[[\]{},]|[^"[\]{},]+/g;
-
 /** Returns the items of a list as values: a text, number, boolean or null, or a list as it is; undefined for no list. */
-function listItems(value: Value): Value[] | undefined {
-  if (value.kind !== 'list') return undefined;
-  const items: string[] = [''];
-  let depth = 0;
-  for (const [token] of value.text.slice(1, -1).matchAll(ITEM)) {
-    if (token === '[' || token === '{') depth += 1;
-    if (token === ']' || token === '}') depth -= 1;
-    if (token === ',' && depth === 0) items.push('');
-    else items[items.length - 1] = (items.at(-1) ?? '') + token;
-  }
-  return value.text === '[]' ? [] : items.map(itemValue);
+function listItems(value: Value): readonly Value[] | undefined {
+  return value.kind === 'list' ? jsonItems(value.text)?.map((item) => itemValue(compactJson(item))) : undefined;
 }
 
 function itemValue(json: string): Value {

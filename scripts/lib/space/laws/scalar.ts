@@ -29,18 +29,10 @@ export function scalarLaw(distribution: Distribution): ScalarLaw {
 }
 
 const LAWS: { readonly [K in DistributionName]: (d: Distribution) => ScalarLaw } = {
-  uniform: (d) => {
-    if (d.step === undefined || d.round === 'nearest') return rounded(d, linear(d), false);
-    return evenGrid(gridOf(d.low, d.high, d.step, false));
-  },
-  int: (d) =>
-    d.round === 'nearest' ? rounded(d, linear(d), true) : evenGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
-  loguniform: (d) => {
-    if (d.step === undefined || d.round === 'nearest') return rounded(d, logarithmic(d), false);
-    return logGrid(gridOf(d.low, d.high, d.step, false));
-  },
-  logint: (d) =>
-    d.round === 'nearest' ? rounded(d, logarithmic(d), true) : logGrid(gridOf(d.low, d.high, d.step ?? '1', true)),
+  uniform: (d) => stepped(d, linear(d), evenGrid, false),
+  int: (d) => stepped(d, linear(d), evenGrid, true),
+  loguniform: (d) => stepped(d, logarithmic(d), logGrid, false),
+  logint: (d) => stepped(d, logarithmic(d), logGrid, true),
   pow2: powersOfTwo,
   pow2_or_loguniform: powersThenMultiples,
   normal: (d) => rounded(d, (u) => linear(d)(bell(u)), false),
@@ -51,6 +43,18 @@ const LAWS: { readonly [K in DistributionName]: (d: Distribution) => ScalarLaw }
 };
 
 type Quantile = (u: number) => number;
+
+/** A law of numbers that are rounded to a step, or of all steps, each as likely as the part of the law that it stands for. */
+function stepped(
+  d: Distribution,
+  quantile: Quantile,
+  gridLaw: (grid: ReturnType<typeof gridOf>) => ScalarLaw,
+  isWhole: boolean,
+): ScalarLaw {
+  const step = d.step ?? (isWhole ? '1' : undefined);
+  if (step === undefined || d.round === 'nearest') return rounded(d, quantile, isWhole);
+  return gridLaw(gridOf(d.low, d.high, step, isWhole));
+}
 
 function linear({ low, high }: Distribution): Quantile {
   return (u) => Number(low) * (1 - u) + Number(high) * u;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunId } from '../../../scripts/lib/core/hash.ts';
 import { createRng } from '../../../scripts/lib/core/rng.ts';
-import { familiesOf } from '../../../scripts/lib/run/stages/families.ts';
+import { familiesOf } from '../../../scripts/lib/run/stages/needed.ts';
 import { type GraphRun, randomGraph, stateOf } from './random-graph.ts';
 
 /** Runs that can be reached by going to needs and to what needs, however often. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { requeueCauseOfWords, requeueWords } from '../../scripts/lib/run/cause.ts';
 import type { Outcome } from '../../scripts/lib/run/outcome.ts';
-import { createRetryBook } from '../../scripts/lib/run/retry-book.ts';
+import { createRetryBook } from '../../scripts/lib/run/retry.ts';
 import { retriesAfter } from '../../scripts/lib/run/retry.ts';
 import { ended, id } from '../rig/run-ends.ts';
 

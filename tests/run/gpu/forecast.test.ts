@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { learningForecast } from '../../../scripts/lib/run/gpu/forecast.ts';
-import { stagedForecast, withStage } from '../../../scripts/lib/run/gpu/stage-forecast.ts';
+import { learningForecast, stagedForecast, withStage } from '../../../scripts/lib/run/gpu/forecast.ts';
 import { readWord } from '../../../scripts/lib/core/value.ts';
 
 const VALUES = [{ name: 'CONFIG_N', value: readWord('1') }];

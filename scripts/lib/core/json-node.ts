@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+
 /** Words and marks of JSON. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g;
 
@@ -61,6 +62,17 @@ export function printJson(node: JsonNode, indent: string): string {
 /** Returns an object without entries. */
 export function emptyObject(): JsonNode & { kind: 'object' } {
   return { kind: 'object', entries: new Map(), offset: 0 };
+}
+
+/** Returns a text as it is, all else as JSON without blanks: numbers keep the digits they were written with. */
+export function plainJson(node: JsonNode): string {
+  return node.kind === 'raw' && node.text.startsWith('"') ? String(JSON.parse(node.text)) : compactJson(node);
+}
+
+/** Returns the items of a list in JSON; undefined for what is no list. */
+export function jsonItems(json: string): readonly JsonNode[] | undefined {
+  const node = readJson(json);
+  return node.kind === 'array' ? node.items : undefined;
 }
 
 /** Returns the text of a tree without blanks. */
