@@ -77,9 +77,9 @@ const FILE_SIZE: readonly TortureCase[] = [
 /** Cases, those first that also `make test` plays. */
 export const LIMIT_CASES: readonly TortureCase[] = [
   limitCase({ limit: 'ulimit -n 40', lanes: 40, runs: 12, says: FILES, completes: true }),
-  limitCase({ limit: 'ulimit -u 14', lanes: 40, runs: 5, says: PROCESSES, completes: true }),
+  limitCase({ limit: 'ulimit -u 11', lanes: 40, runs: 5, says: PROCESSES, completes: true }),
   ...FILE_SIZE,
-  limitCase({ limit: 'ulimit -u 11', lanes: 4, runs: 3, says: PROCESSES, completes: false }),
+  limitCase({ limit: 'ulimit -u 7', lanes: 4, runs: 3, says: PROCESSES, completes: false }),
   ...[36, 48, 64].map((n) =>
     limitCase({ limit: `ulimit -n ${n}`, lanes: 100, runs: 40, says: FILES, completes: true }),
   ),
