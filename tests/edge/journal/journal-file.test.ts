@@ -4,6 +4,7 @@ import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { UsageError } from '../../../scripts/lib/core/diagnostic.ts';
 import type { ConfigId, RunId } from '../../../scripts/lib/core/hash.ts';
 import { foldJournal, readJournal } from '../../../scripts/lib/edge/journal/journal-file.ts';
 import { openJournal } from '../../../scripts/lib/edge/journal/journal-writer.ts';
@@ -97,6 +98,16 @@ test('a writer goes on behind a torn line', () => {
   assert.deepEqual([...readJournal(path)].at(-1), { kind: 'closed', t: 9, why: 'interrupted', text: 'x' });
 });
 
+function refusalOf(file: string): UsageError {
+  try {
+    for (const event of readJournal(file)) assert.ok(event.kind);
+  } catch (error) {
+    if (error instanceof UsageError) return error;
+    throw error;
+  }
+  return assert.fail('it was read');
+}
+
 test('every flipped byte before the last line is reported with the number of its line', () => {
   const bytes = written();
   const lastLine = bytes.lastIndexOf(0x0a, bytes.length - 2);
@@ -106,11 +117,12 @@ test('every flipped byte before the last line is reported with the number of its
     const flipped = Buffer.from(bytes);
     flipped[i] = (flipped[i] ?? 0) ^ (1 << (i % 8));
     writeFileSync(path, flipped);
-    assert.throws(
-      () => [...readJournal(path)],
-      new RegExp(`journal\\.jsonl:${line}: this line is damaged|version`),
-      `byte ${i} of line ${line}`,
-    );
+    const { message, hint = '' } = refusalOf(path);
+    const isDamage = message.includes(`journal.jsonl:${line}: this line is damaged`);
+    // A flipped digit of the version may be another version: the words leave both open.
+    const isEither =
+      line === 1 && / is of format \d+\.\d+;/.test(message) && hint.endsWith('the sum of that line does not fit');
+    assert.ok(isDamage || isEither, `byte ${i} of line ${line}: ${message}; ${hint}`);
     if (isLineEnd) line += 1;
   }
 });

@@ -132,21 +132,15 @@ function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
 }
 
 function checkHeader(path: string, line: string): void {
-  const version = headerVersion(line);
-  if (version === undefined)
+  const data = unsealed(line);
+  const version = toldVersion(data ?? parsedJson(line));
+  // Another version may sum its lines in another way, or not at all: what it says of itself comes before the sum.
+  if (version === undefined || (data === undefined && isRead(version)))
     throw badLine(path, 1, 'this line is damaged: it does not say that this is a ksweep journal');
-  checkJournalVersion(path, version);
+  checkJournalVersion(path, version, data !== undefined);
 }
 
 /** The version that a first line tells; undefined when it is none. */
-function headerVersion(line: string): JournalVersion | undefined {
-  const data = unsealed(line);
-  if (data !== undefined) return toldVersion(data);
-  // Another version may sum its lines in another way, or not at all: what it says of itself comes before the sum.
-  const told = toldVersion(parsedJson(line));
-  return told !== undefined && isRead(told) ? undefined : told;
-}
-
 function toldVersion(data: unknown): JournalVersion | undefined {
   try {
     const header = fieldsOf(data, 'header');
@@ -171,16 +165,17 @@ function isRead([major, minor]: JournalVersion): boolean {
 }
 
 /** Throws UsageError for a version that this ksweep does not read: another major one, or a newer minor one. */
-function checkJournalVersion(path: string, version: JournalVersion): void {
+function checkJournalVersion(path: string, version: JournalVersion, isSummed = true): void {
   if (isRead(version)) return;
   const [major, minor] = version;
   const [ownMajor, ownMinor] = JOURNAL_HEADER.version;
   const isNewer = major > ownMajor || (major === ownMajor && minor > ownMinor);
+  const damage = isSummed ? '' : '; if none did, its first line is damaged, since the sum of that line does not fit';
   throw new UsageError(
     `${path} is of format ${major}.${minor}; this ksweep (${KSWEEP_VERSION}) reads ${ownMajor}.0 to ${ownMajor}.${ownMinor}`,
     isNewer
-      ? 'a newer ksweep wrote it: update this one, or use that one for this folder'
-      : 'an older ksweep wrote it: use that one for this folder',
+      ? `a newer ksweep wrote it: update this one, or use that one for this folder${damage}`
+      : `an older ksweep wrote it: use that one for this folder${damage}`,
   );
 }
 
