@@ -32,7 +32,7 @@ export const TRUE_SURFACES: readonly TrueSurface[] = [
   { name: 'a ridge', at: (x, y, z) => -(4 * (x - y) ** 2 + 0.5 * (x + y - 1.1) ** 2 + 2 * (z - 0.4) ** 2) },
 ];
 
-/** Surfaces that nothing was chosen by: what holds for those above should hold here too. */
+/** Further surfaces without a bound. They were looked at while the model was chosen, so they are no proof beyond those above. */
 export const OTHER_SURFACES: readonly TrueSurface[] = [
   { name: 'Hartmann', at: (x, y, z) => hartmann([x, y, z]) },
   { name: 'a camel of six humps', at: (x, y, z) => -camel(4 * x - 2, 2 * y - 1) - 8 * (z - 0.6) ** 2 },

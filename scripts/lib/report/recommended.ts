@@ -4,7 +4,7 @@ import { rankedNumber } from './build-view.ts';
 import { jointSurface } from './joint-surface.ts';
 import { runsBySetting } from './seed-setting.ts';
 import { mean } from '../results/stats/describe.ts';
-import { fenceBelow } from '../results/surface/fence.ts';
+import { FAR_OUT, fenceBelow } from '../results/surface/fence.ts';
 import type { EarlierSweep, RankMetric, ReportRun, SweepView } from './view.ts';
 import { ABSENT } from '../results/factors.ts';
 
@@ -51,7 +51,14 @@ export function recommendedSetting(
   const rows = [own, ...before].flat();
   if (own.length === 0 || rows.length < FEWEST) return undefined;
   // By the widest sweep: beside a refined one, all whose settings are good, the half of an earlier one would be accidents.
-  const fence = Math.min(...[own, ...before].map((part) => fenceBelow(part.map((row) => row.value))));
+  const fence = Math.min(
+    ...[own, ...before].map((part) =>
+      fenceBelow(
+        part.map((row) => row.value),
+        FAR_OUT,
+      ),
+    ),
+  );
   const joint = jointSurface(
     { runs: rows.map((row) => row.run), values: rows.map((row) => Math.max(row.value, fence)) },
     symbolsOf(view, earlier),

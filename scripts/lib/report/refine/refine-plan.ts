@@ -93,6 +93,9 @@ function placeOf(axis: RefineAxis | undefined, run: ReportRun, row: number): num
     : placeOn(axis, Number(value.text));
 }
 
+/** How far below the middle values may lie in the end, in steps from the middle to the best. */
+const REACH = 3;
+
 /**
  * The better half of the values as it is, the worse half drawn towards the middle: how bad the worst is says little of where the best
  * lies, and a model that must follow it sees less of what matters.
@@ -100,7 +103,7 @@ function placeOf(axis: RefineAxis | undefined, run: ReportRun, row: number): num
 function flattened(values: readonly number[]): readonly number[] {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted[sorted.length >> 1] ?? 0;
-  const reach = (sorted.at(-1) ?? 0) - middle;
+  const reach = REACH * ((sorted.at(-1) ?? 0) - middle);
   if (!(reach > 0)) return values;
   return values.map((v) => (v < middle ? middle - reach * Math.tanh((middle - v) / reach) : v));
 }

@@ -23,18 +23,25 @@ export interface SurfaceShape extends SurfaceKernel {
 /**
  * How alike two points are: one over the squares of the lengths, the weight of each coordinate in the bowl, that of the bowl, and that of a
  * sum of what each coordinate does by itself (Duvenaud, Nickisch and Rasmussen, "Additive Gaussian processes", 2011), 0 where it is not given.
+ * What bends freely is a Matern kernel, or the Gaussian one where `isSmooth`.
  */
 export interface SurfaceKernel {
   readonly scales: readonly number[];
   readonly weights: readonly number[];
   readonly bowlWeight: number;
   readonly sumWeight?: number;
+  readonly isSmooth?: boolean;
 }
 
 /** Returns the kernel of some lengths, a bowl and a sum, all as logarithms. */
-export function kernelOf(lengths: readonly number[], bowl: number, sum: number): SurfaceKernel {
+export function kernelOf(lengths: readonly number[], bowl: number, sum: number, isSmooth: boolean): SurfaceKernel {
   const scales = lengths.map((length) => Math.exp(-2 * length));
-  const kernel = { scales, weights: scales.map((scale) => Math.min(1, 4 * scale)), bowlWeight: Math.exp(bowl) };
+  const kernel = {
+    scales,
+    weights: scales.map((scale) => Math.min(1, 4 * scale)),
+    bowlWeight: Math.exp(bowl),
+    ...(isSmooth ? { isSmooth } : {}),
+  };
   return sum === Number.NEGATIVE_INFINITY ? kernel : { ...kernel, sumWeight: Math.exp(sum) };
 }
 
@@ -42,23 +49,29 @@ export function kernelOf(lengths: readonly number[], bowl: number, sum: number):
 export function likeness(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  { scales, weights, bowlWeight, sumWeight = 0 }: SurfaceKernel,
+  { scales, weights, bowlWeight, sumWeight = 0, isSmooth = false }: SurfaceKernel,
 ): number {
+  const bend = isSmooth ? gaussian : matern;
   let [far, along, alone] = [0, 1, 0];
   for (let i = 0; i < scales.length; i += 1) {
     const [x, y] = [a[i] ?? 0, b[i] ?? 0];
     const own = (x - y) * (x - y) * (scales[i] ?? 0);
     far += own;
     along += (2 * x - 1) * (2 * y - 1) * (weights[i] ?? 0);
-    if (sumWeight > 0) alone += matern(own);
+    if (sumWeight > 0) alone += bend(own);
   }
-  return matern(far) + bowlWeight * along * along + (sumWeight * alone) / scales.length;
+  return bend(far) + bowlWeight * along * along + (sumWeight * alone) / scales.length;
 }
 
 /** The Matern kernel (5/2) of a squared distance. */
 export function matern(far: number): number {
   const steps = Math.sqrt(5 * far);
   return (1 + steps + (steps * steps) / 3) * Math.exp(-steps);
+}
+
+/** The Gaussian kernel of a squared distance: more is foreseen between points where the truth has no corners. */
+function gaussian(far: number): number {
+  return Math.exp(-far / 2);
 }
 
 /** Points whose coordinates stand in one row, for what asks for them thousands of times. */
@@ -83,7 +96,8 @@ export function fillLikenesses(
   kernel: SurfaceKernel,
 ): void {
   const [scales, weights] = [Float64Array.from(kernel.scales), Float64Array.from(kernel.weights)];
-  const { bowlWeight, sumWeight = 0 } = kernel;
+  const { bowlWeight, sumWeight = 0, isSmooth = false } = kernel;
+  const bend = isSmooth ? gaussian : matern;
   for (let i = 0; i < count; i += 1)
     for (let j = 0; j <= i; j += 1) {
       let [far, along, alone] = [0, 1, 0];
@@ -92,8 +106,8 @@ export function fillLikenesses(
         const own = (x - y) * (x - y) * (scales[k] ?? 0);
         far += own;
         along += (2 * x - 1) * (2 * y - 1) * (weights[k] ?? 0);
-        if (sumWeight > 0) alone += matern(own);
+        if (sumWeight > 0) alone += bend(own);
       }
-      lower[i * count + j] = matern(far) + bowlWeight * along * along + (sumWeight * alone) / size;
+      lower[i * count + j] = bend(far) + bowlWeight * along * along + (sumWeight * alone) / size;
     }
 }

@@ -50,6 +50,8 @@ export interface SurfacePoints {
   readonly keptOf?: number;
   /** To look for the best by: up to twelve coordinates each bend by themselves as well, and there is less of a bowl. It takes longer. */
   readonly isOfSums?: boolean;
+  /** With `isOfSums`: the truth is believed to have no corners, as near a best that many points lie around. */
+  readonly isSmooth?: boolean;
 }
 
 /** Points from which lengths are learnt; and points that the surface goes through. */
@@ -60,6 +62,7 @@ interface Beliefs {
   readonly error: Belief;
   readonly bowl: Belief;
   readonly sum: Belief | undefined;
+  readonly isSmooth: boolean;
 }
 interface Belief {
   readonly middle: number;
@@ -70,6 +73,7 @@ const PLAIN: Beliefs = {
   error: { middle: Math.log(0.05), spread: 1.5 },
   bowl: { middle: 0, spread: 1.5 },
   sum: undefined,
+  isSmooth: false,
 };
 /** A bowl hides valleys: several of them are more often told where each coordinate bends by itself. */
 const OF_SUMS: Beliefs = {
@@ -77,7 +81,9 @@ const OF_SUMS: Beliefs = {
   error: { middle: -4, spread: 1.5 },
   bowl: { middle: -2, spread: 1.5 },
   sum: { middle: 1, spread: 1.5 },
+  isSmooth: false,
 };
+const SMOOTH: Beliefs = { ...OF_SUMS, length: { middle: 0, spread: 1 }, isSmooth: true };
 /** Coordinates beyond which a sum would take longer than a second. */
 const MOST_SUMMED = 12;
 const ROUNDS = 14;
@@ -93,6 +99,7 @@ export function fitSurface({
   learntFrom = MOST_LEARNT,
   keptOf = MOST_KEPT,
   isOfSums = false,
+  isSmooth = false,
 }: SurfacePoints): Surface | undefined {
   const [middle, scale] = [mean(values), standardDeviation(values)];
   if (points.length < 3 || !(scale > 0) || !Number.isFinite(scale)) return undefined;
@@ -101,7 +108,7 @@ export function fitSurface({
   const shape = likeliest(
     learnt.map((i) => points[i] ?? []),
     learnt.map((i) => scaled[i] ?? 0),
-    isOfSums && (points[0]?.length ?? 0) <= MOST_SUMMED ? OF_SUMS : PLAIN,
+    isOfSums && (points[0]?.length ?? 0) <= MOST_SUMMED ? (isSmooth ? SMOOTH : OF_SUMS) : PLAIN,
   );
   const kept = spreadOver(points.length, keptOf);
   const own = kept.map((i) => points[i] ?? []);
@@ -187,13 +194,13 @@ function conditioned(
 function likeliest(
   points: readonly ArrayLike<number>[],
   values: readonly number[],
-  { length, error, bowl, sum }: Beliefs,
+  { length, error, bowl, sum, isSmooth }: Beliefs,
 ): SurfaceShape {
   const rows = pointRows(points);
   const lower = new Float64Array(rows.count * rows.count);
   const beliefs = [...new Array<Belief>(rows.size).fill(length), error, bowl, ...(sum === undefined ? [] : [sum])];
   const scoreOf = (all: readonly number[]): number => {
-    const found = conditioned({ rows, values }, shapeOf(all, rows.size), lower);
+    const found = conditioned({ rows, values }, shapeOf(all, rows.size, isSmooth), lower);
     if (found === undefined) return Number.NEGATIVE_INFINITY;
     const belief = beliefs.reduce(
       (total, { middle, spread }, i) => total + (((all[i] ?? 0) - middle) / spread) ** 2,
@@ -218,14 +225,14 @@ function likeliest(
     if (!hasMoved) step /= 2;
     if (step < 0.1) break;
   }
-  return shapeOf(best, rows.size);
+  return shapeOf(best, rows.size, isSmooth);
 }
 
 /** A shape of the logarithms of its lengths, its error, its bowl and, where it has one, its sum. */
-function shapeOf(all: readonly number[], size: number): SurfaceShape {
+function shapeOf(all: readonly number[], size: number, isSmooth: boolean): SurfaceShape {
   const lengths = all.slice(0, size);
   const [error = 0, bowl = 0, sum = Number.NEGATIVE_INFINITY] = all.slice(size);
-  return { lengths, error, bowl, sum, ...kernelOf(lengths, bowl, sum) };
+  return { lengths, error, bowl, sum, ...kernelOf(lengths, bowl, sum, isSmooth) };
 }
 
 /** A value less what the others foresee of it is its weight over its place on the diagonal of the inverse covariance. */
