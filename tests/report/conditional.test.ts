@@ -64,6 +64,19 @@ test('what decides which parameters a run has keeps the share that is its own', 
   assert.ok(share('CONFIG_MOMENTUM') > 0.4, `momentum ${share('CONFIG_MOMENTUM')}`);
 });
 
+test('a parameter that runs lack for no reason takes nothing from the others', () => {
+  const rng = createRng('absent');
+  const runs = Array.from({ length: 200 }, (): SimulatedRun => {
+    const [own, other, isThere] = [rng.float(), rng.float(), rng.float() < 0.5];
+    const values = { CONFIG_OTHER: String(other), ...(isThere ? { CONFIG_OWN: String(own) } : {}) };
+    return { values, metric: 80 + 2 * other + (isThere ? 4 + 2 * own : 0) + 0.2 * rng.float() };
+  });
+  const effects = statisticsOf(simulatedView(runs), { seedSymbol: '', areSampled: true })?.effects ?? [];
+  const share = (name: string): number => effects.find((e) => e.symbols[0] === name)?.share ?? 0;
+  // 0.33 of a variance of 6.7 is its own.
+  assert.ok(share('CONFIG_OTHER') > 0.049, `other ${share('CONFIG_OTHER')}, own ${share('CONFIG_OWN')}`);
+});
+
 test('its numbers stay numbers on the page, in their order, and runs without it are told', () => {
   const { numbers, levels, codes } = parameterOf('CONFIG_BETA');
   assert.equal(numbers?.length, 100);

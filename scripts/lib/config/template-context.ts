@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Assignment, jsonText, readWord, textValue, type Value } from '../core/value.ts';
-import { compactJson, type JsonNode, readJson } from '../core/json-node.ts';
+import { compactJson, type JsonNode, jsonItems } from '../core/json-node.ts';
 import { yamlNumber, yamlScalar } from './render-yaml.ts';
 
 /** A template's data: no prototype, so that {{constructor}} and {{toString}} are simply not there. */
@@ -116,8 +116,7 @@ function yamlList(json: string): string {
 
 /** Returns the items of a list: numbers as they are written, texts raw, lists within it as lists. */
 export function listItems(list: Value): readonly Value[] {
-  const node = readJson(list.text);
-  return node.kind === 'array' ? node.items.map(itemValue) : [];
+  return jsonItems(list.text)?.map(itemValue) ?? [];
 }
 
 function itemValue(node: JsonNode): Value {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a Kconfig tree is made of. The parser and the finisher fill these in; from then on nobody changes them.
+import type { ComparisonSign } from '../core/comparison.ts';
 import { CONFIG_PREFIX } from '../core/configuration-name.ts';
 import type { Span } from '../core/source.ts';
 
@@ -11,7 +12,7 @@ export type SymbolType = 'unknown' | 'bool' | 'tristate' | 'int' | 'hex' | 'stri
 /** The two ways to complete a configuration: `conf` of Linux 6.12, and what came before it (Kconfiglib). */
 export type KconfigDialect = '6.12' | '6.1';
 
-export type Relation = '=' | '!=' | '<' | '<=' | '>' | '>=';
+export type Relation = ComparisonSign;
 
 /** A condition. Where a property has none, `undefined` stands for y. */
 export type KExpr =

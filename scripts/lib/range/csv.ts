@@ -46,8 +46,8 @@ export function readCsv(source: Source, diagnostics: Diagnostic[]): CsvTable | u
   }
   const [header, ...rows] = lines;
   if (diagnostics.length > before) return undefined;
-  const columns = groupBy(header?.keys() ?? [], (index) => header?.[index]?.text);
-  if (header !== undefined && rows.length > 0) return { source, header, columns, rows };
+  if (header !== undefined && rows.length > 0)
+    return { source, header, columns: groupBy(header.keys(), (index) => header[index]?.text), rows };
   const reader: Reader = { source, at: 0, end: source.text.length, diagnostics };
   const message = header === undefined ? 'this file of rows is empty' : 'this file of rows has a header and no rows';
   return fail(reader, {

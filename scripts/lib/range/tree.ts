@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
+import type { ComparisonSign } from '../core/comparison.ts';
 import type { Span } from '../core/source.ts';
 import type { Value } from '../core/value.ts';
 import type { FunctionName } from './functions.ts';
 
-export type CompareOperator = '=' | '!=' | '<' | '<=' | '>' | '>=';
+export type CompareOperator = ComparisonSign;
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%';
 
 /** A condition or number over symbols. Chains are lists, so that the tree is only as deep as its parentheses. */

@@ -70,7 +70,7 @@ export function effectRows(view: SweepView, statistics: Statistics): readonly Ef
   const { effects, effects_model: model } = statistics;
   const told = effects.filter((e) => e.shown || (model?.method === 'none' && e.kind === 'main'));
   const show = showOf(view, statistics);
-  const rows = told.slice(0, LISTED).map((e) => ({
+  const rows = told.map((e) => ({
     factors: e.factors,
     share: e.share ?? undefined,
     remarks: [
@@ -80,7 +80,7 @@ export function effectRows(view: SweepView, statistics: Statistics): readonly Ef
     ],
     isShown: e.shown,
   }));
-  return rows.filter((row) => row.share !== undefined || row.remarks.length > 0);
+  return rows.filter((row) => row.share !== undefined || row.remarks.length > 0).slice(0, LISTED);
 }
 
 /** Means with as many digits as their intervals make sense of. */

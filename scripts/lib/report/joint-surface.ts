@@ -31,6 +31,6 @@ export function jointSurface({ runs, values }: JointRows, symbols: readonly stri
   const axes = factors.map((factor) => modelAxis(factor, MOST_LEVELS));
   // A run that lacks a number lies in the middle: the symbol that decides tells it apart.
   const points = runs.map((_, row) => modelPoint(axes, factors, row));
-  const surface = fitSurface({ points, values, isOfSums: true, isSmooth: true });
+  const surface = fitSurface({ points, values, beliefs: 'smooth' });
   return surface === undefined ? undefined : { surface, points };
 }

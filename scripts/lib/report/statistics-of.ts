@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { valueKeyIn } from '../core/value.ts';
+import { groupKey } from './grouping.ts';
+import { valueIn } from '../core/value.ts';
 import type { SweepDesign } from '../results/design/design.ts';
 import { designSentence } from '../results/design/sentence.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
@@ -119,12 +120,12 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
 
 /** Returns how many values of symbols only settings without a value have: they are levels of the design all the same. */
 function vainLevels(groups: readonly (readonly ReportRun[])[], symbols: readonly string[]): number {
-  const isRanked = (runs: readonly ReportRun[]): boolean => runs.some((run) => run.rank !== null);
-  if (groups.every(isRanked) || !groups.some(isRanked)) return 0; // of none with a value the design is that of all
-  const keyOf = ([run]: readonly ReportRun[]): readonly string[] => {
-    const keys = symbols.map((name) => valueKeyIn(run?.values ?? [], name));
-    return keys.every((key) => key === null) ? [] : [keys.join('\n')];
-  };
-  const known = new Set(groups.filter(isRanked).flatMap(keyOf));
+  const ranked = groups.filter((runs) => runs.some((run) => run.rank !== null));
+  if (ranked.length === 0) return 0; // of none with a value the design is that of all
+  const keyOf = ([run]: readonly ReportRun[]): readonly string[] =>
+    run !== undefined && symbols.some((name) => valueIn(run.values, name) !== undefined)
+      ? [groupKey(run, symbols)]
+      : [];
+  const known = new Set(ranked.flatMap(keyOf));
   return new Set(groups.flatMap(keyOf).filter((key) => !known.has(key))).size;
 }

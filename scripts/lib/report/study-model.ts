@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { Factor } from '../results/factors.ts';
-import type { SurfaceKernel } from '../results/surface/kernel.ts';
+import type { PlainKernel } from '../results/surface/kernel.ts';
 
 /** A parameter as the model takes it: numbers between 0 and 1 over their range, or a coordinate for each level. */
 export type ModelAxis =
@@ -13,7 +13,7 @@ export interface StudyModel {
   /** Name of the first run of each setting that it goes by, and the weight of each. */
   readonly runs: readonly string[];
   readonly weights: readonly number[];
-  readonly kernel: SurfaceKernel;
+  readonly kernel: PlainKernel;
   readonly middle: number;
   readonly scale: number;
   /** Values that are worse count as this one; null where none is. */

@@ -74,7 +74,7 @@ export interface EarlierSweep {
 }
 
 /** A stage of a sweep; calls mean the last one unless they say STAGE=. */
-export interface ViewedStage {
+interface ViewedStage {
   readonly name: string;
   readonly isLast: boolean;
   /** All others: a column target.CONFIG_LR is the symbol CONFIG_LR of stage target. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { isJsonObject } from '../../core/json-object.ts';
 import { ownWordsOf } from '../../range/import/node.ts';
 import { type Document, isMap, isSeq, parseDocument, Scalar, visit, YAMLMap } from 'yaml';
 import type { Source } from '../../core/source.ts';
@@ -98,8 +99,7 @@ function openJson(source: Source): Base | { readonly problem: BaseProblem } {
     if (fault === undefined) throw error;
     return { problem: { message: fault.what, offset: fault.offset } };
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { problem: { message: 'a base file must hold an object', offset: 0 } };
+  if (!isJsonObject(value)) return { problem: { message: 'a base file must hold an object', offset: 0 } };
   const root = readJson(source.text);
   return {
     source,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// What SWEEP_CHECK_COMMAND is asked and what it answers: one JSON object a line, both ways.
 import type { Measure, Measures } from '../../core/measures.ts';
 import { type Assignment, jsonText } from '../../core/value.ts';
 import { isJsonObject } from '../../core/json-object.ts';
+// What SWEEP_CHECK_COMMAND is asked and what it answers: one JSON object a line, both ways.
 
 /** A configuration that a check is asked about. */
 export interface Question {
@@ -55,15 +55,13 @@ function answerOf(line: string): { id: string; answer: CheckAnswer } | { problem
   } catch {
     return { problem: `is no JSON: ${cut(line)}` };
   }
-  if (typeof value !== 'object' || value === null || !('id' in value) || typeof value.id !== 'string')
-    return { problem: `is no object with an "id": ${cut(line)}` };
-  const ok = 'ok' in value ? value.ok : undefined;
+  const { id, ok, measures } = isJsonObject(value) ? value : {};
+  if (typeof id !== 'string') return { problem: `is no object with an "id": ${cut(line)}` };
   if (typeof ok !== 'boolean') return { problem: `has no "ok" that is true or false: ${cut(line)}` };
-  const measures = 'measures' in value ? value.measures : undefined;
-  if (measures === undefined || measures === null) return { id: value.id, answer: { ok } };
+  if (measures === undefined || measures === null) return { id, answer: { ok } };
   if (!isMeasures(measures))
     return { problem: `has "measures" that are no object of numbers, texts and booleans: ${cut(line)}` };
-  return { id: value.id, answer: { ok, measures: { ...measures } } };
+  return { id, answer: { ok, measures: { ...measures } } };
 }
 
 /** Tells whether data is what a check measures: numbers, texts and booleans by name. */

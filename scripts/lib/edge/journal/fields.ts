@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { isJsonObject } from '../../core/json-object.ts';
 import { isInnerPath } from '../../core/inner-path.ts';
 
 /** Data of a file has not the form that it should have; the message says what is wrong in it. */
@@ -25,8 +26,8 @@ export interface Fields {
 
 /** Returns the fields of an object; `what` names it in messages. Throws DecodeError for what is no object. */
 export function fieldsOf(data: unknown, what: string): Fields {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw new DecodeError(`it is no ${what}`);
-  return new ObjectFields(data as Readonly<Record<string, unknown>>); // an object has names
+  if (!isJsonObject(data)) throw new DecodeError(`it is no ${what}`);
+  return new ObjectFields(data);
 }
 
 /** A class, since a journal has thousands of them: its methods are made once. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { parseJsonObject } from '../../core/json-object.ts';
 import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
@@ -133,7 +134,7 @@ function* wholeLinesOf(path: string, from: number): Generator<Buffer> {
 
 function checkHeader(path: string, line: string): void {
   const data = unsealed(line);
-  const version = toldVersion(data ?? parsedJson(line));
+  const version = toldVersion(data ?? parseJsonObject(line));
   // Another version may sum its lines in another way, or not at all: what it says of itself comes before the sum.
   if (version === undefined || (data === undefined && isRead(version)))
     throw badLine(path, 1, 'this line is damaged: it does not say that this is a ksweep journal');
@@ -148,14 +149,6 @@ function toldVersion(data: unknown): JournalVersion | undefined {
   } catch (error) {
     if (error instanceof DecodeError) return undefined;
     throw error;
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { joinInner } from '../../core/inner-path.ts';
 import { JOURNAL_NAME } from '../../edge/journal/journal-file.ts';
-import { isMissing } from '../../edge/files.ts';
+import { MISSING_CODES, statOrCode } from '../../edge/files.ts';
 import type { LoopEnd } from '../../run/brakes.ts';
 import type { Outcome } from '../../run/outcome.ts';
 
@@ -13,12 +13,8 @@ import type { Outcome } from '../../run/outcome.ts';
 export function hasMoved(sweepDir: string): boolean {
   const path = joinInner(sweepDir, JOURNAL_NAME);
   if (existsSync(path)) return false; // asked after each run: a look is made of less than what is known of a file
-  try {
-    statSync(path);
-    return false;
-  } catch (error) {
-    return isMissing(error); // any other trouble says nothing about where it is
-  }
+  const stat = statOrCode(path);
+  return typeof stat === 'string' && MISSING_CODES.has(stat); // any other trouble says nothing about where it is
 }
 
 /** Returns why a runner ends whose sweep folder is not where it was; undefined while it is. */

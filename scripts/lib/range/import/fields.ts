@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Checked access to what stands in a file of another system: each returns the value, or notes what is wrong and returns undefined.
 import { didYouMean } from '../../core/nearest.ts';
 import { quoted } from '../reader.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
 import { foreignValue } from './value.ts';
 import type { Span } from '../../core/source.ts';
 import { type ForeignReading, type ImportTrouble, refuse } from './system.ts';
+// Checked access to what stands in a file of another system: each returns the value, or notes what is wrong and returns undefined.
 
 /** The entries of a mapping by their names. */
 export type ForeignFields = ReadonlyMap<string, ForeignEntry>;
@@ -55,11 +55,17 @@ export function entryIn(
   return fields.get(key) ?? refuse(trouble, { code: 'E_IMPORT_KEY', span, message, hint });
 }
 
-/** Notes keys of a mapping that are left out, each with why. */
-export function leaveOut(fields: ForeignFields, why: Readonly<Record<string, string>>, reading: ForeignReading): void {
+/** Notes keys of a mapping that are left out, each with why; one that `isRight` refuses is an error and no note. */
+export function leaveOut(
+  fields: ForeignFields,
+  why: Readonly<Record<string, string>>,
+  reading: ForeignReading,
+  isRight: (entry: ForeignEntry) => boolean = () => true,
+): void {
   for (const [key, words] of Object.entries(why)) {
-    const span = fields.get(key)?.keySpan;
-    if (span !== undefined) reading.untranslated.push({ span, text: `${key} ${words}` });
+    const entry = fields.get(key);
+    if (entry === undefined || !isRight(entry)) continue;
+    reading.untranslated.push({ span: entry.keySpan, text: `${key} ${words}` });
   }
 }
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: MIT
-// experiments.yaml of Lambda-Hat (the facts are those of its docs/workflows.md and workflow_utils.py): targets that are trained once,
-// and samplers that run on each. Each becomes a configuration that is composed as Lambda-Hat composes it.
 import { didYouMean } from '../../core/nearest.ts';
 import type { Span } from '../../core/source.ts';
 import { type ComposedTree, emptyTree, type FlatValue, flatTrees, mergeComposed } from './composed-tree.ts';
@@ -18,6 +16,8 @@ import {
   type Translation,
 } from './system.ts';
 import { foreignValue, nativeName } from './value.ts';
+// experiments.yaml of Lambda-Hat (the facts are those of its docs/workflows.md and workflow_utils.py): targets that are trained once,
+// and samplers that run on each. Each becomes a configuration that is composed as Lambda-Hat composes it.
 
 const TOP_KEYS = ['targets', 'samplers', 'store_root', 'jax_enable_x64', 'experiment'];
 const TARGET_KEYS = ['model', 'data', 'teacher', 'seed', 'overrides'];
@@ -45,8 +45,7 @@ function readExperiments({ source, root }: ForeignFile, around: ForeignSurroundi
   if (fields === undefined) return reading;
   const presets = findPresets(source, around, root.span, reading);
   const precision = precisionOf(fields, root, reading);
-  leaveOut(fields, LEFT_OUT, reading);
-  for (const key of Object.keys(LEFT_OUT)) textIn(fields.get(key), reading);
+  leaveOut(fields, LEFT_OUT, reading, (entry) => textIn(entry, reading) !== undefined);
   const [targets, samplers] = ['targets', 'samplers'].map((key) => {
     const hint = `write ${key}: and a list below it`;
     return entryIn(fields, key, { what: 'a file of experiments', span: root.span, hint }, reading);

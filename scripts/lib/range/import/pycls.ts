@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-// Sweep configurations of pycls (MIT; the facts are those of its sweep/config.py and docs/SWEEP_INFO.md).
 import {
   entryIn,
   type ForeignFields,
@@ -28,6 +27,7 @@ import {
   type Translation,
 } from './system.ts';
 import { nativeName, settingLine } from './value.ts';
+// Sweep configurations of pycls (MIT; the facts are those of its sweep/config.py and docs/SWEEP_INFO.md).
 
 const TOP_KEYS = ['ROOT_DIR', 'NAME', 'DESC', 'NUM_PROC', 'SWEEP_CFG_FILE', 'SETUP', 'LAUNCH', 'COLLECT', 'ANALYZE'];
 const SETUP_KEYS = ['NUM_CONFIGS', 'NUM_SAMPLES', 'CHUNK_SIZE', 'RNG_SEED', 'BASE_CFG', 'SAMPLERS', 'CONSTRAINTS'];
@@ -62,8 +62,7 @@ function readSweep({ root }: ForeignFile): Translation {
 function readTop(fields: ForeignFields, root: ForeignNode, reading: ForeignReading): void {
   const sweep = { what: 'a sweep of pycls', span: root.span };
   entryIn(fields, 'NAME', sweep, reading);
-  leaveOut(fields, LEFT_OUT, reading);
-  for (const key of Object.keys(LEFT_OUT)) if (key !== 'NUM_PROC') textIn(fields.get(key), reading);
+  leaveOut(fields, LEFT_OUT, reading, (entry) => entry.key === 'NUM_PROC' || textIn(entry, reading) !== undefined);
   const setup = entryIn(fields, 'SETUP', sweep, reading);
   if (setup === undefined) return;
   const symbols = readSetup(setup, reading);

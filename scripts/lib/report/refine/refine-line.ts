@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { displayText } from '../../core/value.ts';
+import { displayText, valueTextIn } from '../../core/value.ts';
 import { printName } from '../../range/names.ts';
 import { printExpression, printValue } from '../../range/print.ts';
 import type { Alternative, Cell, Definition, Distribution } from '../../range/tree.ts';
@@ -145,7 +145,7 @@ function levelsLine(
   factor: RefinedFactor,
 ): RefinedLine | undefined {
   const name = line.names[0]?.name ?? '';
-  const wanted = wantedRuns(factor).map((run) => textIn(run, name));
+  const wanted = wantedRuns(factor).map((run) => valueTextIn(run.values, name));
   const kept = alternatives.flatMap((a) =>
     a.kind === 'value' && wanted.includes(displayText(a.value)) ? [a.value] : [],
   );
@@ -162,7 +162,7 @@ function drawnLevels(line: Definition, factor: RefinedFactor): RefinedLine | und
   const { right } = line;
   if (right.kind !== 'sampled' || right.distribution.name !== 'choice') return undefined;
   const name = line.names[0]?.name ?? '';
-  const wanted = wantedRuns(factor).map((run) => textIn(run, name));
+  const wanted = wantedRuns(factor).map((run) => valueTextIn(run.values, name));
   const kept = right.distribution.items.flatMap((item) =>
     item.kind === 'value' && wanted.includes(displayText(item.value)) ? [item.value] : [],
   );
@@ -181,7 +181,7 @@ function rowsLine(
   const names = line.names.map((named) => named.name);
   const wanted = wantedRuns(factor);
   const isOf = (row: readonly Cell[], run: ReportRun): boolean =>
-    names.every((name, i) => (row[i] === undefined ? '' : displayText(row[i].value)) === textIn(run, name));
+    names.every((name, i) => (row[i] === undefined ? '' : displayText(row[i].value)) === valueTextIn(run.values, name));
   const kept = rows.filter((row) => wanted.some((run) => isOf(row, run)));
   if (kept.length === 0) return undefined;
   const bestRun = factor.levelRuns[factor.region.best];
@@ -201,11 +201,6 @@ function rowsLine(
 
 function wantedRuns({ region, levelRuns }: RefinedFactor): readonly ReportRun[] {
   return region.levels.flatMap((level) => levelRuns[level] ?? []);
-}
-
-function textIn(run: ReportRun, name: string): string {
-  const value = run.values.find((v) => v.name === name)?.value;
-  return value === undefined ? '' : displayText(value);
 }
 
 function levelReason({ isFixed }: RefinedFactor, kept: number): string {

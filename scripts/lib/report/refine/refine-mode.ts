@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /** How the next sweep draws its settings, where that is another way than the last one's, and why. */
-export interface RefinedMode {
+interface RefinedMode {
   readonly mode: 'sobol';
   readonly reason: string;
 }

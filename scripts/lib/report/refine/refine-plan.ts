@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { createRng } from '../../core/rng.ts';
-import { valueKey } from '../../core/value.ts';
+import { valueIn, valueKey } from '../../core/value.ts';
 import type { Definition } from '../../range/tree.ts';
 import {
   type AxisRegion,
@@ -60,7 +60,7 @@ export function refinePlan(
   const surface = fitSurface({
     points: settings.map((setting) => coordinatesOf(setting, free)),
     values: flattened(rows.map((row) => row.value)),
-    isOfSums: true,
+    beliefs: 'sums',
   });
   if (surface === undefined) return undefined;
   const shares = axisShares(surface, free, createRng('shares'));
@@ -87,7 +87,7 @@ function linesOf(definitions: readonly Definition[], symbol: string): readonly D
 /** A run that lacks the symbol lies in the middle: the symbol that decides tells it apart. */
 function placeOf(axis: RefineAxis | undefined, run: ReportRun, row: number): number {
   if (axis?.kind === 'levels') return axis.factor.codes[row] ?? 0;
-  const value = axis === undefined ? undefined : run.values.find((v) => v.name === axis.symbol)?.value;
+  const value = axis === undefined ? undefined : valueIn(run.values, axis.symbol);
   return axis === undefined || value === undefined || !valueKey(value).startsWith('number:')
     ? 0.5
     : placeOn(axis, Number(value.text));

@@ -4,7 +4,7 @@ import { shownValue } from '../labels.ts';
 import type { ReportRun, SweepView } from '../view.ts';
 
 /** A run, as far as it counts for how a sweep gets on. */
-export type ProgressRun = Pick<ReportRun, 'status' | 'reason' | 'detail' | 'folder' | 'configFile' | 'endedAtMs'>;
+type ProgressRun = Pick<ReportRun, 'status' | 'reason' | 'detail' | 'folder' | 'configFile' | 'endedAtMs'>;
 
 /** How a sweep gets on: the runs of a view, or those of all stages. */
 export interface Progress {
@@ -14,7 +14,6 @@ export interface Progress {
 
 /** What the time that is left is guessed from. */
 export interface Pace {
-  readonly view: Progress;
   /** A runner is at work. */
   readonly isLive: boolean;
   readonly openedAtMs: number | null;
@@ -22,10 +21,10 @@ export interface Pace {
 }
 
 /** Returns `about 5m left`, by the pace since the runner was opened; empty before something ended, for nothing is promised then. */
-export function remainingText({ view, openedAtMs, nowMs, isLive }: Pace): string {
+export function remainingText({ runs, counts }: Progress, { openedAtMs, nowMs, isLive }: Pace): string {
   if (!isLive || openedAtMs === null) return '';
-  const endedNow = view.runs.filter((r) => (r.endedAtMs ?? 0) >= openedAtMs).length;
-  const left = view.counts.pending + view.counts.running;
+  const endedNow = runs.filter((r) => (r.endedAtMs ?? 0) >= openedAtMs).length;
+  const left = counts.pending + counts.running;
   if (endedNow === 0 || left === 0) return '';
   return `about ${formatDuration(((nowMs - openedAtMs) / 1000 / endedNow) * left)} left`;
 }

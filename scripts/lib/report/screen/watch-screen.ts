@@ -62,7 +62,7 @@ export function watchLine(model: WatchModel): string {
   const best = model.view.ranked[0];
   const words = [
     countsText(model.whole),
-    remainingText({ ...model, view: model.whole }),
+    remainingText(model.whole, model),
     best === undefined ? '' : `best ${bestText(model.view, best)}`,
   ];
   return `${model.view.name}: ${words.filter((w) => w !== '').join(', ')}`;
@@ -81,7 +81,7 @@ function countsText(whole: Progress): string {
 
 function barLine(model: WatchModel, columns: number): string {
   const { whole } = model;
-  const text = [countsText(whole), remainingText({ ...model, view: whole })].filter((w) => w !== '').join(', ');
+  const text = [countsText(whole), remainingText(whole, model)].filter((w) => w !== '').join(', ');
   const room = Math.min(40, columns - text.length - 3);
   if (room < 8) return text;
   const filled = whole.runs.length === 0 ? 0 : Math.floor((room * endedOf(whole)) / whole.runs.length);

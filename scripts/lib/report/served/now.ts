@@ -57,7 +57,7 @@ export function servedNow(input: NowInput): ServedNow {
     total: view.runs.length,
     failed: view.counts.failed,
     running: lanes.length,
-    left: remainingText(input),
+    left: remainingText(view, input),
     best: best === undefined || metric === undefined ? '' : bestText(view, best),
     lanes: lanes.slice(0, MOST_LANES),
     further: Math.max(0, lanes.length - MOST_LANES),

@@ -10,7 +10,7 @@ import { levelWeights, weightedRow } from './level-weights.ts';
 import type { LinearError, LinearInput } from './error-term.ts';
 
 /** Values, or cells of two factors, beyond which a list of means would be a list of runs. */
-const MOST_LISTED = 40;
+export const MOST_LISTED = 40;
 
 /** Returns the values of a factor with their adjusted means, by the main effects of all factors (least-squares means); empty for one of more than 40 values. */
 export function levelMeans(
@@ -30,7 +30,7 @@ export function levelMeans(
         design.factors,
         levelWeights(design.factors, new Map([[place, code]]), baseline),
       );
-      return levelOf(input, [[place, code]], adjusted(fit, row, error));
+      return meanLevelOf(input, [[place, code]], adjusted(fit, row, error));
     });
   };
 }
@@ -53,12 +53,13 @@ export function cellMeans(
         [b, y],
       ]);
       const row = weightedRow(columns, factors, levelWeights(factors, held));
-      return levelOf(input, [...held], adjusted(fit, row, error));
+      return meanLevelOf(input, [...held], adjusted(fit, row, error));
     }).filter((level) => level.n > 0),
   );
 }
 
-function levelOf(
+/** Returns a value, or a cell, with its runs. */
+export function meanLevelOf(
   { design, runs }: LinearInput,
   held: readonly (readonly [place: number, code: number])[],
   rest: Pick<EffectLevel, 'adjusted' | 'interval'>,
@@ -69,7 +70,8 @@ function levelOf(
   return { codes: held.map(([, code]) => code), n: own.length, mean: mean(own.map((r) => r.value)), ...rest };
 }
 
-function adjusted(
+/** Returns the mean of a row of weights, with its 95 % interval where there is an error. */
+export function adjusted(
   fit: LinearFit,
   row: Float64Array,
   error: LinearError | undefined,

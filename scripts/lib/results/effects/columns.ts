@@ -19,6 +19,11 @@ export interface DesignColumns {
   readonly rows: readonly (readonly number[])[];
 }
 
+/** Returns the columns of a term. */
+export function columnsOf({ first, size }: Term): readonly number[] {
+  return Array.from({ length: size }, (_, i) => first + i);
+}
+
 /** Returns how many levels of a factor of a design are its own. */
 export function ownLevels({ factor, nesting }: DesignFactor): number {
   return codedLevels(factor, nesting);

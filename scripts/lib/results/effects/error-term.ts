@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
+import { columnsOf, type Term } from './columns.ts';
+import { type CrossProducts, eliminate } from './cross-products.ts';
 import type { SweepDesign } from '../design/design.ts';
 import type { SettingObservation } from '../settings/layout.ts';
 import { fSurvival } from '../stats/distributions.ts';
-import type { ErrorTerm } from './effect.ts';
+import { type Effects, type ErrorTerm, type FactorEffect, shownFirst } from './effect.ts';
 
 /** What least squares work on: the runs that have a value, larger better or not, of a size of about 1. */
 export interface LinearInput {
@@ -55,6 +57,25 @@ export function errorOf(
 export interface OwnSquares {
   readonly sumOfSquares: number;
   readonly degrees: number;
+}
+
+/** Returns what the columns of a term explain beyond all terms that do not contain it (type II, Yates 1934). */
+export function ownSquares(made: CrossProducts, terms: readonly Term[], term: Term): OwnSquares {
+  const contains = (other: Term): boolean => term.factors.every((f) => other.factors.includes(f));
+  const before = terms.filter((t) => !contains(t)).flatMap(columnsOf);
+  const { kept, added } = eliminate(made, [...before, ...columnsOf(term)]);
+  return {
+    sumOfSquares: added.subarray(before.length).reduce((a, b) => a + b, 0),
+    degrees: kept.filter((c) => c >= term.first && c < term.first + term.size).length,
+  };
+}
+
+/** Returns effects as they are told, by least squares where there is an error to compare with. */
+export function toldEffects(error: LinearError | undefined, found: readonly FactorEffect[]): Effects {
+  const effects = shownFirst(found);
+  if (error === undefined) return { method: 'none', error: undefined, effects };
+  const { term, degrees, meanSquare } = error;
+  return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects };
 }
 
 /** Returns F and the chance of an effect against the error, of values with a total sum of squares; undefined where it has nothing of its own, or nothing is left to compare with. */

@@ -38,7 +38,7 @@ const MOST_POINTS = 24;
 export function forestShares(
   factors: readonly Factor[],
   values: readonly number[],
-  isDecided: (place: number) => boolean = () => false,
+  isDecided: (place: number) => boolean,
 ): ReadonlyMap<number, ForestShare> | undefined {
   const rng = createRng('forest');
   const all = [...values.keys()];
@@ -77,8 +77,8 @@ export function whyNoForest(settings: number): string {
 function columnOf(factor: Factor, settings: readonly number[], isDecided: boolean): TreeColumn {
   const isOrdered = factor.numbers !== undefined;
   const codes = settings.map((i) => factor.codes[i] ?? 0);
-  const present = codes.filter((code) => code !== factor.absent).sort((a, b) => a - b);
-  const middle = isDecided ? present[present.length >> 1] : undefined;
+  const present = isDecided ? codes.filter((code) => code !== factor.absent).sort((a, b) => a - b) : [];
+  const middle = present[present.length >> 1];
   const absent = middle ?? (isOrdered ? -1 : factor.absent);
   const own = Int32Array.from(codes, (code) => (code === factor.absent ? (absent ?? code) : code));
   return treeColumn(own, factor.levels.length, isOrdered);

@@ -2,15 +2,17 @@
 import type { SweepDesign } from '../design/design.ts';
 import { holm } from '../stats/holm.ts';
 import { type DesignColumns, ownLevels, type Term } from './columns.ts';
-import { type CrossProducts, eliminate, fitColumns } from './cross-products.ts';
+import { type CrossProducts, fitColumns } from './cross-products.ts';
 import { type DrawnChance, drawnChances, withOneBlock } from './drawn-blocks.ts';
-import { EFFECT_ALPHA, type Effects, type FactorEffect, shownFirst } from './effect.ts';
+import { EFFECT_ALPHA, type Effects, type FactorEffect } from './effect.ts';
 import {
   effectChance,
   errorOf,
   type LinearError,
   type LinearInput,
   type OwnSquares,
+  ownSquares,
+  toldEffects,
   totalSquares,
 } from './error-term.ts';
 import { cellMeans, levelMeans } from './adjusted-means.ts';
@@ -70,9 +72,7 @@ export function linearEffects(given: LinearInput): Effects | undefined {
     ...effects.filter((e) => e.kind === 'main' || (e.degrees ?? 0) > 0),
     ...drawn.map((one, i) => drawnEffect(one, mainChances[listed.length + i], blockShare)),
   ];
-  if (error === undefined) return { method: 'none', error: undefined, effects: shownFirst(asked) };
-  const { term, degrees, meanSquare } = error;
-  return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects: shownFirst(asked) };
+  return toldEffects(error, asked);
 }
 
 function drawnEffect(
@@ -112,15 +112,9 @@ function testTerm(
     total,
   }: { columns: DesignColumns; made: CrossProducts; error: LinearError | undefined; total: number },
 ): TestedTerm {
-  const contains = (other: Term): boolean => term.factors.every((f) => other.factors.includes(f));
-  const columnsOf = (t: Term): readonly number[] => Array.from({ length: t.size }, (_, i) => t.first + i);
-  const before = columns.terms.filter((t) => !contains(t)).flatMap(columnsOf);
-  const own = columnsOf(term);
-  const { kept, added } = eliminate(made, [...before, ...own]);
-  const sumOfSquares = added.subarray(before.length).reduce((a, b) => a + b, 0);
-  const degrees = kept.filter((c) => c >= term.first && c < term.first + term.size).length;
-  const share = total > 0 ? sumOfSquares / total : 0;
-  return { sumOfSquares, degrees, share, ...effectChance({ sumOfSquares, degrees }, error, total) };
+  const own = ownSquares(made, columns.terms, term);
+  const share = total > 0 ? own.sumOfSquares / total : 0;
+  return { ...own, share, ...effectChance(own, error, total) };
 }
 
 function isPresent({ factors }: SweepDesign, places: readonly number[], setting: number): boolean {

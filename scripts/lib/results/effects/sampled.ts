@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { MOST_LISTED } from './adjusted-means.ts';
 import { createRng } from '../../core/rng.ts';
 import type { SweepDesign } from '../design/design.ts';
 import { mean, meanInterval } from '../stats/describe.ts';
@@ -11,8 +12,6 @@ import { steppedChances } from './stepwise.ts';
 
 /** Fewer settings say nothing. */
 const FEWEST_SETTINGS = 5;
-/** Values beyond which their means would be a list of settings. */
-const MOST_LISTED = 40;
 
 /**
  * Returns the main effects of settings that were drawn, one point a setting, tested by shuffling; a factor that only some settings
@@ -33,7 +32,7 @@ export function sampledEffects({ factors }: SweepDesign, values: readonly number
   const shown = [...factors.keys()].filter((place) => isBelow(chanceOf.get(place)?.pAdjusted));
   // What is not shown would only take from what is.
   const own = shown.map((place) => columns[place]).filter((c) => c !== undefined);
-  const isDecided = (i: number): boolean => factors[shown[i] ?? -1]?.nesting !== undefined;
+  const isDecided = (i: number): boolean => factors[shown[i] ?? -1]?.nesting?.parent !== undefined;
   const grown = shown.length === 0 ? undefined : forestShares(own, values, isDecided);
   const shares = grown === undefined ? undefined : new Map([...grown].map(([i, share]) => [shown[i] ?? -1, share]));
   const effects = factors.map((own, place): FactorEffect => {

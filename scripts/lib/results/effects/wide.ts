@@ -1,31 +1,31 @@
 // SPDX-License-Identifier: MIT
+import { adjusted, meanLevelOf, MOST_LISTED } from './adjusted-means.ts';
+import { MOST_COLUMNS } from './pairs.ts';
 import type { SettingObservation } from '../settings/layout.ts';
-import { mean } from '../stats/describe.ts';
-import { tQuantile } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
-import { designColumns, type DesignColumns, ownLevels, type Term } from './columns.ts';
-import { type CrossProducts, crossProducts, eliminate, fitColumns } from './cross-products.ts';
-import { EFFECT_ALPHA, type EffectLevel, type Effects, type FactorEffect, shownFirst } from './effect.ts';
+import { columnsOf, type DesignColumns, designColumns, ownLevels, type Term } from './columns.ts';
+import { crossProducts, eliminate, fitColumns, type LinearFit } from './cross-products.ts';
+import { EFFECT_ALPHA, type EffectLevel, type Effects, type FactorEffect } from './effect.ts';
 import {
   effectChance,
   errorOf,
   type LinearError,
   type LinearInput,
   type OwnSquares,
+  ownSquares,
+  toldEffects,
   totalSquares,
 } from './error-term.ts';
 import { levelWeights, weightedRow } from './level-weights.ts';
-
-/** Columns beside the wide factor. */
-const MOST_BESIDE = 300;
-/** Values beyond which their means would be a list of runs. */
-const MOST_LISTED = 40;
 
 /** A design whose widest factor is taken out as blocks are, and the seeds stand among the columns: one row a run. */
 interface TurnedDesign {
   readonly wide: number;
   /** Of the other factors and, behind them, of the seeds. */
   readonly columns: DesignColumns;
+  /** Of the other factors alone. */
+  readonly others: readonly Term[];
+  readonly seeds: Term;
   /** Each run a setting of its own, in the block of its wide value. */
   readonly runs: readonly SettingObservation[];
 }
@@ -37,13 +37,16 @@ interface TurnedDesign {
 export function wideEffects(input: LinearInput): Effects | undefined {
   const turned = turnedDesign(input);
   if (turned === undefined) return undefined;
-  const { wide, columns, runs } = turned;
+  const { wide, columns, others, runs } = turned;
   const made = crossProducts(runs, columns);
   const fit = fitColumns(runs, columns, made);
   const error = errorOf(input, fit);
   const total = totalSquares(runs);
-  const others = columns.terms.slice(0, -1).map((term) => ownTest(made, columns, term));
-  const tests = insertAt(others, wide, wideTest(turned, fit));
+  const tests = insertAt(
+    others.map((term) => ownSquares(made, columns.terms, term)),
+    wide,
+    wideTest(turned, fit),
+  );
   const chances = tests.map((test) => effectChance(test, error, total));
   const corrected = holm(chances.map((c) => c.p));
   const means = meansOf(input, turned, { fit, error });
@@ -66,9 +69,7 @@ export function wideEffects(input: LinearInput): Effects | undefined {
       levels: place === wide ? [] : means(place),
     };
   });
-  if (error === undefined) return { method: 'none', error: undefined, effects: shownFirst(effects) };
-  const { term, degrees, meanSquare } = error;
-  return { method: 'least_squares', error: { term, degrees, sd: Math.sqrt(meanSquare) }, effects: shownFirst(effects) };
+  return toldEffects(error, effects);
 }
 
 function turnedDesign({ design, runs }: LinearInput): TurnedDesign | undefined {
@@ -79,20 +80,19 @@ function turnedDesign({ design, runs }: LinearInput): TurnedDesign | undefined {
   if (own === undefined || own.factor.absent !== undefined || factors.some((f) => f.isDrawn)) return undefined;
   if (factors.some((f) => f.nesting?.parent === wide)) return undefined;
   const others = designColumns(beside(factors, wide), []);
-  const seeds = new Set(runs.map((r) => r.block)).size - 1;
-  if (others.size + seeds > MOST_BESIDE) return undefined;
   const placeOf = new Map([...new Set(runs.map((r) => r.block))].map((block, place) => [block, place - 1]));
+  const seeds: Term = { factors: [], first: others.size, size: placeOf.size - 1 };
+  const size = others.size + seeds.size;
+  if (size > MOST_COLUMNS) return undefined;
   const rows = runs.map(({ setting, block }) => {
     const seed = placeOf.get(block) ?? -1;
     return [...(others.rows[setting] ?? []), ...(seed < 0 ? [] : [others.size + seed])];
   });
   return {
     wide,
-    columns: {
-      terms: [...others.terms, { factors: [], first: others.size, size: seeds }],
-      size: others.size + seeds,
-      rows,
-    },
+    columns: { terms: [...others.terms, seeds], size, rows },
+    others: others.terms,
+    seeds,
     runs: runs.map(({ setting, value }, i) => ({ setting: i, block: own.factor.codes[setting] ?? 0, value })),
   };
 }
@@ -108,18 +108,6 @@ function beside(factors: LinearInput['design']['factors'], wide: number): Linear
     );
 }
 
-/** What the columns of a term explain beyond all others. */
-function ownTest(made: CrossProducts, { terms }: DesignColumns, term: Term): OwnSquares {
-  const before = terms.filter((t) => t !== term).flatMap(columnsOf);
-  const { kept, added } = eliminate(made, [...before, ...columnsOf(term)]);
-  return {
-    sumOfSquares: added.subarray(before.length).reduce((a, b) => a + b, 0),
-    degrees: kept.filter((c) => c >= term.first && c < term.first + term.size).length,
-  };
-}
-
-const columnsOf = ({ first, size }: Term): readonly number[] => Array.from({ length: size }, (_, i) => first + i);
-
 /** What is left without the wide factor less what is left with it. */
 function wideTest(
   { columns, runs }: TurnedDesign,
@@ -133,13 +121,13 @@ function wideTest(
 
 /** Returns the values of a factor beside the wide one with their means over all wide values and seeds alike. */
 function meansOf(
-  { design, runs }: LinearInput,
-  { wide, columns }: TurnedDesign,
-  { fit, error }: { readonly fit: ReturnType<typeof fitColumns>; readonly error: LinearError | undefined },
+  input: LinearInput,
+  { wide, columns, others, seeds }: TurnedDesign,
+  { fit, error }: { readonly fit: LinearFit; readonly error: LinearError | undefined },
 ): (place: number) => readonly EffectLevel[] {
+  const { design } = input;
   const factors = beside(design.factors, wide);
-  const seeds = columns.terms.at(-1);
-  const main = { ...columns, terms: columns.terms.slice(0, -1) };
+  const main = { ...columns, terms: others };
   return (place) => {
     const own = design.factors[place];
     // One at a time, the others stand at a baseline and not at the mean of all.
@@ -147,21 +135,8 @@ function meansOf(
     return Array.from({ length: ownLevels(own) }, (_, code): EffectLevel => {
       const held = new Map([[place < wide ? place : place - 1, code]]);
       const row = weightedRow(main, factors, levelWeights(factors, held));
-      for (const column of seeds === undefined ? [] : columnsOf(seeds)) row[column] = 1 / ((seeds?.size ?? 0) + 1);
-      const found = fit.estimate(row);
-      const half =
-        found === undefined || error === undefined
-          ? undefined
-          : tQuantile(0.975, error.degrees) * Math.sqrt(error.meanSquare * found.variance);
-      const values = runs.filter((r) => own.factor.codes[r.setting] === code).map((r) => r.value);
-      return {
-        codes: [code],
-        n: values.length,
-        mean: mean(values),
-        adjusted: found?.value,
-        interval:
-          found === undefined || half === undefined ? undefined : { low: found.value - half, high: found.value + half },
-      };
+      for (const column of columnsOf(seeds)) row[column] = 1 / (seeds.size + 1);
+      return meanLevelOf(input, [[place, code]], adjusted(fit, row, error));
     });
   };
 }

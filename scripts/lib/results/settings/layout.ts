@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { countEach } from '../../core/grouped.ts';
 /** One run that has a value: its setting, its block (the seed, a draw) and the value. */
 export interface SettingObservation {
   readonly setting: number;
@@ -51,8 +52,7 @@ export function connectedParts({ settings, blocks, observations }: Layout): read
   };
   for (const { setting, block } of observations) parent[rootOf(setting)] = rootOf(settings + block);
   const isRun = new Set(observations.map((o) => o.setting));
-  const sizes = new Map<number, number>();
-  for (const setting of isRun) sizes.set(rootOf(setting), (sizes.get(rootOf(setting)) ?? 0) + 1);
+  const sizes = countEach([...isRun].map(rootOf));
   const order = [...sizes].sort((a, b) => b[1] - a[1]).map(([root]) => root);
   const placeOf = new Map(order.map((root, place) => [root, place]));
   return Array.from({ length: settings }, (_, setting) =>

@@ -4,7 +4,7 @@
 export interface SurfaceModel {
   readonly points: readonly ArrayLike<number>[];
   readonly weights: ArrayLike<number>;
-  readonly kernel: SurfaceKernel;
+  readonly kernel: PlainKernel;
   /** What the values were before they were scaled. */
   readonly middle: number;
   readonly scale: number;
@@ -14,42 +14,41 @@ export interface SurfaceModel {
 export interface SurfaceShape extends SurfaceKernel {
   readonly lengths: readonly number[];
   readonly error: number;
-  /** Logarithm of the weight of a bowl (all squares and products) beside what bends freely. */
-  readonly bowl: number;
-  /** Logarithm of the weight of what each coordinate does by itself; minus infinity for none. */
-  readonly sum: number;
 }
 
-/**
- * How alike two points are: one over the squares of the lengths, the weight of each coordinate in the bowl, that of the bowl, and that of a
- * sum of what each coordinate does by itself (Duvenaud, Nickisch and Rasmussen, "Additive Gaussian processes", 2011), 0 where it is not given.
- * What bends freely is a Matern kernel, or the Gaussian one where `isSmooth`.
- */
-export interface SurfaceKernel {
+/** How alike two points are: one over the squares of the lengths, the weight of each coordinate in the bowl, and that of the bowl. */
+export interface PlainKernel {
   readonly scales: readonly number[];
   readonly weights: readonly number[];
   readonly bowlWeight: number;
-  readonly sumWeight?: number;
-  readonly isSmooth?: boolean;
 }
 
-/** Returns the kernel of some lengths, a bowl and a sum, all as logarithms. */
+/**
+ * The same with the weight of a sum of what each coordinate does by itself (Duvenaud, Nickisch and Rasmussen, "Additive Gaussian processes",
+ * 2011). What bends freely is a Matern kernel, or the Gaussian one where `isSmooth`.
+ */
+export interface SurfaceKernel extends PlainKernel {
+  readonly sumWeight: number;
+  readonly isSmooth: boolean;
+}
+
+/** Returns the kernel of some lengths, a bowl and a sum, all as logarithms: minus infinity for none. */
 export function kernelOf(lengths: readonly number[], bowl: number, sum: number, isSmooth: boolean): SurfaceKernel {
   const scales = lengths.map((length) => Math.exp(-2 * length));
-  const kernel = {
+  return {
     scales,
     weights: scales.map((scale) => Math.min(1, 4 * scale)),
     bowlWeight: Math.exp(bowl),
-    ...(isSmooth ? { isSmooth } : {}),
+    sumWeight: Math.exp(sum),
+    isSmooth,
   };
-  return sum === Number.NEGATIVE_INFINITY ? kernel : { ...kernel, sumWeight: Math.exp(sum) };
 }
 
 /** Returns how alike the surface is at two points. */
 export function likeness(
   a: ArrayLike<number>,
   b: ArrayLike<number>,
-  { scales, weights, bowlWeight, sumWeight = 0, isSmooth = false }: SurfaceKernel,
+  { scales, weights, bowlWeight, sumWeight, isSmooth }: SurfaceKernel,
 ): number {
   const bend = isSmooth ? gaussian : matern;
   let [far, along, alone] = [0, 1, 0];
@@ -96,7 +95,7 @@ export function fillLikenesses(
   kernel: SurfaceKernel,
 ): void {
   const [scales, weights] = [Float64Array.from(kernel.scales), Float64Array.from(kernel.weights)];
-  const { bowlWeight, sumWeight = 0, isSmooth = false } = kernel;
+  const { bowlWeight, sumWeight, isSmooth } = kernel;
   const bend = isSmooth ? gaussian : matern;
   for (let i = 0; i < count; i += 1)
     for (let j = 0; j <= i; j += 1) {

@@ -5,8 +5,9 @@ import {
   fillLikenesses,
   kernelOf,
   likeness,
-  pointRows,
   type PointRows,
+  pointRows,
+  type SurfaceKernel,
   type SurfaceModel,
   type SurfaceShape,
 } from './kernel.ts';
@@ -24,7 +25,7 @@ export interface Surface {
   readonly lengths: readonly number[];
   /** Standard deviation of the error of one setting. */
   readonly error: number;
-  readonly model: SurfaceModel;
+  readonly model: SurfaceModel & { readonly kernel: SurfaceKernel };
   /** Places among the given points of those that it goes by. */
   readonly kept: readonly number[];
   /**
@@ -48,10 +49,11 @@ export interface SurfacePoints {
   readonly learntFrom?: number;
   /** How many of them the surface goes through. */
   readonly keptOf?: number;
-  /** To look for the best by: up to twelve coordinates each bend by themselves as well, and there is less of a bowl. It takes longer. */
-  readonly isOfSums?: boolean;
-  /** With `isOfSums`: the truth is believed to have no corners, as near a best that many points lie around. */
-  readonly isSmooth?: boolean;
+  /**
+   * To look for the best by, `sums`: up to twelve coordinates each bend by themselves as well, and there is less of a bowl; it takes longer.
+   * `smooth`: the truth is believed to have no corners either, as near a best that many points lie around.
+   */
+  readonly beliefs?: 'sums' | 'smooth';
 }
 
 /** Points from which lengths are learnt; and points that the surface goes through. */
@@ -76,20 +78,20 @@ const PLAIN: Beliefs = {
   isSmooth: false,
 };
 /** A bowl hides valleys: several of them are more often told where each coordinate bends by itself. */
-const OF_SUMS: Beliefs = {
+const SUMS: Beliefs = {
   length: { middle: -0.5, spread: 1 },
   error: { middle: -4, spread: 1.5 },
   bowl: { middle: -2, spread: 1.5 },
   sum: { middle: 1, spread: 1.5 },
   isSmooth: false,
 };
-const SMOOTH: Beliefs = { ...OF_SUMS, length: { middle: 0, spread: 1 }, isSmooth: true };
+const BELIEFS = { sums: SUMS, smooth: { ...SUMS, length: { middle: 0, spread: 1 }, isSmooth: true } } as const;
 /** Coordinates beyond which a sum would take longer than a second. */
 const MOST_SUMMED = 12;
 const ROUNDS = 14;
 
 /**
- * Fits a Gaussian process with a Matern kernel (5/2) that has a length for each coordinate, and a bowl under it (Rasmussen and Williams,
+ * Fits a Gaussian process with a Matern kernel (5/2), or a Gaussian one, that has a length for each coordinate, and a bowl under it (Rasmussen and Williams,
  * "Gaussian Processes for Machine Learning", 2006, algorithm 2.1 and formula 4.17); lengths and error are the likeliest ones, by pattern search.
  * Undefined for fewer than three points, or values that are all equal.
  */
@@ -98,8 +100,7 @@ export function fitSurface({
   values,
   learntFrom = MOST_LEARNT,
   keptOf = MOST_KEPT,
-  isOfSums = false,
-  isSmooth = false,
+  beliefs,
 }: SurfacePoints): Surface | undefined {
   const [middle, scale] = [mean(values), standardDeviation(values)];
   if (points.length < 3 || !(scale > 0) || !Number.isFinite(scale)) return undefined;
@@ -108,7 +109,7 @@ export function fitSurface({
   const shape = likeliest(
     learnt.map((i) => points[i] ?? []),
     learnt.map((i) => scaled[i] ?? 0),
-    isOfSums && (points[0]?.length ?? 0) <= MOST_SUMMED ? (isSmooth ? SMOOTH : OF_SUMS) : PLAIN,
+    beliefs === undefined || (points[0]?.length ?? 0) > MOST_SUMMED ? PLAIN : BELIEFS[beliefs],
   );
   const kept = spreadOver(points.length, keptOf);
   const own = kept.map((i) => points[i] ?? []);
@@ -232,7 +233,7 @@ function likeliest(
 function shapeOf(all: readonly number[], size: number, isSmooth: boolean): SurfaceShape {
   const lengths = all.slice(0, size);
   const [error = 0, bowl = 0, sum = Number.NEGATIVE_INFINITY] = all.slice(size);
-  return { lengths, error, bowl, sum, ...kernelOf(lengths, bowl, sum, isSmooth) };
+  return { lengths, error, ...kernelOf(lengths, bowl, sum, isSmooth) };
 }
 
 /** A value less what the others foresee of it is its weight over its place on the diagonal of the inverse covariance. */
