@@ -5,7 +5,7 @@ import type { SettingObservation, SettingRuns } from './layout.ts';
 import { modelOf } from './model.ts';
 
 /** A setting has a spread of its own when its runs scatter so many times as widely as the others', */
-const TIMES = 5;
+const TIMES = 4;
 /** and that is so unlikely to come from one spread for all, among all settings at once. */
 const CHANCE = 0.001;
 /** Settings with two runs that the others' spread needs, and its degrees of freedom. */
@@ -27,15 +27,32 @@ export function settingsOfOwnSpread(settings: readonly SettingRuns[], least: num
   const bound = TIMES * quantile(known, 0.5);
   const suspects = new Set(spreads.flatMap((s, i) => (s !== undefined && s > bound ? [i] : [])));
   if (suspects.size === 0 || known.length - suspects.size < FEWEST_SETTINGS) return NONE;
-  const { fit, observations } = modelOf(settings, suspects);
-  if (fit.degrees < FEWEST_DEGREES) return NONE;
+  // What does not pass goes back to the others, and the rest is held against these again.
+  for (let apart = suspects; ; ) {
+    const wild = wildAmong(apart, { settings, least, most: CHANCE / known.length });
+    if (wild.size === apart.size || wild.size === 0) return wild;
+    apart = wild;
+  }
+}
+
+/** Returns those of some settings whose runs scatter more than those of all others, by the largest chance of one test. */
+function wildAmong(
+  apart: ReadonlySet<number>,
+  {
+    settings,
+    least,
+    most,
+  }: { readonly settings: readonly SettingRuns[]; readonly least: number; readonly most: number },
+): Set<number> {
+  const { fit, observations } = modelOf(settings, apart);
+  if (fit.degrees < FEWEST_DEGREES) return new Set();
   const error = Math.max(Math.sqrt(fit.sumOfSquares / fit.degrees), least);
   const isWild = (setting: number): boolean => {
     const own = (observations[setting] ?? []).map((o) => withoutBlock(o, fit.blockEffects));
     const ratio = standardDeviation(own) / error;
-    return ratio > TIMES && fSurvival(ratio ** 2, own.length - 1, fit.degrees) * known.length < CHANCE;
+    return ratio > TIMES && fSurvival(ratio ** 2, own.length - 1, fit.degrees) < most;
   };
-  return new Set([...suspects].filter(isWild));
+  return new Set([...apart].filter(isWild));
 }
 
 /**
