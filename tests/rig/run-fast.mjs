@@ -71,8 +71,6 @@ const processes = [names.filter(isLong), names.filter((name) => !isLong(name))].
  */
 const V8_FLAGS = [
   '--single-threaded-gc',
-  '--min-semi-space-size=64',
-  '--max-semi-space-size=64',
   ...(process.versions.v8.startsWith('11.') ? ['--interrupt-budget=1000000'] : []),
 ];
 /** @returns {string | undefined} a folder in memory whose files may be run: making and removing hundreds of folders on a disk takes half a second */
