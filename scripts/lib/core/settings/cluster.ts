@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { SettingSpec } from './spec.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
 /** What every scheduler of a cluster reads; each has settings of its own on its card (schedulers.ts). */
 export const CLUSTER_SETTINGS = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
-import type { SchedulerName } from '../../core/settings/schedulers.ts';
+import type { SchedulerName } from '../../core/schedulers/index.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { AttemptPlace } from '../../run/event.ts';
