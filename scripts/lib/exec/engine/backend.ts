@@ -85,7 +85,7 @@ export interface AttemptKey {
  * adopts it. None throws for a failing job; they throw only when the backend itself cannot be used.
  */
 export interface Backend {
-  /** Its word of BACKEND; what it can do is on its card (abilitiesOf). */
+  /** Its word of BACKEND; abilitiesOf says what it can do. */
   readonly name: SchedulerName;
   /** How many attempts may be handed over and not yet ended. */
   readonly capacity: number;
