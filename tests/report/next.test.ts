@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { defineSweep } from '../../scripts/lib/config/definition.ts';
 import { valueOrThrow } from '../../scripts/lib/core/diagnostic.ts';
 import type { NextEntry } from '../../scripts/lib/report/outlook-form.ts';
+import { refineHead } from '../../scripts/lib/report/refine/refine-head.ts';
 import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
 import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
 
@@ -122,6 +123,95 @@ test('what fails is left out with a rule, and is no direction to go', () => {
     [[['CONFIG_LR'], 100, ['exclude if CONFIG_LR = 100']]],
   );
   assert.ok(!of(next, 'edge').some((e) => e.symbols.includes('CONFIG_LR')));
+});
+
+/** LR=10 fails in `failed` of its ten runs, and the first of the others is the best of all. */
+const luckyRuns = (failed: number): readonly SimulatedRun[] =>
+  grid({
+    CONFIG_LR: ['0.1', '1', '10'],
+    CONFIG_B: ['1', '2', '3', '4', '5'],
+    CONFIG_OPT: ['adam', 'sgd'],
+  }).map((values, i): SimulatedRun => {
+    const lr = Number(values['CONFIG_LR']);
+    const noise = ((i * 7919) % 13) / 50;
+    if (lr < 10) return { values, metric: 5 * lr + Number(values['CONFIG_B']) + noise };
+    return { values, metric: i % 10 < 10 - failed ? 90 - (i % 10) : null };
+  });
+
+test('a lucky run where most runs fail is told as that, and is no place for a closer look or for what is fixed', () => {
+  const next = nextOf(luckyRuns(9));
+  const [failures, ...others] = of(next, 'failures');
+  assert.deepEqual([failures?.symbols, failures?.lines], [['CONFIG_LR'], ['exclude if CONFIG_LR = 10']]);
+  assert.equal(
+    failures?.text,
+    'The best has LR=10, where 9 of 10 runs give no value: it may be luck, so no closer look around it. A rule leaves such runs out.',
+  );
+  assert.deepEqual(others, []);
+  assert.deepEqual(of(next, 'region'), []);
+  assert.ok(!next.some((e) => e.kind !== 'failures' && e.symbols.includes('CONFIG_LR')), JSON.stringify(next));
+  // Whoever looks closer all the same reads it in the file.
+  const view = simulatedView(luckyRuns(9));
+  const statistics = statisticsOf(view, { seedSymbol: 'CONFIG_SEED' });
+  assert.ok(statistics !== undefined);
+  assert.equal(
+    refineHead(view, statistics, [])[1],
+    'The best has LR=10, where 9 of 10 runs give no value: it may be luck. This line leaves such runs out: exclude if CONFIG_LR = 10',
+  );
+});
+
+test('a word where most runs fail is not fixed because the best has it', () => {
+  const runs = grid({ CONFIG_OPT: ['adam', 'sgd', 'lion'], CONFIG_B: ['1', '2', '3', '4', '5', '6', '7', '8'] }).map(
+    (values): SimulatedRun => ({
+      values,
+      metric:
+        values['CONFIG_OPT'] === 'lion' && values['CONFIG_B'] !== '8' ? undefined : Number(values['CONFIG_B']) ** 2,
+    }),
+  );
+  const best = runs.map(
+    (run): SimulatedRun =>
+      run.values['CONFIG_OPT'] === 'lion' ? { ...run, metric: run.metric === undefined ? undefined : 64.5 } : run,
+  );
+  const next = nextOf(best);
+  assert.deepEqual(of(next, 'failures')[0]?.lines, ['exclude if CONFIG_OPT = "lion"']);
+  assert.match(of(next, 'failures')[0]?.text ?? '', /^The best has OPT=lion, where 7 of 8 runs give no value/);
+  assert.deepEqual(of(next, 'fix'), []);
+});
+
+test('where no more than half of the runs fail and the best lies there, no rule leaves the best out', () => {
+  const next = nextOf(luckyRuns(5));
+  const [failures] = of(next, 'failures');
+  assert.deepEqual([failures?.symbols, failures?.lines], [['CONFIG_LR'], []]);
+  assert.equal(
+    failures?.text,
+    '5 of 10 runs with LR=10 give no value. The best lies there too, and a rule that leaves them out would lose it.',
+  );
+  assert.equal(of(next, 'region').length, 1);
+});
+
+test('a best whose own seeds give values is no luck, though most runs fail beside it', () => {
+  const runs = grid({
+    CONFIG_LR: ['0.1', '1', '10'],
+    CONFIG_OPT: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'],
+    CONFIG_SEED: ['1', '2', '3', '4', '5'],
+  }).map((values, i): SimulatedRun => {
+    const lr = Number(values['CONFIG_LR']);
+    const holds = lr < 10 || values['CONFIG_OPT'] === 'a';
+    return { values, metric: holds ? lr + ((i * 7919) % 13) / 50 : undefined };
+  });
+  const [failures] = of(nextOf(runs), 'failures');
+  assert.deepEqual([failures?.symbols, failures?.lines], [['CONFIG_LR'], []]);
+  assert.match(failures?.text ?? '', /^35 of 40 runs with LR=10 give no value\. The best lies there too/);
+});
+
+test('a rule by a threshold keeps the configurations that lack the symbol', () => {
+  const lr = Array.from({ length: 20 }, (_, i) => String((i + 1) / 10));
+  const runs = lr.map(
+    (text): SimulatedRun => ({ values: { CONFIG_LR: text }, metric: Number(text) > 1 ? undefined : Number(text) }),
+  );
+  assert.deepEqual(
+    of(nextOf(runs, true), 'failures').map((e) => e.lines),
+    [['exclude if CONFIG_LR > 1']],
+  );
 });
 
 test('what does nothing can be fixed, and what matters is worth a closer look', () => {

@@ -4,7 +4,15 @@ import { seedsToTell } from '../results/settings/power.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { beyondLine, endOf } from './edge-line.ts';
 import type { NextEntry } from './outlook-form.ts';
-import { failureNext, fixNext, idleSymbols, type KnownStatistics, NO_DETAILS } from './next-rules.ts';
+import {
+  failureNext,
+  fixNext,
+  frontName,
+  idleSymbols,
+  type KnownStatistics,
+  luckyPlaces,
+  NO_DETAILS,
+} from './next-rules.ts';
 import type { SettingEntry } from './statistics-form.ts';
 import type { SweepView } from './view.ts';
 import { bareName } from './words.ts';
@@ -60,12 +68,11 @@ function edgeNext(
   const end = ends.map(({ side }) => (side === 'low' ? 'lowest' : 'highest'));
   const isOneEnd = new Set(end).size === 1;
   const values = ends.map(({ value }) => value).join(' with ');
-  const what = winner?.rank === 1 ? 'best' : 'recommended setting';
   const names = symbols.map(bareName).join(' with ');
   // What could be fixed as well: the same report must not say that it leads somewhere.
   const isIdle = symbols.every((name) => idle.includes(name));
   const beyond = isIdle ? `No effect of ${names} is shown, so little speaks for going on` : 'Beyond it may be better';
-  const text = `The ${what} lies on the edge of ${names}: ${values} is the ${isOneEnd ? (end[0] ?? '') : end.join(' with the ')} that was run. ${beyond}.`;
+  const text = `The ${frontName(winner)} lies on the edge of ${names}: ${values} is the ${isOneEnd ? (end[0] ?? '') : end.join(' with the ')} that was run. ${beyond}.`;
   return [{ ...NO_DETAILS, kind: 'edge', symbols, value: first.value, side: first.side, lines: [line], text }];
 }
 
@@ -159,11 +166,10 @@ function seedEntry(
   };
 }
 
-function regionNext(
-  { stage }: SweepView,
-  { effects, winner }: KnownStatistics,
-  factors: readonly Factor[],
-): readonly NextEntry[] {
+function regionNext({ stage }: SweepView, known: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
+  // A rule leaves out where the best lies: the same report must not look closer there.
+  if (luckyPlaces(known).length > 0) return [];
+  const { effects, winner } = known;
   const shown = new Set(effects.filter((e) => e.shown).flatMap((e) => e.symbols));
   const numbers = factors.filter((f) => f.numbers !== undefined && f.levels.length > 2 && shown.has(f.name));
   const [first] = numbers;

@@ -2,10 +2,11 @@
 import { formatMetric, unitForSpread, unitOf } from '../../results/units.ts';
 import type { Statistics } from '../statistics-form.ts';
 import type { SweepView } from '../view.ts';
+import { luckRemarks } from '../next-rules.ts';
 import { bareName } from '../words.ts';
 import type { RefinedFactor } from './refine-plan.ts';
 
-/** Returns the first comments of a refined range file: which sweep it goes on from, what was best there, and what was fixed. */
+/** Returns the first comments of a refined range file: which sweep it goes on from, what was best there, whether that may be luck, and what was fixed. */
 export function refineHead(view: SweepView, statistics: Statistics, plan: readonly RefinedFactor[]): readonly string[] {
   const { winner, metric, settings, effects, comparison } = statistics;
   const counted = settings.filter((s) => s.n > 0).length;
@@ -17,6 +18,7 @@ export function refineHead(view: SweepView, statistics: Statistics, plan: readon
     winner === null || winner.rank === 1
       ? `Goes on from ${view.name}: the best ${metric} of ${counted} settings was ${best} (${values.join(' ')}).`
       : `Goes on from ${view.name}: of ${counted} settings the recommended one has ${metric} ${best} (${values.join(' ')}).`,
+    ...luckRemarks(statistics),
     ...(isGuess
       ? [
           'No effect was shown by these runs: nothing is fixed, and where the best lies is a guess. More seeds or runs may serve better.',
