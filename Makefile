@@ -139,7 +139,7 @@ test: $(KSWEEP_DEV) ## types, lint and every test (at most 10 minutes): [TESTS="
 	$(KSWEEP_Q)$(MAKE) --no-print-directory -f "$(KSWEEP_MAKEFILE)" types lint
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) tests/rig/run-tests.mjs
 
-test-fast: $(KSWEEP_DEV) ## the pure tests, in half a minute: [TESTS="range space ..."]
+test-fast: $(KSWEEP_DEV) ## the pure tests, in ten seconds: [TESTS="range space ..."]
 	$(KSWEEP_Q)cd "$(KSWEEP_DIR)" && $(NODE) tests/rig/run-fast.mjs
 
 check: test ## the same as test

@@ -6,8 +6,8 @@ import { test } from 'node:test';
 import { STATUS_SPEC } from '../../scripts/lib/commands/specs/results.ts';
 import { TARGETS } from '../../scripts/lib/commands/specs/index.ts';
 import { type Invocation, openInvocation } from '../../scripts/lib/edge/invocation.ts';
-import { checkOptions } from '../../scripts/lib/exec/cluster/option.ts';
-import { SLURM_OPTIONS } from '../../scripts/lib/exec/slurm/options.ts';
+import { SLURM } from '../../scripts/lib/core/schedulers/slurm/index.ts';
+import { checkOptions } from '../../scripts/lib/core/scheduling/option.ts';
 import { sandbox } from '../rig/sandbox.ts';
 
 function openIn(cwd: string): Invocation {
@@ -42,7 +42,7 @@ test('a line break in a value of .env makes no second line in a script of the cl
   for (const value of hostile) {
     box.write('.env', `SWEEP_SLURM_PARTITION="${value}"\nSWEEP_SLURM_COMMENT="${value.replaceAll('$', '\\$')}"\n`);
     const values = Object.fromEntries(openIn(box.dir).given.map(({ name, text }) => [name, text]));
-    const refused = checkOptions(SLURM_OPTIONS, values).map(({ setting }) => setting);
+    const refused = checkOptions(SLURM, values).map(({ setting }) => setting);
     assert.ok(refused.includes('SLURM_PARTITION'), value);
     if (/[\\$`]/.test(value)) assert.ok(refused.includes('SLURM_COMMENT'), value);
   }

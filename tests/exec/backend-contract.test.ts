@@ -3,13 +3,14 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, type TestContext, test } from 'node:test';
-import { SCHEDULER_NAMES, type SchedulerName } from '../../scripts/lib/core/settings/schedulers.ts';
+import { SCHEDULER_NAMES, type SchedulerName } from '../../scripts/lib/core/schedulers/index.ts';
 import { unreachable } from '../../scripts/lib/core/unreachable.ts';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
 import type { Backend, LaunchSpec, Observation } from '../../scripts/lib/exec/engine/backend.ts';
 import { openLocalBackend } from '../../scripts/lib/exec/local/backend.ts';
-import { LSF } from '../../scripts/lib/exec/lsf/backend.ts';
-import { SLURM } from '../../scripts/lib/exec/slurm/backend.ts';
+import { LSF } from '../../scripts/lib/core/schedulers/lsf/index.ts';
+import { arrayScheduler } from '../../scripts/lib/exec/schedulers.ts';
+import { SLURM } from '../../scripts/lib/core/schedulers/slurm/index.ts';
 import { inheritedEnvironment } from '../../scripts/lib/run/environment.ts';
 import { SlurmCluster } from '../cluster/slurm-cluster.ts';
 import { needs } from '../rig/needs.ts';
@@ -52,11 +53,11 @@ async function placeOf(t: TestContext, name: SchedulerName): Promise<Place | und
           closing(openLocalBackend({ env: inheritedEnvironment(process.env), graceS: 1, clock: SYSTEM_CLOCK })),
       };
     case 'lsf':
-      return { fake, open: () => closing(LSF.open({ ...shared, env: fake.env })) };
+      return { fake, open: () => closing(arrayScheduler(LSF).open({ ...shared, env: fake.env })) };
     case 'slurm': {
       cluster ??= SlurmCluster.up({ nodes: 2 });
       const env = { ...process.env, ...(await cluster).env };
-      return { fake, open: () => closing(SLURM.open({ ...shared, env })) };
+      return { fake, open: () => closing(arrayScheduler(SLURM).open({ ...shared, env })) };
     }
     default:
       return unreachable(name); // every scheduler passes this suite

@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
 import type { Backend } from '../../scripts/lib/exec/engine/backend.ts';
 import { batchNameHead } from '../../scripts/lib/exec/cluster/batch-store.ts';
-import { LSF } from '../../scripts/lib/exec/lsf/backend.ts';
+import { LSF } from '../../scripts/lib/core/schedulers/lsf/index.ts';
+import { arrayScheduler } from '../../scripts/lib/exec/schedulers.ts';
 import { rigSettings } from '../rig/sweep-rig.ts';
 import { appears } from './cluster/task-rig.ts';
 import { FakeScheduler, pollUntil, type Rule } from './cluster/fake-scheduler.ts';
@@ -14,7 +15,7 @@ import { FakeScheduler, pollUntil, type Rule } from './cluster/fake-scheduler.ts
 const ENGINE: readonly Rule[] = ['bsub', 'bjobs', 'bkill'].map((program) => ({ program, engine: 'lsf' as const }));
 
 function open(fake: FakeScheduler, texts: Readonly<Record<string, string>> = {}): Backend {
-  return LSF.open({
+  return arrayScheduler(LSF).open({
     sweepDir: fake.sweepDir,
     settings: rigSettings({ POLL: '0.02s', HEARTBEAT: '0.2s', ...texts }),
     env: fake.env,

@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import { SYSTEM_CLOCK } from '../../scripts/lib/edge/clock.ts';
 import type { LaunchSpec } from '../../scripts/lib/exec/engine/backend.ts';
 import { batchNameHead } from '../../scripts/lib/exec/cluster/batch-store.ts';
-import { SLURM } from '../../scripts/lib/exec/slurm/backend.ts';
+import { SLURM } from '../../scripts/lib/core/schedulers/slurm/index.ts';
+import { arrayScheduler } from '../../scripts/lib/exec/schedulers.ts';
 import { rigSettings } from '../rig/sweep-rig.ts';
 import { FakeScheduler, pollUntil, type Rule } from './cluster/fake-scheduler.ts';
 import { CONFIG, NO_ACCOUNTING, openSlurm as open, queueAnswer as queue, submitted } from './cluster/slurm-scene.ts';
@@ -175,7 +176,7 @@ test('options that SLURM refuses stop the sweep with its words', async (t) => {
 test('a machine without the programs of SLURM is told so: nothing was handed over', async (t) => {
   const fake = new FakeScheduler(t, []);
   const env = { ...fake.env, PATH: fake.dir };
-  const backend = SLURM.open({
+  const backend = arrayScheduler(SLURM).open({
     sweepDir: fake.sweepDir,
     settings: rigSettings({ SLURM_MAX_ARRAY: '10' }),
     env,
@@ -247,11 +248,13 @@ test('the variables of an allocation that the runner itself is in do not reach s
   };
   const seen = await import('../../scripts/lib/exec/cluster/run-program.ts').then((m) => m.schedulerEnvironment(env));
   assert.deepEqual(Object.keys(seen).sort(), ['FAKE_DIR', 'PATH', 'SLURM_CONF']);
-  await SLURM.open({
-    sweepDir: fake.sweepDir,
-    settings: rigSettings({}),
-    env,
-    clock: SYSTEM_CLOCK,
-    note: () => {},
-  }).submit([fake.spec(1)]);
+  await arrayScheduler(SLURM)
+    .open({
+      sweepDir: fake.sweepDir,
+      settings: rigSettings({}),
+      env,
+      clock: SYSTEM_CLOCK,
+      note: () => {},
+    })
+    .submit([fake.spec(1)]);
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { copySources } from './source-copy.ts';
 
-/** A word that is added to a list without telling those who must know it, and the files in which tsc must miss it. */
+/** A word that is added to a list without telling those who must know it, or is another's, and the files in which tsc must miss it. */
 interface Planted {
   readonly what: string;
   readonly file: string;
@@ -34,12 +34,28 @@ const PLANTED: readonly Planted[] = [
     missedIn: ['scripts/lib/config/render.ts'],
   },
   {
-    what: 'a scheduler',
-    file: 'scripts/lib/core/settings/schedulers.ts',
-    from: '  lsf: LSF_CARD,\n',
-    to: '  lsf: LSF_CARD,\n  toy: LOCAL_CARD,\n',
-    says: /toy|'string'/,
+    what: 'a scheduler of a new kind',
+    file: 'scripts/lib/core/schedulers/index.ts',
+    from: '[LOCAL, SLURM, LSF]',
+    to: "[LOCAL, SLURM, LSF, { ...LOCAL, kind: 'swarm', name: 'swarm' }]",
+    says: /swarm|type 'never'/,
     missedIn: ['scripts/lib/exec/schedulers.ts', 'tests/exec/backend-contract.test.ts'],
+  },
+  {
+    what: "an option of another scheduler's setting",
+    file: 'scripts/lib/core/schedulers/lsf/options.ts',
+    from: "setting: 'LSF_PROJECT'",
+    to: "setting: 'SLURM_ACCOUNT'",
+    says: /SLURM_ACCOUNT/,
+    missedIn: ['scripts/lib/core/schedulers/lsf/options.ts'],
+  },
+  {
+    what: 'a limit that is no number',
+    file: 'scripts/lib/core/schedulers/lsf/index.ts',
+    from: "maxArray: 'LSF_MAX_ARRAY'",
+    to: "maxArray: 'LSF_QUEUE'",
+    says: /LSF_QUEUE/,
+    missedIn: ['scripts/lib/core/schedulers/lsf/index.ts'],
   },
   {
     what: 'a status of runs',
@@ -67,13 +83,17 @@ const PLANTED: readonly Planted[] = [
   },
 ];
 
-test('a mode, format, scheduler, status, event or report without its registration does not compile, nor is a reader forgotten', async (t) => {
+const TOY_FOLDER = 'scripts/lib/core/schedulers/toy';
+
+test('a mode, format, scheduler, status, event or report without its registration does not compile, nor is a reader or the folder of a scheduler forgotten', async (t) => {
   const copy = copySources(t);
   for (const { file, from, to } of PLANTED) copy.change(file, from, to);
   copy.put('toy/reader.ts.txt', 'scripts/lib/results/readers/toy.ts');
-  const [errors, reading] = await Promise.all([
+  copy.put('toy/scheduler.ts.txt', `${TOY_FOLDER}/index.ts`);
+  const [errors, reading, listing] = await Promise.all([
     copy.compile(),
     copy.node(['--test', 'tests/results/readers/deep/registry.test.ts']),
+    copy.node(['--test', 'tests/core/schedulers/registry.test.ts']),
   ]);
   for (const { what, missedIn, says } of PLANTED)
     for (const file of missedIn)
@@ -83,25 +103,17 @@ test('a mode, format, scheduler, status, event or report without its registratio
       );
   assert.notEqual(reading.code, 0);
   assert.match(reading.stdout, /toy\.metrics is not listed/);
+  assert.notEqual(listing.code, 0);
+  assert.match(listing.stdout, /core\/schedulers\/toy is not listed/);
 });
 
-test('a toy scheduler and a toy reader, each a folder or file and its lines, compile and bring a sweep to its report', async (t) => {
+test('a toy scheduler and a toy reader, each a folder or file and one line, compile and bring a sweep to its report', async (t) => {
   const copy = copySources(t);
-  copy.put('toy/scheduler.ts.txt', 'scripts/lib/exec/toy/scheduler.ts');
-  copy.put('toy/toy-array.sh.hbs', 'scripts/lib/exec/toy/toy-array.sh.hbs');
-  copy.change('scripts/lib/exec/schedulers.ts', '  lsf: LSF,\n', '  lsf: LSF,\n  toy: TOY,\n');
-  copy.change(
-    'scripts/lib/exec/schedulers.ts',
-    'import { SLURM }',
-    "import { TOY } from './toy/scheduler.ts';\nimport { SLURM }",
-  );
-  const card = `{ ...LSF_CARD, envPrefixes: ['TOY_'], allocation: null, settings: {
-    TOY_QUEUE: { kind: 'text', help: 'queue' },
-    TOY_TEMPLATE: { kind: 'text', help: 'own template' },
-    TOY_MAX_ARRAY: { kind: 'integer', help: 'most tasks of an array' },
-    TOY_MAX_SUBMIT: { kind: 'integer', help: 'most tasks' },
-  } }`;
-  copy.change('scripts/lib/core/settings/schedulers.ts', '  lsf: LSF_CARD,\n', `  lsf: LSF_CARD,\n  toy: ${card},\n`);
+  copy.put('toy/scheduler.ts.txt', `${TOY_FOLDER}/index.ts`);
+  copy.put('toy/toy-array.sh.hbs', `${TOY_FOLDER}/toy-array.sh.hbs`);
+  const list = 'scripts/lib/core/schedulers/index.ts';
+  copy.change(list, '[LOCAL, SLURM, LSF]', '[LOCAL, SLURM, LSF, TOY]');
+  copy.change(list, 'import { SLURM }', "import { TOY } from './toy/index.ts';\nimport { SLURM }");
   copy.put('toy/reader.ts.txt', 'scripts/lib/results/readers/toy.ts');
   copy.change('scripts/lib/results/readers/index.ts', '  ANALYSIS,\n', '  ANALYSIS,\n  TOY_METRICS,\n');
   copy.change(
@@ -124,8 +136,12 @@ test('a toy scheduler and a toy reader, each a folder or file and its lines, com
       '',
     ].join('\n'),
   );
+  // The site has the scheduler's programs; its own variables say where it is, and nothing else of an allocation arrives.
+  for (const program of ['toysub', 'toyq']) copy.put(`toy/${program}`, `work/bin/${program}`);
+  mkdirSync(join(dir, 'jobs'));
+  const env = { PATH: `${join(dir, 'bin')}:${process.env['PATH']}`, TOY_HOME: join(dir, 'jobs'), TOY_SECRET: 'leaked' };
   const script = (name: string, ...args: string[]): ReturnType<typeof copy.node> =>
-    copy.node([join(copy.dir, 'scripts', name), ...args], { cwd: dir, env: { TOY_SECRET: 'leaked' } });
+    copy.node([join(copy.dir, 'scripts', name), ...args], { cwd: dir, env });
   const generated = await script('generate-configs.ts', 'r.config', 'sweep_configs');
   assert.equal(generated.code, 0, generated.stderr);
 
@@ -134,7 +150,7 @@ test('a toy scheduler and a toy reader, each a folder or file and its lines, com
   assert.equal(dry.code, 0, dry.stderr);
   assert.match(
     dry.stdout,
-    /^toysub --tasks=3 \S+\/script\.sh\n# 3 tasks, 3 runs; script\.sh:\n#!\/bin\/bash\n#TOY --queue=box\n/,
+    /^toysub --name=\S+-b1 --tasks=3 \S+\/script\.sh\n# 3 tasks, 3 runs; script\.sh:\n#!\/bin\/bash\n#TOY --queue=box\n/,
   );
   const refused = await script('run-test-matrix.ts', '--backend', 'toy', '--toy-queue', 'A;B');
   assert.equal(refused.code, 2);

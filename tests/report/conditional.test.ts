@@ -28,16 +28,17 @@ function samples(): readonly SimulatedRun[] {
 }
 
 const VIEW = simulatedView(samples());
+const STATISTICS = statisticsOf(VIEW, { seedSymbol: 'CONFIG_SEED' });
+const PAGE = buildPageData({ view: VIEW, study: studyOf(VIEW, 'CONFIG_SEED'), records: NO_RECORDS });
 
 function parameterOf(name: string): PageParameter {
-  const study = studyOf(VIEW, 'CONFIG_SEED');
-  const found = buildPageData({ view: VIEW, study, records: NO_RECORDS }).parameters.find((p) => p.name === name);
+  const found = PAGE.parameters.find((p) => p.name === name);
   assert.ok(found !== undefined);
   return found;
 }
 
 test('a conditional parameter is judged among the runs that have it', () => {
-  const effects = statisticsOf(VIEW, { seedSymbol: 'CONFIG_SEED' })?.effects ?? [];
+  const effects = STATISTICS?.effects ?? [];
   const of = (name: string) => effects.find((e) => e.symbols[0] === name);
   assert.deepEqual(
     ['CONFIG_MOMENTUM', 'CONFIG_BETA', 'CONFIG_LR'].map((name) => [of(name)?.shown, of(name)?.n, of(name)?.condition]),
@@ -89,9 +90,7 @@ test('its numbers stay numbers on the page, in their order, and runs without it 
 });
 
 test('a heat map has a lane for the runs that lack a parameter', () => {
-  const study = studyOf(VIEW, 'CONFIG_SEED');
-  const data = buildPageData({ view: VIEW, study, records: NO_RECORDS });
-  const option = heatMapOption({ data, chosen: everyRun(data) }, ['CONFIG_MOMENTUM', 'CONFIG_OPT'], {
+  const option = heatMapOption({ data: PAGE, chosen: everyRun(PAGE) }, ['CONFIG_MOMENTUM', 'CONFIG_OPT'], {
     theme: LIGHT,
     width: 800,
     height: 400,
@@ -110,7 +109,7 @@ test('a heat map has a lane for the runs that lack a parameter', () => {
 });
 
 test('the design names where it is present, as a number', () => {
-  const { design } = statisticsOf(VIEW, { seedSymbol: 'CONFIG_SEED' }) ?? {};
+  const { design } = STATISTICS ?? {};
   assert.equal(design?.kind, 'samples');
   assert.deepEqual(
     design?.factors.map((f) => [f.symbols.join(), f.kind, f.levels, f.condition]),

@@ -28,6 +28,10 @@ function dataOf(runs: readonly SimulatedRun[]): PageData {
   return buildPageData({ view, study: studyOf(view, 'CONFIG_SEED'), records: NO_RECORDS });
 }
 
+/** Runs drawn at random, and their page. */
+const RUNS = drawn(120);
+const DATA = dataOf(RUNS);
+
 function pairIn(data: PageData): readonly [PageParameter, PageParameter] {
   const named = (name: string): PageParameter => data.parameters.find((p) => p.name === name) ?? assert.fail(name);
   return [named('CONFIG_A'), named('CONFIG_B')];
@@ -52,12 +56,10 @@ function truth(data: PageData, [u, v]: readonly [number, number], partOfB: numbe
 }
 
 test('the surface is the truth with the third parameter as it is in the chosen runs, and follows a filter', () => {
-  const runs = drawn(120);
-  const data = dataOf(runs);
-  const whole = wholeScene(data, 4000);
-  const isB = (run: number): boolean => runs[run]?.values['CONFIG_K'] === 'b';
+  const whole = wholeScene(DATA, 4000);
+  const isB = (run: number): boolean => RUNS[run]?.values['CONFIG_K'] === 'b';
   const scenes = [
-    [whole, whole.chosen.filter(isB).length / runs.length],
+    [whole, whole.chosen.filter(isB).length / RUNS.length],
     [{ ...whole, chosen: whole.chosen.filter(isB) }, 1],
   ] as const;
   for (const [scene, part] of scenes)
@@ -66,10 +68,10 @@ test('the surface is the truth with the third parameter as it is in the chosen r
       [0.5, 0.25],
       [0.75, 0.75],
     ] as const) {
-      const [found, wanted] = [told(scene, u, v).value, truth(data, [u, v], part)];
+      const [found, wanted] = [told(scene, u, v).value, truth(DATA, [u, v], part)];
       assert.ok(Math.abs(found - wanted) < 0.15, `${found} is not ${wanted}`);
     }
-  assert.ok((data.model?.foreseen ?? 0) > 0.95, String(data.model?.foreseen));
+  assert.ok((DATA.model?.foreseen ?? 0) > 0.95, String(DATA.model?.foreseen));
 });
 
 test('each place counts the chosen runs within an eighth of both axes, and tells nothing where there is none', () => {
@@ -109,7 +111,8 @@ test('a run that lacks a parameter lies on no surface of it; without two paramet
     const { CONFIG_B, ...others } = run.values;
     return i % 2 === 0 ? run : { ...run, values: others };
   });
-  const grid = surfaceGrid(wholeScene(dataOf(some), 4000), pairIn(dataOf(some)));
+  const halved = dataOf(some);
+  const grid = surfaceGrid(wholeScene(halved, 4000), pairIn(halved));
   assert.equal(grid?.places.length, 40);
   const single = dataOf(
     drawn(60).map(({ values: { CONFIG_A = '', CONFIG_K = '' }, metric }) => ({
@@ -138,9 +141,8 @@ test('seeds of a setting are one point, and a filter that leaves one of them kee
 });
 
 test('the legend has a step for each colour that is drawn, from low to high', () => {
-  const data = dataOf(drawn(120));
-  const chart = chartsOf(data).find(({ id }) => id === 'heat-map') ?? assert.fail('no chart');
-  const scene = { ...wholeScene(data, 4000), choice: { as: 'surface', x: 'CONFIG_A', y: 'CONFIG_B' } };
+  const chart = chartsOf(DATA).find(({ id }) => id === 'heat-map') ?? assert.fail('no chart');
+  const scene = { ...wholeScene(DATA, 4000), choice: { as: 'surface', x: 'CONFIG_A', y: 'CONFIG_B' } };
   const legend = chart.legend?.({ theme: LIGHT }, scene) ?? [];
   assert.ok(legend.length >= 3, JSON.stringify(legend));
   assert.match(legend[0]?.text ?? '', /^below -?[\d.]+$/);

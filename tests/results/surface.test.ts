@@ -4,6 +4,8 @@ import { test } from 'node:test';
 import { createRng } from '../../scripts/lib/core/rng.ts';
 import { mean } from '../../scripts/lib/results/stats/describe.ts';
 import { createDraws } from '../../scripts/lib/results/stats/draws.ts';
+import { dot } from '../../scripts/lib/results/stats/dot.ts';
+import { factorInPlace } from '../../scripts/lib/results/surface/cholesky.ts';
 import { surfaceDependence } from '../../scripts/lib/results/surface/dependence.ts';
 import { fitSurface } from '../../scripts/lib/results/surface/surface.ts';
 
@@ -17,6 +19,23 @@ function sample(name: string, { count, error }: { count: number; error: number }
 }
 
 const hilly = ([x, y, z]: Point): number => 4 * (x - 0.4) ** 2 + Math.sin(3 * y) * x + z / 2;
+
+test('a matrix is its lower factor times its mirror image, whatever its size, and what is not positive has none', () => {
+  const rng = createRng('factor');
+  for (let size = 1; size <= 13; size += 1) {
+    const rows = Array.from({ length: size }, () => Float64Array.from({ length: size }, () => rng.float() - 0.5));
+    const product = rows.flatMap((a, i) => rows.map((b, j) => dot(a, b) + (i === j ? 0.1 : 0)));
+    const lower = Float64Array.from(product);
+    assert.ok(factorInPlace(lower, size));
+    const row = (i: number): Float64Array => lower.slice(i * size, i * size + i + 1);
+    for (let i = 0; i < size; i += 1)
+      for (let j = 0; j <= i; j += 1)
+        assert.ok(Math.abs(dot(row(j), row(i)) - (product[i * size + j] ?? 0)) < 1e-12, `${i}, ${j} of ${size}`);
+    const flawed = Float64Array.from(product);
+    flawed[size * size - 1] = -1;
+    assert.ok(!factorInPlace(flawed, size), `${size}`);
+  }
+});
 
 test('what a surface says of two coordinates is the mean of what it says with the others of each point', () => {
   const { points, values } = sample('dependence', { count: 40, error: 0.05 }, hilly);

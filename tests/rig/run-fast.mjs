@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: MIT
 // The pure tests in seconds: TESTS="ROOM ..." node tests/rig/run-fast.mjs. Fifty processes cost more to start than their tests to
-// run, so the tests of a room are bundled into one file and run in one process. Folders called `deep` are left to make test.
+// run, so the tests of a room are bundled into one file, and two processes run them. Folders called `deep` are left to make test.
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ownPlace } from './bundle-tests.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-const PURE = ['core', 'range', 'kconfig', 'space', 'config', 'run', 'results', 'report'];
+/** Those first that start programs: that takes longer the more memory a process has taken. */
+const PURE = ['kconfig', 'run', 'core', 'range', 'space', 'config', 'results', 'report'];
 const ROOMS = [...PURE.filter((room) => existsSync(join(ROOT, 'tests', room))), '.'];
+/** Rooms whose tests take as long as those of all others together: they have a process of their own. */
+const LONG_ROOMS = ['results', 'report'];
 const OUT = join(ROOT, 'node_modules', '.cache', 'ksweep', 'fast');
 
 /** @param {string} room @returns {string[]} its test files, from the root */
@@ -53,18 +57,45 @@ await build({
   },
   plugins: [ownPlace],
 });
-const bundles = Object.keys(entries).map((name) => join(OUT, `${name}.mjs`));
+const names = Object.keys(entries);
+const isLong = (/** @type {string} */ name) => LONG_ROOMS.includes(name.replace(/\.test$/, ''));
+const processes = [names.filter(isLong), names.filter((name) => !isLong(name))].flatMap((own, i) => {
+  if (own.length === 0) return [];
+  const file = join(OUT, `process-${i + 1}.test.mjs`);
+  writeFileSync(file, own.map((name) => `import './${name}.mjs';\n`).join(''));
+  return [file];
+});
+/**
+ * A process that ends in seconds wins nothing by threads that collect its garbage and by code that is made fast early; node hands
+ * the flags of V8 on to its tests. Later ones have a quick compiler in between, and another name for the last of them.
+ */
+const V8_FLAGS = [
+  '--single-threaded-gc',
+  ...(process.versions.v8.startsWith('11.') ? ['--interrupt-budget=1000000'] : []),
+];
+/** @returns {string | undefined} a folder in memory whose files may be run: making and removing hundreds of folders on a disk takes half a second */
+function memoryFolder() {
+  try {
+    const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');
+    return mounts.some((line) => / \/dev\/shm tmpfs (?!\S*\b(?:noexec|ro)\b)/.test(line)) ? '/dev/shm' : undefined;
+  } catch {
+    return undefined; // no Linux
+  }
+}
+
 const { status } = spawnSync(
   process.execPath,
   [
+    ...V8_FLAGS,
     '--test',
     '--test-concurrency=2',
     '--test-reporter=./tests/rig/reporter.mjs',
     '--test-reporter-destination=stdout',
-    ...bundles,
+    ...processes,
   ],
   {
     cwd: ROOT,
+    env: { ...process.env, TMPDIR: memoryFolder() ?? tmpdir() },
     stdio: 'inherit',
   },
 );

@@ -24,9 +24,19 @@ function rendered(template: string, values: Readonly<Record<string, string>> = {
 }
 
 /** The words bash makes of a command line. */
-function bashWords(command: string): string[] {
-  const out = execFileSync('bash', ['-c', `printf '%s\\0' ${command}`], { encoding: 'utf8' });
-  return out.split('\0').slice(0, -1);
+function bashWords(command: string): readonly string[] {
+  return wordsOfEach([command])[0] ?? [];
+}
+
+/** The words that one bash makes of each of some command lines. */
+function wordsOfEach(commands: readonly string[]): readonly (readonly string[])[] {
+  const script = commands.map((command) => `set -- ${command}\nprintf '%s\\0' "$#" "$@"\n`).join('');
+  const out = execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\0');
+  const found: string[][] = [];
+  for (let at = 0; at < out.length - 1; at += 1 + Number(out[at]))
+    found.push(out.slice(at + 1, at + 1 + Number(out[at])));
+  assert.equal(found.length, commands.length);
+  return found;
 }
 
 const HOSTILE = [
@@ -73,15 +83,15 @@ const HOSTILE = [
 ];
 
 test('every value arrives as the exact text of one word', () => {
-  for (const text of HOSTILE) {
-    const template =
-      "{{V}} {{{V}}} --v={{V}} pre{{V}}post {{V}}{{V}} $(printf %s {{V}})'x' '{{' {{#if V}}{{V}}{{else}}none{{/if}}".replace(
-        "'{{' ",
-        '',
-      );
-    const words = bashWords(rendered(template, { V: `"${text}` }));
+  const template =
+    "{{V}} {{{V}}} --v={{V}} pre{{V}}post {{V}}{{V}} $(printf %s {{V}})'x' '{{' {{#if V}}{{V}}{{else}}none{{/if}}".replace(
+      "'{{' ",
+      '',
+    );
+  const words = wordsOfEach(HOSTILE.map((text) => rendered(template, { V: `"${text}` })));
+  for (const [i, text] of HOSTILE.entries()) {
     assert.deepEqual(
-      words.slice(0, 5),
+      words[i]?.slice(0, 5),
       [text, text, `--v=${text}`, `pre${text}post`, text + text],
       JSON.stringify(text),
     );

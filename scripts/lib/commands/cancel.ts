@@ -4,7 +4,7 @@ import { sweepPlace } from './call/sweep-place.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
-import { abilitiesOf } from '../core/settings/schedulers.ts';
+import { abilitiesOf } from '../core/schedulers/index.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';
 import { heldBy, readLock } from '../edge/holding/lock-file.ts';
 import { isAlive, isSeenFromHere } from '../edge/holding/holder.ts';

@@ -4,7 +4,6 @@ import type { Settings } from '../core/settings/resolve.ts';
 import type { Assignment } from '../core/value.ts';
 import { lanesPlacement } from '../run/lanes.ts';
 import type { Placement } from '../run/placement.ts';
-import type { LaunchSpec } from './engine/backend.ts';
 import { schedulerOf } from './schedulers.ts';
 
 /** Most kinds of trouble that are listed: ten thousand runs may share one. */
@@ -36,14 +35,4 @@ export function clusterPlacement(settings: Settings): Placement {
       ? `as many at a time as ${settings.get('BACKEND')} allows`
       : `at most ${most} at a time on ${settings.get('BACKEND')}`;
   return { ...lanesPlacement(Number.POSITIVE_INFINITY), text };
-}
-
-/** Returns the script and command line of each array that these attempts would be submitted as (DRY_RUN), behind `before` others; none on this machine. */
-export function describeSubmission(
-  sweepDir: string,
-  settings: Settings,
-  specs: readonly LaunchSpec[],
-  before = 0,
-): readonly string[] {
-  return schedulerOf(settings).describe({ sweepDir, settings, env: process.env }, specs, before);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isSchedulerVariable } from '../core/settings/schedulers.ts';
+import { isSchedulerVariable } from '../core/schedulers/index.ts';
 import { settingNamed } from '../core/settings/index.ts';
 import type { Assignment } from '../core/value.ts';
 import { environmentVariable } from '../range/names.ts';

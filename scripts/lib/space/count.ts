@@ -76,7 +76,7 @@ function computeFinal(model: Model): Count {
     const histogram = tally(model, { classes: 1, classOf: () => 0, isPruned: true, budget: BUDGET });
     if (histogram !== undefined) return { value: histogram[1] ?? 0n, exact: true };
   }
-  return { value: estimateCounts(model, 1 + maxRule(model)).at(-1) ?? 0, exact: false };
+  return { value: estimated(model, 1 + maxRule(model)).at(-1) ?? 0, exact: false };
 }
 
 /** Tells whether a level of the model can be drawn from a distribution. */
@@ -96,7 +96,18 @@ function countSteps(model: Model, rules: number): Count[] {
     }
     tooLarge.add(model);
   }
-  return estimateCounts(model, rules).map((value) => ({ value, exact: false }));
+  return estimated(model, rules).map((value) => ({ value, exact: false }));
+}
+
+/** The steps and the final count mostly ask for the same. */
+const estimates = new WeakMap<Model, { readonly rules: number; readonly counts: readonly number[] }>();
+
+function estimated(model: Model, rules: number): readonly number[] {
+  const known = estimates.get(model);
+  if (known?.rules === rules) return known.counts;
+  const counts = estimateCounts(model, rules);
+  estimates.set(model, { rules, counts });
+  return counts;
 }
 
 function survivors(histogram: readonly bigint[], broken: number): Count[] {

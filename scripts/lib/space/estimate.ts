@@ -23,16 +23,22 @@ export function estimateCounts(model: Model, rules: number): number[] {
   const rng = createRng(SEED);
   const sums = new Array<number>(rules + 1).fill(0);
   const state = newState(model);
-  const descents = Math.max(
-    MIN_DESCENTS,
-    Math.min(MAX_DESCENTS, Math.floor(DRAWS / (model.levels.length + rules + 1))),
-  );
+  const descents = hasOneWay(model)
+    ? 1
+    : Math.max(MIN_DESCENTS, Math.min(MAX_DESCENTS, Math.floor(DRAWS / (model.levels.length + rules + 1))));
   for (let i = 0; i < descents; i += 1) {
     const { weight, broken } = descend(model, state, rng, rules);
     for (let k = 0; k <= broken; k += 1) sums[k] = (sums[k] ?? 0) + weight / descents;
   }
   const broken = model.brokenRule ?? rules;
   return sums.map((sum, k) => (k > broken ? 0 : Number.isFinite(sum) ? Math.round(sum) : sum));
+}
+
+/** Tells whether all descents have the same number of choices and break no rule. */
+function hasOneWay({ levels }: Model): boolean {
+  return levels.every(
+    ({ lines, checks }) => checks.length === 0 && lines.every(({ condition }) => condition === undefined),
+  );
 }
 
 /** Returns the number of choices a random descent had, and the first rule it breaks (their number for none). */

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
 import { dependenciesOf } from '../../../scripts/lib/exec/cluster/dependencies.ts';
-import type { JobRef } from '../../../scripts/lib/exec/cluster/scheduler.ts';
+import type { JobRef } from '../../../scripts/lib/core/scheduling/array-scheduler.ts';
 import type { LaunchSpec, OpenNeed } from '../../../scripts/lib/exec/engine/backend.ts';
 import { TaskRig } from './task-rig.ts';
 

@@ -2,7 +2,8 @@
 import { SYSTEM_CLOCK } from '../../../scripts/lib/edge/clock.ts';
 import type { Backend } from '../../../scripts/lib/exec/engine/backend.ts';
 import { batchNameHead } from '../../../scripts/lib/exec/cluster/batch-store.ts';
-import { SLURM } from '../../../scripts/lib/exec/slurm/backend.ts';
+import { SLURM } from '../../../scripts/lib/core/schedulers/slurm/index.ts';
+import { arrayScheduler } from '../../../scripts/lib/exec/schedulers.ts';
 import { rigSettings } from '../../rig/sweep-rig.ts';
 import type { FakeScheduler, Rule } from './fake-scheduler.ts';
 
@@ -15,7 +16,7 @@ export function openSlurm(
   texts: Readonly<Record<string, string>> = {},
   notes: string[] = [],
 ): Backend {
-  return SLURM.open({
+  return arrayScheduler(SLURM).open({
     sweepDir: fake.sweepDir,
     settings: rigSettings({ POLL: '0.01s', HEARTBEAT: '0.05s', ...texts }),
     env: fake.env,

@@ -47,27 +47,26 @@ test('the screen shows progress, what runs with its newest metric, the best and 
   assert.equal(lines[15], 'q quits; the sweep goes on');
 });
 
-for (const [columns, rows] of [
-  [60, 20],
-  [20, 8],
-  [200, 60],
-  [10, 3],
-] as const) {
-  test(`the screen never grows over ${columns}x${rows}`, (t) => {
-    const lines = watchScreen(
-      modelOf(t, [
-        ...runs,
-        ...Array.from(
-          { length: 40 },
-          (_, i): SyntheticRun => ({ values: { CONFIG_LR: String(i + 1) }, end: 'running' }),
-        ),
-      ]),
-      { columns, rows },
+test('the screen never grows over its terminal, whatever its size', (t) => {
+  const more = Array.from(
+    { length: 40 },
+    (_, i): SyntheticRun => ({ values: { CONFIG_LR: String(i + 1) }, end: 'running' }),
+  );
+  const model = modelOf(t, [...runs, ...more]);
+  for (const [columns, rows] of [
+    [60, 20],
+    [20, 8],
+    [200, 60],
+    [10, 3],
+  ] as const) {
+    const lines = watchScreen(model, { columns, rows });
+    assert.ok(lines.length <= rows, `${lines.length} lines on ${columns}x${rows}`);
+    assert.ok(
+      lines.every((l) => [...l].length <= columns),
+      `${columns}x${rows}`,
     );
-    assert.ok(lines.length <= rows, String(lines.length));
-    assert.ok(lines.every((l) => [...l].length <= columns));
-  });
-}
+  }
+});
 
 test('what tells runs apart is seen on a narrow screen too', (t) => {
   const name = 'CONFIG_A_LONG_PARAMETER_NAME_OF_THE_SCHEDULE';

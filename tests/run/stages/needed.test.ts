@@ -25,7 +25,8 @@ test('a family is all runs that are built upon one another, called by the first 
     const graph = randomGraph(rng);
     const familyOf = familiesOf(new Map(graph.map((run) => [run.id as RunId, stateOf(run)])));
     for (const { id } of graph) {
-      const family = graph.filter((run) => reached(graph, id).has(run.id));
+      const around = reached(graph, id);
+      const family = graph.filter((run) => around.has(run.id));
       const [first] = family
         .filter((run) => run.needs.length === 0)
         .map((run) => run.id)

@@ -2,7 +2,7 @@
 import { UsageError } from '../../core/diagnostic.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { GivenSetting, Settings } from '../../core/settings/resolve.ts';
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { abilitiesOf } from '../../core/schedulers/index.ts';
 import { type Call, commandOf, EXIT, tell } from '../call/command.ts';
 import { openNamedSweep } from '../call/named-sweep.ts';
 import { stageSettingsOver } from '../call/stage-settings.ts';

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import { describeSubmission } from '../../exec/cluster-session.ts';
+import { abilitiesOf } from '../../core/schedulers/index.ts';
 import { type LaunchedSweep, launchSpec } from '../../exec/engine/launch.ts';
 import { nextRequest } from '../../exec/engine/next-attempt.ts';
+import { schedulerOf } from '../../exec/schedulers.ts';
 import { parseTimeout, timeoutSeconds } from '../../run/timeout.ts';
 
 /** Returns the arrays that would hold these runs, with their scripts, as behind `before` others; none where runs are no cluster jobs. */
@@ -24,7 +24,7 @@ export function dryArrays(
     // Handed over before what it needs has ended: which jobs it waits for is known when those are submitted.
     return [settings.get('DETACH') && run.needs.length > 0 ? { ...spec, needs: [] } : spec];
   });
-  return describeSubmission(sweep.sweepDir, settings, specs, before);
+  return schedulerOf(settings).describe({ sweepDir: sweep.sweepDir, settings, env: process.env }, specs, before);
 }
 
 /** The same of a sweep with stages: stage by stage, each with the options of its own, as they would be submitted one after the other. */

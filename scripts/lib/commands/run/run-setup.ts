@@ -2,7 +2,7 @@
 import { type Checked, type Diagnostic, DiagnosticsError, valueOrThrow } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { abilitiesOf } from '../../core/schedulers/index.ts';
 import { displayText, valueKey } from '../../core/value.ts';
 import { configurationName } from '../../core/configuration-name.ts';
 import type { SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';

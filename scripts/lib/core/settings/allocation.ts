@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { GivenSetting } from './resolve.ts';
-import { allocatedCores } from './schedulers.ts';
+import { allocatedCores } from '../schedulers/index.ts';
 
 /**
  * Returns the settings that an allocation of a cluster's scheduler suggests to a runner inside it: as many runs at a time

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { SettingSpec } from './spec.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
-/** What every scheduler of a cluster reads; each has settings of its own on its card (schedulers.ts). */
+/** What every scheduler of a cluster reads; each has settings of its own in its folder (core/schedulers/). */
 export const CLUSTER_SETTINGS = {
   DETACH: { kind: 'boolean', default: '0', callOnly: true, help: 'submit and return; sweep-status follows' },
   PACK: { kind: 'text', default: '1', meta: 'N', help: 'short runs that share one cluster task: a number or auto' },

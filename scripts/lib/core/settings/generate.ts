@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { SettingSpec } from './spec.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
 /** What is in the sweep and how its configurations are written. */
 export const GENERATE_SETTINGS = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { SettingSpec } from './spec.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
 /** Which GPUs runs get, and how full a card may be. */
 export const GPU_SETTINGS = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { JOB_OPTIONS, SCHEDULER_SETTINGS } from '../schedulers/index.ts';
 import { CLUSTER_SETTING_NAMES, GPU_SETTING_NAMES, type SettingName } from './index.ts';
-import { SCHEDULER_SETTINGS } from './schedulers.ts';
 
 // What goes together is declared here once: a command that reads a group names the group, and code that reads it takes
 // `Settings<(typeof GROUP)[number]>`.
@@ -158,5 +158,5 @@ export const STAGE_SETTINGS: readonly SettingName[] = [
 
 /** Options of a job, which a stage may have to itself; how arrays are made and how large they may be holds for the whole sweep. */
 function isJobOption(name: string): name is keyof typeof SCHEDULER_SETTINGS {
-  return !/_(TEMPLATE|MAX_ARRAY|MAX_SUBMIT)$/.test(name);
+  return JOB_OPTIONS.has(name);
 }

@@ -4,8 +4,8 @@ import { GENERATE_SETTINGS } from './generate.ts';
 import { GPU_SETTINGS } from './gpu.ts';
 import { METRIC_SETTINGS, REPORT_SETTINGS } from './metrics.ts';
 import { RUN_SETTINGS } from './run.ts';
-import { SCHEDULER_SETTINGS } from './schedulers.ts';
-import type { SettingSpec } from './spec.ts';
+import { SCHEDULER_SETTINGS } from '../schedulers/index.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
 /** Every setting there is: the only list. --help, .env.example, docs/settings.md and sweep-settings are made from it. */
 export const SETTINGS = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { SettingSpec } from './spec.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
 /** Which numbers rank the runs, and how they print. */
 export const METRIC_SETTINGS = {

@@ -12,7 +12,7 @@ import {
   settingNamed,
   settingSpec,
 } from './index.ts';
-import type { SettingSpec } from './spec.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 import { type ParsedSetting, parseSetting, type SettingValue } from './value.ts';
 
 /** Where a setting's value came from, highest precedence first. */

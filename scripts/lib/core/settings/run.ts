@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { SCHEDULER_NAMES } from './schedulers.ts';
-import type { SettingSpec } from './spec.ts';
+import { SCHEDULER_NAMES } from '../schedulers/index.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
 /** How runs are started, watched, repeated and stopped. */
 export const RUN_SETTINGS = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { parseBytes, parseDurationS } from '../quantity.ts';
 import type { SETTINGS, SettingName } from './index.ts';
-import type { SettingKind, SettingSpec } from './spec.ts';
+import type { SettingKind, SettingSpec } from '../setting-spec.ts';
 
 interface KindValue {
   text: string;

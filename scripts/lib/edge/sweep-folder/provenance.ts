@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { execFileSync } from 'node:child_process';
 import { arch, cpus, hostname, release, totalmem } from 'node:os';
-import { RECORDED_VARIABLES } from '../../core/settings/schedulers.ts';
+import { RECORDED_VARIABLES } from '../../core/schedulers/index.ts';
 import { readTextIfExists } from '../files.ts';
 import { KSWEEP_VERSION } from '../installation.ts';
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { dirname, relative } from 'node:path';
-import type { SchedulerName } from '../../core/settings/schedulers.ts';
+import type { SchedulerName } from '../../core/schedulers/index.ts';
 import { unreachable } from '../../core/unreachable.ts';
 import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { Clock } from '../../edge/clock.ts';

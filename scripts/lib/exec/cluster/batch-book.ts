@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: MIT
 import { join } from 'node:path';
+import type { JobRef } from '../../core/scheduling/array-scheduler.ts';
 import { shareOut } from '../../run/array-plan.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 import { observeAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import { type Batch, forgetBatch, readBatches, writeBatchJob, writeBatchRecord } from './batch-store.ts';
-import type { ArrayScheduler, JobRef } from './scheduler.ts';
+import type { OpenScheduler } from './open-scheduler.ts';
 import type { TaskPlace, TrackedRun } from './tracked-run.ts';
 
 /** The arrays of a sweep, kept in step with their folders. */
 export class BatchBook {
-  readonly #scheduler: ArrayScheduler;
+  readonly #scheduler: OpenScheduler;
   readonly #sweepDir: string;
   readonly #batches = new Map<string, Batch>();
   /** Newest place of each run folder. */
@@ -17,7 +18,7 @@ export class BatchBook {
   readonly #misses = new Map<string, number>();
   #activeBefore = 0;
 
-  constructor(options: { readonly scheduler: ArrayScheduler; readonly sweepDir: string }) {
+  constructor(options: { readonly scheduler: OpenScheduler; readonly sweepDir: string }) {
     this.#scheduler = options.scheduler;
     this.#sweepDir = options.sweepDir;
     for (const batch of readBatches(options.sweepDir)) if (batch.scheduler === options.scheduler.name) this.add(batch);

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { sha256, shortId } from '../../core/hash.ts';
-import { isSchedulerName, type SchedulerName } from '../../core/settings/schedulers.ts';
+import { isSchedulerName, type SchedulerName } from '../../core/schedulers/index.ts';
 import { errorCode, readTextIfExists, writeFileAtomic } from '../../edge/files.ts';
 import { parseTaskLine, type TaskRun, taskWord } from './launch-file.ts';
 import { parseJsonObject } from '../../core/json-object.ts';

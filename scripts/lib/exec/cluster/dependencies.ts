@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+import type { JobRef } from '../../core/scheduling/array-scheduler.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 import type { BatchBook } from './batch-book.ts';
-import type { JobRef } from './scheduler.ts';
 
 /** Runs that wait for more different tasks than this wait for whole arrays: each choice is an array of its own. */
 const MOST_CHOICES = 16;

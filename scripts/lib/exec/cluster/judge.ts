@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+import type { TaskPhase } from '../../core/scheduling/array-scheduler.ts';
 import type { WrittenCause } from '../../edge/run-folder/attempt-files.ts';
 import type { ObservedAttempt } from '../../edge/run-folder/observe-run-folder.ts';
 import type { EndedBy } from '../../run/cause.ts';
-import type { TaskPhase } from './scheduler.ts';
 
 /** What is known of a run at one look: its folder first, then what the scheduler says of its task. */
 export interface Look {

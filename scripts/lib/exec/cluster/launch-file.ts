@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { isSchedulerVariable } from '../../core/settings/schedulers.ts';
+import { isSchedulerVariable } from '../../core/schedulers/index.ts';
 import { shellQuote } from '../../core/shell-quote.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+import type { SchedulerAnswer, TaskPhase, TaskReport } from '../../core/scheduling/array-scheduler.ts';
 import type { Batch } from './batch-store.ts';
 import type { Look } from './judge.ts';
-import type { SchedulerAnswer, TaskPhase, TaskReport } from './scheduler.ts';
 import type { TaskPlace } from './tracked-run.ts';
 
 /** What the scheduler said last, by array and task. */

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
+import type { OptionTrouble, OptionValues } from '../../core/scheduling/option.ts';
 import type { SettingName } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { Assignment, Value } from '../../core/value.ts';
 import { parseExpression } from '../../range/expression.ts';
 import { evaluateNumber, type Lookup } from '../../space/evaluate.ts';
-import type { OptionTrouble, OptionValues } from './option.ts';
 
 export interface ResolvedOptions {
-  readonly values: OptionValues;
-  readonly troubles: readonly OptionTrouble[];
+  readonly values: OptionValues<SettingName>;
+  readonly troubles: readonly OptionTrouble<SettingName>[];
 }
 
 /**
@@ -24,7 +24,7 @@ export function resolveOptions(
   const byName = new Map(assignments.map(({ name, value }) => [name, value] as const));
   const lookup: Lookup = (name) => byName.get(name);
   const values: Partial<Record<SettingName, string>> = {};
-  const troubles: OptionTrouble[] = [];
+  const troubles: OptionTrouble<SettingName>[] = [];
   for (const name of names) {
     const text = settings.text(name);
     if (text === undefined || text === '') continue;

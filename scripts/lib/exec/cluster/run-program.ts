@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: MIT
 import { spawn } from 'node:child_process';
-import { isSchedulerVariable, isSiteVariable } from '../../core/settings/schedulers.ts';
+import { isSchedulerVariable, isSiteVariable } from '../../core/schedulers/index.ts';
+import type { CommandLine, ProgramResult } from '../../core/scheduling/program.ts';
 import { errorCode } from '../../edge/files.ts';
-import type { CommandLine, Submitted } from './scheduler.ts';
-
-/** How a program of the scheduler ended. `code` is null when it could not be started or was stopped for being late. */
-export interface ProgramResult {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** True when there is no such program, or it may not be run: then nothing was asked. */
-  readonly isAbsent: boolean;
-}
 
 export interface ProgramOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -85,32 +76,4 @@ export function schedulerEnvironment(
 ): Record<string, string | undefined> {
   const isKept = (name: string): boolean => isSiteVariable(name) || !(isSchedulerVariable(name) || SCRUBBED.test(name));
   return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
-}
-
-/** How a scheduler's submitting program speaks: the job in a good answer, and whether a refusal is of a full queue or for good. */
-interface SubmissionWords {
-  readonly job: (stdout: string) => string | undefined;
-  readonly refusal: (stderr: string) => 'full' | 'wrong' | 'unsure';
-}
-
-/** Returns what became of a submission; a program that was cut off, or answers what names no job, leaves it unsure. */
-export function readSubmission(result: ProgramResult, words: SubmissionWords): Submitted {
-  const job = result.code === 0 ? words.job(result.stdout) : undefined;
-  if (job !== undefined) return { kind: 'job', job };
-  if (result.isAbsent) return { kind: 'wrong', why: silence(result) };
-  return {
-    kind: result.code === 0 || result.code === null ? 'unsure' : words.refusal(result.stderr),
-    why:
-      result.code === 0 && result.stdout.trim() !== ''
-        ? `the answer ${JSON.stringify(result.stdout.trim().slice(0, 80))} names no job`
-        : silence(result),
-  };
-}
-
-/** Returns why a program gave no answer: its last word, or how it ended. */
-export function silence(result: ProgramResult): string {
-  return (
-    result.stderr.trim().split('\n').at(-1) ||
-    (result.code === 0 ? 'the answer is empty' : `exit code ${result.code ?? 'none'}`)
-  );
 }

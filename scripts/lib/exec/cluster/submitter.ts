@@ -5,9 +5,12 @@ import { join, relative } from 'node:path';
 import { counted } from '../../core/quantity.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { sha256, shortId } from '../../core/hash.ts';
+import type { JobRef } from '../../core/scheduling/array-scheduler.ts';
+import { checkOptions, describeOptionTrouble, optionSettings } from '../../core/scheduling/option.ts';
+import type { Submitted } from '../../core/scheduling/program.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { errorInWords, writeFileIfChanged } from '../../edge/files.ts';
-import { TEMPLATES } from '../../edge/installation.ts';
+import { INSTALLATION, TEMPLATES } from '../../edge/installation.ts';
 import { type ArrayPlan, planArrays } from '../../run/array-plan.ts';
 import type { LaunchSpec } from '../engine/backend.ts';
 import { type ArrayScriptParts, NEEDS_FILE, needsText, renderArrayScript, SCRATCH_PATTERN } from './array-script.ts';
@@ -21,12 +24,11 @@ import {
   writeBatchJob,
 } from './batch-store.ts';
 import { LAUNCH_FILE, launchText, type TaskRun } from './launch-file.ts';
-import { describeOptionTrouble, type OptionTrouble, type OptionValues } from './option.ts';
-import { resolveOptions } from './resources.ts';
-import type { ArrayJob, ArrayScheduler, JobRef, Submitted } from './scheduler.ts';
+import type { ClusterJob, ClusterScheduler, OpenScheduler } from './open-scheduler.ts';
+import { type ResolvedOptions, resolveOptions } from './resources.ts';
 
 export interface SubmitterOptions extends Pick<BackendPlace, 'sweepDir' | 'settings' | 'ofStage'> {
-  readonly scheduler: ArrayScheduler;
+  readonly scheduler: OpenScheduler;
 }
 
 /** Room that is left for another plan. */
@@ -59,17 +61,20 @@ export interface Submission {
 
 interface Resolved {
   readonly spec: LaunchSpec;
-  readonly values: OptionValues;
+  readonly values: ClusterJob['values'];
 }
 
 /** Returns what is wrong with a run's option values: said before anything is submitted. */
 export function checkRunOptions(
-  scheduler: ArrayScheduler,
+  scheduler: ClusterScheduler,
   settings: Settings,
   values: LaunchSpec['values'],
-): readonly OptionTrouble[] {
-  const resolved = resolveOptions(scheduler.optionSettings, settings, values);
-  const troubles = [...resolved.troubles, ...(resolved.troubles.length > 0 ? [] : scheduler.check(resolved.values))];
+): ResolvedOptions['troubles'] {
+  const resolved = resolveOptions(optionSettings(scheduler), settings, values);
+  const troubles = [
+    ...resolved.troubles,
+    ...(resolved.troubles.length > 0 ? [] : checkOptions(scheduler, resolved.values)),
+  ];
   const scratch = settings.get('SCRATCH');
   if (scratch !== undefined && !SCRATCH_PATTERN.test(scratch))
     troubles.push({ setting: 'SCRATCH', text: scratch, expected: 'an absolute path, or $NAME/... of the node' });
@@ -166,7 +171,7 @@ export class Submitter {
       const own = this.#o.ofStage?.get(spec.stage ?? '') ?? settings;
       const troubles = checkRunOptions(scheduler, own, spec.values);
       if (troubles.length > 0) refused.push({ spec, why: troubles.map(describeOptionTrouble).join('; ') });
-      else resolved.push({ spec, values: resolveOptions(scheduler.optionSettings, own, spec.values).values });
+      else resolved.push({ spec, values: resolveOptions(optionSettings(scheduler), own, spec.values).values });
     }
     return { resolved, refused };
   }
@@ -192,7 +197,8 @@ export class Submitter {
   }
 
   async #plan(resolved: readonly Resolved[], room: Room): Promise<ArrayPlan> {
-    this.#maxArray ??= this.#limit() ?? (await this.#o.scheduler.maxArraySize());
+    this.#maxArray ??=
+      this.#limit() ?? (await this.#o.scheduler.maxArraySize?.()) ?? this.#o.scheduler.limits.assumedMaxArray;
     const limits = {
       tasksPerArray: this.#maxArray,
       queueRoom: room.queue,
@@ -205,7 +211,7 @@ export class Submitter {
   /** Submits these tasks as one array; when that is too much for the queue, the first half of them, and so on. */
   async #handOver(
     tasks: LaunchSpec[][],
-    how: Pick<ArrayJob, 'values' | 'throttle' | 'after' | 'needs'>,
+    how: Pick<ClusterJob, 'values' | 'throttle' | 'after' | 'needs'>,
   ): Promise<HandedOver | { readonly full: string }> {
     for (let count = tasks.length; ; count = Math.floor(count / 2)) {
       const some = tasks.slice(0, count);
@@ -242,7 +248,7 @@ export class Submitter {
 
   #write(
     tasks: LaunchSpec[][],
-    how: { readonly values: OptionValues; readonly throttle: number | null },
+    how: { readonly values: ClusterJob['values']; readonly throttle: number | null },
   ): { readonly batch: Batch; readonly script: string } {
     const { sweepDir, scheduler } = this.#o;
     for (const spec of tasks.flat()) {
@@ -277,7 +283,7 @@ export class Submitter {
     return { batch, script };
   }
 
-  #scriptParts(batchDir: string, values: OptionValues): ArrayScriptParts {
+  #scriptParts(batchDir: string, values: ClusterJob['values']): ArrayScriptParts {
     const { sweepDir, scheduler, settings } = this.#o;
     return {
       directives: scheduler.directives(values),
@@ -295,7 +301,7 @@ export class Submitter {
   #render(parts: ArrayScriptParts): string {
     const { templates } = this.#o.scheduler;
     const own = this.#o.settings.text(templates.setting) ?? '';
-    const path = own === '' ? templates.file : own;
+    const path = own === '' ? join(INSTALLATION, templates.file) : own;
     try {
       this.#template ??= { path, text: readFileSync(path, 'utf8') };
     } catch (error) {
@@ -312,8 +318,10 @@ export class Submitter {
     {
       number,
       ...what
-    }: Pick<ArrayJob, 'count' | 'throttle' | 'after' | 'needs' | 'values' | 'script'> & { readonly number: number },
-  ): ArrayJob {
+    }: Pick<ClusterJob, 'count' | 'throttle' | 'after' | 'needs' | 'values' | 'script'> & {
+      readonly number: number;
+    },
+  ): ClusterJob {
     const { sweepDir } = this.#o;
     const name = `${batchNameHead(sweepDir)}${number}`;
     return { name, ...what, sweepDir, batchDir: dir, scriptPath: join(dir, 'script.sh') };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
-import type { SchedulerName } from '../../core/settings/schedulers.ts';
+import type { SchedulerName } from '../../core/schedulers/index.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { StopCause } from '../../edge/run-folder/attempt-files.ts';
 import type { AttemptPlace } from '../../run/event.ts';
@@ -85,7 +85,7 @@ export interface AttemptKey {
  * adopts it. None throws for a failing job; they throw only when the backend itself cannot be used.
  */
 export interface Backend {
-  /** Its word of BACKEND; what it can do is on its card (abilitiesOf). */
+  /** Its word of BACKEND; abilitiesOf says what it can do. */
   readonly name: SchedulerName;
   /** How many attempts may be handed over and not yet ended. */
   readonly capacity: number;

@@ -2,7 +2,7 @@
 import { readClaim } from '../../edge/run-folder/attempt-files.ts';
 import { dirname, join } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { abilitiesOf } from '../../core/schedulers/index.ts';
 import { type StopCause, writeStopCause } from '../../edge/run-folder/attempt-files.ts';
 import { type BoundedLog, openBoundedLog } from '../../edge/run-folder/log-limit.ts';
 import type { Outcome } from '../../run/outcome.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { RunId } from '../../core/hash.ts';
 import { unreachable } from '../../core/unreachable.ts';
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { abilitiesOf } from '../../core/schedulers/index.ts';
 import { beganMs } from '../../edge/run-folder/attempt-times.ts';
 import { requeueWords } from '../../run/cause.ts';
 import type { Event } from '../../run/event.ts';

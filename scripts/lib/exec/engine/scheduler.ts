@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import type { SchedulerName } from '../../core/settings/schedulers.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { Clock } from '../../edge/clock.ts';
@@ -24,9 +23,8 @@ export interface BackendPlace {
 /** What DRY_RUN asks about. */
 export type SubmissionPlace = Pick<BackendPlace, 'sweepDir' | 'settings' | 'env'>;
 
-/** A way to execute runs: the one object that its folder gives to exec/schedulers.ts. Its card is in core/settings/. */
-export interface Scheduler<Name extends SchedulerName = SchedulerName> {
-  readonly name: Name;
+/** What the engine asks of a way to execute runs (exec/schedulers.ts). */
+export interface Scheduler {
   /** Throws UsageError when it cannot be used here. */
   open(place: BackendPlace): Backend;
   /** Returns a sentence for each value of its settings that is no good for a run with these values. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
-import type { SchedulerName } from '../../core/settings/schedulers.ts';
+import { abilitiesOf } from '../../core/schedulers/index.ts';
+import type { SchedulerName } from '../../core/schedulers/index.ts';
 import { isSeenFromHere } from '../../edge/holding/holder.ts';
 import { type Claim, readClaim, readRawOutcome, revokeAttempt } from '../../edge/run-folder/attempt-files.ts';
 import { attemptFolder } from '../../edge/run-folder/attempt-place.ts';

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
-import { abilitiesOf } from '../../core/settings/schedulers.ts';
+import { abilitiesOf } from '../../core/schedulers/index.ts';
 import { isSlice } from '../../run/gpu/card.ts';
 import { chooseCards, type GpuChoice, parseGpus, visibleCards } from '../../run/gpu/selection.ts';
 import type { DeviceReading, DeviceSource } from './device.ts';

@@ -73,40 +73,49 @@ function gaussian(far: number): number {
   return Math.exp(-far / 2);
 }
 
-/** Points whose coordinates stand in one row, for what asks for them thousands of times. */
-export interface PointRows {
+/** Points for what asks for all of them thousands of times: first coordinates of all, then second ones, and so on. */
+export interface PointColumns {
   readonly count: number;
   readonly size: number;
   readonly coordinates: Float64Array;
 }
 
-/** Returns points in one row. */
-export function pointRows(points: readonly ArrayLike<number>[]): PointRows {
+/** Returns points by their coordinates. */
+export function pointColumns(points: readonly ArrayLike<number>[]): PointColumns {
   const [count, size] = [points.length, points[0]?.length ?? 0];
   const coordinates = new Float64Array(count * size);
-  for (const [i, point] of points.entries()) coordinates.set(point, i * size);
+  for (const [i, point] of points.entries())
+    for (let k = 0; k < size; k += 1) coordinates[k * count + i] = point[k] ?? 0;
   return { count, size, coordinates };
 }
 
-/** Fills the lower half of a matrix, row by row, with the `likeness` of each two points. */
+/** Fills the lower half of a matrix, row by row, with the `likeness` of each two points, to the bit. */
 export function fillLikenesses(
   lower: Float64Array,
-  { count, size, coordinates }: PointRows,
-  kernel: SurfaceKernel,
+  { count, size, coordinates }: PointColumns,
+  { scales, weights, bowlWeight, sumWeight, isSmooth }: SurfaceKernel,
 ): void {
-  const [scales, weights] = [Float64Array.from(kernel.scales), Float64Array.from(kernel.weights)];
-  const { bowlWeight, sumWeight, isSmooth } = kernel;
   const bend = isSmooth ? gaussian : matern;
-  for (let i = 0; i < count; i += 1)
-    for (let j = 0; j <= i; j += 1) {
-      let [far, along, alone] = [0, 1, 0];
-      for (let k = 0; k < size; k += 1) {
-        const [x, y] = [coordinates[i * size + k] ?? 0, coordinates[j * size + k] ?? 0];
-        const own = (x - y) * (x - y) * (scales[k] ?? 0);
-        far += own;
-        along += (2 * x - 1) * (2 * y - 1) * (weights[k] ?? 0);
-        if (sumWeight > 0) alone += bend(own);
+  const [far, along, alone] = [new Float64Array(count), new Float64Array(count), new Float64Array(count)];
+  for (let i = 0; i < count; i += 1) {
+    far.fill(0);
+    along.fill(1);
+    alone.fill(0);
+    for (let k = 0; k < size; k += 1) {
+      const column = k * count;
+      const [scale, weight, x] = [scales[k] ?? 0, weights[k] ?? 0, coordinates[column + i] ?? 0];
+      for (let j = 0; j <= i; j += 1) {
+        const y = coordinates[column + j] ?? 0;
+        const own = (x - y) * (x - y) * scale;
+        far[j] = (far[j] ?? 0) + own;
+        along[j] = (along[j] ?? 0) + (2 * x - 1) * (2 * y - 1) * weight;
+        if (sumWeight > 0) alone[j] = (alone[j] ?? 0) + bend(own);
       }
-      lower[i * count + j] = bend(far) + bowlWeight * along * along + (sumWeight * alone) / size;
     }
+    for (let j = 0; j <= i; j += 1) {
+      const straight = along[j] ?? 0;
+      lower[i * count + j] =
+        bend(far[j] ?? 0) + bowlWeight * straight * straight + (sumWeight * (alone[j] ?? 0)) / size;
+    }
+  }
 }

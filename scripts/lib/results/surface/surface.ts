@@ -5,8 +5,8 @@ import {
   fillLikenesses,
   kernelOf,
   likeness,
-  type PointRows,
-  pointRows,
+  type PointColumns,
+  pointColumns,
   type SurfaceKernel,
   type SurfaceModel,
   type SurfaceShape,
@@ -114,7 +114,7 @@ export function fitSurface({
   const kept = spreadOver(points.length, keptOf);
   const own = kept.map((i) => points[i] ?? []);
   const keptValues = kept.map((i) => scaled[i] ?? 0);
-  const fitted = conditioned({ rows: pointRows(own), values: keptValues }, shape);
+  const fitted = conditioned({ columns: pointColumns(own), values: keptValues }, shape);
   if (fitted === undefined) return undefined;
   const { lower, weights, variance } = fitted;
   const row = (point: ArrayLike<number>): Float64Array => Float64Array.from(own, (p) => likeness(p, point, shape));
@@ -171,12 +171,12 @@ interface Conditioned {
 
 /** `lower` is what the factor is written into. */
 function conditioned(
-  { rows, values }: { readonly rows: PointRows; readonly values: readonly number[] },
+  { columns, values }: { readonly columns: PointColumns; readonly values: readonly number[] },
   shape: SurfaceShape,
-  lower: Float64Array = new Float64Array(rows.count * rows.count),
+  lower: Float64Array = new Float64Array(columns.count * columns.count),
 ): Conditioned | undefined {
-  const n = rows.count;
-  fillLikenesses(lower, rows, shape);
+  const n = columns.count;
+  fillLikenesses(lower, columns, shape);
   const error = Math.exp(shape.error) + 1e-8;
   for (let i = 0; i < n; i += 1) lower[i * n + i] = (lower[i * n + i] ?? 0) + error;
   if (!factorInPlace(lower, n)) return undefined;
@@ -197,11 +197,19 @@ function likeliest(
   values: readonly number[],
   { length, error, bowl, sum, isSmooth }: Beliefs,
 ): SurfaceShape {
-  const rows = pointRows(points);
-  const lower = new Float64Array(rows.count * rows.count);
-  const beliefs = [...new Array<Belief>(rows.size).fill(length), error, bowl, ...(sum === undefined ? [] : [sum])];
+  const columns = pointColumns(points);
+  const lower = new Float64Array(columns.count * columns.count);
+  const beliefs = [...new Array<Belief>(columns.size).fill(length), error, bowl, ...(sum === undefined ? [] : [sum])];
+  const reckoned = new Map<string, number>();
+  /** A search comes back to where it was: once in eight times. */
   const scoreOf = (all: readonly number[]): number => {
-    const found = conditioned({ rows, values }, shapeOf(all, rows.size, isSmooth), lower);
+    const key = all.join();
+    const known = reckoned.get(key) ?? reckon(all);
+    reckoned.set(key, known);
+    return known;
+  };
+  const reckon = (all: readonly number[]): number => {
+    const found = conditioned({ columns, values }, shapeOf(all, columns.size, isSmooth), lower);
     if (found === undefined) return Number.NEGATIVE_INFINITY;
     const belief = beliefs.reduce(
       (total, { middle, spread }, i) => total + (((all[i] ?? 0) - middle) / spread) ** 2,
@@ -209,7 +217,7 @@ function likeliest(
     );
     return found.logLikelihood - 0.5 * belief;
   };
-  let best = beliefs.map(({ middle }, i) => (i < rows.size ? middle - 0.5 : middle));
+  let best = beliefs.map(({ middle }, i) => (i < columns.size ? middle - 0.5 : middle));
   let score = scoreOf(best);
   let step = 1;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -226,7 +234,7 @@ function likeliest(
     if (!hasMoved) step /= 2;
     if (step < 0.1) break;
   }
-  return shapeOf(best, rows.size, isSmooth);
+  return shapeOf(best, columns.size, isSmooth);
 }
 
 /** A shape of the logarithms of its lengths, its error, its bowl and, where it has one, its sum. */

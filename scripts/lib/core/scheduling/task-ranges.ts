@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { TaskChoice } from './scheduler.ts';
+import type { TaskChoice } from './array-scheduler.ts';
 
 /** Indices of an array as the schedulers write them: `4-6,9%3`, `0-15:4`, `7`. Undefined for anything else. */
 export function parseTaskRanges(text: string): readonly number[] | undefined {

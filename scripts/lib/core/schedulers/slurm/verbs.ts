@@ -1,65 +1,17 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
-import { TEMPLATES } from '../../edge/installation.ts';
-import { ARGUMENT_BYTES, splitByLength, taskIds } from '../cluster/task-ranges.ts';
-import {
-  type ProgramResult,
-  readSubmission,
-  runProgram,
-  schedulerEnvironment,
-  silence,
-} from '../cluster/run-program.ts';
-import type { ArrayJob, ArrayScheduler, CommandLine, SchedulerAnswer, TaskReport } from '../cluster/scheduler.ts';
-import { checkOptions } from '../cluster/option.ts';
-import { checkSlurmExtra, SLURM_OPTIONS, slurmDirectives, slurmSignal } from './options.ts';
-import {
-  parseMaxArraySize,
-  parseSacct,
-  parseSbatch,
-  parseScontrolJobs,
-  parseSqueue,
-  readSbatchRefusal,
-  SACCT_FORMAT,
-  SQUEUE_FORMAT,
-} from './text.ts';
+import type { ArrayJob, ArrayVerbs, SchedulerAnswer, TaskReport } from '../../scheduling/array-scheduler.ts';
+import { type AskProgram, type CommandLine, silence } from '../../scheduling/program.ts';
+import { ARGUMENT_BYTES, splitByLength, taskIds } from '../../scheduling/task-ranges.ts';
+import type { SlurmSetting } from './settings.ts';
+import { parseMaxArraySize, parseSacct, parseScontrolJobs, parseSqueue, SACCT_FORMAT, SQUEUE_FORMAT } from './text.ts';
 
-/** SLURM's own default (slurm.conf(5)), for a controller that does not say. */
-const DEFAULT_MAX_ARRAY = 1001;
-/** sbatch itself waits two minutes for a full controller; other programs give up after about ten seconds. */
-const SUBMIT_TIMEOUT_MS = 180_000;
-const ASK_TIMEOUT_MS = 60_000;
-
-/** Returns SLURM behind the contract of array schedulers. */
-export function slurmScheduler(
-  callerEnv: Readonly<Record<string, string | undefined>>,
-  ending?: AbortSignal,
-): ArrayScheduler {
-  // Else squeue cuts the list of tasks after 64 characters.
-  const env = { ...schedulerEnvironment(callerEnv), SLURM_BITSTR_LEN: '0' };
-  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
-    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS, ending });
+/** Returns the questions to SLURM, which its programs answer. */
+export function openSlurm(ask: AskProgram): ArrayVerbs {
   let hasAccounting = true;
   return {
-    name: 'slurm',
-    optionSettings: [...SLURM_OPTIONS.map((option) => option.setting), 'SLURM_EXTRA'],
-    limits: { maxArray: 'SLURM_MAX_ARRAY', maxSubmit: 'SLURM_MAX_SUBMIT', assumedMaxArray: DEFAULT_MAX_ARRAY },
-    templates: { setting: 'SLURM_TEMPLATE', file: join(TEMPLATES, 'slurm-array.sh.hbs') },
-    requeueExit: 0,
-    check: (values) => [...checkOptions(SLURM_OPTIONS, values), ...checkSlurmExtra(values.SLURM_EXTRA)],
-    directives: slurmDirectives,
-    signal: slurmSignal,
     async maxArraySize() {
       const { stdout } = await ask('scontrol', ['show', 'config']);
-      return parseMaxArraySize(stdout) ?? DEFAULT_MAX_ARRAY;
-    },
-    submitCommand,
-    async submit(job) {
-      const result = await runProgram(submitCommand(job), {
-        env: schedulerEnvironment(callerEnv),
-        timeoutMs: SUBMIT_TIMEOUT_MS,
-        ending,
-      });
-      return readSubmission(result, { job: parseSbatch, refusal: readSbatchRefusal });
+      return parseMaxArraySize(stdout);
     },
     async query(names) {
       const reports: TaskReport[] = [];
@@ -75,15 +27,8 @@ export function slurmScheduler(
     },
     async history(jobs) {
       if (!hasAccounting || jobs.length === 0) return { reports: [] };
-      const result = await ask('sacct', [
-        '-X',
-        '-n',
-        '-P',
-        '-o',
-        SACCT_FORMAT,
-        '-j',
-        jobs.map(({ job }) => job).join(','),
-      ]);
+      const ids = jobs.map(({ job }) => job).join(',');
+      const result = await ask('sacct', ['-X', '-n', '-P', '-o', SACCT_FORMAT, '-j', ids]);
       if (result.code === 0) return { reports: parseSacct(result.stdout) };
       hasAccounting = result.code === null || !/accounting storage is disabled/i.test(result.stderr);
       return hasAccounting ? { silent: silence(result) } : { reports: [] };
@@ -98,10 +43,7 @@ export function slurmScheduler(
   };
 }
 
-async function queryScontrol(
-  ask: (program: string, args: readonly string[]) => Promise<ProgramResult>,
-  names: readonly string[],
-): Promise<SchedulerAnswer> {
+async function queryScontrol(ask: AskProgram, names: readonly string[]): Promise<SchedulerAnswer> {
   const result = await ask('scontrol', ['show', 'job', '-o']);
   if (result.code !== 0) return { silent: `squeue's answer cannot be read, and scontrol says: ${silence(result)}` };
   const wanted = new Set(names);
@@ -112,7 +54,7 @@ async function queryScontrol(
 }
 
 /** Structure goes on the command line, as arguments; resources stand in the script. */
-function submitCommand(job: ArrayJob): CommandLine {
+export function sbatchCommand(job: ArrayJob<SlurmSetting>): CommandLine {
   // A percent sign in a path would be read as a pattern.
   const log = `${job.batchDir.replaceAll('%', '%%')}/log-%a`;
   const dependencies = [

@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: MIT
-import {
-  checkFurther,
-  type ClusterOption,
-  type OptionTrouble,
-  type OptionValues,
-  optionWords,
-  reservedOptions,
-} from '../cluster/option.ts';
+import { type ClusterOption, type FurtherOptions, optionWords, reservedOptions } from '../../scheduling/option.ts';
+import type { SlurmSetting, SlurmValues } from './settings.ts';
 
 const NAME_LIST = /^[A-Za-z0-9_][A-Za-z0-9_.,+-]*$/;
 const COUNT = /^[1-9]\d*$/;
 const SIZE = /^[1-9]\d*[KMGT]?$/i;
 
-/** Options of sbatch that have a setting of their own (man sbatch, 22.05). */
-export const SLURM_OPTIONS: readonly ClusterOption[] = [
-  { setting: 'SLURM_PARTITION', pattern: NAME_LIST, expected: 'partition names, separated by commas' },
-  { setting: 'SLURM_ACCOUNT', pattern: NAME_LIST, expected: 'an account name' },
-  { setting: 'SLURM_QOS', pattern: NAME_LIST, expected: 'a QOS name' },
-  { setting: 'SLURM_RESERVATION', pattern: NAME_LIST, expected: 'a reservation name' },
-  { setting: 'SLURM_EXCLUDE', pattern: /^[A-Za-z0-9_][A-Za-z0-9_.,[\]-]*$/, expected: 'node names such as n[1-3],n7' },
+/** Options of sbatch that have a setting of their own (man sbatch, 22.05), with their names where the value is all that they hold. */
+export const SLURM_OPTIONS: readonly (ClusterOption<SlurmSetting> & { readonly flag?: string })[] = [
+  {
+    setting: 'SLURM_PARTITION',
+    flag: 'partition',
+    pattern: NAME_LIST,
+    expected: 'partition names, separated by commas',
+  },
+  { setting: 'SLURM_ACCOUNT', flag: 'account', pattern: NAME_LIST, expected: 'an account name' },
+  { setting: 'SLURM_QOS', flag: 'qos', pattern: NAME_LIST, expected: 'a QOS name' },
+  { setting: 'SLURM_RESERVATION', flag: 'reservation', pattern: NAME_LIST, expected: 'a reservation name' },
+  {
+    setting: 'SLURM_EXCLUDE',
+    flag: 'exclude',
+    pattern: /^[A-Za-z0-9_][A-Za-z0-9_.,[\]-]*$/,
+    expected: 'node names such as n[1-3],n7',
+  },
   {
     setting: 'SLURM_CONSTRAINT',
     pattern: /^[A-Za-z0-9_(![][A-Za-z0-9_.&|!*()[\],:=-]*$/,
@@ -32,16 +36,22 @@ export const SLURM_OPTIONS: readonly ClusterOption[] = [
   { setting: 'SLURM_GPUS', pattern: COUNT, expected: 'a number of GPUs' },
   { setting: 'SLURM_GPU_TYPE', pattern: /^[A-Za-z0-9_.-]+$/, expected: 'a GPU type such as a100' },
   { setting: 'SLURM_GPU_MEM', pattern: SIZE, expected: 'a size such as 24G' },
-  { setting: 'SLURM_MEM_PER_GPU', pattern: SIZE, expected: 'a size such as 800M or 16G' },
-  { setting: 'SLURM_CPUS', pattern: COUNT, expected: 'a number of CPUs' },
-  { setting: 'SLURM_MEM', pattern: /^(0|[1-9]\d*[KMGT]?)$/i, expected: 'a size such as 800M or 8G' },
-  { setting: 'SLURM_MEM_PER_CPU', pattern: SIZE, expected: 'a size such as 800M or 2G' },
+  { setting: 'SLURM_MEM_PER_GPU', flag: 'mem-per-gpu', pattern: SIZE, expected: 'a size such as 800M or 16G' },
+  { setting: 'SLURM_CPUS', flag: 'cpus-per-task', pattern: COUNT, expected: 'a number of CPUs' },
+  { setting: 'SLURM_MEM', flag: 'mem', pattern: /^(0|[1-9]\d*[KMGT]?)$/i, expected: 'a size such as 800M or 8G' },
+  { setting: 'SLURM_MEM_PER_CPU', flag: 'mem-per-cpu', pattern: SIZE, expected: 'a size such as 800M or 2G' },
   {
     setting: 'SLURM_TIME',
+    flag: 'time',
     pattern: /^(\d+|\d+:\d{2}|\d+:\d{2}:\d{2}|\d+-\d+(:\d{2}){0,2})$/,
     expected: 'minutes, mm:ss, hh:mm:ss, days-hours or days-hh:mm:ss',
   },
-  { setting: 'SLURM_NODES', pattern: /^[1-9]\d*(-[1-9]\d*)?$/, expected: 'a number of nodes, or least-most' },
+  {
+    setting: 'SLURM_NODES',
+    flag: 'nodes',
+    pattern: /^[1-9]\d*(-[1-9]\d*)?$/,
+    expected: 'a number of nodes, or least-most',
+  },
   {
     setting: 'SLURM_COMMENT',
     pattern: /^[^"'\\`$\u0000-\u001f\u007f]{1,200}$/,
@@ -52,9 +62,19 @@ export const SLURM_OPTIONS: readonly ClusterOption[] = [
     pattern: /^(singleton|[a-z]+:\d[\d_+:]*)([,?](singleton|[a-z]+:\d[\d_+:]*))*$/,
     expected: 'dependencies such as afterok:123',
   },
-  { setting: 'SLURM_MAIL_USER', pattern: /^[A-Za-z0-9_.+@-]+$/, expected: 'a mail address or user name' },
-  { setting: 'SLURM_MAIL_TYPE', pattern: /^[A-Z][A-Z0-9_]*(,[A-Z][A-Z0-9_]*)*$/, expected: 'words such as END,FAIL' },
-  { setting: 'SLURM_NICE', pattern: /^-?\d+$/, expected: 'a whole number' },
+  {
+    setting: 'SLURM_MAIL_USER',
+    flag: 'mail-user',
+    pattern: /^[A-Za-z0-9_.+@-]+$/,
+    expected: 'a mail address or user name',
+  },
+  {
+    setting: 'SLURM_MAIL_TYPE',
+    flag: 'mail-type',
+    pattern: /^[A-Z][A-Z0-9_]*(,[A-Z][A-Z0-9_]*)*$/,
+    expected: 'words such as END,FAIL',
+  },
+  { setting: 'SLURM_NICE', flag: 'nice', pattern: /^-?\d+$/, expected: 'a whole number' },
   {
     setting: 'SLURM_SIGNAL',
     pattern: /^(none|(USR1|USR2|INT|HUP)@[1-9]\d{0,4})$/,
@@ -62,30 +82,11 @@ export const SLURM_OPTIONS: readonly ClusterOption[] = [
   },
 ];
 
-const SIMPLE: readonly (readonly [keyof OptionValues, string])[] = [
-  ['SLURM_PARTITION', 'partition'],
-  ['SLURM_ACCOUNT', 'account'],
-  ['SLURM_QOS', 'qos'],
-  ['SLURM_RESERVATION', 'reservation'],
-  ['SLURM_EXCLUDE', 'exclude'],
-  ['SLURM_MEM_PER_GPU', 'mem-per-gpu'],
-  ['SLURM_CPUS', 'cpus-per-task'],
-  ['SLURM_MEM', 'mem'],
-  ['SLURM_MEM_PER_CPU', 'mem-per-cpu'],
-  ['SLURM_TIME', 'time'],
-  ['SLURM_NODES', 'nodes'],
-  ['SLURM_MAIL_USER', 'mail-user'],
-  ['SLURM_MAIL_TYPE', 'mail-type'],
-  ['SLURM_NICE', 'nice'],
-];
-
 /** Returns the options of the `#SBATCH` lines for checked values, in a fixed order, so that equal values give equal text. */
-export function slurmDirectives(values: OptionValues): readonly string[] {
+export function slurmDirectives(values: SlurmValues): readonly string[] {
   const lines: string[] = [];
-  for (const [setting, flag] of SIMPLE) {
-    const text = values[setting];
-    if (text !== undefined) lines.push(`--${flag}=${text}`);
-  }
+  for (const { setting, flag } of SLURM_OPTIONS)
+    if (flag !== undefined && values[setting] !== undefined) lines.push(`--${flag}=${values[setting]}`);
   // Inside quotes, `#` starts no comment and blanks end no word.
   if (values.SLURM_CONSTRAINT !== undefined) lines.push(`--constraint="${values.SLURM_CONSTRAINT}"`);
   if (values.SLURM_COMMENT !== undefined) lines.push(`--comment="${values.SLURM_COMMENT}"`);
@@ -98,7 +99,7 @@ export function slurmDirectives(values: OptionValues): readonly string[] {
 }
 
 /** GPUs, their memory and other resources share one --gres: a second one would replace the first. */
-function gresList(values: OptionValues): string {
+function gresList(values: SlurmValues): string {
   const pieces: string[] = [];
   if (values.SLURM_GPUS !== undefined || values.SLURM_GPU_TYPE !== undefined) {
     pieces.push(
@@ -111,7 +112,7 @@ function gresList(values: OptionValues): string {
 }
 
 /** The signal before the time limit. A default lead that a short limit cannot hold shrinks to a quarter of it. */
-export function slurmSignal(values: OptionValues): { readonly name: string; readonly leadS: number } | null {
+export function slurmSignal(values: SlurmValues): { readonly name: string; readonly leadS: number } | null {
   const match = /^([A-Z0-9]+)@(\d+)$/.exec(values.SLURM_SIGNAL ?? 'none');
   if (match === null) return null;
   const leadS = Number(match[2]);
@@ -157,12 +158,13 @@ const RESERVED = reservedOptions({
   'one sweep, one cluster': 'clusters M',
 });
 
-/** Returns what is wrong with SWEEP_SLURM_EXTRA, word by word. */
-export function checkSlurmExtra(text: string | undefined): readonly OptionTrouble[] {
-  return checkFurther('SLURM_EXTRA', text, (word) => {
+/** What SWEEP_SLURM_EXTRA may hold. */
+export const SLURM_FURTHER: FurtherOptions<SlurmSetting> = {
+  setting: 'SLURM_EXTRA',
+  expectedOf: (word) => {
     const match = /^--?([A-Za-z][A-Za-z0-9-]*)(=[A-Za-z0-9_.,:@%+*&|!()[\]/=~^-]*)?$/.exec(word);
     if (match === null) return 'options of the form --name or --name=value, separated by blanks';
     const why = RESERVED.get(match[1] ?? '');
     return why === undefined ? undefined : `other options than this one (${why})`;
-  });
-}
+  },
+};

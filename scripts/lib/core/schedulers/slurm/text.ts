@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { parseTaskRanges } from '../cluster/task-ranges.ts';
-import type { EndCause, TaskPhase, TaskReport } from '../cluster/scheduler.ts';
+import { parseTaskRanges } from '../../scheduling/task-ranges.ts';
+import type { EndCause, TaskPhase, TaskReport } from '../../scheduling/array-scheduler.ts';
+import type { SubmitRefusal } from '../../scheduling/program.ts';
 
 /** Fields of squeue's answer: array job, task index, state, reason, node, name. No reason or name holds a bar. */
 export const SQUEUE_FORMAT = '%F|%K|%T|%r|%N|%j';
@@ -117,15 +118,6 @@ export function parseMaxArraySize(stdout: string): number | undefined {
   const match = /^MaxArraySize\s*=\s*(\d+)/m.exec(stdout);
   return match === null ? undefined : Number(match[1]);
 }
-
-/** What a refusal of sbatch means for what to do next. */
-export type SubmitRefusal =
-  /** The queue or an account is full: fewer tasks, or later. */
-  | 'full'
-  /** The options are wrong: no use in trying again. */
-  | 'wrong'
-  /** Nobody knows whether the job is there: look for its name first. */
-  | 'unsure';
 
 /** Returns what sbatch's message means. Everything not known by its words is unsure. */
 export function readSbatchRefusal(stderr: string): SubmitRefusal {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { SettingSpec } from './spec.ts';
+import type { SettingSpec } from '../setting-spec.ts';
 
 /** What the rest of ksweep asks about a way to execute runs, instead of asking for its name. */
 export interface SchedulerAbilities {
@@ -15,11 +15,10 @@ export interface SchedulerAbilities {
   readonly hasScratch: boolean;
 }
 
-/**
- * What everybody must know of a way to execute runs (BACKEND), as data. What it does stands in its folder in exec/, and
- * both lists have one line for it: schedulers.ts beside this file and exec/schedulers.ts.
- */
+/** What everybody must know of a way to execute runs, as data. */
 export interface SchedulerCard {
+  /** Its word of BACKEND, and the name of its folder. */
+  readonly name: string;
   readonly abilities: SchedulerAbilities;
   /** Settings of its own; their names begin with its name: SLURM_PARTITION. */
   readonly settings: Readonly<Record<string, SettingSpec>>;
@@ -40,11 +39,7 @@ export interface SchedulerCard {
   } | null;
 }
 
-/** A cluster's scheduler: it has a queue, keeps limits, and goes on without us. */
-export const CLUSTER_ABILITIES = {
-  ownsProcesses: false,
-  keepsTimeLimits: true,
-  hasQueue: true,
-  survivesRunner: true,
-  hasScratch: true,
-} as const satisfies SchedulerAbilities;
+/** The runner itself, which starts runs as processes of the machine that it is on. */
+export interface RunnerCard extends SchedulerCard {
+  readonly kind: 'runner';
+}

@@ -1,15 +1,9 @@
 // SPDX-License-Identifier: MIT
-import {
-  checkFurther,
-  type ClusterOption,
-  type OptionTrouble,
-  type OptionValues,
-  optionWords,
-  reservedOptions,
-} from '../cluster/option.ts';
+import { type ClusterOption, type FurtherOptions, optionWords, reservedOptions } from '../../scheduling/option.ts';
+import type { LsfSetting, LsfValues } from './settings.ts';
 
 /** Options of bsub that have a setting of their own (IBM Spectrum LSF 10.1, command reference). */
-export const LSF_OPTIONS: readonly ClusterOption[] = [
+export const LSF_OPTIONS: readonly ClusterOption<LsfSetting>[] = [
   {
     setting: 'LSF_QUEUE',
     pattern: /^[A-Za-z0-9_.-]+( [A-Za-z0-9_.-]+)*$/,
@@ -40,7 +34,7 @@ export const LSF_OPTIONS: readonly ClusterOption[] = [
 export const LSF_REQUEUE_EXIT = 85;
 
 /** Returns the options of the `#BSUB` lines for checked values, in a fixed order, so that equal values give equal text. */
-export function lsfDirectives(values: OptionValues): readonly string[] {
+export function lsfDirectives(values: LsfValues): readonly string[] {
   const lines: string[] = [];
   const add = (flag: string, text: string | undefined, quoted = false): void => {
     if (text !== undefined) lines.push(`-${flag} ${quoted ? `"${text}"` : text}`);
@@ -59,7 +53,7 @@ export function lsfDirectives(values: OptionValues): readonly string[] {
 }
 
 /** The signal before the time limit; LSF knows minutes only, and refuses a warning without a limit. */
-export function lsfSignal(values: OptionValues): { readonly name: string; readonly leadS: number } | null {
+export function lsfSignal(values: LsfValues): { readonly name: string; readonly leadS: number } | null {
   const match = /^([A-Z0-9]+)@(\d+)$/.exec(values.LSF_SIGNAL ?? 'none');
   if (match === null || values.LSF_TIME === undefined) return null;
   const limitM = lsfTimeS(values.LSF_TIME) / 60;
@@ -99,13 +93,14 @@ function extraOptions(text: string | undefined): readonly string[] {
   return lines;
 }
 
-/** Returns what is wrong with SWEEP_LSF_EXTRA, word by word. */
-export function checkLsfExtra(text: string | undefined): readonly OptionTrouble[] {
-  return checkFurther('LSF_EXTRA', text, (word, place) => {
+/** What SWEEP_LSF_EXTRA may hold. */
+export const LSF_FURTHER: FurtherOptions<LsfSetting> = {
+  setting: 'LSF_EXTRA',
+  expectedOf: (word, place) => {
     const isName = /^-[A-Za-z]/.test(word);
     if (!/^[A-Za-z0-9_.:,=/[\]<>+-]+$/.test(word) || (place === 0 && !isName))
       return 'options of the form -name value, separated by blanks';
     const why = isName ? RESERVED.get(word.slice(1)) : undefined;
     return why === undefined ? undefined : `other options than this one (${why})`;
-  });
-}
+  },
+};

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkOptions } from '../../../scripts/lib/exec/cluster/option.ts';
-import { checkLsfExtra, LSF_OPTIONS, lsfDirectives, lsfSignal } from '../../../scripts/lib/exec/lsf/options.ts';
-import { lsfPhase, parseBhist, parseBjobs, parseBsub, readBsubRefusal } from '../../../scripts/lib/exec/lsf/text.ts';
+import { LSF } from '../../../../scripts/lib/core/schedulers/lsf/index.ts';
+import { lsfDirectives, lsfSignal } from '../../../../scripts/lib/core/schedulers/lsf/options.ts';
+import {
+  lsfPhase,
+  parseBhist,
+  parseBjobs,
+  parseBsub,
+  readBsubRefusal,
+} from '../../../../scripts/lib/core/schedulers/lsf/text.ts';
+import { checkOptions } from '../../../../scripts/lib/core/scheduling/option.ts';
 
 const NOTHING = { host: '', pendReason: '' };
 
@@ -101,9 +108,9 @@ test('a refusal is full, wrong or unsure', () => {
 });
 
 test('no value of an option breaks out of its line', () => {
-  for (const { setting } of LSF_OPTIONS) {
+  for (const { setting } of LSF.options) {
     for (const text of ['x\n#BSUB -q evil', '"; rm', '$(id)', '`id`', 'a"b', '']) {
-      assert.equal(checkOptions(LSF_OPTIONS, { [setting]: text }).length, 1, `${setting}=${JSON.stringify(text)}`);
+      assert.equal(checkOptions(LSF, { [setting]: text }).length, 1, `${setting}=${JSON.stringify(text)}`);
     }
   }
 });
@@ -137,7 +144,7 @@ test('option lines come in a fixed order, and the warning only with a limit', ()
 });
 
 test('extra options are of a known form, and none that ksweep needs for itself', () => {
-  assert.deepEqual(checkLsfExtra('-x -sp 50'), []);
+  assert.deepEqual(checkOptions(LSF, { LSF_EXTRA: '-x -sp 50' }), []);
   for (const bad of ['-J x', '-o /tmp/x', 'naked', '-x $(id)', '-K', '-a\n-b', '-Q 1'])
-    assert.notDeepEqual(checkLsfExtra(bad), [], bad);
+    assert.notDeepEqual(checkOptions(LSF, { LSF_EXTRA: bad }), [], bad);
 });

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { SLURM } from '../../../../scripts/lib/core/schedulers/slurm/index.ts';
+import { slurmDirectives, slurmSignal, slurmTimeS } from '../../../../scripts/lib/core/schedulers/slurm/options.ts';
+import { checkOptions } from '../../../../scripts/lib/core/scheduling/option.ts';
 import {
-  checkSlurmExtra,
-  SLURM_OPTIONS,
-  slurmDirectives,
-  slurmSignal,
-  slurmTimeS,
-} from '../../../scripts/lib/exec/slurm/options.ts';
-import { checkOptions } from '../../../scripts/lib/exec/cluster/option.ts';
-import { formatTaskRanges, parseTaskRanges, splitByLength } from '../../../scripts/lib/exec/cluster/task-ranges.ts';
+  formatTaskRanges,
+  parseTaskRanges,
+  splitByLength,
+} from '../../../../scripts/lib/core/scheduling/task-ranges.ts';
 import {
   parseMaxArraySize,
   parseSacct,
@@ -18,7 +17,7 @@ import {
   parseSqueue,
   readSbatchRefusal,
   slurmPhase,
-} from '../../../scripts/lib/exec/slurm/text.ts';
+} from '../../../../scripts/lib/core/schedulers/slurm/text.ts';
 
 test('ranges of array tasks are read in every form that SLURM writes', () => {
   assert.deepEqual(parseTaskRanges('4-6,9%3'), [4, 5, 6, 9]);
@@ -143,16 +142,16 @@ test('a refusal is full, wrong or unsure', () => {
 
 test('no value of an option breaks out of its line', () => {
   const nasty = ['x\n#SBATCH --wrap=evil', 'a b', '$(touch x)', '"; rm', "'", 'x\0y', '`id`', ''];
-  for (const { setting } of SLURM_OPTIONS) {
+  for (const { setting } of SLURM.options) {
     for (const text of nasty) {
       if (setting === 'SLURM_COMMENT' && text === 'a b') continue;
-      assert.equal(checkOptions(SLURM_OPTIONS, { [setting]: text }).length, 1, `${setting}=${JSON.stringify(text)}`);
+      assert.equal(checkOptions(SLURM, { [setting]: text }).length, 1, `${setting}=${JSON.stringify(text)}`);
     }
   }
 });
 
 test('extra options are words of a known form, and none that ksweep needs for itself', () => {
-  assert.deepEqual(checkSlurmExtra('--exclusive  --tmp=10G --licenses=matlab:1'), []);
+  assert.deepEqual(checkOptions(SLURM, { SLURM_EXTRA: '--exclusive  --tmp=10G --licenses=matlab:1' }), []);
   for (const bad of [
     '--array=1-3',
     '-J x',
@@ -165,7 +164,7 @@ test('extra options are words of a known form, and none that ksweep needs for it
     '--parsable',
     '--test-only',
   ]) {
-    assert.notDeepEqual(checkSlurmExtra(bad), [], bad);
+    assert.notDeepEqual(checkOptions(SLURM, { SLURM_EXTRA: bad }), [], bad);
   }
 });
 

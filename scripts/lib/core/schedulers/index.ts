@@ -1,40 +1,24 @@
 // SPDX-License-Identifier: MIT
-import { LSF_CARD } from './lsf.ts';
-import type { SchedulerAbilities, SchedulerCard } from './scheduler-card.ts';
-import { SLURM_CARD } from './slurm.ts';
-
-/** This machine: no scheduler but the runner itself. */
-const LOCAL_CARD = {
-  abilities: {
-    ownsProcesses: true,
-    keepsTimeLimits: false,
-    hasQueue: false,
-    survivesRunner: false,
-    hasScratch: false,
-  },
-  envPrefixes: [],
-  siteVariables: [],
-  notIts: [],
-  allocation: null,
-  settings: {},
-} as const satisfies SchedulerCard;
+import type { SchedulerAbilities, SchedulerCard } from '../scheduling/card.ts';
+import { optionSettings } from '../scheduling/option.ts';
+import { LOCAL } from './local/index.ts';
+import { LSF } from './lsf/index.ts';
+import { SLURM } from './slurm/index.ts';
 
 /**
- * Every way to execute runs: the words of BACKEND. Settings, the environment that runs inherit, what a dry run prints and
- * what is checked follow from it; exec/schedulers.ts holds the other half and does not compile without it.
+ * Every way to execute runs, each a folder. The words of BACKEND, settings, the environment that runs inherit, what a dry run
+ * prints, what is checked and how runs are handed over follow from it.
  */
-export const SCHEDULER_CARDS = {
-  local: LOCAL_CARD,
-  slurm: SLURM_CARD,
-  lsf: LSF_CARD,
-} as const satisfies Readonly<Record<string, SchedulerCard>>;
+const SCHEDULERS = [LOCAL, SLURM, LSF] as const;
+
+export type ListedScheduler = (typeof SCHEDULERS)[number];
 
 /** A word of BACKEND. */
-export type SchedulerName = keyof typeof SCHEDULER_CARDS;
+export type SchedulerName = ListedScheduler['name'];
 
-export const SCHEDULER_NAMES = Object.keys(SCHEDULER_CARDS) as readonly SchedulerName[]; // keys of a literal: safe to narrow
+export const SCHEDULER_NAMES: readonly SchedulerName[] = SCHEDULERS.map(({ name }) => name);
 
-const CARDS: readonly SchedulerCard[] = Object.values(SCHEDULER_CARDS);
+const CARDS: readonly SchedulerCard[] = SCHEDULERS;
 
 type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
   ? All
@@ -42,16 +26,28 @@ type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) exten
 
 /** Settings of all schedulers in one table. */
 export const SCHEDULER_SETTINGS = Object.assign({}, ...CARDS.map(({ settings }) => settings)) as AllOf<
-  (typeof SCHEDULER_CARDS)[SchedulerName]['settings']
+  ListedScheduler['settings']
 >; // what Object.assign makes of the parts, which the compiler cannot follow through a list
 
+/** Settings that are options of jobs: how arrays are made and how large they may be is none. */
+export const JOB_OPTIONS: ReadonlySet<string> = new Set(
+  SCHEDULERS.flatMap((one) => (one.kind === 'arrays' ? optionSettings<string>(one) : [])),
+);
+
 export function isSchedulerName(name: unknown): name is SchedulerName {
-  return typeof name === 'string' && Object.hasOwn(SCHEDULER_CARDS, name);
+  return SCHEDULER_NAMES.some((one) => one === name);
+}
+
+/** Returns the scheduler of a word of BACKEND. */
+export function schedulerNamed(name: SchedulerName): ListedScheduler {
+  const found = SCHEDULERS.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`internal: no scheduler is called ${name}`);
+  return found;
 }
 
 /** Returns what a scheduler can do: what to ask instead of its name. */
 export function abilitiesOf(name: SchedulerName): SchedulerAbilities {
-  return SCHEDULER_CARDS[name].abilities;
+  return schedulerNamed(name).abilities;
 }
 
 /** Tells whether a variable of the environment belongs to a scheduler: to an allocation of it or to its programs. */

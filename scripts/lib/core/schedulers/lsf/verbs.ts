@@ -1,46 +1,14 @@
 // SPDX-License-Identifier: MIT
-import { join } from 'node:path';
-import { TEMPLATES } from '../../edge/installation.ts';
-import { checkOptions } from '../cluster/option.ts';
-import {
-  type ProgramResult,
-  readSubmission,
-  runProgram,
-  schedulerEnvironment,
-  silence,
-} from '../cluster/run-program.ts';
-import type { ArrayJob, ArrayScheduler, CommandLine, TaskReport } from '../cluster/scheduler.ts';
-import { ARGUMENT_BYTES, splitByLength, taskIds } from '../cluster/task-ranges.ts';
-import { checkLsfExtra, LSF_OPTIONS, LSF_REQUEUE_EXIT, lsfDirectives, lsfSignal } from './options.ts';
-import { BJOBS_FIELDS, parseBhist, parseBjobs, parseBsub, readBsubRefusal } from './text.ts';
+import type { ArrayJob, ArrayVerbs, TaskReport } from '../../scheduling/array-scheduler.ts';
+import { type AskProgram, type CommandLine, silence } from '../../scheduling/program.ts';
+import { ARGUMENT_BYTES, splitByLength, taskIds } from '../../scheduling/task-ranges.ts';
+import { LSF_REQUEUE_EXIT } from './options.ts';
+import type { LsfSetting } from './settings.ts';
+import { BJOBS_FIELDS, parseBhist, parseBjobs } from './text.ts';
 
-const SUBMIT_TIMEOUT_MS = 180_000;
-const ASK_TIMEOUT_MS = 60_000;
-
-/** Returns IBM Spectrum LSF behind the contract of array schedulers. `maxArray`: MAX_JOB_ARRAY_SIZE, which LSF tells nobody. */
-export function lsfScheduler(
-  callerEnv: Readonly<Record<string, string | undefined>>,
-  maxArray: number,
-  ending?: AbortSignal,
-): ArrayScheduler {
-  const env = schedulerEnvironment(callerEnv);
-  const ask = (program: string, args: readonly string[]): Promise<ProgramResult> =>
-    runProgram({ program, args }, { env, timeoutMs: ASK_TIMEOUT_MS, ending });
+/** Returns the questions to LSF, which its programs answer. */
+export function openLsf(ask: AskProgram): ArrayVerbs {
   return {
-    name: 'lsf',
-    optionSettings: [...LSF_OPTIONS.map((option) => option.setting), 'LSF_EXTRA'],
-    limits: { maxArray: 'LSF_MAX_ARRAY', maxSubmit: 'LSF_MAX_SUBMIT', assumedMaxArray: maxArray },
-    templates: { setting: 'LSF_TEMPLATE', file: join(TEMPLATES, 'lsf-array.sh.hbs') },
-    requeueExit: LSF_REQUEUE_EXIT,
-    check: (values) => [...checkOptions(LSF_OPTIONS, values), ...checkLsfExtra(values.LSF_EXTRA)],
-    directives: lsfDirectives,
-    signal: lsfSignal,
-    maxArraySize: () => Promise.resolve(maxArray),
-    submitCommand,
-    async submit(job) {
-      const result = await runProgram(submitCommand(job), { env, timeoutMs: SUBMIT_TIMEOUT_MS, ending });
-      return readSubmission(result, { job: parseBsub, refusal: readBsubRefusal });
-    },
     async query(names) {
       // Every array of a sweep has the same head to its name: one question whatever their number.
       const result = await ask('bjobs', ['-a', '-json', '-o', BJOBS_FIELDS, '-J', `${commonHead(names)}*`]);
@@ -73,7 +41,7 @@ export function lsfScheduler(
 }
 
 /** LSF reads the script, and the #BSUB lines in it, on its standard input. */
-function submitCommand(job: ArrayJob): CommandLine {
+export function bsubCommand(job: ArrayJob<LsfSetting>): CommandLine {
   const conditions = [
     ...(job.after === null ? [] : [`ended(${job.after})`]),
     // However they end: whether that was well is asked by the task itself, so nothing waits for ever.

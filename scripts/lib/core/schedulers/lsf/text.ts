@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-import type { EndCause, TaskPhase, TaskReport } from '../cluster/scheduler.ts';
-import { isJsonObject, parseJsonObject } from '../../core/json-object.ts';
+import type { EndCause, TaskPhase, TaskReport } from '../../scheduling/array-scheduler.ts';
+import type { SubmitRefusal } from '../../scheduling/program.ts';
+import { isJsonObject, parseJsonObject } from '../../json-object.ts';
 
 /** Fields of `bjobs -json -o`. */
 export const BJOBS_FIELDS = 'jobid jobindex stat job_name exec_host exit_reason pend_reason';
@@ -111,7 +112,7 @@ function historyPhase(block: string): TaskPhase {
 }
 
 /** Returns what bsub's message means; everything not known by its words is unsure. */
-export function readBsubRefusal(stderr: string): 'full' | 'wrong' | 'unsure' {
+export function readBsubRefusal(stderr: string): SubmitRefusal {
   if (/(pending job (slot )?(limit|threshold)|MAX_PEND|job limit|too many jobs|reached the pending)/i.test(stderr))
     return 'full';
   if (

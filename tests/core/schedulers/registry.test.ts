@@ -1,26 +1,45 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
-import { isSettingName, SETTING_GROUPS, settingSpec } from '../../../scripts/lib/core/settings/index.ts';
 import {
   allocatedCores,
   isSchedulerVariable,
   isSiteVariable,
-  SCHEDULER_CARDS,
   SCHEDULER_NAMES,
-} from '../../../scripts/lib/core/settings/schedulers.ts';
+  schedulerNamed,
+} from '../../../scripts/lib/core/schedulers/index.ts';
+import { STAGE_SETTINGS } from '../../../scripts/lib/core/settings/groups.ts';
+import { isSettingName, SETTING_GROUPS, settingSpec } from '../../../scripts/lib/core/settings/index.ts';
 import { inheritedEnvironment } from '../../../scripts/lib/run/environment.ts';
 
-test('the words of BACKEND are the cards, and each setting of a card is a setting under its name', () => {
+const ROOT = join(import.meta.dirname, '../../..');
+
+test('each folder of a scheduler is in the list, once and under its name', () => {
+  const folders = readdirSync(join(ROOT, 'scripts/lib/core/schedulers'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+  const names: readonly string[] = SCHEDULER_NAMES;
+  for (const folder of folders)
+    assert.ok(names.includes(folder), `core/schedulers/${folder} is not listed in core/schedulers/index.ts`);
+  assert.deepEqual([...names].sort(), folders.sort());
+});
+
+test('each setting of a scheduler is a setting under its name, and those that are options may stand in a stage', () => {
   assert.deepEqual(settingSpec('BACKEND').values, SCHEDULER_NAMES);
   let count = 0;
-  for (const name of SCHEDULER_NAMES) {
-    for (const [setting, spec] of Object.entries(SCHEDULER_CARDS[name].settings)) {
+  for (const scheduler of SCHEDULER_NAMES.map(schedulerNamed)) {
+    const { name, settings } = scheduler;
+    for (const [setting, spec] of Object.entries(settings)) {
       count += 1;
       assert.ok(setting.startsWith(`${name.toUpperCase()}_`), `${setting} is no setting of ${name}`);
       assert.ok(isSettingName(setting) && settingSpec(setting) === spec, `${setting} is another setting's name too`);
       assert.equal(SETTING_GROUPS['Clusters']?.[setting], spec);
+      assert.equal(STAGE_SETTINGS.includes(setting), !/_(TEMPLATE|MAX_ARRAY|MAX_SUBMIT)$/.test(setting), setting);
     }
+    if (scheduler.kind === 'arrays')
+      assert.ok(existsSync(join(ROOT, scheduler.templates.file)), `${name} has no template`);
   }
   assert.ok(count > 30, `only ${count} settings were looked at`);
 });
