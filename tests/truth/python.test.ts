@@ -20,6 +20,8 @@ interface Case {
   readonly goal?: 'max' | 'min';
   readonly areDisjoint?: boolean;
   readonly seedSpread?: number;
+  /** How many times as widely as the others the setting in the middle scatters; its mean is the worst. */
+  readonly wild?: number;
 }
 
 const CASES: readonly Case[] = [
@@ -43,17 +45,20 @@ const CASES: readonly Case[] = [
   { settings: 9, seeds: 4, seedSpread: 20, failures: 0.4 },
   { settings: 20, seeds: 1 },
   { settings: 15, seeds: 3, failures: 0.05 },
+  { settings: 8, seeds: 3, wild: 100 },
+  { settings: 6, seeds: 5, areDisjoint: true, wild: 50, goal: 'min' },
 ];
 
 function runsOf(c: Case, name: string): readonly SimulatedRun[] {
   const draws = createDraws(createRng(name));
-  const { settings, seeds, failures = 0, size = 1, offset = 0, areDisjoint = false, seedSpread = 0.5 } = c;
+  const { settings, seeds, failures = 0, size = 1, offset = 0, areDisjoint = false, seedSpread = 0.5, wild = 1 } = c;
   const luck = Array.from({ length: seeds * settings }, () => seedSpread * draws.normal());
   return Array.from({ length: settings }, (_, s) => s).flatMap((s) => {
-    const mean = draws.normal();
+    const isWild = wild > 1 && s === settings >> 1;
+    const mean = draws.normal() - (isWild ? (c.goal === 'min' ? -1 : 1) * 10 * wild : 0);
     return Array.from({ length: seeds }, (_, k): SimulatedRun => {
       const seed = areDisjoint ? s * seeds + k : k;
-      const exact = offset + size * (mean + (luck[seed] ?? 0) + 0.5 * draws.normal());
+      const exact = offset + size * (mean + (luck[seed] ?? 0) + (isWild ? wild : 1) * 0.5 * draws.normal());
       const value = c.decimals === undefined ? exact : Number(exact.toFixed(c.decimals));
       const isLost = draws.uniform() < failures;
       const values = { CONFIG_A: `s${s}`, CONFIG_SEED: String(seed + 1) };
@@ -62,13 +67,14 @@ function runsOf(c: Case, name: string): readonly SimulatedRun[] {
   });
 }
 
-test('every number of sweep_statistics.json that is not drawn is recomputed by python, on twenty designs', (t) => {
+test('every number of sweep_statistics.json that is not drawn is recomputed by python, on twenty-two designs', (t) => {
   if (!needs(t, 'python3-statsmodels')) return;
   const cases = CASES.map((c, i) => {
     const name = `case ${i + 1}`;
     const runs = runsOf(c, name);
     const view = simulatedView(runs, c.goal ?? 'max');
     const statistics = statisticsOf(view, { seedSymbol: 'CONFIG_SEED', testMetric: 'held_out' });
+    assert.equal((statistics?.comparison.own_spread ?? []).length > 0, c.wild !== undefined, name);
     const told = runs.map((run) => ({
       setting: run.values['CONFIG_A'],
       seed: run.values['CONFIG_SEED'],

@@ -110,11 +110,14 @@ def check(case):
             same(f"{name} {s} p", entries[s]["p_adjusted"], None)
         return
     blocked = compare["model"] == "setting+seed"
-    seeds = list(dict.fromkeys(r["seed"] for r in runs)) if blocked else ["all"]
-    x = design_matrix([{**r, "seed": r["seed"] if blocked else "all"} for r in runs], with_value, seeds)
-    fit = sm.OLS(np.array(values), x).fit()
+    wild = [s for s in with_value if entries[s]["rank"] in compare["own_spread"]]
+    everyone, with_value = with_value, [s for s in with_value if s not in wild]
+    tame = [r for r in runs if r["setting"] not in wild]
+    seeds = list(dict.fromkeys(r["seed"] for r in tame)) if blocked else ["all"]
+    x = design_matrix([{**r, "seed": r["seed"] if blocked else "all"} for r in tame], with_value, seeds)
+    fit = sm.OLS(np.array([r["y"] for r in tame]), x).fit()
     k, j = len(with_value), len(seeds)
-    degrees = len(runs) - np.linalg.matrix_rank(x)
+    degrees = len(tame) - np.linalg.matrix_rank(x)
     floor = resolution(values) / math.sqrt(12)
     seen = math.sqrt(max(0.0, fit.ssr) / degrees)
     error = max(seen, floor)
@@ -125,51 +128,54 @@ def check(case):
     adjust = {s: np.concatenate([np.eye(k)[i], np.full(j - 1, 1 / j)]) for i, s in enumerate(with_value)}
     mean = {s: float(adjust[s] @ fit.params) for s in with_value}
     var = {s: float(adjust[s] @ cov @ adjust[s]) for s in with_value}
+    for s in wild:
+        mean[s], var[s] = float(np.mean(of[s])), float(np.var(of[s], ddof=1) / len(of[s]) / error**2)
     # Equal means stand in the order that they came in, whatever the last digit of the sums.
-    order = sorted(with_value, key=lambda s: -sign * round((mean[s] - mean[with_value[0]]) / (spread or 1), 10))
+    order = sorted(everyone, key=lambda s: -sign * round((mean[s] - mean[with_value[0]]) / (spread or 1), 10))
     best = order[0]
-    crit = stats.studentized_range.ppf(0.95, k, degrees)
+    crit = stats.studentized_range.ppf(0.95, len(order), degrees)
     for place, s in enumerate(order):
         e = entries[s]
         same(f"{name} {s} rank", e["rank"], place + 1)
         same(f"{name} {s} adjusted", e["adjusted_mean"], mean[s], spread)
-        half = stats.t.ppf(0.975, degrees) * error * math.sqrt(var[s])
+        half = stats.t.ppf(0.975, len(of[s]) - 1 if s in wild else degrees) * error * math.sqrt(var[s])
         same(f"{name} {s} ci_low", e["ci_low"], mean[s] - half, spread)
         same(f"{name} {s} ci_high", e["ci_high"], mean[s] + half, spread)
         if s == best:
             continue
         diff = mean[s] - mean[best]
-        if compare["method"] == "tukey":
+        if compare["method"] == "tukey" or blocked and s not in wild and best not in wild:
             c = adjust[s] - adjust[best]
             se, df, q = error * math.sqrt(c @ cov @ c), degrees, crit
         else:
             parts = [max(np.std(of[a], ddof=1), floor) ** 2 / len(of[a]) for a in (s, best)]
             se = math.sqrt(sum(parts))
             df = sum(parts) ** 2 / sum(p**2 / (len(of[a]) - 1) for p, a in zip(parts, (s, best)))
-            q = stats.studentized_range.ppf(0.95, k, df)
+            q = stats.studentized_range.ppf(0.95, len(order), df)
             if floor == 0:
                 same(f"{name} {s} welch", e["p"], stats.ttest_ind(of[s], of[best], equal_var=False).pvalue, 1)
         t = abs(diff) / se
         same(f"{name} {s} diff", e["diff"], diff, spread)
         same(f"{name} {s} p", e["p"], 2 * stats.t.sf(t, df), 1)
-        same(f"{name} {s} p_adjusted", e["p_adjusted"], stats.studentized_range.sf(t * math.sqrt(2), k, df), 1)
+        same(f"{name} {s} p_adjusted", e["p_adjusted"], stats.studentized_range.sf(t * math.sqrt(2), len(order), df), 1)
         same(f"{name} {s} diff_low", e["diff_low"], diff - q / math.sqrt(2) * se, spread)
         same(f"{name} {s} diff_high", e["diff_high"], diff + q / math.sqrt(2) * se, spread)
         assert e["verdict"] != "worse" or (e["p_adjusted"] < 0.05 and sign * diff < 0), f"{name} {s} verdict"
-    spreads(name, compare, (x, cov, fit, error, k, j, blocked), (mean, with_value, adjust))
-    plan = sorted((len(of[s]) for s in with_value))
+    spreads(name, compare, (x, cov, fit, error, k, j, blocked), ({s: mean[s] for s in with_value}, with_value, adjust))
+    plan = sorted((len(of[s]) for s in everyone))
     usual = plan[len(plan) // 2]
     for n in (usual, 2 * usual + 1, 4 * usual + 3):
-        df = (k - 1) * (n - 1) if blocked else k * (n - 1)
+        df = (len(order) - 1) * (n - 1) if blocked else len(order) * (n - 1)
         if df >= 1:
-            needed = stats.studentized_range.ppf(0.95, k, df) / math.sqrt(2) + stats.t.ppf(0.8, df)
+            needed = stats.studentized_range.ppf(0.95, len(order), df) / math.sqrt(2) + stats.t.ppf(0.8, df)
             same(f"{name} detectable {n}", compare["detectable"][str(n)], needed * error * math.sqrt(2 / n), spread)
+    known = [s for s in order if s not in wild]
     lead = posterior_mean_of_first(
-        sign * np.array([mean[s] for s in order]), np.array([var[s] for s in order]), error**2 * degrees, degrees
+        sign * np.array([mean[s] for s in known]), np.array([var[s] for s in known]), error**2 * degrees, degrees
     )
     winner = told["winner"]
     same(f"{name} raw", winner["raw"], mean[best], spread)
-    same(f"{name} corrected", winner["corrected"], np.mean(list(mean.values())) + sign * lead, spread)
+    same(f"{name} corrected", winner["corrected"], np.mean([mean[s] for s in known]) + sign * lead, spread)
     tests = [r["test"] for r in runs if r["setting"] == best]
     interval = stats.t.interval(0.95, len(tests) - 1, np.mean(tests), stats.sem(tests)) if len(tests) > 1 else (None, None)
     same(f"{name} test mean", winner["test"]["mean"], float(np.mean(tests)), 1)

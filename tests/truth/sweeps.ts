@@ -37,6 +37,8 @@ export interface SettingSweep {
   readonly failures?: number;
   /** True when every setting has seeds of its own. */
   readonly areDisjoint?: boolean;
+  /** How many times as widely as the others the last setting scatters. */
+  readonly wild?: number;
 }
 
 /** A drawn sweep, and what its seeds did, which no report can know. */
@@ -51,12 +53,13 @@ export const SEED_SYMBOL = 'CONFIG_SEED';
 
 /** Draws one sweep. */
 export function drawSweep(sweep: SettingSweep, draws: Draws): DrawnSweep {
-  const { means, seeds, noise, scale = 1, seedSpread = 0, failures = 0, areDisjoint = false } = sweep;
+  const { means, seeds, noise, scale = 1, seedSpread = 0, failures = 0, areDisjoint = false, wild = 1 } = sweep;
   const luck = Array.from({ length: areDisjoint ? seeds * means.length : seeds }, () => seedSpread * draws.normal());
   const runs = means.flatMap((mean, setting) =>
     Array.from({ length: seeds }, (_, k): SimulatedRun => {
       const seed = areDisjoint ? setting * seeds + k : k;
-      const value = mean + (luck[seed] ?? 0) + scale * noise(draws);
+      const times = setting === means.length - 1 ? wild : 1;
+      const value = mean + (luck[seed] ?? 0) + times * scale * noise(draws);
       return {
         values: { CONFIG_A: `s${setting}`, [SEED_SYMBOL]: String(seed + 1) },
         metric: draws.uniform() < failures ? undefined : value,

@@ -96,6 +96,7 @@ export function comparisonEntry(comparison: SettingComparison): ComparisonEntry 
     resolution: comparison.resolution > 0 ? known(comparison.resolution) : null,
     floored: comparison.isFloored,
     seeds_change_nothing: comparison.seedsChangeNothing,
+    own_spread: comparison.ownSpread.map((place) => place + 1),
     detectable: Object.fromEntries([...comparison.detectable].map(([seeds, size]) => [String(seeds), size])),
     robust: robustEntry(comparison),
   };

@@ -52,6 +52,8 @@ export interface ComparisonEntry {
   /** True when the resolution stands in the place of a smaller spread. */
   readonly floored: boolean;
   readonly seeds_change_nothing: boolean;
+  /** Ranks of the settings that are too wild for the spread of the others. */
+  readonly own_spread: readonly number[];
   readonly detectable: Readonly<Record<string, number>>;
   readonly robust: RobustEntry | null;
 }
@@ -166,6 +168,7 @@ export type WarningCode =
   | 'few_runs'
   | 'no_repeats'
   | 'rounding'
+  | 'own_spread'
   | 'failures'
   | 'test_metric_unknown';
 

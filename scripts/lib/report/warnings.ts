@@ -55,6 +55,13 @@ function spreadWarnings({ comparison, settings, entry, show }: WarningInput): re
     const text = `The metric comes in steps of ${show(entry.resolution)}, and repeated runs differ by less: the error of one step (${show(entry.sd_rest ?? 0)}, a step over the root of 12) stands for their spread.`;
     warnings.push({ code: 'rounding', text });
   }
+  const wild = comparison.ownSpread.flatMap((place) => settings[place] ?? []);
+  if (wild.length > 0) {
+    const [names, theirs] = [wild.map((s) => s.configs[0] ?? '').join(', '), wild.length === 1 ? 'its' : 'their'];
+    const [least, one] = [Math.min(...wild.map((s) => s.sd ?? 0)), wild.length === 1];
+    const text = `The seeds of ${names} scatter far more widely than those of the others (a standard deviation of ${show(least)}${one ? '' : ' and more'} against ${show(entry.sd_rest ?? 0)}): ${one ? 'it is' : 'they are'} judged by ${theirs} own spread, by Welch's test, and the others without ${one ? 'it' : 'them'}.`;
+    warnings.push({ code: 'own_spread', text });
+  }
   const most = settings.reduce((n, s) => Math.max(n, s.n), 0);
   if (comparison.method !== 'none' && most < 3) {
     const text = `${most} seeds a setting: only large differences can be shown.`;

@@ -15,7 +15,8 @@ import { syntaxProblem } from '../config/template-syntax.ts';
 import { type Checked, type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { shellQuote } from '../core/shell-quote.ts';
-import { offsetAt, type Source } from '../core/source.ts';
+import { placeInSetting, type SettingPlace } from '../core/settings/setting-place.ts';
+import { offsetAt, type Span } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import { type ArgumentStyle, argumentWords, DEFAULT_STYLE } from './arguments.ts';
 import { type ShellScanner, startShellScan } from './shell-context.ts';
@@ -66,28 +67,29 @@ class ShellWords {
  */
 export function compileCommand(
   template: string,
-  label = 'SWEEP_COMMAND',
+  place: SettingPlace = { label: 'SWEEP_COMMAND' },
   style: ArgumentStyle = DEFAULT_STYLE,
 ): Checked<CommandTemplate> {
-  const source = { path: label, text: template };
-  const diagnostics = findHoles(source);
+  const { label } = place;
+  const written = { text: template, place };
+  const diagnostics = findHoles(written);
   if (template.trim() === '') diagnostics.push({ code: 'E_TEMPLATE', message: `${label} is empty` });
   if (template.includes('\0')) diagnostics.push({ code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
     helpers: { json: (value) => shellQuote(jsonInline(value)), python: (value) => shellQuote(pythonText(value)) },
   });
-  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering, style) }), diagnostics };
+  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(written, rendering, style) }), diagnostics };
 }
 
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
 export function compileRaw(
   template: string,
-  label: string,
+  place: SettingPlace,
   shown: (value: string) => string = (value) => value,
 ): CommandTemplate {
   return templateOf(
-    { path: label, text: template },
+    { text: template, place },
     compileStrict(template, {
       escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
       helpers: { python: (value) => shown(pythonText(value)) },
@@ -95,8 +97,19 @@ export function compileRaw(
   );
 }
 
+/** A template, and where it stands. */
+interface WrittenTemplate {
+  readonly text: string;
+  readonly place: SettingPlace;
+}
+
+/** Returns a place in a template as its file has it. */
+function spanAt({ text, place }: WrittenTemplate, at: { readonly offset: number; readonly length: number }): Span {
+  return placeInSetting(place, text, at);
+}
+
 function templateOf(
-  source: Source,
+  source: WrittenTemplate,
   rendering: ReturnType<typeof compileStrict>,
   style: ArgumentStyle = DEFAULT_STYLE,
 ): CommandTemplate {
@@ -117,15 +130,21 @@ function templateOf(
           config: new ShellWords('"$SWEEP_CONFIG"'),
           out_dir: new ShellWords('"$SWEEP_OUT_DIR"'),
         });
-      return withNearName(rendering(context), values);
+      return withNearName(rendering(context), values, place.needs ?? []);
     },
     diagnose: ({ problem }, runName) => ({
       code: 'E_TEMPLATE',
       message: `${problem.message} (${runName})`,
-      span: { source, offset: offsetAt(source.text, problem.line ?? 1, problem.column ?? 0), length: 2 },
+      span: spanAt(source, tagAt(source.text, offsetAt(source.text, problem.line ?? 1, problem.column ?? 0))),
       hint: problem.hint ?? '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
     }),
   };
+}
+
+/** A tag as long as it is, or the two braces that begin it. */
+function tagAt(text: string, offset: number): { readonly offset: number; readonly length: number } {
+  const end = text.indexOf('}}', offset);
+  return { offset, length: end === -1 ? 2 : end + 2 - offset };
 }
 
 /** Words of a template's own. */
@@ -163,24 +182,33 @@ function fewNames(roots: ReadonlySet<string>): (values: readonly Assignment[], p
 }
 
 /** {{LR}} where the symbol is CONFIG_LR, or is spelt a little otherwise. */
-function withNearName(rendered: Rendered, values: readonly Assignment[]): Rendered {
+function withNearName(rendered: Rendered, values: readonly Assignment[], needs: readonly Assignment[]): Rendered {
   if (!('problem' in rendered) || rendered.problem.hint !== undefined) return rendered;
   const word = /^\{\{\{?\s*([\w.-]+)/.exec(rendered.problem.message)?.[1];
   if (word === undefined) return rendered;
   const names = values.map(({ name }) => name);
   const own = names.filter((name) => name.toLowerCase() === `config_${word}`.toLowerCase().replaceAll('-', '_'));
-  const hint = own.length > 0 ? `did you mean ${own.join(' or ')}?` : didYouMean(word, names);
+  const hint =
+    own.length > 0 ? `did you mean ${own.join(' or ')}?` : (didYouMean(word, names) ?? needHint(word, needs));
   return hint === undefined ? rendered : { problem: { ...rendered.problem, hint } };
 }
 
+/** In a stage that is built upon others a word with a dot is most likely one of a stage that it is not built upon. */
+function needHint(word: string, needs: readonly Assignment[]): string | undefined {
+  const stage = /^([a-z][a-z0-9_]*)\./.exec(word)?.[1];
+  if (stage === undefined || needs.length === 0 || needs.some(({ name }) => name.startsWith(`${stage}.`)))
+    return undefined;
+  return `if "${stage}" is a stage, a line needs "${stage}" in this one gives it what that has`;
+}
+
 /** Walks template and shell text together and reports every value that would not arrive as one word. */
-function findHoles(source: Source): Diagnostic[] {
+function findHoles(source: WrittenTemplate): Diagnostic[] {
   let program: hbs.AST.Program;
   try {
     program = Handlebars.parseWithoutProcessing(source.text);
   } catch (error) {
     const { message, line = 1, column = 0, hint } = syntaxProblem(source.text, error);
-    const span = { source, offset: offsetAt(source.text, line, column), length: 1 };
+    const span = spanAt(source, { offset: offsetAt(source.text, line, column), length: 1 });
     return [{ code: 'E_TEMPLATE', message, span, hint }];
   }
   const found: Diagnostic[] = [];
@@ -189,7 +217,7 @@ function findHoles(source: Source): Diagnostic[] {
 }
 
 interface Walk {
-  readonly source: Source;
+  readonly source: WrittenTemplate;
   readonly found: Diagnostic[];
 }
 
@@ -211,14 +239,14 @@ function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatem
   return statement.type === 'BlockStatement';
 }
 
-function hole(source: Source, { loc }: hbs.AST.Statement, why: string): Diagnostic {
+function hole(source: WrittenTemplate, { loc }: hbs.AST.Statement, why: string): Diagnostic {
   const offset = offsetAt(source.text, loc.start.line, loc.start.column);
   const end = offsetAt(source.text, loc.end.line, loc.end.column);
   const written = source.text.slice(offset, end);
   return {
     code: 'E_TEMPLATE',
     message: `${written} stands ${why}; values arrive quoted already`,
-    span: { source, offset, length: Math.max(1, end - offset) },
+    span: spanAt(source, { offset, length: Math.max(1, end - offset) }),
     hint: `end the quotes before it, as in --out ${written}/file or --name=run-${written}`,
   };
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { besideSweep, sweepPlace } from '../call/sweep-place.ts';
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { valueIn, valueKey } from '../../core/value.ts';
@@ -68,6 +69,8 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
     ofStage: countEach(all.flatMap(({ stage }) => stage ?? [])),
     parallel: settings.get('PARALLEL'),
     folder: shownPath(sweepDir, call.cwd),
+    place: sweepPlace(call, sweepDir),
+    beside: besideSweep(call, sweepDir),
     rangeFile: call.settings.text('RANGE_CONFIG') ?? '',
     isTaken: withSeeds === call || sharesOne(openNamedSweep(call), chosen),
     seedSymbol: settings.get('SEED_SYMBOL'),

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
+import { besideSweep } from '../call/sweep-place.ts';
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
@@ -65,7 +67,7 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
   return {
     // Runs of the other stages are the same ones.
     text: () =>
-      `${to}: ${count} configurations; make sweep RANGE_CONFIG=${to}${part.stage === undefined ? '' : ' REUSE=1'} runs them\n`,
+      `${to}: ${count} configurations; make sweep RANGE_CONFIG=${shellQuote(to)}${besideSweep(call, folder)}${part.stage === undefined ? '' : ' REUSE=1'} runs them\n`,
     json: () => ({ file: target, ...json }),
     exit: EXIT.done,
   };

@@ -244,12 +244,15 @@ type Planned = Pick<RunRequest, 'settings' | 'stages' | 'manifest' | 'wanted' | 
 };
 
 /** Throws DiagnosticsError with everything that is wrong in the settings of a run. */
-function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, { base, ...planned }: Planned): RunRequest {
+function requestOf(
+  { given, cwd, streams }: Pick<Call, 'given' | 'cwd' | 'streams'>,
+  { base, ...planned }: Planned,
+): RunRequest {
   const { settings, stages, manifest } = planned;
   return {
     ...openRunSetup(settings, manifest, stages, { wanted: planned.wanted ?? [], base }),
     ...planned,
-    caller: { cwd, streams },
+    caller: { given, cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),
   };
 }

@@ -80,8 +80,13 @@ function bundled(name: string, options: BuildOptions): { readonly path: string |
   }
 }
 
-/** The bundler is a program of its own, which the system may refuse to start. */
+/** The bundler is a program of its own, which the system may refuse to start. What Ctrl-C sends ends it too: then another one is asked. */
 function built(options: BuildOptions): string {
+  try {
+    return bundle(options);
+  } catch {
+    void bundler().stop(); // what failed is told below when it fails again
+  }
   try {
     return bundle(options);
   } catch (error) {
@@ -90,9 +95,13 @@ function built(options: BuildOptions): string {
   }
 }
 
+/** Loaded only when it is needed: it costs time. */
+function bundler(): typeof import('esbuild') {
+  return load('esbuild') as typeof import('esbuild');
+}
+
 function bundle(options: BuildOptions): string {
-  const { buildSync } = load('esbuild') as typeof import('esbuild'); // only when it is needed: it costs time to load
-  const result = buildSync({
+  const result = bundler().buildSync({
     ...options,
     bundle: true,
     minify: true,

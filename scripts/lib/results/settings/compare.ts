@@ -8,6 +8,7 @@ import type { SettingRuns } from './layout.ts';
 import { modelOf, type SettingModel } from './model.ts';
 import { detectableBySeeds } from './power.ts';
 import { type RobustLine, robustLine } from './robust.ts';
+import { settingsOfOwnSpread } from './own-spread.ts';
 import { type Scale, scaleOf } from './scale.ts';
 import { type Spreads, spreadsOf } from './spreads.ts';
 import { type SettingTests, testSettings } from './tests.ts';
@@ -30,6 +31,8 @@ export interface JudgedSettings {
   /** Inside the scale. */
   readonly settings: readonly SettingRuns[];
   readonly model: SettingModel;
+  /** Settings too wild for the spread of the others, each judged by its own. */
+  readonly apart: ReadonlySet<number>;
   /** Places of all settings, best first; and of those that have a value. */
   readonly order: readonly number[];
   readonly ranked: readonly number[];
@@ -43,24 +46,26 @@ export interface JudgedSettings {
 
 /**
  * Fits and tests settings of the parameters over their seeds: adjusted means by least squares on setting and seed, one spread
- * for all (not below what the metric's resolution hides), Tukey's test against the best. Settings
- * that share no seed with the others are compared by Welch's test. Sizes from 1e-300 to 1e300 are alike to it.
+ * for all (not below what the metric's resolution hides), Tukey's test against the best. Settings that share no seed with the
+ * others, or are too wild for one spread with them, are compared by Welch's test. Sizes from 1e-300 to 1e300 are alike to it.
  */
 export function judgeSettings(given: readonly SettingRuns[], goal: Goal): JudgedSettings {
   const values = given.flatMap(({ runs }) => runs.map((r) => r.value));
   const scale = scaleOf(values, goal);
   const settings = given.map((s) => ({ ...s, runs: s.runs.map((r) => ({ ...r, value: scale.inside(r.value) })) }));
-  const model = modelOf(settings);
+  const resolution = resolutionOf(values);
+  const least = scale.sizeInside(resolution) / Math.sqrt(12);
+  const apart = settingsOfOwnSpread(settings, least);
+  const model = modelOf(settings, apart);
   const { fit, seeds } = model;
   const order = bestFirst(model, settings);
   const ranked = order.filter((i) => (settings[i]?.runs.length ?? 0) > 0);
-  const resolution = resolutionOf(values);
-  const least = scale.sizeInside(resolution) / Math.sqrt(12);
   const seen = Math.sqrt(fit.sumOfSquares / fit.degrees);
   const isTested = !seeds.changeNothing && fit.degrees > 0 && ranked.length > 1;
   const error = Math.max(seen, least);
   const test = isTested ? testSettings({ settings, model, order: ranked, error, least, alpha: ALPHA }) : undefined;
-  return { scale, settings, model, order, ranked, resolution, error, isFloored: isTested && least > seen, test };
+  const isFloored = isTested && least > seen;
+  return { scale, settings, model, apart, order, ranked, resolution, error, isFloored, test };
 }
 
 /** What a comparison holds: all of it, or without what is drawn (chances, the corrected winner, interquartile means), which takes most of its time. */
@@ -72,19 +77,13 @@ export function compareSettings(
   goal: Goal,
   parts: ComparisonParts = 'all',
 ): SettingComparison {
-  const { scale, settings, model, order, ranked, resolution, error, isFloored, test } = judgeSettings(given, goal);
+  const judged = judgeSettings(given, goal);
+  const { scale, settings, model, order, ranked, resolution, error, isFloored, test } = judged;
   const { fit, seeds, hasBlocks } = model;
   const isTested = test !== undefined;
   const spreads = isTested ? spreadsOf(model, error) : UNKNOWN;
   const isDrawn = isTested && parts === 'all';
-  const leader = isDrawn
-    ? drawLeader(ranked, model, {
-        error,
-        seedSpread: spreads.seed ?? 0,
-        // The model itself has none of a setting with seeds of its own.
-        runsOf: (i) => settings[i]?.runs.length ?? 1,
-      })
-    : undefined;
+  const leader = isDrawn ? drawLeader(judged, spreads.seed ?? 0) : undefined;
   const compared = order.map((index) =>
     describeSetting({
       index,
@@ -109,6 +108,7 @@ export function compareSettings(
     resolution,
     isFloored,
     seedsChangeNothing: seeds.changeNothing,
+    ownSpread: isTested ? order.flatMap((i, place) => (judged.apart.has(i) ? [place] : [])) : [],
     seedsDiffer: seeds.areRepeated && !seeds.areShared && ranked.length > 1,
     detectable: isTested
       ? detectableBySeeds(
@@ -175,38 +175,59 @@ interface Leader {
 }
 
 /**
- * Draws the posterior of all settings with a value, best first. `error` is the standard deviation in use, `seedSpread` that of the
- * seeds: a setting with seeds of its own is known less well by it, over as many as it has.
+ * Draws the posterior of all settings with a value, best first. The corrected winner is told by its lead over all settings, so those with a
+ * spread of their own, of which little is known, stay out of that unless one of them leads.
  */
-function drawLeader(
-  order: readonly number[],
-  model: SettingModel,
-  {
-    error,
+function drawLeader(judged: JudgedSettings, seedSpread: number): Leader {
+  const { ranked, apart } = judged;
+  const draws = createDraws(createRng('posterior of settings'));
+  const estimates = estimatesOf(judged, ranked, seedSpread);
+  const posterior = drawPosterior(estimates, draws);
+  const chances = new Map(ranked.map((setting, place) => [setting, posterior.chances[place] ?? 0]));
+  if (apart.size === 0 || apart.has(ranked[0] ?? -1))
+    return { chances, winner: correctedWinner(estimates, posterior, { ...meanOfAll(judged, estimates), draws }) };
+  const tame = estimatesOf(
+    judged,
+    ranked.filter((i) => !apart.has(i)),
     seedSpread,
-    runsOf,
-  }: { readonly error: number; readonly seedSpread: number; readonly runsOf: (setting: number) => number },
-): Leader {
+  );
+  return { chances, winner: correctedWinner(tame, drawPosterior(tame, draws), { ...meanOfAll(judged, tame), draws }) };
+}
+
+/**
+ * Returns what is known of the means of some settings. A setting with seeds of its own is known less well by the spread of the seeds, over
+ * as many as it has; one with a spread of its own by that.
+ */
+function estimatesOf(
+  { model, settings, apart, error }: JudgedSettings,
+  order: readonly number[],
+  seedSpread: number,
+): Estimates {
   const { fit } = model;
   const foreign = 1 + (error > 0 ? seedSpread / error : 0) ** 2;
-  const variances = Float64Array.from(order, (i) => (model.isFitted(i) ? fit.variance(i) : foreign / runsOf(i)));
-  const estimates: Estimates = {
+  const varianceOf = (i: number): number => {
+    if (model.isFitted(i)) return fit.variance(i);
+    const own = (settings[i]?.runs ?? []).map((r) => r.value);
+    const spread = apart.has(i) ? (standardDeviation(own) / Math.max(error, LEAST_ERROR)) ** 2 : foreign;
+    return spread / Math.max(1, own.length);
+  };
+  return {
     means: Float64Array.from(order, (i) => model.adjusted(i)),
-    variances,
+    variances: Float64Array.from(order, varianceOf),
     sumOfSquares: Math.max(error, LEAST_ERROR) ** 2 * fit.degrees,
     degrees: fit.degrees,
   };
-  const draws = createDraws(createRng('posterior of settings'));
-  const posterior = drawPosterior(estimates, draws);
+}
+
+/** Returns how well the mean of all these settings over all seeds is known. */
+function meanOfAll(
+  { model: { fit }, error }: JudgedSettings,
+  { variances }: Estimates,
+): { readonly error: number; readonly degrees: number } {
   const blocks = fit.blockEffects.length;
-  const meanOfAll =
-    blocks > 1
-      ? { error: standardDeviation(fit.blockEffects) / Math.sqrt(blocks), degrees: blocks - 1 }
-      : { error: (error * Math.sqrt(variances.reduce((a, b) => a + b, 0))) / order.length, degrees: fit.degrees };
-  return {
-    chances: new Map(order.map((setting, place) => [setting, posterior.chances[place] ?? 0])),
-    winner: correctedWinner(estimates, posterior, { ...meanOfAll, draws }),
-  };
+  return blocks > 1
+    ? { error: standardDeviation(fit.blockEffects) / Math.sqrt(blocks), degrees: blocks - 1 }
+    : { error: (error * Math.sqrt(variances.reduce((a, b) => a + b, 0))) / variances.length, degrees: fit.degrees };
 }
 
 /** Of values about 1 in size: seeds that explain everything to the last digit leave no error. */

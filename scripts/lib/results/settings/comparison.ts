@@ -49,6 +49,8 @@ export interface SettingComparison {
   /** True when the resolution is coarser than the spread that was seen, and stands in its place. */
   readonly isFloored: boolean;
   readonly seedsChangeNothing: boolean;
+  /** Places among the settings of those that are too wild for the spread of the others: each is judged by its own. */
+  readonly ownSpread: readonly number[];
   /** No two settings share a seed although settings were repeated. */
   readonly seedsDiffer: boolean;
   /** Smallest difference that so many seeds would show, by their number. */

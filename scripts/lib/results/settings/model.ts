@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { settingLayout, type SettingObservation, connectedParts, type SettingRuns } from './layout.ts';
+import { mean } from '../stats/describe.ts';
 import { fitTwoWay, type TwoWay } from './two-way.ts';
 
 /** What the seeds of a sweep allow. */
@@ -18,9 +19,9 @@ export interface SettingModel {
   /** True for setting and seed, false for settings alone. */
   readonly hasBlocks: boolean;
   readonly fit: TwoWay;
-  /** Observations of each setting, as the fit numbers their blocks. */
+  /** Observations of each setting, as the fit numbers their blocks; -1 for a block that it does not know. */
   readonly observations: readonly (readonly SettingObservation[])[];
-  /** Tells whether the fit knows a setting: whether it shares seeds with the others, directly or through some of them. */
+  /** Tells whether the fit knows a setting: whether it shares seeds with the others, directly or through some of them, and their spread. */
   isFitted(setting: number): boolean;
   /** Mean over all blocks alike; the plain mean of a setting that shares none; NaN without runs. */
   adjusted(setting: number): number;
@@ -29,46 +30,67 @@ export interface SettingModel {
 /** Steps that the equations of the blocks may take; more would take seconds, and no sweep has so many seeds that settings share. */
 const MOST_STEPS = 1.5e9;
 
-/** Returns the model: setting and seed where seeds are shared, else settings alone. */
-export function modelOf(settings: readonly SettingRuns[]): SettingModel {
+const NONE: ReadonlySet<number> = new Set();
+
+/** Returns the model: setting and seed where seeds are shared, else settings alone; without those that have a spread of their own. */
+export function modelOf(settings: readonly SettingRuns[], apart: ReadonlySet<number> = NONE): SettingModel {
   const layout = settingLayout(settings);
   const seeds = seedUse(settings, layout.observations);
   const isSmall = layout.blocks.length ** 2 * (layout.blocks.length + settings.length) <= MOST_STEPS;
-  const alone = withoutBlocks(layout.observations, settings.length, seeds);
+  const alone = withoutBlocks(layout.observations, settings.length, { seeds, apart });
   if (!seeds.areRepeated || !seeds.areShared || layout.blocks.length < 2 || !isSmall) return alone;
-  const parts = connectedParts(layout);
-  const kept = layout.observations.filter((o) => parts[o.setting] === 0);
-  const placeOf = new Map([...new Set(kept.map((o) => o.block))].map((block, place) => [block, place]));
-  const observations = kept.map((o) => ({ ...o, block: placeOf.get(o.block) ?? 0 }));
-  const fit = fitTwoWay(observations, { settings: settings.length, blocks: placeOf.size });
+  const parts = connectedParts({ ...layout, observations: layout.observations.filter((o) => !apart.has(o.setting)) });
+  const isFitted = (setting: number): boolean => parts[setting] === 0;
+  const placeOf = new Map(
+    [...new Set(layout.observations.filter((o) => isFitted(o.setting)).map((o) => o.block))].map((b, place) => [
+      b,
+      place,
+    ]),
+  );
+  const observations = layout.observations.map((o) => ({ ...o, block: placeOf.get(o.block) ?? -1 }));
+  const fit = fitTwoWay(
+    observations.filter((o) => isFitted(o.setting)),
+    { settings: settings.length, blocks: placeOf.size },
+  );
   if (fit === undefined) return alone;
   return {
     seeds,
     hasBlocks: true,
     fit,
     observations: bySetting(observations, settings.length),
-    isFitted: (setting) => parts[setting] === 0,
-    adjusted: (setting) => (parts[setting] === 0 ? fit.adjusted : alone.fit.means)[setting] ?? Number.NaN,
+    isFitted,
+    adjusted: (setting) => (isFitted(setting) ? (fit.adjusted[setting] ?? Number.NaN) : alone.adjusted(setting)),
   };
 }
 
 /** Returns the model of settings alone, which pools their spreads whatever the seeds. */
 export function settingsAlone(settings: readonly SettingRuns[]): SettingModel {
   const { observations } = settingLayout(settings);
-  return withoutBlocks(observations, settings.length, seedUse(settings, observations));
+  return withoutBlocks(observations, settings.length, { seeds: seedUse(settings, observations), apart: NONE });
 }
 
-function withoutBlocks(given: readonly SettingObservation[], settings: number, seeds: SeedUse): SettingModel {
-  const observations = given.map((o) => ({ ...o, block: 0 }));
-  const fit = fitTwoWay(observations, { settings, blocks: 1 });
+function withoutBlocks(
+  given: readonly SettingObservation[],
+  settings: number,
+  { seeds, apart }: { readonly seeds: SeedUse; readonly apart: ReadonlySet<number> },
+): SettingModel {
+  const observations = bySetting(
+    given.map((o) => ({ ...o, block: 0 })),
+    settings,
+  );
+  const fit = fitTwoWay(
+    observations.flatMap((own, setting) => (apart.has(setting) ? [] : own)),
+    { settings, blocks: 1 },
+  );
   if (fit === undefined) throw new Error('internal: one block has no equations to solve');
   return {
     seeds,
     hasBlocks: false,
     fit,
-    observations: bySetting(observations, settings),
+    observations,
     isFitted: (setting) => (fit.counts[setting] ?? 0) > 0,
-    adjusted: (setting) => fit.means[setting] ?? Number.NaN,
+    adjusted: (setting) =>
+      apart.has(setting) ? mean((observations[setting] ?? []).map((o) => o.value)) : (fit.means[setting] ?? Number.NaN),
   };
 }
 

@@ -35,7 +35,7 @@ export function testSettings({ settings, model, order, error, least, alpha }: Te
   const [best = 0, ...others] = order;
   const frame = testFrame(order.length, error, model.fit.degrees, alpha);
   const judge = judgeOf({ settings, best, model, frame, least });
-  const shares = (i: number): boolean => (model.hasBlocks ? model.isFitted(i) : model.seeds.areShared);
+  const shares = (i: number): boolean => model.isFitted(i) && (model.hasBlocks || model.seeds.areShared);
   const valuesOf = (i: number): readonly number[] => (settings[i]?.runs ?? []).map((r) => r.value);
   const contrasts = new Map(
     others.map((i): [number, Contrast] => [
@@ -82,8 +82,9 @@ function judgeOf({
   return (setting, contrast) => {
     if (contrast.pAdjusted === undefined) return 'untested';
     if (contrast.pAdjusted >= frame.alpha || contrast.difference >= 0) return 'tied';
-    const isPaired = model.hasBlocks && model.isFitted(setting) && model.isFitted(best);
-    const by = isPaired ? { model, frame } : pooled();
+    const isFitted = model.isFitted(setting) && model.isFitted(best);
+    const isPaired = isFitted && model.hasBlocks;
+    const by = isFitted ? { model, frame } : pooled();
     if (!isPaired && (tukeyContrast(by.model.fit, setting, best, by.frame).pAdjusted ?? 1) >= frame.alpha)
       return 'tied';
     if (isPaired && leadOnCommon(settings[setting], settings[best]) > 0) return 'tied';
