@@ -96,3 +96,38 @@ test('over a Kconfig tree the report prints no line that sweep-seeds would refus
   box.write('range', `SWEEP_KCONFIG=Kconfig\nSWEEP_REPEATS=2\n${RANGE}`);
   assert.match((await runLine(box, resume, 'DRY_RUN=1')).output, /24 runs would be started/);
 });
+
+test('with stages each line for make is one that the sweep takes', async (t) => {
+  const box = sandbox(t);
+  const echo = (words: string): string => `SWEEP_COMMAND='echo acc=$(( ${words} ))'`;
+  box.write(
+    'range',
+    [
+      "SWEEP_METRIC_REGEX='acc=(?<acc>[0-9]+)'",
+      'SWEEP_METRIC="acc max"',
+      'SWEEP_REPORTS=statistics',
+      'stage "target"',
+      `  ${echo('CONFIG_A')}`,
+      '  CONFIG_A=1|2|3',
+      'endstage',
+      'stage "sample"',
+      '  needs "target"',
+      `  ${echo('10 * CONFIG_B + CONFIG_C')}`,
+      '  CONFIG_B=1|2|3|4',
+      '  CONFIG_C=1|2|3',
+      'endstage',
+      '',
+    ].join('\n'),
+  );
+  assert.equal((await box.make(['sweep', 'RANGE_CONFIG=range', 'OUTPUT_DIR=out'])).code, 0);
+  const lines = nextLines(box, 'out/latest');
+  assert.deepEqual(
+    lines.map((line) => line.split(' ')[1]),
+    ['sweep-refine'],
+  );
+  const { code, output } = await runLine(box, lines[0] ?? '');
+  assert.equal(code, 0, output);
+  const next = /; (make sweep .*) runs them/.exec(output)?.[1] ?? '';
+  assert.equal(next, 'make sweep RANGE_CONFIG=next-range OUTPUT_DIR=out REUSE=1');
+  assert.match((await runLine(box, next, 'DRY_RUN=1')).output, /target/);
+});

@@ -94,7 +94,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     range: `CONFIG_LR=1|2\ndepends on CONFIG_LR > 5\n${START}`,
     call: 'sweep',
     code: 2,
-    says: ['no configuration is left', 'make sweep-list'],
+    says: ['no configuration is left', 'sweep-list shows the count after each rule'],
   },
   'a law without a number of draws': {
     range: `CONFIG_A=~uniform(0,1)\n${START}`,

@@ -243,6 +243,20 @@ test('what does nothing can be fixed, and what matters is worth a closer look', 
   assert.deepEqual(of(next, 'edge'), []);
 });
 
+test('a closer look is offered where sweep-refine can take one', () => {
+  const regionOf = (levels: readonly string[], others: readonly string[] = []): readonly NextEntry[] => {
+    const name = others.length === 0 ? 'CONFIG_LR' : 'target.CONFIG_LR';
+    const runs = grid({ [name]: levels, CONFIG_SEED: ['1', '2', '3', '4', '5'] }).map(
+      (values, i): SimulatedRun => ({ values, metric: 10 * Number(values[name]) + ((i * 7919) % 13) / 50 }),
+    );
+    const stage = others.length === 0 ? {} : { stage: { name: 'sample', isLast: true, others } };
+    return of(statisticsOf({ ...simulatedView(runs), ...stage }, { seedSymbol: 'CONFIG_SEED' })?.next ?? [], 'region');
+  };
+  assert.equal(regionOf(['1', '2', '3', '4']).length, 1);
+  assert.deepEqual(regionOf(['1', '2', '3']), [], 'three settings are too few for its model');
+  assert.deepEqual(regionOf(['1', '2', '3', '4'], ['target']), [], 'all that matters is of a stage that stays');
+});
+
 test('of drawn numbers the outer twentieth is the edge', () => {
   const runs = Array.from({ length: 40 }, (_, i): SimulatedRun => {
     const x = (i + 0.5) / 40;

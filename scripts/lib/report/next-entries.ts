@@ -6,6 +6,7 @@ import { formatMetric, unitOf } from '../results/units.ts';
 import { beyondLine, endOf } from './edge-line.ts';
 import type { NextEntry } from './outlook-form.ts';
 import {
+  FEWEST_TO_REFINE,
   failureNext,
   fixNext,
   frontName,
@@ -181,11 +182,16 @@ function regionNext(
   factors: readonly Factor[],
 ): readonly NextEntry[] {
   if (place === null) return []; // a file is made of one sweep
+  if (known.settings.filter((s) => s.adjusted_mean !== null).length < FEWEST_TO_REFINE) return [];
   // A rule leaves out where the best lies: the same report must not look closer there.
   if (luckyPlaces(known).length > 0) return [];
   const { effects, winner } = known;
   const shown = new Set(effects.filter((e) => e.shown).flatMap((e) => e.symbols));
-  const numbers = factors.filter((f) => f.numbers !== undefined && f.levels.length > 2 && shown.has(f.name));
+  // What a stage is built upon stays as it is in a file that refines that stage.
+  const isOwn = ({ name }: Factor): boolean => stage?.others.some((other) => name.startsWith(`${other}.`)) !== true;
+  const numbers = factors.filter(
+    (f) => f.numbers !== undefined && f.levels.length > 2 && shown.has(f.name) && isOwn(f),
+  );
   const [first] = numbers;
   if (first === undefined) return [];
   const symbols = numbers.map((f) => f.name);

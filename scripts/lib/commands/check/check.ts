@@ -133,7 +133,7 @@ function chosenOf(
   const keyOf = settingKeys(whole, seedSymbol);
   const candidates = all.map((one) => ({ one, number: one.number, values: one.assignments, swept: one.swept }));
   const first = choosePilots(candidates, 1, '0')[0]?.one;
-  if (first === undefined) throw new UsageError('the range file has no configuration', 'make sweep-list says why');
+  if (first === undefined) throw new UsageError('the range file has no configuration', 'sweep-list says why');
   if (seeds < 2) return [first];
   const key = keyOf(first);
   const other = all.find((one) => one.number !== first.number && keyOf(one) === key);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
@@ -167,7 +168,7 @@ function refuseOtherRange(call: RunCall, manifest: Manifest): void {
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
-    `make sweep RANGE_CONFIG=${path} generates and runs them`,
+    `make sweep RANGE_CONFIG=${shellQuote(path)} generates and runs them`,
   );
 }
 
