@@ -210,7 +210,7 @@ test('an empty command, a NUL and broken braces are refused', () => {
 });
 
 test('SWEEP_CWD takes values as they are, since no shell reads it', () => {
-  const result = compileRaw('runs/{{CONFIG_M}}', { label: 'SWEEP_CWD' }).render(
+  const result = compileRaw('runs/{{CONFIG_M}}', { path: 'SWEEP_CWD' }).render(
     [{ name: 'CONFIG_M', value: textValue("a b'c") }],
     PLACE,
   );

@@ -15,8 +15,7 @@ import { syntaxProblem } from '../config/template-syntax.ts';
 import { type Checked, type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
 import { didYouMean } from '../core/nearest.ts';
 import { shellQuote } from '../core/shell-quote.ts';
-import { placeInSetting, type SettingPlace } from '../core/settings/setting-place.ts';
-import { offsetAt, type Span } from '../core/source.ts';
+import { offsetAt, type Source } from '../core/source.ts';
 import type { Assignment } from '../core/value.ts';
 import { type ArgumentStyle, argumentWords, DEFAULT_STYLE } from './arguments.ts';
 import { type ShellScanner, startShellScan } from './shell-context.ts';
@@ -67,29 +66,28 @@ class ShellWords {
  */
 export function compileCommand(
   template: string,
-  place: SettingPlace = { label: 'SWEEP_COMMAND' },
+  place: Pick<Source, 'path' | 'value'> = { path: 'SWEEP_COMMAND' },
   style: ArgumentStyle = DEFAULT_STYLE,
 ): Checked<CommandTemplate> {
-  const { label } = place;
-  const written = { text: template, place };
-  const diagnostics = findHoles(written);
-  if (template.trim() === '') diagnostics.push({ code: 'E_TEMPLATE', message: `${label} is empty` });
-  if (template.includes('\0')) diagnostics.push({ code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
+  const source = { ...place, text: template };
+  const diagnostics = findHoles(source);
+  if (template.trim() === '') diagnostics.push({ code: 'E_TEMPLATE', message: `${place.path} is empty` });
+  if (template.includes('\0')) diagnostics.push({ code: 'E_TEMPLATE', message: `${place.path} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
     helpers: { json: (value) => shellQuote(jsonInline(value)), python: (value) => shellQuote(pythonText(value)) },
   });
-  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(written, rendering, style) }), diagnostics };
+  return { ...(diagnostics.length > 0 ? {} : { value: templateOf(source, rendering, style) }), diagnostics };
 }
 
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
 export function compileRaw(
   template: string,
-  place: SettingPlace,
+  place: Pick<Source, 'path' | 'value'>,
   shown: (value: string) => string = (value) => value,
 ): CommandTemplate {
   return templateOf(
-    { text: template, place },
+    { ...place, text: template },
     compileStrict(template, {
       escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
       helpers: { python: (value) => shown(pythonText(value)) },
@@ -97,19 +95,8 @@ export function compileRaw(
   );
 }
 
-/** A template, and where it stands. */
-interface WrittenTemplate {
-  readonly text: string;
-  readonly place: SettingPlace;
-}
-
-/** Returns a place in a template as its file has it. */
-function spanAt({ text, place }: WrittenTemplate, at: { readonly offset: number; readonly length: number }): Span {
-  return placeInSetting(place, text, at);
-}
-
 function templateOf(
-  source: WrittenTemplate,
+  source: Source,
   rendering: ReturnType<typeof compileStrict>,
   style: ArgumentStyle = DEFAULT_STYLE,
 ): CommandTemplate {
@@ -135,7 +122,7 @@ function templateOf(
     diagnose: ({ problem }, runName) => ({
       code: 'E_TEMPLATE',
       message: `${problem.message} (${runName})`,
-      span: spanAt(source, tagAt(source.text, offsetAt(source.text, problem.line ?? 1, problem.column ?? 0))),
+      span: { source, ...tagAt(source.text, offsetAt(source.text, problem.line ?? 1, problem.column ?? 0)) },
       hint: problem.hint ?? '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
     }),
   };
@@ -202,13 +189,13 @@ function needHint(word: string, needs: readonly Assignment[]): string | undefine
 }
 
 /** Walks template and shell text together and reports every value that would not arrive as one word. */
-function findHoles(source: WrittenTemplate): Diagnostic[] {
+function findHoles(source: Source): Diagnostic[] {
   let program: hbs.AST.Program;
   try {
     program = Handlebars.parseWithoutProcessing(source.text);
   } catch (error) {
     const { message, line = 1, column = 0, hint } = syntaxProblem(source.text, error);
-    const span = spanAt(source, { offset: offsetAt(source.text, line, column), length: 1 });
+    const span = { source, offset: offsetAt(source.text, line, column), length: 1 };
     return [{ code: 'E_TEMPLATE', message, span, hint }];
   }
   const found: Diagnostic[] = [];
@@ -217,7 +204,7 @@ function findHoles(source: WrittenTemplate): Diagnostic[] {
 }
 
 interface Walk {
-  readonly source: WrittenTemplate;
+  readonly source: Source;
   readonly found: Diagnostic[];
 }
 
@@ -239,14 +226,14 @@ function isBlock(statement: hbs.AST.Statement): statement is hbs.AST.BlockStatem
   return statement.type === 'BlockStatement';
 }
 
-function hole(source: WrittenTemplate, { loc }: hbs.AST.Statement, why: string): Diagnostic {
+function hole(source: Source, { loc }: hbs.AST.Statement, why: string): Diagnostic {
   const offset = offsetAt(source.text, loc.start.line, loc.start.column);
   const end = offsetAt(source.text, loc.end.line, loc.end.column);
   const written = source.text.slice(offset, end);
   return {
     code: 'E_TEMPLATE',
     message: `${written} stands ${why}; values arrive quoted already`,
-    span: spanAt(source, { offset, length: Math.max(1, end - offset) }),
+    span: { source, offset, length: Math.max(1, end - offset) },
     hint: `end the quotes before it, as in --out ${written}/file or --name=run-${written}`,
   };
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-import type { SettingPlace } from '../../core/settings/setting-place.ts';
+import type { Source } from '../../core/source.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -36,9 +36,12 @@ export function refuseUselessCommands({ settings, stages }: Pick<DefinedSweep, '
 const COMMAND_LABEL = 'SWEEP_COMMAND';
 
 /** Returns where the command of a sweep or of one of its stages stands, for messages. */
-export function commandPlace(settings: Pick<Settings<'COMMAND'>, 'span'>, stage?: string): SettingPlace {
-  const label = stage === undefined ? COMMAND_LABEL : `${COMMAND_LABEL} of stage "${stage}"`;
-  return { label, span: settings.span('COMMAND') };
+export function commandPlace(
+  settings: Pick<Settings<'COMMAND'>, 'span'>,
+  stage?: string,
+): Pick<Source, 'path' | 'value'> {
+  const path = stage === undefined ? COMMAND_LABEL : `${COMMAND_LABEL} of stage "${stage}"`;
+  return { path, value: settings.span('COMMAND') };
 }
 
 /** What would be executed for a run, and where. */

@@ -76,7 +76,7 @@ export function openRunSetup(
   const naming =
     name === undefined || name === ''
       ? undefined
-      : compileRaw(name, { label: 'SWEEP_RUN_NAME', span: settings.span('RUN_NAME') }, (value) =>
+      : compileRaw(name, { path: 'SWEEP_RUN_NAME', value: settings.span('RUN_NAME') }, (value) =>
           value.replaceAll('/', '_'),
         );
   // Of two runs of one stage the first in the file stays: it is set last.
@@ -86,7 +86,7 @@ export function openRunSetup(
     plan: {
       rangeDir: manifest.rangeFolder,
       command: command.value,
-      cwd: compileRaw(settings.text('CWD') ?? '.', { label: 'SWEEP_CWD', span: settings.span('CWD') }),
+      cwd: compileRaw(settings.text('CWD') ?? '.', { path: 'SWEEP_CWD', value: settings.span('CWD') }),
       cwdBase: manifest.cwdBase,
       setup: settings.text('SETUP') ?? '',
       graceS: settings.get('GRACE'),

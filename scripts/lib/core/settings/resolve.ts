@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Span } from '../source.ts';
+import type { Source, Span } from '../source.ts';
 import {
   environmentNameOf,
   flagOf,
@@ -203,4 +203,9 @@ function malformedSetting(one: GivenSetting, expected: string): Diagnostic {
     message: `${nameInLayer(one.name, one.layer)} is "${one.text}"; expected ${expected}`,
     ...placed(one),
   };
+}
+
+/** Returns the value of a setting as a text of its own, whose places are shown in the file that has it; `''` where nobody gave it. */
+export function settingSource<N extends SettingName>(settings: Pick<Settings<N>, 'text' | 'span'>, name: N): Source {
+  return { path: `SWEEP_${name}`, text: settings.text(name) ?? '', value: settings.span(name) };
 }

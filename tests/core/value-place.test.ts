@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeInSetting } from '../../scripts/lib/core/settings/setting-place.ts';
 import { parseRangeFile } from '../../scripts/lib/range/parse.ts';
 import { formatDiagnostic } from '../../scripts/lib/core/diagnostic.ts';
 
@@ -11,7 +10,11 @@ function shown(text: string, piece: string, nth = 0): readonly string[] {
   assert.ok(line !== undefined);
   let offset = line.text.indexOf(piece);
   for (let i = 0; i < nth; i += 1) offset = line.text.indexOf(piece, offset + 1);
-  const span = placeInSetting({ label: 'SWEEP_COMMAND', span: line.span }, line.text, { offset, length: piece.length });
+  const span = {
+    source: { path: 'SWEEP_COMMAND', text: line.text, value: line.span },
+    offset,
+    length: piece.length,
+  };
   const [where = '', , marks = ''] = formatDiagnostic({ code: 'E_TEMPLATE', message: 'x', span }).split('\n');
   return [where.slice(0, where.indexOf(': error')), marks.trim()];
 }
@@ -27,6 +30,7 @@ test('a piece of a value is shown where the file has it, however the value is wr
 
 test('a piece that the file writes otherwise means the whole value, and a value of no file is shown by itself', () => {
   assert.deepEqual(shown('SWEEP_COMMAND="a \\"b\\" c"\nCONFIG_A=1|2\n', '"b"'), ['range:1:15', '~~~~~~~~~~~']);
-  const { source, offset } = placeInSetting({ label: 'SWEEP_COMMAND' }, 'run {{a}}', { offset: 4, length: 5 });
-  assert.deepEqual([source.path, source.text, offset], ['SWEEP_COMMAND', 'run {{a}}', 4]);
+  const source = { path: 'SWEEP_COMMAND', text: 'run {{a}}' };
+  const told = formatDiagnostic({ code: 'E_TEMPLATE', message: 'x', span: { source, offset: 4, length: 5 } });
+  assert.match(told, /^SWEEP_COMMAND:1:5: error/);
 });
