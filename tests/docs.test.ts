@@ -95,3 +95,11 @@ test('the changelog has each of Added, Changed and Fixed once a version, and ent
   const twice = entries.filter((text, i) => text !== '' && entries.indexOf(text) !== i).map((text) => `twice: ${text}`);
   assert.deepEqual([...long, ...twice], []); // part it, or take out what a merge of older lines brought back
 });
+
+test('the version is that of the newest heading of the changelog, and one that is not released says so', () => {
+  const [, version = '', day = ''] =
+    /^## (\d+\.\d+\.\d+)(?: \(([^)]+)\))?$/m.exec(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8')) ?? [];
+  const expected = day === 'unreleased' ? `${version}-dev` : version;
+  const { version: own } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version?: string };
+  assert.equal(own, expected);
+});

@@ -35,7 +35,7 @@ test('an empty page says why nothing is ranked and what to do', async (t) => {
   assert.equal(await textOf('all failed'), 'All 4 runs failed: see Failures for the reasons and the ends of the logs.');
   assert.match(
     await textOf('no metric'),
-    /^Nothing is ranked, since SWEEP_METRIC is not set\. The runs report test_acc, .*: make sweep-report METRIC=test_acc ranks/,
+    /^Nothing is ranked, since SWEEP_METRIC is not set\. The runs report test_acc, .*: make sweep-report SWEEP=\S+ METRIC=test_acc ranks/,
   );
 });
 

@@ -8,20 +8,24 @@ import type { GivenSetting } from '../../scripts/lib/core/settings/resolve.ts';
 import { assignments } from '../rig/sweep-rig.ts';
 
 test('each word of SWEEP_INPUTS is a path, with values in it', () => {
-  const inputs = openInputs('conf/{{CONFIG_MODEL}}.yaml, common.yaml,,');
+  const inputs = openInputs({ path: 'SWEEP_INPUTS', text: 'conf/{{CONFIG_MODEL}}.yaml, common.yaml,,' });
   assert.deepEqual(inputs.pathsOf(assignments({ CONFIG_MODEL: 'base' })), { paths: ['conf/base.yaml', 'common.yaml'] });
 });
 
 for (const value of ['../secret', 'a/b', '..']) {
   test(`the value ${value} cannot lead to another folder`, () => {
-    const found = openInputs('conf/{{CONFIG_MODEL}}.yaml').pathsOf(assignments({ CONFIG_MODEL: value }));
+    const found = openInputs({ path: 'SWEEP_INPUTS', text: 'conf/{{CONFIG_MODEL}}.yaml' }).pathsOf(
+      assignments({ CONFIG_MODEL: value }),
+    );
     assert.ok('diagnostic' in found);
     assert.match(found.diagnostic.message, /holds \/ or \.\./);
   });
 }
 
 test('a symbol that a configuration lacks names no file', () => {
-  const found = openInputs('{{CONFIG_OTHER}}.yaml').pathsOf(assignments({ CONFIG_MODEL: 'base' }));
+  const found = openInputs({ path: 'SWEEP_INPUTS', text: '{{CONFIG_OTHER}}.yaml' }).pathsOf(
+    assignments({ CONFIG_MODEL: 'base' }),
+  );
   assert.ok('diagnostic' in found && found.diagnostic.span?.length === '{{CONFIG_OTHER}}.yaml'.length);
 });
 

@@ -25,5 +25,7 @@ test('commands and names of runs have it as a helper: quoted in the one, as it i
   const place = { config: '', outDir: '', number: 1, name: 'config_001', rangeDir: '' };
   const command = compileCommand('run --lr={{python lr}} {{python act}} {{python}} {{json act}}').value;
   assert.deepEqual(command?.render(values, place), { text: `run --lr=1e-05 'a b' snake '"a b"'` });
-  assert.deepEqual(compileRaw('sweep_lr_{{python lr}}', 'X').render(values, place), { text: 'sweep_lr_1e-05' });
+  assert.deepEqual(compileRaw('sweep_lr_{{python lr}}', { path: 'X' }).render(values, place), {
+    text: 'sweep_lr_1e-05',
+  });
 });

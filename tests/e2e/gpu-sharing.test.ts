@@ -93,6 +93,29 @@ test("where processes are not shown, as in a container, a run's use is the growt
   assert.equal(telemetry.metrics['gpu_peak_mem_gb'], 0.5);
 });
 
+test('a run that died of GPU memory which nobody saw has no peak, and one that ended well without any has 0', async (t) => {
+  const said = 'torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 136.00 GiB.';
+  const range = `CONFIG_N=1|2\nSWEEP_COMMAND='gpu-job 0 go && test "$CONFIG_N" = 2 || { echo "${said}"; exit 1; }'`;
+  const { box, gpus, sweep, rows } = await gpuSweep(t, range, [{ totalMib: 2048 }]);
+  gpus.hidePids();
+  const running = sweep(['--gpus', '0', '--gpus-per-run', '1']);
+  await until('the first run', () => gpus.lines('started').length === 1);
+  const calls = gpus.lines('calls').length;
+  await until('some looks at the card', () => gpus.lines('calls').length > calls + 8);
+  gpus.release('go');
+  assert.equal((await running).code, 1);
+  assert.deepEqual(
+    rows().map((row) => [row['status'], row['reason'], row['gpu_peak_mem_gb'] ?? null]),
+    [
+      ['failed', 'out of memory', null],
+      ['done', 'ok', 0],
+    ],
+  );
+  const folder = box.list('test_matrix_results/latest').find((name) => name.startsWith('config_')) ?? '';
+  const telemetry = JSON.parse(box.read(`test_matrix_results/latest/.attempts/${folder}/1/gpu.json`)) as Row;
+  assert.deepEqual([telemetry['peakBytes'], Number(telemetry['samples']) > 0], [null, true]);
+});
+
 test('peak memory and mean load of each run are columns of the summary, and what fits is a filter', async (t) => {
   const { box, gpus, sweep, rows } = await gpuSweep(
     t,

@@ -94,7 +94,7 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     range: `CONFIG_LR=1|2\ndepends on CONFIG_LR > 5\n${START}`,
     call: 'sweep',
     code: 2,
-    says: ['no configuration is left', 'make sweep-list'],
+    says: ['no configuration is left', 'sweep-list shows the count after each rule'],
   },
   'a law without a number of draws': {
     range: `CONFIG_A=~uniform(0,1)\n${START}`,
@@ -152,25 +152,25 @@ const mistakes: Readonly<Record<string, Mistake>> = {
     range: one('run "{{CONFIG_A}}"'),
     call: 'sweep',
     code: 2,
-    says: ['SWEEP_COMMAND:1:6:', 'stands inside double quotes', 'end the quotes before it'],
+    says: ['r:2:21:', 'stands inside double quotes', 'end the quotes before it'],
   },
   'a symbol without its CONFIG_': {
     range: one('run {{A}}'),
     call: 'sweep',
     code: 2,
-    says: ['SWEEP_COMMAND:1:5:', '{{A}} is printed', 'did you mean CONFIG_A?'],
+    says: ['r:2:20:', '{{A}} is printed', 'did you mean CONFIG_A?'],
   },
   'a brace too many': {
     range: one('echo {"a": {{CONFIG_A}}}'),
     call: 'sweep',
     code: 2,
-    says: ['SWEEP_COMMAND:1:22:', 'closes more braces', 'put a blank between'],
+    says: ['r:2:37:', 'closes more braces', 'put a blank between'],
   },
   'a brace too few': {
     range: one('run {{CONFIG_A'),
     call: 'sweep',
     code: 2,
-    says: ['SWEEP_COMMAND:1:5:', 'is never closed', 'write {{NAME}}'],
+    says: ['r:2:20:', 'is never closed', 'write {{NAME}}'],
   },
   'a metric whose goal nobody knows': {
     range: one('true', 'SWEEP_METRIC=zorp\n'),

@@ -66,7 +66,7 @@ One run each proves little: how much of a lead is luck cannot be told. SWEEP_REP
 WHAT NEXT:
 ----------------------------------------
 One run each proves little: 5 seeds of the best 2 take 8 more runs.
-    make sweep-seeds TOP=2 SEEDS=5
+    make sweep-seeds SWEEP=${folder} TOP=2 SEEDS=5
 
 ============================================================
 NOTES:

@@ -108,7 +108,7 @@ def read(text, base):
     except ValueError:
         return None
 print(json.dumps([[read(text, base) for base in (0, 10, 16)] for text in json.load(sys.stdin)]))`;
-  const { stdout } = spawnSync('python3', ['-c', script], { input: JSON.stringify(TEXTS), encoding: 'utf8' });
+  const { stdout } = spawnSync('python3', ['-S', '-c', script], { input: JSON.stringify(TEXTS), encoding: 'utf8' });
   const ours = TEXTS.map((text) =>
     ([0, 10, 16] as const).map((base) => {
       const value = readPython(text, base);

@@ -113,7 +113,18 @@ test('range lines of some runs are read again as these runs', () => {
   );
   assert.ok(value !== undefined);
   assert.equal(rangeLines(DATA, [1]), 'CONFIG_OPT="a \\"b\\", c"\nCONFIG_N=3\n');
-  assert.equal(rerunCommand(DATA, [2, 0, 1]), 'make sweep-resume SWEEP=simulated RERUN=1-3');
+  assert.equal(rerunCommand(DATA, [2, 0, 1]), 'make sweep-resume SWEEP=runs/simulated RERUN=1-3');
+});
+
+test('runs that are run again are named by their stage where calls mean another, and by the folder of each sweep', () => {
+  const stage = { name: 'target', isLast: false, others: ['sample'] };
+  const staged = buildPageData({ view: { ...VIEW, stage }, study: undefined, records: NO_RECORDS });
+  assert.equal(rerunCommand(staged, [0, 2]), 'make sweep-resume SWEEP=runs/simulated RERUN=target/1,target/3');
+  const sweeps = { names: ['a', 'b'], places: ['runs/a', 'my runs/b'], of: [0, 0, 1] };
+  assert.equal(
+    rerunCommand({ ...DATA, sweeps }, [0, 1, 2]),
+    "make sweep-resume SWEEP=runs/a RERUN=1-2\nmake sweep-resume SWEEP='my runs/b' RERUN=3",
+  );
 });
 
 test('nothing was tried of runs that a journal does not know', () => {

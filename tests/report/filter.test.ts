@@ -22,6 +22,7 @@ const parameter = (
 
 const DATA: PageData = {
   title: '',
+  stagePrefix: '',
   seed: '',
   settings: null,
   metric: 'test_acc',
@@ -29,7 +30,7 @@ const DATA: PageData = {
   effects: [],
   model: null,
   groups: null,
-  sweeps: { names: [''], of: null },
+  sweeps: { names: [''], places: [''], of: null },
   fixed: [],
   texts: [],
   order: [],

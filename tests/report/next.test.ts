@@ -63,7 +63,10 @@ test('a best on the edges of two ranges that leads by one step of the metric is 
   assert.deepEqual(tie?.settings, [1, 2]);
   assert.match(tie?.text ?? '', /leads by 0?\.?\S+, one step of y/);
   const [seeds] = of(next, 'seeds');
-  assert.deepEqual([seeds?.seeds, seeds?.runs, seeds?.lines], [5, 20, ['make sweep-seeds TOP=5 SEEDS=5']]);
+  assert.deepEqual(
+    [seeds?.seeds, seeds?.runs, seeds?.lines],
+    [5, 20, ['make sweep-seeds SWEEP=runs/simulated TOP=5 SEEDS=5']],
+  );
   assert.ok(Math.abs((seeds?.hours ?? 0) - 20 / 3600) < 1e-9, 'of a second each');
 });
 
@@ -80,7 +83,7 @@ test('ties over seeds say which, and how many seeds would settle it', () => {
   assert.deepEqual(of(next, 'tie')[0]?.settings, [1, 2]);
   const [seeds] = of(next, 'seeds');
   assert.ok(seeds !== undefined && (seeds.seeds ?? 0) > 3);
-  assert.deepEqual(seeds.lines, [`make sweep-seeds TOP=2 SEEDS=${seeds.seeds}`]);
+  assert.deepEqual(seeds.lines, [`make sweep-seeds SWEEP=runs/simulated TOP=2 SEEDS=${seeds.seeds}`]);
   assert.equal(seeds.runs, 2 * ((seeds.seeds ?? 0) - 3));
 });
 
@@ -106,7 +109,10 @@ test('with stages lines are ones that the sweep takes: no sweep-seeds, and symbo
   assert.match(seeds?.text ?? '', /5 seeds of the best 5 would tell more\. A sweep with stages has its seeds in the/);
   assert.deepEqual(
     [true, false].map((isLast) => of(staged(isLast), 'region')[0]?.lines),
-    [['make sweep-refine TO=next-range'], ['make sweep-refine STAGE=sample TO=next-range']],
+    [
+      ['make sweep-refine SWEEP=runs/simulated TO=next-range'],
+      ['make sweep-refine SWEEP=runs/simulated STAGE=sample TO=next-range'],
+    ],
   );
 });
 
@@ -232,9 +238,23 @@ test('what does nothing can be fixed, and what matters is worth a closer look', 
   const [region] = of(next, 'region');
   assert.deepEqual(
     [region?.symbols, region?.value, region?.lines],
-    [['CONFIG_LR'], 3, ['make sweep-refine TO=next-range']],
+    [['CONFIG_LR'], 3, ['make sweep-refine SWEEP=runs/simulated TO=next-range']],
   );
   assert.deepEqual(of(next, 'edge'), []);
+});
+
+test('a closer look is offered where sweep-refine can take one', () => {
+  const regionOf = (levels: readonly string[], others: readonly string[] = []): readonly NextEntry[] => {
+    const name = others.length === 0 ? 'CONFIG_LR' : 'target.CONFIG_LR';
+    const runs = grid({ [name]: levels, CONFIG_SEED: ['1', '2', '3', '4', '5'] }).map(
+      (values, i): SimulatedRun => ({ values, metric: 10 * Number(values[name]) + ((i * 7919) % 13) / 50 }),
+    );
+    const stage = others.length === 0 ? {} : { stage: { name: 'sample', isLast: true, others } };
+    return of(statisticsOf({ ...simulatedView(runs), ...stage }, { seedSymbol: 'CONFIG_SEED' })?.next ?? [], 'region');
+  };
+  assert.equal(regionOf(['1', '2', '3', '4']).length, 1);
+  assert.deepEqual(regionOf(['1', '2', '3']), [], 'three settings are too few for its model');
+  assert.deepEqual(regionOf(['1', '2', '3', '4'], ['target']), [], 'all that matters is of a stage that stays');
 });
 
 test('of drawn numbers the outer twentieth is the edge', () => {

@@ -23,8 +23,8 @@ const JSON_FILE = 'training_metrics.json';
 const rows: readonly [metric: string, texts: Readonly<Record<string, string>>, words: string][] = [
   [
     'acc',
-    { 'config.json': '{"acc": 1}', 'metrics.json': '{"acc": 81}' },
-    'no acc (metrics.json is not read, as its name is none that is known; METRIC_FILES=metrics.json reads it)',
+    { 'config.json': '{"acc": 1}', 'scores.json': '{"acc": 81}' },
+    'no acc (scores.json is not read, as its name is none that is known; METRIC_FILES=scores.json reads it)',
   ],
   [
     'accuracy',

@@ -40,37 +40,46 @@ export interface ConfCall {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/** Runs `conf` on a tree, in a folder of its own. */
+let scratch: string | undefined;
+
+/** An empty folder, the same for each call: thousands of calls are made, and to remove a folder takes as long as some calls. */
+function emptyScratch(): string {
+  if (scratch === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'ksweep-conf-'));
+    process.on('exit', () => rmSync(made, { recursive: true, force: true }));
+    scratch = made;
+  }
+  for (const name of readdirSync(scratch)) rmSync(join(scratch, name), { recursive: true, force: true });
+  return scratch;
+}
+
+/** Runs `conf` on a tree, with an empty folder for what it writes. */
 export function runConf(
   conf: string,
   { tree, file: first = 'Kconfig', mode, config, environment = {} }: ConfCall,
 ): ConfRun {
-  const folder = mkdtempSync(join(tmpdir(), 'ksweep-conf-'));
+  const folder = emptyScratch();
   const file = join(folder, '.config');
-  try {
-    if (config !== undefined) writeFileSync(file, config);
-    const ran = spawnSync(conf, [mode, first], {
-      cwd: tree,
-      encoding: 'utf8',
-      timeout: 600_000,
-      maxBuffer: 1 << 28,
-      env: {
-        PATH: process.env.PATH,
-        KCONFIG_CONFIG: file,
-        KCONFIG_AUTOCONFIG: join(folder, 'include/auto.conf'),
-        KCONFIG_AUTOHEADER: join(folder, 'autoconf.h'),
-        KCONFIG_RUSTCCFG: join(folder, 'rustc_cfg'),
-        srctree: '.',
-        ...environment,
-      },
-      input: '',
-    });
-    if (ran.error !== undefined) throw new Error(`conf did not end: ${ran.error.message}`);
-    const written = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
-    return { code: ran.status, config: written, stdout: ran.stdout ?? '', stderr: ran.stderr ?? '' };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  if (config !== undefined) writeFileSync(file, config);
+  const ran = spawnSync(conf, [mode, first], {
+    cwd: tree,
+    encoding: 'utf8',
+    timeout: 600_000,
+    maxBuffer: 1 << 28,
+    env: {
+      PATH: process.env.PATH,
+      KCONFIG_CONFIG: file,
+      KCONFIG_AUTOCONFIG: join(folder, 'include/auto.conf'),
+      KCONFIG_AUTOHEADER: join(folder, 'autoconf.h'),
+      KCONFIG_RUSTCCFG: join(folder, 'rustc_cfg'),
+      srctree: '.',
+      ...environment,
+    },
+    input: '',
+  });
+  if (ran.error !== undefined) throw new Error(`conf did not end: ${ran.error.message}`);
+  const written = existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  return { code: ran.status, config: written, stdout: ran.stdout ?? '', stderr: ran.stderr ?? '' };
 }
 
 function fetchConf(): void {

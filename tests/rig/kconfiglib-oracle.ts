@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Kconfiglib, the library that the dialect 6.1 is held against.
 import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
 
 /** What Kconfiglib made of one .config. */
 export interface KconfiglibOutput {
@@ -20,7 +21,7 @@ export function runKconfiglib(
     input,
     encoding: 'utf8',
     maxBuffer: 1 << 29,
-    env: { PATH: process.env.PATH, PYTHONUTF8: '1', HOME: process.env.HOME },
+    env: { PATH: process.env.PATH, PYTHONUTF8: '1', HOME: process.env.HOME, TMPDIR: tmpdir() },
   });
   if (ran.status !== 0) throw new Error(`python3: ${ran.stderr}`);
   return ran.stdout

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { ownPlace } from './bundle-tests.mjs';
+import { V8_FLAGS, withPython } from './test-process.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** Those first that start programs: that takes longer the more memory a process has taken. */
@@ -65,14 +66,6 @@ const processes = [names.filter(isLong), names.filter((name) => !isLong(name))].
   writeFileSync(file, own.map((name) => `import './${name}.mjs';\n`).join(''));
   return [file];
 });
-/**
- * A process that ends in seconds wins nothing by threads that collect its garbage and by code that is made fast early; node hands
- * the flags of V8 on to its tests. Later ones have a quick compiler in between, and another name for the last of them.
- */
-const V8_FLAGS = [
-  '--single-threaded-gc',
-  ...(process.versions.v8.startsWith('11.') ? ['--interrupt-budget=1000000'] : []),
-];
 /** @returns {string | undefined} a folder in memory whose files may be run: making and removing hundreds of folders on a disk takes half a second */
 function memoryFolder() {
   try {
@@ -95,7 +88,7 @@ const { status } = spawnSync(
   ],
   {
     cwd: ROOT,
-    env: { ...process.env, TMPDIR: memoryFolder() ?? tmpdir() },
+    env: { ...withPython(), TMPDIR: memoryFolder() ?? tmpdir() },
     stdio: 'inherit',
   },
 );

@@ -4,9 +4,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { delimiter, dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleTests } from './bundle-tests.mjs';
+import { V8_FLAGS, withPython } from './test-process.mjs';
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
@@ -25,18 +26,6 @@ function testsUnder(name) {
     .map((file) => relative(ROOT, join(path, file)));
 }
 
-/**
- * The environment with the interpreter itself first on PATH: a python3 of a version manager is a script that starts thirty
- * processes before Python, and tests start Python some eight hundred times.
- * @returns {NodeJS.ProcessEnv}
- */
-function withPython() {
-  const { stdout, status } = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' });
-  return status === 0
-    ? { ...process.env, PATH: `${dirname(stdout.trim())}${delimiter}${process.env.PATH}` }
-    : process.env;
-}
-
 const named = (process.env.TESTS ?? '').split(/\s+/).filter((name) => name !== '');
 const tests = [...new Set((named.length === 0 ? ['tests'] : named).flatMap(testsUnder))].sort();
 if (tests.length === 0) {
@@ -46,6 +35,7 @@ if (tests.length === 0) {
 const { status } = spawnSync(
   process.execPath,
   [
+    ...V8_FLAGS,
     '--enable-source-maps',
     '--test',
     // Half of the tests wait most of the time: for a scheduler, a browser, a job that sleeps.

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { textValue } from '../../scripts/lib/core/value.ts';
+import { type Assignment, textValue } from '../../scripts/lib/core/value.ts';
 import { argumentWords } from '../../scripts/lib/run/arguments.ts';
 import { compileCommand, compileRaw } from '../../scripts/lib/run/command.ts';
 import { assignments } from '../rig/sweep-rig.ts';
@@ -210,7 +210,7 @@ test('an empty command, a NUL and broken braces are refused', () => {
 });
 
 test('SWEEP_CWD takes values as they are, since no shell reads it', () => {
-  const result = compileRaw('runs/{{CONFIG_M}}', 'SWEEP_CWD').render(
+  const result = compileRaw('runs/{{CONFIG_M}}', { path: 'SWEEP_CWD' }).render(
     [{ name: 'CONFIG_M', value: textValue("a b'c") }],
     PLACE,
   );
@@ -230,4 +230,18 @@ test('a folder of names is no word of a command', () => {
   const result = compileCommand('run {{opt}}').value?.render(assignments({ 'opt.lr': '1' }), PLACE);
   assert.ok(result !== undefined && 'problem' in result);
   assert.equal(result.problem.message, '{{opt}} is a folder of names: opt.lr');
+});
+
+test('a word of a stage that this one is not built upon is answered with the line that would give it', () => {
+  const { value } = compileCommand('x {{b.out_dir}}');
+  const hintOf = (needs: readonly Assignment[]): string | undefined => {
+    const filled = value?.render([], { ...PLACE, needs });
+    return filled !== undefined && 'problem' in filled ? filled.problem.hint : undefined;
+  };
+  const text = { kind: 'text', text: '/a' } as const;
+  assert.equal(
+    hintOf([{ name: 'a.out_dir', value: text }]),
+    'if "b" is a stage, a line needs "b" in this one gives it what that has',
+  );
+  assert.equal(hintOf([]), undefined, 'without stages a name with a dot is a symbol like any other');
 });

@@ -29,6 +29,7 @@ test('failures are grouped, with the values that all of them and no finished run
   assert.deepEqual(describeFailures(foldEvents(events)), [
     {
       signature: 'boom',
+      said: 'boom',
       count: 2,
       first: 1,
       numbers: [1, 2],

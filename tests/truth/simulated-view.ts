@@ -27,6 +27,7 @@ export function simulatedView(runs: readonly SimulatedRun[], goal: Goal = 'max')
   const failed = runs.filter((run) => run.metric === undefined).length;
   return {
     name: 'simulated',
+    place: 'runs/simulated',
     rangeFile: '',
     requested: [],
     runs: reported,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../core/make-line.ts';
+import { sweepPlace } from './call/sweep-place.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
@@ -41,11 +43,12 @@ interface CancelAnswer {
 async function cancelSweep(call: Call<'FOLDER' | 'OUTPUT_DIR'>): Promise<CancelAnswer> {
   const request = planFolder(call, call.settings.text('FOLDER') ?? '');
   const { sweepDir } = request;
+  const place = sweepPlace(call, sweepDir);
   const runner = await stopRunner(sweepDir);
   // A runner that watches a cluster leaves its jobs there when it ends.
   if (runner !== undefined && !abilitiesOf(request.settings.get('BACKEND')).survivesRunner) {
     const after = foldJournal(join(sweepDir, JOURNAL_NAME));
-    const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled')}`;
+    const text = `${sweepDir}: its runner (process ${runner}) has stopped${goingOn(countStatuses(after), 'cancelled', place)}`;
     return { folder: sweepDir, runner, cancelled: cancelledRuns(after), text };
   }
   const before = foldJournal(join(sweepDir, JOURNAL_NAME));
@@ -65,7 +68,7 @@ async function cancelSweep(call: Call<'FOLDER' | 'OUTPUT_DIR'>): Promise<CancelA
     folder: sweepDir,
     runner: runner ?? null,
     cancelled,
-    text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled${goingOn(countStatuses(state), 'cancelled')}`,
+    text: `${sweepDir}: no runner works on it; ${cancelled} ${cancelled === 1 ? 'run is' : 'runs are'} cancelled${goingOn(countStatuses(state), 'cancelled', place)}`,
   };
 }
 
@@ -82,12 +85,15 @@ function cancelledRuns(state: SweepState): number {
 async function stopRunner(sweepDir: string): Promise<number | undefined> {
   const lock = readLock(sweepDir);
   if (lock?.isHeld !== true) return undefined;
-  if (lock.isCopied) throw heldBy(lock);
+  if (lock.isCopied) throw heldBy(sweepDir, lock);
   const { owner } = lock;
   // Its pid may be another process's here.
   if (!isSeenFromHere(owner)) {
     const where = owner.host === hostname() ? 'in its container' : `on ${owner.host}`;
-    throw new UsageError(`the runner works ${where} (process ${owner.pid})`, `call make sweep-cancel ${where}`);
+    throw new UsageError(
+      `the runner works ${where} (process ${owner.pid})`,
+      `call ${makeLine('sweep-cancel', sweepDir)} ${where}`,
+    );
   }
   if (!askToEnd(owner.pid)) return undefined; // it has just ended by itself
   while (isAlive(owner) === true) await new Promise((resolve) => setTimeout(resolve, 50));

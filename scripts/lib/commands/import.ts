@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../core/shell-quote.ts';
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
@@ -34,7 +35,7 @@ export const IMPORT = commandOf(IMPORT_SPEC, (call) => {
     call.settings.text('FROM_FORMAT'),
   );
   if (translated === undefined)
-    throw new UsageError(`${from} is a range file already`, `make sweep RANGE_CONFIG=${from} runs it`);
+    throw new UsageError(`${from} is a range file already`, `make sweep RANGE_CONFIG=${shellQuote(from)} runs it`);
   if (translated.value === undefined) throw new DiagnosticsError(translated.diagnostics);
   // What our rules say against its lines is told with places in the definition.
   valueOrThrow(parseRangeFile(translated.value.source, load));
@@ -47,7 +48,7 @@ export const IMPORT = commandOf(IMPORT_SPEC, (call) => {
   const count = source.text.split('\n').length - 1;
   return {
     text: () =>
-      `${to}: ${count} lines for a definition of ${system.title}; make sweep-list RANGE_CONFIG=${to} counts its configurations\n`,
+      `${to}: ${count} lines for a definition of ${system.title}; make sweep-list RANGE_CONFIG=${shellQuote(to)} counts its configurations\n`,
     json: () => ({ file: target, ...json }),
     exit: EXIT.done,
   };

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { sweepPlace } from './call/sweep-place.ts';
+import { makeLine } from '../core/make-line.ts';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { labelOf } from '../config/configuration.ts';
@@ -30,7 +32,7 @@ export const LOGS = commandOf(LOGS_SPEC, async (call) => {
   const follow = settings.get('FOLLOW');
   if (call.asJson && follow) throw new UsageError('--json prints one answer, FOLLOW=1 goes on', 'give one of them');
   const { number, stage = settings.text('STAGE') } = parseRunName(settings.text('N'));
-  const log = findLog(folder, number, { mayWait: follow, stage });
+  const log = findLog(folder, number, { mayWait: follow, stage, place: sweepPlace(call, folder) });
   if (!call.asJson) {
     tell(call, `${log.path}${log.text}`);
     await followLog(log, folder, { follow, write: (bytes) => void call.streams.stdout.write(bytes) });
@@ -50,11 +52,19 @@ export interface RunLog {
   readonly text: string;
 }
 
+/** Which log is meant. */
+interface LogQuestion {
+  readonly mayWait: boolean;
+  readonly stage?: string | undefined;
+  /** How a line names the sweep folder; undefined where it finds it by itself. */
+  readonly place?: string | undefined;
+}
+
 /** Returns the log of a run by its number. Throws UsageError when there is no such run, or when it has not begun and shall not be waited for. */
 export function findLog(
   sweepDir: string,
   number: number,
-  { mayWait, stage }: { readonly mayWait: boolean; readonly stage?: string | undefined } = { mayWait: false },
+  { mayWait, stage, place }: LogQuestion = { mayWait: false },
 ): RunLog {
   const state = readSweepState(sweepDir);
   const { value: chosen, diagnostics } = chosenStage({ STAGE: stage }, stagesOf(state));
@@ -69,7 +79,7 @@ export function findLog(
     );
   }
   const isAwaited = mayWait && run.status === 'running';
-  if (!isAwaited && !hasBegun(sweepDir, run)) throw noLog(run, state);
+  if (!isAwaited && !hasBegun(sweepDir, run)) throw noLog(run, state, place);
   const attempt = run.attempts.at(-1)?.attempt ?? 1;
   const detail =
     run.status !== 'pending' && run.outcome !== null && run.outcome.detail !== '' ? `: ${run.outcome.detail}` : '';
@@ -91,7 +101,7 @@ export function findLog(
 }
 
 /** What is blocked is told with what blocks it: that one has the log. */
-function noLog({ stage, number, blockedBy }: RunState, { runs }: SweepState): UsageError {
+function noLog({ stage, number, blockedBy }: RunState, { runs }: SweepState, place: string | undefined): UsageError {
   const nameOf = (one: Pick<RunState, 'stage' | 'number'>): string =>
     labelOf({ name: String(one.number), stage: one.stage });
   const blocking = blockedBy.flatMap((id) => runs.get(id) ?? []).map(nameOf);
@@ -99,7 +109,7 @@ function noLog({ stage, number, blockedBy }: RunState, { runs }: SweepState): Us
   if (blocking.length === 0) return new UsageError(what);
   return new UsageError(
     `${what}: it is blocked by ${blocking.join(', ')}`,
-    `make sweep-logs N=${blocking[0]} shows what happened there`,
+    `${makeLine('sweep-logs', place, `N=${blocking[0]}`)} shows what happened there`,
   );
 }
 

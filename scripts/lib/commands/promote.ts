@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../core/make-line.ts';
+import { sweepPlace } from './call/sweep-place.ts';
 import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { UsageError } from '../core/diagnostic.ts';
@@ -21,7 +23,7 @@ import { groupBy } from '../core/grouped.ts';
 /** Plots, and the small files that say what the run was. */
 const PLOT = /\.(png|svg|pdf|jpe?g|webp|gif)$/i;
 const RECORD =
-  /^(config\.[A-Za-z0-9]+|training_metrics\.json|metrics\.(jsonl|csv)|performance_overview\.txt|analysis\.json)$/;
+  /^(config\.[A-Za-z0-9]+|training_metrics\.json|metrics\.(jsonl?|csv)|performance_overview\.txt|analysis\.json)$/;
 
 const USUAL_TOP = 3;
 
@@ -30,7 +32,10 @@ export const PROMOTE = commandOf(PROMOTE_SPEC, (call) => {
   tellNewest(call, source);
   const to = call.settings.text('TO');
   if (to === undefined || to === '')
-    throw new UsageError('TO says where to copy to', 'make sweep-promote TOP=3 TO=best');
+    throw new UsageError(
+      'TO says where to copy to',
+      makeLine('sweep-promote', sweepPlace(call, source.folder), 'TOP=3 TO=best'),
+    );
   const promoted = promoteBest(source.folder, source.settings, { to: resolve(call.cwd, to), nowMs: Date.now() });
   const { runs, files, markdown } = promoted;
   return {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 import { type Diagnostic, DiagnosticsError } from '../core/diagnostic.ts';
-import type { Source } from '../core/source.ts';
+import type { Source, Span } from '../core/source.ts';
 import { type Assignment, jsonText } from '../core/value.ts';
 import { type Base, openBase } from './base/base.ts';
 import { type BaseSubject, checkAgainstBase, configurationCheck } from './base/check.ts';
@@ -33,6 +33,8 @@ export interface MergedBase extends Merge {
 
 export interface BasesInput {
   readonly path: string;
+  /** Where a file has that path. */
+  readonly value?: Span | undefined;
   readonly format: Base['format'];
   readonly subject: BaseSubject;
   /** Reads a base. Throws DiagnosticsError. */
@@ -40,12 +42,12 @@ export interface BasesInput {
 }
 
 /** Returns the bases of a sweep; each is opened and checked when the first configuration asks for it. */
-export function openBases({ path, format, subject, load }: BasesInput): Bases {
+export function openBases({ path, value, format, subject, load }: BasesInput): Bases {
   const diagnostics: Diagnostic[] = [];
   const byPath = new Map<string, Base | undefined>();
   const checks = new Map<Base, ReturnType<typeof configurationCheck>>();
   const isChosen = path.includes('{{');
-  const pathOf = isChosen ? pathChooser(path, diagnostics) : () => path;
+  const pathOf = isChosen ? pathChooser({ path: 'SWEEP_BASE', text: path, value }, diagnostics) : () => path;
   const open = (chosen: string): Base | undefined => {
     try {
       const source = load(chosen);
@@ -123,9 +125,10 @@ function unusable(
 
 /** A value may choose a file, but not lead out of the folder that the path names. */
 function pathChooser(
-  path: string,
+  source: Source,
   diagnostics: Diagnostic[],
 ): (assignments: readonly Assignment[]) => string | undefined {
+  const path = source.text;
   const told = new Set<string>();
   let refused: string | undefined;
   const render = compileStrict(path, {
@@ -136,7 +139,8 @@ function pathChooser(
     },
   });
   const tell = (message: string, hint: string): undefined => {
-    if (!told.has(message)) diagnostics.push({ code: 'E_BASE_PATH', message, span: spanOf(path), hint });
+    if (!told.has(message))
+      diagnostics.push({ code: 'E_BASE_PATH', message, span: { source, offset: 0, length: path.length }, hint });
     told.add(message);
     return undefined;
   };
@@ -160,8 +164,4 @@ function pathChooser(
 /** How many parts of a path lead upwards. */
 function climbs(path: string): number {
   return path.split('/').filter((part) => part === '..').length;
-}
-
-function spanOf(path: string): { source: Source; offset: number; length: number } {
-  return { source: { path: 'SWEEP_BASE', text: path }, offset: 0, length: path.length };
 }

@@ -2,7 +2,13 @@
 import type { SharedPart } from '../space/stages/staged-space.ts';
 import { CODES } from '../core/codes.ts';
 import { type Checked, type Diagnostic, hasErrors, isError } from '../core/diagnostic.ts';
-import { type GivenSetting, resolveSettings, type SettingLayer, type Settings } from '../core/settings/resolve.ts';
+import {
+  type GivenSetting,
+  resolveSettings,
+  type SettingLayer,
+  type Settings,
+  settingSource,
+} from '../core/settings/resolve.ts';
 import { SETTING_NAMES } from '../core/settings/index.ts';
 import { settingWords } from '../core/settings/words.ts';
 import { didYouMean } from '../core/nearest.ts';
@@ -112,8 +118,8 @@ export function audible(diagnostics: readonly Diagnostic[], settings: Settings):
 /** Templates among the settings (the command, names of runs, a base chosen by a value). */
 function helpersInSettings({ helpers }: RangeFile, settings: Settings): Diagnostic[] {
   return SETTING_NAMES.flatMap((name) => {
-    const text = settings.text(name) ?? '';
-    return text.includes('{{') ? helperUses({ path: `SWEEP_${name}`, text }, helpers) : [];
+    const source = settingSource(settings, name);
+    return source.text.includes('{{') ? helperUses(source, helpers) : [];
   });
 }
 

@@ -22,9 +22,8 @@ export function fileWords(text: string): readonly string[] {
 }
 
 /** Returns the inputs that SWEEP_INPUTS names. A value may choose a file of a folder, but not another folder. */
-export function openInputs(text: string): Inputs {
-  const source: Source = { path: 'SWEEP_INPUTS', text };
-  const words = fileWords(text).map((word) => ({ word, render: compileStrict(word, { escape: partOfPath }) }));
+export function openInputs(source: Source): Inputs {
+  const words = fileWords(source.text).map((word) => ({ word, render: compileStrict(word, { escape: partOfPath }) }));
   return {
     pathsOf: (assignments) => {
       const context = templateContext(assignments);

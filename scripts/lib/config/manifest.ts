@@ -6,6 +6,8 @@ import { isJsonObject } from '../core/json-object.ts';
 
 /** Name of the manifest in a folder of configurations and in a sweep folder. */
 export const MANIFEST_NAME = 'sweep.json';
+/** Source of a manifest that holds what a Kconfig tree was told by its surroundings; only a sweep over a tree has it. */
+export const KCONFIG_ANSWERS = 'kconfig-answers.json';
 
 /** A file that went into a sweep, by its path relative to the range file's folder. */
 export interface SourceRecord {

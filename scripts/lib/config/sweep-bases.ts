@@ -34,6 +34,7 @@ export function basesOf(
   const namedBy = settings.layer('BASE') === 'range file' ? 'range file' : 'caller';
   const bases = openBases({
     path,
+    value: settings.span('BASE'),
     format,
     load: (chosen) => load(chosen, namedBy),
     subject: {

@@ -7,6 +7,8 @@ export interface Source {
   readonly isRecorded?: true;
   /** Set for lines of ours that stand for a definition of another system: positions are shown in that. */
   readonly origin?: Origin;
+  /** Set for the value of a setting that a file has, where it stands there: positions are shown in that. */
+  readonly value?: Span | undefined;
 }
 
 /** What the lines of a source stand for. */
@@ -33,17 +35,36 @@ export interface Position {
   readonly lineOffset: number;
 }
 
-/** Returns the place that a user knows: in the file of another system where the source stands for one, or for what stands for one. */
+/** Returns the place that a user knows: in the file that has the value which the source is, and in that of another system where a source stands for one. */
 export function shownSpan(span: Span): Span {
-  const { origin } = span.source;
+  const { origin, value } = span.source;
+  if (value !== undefined) return shownSpan(placeInValue(value, span));
   if (origin === undefined) return span;
   const line = lastAtMost(lineStarts(span.source), Math.max(0, span.offset));
   return shownSpan(origin.spans[line] ?? { source: origin.source, offset: 0, length: 0 });
 }
 
+/**
+ * Returns where a piece of a value stands in the file that has it. A value in quotes or over several lines stands otherwise there: the piece is
+ * looked for, and where it is not found as it is the whole value is meant.
+ */
+function placeInValue(value: Span, { source: { text }, offset, length }: Span): Span {
+  const { source } = value;
+  const raw = source.text.slice(value.offset, value.offset + value.length);
+  const before = [raw, raw.slice(1, -1)].indexOf(text);
+  if (before !== -1) return { source, offset: value.offset + before + offset, length };
+  const piece = text.slice(offset, offset + length);
+  let at = -1;
+  for (let from = text.indexOf(piece); from !== -1 && from <= offset; from = text.indexOf(piece, from + 1)) {
+    at = raw.indexOf(piece, at + 1);
+    if (at === -1) return value;
+  }
+  return piece === '' || at === -1 ? value : { source, offset: value.offset + at, length };
+}
+
 /** Returns the position of an offset; an offset past the end is taken as the end. Of lines that stand for another file it is the place there. */
 export function positionOf(source: Source, offset: number): Position {
-  if (source.origin !== undefined) {
+  if (source.origin !== undefined || source.value !== undefined) {
     const shown = shownSpan({ source, offset, length: 0 });
     return positionOf(shown.source, shown.offset);
   }

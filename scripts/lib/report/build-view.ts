@@ -28,7 +28,7 @@ import { parameterValue } from './parameters.ts';
 import { bare, isRankable, type ParameterValue, type RankMetric, type ReportRun, type SweepView } from './view.ts';
 import { factsOfStatus, noCounts } from '../run/status.ts';
 
-export interface ViewOptions {
+export interface ViewOptions extends Pick<SweepView, 'place' | 'hasTree'> {
   readonly name: string;
   readonly rangeFile: string;
   readonly specs: readonly MetricSpec[];
@@ -94,6 +94,8 @@ export function buildView(
   for (const { item, rank, tied } of ranking.ranked) Object.assign(item, { rank, tied });
   return {
     name: options.name,
+    place: options.place,
+    ...(options.hasTree === true ? { hasTree: true } : {}),
     rangeFile: options.rangeFile,
     runs: kept,
     ranked: ranking.ranked.map((r) => r.item),

@@ -37,6 +37,7 @@ export function mergeViews(views: readonly [SweepView, ...SweepView[]]): MergedS
   const view: SweepView = {
     ...first,
     name: `Comparison of ${names.join(', ')}`,
+    place: null,
     rangeFile: '',
     runs: all,
     ranked: all.filter((run) => run.rank !== null).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0)),

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../core/make-line.ts';
 import type { Factor } from '../results/factors.ts';
 import { seedsToTell } from '../results/settings/power.ts';
 import { formatMetric, unitOf } from '../results/units.ts';
 import { beyondLine, endOf } from './edge-line.ts';
 import type { NextEntry } from './outlook-form.ts';
 import {
+  FEWEST_TO_REFINE,
   failureNext,
   fixNext,
   frontName,
@@ -154,6 +156,14 @@ function seedEntry(
     const text = `${what} would tell more. A sweep with stages has its seeds in the range file (SWEEP_REPEATS).`;
     return { ...entry, lines: [], text };
   }
+  if (view.hasTree === true) {
+    const text = `${what} would tell more. A sweep over a Kconfig tree has its seeds in the range file (SWEEP_REPEATS).`;
+    return { ...entry, lines: [], text };
+  }
+  if (view.place === null) {
+    const text = `${what} would tell more. They are run in the folder of each sweep (sweep-seeds).`;
+    return { ...entry, lines: [], text };
+  }
   const runs = settings.reduce((sum, s) => sum + Math.max(0, seeds - s.n), 0);
   const times = view.runs.flatMap((run) => run.totalTimeS ?? []);
   const hours = times.length === 0 ? null : (runs * times.reduce((a, b) => a + b, 0)) / times.length / 3600;
@@ -161,23 +171,33 @@ function seedEntry(
     ...entry,
     runs,
     hours,
-    lines: [`make sweep-seeds TOP=${settings.length} SEEDS=${seeds}`],
+    lines: [makeLine('sweep-seeds', view.place, `TOP=${settings.length} SEEDS=${seeds}`)],
     text: `${what} take ${runs} more ${runs === 1 ? 'run' : 'runs'}.`,
   };
 }
 
-function regionNext({ stage }: SweepView, known: KnownStatistics, factors: readonly Factor[]): readonly NextEntry[] {
+function regionNext(
+  { stage, place }: SweepView,
+  known: KnownStatistics,
+  factors: readonly Factor[],
+): readonly NextEntry[] {
+  if (place === null) return []; // a file is made of one sweep
+  if (known.settings.filter((s) => s.adjusted_mean !== null).length < FEWEST_TO_REFINE) return [];
   // A rule leaves out where the best lies: the same report must not look closer there.
   if (luckyPlaces(known).length > 0) return [];
   const { effects, winner } = known;
   const shown = new Set(effects.filter((e) => e.shown).flatMap((e) => e.symbols));
-  const numbers = factors.filter((f) => f.numbers !== undefined && f.levels.length > 2 && shown.has(f.name));
+  // What a stage is built upon stays as it is in a file that refines that stage.
+  const isOwn = ({ name }: Factor): boolean => stage?.others.some((other) => name.startsWith(`${other}.`)) !== true;
+  const numbers = factors.filter(
+    (f) => f.numbers !== undefined && f.levels.length > 2 && shown.has(f.name) && isOwn(f),
+  );
   const [first] = numbers;
   if (first === undefined) return [];
   const symbols = numbers.map((f) => f.name);
   const text = `A closer look around the best, in ${symbols.map(bareName).join(', ')}: the next range file, at half the step.`;
   const value = winner?.values[first.name] ?? null;
-  const which = stage === undefined || stage.isLast ? '' : ` STAGE=${stage.name}`;
-  const line = `make sweep-refine${which} TO=next-range`;
+  const which = stage === undefined || stage.isLast ? '' : `STAGE=${stage.name} `;
+  const line = makeLine('sweep-refine', place, `${which}TO=next-range`);
   return [{ ...NO_DETAILS, kind: 'region', symbols, value, lines: [line], text }];
 }

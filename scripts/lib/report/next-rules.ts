@@ -6,6 +6,9 @@ import type { Statistics } from './statistics-form.ts';
 import type { MeasureColumn, ParameterValue } from './view.ts';
 import { bareName } from './words.ts';
 
+/** Settings with a value that a model of where the best lies needs: with fewer sweep-refine tells nothing. */
+export const FEWEST_TO_REFINE = 4;
+
 /** Causes of failures that are told. */
 const LISTED = 3;
 

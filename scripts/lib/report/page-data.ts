@@ -81,6 +81,8 @@ export interface PageNeed {
 /** All numbers of the page: embedded as JSON, drawn by the charts on both sides. */
 export interface PageData {
   readonly title: string;
+  /** Before the numbers of runs in such a line: `target/` where the page is of that stage, which is not the last. */
+  readonly stagePrefix: string;
   /** The parameter that is the seed, which has no chart of its own; empty for none. */
   readonly seed: string;
   /** Column that ranks; empty when nothing does. */
@@ -113,8 +115,12 @@ export interface PageData {
   readonly effects: readonly PageEffect[];
   /** A model of the ranking metric over all parameters; null where there is none. */
   readonly model: StudyModel | null;
-  /** Names of the sweeps that are compared, and whose each run is (null where there is one). */
-  readonly sweeps: { readonly names: readonly string[]; readonly of: readonly number[] | null };
+  /** Names of the sweeps that are compared, how lines for make name their folders, and whose each run is (null where there is one). */
+  readonly sweeps: {
+    readonly names: readonly string[];
+    readonly places: readonly string[];
+    readonly of: readonly number[] | null;
+  };
   /** The groups that BY tells apart, and whose each run is: the distribution is drawn by them; null where it is drawn of all. */
   readonly groups: { readonly names: readonly string[]; readonly of: readonly number[] } | null;
   /** Null where nothing was tried, or of several sweeps. */

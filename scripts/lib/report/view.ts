@@ -85,6 +85,8 @@ interface ViewedStage {
 export interface SweepView {
   /** Name of the sweep folder. */
   readonly name: string;
+  /** How a line for make names the folder: from where make was called when it was made, or whole; null for several sweeps. */
+  readonly place: string | null;
   readonly rangeFile: string;
   /** By number; without the retired ones, and without those that FILTER leaves out. */
   readonly runs: readonly ReportRun[];
@@ -105,6 +107,8 @@ export interface SweepView {
   readonly seedSymbol: string;
   /** How many of the best are listed. */
   readonly top: number;
+  /** A Kconfig tree completed its configurations. */
+  readonly hasTree?: boolean;
   /** The stage that its runs are of; missing in a sweep without stages. */
   readonly stage?: ViewedStage;
   /** The sweeps that this one refines (REFINES), the last one first; missing for none. */

@@ -121,7 +121,7 @@ function readKnown(reader: MetricReader, files: RunFiles, options: GatherOptions
       const entry = reading.entries.get(name);
       return entry === undefined ? [] : [entry];
     });
-    if (!into.folds.has(name)) into.folds.set(name, entries);
+    if (!into.folds.has(name) && !into.entries.has(name)) into.folds.set(name, entries);
   }
   for (const { path, reading } of readings) tellProblem(into, path, reading);
 }
@@ -223,7 +223,7 @@ function isOlder(mtimeMs: number, sinceMs: number | null): boolean {
 
 function merge(into: Gathered, file: string, reading: Reading): void {
   for (const [name, entry] of reading.entries) {
-    if (!into.entries.has(name)) into.entries.set(name, entry);
+    if (!into.entries.has(name) && !into.folds.has(name)) into.entries.set(name, entry);
   }
   if (reading.unfinished !== undefined) into.unfinished ??= `${file} says ${reading.unfinished}`;
   tellProblem(into, file, reading);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { sharedEnding } from './signature.ts';
 import type { CloseReason } from './event.ts';
 import { endedWell, type Outcome } from './outcome.ts';
 import type { Target } from './target.ts';
@@ -34,8 +35,7 @@ export interface Brakes {
 
 /** Returns the brakes of a runner that began at `beganAtMs`. */
 export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
-  let inARow = 0;
-  let last: string | null = null;
+  let equal: readonly Outcome[] = [];
   return {
     beforeStart: (started, nowMs) => {
       if (limits.maxTimeS !== undefined && (nowMs - beganAtMs) / 1000 >= limits.maxTimeS)
@@ -46,18 +46,16 @@ export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
     },
     afterEnd: (outcome, values) => {
       if (endedWell(outcome)) {
-        inARow = 0;
-        last = null;
+        equal = [];
         return limits.target?.isReached(values) === true ? targetEnd(limits.target) : undefined;
       }
       if (outcome.status !== 'failed' && outcome.status !== 'done') return undefined;
-      inARow = outcome.signature === last ? inARow + 1 : 1;
-      last = outcome.signature;
+      equal = equal[0]?.signature === outcome.signature ? [...equal, outcome] : [outcome];
       if (limits.stopOnFailure) return { why: 'stop on failure', text: stopWords(outcome) };
-      if (limits.maxFailures === 0 || inARow < limits.maxFailures) return undefined;
+      if (limits.maxFailures === 0 || equal.length < limits.maxFailures) return undefined;
       return {
         why: 'paused',
-        text: `${inARow} ${outcome.status === 'done' ? 'runs in a row that cannot be ranked' : 'equal failures in a row'}: ${outcome.signature ?? outcome.detail}; MAX_FAILURES=0 goes on regardless`,
+        text: `${equal.length} ${outcome.status === 'done' ? 'runs in a row that cannot be ranked' : 'equal failures in a row'}: ${sharedEnding(equal)}; MAX_FAILURES=0 goes on regardless`,
       };
     },
   };

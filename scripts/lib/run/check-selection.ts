@@ -106,7 +106,7 @@ function unknownNumbers(setting: string, text: string, runs: readonly RunState[]
         {
           code: 'E_SETTING_VALUE',
           message: `${what}, which left the range file`,
-          hint: 'make sweep-resume RANGE_CONFIG=FILE brings it back once the file has it again',
+          hint: 'sweep-resume with that file brings it back once the file has it again',
         },
       ];
     return [{ code: 'E_SETTING_VALUE', message: `${what}, and there is no such run`, hint: `the last one is ${last}` }];

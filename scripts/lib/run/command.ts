@@ -66,13 +66,13 @@ class ShellWords {
  */
 export function compileCommand(
   template: string,
-  label = 'SWEEP_COMMAND',
+  place: Pick<Source, 'path' | 'value'> = { path: 'SWEEP_COMMAND' },
   style: ArgumentStyle = DEFAULT_STYLE,
 ): Checked<CommandTemplate> {
-  const source = { path: label, text: template };
+  const source = { ...place, text: template };
   const diagnostics = findHoles(source);
-  if (template.trim() === '') diagnostics.push({ code: 'E_TEMPLATE', message: `${label} is empty` });
-  if (template.includes('\0')) diagnostics.push({ code: 'E_TEMPLATE', message: `${label} holds a NUL character` });
+  if (template.trim() === '') diagnostics.push({ code: 'E_TEMPLATE', message: `${place.path} is empty` });
+  if (template.includes('\0')) diagnostics.push({ code: 'E_TEMPLATE', message: `${place.path} holds a NUL character` });
   const rendering = compileStrict(template, {
     escape: (value) => (value instanceof ShellWords ? value.text : shellQuote(printedText(value))),
     helpers: { json: (value) => shellQuote(jsonInline(value)), python: (value) => shellQuote(pythonText(value)) },
@@ -83,11 +83,11 @@ export function compileCommand(
 /** Returns a template whose values arrive as they are: for a path or a folder name, never for a shell. */
 export function compileRaw(
   template: string,
-  label: string,
+  place: Pick<Source, 'path' | 'value'>,
   shown: (value: string) => string = (value) => value,
 ): CommandTemplate {
   return templateOf(
-    { path: label, text: template },
+    { ...place, text: template },
     compileStrict(template, {
       escape: (value) => (value instanceof ShellWords ? value.text : shown(printedText(value))),
       helpers: { python: (value) => shown(pythonText(value)) },
@@ -117,15 +117,21 @@ function templateOf(
           config: new ShellWords('"$SWEEP_CONFIG"'),
           out_dir: new ShellWords('"$SWEEP_OUT_DIR"'),
         });
-      return withNearName(rendering(context), values);
+      return withNearName(rendering(context), values, place.needs ?? []);
     },
     diagnose: ({ problem }, runName) => ({
       code: 'E_TEMPLATE',
       message: `${problem.message} (${runName})`,
-      span: { source, offset: offsetAt(source.text, problem.line ?? 1, problem.column ?? 0), length: 2 },
+      span: { source, ...tagAt(source.text, offsetAt(source.text, problem.line ?? 1, problem.column ?? 0)) },
       hint: problem.hint ?? '{{#if NAME}}...{{/if}} leaves a part out where a symbol is absent',
     }),
   };
+}
+
+/** A tag as long as it is, or the two braces that begin it. */
+function tagAt(text: string, offset: number): { readonly offset: number; readonly length: number } {
+  const end = text.indexOf('}}', offset);
+  return { offset, length: end === -1 ? 2 : end + 2 - offset };
 }
 
 /** Words of a template's own. */
@@ -163,14 +169,23 @@ function fewNames(roots: ReadonlySet<string>): (values: readonly Assignment[], p
 }
 
 /** {{LR}} where the symbol is CONFIG_LR, or is spelt a little otherwise. */
-function withNearName(rendered: Rendered, values: readonly Assignment[]): Rendered {
+function withNearName(rendered: Rendered, values: readonly Assignment[], needs: readonly Assignment[]): Rendered {
   if (!('problem' in rendered) || rendered.problem.hint !== undefined) return rendered;
   const word = /^\{\{\{?\s*([\w.-]+)/.exec(rendered.problem.message)?.[1];
   if (word === undefined) return rendered;
   const names = values.map(({ name }) => name);
   const own = names.filter((name) => name.toLowerCase() === `config_${word}`.toLowerCase().replaceAll('-', '_'));
-  const hint = own.length > 0 ? `did you mean ${own.join(' or ')}?` : didYouMean(word, names);
+  const hint =
+    own.length > 0 ? `did you mean ${own.join(' or ')}?` : (didYouMean(word, names) ?? needHint(word, needs));
   return hint === undefined ? rendered : { problem: { ...rendered.problem, hint } };
+}
+
+/** In a stage that is built upon others a word with a dot is most likely one of a stage that it is not built upon. */
+function needHint(word: string, needs: readonly Assignment[]): string | undefined {
+  const stage = /^([a-z][a-z0-9_]*)\./.exec(word)?.[1];
+  if (stage === undefined || needs.length === 0 || needs.some(({ name }) => name.startsWith(`${stage}.`)))
+    return undefined;
+  return `if "${stage}" is a stage, a line needs "${stage}" in this one gives it what that has`;
 }
 
 /** Walks template and shell text together and reports every value that would not arrive as one word. */

@@ -2,6 +2,7 @@
 import { labelOf } from '../config/configuration.ts';
 import { type Assignment, displayText, valueIn, valueKey, valueKeyIn } from '../core/value.ts';
 import { endedWell } from './outcome.ts';
+import { sharedEnding } from './signature.ts';
 import type { RunState, SweepState } from './state.ts';
 import { logChoose } from '../core/beta.ts';
 import { groupBy } from '../core/grouped.ts';
@@ -9,6 +10,8 @@ import { groupBy } from '../core/grouped.ts';
 /** Failed runs whose ends look the same. */
 export interface EqualFailures {
   readonly signature: string;
+  /** The signature with all that is the same in each of them. */
+  readonly said: string;
   readonly count: number;
   /** Number of the first of them. */
   readonly first: number;
@@ -37,6 +40,7 @@ function groupOf(signature: string, runs: readonly RunState[], finished: readonl
   const first = runs[0] as RunState; // a group has a run
   return {
     signature,
+    said: sharedEnding(runs.flatMap(({ outcome }) => outcome ?? [])),
     count: runs.length,
     first: first.number,
     numbers: runs.map((r) => r.number),

@@ -46,6 +46,8 @@ export interface Outcome {
   readonly detail: string;
   /** Lines that make equal failures equal (paths, numbers and addresses removed); null when it did not fail. */
   readonly signature: string | null;
+  /** The last line of its log as it is, where the signature leaves something out of it. */
+  readonly said?: string;
   /** What stopped it; missing when nothing did. */
   readonly cause?: EndedBy;
   /** Set when it is done and there is nothing to rank it by. */

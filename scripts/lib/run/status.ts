@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../core/make-line.ts';
 import type { CloseReason } from './event.ts';
 import type { RunStatus } from './outcome.ts';
 
@@ -71,11 +72,19 @@ export function countWhere(counts: Readonly<Partial<Record<RunStatus, number>>>,
 
 /**
  * Returns how a sweep that has stopped goes on, for the end of a line; empty when no run is left that would. Where all that is left is
- * blocked, a plain resume starts nothing: what blocks it has failed, and is tried again when somebody asks.
+ * blocked, a plain resume starts nothing: what blocks it has failed, and is tried again when somebody asks. `place` is how a line names its folder.
  */
-export function goingOn(counts: Readonly<Partial<Record<RunStatus, number>>>, why: CloseReason): string {
+export function goingOn(
+  counts: Readonly<Partial<Record<RunStatus, number>>>,
+  why: CloseReason,
+  place: string | undefined,
+): string {
   const left = countWhere(counts, 'isLeft');
   if (left === 0) return '';
-  if (left === counts.blocked) return '; make sweep-resume RETRY_FAILED=1 goes on';
-  return why === 'target' ? '; make sweep-resume TARGET= runs the rest' : '; make sweep-resume goes on';
+  const resume = (more?: string): string => makeLine('sweep-resume', place, more);
+  if (left === counts.blocked) return `; ${resume('RETRY_FAILED=1')} goes on`;
+  if (why === 'target') return `; ${resume('TARGET=')} runs the rest`;
+  return why === 'detached'
+    ? `; ${makeLine('sweep-status', place)} follows it, ${resume()} goes on`
+    : `; ${resume()} goes on`;
 }

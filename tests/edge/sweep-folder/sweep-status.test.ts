@@ -100,7 +100,7 @@ test('a look that has no time shows what was read before, says how much is missi
   assert.deepEqual(one, [2, 1]);
   assert.deepEqual(look(0), [2, 1], 'it was kept');
   assert.deepEqual(look(Number.POSITIVE_INFINITY), [0, 3, 2, 1]);
-  const table = leaderboard(sweep, readStatus(sweep), settings, { nowMs, columns: 100, budgetMs: 0 });
+  const table = leaderboard(sweep, readStatus(sweep), settings, { nowMs, columns: 100, place: undefined, budgetMs: 0 });
   assert.doesNotMatch(table, /no time to read/);
 });
 
@@ -113,9 +113,13 @@ test('the leaderboard says what it leaves out', (t) => {
   const table = leaderboard(sweep, readStatus(sweep), rigSettings({ METRIC: 'acc max' }), {
     nowMs: 0,
     columns: 100,
+    place: 'runs/one',
     budgetMs: 0,
   });
-  assert.match(table, /No run can be ranked\.[\s\S]*without 1 run whose results/);
+  assert.match(
+    table,
+    /No run can be ranked\.[\s\S]*without 1 run whose results[\s\S]*make sweep-report SWEEP=runs\/one reads all/,
+  );
 });
 
 test('the log of a run that was pruned is found, and one that somebody removed is said to be gone', (t) => {
@@ -136,7 +140,7 @@ test('results that were taken from other sweeps are told', (t) => {
     { kind: 'imported', t: 3, run, from: '../sweep_1', outcome },
   ]);
   assert.match(
-    statusText(readStatus(folder), { nowMs: 9 }),
+    statusText(readStatus(folder), { nowMs: 9, place: undefined }),
     /1\/1 ended, 1 done\n {2}1 of them taken from \.\.\/sweep_1\n/,
   );
 });
@@ -145,6 +149,7 @@ test('kinds of failures that are not listed are counted', (t) => {
   const status = readStatus(announced(t));
   const failures = Array.from({ length: 12 }, (_, i) => ({
     signature: `exit code ${i + 1}`,
+    said: `exit code ${i + 1}`,
     count: 1,
     first: i + 1,
     numbers: [i + 1],
@@ -153,7 +158,7 @@ test('kinds of failures that are not listed are counted', (t) => {
     shared: [],
   }));
   assert.match(
-    statusText({ ...status, failures }, { nowMs: 9 }),
+    statusText({ ...status, failures }, { nowMs: 9, place: undefined }),
     /exit code 10 \(first: 10, log: f10\/output\.log\)\n {2}\.\.\. and 2 more\n/,
   );
 });

@@ -112,6 +112,44 @@ test('what Lightning, Keras, sacred, Hugging Face and pycls write is read withou
   }
 });
 
+test('a metrics.json is read, whoever wrote it, and decides nothing that another file does', () => {
+  const forms: readonly (readonly [text: string, acc: number])[] = [
+    ['{"acc": 81, "loss": 0.5}', 81],
+    ['{"acc": [70, 80, NaN, 82]}', 82],
+    ['{"test": {"acc": 1}, "acc": 80}', 80],
+    ['[{"epoch": 1, "acc": 5}, {"epoch": 2, "acc": 7}]', 7],
+    ['{"acc": {"steps": [0, 1], "timestamps": ["a", "b"], "values": [0.1, 0.4]}, "lr": 1}', 0.4],
+    ['{"iteration": 19, "acc": 0.5}\n{"iteration": 39, "acc": 0.75}\n', 0.75],
+  ];
+  for (const [text, acc] of forms) {
+    const metrics = read({ 'metrics.json': text }, 'acc');
+    assert.deepEqual([metrics.values['acc'], metrics.problems, metrics.files], [acc, [], ['metrics.json']], text);
+  }
+  for (const text of ['[1, 2]', '"done"', 'prose', '', '7'])
+    assert.deepEqual(read({ 'metrics.json': text }, 'acc').problems, [], text);
+  assert.match(
+    read({ 'metrics.json': '{"acc": 8' }, 'acc').problems[0] ?? '',
+    /^metrics\.json:1:\d+: the file ends too early/,
+  );
+  const others: readonly (readonly [file: string, text: string, acc: number])[] = [
+    ['analysis.json', '{"acc": 1}', 1],
+    ['1/metrics.json', '{"acc": {"steps": [0], "values": [2]}}', 2],
+    ['lightning_logs/version_0/metrics.csv', 'epoch,acc\n0,3\n', 3],
+  ];
+  for (const [file, text, acc] of others) {
+    const { values } = read({ [file]: text, 'metrics.json': '{"acc": 50, "f1": 4}' }, 'acc');
+    assert.deepEqual([values['acc'], values['f1']], [acc, 4], file);
+  }
+  // Beside folds it is their summary: what they have stays their mean.
+  const folds = {
+    'k_0/metrics.json': '{"acc": 80}',
+    'k_1/metrics.json': '{"acc": 82}',
+    'metrics.json': '{"acc": 5, "f1": 4}',
+  };
+  const { values } = read(folds, 'acc');
+  assert.deepEqual([values['acc'], values['acc_n'], values['f1']], [81, 2, 4]);
+});
+
 test('json_stats in the log of the run are found where no file has the metric', () => {
   const log = 'start\njson_stats: {"loss": 0.5, "lr": 0.1}\njson_stats: {"loss": 0.25\njson_stats: {"loss": 0.125}\n';
   assert.equal(read({ 'output.log': log }, 'loss').values['loss'], 0.125);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { readLock } from '../../edge/holding/lock-file.ts';
 
@@ -8,6 +9,6 @@ export function refuseWhileRunning(sweepDir: string, what: string): void {
   if (lock?.isHeld !== true) return;
   throw new UsageError(
     `${sweepDir} has a runner at work (process ${lock.owner.pid} on ${lock.owner.host})`,
-    `wait for it, or make sweep-cancel; then ${what} again`,
+    `wait for it, or ${makeLine('sweep-cancel', sweepDir)}; then ${what} again`,
   );
 }

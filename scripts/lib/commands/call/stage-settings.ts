@@ -46,6 +46,7 @@ function withoutMetric(settings: Settings): Settings {
     get: (name) => settings.get(name),
     text: (name) => (isHidden(name) ? undefined : settings.text(name)),
     isGiven: (name) => !isHidden(name) && settings.isGiven(name),
+    span: (name) => (isHidden(name) ? undefined : settings.span(name)),
     given: settings.given.filter(({ name }) => !isHidden(name)),
   };
 }

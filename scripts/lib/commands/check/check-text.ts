@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
+import { shellQuote } from '../../core/shell-quote.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { totalTimeOf } from '../../run/duration.ts';
 import { formatNumber } from '../../results/units.ts';
@@ -32,6 +34,10 @@ export interface CheckFacts {
   readonly parallel: number;
   /** As people see them from where they are. */
   readonly folder: string;
+  /** How a line names that folder; undefined where it finds it by itself. */
+  readonly place: string | undefined;
+  /** What a line that makes a sweep beside it needs. */
+  readonly beside: string;
   readonly rangeFile: string;
   readonly seedSymbol: string;
   /** The sweep has one of the runs, and takes it over. */
@@ -63,10 +69,10 @@ export function checkText(facts: CheckFacts): string {
   const time = timeLine(facts);
   if (time !== undefined) lines.push(time);
   for (const change of changes) lines.push(`Change: ${change}`);
-  const { folder, rangeFile, isTaken } = facts;
+  const { folder, place, beside, rangeFile, isTaken } = facts;
   if (isGood(facts)) {
     lines.push(
-      `A sweep would work: make sweep RANGE_CONFIG=${rangeFile}${isTaken ? ' takes this run over' : ''} (or make sweep-resume, which completes ${folder})`,
+      `A sweep would work: make sweep RANGE_CONFIG=${shellQuote(rangeFile)}${beside}${isTaken ? ' takes this run over' : ''} (or ${makeLine('sweep-resume', place)}, which completes ${folder})`,
     );
   } else lines.push(`A sweep would not work yet; the run is in ${folder}`);
   return `${lines.join('\n')}\n`;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { besideSweep, sweepPlace } from '../call/sweep-place.ts';
 import { join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { valueIn, valueKey } from '../../core/value.ts';
@@ -68,6 +69,8 @@ export const CHECK = commandOf(CHECK_SPEC, async (call) => {
     ofStage: countEach(all.flatMap(({ stage }) => stage ?? [])),
     parallel: settings.get('PARALLEL'),
     folder: shownPath(sweepDir, call.cwd),
+    place: sweepPlace(call, sweepDir),
+    beside: besideSweep(call, sweepDir),
     rangeFile: call.settings.text('RANGE_CONFIG') ?? '',
     isTaken: withSeeds === call || sharesOne(openNamedSweep(call), chosen),
     seedSymbol: settings.get('SEED_SYMBOL'),
@@ -130,7 +133,7 @@ function chosenOf(
   const keyOf = settingKeys(whole, seedSymbol);
   const candidates = all.map((one) => ({ one, number: one.number, values: one.assignments, swept: one.swept }));
   const first = choosePilots(candidates, 1, '0')[0]?.one;
-  if (first === undefined) throw new UsageError('the range file has no configuration', 'make sweep-list says why');
+  if (first === undefined) throw new UsageError('the range file has no configuration', 'sweep-list says why');
   if (seeds < 2) return [first];
   const key = keyOf(first);
   const other = all.find((one) => one.number !== first.number && keyOf(one) === key);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
+import { shellQuote } from '../../core/shell-quote.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { ENOUGH_FOR_HIGH, type Estimate, type TimeInterval } from '../../results/estimate/estimate.ts';
 import type { PilotRun } from './run-pilot.ts';
@@ -43,7 +45,7 @@ function timeText(seconds: number): string {
 
 /** Returns what can be done with a pilot's sweep folder, or why it told nothing. */
 export function pilotText(
-  { folder, finished, configurations, isInterrupted }: PilotRun,
+  { folder, place, beside, finished, configurations, isInterrupted }: PilotRun,
   runs: number,
   rangeFile: string,
 ): string {
@@ -56,6 +58,8 @@ export function pilotText(
       ? ''
       : `${missing} of ${configurations.length} pilot runs ${isInterrupted ? 'were not run to their end' : 'failed'}; `;
   const rest =
-    others === 0 ? `the sweep is complete in ${folder}` : `make sweep-resume runs the other ${others} in ${folder}`;
-  return `${notDone}${rest}; make sweep RANGE_CONFIG=${rangeFile} REUSE=1 takes the ${finished === 1 ? 'result' : 'results'} into a new sweep\n`;
+    others === 0
+      ? `the sweep is complete in ${folder}`
+      : `${makeLine('sweep-resume', place)} runs the other ${others} in ${folder}`;
+  return `${notDone}${rest}; make sweep RANGE_CONFIG=${shellQuote(rangeFile)}${beside} REUSE=1 takes the ${finished === 1 ? 'result' : 'results'} into a new sweep\n`;
 }

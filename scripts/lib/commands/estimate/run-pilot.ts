@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { besideSweep, sweepPlace } from '../call/sweep-place.ts';
 import { metricSetup } from '../../edge/metrics/metric-setup.ts';
 import type { OpenSweep } from '../../edge/definition/sweep-definition.ts';
 import { choosePilots } from '../../run/pilot.ts';
@@ -13,6 +14,10 @@ import { shownPath } from '../call/shown-path.ts';
 export interface PilotRun {
   /** Its sweep folder, as seen from the caller's. */
   readonly folder: string;
+  /** How a line names that folder; undefined where it finds it by itself. */
+  readonly place: string | undefined;
+  /** What a line that makes a sweep beside it needs. */
+  readonly beside: string;
   /** Names of the configurations that were chosen. */
   readonly configurations: readonly string[];
   /** How many of them have finished. */
@@ -55,6 +60,8 @@ export async function runPilot(call: Call<'CONFIG_DIR'>, sweep: OpenSweep, count
   const isFinished = (run: RunState): boolean => numbers.has(run.number) && run.status === 'done';
   return {
     folder: shownPath(sweepDir, call.cwd),
+    place: sweepPlace(call, sweepDir),
+    beside: besideSweep(call, sweepDir),
     configurations: names,
     finished: [...result.state.runs.values()].filter(isFinished).length,
     isInterrupted: result.why === 'interrupted' || result.why === 'cancelled',

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
@@ -36,7 +37,7 @@ export const INIT = commandOf(INIT_SPEC, async (call) => {
   writing(target, () => writeFileAtomic(target, text), 'nothing was written');
   return {
     text: () =>
-      `${to}: ${reading.parameters.length} parameters of ${script}; make sweep-check RANGE_CONFIG=${to} tries one run\n`,
+      `${to}: ${reading.parameters.length} parameters of ${script}; make sweep-check RANGE_CONFIG=${shellQuote(to)} tries one run\n`,
     json: () => ({ file: target, parameters: reading.parameters }),
     exit: EXIT.done,
   };

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
+import { besideSweep } from '../call/sweep-place.ts';
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
@@ -7,7 +9,8 @@ import { gatherRefined } from '../../edge/metrics/gather-view.ts';
 import { areDrawn } from '../../edge/page/report-question.ts';
 import { readSweepManifest, type SweepManifest } from '../../edge/sweep-folder/sweep-manifest.ts';
 import { refineHead } from '../../report/refine/refine-head.ts';
-import { FEWEST_SETTINGS, type RefinedFactor, refinePlan } from '../../report/refine/refine-plan.ts';
+import { FEWEST_TO_REFINE } from '../../report/next-rules.ts';
+import { type RefinedFactor, refinePlan } from '../../report/refine/refine-plan.ts';
 import { numberAt } from '../../report/refine/refine-axes.ts';
 import { settingStatistics } from '../../report/statistics-of.ts';
 import { commandOf, EXIT } from '../call/command.ts';
@@ -37,7 +40,7 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
   if (plan === undefined)
     throw new UsageError(
       `nothing can be told of where the best lies: ${statistics.value.settings.filter((s) => s.n > 0).length} settings have a value`,
-      `at least ${FEWEST_SETTINGS} settings that differ in their results are needed`,
+      `at least ${FEWEST_TO_REFINE} settings that differ in their results are needed`,
     );
   if (plan.length === 0)
     throw new UsageError(`nothing varies in stage ${part.stage ?? ''} itself`, 'STAGE=NAME names another');
@@ -65,7 +68,7 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
   return {
     // Runs of the other stages are the same ones.
     text: () =>
-      `${to}: ${count} configurations; make sweep RANGE_CONFIG=${to}${part.stage === undefined ? '' : ' REUSE=1'} runs them\n`,
+      `${to}: ${count} configurations; make sweep RANGE_CONFIG=${shellQuote(to)}${besideSweep(call, folder)}${part.stage === undefined ? '' : ' REUSE=1'} runs them\n`,
     json: () => ({ file: target, ...json }),
     exit: EXIT.done,
   };

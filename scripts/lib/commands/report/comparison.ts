@@ -106,7 +106,7 @@ export function compareSweeps(
     study: report.study,
     statistics: report.statistics,
     records: { ...NO_RECORDS, ...recordsOf(merged, sweeps) },
-    sweeps: { names, of: merged.runs.map(({ sweep }) => sweep) },
+    sweeps: { names, places: sweeps.map((s) => s.view.place ?? s.folder), of: merged.runs.map(({ sweep }) => sweep) },
     folderOf: (folder) => folders.get(folder) ?? folder,
   });
   const parts: PageParts = {

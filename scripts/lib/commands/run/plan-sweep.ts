@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
@@ -167,7 +168,7 @@ function refuseOtherRange(call: RunCall, manifest: Manifest): void {
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
-    `make sweep RANGE_CONFIG=${path} generates and runs them`,
+    `make sweep RANGE_CONFIG=${shellQuote(path)} generates and runs them`,
   );
 }
 
@@ -244,12 +245,15 @@ type Planned = Pick<RunRequest, 'settings' | 'stages' | 'manifest' | 'wanted' | 
 };
 
 /** Throws DiagnosticsError with everything that is wrong in the settings of a run. */
-function requestOf({ cwd, streams }: Pick<Call, 'cwd' | 'streams'>, { base, ...planned }: Planned): RunRequest {
+function requestOf(
+  { given, cwd, streams }: Pick<Call, 'given' | 'cwd' | 'streams'>,
+  { base, ...planned }: Planned,
+): RunRequest {
   const { settings, stages, manifest } = planned;
   return {
     ...openRunSetup(settings, manifest, stages, { wanted: planned.wanted ?? [], base }),
     ...planned,
-    caller: { cwd, streams },
+    caller: { given, cwd, streams },
     outputDir: resolve(cwd, settings.get('OUTPUT_DIR')),
   };
 }

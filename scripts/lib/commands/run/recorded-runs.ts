@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type RunId, sha256 } from '../../core/hash.ts';
 import { resolveSettings } from '../../core/settings/resolve.ts';
@@ -27,7 +28,7 @@ export function unaddedRuns(sweepDir: string, manifest: SweepManifest, state: Sw
     if (configs.length >= manifest.count) return null;
     throw new UsageError(
       `${sweepDir} holds ${configs.length} of its ${manifest.count} runs, and this version of ksweep makes others of its range file`,
-      `make sweep-resume SWEEP=DIR RANGE_CONFIG=FILE with ${manifest.range} brings it up to date`,
+      `${makeLine('sweep-resume', sweepDir, 'RANGE_CONFIG=FILE')} with ${manifest.range} brings it up to date`,
     );
   }
   return makeAgain(sweepDir, manifest, sweep);

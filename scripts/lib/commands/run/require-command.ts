@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import type { Source } from '../../core/source.ts';
 import type { DefinedSweep } from '../../config/definition.ts';
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -23,17 +24,24 @@ export function requireCommand(settings: Settings<'COMMAND'>, stage?: string): s
 export function refuseUselessCommands({ settings, stages }: Pick<DefinedSweep, 'settings' | 'stages'>): void {
   const commands =
     stages === undefined
-      ? [{ label: COMMAND_LABEL, text: requireCommand(settings) }]
-      : stages.stages.map(({ name, settings: own }) => ({ label: stageLabel(name), text: requireCommand(own, name) }));
-  const trouble = commands.flatMap(({ label, text }) => compileCommand(text, label).diagnostics);
+      ? [{ place: commandPlace(settings), text: requireCommand(settings) }]
+      : stages.stages.map(({ name, settings: own }) => ({
+          place: commandPlace(own, name),
+          text: requireCommand(own, name),
+        }));
+  const trouble = commands.flatMap(({ place, text }) => compileCommand(text, place).diagnostics);
   if (trouble.length > 0) throw new DiagnosticsError(trouble);
 }
 
 const COMMAND_LABEL = 'SWEEP_COMMAND';
 
-/** Returns what the command of a stage is called in a message. */
-export function stageLabel(stage: string): string {
-  return `${COMMAND_LABEL} of stage "${stage}"`;
+/** Returns where the command of a sweep or of one of its stages stands, for messages. */
+export function commandPlace(
+  settings: Pick<Settings<'COMMAND'>, 'span'>,
+  stage?: string,
+): Pick<Source, 'path' | 'value'> {
+  const path = stage === undefined ? COMMAND_LABEL : `${COMMAND_LABEL} of stage "${stage}"`;
+  return { path, value: settings.span('COMMAND') };
 }
 
 /** What would be executed for a run, and where. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
 import { EXIT, type ExitCode } from '../call/command.ts';
 import type { WrittenReports } from '../../edge/page/report-writer.ts';
 import { flatRow } from '../../report/flat-row.ts';
@@ -52,8 +53,8 @@ function bestRun(view: SweepView): ReturnType<typeof flatRow> | null {
   return first === undefined ? null : flatRow(view, first);
 }
 
-/** Returns the last line of a call, which says what its exit code says. */
-export function lastLine({ state, why, text }: BringUpResult, unranked = 0): string {
+/** Returns the last line of a call, which says what its exit code says. `place` is how a line names the sweep folder. */
+export function lastLine({ state, why, text }: BringUpResult, place: string | undefined, unranked = 0): string {
   const counts = countStatuses(state);
   const words = Object.entries(counts)
     .map(([status, count]) => `${count} ${status}${status === 'done' ? unrankedWords(unranked, count) : ''}`)
@@ -64,15 +65,21 @@ export function lastLine({ state, why, text }: BringUpResult, unranked = 0): str
     : why === 'complete'
       ? 'Sweep not complete (what was left alone may still run)'
       : `Sweep stopped (${text})`;
-  return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why)}`;
+  return `${head}: ${words === '' ? 'no runs' : words}${goingOn(counts, why, place)}`;
 }
 
 /** Returns what to do about runs that a plain resume leaves alone; undefined where all ended well. */
-export function retryHint({ state, why }: BringUpResult, unranked: number): string | undefined {
+export function retryHint(
+  { state, why }: BringUpResult,
+  place: string | undefined,
+  unranked: number,
+): string | undefined {
   const { failed = 0 } = countStatuses(state);
   if (why !== 'complete') return undefined;
-  if (failed > 0) return 'hint: make sweep-resume RETRY_FAILED=1 tries the failed ones again';
-  return unranked > 0 ? 'hint: make sweep-report METRIC=NAME ranks them by what they report' : undefined;
+  if (failed > 0) return `hint: ${makeLine('sweep-resume', place, 'RETRY_FAILED=1')} tries the failed ones again`;
+  return unranked > 0
+    ? `hint: ${makeLine('sweep-report', place, 'METRIC=NAME')} ranks them by what they report`
+    : undefined;
 }
 
 function unrankedWords(unranked: number, done: number): string {

@@ -13,7 +13,7 @@ import type { CallSetup } from './run-setup.ts';
  */
 export interface RunRequest extends CallSetup {
   /** Who asks: what is told meanwhile goes there, and paths are shown from there. */
-  readonly caller: Pick<Call, 'cwd' | 'streams'>;
+  readonly caller: Pick<Call, 'given' | 'cwd' | 'streams'>;
   /** The folder that holds the sweep folders. Absolute. */
   readonly outputDir: string;
   readonly settings: Settings;

@@ -22,7 +22,7 @@ import { argumentStyleOf } from './argument-style.ts';
 import type { RequeueCause } from '../../run/cause.ts';
 import type { RunState } from '../../run/state.ts';
 import type { StageLaunch } from '../../exec/engine/launch.ts';
-import { stageLabel } from './require-command.ts';
+import { commandPlace } from './require-command.ts';
 import { outputWords } from './stage-outputs.ts';
 
 /** What the settings of a call mean to a runner, and which stage they are about. */
@@ -44,7 +44,7 @@ export function openRunSetup(
   const first = launches?.values().next().value?.command;
   const command: Checked<CommandTemplate> =
     stages.length === 0
-      ? compileCommand(settings.text('COMMAND') ?? '', 'SWEEP_COMMAND', argumentStyleOf(settings))
+      ? compileCommand(settings.text('COMMAND') ?? '', commandPlace(settings), argumentStyleOf(settings))
       : { ...(first && { value: first }), diagnostics: [] };
   const force = settings.text('FORCE');
   const order = (settings.text('ORDER') ?? '').trim();
@@ -76,7 +76,9 @@ export function openRunSetup(
   const naming =
     name === undefined || name === ''
       ? undefined
-      : compileRaw(name, 'SWEEP_RUN_NAME', (value) => value.replaceAll('/', '_'));
+      : compileRaw(name, { path: 'SWEEP_RUN_NAME', value: settings.span('RUN_NAME') }, (value) =>
+          value.replaceAll('/', '_'),
+        );
   // Of two runs of one stage the first in the file stays: it is set last.
   const firsts = new Map([...wanted].reverse().map((run) => [run.stage, run]));
   return {
@@ -84,7 +86,7 @@ export function openRunSetup(
     plan: {
       rangeDir: manifest.rangeFolder,
       command: command.value,
-      cwd: compileRaw(settings.text('CWD') ?? '.', 'SWEEP_CWD'),
+      cwd: compileRaw(settings.text('CWD') ?? '.', { path: 'SWEEP_CWD', value: settings.span('CWD') }),
       cwdBase: manifest.cwdBase,
       setup: settings.text('SETUP') ?? '',
       graceS: settings.get('GRACE'),
@@ -194,7 +196,11 @@ function openStageLaunches(stages: readonly StageSettings[]): Checked<ReadonlyMa
   const diagnostics: Diagnostic[] = [];
   const launches = new Map<string, StageLaunch>();
   for (const { name, settings } of stages) {
-    const command = compileCommand(settings.text('COMMAND') ?? '', stageLabel(name), argumentStyleOf(settings));
+    const command = compileCommand(
+      settings.text('COMMAND') ?? '',
+      commandPlace(settings, name),
+      argumentStyleOf(settings),
+    );
     const timeout = parseTimeout(settings.text('TIMEOUT'));
     diagnostics.push(...command.diagnostics, ...timeout.diagnostics);
     if (command.value === undefined || timeout.value === undefined) continue;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
+import { sweepPlace } from '../call/sweep-place.ts';
 import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -51,10 +53,11 @@ export async function runPlanned(call: RunCall, request: RunRequest): Promise<An
       bestInColour(reports.terminal, paintFor(streams.stdout.isTTY === true, process.env)) + whereToLook(reports, cwd),
     );
   const unranked = countUnranked(result.state, reports.view);
-  const [summary, exitCode] = [lastLine(result, unranked), exitCodeOf(result, unranked)];
+  const place = sweepPlace(call, sweepDir);
+  const [summary, exitCode] = [lastLine(result, place, unranked), exitCodeOf(result, unranked)];
   const trouble = runOnDone(settings.text('ON_DONE'), cwd, { sweepDir, summary, exitCode, asJson });
   if (trouble !== undefined) tell(call, trouble);
-  const hint = retryHint(result, unranked);
+  const hint = retryHint(result, place, unranked);
   if (hint !== undefined) tell(call, hint);
   return {
     text: () => `${summary}\n`,
@@ -131,16 +134,16 @@ export function reportsOf(
   try {
     const reports = writeReports(sweepDir, settings, { columns });
     if (reports.trouble === undefined) return reports;
-    return { terminal: `${reports.terminal}${unwritten(errorInWords(reports.trouble))}` };
+    return { terminal: `${reports.terminal}${unwritten(sweepDir, errorInWords(reports.trouble))}` };
   } catch (error) {
     const isOurs = errorCode(error) === undefined && !(error instanceof UsageError) && error instanceof Error;
     const why = isOurs ? `internal error, please report it: ${error.stack}` : errorInWords(error);
-    return { terminal: unwritten(why) };
+    return { terminal: unwritten(sweepDir, why) };
   }
 }
 
-function unwritten(why: string): string {
-  return `The reports cannot be written (${why}); make sweep-report writes them later.\n`;
+function unwritten(sweepDir: string, why: string): string {
+  return `The reports cannot be written (${why}); ${makeLine('sweep-report', sweepDir)} writes them later.\n`;
 }
 
 function withSnapshot(request: FolderRequest): FolderRequest {
@@ -167,7 +170,11 @@ export async function bringUpFolder(
   const ending = new AbortController();
   // A scheduler that is slow has as long as a job has to end; what it has not answered then, a resume asks again.
   const onLeave = (): void => void setTimeout(() => ending.abort(), settings.get('GRACE') * 1000).unref();
-  const restoreSignals = heedSignals(stop, reporter, { leaves: survivesRunner, onLeave });
+  const restoreSignals = heedSignals(stop, reporter, {
+    leaves: survivesRunner,
+    onLeave,
+    place: sweepPlace(request.caller, sweepDir),
+  });
   const inspect = openStageInspection(request);
   try {
     return await bringUp({

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
 import type { RunReporter } from '../../exec/engine/reporter.ts';
 import type { StopRequest } from '../../exec/engine/stop-request.ts';
 
-const RESUME = 'make sweep-resume goes on';
+/** What a signal means for what runs. */
+interface SignalMeaning {
+  readonly leaves: boolean;
+  readonly onLeave?: (() => void) | undefined;
+  /** How a line names the sweep folder; undefined where it finds it by itself. */
+  readonly place: string | undefined;
+}
 
 /**
  * Turns signals into stop requests: Ctrl-C once starts no more and waits, twice stops what runs. TERM, HUP and USR1 (a
@@ -12,9 +19,9 @@ const RESUME = 'make sweep-resume goes on';
 export function heedSignals(
   stop: StopRequest,
   reporter: Pick<RunReporter, 'note'>,
-  how: { readonly leaves: boolean; readonly onLeave?: () => void } = { leaves: false },
+  { leaves, onLeave, place }: SignalMeaning = { leaves: false, place: undefined },
 ): () => void {
-  if (how.leaves) return leaveOnSignals(stop, reporter, how.onLeave);
+  if (leaves) return leaveOnSignals(stop, reporter, { onLeave, place });
   const onInterrupt = (): void => {
     if (stop.level === 0) {
       reporter.note('interrupted: no further run is started, the running ones may end; Ctrl-C again stops them');
@@ -25,7 +32,7 @@ export function heedSignals(
     }
   };
   const onTerminate = (signal: NodeJS.Signals): void => {
-    reporter.note(`${signal}: the running ones are stopped; ${RESUME}`);
+    reporter.note(`${signal}: the running ones are stopped; ${makeLine('sweep-resume', place)} goes on`);
     stop.raise(2, 'interrupted', `ended by ${signal}`);
   };
   const terminating = ['SIGTERM', 'SIGHUP', 'SIGUSR1'] as const;
@@ -38,10 +45,15 @@ export function heedSignals(
 }
 
 /** On a cluster the runner only watches: whatever ends it, the jobs stay in the queue. */
-function leaveOnSignals(stop: StopRequest, reporter: Pick<RunReporter, 'note'>, onLeave?: () => void): () => void {
+function leaveOnSignals(
+  stop: StopRequest,
+  reporter: Pick<RunReporter, 'note'>,
+  { onLeave, place }: Omit<SignalMeaning, 'leaves'>,
+): () => void {
+  const line = (target: string): string => makeLine(target, place);
   const onSignal = (signal: NodeJS.Signals): void => {
     reporter.note(
-      `${signal}: the jobs stay on the cluster; make sweep-status shows them, ${RESUME}, make sweep-cancel stops them`,
+      `${signal}: the jobs stay on the cluster; ${line('sweep-status')} shows them, ${line('sweep-resume')} goes on, ${line('sweep-cancel')} stops them`,
     );
     stop.raise(1, 'detached', `left by ${signal}, the jobs stay on the cluster`);
     onLeave?.();

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
+import { shellQuote } from '../../core/shell-quote.ts';
+import { sweepPlace } from '../call/sweep-place.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { settingWords } from '../../core/settings/words.ts';
 import { readSweepState } from '../../edge/journal/journal-file.ts';
@@ -29,13 +32,17 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
   const request = planFolder(call, call.settings.text('FOLDER') ?? '');
   const { settings, sweepDir, manifest } = request;
   metricSetup(settings); // its errors belong before the first run
+  const resume = makeLine('sweep-resume', sweepPlace(call, sweepDir), `RANGE_CONFIG=${shellQuote(manifest.range)}`);
   if (request.stages.length > 0)
     throw new UsageError(
       'this sweep has stages: a seed that they share makes other runs of all that a setting is built upon, not seeds of that setting',
-      `write further seeds into the range file; make sweep-resume RANGE_CONFIG=${manifest.range} runs what is new, stage by stage`,
+      `write further seeds into the range file; ${resume} runs what is new, stage by stage`,
     );
   if ((settings.text('KCONFIG') ?? '') !== '')
-    throw new UsageError('a Kconfig tree completes these configurations, which sweep-seeds does not know yet');
+    throw new UsageError(
+      'a Kconfig tree completes these configurations, which sweep-seeds does not know yet',
+      `SWEEP_REPEATS in the range file gives every setting seeds; ${resume} runs those that are new`,
+    );
   const symbols: SeedSymbols = { symbol: settings.get('SEED_SYMBOL'), along: settingWords(settings.text('SEED_WITH')) };
   const { symbol } = symbols;
   const wantedSeeds = wantedSeedsOf(call.settings, RUN_LAYOUTS[settings.get('LAYOUT')]);
@@ -77,7 +84,7 @@ export const SEEDS = commandOf(SEEDS_SPEC, async (call) => {
   const unit = after === undefined ? undefined : unitOf(view.units, after.metric.column);
   const said = after === undefined ? [] : winnerLines(after.value, (x) => (x === null ? '-' : formatMetric(x, unit)));
   const unranked = countUnranked(result.state, reports.view);
-  const [summary, exitCode] = [lastLine(result, unranked), exitCodeOf(result, unranked)];
+  const [summary, exitCode] = [lastLine(result, sweepPlace(call, sweepDir), unranked), exitCodeOf(result, unranked)];
   return {
     text: () => `${reports.terminal}${said.map((line) => `${line}\n`).join('')}${summary}\n`,
     json: () => ({

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
+import { goneText } from '../../edge/sweep-folder/sweep-status.ts';
 import { hostname } from 'node:os';
 import { assignmentLine, sweptAssignments } from '../../config/configuration.ts';
 import { formatDuration } from '../../core/quantity.ts';
@@ -17,8 +19,11 @@ const SHOWN = 10;
 const READ_MS = 2000;
 
 /** Returns the status of a sweep as text for people. */
-export function statusText(status: SweepStatus, options: { readonly nowMs: number }): string {
-  const lines = [`${status.name}: ${stateLine(status, options.nowMs)}`, `  ${countsLine(status)}`];
+export function statusText(
+  status: SweepStatus,
+  options: { readonly nowMs: number; readonly place: string | undefined },
+): string {
+  const lines = [`${status.name}: ${stateLine(status, options)}`, `  ${countsLine(status)}`];
   lines.push(...takenLines(status));
   lines.push(...cut(status.running.map((live) => `  ${runningLine(live, options.nowMs)}`)));
   if (status.waiting.length > 0) lines.push('Waiting:', ...cut(status.waiting.map((line) => `  ${line}`)));
@@ -42,7 +47,7 @@ export function leaderboard(
   sweepDir: string,
   { state }: SweepStatus,
   settings: Settings<FolderViewSetting | 'TOP'>,
-  look: { nowMs: number; columns: number; budgetMs?: number },
+  look: { nowMs: number; columns: number; place: string | undefined; budgetMs?: number },
 ): string {
   if ((settings.text('METRIC') ?? '') === '') return '';
   const { view, unread } = glanceAt(sweepDir, state, settings, {
@@ -52,7 +57,7 @@ export function leaderboard(
   const rest =
     unread === 0
       ? ''
-      : `(without ${unread} ${unread === 1 ? 'run' : 'runs'} whose results there was no time to read; the next look goes on, make sweep-report reads all)\n`;
+      : `(without ${unread} ${unread === 1 ? 'run' : 'runs'} whose results there was no time to read; the next look goes on, ${makeLine('sweep-report', look.place)} reads all)\n`;
   return `\n${renderTopTable(view, { columns: look.columns })}${rest}`;
 }
 
@@ -77,7 +82,10 @@ export function statusJson(status: SweepStatus): unknown {
   };
 }
 
-function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string {
+function stateLine(
+  { lock, state, counts }: SweepStatus,
+  { nowMs, place }: { readonly nowMs: number; readonly place: string | undefined },
+): string {
   if (lock?.isHeld === true) {
     const where = lock.owner.host === hostname() ? '' : ` on ${lock.owner.host}`;
     return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)} (process ${lock.owner.pid}${where})`;
@@ -86,11 +94,11 @@ function stateLine({ lock, state, counts }: SweepStatus, nowMs: number): string 
     const isWhole = state.closed.why === 'complete';
     if (isWhole)
       return (counts.pending ?? 0) > 0
-        ? `what was asked for is complete${goingOn(counts, state.closed.why)}`
+        ? `what was asked for is complete${goingOn(counts, state.closed.why, place)}`
         : 'complete';
-    return `stopped: ${state.closed.text}${goingOn(counts, state.closed.why)}`;
+    return `stopped: ${state.closed.text}${goingOn(counts, state.closed.why, place)}`;
   }
-  return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
+  return state.openedAtMs === null ? 'not begun' : goneText(place);
 }
 
 function countsLine({ counts, total, running }: SweepStatus): string {
@@ -128,8 +136,8 @@ function runningLine({ run, live, sinceMs }: LiveRun, nowMs: number): string {
   return `${run.folder}: ${formatDuration((nowMs - sinceMs) / 1000)}${devices}${words}  ${assignmentLine(sweptAssignments({ assignments: run.values, swept: run.swept }))}`;
 }
 
-function failureLines({ count, signature, names, folder, shared }: EqualFailures): string {
-  const line = `  ${count} x ${signature} (first: ${names[0]}, log: ${folder}/output.log)`;
+function failureLines({ count, said, names, folder, shared }: EqualFailures): string {
+  const line = `  ${count} x ${said} (first: ${names[0]}, log: ${folder}/output.log)`;
   return shared.length === 0 ? line : `${line}\n      all of them, and no finished run, have ${shared.join(' ')}`;
 }
 

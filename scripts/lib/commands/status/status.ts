@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { sweepPlace } from '../call/sweep-place.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { readStatus } from '../../edge/sweep-folder/sweep-status.ts';
 import { processTerminal } from '../../edge/tty/watch-terminal.ts';
@@ -21,9 +22,11 @@ export const STATUS = commandOf(STATUS_SPEC, async (call) => {
   }
   const status = readStatus(folder);
   const nowMs = Date.now();
+  const place = sweepPlace(call, folder);
   const columns = call.streams.stdout.columns ?? 100;
   return {
-    text: () => `${statusText(status, { nowMs })}${leaderboard(folder, status, settings, { nowMs, columns })}`,
+    text: () =>
+      `${statusText(status, { nowMs, place })}${leaderboard(folder, status, settings, { nowMs, columns, place })}`,
     json: () => statusJson(status),
     exit: EXIT.done,
   };

@@ -104,7 +104,7 @@ function readModel(sweepDir: string, settings: Settings<FolderViewSetting | 'TOP
     view,
     whole: wholeOf(status, view),
     running: status.running.map((one) => watchedRun(one, labels(status.state))),
-    state: `${stateText(status, nowMs)}${unread === 0 ? '' : `; the results of ${unread} runs are still to be read`}`,
+    state: `${stateText(status, { nowMs, place: view.place ?? undefined })}${unread === 0 ? '' : `; the results of ${unread} runs are still to be read`}`,
     isLive: status.lock?.isHeld === true,
     openedAtMs: status.state.openedAtMs,
     nowMs,

@@ -14,8 +14,8 @@ export interface MeasureBound {
 const FORM = /^([A-Za-z_][\w.-]*)=([^:]*):([^:]*)$/;
 
 /** Returns the bounds of SWEEP_CHECK_BOUNDS: `flops=1.2e8:1.3e8 params=:2e6`. */
-export function parseMeasureBounds(text: string): Checked<readonly MeasureBound[]> {
-  const source: Source = { path: 'SWEEP_CHECK_BOUNDS', text };
+export function parseMeasureBounds(source: Source): Checked<readonly MeasureBound[]> {
+  const { text } = source;
   const diagnostics: Diagnostic[] = [];
   const bounds: MeasureBound[] = [];
   for (const { 0: word, index } of text.matchAll(/[^\s,;]+/g)) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 import type { Diagnostic } from '../diagnostic.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Span } from '../source.ts';
+import type { Source, Span } from '../source.ts';
 import {
   environmentNameOf,
   flagOf,
@@ -49,6 +49,8 @@ export interface Settings<N extends SettingName = SettingName> {
   readonly layer: (name: N) => SettingLayer;
   /** True when somebody gave it, be it the same as the default. */
   readonly isGiven: (name: N) => boolean;
+  /** Where its value stands in a file; undefined for one that no file has. */
+  readonly span: (name: N) => Span | undefined;
   /** All that somebody gave, in the order of the table, to be recorded or shown as it is. */
   readonly given: readonly SettingText[];
 }
@@ -63,6 +65,7 @@ interface Resolved {
   readonly text: string;
   readonly value: ParsedSetting;
   readonly layer: SettingLayer;
+  readonly span?: Span | undefined;
 }
 
 /** Returns the settings by precedence (LAYERS), with a diagnostic for each unknown name and malformed value. */
@@ -90,7 +93,8 @@ export function resolveSettings(given: readonly GivenSetting[]): {
       diagnostics.push(malformedSetting(one, parsed.expected));
       continue;
     }
-    if (!resolved.has(name)) resolved.set(name, { text: one.text, value: parsed.value, layer: one.layer });
+    if (!resolved.has(name))
+      resolved.set(name, { text: one.text, value: parsed.value, layer: one.layer, span: one.span });
   }
   return { settings: settingsOf(resolved), diagnostics };
 }
@@ -110,6 +114,7 @@ function settingsOf(resolved: ReadonlyMap<SettingName, Resolved>): Settings {
     text: (name) => all.get(name)?.text,
     layer: (name) => all.get(name)?.layer ?? 'default',
     isGiven: (name) => resolved.has(name),
+    span: (name) => resolved.get(name)?.span,
     given: SETTING_NAMES.flatMap((name): SettingText[] => {
       const text = resolved.get(name)?.text;
       return text === undefined ? [] : [{ name, text }];
@@ -198,4 +203,9 @@ function malformedSetting(one: GivenSetting, expected: string): Diagnostic {
     message: `${nameInLayer(one.name, one.layer)} is "${one.text}"; expected ${expected}`,
     ...placed(one),
   };
+}
+
+/** Returns the value of a setting as a text of its own, whose places are shown in the file that has it; `''` where nobody gave it. */
+export function settingSource<N extends SettingName>(settings: Pick<Settings<N>, 'text' | 'span'>, name: N): Source {
+  return { path: `SWEEP_${name}`, text: settings.text(name) ?? '', value: settings.span(name) };
 }

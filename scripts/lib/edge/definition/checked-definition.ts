@@ -7,7 +7,7 @@ import { CHECK_RECORD, type CheckKey, printCheckRecord } from '../../config/chec
 import type { DefinedSweep } from '../../config/definition.ts';
 import { designOf } from '../../config/stage-definition.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, valueOrThrow } from '../../core/diagnostic.ts';
-import type { Settings } from '../../core/settings/resolve.ts';
+import { type Settings, settingSource } from '../../core/settings/resolve.ts';
 import { isDrawn, type Mode, openDesign } from '../../space/designs/index.ts';
 import type { RangeSource } from './range-source.ts';
 import { openParts, type SweepParts } from './sweep-parts.ts';
@@ -69,7 +69,7 @@ export function checkedDefinition(defined: DefinedSweep, range: RangeSource, pol
 }
 
 function boundsOf({ settings, file }: DefinedSweep, key: CheckKey | undefined): readonly MeasureBound[] {
-  const bounds = valueOrThrow(parseMeasureBounds(settings.text('CHECK_BOUNDS') ?? ''));
+  const bounds = valueOrThrow(parseMeasureBounds(settingSource(settings, 'CHECK_BOUNDS')));
   const [first] = bounds;
   if (first === undefined || key !== undefined) return bounds;
   const line =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The Kconfig tree of a sweep: read from disk, or from the records of a sweep folder.
+import { KCONFIG_ANSWERS } from '../../config/manifest.ts';
 import { realpathSync } from 'node:fs';
 import { isTexts } from '../../config/manifest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
@@ -19,9 +20,6 @@ export interface TreeAnswers {
   readonly commands: Readonly<Record<string, string>>;
 }
 
-/** Name of the record that holds the answers. */
-const ANSWERS = 'kconfig-answers.json';
-
 /** A tree, and what was noticed while it was read. */
 export interface OpenTree extends LoadedTree {
   readonly warnings: readonly Diagnostic[];
@@ -34,7 +32,7 @@ export function openTree(range: RangeSource, settings: Settings): OpenTree | und
   if (named === undefined || named === '') return undefined;
   const first = range.loadNamed(named, settings.layer('KCONFIG') === 'range file' ? 'range file' : 'caller');
   const folder = first.path.includes('/') ? first.path.slice(0, first.path.lastIndexOf('/')) : '';
-  const recorded = range.recorded?.(ANSWERS);
+  const recorded = range.recorded?.(KCONFIG_ANSWERS);
   const source: Source = { path: first.path.slice(folder === '' ? 0 : folder.length + 1), text: first.text };
   const files = treeFiles(range, folder, recorded === undefined);
   const answers = recorded === undefined ? undefined : parseAnswers(recorded);
@@ -49,7 +47,7 @@ export function openTree(range: RangeSource, settings: Settings): OpenTree | und
   });
   if (loaded.value === undefined || hasErrors(loaded.diagnostics))
     throw new DiagnosticsError(placed(loaded.diagnostics, folder));
-  if (answers === undefined) range.record(ANSWERS, printAnswers(dialect, loaded.value));
+  if (answers === undefined) range.record(KCONFIG_ANSWERS, printAnswers(dialect, loaded.value));
   return { ...loaded.value, warnings: placed(loaded.diagnostics, folder), notes: note === undefined ? [] : [note] };
 }
 
@@ -116,7 +114,7 @@ function parseAnswers(text: string): TreeAnswers {
   } catch (error) {
     if (!(error instanceof DecodeError || error instanceof SyntaxError)) throw error;
     throw new UsageError(
-      `${ANSWERS}, what a Kconfig tree was told, cannot be used: ${error.message}`,
+      `${KCONFIG_ANSWERS}, what a Kconfig tree was told, cannot be used: ${error.message}`,
       'the sweep folder was changed by hand: restore it from a backup',
     );
   }

@@ -154,7 +154,7 @@ function nothingLeft(isKnown: boolean, notes: readonly string[]): Diagnostic {
   const message = isKnown
     ? 'no configuration is left: the rules exclude every one'
     : 'no configuration was found that satisfies the rules; there are too many to try them all';
-  const counts = 'make sweep-list shows the count after each rule';
+  const counts = 'sweep-list shows the count after each rule';
   return {
     code: 'E_EMPTY',
     message,
@@ -168,6 +168,6 @@ function tooMany(limit: number, usual: string): UsageError {
   const why = String(limit) === usual ? 'larger sweeps must be asked for' : 'that is the LIMIT given';
   return new UsageError(
     `${more}; ${why}; nothing was written`,
-    'LIMIT=N allows more; make sweep-list shows the counts; MODE=random SAMPLES=N draws some',
+    'LIMIT=N allows more; sweep-list shows the counts; MODE=random SAMPLES=N draws some',
   );
 }

@@ -10,7 +10,7 @@ import { startedAnew } from '../../run/started-anew.ts';
 import { whyWrittenAnew } from '../../config/written-anew.ts';
 import { type Diagnostic, DiagnosticsError } from '../../core/diagnostic.ts';
 import { type ConfigId, sha256, type Sha256 } from '../../core/hash.ts';
-import type { Settings } from '../../core/settings/resolve.ts';
+import { type Settings, settingSource } from '../../core/settings/resolve.ts';
 import type { Assignment } from '../../core/value.ts';
 import type { Source } from '../../core/source.ts';
 import type { RangeFile } from '../../range/parse.ts';
@@ -91,11 +91,12 @@ function openPart(range: RangeSource, { settings, file, symbols, bases }: PartIn
     format,
     ...(template === undefined ? {} : { template: template.text }),
   };
-  const text = settings.text('INPUTS') ?? '';
+  const inputs = settingSource(settings, 'INPUTS');
   const startsAnew = startedAnew(settings);
   const isAnew = (assignments: readonly Assignment[]): boolean =>
     renderer.writesAnew(assignments) || startsAnew(assignments);
-  const inputsOf = text.trim() === '' ? () => ({}) : inputReader(range, openInputs(text), namedBy(settings, 'INPUTS'));
+  const inputsOf =
+    inputs.text.trim() === '' ? () => ({}) : inputReader(range, openInputs(inputs), namedBy(settings, 'INPUTS'));
   return {
     renderer,
     warnings,
@@ -124,10 +125,7 @@ function openPart(range: RangeSource, { settings, file, symbols, bases }: PartIn
 
 /** What a run is started with and named after. */
 function commandsOf(settings: Settings): Source[] {
-  return (['COMMAND', 'SETUP', 'RUN_NAME', 'CWD'] as const).map((name) => ({
-    path: `SWEEP_${name}`,
-    text: settings.text(name) ?? '',
-  }));
+  return (['COMMAND', 'SETUP', 'RUN_NAME', 'CWD'] as const).map((name) => settingSource(settings, name));
 }
 
 /** Each file is read once, and recorded with the sources of the sweep. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
 import {
   closeSync,
   constants,
@@ -79,7 +80,8 @@ export function takeLock(sweepDir: string, options: { nowMs: number; force: bool
     const newest = newestGeneration(sweepDir);
     const state = newest === 0 ? undefined : readGeneration(sweepDir, newest);
     const isOurs = state !== undefined && isSameHolder(state.owner, owner);
-    if (state?.isHeld === true && !isOurs && !(options.force && !isSeenFromHere(state.owner))) throw heldBy(state);
+    if (state?.isHeld === true && !isOurs && !(options.force && !isSeenFromHere(state.owner)))
+      throw heldBy(sweepDir, state);
     if (!makeGeneration(sweepDir, newest + 1, owner)) continue;
     // One that this machine slept over, between writing and naming it, others may take for a dead one's: then the next is tried for.
     if (heartbeatAgeMs(sweepDir, lockPath(sweepDir, newest + 1)) > HEARTBEAT_MS) continue;
@@ -182,7 +184,7 @@ function makeGeneration(sweepDir: string, generation: number, owner: LockOwner):
     if (errorCode(error) === 'EEXIST' || errorCode(error) === 'ENOENT') return false;
     throw new UsageError(
       `${sweepDir} cannot be locked: ${errorInWords(error)}`,
-      'nothing was started; when the folder can be written and has room, make sweep-resume goes on',
+      `nothing was started; when the folder can be written and has room, ${makeLine('sweep-resume', sweepDir)} goes on`,
     );
   } finally {
     removeQuietly(temporary);
@@ -268,7 +270,7 @@ function isOther(a: FolderIdentity, b: FolderIdentity): boolean {
 }
 
 /** Returns what stands in the way: the holder, as the user can find it. */
-export function heldBy({ owner, isCopied }: LockState): UsageError {
+export function heldBy(sweepDir: string, { owner, isCopied }: LockState): UsageError {
   if (isCopied) {
     const message = `this folder is a copy of one that a runner works on (process ${owner.pid}, host ${owner.host}): what it runs writes there`;
     return new UsageError(message, 'wait until that runner has ended, and copy the folder again');
@@ -278,7 +280,7 @@ export function heldBy({ owner, isCopied }: LockState): UsageError {
   return new UsageError(
     `another runner works on this sweep: process ${owner.pid}${where} (host ${owner.host}), since ${since} UTC`,
     isSeenFromHere(owner)
-      ? 'wait for it, or stop it with make sweep-cancel'
+      ? `wait for it, or stop it with ${makeLine('sweep-cancel', sweepDir)}`
       : `if that ${owner.host === hostname() ? 'container' : 'machine'} is gone, TAKE_LOCK=1 takes the sweep over`,
   );
 }

@@ -29,6 +29,7 @@ export function decodeOutcome(data: unknown): Outcome {
     devices: outcome.texts('devices'),
     detail: outcome.text('detail'),
     signature: outcome.orNull('signature', outcome.text),
+    ...(outcome.given('said') ? { said: outcome.text('said') } : {}),
     ...(cause === undefined ? {} : { cause: isEndedBy(cause) ? cause : notKnown(cause) }),
     ...(outcome.given('unranked') ? { unranked: outcome.oneOf('unranked', UNRANKED) } : {}),
     ...(outcome.given('durationS') ? { durationS: outcome.number('durationS') } : {}),

@@ -11,6 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeLine } from '../../core/make-line.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER } from '../../run/event.ts';
 import { syncFolder } from '../durable.ts';
@@ -25,7 +26,7 @@ export class JournalWriteError extends UsageError {
   constructor(path: string, cause: unknown) {
     super(
       `${path} cannot be written: ${errorInWords(cause)}`,
-      'nothing is lost, and what runs goes on by itself; when the folder can be written again, make sweep-resume goes on',
+      `nothing is lost, and what runs goes on by itself; when the folder can be written again, ${makeLine('sweep-resume', dirname(path))} goes on`,
     );
     this.code = errorCode(cause);
   }

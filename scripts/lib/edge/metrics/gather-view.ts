@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { recordedPlace } from '../sweep-folder/recorded-place.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
@@ -278,6 +279,7 @@ function viewOf(
   const { settings, setup, top, isWhole = false } = asked;
   return buildView(state, metrics, {
     name: basename(resolve(sweepDir)),
+    ...recordedPlace(sweepDir),
     rangeFile: settings.text('RANGE_CONFIG') ?? '',
     specs: setup.specs,
     units: setup.units,

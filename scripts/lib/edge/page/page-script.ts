@@ -91,7 +91,7 @@ function built(options: BuildOptions): string {
     return bundle(options);
   } catch (error) {
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new UsageError(`the script of analysis.html cannot be built: ${why}`, 'make sweep-report tries it again');
+    throw new UsageError(`the script of analysis.html cannot be built: ${why}`, 'sweep-report tries it again');
   }
 }
 

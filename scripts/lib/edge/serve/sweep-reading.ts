@@ -152,7 +152,7 @@ function nowOf(
     isLive: lock?.isHeld === true,
     openedAtMs: state.openedAtMs,
     nowMs,
-    state: stateText({ lock, state }, nowMs),
+    state: stateText({ lock, state }, { nowMs, place: view.place ?? undefined }),
     // What has ended since that look is no longer at work.
     running: runs.running
       .filter(({ run }) => factsOfStatus(state.runs.get(run.run)?.status ?? 'done').mayLive)

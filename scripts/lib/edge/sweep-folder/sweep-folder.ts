@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
@@ -50,7 +51,7 @@ export function latestSweep(outputDir: string, named: string): string {
   if (gone === undefined && there.length > 0)
     throw new UsageError(
       `${named}/ has no link ${LATEST_NAME} to say which sweep is meant; there ${there.length === 1 ? 'is' : 'are'} ${shownNames(there)}`,
-      `SWEEP=${join(named, there.at(-1) ?? '')} names the newest`,
+      `SWEEP=${shellQuote(join(named, there.at(-1) ?? ''))} names the newest`,
     );
   if (gone === undefined)
     throw new UsageError(
@@ -59,7 +60,9 @@ export function latestSweep(outputDir: string, named: string): string {
     );
   const newest = there.at(-1);
   const hint =
-    newest === undefined ? 'name one with SWEEP=DIR' : `SWEEP=${join(named, newest)} is the newest that is there`;
+    newest === undefined
+      ? 'name one with SWEEP=DIR'
+      : `SWEEP=${shellQuote(join(named, newest))} is the newest that is there`;
   throw new UsageError(`the newest sweep in ${named}/ was ${gone}, which is gone`, hint);
 }
 

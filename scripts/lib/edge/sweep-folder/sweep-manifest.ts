@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { shellQuote } from '../../core/shell-quote.ts';
 import { join, relative, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type SettingName, settingSpec } from '../../core/settings/index.ts';
@@ -59,7 +60,10 @@ export function readSweepManifest(sweepDir: string): SweepManifest {
   if ('problem' in parsed) throw new UsageError(`${path} cannot be used: ${parsed.problem}`);
   const manifest = parsed.manifest as Partial<SweepManifest>; // written by us, checked below
   if (manifest.configFile === undefined || manifest.cwdBase === undefined) {
-    throw new UsageError(`${sweepDir} holds configurations, no sweep`, 'make sweep-run runs them');
+    throw new UsageError(
+      `${sweepDir} holds configurations, no sweep`,
+      `make sweep-run CONFIG_DIR=${shellQuote(sweepDir)} runs them`,
+    );
   }
   for (const name of NEEDED)
     if (manifest[name] === undefined) throw new UsageError(`${path} cannot be used: "${name}" is missing in it`);

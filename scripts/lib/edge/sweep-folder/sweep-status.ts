@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { makeLine } from '../../core/make-line.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { describeFailures, type EqualFailures } from '../../run/failures.ts';
 import type { RunStatus } from '../../run/outcome.ts';
@@ -77,12 +78,19 @@ export function readStatus(sweepDir: string): SweepStatus {
   };
 }
 
-/** Returns where a sweep stands in one line: `running for 5m`, `complete`, `stopped: ...`. */
-export function stateText({ lock, state }: Pick<SweepStatus, 'lock' | 'state'>, nowMs: number): string {
+/** Returns where a sweep stands in one line: `running for 5m`, `complete`, `stopped: ...`. `place` is how a line names its folder. */
+export function stateText(
+  { lock, state }: Pick<SweepStatus, 'lock' | 'state'>,
+  { nowMs, place }: { readonly nowMs: number; readonly place: string | undefined },
+): string {
   if (lock?.isHeld === true) return `running for ${formatDuration((nowMs - lock.owner.since) / 1000)}`;
-  if (state.closed === null)
-    return state.openedAtMs === null ? 'not begun' : 'its runner is gone; make sweep-resume goes on';
+  if (state.closed === null) return state.openedAtMs === null ? 'not begun' : goneText(place);
   return state.closed.why === 'complete' ? 'complete' : `stopped: ${state.closed.text}`;
+}
+
+/** Returns what is said of a sweep whose runner ended without a word. */
+export function goneText(place: string | undefined): string {
+  return `its runner is gone; ${makeLine('sweep-resume', place)} goes on`;
 }
 
 /** Returns what a run does that the journal calls running. */

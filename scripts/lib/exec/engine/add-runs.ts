@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
 import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { joinInner } from '../../core/inner-path.ts';
@@ -30,7 +31,7 @@ export function addRuns(
     const batch = plan.added.slice(i, i + BATCH);
     for (const { wanted: one, event } of batch) {
       refuseWayOut(options.sweepDir, event.folder);
-      writeConfigCopy(joinInner(options.sweepDir, event.folder), one);
+      writeConfigCopy(options.sweepDir, event.folder, one);
     }
     put(batch.map((one) => one.event));
   }
@@ -55,8 +56,9 @@ function wantedAgain(known: RunState, configFileName: string): FolderedRun {
 }
 
 /** Nothing runs with it before its `added` is in the journal, and until then it is written again: no rename is needed. */
-function writeConfigCopy(folder: string, run: WantedRun): void {
-  const hint = 'nothing was started for it; when that is mended, make sweep-resume goes on';
+function writeConfigCopy(sweepDir: string, name: string, run: WantedRun): void {
+  const folder = joinInner(sweepDir, name);
+  const hint = `nothing was started for it; when that is mended, ${makeLine('sweep-resume', sweepDir)} goes on`;
   writing(folder, () => makeFolder(folder), hint);
   const path = joinInner(folder, run.configFileName);
   writing(path, () => writeFileSync(path, run.configText()), hint);

@@ -6,7 +6,7 @@ import { readClaim, readLogEnd } from '../../edge/run-folder/attempt-files.ts';
 import { filesThere, stampFiles } from '../../edge/run-folder/outputs.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type { PlacementVerdict } from '../../run/placement.ts';
-import { signatureOf } from '../../run/signature.ts';
+import { saidBy, signatureOf } from '../../run/signature.ts';
 import type { RunState } from '../../run/state.ts';
 import type { Flight } from './flights.ts';
 import { emptyFiles } from './lost-results.ts';
@@ -53,8 +53,9 @@ export function judgeEnd(
         ? placed
         : inspectedOutcome(placed, inspection);
   const shown = outcome.status === 'failed' && log === '' ? readLogEnd(logPath, LOG_END_BYTES) : log;
-  const signature = signatureOf(outcome, shown);
-  return { outcome: { ...outcome, signature }, inspection, verdict, shown, wentDown: flight.isAdopted };
+  const said = saidBy(outcome, shown);
+  const ended = { ...outcome, signature: signatureOf(outcome, shown), ...(said === undefined ? {} : { said }) };
+  return { outcome: ended, inspection, verdict, shown, wentDown: flight.isAdopted };
 }
 
 /** Files that an attempt left before its machine went down, and that hold nothing: nobody saw its end, so it says nothing. */

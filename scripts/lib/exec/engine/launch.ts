@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
 import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { RunId } from '../../core/hash.ts';
@@ -172,11 +173,12 @@ export function prepareAttempt(spec: LaunchSpec): void {
 }
 
 /** An earlier attempt may have put a link in the place of its folder; a first one finds none, unless somebody else made the sweep folder. */
-function setLinksAside({ sweepDir, runDir, attemptDir, attempt }: LaunchSpec): void {
+function setLinksAside(spec: LaunchSpec): void {
+  const { sweepDir, runDir, attemptDir, attempt } = spec;
   if (attempt === 1) return;
   for (const path of [runDir, dirname(attemptDir)])
     if (linkOnTheWay(sweepDir, relativeInner(sweepDir, path)) === path)
-      writing(path, () => renameSync(path, `${path}.before-${attempt}`), GO_ON);
+      writing(path, () => renameSync(path, `${path}.before-${attempt}`), goOn(spec));
 }
 
 function fillAttempt(spec: LaunchSpec): void {
@@ -188,20 +190,21 @@ function fillAttempt(spec: LaunchSpec): void {
       if (!existsSync(attempts)) makeFolder(attempts); // asked first: an error costs ten times as much as a look
       makeFolder(spec.attemptDir);
     },
-    GO_ON,
+    goOn(spec),
   );
-  if (!existsSync(spec.runDir)) writing(spec.runDir, () => makeFolder(spec.runDir), GO_ON); // an earlier attempt removed it
-  writing(spec.config, () => keepConfig(spec), GO_ON);
+  if (!existsSync(spec.runDir)) writing(spec.runDir, () => makeFolder(spec.runDir), goOn(spec)); // an earlier attempt removed it
+  writing(spec.config, () => keepConfig(spec), goOn(spec));
   const link = joinInner(spec.runDir, LOG_LINK);
   // A run that was taken over from another folder has a log before its first attempt here.
   const isFirst = isNew && lstatSync(link, { throwIfNoEntry: false }) === undefined;
-  writing(link, () => (isFirst ? linkFirstLog(spec) : linkLog(spec)), GO_ON);
+  writing(link, () => (isFirst ? linkFirstLog(spec) : linkLog(spec)), goOn(spec));
   // One that the disk had no room for, that a killed runner did not get to, or of a folder that was moved since, is written again.
-  if (isNew || readRepro(spec.runDir) !== reproScript(spec)) writeRepro(spec);
+  if (isNew || readRepro(spec) !== reproScript(spec)) writeRepro(spec);
 }
 
-const GO_ON =
-  'nothing was started in it, and what runs goes on by itself; when that is mended, make sweep-resume goes on';
+function goOn({ sweepDir }: Pick<LaunchSpec, 'sweepDir'>): string {
+  return `nothing was started in it, and what runs goes on by itself; when that is mended, ${makeLine('sweep-resume', sweepDir)} goes on`;
+}
 
 /** Name of the script in a run folder that runs its configuration again. */
 const REPRO = 'repro.sh';
@@ -210,14 +213,14 @@ const REPRO = 'repro.sh';
 export function writeRepro(spec: LaunchSpec): void {
   const path = joinInner(spec.runDir, REPRO);
   try {
-    writing(path, () => writeFileSync(path, reproScript(spec), { mode: 0o777 }), GO_ON);
+    writing(path, () => writeFileSync(path, reproScript(spec), { mode: 0o777 }), goOn(spec));
   } catch (error) {
     removeQuietly(path); // half of it would be worse than none
     throw error;
   }
 }
 
-function readRepro(runDir: string): string | undefined {
-  const path = joinInner(runDir, REPRO);
-  return writing(path, () => readTextIfExists(path), GO_ON);
+function readRepro(spec: LaunchSpec): string | undefined {
+  const path = joinInner(spec.runDir, REPRO);
+  return writing(path, () => readTextIfExists(path), goOn(spec));
 }

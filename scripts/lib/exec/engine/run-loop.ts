@@ -86,7 +86,7 @@ export class RunLoop {
       if (this.#end !== undefined && this.#leavesRuns(this.#end)) return this.#end;
       if (this.#o.limits.detach && queue.size === 0) {
         await this.#handOverHeld();
-        return { why: 'detached', text: 'everything is handed over; make sweep-status follows it' };
+        return { why: 'detached', text: 'everything is handed over' };
       }
       if (
         this.#flights.size + this.#ahead.size === 0 &&

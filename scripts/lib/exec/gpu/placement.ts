@@ -7,7 +7,7 @@ import { type Candidate, type PlannedStart, Planner } from '../../run/gpu/planne
 import { cardEnvironment } from '../../run/gpu/selection.ts';
 import { withStage } from '../../run/gpu/forecast.ts';
 import { waitingLines } from '../../run/gpu/waiting-lines.ts';
-import { fullest, meanLoadOf, type MeteredRun } from '../../run/gpu/watch.ts';
+import { meanLoadOf, type MeteredRun, seenPeak } from '../../run/gpu/watch.ts';
 import { lanesPlacement } from '../../run/lanes.ts';
 import type { Outcome } from '../../run/outcome.ts';
 import type {
@@ -146,7 +146,7 @@ class GpuPlacement implements Placement {
       finished: outcome.reason === 'ok',
     };
     const watched = this.#planner.watched(attempt.run);
-    if (watched !== null) this.#writeTelemetry(attempt.attemptDir, watched);
+    if (watched !== null) this.#writeTelemetry(attempt.attemptDir, watched, { diedOfMemory: found?.where === 'gpu' });
     const { step } = this.#planner.ended(attempt.run, end);
     this.#ends += 1;
     this.#hasNews = true;
@@ -282,11 +282,11 @@ class GpuPlacement implements Placement {
     this.#reservations.publish(runs, nowMs);
   }
 
-  #writeTelemetry(attemptDir: string, watched: MeteredRun): void {
+  #writeTelemetry(attemptDir: string, watched: MeteredRun, end: { readonly diedOfMemory: boolean }): void {
     const cards = watched.cards
       .flatMap((id) => this.#fleet.card(id) ?? [])
       .map((card) => ({ index: card.index, uuid: card.id, name: card.name }));
-    const peakBytes = fullest(watched)?.peakBytes ?? null;
+    const peakBytes = seenPeak(watched, end);
     const rung = this.#planner.rungAsItWas(watched);
     writeTelemetry(attemptDir, {
       cards,

@@ -76,7 +76,7 @@ export function distributionShown(scene: Scene): number {
 }
 
 /** Sweeps that are compared, or groups of one. */
-function linesOf({ sweeps, groups }: Scene['data']): Scene['data']['sweeps'] {
+function linesOf({ sweeps, groups }: Scene['data']): Pick<Scene['data']['sweeps'], 'names' | 'of'> {
   return sweeps.of === null && groups !== null ? groups : sweeps;
 }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+import { makeLine } from '../../core/make-line.ts';
+import { shellQuote } from '../../core/shell-quote.ts';
 import { valueTextIn } from '../../core/value.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { mean } from '../../results/stats/describe.ts';
@@ -66,14 +68,14 @@ export function emptyText(view: SweepView): string {
   const hint =
     reported.length === 0
       ? ''
-      : ` The runs report ${reported.join(', ')}: make sweep-report METRIC=${reported[0] ?? ''} ranks by one of them.`;
+      : ` The runs report ${reported.join(', ')}: ${makeLine('sweep-report', view.place ?? undefined, `METRIC=${shellQuote(reported[0] ?? '')}`)} ranks by one of them.`;
   if (metric === undefined) return `Nothing is ranked, since SWEEP_METRIC is not set.${hint}`;
   if (runs.length === 0) return 'There are no runs to show.';
   if (counts.failed === runs.length)
     return `${runs.length === 1 ? 'The only run' : `All ${runs.length} runs`} failed: see Failures for the reasons and the ends of the logs.`;
   if (counts.done + counts.stopped === 0)
     return endedCount(view) === 0
-      ? 'No run has ended yet: make sweep-report writes this page again.'
+      ? `No run has ended yet: ${makeLine('sweep-report', view.place ?? undefined)} writes this page again.`
       : 'No run has ended with a result yet.';
   return `No run that ended has ${metric}.${hint}`;
 }

@@ -66,6 +66,7 @@ export function measuredData({
   const { columns, isWhole } = numericColumns(view);
   return {
     title: view.name,
+    stagePrefix: view.stage === undefined || view.stage.isLast ? '' : `${view.stage.name}/`,
     seed: view.seedSymbol,
     metric: view.metrics[0]?.column ?? '',
     runs: {
@@ -86,7 +87,7 @@ export function measuredData({
     isWhole,
     effects: [],
     model: null,
-    sweeps: sweeps ?? { names: [view.name], of: null },
+    sweeps: sweeps ?? { names: [view.name], places: [view.place ?? view.name], of: null },
     groups: groups ?? null,
     ...records,
     curves: records.curves.map((c) => ({ ...c, values: c.values.map(rounded) })),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+import { FEWEST_TO_REFINE } from '../next-rules.ts';
 import { createRng } from '../../core/rng.ts';
 import { valueIn, valueKey } from '../../core/value.ts';
 import type { Definition } from '../../range/tree.ts';
@@ -27,8 +28,6 @@ export interface RefinedFactor {
 
 /** A factor that is not shown is fixed only if the model too gives it less of the variance than this: it may matter by way of others. */
 const NEGLIGIBLE = 0.1;
-/** Settings that a model needs. */
-export const FEWEST_SETTINGS = 4;
 
 /**
  * Returns where the best of a sweep lies on each factor, by a model of all its settings; undefined where there are too few, or all are
@@ -44,7 +43,7 @@ export function refinePlan(
     const run = runs[place]?.[0];
     return setting.adjusted_mean === null || run === undefined ? [] : [{ run, value: sign * setting.adjusted_mean }];
   });
-  if (rows.length < FEWEST_SETTINGS || design.factors.length === 0) return undefined;
+  if (rows.length < FEWEST_TO_REFINE || design.factors.length === 0) return undefined;
   const all = rows.map((row) => row.run);
   const shown = new Set(value.effects.filter((e) => e.shown).flatMap((e) => e.symbols));
   const factors = design.factors.map(({ symbols }) => {

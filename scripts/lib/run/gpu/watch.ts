@@ -57,6 +57,15 @@ export function fullest(watched: MeteredRun): Observed | null {
   return best;
 }
 
+/**
+ * Returns the largest use that was seen of a run that has ended, in bytes; null before anything was. Of one that died of the card's memory 0 is
+ * no measurement: it took and lost it between two looks.
+ */
+export function seenPeak(watched: MeteredRun, { diedOfMemory }: { readonly diedOfMemory: boolean }): number | null {
+  const peakBytes = fullest(watched)?.peakBytes ?? null;
+  return diedOfMemory && peakBytes === 0 ? null : peakBytes;
+}
+
 /** Returns the run as the scheduler counts it at this moment. */
 export function placedAs(watched: MeteredRun, nowMs: number, guardMs: number): PlacedRun {
   const seen = fullest(watched);
