@@ -63,6 +63,10 @@ function refuseInSet({ word, span }: StageLine, diagnostics: Diagnostic[]): void
   });
 }
 
+function symbolFamilies(readings: readonly (Statement | NotSetComment | StageLine)[]): ReadonlySet<string> {
+  return new Set(readings.flatMap((r) => (r.kind === 'definition' ? r.names.map(({ name }) => familyOf(name)) : [])));
+}
+
 /** The part of a name before its first _: BR2 of BR2_PACKAGE_BUSYBOX, which all options of a tree share. */
 function familyOf(name: string): string {
   return name.split('_')[0] ?? name;
@@ -76,14 +80,13 @@ function settleNotSet(
   readings: readonly (Statement | NotSetComment | StageLine)[],
   diagnostics: Diagnostic[],
 ): (Statement | StageLine)[] {
-  const families = new Set<string>();
-  for (const reading of readings)
-    if (reading.kind === 'definition') for (const { name } of reading.names) families.add(familyOf(name));
+  let families: ReadonlySet<string> | undefined; // of a file of a million lines without such a comment nobody asks
   return readings.flatMap((reading): (Statement | StageLine)[] => {
     if (reading.kind !== 'not-set') return [reading];
     const { definition } = reading;
     const name = definition.names[0]?.name ?? '';
     const reserved = reservedReason(name);
+    families ??= symbolFamilies(readings);
     if (reserved === undefined && families.has(familyOf(name))) return [definition];
     diagnostics.push({
       code: 'W_NOT_SET',

@@ -85,6 +85,7 @@ interface PartedLines {
  * one of them: where it is the first whose condition holds, the symbol is absent.
  */
 export function partUnsets(lines: readonly Definition[]): PartedLines {
+  if (!lines.some(({ right }) => right.kind === 'unset')) return { definitions: lines, unsets: [] };
   const valued = new Set(
     lines.filter(({ right }) => right.kind !== 'unset').flatMap(({ names }) => names.map((n) => n.name)),
   );
