@@ -214,6 +214,7 @@ test('settings that are not narrowed by type are made where a range file or a sw
     'call/command.ts',
     'call/report-source.ts', // narrowed to what the call declares, and the folder's own name of its range file
     'call/stage-settings.ts', // a stage may give any of those of runs
+    'call/sweep-place.ts', // what the environment and .env say to any command
     'run/plan-sweep.ts',
     'run/recorded-runs.ts',
     'settings.ts', // shows all there are

@@ -111,6 +111,7 @@ export function reportedBy({ sweep }: MarkedSweep): readonly string[] {
   return ['sweep_summary.json', 'sweep_summary.csv', 'sweep_analysis.txt'].map((name) => {
     const text = readFileSync(join(sweep.sweepDir, name), 'utf8');
     return text
+      .replaceAll(sweep.sweepDir, 'SWEEP')
       .replace(/\b\d+(\.\d+)?s\b/g, 'TIME')
       .replace(/"total_time":[\d.e-]+|,[\d.e-]+$/gm, ',TIME')
       .replace(/_[0-9a-f]{8}\b/g, '_ID');

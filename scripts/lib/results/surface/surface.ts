@@ -77,15 +77,18 @@ const PLAIN: Beliefs = {
   sum: undefined,
   isSmooth: false,
 };
-/** A bowl hides valleys: several of them are more often told where each coordinate bends by itself. */
+/**
+ * A bowl hides valleys: several of them are more often told where each coordinate bends by itself. Lengths may be longer than elsewhere: of
+ * a few drawn settings some coordinates do nothing.
+ */
 const SUMS: Beliefs = {
-  length: { middle: -0.5, spread: 1 },
+  length: { middle: -0.5, spread: 1.2 },
   error: { middle: -4, spread: 1.5 },
   bowl: { middle: -2, spread: 1.5 },
   sum: { middle: 1, spread: 1.5 },
   isSmooth: false,
 };
-const BELIEFS = { sums: SUMS, smooth: { ...SUMS, length: { middle: 0, spread: 1 }, isSmooth: true } } as const;
+const BELIEFS = { sums: SUMS, smooth: { ...SUMS, length: { middle: 0, spread: 1.4 }, isSmooth: true } } as const;
 /** Coordinates beyond which a sum would take longer than a second. */
 const MOST_SUMMED = 12;
 const ROUNDS = 14;
