@@ -6,7 +6,8 @@ import { effectsInOne } from '../../scripts/lib/report/effects-text.ts';
 import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
 import type { EffectEntry, Statistics } from '../../scripts/lib/report/statistics-form.ts';
 import { createDraws } from '../../scripts/lib/results/stats/draws.ts';
-import type { Configuration } from '../truth/designs.ts';
+import { type Configuration, configurationsOf } from '../truth/designs.ts';
+import { NULL_SWEEPS } from '../truth/nulls.ts';
 import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
 
 function told(runs: readonly SimulatedRun[]): Statistics {
@@ -98,3 +99,77 @@ test('one bimodal cell of a grid hides no effect of another parameter', () => {
   );
   for (const other of ['CONFIG_A', 'CONFIG_C']) assert.ok(!mainEffect(statistics, other).shown, other);
 });
+
+test('a value most of whose settings are wild is not called the best', () => {
+  const draws = createDraws(createRng('mostly wild'));
+  const cells = [1, 2, 3].flatMap((lr) => [0, 1, 2].map((a) => ({ lr, a, isWild: lr === 3 && a > 0 })));
+  const statistics = told(
+    runsOf(
+      cells.map(({ lr, a, isWild }) => [
+        { CONFIG_LR: String(lr), CONFIG_A: String(a) },
+        [0, 1, 2].map((seed) => 10 * lr + draws.normal() - (isWild && seed === 2 ? 500 : 0)),
+      ]),
+    ),
+  );
+  assert.equal(statistics.comparison.own_spread.length, 2);
+  const rate = mainEffect(statistics, 'CONFIG_LR');
+  const [, second, third] = rate.levels.map((l) => l.adjusted_mean ?? 0);
+  assert.ok((third ?? 0) > (second ?? 0), 'its one other setting is ahead of all');
+  assert.equal(rate.best?.['CONFIG_LR'], 2);
+});
+
+/** Effects without what a run that failed and one that is left out are counted as, to nine digits. */
+function numbersOf({ effects, effects_model: model }: Statistics): unknown {
+  const rounded = (_: string, x: unknown): unknown =>
+    typeof x !== 'number' ? x : Math.abs(x) < 1e-9 ? 0 : Number(x.toPrecision(9));
+  const told = {
+    error: [model?.method, model?.error, model?.degrees, model?.sd],
+    // A parameter of which all other values are wild is told without a test; had these failed it would be none.
+    effects: effects
+      .filter((e) => e.degrees !== 0)
+      .map(({ levels, best: _, ...effect }) => ({
+        ...effect,
+        levels: levels.flatMap(({ failed: _failed, ...level }) => (level.adjusted_mean === null ? [] : [level])),
+      })),
+  };
+  return JSON.parse(JSON.stringify(told, rounded));
+}
+
+const PAIRWISE = {
+  name: 'pairwise, 3 symbols, 3 seeds',
+  range: 'CONFIG_A=0|1|2\nCONFIG_B=0|1|2\nCONFIG_C=0|1|2',
+  mode: 'pairwise',
+  seeds: 3,
+} as const;
+const DRAWN = {
+  name: 'draws of a grid, 3 seeds',
+  range: 'CONFIG_LR=~loguniform(1e-4,1)\nCONFIG_A=0|1|2',
+  mode: 'combination',
+  samples: 8,
+  seeds: 3,
+} as const;
+
+const LISTED = NULL_SWEEPS.filter((s) => (s.mode === 'combination' || s.mode === 'independent') && (s.seeds ?? 1) > 2);
+
+for (const sweep of [...LISTED, PAIRWISE, DRAWN])
+  test(`wild settings leave of a sweep (${sweep.name}) what it would be had they failed`, () => {
+    const draws = createDraws(createRng(`holes ${sweep.name}`));
+    const configurations = configurationsOf(sweep, '0');
+    const wild = configurations[configurations.length - 2];
+    const luck = Array.from({ length: sweep.seeds ?? 1 }, () => draws.normal());
+    const runs = runsOf(
+      configurations.map((values) => {
+        const own = values === wild ? 1000 : 1;
+        const effect = 2 * Number(values['CONFIG_A'] ?? values['CONFIG_P1'] ?? values['CONFIG_LR'] ?? 0);
+        return [values, luck.map((seed) => effect + seed + own * draws.normal())];
+      }),
+    );
+    const isWild = ({ values }: SimulatedRun): boolean =>
+      Object.entries(wild ?? {}).every(([name, text]) => values[name] === text) &&
+      Object.keys(values).length === Object.keys(wild ?? {}).length + 1;
+    const seen = told(runs);
+    assert.equal(seen.comparison.own_spread.length, 1);
+    const failed = told(runs.map((run) => (isWild(run) ? { ...run, metric: undefined } : run)));
+    assert.equal(seen.effects_model?.method, 'least_squares');
+    assert.deepEqual(numbersOf(seen), numbersOf(failed));
+  });

@@ -25,7 +25,6 @@ const WILD: Readonly<Record<string, (values: Configuration) => boolean>> = {
   // With all settings of a value.
   'zip, 3 seeds, 10 % failed': (v) => v['CONFIG_OPT'] === 'b',
   'one at a time, 8 symbols, 5 seeds': (v) => v['CONFIG_P3'] === '2',
-  'pairwise, 10 symbols, 3 seeds': (v) => v['CONFIG_P1'] === '2' && v['CONFIG_P2'] === '2',
   'conditions, one live, 3 seeds': (v) => v['CONFIG_LR'] === '2' && v['CONFIG_MOMENTUM'] === '0.9',
 };
 

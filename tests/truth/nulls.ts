@@ -120,6 +120,7 @@ function wildGrid(times: number, seeds: number, most: number): WildSweep {
 
 /** As above, with one wild cell. */
 export const WILD_SWEEPS: readonly WildSweep[] = [
+  wildGrid(5, 3, 0.12),
   wildGrid(20, 2, 0.2),
   wildGrid(20, 3, 0.1),
   wildGrid(20, 5, 0.06),
