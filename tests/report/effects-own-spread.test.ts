@@ -100,6 +100,30 @@ test('one bimodal cell of a grid hides no effect of another parameter', () => {
   for (const other of ['CONFIG_A', 'CONFIG_C']) assert.ok(!mainEffect(statistics, other).shown, other);
 });
 
+test('where more than a third of a grid is wild all of it stays in, and where a value is wild throughout the rest is a grid', () => {
+  const draws = createDraws(createRng('many wild'));
+  const cells = [0, 1, 2].flatMap((a) => [0, 1, 2].map((b) => ({ a, b })));
+  const grid = (isWild: (a: number, b: number) => boolean): Statistics =>
+    told(
+      runsOf(
+        cells.map(({ a, b }) => [
+          { CONFIG_A: String(a), CONFIG_B: String(b) },
+          [0, 1, 2].map((seed) => 3 * a + draws.normal() - (isWild(a, b) && seed === 2 ? 500 + 100 * b : 0)),
+        ]),
+      ),
+    );
+  const scattered = grid((a, b) => a === b || (a === 0 && b === 1));
+  assert.equal(scattered.comparison.own_spread.length, 4);
+  assert.match(scattered.effects_model?.sentence ?? '', /\(27 runs;/);
+  const throughout = grid((_, b) => b === 2);
+  assert.equal(throughout.comparison.own_spread.length, 3);
+  assert.match(
+    throughout.effects_model?.sentence ?? '',
+    /\(18 runs, without those of config_007, config_016, config_025,/,
+  );
+  assert.ok(mainEffect(throughout, 'CONFIG_A').shown && !mainEffect(throughout, 'CONFIG_B').shown);
+});
+
 test('a value most of whose settings are wild is not called the best', () => {
   const draws = createDraws(createRng('mostly wild'));
   const cells = [1, 2, 3].flatMap((lr) => [0, 1, 2].map((a) => ({ lr, a, isWild: lr === 3 && a > 0 })));

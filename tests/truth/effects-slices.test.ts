@@ -14,7 +14,7 @@ const drawsOf = (name: string): Draws => createDraws(createRng(`slice/${name}`))
 /** At a true rate of 5 % more than 7 of 50 come once in 500 cases. */
 const [SWEEPS, MOST] = [50, 8];
 
-for (const sweep of [...NULL_SWEEPS.filter((_, i) => i % 3 === 1), ...WILD_SWEEPS.filter((w) => w.most === 0.06)])
+for (const sweep of [...NULL_SWEEPS.filter((_, i) => i % 3 === 1), ...WILD_SWEEPS.slice(-2, -1)])
   test(`of a sweep (${sweep.name}) hardly ever what does nothing is named`, () => {
     const { main, pairs } = countNamed(SWEEPS, sweep, drawsOf(sweep.name));
     assert.ok(main.hits <= MOST, `a parameter in ${main.hits} of ${SWEEPS}`);

@@ -41,11 +41,10 @@ export function effectsOf(input: EffectsInput): Effects | undefined {
 }
 
 function insideEffects(input: EffectsInput, scale: Scale): Effects | undefined {
-  const { design, points, apart } = input;
+  const { design, points } = input;
   const sampled = (): Effects | undefined => sampledEffects(design, points.map(scale.inside));
   if (design.kind === 'samples') return sampled();
-  const linear =
-    apart.size === 0 ? fittedEffects(input, scale) : effectsOfPart(input, designWithout(design, apart), scale);
+  const linear = linearOf(input, scale);
   const isWhole = linear?.effects.every((e) => e.kind === 'interaction' || e.p !== undefined);
   if (linear !== undefined && linear.method !== 'none' && (isWhole === true || design.kind !== 'fraction'))
     return linear;
@@ -54,7 +53,20 @@ function insideEffects(input: EffectsInput, scale: Scale): Effects | undefined {
   return (isEven ? sampled() : undefined) ?? linear ?? untested(design);
 }
 
-/** Undefined where the factors have more levels than can be solved for. */
+/** Part of the settings, or of the cells that their values make, that must be left: with fewer a design is another one. */
+const FEWEST_LEFT = 2 / 3;
+
+/** Undefined where the factors have more levels than can be solved for. Settings that are apart stay in where they are too many: then it is all that scatter. */
+function linearOf(input: EffectsInput, scale: Scale): Effects | undefined {
+  const { design, apart } = input;
+  if (apart.size === 0) return fittedEffects(input, scale);
+  const part = designWithout(design, apart);
+  const { settings, cells } = part.design;
+  // Of a value that is wild throughout no cells are missing: those of the others are a whole grid.
+  const isLike = settings >= FEWEST_LEFT * Math.min(cells, settings + apart.size);
+  return isLike ? effectsOfPart(input, part, scale) : fittedEffects({ ...input, pure: undefined }, scale);
+}
+
 function fittedEffects({ design, runs, pure, resolution }: EffectsInput, scale: Scale): Effects | undefined {
   const given: LinearInput = {
     design,
