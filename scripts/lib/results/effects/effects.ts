@@ -22,7 +22,7 @@ export interface EffectsInput {
   readonly goal: Goal;
   /** Spread of the runs of one setting beyond their blocks, with its degrees of freedom; undefined where it is not known. */
   readonly pure: { readonly sd: number; readonly degrees: number } | undefined;
-  /** Settings too wild for one error with the others: least squares leave them out, as if they were holes of the design. `pure` is without them. */
+  /** Settings too wild for one error with the others, without which `pure` is: least squares leave them out, as if they were holes of the design. */
   readonly apart: ReadonlySet<number>;
   /** Step that the metric was counted or rounded in; 0 for none. */
   readonly resolution: number;
@@ -32,19 +32,34 @@ export interface EffectsInput {
 export function effectsOf(input: EffectsInput): Effects | undefined {
   const { design, runs, goal, apart } = input;
   if (design.kind === 'single' || design.factors.length === 0 || runs.length === 0) return undefined;
+  const part = partOf(input);
   const scale = scaleOf(
-    runs.filter((r) => !apart.has(r.setting)).map((r) => r.value),
+    runs.filter((r) => part === undefined || !apart.has(r.setting)).map((r) => r.value),
     goal,
   );
-  const inside = insideEffects(input, scale);
+  const inside = insideEffects(input, part, scale);
   return inside === undefined ? undefined : outside(inside, scale);
 }
 
-function insideEffects(input: EffectsInput, scale: Scale): Effects | undefined {
-  const { design, points } = input;
+/** Part of the settings, or of the cells that their values make, that must be left: with fewer a design is another one. */
+const FEWEST_LEFT = 2 / 3;
+
+/** The design without the settings that are apart; undefined where there are none, or so many that all scatter. */
+function partOf({ design, apart }: EffectsInput): DesignPart | undefined {
+  if (apart.size === 0 || design.kind === 'samples') return undefined;
+  const part = designWithout(design, apart);
+  const { settings, cells } = part.design;
+  // Of a value that is wild throughout no cells are missing: those of the others are a whole grid.
+  return settings >= FEWEST_LEFT * Math.min(cells, settings + apart.size) ? part : undefined;
+}
+
+function insideEffects(input: EffectsInput, part: DesignPart | undefined, scale: Scale): Effects | undefined {
+  const { design, points, apart } = input;
   const sampled = (): Effects | undefined => sampledEffects(design, points.map(scale.inside));
   if (design.kind === 'samples') return sampled();
-  const linear = linearOf(input, scale);
+  // The spread of the others is not that of all.
+  const all = apart.size === 0 ? input : { ...input, pure: undefined };
+  const linear = part === undefined ? fittedEffects(all, scale) : effectsOfPart(input, part, scale);
   const isWhole = linear?.effects.every((e) => e.kind === 'interaction' || e.p !== undefined);
   if (linear !== undefined && linear.method !== 'none' && (isWhole === true || design.kind !== 'fraction'))
     return linear;
@@ -53,20 +68,7 @@ function insideEffects(input: EffectsInput, scale: Scale): Effects | undefined {
   return (isEven ? sampled() : undefined) ?? linear ?? untested(design);
 }
 
-/** Part of the settings, or of the cells that their values make, that must be left: with fewer a design is another one. */
-const FEWEST_LEFT = 2 / 3;
-
-/** Undefined where the factors have more levels than can be solved for. Settings that are apart stay in where they are too many: then it is all that scatter. */
-function linearOf(input: EffectsInput, scale: Scale): Effects | undefined {
-  const { design, apart } = input;
-  if (apart.size === 0) return fittedEffects(input, scale);
-  const part = designWithout(design, apart);
-  const { settings, cells } = part.design;
-  // Of a value that is wild throughout no cells are missing: those of the others are a whole grid.
-  const isLike = settings >= FEWEST_LEFT * Math.min(cells, settings + apart.size);
-  return isLike ? effectsOfPart(input, part, scale) : fittedEffects({ ...input, pure: undefined }, scale);
-}
-
+/** Undefined where the factors have more levels than can be solved for. */
 function fittedEffects({ design, runs, pure, resolution }: EffectsInput, scale: Scale): Effects | undefined {
   const given: LinearInput = {
     design,
