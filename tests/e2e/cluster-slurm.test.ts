@@ -333,7 +333,8 @@ describe('a sweep on a real SLURM', { concurrency: 8 }, () => {
     assert.deepEqual(leaked, []);
     await cluster.run('scancel', ['--batch', '--signal=USR1', job]);
     const log = await rig.until(() =>
-      existsSync(rig.box.path('job.log')) && /Sweep stopped.*sweep-resume goes on/.test(rig.box.read('job.log'))
+      existsSync(rig.box.path('job.log')) &&
+      /Sweep stopped.*sweep-resume( SWEEP=\S+)? goes on/.test(rig.box.read('job.log'))
         ? rig.box.read('job.log')
         : undefined,
     );

@@ -60,7 +60,7 @@ export function recommendedSetting(
     ),
   );
   const joint = jointSurface(
-    { runs: rows.map((row) => row.run), values: rows.map((row) => Math.max(row.value, fence)) },
+    [own, ...before].map((part) => part.map((row) => ({ ...row, value: Math.max(row.value, fence) }))),
     symbolsOf(view, earlier),
   );
   if (joint === undefined) return undefined;

@@ -59,7 +59,8 @@ function spreadWarnings({ comparison, settings, entry, show }: WarningInput): re
   if (wild.length > 0) {
     const [names, theirs] = [wild.map((s) => s.configs[0] ?? '').join(', '), wild.length === 1 ? 'its' : 'their'];
     const [least, one] = [Math.min(...wild.map((s) => s.sd ?? 0)), wild.length === 1];
-    const text = `The seeds of ${names} scatter far more widely than those of the others (a standard deviation of ${show(least)}${one ? '' : ' and more'} against ${show(entry.sd_rest ?? 0)}): ${one ? 'it is' : 'they are'} judged by ${theirs} own spread, by Welch's test, and the others without ${one ? 'it' : 'them'}.`;
+    const size = (sd: number): string => show(Number(sd.toPrecision(3)));
+    const text = `The seeds of ${names} scatter far more widely than those of the others (a standard deviation of ${size(least)}${one ? '' : ' and more'} against ${size(entry.sd_rest ?? 0)}): ${one ? 'it is' : 'they are'} judged by ${theirs} own spread, by Welch's test, and the others without ${one ? 'it' : 'them'}.`;
     warnings.push({ code: 'own_spread', text });
   }
   const most = settings.reduce((n, s) => Math.max(n, s.n), 0);

@@ -32,8 +32,8 @@ export interface AxisRegion {
 const [TRIED, WORLDS, ASKED] = [800, 150, 220];
 /** A best so near an end is on it. */
 const AT_EDGE = 0.03;
-/** Half of what is looked at around the best, and the least that is. */
-const [HALF_WINDOW, HALF_LEAST] = [0.25, 0.06];
+/** Half of what is looked at around the best, inside and on an end, and the least that is. */
+const [HALF_INSIDE, HALF_AT_END, HALF_LEAST] = [0.15, 0.25, 0.06];
 /** Part of the worlds in which a level must be best to stay. */
 const LEVEL_STAYS = 0.1;
 /** Half of an even range over its standard deviation. */
@@ -49,8 +49,8 @@ export function coordinatesOf(setting: readonly number[], axes: readonly Surface
 }
 
 /**
- * Returns where the best lies on each axis: the model's best within the ranges, and around it, in a window of half the range, where the best
- * of nine of ten worlds lies that the model holds possible (Thompson's sampling). Where the best lies on an end the window goes beyond it.
+ * Returns where the best lies on each axis: the model's best within the ranges, and around it, in a window of three tenths of the range, where the best
+ * of nine of ten worlds lies that the model holds possible (Thompson's sampling). Where the best lies on an end the window is half the range, and half of it beyond.
  * `settings` are those that were run; `rng` decides the points.
  */
 export function bestRegion(
@@ -120,12 +120,12 @@ interface Window {
 function windowOf(axis: SurfaceAxis, at: number): Window {
   if (axis.kind === 'levels') return { low: 0, high: 0, edge: undefined };
   if (at < AT_EDGE) {
-    const low = Math.max(-HALF_WINDOW, axis.least ?? -HALF_WINDOW);
-    return { low, high: low + 2 * HALF_WINDOW, edge: low < 0 ? 'low' : undefined };
+    const low = Math.max(-HALF_AT_END, axis.least ?? -HALF_AT_END);
+    return { low, high: low + 2 * HALF_AT_END, edge: low < 0 ? 'low' : undefined };
   }
-  if (at > 1 - AT_EDGE) return { low: 1 - HALF_WINDOW, high: 1 + HALF_WINDOW, edge: 'high' };
-  const low = Math.max(0, Math.min(1 - 2 * HALF_WINDOW, at - HALF_WINDOW));
-  return { low, high: low + 2 * HALF_WINDOW, edge: undefined };
+  if (at > 1 - AT_EDGE) return { low: 1 - HALF_AT_END, high: 1 + HALF_AT_END, edge: 'high' };
+  const low = Math.max(0, Math.min(1 - 2 * HALF_INSIDE, at - HALF_INSIDE));
+  return { low, high: low + 2 * HALF_INSIDE, edge: undefined };
 }
 
 function pointIn(
