@@ -45,7 +45,15 @@ function effectsFrom(
     return own.reduce((sum, r) => sum + r.value, 0) / own.length;
   });
   const design = recogniseDesign(columns, given.areSampled ?? false);
-  const found = effectsOf({ design, runs, points, goal: given.goal ?? 'max', pure: given.pure, resolution: 0 });
+  const found = effectsOf({
+    design,
+    runs,
+    points,
+    goal: given.goal ?? 'max',
+    pure: given.pure,
+    apart: new Set(),
+    resolution: 0,
+  });
   assert.ok(found !== undefined);
   return found;
 }

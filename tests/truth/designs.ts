@@ -37,6 +37,8 @@ export interface TrueEffects extends RangeSweep {
   readonly seedSpread?: number;
   readonly failures?: number;
   readonly noise?: (draws: Draws) => number;
+  /** How many times as widely as the others the runs of a configuration scatter; once where it is not given. */
+  readonly scatter?: (values: Configuration) => number;
 }
 
 /** Draws a sweep and asks the product what mattered: the part of `statisticsOf` that says it. */
@@ -46,12 +48,13 @@ export function drawEffects(sweep: TrueEffects, draws: Draws): readonly EffectEn
 
 /** Draws a sweep. */
 export function drawnView(sweep: TrueEffects, draws: Draws): SweepView {
-  const { truth = () => 0, seeds = 1, seedSpread = 1, failures = 0, noise = (d: Draws) => d.normal() } = sweep;
+  const { truth = () => 0, seeds = 1, seedSpread = 1, failures = 0, scatter = () => 1 } = sweep;
+  const { noise = (d: Draws) => d.normal() } = sweep;
   const luck = Array.from({ length: seeds }, () => seedSpread * draws.normal());
   const settings = fresh(sweep, draws);
   const runs = settings.flatMap((values) =>
     luck.map((own, seed): SimulatedRun => {
-      const y = truth(values) + own + noise(draws);
+      const y = truth(values) + own + scatter(values) * noise(draws);
       return {
         values: seeds === 1 ? values : { ...values, [SEED_SYMBOL]: String(seed + 1) },
         metric: draws.uniform() < failures ? undefined : y,

@@ -6,7 +6,7 @@ import { createRng } from '../../scripts/lib/core/rng.ts';
 import { createDraws, type Draws } from '../../scripts/lib/results/stats/draws.ts';
 import { countNamed } from './designs.ts';
 import { countBeside, countFirst, countShown, explaining } from './found-effects.ts';
-import { NULL_SWEEPS } from './nulls.ts';
+import { BESIDE_WILD, NULL_SWEEPS, WILD_SWEEPS } from './nulls.ts';
 import { shareOf } from './rate.ts';
 
 const drawsOf = (name: string): Draws => createDraws(createRng(`slice/${name}`));
@@ -14,12 +14,17 @@ const drawsOf = (name: string): Draws => createDraws(createRng(`slice/${name}`))
 /** At a true rate of 5 % more than 7 of 50 come once in 500 cases. */
 const [SWEEPS, MOST] = [50, 8];
 
-for (const sweep of NULL_SWEEPS.filter((_, i) => i % 3 === 1))
+for (const sweep of [...NULL_SWEEPS.filter((_, i) => i % 3 === 1), ...WILD_SWEEPS.slice(-2, -1)])
   test(`of a sweep (${sweep.name}) hardly ever what does nothing is named`, () => {
     const { main, pairs } = countNamed(SWEEPS, sweep, drawsOf(sweep.name));
     assert.ok(main.hits <= MOST, `a parameter in ${main.hits} of ${SWEEPS}`);
     assert.ok(pairs.hits <= MOST, `a pair in ${pairs.hits} of ${SWEEPS}`);
   });
+
+test('a wild cell of a grid hides no effect of another parameter', () => {
+  const beside = countShown(SWEEPS, BESIDE_WILD, 'CONFIG_C', drawsOf('beside a wild cell'));
+  assert.ok(beside.hits >= SWEEPS - 2, `${beside.hits} of ${SWEEPS}`);
+});
 
 test('what explains 30 % of 50 samples is shown, in a line and by a hump', () => {
   const line = countShown(

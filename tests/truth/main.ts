@@ -7,7 +7,7 @@ import { countFalseAlarms, countFound } from './false-alarms.ts';
 import { countFirstPlaces, firstPlaceFigures } from './first-place.ts';
 import { countNamed, type TrueEffects } from './designs.ts';
 import { countBeside, countFirst, countShown, explaining } from './found-effects.ts';
-import { NULL_SWEEPS } from './nulls.ts';
+import { BESIDE_WILD, NULL_SWEEPS, WILD_SWEEPS } from './nulls.ts';
 import { errorOf, type Figure, percent, rateFigure, shareOf } from './rate.ts';
 import { binomial, lognormal, type Noise, normal, rounded, t3 } from './sweeps.ts';
 import { countRefined, OTHER_SURFACES, TRUE_SURFACES } from './refining.ts';
@@ -155,20 +155,20 @@ if (WHAT.includes('refine')) {
 }
 
 if (WHAT.includes('nulls'))
-  for (const sweep of NULL_SWEEPS) {
+  for (const { most, ...sweep } of [...NULL_SWEEPS.map((s) => ({ ...s, most: 0.06 })), ...WILD_SWEEPS]) {
     const { main, pairs } = countNamed(SWEEPS, sweep, drawsOf(`nulls ${sweep.name}`));
-    const figures = [rateFigure(`${sweep.name}: a parameter without effect is named`, main, { most: 0.06 })];
+    const figures = [rateFigure(`${sweep.name}: a parameter without effect is named`, main, { most })];
     const hasPairs = pairs.hits > 0;
     print(
-      hasPairs
-        ? [...figures, rateFigure(`${sweep.name}: a pair without effect is named`, pairs, { most: 0.06 })]
-        : figures,
+      hasPairs ? [...figures, rateFigure(`${sweep.name}: a pair without effect is named`, pairs, { most })] : figures,
     );
   }
 
 if (WHAT.includes('effects')) {
   for (const [name, least, sweep] of EXPLAINING)
     print([rateFigure(`${name}: shown`, countShown(SWEEPS, sweep, 'CONFIG_P1', drawsOf(name)), { least })]);
+  const beside = 'full grid of 3, 3 seeds, a cell scatters 100 times as widely, 3 sd of another parameter: shown';
+  print([rateFigure(beside, countShown(SWEEPS, BESIDE_WILD, 'CONFIG_C', drawsOf(beside)), { least: 0.95 })]);
   const { ours, usual } = countBeside(SWEEPS, drawsOf('factorial'));
   const behind = shareOf(usual) - shareOf(ours);
   print([

@@ -101,3 +101,33 @@ export const NULL_SWEEPS: readonly NullSweep[] = [
     noise: (draws) => draws.studentT(1.5),
   },
 ];
+
+/** A grid of which one cell is wild, with the part of the sweeps that may name something for it. */
+export interface WildSweep extends NullSweep {
+  readonly most: number;
+}
+
+/**
+ * Returns a grid of 3 x 3 x 2 cells, one of which scatters so many times as widely as the others. By luck its seeds lie close together in some sweeps, and far
+ * from all others: then nobody can tell it from a cell that is as bad as that, and it is not left out.
+ */
+function wildGrid(times: number, seeds: number, most: number): WildSweep {
+  const isWild = (v: Configuration): boolean => number(v, 'A') === 1 && number(v, 'B') === 1 && number(v, 'C') === 1;
+  const scatter = (v: Configuration): number => (isWild(v) ? times : 1);
+  const name = `full grid of 3, ${seeds} seeds, a cell scatters ${times} times as widely`;
+  return { name, range: GRID, mode: 'combination', seeds, scatter, most };
+}
+
+/** As above, with one wild cell. */
+export const WILD_SWEEPS: readonly WildSweep[] = [
+  wildGrid(5, 3, 0.12),
+  wildGrid(20, 2, 0.2),
+  wildGrid(20, 3, 0.1),
+  wildGrid(20, 5, 0.06),
+  wildGrid(100, 2, 0.1),
+  wildGrid(100, 3, 0.06),
+  wildGrid(100, 5, 0.06),
+];
+
+/** The same grid, where a parameter does three standard deviations of a run beside a cell that scatters a hundred times as widely. */
+export const BESIDE_WILD: TrueEffects = { ...wildGrid(100, 3, 1), truth: (v) => 3 * number(v, 'C') };

@@ -2,6 +2,7 @@
 """Recomputes what sweep_statistics.json says of effects by least squares, with numpy, scipy and statsmodels, and compares.
 
 Reads from standard input a list of {"name", "runs": [{"values", "y"}], "statistics"}; y is null for a run without a value.
+Settings that it calls too wild for one spread (comparison.own_spread) are left out of the model, as if they had not been run.
 Effects are differences of the residual sums of squares of numpy.linalg.lstsq (type II), and where no factor is conditional those of
 statsmodels' anova_lm as well. Prints one line for each number that differs by more than 1e-9, then how many were compared.
 """
@@ -112,7 +113,13 @@ def reference(model, kind, held):
 def check(case):
     name, told = case["name"], case["statistics"]
     all_runs = [dict(r["values"], y=r["y"]) for r in case["runs"]]
-    runs = [r for r in all_runs if r["y"] is not None]
+    wild = [
+        {k: to_text(v) for k, v in s["values"].items()}
+        for s in told["settings"]
+        if s["rank"] in told["comparison"]["own_spread"]
+    ]
+    apart = [r for r in all_runs if any(all(r.get(k) == v for k, v in w.items()) for w in wild)]
+    runs = [r for r in all_runs if r["y"] is not None and r not in apart]
     y = np.array([r["y"] for r in runs])
     blocks, how = told["design"]["blocks"], told["effects_model"]
     model = Model(runs, told["design"]["factors"], blocks)
@@ -125,6 +132,10 @@ def check(case):
     # Runs of one setting, beyond their blocks.
     own = [tuple(sorted((k, v) for k, v in r.items() if k not in ("y", blocks, "CONFIG_SEED"))) for r in runs]
     settings = list(dict.fromkeys(own))
+    kind = told["design"]["kind"]
+    if wild and kind != "one_at_a_time":
+        grid = len(reference(model, kind, {})[0])
+        kind = "full" if len(settings) == grid else "holes" if len(settings) >= 2 / 3 * grid else "fraction"
     cells = np.array([[float(o == s) for s in settings] for o in own])
     pure, pure_rank = residual(np.hstack([model.block_columns(), cells]), y)
     pure_degrees = len(runs) - pure_rank
@@ -132,7 +143,7 @@ def check(case):
     if 0 < pure_degrees < degrees:
         misfit = (left - pure) / (degrees - pure_degrees)
         p = stats.f.sf(misfit / (pure / pure_degrees), degrees - pure_degrees, pure_degrees)
-        if told["design"]["kind"] == "full":
+        if kind == "full":
             if p < 0.001 and pure_degrees >= 5:
                 error, term, df = pure / pure_degrees, "seeds", pure_degrees
         elif p < 0.1:
@@ -164,12 +175,12 @@ def check(case):
             if entries[t]["shown"] != (p < 0.05):
                 troubles.append(f"{name} {t}: shown is {entries[t]['shown']}")
     for t in terms:
-        check_levels(f"{name} {t}", entries[t], (model, all_runs, y, told["design"]["kind"], t), (error, df))
+        check_levels(f"{name} {t}", entries[t], (model, all_runs, y, kind, t), (error, df), apart)
     if all(f["condition"] is None for f in model.factors):
         usual(name, runs, model, terms, entries, blocks, error)
 
 
-def check_levels(where, entry, data, noise):
+def check_levels(where, entry, data, noise, apart):
     model, all_runs, y, kind, t = data
     error, df = noise
     mains = [(p,) for p in range(len(model.factors))]
@@ -181,10 +192,18 @@ def check_levels(where, entry, data, noise):
     for level in entry["levels"]:
         held = {p: tuple(to_text(level["values"][s]) for s in model.factors[p]["symbols"]) for p in t}
         here = [all(model.level(model.factors[p], r) == v for p, v in held.items()) for r in model.runs]
-        same(f"{where} n", level["n"], sum(here))
         failed = [r for r in all_runs if r["y"] is None]
+        alone = [
+            r["y"] for r in apart if r["y"] is not None and all(model.level(model.factors[p], r) == v for p, v in held.items())
+        ]
+        same(f"{where} n", level["n"], sum(here) or len(alone))
         same(f"{where} failed", level["failed"], sum(all(model.level(model.factors[p], r) == v for p, v in held.items()) for r in failed))
         if level["n"] == 0:
+            continue
+        if not any(here):
+            same(f"{where} mean of what is apart", level["mean"], float(np.mean(alone)), 1)
+            for field in ("adjusted_mean", "ci_low", "ci_high"):
+                same(f"{where} {field}", level[field], None)
             continue
         same(f"{where} mean", level["mean"], float(y[here].mean()), 1)
         cells, weights = reference(model, kind if len(t) == 1 else "full", held)

@@ -39,7 +39,7 @@ export function effectEntries({ effects }: Effects, source: EffectSource): reado
       p: known(effect.p),
       p_adjusted: known(effect.pAdjusted),
       shown: effect.isShown,
-      best: bestOf(levels.length > 0 || curve === null ? usableOf(levels) : curve, source.goal),
+      best: bestOf(levels.length > 0 || curve === null ? usableOf(levels, effect) : curve, source.goal),
       levels,
       curve,
       separation: separationEntry(effect, source.design),
@@ -129,10 +129,10 @@ function hasValue(run: ReportRun | undefined, name: string): boolean {
   return run?.values.some((v) => v.name === name) === true;
 }
 
-/** The adjusted means, never of a value most of whose runs failed. */
-function usableOf(levels: readonly LevelEntry[]): readonly Pick<CurveEntry, 'values' | 'mean'>[] {
-  return levels.flatMap(({ values, adjusted_mean: mean, failed, n }) =>
-    mean === null || failed > n ? [] : [{ values, mean }],
+/** The adjusted means, never of a value most of whose runs failed or are of settings that were left out. */
+function usableOf(levels: readonly LevelEntry[], effect: FactorEffect): readonly Pick<CurveEntry, 'values' | 'mean'>[] {
+  return levels.flatMap(({ values, adjusted_mean: mean, failed, n }, i) =>
+    mean === null || failed + (effect.levels[i]?.leftOut ?? 0) > n ? [] : [{ values, mean }],
   );
 }
 

@@ -34,9 +34,13 @@ export interface SweepEffects {
 export function sweepEffects(input: SweepEffectsInput): SweepEffects {
   const { comparison, groups, metric, blocks } = input;
   const adjusted = new Map(comparison.settings.map((s) => [s.index, s.adjusted]));
+  const wild = new Set(comparison.ownSpread.map((place) => comparison.settings[place]?.index));
   const own = input.values.flatMap((setting, i) =>
-    setting.runs.length > 0 ? [{ setting, group: groups[i] ?? [], point: adjusted.get(i) ?? Number.NaN }] : [],
+    setting.runs.length > 0
+      ? [{ setting, group: groups[i] ?? [], point: adjusted.get(i) ?? Number.NaN, isWild: wild.has(i) }]
+      : [],
   );
+  const apart = new Set(own.flatMap(({ isWild }, i) => (isWild ? [i] : [])));
   // A program that ignores its seed has run each setting once.
   const settings = own.map(({ setting }) =>
     comparison.seedsChangeNothing ? { ...setting, runs: setting.runs.slice(0, 1) } : setting,
@@ -46,16 +50,18 @@ export function sweepEffects(input: SweepEffectsInput): SweepEffects {
   const runs = hasBlocks ? layout.observations : layout.observations.map((o) => ({ ...o, block: 0 }));
   const rows = own.flatMap(({ group }) => group[0] ?? []);
   const design = withMeasures(input.design, rows, input.measures);
+  const tame = runs.filter((r) => !apart.has(r.setting));
   const found = effectsOf({
     design,
     runs,
     points: own.map((o) => o.point),
     goal: metric.goal,
     pure: pureOf(comparison, {
-      runs: runs.length,
-      settings: settings.length,
-      blocks: hasBlocks ? layout.blocks.length : 1,
+      runs: tame.length,
+      settings: settings.length - apart.size,
+      blocks: new Set(tame.map((r) => r.block)).size,
     }),
+    apart,
     resolution: comparison.resolution,
   });
   if (found === undefined) return { effects_model: null, effects: [] };
@@ -66,14 +72,19 @@ export function sweepEffects(input: SweepEffectsInput): SweepEffects {
     degrees: found.error?.degrees ?? null,
     sd: found.error?.sd ?? null,
   };
-  const counts = { runs: runs.length, settings: settings.length, blocks, metric: metric.column };
+  const left = (found.apart ?? []).map((i) => own[i]?.group[0]?.configFile ?? '');
+  const fitted = left.length === 0 ? runs : tame;
+  const counts = { runs: fitted.length, settings: settings.length, blocks, metric: metric.column };
   return {
-    effects_model: { ...model, sentence: effectsSentence({ ...model, leftOut: found.leftOut }, effects, counts) },
+    effects_model: {
+      ...model,
+      sentence: effectsSentence({ ...model, leftOut: found.leftOut, apart: left }, effects, counts),
+    },
     effects,
   };
 }
 
-/** The comparison's spread is that of the runs of one setting when it has fitted all of them. */
+/** The comparison's spread is that of the runs of one setting when it has fitted all of these runs: all that there are, but for those of settings with a spread of their own. */
 function pureOf(
   { method, spreads, degrees }: SettingComparison,
   { runs, settings, blocks }: { runs: number; settings: number; blocks: number },

@@ -29,9 +29,16 @@ export interface EffectCounts {
   readonly metric: string;
 }
 
+/** How effects were tested, before it is said. */
+export interface EffectsModel extends Omit<EffectsModelEntry, 'sentence'> {
+  readonly leftOut: string | undefined;
+  /** Configurations of the settings that least squares left out. */
+  readonly apart: readonly string[];
+}
+
 /** Returns how effects were tested, as a sentence that ends in a colon. */
 export function effectsSentence(
-  { method, error, leftOut }: Omit<EffectsModelEntry, 'sentence'> & { readonly leftOut?: string | undefined },
+  { method, error, leftOut, apart }: EffectsModel,
   effects: readonly EffectEntry[],
   { runs, settings, blocks, metric }: EffectCounts,
 ): string {
@@ -39,7 +46,7 @@ export function effectsSentence(
   const terms = [hasPairs ? 'main effects and interactions' : 'main effects', ...(blocks === null ? [] : [blocks])];
   switch (method) {
     case 'least_squares':
-      return `Shares of the variance of ${metric} by least squares on ${terms.join(' and ')} (${runs} runs${errorWords(error)}; chances corrected by Holm):`;
+      return `Shares of the variance of ${metric} by least squares on ${terms.join(' and ')} (${runs} runs${apartWords(apart)}${errorWords(error)}; chances corrected by Holm):`;
     case 'permutation':
       return `Shares of the variance of ${metric} by a forest, tested by shuffling it among ${settings} settings (chances corrected for all parameters together${leftOut === undefined ? '' : `; ${leftOut}`}):`;
     case 'none':
@@ -49,6 +56,15 @@ export function effectsSentence(
     default:
       return unreachable(method);
   }
+}
+
+/** Settings that are left out by name; of more their number. */
+const MOST_NAMED = 3;
+
+function apartWords(apart: readonly string[]): string {
+  if (apart.length === 0) return '';
+  const names = apart.length > MOST_NAMED ? `${apart.length} settings` : apart.join(', ');
+  return `, without those of ${names}, whose seeds scatter too widely for one error with the others`;
 }
 
 function errorWords(error: EffectsModelEntry['error']): string {

@@ -99,6 +99,12 @@ function kindOf(
   const isDrawn = ({ levels, numbers }: Factor): boolean =>
     numbers !== undefined && levels.length > FEW_LEVELS && levels.length > settings / 2;
   if (areSampled !== false && listed.some(isDrawn)) return 'samples';
+  return gridKind(settings, cells);
+}
+
+/** Returns what settings are that were chosen from the cells of a grid. */
+export function gridKind(settings: number, cells: number): 'full' | 'holes' | 'fraction' {
+  if (settings === cells) return 'full';
   return settings >= FILLED * cells ? 'holes' : 'fraction';
 }
 

@@ -10,11 +10,14 @@ export type EffectMethod = 'least_squares' | 'permutation' | 'none';
 export interface EffectLevel {
   /** Code of each factor of the effect. */
   readonly codes: readonly number[];
+  /** Runs that the adjusted mean is made of; where there are none, those of the settings that were left out. */
   readonly n: number;
   readonly mean: number;
   /** Mean with all other factors and seeds weighed alike; undefined where these runs do not determine it. */
   readonly adjusted: number | undefined;
   readonly interval: Interval | undefined;
+  /** Runs of settings that were left out; undefined where none was. */
+  readonly leftOut?: number;
 }
 
 /** What one factor, or two beyond their own effects, did to the metric. */
@@ -52,6 +55,8 @@ export interface Effects {
   readonly error: { readonly term: ErrorTerm; readonly degrees: number; readonly sd: number } | undefined;
   /** Why shown effects of settings that were drawn have no shares, or why nothing was tested where that is not for want of runs; undefined otherwise. */
   readonly leftOut?: string | undefined;
+  /** Settings that the model was fitted without, as they are too wild for one error with the others; undefined where it has all. */
+  readonly apart?: readonly number[] | undefined;
   /** Shown ones first, by their share; then the others by their chance. */
   readonly effects: readonly FactorEffect[];
 }
