@@ -33,7 +33,7 @@ const [TRIED, WORLDS, ASKED] = [800, 150, 220];
 /** A best so near an end is on it. */
 const AT_EDGE = 0.03;
 /** Half of what is looked at around the best, inside and on an end, and the least that is. */
-const [HALF_INSIDE, HALF_AT_END, HALF_LEAST] = [0.15, 0.25, 0.06];
+const [HALF_INSIDE, HALF_AT_END, HALF_LEAST] = [0.15, 0.2, 0.06];
 /** Part of the worlds in which a level must be best to stay. */
 const LEVEL_STAYS = 0.1;
 /** Half of an even range over its standard deviation. */
@@ -50,7 +50,7 @@ export function coordinatesOf(setting: readonly number[], axes: readonly Surface
 
 /**
  * Returns where the best lies on each axis: the model's best within the ranges, and around it, in a window of three tenths of the range, where the best
- * of nine of ten worlds lies that the model holds possible (Thompson's sampling). Where the best lies on an end the window is half the range, and half of it beyond.
+ * of nine of ten worlds lies that the model holds possible (Thompson's sampling). Where the best lies on an end the window is wider, and half of it beyond.
  * `settings` are those that were run; `rng` decides the points.
  */
 export function bestRegion(

@@ -82,7 +82,7 @@ const PLAIN: Beliefs = {
  * a few drawn settings some coordinates do nothing.
  */
 const SUMS: Beliefs = {
-  length: { middle: -0.5, spread: 1.2 },
+  length: { middle: -0.5, spread: 1.4 },
   error: { middle: -4, spread: 1.5 },
   bowl: { middle: -2, spread: 1.5 },
   sum: { middle: 1, spread: 1.5 },
