@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createRng } from '../../../scripts/lib/core/rng.ts';
 import { writeReports } from '../../../scripts/lib/edge/page/report-writer.ts';
 import type { Statistics } from '../../../scripts/lib/report/statistics-form.ts';
 import { statisticsOf } from '../../../scripts/lib/report/statistics-of.ts';
+import { createDraws } from '../../../scripts/lib/results/stats/draws.ts';
 import { simulatedView } from '../../truth/simulated-view.ts';
 import { settingsFor, type SyntheticRun, temporaryFolder, writeSyntheticSweep } from '../../rig/synthetic-sweep.ts';
 
@@ -74,12 +76,13 @@ test('text, page and terminal have the numbers of sweep_statistics.json', (t) =>
 });
 
 test('text, page, markdown and terminal tell the effects of sweep_statistics.json', (t) => {
+  const draws = createDraws(createRng('effects in all reports'));
   const runs = [0, 1, 2].flatMap((a) =>
     [0, 1].flatMap((b) =>
       [1, 2, 3].map(
         (seed): SyntheticRun => ({
           values: { CONFIG_A: String(a), CONFIG_B: String(b), CONFIG_SEED: String(seed) },
-          files: { 'training_metrics.json': { acc: 80 + 4 * a + ((a * 5 + b * 3 + seed * 7) % 6) / 5 } },
+          files: { 'training_metrics.json': { acc: 80 + 4 * a + 0.5 * draws.normal() } },
         }),
       ),
     ),
