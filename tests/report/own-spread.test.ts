@@ -19,8 +19,22 @@ test('the report names the setting that is too wild for one spread, with both sp
   assert.deepEqual(statistics?.comparison.own_spread, [3]);
   assert.equal(statistics.settings[2]?.values['CONFIG_LR'], 0.1);
   const warning = statistics.warnings.find(({ code }) => code === 'own_spread');
+  assert.equal(statistics.comparison.method, 'tukey', 'of the others');
   assert.match(
     warning?.text ?? '',
     /^The seeds of config_007 scatter far more widely than those of the others \(a standard deviation of 53\.6 against 0\.\d+\): it is judged by its own spread/,
+  );
+});
+
+test('where the wild setting is in front all are held against it by its spread, and the sentence says why', () => {
+  const values = { a: [90, 99], b: [80.1, 80.3], c: [80.6, 80.5], d: [79.9, 80.2], e: [80, 80.1] };
+  const runs = Object.entries(values).flatMap(([name, of]) =>
+    of.map((metric, seed) => ({ values: { CONFIG_A: name, CONFIG_SEED: String(seed + 1) }, metric })),
+  );
+  const statistics = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED' });
+  assert.deepEqual([statistics?.comparison.own_spread, statistics?.comparison.method], [[1], 'welch']);
+  assert.match(
+    statistics?.design.sentence ?? '',
+    /; the best scatters too widely for one spread with the others, so they are compared by Welch/,
   );
 });

@@ -144,7 +144,7 @@ def check(case):
         if s == best:
             continue
         diff = mean[s] - mean[best]
-        if compare["method"] == "tukey" or blocked and s not in wild and best not in wild:
+        if (compare["method"] == "tukey" or blocked) and s not in wild and best not in wild:
             c = adjust[s] - adjust[best]
             se, df, q = error * math.sqrt(c @ cov @ c), degrees, crit
         else:

@@ -81,6 +81,7 @@ export function settingStatistics(view: SweepView, options: StatisticsOptions): 
           method: comparison.method,
           blocks,
           seedsChangeNothing: comparison.seedsChangeNothing,
+          isFrontWild: comparison.ownSpread.includes(0),
         },
       ),
       factors: design.factors.map((f): FactorEntry => {

@@ -8,6 +8,8 @@ export interface Comparing {
   readonly blocks: string | null;
   /** Why nothing is tested, where nothing is. */
   readonly seedsChangeNothing: boolean;
+  /** Whether the setting in front has a spread of its own. */
+  readonly isFrontWild: boolean;
 }
 
 /** Returns which design a sweep is and which method fits it, in one line. */
@@ -44,14 +46,18 @@ function designWords({ kind, settings, cells, factors }: SweepDesign): string {
   }
 }
 
-function methodWords({ method, blocks, seedsChangeNothing }: Comparing): string {
+function methodWords({ method, blocks, seedsChangeNothing, isFrontWild }: Comparing): string {
   switch (method) {
     case 'tukey':
       return blocks === null
         ? "settings are compared by one analysis of variance with Tukey and Kramer's test"
         : `settings are compared by least squares on setting and ${blocks} with Tukey and Kramer's test`;
-    case 'welch':
-      return "settings share no seeds with the best, so they are compared by Welch's test with Games and Howell's correction";
+    case 'welch': {
+      const why = isFrontWild
+        ? 'the best scatters too widely for one spread with the others'
+        : 'settings share no seeds with the best';
+      return `${why}, so they are compared by Welch's test with Games and Howell's correction`;
+    }
     case 'none':
       return seedsChangeNothing
         ? 'the seeds change nothing, so no setting is tested against another'

@@ -63,7 +63,9 @@ export function judgeSettings(given: readonly SettingRuns[], goal: Goal): Judged
   const seen = Math.sqrt(fit.sumOfSquares / fit.degrees);
   const isTested = !seeds.changeNothing && fit.degrees > 0 && ranked.length > 1;
   const error = Math.max(seen, least);
-  const test = isTested ? testSettings({ settings, model, order: ranked, error, least, alpha: ALPHA }) : undefined;
+  const test = isTested
+    ? testSettings({ settings, model, apart, order: ranked, error, least, alpha: ALPHA })
+    : undefined;
   const isFloored = isTested && least > seen;
   return { scale, settings, model, apart, order, ranked, resolution, error, isFloored, test };
 }

@@ -15,6 +15,8 @@ import { type SettingModel, settingsAlone } from './model.ts';
 export interface TestInput {
   readonly settings: readonly SettingRuns[];
   readonly model: SettingModel;
+  /** Settings with a spread of their own. */
+  readonly apart: ReadonlySet<number>;
   readonly order: readonly number[];
   /** Standard deviation in use, and the least that the metric's resolution allows. */
   readonly error: number;
@@ -26,12 +28,12 @@ export interface TestInput {
 export interface SettingTests {
   readonly contrasts: ReadonlyMap<number, Contrast>;
   readonly verdicts: ReadonlyMap<number, SettingVerdict>;
-  /** True when every setting was compared through the seeds that they share. */
+  /** True when all were compared through the seeds that they share, but for those with a spread of their own. */
   readonly isTukey: boolean;
 }
 
 /** Compares each setting with the best one. */
-export function testSettings({ settings, model, order, error, least, alpha }: TestInput): SettingTests {
+export function testSettings({ settings, model, apart, order, error, least, alpha }: TestInput): SettingTests {
   const [best = 0, ...others] = order;
   const frame = testFrame(order.length, error, model.fit.degrees, alpha);
   const judge = judgeOf({ settings, best, model, frame, least });
@@ -48,7 +50,7 @@ export function testSettings({ settings, model, order, error, least, alpha }: Te
   return {
     contrasts,
     verdicts: new Map([...contrasts].map(([i, contrast]) => [i, judge(i, contrast)])),
-    isTukey: order.every(shares),
+    isTukey: shares(best) && order.every((i) => shares(i) || apart.has(i)),
   };
 }
 
