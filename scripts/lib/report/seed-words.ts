@@ -21,14 +21,14 @@ export function showBySpread(view: SweepView, { metric, groups, statistics }: Se
 }
 
 /** Returns what the numbers over seeds are, as a sentence without its end. */
-export function methodOfSeeds({ metric, seedSymbol, statistics }: SeedReport): string {
+export function methodOfSeeds({ metric, seedSymbol, statistics: { comparison } }: SeedReport): string {
   const model =
-    statistics.comparison.model === 'setting+seed'
+    comparison.model === 'setting+seed'
       ? `Means of ${metric.column} adjusted for the values of ${seedSymbol} that each setting has`
       : `Means of ${metric.column} over ${seedSymbol}`;
-  return statistics.comparison.method === 'none'
-    ? model
-    : `${model}, with their 95 % intervals over these (one spread for all settings)`;
+  if (comparison.method === 'none') return model;
+  const whose = comparison.own_spread.length === 0 ? 'all settings' : 'all but the wild ones named below';
+  return `${model}, with their 95 % intervals over these (one spread for ${whose})`;
 }
 
 /** Returns `99.0%`, or a word where the seeds are too few for per cent; `-` where nothing is known. */
