@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seedTable } from '../../scripts/lib/report/page/seed-table.ts';
+import { seedReportOf } from '../../scripts/lib/report/seeds.ts';
 import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
 import { simulatedView } from '../truth/simulated-view.ts';
 
@@ -37,4 +39,19 @@ test('where the wild setting is in front all are held against it by its spread, 
     statistics?.design.sentence ?? '',
     /; the best scatters too widely for one spread with the others, so they are compared by Welch/,
   );
+});
+
+test('the bar of a wild setting ends where the scale of the others does', () => {
+  const values = { a: [80.1, 80.3], b: [70.6, 70.5], c: [75.9, 75.7], d: [60.2, 60.1], e: [90, 65] };
+  const view = simulatedView(
+    Object.entries(values).flatMap(([name, of]) =>
+      of.map((metric, seed) => ({ values: { CONFIG_A: name, CONFIG_SEED: String(seed + 1) }, metric })),
+    ),
+  );
+  const report = seedReportOf(view, 'CONFIG_SEED');
+  assert.ok(report !== undefined);
+  const rows = seedTable(view, report).rows.map(({ left, width }) => [Number(left), Number(width)] as const);
+  const whole = rows.filter(([left, width]) => left === 0 && width === 100);
+  assert.equal(whole.length, 1);
+  assert.ok(rows.every(([left, width]) => left >= 0 && left + width <= 100.1));
 });

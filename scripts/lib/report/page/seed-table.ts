@@ -41,13 +41,15 @@ export function seedTable(view: SweepView, report: SeedReport): SeedTable {
   const show = showBySpread(view, report);
   const groups = report.groups.slice(0, MOST_LISTED);
   const names = view.varying.filter((name) => name !== report.seedSymbol);
-  const ends = groups.flatMap(({ entry }) => [
-    entry.ci_low ?? entry.adjusted_mean ?? 0,
-    entry.ci_high ?? entry.adjusted_mean ?? 0,
-  ]);
+  const wild = new Set(report.statistics.comparison.own_spread);
+  // A wild setting's interval would make dots of all others: it goes as far as the scale does.
+  const ends = groups.flatMap(({ entry: { rank, ci_low, ci_high, adjusted_mean } }) =>
+    wild.has(rank) ? [adjusted_mean ?? 0] : [ci_low ?? adjusted_mean ?? 0, ci_high ?? adjusted_mean ?? 0],
+  );
   const low = Math.min(...ends);
   const span = Math.max(...ends) - low || 1;
-  const place = (x: number): string => (100 * ((x - low) / span)).toFixed(1);
+  const percent = (x: number): number => Math.min(100, Math.max(0, 100 * ((x - low) / span)));
+  const place = (x: number): string => percent(x).toFixed(1);
   const number = (shown: string): PageCell => ({ shown, full: '', isNumber: true });
   const word = (shown: string): PageCell => ({ shown, full: '', isNumber: false });
   const rows = groups.map(({ entry, configFile, runs }): SeedRow => {
@@ -69,7 +71,7 @@ export function seedTable(view: SweepView, report: SeedReport): SeedTable {
         ...names.map((name) => word(groupValue(runs, name))),
       ],
       left: place(from),
-      width: (100 * ((to - from) / span)).toFixed(1),
+      width: (percent(to) - percent(from)).toFixed(1),
       at: place(mean),
       isAmongBest: entry.verdict === 'best' || entry.verdict === 'tied',
     };
