@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createRng } from '../../scripts/lib/core/rng.ts';
-import { effectsInOne } from '../../scripts/lib/report/effects-text.ts';
-import { statisticsOf } from '../../scripts/lib/report/statistics-of.ts';
-import type { EffectEntry, Statistics } from '../../scripts/lib/report/statistics-form.ts';
-import { createDraws } from '../../scripts/lib/results/stats/draws.ts';
-import { type Configuration, configurationsOf } from '../truth/designs.ts';
-import { NULL_SWEEPS } from '../truth/nulls.ts';
-import { type SimulatedRun, simulatedView } from '../truth/simulated-view.ts';
+import { createRng } from '../../../scripts/lib/core/rng.ts';
+import { effectsInOne } from '../../../scripts/lib/report/effects-text.ts';
+import { statisticsOf } from '../../../scripts/lib/report/statistics-of.ts';
+import type { EffectEntry, Statistics } from '../../../scripts/lib/report/statistics-form.ts';
+import { createDraws } from '../../../scripts/lib/results/stats/draws.ts';
+import { type Configuration, configurationsOf } from '../../truth/designs.ts';
+import { NULL_SWEEPS } from '../../truth/nulls.ts';
+import { type SimulatedRun, simulatedView } from '../../truth/simulated-view.ts';
 
 function told(runs: readonly SimulatedRun[]): Statistics {
   const statistics = statisticsOf(simulatedView(runs), { seedSymbol: 'CONFIG_SEED', areSampled: false });
