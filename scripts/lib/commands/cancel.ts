@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { makeLine } from '../core/make-line.ts';
-import { sweepPlace } from './call/sweep-place.ts';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makeLine } from '../core/make-line.ts';
+import { sweepPlace } from './call/sweep-place.ts';
 import { UsageError } from '../core/diagnostic.ts';
 import { abilitiesOf } from '../core/schedulers/index.ts';
 import { foldJournal, JOURNAL_NAME } from '../edge/journal/journal-file.ts';

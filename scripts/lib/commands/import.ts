@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { shellQuote } from '../core/shell-quote.ts';
 import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
+import { rangeLine } from '../core/make-line.ts';
 import { DiagnosticsError, UsageError, valueOrThrow } from '../core/diagnostic.ts';
 import { positionOf } from '../core/source.ts';
 import { writeFileAtomic, writing } from '../edge/files.ts';
@@ -35,7 +35,7 @@ export const IMPORT = commandOf(IMPORT_SPEC, (call) => {
     call.settings.text('FROM_FORMAT'),
   );
   if (translated === undefined)
-    throw new UsageError(`${from} is a range file already`, `make sweep RANGE_CONFIG=${shellQuote(from)} runs it`);
+    throw new UsageError(`${from} is a range file already`, `${rangeLine('sweep', from)} runs it`);
   if (translated.value === undefined) throw new DiagnosticsError(translated.diagnostics);
   // What our rules say against its lines is told with places in the definition.
   valueOrThrow(parseRangeFile(translated.value.source, load));
@@ -48,7 +48,7 @@ export const IMPORT = commandOf(IMPORT_SPEC, (call) => {
   const count = source.text.split('\n').length - 1;
   return {
     text: () =>
-      `${to}: ${count} lines for a definition of ${system.title}; make sweep-list RANGE_CONFIG=${shellQuote(to)} counts its configurations\n`,
+      `${to}: ${count} lines for a definition of ${system.title}; ${rangeLine('sweep-list', to)} counts its configurations\n`,
     json: () => ({ file: target, ...json }),
     exit: EXIT.done,
   };

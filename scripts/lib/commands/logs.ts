@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { sweepPlace } from './call/sweep-place.ts';
-import { makeLine } from '../core/make-line.ts';
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { sweepPlace } from './call/sweep-place.ts';
+import { makeLine } from '../core/make-line.ts';
 import { labelOf } from '../config/configuration.ts';
 import { DiagnosticsError, UsageError } from '../core/diagnostic.ts';
 import type { RunId } from '../core/hash.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { makeLine } from '../core/make-line.ts';
-import { sweepPlace } from './call/sweep-place.ts';
 import { copyFileSync, existsSync, readdirSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { makeLine } from '../core/make-line.ts';
+import { sweepPlace } from './call/sweep-place.ts';
 import { UsageError } from '../core/diagnostic.ts';
 import type { FolderViewSetting } from '../core/settings/groups.ts';
 import type { Settings } from '../core/settings/resolve.ts';

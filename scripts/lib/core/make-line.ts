@@ -9,3 +9,8 @@ export function makeLine(target: string, place: string | undefined, more = ''): 
   const sweep = place === undefined ? '' : ` SWEEP=${shellQuote(place)}`;
   return `make ${target}${sweep}${more === '' ? '' : ` ${more}`}`;
 }
+
+/** Returns a line for a shell that calls a make target with a range file: `make sweep RANGE_CONFIG=next-range REUSE=1`. */
+export function rangeLine(target: string, rangeFile: string, ...more: readonly string[]): string {
+  return [`make ${target} RANGE_CONFIG=${shellQuote(rangeFile)}`, ...more.filter((words) => words !== '')].join(' ');
+}

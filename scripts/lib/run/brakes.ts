@@ -35,7 +35,7 @@ export interface Brakes {
 
 /** Returns the brakes of a runner that began at `beganAtMs`. */
 export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
-  let equal: readonly Outcome[] = [];
+  let equal: Outcome[] = [];
   return {
     beforeStart: (started, nowMs) => {
       if (limits.maxTimeS !== undefined && (nowMs - beganAtMs) / 1000 >= limits.maxTimeS)
@@ -50,9 +50,11 @@ export function createBrakes(limits: BrakeLimits, beganAtMs: number): Brakes {
         return limits.target?.isReached(values) === true ? targetEnd(limits.target) : undefined;
       }
       if (outcome.status !== 'failed' && outcome.status !== 'done') return undefined;
-      equal = equal[0]?.signature === outcome.signature ? [...equal, outcome] : [outcome];
       if (limits.stopOnFailure) return { why: 'stop on failure', text: stopWords(outcome) };
-      if (limits.maxFailures === 0 || equal.length < limits.maxFailures) return undefined;
+      if (limits.maxFailures === 0) return undefined;
+      if (equal[0]?.signature !== outcome.signature) equal = [];
+      equal.push(outcome);
+      if (equal.length < limits.maxFailures) return undefined;
       return {
         why: 'paused',
         text: `${equal.length} ${outcome.status === 'done' ? 'runs in a row that cannot be ranked' : 'equal failures in a row'}: ${sharedEnding(equal)}; MAX_FAILURES=0 goes on regardless`,

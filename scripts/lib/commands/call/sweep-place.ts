@@ -17,12 +17,12 @@ export function sweepPlace({ given, cwd }: Pick<Call, 'given' | 'cwd'>, folder: 
   return existsSync(found) && realpathSync(found) === realpathSync(folder) ? undefined : shownPath(folder, cwd);
 }
 
-/** Returns what a line that makes another sweep needs so that it lies beside one: ` OUTPUT_DIR=runs`, or nothing where it does so by itself. */
+/** Returns what a line that makes another sweep needs so that it lies beside one: `OUTPUT_DIR=runs`, or nothing where it does so by itself. */
 export function besideSweep({ given, cwd }: Pick<Call, 'given' | 'cwd'>, folder: string): string {
   const beside = dirname(folder);
   const { outputDir } = foundAgain(given, cwd);
   if (outputDir === beside || (existsSync(outputDir) && realpathSync(outputDir) === realpathSync(beside))) return '';
-  return ` OUTPUT_DIR=${shellQuote(shownPath(beside, cwd))}`;
+  return `OUTPUT_DIR=${shellQuote(shownPath(beside, cwd))}`;
 }
 
 /** The folders that the next call of the same shell means. */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { makeLine } from '../../core/make-line.ts';
-import { shellQuote } from '../../core/shell-quote.ts';
+import { makeLine, rangeLine } from '../../core/make-line.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { totalTimeOf } from '../../run/duration.ts';
 import { formatNumber } from '../../results/units.ts';
@@ -72,7 +71,7 @@ export function checkText(facts: CheckFacts): string {
   const { folder, place, beside, rangeFile, isTaken } = facts;
   if (isGood(facts)) {
     lines.push(
-      `A sweep would work: make sweep RANGE_CONFIG=${shellQuote(rangeFile)}${beside}${isTaken ? ' takes this run over' : ''} (or ${makeLine('sweep-resume', place)}, which completes ${folder})`,
+      `A sweep would work: ${rangeLine('sweep', rangeFile, beside)}${isTaken ? ' takes this run over' : ''} (or ${makeLine('sweep-resume', place)}, which completes ${folder})`,
     );
   } else lines.push(`A sweep would not work yet; the run is in ${folder}`);
   return `${lines.join('\n')}\n`;

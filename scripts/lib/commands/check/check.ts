@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { besideSweep, sweepPlace } from '../call/sweep-place.ts';
 import { join } from 'node:path';
+import { besideSweep, sweepPlace } from '../call/sweep-place.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { valueIn, valueKey } from '../../core/value.ts';
 import type { Configuration } from '../../config/configuration.ts';

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-import { makeLine } from '../../core/make-line.ts';
-import { shellQuote } from '../../core/shell-quote.ts';
+import { makeLine, rangeLine } from '../../core/make-line.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import { ENOUGH_FOR_HIGH, type Estimate, type TimeInterval } from '../../results/estimate/estimate.ts';
 import type { PilotRun } from './run-pilot.ts';
@@ -61,5 +60,5 @@ export function pilotText(
     others === 0
       ? `the sweep is complete in ${folder}`
       : `${makeLine('sweep-resume', place)} runs the other ${others} in ${folder}`;
-  return `${notDone}${rest}; make sweep RANGE_CONFIG=${shellQuote(rangeFile)}${beside} REUSE=1 takes the ${finished === 1 ? 'result' : 'results'} into a new sweep\n`;
+  return `${notDone}${rest}; ${rangeLine('sweep', rangeFile, beside, 'REUSE=1')} takes the ${finished === 1 ? 'result' : 'results'} into a new sweep\n`;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { shellQuote } from '../../core/shell-quote.ts';
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { rangeLine } from '../../core/make-line.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorInWords, writeFileAtomic, writing } from '../../edge/files.ts';
 import { guessLogMetrics, type LogGuess } from '../../results/log-guess.ts';
@@ -37,7 +37,7 @@ export const INIT = commandOf(INIT_SPEC, async (call) => {
   writing(target, () => writeFileAtomic(target, text), 'nothing was written');
   return {
     text: () =>
-      `${to}: ${reading.parameters.length} parameters of ${script}; make sweep-check RANGE_CONFIG=${shellQuote(to)} tries one run\n`,
+      `${to}: ${reading.parameters.length} parameters of ${script}; ${rangeLine('sweep-check', to)} tries one run\n`,
     json: () => ({ file: target, parameters: reading.parameters }),
     exit: EXIT.done,
   };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-import { shellQuote } from '../../core/shell-quote.ts';
-import { besideSweep } from '../call/sweep-place.ts';
 import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
+import { rangeLine } from '../../core/make-line.ts';
+import { besideSweep } from '../call/sweep-place.ts';
 import { DiagnosticsError, UsageError } from '../../core/diagnostic.ts';
 import { writeFileAtomic, writing } from '../../edge/files.ts';
 import { gatherRefined } from '../../edge/metrics/gather-view.ts';
@@ -68,7 +68,7 @@ export const REFINE = commandOf(REFINE_SPEC, (call) => {
   return {
     // Runs of the other stages are the same ones.
     text: () =>
-      `${to}: ${count} configurations; make sweep RANGE_CONFIG=${shellQuote(to)}${besideSweep(call, folder)}${part.stage === undefined ? '' : ' REUSE=1'} runs them\n`,
+      `${to}: ${count} configurations; ${rangeLine('sweep', to, besideSweep(call, folder), part.stage === undefined ? '' : 'REUSE=1')} runs them\n`,
     json: () => ({ file: target, ...json }),
     exit: EXIT.done,
   };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { shellQuote } from '../../core/shell-quote.ts';
 import { existsSync, realpathSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { rangeLine } from '../../core/make-line.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { CONFIGURATION_CHOICE } from '../../core/settings/groups.ts';
 import { flagOf, makeVariableOf, type SettingName } from '../../core/settings/index.ts';
@@ -168,7 +168,7 @@ function refuseOtherRange(call: RunCall, manifest: Manifest): void {
   if (named.idsSha256 === manifest.idsSha256) return;
   throw new UsageError(
     `${given.get('CONFIG_DIR')} holds the configurations of ${manifest.range}, not those of ${path} as it is now`,
-    `make sweep RANGE_CONFIG=${shellQuote(path)} generates and runs them`,
+    `${rangeLine('sweep', path)} generates and runs them`,
   );
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { join, resolve } from 'node:path';
 import { makeLine } from '../../core/make-line.ts';
 import { sweepPlace } from '../call/sweep-place.ts';
-import { join, resolve } from 'node:path';
 import { UsageError } from '../../core/diagnostic.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { abilitiesOf } from '../../core/schedulers/index.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
+import { hostname } from 'node:os';
 import { makeLine } from '../../core/make-line.ts';
 import { goneText } from '../../edge/sweep-folder/sweep-status.ts';
-import { hostname } from 'node:os';
 import { assignmentLine, sweptAssignments } from '../../config/configuration.ts';
 import { formatDuration } from '../../core/quantity.ts';
 import type { FolderViewSetting } from '../../core/settings/groups.ts';

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
+// What SWEEP_CHECK_COMMAND is asked and what it answers: one JSON object a line, both ways.
 import type { Measure, Measures } from '../../core/measures.ts';
 import { type Assignment, jsonText } from '../../core/value.ts';
 import { isJsonObject } from '../../core/json-object.ts';
-// What SWEEP_CHECK_COMMAND is asked and what it answers: one JSON object a line, both ways.
 
 /** A configuration that a check is asked about. */
 export interface Question {

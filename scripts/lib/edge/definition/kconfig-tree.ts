@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The Kconfig tree of a sweep: read from disk, or from the records of a sweep folder.
-import { KCONFIG_ANSWERS } from '../../config/manifest.ts';
 import { realpathSync } from 'node:fs';
-import { isTexts } from '../../config/manifest.ts';
+import { isTexts, KCONFIG_ANSWERS } from '../../config/manifest.ts';
 import type { Settings } from '../../core/settings/resolve.ts';
 import { type Diagnostic, DiagnosticsError, hasErrors, UsageError } from '../../core/diagnostic.ts';
 import type { Source } from '../../core/source.ts';

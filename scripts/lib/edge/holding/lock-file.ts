@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-import { makeLine } from '../../core/make-line.ts';
 import {
   closeSync,
   constants,
@@ -14,6 +13,7 @@ import {
 } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { makeLine } from '../../core/make-line.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { errorCode, errorInWords, removeQuietly, writeFileAtomic } from '../files.ts';
 import { readRegular } from '../regular-file.ts';

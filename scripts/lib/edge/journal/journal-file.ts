@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { parseJsonObject } from '../../core/json-object.ts';
 import { closeSync, readSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseJsonObject } from '../../core/json-object.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type Event, JOURNAL_HEADER, type JournalVersion } from '../../run/event.ts';
 import { FoldError, type Folding, startFolding } from '../../run/fold.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { recordedPlace } from '../sweep-folder/recorded-place.ts';
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { recordedPlace } from '../sweep-folder/recorded-place.ts';
 import { DiagnosticsError } from '../../core/diagnostic.ts';
 import { didYouMean } from '../../core/nearest.ts';
 import { settingWords } from '../../core/settings/words.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { shellQuote } from '../../core/shell-quote.ts';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readlinkSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { shellQuote } from '../../core/shell-quote.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { syncFolder } from '../durable.ts';
 import { replaceLink, errorCode, errorInWords, makeFolder, removeQuietly, writing } from '../files.ts';

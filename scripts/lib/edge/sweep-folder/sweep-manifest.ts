@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-import { shellQuote } from '../../core/shell-quote.ts';
 import { join, relative, resolve } from 'node:path';
+import { shellQuote } from '../../core/shell-quote.ts';
 import { UsageError } from '../../core/diagnostic.ts';
 import { type SettingName, settingSpec } from '../../core/settings/index.ts';
 import type { Settings } from '../../core/settings/resolve.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { makeLine } from '../../core/make-line.ts';
 import { lstatSync, readlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { makeLine } from '../../core/make-line.ts';
 import { joinInner } from '../../core/inner-path.ts';
 import { makeFolder, replaceLink, writeFileAtomic, writing } from '../../edge/files.ts';
 import { refuseWayOut } from '../../edge/inner-folder.ts';

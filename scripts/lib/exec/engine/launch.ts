@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-import { makeLine } from '../../core/make-line.ts';
 import { existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { makeLine } from '../../core/make-line.ts';
 import type { RunId } from '../../core/hash.ts';
 import { joinInner, relativeInner } from '../../core/inner-path.ts';
 import { makeFolder, readTextIfExists, removeQuietly, writing } from '../../edge/files.ts';

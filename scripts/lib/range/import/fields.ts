@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
+// Checked access to what stands in a file of another system: each returns the value, or notes what is wrong and returns undefined.
 import { didYouMean } from '../../core/nearest.ts';
 import { quoted } from '../reader.ts';
 import type { ForeignEntry, ForeignNode } from './node.ts';
 import { foreignValue } from './value.ts';
 import type { Span } from '../../core/source.ts';
 import { type ForeignReading, type ImportTrouble, refuse } from './system.ts';
-// Checked access to what stands in a file of another system: each returns the value, or notes what is wrong and returns undefined.
 
 /** The entries of a mapping by their names. */
 export type ForeignFields = ReadonlyMap<string, ForeignEntry>;

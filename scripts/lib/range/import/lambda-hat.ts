@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+// experiments.yaml of Lambda-Hat (the facts are those of its docs/workflows.md and workflow_utils.py): targets that are trained once,
+// and samplers that run on each. Each becomes a configuration that is composed as Lambda-Hat composes it.
 import { didYouMean } from '../../core/nearest.ts';
 import type { Span } from '../../core/source.ts';
 import { type ComposedTree, emptyTree, type FlatValue, flatTrees, mergeComposed } from './composed-tree.ts';
@@ -16,8 +18,6 @@ import {
   type Translation,
 } from './system.ts';
 import { foreignValue, nativeName } from './value.ts';
-// experiments.yaml of Lambda-Hat (the facts are those of its docs/workflows.md and workflow_utils.py): targets that are trained once,
-// and samplers that run on each. Each becomes a configuration that is composed as Lambda-Hat composes it.
 
 const TOP_KEYS = ['targets', 'samplers', 'store_root', 'jax_enable_x64', 'experiment'];
 const TARGET_KEYS = ['model', 'data', 'teacher', 'seed', 'overrides'];

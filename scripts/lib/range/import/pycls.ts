@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// Sweep configurations of pycls (MIT; the facts are those of its sweep/config.py and docs/SWEEP_INFO.md).
 import {
   entryIn,
   type ForeignFields,
@@ -27,7 +28,6 @@ import {
   type Translation,
 } from './system.ts';
 import { nativeName, settingLine } from './value.ts';
-// Sweep configurations of pycls (MIT; the facts are those of its sweep/config.py and docs/SWEEP_INFO.md).
 
 const TOP_KEYS = ['ROOT_DIR', 'NAME', 'DESC', 'NUM_PROC', 'SWEEP_CFG_FILE', 'SETUP', 'LAUNCH', 'COLLECT', 'ANALYZE'];
 const SETUP_KEYS = ['NUM_CONFIGS', 'NUM_SAMPLES', 'CHUNK_SIZE', 'RNG_SEED', 'BASE_CFG', 'SAMPLERS', 'CONSTRAINTS'];
