@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jsonFault } from '../../scripts/lib/core/json-fault.ts';
-import { createRng } from '../../scripts/lib/core/rng.ts';
+import { jsonFault } from '../../../scripts/lib/core/json-fault.ts';
+import { createRng } from '../../../scripts/lib/core/rng.ts';
 
 const SEED_TEXT =
   '{"a": [1.5e3, -2, 0.25], "b": {"c": "x\\u00e9\\n\\"", "d": [true, null, false]}, "e": {}, "f": [], "g": ""}';

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
-import { createRng } from '../../../scripts/lib/core/rng.ts';
-import { type Patch, patched, patchOf } from '../../../scripts/lib/report/served/patch.ts';
+import { createRng } from '../../../../scripts/lib/core/rng.ts';
+import { type Patch, patched, patchOf } from '../../../../scripts/lib/report/served/patch.ts';
 
 /** As it goes over the wire. */
 function sent(patch: Patch | undefined): Patch | undefined {
